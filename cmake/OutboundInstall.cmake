@@ -1,0 +1,1 @@
+# What `cmake --install` lays down: headers, libraries, and the package files that find_package(outbound) reads.

@@ -1,0 +1,47 @@
+# How the parts of outbound are compiled: modules (folders of src), and tests.
+
+option(OUTBOUND_WARNINGS_AS_ERRORS "Treat warnings as errors (the presets do)" OFF)
+set(OUTBOUND_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= takes them")
+
+add_library(outbound_options INTERFACE)
+target_compile_features(outbound_options INTERFACE cxx_std_20)
+target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+                       $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
+                       $<$<BOOL:${OUTBOUND_WARNINGS_AS_ERRORS}>:-Werror>)
+# GCC 12 reports variables of coroutine frames and of inlined Boost code as maybe uninitialised, dangling or overflowing: false alarms.
+target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict>)
+if(OUTBOUND_SANITIZE)
+    target_compile_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
+endif()
+if(OUTBOUND_SANITIZE MATCHES "thread")
+    target_compile_options(outbound_options INTERFACE -Wno-tsan)
+endif()
+
+# outbound_module(NAME SOURCES... LINKS...): one folder of src as a static library, outbound_NAME.
+function(outbound_module name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    add_library(outbound_${name} STATIC ${ARG_SOURCES})
+    target_include_directories(outbound_${name} PUBLIC "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(outbound_${name} PUBLIC ${ARG_LINKS} Boost::headers Boost::json Threads::Threads PRIVATE outbound_options)
+    set_target_properties(outbound_${name} PROPERTIES CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden POSITION_INDEPENDENT_CODE ON)
+    if(name STREQUAL "model")
+        target_precompile_headers(outbound_model PRIVATE "${PROJECT_SOURCE_DIR}/src/precompiled.hpp")
+    else()
+        target_precompile_headers(outbound_${name} REUSE_FROM outbound_model)
+    endif()
+endfunction()
+
+# outbound_test(NAME SOURCES... LINKS... [LABELS...]): one Boost.Test program, test-NAME, run by ctest under NAME.
+function(outbound_test name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+    set(main "${CMAKE_CURRENT_BINARY_DIR}/${name}_main.cpp")
+    file(CONFIGURE OUTPUT "${main}" CONTENT "#define BOOST_TEST_MODULE ${name}\n#include <boost/test/unit_test.hpp>\n")
+    add_executable(test-${name} ${ARG_SOURCES} "${main}")
+    target_include_directories(test-${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+    target_compile_definitions(test-${name} PRIVATE BOOST_TEST_DYN_LINK)
+    target_link_libraries(test-${name} PRIVATE ${ARG_LINKS} Boost::unit_test_framework outbound_options)
+    set_target_properties(test-${name} PROPERTIES CXX_EXTENSIONS OFF)
+    add_test(NAME ${name} COMMAND test-${name} --report_level=short --color_output=no)
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+endfunction()

@@ -1,0 +1,24 @@
+// What a campaign has come to, in counts.
+#pragma once
+
+#include <cstdint>
+
+namespace outbound {
+
+/// Recipients of a campaign by what became of them; together they are all that were frozen.
+/// `in_flight` of the queued ones are behind an intent: their messages may be under way at this moment.
+struct send_counts {
+    std::int64_t recipients = 0;
+    std::int64_t queued = 0;
+    std::int64_t sent = 0;
+    std::int64_t retrying = 0;
+    std::int64_t failed = 0;
+    std::int64_t skipped = 0;
+    std::int64_t cancelled = 0;
+    std::int64_t unknown = 0;
+    std::int64_t in_flight = 0;
+
+    bool operator==(const send_counts&) const = default;
+};
+
+}  // namespace outbound

@@ -1,0 +1,86 @@
+// A campaign and its states.
+#pragma once
+
+#include <outbound/message.hpp>
+#include <outbound/segment.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+
+namespace outbound {
+
+enum class campaign_status { draft, scheduled, running, paused, completed, cancelled };
+
+template <>
+struct names<campaign_status> {
+    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{
+        {{campaign_status::draft, "draft"},
+         {campaign_status::scheduled, "scheduled"},
+         {campaign_status::running, "running"},
+         {campaign_status::paused, "paused"},
+         {campaign_status::completed, "completed"},
+         {campaign_status::cancelled, "cancelled"}}};
+};
+
+/// Who paused a campaign: a person, or what went wrong.
+enum class pause_reason { none, operator_request, provider_account, preparation, store };
+
+template <>
+struct names<pause_reason> {
+    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{
+        {{pause_reason::none, ""},
+         {pause_reason::operator_request, "operator"},
+         {pause_reason::provider_account, "provider_account"},
+         {pause_reason::preparation, "preparation"},
+         {pause_reason::store, "store"}}};
+};
+
+/// What happens to an email whose fate is unknown after the reconciliation window.
+enum class on_unknown {
+    resend,  ///< Sent again: at least once.
+    hold,    ///< Left as unknown: at most once.
+};
+
+template <>
+struct names<on_unknown> {
+    static constexpr std::array<std::pair<on_unknown, std::string_view>, 2> value{
+        {{on_unknown::resend, "resend"}, {on_unknown::hold, "hold"}}};
+};
+
+/// A campaign as it is stored.
+///
+/// Content comes from `template_id`, or from `subject`, `text` and `html` of its own; at start it is pinned into `content`
+/// (subject, text, html, unsubscribe_url, template_version) and never changes again.
+struct campaign {
+    campaign_id id = 0;
+    std::string name;  ///< 1–200 bytes.
+    outbound::channel type = channel::email;
+    campaign_status status = campaign_status::draft;
+    outbound::pause_reason pause_reason = pause_reason::none;
+    std::string pause_detail;       ///< What exactly went wrong, for people.
+    sender from;
+    sender reply_to;
+    std::optional<outbound::template_id> template_id;
+    std::string subject;            ///< Overrides the template's subject when set.
+    std::string text;
+    std::string html;
+    std::string unsubscribe_url;    ///< A template for an https URL.
+    bool track_opens = true;
+    bool track_clicks = true;
+    boost::json::object content;    ///< Empty until start.
+    segment recipient_segments;
+    outbound::on_unknown on_unknown = outbound::on_unknown::resend;
+    std::optional<double> pace;     ///< Messages a second, > 0; nothing: no limit of its own.
+    std::optional<timestamp> scheduled_at;
+    std::optional<timestamp> expires_at;
+    std::optional<timestamp> started_at;
+    std::optional<timestamp> prepared_at;   ///< When the last recipient was frozen.
+    std::optional<timestamp> completed_at;  ///< When it was completed or cancelled.
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+}  // namespace outbound

@@ -1,0 +1,32 @@
+// The people of the CRM.
+#pragma once
+
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace outbound {
+
+/// One person. Empty text means "not known".
+struct contact {
+    contact_id id = 0;         ///< Ours; 0 before it is stored.
+    std::string external_id;   ///< The host's key: unique, 1–255 bytes.
+    std::string email;         ///< At most 320 bytes, as given; compared in lower case.
+    std::string phone;         ///< E.164: `+`, then 7–15 digits.
+    std::string first_name;
+    std::string last_name;
+    std::string company;
+    std::string industry;
+    std::optional<std::int32_t> lead_score;
+    std::string timezone;      ///< IANA name, `Europe/Berlin`.
+    boost::json::object fields;     ///< The host's own members, for templates.
+    std::vector<std::string> tags;  ///< Sorted, without repeats.
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+}  // namespace outbound

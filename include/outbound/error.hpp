@@ -1,0 +1,85 @@
+// What can go wrong, as a problem that a person can act on and a program can tell apart.
+#pragma once
+
+#include <outbound/names.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace outbound {
+
+/// Kinds of failure, by what the caller should do about it.
+enum class errc {
+    invalid,      ///< The request breaks a rule: mend the members named in `violations`.
+    not_found,    ///< No such thing: check the id.
+    conflict,     ///< Not in this state, or the name is taken: read the current state first.
+    unknown_operation,  ///< No operation has that name: see service::operations().
+    config,       ///< The configuration document is wrong: mend it and open again.
+    schema,       ///< The database has an older or newer schema: migrate it, or update outbound.
+    store,        ///< The database failed or cannot be reached: try again later.
+    busy,         ///< Another process holds the database: try again soon.
+    timeout,      ///< Not done by the deadline: ask again, it may have been done.
+    provider,     ///< A provider refused or cannot be reached: see the detail.
+    closed,       ///< The engine has been closed, or belongs to another process (fork).
+    internal,     ///< A fault of outbound itself: report it.
+};
+
+template <>
+struct names<errc> {
+    static constexpr std::array<std::pair<errc, std::string_view>, 12> value{{{errc::invalid, "invalid"},
+                                                                              {errc::not_found, "not_found"},
+                                                                              {errc::conflict, "conflict"},
+                                                                              {errc::unknown_operation, "unknown_operation"},
+                                                                              {errc::config, "config"},
+                                                                              {errc::schema, "schema"},
+                                                                              {errc::store, "store"},
+                                                                              {errc::busy, "busy"},
+                                                                              {errc::timeout, "timeout"},
+                                                                              {errc::provider, "provider"},
+                                                                              {errc::closed, "closed"},
+                                                                              {errc::internal, "internal"}}};
+};
+
+/// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says what
+/// is wrong with it and what is wanted instead.
+struct violation {
+    std::string path;
+    std::string message;
+};
+
+/// A failure, told so that a person can mend it. Over REST and the C ABI it is an RFC 9457 problem document.
+/// Never holds a secret.
+struct problem {
+    errc code = errc::internal;
+    std::string detail;                 ///< One or two sentences: the thing, its fault, the wish.
+    std::vector<violation> violations;  ///< Each broken rule of the request; empty for other failures.
+};
+
+/// A problem on its way up. Thrown by constructors, stores and operation handlers; caught by service::call, the engine and
+/// the C ABI, and never passed through those.
+class error : public std::runtime_error {
+public:
+    explicit error(outbound::problem what) : std::runtime_error{what.detail}, problem_{std::move(what)} {}
+    error(errc code, std::string detail) : error{outbound::problem{code, std::move(detail), {}}} {}
+
+    const outbound::problem& problem() const noexcept { return problem_; }
+    errc code() const noexcept { return problem_.code; }
+
+private:
+    outbound::problem problem_;
+};
+
+/// A value, or the problem that kept it from being.
+template <class T>
+using result = boost::system::result<T, problem>;
+
+/// Lets result<T>::value() throw our own exception.
+[[noreturn]] inline void throw_exception_from_error(const problem& what, const boost::source_location&)
+{
+    throw error{what};
+}
+
+}  // namespace outbound

@@ -1,0 +1,35 @@
+// Names of enumerators as they stand in JSON, SQL and messages. One table per enumeration; both directions read it.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace outbound {
+
+/// Specialised beside each enumeration: `static constexpr std::array<std::pair<E, std::string_view>, N> value`.
+template <class E>
+struct names;
+
+/// The name of `value`; empty for a value that is no enumerator.
+template <class E>
+constexpr auto to_string(E value) noexcept -> decltype(names<E>::value, std::string_view{})
+{
+    for (const auto& [enumerator, name] : names<E>::value)
+        if (enumerator == value)
+            return name;
+    return {};
+}
+
+/// The enumerator called `name` (exact case), or nothing.
+template <class E>
+constexpr std::optional<E> from_string(std::string_view name) noexcept
+{
+    for (const auto& [enumerator, known] : names<E>::value)
+        if (known == name)
+            return enumerator;
+    return std::nullopt;
+}
+
+}  // namespace outbound

@@ -1,0 +1,74 @@
+// A vendor's account that delivers messages. Derive from `provider` to add a vendor.
+#pragma once
+
+#include <outbound/message.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// What became of one attempt. The engine acts on `what`, `code` and `retry_after`; `detail` is for people.
+struct delivery {
+    enum class outcome {
+        accepted,         ///< The vendor took it; `vendor_id` is set.
+        rejected,         ///< It never will: bad address, opted out, content refused. Final.
+        throttled,        ///< Not taken, too fast: come back after `retry_after`. Costs no attempt.
+        not_sent,         ///< No byte of the request left, or the vendor documents that nothing was accepted. Tried again.
+        account_refused,  ///< The account may not send (key, quota, suspension). The account is set aside; the message stays.
+        unknown,          ///< It may have happened: the answer was lost. Never read it as failure.
+    };
+    outcome what = outcome::unknown;
+    std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
+    std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`).
+    std::string detail;     ///< One line as the vendor worded it. No credentials.
+    std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
+};
+
+template <>
+struct names<delivery::outcome> {
+    static constexpr std::array<std::pair<delivery::outcome, std::string_view>, 6> value{
+        {{delivery::outcome::accepted, "accepted"},
+         {delivery::outcome::rejected, "rejected"},
+         {delivery::outcome::throttled, "throttled"},
+         {delivery::outcome::not_sent, "not_sent"},
+         {delivery::outcome::account_refused, "account_refused"},
+         {delivery::outcome::unknown, "unknown"}}};
+};
+
+/// Delivers messages through one vendor account.
+///
+/// Threads: called on the engine's executor; calls overlap, so share no state across a suspension without care.
+/// Lifetime: the provider and the messages outlive every call; the engine sees to it.
+/// Exceptions: allowed; recorded as delivery::outcome::unknown, never passed on.
+/// Cancellation: an operation cancelled after bytes left is `unknown`.
+class provider {
+public:
+    virtual ~provider() = default;
+
+    /// Name in routes, logs and the store: 1–64 of [a-z0-9-]. Must never change for an account.
+    virtual std::string_view name() const noexcept = 0;
+
+    virtual outbound::channel channel() const noexcept = 0;
+
+    /// Most messages one call to deliver() may carry.
+    virtual std::size_t batch_size() const noexcept { return 1; }
+
+    /// Most calls to deliver() that may be under way at once.
+    virtual std::size_t concurrency() const noexcept { return 64; }
+
+    /// Longest time one call to deliver() can take; leases are kept longer than this.
+    virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
+
+    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order. One attempt:
+    /// waiting and retrying are the engine's.
+    virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
+};
+
+}  // namespace outbound

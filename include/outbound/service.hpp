@@ -1,0 +1,77 @@
+// A whole outbound: configuration, store, providers, engine and the table of operations. The face that the C ABI, the command
+// line and a host's own server use.
+#pragma once
+
+#include <outbound/clock.hpp>
+#include <outbound/error.hpp>
+#include <outbound/event.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace outbound {
+
+/// What a caller may be allowed to do; each includes the ones before it.
+enum class scope { read, write, admin };
+
+template <>
+struct names<scope> {
+    static constexpr std::array<std::pair<scope, std::string_view>, 3> value{
+        {{scope::read, "read"}, {scope::write, "write"}, {scope::admin, "admin"}}};
+};
+
+/// One row of the table of operations, as seen from outside.
+struct operation_info {
+    std::string_view name;     ///< `noun.verb`.
+    std::string_view summary;  ///< One line.
+    outbound::scope scope = scope::read;
+    boost::json::object request;   ///< JSON Schema of the request.
+    boost::json::object response;  ///< JSON Schema of the response.
+};
+
+/// One outbound over one database.
+///
+/// Threads: every method may be called from any thread. Library threads never call host code.
+class service {
+public:
+    /// Opens from a configuration document (JSON text, see README "Configuration"). Cheap: no threads, no dispatching.
+    /// Throws error{errc::config, errc::store, errc::schema}.
+    static std::unique_ptr<service> open(std::string_view config, clock& clock = system_clock());
+
+    virtual ~service() = default;
+
+    /// Runs one operation. `timeout` bounds waiting for a database that others hold.
+    virtual result<boost::json::value> call(std::string_view operation, const boost::json::value& request,
+        std::chrono::milliseconds timeout = std::chrono::seconds{30}) = 0;
+
+    virtual std::span<const operation_info> operations() const = 0;
+
+    /// Begins dispatching on threads of its own. Throws error{errc::config} when a route names no provider.
+    virtual void start() = 0;
+
+    /// Ends dispatching; what is in flight may settle for `drain`. False: something was still in flight. No-op when not started.
+    virtual bool stop(std::chrono::milliseconds drain) = 0;
+
+    /// Waits until no campaign is running; false when `timeout` passed first (negative: no limit). Needs start().
+    virtual bool wait_idle(std::chrono::milliseconds timeout) = 0;
+
+    /// Takes the oldest event, waiting at most `timeout` (negative: no limit). The queue holds 10,000; an event of type
+    /// `events.dropped` says how many were lost when it was full. wake() ends the wait with nothing.
+    virtual std::optional<event> poll(std::chrono::milliseconds timeout) = 0;
+
+    /// A descriptor that is readable while events wait (Linux eventfd); owned by the service. -1 where there is none.
+    virtual int event_fd() const noexcept = 0;
+
+    virtual void wake() noexcept = 0;
+};
+
+/// The problem as an RFC 9457 document: type, title, status, detail, code, violations.
+boost::json::object to_json(const problem& what);
+
+}  // namespace outbound

@@ -1,0 +1,416 @@
+// Where everything is kept. Split by use, so that each interface can be read at a sitting; `store` joins them.
+//
+// Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its own.
+// Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or error{errc::busy}, and
+//   the method has then written nothing, or (lost commit) may have written all of it. Rules of the business are named below.
+// Time: `now` of leases, due times and starts is the database's (SQLite: the store's clock).
+#pragma once
+
+#include <outbound/analytics.hpp>
+#include <outbound/campaign.hpp>
+#include <outbound/clock.hpp>
+#include <outbound/contact.hpp>
+#include <outbound/error.hpp>
+#include <outbound/recipient.hpp>
+#include <outbound/segment.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// A slice of a list in ascending id (or seq) order.
+struct page_request {
+    std::int64_t after = 0;   ///< Items behind this id; 0: from the start.
+    std::size_t limit = 100;  ///< 1–1000.
+};
+
+template <class T>
+struct page {
+    std::vector<T> items;
+    std::optional<std::int64_t> next;  ///< `after` of the following page; nothing on the last.
+};
+
+// ------------------------------------------------------------------------------------------------- contacts and segments
+
+/// Why how many of a segment would not be sent to.
+struct audience_estimate {
+    std::int64_t matched = 0;    ///< Contacts in the segment, with or without an address.
+    std::int64_t no_address = 0;
+    std::int64_t invalid_address = 0;
+    std::int64_t suppressed = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t sendable = 0;   ///< What is left: matched less all of the above.
+};
+
+class contact_store {
+public:
+    virtual ~contact_store() = default;
+
+    struct upserted {
+        contact_id id = 0;
+        bool created = false;
+    };
+
+    /// Creates or replaces contacts by external_id, all or none. Contacts must be valid; ids are ignored.
+    /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
+    virtual std::vector<upserted> upsert(std::span<const contact> contacts) = 0;
+    virtual std::optional<contact> get(contact_id id) = 0;
+    virtual std::optional<contact> find(std::string_view external_id) = 0;
+    /// Contacts in `filter` whose external_id, name, email or phone starts with or holds `search` (empty: all).
+    virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
+    /// How many contacts are in `filter`; with a channel, only those that have the address it needs.
+    virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
+    virtual audience_estimate estimate(const segment& filter, channel via) = 0;
+    /// Deletes the contact; its campaign rows stay. False: there was none.
+    virtual bool remove(contact_id id) = 0;
+    /// Deletes the contact and blanks its address in every campaign; what became of each message stays. False: there was none.
+    virtual bool erase(contact_id id) = 0;
+};
+
+class segment_store {
+public:
+    virtual ~segment_store() = default;
+    /// Throws error{errc::conflict} when the name is taken.
+    virtual saved_segment create(std::string_view name, const segment& filter) = 0;
+    virtual std::optional<saved_segment> get(segment_id id) = 0;
+    virtual page<saved_segment> list(const page_request& slice) = 0;
+    /// Nothing: there is no such segment. Throws error{errc::conflict} when the name is taken.
+    virtual std::optional<saved_segment> update(segment_id id, std::string_view name, const segment& filter) = 0;
+    virtual bool remove(segment_id id) = 0;
+};
+
+// ----------------------------------------------------------------------------------------------------------- templates
+
+/// Reusable content of email campaigns.
+struct email_template {
+    template_id id = 0;
+    std::string name;  ///< 1–200 bytes.
+    std::string slug;  ///< Unique: 1–100 of [a-z0-9-].
+    std::string subject;
+    std::string text;
+    std::string html;
+    std::vector<std::string> variables;  ///< Derived from the parts.
+    bool is_active = true;
+    std::int64_t version = 1;            ///< Counted up by every change of content.
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+class template_store {
+public:
+    virtual ~template_store() = default;
+    /// Throws error{errc::conflict} when the slug is taken.
+    virtual email_template create(const email_template& t) = 0;
+    virtual std::optional<email_template> get(template_id id) = 0;
+    virtual std::optional<email_template> find(std::string_view slug) = 0;
+    virtual page<email_template> list(const page_request& slice) = 0;
+    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is taken.
+    virtual std::optional<email_template> update(const email_template& t) = 0;
+    virtual bool remove(template_id id) = 0;
+};
+
+// ----------------------------------------------------------------------------------------------------------- campaigns
+
+/// What can be asked of a campaign's status (model/campaign_states.hpp has the table).
+enum class campaign_action { schedule, unschedule, start, pause, resume, complete, cancel };
+
+template <>
+struct names<campaign_action> {
+    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{
+        {{campaign_action::schedule, "schedule"},
+         {campaign_action::unschedule, "unschedule"},
+         {campaign_action::start, "start"},
+         {campaign_action::pause, "pause"},
+         {campaign_action::resume, "resume"},
+         {campaign_action::complete, "complete"},
+         {campaign_action::cancel, "cancel"}}};
+};
+
+struct status_request {
+    campaign_action action = campaign_action::start;
+    boost::json::object content;            ///< schedule, start: the pinned content.
+    std::optional<timestamp> scheduled_at;  ///< schedule.
+    outbound::pause_reason reason = pause_reason::none;  ///< pause.
+    std::string detail;                     ///< pause: what exactly, for people.
+};
+
+struct status_change {
+    campaign after;
+    std::int64_t in_flight = 0;  ///< pause, cancel: messages whose outcome is still awaited.
+};
+
+struct campaign_filter {
+    std::optional<campaign_status> status;
+    std::optional<channel> type;
+};
+
+struct recipient_filter {
+    std::optional<recipient_status> status;
+    std::string reason;  ///< Empty: any.
+};
+
+/// A broken invariant that verify found; none is the normal answer.
+struct inconsistency {
+    campaign_id campaign = 0;
+    std::string rule;    ///< Short name: `counters`, `ranges`, `retries`, `completed`.
+    std::string detail;
+};
+
+class campaign_store {
+public:
+    virtual ~campaign_store() = default;
+
+    /// Stores a draft; id, status and times are set here.
+    virtual campaign create(const campaign& c) = 0;
+    virtual std::optional<campaign> get(campaign_id id) = 0;
+    virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
+    /// Replaces what may change in its present status: everything in a draft; name and pace afterwards. Nothing: there is no
+    /// such campaign. Throws error{errc::conflict} when something else differs and may not.
+    virtual std::optional<campaign> update(const campaign& c) = 0;
+    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window starts.
+    virtual status_change change_status(campaign_id id, const status_request& request) = 0;
+    /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws error{errc::conflict}
+    /// when it is running or paused.
+    virtual bool remove(campaign_id id) = 0;
+    virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
+    /// From the counters kept while sending.
+    virtual send_counts counts(campaign_id id) = 0;
+    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or completed; a completed one
+    /// runs again.
+    virtual std::int64_t retry_failed(campaign_id id) = 0;
+    /// Every campaign row of a contact, newest campaign first, at most 1000.
+    virtual std::vector<recipient> history(contact_id id) = 0;
+    /// Checks every invariant of one campaign, counters against a recount among them.
+    virtual std::vector<inconsistency> verify(campaign_id id) = 0;
+};
+
+// --------------------------------------------------------------------------------------------------------- suppressions
+
+/// Who must not be contacted.
+struct suppression {
+    std::int64_t id = 0;
+    outbound::channel channel = channel::email;
+    std::string address;  ///< Lower case for email, E.164 otherwise.
+    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, …
+    std::string source;   ///< Who said so.
+    std::optional<timestamp> expires_at;
+    timestamp created_at{};
+};
+
+class suppression_store {
+public:
+    virtual ~suppression_store() = default;
+    /// Adds or replaces by (channel, address), all or none; says how many were new.
+    virtual std::int64_t add(std::span<const suppression> entries) = 0;
+    virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
+    virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
+    virtual bool remove(channel via, std::string_view address) = 0;
+};
+
+// ----------------------------------------------------------------------------------------------------------------- jobs
+
+/// Long work in several calls: today, imports.
+struct job {
+    job_id id = 0;
+    std::string kind;    ///< `import`.
+    std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
+    boost::json::object request;
+    boost::json::object progress;
+    std::string carry;   ///< Bytes kept between calls (an unfinished CSV row).
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+class job_store {
+public:
+    virtual ~job_store() = default;
+    virtual job create(std::string_view kind, const boost::json::object& request) = 0;
+    virtual std::optional<job> get(job_id id) = 0;
+    virtual page<job> list(const page_request& slice) = 0;
+    /// Stores status, progress and carry; false when the job is no longer running (then nothing is written).
+    virtual bool update(const job& j) = 0;
+};
+
+// ------------------------------------------------------------------------------------------------------------- dispatch
+
+/// One recipient as a worker needs it. Text is empty where unknown.
+struct queued_recipient {
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;      ///< Attempts begun so far.
+    std::string address;
+    bool contact_exists = false;   ///< False: the contact was deleted after start.
+    std::string external_id, email, phone, first_name, last_name, company, industry, timezone;
+    std::optional<std::int32_t> lead_score;
+    std::string fields;            ///< JSON object as text; parsed only when a template reads it.
+};
+
+/// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
+struct claimed_range {
+    campaign_id campaign = 0;
+    recipient_seq first_seq = 0;
+    recipient_seq last_seq = 0;
+    recipient_seq intent_seq = 0;   ///< Everything up to here has been intended; first_seq - 1 at first.
+    std::int64_t token = 0;         ///< Proves the lease; random.
+    std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
+};
+
+/// A leased retry. Claiming it was the intent: `attempt` has been counted already.
+struct claimed_retry {
+    std::int64_t token = 0;
+    bool after_unknown = false;  ///< The attempt before may have reached the recipient.
+    queued_recipient who;
+};
+
+/// What became of one recipient, to be recorded.
+struct settlement {
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;       ///< Which attempt this is the outcome of.
+    recipient_status status = recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
+    std::string reason;
+    std::string detail;
+    std::string provider;
+    std::string external_id;
+    timestamp at{};
+    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (nothing: never by itself).
+    bool counts_attempt = true;         ///< False: throttled or not sent; the same attempt is made again.
+};
+
+struct window_request {
+    campaign_id campaign = 0;
+    recipient_seq first_seq = 0;    ///< Names the range.
+    std::int64_t token = 0;
+    recipient_seq intent_seq = 0;   ///< Where the intent is to move; the range's own when only settling.
+    std::chrono::milliseconds lease{60'000};
+    std::span<const settlement> outcomes;
+};
+
+struct window {
+    bool granted = false;                     ///< False: lease lost, or halted; the outcomes were recorded all the same.
+    std::vector<recipient_seq> suppressed;    ///< Rows of the window that have been skipped just now: do not send them.
+};
+
+/// How a lease ends.
+struct range_release {
+    std::optional<recipient_seq> hand_back_to;  ///< Everything behind this was proven not sent: reset the intent to it.
+    std::optional<timestamp> not_before;        ///< Nobody may claim the range earlier.
+};
+
+/// A campaign that needs a worker.
+struct campaign_work {
+    campaign_id id = 0;
+    outbound::channel type = channel::email;
+    campaign_status status = campaign_status::running;
+    bool prepared = false;
+    std::optional<double> pace;
+    std::optional<timestamp> expires_at;
+    std::int64_t claimable = 0;           ///< Ranges that could be claimed now, or 1 for "at least one".
+    std::optional<timestamp> next_due;    ///< When something that waits (retry, lease, not_before) is due; may be past.
+};
+
+struct preparation {
+    std::int64_t recipients = 0;  ///< Frozen by this call.
+    bool done = false;            ///< prepared_at is set now.
+};
+
+/// An account that may not send for now.
+struct account_state {
+    std::string provider;
+    std::string reason;
+    timestamp since{};
+    std::optional<timestamp> until;  ///< Nothing: until somebody clears it.
+};
+
+/// A limit of messages a second shared by all workers. Names: `provider:<name>`, `campaign:<id>`, `global`.
+struct pace_limit {
+    std::string name;
+    double per_second = 0;  ///< > 0
+};
+
+/// The transitions of the dispatch protocol. Each is one short transaction.
+class dispatch_store {
+public:
+    virtual ~dispatch_store() = default;
+
+    /// Starts campaigns whose scheduled_at has come; says which.
+    virtual std::vector<campaign_id> start_scheduled() = 0;
+    /// Running campaigns, and cancelled or expired ones that still have rows to close.
+    virtual std::vector<campaign_work> work() = 0;
+    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`. Restartable.
+    virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
+    /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be sent again after
+    /// `reconcile_after` where the campaign allows.
+    virtual std::optional<claimed_range> claim_range(
+        campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    /// Records outcomes, checks suppressions, moves the intent and extends the lease, in one transaction. Only what it grants may be sent.
+    virtual window open_window(const window_request& request) = 0;
+    /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
+    virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
+    /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.
+    virtual void release_range(const window_request& last, const range_release& how) = 0;
+    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are skipped.
+    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::string_view owner, std::size_t limit,
+        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    /// Records outcomes of retries and removes or re-arms their rows.
+    virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;
+    /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when none is left.
+    virtual bool close_rest(campaign_id campaign, std::size_t ranges) = 0;
+    /// Completes the campaign if nothing is left to do, under its lock.
+    virtual bool complete(campaign_id campaign) = 0;
+};
+
+/// Accounts and limits: shared by all workers, changed seldom.
+class pace_store {
+public:
+    virtual ~pace_store() = default;
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: no such limit.
+    virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units) = 0;
+    /// Pushes the limit's next slot to `until`, for every worker (a 429).
+    virtual void push(std::string_view name, timestamp until) = 0;
+    virtual std::vector<pace_limit> limits() = 0;
+    /// Sets a limit; 0 removes it.
+    virtual void set_limit(std::string_view name, double per_second) = 0;
+    virtual std::vector<account_state> set_aside_accounts() = 0;
+    virtual void set_aside(const account_state& state) = 0;
+    virtual void clear_account(std::string_view provider) = 0;
+};
+
+// ------------------------------------------------------------------------------------------------------------- the whole
+
+class store {
+public:
+    virtual ~store() = default;
+
+    /// Eight random letters and digits that tell this installation's keys from another's on the same account.
+    virtual const std::string& instance() const noexcept = 0;
+
+    virtual contact_store& contacts() noexcept = 0;
+    virtual segment_store& segments() noexcept = 0;
+    virtual template_store& templates() noexcept = 0;
+    virtual campaign_store& campaigns() noexcept = 0;
+    virtual suppression_store& suppressions() noexcept = 0;
+    virtual job_store& jobs() noexcept = 0;
+    virtual dispatch_store& dispatch() noexcept = 0;
+    virtual pace_store& pace() noexcept = 0;
+};
+
+struct store_options {
+    std::string url;            ///< `sqlite://path`, or `sqlite://:memory:`.
+    bool migrate = false;       ///< Bring an older schema up to date; an empty database is always set up.
+    std::string contacts_view;  ///< A host's own table or view with the columns of `contacts`; empty: ours.
+    std::string tags_view;      ///< Likewise for `contact_tags` (contact_id, tag).
+    std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
+    outbound::clock* clock = &system_clock();
+};
+
+/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when its schema has another version.
+std::unique_ptr<store> open_store(const store_options& options);
+
+}  // namespace outbound

@@ -1,0 +1,31 @@
+// Identifiers, time and channels: the words every other header uses.
+#pragma once
+
+#include <outbound/names.hpp>
+
+#include <chrono>
+#include <cstdint>
+
+namespace outbound {
+
+using contact_id = std::int64_t;
+using campaign_id = std::int64_t;
+using segment_id = std::int64_t;
+using template_id = std::int64_t;
+using job_id = std::int64_t;
+
+/// Place of a recipient inside its campaign, counted from 1 without gaps.
+using recipient_seq = std::int64_t;
+
+/// A point in time, UTC, in microseconds: the resolution of every time column.
+using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+
+enum class channel { email, sms, phone };
+
+template <>
+struct names<channel> {
+    static constexpr std::array<std::pair<channel, std::string_view>, 3> value{
+        {{channel::email, "email"}, {channel::sms, "sms"}, {channel::phone, "phone"}}};
+};
+
+}  // namespace outbound

@@ -1,0 +1,34 @@
+// The machine's clocks.
+#include <outbound/clock.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace outbound {
+namespace {
+
+class machine_clock final : public clock {
+public:
+    timestamp now() const noexcept override
+    {
+        return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    }
+
+    steady_time steady() const noexcept override { return std::chrono::steady_clock::now(); }
+
+    boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) override
+    {
+        timer.expires_at(deadline);
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
+};
+
+}  // namespace
+
+clock& system_clock()
+{
+    static machine_clock instance;
+    return instance;
+}
+
+}  // namespace outbound
