@@ -1,0 +1,96 @@
+// The syntax of an email address: RFC 5321's mailbox without the parts that no CRM needs (address literals, comments).
+#include "model/address.hpp"
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+constexpr std::size_t longest_local_part = 64;
+constexpr std::size_t longest_domain = 255;
+constexpr std::size_t longest_label = 63;
+
+constexpr bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+constexpr bool is_alphanumeric(char c) noexcept
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_atom_character(char c) noexcept
+{
+    return is_alphanumeric(c) || std::string_view{"!#$%&'*+-/=?^_`{|}~"}.find(c) != std::string_view::npos;
+}
+
+bool is_dot_atom(std::string_view text) noexcept
+{
+    bool dot_allowed = false;
+    for (const char c : text) {
+        if (c == '.' ? !dot_allowed : !is_atom_character(c))
+            return false;
+        dot_allowed = c != '.';
+    }
+    return dot_allowed;
+}
+
+bool is_quoted_string(std::string_view text) noexcept
+{
+    if (text.size() < 3 || text.front() != '"' || text.back() != '"')
+        return false;
+    text = text.substr(1, text.size() - 2);
+    bool escaped = false;
+    for (const char c : text) {
+        if (c < ' ' || c > '~' || (c == '"' && !escaped))
+            return false;
+        escaped = c == '\\' && !escaped;
+    }
+    return !escaped;
+}
+
+bool is_label(std::string_view label) noexcept
+{
+    return !label.empty() && label.size() <= longest_label && label.front() != '-' && label.back() != '-' &&
+           std::ranges::all_of(label, [](char c) { return is_alphanumeric(c) || c == '-'; });
+}
+
+bool is_domain(std::string_view domain) noexcept
+{
+    if (domain.size() > longest_domain)
+        return false;
+    std::size_t labels = 0;
+    for (;;) {
+        const auto dot = domain.find('.');
+        const auto label = domain.substr(0, dot);
+        if (!is_label(label))
+            return false;
+        ++labels;
+        if (dot == std::string_view::npos)
+            return labels > 1 && !std::ranges::all_of(label, is_digit);
+        domain.remove_prefix(dot + 1);
+    }
+}
+
+}  // namespace
+
+bool valid_email(std::string_view address) noexcept
+{
+    const auto at = address.rfind('@');
+    if (at == std::string_view::npos || at == 0 || at > longest_local_part)
+        return false;
+    const auto local = address.substr(0, at);
+    return (is_dot_atom(local) || is_quoted_string(local)) && is_domain(address.substr(at + 1));
+}
+
+std::string fold_email(std::string_view address)
+{
+    std::string folded{address};
+    for (char& c : folded)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return folded;
+}
+
+}  // namespace outbound
