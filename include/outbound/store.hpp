@@ -297,12 +297,6 @@ struct window {
     std::vector<recipient_seq> suppressed;    ///< Rows of the window that have been skipped just now: do not send them.
 };
 
-/// How a lease ends.
-struct range_release {
-    std::optional<recipient_seq> hand_back_to;  ///< Everything behind this was proven not sent: reset the intent to it.
-    std::optional<timestamp> not_before;        ///< Nobody may claim the range earlier.
-};
-
 /// A campaign that needs a worker.
 struct campaign_work {
     campaign_id id = 0;
@@ -354,7 +348,7 @@ public:
     /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
     virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
     /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.
-    virtual void release_range(const window_request& last, const range_release& how) = 0;
+    virtual void release_range(const window_request& last) = 0;
     /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are skipped.
     virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::string_view owner, std::size_t limit,
         std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;

@@ -1,0 +1,41 @@
+// When a provider account may be sent to.
+#include "rules/gate.hpp"
+
+#include "rules/backoff.hpp"
+
+namespace outbound::rules {
+
+gate::answer gate::ask(time_point now, std::size_t under_way) const noexcept
+{
+    if (now < opens_at_)
+        return answer::wait;
+    return failures_ > 0 && under_way > 0 ? answer::probing : answer::go;
+}
+
+bool gate::learn(const delivery& outcome, time_point now) noexcept
+{
+    using enum delivery::outcome;
+    switch (outcome.what) {
+    case accepted:
+    case rejected: {
+        const bool was_closed = failures_ > 0;
+        failures_ = 0;
+        return was_closed;
+    }
+    case throttled:
+    case not_sent: {
+        // Messages that were under way together fail together: they are one failure, not many.
+        if (now >= opens_at_)
+            ++failures_;
+        const auto wait = outcome.retry_after.count() > 0 ? outcome.retry_after : backoff(failures_);
+        opens_at_ = std::max(opens_at_, now + wait);
+        return false;
+    }
+    case account_refused:  // The account is set aside elsewhere.
+    case unknown:          // Says nothing about the account.
+        return false;
+    }
+    return false;
+}
+
+}  // namespace outbound::rules

@@ -1,0 +1,36 @@
+// When a provider account may be sent to: closed for a while after a throttle or a failed connection, then tried with one
+// message before the rest may follow.
+#pragma once
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+
+#include <cstddef>
+
+namespace outbound::rules {
+
+/// State of one account as one worker sees it. Time is an argument; nothing here waits.
+class gate {
+public:
+    using time_point = clock::steady_time;
+
+    /// What a sender should do now.
+    enum class answer {
+        go,        ///< Send.
+        wait,      ///< Not before opens_at().
+        probing,   ///< Another message is finding out; ask again when it has come back.
+    };
+
+    answer ask(time_point now, std::size_t under_way) const noexcept;
+
+    time_point opens_at() const noexcept { return opens_at_; }
+
+    /// Tells how a sending ended. True when the gate has just opened fully: those who wait may go.
+    bool learn(const delivery& outcome, time_point now) noexcept;
+
+private:
+    time_point opens_at_{};
+    int failures_ = 0;
+};
+
+}  // namespace outbound::rules

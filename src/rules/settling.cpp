@@ -1,0 +1,27 @@
+// Which outcomes may be recorded over what is stored already.
+#include "rules/settling.hpp"
+
+namespace outbound::rules {
+
+bool may_record(const stored_outcome& stored, const settlement& outcome) noexcept
+{
+    using enum recipient_status;
+    switch (stored.status) {
+    case sent:
+    case delivered:
+    case bounced:
+        return false;
+    case queued:
+    case sending:
+    case retrying:
+    case unknown:
+        return outcome.status == sent || outcome.attempt >= stored.attempt;
+    case failed:
+    case skipped:
+    case cancelled:
+        return outcome.status == sent;
+    }
+    return false;
+}
+
+}  // namespace outbound::rules

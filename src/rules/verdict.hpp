@@ -1,0 +1,35 @@
+// From what a provider answered to what the engine does.
+#pragma once
+
+#include <outbound/campaign.hpp>
+#include <outbound/provider.hpp>
+#include <outbound/store.hpp>
+
+#include <chrono>
+
+namespace outbound::rules {
+
+/// What is to be done with a message after a sending came back.
+enum class verdict {
+    settle,     ///< The outcome is an outcome: record it.
+    again,      ///< Nothing was accepted: send the same attempt again when the gate opens.
+    elsewhere,  ///< This account cannot send: set it aside, try the next of the route.
+};
+
+verdict judge(const delivery& outcome) noexcept;
+
+/// How unknown outcomes are followed up.
+struct unknown_policy {
+    bool resend = true;  ///< The campaign's on_unknown; false for channels that send at most once.
+    std::chrono::milliseconds reconcile_after{900'000};
+    std::int32_t max_attempts = 5;
+};
+
+/// The record of an outcome that is one (verdict::settle). `after_unknown`: an earlier attempt may have arrived as well.
+settlement settle(
+    const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, const unknown_policy& policy);
+
+/// The record of a message that was proven not sent and is given back: the same attempt is due again at `retry_at`.
+settlement give_back(recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, timestamp retry_at);
+
+}  // namespace outbound::rules

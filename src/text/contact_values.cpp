@@ -1,0 +1,101 @@
+// What a template may read of a contact.
+#include "text/contact_values.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace outbound::text {
+namespace {
+
+namespace json = boost::json;
+
+template <class Person>
+using column = std::pair<std::string_view, std::string Person::*>;
+
+template <class Person>
+constexpr std::array<column<Person>, 8> columns{{{"external_id", &Person::external_id},
+    {"email", &Person::email},
+    {"phone", &Person::phone},
+    {"first_name", &Person::first_name},
+    {"last_name", &Person::last_name},
+    {"company", &Person::company},
+    {"industry", &Person::industry},
+    {"timezone", &Person::timezone}}};
+
+std::string_view first_segment(std::string_view name)
+{
+    return name.substr(0, name.find('.'));
+}
+
+json::object parse_fields(const std::string& text)
+{
+    boost::system::error_code failed;
+    auto value = json::parse(text, failed);
+    return !failed && value.is_object() ? std::move(value.get_object()) : json::object{};
+}
+
+}  // namespace
+
+wanted_values::wanted_values(const std::vector<std::string>& variables)
+{
+    for (const auto& variable : variables) {
+        const auto name = first_segment(variable);
+        const auto& known = columns<queued_recipient>;
+        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& c) { return c.first == name; });
+        if (found != known.end())
+            columns_.push_back(static_cast<std::size_t>(found - known.begin()));
+        else if (name == "lead_score")
+            lead_score_ = true;
+        else if (name == "fields")
+            fields_ = true;
+        else
+            custom_.emplace_back(name);
+    }
+}
+
+json::object wanted_values::of(const queued_recipient& who) const
+{
+    json::object values;
+    values.reserve(columns_.size() + custom_.size() + 2);
+    for (const auto index : columns_) {
+        const auto& [name, member] = columns<queued_recipient>[index];
+        if (const auto& value = who.*member; !value.empty())
+            values.emplace(name, value);
+    }
+    if (lead_score_ && who.lead_score)
+        values.emplace("lead_score", *who.lead_score);
+    if ((!fields_ && custom_.empty()) || who.fields.empty())
+        return values;
+
+    auto fields = parse_fields(who.fields);
+    for (const auto& name : custom_)
+        if (const auto* value = fields.if_contains(name))
+            values.emplace(name, *value);
+    if (fields_)
+        values.emplace("fields", std::move(fields));
+    return values;
+}
+
+json::object values_of(const contact& who)
+{
+    json::object values;
+    for (const auto& [name, member] : columns<contact>)
+        if (const auto& value = who.*member; !value.empty())
+            values.emplace(name, value);
+    if (who.lead_score)
+        values.emplace("lead_score", *who.lead_score);
+    const auto is_column = [](std::string_view name) {
+        return name == "lead_score" || name == "fields"
+            || std::any_of(columns<contact>.begin(), columns<contact>.end(), [&](const auto& c) { return c.first == name; });
+    };
+    for (const auto& member : who.fields)
+        if (!is_column(member.key()))
+            values.emplace(member.key(), member.value());
+    values.emplace("fields", who.fields);
+    return values;
+}
+
+}  // namespace outbound::text

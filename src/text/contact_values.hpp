@@ -1,0 +1,35 @@
+// What a template may read of a contact.
+#pragma once
+
+#include <outbound/contact.hpp>
+#include <outbound/store.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <vector>
+
+namespace outbound::text {
+
+/// Which members of a contact a content reads, worked out once, so that nothing else is copied for each recipient.
+class wanted_values {
+public:
+    /// `variables` as text_template::variables() gives them.
+    explicit wanted_values(const std::vector<std::string>& variables);
+
+    /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`, `lead_score`,
+    /// `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name. Empty columns are left out, so
+    /// that fallbacks apply.
+    boost::json::object of(const queued_recipient& who) const;
+
+private:
+    std::vector<std::size_t> columns_;  // Indexes into the table of text columns.
+    bool lead_score_ = false;
+    bool fields_ = false;        // `fields.x` is read.
+    std::vector<std::string> custom_;  // Plain names that are no columns.
+};
+
+/// All values of a contact, under the same names.
+boost::json::object values_of(const contact& who);
+
+}  // namespace outbound::text

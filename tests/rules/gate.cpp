@@ -1,0 +1,79 @@
+// When an account may be sent to.
+#include "rules/gate.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+using outbound::delivery;
+using outbound::rules::gate;
+
+BOOST_TEST_DONT_PRINT_LOG_VALUE(gate::answer)
+
+namespace {
+
+const gate::time_point start{1h};
+
+delivery outcome(delivery::outcome what, std::chrono::milliseconds retry_after = 0ms)
+{
+    delivery d;
+    d.what = what;
+    d.retry_after = retry_after;
+    return d;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(gates)
+
+BOOST_AUTO_TEST_CASE(is_open_at_first)
+{
+    BOOST_TEST(gate{}.ask(start, 63) == gate::answer::go);
+}
+
+BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backoff)
+{
+    const struct { const char* name; delivery got; std::chrono::milliseconds wait; } cases[] = {
+        {"throttled, 7 s named", outcome(delivery::outcome::throttled, 7s), 7s},
+        {"throttled, nothing named", outcome(delivery::outcome::throttled), 500ms},
+        {"no connection", outcome(delivery::outcome::not_sent), 500ms},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            gate g;
+            g.learn(c.got, start);
+            BOOST_TEST(g.ask(start + c.wait - 1ms, 0) == gate::answer::wait);
+            BOOST_TEST(g.ask(start + c.wait, 0) == gate::answer::go);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(lets_one_message_find_out_before_the_others_follow)
+{
+    gate g;
+    g.learn(outcome(delivery::outcome::not_sent), start);
+    BOOST_TEST(g.ask(start + 1s, 0) == gate::answer::go);
+    BOOST_TEST(g.ask(start + 1s, 1) == gate::answer::probing);
+    BOOST_TEST(g.learn(outcome(delivery::outcome::accepted), start + 2s));
+    BOOST_TEST(g.ask(start + 2s, 1) == gate::answer::go);
+}
+
+BOOST_AUTO_TEST_CASE(counts_messages_that_fail_together_as_one_failure)
+{
+    gate g;
+    for (int message = 0; message < 64; ++message)
+        g.learn(outcome(delivery::outcome::not_sent), start);
+    BOOST_TEST(g.ask(start + 500ms, 0) == gate::answer::go);
+}
+
+BOOST_AUTO_TEST_CASE(does_not_close_for_outcomes_that_say_nothing_about_the_account)
+{
+    for (const auto what : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::unknown})
+        BOOST_TEST_CONTEXT(outbound::to_string(what))
+        {
+            gate g;
+            BOOST_TEST(!g.learn(outcome(what), start));
+            BOOST_TEST(g.ask(start, 10) == gate::answer::go);
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,98 @@
+// How a worker goes through a leased range.
+#include "rules/range_progress.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+using outbound::rules::range_progress;
+using step = range_progress::step;
+
+BOOST_TEST_DONT_PRINT_LOG_VALUE(step)
+
+namespace {
+
+const range_progress::time_point start{1h};
+const range_progress::limits singles{64, 1, 1s, 20s};
+const range_progress::limits batches{1000, 1000, 1s, 20s};
+
+void come_back(range_progress& range, std::size_t messages, range_progress::time_point now = start)
+{
+    for (std::size_t i = 0; i < messages; ++i)
+        range.came_back(now);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(range_progresses)
+
+BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_back)
+{
+    const struct { const char* name; range_progress::limits how; std::size_t messages; } cases[] = {
+        {"singles", singles, 500},
+        {"singles, odd end", singles, 65},
+        {"fewer than a window", singles, 3},
+        {"one batch", batches, 1000},
+        {"a batch and a rest", batches, 1001},
+        {"window of one", {1, 1, 1s, 20s}, 5},
+        {"empty", singles, 0},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            range_progress range{c.messages, c.how, start};
+            std::size_t sent = 0;
+            std::size_t unrecorded = 0;
+            for (int turn = 0; turn < 10'000; ++turn) {
+                const auto next = range.ask(start);
+                if (next.what == step::finish)
+                    break;
+                if (next.what == step::open_window) {
+                    range.committed(next.count, unrecorded, start);
+                    unrecorded = 0;
+                    sent += next.count;
+                    BOOST_TEST(range.under_way() <= c.how.window);
+                } else {
+                    BOOST_REQUIRE(range.under_way() > 0);
+                    range.came_back(start);
+                    ++unrecorded;
+                }
+            }
+            BOOST_TEST(sent == c.messages);
+            BOOST_TEST(range.under_way() == 0u);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(refills_when_half_the_window_is_free)
+{
+    range_progress range{500, singles, start};
+    range.committed(64, 0, start);
+    come_back(range, 31);
+    BOOST_TEST(range.ask(start).what == step::wait);
+    come_back(range, 1);
+    const auto next = range.ask(start);
+    BOOST_TEST(next.what == step::open_window);
+    BOOST_TEST(next.count == 32u);
+}
+
+BOOST_AUTO_TEST_CASE(records_outcomes_within_the_flush_time_even_without_a_next_window)
+{
+    range_progress range{64, singles, start};
+    range.committed(64, 0, start);
+    range.came_back(start + 200ms);
+    const auto waits = range.ask(start + 300ms);
+    BOOST_TEST(waits.what == step::wait);
+    BOOST_TEST((waits.until == start + 1200ms));
+    BOOST_TEST(range.ask(start + 1200ms).what == step::record);
+    range.committed(0, 1, start + 1200ms);
+    BOOST_TEST(range.ask(start + 1201ms).what == step::wait);
+}
+
+BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
+{
+    range_progress range{10, singles, start};
+    range.committed(10, 0, start);
+    BOOST_TEST((range.ask(start).until == start + 20s));
+    BOOST_TEST(range.ask(start + 20s).what == step::record);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
