@@ -1,0 +1,97 @@
+// The statement cache of one session.
+#include "store/connection.hpp"
+
+#include <utility>
+
+namespace outbound::sql {
+namespace {
+
+// Segments compile to texts of many shapes; more than this many are not kept.
+constexpr std::size_t most_kept = 200;
+
+}  // namespace
+
+query::query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own)
+    : home_{&home}, statement_{&statement}, taken_{taken}, own_{std::move(own)}
+{
+}
+
+query::query(query&& other) noexcept
+    : home_{other.home_}, statement_{std::exchange(other.statement_, nullptr)}, taken_{other.taken_}, own_{std::move(other.own_)}
+{
+}
+
+query::~query()
+{
+    if (!statement_)
+        return;
+    home_->speaks_.reset(*statement_);
+    if (taken_) {
+        statement_->bind_clean_up();
+        *taken_ = false;
+    }
+}
+
+bool query::execute()
+{
+    return home_->guard([&] { return statement_->execute(true); });
+}
+
+bool query::fetch()
+{
+    return home_->guard([&] { return statement_->fetch(); });
+}
+
+std::int64_t query::affected()
+{
+    return home_->guard([&] { return statement_->get_affected_rows(); });
+}
+
+connection::connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database)
+    : speaks_{speaks}, session_{std::move(session)}, database_{std::move(database)}
+{
+}
+
+connection::~connection() = default;
+
+query connection::take(std::string_view sql)
+{
+    auto at = cache_.find(sql);
+    if (at == cache_.end()) {
+        if (cache_.size() >= most_kept)
+            forget_idle();
+        at = cache_.emplace(std::string{sql}, kept{parse(sql), false}).first;
+    }
+    kept& found = at->second;
+    if (found.taken) {
+        auto own = parse(sql);
+        soci::statement& statement = *own;
+        return {*this, statement, nullptr, std::move(own)};
+    }
+    found.taken = true;
+    return {*this, *found.statement, &found.taken, nullptr};
+}
+
+std::unique_ptr<soci::statement> connection::parse(std::string_view sql)
+{
+    return guard([&] {
+        auto statement = std::make_unique<soci::statement>(*session_);
+        statement->alloc();
+        statement->prepare(std::string{sql});
+        return statement;
+    });
+}
+
+void connection::forget_idle()
+{
+    std::erase_if(cache_, [](const auto& entry) { return !entry.second.taken; });
+}
+
+void connection::execute_once(std::string_view sql)
+{
+    auto statement = parse(sql);
+    guard([&] { statement->execute(true); });
+    speaks_.reset(*statement);
+}
+
+}  // namespace outbound::sql

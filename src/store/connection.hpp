@@ -1,0 +1,136 @@
+// One session with its prepared statements.
+//
+//     auto settle = tx->prepare("UPDATE campaign_recipients SET status = :status WHERE campaign_id = :campaign AND seq = :seq",
+//         use(status), use(campaign), use(seq));
+//     for (const auto& s : settlements) {
+//         status = to_string(s.status);
+//         seq = s.seq;
+//         settle.execute();                       // binds what the variables hold now
+//         if (settle.affected() == 0) ...
+//     }
+//
+//     auto rows = db->prepare("SELECT seq, address FROM ... WHERE campaign_id = :campaign ORDER BY seq", use(campaign),
+//     into(seq), into(address)); for (bool row = rows.execute(); row; row = rows.fetch())
+//         ...
+//
+//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))   // prepare, execute, done
+//         return std::nullopt;
+//
+// The session keeps each statement prepared under its text, so preparing the same text again costs a look-up and the binding.
+// Names bind by position: give the use()s in the order in which the names stand first in the SQL; a name that stands twice is
+// given once. Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
+#pragma once
+
+#include "store/dialect.hpp"
+#include "store/exchange.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace outbound::sql {
+
+class connection;
+
+/// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
+/// does not survive the end of its transaction.
+class query {
+public:
+    query(query&& other) noexcept;
+    query& operator=(query&&) = delete;
+    ~query();
+
+    /// Runs the statement with what its variables hold now; true: the first row is in the into() variables.
+    bool execute();
+    /// The next row; false: there is none.
+    bool fetch();
+    /// Rows that the last execute() inserted, changed or deleted.
+    std::int64_t affected();
+
+private:
+    friend class connection;
+    query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own);
+
+    connection* home_;
+    soci::statement* statement_;
+    bool* taken_;                           // in the cache; null for one of our own
+    std::unique_ptr<soci::statement> own_;  // the same text is in use already
+};
+
+class connection {
+public:
+    /// `database` is what errors call it.
+    connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database);
+    ~connection();
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
+    template <class... Exchange>
+    query prepare(std::string_view sql, const Exchange&... variables)
+    {
+        query q = take(sql);
+        guard([&] {
+            (q.statement_->exchange(variables), ...);
+            q.statement_->define_and_bind();
+        });
+        return q;
+    }
+
+    /// Prepares and executes; true: there is a row, and it is in the into() variables.
+    template <class... Exchange>
+    bool run(std::string_view sql, const Exchange&... variables)
+    {
+        return prepare(sql, variables...).execute();
+    }
+
+    /// As run(), for INSERT, UPDATE and DELETE: how many rows it touched.
+    template <class... Exchange>
+    std::int64_t change(std::string_view sql, const Exchange&... variables)
+    {
+        auto q = prepare(sql, variables...);
+        q.execute();
+        return q.affected();
+    }
+
+    /// Runs a statement that is used seldom and binds nothing (schema, pragmas); it is not kept.
+    void execute_once(std::string_view sql);
+
+    const dialect& speaks() const noexcept { return speaks_; }
+    soci::session& session() noexcept { return *session_; }
+
+    /// Calls `f`, turning the database's errors into ours.
+    template <class F>
+    decltype(auto) guard(F&& f)
+    {
+        try {
+            return f();
+        } catch (const soci::soci_error& e) {
+            std::rethrow_exception(speaks_.failure(*session_, e, database_));
+        }
+    }
+
+private:
+    friend class query;
+
+    struct text_hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    };
+    struct kept {
+        std::unique_ptr<soci::statement> statement;
+        bool taken = false;
+    };
+
+    query take(std::string_view sql);
+    std::unique_ptr<soci::statement> parse(std::string_view sql);
+    void forget_idle();
+
+    const dialect& speaks_;
+    std::unique_ptr<soci::session> session_;
+    std::string database_;
+    std::unordered_map<std::string, kept, text_hash, std::equal_to<>> cache_;
+};
+
+}  // namespace outbound::sql

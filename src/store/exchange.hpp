@@ -1,0 +1,122 @@
+// How our own types stand in SQL: times as microseconds, enumerations by name, JSON as text, optionals as NULL.
+//
+// With this header included they go into soci::use() and soci::into() as they are: `use(c.status), into(c.scheduled_at)`.
+// Trap: use() keeps a reference. Bind variables that live until the query has run, never temporaries.
+#pragma once
+
+#include <outbound/error.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <soci/soci.h>
+
+#include <optional>
+#include <string>
+#include <type_traits>
+
+namespace soci {
+
+/// A nullable column.
+template <class T>
+struct type_conversion<std::optional<T>> {
+    using base_type = typename type_conversion<T>::base_type;
+
+    static void from_base(const base_type& in, indicator ind, std::optional<T>& out)
+    {
+        if (ind == i_null) {
+            out.reset();
+            return;
+        }
+        T value{};
+        type_conversion<T>::from_base(in, ind, value);
+        out = std::move(value);
+    }
+
+    static void to_base(const std::optional<T>& in, base_type& out, indicator& ind)
+    {
+        if (in)
+            type_conversion<T>::to_base(*in, out, ind);
+        else
+            ind = i_null;
+    }
+};
+
+/// UTC microseconds.
+template <>
+struct type_conversion<outbound::timestamp> {
+    using base_type = long long;
+
+    static void from_base(base_type in, indicator, outbound::timestamp& out)
+    {
+        out = outbound::timestamp{std::chrono::microseconds{in}};
+    }
+
+    static void to_base(const outbound::timestamp& in, base_type& out, indicator& ind)
+    {
+        out = in.time_since_epoch().count();
+        ind = i_ok;
+    }
+};
+
+template <>
+struct type_conversion<bool> {
+    using base_type = int;
+
+    static void from_base(base_type in, indicator, bool& out) { out = in != 0; }
+
+    static void to_base(const bool& in, base_type& out, indicator& ind)
+    {
+        out = in ? 1 : 0;
+        ind = i_ok;
+    }
+};
+
+/// An enumeration with a table of names.
+template <class E>
+struct type_conversion<E, std::enable_if_t<std::is_enum_v<E>>> {
+    using base_type = std::string;
+
+    static void from_base(const base_type& in, indicator, E& out)
+    {
+        const auto known = outbound::from_string<E>(in);
+        if (!known)
+            throw outbound::error{
+                outbound::errc::store, "the database holds the unknown word \"" + in + "\": it was written by a newer version"};
+        out = *known;
+    }
+
+    static void to_base(const E& in, base_type& out, indicator& ind)
+    {
+        out = outbound::to_string(in);
+        ind = i_ok;
+    }
+};
+
+template <>
+struct type_conversion<boost::json::object> {
+    using base_type = std::string;
+
+    static void from_base(const base_type& in, indicator, boost::json::object& out)
+    {
+        out.clear();
+        if (in.empty())
+            return;
+        boost::json::error_code ec;
+        auto value = boost::json::parse(in, ec);
+        if (ec || !value.is_object())
+            throw outbound::error{
+                outbound::errc::store, "the database holds a JSON text that is no object: it was changed by somebody else"};
+        out = std::move(value.get_object());
+    }
+
+    static void to_base(const boost::json::object& in, base_type& out, indicator& ind)
+    {
+        out = in.empty() ? std::string{} : boost::json::serialize(in);
+        ind = i_ok;
+    }
+};
+
+}  // namespace soci

@@ -1,0 +1,196 @@
+// Steps of the schema. A step that has been released is never changed; a new one is added behind it.
+#include "store/schema.hpp"
+
+#include <array>
+#include <random>
+#include <span>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct statement_of_step {
+    std::string_view name;  ///< The table, or empty for what is no table.
+    std::string_view sql;   ///< `{key}` and `{ordered}` are the dialect's.
+};
+
+// Text that is not known is '', so that comparisons need no thought; times are UTC microseconds.
+constexpr statement_of_step step_1[] = {
+    {"outbound_meta", "CREATE TABLE outbound_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"},
+    {"contacts", R"(CREATE TABLE contacts (
+        id {key}, external_id TEXT NOT NULL UNIQUE, email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+        first_name TEXT NOT NULL DEFAULT '', last_name TEXT NOT NULL DEFAULT '', company TEXT NOT NULL DEFAULT '',
+        industry TEXT NOT NULL DEFAULT '', lead_score INTEGER, timezone TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '',
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"contact_tags", R"(CREATE TABLE contact_tags (
+        contact_id BIGINT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (contact_id, tag)){ordered})"},
+    {"", "CREATE INDEX contact_tags_by_tag ON contact_tags (tag, contact_id)"},
+    {"segments", R"(CREATE TABLE segments (
+        id {key}, name TEXT NOT NULL UNIQUE, filter TEXT NOT NULL, created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"email_templates", R"(CREATE TABLE email_templates (
+        id {key}, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
+        variables TEXT NOT NULL, is_active INTEGER NOT NULL, version BIGINT NOT NULL,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"suppressions", R"(CREATE TABLE suppressions (
+        id {key}, channel TEXT NOT NULL, address TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, expires_at BIGINT,
+        created_at BIGINT NOT NULL, UNIQUE (channel, address)))"},
+    {"jobs", R"(CREATE TABLE jobs (
+        id {key}, kind TEXT NOT NULL, status TEXT NOT NULL, request TEXT NOT NULL, progress TEXT NOT NULL, carry TEXT NOT NULL,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"outbound_campaigns", R"(CREATE TABLE outbound_campaigns (
+        id {key}, name TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, pause_reason TEXT NOT NULL, pause_detail TEXT NOT NULL,
+        from_address TEXT NOT NULL, from_name TEXT NOT NULL, reply_to_address TEXT NOT NULL, reply_to_name TEXT NOT NULL,
+        template_id BIGINT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, unsubscribe_url TEXT NOT NULL,
+        track_opens INTEGER NOT NULL, track_clicks INTEGER NOT NULL, content TEXT NOT NULL, recipient_segments TEXT NOT NULL,
+        on_unknown TEXT NOT NULL, pace DOUBLE PRECISION, prepare_after BIGINT NOT NULL DEFAULT 0, next_seq BIGINT NOT NULL DEFAULT 1,
+        scheduled_at BIGINT, expires_at BIGINT, started_at BIGINT, prepared_at BIGINT, completed_at BIGINT,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"campaign_recipients", R"(CREATE TABLE campaign_recipients (
+        campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, contact_id BIGINT NOT NULL, address TEXT NOT NULL,
+        status TEXT NOT NULL DEFAULT 'queued', reason TEXT NOT NULL DEFAULT '', attempt INTEGER NOT NULL DEFAULT 0,
+        provider TEXT NOT NULL DEFAULT '', external_id TEXT NOT NULL DEFAULT '', sent_at BIGINT,
+        PRIMARY KEY (campaign_id, seq)){ordered})"},
+    // Duplicates, replies. Nothing that changes while sending is indexed: an outcome then touches one page.
+    {"", "CREATE INDEX campaign_recipients_by_address ON campaign_recipients (address, campaign_id)"},
+    // History and erasure: the address may have changed since, the contact has not.
+    {"", "CREATE INDEX campaign_recipients_by_contact ON campaign_recipients (contact_id, campaign_id)"},
+    {"campaign_ranges", R"(CREATE TABLE campaign_ranges (
+        campaign_id BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, intent_seq BIGINT NOT NULL,
+        not_before BIGINT NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '',
+        lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, halt INTEGER NOT NULL DEFAULT 0,
+        sent BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0, skipped BIGINT NOT NULL DEFAULT 0,
+        unknown BIGINT NOT NULL DEFAULT 0, retrying BIGINT NOT NULL DEFAULT 0, cancelled BIGINT NOT NULL DEFAULT 0,
+        PRIMARY KEY (campaign_id, first_seq)){ordered})"},
+    {"", "CREATE INDEX campaign_ranges_open ON campaign_ranges (campaign_id, finished, first_seq)"},
+    {"campaign_retries", R"(CREATE TABLE campaign_retries (
+        campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, attempt INTEGER NOT NULL, due_at BIGINT NOT NULL, kind TEXT NOT NULL,
+        lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (campaign_id, seq)){ordered})"},
+    {"", "CREATE INDEX campaign_retries_due ON campaign_retries (campaign_id, due_at)"},
+    {"recipient_problems", R"(CREATE TABLE recipient_problems (
+        campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+        PRIMARY KEY (campaign_id, seq)){ordered})"},
+    {"provider_state",
+        "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT)"},
+    {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL)"},
+};
+
+constexpr std::span<const statement_of_step> steps[] = {step_1};
+constexpr int newest = static_cast<int>(std::size(steps));
+
+std::string in_dialect(std::string_view sql, const dialect& d)
+{
+    std::string out{sql};
+    for (const auto& [mark, text] : {std::pair{"{key}", d.counted_key()}, std::pair{"{ordered}", d.ordered_table()}})
+        if (const auto at = out.find(mark); at != std::string::npos)
+            out.replace(at, std::string_view{mark}.size(), text);
+    return out;
+}
+
+bool has_table(connection& db, const std::string& name)
+{
+    int exists = 0;
+    db.run("SELECT " + std::string{db.speaks().table_exists()}, use(name, "name"), into(exists));
+    return exists != 0;
+}
+
+std::string meta(connection& db, const std::string& name)
+{
+    std::string value;
+    db.run("SELECT value FROM outbound_meta WHERE name = :name", use(name), into(value));
+    return value;
+}
+
+/// 0: an empty database.
+int version_of(connection& db)
+{
+    if (!has_table(db, "outbound_meta"))
+        return 0;
+    const auto text = meta(db, "schema");
+    return text.empty() ? 0 : std::stoi(text);
+}
+
+std::string random_instance()
+{
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    std::random_device source;
+    std::uniform_int_distribution<std::size_t> pick{0, letters.size() - 1};
+    std::string name(8, ' ');
+    for (char& c : name)
+        c = letters[pick(source)];
+    return name;
+}
+
+/// A host that keeps its contacts elsewhere may have a table of that name already: ours is not needed then.
+bool is_the_hosts(connection& db, const store_options& options, std::string_view table)
+{
+    const bool replaced =
+        (table == "contacts" && !options.contacts_view.empty()) || (table == "contact_tags" && !options.tags_view.empty());
+    return replaced && has_table(db, std::string{table});
+}
+
+void refuse_foreign_table(connection& db, const database& home, std::string_view table)
+{
+    if (has_table(db, std::string{table}))
+        throw error{
+            errc::schema, "database \"" + home.name() + "\": it has a table \"" + std::string{table} +
+                              "\" of somebody else's; give outbound a database of its own, or name that table as contacts.view"};
+}
+
+void apply(connection& db, const database& home, std::span<const statement_of_step> step)
+{
+    bool skip = false;
+    for (const auto& [table, sql] : step) {
+        if (!table.empty()) {
+            skip = is_the_hosts(db, home.options(), table);
+            if (!skip)
+                refuse_foreign_table(db, home, table);
+        }
+        if (!skip)
+            db.execute_once(in_dialect(sql, db.speaks()));
+    }
+}
+
+void set_meta(connection& db, const std::string& name, const std::string& value)
+{
+    db.run("DELETE FROM outbound_meta WHERE name = :name", use(name));
+    db.run("INSERT INTO outbound_meta (name, value) VALUES (:name, :value)", use(name), use(value));
+}
+
+void check(int found, const database& home)
+{
+    const auto name = "database \"" + home.name() + "\": its schema is version " + std::to_string(found);
+    if (found > newest)
+        throw error{
+            errc::schema, name + ", newer than version " + std::to_string(newest) + " that this program knows; update outbound"};
+    if (found < newest && found > 0 && !home.options().migrate)
+        throw error{errc::schema, name + ", and this program needs version " + std::to_string(newest) +
+                                      "; make a backup and open it once with \"migrate\": true"};
+}
+
+}  // namespace
+
+std::string ensure_schema(database& home)
+{
+    {
+        auto db = home.reader();
+        const int found = version_of(*db);
+        check(found, home);
+        if (found == newest)
+            return meta(*db, "instance");
+    }
+    transaction tx{home};
+    const int found = version_of(*tx);  // another process may have been here meanwhile
+    check(found, home);
+    for (int step = found; step < newest; ++step)
+        apply(*tx, home, steps[step]);
+    if (found == 0)
+        set_meta(*tx, "instance", random_instance());
+    set_meta(*tx, "schema", std::to_string(newest));
+    auto instance = meta(*tx, "instance");
+    tx.commit();
+    return instance;
+}
+
+}  // namespace outbound::sql

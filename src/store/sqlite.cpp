@@ -1,0 +1,159 @@
+// SQLite's own interface, where SOCI does not reach. <sqlite3.h> comes through SOCI, which puts it into a namespace.
+#include "store/sqlite.hpp"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace outbound::sql {
+namespace {
+
+namespace api = sqlite_api;
+
+api::sqlite3* handle(soci::session& session) noexcept
+{
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+// What a person can do about a failure. SQLite's own words do not name the file and sometimes not the cause.
+std::string advice(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return "the disk (or the size the database may have) is full; make room and go on";
+    case SQLITE_READONLY:
+        return "it cannot be written; give this user the right to write the file and its folder";
+    case SQLITE_CANTOPEN:
+        return "it cannot be opened; see that the folder exists and that this user may read and write in it";
+    case SQLITE_CORRUPT:
+        return "its contents are damaged; restore it from a backup";
+    case SQLITE_NOTADB:
+        return "the file is not an SQLite database; give another path";
+    case SQLITE_IOERR:
+        return "reading or writing its file failed; see to the disk and go on";
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return "access was denied; give this user the right to read and write it";
+    case SQLITE_NOMEM:
+        return "it ran out of memory";
+    case SQLITE_TOOBIG:
+        return "a value is too large to be stored";
+    default:
+        return {};
+    }
+}
+
+std::exception_ptr failure_of(int code, const std::string& database, const std::string& words)
+{
+    const std::string name = "database \"" + database + "\": ";
+    if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
+        return std::make_exception_ptr(
+            error{errc::busy, name + "another process keeps it locked; try again when that has finished"});
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return std::make_exception_ptr(unique_violation{name + words});
+    const auto what = advice(code);
+    return std::make_exception_ptr(error{errc::store, name + (what.empty() ? words : what)});
+}
+
+class sqlite final : public dialect {
+public:
+    // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
+    std::string_view begin_write() const noexcept override { return "BEGIN IMMEDIATE"; }
+    std::string_view begin_read() const noexcept override { return "BEGIN"; }
+    // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
+    std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
+    std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
+    std::string texts_from_json(std::string_view name) const override { return "json_each(:" + std::string{name} + ")"; }
+    std::string_view table_exists() const noexcept override
+    {
+        return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name AND type IN ('table', 'view'))";
+    }
+
+    void reset(soci::statement& statement) const noexcept override
+    {
+        auto* backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+        if (backend->stmt_)
+            api::sqlite3_reset(backend->stmt_);
+        backend->databaseReady_ = true;
+    }
+
+    void reset_all(soci::session& session) const noexcept override
+    {
+        api::sqlite3* db = handle(session);
+        for (auto* s = api::sqlite3_next_stmt(db, nullptr); s; s = api::sqlite3_next_stmt(db, s))
+            if (api::sqlite3_stmt_busy(s))
+                api::sqlite3_reset(s);
+    }
+
+    bool in_transaction(soci::session& session) const noexcept override
+    {
+        return api::sqlite3_get_autocommit(handle(session)) == 0;
+    }
+
+    std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
+    {
+        // get_error_message(), not what(): SOCI adds the bound values to the latter.
+        return failure_of(api::sqlite3_extended_errcode(handle(session)), database, what.get_error_message());
+    }
+};
+
+void execute(soci::session& session, const std::string& sql)
+{
+    char* words = nullptr;
+    const int code = api::sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, &words);
+    if (code == SQLITE_OK)
+        return;
+    const std::string kept = words ? words : "it failed";
+    api::sqlite3_free(words);
+    throw soci::sqlite3_soci_error{kept, code};
+}
+
+int note_wal(void* pages, api::sqlite3*, const char*, int now)
+{
+    *static_cast<int*>(pages) = now;
+    return SQLITE_OK;
+}
+
+}  // namespace
+
+const dialect& sqlite_dialect()
+{
+    static const sqlite one;
+    return one;
+}
+
+std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono::milliseconds busy_timeout)
+{
+    try {
+        // In quotes, because SOCI takes `=` and spaces for options.
+        auto session = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
+        api::sqlite3_extended_result_codes(handle(*session), 1);
+        api::sqlite3_busy_timeout(handle(*session), static_cast<int>(busy_timeout.count()));
+        // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.
+        execute(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+                          "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0");
+        return session;
+    } catch (const soci::sqlite3_soci_error& e) {
+        std::rethrow_exception(failure_of(e.result(), path, e.get_error_message()));
+    }
+}
+
+void make_reader(soci::session& session)
+{
+    execute(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096");
+}
+
+void use_wal(soci::session& session)
+{
+    execute(session, "PRAGMA journal_mode = WAL");
+}
+
+void watch_wal(soci::session& session, int& pages)
+{
+    api::sqlite3_wal_hook(handle(session), note_wal, &pages);
+}
+
+void checkpoint(soci::session& session) noexcept
+{
+    api::sqlite3_wal_checkpoint_v2(handle(session), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+}  // namespace outbound::sql

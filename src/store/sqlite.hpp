@@ -1,0 +1,31 @@
+// SQLite: its dialect, and how its sessions are opened and kept healthy.
+#pragma once
+
+#include "store/dialect.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace outbound::sql {
+
+const dialect& sqlite_dialect();
+
+/// Opens a session on `path` (`:memory:` too) with our settings. Throws error{errc::store}.
+std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono::milliseconds busy_timeout);
+
+/// Readers refuse to write; every session but the one of a memory database gets this after the database has been set up.
+void make_reader(soci::session& session);
+
+/// Puts the database into WAL mode; call it while no other process opens it. Throws soci::soci_error.
+void use_wal(soci::session& session);
+
+/// Keeps `pages` at the size of the WAL after each commit of this session, and switches SQLite's own checkpoints off. `pages`
+/// must outlive the session.
+void watch_wal(soci::session& session, int& pages);
+
+/// Copies the WAL into the database file as far as readers let it. The caller holds the lock that excludes every writer.
+/// Failures are left to the next time.
+void checkpoint(soci::session& session) noexcept;
+
+}  // namespace outbound::sql

@@ -1,0 +1,89 @@
+// Setting up, finding older and newer schemas, sharing a database with a host.
+#include "store/schema.hpp"
+
+#include "store/scratch.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <thread>
+
+using namespace outbound;
+using outbound::testing::problem_of;
+using outbound::testing::scratch_folder;
+
+namespace {
+
+void change(const store_options& options, std::string_view sql)
+{
+    sql::database db{options};
+    sql::transaction tx{db};
+    tx->execute_once(sql);
+    tx.commit();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_instance)
+{
+    scratch_folder folder;
+    std::string first;
+    {
+        sql::database db{folder.options()};
+        first = sql::ensure_schema(db);
+    }
+    sql::database db{folder.options()};
+    BOOST_TEST(first.size() == 8U);
+    BOOST_TEST(first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos);
+    BOOST_TEST(sql::ensure_schema(db) == first);
+}
+
+BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_instance)
+{
+    scratch_folder folder;
+    std::vector<std::string> instances(8);
+    std::vector<std::thread> threads;
+    for (auto& instance : instances)
+        threads.emplace_back([&] {
+            sql::database db{folder.options()};
+            instance = sql::ensure_schema(db);
+        });
+    for (auto& t : threads)
+        t.join();
+    for (const auto& instance : instances)
+        BOOST_TEST(instance == instances.front());
+}
+
+BOOST_AUTO_TEST_CASE(newer_schema_is_refused)
+{
+    scratch_folder folder;
+    {
+        sql::database db{folder.options()};
+        sql::ensure_schema(db);
+    }
+    change(folder.options(), "UPDATE outbound_meta SET value = '99' WHERE name = 'schema'");
+    auto options = folder.options();
+    for (const bool migrate : {false, true}) {
+        options.migrate = migrate;
+        sql::database db{options};
+        const auto problem = problem_of([&] { sql::ensure_schema(db); });
+        BOOST_TEST((problem.code == errc::schema));
+        BOOST_TEST(problem.detail.find("version 99") != std::string::npos);
+        BOOST_TEST(problem.detail.find("update outbound") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_named_as_the_view)
+{
+    scratch_folder folder;
+    change(folder.options(), "CREATE TABLE contacts (id INTEGER PRIMARY KEY, nickname TEXT)");
+    {
+        sql::database db{folder.options()};
+        const auto problem = problem_of([&] { sql::ensure_schema(db); });
+        BOOST_TEST((problem.code == errc::schema));
+        BOOST_TEST(problem.detail.find("\"contacts\"") != std::string::npos);
+    }
+    auto options = folder.options();
+    options.contacts_view = "contacts";
+    sql::database db{options};
+    BOOST_TEST(sql::ensure_schema(db).size() == 8U);
+}
