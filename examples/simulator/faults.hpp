@@ -1,0 +1,64 @@
+// What goes wrong with which request: a function of the seed and the request's number, so that a run can be repeated.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace simulator {
+
+/// Probabilities are 0–1.
+struct fault_options {
+    std::uint64_t seed = 1;
+    double latency_ms = 0;
+    std::optional<double> jitter_ms;  ///< Nothing: half of the latency.
+    double throttle = 0;
+    std::uint64_t throttle_burst = 20;  ///< > 0; as many requests in a row are throttled, or not.
+    std::uint64_t retry_after = 1;      ///< Seconds.
+    double error = 0;
+    double reset_before = 0;
+    double reset_after = 0;
+    double garbage = 0;
+    double garbage_accepted = 0;
+    double slow = 0;
+    std::uint64_t slow_ms = 2000;
+    double refuse = 0;
+    std::optional<std::uint64_t> unauthorized_after;
+};
+
+/// How a request is answered.
+enum class fault {
+    none,              ///< As the vendor would.
+    unauthorized,      ///< 401.
+    throttle,          ///< 429.
+    reset_before,      ///< Not accepted, connection reset.
+    error,             ///< 5xx, not accepted.
+    garbage,           ///< Not accepted, nonsense.
+    reset_after,       ///< Accepted, connection reset.
+    garbage_accepted,  ///< Accepted, nonsense.
+};
+
+/// What is in store for one request.
+struct fate {
+    simulator::fault fault = simulator::fault::none;
+    bool slow = false;  ///< The answer comes late, besides.
+    std::chrono::microseconds latency{};
+    std::uint64_t dice = 0;  ///< Chooses among the variants of a fault.
+};
+
+class faults {
+public:
+    explicit faults(const fault_options& options);
+
+    fate of(std::uint64_t request) const;
+    /// Whether the vendor finds fault with this (lower-case) address, whenever it comes.
+    bool refuses(std::string_view address) const;
+    const fault_options& options() const noexcept { return options_; }
+
+private:
+    fault_options options_;
+    bool harmless_;  // nothing was asked for, so nothing need be drawn
+};
+
+}  // namespace simulator

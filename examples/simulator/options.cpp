@@ -1,0 +1,63 @@
+// The command line, read by CLI11.
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace simulator {
+namespace {
+
+void add_places(CLI::App& app, options& o)
+{
+    app.add_option("--http-port", o.http_port, "Port for plain HTTP on 127.0.0.1; 0 is any free one");
+    app.add_option("--https-port", o.https_port, "Port for HTTPS on 127.0.0.1; 0 is any free one");
+    app.add_option("--ca-file", o.ca_file, "Write the certificate of the CA to trust to this file (PEM)");
+    app.add_option("--ca-key", o.ca_key_file, "Keep the CA's key in this file, so that --ca-file stays valid over restarts")
+        ->needs("--ca-file");
+    app.add_option("--ready-file", o.ready_file, "Write the line with the ports to this file, too");
+    app.add_option("--ledger", o.ledger_file, "Append every accepted message to this file, one JSON line each");
+    app.add_flag("--ledger-sync", o.ledger_sync, "Sync the ledger to the disk before answering");
+    app.add_option("--api-key", o.api_key, "The only API key to take; any by default");
+    app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
+}
+
+void add_faults(CLI::App& app, fault_options& f)
+{
+    const CLI::Range share{0.0, 1.0};
+    const std::string group = "Faults (probability per request unless said otherwise)";
+    app.add_option("--seed", f.seed, "Same seed and same requests, same faults")->group(group);
+    app.add_option("--latency-ms", f.latency_ms, "Mean time to answer")->check(CLI::NonNegativeNumber)->group(group);
+    app.add_option("--jitter-ms", f.jitter_ms, "How far from the mean it strays; half of it by default")
+        ->check(CLI::NonNegativeNumber)
+        ->group(group);
+    app.add_option("--throttle", f.throttle, "429, in bursts")->check(share)->group(group);
+    app.add_option("--throttle-burst", f.throttle_burst, "Requests in a burst of 429")->check(CLI::PositiveNumber)->group(group);
+    app.add_option("--retry-after", f.retry_after, "Seconds that a 429 asks to wait")->group(group);
+    app.add_option("--error", f.error, "5xx, nothing accepted")->check(share)->group(group);
+    app.add_option("--reset-before", f.reset_before, "Connection reset, nothing accepted")->check(share)->group(group);
+    app.add_option("--reset-after", f.reset_after, "Accepted, then connection reset")->check(share)->group(group);
+    app.add_option("--garbage", f.garbage, "Nonsense for an answer, nothing accepted")->check(share)->group(group);
+    app.add_option("--garbage-accepted", f.garbage_accepted, "Accepted, then nonsense")->check(share)->group(group);
+    app.add_option("--slow", f.slow, "Accepted or not, answered late")->check(share)->group(group);
+    app.add_option("--slow-ms", f.slow_ms, "How late")->group(group);
+    app.add_option("--refuse", f.refuse, "Share of addresses that are refused, always the same ones")->check(share)->group(group);
+    app.add_option("--unauthorized-after", f.unauthorized_after, "401 for every request after this many")->group(group);
+}
+
+}  // namespace
+
+std::optional<options> parse_options(int argc, char** argv, int& exit_code)
+{
+    options parsed;
+    CLI::App app{"Answers like SendGrid on loopback, as badly as asked, and keeps a ledger of what it accepted."};
+    add_places(app, parsed);
+    add_faults(app, parsed.faults);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        exit_code = app.exit(e) == 0 ? 0 : 2;
+        return std::nullopt;
+    }
+    return parsed;
+}
+
+}  // namespace simulator

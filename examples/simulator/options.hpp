@@ -1,0 +1,28 @@
+// What the command line of the simulator asks for.
+#pragma once
+
+#include "faults.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace simulator {
+
+struct options {
+    std::uint16_t http_port = 0;   ///< 0: any free port.
+    std::uint16_t https_port = 0;  ///< 0: any free port.
+    std::string ca_file;           ///< Where the CA's certificate goes, as PEM; empty: nowhere.
+    std::string ca_key_file;       ///< The CA's key, kept from one start to the next; empty: a new CA every time.
+    std::string ready_file;        ///< Where the line with the ports goes, beside standard output; empty: nowhere.
+    std::string ledger_file;       ///< Where accepted messages are recorded; empty: nowhere.
+    bool ledger_sync = false;      ///< Have the ledger on the disk itself before answering.
+    bool exit_with_parent = false;
+    std::string api_key;  ///< The only key taken; empty: any.
+    fault_options faults;
+};
+
+/// Reads the command line. Nothing: the program is to end with `exit_code`, and what is to be said has been printed.
+std::optional<options> parse_options(int argc, char** argv, int& exit_code);
+
+}  // namespace simulator

@@ -1,0 +1,16 @@
+// What SendGrid's `POST /v3/mail/send` takes: every limit, type and combination it documents.
+#pragma once
+
+#include "checks.hpp"
+
+#include <chrono>
+
+namespace simulator::sendgrid {
+
+/// Largest body, attachments included.
+inline constexpr std::uint64_t largest_body = 30'000'000;
+
+/// All that is wrong with a request; none: SendGrid takes it. `now` is for `send_at`.
+std::vector<refusal> check_mail(const json_value& mail, std::chrono::sys_seconds now);
+
+}  // namespace simulator::sendgrid

@@ -1,0 +1,140 @@
+// Where faults meet vendors.
+#include "simulation.hpp"
+
+#include <boost/beast/http/status.hpp>
+
+namespace simulator {
+namespace {
+
+namespace http = boost::beast::http;
+
+void compose(const answer& a, bool keep_alive, std::string& out)
+{
+    const std::string_view reason = http::obsolete_reason(static_cast<http::status>(a.status));
+    out.append("HTTP/1.1 ").append(std::to_string(a.status)).append(" ").append(reason).append("\r\nServer: nginx\r\n");
+    out.append(a.headers);
+    if (!a.type.empty())
+        out.append("Content-Type: ").append(a.type).append("\r\n");
+    out.append("Content-Length: ").append(std::to_string(a.body.size()));
+    out.append(keep_alive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
+    out.append(a.body);
+}
+
+constexpr std::string_view noise = "\x16\x03\x01\x00\xa5\x8f\x00 this is no answer at all \xff\xfe\x00\r\n\r\n";
+constexpr std::string_view torn_header = "HTTP/1.1 202 Accepted\r\nServer: nginx\r\nX-Mess";
+constexpr std::string_view torn_body =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{\"errors\":[{\"mess";
+
+// None of these claims that a message was accepted; a reader who takes one for success deserves to be found out.
+void compose_garbage(std::uint64_t dice, performance& out)
+{
+    switch (dice % 5) {
+    case 0:
+        out.bytes += noise;
+        break;
+    case 1:
+        out.bytes += torn_header;
+        break;
+    case 2:
+        out.bytes += torn_body;
+        break;
+    case 3:
+        return compose({.status = 200, .type = "text/html", .body = "<html><body>Please log in to this network.</body></html>"},
+            true, out.bytes);
+    default:
+        return compose({.status = 400, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
+    }
+    out.close = true;
+}
+
+// Nor do these deny it.
+void compose_garbage_accepted(std::uint64_t dice, performance& out)
+{
+    switch (dice % 5) {
+    case 0:
+        out.bytes += noise;
+        break;
+    case 1:
+        out.bytes += torn_header;
+        break;
+    case 2:
+        out.bytes += torn_body;
+        break;
+    case 3:
+        return compose({.status = 200, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
+    default:
+        return compose({.status = 202, .headers = "X-Filler: " + std::string(200'000, 'x') + "\r\n"}, true, out.bytes);
+    }
+    out.close = true;
+}
+
+}  // namespace
+
+simulation::simulation(const options& o)
+    : faults_(o.faults), ledger_(o.ledger_file, o.ledger_sync), sendgrid_(o.api_key, faults_, ledger_)
+{
+}
+
+answer simulation::decide(const request& r, const fate& drawn)
+{
+    if (!sendgrid_.serves(r.target()))
+        return {.status = 404, .type = "text/plain", .body = "nothing is simulated here\n"};
+    switch (drawn.fault) {
+    case fault::unauthorized:
+        return sendgrid_.unauthorized();
+    case fault::throttle:
+        return sendgrid_.throttled(faults_.options().retry_after, drawn.dice);
+    case fault::error:
+        return sendgrid_.broken(drawn.dice);
+    case fault::reset_before:
+    case fault::garbage:
+        return {};
+    default:
+        return sendgrid_.take(r, counts_.requests);
+    }
+}
+
+void simulation::perform(const request& r, performance& out)
+{
+    const fate drawn = faults_.of(++counts_.requests);
+    const answer decided = decide(r, drawn);
+    counts_.accepted += decided.accepted;
+    counts_.faults += drawn.fault != fault::none;
+    counts_.refused += drawn.fault == fault::none && decided.status >= 400;
+
+    const auto slow = drawn.slow ? std::chrono::milliseconds{faults_.options().slow_ms} : std::chrono::milliseconds{};
+    const bool in_halves = drawn.dice % 2 == 0;
+    out.bytes.clear();
+    out.wait = drawn.latency + (in_halves ? std::chrono::milliseconds{} : slow);
+    out.pause = in_halves ? slow : std::chrono::milliseconds{};
+    out.close = !r.keep_alive();
+    out.reset = false;
+
+    // Garbage in place of an answer, unless the vendor has refused: a refusal is no secret worth spoiling.
+    const bool accepted = decided.accepted > 0;
+    if (drawn.fault == fault::reset_before || (drawn.fault == fault::reset_after && accepted))
+        out.reset = true;
+    else if (drawn.fault == fault::garbage)
+        compose_garbage(drawn.dice >> 1, out);
+    else if (drawn.fault == fault::garbage_accepted && accepted)
+        compose_garbage_accepted(drawn.dice >> 1, out);
+    else
+        compose(decided, !out.close, out.bytes);
+}
+
+void simulation::refuse_size(const request& r, performance& out) const
+{
+    out = {};
+    out.close = true;
+    compose(sendgrid_.serves(r.target()) ? sendgrid_.too_large() : answer{.status = 413}, false, out.bytes);
+}
+
+void simulation::refuse_syntax(performance& out)
+{
+    out = {};
+    out.close = true;
+    compose(
+        {.status = 400, .type = "text/html", .body = "<html><body><h1>400 Bad Request</h1></body></html>\r\n"}, false, out.bytes);
+}
+
+}  // namespace simulator

@@ -1,0 +1,50 @@
+// One request's whole story without its sockets: number, fate, vendor, ledger, and the bytes that go back.
+#pragma once
+
+#include "options.hpp"
+#include "sendgrid.hpp"
+#include "vendor.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace simulator {
+
+/// What the connection is to do. Kept and filled again for each request, so that its memory is reused.
+struct performance {
+    std::string bytes;                  ///< To be sent.
+    bool reset = false;                 ///< Break the connection instead of sending.
+    bool close = false;                 ///< Close it after sending.
+    std::chrono::microseconds wait{};   ///< Before the first byte.
+    std::chrono::microseconds pause{};  ///< Between the first half and the second.
+};
+
+struct statistics {
+    std::uint64_t requests = 0;
+    std::uint64_t accepted = 0;  ///< Messages in the ledger.
+    std::uint64_t refused = 0;   ///< Requests answered with 4xx by the rules.
+    std::uint64_t faults = 0;    ///< Requests that met one, slow ones aside.
+};
+
+class simulation {
+public:
+    explicit simulation(const options& o);
+
+    void perform(const request& r, performance& out);
+    void refuse_size(const request& r, performance& out) const;
+    static void refuse_syntax(performance& out);
+
+    /// What perform() accepted must not be answered before this.
+    void flush() { ledger_.flush(); }
+    const statistics& counts() const noexcept { return counts_; }
+
+private:
+    answer decide(const request& r, const fate& drawn);
+
+    faults faults_;
+    ledger ledger_;
+    sendgrid::service sendgrid_;
+    statistics counts_;
+};
+
+}  // namespace simulator

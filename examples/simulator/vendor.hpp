@@ -1,0 +1,39 @@
+// What the simulator asks of each vendor it stands in for. Requests are routed by path; faults are drawn outside.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace simulator {
+
+using request = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// What a vendor answers, before it is put on the wire or spoilt.
+struct answer {
+    unsigned status = 200;
+    std::string headers{};    ///< Further ones, whole lines with CRLF.
+    std::string_view type{};  ///< Of the body.
+    std::string body{};
+    std::uint64_t accepted = 0;  ///< Messages that are in the ledger now.
+};
+
+class vendor {
+public:
+    virtual ~vendor() = default;
+
+    virtual bool serves(std::string_view path) const = 0;
+    /// Checks the request and accepts it into the ledger, or refuses it. `number` counts requests from 1.
+    virtual answer take(const request& r, std::uint64_t number) = 0;
+
+    // How this vendor words what happens before a request is looked at. `dice` chooses among variants.
+    virtual answer unauthorized() const = 0;
+    virtual answer throttled(std::uint64_t wait_seconds, std::uint64_t dice) const = 0;
+    virtual answer broken(std::uint64_t dice) const = 0;
+    virtual answer too_large() const = 0;
+};
+
+}  // namespace simulator
