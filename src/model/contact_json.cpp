@@ -1,0 +1,87 @@
+// Contacts <-> JSON.
+#include "model/contact_json.hpp"
+
+#include "model/json_members.hpp"
+#include "model/time.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace outbound {
+namespace {
+
+constexpr std::pair<std::string_view, std::string contact::*> text_columns[] = {
+    {"external_id", &contact::external_id},
+    {"email", &contact::email},
+    {"phone", &contact::phone},
+    {"first_name", &contact::first_name},
+    {"last_name", &contact::last_name},
+    {"company", &contact::company},
+    {"industry", &contact::industry},
+    {"timezone", &contact::timezone},
+};
+
+std::vector<shape_member> own_members()
+{
+    const auto name = shapes::text(0, 200);
+    const auto score = shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
+    return {
+        required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are told apart by it."),
+        optional("email", shapes::text(0, 320, text_kind::email)),
+        optional("phone", shapes::text(0, 16, text_kind::e164), "E.164."),
+        optional("first_name", name),
+        optional("last_name", name),
+        optional("company", name),
+        optional("industry", name),
+        optional("lead_score", score),
+        optional("timezone", shapes::text(0, 64, text_kind::timezone)),
+        optional("fields", shapes::free_object(), "Your own members, which templates read."),
+        optional("tags", shapes::array(shapes::text(1, 100), 0, 100)),
+    };
+}
+
+}  // namespace
+
+shape contact_input_shape()
+{
+    return shapes::object(own_members());
+}
+
+shape contact_shape()
+{
+    auto members = own_members();
+    members.insert(members.begin(), required("id", shapes::id()));
+    members.push_back(required("created_at", shapes::time()));
+    members.push_back(required("updated_at", shapes::time()));
+    return shapes::object(std::move(members));
+}
+
+boost::json::object to_json(const contact& who)
+{
+    boost::json::object out{{"id", who.id}};
+    for (const auto& [name, column] : text_columns)
+        out[name] = text_or_null(who.*column);
+    out["lead_score"] = who.lead_score ? boost::json::value(*who.lead_score) : boost::json::value{};
+    out["fields"] = who.fields;
+    out["tags"] = to_array(who.tags);
+    out["created_at"] = to_rfc3339(who.created_at);
+    out["updated_at"] = to_rfc3339(who.updated_at);
+    return out;
+}
+
+contact contact_from_json(const boost::json::object& from)
+{
+    contact who;
+    for (const auto& [name, column] : text_columns)
+        who.*column = text_member(from, name);
+    if (const auto score = integer_member(from, "lead_score"))
+        who.lead_score = static_cast<std::int32_t>(*score);
+    who.fields = object_member(from, "fields");
+    who.tags = texts_member(from, "tags");
+    std::ranges::sort(who.tags);
+    const auto repeats = std::ranges::unique(who.tags);
+    who.tags.erase(repeats.begin(), repeats.end());
+    return who;
+}
+
+}  // namespace outbound

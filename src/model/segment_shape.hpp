@@ -1,0 +1,16 @@
+// What a segment must look like in JSON.
+#pragma once
+
+#include "model/shape.hpp"
+
+#include <outbound/segment.hpp>
+
+namespace outbound {
+
+/// The filter of contacts that requests and answers carry; segment.hpp reads and writes it.
+shape segment_shape();
+
+/// Rules that no single member can break: `min` must not be above `max`. Paths begin with `path`.
+std::vector<violation> check_segment(const segment& filter, const std::string& path);
+
+}  // namespace outbound

@@ -1,0 +1,150 @@
+// Building shapes.
+#include "model/shape.hpp"
+
+#include "model/shape_node.hpp"
+
+namespace outbound {
+namespace {
+
+std::shared_ptr<shape::node> fresh(shape_kind kind)
+{
+    auto made = std::make_shared<shape::node>();
+    made->kind = kind;
+    return made;
+}
+
+shape_member member(std::string_view name, const shape& what, std::string_view description, bool is_required)
+{
+    return {std::string{name}, description.empty() ? what : what.about(description), is_required};
+}
+
+}  // namespace
+
+shape::shape(std::shared_ptr<const node> what) : node_{std::move(what)} {}
+
+shape shape::about(std::string_view description) const
+{
+    auto copy = std::make_shared<node>(*node_);
+    copy->description = description;
+    return {std::move(copy)};
+}
+
+void shape::require(const boost::json::value& what) const
+{
+    auto broken = check(what);
+    if (broken.empty())
+        return;
+    const auto& first = broken.front();
+    std::string detail = first.path.empty() ? "the request " + first.message : first.path + ": " + first.message;
+    if (broken.size() > 1)
+        detail += " (and " + std::to_string(broken.size() - 1) + " more)";
+    throw error{problem{errc::invalid, std::move(detail), std::move(broken)}};
+}
+
+shape_member required(std::string_view name, const shape& what, std::string_view description)
+{
+    return member(name, what, description, true);
+}
+
+shape_member optional(std::string_view name, const shape& what, std::string_view description)
+{
+    return member(name, what, description, false);
+}
+
+namespace shapes {
+
+shape text(std::size_t min, std::size_t max, text_kind kind)
+{
+    auto made = fresh(shape_kind::text);
+    made->text = kind;
+    made->min_size = min;
+    made->max_size = max;
+    return {made};
+}
+
+shape integer(std::int64_t min, std::int64_t max)
+{
+    auto made = fresh(shape_kind::integer);
+    made->min_integer = min;
+    made->max_integer = max;
+    return {made};
+}
+
+shape number(double min, double max)
+{
+    auto made = fresh(shape_kind::number);
+    made->min_number = min;
+    made->max_number = max;
+    return {made};
+}
+
+shape boolean()
+{
+    return {fresh(shape_kind::boolean)};
+}
+
+shape time()
+{
+    return {fresh(shape_kind::time)};
+}
+
+shape one_of(std::vector<std::string> values)
+{
+    auto made = fresh(shape_kind::one_of);
+    made->values = std::move(values);
+    return {made};
+}
+
+shape object(std::vector<shape_member> members)
+{
+    auto made = fresh(shape_kind::object);
+    made->members = std::move(members);
+    return {made};
+}
+
+shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members)
+{
+    auto made = fresh(shape_kind::object);
+    made->members = std::move(members);
+    made->values.assign(alternatives.begin(), alternatives.end());
+    return {made};
+}
+
+shape free_object(std::size_t max_bytes)
+{
+    auto made = fresh(shape_kind::free_object);
+    made->max_size = max_bytes;
+    return {made};
+}
+
+shape map_of(const shape& values, std::size_t max)
+{
+    auto made = fresh(shape_kind::map);
+    made->parts.push_back(shape_access::inside(values));
+    made->max_size = max;
+    return {made};
+}
+
+shape array(const shape& items, std::size_t min, std::size_t max)
+{
+    auto made = fresh(shape_kind::array);
+    made->parts.push_back(shape_access::inside(items));
+    made->min_size = min;
+    made->max_size = max;
+    return {made};
+}
+
+shape either(const shape& first, const shape& second)
+{
+    auto made = fresh(shape_kind::either);
+    made->parts = {shape_access::inside(first), shape_access::inside(second)};
+    return {made};
+}
+
+shape id()
+{
+    return integer(1, std::numeric_limits<std::int64_t>::max());
+}
+
+}  // namespace shapes
+}  // namespace outbound

@@ -1,0 +1,101 @@
+// Shapes: what a JSON value must look like, declared once. A shape checks values and writes itself as JSON Schema.
+#pragma once
+
+#include "model/text_kind.hpp"
+
+#include <outbound/error.hpp>
+#include <outbound/names.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// Whether messages may quote the values they complain about. Configuration holds secrets, so its messages do not.
+enum class quoting { on, off };
+
+/// What a value must look like. Cheap to copy; immutable.
+class shape {
+public:
+    struct node;
+
+    shape(std::shared_ptr<const node> what);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
+
+    /// Rules that the value breaks, at most 20, with the paths of the members. None: it has this shape.
+    std::vector<violation> check(const boost::json::value& what, quoting quote = quoting::on) const;
+
+    /// Throws error{errc::invalid} with all violations when the value does not have this shape.
+    void require(const boost::json::value& what) const;
+
+    /// This shape as JSON Schema (2020-12).
+    boost::json::object schema() const;
+
+    /// The same shape with a sentence about what it means, for schemas.
+    shape about(std::string_view description) const;
+
+private:
+    std::shared_ptr<const node> node_;
+
+    friend struct shape_access;
+};
+
+/// A member of an object. Optional members may be left out or null.
+struct shape_member {
+    std::string name;
+    shape what;
+    bool is_required = true;
+};
+
+shape_member required(std::string_view name, const shape& what, std::string_view description = {});
+shape_member optional(std::string_view name, const shape& what, std::string_view description = {});
+
+namespace shapes {
+
+/// Text of `min` to `max` bytes.
+shape text(std::size_t min, std::size_t max, text_kind kind = text_kind::line);
+shape integer(std::int64_t min, std::int64_t max);
+shape number(double min, double max);
+shape boolean();
+shape time();
+shape one_of(std::vector<std::string> values);
+
+/// Exactly these members; others are refused.
+shape object(std::vector<shape_member> members);
+
+/// As object(), and just one of the members in `alternatives` must be there.
+shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members);
+
+/// Any members; at most `max_bytes` of JSON, 16 levels deep.
+shape free_object(std::size_t max_bytes = 65'536);
+
+/// Any names, each with a value of one shape, at most `max` of them. Names are 1–200 bytes without control characters.
+shape map_of(const shape& values, std::size_t max);
+shape array(const shape& items, std::size_t min, std::size_t max);
+
+/// The first shape, or the second.
+shape either(const shape& first, const shape& second);
+
+/// An id of ours.
+shape id();
+
+/// The names of an enumeration; those without a name are left out.
+template <class E>
+shape enumeration()
+{
+    std::vector<std::string> values;
+    for (const auto& [value, name] : names<E>::value)
+        if (!name.empty())
+            values.emplace_back(name);
+    return one_of(std::move(values));
+}
+
+}  // namespace shapes
+}  // namespace outbound

@@ -1,0 +1,33 @@
+// The inside of a shape, shared by the sources that build, check and write shapes.
+#pragma once
+
+#include "model/shape.hpp"
+
+#include <limits>
+
+namespace outbound {
+
+enum class shape_kind { text, integer, number, boolean, time, one_of, object, free_object, map, array, either };
+
+/// One node of the tree. Which members count depends on the kind; a union would save a few kilobytes in a few hundred nodes.
+struct shape::node {
+    shape_kind kind = shape_kind::object;
+    std::string description{};
+    text_kind text = text_kind::line;
+    std::size_t min_size = 0;  // bytes of text, items of an array
+    std::size_t max_size = std::numeric_limits<std::size_t>::max();
+    std::int64_t min_integer = 0;
+    std::int64_t max_integer = 0;
+    double min_number = 0;
+    double max_number = 0;
+    std::vector<std::string> values{};  // one_of; object: the alternatives of which one must be there
+    std::vector<shape_member> members{};
+    std::vector<std::shared_ptr<const node>> parts{};  // array and map: the item; either: both
+};
+
+/// Lets the sources beside this header look inside a shape.
+struct shape_access {
+    static const std::shared_ptr<const shape::node>& inside(const shape& s) noexcept { return s.node_; }
+};
+
+}  // namespace outbound

@@ -1,0 +1,103 @@
+// The table of kinds of text.
+#include "model/text_kind.hpp"
+
+#include "model/address.hpp"
+#include "model/time.hpp"
+#include "model/utf8.hpp"
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+constexpr bool is_lower(char c) noexcept
+{
+    return c >= 'a' && c <= 'z';
+}
+
+constexpr bool is_letter(char c) noexcept
+{
+    return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+bool is_body(std::string_view text)
+{
+    return text.find('\0') == std::string_view::npos;
+}
+
+bool is_line(std::string_view text)
+{
+    return !has_control_character(text);
+}
+
+bool is_slug(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_identifier(std::string_view text)
+{
+    return !text.empty() && !is_digit(text[0]) &&
+           std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+}
+
+bool is_country(std::string_view text)
+{
+    return !calling_code(text).empty();
+}
+
+bool is_url(std::string_view text, std::string_view scheme)
+{
+    const auto is_visible = [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '<' && c != '>' && c != '\\'; };
+    if (!text.starts_with(scheme) || !std::ranges::all_of(text, is_visible))
+        return false;
+    text.remove_prefix(scheme.size());
+    const auto host = text.substr(0, text.find_first_of("/?#"));
+    return !host.empty() && host.front() != ':' && host.find('@') == std::string_view::npos;
+}
+
+bool is_https_url(std::string_view text)
+{
+    return is_url(text, "https://");
+}
+
+bool is_http_url(std::string_view text)
+{
+    return is_https_url(text) || is_url(text, "http://");
+}
+
+bool is_base64(std::string_view text)
+{
+    const auto padding = text.size() - std::min(text.size(), text.find_last_not_of('=') + 1);
+    const auto digits = text.substr(0, text.size() - padding);
+    return text.size() % 4 == 0 && padding <= 2 &&
+           std::ranges::all_of(digits, [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
+}
+
+constexpr text_kind_info kinds[] = {
+    {text_kind::body, "text without NUL", "", "", is_body},
+    {text_kind::line, "text without control characters", "", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", is_line},
+    {text_kind::email, "an email address such as ann@example.com", "email", "", valid_email},
+    {text_kind::e164, "a phone number in E.164, such as +4989123456", "", "^\\+[1-9][0-9]{6,14}$", valid_e164},
+    {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
+    {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},
+    {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", valid_timezone},
+    {text_kind::country, "a country's two letters such as DE", "", "^[A-Za-z]{2}$", is_country},
+    {text_kind::https_url, "an https URL", "uri", "^https://", is_https_url},
+    {text_kind::http_url, "an https URL", "uri", "^https?://", is_http_url},
+    {text_kind::base64, "base64 with padding", "", "^[A-Za-z0-9+/]*={0,2}$", is_base64},
+};
+
+}  // namespace
+
+const text_kind_info& describe(text_kind kind) noexcept
+{
+    return *std::ranges::find(kinds, kind, &text_kind_info::kind);
+}
+
+}  // namespace outbound

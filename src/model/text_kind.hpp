@@ -1,0 +1,33 @@
+// Kinds of text that JSON members hold: what each must look like, said once for checks, schemas and messages.
+#pragma once
+
+#include <string_view>
+
+namespace outbound {
+
+enum class text_kind {
+    body,  ///< Any text without NUL.
+    line,  ///< Text without control characters.
+    email,
+    e164,
+    slug,        ///< [a-z0-9-]
+    identifier,  ///< Letters, digits and `_`, not beginning with a digit.
+    timezone,    ///< An IANA name.
+    country,     ///< ISO 3166, two letters.
+    https_url,
+    http_url,  ///< https, or http for tests on loopback (the HTTP client checks that).
+    base64,
+};
+
+/// One row of the table of kinds.
+struct text_kind_info {
+    text_kind kind;
+    std::string_view wish;     ///< After "must be ".
+    std::string_view format;   ///< `format` of JSON Schema; may be empty.
+    std::string_view pattern;  ///< `pattern` of JSON Schema (ECMA 262); may be empty.
+    bool (*holds)(std::string_view text);
+};
+
+const text_kind_info& describe(text_kind kind) noexcept;
+
+}  // namespace outbound

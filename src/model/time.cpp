@@ -1,0 +1,94 @@
+// RFC 3339 times and the names of time zones.
+#include "model/time.hpp"
+
+#include <date/tz.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+
+namespace outbound {
+namespace {
+
+// The number that stands at `at` in exactly `digits` digits; -1 when it does not.
+int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcept
+{
+    int value = 0;
+    for (const char c : text.substr(at, digits)) {
+        if (c < '0' || c > '9')
+            return -1;
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+bool has_marks(std::string_view text) noexcept
+{
+    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text.back() == 'Z';
+}
+
+// Microseconds of ".5" to ".123456"; nothing of anything else.
+std::optional<std::chrono::microseconds> fraction(std::string_view text) noexcept
+{
+    if (text.empty())
+        return std::chrono::microseconds{0};
+    if (text[0] != '.' || text.size() < 2 || text.size() > 7)
+        return std::nullopt;
+    int value = number_at(text, 1, 6);
+    for (auto digits = text.size() - 1; value >= 0 && digits < 6; ++digits)
+        value *= 10;
+    return value < 0 ? std::nullopt : std::optional{std::chrono::microseconds{value}};
+}
+
+}  // namespace
+
+std::string to_rfc3339(timestamp at)
+{
+    using namespace std::chrono;
+    const auto day = floor<days>(at);
+    const year_month_day date{day};
+    const hh_mm_ss time{at - day};
+    char text[48];
+    const auto micros = static_cast<int>(time.subseconds().count());
+    const int written = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+    std::string out{text, static_cast<std::size_t>(written)};
+    if (micros != 0)
+        out.append(text, static_cast<std::size_t>(std::snprintf(text, sizeof text, ".%06d", micros)));
+    return out += 'Z';
+}
+
+std::optional<timestamp> from_rfc3339(std::string_view text) noexcept
+{
+    using namespace std::chrono;
+    constexpr std::size_t shortest = 20;
+    constexpr int first_year = 1970;
+    if (text.size() < shortest || !has_marks(text))
+        return std::nullopt;
+    const int y = number_at(text, 0, 4), mo = number_at(text, 5, 2), d = number_at(text, 8, 2);
+    const int h = number_at(text, 11, 2), mi = number_at(text, 14, 2), s = number_at(text, 17, 2);
+    const auto micros = fraction(text.substr(shortest - 1, text.size() - shortest));
+    const auto date = year{y} / mo / d;
+    if (y < first_year || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 || !micros)
+        return std::nullopt;
+    return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + *micros;
+}
+
+bool valid_timezone(std::string_view name)
+{
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' ||
+               c == '+';
+    };
+    constexpr std::size_t longest = 64;
+    if (name.empty() || name.size() > longest || !std::ranges::all_of(name, is_plain))
+        return false;
+    try {
+        return date::locate_zone(std::string{name}) != nullptr;
+    } catch (const std::runtime_error&) {
+        return false;
+    }
+}
+
+}  // namespace outbound

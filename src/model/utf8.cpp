@@ -1,0 +1,77 @@
+// UTF-8, after Unicode's table of well-formed byte sequences.
+#include "model/utf8.hpp"
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+// Length of the character at the front; 0 when it is not well-formed.
+std::size_t character_length(std::string_view text) noexcept
+{
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = at(0);
+    if (lead < 0x80)
+        return 1;
+    const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                               : lead >= 0xE0 && lead <= 0xEF ? 3
+                               : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                              : 0;
+    if (length == 0 || text.size() < length)
+        return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((at(i) & 0xC0) != 0x80)
+            return 0;
+    const bool overlong = (lead == 0xE0 && at(1) < 0xA0) || (lead == 0xF0 && at(1) < 0x90);
+    const bool surrogate = lead == 0xED && at(1) > 0x9F;
+    const bool beyond = lead == 0xF4 && at(1) > 0x8F;
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
+bool is_control(std::string_view character) noexcept
+{
+    const auto lead = static_cast<unsigned char>(character[0]);
+    return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0);
+}
+
+}  // namespace
+
+bool valid_utf8(std::string_view bytes) noexcept
+{
+    while (!bytes.empty()) {
+        const auto length = character_length(bytes);
+        if (length == 0)
+            return false;
+        bytes.remove_prefix(length);
+    }
+    return true;
+}
+
+bool has_control_character(std::string_view text) noexcept
+{
+    while (!text.empty()) {
+        const auto length = std::max<std::size_t>(1, character_length(text));
+        if (is_control(text.substr(0, length)))
+            return true;
+        text.remove_prefix(length);
+    }
+    return false;
+}
+
+std::string shortened(std::string_view text, std::size_t most)
+{
+    std::string out;
+    while (!text.empty()) {
+        const auto length = character_length(text);
+        if (out.size() + std::max<std::size_t>(1, length) > most)
+            return out + "\xE2\x80\xA6";
+        if (length == 0 || is_control(text.substr(0, length)))
+            out += '?';
+        else
+            out += text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(1, length));
+    }
+    return out;
+}
+
+}  // namespace outbound

@@ -1,0 +1,89 @@
+// UTF-8 and times.
+#include "model/time.hpp"
+#include "model/utf8.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(text)
+
+BOOST_AUTO_TEST_CASE(tells_utf8_from_other_bytes)
+{
+    const struct {
+        std::string_view bytes;
+        bool valid;
+    } cases[] = {
+        {"", true},
+        {"plain", true},
+        {"\xC3\xBC", true},
+        {"\xE2\x82\xAC", true},
+        {"\xF0\x9F\x98\x80", true},
+        {"\xF4\x8F\xBF\xBF", true},
+        {"\xFC", false},
+        {"a\xC3", false},
+        {"\xC0\xAF", false},
+        {"\xE0\x80\x80", false},
+        {"\xED\xA0\x80", false},
+        {"\xF4\x90\x80\x80", false},
+        {"\x80", false},
+        {"J\xFCrgen", false},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.bytes)
+    BOOST_TEST(valid_utf8(c.bytes) == c.valid);
+}
+
+BOOST_AUTO_TEST_CASE(shortens_between_characters)
+{
+    BOOST_TEST(shortened("plain") == "plain");
+    BOOST_TEST(shortened("\xC3\xBC\xC3\xBC", 3) == "\xC3\xBC\xE2\x80\xA6");
+    BOOST_TEST(shortened("a\r\nb\xFF") == "a??b?");
+    BOOST_TEST(shortened(std::string(100, 'x')).size() == 43u);
+}
+
+BOOST_AUTO_TEST_CASE(reads_and_writes_times)
+{
+    const struct {
+        std::string_view text;
+        timestamp at;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", timestamp{}},
+        {"2026-11-22T15:00:00Z", timestamp{1795359600s}},
+        {"2026-11-22T15:00:00.000001Z", timestamp{1795359600s + 1us}},
+        {"2024-02-29T23:59:59.500000Z", timestamp{1709251199s + 500ms}},
+        {"9999-12-31T23:59:59Z", timestamp{253402300799s}},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.text)
+        {
+            BOOST_TEST((from_rfc3339(c.text) == c.at));
+            BOOST_TEST(to_rfc3339(c.at) == c.text);
+        }
+    BOOST_TEST((from_rfc3339("2026-11-22T15:00:00.5Z") == timestamp{1795359600s + 500ms}));
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_is_no_time_in_utc)
+{
+    const std::string_view cases[] = {"", "now", "2026-11-22", "2026-11-22T15:00:00", "2026-11-22T15:00:00+01:00",
+        "2026-11-22 15:00:00Z", "2026-11-22t15:00:00z", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
+        "2026-11-22T24:00:00Z", "2026-11-22T15:60:00Z", "2026-11-22T15:00:60Z", "1969-12-31T23:59:59Z", "2026-11-22T15:00:00.Z",
+        "2026-11-22T15:00:00.1234567Z", "2026-11-22T15:00:00,5Z", "2026-11-22T15:00:00.-5Z", "+026-11-22T15:00:00Z",
+        "2026-11-22T15:00:0 Z"};
+    for (const auto text : cases)
+        BOOST_TEST_CONTEXT(text)
+    BOOST_TEST(!from_rfc3339(text).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(knows_time_zones_by_name)
+{
+    for (const auto* name : {"Europe/Berlin", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5"})
+        BOOST_TEST_CONTEXT(name)
+    BOOST_TEST(valid_timezone(name));
+    for (const auto* name : {"", "Berlin", "Europe/", "/etc/passwd", "../UTC", "Europe/Berlin\n"})
+        BOOST_TEST_CONTEXT(name)
+    BOOST_TEST(!valid_timezone(name));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
