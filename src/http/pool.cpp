@@ -1,0 +1,101 @@
+// The connections of a client: which may be used, which are busy, and which have run out of time.
+#include "http/pool.hpp"
+
+namespace outbound::http {
+namespace {
+
+constexpr std::chrono::milliseconds sweep_every{100};
+// A server that closes does so between requests; one that answered a moment ago need not be looked at.
+constexpr std::chrono::milliseconds surely_open{1};
+constexpr auto never = connection::clock::time_point::max();
+
+}  // namespace
+
+pool::pool(boost::asio::any_io_executor executor, const client_options& options)
+    : executor_{std::move(executor)}, most_{options.connections},
+      idle_limit_{options.idle_limit}, freed_{executor_}, sweeper_{executor_}
+{
+    // Giving back must not fail for want of memory.
+    all_.reserve(most_);
+    idle_.reserve(most_);
+    closed_.reserve(most_);
+}
+
+connection* pool::take(connection::clock::time_point now, connection::clock::time_point deadline)
+{
+    connection* taken = nullptr;
+    while (taken == nullptr && !idle_.empty()) {
+        taken = idle_.back();
+        idle_.pop_back();
+        const auto rested = now - taken->idle_since;
+        if (rested < surely_open || (rested < idle_limit_ && !taken->is_stale()))
+            break;
+        taken->close();
+        closed_.push_back(taken);
+        taken = nullptr;
+    }
+    if (taken == nullptr && !closed_.empty()) {
+        taken = closed_.back();
+        closed_.pop_back();
+    }
+    if (taken == nullptr) {
+        if (all_.size() == most_)
+            return nullptr;
+        taken = all_.emplace_back(std::make_unique<connection>(executor_)).get();
+    }
+    taken->lend(deadline);
+    ++busy_;
+    sweep_later();
+    return taken;
+}
+
+void pool::give_back(connection& used) noexcept
+{
+    used.expires = never;
+    --busy_;
+    if (used.is_open() && used.reusable()) {
+        used.idle_since = connection::clock::now();
+        idle_.push_back(&used);
+    } else {
+        used.close();
+        closed_.push_back(&used);
+    }
+    freed_.notify_one();
+}
+
+std::size_t pool::open_connections() const noexcept
+{
+    std::size_t open = 0;
+    for (const auto& one : all_)
+        open += one->is_open();
+    return open;
+}
+
+void pool::sweep_later()
+{
+    if (sweeping_)
+        return;
+    sweeping_ = true;
+    sweeper_.expires_after(sweep_every);
+    sweeper_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+        if (const auto self = weak.lock(); self && !cancelled)
+            self->sweep();
+    });
+}
+
+void pool::sweep()
+{
+    sweeping_ = false;
+    const auto now = connection::clock::now();
+    for (auto& one : all_)
+        if (one->expires <= now) {
+            one->overdue = true;
+            boost::system::error_code ignored;
+            one->socket().cancel(ignored);
+        }
+    // With nothing under way the timer rests, so that an executor can run out of work.
+    if (busy_ > 0)
+        sweep_later();
+}
+
+}  // namespace outbound::http

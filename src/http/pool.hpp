@@ -1,0 +1,71 @@
+// The connections of a client: which may be used, which are busy, and which have run out of time.
+#pragma once
+
+#include "http/client.hpp"
+#include "http/connection.hpp"
+#include "http/waiters.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace outbound::http {
+
+/// Threads: one at a time, on the executor.
+class pool : public std::enable_shared_from_this<pool> {
+public:
+    pool(boost::asio::any_io_executor executor, const client_options& options);
+
+    /// A connection to use until `deadline`, open or still to be opened; null when all are busy: wait for one to come free.
+    connection* take(connection::clock::time_point now, connection::clock::time_point deadline);
+
+    /// Takes a connection back; one that cannot be used again is closed.
+    void give_back(connection& used) noexcept;
+
+    waiters& freed() noexcept { return freed_; }
+    std::size_t open_connections() const noexcept;
+
+private:
+    void sweep_later();
+    void sweep();
+
+    boost::asio::any_io_executor executor_;
+    std::size_t most_;
+    std::chrono::milliseconds idle_limit_;
+    std::vector<std::unique_ptr<connection>> all_;
+    std::vector<connection*> idle_;  // Open; last used last.
+    std::vector<connection*> closed_;
+    waiters freed_;
+    // One timer for all requests: setting one for each would cost more than the rest of the bookkeeping together.
+    boost::asio::steady_timer sweeper_;
+    bool sweeping_ = false;
+    std::size_t busy_ = 0;
+};
+
+/// A connection taken from a pool, given back at the end of the scope.
+class lease {
+public:
+    explicit lease(pool& from) noexcept : from_{from} {}
+    ~lease()
+    {
+        if (held_ != nullptr)
+            from_.give_back(*held_);
+    }
+    lease(const lease&) = delete;
+    lease& operator=(const lease&) = delete;
+
+    bool take(connection::clock::time_point now, connection::clock::time_point deadline)
+    {
+        held_ = from_.take(now, deadline);
+        return held_ != nullptr;
+    }
+    explicit operator bool() const noexcept { return held_ != nullptr; }
+    connection& operator*() const noexcept { return *held_; }
+
+private:
+    pool& from_;
+    connection* held_ = nullptr;
+};
+
+}  // namespace outbound::http

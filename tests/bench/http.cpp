@@ -1,0 +1,184 @@
+// How many requests a second our client sends, beside a bare Beast loop that does the same: POSTs of about 1 KB on kept
+// connections, one thread. The two take turns, so that a busy machine slows both.
+#include "http/client.hpp"
+#include "http/origin.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/json.hpp>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = outbound::http;
+using std::chrono::steady_clock;
+
+namespace {
+
+struct arguments {
+    std::string url = "http://127.0.0.1:8080";
+    double seconds = 2;  // Each turn of each contestant.
+    std::size_t connections = 64;
+    std::size_t turns = 5;
+};
+
+struct turn {
+    std::uint64_t requests = 0;
+    std::uint64_t failures = 0;
+    double seconds = 0;
+    double cpu = 0;
+};
+
+using contestant = asio::awaitable<void> (*)(const arguments&, http::client&, steady_clock::time_point until, turn& counted);
+
+const std::string& body()
+{
+    static const std::string text = "{\"value\":\"" + std::string(1000, 'x') + "\"}";
+    return text;
+}
+
+asio::awaitable<void> bare_loop(const arguments& with, http::client&, steady_clock::time_point until, turn& counted)
+{
+    const auto to = http::parse_origin(with.url);
+    const auto executor = co_await asio::this_coro::executor;
+    asio::ip::tcp::socket wire{executor};
+    const asio::ip::tcp::endpoint address{asio::ip::make_address(to.host), static_cast<unsigned short>(std::stoul(to.port))};
+    co_await wire.async_connect(address, asio::use_awaitable);
+    wire.set_option(asio::ip::tcp::no_delay{true});
+    beast::http::request<beast::http::string_body> request{beast::http::verb::post, "/v3/mail/send", 11};
+    request.set(beast::http::field::host, to.authority);
+    request.set(beast::http::field::authorization, "Bearer key");
+    request.set(beast::http::field::content_type, "application/json");
+    request.body() = body();
+    request.prepare_payload();
+    beast::flat_buffer buffer;
+    while (steady_clock::now() < until) {
+        co_await beast::http::async_write(wire, request, asio::use_awaitable);
+        beast::http::response<beast::http::string_body> response;
+        co_await beast::http::async_read(wire, buffer, response, asio::use_awaitable);
+        ++counted.requests;
+        counted.failures += response.result_int() != 202;
+    }
+}
+
+asio::awaitable<void> client_loop(const arguments&, http::client& client, steady_clock::time_point until, turn& counted)
+{
+    http::request request;
+    request.target = "/v3/mail/send";
+    request.body = body();
+    while (steady_clock::now() < until) {
+        const auto got = co_await client.send(request);
+        ++counted.requests;
+        counted.failures += got.status != 202;
+    }
+}
+
+double cpu_seconds()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+turn run(const arguments& with, contestant loop)
+{
+    asio::io_context context{1};
+    http::client_options options;
+    options.base_url = with.url;
+    options.headers = "Authorization: Bearer key\r\nContent-Type: application/json\r\n";
+    options.connections = with.connections;
+    http::client client{context.get_executor(), options};
+    turn counted;
+    const auto began = steady_clock::now();
+    const auto until = began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{with.seconds});
+    const auto cpu = cpu_seconds();
+    for (std::size_t i = 0; i < with.connections; ++i)
+        asio::co_spawn(context, loop(with, client, until, counted), [](std::exception_ptr failed) {
+            if (failed)
+                std::rethrow_exception(failed);
+        });
+    context.run();
+    counted.seconds = std::chrono::duration<double>(steady_clock::now() - began).count();
+    counted.cpu = cpu_seconds() - cpu;
+    return counted;
+}
+
+double median(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+struct score {
+    std::vector<double> per_second;
+    std::vector<double> cpu_per_100k;
+    std::uint64_t failures = 0;
+
+    void add(const turn& one)
+    {
+        per_second.push_back(static_cast<double>(one.requests) / one.seconds);
+        cpu_per_100k.push_back(one.cpu / static_cast<double>(one.requests) * 1e5);
+        failures += one.failures;
+    }
+
+    boost::json::object told() const
+    {
+        return {
+            {"requests_per_second", median(per_second)}, {"cpu_seconds_per_100k", median(cpu_per_100k)}, {"failures", failures}};
+    }
+};
+
+arguments parse(int argc, char** argv)
+{
+    arguments with;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        const std::string name = argv[i];
+        if (name == "--url")
+            with.url = argv[i + 1];
+        else if (name == "--seconds")
+            with.seconds = std::stod(argv[i + 1]);
+        else if (name == "--connections")
+            with.connections = std::stoul(argv[i + 1]);
+        else if (name == "--turns")
+            with.turns = std::stoul(argv[i + 1]);
+        else
+            throw std::invalid_argument{"unknown option " + name};
+    }
+    if (argc % 2 == 0 || with.connections == 0 || with.turns == 0)
+        throw std::invalid_argument{"usage: bench-http [--url URL] [--seconds S] [--connections N] [--turns N]"};
+    return with;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+try {
+    const auto with = parse(argc, argv);
+    score bare;
+    score ours;
+    for (std::size_t i = 0; i < with.turns; ++i) {
+        bare.add(run(with, bare_loop));
+        ours.add(run(with, client_loop));
+    }
+    const boost::json::object told{{"bare", bare.told()}, {"client", ours.told()},
+        {"ratio", median(ours.per_second) / median(bare.per_second)},
+        {"cpu_ratio", median(bare.cpu_per_100k) / median(ours.cpu_per_100k)}};
+    std::cout << boost::json::serialize(told) << '\n';
+    return bare.failures + ours.failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+} catch (const std::exception& failed) {
+    std::cerr << "bench-http: " << failed.what() << '\n';
+    return EXIT_FAILURE;
+}
