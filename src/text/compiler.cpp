@@ -1,0 +1,231 @@
+// The compiler proper. It works through a list of units, never recursively, so that no source can exhaust the stack.
+#include "text/compiler.hpp"
+
+#include "model/utf8.hpp"
+
+#include <algorithm>
+
+namespace outbound::text {
+namespace {
+
+std::size_t valid_prefix(std::string_view text)
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::size_t length = 1;
+        while (length <= 4 && !valid_utf8(text.substr(at, length)))
+            ++length;
+        if (length > 4)
+            break;
+        at += length;
+    }
+    return at;
+}
+
+std::string tag_name(const instruction& section)
+{
+    return '"' + shortened(section.text) + '"';
+}
+
+}  // namespace
+
+compiler::compiler(program& out, place where, const partial_source& partials) : out_{out}, where_{where}, partials_{partials} {}
+
+void compiler::compile(std::string_view text)
+{
+    static const source nothing;
+    units_.push_back({&keep({}, text, {&nothing, 0}), false, 0});
+    for (std::size_t i = 0; i < units_.size(); ++i) {  // Units that a unit calls are appended.
+        unit current = units_[i];
+        compile_unit(current);
+        units_[i].begin = current.begin;
+    }
+    link();
+}
+
+void compiler::compile_unit(unit& which)
+{
+    which.begin = static_cast<std::uint32_t>(out_.code.size());
+    from_ = which.from;
+    indented_ = which.indented;
+    line_begins_ = true;
+    scanner pieces{*from_};
+    while (const auto piece = pieces.next())
+        add(*piece);
+    if (!open_.empty()) {
+        const auto& section = out_.code[open_.back()];
+        refuse(section.at, "section " + tag_name(section) + " is never closed; add {{/" + shortened(section.text) + "}}");
+    }
+    if (which.begin == 0)
+        out_.end = static_cast<std::uint32_t>(out_.code.size());
+    emit(op::leave, from_->text.size());
+}
+
+void compiler::add(const token& piece)
+{
+    if (piece.what != token::kind::text && !piece.standalone)
+        begin_line();
+    switch (piece.what) {
+    case token::kind::text:
+        return add_text(piece);
+    case token::kind::value:
+    case token::kind::raw_value:
+        return add_value(piece);
+    case token::kind::section:
+    case token::kind::inverted:
+        return open_section(piece);
+    case token::kind::close:
+        return close_section(piece);
+    case token::kind::partial:
+        return add_call(piece);
+    case token::kind::nothing:
+        return;
+    }
+}
+
+void compiler::add_text(const token& piece)
+{
+    if (const auto bad = find_forbidden(piece.body, where_); bad != std::string_view::npos)
+        refuse({from_, piece.offset + bad}, where_ == place::header
+                                                ? "a header is one line of text; remove the line break or control character"
+                                                : "XML cannot hold this control character; remove it");
+    if (!indented_)
+        return add_line(piece.body, piece.offset);
+    for (std::size_t at = 0; at < piece.body.size();) {
+        const auto end = std::min(piece.body.find('\n', at), piece.body.size() - 1) + 1;
+        begin_line();
+        add_line(piece.body.substr(at, end - at), piece.offset + at);
+        line_begins_ = piece.body[end - 1] == '\n';
+        at = end;
+    }
+}
+
+void compiler::add_line(std::string_view line, std::size_t offset)
+{
+    emit(op::text, offset).text = line;
+}
+
+void compiler::begin_line()
+{
+    if (indented_ && line_begins_)
+        emit(op::indent, 0);
+    line_begins_ = false;
+}
+
+void compiler::add_value(const token& tag)
+{
+    auto& value = emit(op::value, tag.offset);
+    value.how = escaping_of(where_, tag.what == token::kind::raw_value);
+    value.has_fallback = tag.has_fallback;
+    if (!tag.fallback.empty()) {
+        auto& escaped = out_.fallbacks.emplace_back();
+        append_escaped(escaped, tag.fallback, value.how);
+        value.fallback = escaped;
+    }
+    set_name(value, tag.body);
+}
+
+void compiler::open_section(const token& tag)
+{
+    if (open_.size() == out_.limits.depth)
+        refuse({from_, tag.offset}, "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
+    open_.push_back(static_cast<std::uint32_t>(out_.code.size()));
+    auto& section = emit(tag.what == token::kind::section ? op::section : op::inverted, tag.offset);
+    set_name(section, tag.body);
+}
+
+void compiler::close_section(const token& tag)
+{
+    const origin at{from_, tag.offset};
+    if (open_.empty())
+        refuse(at, "{{/" + shortened(tag.body) + "}} closes nothing; open the section before it or remove it");
+    const auto begin = open_.back();
+    if (out_.code[begin].text != tag.body)
+        refuse(at, "{{/" + shortened(tag.body) + "}} does not close section " + tag_name(out_.code[begin]) + " of " +
+                       position(out_.code[begin].at) + "; write {{/" + shortened(out_.code[begin].text) + "}} first");
+    open_.pop_back();
+    if (out_.code[begin].what == op::section)
+        emit(op::next, tag.offset).jump = begin;
+    out_.code[begin].jump = static_cast<std::uint32_t>(out_.code.size());
+}
+
+void compiler::add_call(const token& tag)
+{
+    const origin at{from_, tag.offset};
+    const std::string name{tag.body};
+    const source* target = load(name, at);
+    if (!target)
+        return;
+    const bool indents = tag.standalone && (indented_ || !tag.indentation.empty());
+    const auto [known, fresh] = unit_of_.try_emplace({name, indents}, static_cast<std::uint32_t>(units_.size()));
+    if (fresh)
+        units_.push_back({target, indents, 0});
+    auto& call = emit(op::call, tag.offset);
+    call.standalone = tag.standalone;
+    call.text = tag.indentation;
+    call.jump = known->second;  // Of units, until link() knows where they begin.
+}
+
+instruction& compiler::emit(op what, std::size_t offset)
+{
+    auto& added = out_.code.emplace_back();
+    added.what = what;
+    added.at = {from_, offset};
+    return added;
+}
+
+void compiler::set_name(instruction& target, std::string_view name)
+{
+    target.text = name;
+    target.name = names_.try_emplace(name, static_cast<std::uint32_t>(names_.size())).first->second;
+    target.path = static_cast<std::uint32_t>(out_.keys.size());
+    if (name == ".")
+        return;
+    for (std::size_t at = 0; at <= name.size();) {
+        const auto end = std::min(name.find('.', at), name.size());
+        out_.keys.push_back(name.substr(at, end - at));
+        ++target.path_size;
+        at = end + 1;
+    }
+}
+
+const source* compiler::load(const std::string& name, const origin& at)
+{
+    const auto [known, fresh] = loaded_.try_emplace(name, nullptr);
+    const auto* text = fresh && partials_ ? partials_(name) : nullptr;
+    if (text)
+        known->second = &keep(name, *text, at);
+    return known->second;
+}
+
+const source& compiler::keep(std::string name, std::string_view text, const origin& at)
+{
+    bytes_ += text.size();
+    if (bytes_ > out_.limits.source_bytes)
+        refuse(at, "the source has " + std::to_string(bytes_) + " bytes with its partials; at most " +
+                       std::to_string(out_.limits.source_bytes) + " are allowed");
+    const auto& kept = out_.sources.emplace_back(source{std::move(name), std::string{text}});
+    if (!valid_utf8(kept.text))
+        refuse({&kept, valid_prefix(kept.text)}, "these bytes are not UTF-8; save the text as UTF-8");
+    return kept;
+}
+
+// Calls learn where their partials begin, and names get their places in the sorted list.
+void compiler::link()
+{
+    std::vector<std::uint32_t> sorted(names_.size());
+    for (const auto& [name, first_seen] : names_) {
+        sorted[first_seen] = static_cast<std::uint32_t>(out_.names.size());
+        out_.names.emplace_back(name);
+        if (name != ".")
+            out_.variables.emplace_back(name);
+    }
+    for (auto& each : out_.code) {
+        if (each.what == op::call)
+            each.jump = units_[each.jump].begin;
+        else if (each.what == op::value || each.what == op::section || each.what == op::inverted)
+            each.name = sorted[each.name];
+    }
+}
+
+}  // namespace outbound::text

@@ -1,0 +1,62 @@
+// From sources to a program: sections matched, partials brought in, limits on size and depth kept.
+#pragma once
+
+#include "text/program.hpp"
+#include "text/scanner.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace outbound::text {
+
+/// Compiles one template into `out`, which must be new. Its instructions keep pointing into out.sources.
+class compiler {
+public:
+    compiler(program& out, place where, const partial_source& partials);
+
+    void compile(std::string_view text);
+
+private:
+    // A source compiled one way: a partial on a line of its own indents each of its lines, one amid text does not.
+    struct unit {
+        const source* from = nullptr;
+        bool indented = false;
+        std::uint32_t begin = 0;
+    };
+
+    void compile_unit(unit& which);
+    void add(const token& piece);
+    void add_text(const token& piece);
+    void add_line(std::string_view line, std::size_t offset);
+    void add_value(const token& tag);
+    void open_section(const token& tag);
+    void close_section(const token& tag);
+    void add_call(const token& tag);
+
+    instruction& emit(op what, std::size_t offset);
+    void set_name(instruction& target, std::string_view name);
+    const source* load(const std::string& name, const origin& at);
+    const source& keep(std::string name, std::string_view text, const origin& at);
+    void begin_line();
+    void link();
+
+    program& out_;
+    place where_;
+    const partial_source& partials_;
+    std::size_t bytes_ = 0;
+    std::vector<unit> units_;
+    std::map<std::pair<std::string, bool>, std::uint32_t> unit_of_;
+    std::map<std::string, const source*> loaded_;
+    std::map<std::string_view, std::uint32_t> names_;
+
+    // Of the unit at hand.
+    const source* from_ = nullptr;
+    bool indented_ = false;
+    bool line_begins_ = true;
+    std::vector<std::uint32_t> open_;  // Sections not yet closed.
+};
+
+}  // namespace outbound::text

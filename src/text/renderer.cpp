@@ -1,0 +1,252 @@
+// The interpreter behind text_template::render. Its stack is its own, so no nesting exhausts the thread's.
+#include "text/renderer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace outbound::text {
+namespace {
+
+namespace json = boost::json;
+
+bool is_shown(const found& what)
+{
+    if (what.members)
+        return true;
+    if (!what.value)
+        return false;
+    switch (what.value->kind()) {
+    case json::kind::null:
+        return false;
+    case json::kind::bool_:
+        return what.value->get_bool();
+    case json::kind::int64:
+        return what.value->get_int64() != 0;
+    case json::kind::uint64:
+        return what.value->get_uint64() != 0;
+    case json::kind::double_:
+        return what.value->get_double() != 0;
+    case json::kind::string:
+        return !what.value->get_string().empty();
+    case json::kind::array:
+        return !what.value->get_array().empty();
+    case json::kind::object:
+        break;
+    }
+    return true;
+}
+
+template <class Number, class... Format>
+void append_number(std::string& out, Number number, Format... format)
+{
+    std::array<char, 64> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format...).ptr;
+    out.append(digits.data(), end);
+}
+
+// As people write numbers: 1.21, 85, 0.001; an exponent only where there would be more zeros than anyone counts.
+void append_decimal(std::string& out, double number)
+{
+    const double size = std::abs(number);
+    if (size == 0)
+        out += '0';
+    else if (size >= 1e-6 && size < 1e21)
+        append_number(out, number, std::chars_format::fixed);
+    else
+        append_number(out, number);
+}
+
+}  // namespace
+
+renderer::renderer(const program& code, const found& root, std::string& out, missing_names* missing)
+    : program_{code}, out_{out}, missing_{missing}, start_{out.size()}
+{
+    frames_.emplace_back().context = root;
+}
+
+void renderer::run(std::uint32_t begin, std::uint32_t end, std::string_view indentation)
+{
+    indentation_ = indentation;
+    // A section may run through its own end inside a partial that includes itself: only the outermost frame stops there.
+    for (auto at = begin; at != end || frames_.size() > 1;)
+        at = step(at);
+    check_output(program_.code[end]);
+}
+
+std::uint32_t renderer::step(std::uint32_t at)
+{
+    const auto& tag = program_.code[at];
+    if (tag.what == op::text) {
+        out_.append(tag.text);
+        return at + 1;
+    }
+    if (++steps_ > program_.limits.steps)
+        refuse(
+            tag.at, "rendering took more than " + std::to_string(program_.limits.steps) + " steps; shorten the lists it repeats");
+    check_output(tag);
+    switch (tag.what) {
+    case op::indent:
+        out_.append(indentation_, indent_begin_);
+        return at + 1;
+    case op::value:
+        append_value(tag);
+        return at + 1;
+    case op::section:
+        return enter(tag, at);
+    case op::inverted:
+        return is_shown(look_up(tag)) ? tag.jump : at + 1;
+    case op::next:
+        return next(tag, at);
+    case op::call:
+        return call(tag, at);
+    case op::leave:
+        return leave();
+    case op::text:
+        break;
+    }
+    return at + 1;
+}
+
+std::uint32_t renderer::enter(const instruction& section, std::uint32_t at)
+{
+    const auto what = look_up(section);
+    if (!is_shown(what))
+        return section.jump;
+    frame body;
+    body.context = what;
+    if (const auto* list = what.value ? what.value->if_array() : nullptr) {
+        body.element = list->data();
+        body.last = list->data() + list->size();
+        body.context = found::in(*body.element);
+    }
+    push(section, std::move(body));
+    return at + 1;
+}
+
+std::uint32_t renderer::next(const instruction& end, std::uint32_t at)
+{
+    auto& body = frames_.back();
+    if (body.element && ++body.element != body.last) {
+        body.context = found::in(*body.element);
+        return end.jump + 1;
+    }
+    frames_.pop_back();
+    return at + 1;
+}
+
+std::uint32_t renderer::call(const instruction& partial, std::uint32_t at)
+{
+    frame body;
+    body.context = frames_.back().context;
+    body.resume = at + 1;
+    body.indent_begin = indent_begin_;
+    body.indent_end = indentation_.size();
+    push(partial, std::move(body));
+    if (partial.standalone)
+        indentation_.append(partial.text);
+    else
+        indent_begin_ = indentation_.size();
+    return partial.jump;
+}
+
+std::uint32_t renderer::leave()
+{
+    const frame& done = frames_.back();
+    const auto resume = done.resume;
+    indent_begin_ = done.indent_begin;
+    indentation_.resize(done.indent_end);
+    frames_.pop_back();
+    return resume;
+}
+
+void renderer::append_value(const instruction& tag)
+{
+    if (append(look_up(tag), tag.how))
+        return;
+    if (tag.has_fallback)
+        out_.append(tag.fallback);
+    else if (missing_)
+        report_missing(tag);
+}
+
+bool renderer::append(const found& what, escaping how)
+{
+    if (!what.value)
+        return false;
+    switch (what.value->kind()) {
+    case json::kind::string:
+        append_escaped(out_, what.value->get_string(), how);
+        return !what.value->get_string().empty();
+    case json::kind::int64:
+        append_number(out_, what.value->get_int64());
+        return true;
+    case json::kind::uint64:
+        append_number(out_, what.value->get_uint64());
+        return true;
+    case json::kind::double_:
+        append_decimal(out_, what.value->get_double());
+        return true;
+    case json::kind::bool_:
+        out_.append(what.value->get_bool() ? "true" : "false");
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Both sides know names by their index, so that a template of a hundred thousand names stays cheap.
+void renderer::report_missing(const instruction& tag)
+{
+    const auto& names = program_.names;
+    if (reported_.empty()) {
+        reported_.resize(names.size());
+        for (const auto& known : *missing_)
+            if (const auto at = std::lower_bound(names.begin(), names.end(), known); at != names.end() && *at == known)
+                reported_[static_cast<std::size_t>(at - names.begin())] = true;
+    }
+    if (!reported_[tag.name])
+        missing_->push_back(names[tag.name]);
+    reported_[tag.name] = true;
+}
+
+found renderer::look_up(const instruction& tag) const
+{
+    if (tag.path_size == 0)
+        return frames_.back().context;
+    auto what = look_up_first(program_.keys[tag.path]);
+    for (auto i = tag.path + 1; i < tag.path + tag.path_size; ++i) {
+        const auto* member = what.members ? what.members->if_contains(program_.keys[i]) : nullptr;
+        if (!member)
+            return {};
+        what = found::in(*member);
+    }
+    return what;
+}
+
+found renderer::look_up_first(std::string_view key) const
+{
+    for (auto each = frames_.rbegin(); each != frames_.rend(); ++each)
+        if (const auto* members = each->context.members)
+            if (const auto* value = members->if_contains(key))
+                return found::in(*value);
+    return {};
+}
+
+void renderer::push(const instruction& at, frame&& added)
+{
+    if (frames_.size() > program_.limits.depth)
+        refuse(at.at, "sections and partials are nested more than " + std::to_string(program_.limits.depth) +
+                          " deep; nest fewer, and see that no partial includes itself without end");
+    frames_.push_back(std::move(added));
+}
+
+void renderer::check_output(const instruction& at) const
+{
+    if (out_.size() - start_ > program_.limits.output_bytes)
+        refuse(at.at,
+            "the text grew beyond " + std::to_string(program_.limits.output_bytes) + " bytes; shorten it or the values in it");
+}
+
+}  // namespace outbound::text

@@ -1,0 +1,64 @@
+// Runs a program over one recipient's values.
+#pragma once
+
+#include "text/program.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace outbound::text {
+
+/// What a name may hold, or nothing. The top level is known by its members alone.
+struct found {
+    const boost::json::object* members = nullptr;
+    const boost::json::value* value = nullptr;
+
+    static found in(const boost::json::value& value) { return {value.if_object(), &value}; }
+};
+
+/// One rendering. Allocates nothing but what `out` needs to grow (deep nesting and missing names aside).
+class renderer {
+public:
+    renderer(const program& code, const found& root, std::string& out, missing_names* missing);
+
+    /// Runs instructions [begin, end). Throws error{errc::invalid} when a limit is passed.
+    void run(std::uint32_t begin, std::uint32_t end, std::string_view indentation = {});
+
+private:
+    struct frame {
+        found context;
+        const boost::json::value* element = nullptr;  // Of an array: the one at hand, and where they end.
+        const boost::json::value* last = nullptr;
+        std::uint32_t resume = 0;  // After a partial: where to go on, and with which indentation.
+        std::size_t indent_begin = 0;
+        std::size_t indent_end = 0;
+    };
+
+    std::uint32_t step(std::uint32_t at);
+    std::uint32_t enter(const instruction& section, std::uint32_t at);
+    std::uint32_t next(const instruction& end, std::uint32_t at);
+    std::uint32_t call(const instruction& partial, std::uint32_t at);
+    std::uint32_t leave();
+    void append_value(const instruction& tag);
+    bool append(const found& what, escaping how);
+    void report_missing(const instruction& tag);
+    found look_up(const instruction& tag) const;
+    found look_up_first(std::string_view key) const;
+    void push(const instruction& at, frame&& added);
+    void check_output(const instruction& at) const;
+
+    const program& program_;
+    std::string& out_;
+    missing_names* missing_;
+    std::size_t start_;
+    std::size_t steps_ = 0;
+    boost::container::small_vector<frame, 12> frames_;
+    std::string indentation_;  // Of all partials under way; the present one's is from indent_begin_ on.
+    std::size_t indent_begin_ = 0;
+    std::vector<bool> reported_;  // By index into program::names.
+};
+
+}  // namespace outbound::text

@@ -1,0 +1,49 @@
+// Cuts the source of a template into text and tags, after Mustache's rules for delimiters and standalone lines.
+#pragma once
+
+#include "text/program.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace outbound::text {
+
+struct token {
+    enum class kind { text, value, raw_value, section, inverted, close, partial, nothing };
+
+    kind what = kind::text;     ///< `nothing` for comments and set delimiters.
+    std::string_view body;      ///< The text, or the name in the tag.
+    std::string_view fallback;  ///< Trimmed.
+    bool has_fallback = false;
+    bool standalone = false;       ///< Alone on its line, which vanishes with the tag.
+    std::string_view indentation;  ///< What stood before a standalone tag.
+    std::size_t offset = 0;        ///< Where it begins in the source.
+};
+
+/// Reads one source from front to back. Misuse is refused with its place.
+class scanner {
+public:
+    explicit scanner(const source& from);
+
+    /// The next piece; nothing at the end. Text that is empty is left out.
+    std::optional<token> next();
+
+private:
+    token read_tag(std::size_t begin, std::size_t& end);
+    token read_raw(std::size_t begin, std::size_t& end) const;
+    token read_delimiters(std::size_t begin, std::size_t& end);
+    token name_tag(token tag, std::string_view body) const;
+    std::size_t find_closing(std::size_t begin, std::size_t from, std::string_view closing) const;
+    bool take_line(token& tag, std::size_t& text_end, std::size_t& end) const;
+    [[noreturn]] void refuse_at(std::size_t offset, std::string_view what) const;
+
+    const source& source_;
+    std::string_view text_;
+    std::string_view open_ = "{{";
+    std::string_view close_ = "}}";
+    std::size_t at_ = 0;
+    bool line_begins_ = true;  // `at_` is at the beginning of a line.
+    std::optional<token> waiting_;
+};
+
+}  // namespace outbound::text

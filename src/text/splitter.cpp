@@ -1,0 +1,126 @@
+// Splitting for providers that take one shared text and substitutions for each recipient.
+#include "text/splitter.hpp"
+
+#include <utility>
+
+namespace outbound::text {
+namespace {
+
+void append_sized(std::string& out, std::string_view text)
+{
+    out.append(std::to_string(text.size())).append(":").append(text);
+}
+
+// Equal for instructions that write the same for all values. `index` is the instruction's own: where a section ends is told
+// from there.
+void append_shape(std::string& out, const instruction& tag, std::uint32_t index)
+{
+    out += static_cast<char>('a' + static_cast<int>(tag.what));
+    out += static_cast<char>('0' + static_cast<int>(tag.how));
+    out += tag.standalone ? 's' : tag.has_fallback ? 'f' : '-';
+    append_sized(out, tag.text);
+    append_sized(out, tag.fallback);
+    if (tag.what == op::call)
+        append_sized(out, std::to_string(tag.jump));
+    else if (tag.what == op::section || tag.what == op::inverted)
+        append_sized(out, std::to_string(tag.jump - index));
+}
+
+}  // namespace
+
+void splitter::split()
+{
+    for (std::uint32_t at = 0; at != out_.end;)
+        at = step(at);
+}
+
+std::uint32_t splitter::step(std::uint32_t at)
+{
+    const auto& tag = out_.code[at];
+    if (tag.what != op::text && ++steps_ > out_.limits.steps)
+        refuse(tag.at, "the template has more than " + std::to_string(out_.limits.steps) + " tags with its partials; use fewer");
+    switch (tag.what) {
+    case op::text:
+        share(tag, tag.text);
+        return at + 1;
+    case op::indent:
+        share(tag, indentation_);
+        return at + 1;
+    case op::value:
+        vary(at, at + 1);
+        return at + 1;
+    case op::section:
+    case op::inverted:
+        vary(at, tag.jump);
+        return tag.jump;
+    case op::call:
+        return enter(tag, at);
+    case op::leave:
+        return leave();
+    case op::next:
+        break;  // Never met: sections are taken whole.
+    }
+    return at + 1;
+}
+
+std::uint32_t splitter::enter(const instruction& partial, std::uint32_t at)
+{
+    if (callers_.size() == out_.limits.depth)
+        refuse(partial.at, "partials are nested more than " + std::to_string(out_.limits.depth) +
+                               " deep; nest fewer, and let a partial include itself only inside a section");
+    callers_.push_back({at + 1, indentation_});
+    if (partial.standalone)
+        indentation_.append(partial.text);
+    else
+        indentation_.clear();
+    return partial.jump;
+}
+
+std::uint32_t splitter::leave()
+{
+    auto [resume, indentation] = std::move(callers_.back());
+    callers_.pop_back();
+    indentation_ = std::move(indentation);
+    return resume;
+}
+
+void splitter::share(const instruction& from, std::string_view text)
+{
+    out_.shared_bytes += text.size();
+    if (out_.shared_bytes > out_.limits.output_bytes)
+        refuse(from.at, "the text alone grows beyond " + std::to_string(out_.limits.output_bytes) + " bytes; shorten it");
+    if (text.empty())
+        return;
+    if (out_.pieces.empty() || out_.pieces.back().varies)
+        out_.pieces.emplace_back();
+    out_.pieces.back().shared.append(text);
+}
+
+void splitter::vary(std::uint32_t begin, std::uint32_t end)
+{
+    const auto& what = shape_of(begin, end);
+    const auto& indentation = what.indents ? indentation_ : std::string{};
+    const auto [known, fresh] = part_of_.try_emplace({what.id, indentation}, out_.parts.size());
+    if (fresh)
+        out_.parts.push_back({begin, end, indentation});
+    auto& piece = out_.pieces.emplace_back();
+    piece.part = known->second;
+    piece.varies = true;
+}
+
+const splitter::shape& splitter::shape_of(std::uint32_t begin, std::uint32_t end)
+{
+    const auto [known, fresh] = shape_at_.try_emplace(begin);
+    if (fresh) {
+        std::string spelt;
+        for (auto i = begin; i != end; ++i) {
+            const auto& each = out_.code[i];
+            append_shape(spelt, each, i);
+            known->second.indents |= each.what == op::indent || (each.what == op::call && each.standalone);
+        }
+        known->second.id = shapes_.try_emplace(std::move(spelt), shapes_.size()).first->second;
+    }
+    return known->second;
+}
+
+}  // namespace outbound::text

@@ -1,0 +1,92 @@
+// text_template: the face of compiler, splitter and renderer.
+#include <outbound/template.hpp>
+
+#include "text/compiler.hpp"
+#include "text/program.hpp"
+#include "text/renderer.hpp"
+#include "text/splitter.hpp"
+
+namespace outbound {
+
+struct text_template::compiled : text::program {};
+
+namespace {
+
+// A failed rendering leaves `out` as it was.
+template <class Work>
+void all_or_nothing(std::string& out, Work work)
+{
+    const auto before = out.size();
+    try {
+        work();
+    } catch (...) {
+        out.resize(before);
+        throw;
+    }
+}
+
+void render_all(const text::program& code, const text::found& root, std::string& out, missing_names* missing)
+{
+    all_or_nothing(out, [&] {
+        out.reserve(out.size() + code.shared_bytes + code.shared_bytes / 8);
+        text::renderer{code, root, out, missing}.run(0, code.end);
+    });
+}
+
+}  // namespace
+
+text_template::text_template(std::string_view source, place where, const partial_source& partials, const template_limits& limits)
+{
+    auto made = std::make_shared<compiled>();
+    made->limits = limits;
+    text::compiler{*made, where, partials}.compile(source);
+    text::splitter{*made}.split();
+    compiled_ = std::move(made);
+}
+
+text_template::text_template()
+{
+    static const auto nothing = text_template{"", place::text}.compiled_;
+    compiled_ = nothing;
+}
+
+void text_template::render(const boost::json::object& values, std::string& out, missing_names* missing) const
+{
+    render_all(*compiled_, {&values, nullptr}, out, missing);
+}
+
+void text_template::render_value(const boost::json::value& values, std::string& out, missing_names* missing) const
+{
+    render_all(*compiled_, text::found::in(values), out, missing);
+}
+
+const std::vector<std::string>& text_template::variables() const noexcept
+{
+    return compiled_->variables;
+}
+
+const std::vector<template_piece>& text_template::pieces() const noexcept
+{
+    return compiled_->pieces;
+}
+
+std::size_t text_template::part_count() const noexcept
+{
+    return compiled_->parts.size();
+}
+
+void text_template::render_part(
+    std::size_t index, const boost::json::object& values, std::string& out, missing_names* missing) const
+{
+    const auto& part = compiled_->parts.at(index);
+    all_or_nothing(out, [&] {
+        text::renderer{*compiled_, {&values, nullptr}, out, missing}.run(part.begin, part.end, part.indentation);
+    });
+}
+
+bool text_template::empty() const noexcept
+{
+    return compiled_->pieces.empty();
+}
+
+}  // namespace outbound
