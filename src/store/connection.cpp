@@ -11,6 +11,12 @@ constexpr std::size_t most_kept = 200;
 
 }  // namespace
 
+void bindings::exchange(soci::statement& statement) const
+{
+    for (const auto& [name, value] : values_)
+        std::visit([&](const auto& v) { statement.exchange(soci::use(v, name)); }, value);
+}
+
 query::query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own)
     : home_{&home}, statement_{&statement}, taken_{taken}, own_{std::move(own)}
 {

@@ -9,16 +9,19 @@
 //         if (settle.affected() == 0) ...
 //     }
 //
-//     auto rows = db->prepare("SELECT seq, address FROM ... WHERE campaign_id = :campaign ORDER BY seq", use(campaign),
-//     into(seq), into(address)); for (bool row = rows.execute(); row; row = rows.fetch())
+//     auto rows = db->prepare("SELECT seq, address FROM campaign_recipients WHERE campaign_id = :campaign ORDER BY seq",
+//         use(campaign), into(seq), into(address));
+//     for (bool row = rows.execute(); row; row = rows.fetch())
 //         ...
 //
-//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))   // prepare, execute, done
+//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))  // prepare, execute, done
 //         return std::nullopt;
 //
-// The session keeps each statement prepared under its text, so preparing the same text again costs a look-up and the binding.
-// Names bind by position: give the use()s in the order in which the names stand first in the SQL; a name that stands twice is
-// given once. Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
+// The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the binding.
+// use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all of them by name:
+// use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which are bound by name, too.
+//
+// Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
 #pragma once
 
 #include "store/dialect.hpp"
@@ -29,10 +32,28 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <variant>
+#include <vector>
 
 namespace outbound::sql {
 
 class connection;
+
+/// Values for the names in an SQL text that was put together at run time.
+class bindings {
+public:
+    void add(std::string name, std::string value) { values_.push_back({std::move(name), std::move(value)}); }
+    void add(std::string name, std::int64_t value) { values_.push_back({std::move(name), value}); }
+
+    void exchange(soci::statement& statement) const;
+
+private:
+    struct bound {
+        std::string name;
+        std::variant<std::string, std::int64_t> value;
+    };
+    std::vector<bound> values_;
+};
 
 /// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
 /// does not survive the end of its transaction.
@@ -72,7 +93,7 @@ public:
     {
         query q = take(sql);
         guard([&] {
-            (q.statement_->exchange(variables), ...);
+            (exchange(*q.statement_, variables), ...);
             q.statement_->define_and_bind();
         });
         return q;
@@ -122,6 +143,13 @@ private:
         std::unique_ptr<soci::statement> statement;
         bool taken = false;
     };
+
+    template <class Variable>
+    static void exchange(soci::statement& statement, const Variable& variable)
+    {
+        statement.exchange(variable);
+    }
+    static void exchange(soci::statement& statement, const bindings& values) { values.exchange(statement); }
 
     query take(std::string_view sql);
     std::unique_ptr<soci::statement> parse(std::string_view sql);

@@ -30,8 +30,6 @@ public:
     virtual std::string_view counted_key() const noexcept = 0;
     /// What follows the `)` of a table that is to be kept in the order of its primary key.
     virtual std::string_view ordered_table() const noexcept = 0;
-    /// A table of one text column `value`, from the JSON array of texts bound as `:name`.
-    virtual std::string texts_from_json(std::string_view name) const = 0;
     /// A condition: there is a table called `:name`.
     virtual std::string_view table_exists() const noexcept = 0;
 

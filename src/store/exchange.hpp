@@ -4,6 +4,8 @@
 // Trap: use() keeps a reference. Bind variables that live until the query has run, never temporaries.
 #pragma once
 
+#include "model/segment.hpp"
+
 #include <outbound/error.hpp>
 #include <outbound/types.hpp>
 
@@ -101,11 +103,8 @@ struct type_conversion<boost::json::object> {
 
     static void from_base(const base_type& in, indicator, boost::json::object& out)
     {
-        out.clear();
-        if (in.empty())
-            return;
         boost::json::error_code ec;
-        auto value = boost::json::parse(in, ec);
+        auto value = boost::json::parse(in.empty() ? "{}" : in, ec);
         if (ec || !value.is_object())
             throw outbound::error{
                 outbound::errc::store, "the database holds a JSON text that is no object: it was changed by somebody else"};
@@ -114,8 +113,25 @@ struct type_conversion<boost::json::object> {
 
     static void to_base(const boost::json::object& in, base_type& out, indicator& ind)
     {
-        out = in.empty() ? std::string{} : boost::json::serialize(in);
+        out = boost::json::serialize(in);
         ind = i_ok;
+    }
+};
+
+template <>
+struct type_conversion<outbound::segment> {
+    using base_type = std::string;
+
+    static void from_base(const base_type& in, indicator ind, outbound::segment& out)
+    {
+        boost::json::object json;
+        type_conversion<boost::json::object>::from_base(in, ind, json);
+        out = outbound::segment_from_json(json);
+    }
+
+    static void to_base(const outbound::segment& in, base_type& out, indicator& ind)
+    {
+        type_conversion<boost::json::object>::to_base(outbound::to_json(in), out, ind);
     }
 };
 

@@ -22,7 +22,7 @@ constexpr statement_of_step step_1[] = {
     {"contacts", R"(CREATE TABLE contacts (
         id {key}, external_id TEXT NOT NULL UNIQUE, email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
         first_name TEXT NOT NULL DEFAULT '', last_name TEXT NOT NULL DEFAULT '', company TEXT NOT NULL DEFAULT '',
-        industry TEXT NOT NULL DEFAULT '', lead_score INTEGER, timezone TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '',
+        industry TEXT NOT NULL DEFAULT '', lead_score INTEGER, timezone TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '{}',
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
     {"contact_tags", R"(CREATE TABLE contact_tags (
         contact_id BIGINT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (contact_id, tag)){ordered})"},

@@ -61,7 +61,6 @@ public:
     // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
-    std::string texts_from_json(std::string_view name) const override { return "json_each(:" + std::string{name} + ")"; }
     std::string_view table_exists() const noexcept override
     {
         return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name AND type IN ('table', 'view'))";

@@ -1,0 +1,49 @@
+// The table of steps.
+#include "model/campaign_states.hpp"
+
+namespace outbound {
+namespace {
+
+struct step {
+    campaign_action action;
+    campaign_status to;
+    std::initializer_list<campaign_status> from;
+};
+
+using enum campaign_status;
+
+constexpr step steps[] = {
+    {campaign_action::schedule, scheduled, {draft, scheduled}},
+    {campaign_action::unschedule, draft, {scheduled}},
+    {campaign_action::start, running, {draft, scheduled}},
+    {campaign_action::pause, paused, {running}},
+    {campaign_action::resume, running, {paused}},
+    {campaign_action::complete, completed, {running}},
+    {campaign_action::cancel, cancelled, {draft, scheduled, running, paused}},
+};
+
+std::string conflict(const step& wanted, campaign_status now)
+{
+    std::string from;
+    for (const auto status : wanted.from)
+        from += (from.empty() ? "" : " or ") + std::string{to_string(status)};
+    return "the campaign is " + std::string{to_string(now)} + " and cannot become " + std::string{to_string(wanted.to)} + "; " +
+           std::string{to_string(wanted.action)} + " takes one that is " + from;
+}
+
+}  // namespace
+
+result<campaign_status> next_status(campaign_status now, campaign_action action)
+{
+    for (const auto& known : steps) {
+        if (known.action != action)
+            continue;
+        for (const auto status : known.from)
+            if (status == now)
+                return known.to;
+        return problem{errc::conflict, conflict(known, now), {}};
+    }
+    return problem{errc::internal, "unknown action on a campaign", {}};
+}
+
+}  // namespace outbound

@@ -1,0 +1,56 @@
+// Rows of outbound_campaigns as values.
+#pragma once
+
+#include "store/connection.hpp"
+
+#include <outbound/campaign.hpp>
+
+#include <optional>
+
+namespace outbound::sql {
+
+/// A SELECT of campaigns, read row by row into a campaign of its own.
+class campaign_rows {
+public:
+    /// `condition` follows WHERE.
+    template <class... Variables>
+    campaign_rows(connection& db, const std::string& condition, const Variables&... variables)
+        : rows_{select(db, condition, variables...)}
+    {
+    }
+
+    std::optional<campaign> first() { return rows_.execute() ? std::optional{c_} : std::nullopt; }
+    std::optional<campaign> next() { return rows_.fetch() ? std::optional{c_} : std::nullopt; }
+
+private:
+    template <class... Variables>
+    query select(connection& db, const std::string& condition, const Variables&... variables)
+    {
+        using soci::into;
+        return db.prepare(
+            "SELECT id, name, type, status, pause_reason, pause_detail, from_address, from_name, reply_to_address, "
+            "reply_to_name, template_id, subject, text, html, unsubscribe_url, track_opens, track_clicks, content, "
+            "recipient_segments, on_unknown, pace, scheduled_at, expires_at, started_at, prepared_at, completed_at, "
+            "created_at, updated_at FROM outbound_campaigns WHERE " +
+                condition,
+            variables..., into(c_.id), into(c_.name), into(c_.type), into(c_.status), into(c_.pause_reason),
+            into(c_.pause_detail), into(c_.from.address), into(c_.from.name), into(c_.reply_to.address), into(c_.reply_to.name),
+            into(c_.template_id), into(c_.subject), into(c_.text), into(c_.html), into(c_.unsubscribe_url), into(c_.track_opens),
+            into(c_.track_clicks), into(c_.content), into(c_.recipient_segments), into(c_.on_unknown), into(c_.pace),
+            into(c_.scheduled_at), into(c_.expires_at), into(c_.started_at), into(c_.prepared_at), into(c_.completed_at),
+            into(c_.created_at), into(c_.updated_at));
+    }
+
+    campaign c_;
+    query rows_;
+};
+
+inline std::optional<campaign> load_campaign(connection& db, campaign_id id)
+{
+    return campaign_rows{db, "id = :id", soci::use(id)}.first();
+}
+
+/// Throws error{errc::not_found}.
+campaign require_campaign(connection& db, campaign_id id);
+
+}  // namespace outbound::sql

@@ -1,0 +1,140 @@
+// Campaigns as records: create, read, list, update.
+#include "store/campaigns.hpp"
+
+#include "store/campaign_rows.hpp"
+#include "store/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// The first member that differs and may no longer change; empty: none.
+std::string_view pinned_difference(const campaign& a, const campaign& b)
+{
+    const auto same = [](const sender& x, const sender& y) { return x.address == y.address && x.name == y.name; };
+    const std::pair<std::string_view, bool> members[] = {
+        {"type", a.type == b.type},
+        {"from", same(a.from, b.from)},
+        {"reply_to", same(a.reply_to, b.reply_to)},
+        {"template_id", a.template_id == b.template_id},
+        {"subject", a.subject == b.subject},
+        {"text", a.text == b.text},
+        {"html", a.html == b.html},
+        {"unsubscribe_url", a.unsubscribe_url == b.unsubscribe_url},
+        {"tracking", a.track_opens == b.track_opens && a.track_clicks == b.track_clicks},
+        {"recipient_segments", to_json(a.recipient_segments) == to_json(b.recipient_segments)},
+        {"on_unknown", a.on_unknown == b.on_unknown},
+        {"scheduled_at", a.scheduled_at == b.scheduled_at},
+        {"expires_at", a.expires_at == b.expires_at},
+    };
+    for (const auto& [name, equal] : members)
+        if (!equal)
+            return name;
+    return {};
+}
+
+void write_draft(connection& db, const campaign& c)
+{
+    db.run(
+        "UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = :from_name, "
+        "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, subject = :subject, "
+        "text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = :track_opens, track_clicks = "
+        ":track_clicks, "
+        "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, scheduled_at = :scheduled_at, "
+        "expires_at = :expires_at, updated_at = :updated_at WHERE id = :id",
+        use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
+        use(c.template_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url), use(c.track_opens),
+        use(c.track_clicks), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.scheduled_at), use(c.expires_at),
+        use(c.updated_at), use(c.id));
+}
+
+void write_started(connection& db, const campaign& c)
+{
+    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, updated_at = :updated_at WHERE id = :id", use(c.name),
+        use(c.pace), use(c.updated_at), use(c.id));
+}
+
+}  // namespace
+
+campaign require_campaign(connection& db, campaign_id id)
+{
+    auto found = load_campaign(db, id);
+    if (!found)
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    return std::move(*found);
+}
+
+campaign campaigns::create(const campaign& wanted)
+{
+    campaign c = wanted;
+    c.status = campaign_status::draft;
+    c.pause_reason = pause_reason::none;
+    c.pause_detail.clear();
+    c.content.clear();
+    c.started_at = c.prepared_at = c.completed_at = std::nullopt;
+    c.created_at = c.updated_at = database_.now();
+    transaction tx{database_};
+    // What may change later is written by write_draft(), so that each column has one place.
+    tx->run(
+        "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
+        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, content, "
+        "recipient_segments, on_unknown, created_at, updated_at) VALUES (:name, :type, :status, '', '', '', '', '', '', '', '', "
+        "'', '', 1, 1, :content, '{}', :on_unknown, :created, :updated) RETURNING id",
+        use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
+        into(c.id));
+    write_draft(*tx, c);
+    tx.commit();
+    return c;
+}
+
+std::optional<campaign> campaigns::get(campaign_id id)
+{
+    const auto db = database_.reader();
+    return load_campaign(*db, id);
+}
+
+page<campaign> campaigns::list(const campaign_filter& filter, const page_request& slice)
+{
+    std::string condition = "id > :after";
+    bindings values;
+    if (filter.status) {
+        condition += " AND status = :status";
+        values.add("status", std::string{to_string(*filter.status)});
+    }
+    if (filter.type) {
+        condition += " AND type = :type";
+        values.add("type", std::string{to_string(*filter.type)});
+    }
+    const auto limit = rows_to_fetch(slice);
+    const auto db = database_.reader();
+    std::vector<campaign> found;
+    campaign_rows rows{*db, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
+    for (auto c = rows.first(); c; c = rows.next())
+        found.push_back(std::move(*c));
+    return to_page(std::move(found), slice, &campaign::id);
+}
+
+std::optional<campaign> campaigns::update(const campaign& wanted)
+{
+    transaction tx{database_};
+    const auto before = load_campaign(*tx, wanted.id);
+    if (!before)
+        return std::nullopt;
+    campaign c = wanted;
+    c.updated_at = database_.now();
+    if (before->status == campaign_status::draft) {
+        write_draft(*tx, c);
+    } else if (const auto member = pinned_difference(*before, c); !member.empty()) {
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before->status)} + ": " +
+                                        std::string{member} + " cannot change any more, only name and pace; clone the campaign"};
+    } else {
+        write_started(*tx, c);
+    }
+    auto after = load_campaign(*tx, c.id);
+    tx.commit();
+    return after;
+}
+
+}  // namespace outbound::sql

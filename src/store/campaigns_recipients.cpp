@@ -1,0 +1,103 @@
+// Recipients of campaigns: lists, counts, a contact's history.
+#include "store/campaigns.hpp"
+
+#include "store/campaign_rows.hpp"
+#include "store/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+const std::string tables =
+    "campaign_recipients r LEFT JOIN recipient_problems p ON p.campaign_id = r.campaign_id AND p.seq = r.seq";
+
+/// True for a queued row that a worker has intended: what people see as `sending`.
+const std::string is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
+                                 "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
+
+template <class... Variables>
+query select(connection& db, const std::string& condition, recipient& r, bool& under_way, const Variables&... variables)
+{
+    return db.prepare(
+        "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, coalesce(p.detail, ''), r.attempt, "
+        "r.provider, r.external_id, r.sent_at, r.status = 'queued' AND " +
+            is_under_way + " FROM " + tables + " WHERE " + condition,
+        variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
+        into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(under_way));
+}
+
+std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)
+{
+    std::vector<recipient> found;
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        found.push_back(r);
+        if (under_way)
+            found.back().status = recipient_status::sending;
+    }
+    return found;
+}
+
+std::string status_condition(recipient_status wanted, bindings& values)
+{
+    const bool sending = wanted == recipient_status::sending;
+    values.add("status", std::string{to_string(sending ? recipient_status::queued : wanted)});
+    std::string condition = " AND r.status = :status";
+    if (sending)
+        condition += " AND " + is_under_way;
+    if (wanted == recipient_status::queued)
+        condition += " AND NOT " + is_under_way;
+    return condition;
+}
+
+}  // namespace
+
+page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
+{
+    std::string condition = "r.campaign_id = :id AND r.seq > :after";
+    bindings values;
+    if (filter.status)
+        condition += status_condition(*filter.status, values);
+    if (!filter.reason.empty()) {
+        condition += " AND r.reason = :reason";
+        values.add("reason", filter.reason);
+    }
+    const auto limit = rows_to_fetch(slice);
+
+    const auto db = database_.reader();
+    recipient r;
+    bool under_way = false;
+    auto rows = select(*db, condition + " ORDER BY r.seq LIMIT :limit", r, under_way, use(id, "id"), use(slice.after, "after"),
+        values, use(limit, "limit"));
+    return to_page(read(std::move(rows), r, under_way), slice, &recipient::seq);
+}
+
+std::vector<recipient> campaigns::history(contact_id id)
+{
+    const auto db = database_.reader();
+    recipient r;
+    bool under_way = false;
+    auto rows = select(*db, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r, under_way, use(id));
+    return read(std::move(rows), r, under_way);
+}
+
+send_counts campaigns::counts(campaign_id id)
+{
+    const snapshot db{database_};
+    require_campaign(*db, id);
+    send_counts c;
+    db->run("SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
+            "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
+            "FROM campaign_ranges WHERE campaign_id = :id",
+        use(id), into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
+        into(c.unknown));
+    c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
+    db->run("SELECT count(*) FROM campaign_ranges g JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
+            "AND r.seq BETWEEN g.first_seq AND g.intent_seq WHERE g.campaign_id = :id AND g.finished = 0 "
+            "AND g.intent_seq >= g.first_seq AND r.status = 'queued'",
+        use(id), into(c.in_flight));
+    return c;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,35 @@
+// Names of views go into SQL as they are, so they must be plain identifiers.
+#include "store/contact_source.hpp"
+
+#include <regex>
+
+namespace outbound::sql {
+namespace {
+
+std::string identifier(const std::string& name, const std::string& member, std::string_view otherwise)
+{
+    static const std::regex plain{"[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?"};
+    if (name.empty())
+        return std::string{otherwise};
+    if (!std::regex_match(name, plain))
+        throw error{
+            errc::config, member + " \"" + name + "\": wanted is the name of a table or view (letters, digits, _; schema.name)"};
+    return name;
+}
+
+}  // namespace
+
+contact_source contact_source::from(const store_options& options)
+{
+    const contact_source own;
+    return {identifier(options.contacts_view, "contacts.view", own.contacts),
+        identifier(options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
+}
+
+void contact_source::require_ours() const
+{
+    if (!ours)
+        throw error{errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,22 @@
+// Where contacts are read from: our own table, or a view of the host's.
+#pragma once
+
+#include <outbound/store.hpp>
+
+#include <string>
+
+namespace outbound::sql {
+
+struct contact_source {
+    std::string contacts = "contacts";
+    std::string tags = "contact_tags";
+    bool ours = true;  ///< False: the host keeps them, and we only read.
+
+    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema).
+    static contact_source from(const store_options& options);
+
+    /// Throws error{errc::conflict} when the host keeps the contacts.
+    void require_ours() const;
+};
+
+}  // namespace outbound::sql

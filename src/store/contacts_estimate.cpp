@@ -1,0 +1,60 @@
+// Who of a segment would not be sent to, and why.
+#include "store/contacts.hpp"
+
+#include "model/address.hpp"
+#include "store/segment_sql.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+bool valid(channel via, std::string_view address)
+{
+    return via == channel::email ? valid_email(address) : valid_e164(address);
+}
+
+/// Sorted by address, so that those that are alike stand together and none has to be remembered.
+std::string by_address(const contact_source& source, channel via, const std::string& where)
+{
+    const std::string column = "c." + std::string{address_column(via)};
+    const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
+    return "SELECT " + folded +
+           " AS address, EXISTS (SELECT 1 FROM suppressions s WHERE s.channel = :channel AND s.address = " + folded +
+           " AND (s.expires_at IS NULL OR s.expires_at > :now)) FROM " + source.contacts + " c WHERE " + where +
+           " ORDER BY address";
+}
+
+}  // namespace
+
+audience_estimate contacts::estimate(const segment& filter, channel via)
+{
+    const auto who = compile(filter, source_, walk::whole);
+    const auto now = database_.now();
+    std::string address;
+    std::string previous;
+    bool suppressed = false;
+    audience_estimate out;
+
+    const auto db = database_.reader();
+    auto rows = db->prepare(
+        by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values, into(address), into(suppressed));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        ++out.matched;
+        if (address.empty())
+            ++out.no_address;
+        else if (!valid(via, address))
+            ++out.invalid_address;
+        else if (suppressed)
+            ++out.suppressed;
+        else if (address == previous)
+            ++out.duplicate;
+        else
+            ++out.sendable;
+        previous = address;
+    }
+    return out;
+}
+
+}  // namespace outbound::sql

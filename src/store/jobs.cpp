@@ -1,0 +1,68 @@
+// Jobs in SQL.
+#include "store/jobs.hpp"
+
+#include "store/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+template <class... Variables>
+query select(connection& db, const std::string& condition, job& j, const Variables&... variables)
+{
+    return db.prepare("SELECT id, kind, status, request, progress, carry, created_at, updated_at FROM jobs WHERE " + condition,
+        variables..., into(j.id), into(j.kind), into(j.status), into(j.request), into(j.progress), into(j.carry),
+        into(j.created_at), into(j.updated_at));
+}
+
+}  // namespace
+
+job jobs::create(std::string_view kind, const boost::json::object& request)
+{
+    job j;
+    j.kind = kind;
+    j.status = "running";
+    j.request = request;
+    j.created_at = j.updated_at = database_.now();
+    transaction tx{database_};
+    tx->run("INSERT INTO jobs (kind, status, request, progress, carry, created_at, updated_at) "
+            "VALUES (:kind, :status, :request, :progress, :carry, :created, :updated) RETURNING id",
+        use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.carry), use(j.created_at), use(j.updated_at),
+        into(j.id));
+    tx.commit();
+    return j;
+}
+
+std::optional<job> jobs::get(job_id id)
+{
+    const auto db = database_.reader();
+    job j;
+    return select(*db, "id = :id", j, use(id)).execute() ? std::optional{j} : std::nullopt;
+}
+
+page<job> jobs::list(const page_request& slice)
+{
+    const auto limit = rows_to_fetch(slice);
+    const auto db = database_.reader();
+    std::vector<job> found;
+    job j;
+    auto rows = select(*db, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(j);
+    return to_page(std::move(found), slice, &job::id);
+}
+
+bool jobs::update(const job& j)
+{
+    const auto now = database_.now();
+    transaction tx{database_};
+    const bool written = tx->change("UPDATE jobs SET status = :status, progress = :progress, carry = :carry, updated_at = :now "
+                                    "WHERE id = :id AND status = 'running'",
+                             use(j.status), use(j.progress), use(j.carry), use(now), use(j.id)) > 0;
+    tx.commit();
+    return written;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,43 @@
+// The store over SQL: its parts, put together.
+#pragma once
+
+#include "store/campaigns.hpp"
+#include "store/contacts.hpp"
+#include "store/dispatch.hpp"
+#include "store/jobs.hpp"
+#include "store/pace.hpp"
+#include "store/segments.hpp"
+#include "store/suppressions.hpp"
+#include "store/templates.hpp"
+
+namespace outbound::sql {
+
+class sql_store final : public store {
+public:
+    explicit sql_store(const store_options& options);
+
+    const std::string& instance() const noexcept override { return instance_; }
+    contact_store& contacts() noexcept override { return contacts_; }
+    segment_store& segments() noexcept override { return segments_; }
+    template_store& templates() noexcept override { return templates_; }
+    campaign_store& campaigns() noexcept override { return campaigns_; }
+    suppression_store& suppressions() noexcept override { return suppressions_; }
+    job_store& jobs() noexcept override { return jobs_; }
+    dispatch_store& dispatch() noexcept override { return dispatch_; }
+    pace_store& pace() noexcept override { return pace_; }
+
+private:
+    contact_source source_;
+    database database_;
+    std::string instance_;
+    sql::contacts contacts_;
+    sql::segments segments_;
+    sql::templates templates_;
+    sql::campaigns campaigns_;
+    sql::suppressions suppressions_;
+    sql::jobs jobs_;
+    sql::dispatch dispatch_;
+    sql::pace pace_;
+};
+
+}  // namespace outbound::sql

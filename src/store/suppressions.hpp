@@ -1,0 +1,21 @@
+// Suppressions in SQL.
+#pragma once
+
+#include "store/database.hpp"
+
+namespace outbound::sql {
+
+class suppressions final : public suppression_store {
+public:
+    explicit suppressions(database& db) : database_{db} {}
+
+    std::int64_t add(std::span<const suppression> entries) override;
+    std::optional<suppression> find(channel via, std::string_view address) override;
+    page<suppression> list(std::optional<channel> via, const page_request& slice) override;
+    bool remove(channel via, std::string_view address) override;
+
+private:
+    database& database_;
+};
+
+}  // namespace outbound::sql
