@@ -31,6 +31,8 @@ struct engine_options {
     std::int32_t max_attempts = 5;                       ///< Attempts that reached a provider, at most.
 };
 
+class engine_core;
+
 /// Runs campaigns on the caller's executor.
 ///
 /// Threads: the executor must run one handler at a time: an io_context run by one thread, or a strand. All methods are called on
@@ -61,8 +63,7 @@ public:
     void wake();
 
 private:
-    class core;
-    std::shared_ptr<core> core_;
+    std::shared_ptr<engine_core> core_;
 };
 
 }  // namespace outbound

@@ -264,7 +264,6 @@ struct claimed_range {
 
 /// A leased retry. Claiming it was the intent: `attempt` has been counted already.
 struct claimed_retry {
-    std::int64_t token = 0;
     bool after_unknown = false;  ///< The attempt before may have reached the recipient.
     queued_recipient who;
 };
@@ -350,7 +349,7 @@ public:
     /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.
     virtual void release_range(const window_request& last) = 0;
     /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are skipped.
-    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::string_view owner, std::size_t limit,
+    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit,
         std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
     /// Records outcomes of retries and removes or re-arms their rows.
     virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;

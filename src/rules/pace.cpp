@@ -1,17 +1,10 @@
-// Pacing: the generic cell rate algorithm and what follows from a rate.
+// What follows from a pace in messages a second.
 #include "rules/pace.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace outbound::rules {
-
-pace_slot reserve_pace(timestamp now, timestamp next_at, std::size_t units, double per_second)
-{
-    const auto start = std::max(now, next_at);
-    const auto taken = std::chrono::microseconds{std::llround(static_cast<double>(units) * 1e6 / per_second)};
-    return {start, start + taken};
-}
 
 std::chrono::microseconds pace_interval(double per_second)
 {

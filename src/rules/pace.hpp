@@ -1,21 +1,10 @@
-// Pacing: the generic cell rate algorithm (ITU-T I.371, annex A) and what follows from a rate.
+// What follows from a pace in messages a second.
 #pragma once
-
-#include <outbound/types.hpp>
 
 #include <chrono>
 #include <cstddef>
 
 namespace outbound::rules {
-
-/// A reservation under a limit: when its first unit may go, and the limit's new theoretical arrival time.
-struct pace_slot {
-    timestamp start;
-    timestamp next_at;
-};
-
-/// Reserves `units` at `per_second` (> 0) when the limit's next free slot is `next_at`. Idle time is not saved up.
-pace_slot reserve_pace(timestamp now, timestamp next_at, std::size_t units, double per_second);
 
 /// Distance between two units at `per_second` (> 0).
 std::chrono::microseconds pace_interval(double per_second);

@@ -44,6 +44,9 @@ public:
     /// The outcome of a message is known and waits to be recorded.
     void came_back(time_point now) noexcept;
 
+    /// A message that was intended needs no sending after all, and the store knows.
+    void skipped() noexcept { --under_way_; }
+
     std::size_t under_way() const noexcept { return under_way_; }
     std::size_t unsent() const noexcept { return unsent_; }
 

@@ -1,0 +1,95 @@
+// A provider that delivers nowhere, for tests of hosts and of outbound itself.
+#pragma once
+
+#include <outbound/provider.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace outbound::testing {
+
+/// Answers every message as `answer` says (accepted, by default) and keeps what it was given.
+///
+/// Threads: as provider; set the public members before the engine starts, or on its executor.
+class fake_provider final : public provider {
+public:
+    struct given {
+        std::string key;
+        std::string address;
+    };
+
+    explicit fake_provider(std::string name, outbound::channel channel = channel::email, std::size_t batch = 1)
+        : name_{std::move(name)}, channel_{channel}, batch_{batch}
+    {}
+
+    std::string_view name() const noexcept override { return name_; }
+    outbound::channel channel() const noexcept override { return channel_; }
+    std::size_t batch_size() const noexcept override { return batch_; }
+    std::size_t concurrency() const noexcept override { return concurrent; }
+
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
+    {
+        ++under_way;
+        most_under_way = std::max(most_under_way, under_way);
+        while (held)
+            co_await wait_for_release();
+        std::vector<delivery> answers;
+        for (const auto& m : batch) {
+            if (keep)
+                messages.push_back({m.key, m.address});
+            answers.push_back(answer(m));
+        }
+        ++calls;
+        --under_way;
+        co_return answers;
+    }
+
+    /// Lets held deliveries go on.
+    void release()
+    {
+        held = false;
+        for (auto* timer : waiting_)
+            timer->cancel();
+    }
+
+    /// What became of a message: accepted under an id made of its key.
+    static delivery accept(const message& m)
+    {
+        delivery d;
+        d.what = delivery::outcome::accepted;
+        d.vendor_id = "fake-" + m.key;
+        return d;
+    }
+
+    std::function<delivery(const message&)> answer = accept;
+    std::vector<given> messages;      ///< Everything that was handed over, in order.
+    bool keep = true;                 ///< Whether `messages` is kept.
+    bool held = false;                ///< While true, deliveries stay under way until release().
+    std::size_t concurrent = 64;
+    std::size_t calls = 0;
+    std::size_t under_way = 0;
+    std::size_t most_under_way = 0;
+
+private:
+    boost::asio::awaitable<void> wait_for_release()
+    {
+        boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
+        waiting_.push_back(&timer);
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        std::erase(waiting_, &timer);
+    }
+
+    std::string name_;
+    outbound::channel channel_;
+    std::size_t batch_;
+    std::vector<boost::asio::steady_timer*> waiting_;
+};
+
+}  // namespace outbound::testing

@@ -1,0 +1,166 @@
+// Which provider account a message goes through, how fast, and what happens when an account refuses.
+#include "engine/core.hpp"
+
+#include "rules/pace.hpp"
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+std::string limit_of_provider(std::string_view name)
+{
+    return "provider:" + std::string{name};
+}
+
+std::string limit_of_campaign(campaign_id id)
+{
+    return "campaign:" + std::to_string(id);
+}
+
+}  // namespace
+
+wire* engine_core::route(channel via)
+{
+    const auto names = options_.routes.find(via);
+    if (names == options_.routes.end())
+        return nullptr;
+    for (const auto& name : names->second)
+        if (!is_set_aside(name))
+            return wires_.at(name).get();
+    return nullptr;
+}
+
+std::size_t engine_core::batch_of(channel via) const
+{
+    std::size_t batch = 1;
+    if (const auto names = options_.routes.find(via); names != options_.routes.end())
+        for (const auto& name : names->second)
+            batch = std::max(batch, wires_.at(name)->account().batch_size());
+    return batch;
+}
+
+std::chrono::milliseconds engine_core::deadline_of(channel via) const
+{
+    std::chrono::milliseconds deadline{0};
+    if (const auto names = options_.routes.find(via); names != options_.routes.end())
+        for (const auto& name : names->second)
+            deadline = std::max(deadline, wires_.at(name)->account().deadline());
+    return deadline;
+}
+
+bool engine_core::is_set_aside(std::string_view provider) const
+{
+    const auto found = set_aside_.find(provider);
+    return found != set_aside_.end() && (!found->second.until || *found->second.until > time_.now());
+}
+
+std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
+{
+    std::vector<std::string> names{"global", limit_of_campaign(campaign.work.id)};
+    if (const auto* through = route(campaign.work.type))
+        names.push_back(limit_of_provider(through->account().name()));
+    std::erase_if(names, [&](const auto& name) { return !limits_.contains(name); });
+    return names;
+}
+
+double engine_core::rate_of(const active_campaign& campaign)
+{
+    double lowest = 0;
+    for (const auto& name : limits_of(campaign))
+        if (const auto rate = limits_.at(name); lowest == 0 || rate < lowest)
+            lowest = rate;
+    return lowest;
+}
+
+boost::asio::awaitable<engine_core::paced_slot> engine_core::reserve_pace(const active_campaign& campaign, std::size_t units)
+{
+    const auto names = limits_of(campaign);
+    const auto rate = rate_of(campaign);
+    if (names.empty())
+        co_return paced_slot{};
+    std::optional<timestamp> start;
+    auto call = [&] {
+        for (const auto& name : names)
+            if (const auto slot = store_.pace().reserve(name, units); slot && (!start || *slot > *start))
+                start = slot;
+    };
+    try {
+        co_await blocking(call);
+    } catch (const error& trouble) {
+        tell_store_trouble(trouble);
+    }
+    const auto wait = start ? std::max(*start - time_.now(), std::chrono::microseconds{0}) : std::chrono::microseconds{0};
+    co_return paced_slot{time_.steady() + wait, rules::pace_interval(rate)};
+}
+
+boost::asio::awaitable<void> engine_core::refresh_limits()
+{
+    std::vector<pace_limit> limits;
+    std::vector<account_state> accounts;
+    auto call = [&] {
+        limits = store_.pace().limits();
+        accounts = store_.pace().set_aside_accounts();
+    };
+    co_await blocking(call);
+    limits_.clear();
+    for (auto& limit : limits)
+        limits_.emplace(std::move(limit.name), limit.per_second);
+    set_aside_.clear();
+    for (auto& state : accounts)
+        set_aside_.emplace(state.provider, state);
+}
+
+boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::chrono::milliseconds wait)
+{
+    const auto until = time_.now() + wait;
+    auto call = [&] { store_.pace().push(limit_of_provider(provider), until); };
+    co_await blocking(call);
+}
+
+void engine_core::refuse(wire& from, parcel refused, const delivery& why)
+{
+    if (!is_set_aside(from.account().name()))
+        set_aside(from, why);
+    auto* other = route(from.account().channel());
+    for (std::size_t done = 0; other && done < refused.count;) {
+        const auto size = std::min(refused.count - done, other->account().batch_size());
+        other->submit({refused.box, refused.first + done, size});
+        done += size;
+    }
+    if (other)
+        return;
+    const auto campaign = campaigns_.find(refused.box->messages[refused.first].shared->campaign);
+    if (campaign != campaigns_.end())
+        pause_for_account(*campaign->second, std::string{from.account().name()} + ": " + why.detail);
+    for (std::size_t i = 0; i < refused.count; ++i)
+        refused.box->owner->came_back_unsent(*refused.box, refused.first + i);
+}
+
+void engine_core::set_aside(wire& from, const delivery& why)
+{
+    account_state state;
+    state.provider = from.account().name();
+    state.reason = why.detail.empty() ? why.code : why.detail;
+    state.since = time_.now();
+    state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});
+    set_aside_.insert_or_assign(state.provider, state);
+    tell("provider.set_aside", {{"provider", state.provider}, {"reason", state.reason}, {"code", why.code}});
+    spawn(store_set_aside(std::move(state)));
+}
+
+boost::asio::awaitable<void> engine_core::store_set_aside(account_state state)
+{
+    auto call = [&] { store_.pace().set_aside(state); };
+    co_await blocking(call);
+}
+
+void engine_core::pause_for_account(active_campaign& campaign, std::string detail)
+{
+    if (std::exchange(campaign.halted, true))
+        return;
+    campaign.changed();
+    spawn(pause(campaign.work.id, pause_reason::provider_account, std::move(detail)));
+}
+
+}  // namespace outbound

@@ -1,0 +1,127 @@
+// The inside of the engine: what its parts share. scheduler.cpp finds work, lanes.cpp does it, core.cpp begins and ends.
+#pragma once
+
+#include "engine/active_campaign.hpp"
+#include "engine/signal.hpp"
+#include "engine/store_threads.hpp"
+#include "engine/wire.hpp"
+
+#include <outbound/engine.hpp>
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace outbound {
+
+class engine_core : public std::enable_shared_from_this<engine_core> {
+public:
+    engine_core(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears);
+
+    // From outside (engine.hpp).
+    void add(std::shared_ptr<provider> account);
+    void start();
+    boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
+    boost::asio::awaitable<void> idle();
+    void wake();
+
+    // For runs.
+    const engine_options& options() const noexcept { return options_; }
+    clock& time() noexcept { return time_; }
+    const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+    dispatch_store& dispatch() noexcept { return store_.dispatch(); }
+    const std::string& instance() const noexcept { return store_.instance(); }
+    bool stopping() const noexcept { return stopping_; }
+    bool abandoning() const noexcept { return abandoning_; }
+
+    /// Calls the store on a thread of its own.
+    template <class F>
+    auto blocking(F& call)
+    {
+        return threads_.run(call);
+    }
+
+    /// The first account of the channel's route that is not set aside; null if there is none.
+    wire* route(channel via);
+
+    /// The largest batch and the longest deadline of a channel's route.
+    std::size_t batch_of(channel via) const;
+    std::chrono::milliseconds deadline_of(channel via) const;
+
+    /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between them.
+    struct paced_slot {
+        clock::steady_time start;
+        std::chrono::microseconds interval{0};
+    };
+    boost::asio::awaitable<paced_slot> reserve_pace(const active_campaign& campaign, std::size_t units);
+
+    /// The lowest rate that applies to a campaign; 0: no limit.
+    double rate_of(const active_campaign& campaign);
+
+    void recall(const outbox_owner& owner);
+    void tell(std::string type, boost::json::object data);
+    void tell_store_trouble(const std::exception& trouble);
+
+    /// Waits `failures` backoffs of store trouble, or until the engine stops.
+    boost::asio::awaitable<void> wait_for_store(int failures);
+
+    /// Pauses a campaign of which no message can be sent.
+    void pause_for_account(active_campaign& campaign, std::string detail);
+
+private:
+    // scheduler.cpp: finding work.
+    boost::asio::awaitable<void> schedule_until_stopped();
+    boost::asio::awaitable<void> look_for_work();
+    boost::asio::awaitable<void> take_up(const campaign_work& work);
+    boost::asio::awaitable<void> compile(active_campaign& campaign);
+    boost::asio::awaitable<void> prepare(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<void> close_rest(campaign_id campaign);
+    boost::asio::awaitable<void> complete(campaign_id campaign);
+    boost::asio::awaitable<void> pause(campaign_id campaign, pause_reason reason, std::string detail);
+    void forget_all_but(const std::vector<campaign_work>& works);
+    void tell_if_idle(const std::vector<campaign_work>& works);
+
+    // lanes.cpp: doing it.
+    boost::asio::awaitable<void> lane_until_stopped(std::size_t index);
+    boost::asio::awaitable<bool> work_on(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<bool> work_on_retries(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<bool> work_on_range(std::shared_ptr<active_campaign> campaign);
+    std::shared_ptr<active_campaign> pick();
+    void wake_lanes();
+
+    // accounts.cpp: providers and pace.
+    boost::asio::awaitable<void> refresh_limits();
+    boost::asio::awaitable<void> push_pace(std::string provider, std::chrono::milliseconds wait);
+    boost::asio::awaitable<void> store_set_aside(account_state state);
+    std::vector<std::string> limits_of(const active_campaign& campaign);
+    void refuse(wire& from, parcel refused, const delivery& why);
+    void set_aside(wire& from, const delivery& why);
+    bool is_set_aside(std::string_view provider) const;
+
+    void spawn(boost::asio::awaitable<void> task);
+
+    boost::asio::any_io_executor executor_;
+    store& store_;
+    engine_options options_;
+    clock& time_;
+    listener* listener_;
+    store_threads threads_{2};
+    std::map<std::string, std::shared_ptr<wire>, std::less<>> wires_;
+    std::map<std::string, account_state, std::less<>> set_aside_;
+    std::map<std::string, double, std::less<>> limits_;
+    std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
+    campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.
+
+    signal poll_;
+    std::vector<std::unique_ptr<signal>> lanes_;
+    std::vector<signal*> waiting_for_idle_;
+    signal tasks_done_;
+    std::size_t tasks_ = 0;
+    int store_failures_ = 0;
+    bool started_ = false;
+    bool stopping_ = false;
+    bool abandoning_ = false;
+};
+
+}  // namespace outbound

@@ -1,0 +1,39 @@
+// The public face of the engine.
+#include <outbound/engine.hpp>
+
+#include "engine/core.hpp"
+
+namespace outbound {
+
+engine::engine(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears)
+    : core_{std::make_shared<engine_core>(std::move(executor), s, std::move(options), time, hears)}
+{}
+
+engine::~engine() = default;
+
+void engine::add(std::shared_ptr<provider> account)
+{
+    core_->add(std::move(account));
+}
+
+void engine::start()
+{
+    core_->start();
+}
+
+boost::asio::awaitable<void> engine::stop(std::chrono::milliseconds drain)
+{
+    return core_->stop(drain);
+}
+
+boost::asio::awaitable<void> engine::idle()
+{
+    return core_->idle();
+}
+
+void engine::wake()
+{
+    core_->wake();
+}
+
+}  // namespace outbound

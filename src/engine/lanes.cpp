@@ -1,0 +1,98 @@
+// Does the work: each lane takes a range or some retries of one campaign after another.
+#include "engine/core.hpp"
+
+#include "engine/range_run.hpp"
+#include "engine/retry_run.hpp"
+#include "rules/pace.hpp"
+
+namespace outbound {
+
+boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
+{
+    auto& turn = *lanes_[index];
+    int failures = 0;
+    while (!stopping_) {
+        auto campaign = pick();
+        if (!campaign) {
+            co_await turn.wait(time_);
+            continue;
+        }
+        bool failed = false;
+        try {
+            if (!co_await work_on(campaign))
+                poll_.notify();  // Perhaps that was all: look whether the campaign is complete.
+        } catch (const error& trouble) {
+            tell_store_trouble(trouble);
+            failed = true;
+        }
+        failures = failed ? failures + 1 : 0;
+        if (failed)
+            co_await wait_for_store(failures);
+    }
+}
+
+// The next campaign in turn that may have something to send; null when there is none.
+std::shared_ptr<active_campaign> engine_core::pick()
+{
+    const auto has_work = [&](const active_campaign& c) {
+        return !c.halted && c.shared && (c.work.claimable > 0 || (c.work.next_due && *c.work.next_due <= time_.now()));
+    };
+    auto it = campaigns_.upper_bound(last_picked_);
+    for (std::size_t looked = 0; looked < campaigns_.size(); ++looked, ++it) {
+        if (it == campaigns_.end())
+            it = campaigns_.begin();
+        if (has_work(*it->second)) {
+            last_picked_ = it->first;
+            return it->second;
+        }
+    }
+    return nullptr;
+}
+
+boost::asio::awaitable<bool> engine_core::work_on(std::shared_ptr<active_campaign> campaign)
+{
+    if (!route(campaign->work.type)) {
+        pause_for_account(*campaign, "no provider of the route may send");
+        co_return false;
+    }
+    if (campaign->work.next_due && *campaign->work.next_due <= time_.now() && co_await work_on_retries(campaign))
+        co_return true;
+    co_return co_await work_on_range(campaign);
+}
+
+boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
+{
+    const auto most = rules::paced_window(std::max(options_.window, batch_of(campaign->work.type)), rate_of(*campaign));
+    auto call = [&] {
+        return dispatch().claim_retries(campaign->work.id, most, options_.lease, options_.reconcile_after);
+    };
+    auto retries = co_await blocking(call);
+    if (retries.empty()) {
+        campaign->work.next_due.reset();
+        co_return false;
+    }
+    co_await std::make_shared<retry_run>(shared_from_this(), campaign, std::move(retries))->work();
+    co_return true;
+}
+
+boost::asio::awaitable<bool> engine_core::work_on_range(std::shared_ptr<active_campaign> campaign)
+{
+    if (campaign->work.claimable <= 0)
+        co_return false;
+    auto call = [&] { return dispatch().claim_range(campaign->work.id, options_.owner, options_.lease, options_.reconcile_after); };
+    auto range = co_await blocking(call);
+    if (!range) {
+        campaign->work.claimable = 0;
+        co_return false;
+    }
+    co_await std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range))->work();
+    co_return true;
+}
+
+void engine_core::wake_lanes()
+{
+    for (auto& lane : lanes_)
+        lane->notify();
+}
+
+}  // namespace outbound

@@ -1,0 +1,54 @@
+// Messages that have been intended and are on their way, and who waits for their outcomes.
+#pragma once
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+#include <outbound/types.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace outbound {
+
+class outbox;
+
+/// Whoever committed the intent for messages and records their outcomes.
+class outbox_owner {
+public:
+    virtual ~outbox_owner() = default;
+
+    /// Asked before each write: is the campaign still running, and does the lease last longer than a delivery can take?
+    virtual bool may_send(clock::steady_time now) const = 0;
+
+    /// The outcome of message `index`. Called once for each message, here or in came_back_unsent().
+    virtual void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) = 0;
+
+    /// Message `index` was proven not sent and will not be tried further.
+    virtual void came_back_unsent(const outbox& box, std::size_t index) = 0;
+};
+
+/// The messages of one window. Lives until the last of them has come back.
+class outbox {
+public:
+    struct entry {
+        recipient_seq seq = 0;
+        std::int32_t attempt = 1;
+        bool after_unknown = false;
+    };
+
+    std::shared_ptr<outbox_owner> owner;
+    std::vector<message> messages;
+    std::vector<entry> entries;  ///< Beside each message.
+};
+
+/// A run of messages of one outbox that go out together.
+struct parcel {
+    std::shared_ptr<const outbox> box;
+    std::size_t first = 0;
+    std::size_t count = 0;
+
+    std::span<const message> messages() const { return std::span{box->messages}.subspan(first, count); }
+};
+
+}  // namespace outbound

@@ -1,0 +1,40 @@
+// Works through one leased range, window by window (the protocol's heart).
+#pragma once
+
+#include "engine/run.hpp"
+#include "rules/range_progress.hpp"
+
+namespace outbound {
+
+class range_run final : public run {
+public:
+    range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range);
+
+    /// Returns when every message of the range has come back and been recorded, or when the range had to be left.
+    boost::asio::awaitable<void> work();
+
+private:
+    void keep(settlement outcome, const outbox::entry& entry) override;
+
+    boost::asio::awaitable<void> leave();
+    boost::asio::awaitable<void> take_step(rules::range_progress::advice next);
+    boost::asio::awaitable<bool> pace_allows(std::size_t count);
+    boost::asio::awaitable<void> commit(std::size_t count);
+    boost::asio::awaitable<bool> adopt_lost_commit(recipient_seq to);
+    boost::asio::awaitable<bool> release();
+    void send(std::size_t count, const std::vector<recipient_seq>& suppressed);
+    void give_back(std::size_t count);
+    window_request request(recipient_seq to, const std::vector<settlement>& outcomes) const;
+    recipient_seq intent_after(std::size_t count) const;
+    void put_back(std::vector<settlement> unrecorded);
+
+    claimed_range range_;
+    std::size_t next_ = 0;  // The first recipient without an intent.
+    rules::range_progress progress_;
+    std::vector<settlement> outcomes_;  // Not yet recorded.
+    engine_core::paced_slot slot_;
+    std::size_t slot_units_ = 0;  // Reserved for the next window; 0: nothing reserved.
+    int store_failures_ = 0;
+};
+
+}  // namespace outbound

@@ -1,0 +1,79 @@
+// What work on a range and work on retries have in common.
+#include "engine/run.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace outbound {
+
+run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
+    : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()},
+      unknowns_{campaign_->resend_unknown, core_->options().reconcile_after, core_->options().max_attempts},
+      deadline_{core_->deadline_of(campaign_->work.type)}, lease_ends_{core_->time().steady() + core_->options().lease}
+{
+    campaign_->runs.push_back(&changed_);
+}
+
+run::~run()
+{
+    std::erase(campaign_->runs, &changed_);
+}
+
+bool run::may_send(clock::steady_time now) const
+{
+    return !leaving() && now + deadline_ < lease_ends_;
+}
+
+void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)
+{
+    const auto& entry = box.entries[index];
+    auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->time().now(), unknowns_);
+    record.provider = through.name();
+    keep(std::move(record), entry);
+}
+
+void run::came_back_unsent(const outbox& box, std::size_t index)
+{
+    const auto& entry = box.entries[index];
+    const auto now = core_->time().now();
+    keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
+}
+
+void run::submit(std::shared_ptr<const outbox> box, const engine_core::paced_slot& slot)
+{
+    if (slot.interval.count() == 0)
+        return submit_some(box, 0, box->messages.size());
+    auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages, engine_core::paced_slot when)
+        -> boost::asio::awaitable<void> { co_await self->submit_paced(std::move(messages), when); };
+    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), slot), boost::asio::detached);
+}
+
+boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot)
+{
+    boost::asio::steady_timer timer{core_->executor()};
+    const auto batch = core_->batch_of(campaign_->work.type);
+    for (std::size_t first = 0; first < box->messages.size(); first += batch) {
+        const auto due = slot.start + slot.interval * static_cast<std::int64_t>(first);
+        if (!leaving() && due > core_->time().steady())
+            co_await core_->time().sleep_until(timer, due);
+        submit_some(box, first, std::min(batch, box->messages.size() - first));
+    }
+}
+
+void run::submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count)
+{
+    auto* through = core_->route(campaign_->work.type);
+    if (!through)
+        core_->pause_for_account(*campaign_, "no provider of the route may send");
+    const auto batch = through ? through->account().batch_size() : count;
+    for (std::size_t done = 0; done < count; done += batch) {
+        const auto size = std::min(batch, count - done);
+        if (through)
+            through->submit({box, first + done, size});
+        else
+            for (std::size_t i = 0; i < size; ++i)
+                came_back_unsent(*box, first + done + i);
+    }
+}
+
+}  // namespace outbound

@@ -1,0 +1,50 @@
+// What work on a range and work on retries have in common: messages on their way, their outcomes, and when to leave.
+#pragma once
+
+#include "engine/core.hpp"
+#include "rules/verdict.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace outbound {
+
+/// One lease's worth of work. Lives until its last message has come back.
+class run : public outbox_owner, public std::enable_shared_from_this<run> {
+public:
+    run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign);
+    ~run() override;
+
+    bool may_send(clock::steady_time now) const override;
+    void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) override;
+    void came_back_unsent(const outbox& box, std::size_t index) override;
+
+protected:
+    /// Keeps an outcome until it is recorded.
+    virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
+
+    /// The campaign was halted, the lease was lost, or the engine stops: open no window, call back what waits.
+    bool leaving() const noexcept { return lost_ || campaign_->halted || core_->stopping(); }
+
+    /// Hands the messages to the first account of the route, in its batches, at the pace of the slot. Where there is no account
+    /// they come back unsent and the campaign pauses.
+    void submit(std::shared_ptr<const outbox> box, const engine_core::paced_slot& slot);
+
+    /// Says that the lease was renewed by a transaction that began at `began`.
+    void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + core_->options().lease; }
+
+    std::shared_ptr<engine_core> core_;
+    std::shared_ptr<active_campaign> campaign_;
+    signal changed_;
+    bool lost_ = false;  // The store refused: halted, or the lease is another's.
+
+private:
+    void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
+    boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot);
+
+    rules::unknown_policy unknowns_;
+    std::chrono::milliseconds deadline_;
+    clock::steady_time lease_ends_;
+};
+
+}  // namespace outbound

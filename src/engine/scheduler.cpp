@@ -1,0 +1,175 @@
+// Finds work: starts what is due, prepares, closes and completes campaigns.
+#include "engine/core.hpp"
+
+#include "rules/backoff.hpp"
+#include "text/content.hpp"
+
+namespace outbound {
+
+boost::asio::awaitable<void> engine_core::schedule_until_stopped()
+{
+    while (!stopping_) {
+        bool looked = true;
+        try {
+            co_await look_for_work();
+        } catch (const error& trouble) {
+            tell_store_trouble(trouble);
+            looked = false;
+        }
+        store_failures_ = looked ? 0 : store_failures_ + 1;
+        const auto wait = looked ? options_.poll_every : rules::backoff(store_failures_, std::chrono::seconds{10});
+        if (!stopping_)
+            co_await poll_.wait_until(time_, time_.steady() + wait);
+    }
+}
+
+boost::asio::awaitable<void> engine_core::look_for_work()
+{
+    std::vector<campaign_id> begun;
+    std::vector<campaign_work> works;
+    auto call = [&] {
+        begun = dispatch().start_scheduled();
+        works = dispatch().work();
+    };
+    co_await blocking(call);
+    co_await refresh_limits();
+    for (const auto id : begun)
+        tell("campaign.started", {{"campaign_id", id}});
+    forget_all_but(works);
+    for (const auto& work : works)
+        co_await take_up(work);
+    wake_lanes();
+    tell_if_idle(works);
+}
+
+boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
+{
+    const bool expired = work.expires_at && *work.expires_at <= time_.now();
+    auto& campaign = campaigns_[work.id];
+    if (!campaign)
+        campaign = std::make_shared<active_campaign>();
+    const auto kept = campaign;  // The map may change while this waits.
+    kept->work = work;
+    kept->halted = work.status != campaign_status::running || expired;
+    if (kept->halted) {
+        kept->changed();
+        co_return co_await close_rest(work.id);
+    }
+    if (!kept->shared)
+        co_await compile(*kept);
+    if (kept->shared && !work.prepared && !std::exchange(kept->preparing, true))
+        spawn(prepare(kept));
+    if (work.prepared && work.claimable == 0 && !work.next_due && kept->runs.empty())
+        co_await complete(work.id);
+}
+
+boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
+{
+    std::string fault;
+    try {
+        auto call = [&] { return store_.campaigns().get(campaign.work.id); };
+        const auto stored = co_await blocking(call);
+        if (!stored)
+            co_return;
+        campaign.resend_unknown = stored->on_unknown == on_unknown::resend && stored->type == channel::email;
+        campaign.shared = text::compile_content(*stored);
+        campaign.wanted.emplace(text::variables_of(*campaign.shared));
+        const auto name = "campaign:" + std::to_string(stored->id);
+        const auto pace = stored->pace.value_or(0);
+        const auto known = limits_.find(name);
+        if (pace != (known == limits_.end() ? 0 : known->second)) {
+            auto set = [&] { store_.pace().set_limit(name, pace); };
+            co_await blocking(set);
+            limits_[name] = pace;
+        }
+    } catch (const error& wrong) {
+        if (wrong.code() != errc::invalid)
+            throw;
+        fault = wrong.what();
+    }
+    if (!fault.empty())
+        co_await pause(campaign.work.id, pause_reason::preparation, std::move(fault));
+}
+
+boost::asio::awaitable<void> engine_core::prepare(std::shared_ptr<active_campaign> campaign)
+{
+    const auto id = campaign->work.id;
+    const auto range_size = std::max(options_.range_size, batch_of(campaign->work.type));
+    preparation chunk;
+    for (int failures = 0; !stopping_ && !campaign->halted && !chunk.done;) {
+        try {
+            auto call = [&] { return dispatch().prepare(id, options_.prepare_chunk, range_size); };
+            chunk = co_await blocking(call);
+            failures = 0;
+            ++campaign->work.claimable;
+            wake_lanes();
+            continue;
+        } catch (const error& trouble) {
+            tell_store_trouble(trouble);
+            ++failures;
+        }
+        co_await wait_for_store(failures);
+    }
+    campaign->preparing = false;
+    if (chunk.done)
+        tell("campaign.prepared", {{"campaign_id", id}});
+    poll_.notify();
+}
+
+boost::asio::awaitable<void> engine_core::close_rest(campaign_id campaign)
+{
+    constexpr std::size_t ranges_at_once = 20;
+    auto call = [&] { return dispatch().close_rest(campaign, ranges_at_once); };
+    if (co_await blocking(call))
+        co_await complete(campaign);
+    else
+        poll_.notify();
+}
+
+boost::asio::awaitable<void> engine_core::complete(campaign_id campaign)
+{
+    auto call = [&] { return dispatch().complete(campaign); };
+    if (co_await blocking(call))
+        tell("campaign.completed", {{"campaign_id", campaign}});
+}
+
+boost::asio::awaitable<void> engine_core::pause(campaign_id campaign, pause_reason reason, std::string detail)
+{
+    status_request request;
+    request.action = campaign_action::pause;
+    request.reason = reason;
+    request.detail = detail;
+    try {
+        auto call = [&] { return store_.campaigns().change_status(campaign, request); };
+        co_await blocking(call);
+    } catch (const error& trouble) {
+        if (trouble.code() == errc::conflict)  // Somebody ended or paused it meanwhile.
+            co_return;
+        throw;
+    }
+    tell("campaign.paused", {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
+}
+
+void engine_core::forget_all_but(const std::vector<campaign_work>& works)
+{
+    for (auto it = campaigns_.begin(); it != campaigns_.end();) {
+        const auto id = it->first;
+        if (std::any_of(works.begin(), works.end(), [&](const auto& work) { return work.id == id; })) {
+            ++it;
+            continue;
+        }
+        it->second->halted = true;  // Paused, completed or deleted.
+        it->second->changed();
+        it = campaigns_.erase(it);
+    }
+}
+
+void engine_core::tell_if_idle(const std::vector<campaign_work>& works)
+{
+    if (!works.empty())
+        return;
+    for (auto* waiting : waiting_for_idle_)
+        waiting->notify();
+}
+
+}  // namespace outbound

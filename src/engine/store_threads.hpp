@@ -1,0 +1,31 @@
+// Runs blocking store calls on threads of their own, so that the executor never waits for a disk.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+namespace outbound {
+
+class store_threads {
+public:
+    explicit store_threads(std::size_t count) : pool_{count} {}
+    ~store_threads() { pool_.join(); }
+
+    /// Calls `blocking` on a store thread and resumes on the caller's executor with what it returned or threw. `blocking` and
+    /// what it refers to must stay alive until then.
+    template <class F>
+    auto run(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
+    {
+        auto body = [](F& call) -> boost::asio::awaitable<decltype(call())> { co_return call(); };
+        co_return co_await boost::asio::co_spawn(pool_, body(blocking), boost::asio::use_awaitable);
+    }
+
+private:
+    boost::asio::thread_pool pool_;
+};
+
+}  // namespace outbound

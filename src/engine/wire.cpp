@@ -1,0 +1,146 @@
+// One provider account as the engine uses it.
+#include "engine/wire.hpp"
+
+#include "rules/verdict.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace outbound {
+
+wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused)
+    : executor_{executor}, time_{time}, account_{std::move(account)}, refused_{std::move(refused)}
+{}
+
+void wire::submit(parcel p)
+{
+    queue_.push_back(std::move(p));
+    if (!idle_.empty()) {
+        idle_.back()->notify();
+        idle_.pop_back();
+    } else if (senders_ < account_->concurrency()) {
+        ++senders_;
+        auto keep = [](std::shared_ptr<wire> self) -> boost::asio::awaitable<void> { co_await self->send_until_closed(); };
+        boost::asio::co_spawn(executor_, keep(shared_from_this()), boost::asio::detached);
+    }
+}
+
+void wire::recall(const outbox_owner& owner)
+{
+    std::deque<parcel> kept;
+    std::deque<parcel> queued = std::exchange(queue_, {});
+    for (auto& p : queued)
+        if (p.box->owner.get() == &owner)
+            give_back_unsent(p);
+        else
+            kept.push_back(std::move(p));
+    queue_.insert(queue_.begin(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+}
+
+void wire::close()
+{
+    closed_ = true;
+    for (auto* sender : std::exchange(idle_, {}))
+        sender->notify();
+    wake_all_gated();
+}
+
+boost::asio::awaitable<void> wire::send_until_closed()
+{
+    signal turn{executor_};
+    while (!closed_) {
+        if (queue_.empty()) {
+            idle_.push_back(&turn);
+            co_await turn.wait(time_);
+            std::erase(idle_, &turn);
+            continue;
+        }
+        if (!co_await pass_gate(turn))
+            continue;
+        auto next = std::move(queue_.front());
+        queue_.pop_front();
+        if (next.box->owner->may_send(time_.steady()))
+            co_await send(std::move(next));
+        else
+            give_back_unsent(next);
+    }
+    --senders_;
+}
+
+// True: the gate is open and the queue still holds something. False: look again.
+boost::asio::awaitable<bool> wire::pass_gate(signal& turn)
+{
+    const auto answer = gate_.ask(time_.steady(), under_way_);
+    if (answer == rules::gate::answer::go)
+        co_return true;
+    gated_.push_back(&turn);
+    co_await turn.wait_until(time_, answer == rules::gate::answer::wait ? gate_.opens_at() : clock::steady_time::max());
+    std::erase(gated_, &turn);
+    co_return false;
+}
+
+boost::asio::awaitable<void> wire::send(parcel p)
+{
+    ++under_way_;
+    const auto outcomes = co_await deliver(p);
+    --under_way_;
+    take_back(p, outcomes);
+}
+
+boost::asio::awaitable<std::vector<delivery>> wire::deliver(const parcel& p)
+{
+    std::string fault;
+    try {
+        auto outcomes = co_await account_->deliver(p.messages());
+        if (outcomes.size() == p.count)
+            co_return outcomes;
+        fault = "the provider answered for another number of messages than it was given";
+    } catch (const std::exception& e) {
+        fault = e.what();
+    }
+    delivery lost;
+    lost.code = "provider_exception";
+    lost.detail = fault;
+    co_return std::vector<delivery>(p.count, lost);
+}
+
+void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
+{
+    const auto now = time_.steady();
+    bool wake = under_way_ == 0;
+    for (std::size_t i = 0; i < p.count;) {
+        const auto what = rules::judge(outcomes[i]);
+        std::size_t run = 1;
+        wake |= gate_.learn(outcomes[i], now);
+        if (what == rules::verdict::settle) {
+            p.box->owner->came_back(*p.box, p.first + i, *account_, outcomes[i]);
+        } else {
+            while (i + run < p.count && rules::judge(outcomes[i + run]) == what)
+                ++run;
+            parcel rest{p.box, p.first + i, run};
+            if (what == rules::verdict::elsewhere)
+                refused_(*this, std::move(rest), outcomes[i]);
+            else
+                queue_.push_front(std::move(rest));
+            if (outcomes[i].what == delivery::outcome::throttled && throttled)
+                throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
+        }
+        i += run;
+    }
+    if (wake)
+        wake_all_gated();
+}
+
+void wire::give_back_unsent(const parcel& p)
+{
+    for (std::size_t i = 0; i < p.count; ++i)
+        p.box->owner->came_back_unsent(*p.box, p.first + i);
+}
+
+void wire::wake_all_gated()
+{
+    for (auto* sender : gated_)
+        sender->notify();
+}
+
+}  // namespace outbound

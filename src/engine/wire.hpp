@@ -1,0 +1,59 @@
+// One provider account as the engine uses it: a queue of parcels, as many senders as the account takes at once, and a gate.
+#pragma once
+
+#include "engine/outbox.hpp"
+#include "engine/signal.hpp"
+#include "rules/gate.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace outbound {
+
+/// Sends parcels in the order they came. A message that was proven not accepted waits for the gate and goes again as the same
+/// attempt; one that the account refuses goes to `refused`.
+class wire : public std::enable_shared_from_this<wire> {
+public:
+    /// `refused` is told of parcels that this account cannot send, with its answer, and finds them another way.
+    using refusal = std::function<void(wire& from, parcel refused, const delivery& why)>;
+
+    wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused);
+
+    provider& account() const noexcept { return *account_; }
+
+    void submit(parcel p);
+
+    /// Gives back, unsent, what still waits in the queue for `owner`.
+    void recall(const outbox_owner& owner);
+
+    /// Hears of a throttle: the pace of the account should slow down until then.
+    std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
+
+    /// Lets idle senders end. What is under way comes back all the same.
+    void close();
+
+private:
+    boost::asio::awaitable<void> send_until_closed();
+    boost::asio::awaitable<bool> pass_gate(signal& turn);
+    boost::asio::awaitable<void> send(parcel p);
+    boost::asio::awaitable<std::vector<delivery>> deliver(const parcel& p);
+    void take_back(const parcel& p, const std::vector<delivery>& outcomes);
+    void give_back_unsent(const parcel& p);
+    void wake_all_gated();
+
+    boost::asio::any_io_executor executor_;
+    clock& time_;
+    std::shared_ptr<provider> account_;
+    refusal refused_;
+    rules::gate gate_;
+    std::deque<parcel> queue_;
+    std::vector<signal*> idle_;   // Senders without a parcel.
+    std::vector<signal*> gated_;  // Senders that wait for the gate.
+    std::size_t senders_ = 0;
+    std::size_t under_way_ = 0;
+    bool closed_ = false;
+};
+
+}  // namespace outbound

@@ -1,0 +1,42 @@
+// The transitions of the dispatch protocol in SQL. One file each: dispatch_work, dispatch_prepare, dispatch_claim, dispatch_window,
+// dispatch_retries, dispatch_close.
+#pragma once
+
+#include "store/contact_source.hpp"
+#include "store/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <string>
+
+namespace outbound::sql {
+
+class dispatch final : public dispatch_store {
+public:
+    dispatch(database& db, const store_options& options);
+
+    std::vector<campaign_id> start_scheduled() override;
+    std::vector<campaign_work> work() override;
+    preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
+    std::optional<claimed_range> claim_range(campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease,
+        std::chrono::milliseconds reconcile_after) override;
+    window open_window(const window_request& request) override;
+    std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) override;
+    void release_range(const window_request& last) override;
+    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit,
+        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) override;
+    void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) override;
+    bool close_rest(campaign_id campaign, std::size_t ranges) override;
+    bool complete(campaign_id campaign) override;
+
+private:
+    std::vector<queued_recipient> read_queued(const claimed_range& range);
+    static std::int64_t new_token();
+
+    database& db_;
+    contact_source source_;
+    std::string queued_rows_;  // SQL: what read_queued() reads, and claim_retries() a row at a time.
+    std::string retry_rows_;
+};
+
+}  // namespace outbound::sql

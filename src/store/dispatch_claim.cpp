@@ -1,0 +1,95 @@
+// Claiming a range, and what a worker that vanished left behind in it.
+#include "store/dispatch.hpp"
+#include "store/recorder.hpp"
+
+#include <random>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct claimable_campaign {
+    channel type = channel::email;
+    on_unknown policy = on_unknown::resend;
+};
+
+// Rows behind the intent without an outcome may have been sent; only an email may be sent again by itself.
+std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign, timestamp now,
+    std::chrono::milliseconds reconcile_after)
+{
+    std::vector<settlement> lost;
+    if (range.intent_seq < range.first_seq)
+        return lost;
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    auto rows = db.prepare("SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
+                           " AND status = 'queued' ORDER BY seq",
+        use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        auto& s = lost.emplace_back();
+        s.seq = seq;
+        s.attempt = attempt + 1;
+        s.status = recipient_status::unknown;
+        s.reason = "worker_lost";
+        s.detail = "the worker ended before it recorded an outcome";
+        s.at = now;
+        if (campaign.type == channel::email && campaign.policy == on_unknown::resend)
+            s.retry_at = now + reconcile_after;
+    }
+    return lost;
+}
+
+}  // namespace
+
+std::optional<claimed_range> dispatch::claim_range(
+    campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after)
+{
+    claimed_range range;
+    range.campaign = campaign;
+    {
+        transaction tx{db_};
+        const auto now = db_.now();
+        claimable_campaign what;
+        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign), into(what.type),
+                into(what.policy)))
+            return std::nullopt;
+        if (!tx->run("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
+                     " AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1",
+                use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq), into(range.intent_seq)))
+            return std::nullopt;
+        const auto until = now + lease;
+        const std::string who{owner};
+        range.token = new_token();
+        tx->change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
+                   " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+            use(who), use(range.token), use(until), use(campaign), use(range.first_seq));
+        recorder outcomes{*tx, campaign};
+        outcomes.count(range.first_seq, outcomes.record(left_behind(*tx, range, what, now, reconcile_after)));
+        tx.commit();
+    }
+    range.recipients = read_queued(range);
+    return range;
+}
+
+std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range)
+{
+    std::vector<queued_recipient> rows;
+    queued_recipient who;
+    auto db = db_.reader();
+    auto found = db->prepare(queued_rows_, use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq), into(who.attempt),
+        into(who.address), into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
+        into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score), into(who.fields));
+    for (bool row = found.execute(); row; row = found.fetch())
+        rows.push_back(who);
+    return rows;
+}
+
+std::int64_t dispatch::new_token()
+{
+    std::random_device source;
+    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(source));
+}
+
+}  // namespace outbound::sql

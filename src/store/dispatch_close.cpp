@@ -1,0 +1,125 @@
+// Closing what is left of a cancelled or expired campaign, a few ranges at a time.
+#include "store/dispatch.hpp"
+#include "store/recorder.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct closing {
+    campaign_id id = 0;
+    recipient_status status = recipient_status::cancelled;  // What becomes of those who were not sent to.
+    std::string reason;
+};
+
+std::optional<closing> read_closing(connection& db, campaign_id id, timestamp now)
+{
+    closing c;
+    c.id = id;
+    std::string status;
+    std::optional<timestamp> expires_at;
+    if (!db.run("SELECT status, expires_at FROM outbound_campaigns WHERE id = :id", use(id), into(status), into(expires_at)))
+        return std::nullopt;
+    if (status == to_string(campaign_status::cancelled))
+        return c;
+    if (status != to_string(campaign_status::running) || !expires_at || *expires_at > now)
+        return std::nullopt;
+    c.status = recipient_status::skipped;
+    c.reason = to_string(skip_reason::expired);
+    return c;
+}
+
+struct open_range {
+    recipient_seq first = 0, last = 0, intent = 0;
+};
+
+std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timestamp now, std::size_t limit)
+{
+    std::vector<open_range> ranges;
+    open_range r;
+    const auto most = static_cast<std::int64_t>(limit);
+    auto rows = db.prepare("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
+                           " AND lease_until <= :now ORDER BY first_seq LIMIT :most",
+        use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        ranges.push_back(r);
+    return ranges;
+}
+
+// Closes queued rows of `first … last` as `status`; says how many. They are problems unless they were cancelled.
+std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, recipient_status status,
+    const std::string& reason)
+{
+    if (status != recipient_status::cancelled)
+        db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+                  " SELECT campaign_id, seq, :status, :reason, '' FROM campaign_recipients"
+                  " WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
+            use(status), use(reason), use(campaign), use(first), use(last));
+    return db.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = CASE WHEN :status = 'unknown' THEN attempt + 1"
+                     " ELSE attempt END WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
+        use(status, "status"), use(reason, "reason"), use(campaign, "campaign"), use(first, "first"), use(last, "last"));
+}
+
+void close_range(connection& db, const closing& c, const open_range& range)
+{
+    counter_changes changes;
+    // Behind the intent a message may have left: nobody can say that it was cancelled.
+    changes.add(recipient_status::unknown,
+        close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
+    changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
+    recorder{db, c.id}.count(range.first, changes);
+    db.change("UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first",
+        use(c.id), use(range.first));
+}
+
+// Retries that nobody holds: what was proven not sent is closed, what may have arrived stays unknown.
+void close_retries(connection& db, const closing& c, timestamp now, std::size_t limit)
+{
+    std::vector<settlement> closed;
+    settlement s;
+    std::string kind;
+    std::int64_t leased_until = 0;
+    const auto most = static_cast<std::int64_t>(limit);
+    {
+        auto rows = db.prepare("SELECT seq, attempt, kind, lease_until FROM campaign_retries WHERE campaign_id = :campaign"
+                               " AND (lease_until = 0 OR due_at <= :now) ORDER BY due_at LIMIT :most",
+            use(c.id), use(now), use(most), into(s.seq), into(s.attempt), into(kind), into(leased_until));
+        for (bool row = rows.execute(); row; row = rows.fetch()) {
+            const bool may_have_arrived = kind == "unknown" || leased_until > 0;
+            s.status = may_have_arrived ? recipient_status::unknown : c.status;
+            s.reason = may_have_arrived ? "lost_answer" : c.reason;
+            s.at = now;
+            closed.push_back(s);
+        }
+    }
+    recorder{db, c.id}.record_anywhere(closed);
+}
+
+bool anything_left(connection& db, campaign_id campaign)
+{
+    return db.run("SELECT 1 FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0 LIMIT 1", use(campaign))
+        || db.run("SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign LIMIT 1", use(campaign));
+}
+
+}  // namespace
+
+bool dispatch::close_rest(campaign_id campaign, std::size_t ranges)
+{
+    transaction tx{db_};
+    const auto now = db_.now();
+    const auto c = read_closing(*tx, campaign, now);
+    if (!c)
+        return true;
+    for (const auto& range : free_ranges(*tx, campaign, now, ranges))
+        close_range(*tx, *c, range);
+    constexpr std::size_t retries_a_range = 100;
+    close_retries(*tx, *c, now, ranges * retries_a_range);
+    const bool done = !anything_left(*tx, campaign);
+    tx.commit();
+    return done;
+}
+
+}  // namespace outbound::sql

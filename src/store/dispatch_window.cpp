@@ -1,0 +1,90 @@
+// Windows: outcomes, suppressions and the next intent in one transaction.
+#include "store/dispatch.hpp"
+#include "store/recorder.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+// Suppressed rows of the window. Each row is looked up in the suppressions: CROSS JOIN keeps SQLite from turning that round.
+std::vector<recipient_seq> suppressed_in(connection& db, const window_request& request, recipient_seq from, timestamp now)
+{
+    std::vector<recipient_seq> found;
+    recipient_seq seq = 0;
+    auto rows = db.prepare(
+        "SELECT r.seq FROM campaign_recipients r CROSS JOIN suppressions s"
+        " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND r.status = 'queued' AND s.address = r.address"
+        " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = r.campaign_id)"
+        " AND (s.expires_at IS NULL OR s.expires_at > :now) ORDER BY r.seq",
+        use(request.campaign), use(from), use(request.intent_seq), use(now), into(seq));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(seq);
+    return found;
+}
+
+std::vector<settlement> skipped(const std::vector<recipient_seq>& seqs, timestamp now)
+{
+    std::vector<settlement> skips;
+    for (const auto seq : seqs) {
+        auto& s = skips.emplace_back();
+        s.seq = seq;
+        s.status = recipient_status::skipped;
+        s.reason = to_string(skip_reason::suppressed);
+        s.at = now;
+    }
+    return skips;
+}
+
+}  // namespace
+
+window dispatch::open_window(const window_request& request)
+{
+    window result;
+    transaction tx{db_};
+    const auto now = db_.now();
+    recorder outcomes{*tx, request.campaign};
+    outcomes.count(request.first_seq, outcomes.record(request.outcomes));
+
+    recipient_seq from = 0;
+    result.granted = tx->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq"
+                             " AND lease_token = :token AND halt = 0",
+        use(request.campaign), use(request.first_seq), use(request.token), into(from));
+    if (result.granted && request.intent_seq > from) {
+        result.suppressed = suppressed_in(*tx, request, from, now);
+        outcomes.count(request.first_seq, outcomes.record(skipped(result.suppressed, now)));
+    }
+    if (result.granted) {
+        const auto until = now + request.lease;
+        tx->change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
+                   " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0",
+            use(request.intent_seq), use(until), use(request.campaign), use(request.first_seq), use(request.token));
+    }
+    tx.commit();
+    return result;
+}
+
+std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token)
+{
+    recipient_seq intent = 0;
+    auto db = db_.reader();
+    if (!db->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+            use(campaign), use(first_seq), use(token), into(intent)))
+        return std::nullopt;
+    return intent;
+}
+
+void dispatch::release_range(const window_request& last)
+{
+    transaction tx{db_};
+    recorder outcomes{*tx, last.campaign};
+    outcomes.count(last.first_seq, outcomes.record(last.outcomes));
+    tx->change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
+               " lease_token = 0, lease_until = 0, owner = '', halt = 0"
+               " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"), use(last.token, "token"));
+    tx.commit();
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,90 @@
+// Limits and accounts, shared by all workers.
+#include "store/pace.hpp"
+
+namespace outbound::sql {
+
+using soci::into;
+using soci::use;
+
+// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle time is not saved up.
+std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
+{
+    const std::string limit{name};
+    const auto wanted = static_cast<double>(units) * 1e6;
+    const auto now = db_.now();
+    std::int64_t next = 0;
+    double per_second = 0;
+    {
+        transaction tx{db_};
+        if (!tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second AS BIGINT)"
+                     " WHERE name = :name RETURNING next_at, per_second",
+                use(now, "now"), use(wanted, "wanted"), use(limit, "name"), into(next), into(per_second)))
+            return std::nullopt;
+        tx.commit();
+    }
+    return timestamp{std::chrono::microseconds{next - static_cast<std::int64_t>(wanted / per_second)}};
+}
+
+void pace::push(std::string_view name, timestamp until)
+{
+    const std::string limit{name};
+    transaction tx{db_};
+    tx->change("UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
+    tx.commit();
+}
+
+std::vector<pace_limit> pace::limits()
+{
+    std::vector<pace_limit> all;
+    pace_limit one;
+    auto db = db_.reader();
+    auto rows = db->prepare("SELECT name, per_second FROM pace ORDER BY name", into(one.name), into(one.per_second));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        all.push_back(one);
+    return all;
+}
+
+void pace::set_limit(std::string_view name, double per_second)
+{
+    const std::string limit{name};
+    transaction tx{db_};
+    if (per_second > 0)
+        tx->change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
+                   " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
+            use(limit), use(per_second));
+    else
+        tx->change("DELETE FROM pace WHERE name = :name", use(limit));
+    tx.commit();
+}
+
+std::vector<account_state> pace::set_aside_accounts()
+{
+    std::vector<account_state> all;
+    account_state one;
+    const auto now = db_.now();
+    auto db = db_.reader();
+    auto rows = db->prepare("SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > :now ORDER BY provider",
+        use(now), into(one.provider), into(one.reason), into(one.since), into(one.until));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        all.push_back(one);
+    return all;
+}
+
+void pace::set_aside(const account_state& state)
+{
+    transaction tx{db_};
+    tx->change("INSERT INTO provider_state (provider, reason, since, until) VALUES (:provider, :reason, :since, :until)"
+               " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = excluded.until",
+        use(state.provider), use(state.reason), use(state.since), use(state.until));
+    tx.commit();
+}
+
+void pace::clear_account(std::string_view provider)
+{
+    const std::string name{provider};
+    transaction tx{db_};
+    tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name));
+    tx.commit();
+}
+
+}  // namespace outbound::sql

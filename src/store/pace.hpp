@@ -1,0 +1,26 @@
+// Limits and accounts, shared by all workers.
+#pragma once
+
+#include "store/database.hpp"
+
+#include <outbound/store.hpp>
+
+namespace outbound::sql {
+
+class pace final : public pace_store {
+public:
+    explicit pace(database& db) : db_{db} {}
+
+    std::optional<timestamp> reserve(std::string_view name, std::size_t units) override;
+    void push(std::string_view name, timestamp until) override;
+    std::vector<pace_limit> limits() override;
+    void set_limit(std::string_view name, double per_second) override;
+    std::vector<account_state> set_aside_accounts() override;
+    void set_aside(const account_state& state) override;
+    void clear_account(std::string_view provider) override;
+
+private:
+    database& db_;
+};
+
+}  // namespace outbound::sql

@@ -1,0 +1,152 @@
+// Writes outcomes of recipients, with everything that hangs on them.
+#include "store/recorder.hpp"
+
+#include "rules/settling.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+std::int32_t attempts_begun(const settlement& s)
+{
+    return s.counts_attempt ? s.attempt : s.attempt - 1;
+}
+
+std::optional<timestamp> sent_at(const settlement& s)
+{
+    return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+}
+
+bool is_problem(recipient_status status)
+{
+    return status == recipient_status::failed || status == recipient_status::skipped || status == recipient_status::unknown;
+}
+
+}  // namespace
+
+void counter_changes::add(recipient_status to, std::int64_t recipients)
+{
+    const auto found = std::find(counted.begin(), counted.end(), to);
+    if (found != counted.end())
+        change_[static_cast<std::size_t>(found - counted.begin())] += recipients;
+}
+
+void counter_changes::move(recipient_status from, recipient_status to)
+{
+    add(from, -1);
+    add(to, 1);
+}
+
+bool counter_changes::none() const noexcept
+{
+    return std::all_of(change_.begin(), change_.end(), [](auto change) { return change == 0; });
+}
+
+counter_changes recorder::record(std::span<const settlement> outcomes)
+{
+    counter_changes changes;
+    for (const auto& s : outcomes)
+        if (record_over_queued(s))
+            changes.move(recipient_status::queued, s.status);
+        else
+            record_over_anything(s, changes);
+    return changes;
+}
+
+void recorder::record_anywhere(std::span<const settlement> outcomes)
+{
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (const auto changes = record(outcomes.subspan(i, 1)); !changes.none())
+            count(range_of(outcomes[i].seq), changes);
+}
+
+// The common case in one statement: nothing has been recorded for this recipient yet.
+bool recorder::record_over_queued(const settlement& s)
+{
+    const auto attempt = attempts_begun(s);
+    const auto sent = sent_at(s);
+    const auto recorded = db_.change(
+        "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+        " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
+        use(s.status), use(s.reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
+    if (recorded == 0)
+        return false;
+    if (is_problem(s.status))
+        keep_problem(s);
+    if (s.retry_at)
+        arm_retry(s);
+    return true;
+}
+
+void recorder::record_over_anything(const settlement& s, counter_changes& changes)
+{
+    rules::stored_outcome stored;
+    if (!db_.run("SELECT status, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq", use(campaign_),
+            use(s.seq), into(stored.status), into(stored.attempt)))
+        return;
+    if (!rules::may_record(stored, s))
+        return;
+    const auto attempt = std::max(attempts_begun(s), s.attempt < stored.attempt ? stored.attempt : 0);
+    const auto sent = sent_at(s);
+    db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+               " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
+        use(s.status), use(s.reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
+    changes.move(stored.status, s.status);
+    is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
+    s.retry_at ? arm_retry(s) : drop_retry(s.seq);
+}
+
+void recorder::keep_problem(const settlement& s)
+{
+    db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+               " VALUES (:campaign, :seq, :status, :reason, :detail)"
+               " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = excluded.detail",
+        use(campaign_), use(s.seq), use(s.status), use(s.reason), use(s.detail));
+}
+
+void recorder::drop_problem(recipient_seq seq)
+{
+    db_.change("DELETE FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+}
+
+void recorder::arm_retry(const settlement& s)
+{
+    const auto attempt = attempts_begun(s);
+    const std::string kind = s.status == recipient_status::unknown ? "unknown" : "retry";
+    db_.change("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
+               " VALUES (:campaign, :seq, :attempt, :due_at, :kind, 0)"
+               " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at,"
+               " kind = excluded.kind, lease_until = 0",
+        use(campaign_), use(s.seq), use(attempt), use(*s.retry_at), use(kind));
+}
+
+void recorder::drop_retry(recipient_seq seq)
+{
+    db_.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+}
+
+recipient_seq recorder::range_of(recipient_seq seq)
+{
+    recipient_seq first = 0;
+    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY first_seq DESC LIMIT 1",
+        use(campaign_), use(seq), into(first));
+    return first;
+}
+
+void recorder::count(recipient_seq first_seq, const counter_changes& changes)
+{
+    if (changes.none())
+        return;
+    const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3], retrying = changes[4],
+               cancelled = changes[5];
+    db_.change("UPDATE campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped + :skipped,"
+               " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
+               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_), use(first_seq));
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,54 @@
+// Writes outcomes of recipients, with everything that hangs on them: counters, problems, retries.
+#pragma once
+
+#include "store/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <array>
+
+namespace outbound::sql {
+
+/// How the counters of a range move. A recipient is counted under its present status; queued ones are the rest.
+class counter_changes {
+public:
+    static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed, recipient_status::skipped,
+        recipient_status::unknown, recipient_status::retrying, recipient_status::cancelled};
+
+    void move(recipient_status from, recipient_status to);
+    void add(recipient_status to, std::int64_t recipients);
+    bool none() const noexcept;
+    std::int64_t operator[](std::size_t index) const noexcept { return change_[index]; }
+
+private:
+    std::array<std::int64_t, counted.size()> change_{};
+};
+
+/// Records outcomes of one campaign inside a transaction that is open.
+class recorder {
+public:
+    recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
+
+    /// Records those outcomes that may stand (rules::may_record) and returns how the counters of their range must move. All of one range.
+    counter_changes record(std::span<const settlement> outcomes);
+
+    /// As record(), for outcomes of any ranges; moves the counters too.
+    void record_anywhere(std::span<const settlement> outcomes);
+
+    /// Adds the changes to the counters of the range that begins at `first_seq`.
+    void count(recipient_seq first_seq, const counter_changes& changes);
+
+private:
+    bool record_over_queued(const settlement& s);
+    void record_over_anything(const settlement& s, counter_changes& changes);
+    void keep_problem(const settlement& s);
+    void arm_retry(const settlement& s);
+    void drop_problem(recipient_seq seq);
+    void drop_retry(recipient_seq seq);
+    recipient_seq range_of(recipient_seq seq);
+
+    connection& db_;
+    campaign_id campaign_;
+};
+
+}  // namespace outbound::sql
