@@ -22,7 +22,8 @@ enum class place {
     text,    ///< Plain text: values stand as they are.
     html,    ///< `& < > " '` become entities.
     xml,     ///< As html, and characters that XML 1.0 forbids are dropped.
-    header,  ///< A header field or a subject: CR, LF and other control characters become spaces.
+    header,  ///< A header field or a subject: CR, LF and other control characters become spaces; the template's own text must
+             ///< have none.
 };
 
 /// Limits of one template; what exceeds them is refused at compilation, or ends rendering with an error.

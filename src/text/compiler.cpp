@@ -8,6 +8,8 @@
 namespace outbound::text {
 namespace {
 
+constexpr std::size_t widest_indentation = 256;  // So that each step of a rendering costs little, whatever the template.
+
 std::size_t valid_prefix(std::string_view text)
 {
     std::size_t at = 0;
@@ -152,6 +154,9 @@ void compiler::close_section(const token& tag)
 void compiler::add_call(const token& tag)
 {
     const origin at{from_, tag.offset};
+    if (tag.indentation.size() > widest_indentation)
+        refuse(at, "the partial is indented by " + std::to_string(tag.indentation.size()) + " blanks; at most " +
+                       std::to_string(widest_indentation) + " are allowed");
     const std::string name{tag.body};
     const source* target = load(name, at);
     if (!target)

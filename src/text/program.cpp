@@ -17,6 +17,15 @@ std::string position(const origin& at)
     return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
+void append_indentation(std::string& out, const indentation* margin)
+{
+    if (!margin)
+        return;
+    out.resize(out.size() + margin->size);
+    for (auto end = out.end(); margin; margin = margin->outer)
+        end = std::copy_backward(margin->own.begin(), margin->own.end(), end);
+}
+
 void refuse(const origin& at, std::string_view what)
 {
     const auto& name = at.from->name;

@@ -50,11 +50,21 @@ struct instruction {
     origin at;
 };
 
+/// Indentation that a line of a partial gets: what its own tag stands behind, after what the tag's line gets. Linked, because
+/// a template may have very many of them.
+struct indentation {
+    const indentation* outer = nullptr;
+    std::string_view own;
+    std::size_t size = 0;  ///< With all outer ones.
+};
+
+void append_indentation(std::string& out, const indentation* margin);
+
 /// One part of the split template: instructions [begin, end), run with this indentation.
 struct part {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
-    std::string indentation;
+    const indentation* margin = nullptr;
 };
 
 /// Immutable once compiled; instructions refer to its sources.
@@ -66,6 +76,7 @@ struct program {
     template_limits limits;
     std::deque<source> sources;
     std::deque<std::string> fallbacks;
+    std::deque<indentation> margins;
     std::vector<instruction> code;       ///< The template comes first, then its partials.
     std::vector<std::string_view> keys;  ///< Keys of all paths.
     std::vector<std::string> names;      ///< Names as written, sorted, with `.` if it is used.

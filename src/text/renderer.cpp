@@ -66,9 +66,9 @@ renderer::renderer(const program& code, const found& root, std::string& out, mis
     frames_.emplace_back().context = root;
 }
 
-void renderer::run(std::uint32_t begin, std::uint32_t end, std::string_view indentation)
+void renderer::run(std::uint32_t begin, std::uint32_t end, const indentation* margin)
 {
-    indentation_ = indentation;
+    append_indentation(indentation_, margin);
     // A section may run through its own end inside a partial that includes itself: only the outermost frame stops there.
     for (auto at = begin; at != end || frames_.size() > 1;)
         at = step(at);

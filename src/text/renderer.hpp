@@ -25,7 +25,7 @@ public:
     renderer(const program& code, const found& root, std::string& out, missing_names* missing);
 
     /// Runs instructions [begin, end). Throws error{errc::invalid} when a limit is passed.
-    void run(std::uint32_t begin, std::uint32_t end, std::string_view indentation = {});
+    void run(std::uint32_t begin, std::uint32_t end, const indentation* margin = nullptr);
 
 private:
     struct frame {

@@ -44,7 +44,7 @@ std::uint32_t splitter::step(std::uint32_t at)
         share(tag, tag.text);
         return at + 1;
     case op::indent:
-        share(tag, indentation_);
+        share_margin(tag);
         return at + 1;
     case op::value:
         vary(at, at + 1);
@@ -68,19 +68,24 @@ std::uint32_t splitter::enter(const instruction& partial, std::uint32_t at)
     if (callers_.size() == out_.limits.depth)
         refuse(partial.at, "partials are nested more than " + std::to_string(out_.limits.depth) +
                                " deep; nest fewer, and let a partial include itself only inside a section");
-    callers_.push_back({at + 1, indentation_});
-    if (partial.standalone)
-        indentation_.append(partial.text);
-    else
-        indentation_.clear();
+    callers_.push_back({at + 1, margin_});
+    if (!partial.standalone) {
+        margin_ = nullptr;
+    } else if (!partial.text.empty()) {
+        const auto [known, fresh] = margins_.try_emplace({margin_, partial.text});
+        if (fresh)
+            known->second = &out_.margins.emplace_back(
+                indentation{margin_, partial.text, partial.text.size() + (margin_ ? margin_->size : 0)});
+        margin_ = known->second;
+    }
     return partial.jump;
 }
 
 std::uint32_t splitter::leave()
 {
-    auto [resume, indentation] = std::move(callers_.back());
+    const auto [resume, margin] = callers_.back();
     callers_.pop_back();
-    indentation_ = std::move(indentation);
+    margin_ = margin;
     return resume;
 }
 
@@ -96,13 +101,20 @@ void splitter::share(const instruction& from, std::string_view text)
     out_.pieces.back().shared.append(text);
 }
 
+void splitter::share_margin(const instruction& from)
+{
+    std::string blanks;
+    append_indentation(blanks, margin_);
+    share(from, blanks);
+}
+
 void splitter::vary(std::uint32_t begin, std::uint32_t end)
 {
     const auto& what = shape_of(begin, end);
-    const auto& indentation = what.indents ? indentation_ : std::string{};
-    const auto [known, fresh] = part_of_.try_emplace({what.id, indentation}, out_.parts.size());
+    const auto* margin = what.indents ? margin_ : nullptr;
+    const auto [known, fresh] = part_of_.try_emplace({what.id, margin}, out_.parts.size());
     if (fresh)
-        out_.parts.push_back({begin, end, indentation});
+        out_.parts.push_back({begin, end, margin});
     auto& piece = out_.pieces.emplace_back();
     piece.part = known->second;
     piece.varies = true;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,7 @@ private:
     // A partial under way: where to go on, and with which indentation.
     struct caller {
         std::uint32_t resume = 0;
-        std::string indentation;
+        const indentation* margin = nullptr;
     };
 
     // What instructions do, as a number, and whether indentation matters to it.
@@ -36,16 +37,18 @@ private:
     std::uint32_t enter(const instruction& partial, std::uint32_t at);
     std::uint32_t leave();
     void share(const instruction& from, std::string_view text);
+    void share_margin(const instruction& from);
     void vary(std::uint32_t begin, std::uint32_t end);
     const shape& shape_of(std::uint32_t begin, std::uint32_t end);
 
     program& out_;
     std::size_t steps_ = 0;
-    std::string indentation_;
+    const indentation* margin_ = nullptr;
     std::vector<caller> callers_;
-    std::map<std::string, std::size_t> shapes_;                           // What instructions do, spelt out.
-    std::map<std::uint32_t, shape> shape_at_;                             // By where they begin.
-    std::map<std::pair<std::size_t, std::string>, std::size_t> part_of_;  // A shape run with an indentation.
+    std::map<std::string, std::size_t> shapes_;  // What instructions do, spelt out.
+    std::map<std::uint32_t, shape> shape_at_;    // By where they begin.
+    std::map<std::pair<std::size_t, const indentation*>, std::size_t> part_of_;
+    std::map<std::pair<const indentation*, std::string_view>, const indentation*> margins_;
 };
 
 }  // namespace outbound::text

@@ -80,7 +80,7 @@ void text_template::render_part(
 {
     const auto& part = compiled_->parts.at(index);
     all_or_nothing(out, [&] {
-        text::renderer{*compiled_, {&values, nullptr}, out, missing}.run(part.begin, part.end, part.indentation);
+        text::renderer{*compiled_, {&values, nullptr}, out, missing}.run(part.begin, part.end, part.margin);
     });
 }
 

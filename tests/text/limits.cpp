@@ -111,11 +111,14 @@ BOOST_AUTO_TEST_CASE(partials_that_double_are_refused)
 
 BOOST_AUTO_TEST_CASE(indentation_cannot_multiply_text_without_end)
 {
-    const partial_map partials{{"p", repeated(10'000, "\n")}};
-    const auto margin = std::string(100'000, ' ');
-    BOOST_TEST(compile_fault(margin + "{{>p}}\n", partials).ends_with("the text alone grows beyond 4000000 bytes; shorten it"));
-    BOOST_TEST(render_fault("{{#a}}\n" + margin + "{{>p}}\n{{/a}}\n", {{"a", true}}, partials)
+    const std::string margin(256, ' ');
+    const partial_map partials{{"p", repeated(100'000, "\n")}, {"q", margin + "{{>p}}\n"}};
+    const auto nested = margin + "{{>q}}\n";
+    BOOST_TEST(compile_fault(nested, partials).ends_with("the text alone grows beyond 4000000 bytes; shorten it"));
+    BOOST_TEST(render_fault("{{#a}}\n" + nested + "{{/a}}\n", {{"a", true}}, partials)
                    .ends_with("the text grew beyond 4000000 bytes; shorten it or the values in it"));
+    BOOST_TEST(compile_fault(margin + " {{>p}}\n", partials) ==
+               "line 1, column 258: the partial is indented by 257 blanks; at most 256 are allowed");
 }
 
 BOOST_AUTO_TEST_CASE(steps_are_bounded)
