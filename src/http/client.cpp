@@ -34,13 +34,10 @@ void fail(answer& result, fault why, std::string detail)
     result.detail = std::move(detail);
 }
 
-/// What the end of a wait means that did not end by the socket's becoming ready.
-void fail(answer& result, const connection& c, const boost::system::error_code& ended)
+/// What it means that an operation was cancelled: the sweeper did it, or the caller.
+void fail(answer& result, const connection& c)
 {
-    if (ended == boost::asio::error::operation_aborted)
-        fail(result, c.overdue ? fault::timeout : fault::cancelled, c.overdue ? "the deadline passed" : "cancelled");
-    else
-        fail(result, fault::closed, ended.message());
+    fail(result, c.overdue ? fault::timeout : fault::cancelled, c.overdue ? "the deadline passed" : "cancelled");
     result.bytes_sent = c.bytes_sent();
 }
 
@@ -108,13 +105,14 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     const auto deadline = now + (what.timeout.count() > 0 ? what.timeout : self->options_.timeout);
     lease held{*self->pool_};
     try {
-        while (!held.take(connection::clock::now(), deadline)) {
+        if (!held.take(now, deadline, false)) {
             const auto woken = co_await self->pool_->freed().wait(deadline);
             if (woken != waiters::woken::notified) {
                 fail(
                     result, woken == waiters::woken::overdue ? fault::timeout : fault::cancelled, "waited for a free connection");
                 co_return result;
             }
+            held.take(connection::clock::now(), deadline, true);
         }
         auto& c = *held;
         for (bool kept = c.is_open();; kept = false) {
@@ -127,13 +125,21 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
             auto came = c.exchange_step();
             while (came == progress::want_read || came == progress::want_write) {
                 boost::system::error_code ended;
-                const auto direction = came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
-                co_await c.socket().async_wait(direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
-                if (ended) {
-                    fail(result, c, ended);
+                if (came == progress::want_read && c.is_plain()) {
+                    const auto got = co_await c.socket().async_read_some(
+                        c.space(), boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+                    if (ended != boost::asio::error::operation_aborted)
+                        came = c.received(ended, got);
+                } else {
+                    const auto direction = came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
+                    co_await c.socket().async_wait(direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+                    if (!ended)
+                        came = c.exchange_step();
+                }
+                if (ended == boost::asio::error::operation_aborted) {
+                    fail(result, c);
                     co_return result;
                 }
-                came = c.exchange_step();
             }
             if (came == progress::done)
                 co_return result;
@@ -209,7 +215,7 @@ boost::asio::awaitable<void> client::core::shake_hands(connection& c, answer& re
         const auto direction = came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
         co_await c.socket().async_wait(direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
         if (ended) {
-            fail(result, c, ended);
+            fail(result, c);
             co_return;
         }
         came = c.handshake_step();

@@ -22,6 +22,7 @@ struct client_options {
     std::chrono::milliseconds timeout{30'000};         ///< For a whole request, > 0.
     std::chrono::milliseconds connect_attempt{5'000};  ///< For one of several addresses, > 0.
     std::chrono::milliseconds idle_limit{55'000};      ///< Connections idle for longer are not used again.
+    std::chrono::microseconds trusted_idle{1'000};     ///< A connection idle no longer is used without another look at it.
     std::uint32_t header_limit = 16 * 1024;            ///< Bytes of an answer's header.
     std::uint64_t body_limit = 1024 * 1024;            ///< Bytes of an answer's body.
 };

@@ -90,17 +90,24 @@ connection::io connection::after_plain(const boost::system::error_code& failed, 
     return io::failed;
 }
 
+boost::asio::mutable_buffer connection::space()
+{
+    // The parser wants a header in one piece, and refuses it when it passes the limit.
+    if (filled_ == buffer_.size())
+        buffer_.resize(buffer_.size() * 2);
+    return {buffer_.data() + filled_, buffer_.size() - filled_};
+}
+
 connection::io connection::read(std::size_t& got)
 {
-    auto* const to = buffer_.data() + filled_;
-    const auto space = buffer_.size() - filled_;
+    const auto to = space();
     if (!ssl_) {
         boost::system::error_code failed;
-        got = socket_.read_some(boost::asio::buffer(to, space), failed);
+        got = socket_.read_some(to, failed);
         return after_plain(failed, io::want_read);
     }
     ERR_clear_error();
-    const auto result = SSL_read_ex(ssl_.get(), to, space, &got);
+    const auto result = SSL_read_ex(ssl_.get(), to.data(), to.size(), &got);
     return result == 1 ? io::done : after_tls(result);
 }
 
@@ -185,27 +192,31 @@ progress connection::write_step()
 progress connection::read_step()
 {
     for (;;) {
-        if (filled_ == buffer_.size())
-            buffer_.resize(buffer_.size() * 2);
         std::size_t got = 0;
-        switch (const auto came = read(got); came) {
-        case io::want_read:
+        const auto came = read(got);
+        if (came == io::want_read)
             return progress::want_read;
-        case io::want_write:
+        if (came == io::want_write)
             return progress::want_write;
-        case io::failed:
-            return lost(came);
-        case io::eof:
-            return ended();
-        case io::done:
-            break;
-        }
-        filled_ += got;
-        const bool drained = !ssl_ && filled_ < buffer_.size();
-        const auto parsed = parse();
-        if (parsed != progress::want_read || drained)
+        const auto parsed = take_in(came, got);
+        if (parsed != progress::want_read)
             return parsed;
     }
+}
+
+progress connection::received(const boost::system::error_code& failed, std::size_t got)
+{
+    return take_in(after_plain(failed, io::want_read), got);
+}
+
+progress connection::take_in(io came, std::size_t got)
+{
+    if (came == io::eof)
+        return ended();
+    if (came == io::failed)
+        return lost(came);
+    filled_ += got;
+    return parse();
 }
 
 progress connection::parse()

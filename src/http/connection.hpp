@@ -53,6 +53,12 @@ public:
     void set_body(std::string_view body);
     progress exchange_step();
 
+    /// Without TLS, an exchange that wants to read may also be fed: read into space(), then say what came. That saves a system
+    /// call over waiting and stepping.
+    bool is_plain() const noexcept { return !ssl_; }
+    boost::asio::mutable_buffer space();
+    progress received(const boost::system::error_code& failed, std::size_t got);
+
     /// Why the last step failed.
     http::fault fault() const noexcept { return fault_; }
     const std::string& detail() const noexcept { return detail_; }
@@ -83,6 +89,7 @@ private:
     void begin_answer();
     progress write_step();
     progress read_step();
+    progress take_in(io came, std::size_t got);
     progress parse();
     progress ended();
     progress finish();

@@ -33,7 +33,8 @@ origin parse_origin(std::string_view base_url)
     // The URL is not repeated where it may hold a password.
     if (url.has_userinfo())
         throw error{errc::config, "base_url: must hold no user name or password"};
-    if (url.scheme() != "https" && url.scheme() != "http")
+    using boost::urls::scheme;
+    if (url.scheme_id() != scheme::https && url.scheme_id() != scheme::http)
         refuse(base_url, "the scheme must be https");
     if (url.host_address().empty())
         refuse(base_url, "must name a host");
@@ -41,7 +42,7 @@ origin parse_origin(std::string_view base_url)
         refuse(base_url, "must end with the path, without query or fragment");
 
     origin to;
-    to.tls = url.scheme() == "https";
+    to.tls = url.scheme_id() == scheme::https;
     to.host = url.host_address();
     if (!to.tls && !is_loopback(to.host))
         refuse(base_url, "plain http is accepted only for loopback hosts; use https");

@@ -5,15 +5,13 @@ namespace outbound::http {
 namespace {
 
 constexpr std::chrono::milliseconds sweep_every{100};
-// A server that closes does so between requests; one that answered a moment ago need not be looked at.
-constexpr std::chrono::milliseconds surely_open{1};
 constexpr auto never = connection::clock::time_point::max();
 
 }  // namespace
 
 pool::pool(boost::asio::any_io_executor executor, const client_options& options)
-    : executor_{std::move(executor)}, most_{options.connections},
-      idle_limit_{options.idle_limit}, freed_{executor_}, sweeper_{executor_}
+    : executor_{std::move(executor)}, most_{options.connections}, idle_limit_{options.idle_limit},
+      trusted_idle_{options.trusted_idle}, freed_{executor_}, sweeper_{executor_}
 {
     // Giving back must not fail for want of memory.
     all_.reserve(most_);
@@ -21,14 +19,19 @@ pool::pool(boost::asio::any_io_executor executor, const client_options& options)
     closed_.reserve(most_);
 }
 
-connection* pool::take(connection::clock::time_point now, connection::clock::time_point deadline)
+connection* pool::take(connection::clock::time_point now, connection::clock::time_point deadline, bool promised)
 {
+    const auto available = idle_.size() + closed_.size() + (most_ - all_.size());
+    if (promised)
+        --promised_;
+    else if (!freed_.empty() || available == promised_)
+        return nullptr;
     connection* taken = nullptr;
     while (taken == nullptr && !idle_.empty()) {
         taken = idle_.back();
         idle_.pop_back();
         const auto rested = now - taken->idle_since;
-        if (rested < surely_open || (rested < idle_limit_ && !taken->is_stale()))
+        if (rested < trusted_idle_ || (rested < idle_limit_ && !taken->is_stale()))
             break;
         taken->close();
         closed_.push_back(taken);
@@ -38,11 +41,8 @@ connection* pool::take(connection::clock::time_point now, connection::clock::tim
         taken = closed_.back();
         closed_.pop_back();
     }
-    if (taken == nullptr) {
-        if (all_.size() == most_)
-            return nullptr;
+    if (taken == nullptr)
         taken = all_.emplace_back(std::make_unique<connection>(executor_)).get();
-    }
     taken->lend(deadline);
     ++busy_;
     sweep_later();
@@ -60,7 +60,7 @@ void pool::give_back(connection& used) noexcept
         used.close();
         closed_.push_back(&used);
     }
-    freed_.notify_one();
+    promised_ += freed_.notify_one();
 }
 
 std::size_t pool::open_connections() const noexcept

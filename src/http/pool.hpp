@@ -17,8 +17,9 @@ class pool : public std::enable_shared_from_this<pool> {
 public:
     pool(boost::asio::any_io_executor executor, const client_options& options);
 
-    /// A connection to use until `deadline`, open or still to be opened; null when all are busy: wait for one to come free.
-    connection* take(connection::clock::time_point now, connection::clock::time_point deadline);
+    /// A connection to use until `deadline`, open or still to be opened; null when all are busy or promised: wait for one to
+    /// come free, then call again with `promised`.
+    connection* take(connection::clock::time_point now, connection::clock::time_point deadline, bool promised);
 
     /// Takes a connection back; one that cannot be used again is closed.
     void give_back(connection& used) noexcept;
@@ -33,10 +34,12 @@ private:
     boost::asio::any_io_executor executor_;
     std::size_t most_;
     std::chrono::milliseconds idle_limit_;
+    std::chrono::microseconds trusted_idle_;
     std::vector<std::unique_ptr<connection>> all_;
     std::vector<connection*> idle_;  // Open; last used last.
     std::vector<connection*> closed_;
     waiters freed_;
+    std::size_t promised_ = 0;  // Connections that woken waiters are about to take; newcomers stand behind them.
     // One timer for all requests: setting one for each would cost more than the rest of the bookkeeping together.
     boost::asio::steady_timer sweeper_;
     bool sweeping_ = false;
@@ -55,9 +58,9 @@ public:
     lease(const lease&) = delete;
     lease& operator=(const lease&) = delete;
 
-    bool take(connection::clock::time_point now, connection::clock::time_point deadline)
+    bool take(connection::clock::time_point now, connection::clock::time_point deadline, bool promised)
     {
-        held_ = from_.take(now, deadline);
+        held_ = from_.take(now, deadline, promised);
         return held_ != nullptr;
     }
     explicit operator bool() const noexcept { return held_ != nullptr; }

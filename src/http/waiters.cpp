@@ -37,20 +37,21 @@ boost::asio::awaitable<waiters::woken> waiters::wait(std::chrono::steady_clock::
     co_return ended ? woken::cancelled : woken::overdue;
 }
 
-void waiters::notify_one()
+bool waiters::notify_one()
 {
     if (queue_.empty())
-        return;
+        return false;
     auto& first = *queue_.front();
     queue_.pop_front();
     first.notified = true;
     first.timer.cancel();
+    return true;
 }
 
 void waiters::notify_all()
 {
-    while (!queue_.empty())
-        notify_one();
+    while (notify_one()) {
+    }
 }
 
 }  // namespace outbound::http

@@ -21,7 +21,8 @@ public:
     /// Completes when notified, at the deadline, or when the coroutine is cancelled.
     boost::asio::awaitable<woken> wait(std::chrono::steady_clock::time_point deadline);
 
-    void notify_one();
+    /// Wakes the first; false when nobody waits.
+    bool notify_one();
     void notify_all();
 
     bool empty() const noexcept { return queue_.empty(); }
