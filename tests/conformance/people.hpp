@@ -1,0 +1,109 @@
+// Contacts, campaigns and their progress, in few words.
+#pragma once
+
+#include "conformance/fixtures.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace outbound::testing {
+
+inline contact person(std::string external_id, std::string email = {})
+{
+    contact c;
+    c.external_id = std::move(external_id);
+    c.email = std::move(email);
+    return c;
+}
+
+/// Stores `number` people with addresses p1@example.com, p2@example.com, …; returns their ids.
+inline std::vector<contact_id> add_people(store& s, int number)
+{
+    std::vector<contact> people;
+    for (int i = 1; i <= number; ++i)
+        people.push_back(person("p" + std::to_string(i), "p" + std::to_string(i) + "@example.com"));
+    std::vector<contact_id> ids;
+    for (const auto& u : s.contacts().upsert(people))
+        ids.push_back(u.id);
+    return ids;
+}
+
+inline campaign draft(std::string name = "Spring")
+{
+    campaign c;
+    c.name = std::move(name);
+    c.from = {"news@example.com", "News"};
+    c.subject = "Hello {{first_name}}";
+    c.text = "Hi";
+    return c;
+}
+
+inline status_request step(campaign_action action)
+{
+    status_request request;
+    request.action = action;
+    return request;
+}
+
+inline status_request start()
+{
+    auto request = step(campaign_action::start);
+    request.content = {{"subject", "Hello"}, {"text", "Hi"}};
+    return request;
+}
+
+/// A running campaign with everybody frozen, in ranges of `range_size`.
+inline campaign_id running_campaign(store& s, std::size_t range_size = 10)
+{
+    const auto id = s.campaigns().create(draft()).id;
+    s.campaigns().change_status(id, start());
+    while (!s.dispatch().prepare(id, 100, range_size).done) {
+    }
+    return id;
+}
+
+inline settlement outcome(recipient_seq seq, recipient_status status, timestamp at)
+{
+    settlement s;
+    s.seq = seq;
+    s.attempt = 1;
+    s.status = status;
+    s.at = at;
+    s.provider = "main";
+    if (status == recipient_status::failed) {
+        s.reason = "550";
+        s.detail = "no such mailbox";
+    }
+    return s;
+}
+
+/// A worker's way through one range: claims it, intends up to `intent`, records `outcomes`; keeps the lease.
+inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq intent, const std::vector<settlement>& outcomes = {})
+{
+    using namespace std::chrono_literals;
+    auto range = s.dispatch().claim_range(id, "worker", 60s, 900s).value();
+    window_request request{id, range.first_seq, range.token, intent, 60s, {}};
+    s.dispatch().open_window(request);
+    request.outcomes = outcomes;
+    s.dispatch().open_window(request);
+    range.intent_seq = intent;
+    return range;
+}
+
+inline void release(store& s, const claimed_range& range)
+{
+    s.dispatch().release_range(
+        {range.campaign, range.first_seq, range.token, range.intent_seq, std::chrono::milliseconds{0}, {}});
+}
+
+/// verify() in one text, empty when all is well.
+inline std::string faults(store& s, campaign_id id)
+{
+    std::string all;
+    for (const auto& i : s.campaigns().verify(id))
+        all += i.rule + ": " + i.detail + "\n";
+    return all;
+}
+
+}  // namespace outbound::testing

@@ -1,0 +1,145 @@
+// Email templates, suppressions and jobs.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+
+namespace {
+
+email_template welcome()
+{
+    email_template t;
+    t.name = "Welcome";
+    t.slug = "welcome";
+    t.subject = "Hello {{first_name}}";
+    t.text = "Hi {{first_name}}";
+    t.html = "<p>Hi \"{{first_name}}\"</p>";
+    t.variables = {"first_name", "fields.plan"};
+    return t;
+}
+
+suppression stop(std::string address, channel via = channel::email)
+{
+    suppression s;
+    s.channel = via;
+    s.address = std::move(address);
+    s.reason = "manual";
+    s.source = "test";
+    return s;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(template_is_found_by_id_and_slug_as_it_was_stored, Fixture, stores)
+{
+    Fixture f;
+    auto& templates = f.store().templates();
+    const auto id = templates.create(welcome()).id;
+    for (const auto& read : {templates.get(id), templates.find("welcome")}) {
+        BOOST_REQUIRE(read);
+        BOOST_TEST(read->id == id);
+        BOOST_TEST(read->name == "Welcome");
+        BOOST_TEST(read->subject == welcome().subject);
+        BOOST_TEST(read->text == welcome().text);
+        BOOST_TEST(read->html == welcome().html);
+        BOOST_TEST(read->variables == welcome().variables, boost::test_tools::per_element());
+        BOOST_TEST(read->is_active);
+        BOOST_TEST(read->version == 1);
+    }
+    BOOST_TEST(!templates.find("other"));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(only_a_change_of_content_counts_the_version_up, Fixture, stores)
+{
+    Fixture f;
+    auto& templates = f.store().templates();
+    auto t = templates.create(welcome());
+    t.name = "Renamed";
+    t.is_active = false;
+    BOOST_TEST(templates.update(t)->version == 1);
+    t.html += "!";
+    BOOST_TEST(templates.update(t)->version == 2);
+    const auto read = templates.get(t.id).value();
+    BOOST_TEST(read.version == 2);
+    BOOST_TEST(read.name == "Renamed");
+    BOOST_TEST(!read.is_active);
+    t.id = 99;
+    BOOST_TEST(!templates.update(t));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(two_templates_cannot_share_a_slug, Fixture, stores)
+{
+    Fixture f;
+    auto& templates = f.store().templates();
+    templates.create(welcome());
+    auto other = welcome();
+    other.slug = "other";
+    other = templates.create(other);
+    other.slug = "welcome";
+    for (const auto& p : {problem_of([&] { templates.create(welcome()); }), problem_of([&] { templates.update(other); })}) {
+        BOOST_TEST((p.code == errc::conflict));
+        BOOST_TEST(p.detail == "email template \"welcome\": the slug is taken; choose another");
+    }
+    BOOST_TEST(templates.remove(other.id));
+    BOOST_TEST(!templates.remove(other.id));
+    BOOST_TEST(templates.list({}).items.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(suppression_is_added_once_per_channel_and_address_and_replaced_later, Fixture, stores)
+{
+    Fixture f;
+    auto& suppressions = f.store().suppressions();
+    BOOST_TEST(
+        suppressions.add(std::vector{stop("A@Example.com"), stop("a@example.com"), stop("+4930111111", channel::sms)}) == 2);
+    auto bounce = stop("a@example.com");
+    bounce.reason = "bounce";
+    bounce.expires_at = f.clock().now();
+    BOOST_TEST(suppressions.add(std::vector{bounce}) == 0);
+
+    const auto found = suppressions.find(channel::email, "A@EXAMPLE.COM").value();
+    BOOST_TEST(found.address == "a@example.com");
+    BOOST_TEST(found.reason == "bounce");
+    BOOST_TEST(found.source == "test");
+    BOOST_TEST((found.expires_at == bounce.expires_at));
+    BOOST_TEST(!suppressions.find(channel::sms, "a@example.com"));
+    BOOST_TEST(suppressions.list(std::nullopt, {}).items.size() == 2U);
+    BOOST_TEST(suppressions.list(channel::sms, {}).items.at(0).address == "+4930111111");
+    BOOST_TEST(suppressions.list(std::nullopt, {0, 1}).next.has_value());
+
+    BOOST_TEST(suppressions.remove(channel::email, "a@Example.com"));
+    BOOST_TEST(!suppressions.remove(channel::email, "a@Example.com"));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(job_keeps_its_progress_and_the_bytes_it_carries, Fixture, stores)
+{
+    Fixture f;
+    auto& jobs = f.store().jobs();
+    auto j = jobs.create("import", {{"delimiter", ";"}});
+    BOOST_TEST(j.status == "running");
+    j.progress = {{"rows", 17}};
+    j.carry = std::string{"half a \"row\0", 12} + "\xff\xfe\n";
+    f.clock().advance(std::chrono::seconds{1});
+    BOOST_TEST(jobs.update(j));
+    const auto read = jobs.get(j.id).value();
+    BOOST_TEST((read.request == j.request));
+    BOOST_TEST((read.progress == j.progress));
+    BOOST_TEST(read.carry == j.carry);
+    BOOST_TEST((read.updated_at == f.clock().now()));
+    BOOST_TEST(jobs.list({}).items.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(job_that_is_over_is_not_written_any_more, Fixture, stores)
+{
+    Fixture f;
+    auto& jobs = f.store().jobs();
+    auto j = jobs.create("import", {});
+    j.status = "cancelled";
+    BOOST_TEST(jobs.update(j));
+    j.status = "done";
+    BOOST_TEST(!jobs.update(j));
+    BOOST_TEST(jobs.get(j.id)->status == "cancelled");
+    j.id = 99;
+    BOOST_TEST(!jobs.update(j));
+}
