@@ -29,16 +29,28 @@ shape shape::about(std::string_view description) const
     return {std::move(copy)};
 }
 
+shape shape::with(const std::vector<shape_member>& more) const
+{
+    auto copy = std::make_shared<node>(*node_);
+    copy->members.insert(copy->members.end(), more.begin(), more.end());
+    return {std::move(copy)};
+}
+
 void shape::require(const boost::json::value& what) const
 {
     auto broken = check(what);
-    if (broken.empty())
-        return;
+    if (!broken.empty())
+        throw error{refusal(std::move(broken))};
+}
+
+problem refusal(std::vector<violation> broken)
+{
     const auto& first = broken.front();
     std::string detail = first.path.empty() ? "the request " + first.message : first.path + ": " + first.message;
     if (broken.size() > 1)
         detail += " (and " + std::to_string(broken.size() - 1) + " more)";
-    throw error{problem{errc::invalid, std::move(detail), std::move(broken)}};
+    broken.resize(std::min(broken.size(), most_violations));
+    return {errc::invalid, std::move(detail), std::move(broken)};
 }
 
 shape_member required(std::string_view name, const shape& what, std::string_view description)

@@ -22,6 +22,8 @@ namespace outbound {
 /// Whether messages may quote the values they complain about. Configuration holds secrets, so its messages do not.
 enum class quoting { on, off };
 
+struct shape_member;
+
 /// What a value must look like. Cheap to copy; immutable.
 class shape {
 public:
@@ -41,11 +43,17 @@ public:
     /// The same shape with a sentence about what it means, for schemas.
     shape about(std::string_view description) const;
 
+    /// An object's shape with more members.
+    shape with(const std::vector<shape_member>& more) const;
+
 private:
     std::shared_ptr<const node> node_;
 
     friend struct shape_access;
 };
+
+/// The problem that broken rules come to: errc::invalid, the first named in the detail, at most 20 listed. Needs at least one.
+problem refusal(std::vector<violation> broken);
 
 /// A member of an object. Optional members may be left out or null.
 struct shape_member {

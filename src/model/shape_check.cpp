@@ -17,7 +17,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_violations = 20;
 constexpr std::size_t deepest = 16;  // of free objects; declared shapes end by themselves
 
 std::string number_text(double value)

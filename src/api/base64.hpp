@@ -1,0 +1,15 @@
+// Base64 (RFC 4648, with padding), for bytes inside JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace outbound::api {
+
+std::string to_base64(std::string_view bytes);
+
+/// Nothing when the text is no base64: other characters, wrong length, bits left over.
+std::optional<std::string> from_base64(std::string_view text);
+
+}  // namespace outbound::api

@@ -1,0 +1,131 @@
+// Operations that move a campaign from state to state.
+#include "api/campaign_rules.hpp"
+#include "api/operation.hpp"
+#include "model/campaign_json.hpp"
+#include "model/campaign_states.hpp"
+#include "model/json_members.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+json::object with_in_flight(const status_change& change)
+{
+    auto out = to_json(change.after);
+    out["in_flight"] = change.in_flight;
+    return out;
+}
+
+status_request asked(campaign_action action)
+{
+    status_request what;
+    what.action = action;
+    return what;
+}
+
+status_change change(context& with, campaign_id id, const status_request& what)
+{
+    auto done = with.store.campaigns().change_status(id, what);
+    with.wake();
+    return done;
+}
+
+json::value start(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    next_status(c.status, campaign_action::start).value();
+    require_route(with, c);
+    auto what = asked(campaign_action::start);
+    what.content = checked_content(with, c);
+    return to_json(change(with, c.id, what).after);
+}
+
+json::value schedule(context& with, const json::object& request)
+{
+    auto c = campaign_of(with, request);
+    next_status(c.status, campaign_action::schedule).value();
+    if (const auto when = time_member(request, "scheduled_at"))
+        c.scheduled_at = when;
+    complaints wrong;
+    if (!c.scheduled_at)
+        wrong.add("scheduled_at", "is missing: the campaign has no time of its own");
+    else if (*c.scheduled_at <= with.clock.now())
+        wrong.add("scheduled_at", "must be in the future; use campaigns.start to begin now");
+    wrong.settle();
+    require_route(with, c);
+    auto what = asked(campaign_action::schedule);
+    what.content = checked_content(with, c);
+    what.scheduled_at = c.scheduled_at;
+    return to_json(change(with, c.id, what).after);
+}
+
+json::value unschedule(context& with, const json::object& request)
+{
+    return to_json(change(with, id_of(request), asked(campaign_action::unschedule)).after);
+}
+
+json::value pause(context& with, const json::object& request)
+{
+    auto what = asked(campaign_action::pause);
+    what.reason = pause_reason::operator_request;
+    what.detail = text_member(request, "detail");
+    return with_in_flight(change(with, id_of(request), what));
+}
+
+json::value resume(context& with, const json::object& request)
+{
+    return to_json(change(with, id_of(request), asked(campaign_action::resume)).after);
+}
+
+json::value cancel(context& with, const json::object& request)
+{
+    return with_in_flight(change(with, id_of(request), asked(campaign_action::cancel)));
+}
+
+json::value retry_failed(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    require_route(with, c);
+    const auto retried = with.store.campaigns().retry_failed(c.id);
+    with.wake();
+    auto out = to_json(campaign_of(with, request));
+    out["retried"] = retried;
+    return out;
+}
+
+shape counted_response(std::string_view name, std::string_view description)
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return campaign_shape().with({required(name, amount, description)});
+}
+
+}  // namespace
+
+std::vector<operation> campaign_run_operations()
+{
+    const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
+    return {
+        {"campaigns.start", "Starts a campaign now and pins its content.", scope::write, {at("POST", "/campaigns/{id}/start")},
+            id_request(), campaign_shape(), start},
+        {"campaigns.schedule", "Starts a campaign at a given time and pins its content.", scope::write,
+            {at("POST", "/campaigns/{id}/schedule")},
+            id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own.")}), campaign_shape(), schedule},
+        {"campaigns.unschedule", "Makes a scheduled campaign a draft again.", scope::write,
+            {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule},
+        {"campaigns.pause", "Pauses a campaign: no new message leaves after this returns.", scope::write,
+            {at("POST", "/campaigns/{id}/pause")}, id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
+            in_flight, pause},
+        {"campaigns.resume", "Goes on with a paused campaign.", scope::write, {at("POST", "/campaigns/{id}/resume")},
+            id_request(), campaign_shape(), resume},
+        {"campaigns.cancel", "Ends a campaign; whoever has not been sent to is marked cancelled.", scope::write,
+            {at("POST", "/campaigns/{id}/cancel")}, id_request(), in_flight, cancel},
+        {"campaigns.retry_failed", "Sends again to those recipients where sending failed.", scope::write,
+            {at("POST", "/campaigns/{id}/retry-failed")}, id_request(),
+            counted_response("retried", "Recipients put in the queue again."), retry_failed},
+    };
+}
+
+}  // namespace outbound::api

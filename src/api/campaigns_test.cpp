@@ -1,0 +1,230 @@
+// Operations that try a campaign out before it is started: preview, estimate, test_send.
+#include "api/campaign_rules.hpp"
+#include "api/operation.hpp"
+#include "api/rendering.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+#include "text/contact_values.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <limits>
+#include <map>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t sampled_contacts = 1000;
+constexpr std::size_t most_test_addresses = 10;
+
+json::object to_json(const rendering& r)
+{
+    return {{"subject", r.email.subject}, {"text", text_or_null(r.email.text)}, {"html", text_or_null(r.email.html)},
+        {"unsubscribe_url", text_or_null(r.email.unsubscribe_url)}, {"missing", to_array(r.missing)}};
+}
+
+// The named contact's values, or those of the first in the segment, or samples.
+json::object values_for(context& with, const campaign& c, const json::object& request)
+{
+    auto who = contact_if_named(with, request, "contact_id");
+    if (!who)
+        who = first_contact(with, c);
+    return who ? text::values_of(*who) : sample_values();
+}
+
+json::value preview(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    const auto content = content_of(with, c);
+    auto who = contact_if_named(with, request, "contact_id");
+    if (!who)
+        who = first_contact(with, c);
+    auto out = to_json(render(*content, who ? text::values_of(*who) : sample_values()));
+    out["contact_id"] = who ? json::value(who->id) : json::value{};
+    out["address"] = who ? text_or_null(who->email) : json::value{};
+    return out;
+}
+
+// ------------------------------------------------------------------------------------------------------------- estimate
+
+struct sample {
+    std::int64_t contacts = 0;
+    std::map<std::string, std::int64_t> missing;  // name -> contacts without it
+};
+
+sample sample_missing(context& with, const campaign& c)
+{
+    const auto content = content_of(with, c);
+    auto filter = c.recipient_segments;
+    filter.has_email = true;
+    sample out;
+    if (c.recipient_segments.has_email == false)
+        return out;
+    for (const auto& who : with.store.contacts().list(filter, {}, {0, sampled_contacts}).items) {
+        ++out.contacts;
+        for (const auto& name : render(*content, text::values_of(who)).missing)
+            ++out.missing[name];
+    }
+    return out;
+}
+
+json::array to_json(const std::map<std::string, std::int64_t>& missing)
+{
+    json::array out;
+    for (const auto& [name, contacts] : missing)
+        out.push_back(json::object{{"name", name}, {"contacts", contacts}});
+    return out;
+}
+
+// The lowest limit that applies to the campaign, in messages a second; 0: none.
+double lowest_pace(context& with, const campaign& c)
+{
+    double lowest = c.pace.value_or(0);
+    const auto routed = with.routes.find(c.type);
+    const auto first =
+        routed != with.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
+    for (const auto& limit : with.store.pace().limits())
+        if ((limit.name == "global" || limit.name == first) && (lowest == 0 || limit.per_second < lowest))
+            lowest = limit.per_second;
+    return lowest;
+}
+
+json::value estimate(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    const auto found = sample_missing(with, c);
+    const auto audience = with.store.contacts().estimate(c.recipient_segments, c.type);
+    const auto pace = lowest_pace(with, c);
+    return json::object{
+        {"matched", audience.matched},
+        {"no_address", audience.no_address},
+        {"invalid_address", audience.invalid_address},
+        {"suppressed", audience.suppressed},
+        {"duplicate", audience.duplicate},
+        {"sendable", audience.sendable},
+        {"seconds", pace > 0 ? json::value(static_cast<double>(audience.sendable) / pace) : json::value{}},
+        {"sampled", found.contacts},
+        {"missing", to_json(found.missing)},
+    };
+}
+
+// ------------------------------------------------------------------------------------------------------------ test_send
+
+// Recipients are counted from 1, so seq 0 is nobody's; the time tells one test from another.
+std::string test_key(context& with, const campaign& c, std::size_t index)
+{
+    const auto now = with.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
+    return with.store.instance() + '-' + std::to_string(c.id) + "-0-" + std::to_string(now);
+}
+
+std::vector<message> test_messages(context& with, const campaign& c, const std::vector<std::string>& to,
+    const json::object& values, std::shared_ptr<const content> content)
+{
+    std::vector<message> out;
+    for (const auto& address : to) {
+        message m;
+        m.key = test_key(with, c, out.size());
+        m.address = address;
+        m.values = values;
+        m.shared = content;
+        out.push_back(std::move(m));
+    }
+    return out;
+}
+
+json::object to_json(const message& m, const delivery& d)
+{
+    return {{"address", m.address}, {"outcome", to_string(d.what)}, {"vendor_id", text_or_null(d.vendor_id)},
+        {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
+}
+
+json::value test_send(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    require_route(with, c);
+    const auto content = content_of(with, c);
+    const auto values = values_for(with, c, request);
+    const auto to = texts_member(request, "to");
+    complaints wrong;
+    for (std::size_t i = 0; i < to.size(); ++i)
+        if (with.store.suppressions().find(c.type, fold_email(to[i])))
+            wrong.add("to[" + std::to_string(i) + ']', "is suppressed: remove the suppression, or choose another address");
+    wrong.settle();
+
+    const auto& account = with.routes.at(c.type).front();
+    const auto messages = test_messages(with, c, to, values, content);
+    const auto outcomes = with.deliver_now(account, messages);
+    json::array results;
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        results.push_back(to_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
+    return json::object{
+        {"provider", account}, {"results", std::move(results)}, {"missing", to_array(render(*content, values).missing)}};
+}
+
+// --------------------------------------------------------------------------------------------------------------- shapes
+
+shape any_text()
+{
+    return shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
+}
+
+shape names_shape()
+{
+    return shapes::array(any_text(), 0, 10'000);
+}
+
+shape preview_response()
+{
+    return shapes::object({required("subject", any_text()), optional("text", any_text()), optional("html", any_text()),
+        optional("unsubscribe_url", any_text()),
+        required("missing", names_shape(), "Read by the templates, without value or fallback."),
+        optional("contact_id", shapes::id(), "Null: sample values were used."), optional("address", any_text())});
+}
+
+shape estimate_response()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto missing = shapes::object({required("name", any_text()), required("contacts", amount)});
+    return shapes::object({
+        required("matched", amount, "Contacts in the segment."),
+        required("no_address", amount),
+        required("invalid_address", amount),
+        required("suppressed", amount),
+        required("duplicate", amount),
+        required("sendable", amount, "What is left."),
+        optional(
+            "seconds", shapes::number(0, std::numeric_limits<double>::max()), "How long that takes at the pace that is set."),
+        required("sampled", amount, "Contacts whose values were looked at."),
+        required("missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
+    });
+}
+
+shape test_response()
+{
+    const auto result =
+        shapes::object({required("address", any_text()), required("outcome", shapes::enumeration<delivery::outcome>()),
+            optional("vendor_id", any_text()), optional("code", any_text()), optional("detail", any_text())});
+    return shapes::object({required("provider", any_text()), required("results", shapes::array(result, 1, most_test_addresses)),
+        required("missing", names_shape())});
+}
+
+}  // namespace
+
+std::vector<operation> campaign_test_operations()
+{
+    const auto contact_id = optional("contact_id", shapes::id(), "Left out: the first contact of the segment.");
+    const auto external_id = optional("external_id", shapes::text(1, 255));
+    const auto to = required("to", shapes::array(shapes::text(1, 320, text_kind::email), 1, most_test_addresses));
+    return {
+        {"campaigns.preview", "Shows the email as one contact would get it.", scope::read, {at("GET", "/campaigns/{id}/preview")},
+            id_request({contact_id, external_id}), preview_response(), preview},
+        {"campaigns.estimate", "Counts who would get the campaign, and looks for missing values.", scope::read,
+            {at("GET", "/campaigns/{id}/estimate")}, id_request(), estimate_response(), estimate},
+        {"campaigns.test_send", "Sends the email to up to ten addresses at once, beside the campaign.", scope::write,
+            {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(), test_send},
+    };
+}
+
+}  // namespace outbound::api

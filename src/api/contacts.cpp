@@ -1,0 +1,114 @@
+// Operations on contacts.
+#include "api/operation.hpp"
+#include "api/paging.hpp"
+#include "api/requests.hpp"
+#include "model/contact_json.hpp"
+#include "model/segment.hpp"
+#include "model/segment_shape.hpp"
+
+#include <set>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_contacts = 1000;
+
+shape naming_request()
+{
+    return shapes::object_with_one(
+        {"id", "external_id"}, {optional("id", shapes::id()), optional("external_id", shapes::text(1, 255))});
+}
+
+shape upsert_response()
+{
+    const auto item = shapes::object(
+        {required("id", shapes::id()), required("external_id", shapes::text(1, 255)), required("created", shapes::boolean())});
+    const auto count = shapes::integer(0, most_contacts);
+    return shapes::object(
+        {required("created", count), required("updated", count), required("items", shapes::array(item, 1, most_contacts))});
+}
+
+json::value upsert(context& with, const json::object& request)
+{
+    std::vector<contact> contacts;
+    std::set<std::string> seen;
+    complaints wrong;
+    for (const auto& item : request.at("contacts").get_array()) {
+        auto who = contact_from_json(item.get_object());
+        if (!seen.insert(who.external_id).second)
+            wrong.add("contacts[" + std::to_string(contacts.size()) + "].external_id",
+                "stands twice in the request; send each contact once");
+        contacts.push_back(std::move(who));
+    }
+    wrong.settle();
+
+    const auto done = with.store.contacts().upsert(contacts);
+    std::int64_t created = 0;
+    json::array items;
+    for (std::size_t i = 0; i < done.size(); ++i) {
+        created += done[i].created;
+        items.push_back(json::object{{"id", done[i].id}, {"external_id", contacts[i].external_id}, {"created", done[i].created}});
+    }
+    return json::object{
+        {"created", created}, {"updated", static_cast<std::int64_t>(done.size()) - created}, {"items", std::move(items)}};
+}
+
+json::value list(context& with, const json::object& request)
+{
+    const auto filter = segment_from_json(object_member(request, "segment"));
+    complaints wrong;
+    wrong.add(check_segment(filter, "segment"));
+    wrong.settle();
+    const auto found = with.store.contacts().list(filter, text_member(request, "search"), slice_of(request));
+    return to_json(found, [](const contact& who) { return outbound::to_json(who); });
+}
+
+json::value get(context& with, const json::object& request)
+{
+    return to_json(contact_of(with, request));
+}
+
+json::value remove(context& with, const json::object& request)
+{
+    const auto id = contact_of(with, request).id;
+    if (!with.store.contacts().remove(id))
+        refuse_missing("contact", std::to_string(id));
+    return deleted();
+}
+
+// By id, a contact that was deleted can still be erased from the campaigns it was in.
+json::value erase(context& with, const json::object& request)
+{
+    const auto id = integer_member(request, "id");
+    const auto whom = id ? *id : contact_of(with, request).id;
+    if (!with.store.contacts().erase(whom))
+        refuse_missing("contact", std::to_string(whom));
+    return deleted();
+}
+
+}  // namespace
+
+std::vector<operation> contact_operations()
+{
+    return {
+        {"contacts.upsert", "Creates contacts, or replaces those with the same external_id: all or none.", scope::write,
+            {at("POST", "/contacts")},
+            shapes::object({required("contacts", shapes::array(contact_input_shape(), 1, most_contacts))}), upsert_response(),
+            upsert},
+        {"contacts.list", "Lists contacts, those of a segment or those a text is found in.", scope::read,
+            {at("GET", "/contacts")},
+            list_request({optional("segment", segment_shape()),
+                optional("search", shapes::text(0, 200), "Found in external_id, name, email or phone.")}),
+            list_response(contact_shape()), list},
+        {"contacts.get", "Shows one contact.", scope::read, {at("GET", "/contacts/{id}")}, naming_request(), contact_shape(),
+            get},
+        {"contacts.delete", "Deletes a contact; what was sent to it stays on record.", scope::write,
+            {at("DELETE", "/contacts/{id}")}, naming_request(), deleted_shape(), remove},
+        {"contacts.erase", "Deletes a contact and blanks its address in every campaign.", scope::admin,
+            {at("POST", "/contacts/{id}/erase")}, naming_request(), deleted_shape(), erase},
+    };
+}
+
+}  // namespace outbound::api

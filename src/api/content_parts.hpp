@@ -1,0 +1,43 @@
+// The parts of an email before they are pinned: where each comes from, whether it compiles, what it reads.
+#pragma once
+
+#include "api/requests.hpp"
+
+#include <outbound/campaign.hpp>
+#include <outbound/store.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <vector>
+
+namespace outbound::api {
+
+/// Source of an email's parts.
+struct content_parts {
+    std::string subject;
+    std::string text;
+    std::string html;
+    std::string unsubscribe_url;
+};
+
+/// What checking found out.
+struct checked_parts {
+    std::vector<std::string> variables;  ///< Names that any part reads, sorted, without repeats.
+    std::vector<std::string> partials;   ///< Names of partials that any part calls.
+};
+
+/// Compiles all parts; faults go to `wrong` under `subject`, `text`, `html`, `unsubscribe_url`, with line and column.
+checked_parts check_parts(const content_parts& parts, complaints& wrong);
+
+/// A campaign's own parts, over those of its template. A template that is missing or inactive goes to `wrong`.
+struct resolved_content {
+    content_parts parts;
+    std::optional<std::int64_t> template_version;
+};
+resolved_content resolve_content(context& with, const campaign& c, complaints& wrong);
+
+/// What a started campaign keeps: subject, text, html, unsubscribe_url, template_version.
+boost::json::object pinned(const resolved_content& from);
+
+}  // namespace outbound::api

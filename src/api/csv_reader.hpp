@@ -1,0 +1,69 @@
+// CSV in pieces: bytes go in as they come, whole rows come out with the number of their line. What is left of an unfinished row
+// can be taken out and put back, so that pieces may come in different calls and processes.
+#pragma once
+
+#include <csv.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound::api {
+
+struct csv_row {
+    std::int64_t line = 0;  ///< Where the row begins, from 1.
+    std::vector<std::string> fields;
+    std::string_view fault;  ///< Not empty: the row could not be read, and why.
+};
+
+/// Where reading stands between two pieces.
+struct csv_position {
+    std::int64_t line = 1;   ///< Line of the next row, or of the unfinished one.
+    std::string unfinished;  ///< Bytes of the unfinished row.
+    bool skipping = false;   ///< In the middle of a row that is too long: everything up to the next line is dropped.
+};
+
+class csv_reader {
+public:
+    /// A longer row is reported and dropped.
+    static constexpr std::size_t longest_row = 1'048'576;
+
+    csv_reader(char delimiter, csv_position from, std::function<void(csv_row)> on_row);
+    ~csv_reader();
+    csv_reader(const csv_reader&) = delete;
+    csv_reader& operator=(const csv_reader&) = delete;
+
+    /// Reads a piece; whole rows are handed on.
+    void feed(std::string_view bytes);
+
+    /// There is no more: the unfinished row is handed on as it is.
+    void finish();
+
+    /// Where reading stands; not after finish().
+    const csv_position& position() const noexcept { return at_; }
+
+private:
+    static void on_field(void* text, std::size_t size, void* self);
+    static void on_end(int, void* self);
+    bool read_line(std::string_view line, std::size_t row_size);
+    void parse(std::string_view bytes);
+    void end_row();
+    void drop_row(std::string_view why);
+    void next_row();
+    void reset();
+    bool is_blank(std::string_view line) const;
+
+    std::function<void(csv_row)> on_row_;
+    char delimiter_;
+    csv_position at_;
+    std::size_t fed_ = 0;            // Of the unfinished row, bytes that libcsv has had: whole lines inside quotes.
+    std::int64_t lines_in_row_ = 0;  // Those lines.
+    csv_parser parser_{};
+    std::vector<std::string> fields_;
+    bool row_ended_ = false;
+};
+
+}  // namespace outbound::api

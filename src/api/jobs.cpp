@@ -1,0 +1,54 @@
+// Operations on jobs: long work in several calls.
+#include "api/operation.hpp"
+#include "api/paging.hpp"
+#include "api/requests.hpp"
+#include "model/record_json.hpp"
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+job job_of(context& with, std::int64_t id)
+{
+    auto found = with.store.jobs().get(id);
+    if (!found)
+        refuse_missing("job", std::to_string(id));
+    return *std::move(found);
+}
+
+json::value get(context& with, const json::object& request)
+{
+    return to_json(job_of(with, id_of(request)));
+}
+
+json::value list(context& with, const json::object& request)
+{
+    return to_json(with.store.jobs().list(slice_of(request)), [](const job& j) { return outbound::to_json(j); });
+}
+
+json::value cancel(context& with, const json::object& request)
+{
+    const std::lock_guard alone{with.imports};
+    auto what = job_of(with, id_of(request));
+    const auto before = what.status;
+    what.status = "cancelled";
+    what.carry.clear();
+    if (before != "running" || !with.store.jobs().update(what))
+        throw error{errc::conflict, "job " + std::to_string(what.id) + " is " + before + ": only a running job can be cancelled"};
+    return to_json(job_of(with, what.id));
+}
+
+}  // namespace
+
+std::vector<operation> job_operations()
+{
+    return {
+        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(), job_shape(), get},
+        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()), list},
+        {"jobs.cancel", "Ends a running job; what it has done stays.", scope::write, {at("POST", "/jobs/{id}/cancel")},
+            id_request(), job_shape(), cancel},
+    };
+}
+
+}  // namespace outbound::api

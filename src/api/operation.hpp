@@ -1,0 +1,64 @@
+// The table of operations: every capability is one row. REST, the C ABI, the command line and the bindings are faces of it.
+#pragma once
+
+#include "api/context.hpp"
+#include "model/shape.hpp"
+
+#include <outbound/service.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace outbound::api {
+
+/// Where an operation stands in REST: `{name}` in the path is a member of the request.
+struct route {
+    std::string_view method;
+    std::string path;
+};
+
+struct operation {
+    std::string_view name;     ///< `noun.verb`.
+    std::string_view summary;  ///< One line.
+    outbound::scope scope = scope::read;
+    std::vector<route> routes;
+    shape request;
+    shape response;
+
+    /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says otherwise.
+    boost::json::value (*handle)(context& with, const boost::json::object& request);
+};
+
+/// All operations, by noun.
+std::span<const operation> operations();
+
+/// The operation of that name, or null.
+const operation* find_operation(std::string_view name) noexcept;
+
+/// Checks the request and runs the operation. A null request stands for one without members.
+boost::json::value run(const operation& what, context& with, const boost::json::value& request);
+
+/// A route under the common prefix.
+route at(std::string_view method, std::string_view path);
+
+// The rows by noun, each in the source of that name.
+std::vector<operation> campaign_edit_operations();
+std::vector<operation> campaign_read_operations();
+std::vector<operation> campaign_run_operations();
+std::vector<operation> campaign_test_operations();
+std::vector<operation> contact_operations();
+std::vector<operation> email_template_operations();
+std::vector<operation> explain_operations();
+std::vector<operation> import_operations();
+std::vector<operation> job_operations();
+std::vector<operation> pace_operations();
+std::vector<operation> segment_operations();
+std::vector<operation> stats_operations();
+std::vector<operation> suppression_operations();
+std::vector<operation> verify_operations();
+
+}  // namespace outbound::api

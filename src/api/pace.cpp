@@ -1,0 +1,114 @@
+// Operations on pace and provider accounts.
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "model/json_members.hpp"
+#include "model/utf8.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr double slowest = 0.001;
+constexpr double fastest = 1'000'000;
+
+bool is_account(const context& with, std::string_view name)
+{
+    return std::ranges::find(with.accounts, name, &account::name) != with.accounts.end();
+}
+
+json::value list_limits(context& with, const json::object&)
+{
+    json::array items;
+    for (const auto& limit : with.store.pace().limits())
+        items.push_back(json::object{{"name", limit.name}, {"per_second", limit.per_second}});
+    return json::object{{"items", std::move(items)}};
+}
+
+json::value set_limit(context& with, const json::object& request)
+{
+    const auto name = text_member(request, "name");
+    constexpr std::string_view of_account = "provider:";
+    complaints wrong;
+    if (name.starts_with("campaign:"))
+        wrong.add("name", "a campaign's pace is set with campaigns.update");
+    else if (name != "global" &&
+             !(name.starts_with(of_account) && is_account(with, std::string_view{name}.substr(of_account.size()))))
+        wrong.add("name", "must be global or provider:<name> of a configured account, got \"" + shortened(name) + '"');
+    wrong.settle();
+    const auto rate = number_member(request, "per_second");
+    with.store.pace().set_limit(name, rate.value_or(0));
+    with.wake();
+    return json::object{{"name", name}, {"per_second", rate ? json::value(*rate) : json::value{}}};
+}
+
+bool is_routed(const context& with, const account& a)
+{
+    const auto found = with.routes.find(a.channel);
+    return found != with.routes.end() && std::ranges::find(found->second, a.name) != found->second.end();
+}
+
+json::value list_providers(context& with, const json::object&)
+{
+    const auto aside = with.store.pace().set_aside_accounts();
+    json::array items;
+    for (const auto& a : with.accounts) {
+        json::object item{{"name", a.name}, {"type", a.type}, {"channel", to_string(a.channel)}, {"routed", is_routed(with, a)},
+            {"set_aside", nullptr}};
+        const auto state = std::ranges::find(aside, a.name, &account_state::provider);
+        if (state != aside.end())
+            item["set_aside"] = json::object{
+                {"reason", state->reason}, {"since", time_or_null(state->since)}, {"until", time_or_null(state->until)}};
+        items.push_back(std::move(item));
+    }
+    return json::object{{"items", std::move(items)}};
+}
+
+json::value resume_provider(context& with, const json::object& request)
+{
+    const auto name = text_member(request, "name");
+    if (!is_account(with, name))
+        refuse_missing("provider", '"' + name + '"');
+    with.store.pace().clear_account(name);
+    with.wake();
+    return json::object{{"name", name}, {"set_aside", nullptr}};
+}
+
+shape set_aside_shape()
+{
+    return shapes::object({required("reason", shapes::text(0, 10'000, text_kind::body)), required("since", shapes::time()),
+        optional("until", shapes::time(), "Null: until providers.resume.")});
+}
+
+}  // namespace
+
+std::vector<operation> pace_operations()
+{
+    const auto name = shapes::text(1, 200);
+    const auto rate = shapes::number(slowest, fastest);
+    const auto limit = shapes::object({required("name", name), optional("per_second", rate)});
+    const auto provider_name = shapes::text(1, 64, text_kind::slug);
+    const auto provider = shapes::object({required("name", provider_name), required("type", name),
+        required("channel", shapes::enumeration<channel>()), required("routed", shapes::boolean()),
+        optional("set_aside", set_aside_shape(), "Why the account does not send now.")});
+    return {
+        {"pace.list", "Lists limits of messages a second.", scope::read, {at("GET", "/pace")}, shapes::object({}),
+            shapes::object({required("items", shapes::array(limit, 0, 1'000'000))}), list_limits},
+        {"pace.set", "Sets or removes a limit of messages a second, at once and for all workers.", scope::write,
+            {at("PUT", "/pace/{name}")},
+            shapes::object(
+                {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
+            limit, set_limit},
+        {"providers.list", "Lists provider accounts, and why one does not send.", scope::read, {at("GET", "/providers")},
+            shapes::object({}), shapes::object({required("items", shapes::array(provider, 0, 1000))}), list_providers},
+        {"providers.resume", "Lets an account that was set aside send again.", scope::write,
+            {at("POST", "/providers/{name}/resume")}, shapes::object({required("name", provider_name)}),
+            shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}), resume_provider},
+    };
+}
+
+}  // namespace outbound::api

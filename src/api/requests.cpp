@@ -1,0 +1,92 @@
+// What most handlers need.
+#include "api/requests.hpp"
+
+#include "model/json_members.hpp"
+#include "model/utf8.hpp"
+
+namespace outbound::api {
+
+namespace json = boost::json;
+
+void complaints::add(std::string_view path, std::string message)
+{
+    broken_.push_back({std::string{path}, std::move(message)});
+}
+
+void complaints::add(std::vector<violation> more)
+{
+    broken_.insert(broken_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+void complaints::add(std::string_view path, const problem& wrong)
+{
+    if (wrong.violations.empty())
+        add(path, wrong.detail);
+    for (const auto& broken : wrong.violations)
+        add(path, broken.path.empty() || broken.path == path ? broken.message : broken.path + ": " + broken.message);
+}
+
+void complaints::settle()
+{
+    if (!broken_.empty())
+        throw error{refusal(std::move(broken_))};
+}
+
+void refuse_missing(std::string_view noun, std::string_view which)
+{
+    throw error{errc::not_found, "there is no " + std::string{noun} + ' ' + std::string{which}};
+}
+
+std::int64_t id_of(const json::object& request)
+{
+    return integer_member(request, "id").value_or(0);
+}
+
+shape id_request(std::vector<shape_member> more)
+{
+    more.insert(more.begin(), required("id", shapes::id()));
+    return shapes::object(std::move(more));
+}
+
+campaign campaign_of(context& with, const json::object& request)
+{
+    const auto id = id_of(request);
+    auto found = with.store.campaigns().get(id);
+    if (!found)
+        refuse_missing("campaign", std::to_string(id));
+    return *std::move(found);
+}
+
+std::optional<contact> contact_if_named(context& with, const json::object& request, std::string_view id_member)
+{
+    if (const auto id = integer_member(request, id_member)) {
+        auto found = with.store.contacts().get(*id);
+        if (!found)
+            refuse_missing("contact", std::to_string(*id));
+        return found;
+    }
+    if (member(request, "external_id") == nullptr)
+        return std::nullopt;
+    const auto key = text_member(request, "external_id");
+    auto found = with.store.contacts().find(key);
+    if (!found)
+        refuse_missing("contact with external_id", '"' + shortened(key) + '"');
+    return found;
+}
+
+contact contact_of(context& with, const json::object& request, std::string_view id_member)
+{
+    return contact_if_named(with, request, id_member).value();
+}
+
+shape deleted_shape()
+{
+    return shapes::object({required("deleted", shapes::boolean())});
+}
+
+json::object deleted()
+{
+    return {{"deleted", true}};
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,53 @@
+// What most handlers need: a thing by its id or a clear refusal, and complaints gathered before anything is written.
+#pragma once
+
+#include "api/context.hpp"
+#include "model/shape.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace outbound::api {
+
+/// Broken rules that shapes cannot express, gathered so that a request is refused with all of them at once.
+class complaints {
+public:
+    void add(std::string_view path, std::string message);
+    void add(std::vector<violation> more);
+
+    /// Adds the violations of a problem under one path.
+    void add(std::string_view path, const problem& wrong);
+
+    bool none() const noexcept { return broken_.empty(); }
+
+    /// Throws error{errc::invalid} if there are any.
+    void settle();
+
+private:
+    std::vector<violation> broken_;
+};
+
+/// Throws error{errc::not_found}: `there is no campaign 12`.
+[[noreturn]] void refuse_missing(std::string_view noun, std::string_view which);
+
+/// The member `id`.
+std::int64_t id_of(const boost::json::object& request);
+
+/// `{"id": …}` as a request, with more members.
+shape id_request(std::vector<shape_member> more = {});
+
+campaign campaign_of(context& with, const boost::json::object& request);
+
+/// The contact that `id` or `external_id` names.
+contact contact_of(context& with, const boost::json::object& request, std::string_view id_member = "id");
+
+/// As contact_of(), nothing when neither member is there.
+std::optional<contact> contact_if_named(context& with, const boost::json::object& request, std::string_view id_member);
+
+/// `{"deleted": true}`: the answer of operations that take something away.
+shape deleted_shape();
+boost::json::object deleted();
+
+}  // namespace outbound::api

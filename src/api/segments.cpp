@@ -1,0 +1,99 @@
+// Operations on saved segments, and counting.
+#include "api/operation.hpp"
+#include "api/paging.hpp"
+#include "api/requests.hpp"
+#include "model/record_json.hpp"
+#include "model/segment.hpp"
+#include "model/segment_shape.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+segment filter_of(const json::object& request)
+{
+    auto filter = segment_from_json(object_member(request, "filter"));
+    complaints wrong;
+    wrong.add(check_segment(filter, "filter"));
+    wrong.settle();
+    return filter;
+}
+
+saved_segment segment_of(context& with, std::int64_t id)
+{
+    auto found = with.store.segments().get(id);
+    if (!found)
+        refuse_missing("segment", std::to_string(id));
+    return *std::move(found);
+}
+
+json::value create(context& with, const json::object& request)
+{
+    return to_json(with.store.segments().create(text_member(request, "name"), filter_of(request)));
+}
+
+json::value update(context& with, const json::object& request)
+{
+    const auto before = segment_of(with, id_of(request));
+    const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
+    const auto filter = member(request, "filter") != nullptr ? filter_of(request) : before.filter;
+    const auto after = with.store.segments().update(before.id, name, filter);
+    if (!after)
+        refuse_missing("segment", std::to_string(before.id));
+    return to_json(*after);
+}
+
+json::value list(context& with, const json::object& request)
+{
+    return to_json(with.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
+}
+
+json::value get(context& with, const json::object& request)
+{
+    return to_json(segment_of(with, id_of(request)));
+}
+
+json::value remove(context& with, const json::object& request)
+{
+    if (!with.store.segments().remove(id_of(request)))
+        refuse_missing("segment", std::to_string(id_of(request)));
+    return deleted();
+}
+
+json::value count(context& with, const json::object& request)
+{
+    const auto id = integer_member(request, "id");
+    const auto filter = id ? segment_of(with, *id).filter : filter_of(request);
+    return json::object{{"count", with.store.contacts().count(filter, named_member<channel>(request, "channel"))}};
+}
+
+}  // namespace
+
+std::vector<operation> segment_operations()
+{
+    const auto name = shapes::text(1, 200);
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto counted = shapes::object_with_one({"id", "filter"},
+        {optional("id", shapes::id()), optional("filter", segment_shape()),
+            optional("channel", shapes::enumeration<channel>(), "Count only contacts with the address that the channel needs.")});
+    return {
+        {"segments.create", "Saves a filter of contacts under a name.", scope::write, {at("POST", "/segments")},
+            shapes::object({required("name", name), required("filter", segment_shape())}), saved_segment_shape(), create},
+        {"segments.update", "Changes the name or the filter of a saved segment.", scope::write, {at("PATCH", "/segments/{id}")},
+            id_request({optional("name", name), optional("filter", segment_shape())}), saved_segment_shape(), update},
+        {"segments.list", "Lists saved segments.", scope::read, {at("GET", "/segments")}, list_request(),
+            list_response(saved_segment_shape()), list},
+        {"segments.get", "Shows one saved segment.", scope::read, {at("GET", "/segments/{id}")}, id_request(),
+            saved_segment_shape(), get},
+        {"segments.delete", "Deletes a saved segment; campaigns keep their own copy.", scope::write,
+            {at("DELETE", "/segments/{id}")}, id_request(), deleted_shape(), remove},
+        {"segments.count", "Counts the contacts of a filter or of a saved segment.", scope::read,
+            {at("POST", "/segments/count"), at("GET", "/segments/{id}/count")}, counted,
+            shapes::object({required("count", amount)}), count},
+    };
+}
+
+}  // namespace outbound::api

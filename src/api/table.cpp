@@ -1,0 +1,50 @@
+// The rows of all nouns in one table.
+#include "api/operation.hpp"
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+std::vector<operation> all_rows()
+{
+    std::vector<operation> (*const nouns[])() = {contact_operations, import_operations, segment_operations,
+        email_template_operations, campaign_edit_operations, campaign_run_operations, campaign_read_operations,
+        campaign_test_operations, suppression_operations, explain_operations, stats_operations, verify_operations, job_operations,
+        pace_operations};
+    std::vector<operation> rows;
+    for (const auto noun : nouns)
+        for (auto& row : noun())
+            rows.push_back(std::move(row));
+    return rows;
+}
+
+}  // namespace
+
+std::span<const operation> operations()
+{
+    static const auto rows = all_rows();
+    return rows;
+}
+
+const operation* find_operation(std::string_view name) noexcept
+{
+    const auto rows = operations();
+    const auto found = std::ranges::find(rows, name, &operation::name);
+    return found != rows.end() ? &*found : nullptr;
+}
+
+boost::json::value run(const operation& what, context& with, const boost::json::value& request)
+{
+    static const boost::json::value nothing{boost::json::object_kind};
+    const auto& given = request.is_null() ? nothing : request;
+    what.request.require(given);
+    return what.handle(with, given.get_object());
+}
+
+route at(std::string_view method, std::string_view path)
+{
+    return {method, "/api/v1/outbound" + std::string{path}};
+}
+
+}  // namespace outbound::api
