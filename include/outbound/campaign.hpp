@@ -16,13 +16,9 @@ enum class campaign_status { draft, scheduled, running, paused, completed, cance
 
 template <>
 struct names<campaign_status> {
-    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{
-        {{campaign_status::draft, "draft"},
-         {campaign_status::scheduled, "scheduled"},
-         {campaign_status::running, "running"},
-         {campaign_status::paused, "paused"},
-         {campaign_status::completed, "completed"},
-         {campaign_status::cancelled, "cancelled"}}};
+    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{{{campaign_status::draft, "draft"},
+        {campaign_status::scheduled, "scheduled"}, {campaign_status::running, "running"}, {campaign_status::paused, "paused"},
+        {campaign_status::completed, "completed"}, {campaign_status::cancelled, "cancelled"}}};
 };
 
 /// Who paused a campaign: a person, or what went wrong.
@@ -30,12 +26,9 @@ enum class pause_reason { none, operator_request, provider_account, preparation,
 
 template <>
 struct names<pause_reason> {
-    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{
-        {{pause_reason::none, ""},
-         {pause_reason::operator_request, "operator"},
-         {pause_reason::provider_account, "provider_account"},
-         {pause_reason::preparation, "preparation"},
-         {pause_reason::store, "store"}}};
+    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{{{pause_reason::none, ""},
+        {pause_reason::operator_request, "operator"}, {pause_reason::provider_account, "provider_account"},
+        {pause_reason::preparation, "preparation"}, {pause_reason::store, "store"}}};
 };
 
 /// What happens to an email whose fate is unknown after the reconciliation window.
@@ -60,20 +53,20 @@ struct campaign {
     outbound::channel type = channel::email;
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
-    std::string pause_detail;       ///< What exactly went wrong, for people.
+    std::string pause_detail;  ///< What exactly went wrong, for people.
     sender from;
     sender reply_to;
     std::optional<outbound::template_id> template_id;
-    std::string subject;            ///< Overrides the template's subject when set.
+    std::string subject;  ///< Overrides the template's subject when set.
     std::string text;
     std::string html;
-    std::string unsubscribe_url;    ///< A template for an https URL.
+    std::string unsubscribe_url;  ///< A template for an https URL.
     bool track_opens = true;
     bool track_clicks = true;
-    boost::json::object content;    ///< Empty until start.
+    boost::json::object content;  ///< Empty until start.
     segment recipient_segments;
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
-    std::optional<double> pace;     ///< Messages a second, > 0; nothing: no limit of its own.
+    std::optional<double> pace;  ///< Messages a second, > 0; nothing: no limit of its own.
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;

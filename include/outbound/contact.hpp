@@ -13,16 +13,16 @@ namespace outbound {
 
 /// One person. Empty text means "not known".
 struct contact {
-    contact_id id = 0;         ///< Ours; 0 before it is stored.
-    std::string external_id;   ///< The host's key: unique, 1–255 bytes.
-    std::string email;         ///< At most 320 bytes, as given; compared in lower case.
-    std::string phone;         ///< E.164: `+`, then 7–15 digits.
+    contact_id id = 0;        ///< Ours; 0 before it is stored.
+    std::string external_id;  ///< The host's key: unique, 1–255 bytes.
+    std::string email;        ///< At most 320 bytes, as given; compared in lower case.
+    std::string phone;        ///< E.164: `+`, then 7–15 digits.
     std::string first_name;
     std::string last_name;
     std::string company;
     std::string industry;
     std::optional<std::int32_t> lead_score;
-    std::string timezone;      ///< IANA name, `Europe/Berlin`.
+    std::string timezone;           ///< IANA name, `Europe/Berlin`.
     boost::json::object fields;     ///< The host's own members, for templates.
     std::vector<std::string> tags;  ///< Sorted, without repeats.
     timestamp created_at{};

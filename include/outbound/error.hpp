@@ -13,34 +13,26 @@ namespace outbound {
 
 /// Kinds of failure, by what the caller should do about it.
 enum class errc {
-    invalid,      ///< The request breaks a rule: mend the members named in `violations`.
-    not_found,    ///< No such thing: check the id.
-    conflict,     ///< Not in this state, or the name is taken: read the current state first.
+    invalid,            ///< The request breaks a rule: mend the members named in `violations`.
+    not_found,          ///< No such thing: check the id.
+    conflict,           ///< Not in this state, or the name is taken: read the current state first.
     unknown_operation,  ///< No operation has that name: see service::operations().
-    config,       ///< The configuration document is wrong: mend it and open again.
-    schema,       ///< The database has an older or newer schema: migrate it, or update outbound.
-    store,        ///< The database failed or cannot be reached: try again later.
-    busy,         ///< Another process holds the database: try again soon.
-    timeout,      ///< Not done by the deadline: ask again, it may have been done.
-    provider,     ///< A provider refused or cannot be reached: see the detail.
-    closed,       ///< The engine has been closed, or belongs to another process (fork).
-    internal,     ///< A fault of outbound itself: report it.
+    config,             ///< The configuration document is wrong: mend it and open again.
+    schema,             ///< The database has an older or newer schema: migrate it, or update outbound.
+    store,              ///< The database failed or cannot be reached: try again later.
+    busy,               ///< Another process holds the database: try again soon.
+    timeout,            ///< Not done by the deadline: ask again, it may have been done.
+    provider,           ///< A provider refused or cannot be reached: see the detail.
+    closed,             ///< The engine has been closed, or belongs to another process (fork).
+    internal,           ///< A fault of outbound itself: report it.
 };
 
 template <>
 struct names<errc> {
     static constexpr std::array<std::pair<errc, std::string_view>, 12> value{{{errc::invalid, "invalid"},
-                                                                              {errc::not_found, "not_found"},
-                                                                              {errc::conflict, "conflict"},
-                                                                              {errc::unknown_operation, "unknown_operation"},
-                                                                              {errc::config, "config"},
-                                                                              {errc::schema, "schema"},
-                                                                              {errc::store, "store"},
-                                                                              {errc::busy, "busy"},
-                                                                              {errc::timeout, "timeout"},
-                                                                              {errc::provider, "provider"},
-                                                                              {errc::closed, "closed"},
-                                                                              {errc::internal, "internal"}}};
+        {errc::not_found, "not_found"}, {errc::conflict, "conflict"}, {errc::unknown_operation, "unknown_operation"},
+        {errc::config, "config"}, {errc::schema, "schema"}, {errc::store, "store"}, {errc::busy, "busy"},
+        {errc::timeout, "timeout"}, {errc::provider, "provider"}, {errc::closed, "closed"}, {errc::internal, "internal"}}};
 };
 
 /// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says what

@@ -9,8 +9,8 @@
 
 namespace outbound {
 
-/// Something that happened. `type` is one of: `campaign.started`, `campaign.prepared`, `campaign.paused`, `campaign.completed`, `campaign.cancelled`,
-/// `provider.set_aside`, `engine.idle`, `log`. Hosts must ignore types and members they do not know.
+/// Something that happened. `type` is one of: `campaign.started`, `campaign.prepared`, `campaign.paused`, `campaign.completed`,
+/// `campaign.cancelled`, `provider.set_aside`, `engine.idle`, `log`. Hosts must ignore types and members they do not know.
 struct event {
     std::string type;
     timestamp at{};

@@ -21,11 +21,11 @@ struct sender {
 /// What every message of an email campaign shares. Pinned when the campaign starts.
 struct email_content {
     sender from;
-    sender reply_to;                 ///< Empty address: answers go to `from`.
-    text_template subject;           ///< place::header.
-    text_template text;              ///< place::text; may be empty if html is not.
-    text_template html;              ///< place::html; may be empty if text is not.
-    text_template unsubscribe_url;   ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
+    sender reply_to;                ///< Empty address: answers go to `from`.
+    text_template subject;          ///< place::header.
+    text_template text;             ///< place::text; may be empty if html is not.
+    text_template html;             ///< place::html; may be empty if text is not.
+    text_template unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
     bool track_opens = true;
     bool track_clicks = true;
 };
@@ -42,9 +42,9 @@ struct message {
     /// `<instance>-<campaign>-<seq>-<attempt>`: letters, digits and `-`, at most 64 bytes. Travels with the message, so that
     /// the vendor's events find their recipient even when the answer to the sending was lost.
     std::string key;
-    std::string address;          ///< Email address, or E.164 number.
-    std::string name;             ///< Display name of the recipient; may be empty.
-    boost::json::object values;   ///< What the templates read.
+    std::string address;         ///< Email address, or E.164 number.
+    std::string name;            ///< Display name of the recipient; may be empty.
+    boost::json::object values;  ///< What the templates read.
     std::shared_ptr<const content> shared;
 };
 

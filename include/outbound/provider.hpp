@@ -34,12 +34,9 @@ struct delivery {
 template <>
 struct names<delivery::outcome> {
     static constexpr std::array<std::pair<delivery::outcome, std::string_view>, 6> value{
-        {{delivery::outcome::accepted, "accepted"},
-         {delivery::outcome::rejected, "rejected"},
-         {delivery::outcome::throttled, "throttled"},
-         {delivery::outcome::not_sent, "not_sent"},
-         {delivery::outcome::account_refused, "account_refused"},
-         {delivery::outcome::unknown, "unknown"}}};
+        {{delivery::outcome::accepted, "accepted"}, {delivery::outcome::rejected, "rejected"},
+            {delivery::outcome::throttled, "throttled"}, {delivery::outcome::not_sent, "not_sent"},
+            {delivery::outcome::account_refused, "account_refused"}, {delivery::outcome::unknown, "unknown"}}};
 };
 
 /// Delivers messages through one vendor account.
@@ -66,8 +63,8 @@ public:
     /// Longest time one call to deliver() can take; leases are kept longer than this.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
-    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order. One attempt:
-    /// waiting and retrying are the engine's.
+    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order.
+    /// One attempt: waiting and retrying are the engine's.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
 };
 

@@ -11,9 +11,9 @@ namespace outbound {
 
 /// Who is meant. Every condition that is set must hold; an empty segment means everyone.
 struct segment {
-    std::vector<std::string> industries;           ///< Any of these (exact match); empty: no condition.
-    std::optional<std::int32_t> lead_score_min;    ///< Inclusive. A contact without a score never matches.
-    std::optional<std::int32_t> lead_score_max;    ///< Inclusive. A contact without a score never matches.
+    std::vector<std::string> industries;         ///< Any of these (exact match); empty: no condition.
+    std::optional<std::int32_t> lead_score_min;  ///< Inclusive. A contact without a score never matches.
+    std::optional<std::int32_t> lead_score_max;  ///< Inclusive. A contact without a score never matches.
     std::optional<bool> has_email;
     std::optional<bool> has_phone;
     std::vector<std::string> tags_any;

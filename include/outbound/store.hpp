@@ -42,12 +42,12 @@ struct page {
 
 /// Why how many of a segment would not be sent to.
 struct audience_estimate {
-    std::int64_t matched = 0;    ///< Contacts in the segment, with or without an address.
+    std::int64_t matched = 0;  ///< Contacts in the segment, with or without an address.
     std::int64_t no_address = 0;
     std::int64_t invalid_address = 0;
     std::int64_t suppressed = 0;
     std::int64_t duplicate = 0;
-    std::int64_t sendable = 0;   ///< What is left: matched less all of the above.
+    std::int64_t sendable = 0;  ///< What is left: matched less all of the above.
 };
 
 class contact_store {
@@ -99,7 +99,7 @@ struct email_template {
     std::string html;
     std::vector<std::string> variables;  ///< Derived from the parts.
     bool is_active = true;
-    std::int64_t version = 1;            ///< Counted up by every change of content.
+    std::int64_t version = 1;  ///< Counted up by every change of content.
     timestamp created_at{};
     timestamp updated_at{};
 };
@@ -112,7 +112,8 @@ public:
     virtual std::optional<email_template> get(template_id id) = 0;
     virtual std::optional<email_template> find(std::string_view slug) = 0;
     virtual page<email_template> list(const page_request& slice) = 0;
-    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is taken.
+    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is
+    /// taken.
     virtual std::optional<email_template> update(const email_template& t) = 0;
     virtual bool remove(template_id id) = 0;
 };
@@ -124,22 +125,17 @@ enum class campaign_action { schedule, unschedule, start, pause, resume, complet
 
 template <>
 struct names<campaign_action> {
-    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{
-        {{campaign_action::schedule, "schedule"},
-         {campaign_action::unschedule, "unschedule"},
-         {campaign_action::start, "start"},
-         {campaign_action::pause, "pause"},
-         {campaign_action::resume, "resume"},
-         {campaign_action::complete, "complete"},
-         {campaign_action::cancel, "cancel"}}};
+    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{{{campaign_action::schedule, "schedule"},
+        {campaign_action::unschedule, "unschedule"}, {campaign_action::start, "start"}, {campaign_action::pause, "pause"},
+        {campaign_action::resume, "resume"}, {campaign_action::complete, "complete"}, {campaign_action::cancel, "cancel"}}};
 };
 
 struct status_request {
     campaign_action action = campaign_action::start;
-    boost::json::object content;            ///< schedule, start: the pinned content.
-    std::optional<timestamp> scheduled_at;  ///< schedule.
+    boost::json::object content;                         ///< schedule, start: the pinned content.
+    std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
-    std::string detail;                     ///< pause: what exactly, for people.
+    std::string detail;                                  ///< pause: what exactly, for people.
 };
 
 struct status_change {
@@ -160,7 +156,7 @@ struct recipient_filter {
 /// A broken invariant that verify found; none is the normal answer.
 struct inconsistency {
     campaign_id campaign = 0;
-    std::string rule;    ///< Short name: `counters`, `ranges`, `retries`, `completed`.
+    std::string rule;  ///< Short name: `counters`, `ranges`, `retries`, `completed`.
     std::string detail;
 };
 
@@ -175,7 +171,8 @@ public:
     /// Replaces what may change in its present status: everything in a draft; name and pace afterwards. Nothing: there is no
     /// such campaign. Throws error{errc::conflict} when something else differs and may not.
     virtual std::optional<campaign> update(const campaign& c) = 0;
-    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window starts.
+    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window
+    /// starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
     /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws error{errc::conflict}
     /// when it is running or paused.
@@ -183,8 +180,8 @@ public:
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// From the counters kept while sending.
     virtual send_counts counts(campaign_id id) = 0;
-    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or completed; a completed one
-    /// runs again.
+    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or
+    /// completed; a completed one runs again.
     virtual std::int64_t retry_failed(campaign_id id) = 0;
     /// Every campaign row of a contact, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;
@@ -224,7 +221,7 @@ struct job {
     std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
     boost::json::object request;
     boost::json::object progress;
-    std::string carry;   ///< Bytes kept between calls (an unfinished CSV row).
+    std::string carry;  ///< Bytes kept between calls (an unfinished CSV row).
     timestamp created_at{};
     timestamp updated_at{};
 };
@@ -244,12 +241,12 @@ public:
 /// One recipient as a worker needs it. Text is empty where unknown.
 struct queued_recipient {
     recipient_seq seq = 0;
-    std::int32_t attempt = 0;      ///< Attempts begun so far.
+    std::int32_t attempt = 0;  ///< Attempts begun so far.
     std::string address;
-    bool contact_exists = false;   ///< False: the contact was deleted after start.
+    bool contact_exists = false;  ///< False: the contact was deleted after start.
     std::string external_id, email, phone, first_name, last_name, company, industry, timezone;
     std::optional<std::int32_t> lead_score;
-    std::string fields;            ///< JSON object as text; parsed only when a template reads it.
+    std::string fields;  ///< JSON object as text; parsed only when a template reads it.
 };
 
 /// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
@@ -257,8 +254,8 @@ struct claimed_range {
     campaign_id campaign = 0;
     recipient_seq first_seq = 0;
     recipient_seq last_seq = 0;
-    recipient_seq intent_seq = 0;   ///< Everything up to here has been intended; first_seq - 1 at first.
-    std::int64_t token = 0;         ///< Proves the lease; random.
+    recipient_seq intent_seq = 0;              ///< Everything up to here has been intended; first_seq - 1 at first.
+    std::int64_t token = 0;                    ///< Proves the lease; random.
     std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
 };
 
@@ -271,7 +268,7 @@ struct claimed_retry {
 /// What became of one recipient, to be recorded.
 struct settlement {
     recipient_seq seq = 0;
-    std::int32_t attempt = 0;       ///< Which attempt this is the outcome of.
+    std::int32_t attempt = 0;                             ///< Which attempt this is the outcome of.
     recipient_status status = recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
     std::string reason;
     std::string detail;
@@ -284,16 +281,16 @@ struct settlement {
 
 struct window_request {
     campaign_id campaign = 0;
-    recipient_seq first_seq = 0;    ///< Names the range.
+    recipient_seq first_seq = 0;  ///< Names the range.
     std::int64_t token = 0;
-    recipient_seq intent_seq = 0;   ///< Where the intent is to move; the range's own when only settling.
+    recipient_seq intent_seq = 0;  ///< Where the intent is to move; the range's own when only settling.
     std::chrono::milliseconds lease{60'000};
     std::span<const settlement> outcomes;
 };
 
 struct window {
-    bool granted = false;                     ///< False: lease lost, or halted; the outcomes were recorded all the same.
-    std::vector<recipient_seq> suppressed;    ///< Rows of the window that have been skipped just now: do not send them.
+    bool granted = false;                   ///< False: lease lost, or halted; the outcomes were recorded all the same.
+    std::vector<recipient_seq> suppressed;  ///< Rows of the window that have been skipped just now: do not send them.
 };
 
 /// A campaign that needs a worker.
@@ -304,8 +301,8 @@ struct campaign_work {
     bool prepared = false;
     std::optional<double> pace;
     std::optional<timestamp> expires_at;
-    std::int64_t claimable = 0;           ///< Ranges that could be claimed now, or 1 for "at least one".
-    std::optional<timestamp> next_due;    ///< When something that waits (retry, lease, not_before) is due; may be past.
+    std::int64_t claimable = 0;         ///< Ranges that could be claimed now, or 1 for "at least one".
+    std::optional<timestamp> next_due;  ///< When something that waits (retry, lease, not_before) is due; may be past.
 };
 
 struct preparation {
@@ -338,19 +335,21 @@ public:
     virtual std::vector<campaign_work> work() = 0;
     /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`. Restartable.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
-    /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be sent again after
-    /// `reconcile_after` where the campaign allows.
-    virtual std::optional<claimed_range> claim_range(
-        campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
-    /// Records outcomes, checks suppressions, moves the intent and extends the lease, in one transaction. Only what it grants may be sent.
+    /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be
+    /// sent again after `reconcile_after` where the campaign allows.
+    virtual std::optional<claimed_range> claim_range(campaign_id campaign, std::string_view owner,
+        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    /// Records outcomes, checks suppressions, moves the intent and extends the lease, in one transaction. Only what it grants may
+    /// be sent.
     virtual window open_window(const window_request& request) = 0;
     /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
     virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
     /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.
     virtual void release_range(const window_request& last) = 0;
-    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are skipped.
-    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit,
-        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are
+    /// skipped.
+    virtual std::vector<claimed_retry> claim_retries(
+        campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
     /// Records outcomes of retries and removes or re-arms their rows.
     virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when none is left.
@@ -363,7 +362,8 @@ public:
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: no such limit.
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: no such
+    /// limit.
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;
@@ -395,15 +395,16 @@ public:
 };
 
 struct store_options {
-    std::string url;            ///< `sqlite://path`, or `sqlite://:memory:`.
-    bool migrate = false;       ///< Bring an older schema up to date; an empty database is always set up.
-    std::string contacts_view;  ///< A host's own table or view with the columns of `contacts`; empty: ours.
-    std::string tags_view;      ///< Likewise for `contact_tags` (contact_id, tag).
+    std::string url;                                 ///< `sqlite://path`, or `sqlite://:memory:`.
+    bool migrate = false;                            ///< Bring an older schema up to date; an empty database is always set up.
+    std::string contacts_view;                       ///< A host's own table or view with the columns of `contacts`; empty: ours.
+    std::string tags_view;                           ///< Likewise for `contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
 };
 
-/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when its schema has another version.
+/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when its schema
+/// has another version.
 std::unique_ptr<store> open_store(const store_options& options);
 
 }  // namespace outbound

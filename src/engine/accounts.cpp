@@ -98,6 +98,7 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
 {
     std::vector<pace_limit> limits;
     std::vector<account_state> accounts;
+    const auto began = time_.steady();
     auto call = [&] {
         limits = store_.pace().limits();
         accounts = store_.pace().set_aside_accounts();
@@ -106,9 +107,11 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
     limits_.clear();
     for (auto& limit : limits)
         limits_.emplace(std::move(limit.name), limit.per_second);
-    set_aside_.clear();
+    // What was set aside while this read is newer than what it found.
+    std::erase_if(storing_, [&](const auto& stored) { return stored.second < began; });
+    std::erase_if(set_aside_, [&](const auto& known) { return !storing_.contains(known.first); });
     for (auto& state : accounts)
-        set_aside_.emplace(state.provider, state);
+        set_aside_.insert_or_assign(state.provider, state);
 }
 
 boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::chrono::milliseconds wait)
@@ -145,6 +148,7 @@ void engine_core::set_aside(wire& from, const delivery& why)
     state.since = time_.now();
     state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});
     set_aside_.insert_or_assign(state.provider, state);
+    storing_[state.provider] = clock::steady_time::max();
     tell("provider.set_aside", {{"provider", state.provider}, {"reason", state.reason}, {"code", why.code}});
     spawn(store_set_aside(std::move(state)));
 }
@@ -152,7 +156,12 @@ void engine_core::set_aside(wire& from, const delivery& why)
 boost::asio::awaitable<void> engine_core::store_set_aside(account_state state)
 {
     auto call = [&] { store_.pace().set_aside(state); };
-    co_await blocking(call);
+    try {
+        co_await blocking(call);
+    } catch (const error& trouble) {
+        tell_store_trouble(trouble);  // The next refusal sets it aside again.
+    }
+    storing_[state.provider] = time_.steady();
 }
 
 void engine_core::pause_for_account(active_campaign& campaign, std::string detail)

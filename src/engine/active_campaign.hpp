@@ -16,12 +16,12 @@ namespace outbound {
 /// Shared by the scheduler and all the runs of one campaign; refreshed at every look at the store.
 struct active_campaign {
     campaign_work work;
-    std::shared_ptr<const content> shared;     ///< Compiled once.
+    std::shared_ptr<const content> shared;      ///< Compiled once.
     std::optional<text::wanted_values> wanted;  ///< What its templates read.
     bool resend_unknown = true;
-    bool halted = false;         ///< Paused, cancelled or expired: send nothing more.
+    bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
     bool preparing = false;
-    std::vector<signal*> runs;   ///< Ranges and retries that this engine works on.
+    std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
 
     /// Wakes every run, so that it looks at `halted` again.
     void changed() const

@@ -34,7 +34,8 @@ std::string display_name(const queued_recipient& who)
 
 }  // namespace
 
-void compose(outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry)
+void compose(
+    outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry)
 {
     auto& m = box.messages.emplace_back();
     m.key = key_of(instance, campaign.work.id, entry);

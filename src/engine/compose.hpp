@@ -9,6 +9,7 @@
 namespace outbound {
 
 /// Appends the message for `who` to `box`. `attempt` counts from 1.
-void compose(outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry);
+void compose(
+    outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry);
 
 }  // namespace outbound

@@ -64,8 +64,8 @@ void engine_core::start()
             if (found == wires_.end())
                 throw error{errc::config, "routes." + std::string{to_string(via)} + ": there is no provider \"" + name + "\""};
             if (found->second->account().channel() != via)
-                throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for "
-                        + std::string{to_string(found->second->account().channel())}};
+                throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for " +
+                                              std::string{to_string(found->second->account().channel())}};
         }
     started_ = true;
     spawn(schedule_until_stopped());

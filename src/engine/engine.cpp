@@ -7,7 +7,8 @@ namespace outbound {
 
 engine::engine(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears)
     : core_{std::make_shared<engine_core>(std::move(executor), s, std::move(options), time, hears)}
-{}
+{
+}
 
 engine::~engine() = default;
 

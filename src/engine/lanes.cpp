@@ -19,7 +19,8 @@ boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
         }
         bool failed = false;
         try {
-            if (!co_await work_on(campaign))
+            const bool worked = co_await work_on(campaign);
+            if (!worked)
                 poll_.notify();  // Perhaps that was all: look whether the campaign is complete.
         } catch (const error& trouble) {
             tell_store_trouble(trouble);
@@ -55,17 +56,18 @@ boost::asio::awaitable<bool> engine_core::work_on(std::shared_ptr<active_campaig
         pause_for_account(*campaign, "no provider of the route may send");
         co_return false;
     }
-    if (campaign->work.next_due && *campaign->work.next_due <= time_.now() && co_await work_on_retries(campaign))
-        co_return true;
-    co_return co_await work_on_range(campaign);
+    bool worked = false;
+    if (campaign->work.next_due && *campaign->work.next_due <= time_.now())
+        worked = co_await work_on_retries(campaign);
+    if (!worked)
+        worked = co_await work_on_range(campaign);
+    co_return worked;
 }
 
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
     const auto most = rules::paced_window(std::max(options_.window, batch_of(campaign->work.type)), rate_of(*campaign));
-    auto call = [&] {
-        return dispatch().claim_retries(campaign->work.id, most, options_.lease, options_.reconcile_after);
-    };
+    auto call = [&] { return dispatch().claim_retries(campaign->work.id, most, options_.lease, options_.reconcile_after); };
     auto retries = co_await blocking(call);
     if (retries.empty()) {
         campaign->work.next_due.reset();
@@ -79,7 +81,9 @@ boost::asio::awaitable<bool> engine_core::work_on_range(std::shared_ptr<active_c
 {
     if (campaign->work.claimable <= 0)
         co_return false;
-    auto call = [&] { return dispatch().claim_range(campaign->work.id, options_.owner, options_.lease, options_.reconcile_after); };
+    auto call = [&] {
+        return dispatch().claim_range(campaign->work.id, options_.owner, options_.lease, options_.reconcile_after);
+    };
     auto range = co_await blocking(call);
     if (!range) {
         campaign->work.claimable = 0;

@@ -21,19 +21,26 @@ range_progress::limits limits_of(engine_core& core, const active_campaign& campa
 }  // namespace
 
 range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range)
-    : run{std::move(core), std::move(campaign)}, range_{std::move(range)},
-      progress_{range_.recipients.size(), limits_of(*core_, *campaign_), core_->time().steady()}
-{}
+    : run{std::move(core), std::move(campaign)}, range_{std::move(range)}, progress_{range_.recipients.size(),
+                                                                               limits_of(*core_, *campaign_),
+                                                                               core_->time().steady()}
+{
+}
 
 boost::asio::awaitable<void> range_run::work()
 {
     for (;;) {
-        if (leaving())
-            co_return co_await leave();
+        if (leaving()) {
+            co_await leave();
+            co_return;
+        }
         const auto next = progress_.ask(core_->time().steady());
-        if (next.what != range_progress::step::finish)
+        bool released = false;
+        if (next.what == range_progress::step::finish)
+            released = co_await release();
+        else
             co_await take_step(next);
-        else if (co_await release())
+        if (released)
             co_return;
     }
 }
@@ -41,10 +48,12 @@ boost::asio::awaitable<void> range_run::work()
 boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
 {
     switch (next.what) {
-    case range_progress::step::open_window:
-        if (co_await pace_allows(next.count))
+    case range_progress::step::open_window: {
+        const bool allowed = co_await pace_allows(next.count);
+        if (allowed)
             co_await commit(std::exchange(slot_units_, 0));
         break;
+    }
     case range_progress::step::record:
         co_await commit(0);
         break;
@@ -90,7 +99,8 @@ boost::asio::awaitable<void> range_run::commit(std::size_t count)
     }
     if (!committed) {
         put_back(std::move(recording));
-        if (co_await adopt_lost_commit(to) && count > 0)
+        const bool adopted = co_await adopt_lost_commit(to);
+        if (adopted)
             give_back(count);
         co_return;
     }
@@ -105,8 +115,8 @@ boost::asio::awaitable<void> range_run::commit(std::size_t count)
     send(count, opened.suppressed);
 }
 
-// The transaction may have been committed although its answer was lost. Nothing of it is sent before the store says which. True: it
-// was, and its intent stands.
+// The transaction may have been committed although its answer was lost. Nothing of it is sent before the store says which. True:
+// it was, and its intent stands.
 boost::asio::awaitable<bool> range_run::adopt_lost_commit(recipient_seq to)
 {
     while (!core_->abandoning()) {
@@ -115,7 +125,7 @@ boost::asio::awaitable<bool> range_run::adopt_lost_commit(recipient_seq to)
             auto call = [&] { return core_->dispatch().stored_intent(range_.campaign, range_.first_seq, range_.token); };
             const auto stored = co_await core_->blocking(call);
             lost_ = !stored;
-            co_return stored && *stored == to && to != range_.intent_seq;
+            co_return stored&&* stored == to&& to != range_.intent_seq;
         } catch (const error& trouble) {
             core_->tell_store_trouble(trouble);
         }
@@ -179,8 +189,8 @@ boost::asio::awaitable<void> range_run::leave()
     core_->recall(*this);
     while (progress_.under_way() > 0 && !core_->abandoning())
         co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().poll_every);
-    while (!co_await release() && !core_->abandoning()) {
-    }
+    for (bool released = false; !released && !core_->abandoning();)
+        released = co_await release();
 }
 
 // Records what is left and ends the lease; the store finishes the range when its intent is at its end.
@@ -191,7 +201,10 @@ boost::asio::awaitable<bool> range_run::release()
     const auto through = next_ == range_.recipients.size() ? range_.last_seq : range_.intent_seq;
     try {
         const auto last = request(through, recording);
-        auto call = [&] { core_->dispatch().release_range(last); return true; };
+        auto call = [&] {
+            core_->dispatch().release_range(last);
+            return true;
+        };
         co_return co_await core_->blocking(call);
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);

@@ -5,9 +5,11 @@
 
 namespace outbound {
 
-retry_run::retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::vector<claimed_retry> retries)
+retry_run::retry_run(
+    std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::vector<claimed_retry> retries)
     : run{std::move(core), std::move(campaign)}, retries_{std::move(retries)}, under_way_{retries_.size()}
-{}
+{
+}
 
 boost::asio::awaitable<void> retry_run::work()
 {

@@ -7,8 +7,9 @@
 namespace outbound {
 
 run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
-    : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()},
-      unknowns_{campaign_->resend_unknown, core_->options().reconcile_after, core_->options().max_attempts},
+    : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()}, unknowns_{campaign_->resend_unknown,
+                                                                                               core_->options().reconcile_after,
+                                                                                               core_->options().max_attempts},
       deadline_{core_->deadline_of(campaign_->work.type)}, lease_ends_{core_->time().steady() + core_->options().lease}
 {
     campaign_->runs.push_back(&changed_);
@@ -43,8 +44,10 @@ void run::submit(std::shared_ptr<const outbox> box, const engine_core::paced_slo
 {
     if (slot.interval.count() == 0)
         return submit_some(box, 0, box->messages.size());
-    auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages, engine_core::paced_slot when)
-        -> boost::asio::awaitable<void> { co_await self->submit_paced(std::move(messages), when); };
+    auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
+                     engine_core::paced_slot when) -> boost::asio::awaitable<void> {
+        co_await self->submit_paced(std::move(messages), when);
+    };
     boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), slot), boost::asio::detached);
 }
 

@@ -53,7 +53,8 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
     kept->halted = work.status != campaign_status::running || expired;
     if (kept->halted) {
         kept->changed();
-        co_return co_await close_rest(work.id);
+        co_await close_rest(work.id);
+        co_return;
     }
     if (!kept->shared)
         co_await compile(*kept);
@@ -120,7 +121,8 @@ boost::asio::awaitable<void> engine_core::close_rest(campaign_id campaign)
 {
     constexpr std::size_t ranges_at_once = 20;
     auto call = [&] { return dispatch().close_rest(campaign, ranges_at_once); };
-    if (co_await blocking(call))
+    const bool closed = co_await blocking(call);
+    if (closed)
         co_await complete(campaign);
     else
         poll_.notify();
@@ -129,7 +131,8 @@ boost::asio::awaitable<void> engine_core::close_rest(campaign_id campaign)
 boost::asio::awaitable<void> engine_core::complete(campaign_id campaign)
 {
     auto call = [&] { return dispatch().complete(campaign); };
-    if (co_await blocking(call))
+    const bool completed = co_await blocking(call);
+    if (completed)
         tell("campaign.completed", {{"campaign_id", campaign}});
 }
 

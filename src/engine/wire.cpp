@@ -10,7 +10,8 @@ namespace outbound {
 
 wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused)
     : executor_{executor}, time_{time}, account_{std::move(account)}, refused_{std::move(refused)}
-{}
+{
+}
 
 void wire::submit(parcel p)
 {
@@ -55,7 +56,8 @@ boost::asio::awaitable<void> wire::send_until_closed()
             std::erase(idle_, &turn);
             continue;
         }
-        if (!co_await pass_gate(turn))
+        const bool open = co_await pass_gate(turn);
+        if (!open)
             continue;
         auto next = std::move(queue_.front());
         queue_.pop_front();

@@ -16,9 +16,9 @@ public:
 
     /// What a sender should do now.
     enum class answer {
-        go,        ///< Send.
-        wait,      ///< Not before opens_at().
-        probing,   ///< Another message is finding out; ask again when it has come back.
+        go,       ///< Send.
+        wait,     ///< Not before opens_at().
+        probing,  ///< Another message is finding out; ask again when it has come back.
     };
 
     answer ask(time_point now, std::size_t under_way) const noexcept;

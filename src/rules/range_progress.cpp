@@ -7,7 +7,8 @@ namespace outbound::rules {
 
 range_progress::range_progress(std::size_t messages, const limits& how, time_point now) noexcept
     : limits_{how}, unsent_{messages}, last_commit_{now}
-{}
+{
+}
 
 range_progress::advice range_progress::ask(time_point now) const noexcept
 {

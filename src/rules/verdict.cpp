@@ -21,8 +21,8 @@ verdict judge(const delivery& outcome) noexcept
     return verdict::settle;
 }
 
-settlement settle(
-    const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, const unknown_policy& policy)
+settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now,
+    const unknown_policy& policy)
 {
     settlement s;
     s.seq = seq;

@@ -26,8 +26,8 @@ struct unknown_policy {
 };
 
 /// The record of an outcome that is one (verdict::settle). `after_unknown`: an earlier attempt may have arrived as well.
-settlement settle(
-    const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, const unknown_policy& policy);
+settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now,
+    const unknown_policy& policy);
 
 /// The record of a message that was proven not sent and is given back: the same attempt is due again at `retry_at`.
 settlement give_back(recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now, timestamp retry_at);

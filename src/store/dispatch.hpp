@@ -1,5 +1,5 @@
-// The transitions of the dispatch protocol in SQL. One file each: dispatch_work, dispatch_prepare, dispatch_claim, dispatch_window,
-// dispatch_retries, dispatch_close.
+// The transitions of the dispatch protocol in SQL. One file each: dispatch_work, dispatch_prepare, dispatch_claim,
+// dispatch_window, dispatch_retries, dispatch_close.
 #pragma once
 
 #include "store/contact_source.hpp"
@@ -23,8 +23,8 @@ public:
     window open_window(const window_request& request) override;
     std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) override;
     void release_range(const window_request& last) override;
-    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit,
-        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) override;
+    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease,
+        std::chrono::milliseconds reconcile_after) override;
     void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) override;
     bool close_rest(campaign_id campaign, std::size_t ranges) override;
     bool complete(campaign_id campaign) override;

@@ -24,8 +24,9 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
         return lost;
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
-    auto rows = db.prepare("SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
-                           " AND status = 'queued' ORDER BY seq",
+    auto rows = db.prepare(
+        "SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
+        " AND status = 'queued' ORDER BY seq",
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         auto& s = lost.emplace_back();
@@ -52,8 +53,8 @@ std::optional<claimed_range> dispatch::claim_range(
         transaction tx{db_};
         const auto now = db_.now();
         claimable_campaign what;
-        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign), into(what.type),
-                into(what.policy)))
+        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign),
+                into(what.type), into(what.policy)))
             return std::nullopt;
         if (!tx->run("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
                      " AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1",
@@ -78,9 +79,10 @@ std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range)
     std::vector<queued_recipient> rows;
     queued_recipient who;
     auto db = db_.reader();
-    auto found = db->prepare(queued_rows_, use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq), into(who.attempt),
-        into(who.address), into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
-        into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score), into(who.fields));
+    auto found = db->prepare(queued_rows_, use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq),
+        into(who.attempt), into(who.address), into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone),
+        into(who.first_name), into(who.last_name), into(who.company), into(who.industry), into(who.timezone),
+        into(who.lead_score), into(who.fields));
     for (bool row = found.execute(); row; row = found.fetch())
         rows.push_back(who);
     return rows;

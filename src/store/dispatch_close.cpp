@@ -40,9 +40,10 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     std::vector<open_range> ranges;
     open_range r;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows = db.prepare("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
-                           " AND lease_until <= :now ORDER BY first_seq LIMIT :most",
-        use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
+    auto rows =
+        db.prepare("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
+                   " AND lease_until <= :now ORDER BY first_seq LIMIT :most",
+            use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
     for (bool row = rows.execute(); row; row = rows.fetch())
         ranges.push_back(r);
     return ranges;
@@ -57,7 +58,8 @@ std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq firs
                   " SELECT campaign_id, seq, :status, :reason, '' FROM campaign_recipients"
                   " WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
             use(status), use(reason), use(campaign), use(first), use(last));
-    return db.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = CASE WHEN :status = 'unknown' THEN attempt + 1"
+    return db.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = CASE WHEN :status = 'unknown' "
+                     "THEN attempt + 1"
                      " ELSE attempt END WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
         use(status, "status"), use(reason, "reason"), use(campaign, "campaign"), use(first, "first"), use(last, "last"));
 }
@@ -66,12 +68,13 @@ void close_range(connection& db, const closing& c, const open_range& range)
 {
     counter_changes changes;
     // Behind the intent a message may have left: nobody can say that it was cancelled.
-    changes.add(recipient_status::unknown,
-        close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
+    changes.add(
+        recipient_status::unknown, close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
     recorder{db, c.id}.count(range.first, changes);
-    db.change("UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner = '', halt = 0"
-              " WHERE campaign_id = :campaign AND first_seq = :first",
+    db.change(
+        "UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner = '', halt = 0"
+        " WHERE campaign_id = :campaign AND first_seq = :first",
         use(c.id), use(range.first));
 }
 
@@ -100,8 +103,8 @@ void close_retries(connection& db, const closing& c, timestamp now, std::size_t 
 
 bool anything_left(connection& db, campaign_id campaign)
 {
-    return db.run("SELECT 1 FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0 LIMIT 1", use(campaign))
-        || db.run("SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign LIMIT 1", use(campaign));
+    return db.run("SELECT 1 FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0 LIMIT 1", use(campaign)) ||
+           db.run("SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign LIMIT 1", use(campaign));
 }
 
 }  // namespace

@@ -46,8 +46,8 @@ std::vector<frozen> read_chunk(connection& db, const contact_source& source, con
     std::vector<frozen> contacts;
     frozen one;
     const auto column = std::string{address_column(p.type)};
-    auto rows = db.prepare("SELECT c.id, c." + column + " FROM " + source.contacts + " c WHERE c.id > :after AND " + who.where
-            + " ORDER BY c.id LIMIT :most",
+    auto rows = db.prepare("SELECT c.id, c." + column + " FROM " + source.contacts + " c WHERE c.id > :after AND " + who.where +
+                               " ORDER BY c.id LIMIT :most",
         use(p.after, "after"), use(most, "most"), who.values, into(one.contact_id), into(one.address));
     for (bool row = rows.execute(); row; row = rows.fetch())
         contacts.push_back(one);
@@ -98,7 +98,8 @@ private:
     // A row that is skipped itself does not make another one a duplicate.
     bool is_duplicate(const std::string& address)
     {
-        return db_.run("SELECT 1 FROM campaign_recipients WHERE address = :address AND campaign_id = :campaign AND status <> 'skipped' LIMIT 1",
+        return db_.run("SELECT 1 FROM campaign_recipients WHERE address = :address AND campaign_id = :campaign AND status <> "
+                       "'skipped' LIMIT 1",
             use(address), use(campaign_.id));
     }
 
@@ -123,7 +124,8 @@ void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& conta
         std::int64_t skipped = 0;
         for (auto i = begin; i < end; ++i)
             skipped += freezes.freeze(p.next_seq + static_cast<recipient_seq>(i), std::move(contacts[i])) ? 1 : 0;
-        insert_range(db, p.id, p.next_seq + static_cast<recipient_seq>(begin), p.next_seq + static_cast<recipient_seq>(end) - 1, skipped);
+        insert_range(
+            db, p.id, p.next_seq + static_cast<recipient_seq>(begin), p.next_seq + static_cast<recipient_seq>(end) - 1, skipped);
     }
 }
 
@@ -147,8 +149,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
     result.done = contacts.size() < chunk;
     const auto next_seq = p->next_seq + result.recipients;
     const auto prepared_at = result.done ? std::optional{now} : std::nullopt;
-    tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id", use(after),
-        use(next_seq), use(prepared_at), use(campaign));
+    tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id",
+        use(after), use(next_seq), use(prepared_at), use(campaign));
     tx.commit();
     return result;
 }

@@ -23,13 +23,14 @@ std::vector<due_retry> due_retries(connection& db, campaign_id campaign, timesta
     std::string kind;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows = db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, EXISTS (SELECT 1 FROM suppressions s WHERE s.address = r.address"
-                           " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = t.campaign_id)"
-                           " AND (s.expires_at IS NULL OR s.expires_at > :now))"
-                           " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
-                           " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most",
-        use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt), into(kind), into(leased_until),
-        into(one.suppressed));
+    auto rows = db.prepare(
+        "SELECT t.seq, t.attempt, t.kind, t.lease_until, EXISTS (SELECT 1 FROM suppressions s WHERE s.address = r.address"
+        " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = t.campaign_id)"
+        " AND (s.expires_at IS NULL OR s.expires_at > :now))"
+        " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
+        " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most",
+        use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt), into(kind),
+        into(leased_until), into(one.suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         one.after_unknown = kind == "unknown";
         one.leased = leased_until > 0;
@@ -67,21 +68,23 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, timesta
 {
     const auto expected = retry.after_unknown ? recipient_status::unknown : recipient_status::retrying;
     ++retry.attempt;
-    const auto open = db.change("UPDATE campaign_recipients SET attempt = :attempt WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
+    const auto open = db.change(
+        "UPDATE campaign_recipients SET attempt = :attempt WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
         use(retry.attempt), use(campaign), use(retry.seq), use(expected));
     if (open == 0) {
         db.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
         return false;
     }
-    db.change("UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_until = :until WHERE campaign_id = :campaign AND seq = :seq",
+    db.change("UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_until = :until WHERE campaign_id = "
+              ":campaign AND seq = :seq",
         use(retry.attempt, "attempt"), use(until, "until"), use(campaign, "campaign"), use(retry.seq, "seq"));
     return true;
 }
 
 }  // namespace
 
-std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit,
-    std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after)
+std::vector<claimed_retry> dispatch::claim_retries(
+    campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after)
 {
     std::vector<due_retry> mine;
     {
@@ -89,10 +92,11 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         const auto now = db_.now();
         channel type{};
         on_unknown policy{};
-        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign), into(type),
-                into(policy)))
+        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign),
+                into(type), into(policy)))
             return {};
-        const auto again = type == channel::email && policy == on_unknown::resend ? std::optional{now + reconcile_after} : std::nullopt;
+        const auto again =
+            type == channel::email && policy == on_unknown::resend ? std::optional{now + reconcile_after} : std::nullopt;
         std::vector<settlement> over;
         for (auto& retry : due_retries(*tx, campaign, now, limit)) {
             if (retry.leased)
@@ -110,9 +114,10 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
     for (const auto& retry : mine) {
         claimed_retry one;
         auto& who = one.who;
-        if (!db->run(retry_rows_, use(campaign), use(retry.seq), into(who.seq), into(who.attempt), into(who.address), into(who.contact_exists),
-                into(who.external_id), into(who.email), into(who.phone), into(who.first_name), into(who.last_name), into(who.company),
-                into(who.industry), into(who.timezone), into(who.lead_score), into(who.fields)))
+        if (!db->run(retry_rows_, use(campaign), use(retry.seq), into(who.seq), into(who.attempt), into(who.address),
+                into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
+                into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score),
+                into(who.fields)))
             continue;
         one.after_unknown = retry.after_unknown;
         claimed.push_back(std::move(one));

@@ -69,7 +69,8 @@ std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recip
 {
     recipient_seq intent = 0;
     auto db = db_.reader();
-    if (!db->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+    if (!db->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND "
+                 "lease_token = :token",
             use(campaign), use(first_seq), use(token), into(intent)))
         return std::nullopt;
     return intent;
@@ -83,7 +84,8 @@ void dispatch::release_range(const window_request& last)
     tx->change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
                " lease_token = 0, lease_until = 0, owner = '', halt = 0"
                " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
-        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"), use(last.token, "token"));
+        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
+        use(last.token, "token"));
     tx.commit();
 }
 

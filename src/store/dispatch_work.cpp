@@ -19,7 +19,8 @@ std::string queued_columns()
 
 std::string rows_of(const std::string& contacts, const std::string& where)
 {
-    return "SELECT " + queued_columns() + " FROM campaign_recipients r LEFT JOIN " + contacts + " c ON c.id = r.contact_id WHERE " + where;
+    return "SELECT " + queued_columns() + " FROM campaign_recipients r LEFT JOIN " + contacts +
+           " c ON c.id = r.contact_id WHERE " + where;
 }
 
 }  // namespace
@@ -29,7 +30,8 @@ dispatch::dispatch(database& db, const store_options& options)
       queued_rows_{rows_of(source_.contacts,
           "r.campaign_id = :campaign AND r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq")},
       retry_rows_{rows_of(source_.contacts, "r.campaign_id = :campaign AND r.seq = :seq")}
-{}
+{
+}
 
 std::vector<campaign_id> dispatch::start_scheduled()
 {
@@ -38,7 +40,8 @@ std::vector<campaign_id> dispatch::start_scheduled()
     const auto now = db_.now();
     const auto read = [&](connection& db) {
         due.clear();
-        auto rows = db.prepare("SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at",
+        auto rows = db.prepare(
+            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at",
             use(now), into(id));
         for (bool row = rows.execute(); row; row = rows.fetch())
             due.push_back(id);
@@ -49,8 +52,8 @@ std::vector<campaign_id> dispatch::start_scheduled()
     transaction tx{db_};
     read(*tx);
     for (const auto started : due)
-        tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now WHERE id = :id", use(now, "now"),
-            use(started, "id"));
+        tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now WHERE id = :id",
+            use(now, "now"), use(started, "id"));
     tx.commit();
     return due;
 }
@@ -61,15 +64,16 @@ std::vector<campaign_work> dispatch::work()
     campaign_work w;
     const auto now = db_.now();
     auto db = db_.reader();
-    auto rows = db->prepare("SELECT id, type, status, prepared_at IS NOT NULL, pace, expires_at,"
-                            " EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
-                            " AND r.not_before <= :now),"
-                            " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id)"
-                            " FROM outbound_campaigns c WHERE status = 'running' OR (status = 'cancelled' AND"
-                            " (EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0)"
-                            " OR EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = c.id))) ORDER BY id",
-        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.expires_at), into(w.claimable),
-        into(w.next_due));
+    auto rows = db->prepare(
+        "SELECT id, type, status, prepared_at IS NOT NULL, pace, expires_at,"
+        " EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
+        " AND r.not_before <= :now),"
+        " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id)"
+        " FROM outbound_campaigns c WHERE status = 'running' OR (status = 'cancelled' AND"
+        " (EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0)"
+        " OR EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = c.id))) ORDER BY id",
+        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.expires_at),
+        into(w.claimable), into(w.next_due));
     for (bool row = rows.execute(); row; row = rows.fetch())
         works.push_back(w);
     return works;

@@ -6,7 +6,8 @@ namespace outbound::sql {
 using soci::into;
 using soci::use;
 
-// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle time is not saved up.
+// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle time is
+// not saved up.
 std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
 {
     const std::string limit{name};
@@ -16,7 +17,8 @@ std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
     double per_second = 0;
     {
         transaction tx{db_};
-        if (!tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second AS BIGINT)"
+        if (!tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second "
+                     "AS BIGINT)"
                      " WHERE name = :name RETURNING next_at, per_second",
                 use(now, "now"), use(wanted, "wanted"), use(limit, "name"), into(next), into(per_second)))
             return std::nullopt;
@@ -29,7 +31,8 @@ void pace::push(std::string_view name, timestamp until)
 {
     const std::string limit{name};
     transaction tx{db_};
-    tx->change("UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
+    tx->change(
+        "UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
     tx.commit();
 }
 
@@ -63,7 +66,8 @@ std::vector<account_state> pace::set_aside_accounts()
     account_state one;
     const auto now = db_.now();
     auto db = db_.reader();
-    auto rows = db->prepare("SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > :now ORDER BY provider",
+    auto rows = db->prepare(
+        "SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > :now ORDER BY provider",
         use(now), into(one.provider), into(one.reason), into(one.since), into(one.until));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all.push_back(one);

@@ -104,7 +104,8 @@ void recorder::keep_problem(const settlement& s)
 {
     db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
                " VALUES (:campaign, :seq, :status, :reason, :detail)"
-               " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = excluded.detail",
+               " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
+               "excluded.detail",
         use(campaign_), use(s.seq), use(s.status), use(s.reason), use(s.detail));
 }
 
@@ -132,7 +133,8 @@ void recorder::drop_retry(recipient_seq seq)
 recipient_seq recorder::range_of(recipient_seq seq)
 {
     recipient_seq first = 0;
-    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY first_seq DESC LIMIT 1",
+    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY first_seq DESC "
+            "LIMIT 1",
         use(campaign_), use(seq), into(first));
     return first;
 }

@@ -12,8 +12,8 @@ namespace outbound::sql {
 /// How the counters of a range move. A recipient is counted under its present status; queued ones are the rest.
 class counter_changes {
 public:
-    static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed, recipient_status::skipped,
-        recipient_status::unknown, recipient_status::retrying, recipient_status::cancelled};
+    static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed,
+        recipient_status::skipped, recipient_status::unknown, recipient_status::retrying, recipient_status::cancelled};
 
     void move(recipient_status from, recipient_status to);
     void add(recipient_status to, std::int64_t recipients);
@@ -29,7 +29,8 @@ class recorder {
 public:
     recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
 
-    /// Records those outcomes that may stand (rules::may_record) and returns how the counters of their range must move. All of one range.
+    /// Records those outcomes that may stand (rules::may_record) and returns how the counters of their range must move. All of
+    /// one range.
     counter_changes record(std::span<const settlement> outcomes);
 
     /// As record(), for outcomes of any ranges; moves the counters too.

@@ -16,14 +16,9 @@ template <class Person>
 using column = std::pair<std::string_view, std::string Person::*>;
 
 template <class Person>
-constexpr std::array<column<Person>, 8> columns{{{"external_id", &Person::external_id},
-    {"email", &Person::email},
-    {"phone", &Person::phone},
-    {"first_name", &Person::first_name},
-    {"last_name", &Person::last_name},
-    {"company", &Person::company},
-    {"industry", &Person::industry},
-    {"timezone", &Person::timezone}}};
+constexpr std::array<column<Person>, 8> columns{{{"external_id", &Person::external_id}, {"email", &Person::email},
+    {"phone", &Person::phone}, {"first_name", &Person::first_name}, {"last_name", &Person::last_name},
+    {"company", &Person::company}, {"industry", &Person::industry}, {"timezone", &Person::timezone}}};
 
 std::string_view first_segment(std::string_view name)
 {
@@ -88,8 +83,8 @@ json::object values_of(const contact& who)
     if (who.lead_score)
         values.emplace("lead_score", *who.lead_score);
     const auto is_column = [](std::string_view name) {
-        return name == "lead_score" || name == "fields"
-            || std::any_of(columns<contact>.begin(), columns<contact>.end(), [&](const auto& c) { return c.first == name; });
+        return name == "lead_score" || name == "fields" ||
+               std::any_of(columns<contact>.begin(), columns<contact>.end(), [&](const auto& c) { return c.first == name; });
     };
     for (const auto& member : who.fields)
         if (!is_column(member.key()))

@@ -17,15 +17,15 @@ public:
     /// `variables` as text_template::variables() gives them.
     explicit wanted_values(const std::vector<std::string>& variables);
 
-    /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`, `lead_score`,
-    /// `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name. Empty columns are left out, so
-    /// that fallbacks apply.
+    /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`,
+    /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name. Empty
+    /// columns are left out, so that fallbacks apply.
     boost::json::object of(const queued_recipient& who) const;
 
 private:
     std::vector<std::size_t> columns_;  // Indexes into the table of text columns.
     bool lead_score_ = false;
-    bool fields_ = false;        // `fields.x` is read.
+    bool fields_ = false;              // `fields.x` is read.
     std::vector<std::string> custom_;  // Plain names that are no columns.
 };
 

@@ -32,7 +32,11 @@ BOOST_AUTO_TEST_CASE(is_open_at_first)
 
 BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backoff)
 {
-    const struct { const char* name; delivery got; std::chrono::milliseconds wait; } cases[] = {
+    const struct {
+        const char* name;
+        delivery got;
+        std::chrono::milliseconds wait;
+    } cases[] = {
         {"throttled, 7 s named", outcome(delivery::outcome::throttled, 7s), 7s},
         {"throttled, nothing named", outcome(delivery::outcome::throttled), 500ms},
         {"no connection", outcome(delivery::outcome::not_sent), 500ms},

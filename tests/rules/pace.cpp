@@ -9,10 +9,13 @@ BOOST_AUTO_TEST_SUITE(pace)
 
 BOOST_AUTO_TEST_CASE(a_window_holds_about_one_second_of_pace)
 {
-    const struct { double rate; std::size_t window; } cases[] = {{0, 64}, {1000, 64}, {64, 64}, {10, 10}, {1.5, 1}, {0.01, 1}};
+    const struct {
+        double rate;
+        std::size_t window;
+    } cases[] = {{0, 64}, {1000, 64}, {64, 64}, {10, 10}, {1.5, 1}, {0.01, 1}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.rate << "/s")
-            BOOST_TEST(rules::paced_window(64, c.rate) == c.window);
+    BOOST_TEST(rules::paced_window(64, c.rate) == c.window);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

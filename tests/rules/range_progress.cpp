@@ -27,7 +27,11 @@ BOOST_AUTO_TEST_SUITE(range_progresses)
 
 BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_back)
 {
-    const struct { const char* name; range_progress::limits how; std::size_t messages; } cases[] = {
+    const struct {
+        const char* name;
+        range_progress::limits how;
+        std::size_t messages;
+    } cases[] = {
         {"singles", singles, 500},
         {"singles, odd end", singles, 65},
         {"fewer than a window", singles, 3},

@@ -11,7 +11,13 @@ BOOST_AUTO_TEST_SUITE(settling)
 
 BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
 {
-    const struct { const char* name; rules::stored_outcome stored; outbound::recipient_status outcome; std::int32_t attempt; bool may; } cases[] = {
+    const struct {
+        const char* name;
+        rules::stored_outcome stored;
+        outbound::recipient_status outcome;
+        std::int32_t attempt;
+        bool may;
+    } cases[] = {
         {"first outcome", {queued, 0}, sent, 1, true},
         {"first refusal", {queued, 0}, failed, 1, true},
         {"a late answer settles what takeover called unknown", {unknown, 1}, sent, 1, true},

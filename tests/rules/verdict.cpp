@@ -31,7 +31,10 @@ BOOST_AUTO_TEST_SUITE(verdicts)
 
 BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
 {
-    const struct { delivery got; rules::verdict what; } cases[] = {
+    const struct {
+        delivery got;
+        rules::verdict what;
+    } cases[] = {
         {answered(outcome::accepted), rules::verdict::settle},
         {answered(outcome::rejected, "400"), rules::verdict::settle},
         {answered(outcome::unknown, "timeout"), rules::verdict::settle},
@@ -42,12 +45,17 @@ BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(outbound::to_string(c.got.what) << " " << c.got.code)
-            BOOST_TEST(rules::judge(c.got) == c.what);
+    BOOST_TEST(rules::judge(c.got) == c.what);
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_is_followed_up_only_where_the_campaign_allows_and_attempts_are_left)
 {
-    const struct { const char* name; bool resend; std::int32_t attempt; bool followed_up; } cases[] = {
+    const struct {
+        const char* name;
+        bool resend;
+        std::int32_t attempt;
+        bool followed_up;
+    } cases[] = {
         {"email", true, 1, true}, {"hold", false, 1, false}, {"last but one", true, 4, true}, {"last attempt", true, 5, false}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)

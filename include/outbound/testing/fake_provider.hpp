@@ -27,7 +27,8 @@ public:
 
     explicit fake_provider(std::string name, outbound::channel channel = channel::email, std::size_t batch = 1)
         : name_{std::move(name)}, channel_{channel}, batch_{batch}
-    {}
+    {
+    }
 
     std::string_view name() const noexcept override { return name_; }
     outbound::channel channel() const noexcept override { return channel_; }
@@ -69,9 +70,9 @@ public:
     }
 
     std::function<delivery(const message&)> answer = accept;
-    std::vector<given> messages;      ///< Everything that was handed over, in order.
-    bool keep = true;                 ///< Whether `messages` is kept.
-    bool held = false;                ///< While true, deliveries stay under way until release().
+    std::vector<given> messages;  ///< Everything that was handed over, in order.
+    bool keep = true;             ///< Whether `messages` is kept.
+    bool held = false;            ///< While true, deliveries stay under way until release().
     std::size_t concurrent = 64;
     std::size_t calls = 0;
     std::size_t under_way = 0;

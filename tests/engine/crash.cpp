@@ -1,0 +1,91 @@
+// Workers that vanish, and those that take over.
+#include "engine/fixture.hpp"
+
+using namespace outbound;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Stops as a kill would: what is under way gets no outcome.
+void kill(engine_fixture& f)
+{
+    f.stop(0ms);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(crash)
+
+BOOST_AUTO_TEST_CASE(what_a_vanished_worker_had_in_flight_becomes_unknown_and_no_more_than_that)
+{
+    for (const auto policy : {on_unknown::hold, on_unknown::resend})
+        BOOST_TEST_CONTEXT(to_string(policy))
+        {
+            engine_fixture f;
+            f.account()->held = true;
+            f.add_contacts(100);
+            auto draft = f.draft();
+            draft.on_unknown = policy;
+            const auto id = f.started(draft);
+            f.start();
+            f.drive_until([&] { return f.accounts[0]->under_way == 16; });
+            kill(f);
+            BOOST_TEST(f.counts(id).sent == 0);
+
+            f.accounts.clear();
+            const auto second = f.account();
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+            const bool held = policy == on_unknown::hold;
+            BOOST_TEST(f.counts(id).unknown == (held ? 16 : 0));
+            BOOST_TEST(f.counts(id).sent == (held ? 84 : 100));
+            BOOST_TEST(second->messages.size() == (held ? 84u : 100u));
+            f.check_consistent(id);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
+{
+    engine_fixture f;
+    f.add_contacts(20);
+    auto draft = f.draft();
+    draft.on_unknown = on_unknown::hold;
+    const auto id = f.started(draft);
+    auto& dispatch = f.db->dispatch();
+    dispatch.prepare(id, 100, 20);
+    const auto zombie = dispatch.claim_range(id, "zombie", 60s, 15min);
+    BOOST_REQUIRE(zombie);
+    BOOST_TEST(dispatch.open_window({id, 1, zombie->token, 10, 60s, {}}).granted);
+    f.clock.advance(61s);
+    const auto heir = dispatch.claim_range(id, "heir", 60s, 15min);
+    BOOST_REQUIRE(heir);
+    BOOST_TEST(f.counts(id).unknown == 10);
+
+    settlement sent;
+    sent.seq = 3;
+    sent.attempt = 1;
+    sent.status = recipient_status::sent;
+    BOOST_TEST(!dispatch.open_window({id, 1, zombie->token, 20, 60s, {&sent, 1}}).granted);
+    BOOST_TEST(f.counts(id).unknown == 9);
+    BOOST_TEST(f.counts(id).sent == 1);
+    BOOST_TEST(dispatch.open_window({id, 1, heir->token, 20, 60s, {}}).granted);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_while_preparing_loses_and_doubles_nobody)
+{
+    engine_fixture f;
+    f.account();
+    f.add_contacts(130);
+    const auto id = f.started();
+    f.db->dispatch().prepare(id, 50, 20);  // and no more: the worker is gone
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.counts(id).sent == 130);
+    BOOST_TEST(f.accounts[0]->messages.size() == 130u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

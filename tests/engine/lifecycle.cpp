@@ -1,0 +1,150 @@
+// Schedules, pauses, cancellations, expiry and stopping.
+#include "engine/fixture.hpp"
+
+using namespace outbound;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(lifecycle)
+
+BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
+{
+    engine_fixture f;
+    f.how.poll_every = 1min;
+    const auto account = f.account();
+    f.add_contacts(3);
+    const auto id = f.db->campaigns().create(f.draft()).id;
+    auto request = engine_fixture::start_request(f.draft());
+    request.action = campaign_action::schedule;
+    request.scheduled_at = f.clock.now() + 2h;
+    f.db->campaigns().change_status(id, request);
+    f.start();
+    f.drive_until([&] { return !account->messages.empty(); });
+    BOOST_TEST((f.clock.now() >= *request.scheduled_at));
+    f.drive_until_status(id, campaign_status::completed);
+    f.drive_until([&] { return f.log.count("campaign.completed") == 1u; });
+    BOOST_TEST(f.log.count("campaign.started") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_paused_campaign_opens_no_window_and_goes_on_where_it_was)
+{
+    engine_fixture f;
+    f.how.lanes = 1;
+    const auto account = f.account();
+    account->held = true;
+    f.add_contacts(60);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->under_way == 8; });
+
+    status_request pause;
+    pause.action = campaign_action::pause;
+    pause.reason = pause_reason::operator_request;
+    BOOST_TEST(f.db->campaigns().change_status(id, pause).in_flight == 8);
+    account->release();
+    f.drive_until([&] { return f.counts(id).sent == 8 && f.counts(id).in_flight == 0; });
+    const auto until = f.clock.steady() + 10min;
+    f.drive_until([&] { return f.clock.steady() > until; });
+    BOOST_TEST(account->messages.size() == 8u);
+
+    f.act(id, campaign_action::resume);
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 60u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_what_is_under_way_and_cancels_the_rest)
+{
+    engine_fixture f;
+    f.how.lanes = 1;
+    const auto account = f.account();
+    account->held = true;
+    f.add_contacts(60);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->under_way == 8; });
+    f.act(id, campaign_action::cancel);
+    account->release();
+    f.drive_until(
+        [&] { return f.counts(id).cancelled + f.counts(id).sent == f.counts(id).recipients && f.counts(id).sent == 8; });
+    BOOST_TEST(account->messages.size() == 8u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(100);
+    auto draft = f.draft();
+    draft.pace = 1;
+    draft.expires_at = f.clock.now() + 30s;
+    const auto id = f.started(draft);
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    const auto counts = f.counts(id);
+    BOOST_TEST(counts.sent >= 20);
+    BOOST_TEST(counts.sent <= 40);
+    BOOST_TEST(counts.sent + counts.skipped == 100);
+    BOOST_TEST(f.db->campaigns().recipients(id, {recipient_status::skipped, "expired"}, {}).items.size() ==
+               static_cast<std::size_t>(counts.skipped));
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(stopping_waits_for_what_is_under_way_and_leaves_the_rest_to_others)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    account->held = true;
+    f.add_contacts(100);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->under_way == 16; });
+    boost::asio::post(f.io, [&] { account->release(); });
+    f.stop(10s);
+    const auto counts = f.counts(id);
+    BOOST_TEST(counts.sent == 16);
+    BOOST_TEST(counts.unknown == 0);
+    BOOST_TEST(counts.in_flight == 0);
+
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 100u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
+{
+    engine_fixture f;
+    f.how.lanes = 1;
+    const auto account = f.account();
+    f.add_contacts(100);
+    const auto first = f.started();
+    const auto second = f.started();
+    f.start();
+    f.drive_until_status(second, campaign_status::completed);
+    f.drive_until_status(first, campaign_status::completed);
+    const auto second_began = std::find_if(account->messages.begin(), account->messages.end(),
+        [&](const auto& m) { return m.key.find("-" + std::to_string(second) + "-") != std::string::npos; });
+    BOOST_TEST((second_began - account->messages.begin()) < 60);
+}
+
+BOOST_AUTO_TEST_CASE(idle_comes_when_no_campaign_runs)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(30);
+    const auto id = f.started();
+    f.start();
+    bool idle = false;
+    auto wait = [&]() -> boost::asio::awaitable<void> {
+        co_await f.engine->idle();
+        idle = true;
+    };
+    boost::asio::co_spawn(f.io, wait, boost::asio::detached);
+    f.drive_until([&] { return idle; });
+    BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,211 @@
+// Who is sent to, how often, and who is not.
+#include "engine/fixture.hpp"
+
+using namespace outbound;
+using outbound::testing::answered;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(sending)
+
+BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
+{
+    const struct {
+        const char* name;
+        int people;
+        std::size_t batch, window, range, lanes;
+    } cases[] = {
+        {"one", 1, 1, 8, 20, 2},
+        {"singles", 333, 1, 8, 20, 3},
+        {"window of one", 30, 1, 1, 7, 1},
+        {"batches", 333, 10, 8, 20, 2},
+        {"batch larger than range", 120, 50, 8, 20, 2},
+        {"nobody", 0, 1, 8, 20, 2},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            engine_fixture f;
+            f.how.window = c.window;
+            f.how.range_size = c.range;
+            f.how.lanes = c.lanes;
+            const auto account = f.account("main", c.batch);
+            f.add_contacts(c.people);
+            const auto id = f.started();
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+
+            std::set<std::string> addresses;
+            for (const auto& m : account->messages)
+                BOOST_TEST(addresses.insert(m.address).second, m.address << " twice");
+            BOOST_TEST(addresses.size() == static_cast<std::size_t>(c.people));
+            BOOST_TEST(f.counts(id).sent == c.people);
+            BOOST_TEST(f.counts(id).recipients == c.people);
+            f.check_consistent(id);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_under_way_than_windows_and_concurrency_allow)
+{
+    engine_fixture f;
+    f.how.lanes = 2;
+    f.how.window = 8;
+    const auto account = f.account();
+    account->concurrent = 100;
+    f.add_contacts(200);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->most_under_way <= 16u);
+}
+
+BOOST_AUTO_TEST_CASE(keys_name_instance_campaign_recipient_and_attempt)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(1);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_REQUIRE(account->messages.size() == 1u);
+    BOOST_TEST(account->messages[0].key == f.db->instance() + "-" + std::to_string(id) + "-1-1");
+}
+
+BOOST_AUTO_TEST_CASE(duplicates_suppressed_and_impossible_addresses_are_skipped_with_a_reason)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    std::vector<contact> people(4);
+    const char* emails[] = {"a@example.com", "A@Example.com", "nobody", "no@example.com"};
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        people[i].external_id = std::to_string(i);
+        people[i].email = emails[i];
+    }
+    f.db->contacts().upsert(people);
+    suppression no;
+    no.address = "no@example.com";
+    no.reason = "manual";
+    f.db->suppressions().add({&no, 1});
+
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 1u);
+    const auto rows = f.db->campaigns().recipients(id, {}, {}).items;
+    BOOST_REQUIRE(rows.size() == 4u);
+    const char* reasons[] = {"", "duplicate", "invalid_address", "suppressed"};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        BOOST_TEST(rows[i].reason == reasons[i]);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_not_sent_to)
+{
+    engine_fixture f;
+    f.how.lanes = 1;
+    f.how.window = 4;
+    const auto account = f.account();
+    f.add_contacts(20);
+    account->answer = [&](const message& m) {
+        if (m.address == "p1@example.com") {
+            suppression no;
+            no.address = "p20@example.com";
+            f.db->suppressions().add({&no, 1});
+        }
+        return fake_provider::accept(m);
+    };
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.times_sent(*account, "p20@example.com") == 0u);
+    BOOST_TEST(f.counts(id).skipped == 1);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_contact_deleted_after_start_is_skipped)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(3);
+    const auto id = f.started();
+    f.db->dispatch().prepare(id, 100, 20);
+    f.db->contacts().remove(f.db->contacts().find("p2")->id);
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 2u);
+    BOOST_TEST(f.db->campaigns().recipients(id, {}, {}).items.at(1).reason == "contact_deleted");
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_rejected_message_fails_with_the_providers_words)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    account->answer = [](const message& m) {
+        auto d = answered(delivery::outcome::rejected, "400");
+        d.detail = "does not exist";
+        return m.address == "p2@example.com" ? d : fake_provider::accept(m);
+    };
+    f.add_contacts(3);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.counts(id).failed == 1);
+    const auto row = f.db->campaigns().recipients(id, {recipient_status::failed, ""}, {}).items.at(0);
+    BOOST_TEST(row.reason == "400");
+    BOOST_TEST(row.detail == "does not exist");
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_answer_is_unknown_and_sent_again_only_where_the_campaign_says_so)
+{
+    const struct {
+        const char* name;
+        on_unknown policy;
+        std::int64_t sent, unknown;
+        std::size_t times;
+    } cases[] = {{"resend", on_unknown::resend, 3, 0, 2}, {"hold", on_unknown::hold, 2, 1, 1}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            engine_fixture f;
+            const auto account = f.account();
+            bool lost = false;
+            account->answer = [&](const message& m) {
+                if (m.address == "p2@example.com" && !std::exchange(lost, true))
+                    return answered(delivery::outcome::unknown, "timeout");
+                return fake_provider::accept(m);
+            };
+            f.add_contacts(3);
+            auto draft = f.draft();
+            draft.on_unknown = c.policy;
+            const auto began = f.clock.now();
+            const auto id = f.started(draft);
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+            BOOST_TEST(f.counts(id).sent == c.sent);
+            BOOST_TEST(f.counts(id).unknown == c.unknown);
+            BOOST_TEST(f.times_sent(*account, "p2@example.com") == c.times);
+            const auto row = f.db->campaigns().recipients(id, {}, {}).items.at(1);
+            BOOST_TEST(row.reason == (c.policy == on_unknown::resend ? "resent_after_unknown" : "timeout"));
+            if (c.policy == on_unknown::resend)
+                BOOST_TEST((f.clock.now() - began >= f.how.reconcile_after));
+            f.check_consistent(id);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(an_email_whose_answers_are_always_lost_ends_as_unknown_after_the_last_attempt)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    account->answer = [](const message&) { return answered(delivery::outcome::unknown, "timeout"); };
+    f.add_contacts(2);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 2u * static_cast<std::size_t>(f.how.max_attempts));
+    BOOST_TEST(f.counts(id).unknown == 2);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
