@@ -17,6 +17,18 @@ std::string identifier(const std::string& name, const std::string& member, std::
     return name;
 }
 
+void check_columns(connection& db, const std::string& member, const std::string& name, const std::string& columns)
+{
+    try {
+        db.execute_once("SELECT " + columns + " FROM " + name + " WHERE 1 = 0");
+    } catch (const error& e) {
+        if (e.code() != errc::store)
+            throw;
+        throw error{errc::config,
+            member + " \"" + name + "\": it must be a table or view with the columns " + columns + " (" + e.what() + ")"};
+    }
+}
+
 }  // namespace
 
 contact_source contact_source::from(const store_options& options)
@@ -24,6 +36,18 @@ contact_source contact_source::from(const store_options& options)
     const contact_source own;
     return {identifier(options.contacts_view, "contacts.view", own.contacts),
         identifier(options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
+}
+
+void contact_source::check(database& home) const
+{
+    const contact_source own;
+    const auto db = home.reader();
+    if (contacts != own.contacts)
+        check_columns(*db, "contacts.view", contacts,
+            "id, external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, fields, created_at, "
+            "updated_at");
+    if (tags != own.tags)
+        check_columns(*db, "contacts.tags_view", tags, "contact_id, tag");
 }
 
 void contact_source::require_ours() const

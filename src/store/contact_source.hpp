@@ -1,7 +1,7 @@
 // Where contacts are read from: our own table, or a view of the host's.
 #pragma once
 
-#include <outbound/store.hpp>
+#include "store/database.hpp"
 
 #include <string>
 
@@ -14,6 +14,9 @@ struct contact_source {
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema).
     static contact_source from(const store_options& options);
+
+    /// Throws error{errc::config} when a table or view is missing, or lacks a column.
+    void check(database& db) const;
 
     /// Throws error{errc::conflict} when the host keeps the contacts.
     void require_ours() const;

@@ -12,6 +12,7 @@ sql_store::sql_store(const store_options& options)
       contacts_{database_, source_}, segments_{database_}, templates_{database_}, campaigns_{database_},
       suppressions_{database_}, jobs_{database_}, dispatch_{database_, database_.options()}, pace_{database_}
 {
+    source_.check(database_);
 }
 
 }  // namespace sql

@@ -53,6 +53,18 @@ std::exception_ptr failure_of(int code, const std::string& database, const std::
     return std::make_exception_ptr(error{errc::store, name + (what.empty() ? words : what)});
 }
 
+/// SQLite was content, and SOCI was not.
+std::exception_ptr misuse(const soci::soci_error& what, const std::string& database)
+{
+    const auto words = what.get_error_message();
+    if (words.starts_with("Null value"))
+        return std::make_exception_ptr(
+            error{errc::store, "database \"" + database +
+                                   "\": a column is NULL where a value is needed; a view for contacts must "
+                                   "give '' for text that is not known"});
+    return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + words});
+}
+
 class sqlite final : public dialect {
 public:
     // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
@@ -89,8 +101,11 @@ public:
 
     std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
     {
-        // get_error_message(), not what(): SOCI adds the bound values to the latter.
-        return failure_of(api::sqlite3_extended_errcode(handle(session)), database, what.get_error_message());
+        const int code = api::sqlite3_extended_errcode(handle(session));
+        if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
+            return misuse(what, database);
+        // SQLite's words, not SOCI's what(): that adds the bound values.
+        return failure_of(code, database, api::sqlite3_errmsg(handle(session)));
     }
 };
 
