@@ -1,0 +1,81 @@
+// Email through a Twilio SendGrid account: POST /v3/mail/send.
+#pragma once
+
+#include "http/client.hpp"
+#include "providers/sendgrid_answer.hpp"
+#include "providers/sendgrid_content.hpp"
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace outbound::sendgrid {
+
+struct settings {
+    std::string name = "sendgrid";  ///< 1–64 of [a-z0-9-].
+    std::string api_key;
+    std::string base_url = "https://api.sendgrid.com";  ///< `https://api.eu.sendgrid.com` for EU subusers.
+    std::size_t batch = 250;                            ///< Messages a request, 1–1000.
+    std::size_t concurrency = 64;                       ///< Requests at once, 1–1000.
+    std::chrono::milliseconds timeout{30'000};          ///< For one call of deliver(), > 0.
+    std::string ca_file;                                ///< Certificates to trust instead of the system's.
+    bool sandbox = false;                               ///< SendGrid checks the messages and sends none.
+};
+
+/// Threads: as outbound::provider; the executor is the engine's.
+class account final : public provider {
+public:
+    /// Throws error{errc::config} for settings that cannot be. Opens no connection.
+    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+
+    std::string_view name() const noexcept override { return settings_.name; }
+    outbound::channel channel() const noexcept override { return outbound::channel::email; }
+    std::size_t batch_size() const noexcept override { return settings_.batch; }
+    std::size_t concurrency() const noexcept override { return settings_.concurrency; }
+    std::chrono::milliseconds deadline() const noexcept override;
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+
+private:
+    friend class delivering;
+
+    /// A request's body under construction. Its memory comes from the requests before it.
+    class body {
+    public:
+        explicit body(account& of);
+        ~body();
+        body(const body&) = delete;
+        body& operator=(const body&) = delete;
+
+        std::string text;
+
+    private:
+        account& account_;
+    };
+
+    boost::asio::awaitable<std::vector<delivery>> deliver_one(const message& m);
+
+    /// Writes the request for one message. False when it cannot be sent; `refusal` then says why.
+    bool write_single(const message& m, std::string& out, delivery& refusal);
+
+    /// The content as requests need it; null when it is no email.
+    std::shared_ptr<const prepared_content> prepared(const std::shared_ptr<const content>& source);
+
+    http::request request_with(std::string_view text, std::chrono::milliseconds timeout) const noexcept;
+    reading read(const http::answer& got, std::size_t personalizations) const;
+
+    settings settings_;
+    clock& time_;
+    http::client client_;
+    std::mt19937_64 random_;
+    std::vector<std::shared_ptr<const prepared_content>> prepared_;  // Of the campaigns last sent, the latest first.
+    std::vector<std::string> spare_;
+};
+
+}  // namespace outbound::sendgrid
