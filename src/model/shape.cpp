@@ -100,6 +100,11 @@ shape time()
     return {fresh(shape_kind::time)};
 }
 
+shape any()
+{
+    return {fresh(shape_kind::any)};
+}
+
 shape one_of(std::vector<std::string> values)
 {
     auto made = fresh(shape_kind::one_of);

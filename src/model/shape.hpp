@@ -73,6 +73,9 @@ shape integer(std::int64_t min, std::int64_t max);
 shape number(double min, double max);
 shape boolean();
 shape time();
+
+/// Any value: something else checks it.
+shape any();
 shape one_of(std::vector<std::string> values);
 
 /// Exactly these members; others are refused.

@@ -7,7 +7,7 @@
 
 namespace outbound {
 
-enum class shape_kind { text, integer, number, boolean, time, one_of, object, free_object, map, array, either };
+enum class shape_kind { text, integer, number, boolean, time, one_of, object, free_object, map, array, either, any };
 
 /// More complaints than a person will read help nobody.
 constexpr std::size_t most_violations = 20;

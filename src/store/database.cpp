@@ -1,6 +1,7 @@
 // Opening, leasing, locking, checkpoints.
 #include "store/database.hpp"
 
+#include "store/patience.hpp"
 #include "store/sqlite.hpp"
 
 #include <filesystem>
@@ -104,9 +105,10 @@ void database::give_back(std::unique_ptr<connection> reader) noexcept
 
 void database::lock_file()
 {
-    if (lock_ && !lock_->acquire(options_.busy_timeout))
-        throw error{errc::busy, "database \"" + path_ + "\": another process has been writing for " +
-                                    std::to_string(options_.busy_timeout.count()) + " ms; try again when it has finished"};
+    const auto wait = patience::of(options_.busy_timeout);
+    if (lock_ && !lock_->acquire(wait))
+        throw error{errc::busy, "database \"" + path_ + "\": another process has been writing for " + std::to_string(wait.count()) +
+                                    " ms; try again when it has finished"};
 }
 
 void database::unlock_file() noexcept

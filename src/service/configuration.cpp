@@ -1,0 +1,253 @@
+// Reading the configuration document.
+#include "service/configuration.hpp"
+
+#include "http/origin.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+#include "model/utf8.hpp"
+#include "service/configuration_shape.hpp"
+#include "service/provider_types.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parser.hpp>
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+namespace json = boost::json;
+
+[[noreturn]] void refuse(std::vector<violation> broken)
+{
+    auto what = refusal(std::move(broken));
+    what.code = errc::config;
+    what.detail = "configuration: " + what.detail;
+    throw error{std::move(what)};
+}
+
+std::string place_of(std::string_view text, std::size_t offset)
+{
+    const auto before = text.substr(0, offset);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto column = offset - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+json::value parse(std::string_view text)
+{
+    json::parser reader;
+    boost::system::error_code failed;
+    const auto read = reader.write_some(text.data(), text.size(), failed);
+    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+        failed = json::error::extra_data;
+    if (failed)
+        throw error{errc::config, "configuration: not JSON at " + place_of(text, read) + ": " + failed.message()};
+    return reader.release();
+}
+
+// Reads the document into a configuration and gathers what is wrong with it on the way.
+class document_reader {
+public:
+    document_reader(const json::object& from, const environment& env) : from_{from}, env_{env} {}
+
+    configuration read()
+    {
+        read_store();
+        read_engine();
+        read_senders();
+        read_providers();
+        read_routes();
+        read_pace();
+        if (!broken_.empty())
+            refuse(std::move(broken_));
+        return std::move(out_);
+    }
+
+private:
+    void wrong(std::string path, std::string message) { broken_.push_back({std::move(path), std::move(message)}); }
+
+    void read_store()
+    {
+        const auto url = text_member(from_, "database");
+        const auto contacts = object_member(from_, "contacts");
+        out_.store.url = url.empty() ? "sqlite://outbound.db" : url;
+        out_.store.migrate = flag_member(from_, "migrate").value_or(false);
+        out_.store.contacts_view = text_member(contacts, "view");
+        out_.store.tags_view = text_member(contacts, "tags_view");
+        out_.public_url = text_member(from_, "public_url");
+        if (!out_.store.tags_view.empty() && out_.store.contacts_view.empty())
+            wrong("contacts.tags_view", "needs contacts.view beside it");
+    }
+
+    void read_engine()
+    {
+        const auto engine = object_member(from_, "engine");
+        const auto size = [&](std::string_view name, std::size_t otherwise) {
+            return static_cast<std::size_t>(integer_member(engine, name).value_or(static_cast<std::int64_t>(otherwise)));
+        };
+        const auto time = [&](std::string_view name, std::int64_t unit, std::chrono::milliseconds otherwise) {
+            const auto given = integer_member(engine, name);
+            return given ? std::chrono::milliseconds{*given * unit} : otherwise;
+        };
+        auto& to = out_.engine;
+        to.lanes = size("lanes", to.lanes);
+        to.window = size("window", to.window);
+        to.lease = time("lease_seconds", 1000, to.lease);
+        to.reconcile_after = time("reconcile_seconds", 1000, to.reconcile_after);
+        to.poll_every = time("poll_ms", 1, to.poll_every);
+        to.max_attempts = static_cast<std::int32_t>(integer_member(engine, "max_attempts").value_or(to.max_attempts));
+        out_.threads = static_cast<std::size_t>(integer_member(from_, "threads").value_or(1));
+    }
+
+    void read_senders()
+    {
+        if (const auto* given = member(from_, "senders")) {
+            for (const auto& item : given->get_array())
+                out_.senders.push_back({text_member(item.get_object(), "email"), text_member(item.get_object(), "name")});
+            out_.only_known_senders = true;
+        } else if (const auto address = env_("MAIL_FROM_ADDRESS"); address && valid_email(*address)) {
+            const auto name = env_("MAIL_FROM_NAME").value_or("");
+            out_.senders.push_back({*address, valid_utf8(name) && !has_control_character(name) ? name : std::string{}});
+        }
+    }
+
+    void read_providers()
+    {
+        if (const auto* given = member(from_, "providers"))
+            for (std::size_t i = 0; i < given->get_array().size(); ++i)
+                read_provider(given->get_array()[i].get_object(), "providers[" + std::to_string(i) + ']');
+        else
+            read_provider_of_environment();
+    }
+
+    // As the host's own mailer is set: its vendor, if it is one of ours, with the credentials that stand beside it.
+    void read_provider_of_environment()
+    {
+        const auto mailer = env_("MAIL_MAILER");
+        for (const auto& type : provider_types()) {
+            const bool has_secrets =
+                std::ranges::all_of(type.secrets, [&](const secret_member& s) { return env_(s.variable).has_value(); });
+            if (has_secrets && (!mailer || *mailer == type.name))
+                return read_provider({{"type", type.name}}, "environment");
+        }
+    }
+
+    void read_provider(const json::object& given, const std::string& path)
+    {
+        const auto* type = find_provider_type(text_member(given, "type"));
+        if (type == nullptr)
+            return wrong(path + ".type", "must be one of " + known_types());
+        for (auto& broken : type->settings.check(given, quoting::off))
+            wrong(path + '.' + broken.path, std::move(broken.message));
+        provider_entry entry{std::string{type->name}, text_member(given, "name"), type->channel, given};
+        if (entry.name.empty())
+            entry.name = entry.type;
+        entry.settings["name"] = entry.name;
+        if (find_provider(entry.name) != nullptr)
+            wrong(path + ".name", "must not stand twice: another provider is called " + entry.name);
+        read_secrets(*type, entry, path);
+        check_url(entry, path);
+        check_deadline(entry, path);
+        out_.providers.push_back(std::move(entry));
+    }
+
+    void read_secrets(const provider_type& type, provider_entry& entry, const std::string& path)
+    {
+        for (const auto& secret : type.secrets) {
+            const auto* given = member(entry.settings, secret.name);
+            json::value source = given != nullptr ? *given : json::value{{"env", secret.variable}};
+            if (!secret_shape().check(source).empty())
+                continue;  // has been complained about
+            std::string fault;
+            if (const auto found = resolve_secret(source, env_, fault))
+                entry.settings[secret.name] = *found;
+            else
+                wrong(path + '.' + std::string{secret.name}, given != nullptr ? fault : "is missing, and " + fault);
+        }
+    }
+
+    void check_url(const provider_entry& entry, const std::string& path)
+    try {
+        if (const auto url = text_member(entry.settings, "base_url"); !url.empty())
+            http::parse_origin(url);
+    } catch (const error&) {
+        wrong(path + ".base_url", "must be an https URL; plain http is for loopback hosts only");
+    }
+
+    void check_deadline(const provider_entry& entry, const std::string& path)
+    {
+        const std::chrono::seconds timeout{integer_member(entry.settings, "timeout_seconds").value_or(0)};
+        if (timeout * 2 > out_.engine.lease)
+            wrong(path + ".timeout_seconds", "must be at most half of engine.lease_seconds");
+    }
+
+    void read_routes()
+    {
+        auto& routes = out_.engine.routes;
+        const auto* given = member(from_, "routes");
+        if (given == nullptr)
+            for (const auto& entry : out_.providers)
+                routes[entry.channel].push_back(entry.name);
+        else
+            for (const auto& [via, enumerator_name] : names<channel>::value)
+                for (const auto& name : texts_member(given->get_object(), enumerator_name))
+                    read_route(via, name, "routes." + std::string{enumerator_name});
+    }
+
+    void read_route(channel via, const std::string& name, const std::string& path)
+    {
+        const auto* entry = find_provider(name);
+        auto& route = out_.engine.routes[via];
+        if (entry == nullptr)
+            wrong(path, "names " + name + ", which is no configured provider");
+        else if (entry->channel != via)
+            wrong(path, "names " + name + ", which is a provider for " + std::string{to_string(entry->channel)});
+        else if (std::ranges::find(route, name) != route.end())
+            wrong(path, "must not name " + name + " twice");
+        else
+            route.push_back(name);
+    }
+
+    void read_pace()
+    {
+        for (const auto& [name, rate] : object_member(from_, "pace")) {
+            const std::string who{std::string_view{name}};
+            if (who != "global" && find_provider(who) == nullptr)
+                wrong("pace." + who, "must be global or the name of a configured provider");
+            else
+                out_.pace.push_back({who == "global" ? who : "provider:" + who, rate.to_number<double>()});
+        }
+    }
+
+    const provider_entry* find_provider(std::string_view name) const
+    {
+        const auto found = std::ranges::find(out_.providers, name, &provider_entry::name);
+        return found != out_.providers.end() ? &*found : nullptr;
+    }
+
+    static std::string known_types()
+    {
+        std::string out;
+        for (const auto& type : provider_types())
+            out += (out.empty() ? "" : ", ") + std::string{type.name};
+        return out;
+    }
+
+    const json::object& from_;
+    const environment& env_;
+    configuration out_;
+    std::vector<violation> broken_;
+};
+
+}  // namespace
+
+configuration read_configuration(std::string_view text, const environment& env)
+{
+    const auto document = parse(text);
+    if (auto broken = configuration_shape().check(document, quoting::off); !broken.empty())
+        refuse(std::move(broken));
+    return document_reader{document.get_object(), env}.read();
+}
+
+}  // namespace outbound

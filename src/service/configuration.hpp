@@ -1,0 +1,40 @@
+// The configuration document, checked and with its secrets found.
+#pragma once
+
+#include "service/secrets.hpp"
+
+#include <outbound/engine.hpp>
+#include <outbound/store.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// One provider account as configured.
+struct provider_entry {
+    std::string type;
+    std::string name;
+    outbound::channel channel = outbound::channel::email;
+    boost::json::object settings;  ///< Checked by the type's own shape; secrets in the clear.
+};
+
+struct configuration {
+    store_options store;
+    engine_options engine;  ///< With the routes.
+    std::size_t threads = 1;
+    std::vector<provider_entry> providers;
+    std::vector<pace_limit> pace;
+    std::vector<sender> senders;
+    bool only_known_senders = false;  ///< The document names senders.
+    std::string public_url;
+};
+
+/// Reads a document. Throws error{errc::config} that lists every fault with its path, and quotes no value.
+configuration read_configuration(std::string_view text, const environment& env = process_environment);
+
+}  // namespace outbound

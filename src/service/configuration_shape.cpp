@@ -1,0 +1,53 @@
+// What the configuration document must look like.
+#include "service/configuration_shape.hpp"
+
+namespace outbound {
+namespace {
+
+constexpr std::size_t most_providers = 100;
+
+shape engine_shape()
+{
+    return shapes::object({
+        optional("lanes", shapes::integer(1, 256), "Ranges worked on at once."),
+        optional("window", shapes::integer(1, 1000), "Single messages a lane may have in flight."),
+        optional("lease_seconds", shapes::integer(1, 3600), "After so long another worker takes over what a dead one had."),
+        optional("reconcile_seconds", shapes::integer(0, 86'400), "How long an email whose fate is unknown waits for news."),
+        optional("poll_ms", shapes::integer(10, 60'000), "How often an idle engine looks for work."),
+        optional("max_attempts", shapes::integer(1, 100), "Attempts for one recipient."),
+    });
+}
+
+shape routes_shape()
+{
+    const auto names = shapes::array(shapes::text(1, 64, text_kind::slug), 0, most_providers);
+    return shapes::object({optional("email", names), optional("sms", names), optional("phone", names)});
+}
+
+}  // namespace
+
+shape configuration_shape()
+{
+    const auto view = shapes::text(1, 200);
+    const auto sender =
+        shapes::object({required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
+    constexpr double slowest = 0.001;
+    constexpr double fastest = 1'000'000;
+    return shapes::object({
+        optional("database", shapes::text(1, 4096), "sqlite://path; left out: sqlite://outbound.db."),
+        optional("migrate", shapes::boolean(), "Bring a database with an older schema up to date."),
+        optional("public_url", shapes::text(1, 2000, text_kind::http_url), "Where the host's web server is reached."),
+        optional(
+            "contacts", shapes::object({optional("view", view), optional("tags_view", view)}), "The host's own tables or views."),
+        optional("providers", shapes::array(shapes::map_of(shapes::any(), 50), 0, most_providers)),
+        optional("routes", routes_shape(), "Names of providers by channel, first choice first; left out: all."),
+        optional("pace", shapes::map_of(shapes::number(slowest, fastest), most_providers),
+            "Messages a second, by provider, or global."),
+        optional(
+            "senders", shapes::array(sender, 1, 1000), "Who campaigns may come from; the first stands in where none is given."),
+        optional("engine", engine_shape()),
+        optional("threads", shapes::integer(1, 64), "Threads that dispatch."),
+    });
+}
+
+}  // namespace outbound

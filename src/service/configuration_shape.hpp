@@ -1,0 +1,10 @@
+// What the configuration document must look like. Providers are checked by the shapes of their types.
+#pragma once
+
+#include "model/shape.hpp"
+
+namespace outbound {
+
+shape configuration_shape();
+
+}  // namespace outbound

@@ -1,0 +1,143 @@
+// Engines at work.
+#include "service/dispatcher.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+
+namespace outbound {
+namespace {
+
+// Engines of one process must be told apart in leases.
+std::string owner_name(std::size_t number)
+{
+    char host[64] = {};
+    ::gethostname(host, sizeof host - 1);
+    return std::string{host} + ':' + std::to_string(::getpid()) + ':' + std::to_string(number);
+}
+
+}  // namespace
+
+dispatcher::dispatcher(const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make)
+{
+    for (std::size_t i = 0; i < from.threads; ++i) {
+        auto options = from.engine;
+        options.owner = owner_name(i);
+        auto& who = *workers_.emplace_back(std::make_unique<worker>());
+        who.engine = std::make_unique<engine>(who.context.get_executor(), over, std::move(options), time, &hears);
+        for (const auto& entry : from.providers)
+            who.engine->add(make(entry, who.context.get_executor()));
+        who.engine->start();
+    }
+    for (auto& who : workers_)
+        who->thread = std::thread{[&context = who->context] { context.run(); }};
+}
+
+dispatcher::~dispatcher()
+{
+    join();
+}
+
+void dispatcher::join() noexcept
+{
+    for (auto& who : workers_)
+        who->context.stop();
+    for (auto& who : workers_)
+        if (who->thread.joinable())
+            who->thread.join();
+}
+
+bool dispatcher::stop(std::chrono::milliseconds drain)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    std::vector<std::future<void>> stopped;
+    for (auto& who : workers_)
+        stopped.push_back(boost::asio::co_spawn(who->context, who->engine->stop(drain), boost::asio::use_future));
+    for (auto& each : stopped)
+        each.get();
+    ended_ = true;
+    join();
+    return std::chrono::steady_clock::now() - begin < drain;
+}
+
+bool dispatcher::wait_idle(std::chrono::milliseconds timeout)
+{
+    std::optional<std::chrono::steady_clock::time_point> deadline;
+    if (timeout.count() >= 0)
+        deadline = std::chrono::steady_clock::now() + timeout;
+    return std::ranges::all_of(workers_, [&](auto& who) { return is_idle_by(idle_of(*who), deadline); });
+}
+
+std::shared_future<void> dispatcher::idle_of(worker& who)
+{
+    const std::lock_guard alone{waiting_};
+    const bool is_past = who.idle.valid() && who.idle.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+    if (!who.idle.valid() || is_past)
+        who.idle = boost::asio::co_spawn(who.context, who.engine->idle(), boost::asio::use_future).share();
+    return who.idle;
+}
+
+// Nobody answers an engine's waiters when it ends, so they look up now and then.
+bool dispatcher::is_idle_by(
+    const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const
+{
+    using steady = std::chrono::steady_clock;
+    while (!ended_) {
+        const auto look = steady::now() + std::chrono::milliseconds{100};
+        if (idle.wait_until(deadline ? std::min(*deadline, look) : look) == std::future_status::ready)
+            return true;
+        if (deadline && steady::now() >= *deadline)
+            return false;
+    }
+    return false;
+}
+
+void dispatcher::wake()
+{
+    for (auto& who : workers_)
+        boost::asio::post(who->context, [&engine = *who->engine] { engine.wake(); });
+}
+
+// ---------------------------------------------------------------------------------------------------------- deliver_now
+
+namespace {
+
+boost::asio::awaitable<void> deliver_all(provider& through, const std::vector<message>& messages, std::vector<delivery>& outcomes)
+{
+    const std::span<const message> all{messages};
+    for (std::size_t done = 0; done < all.size();) {
+        const auto batch = all.subspan(done, std::min(all.size() - done, through.batch_size()));
+        auto answers = co_await through.deliver(batch);
+        outcomes.insert(outcomes.end(), std::make_move_iterator(answers.begin()), std::make_move_iterator(answers.end()));
+        done += batch.size();
+        outcomes.resize(done);
+    }
+}
+
+}  // namespace
+
+std::vector<delivery> deliver_now(
+    const provider_entry& account, const provider_factory& make, const std::vector<message>& messages)
+{
+    boost::asio::io_context context{1};
+    const auto through = make(account, context.get_executor());
+    std::vector<delivery> outcomes;
+    std::exception_ptr fault;
+    const auto ended = [&](std::exception_ptr what) {
+        fault = what;
+        context.stop();  // connections that are kept must not keep us
+    };
+    boost::asio::co_spawn(context, deliver_all(*through, messages, outcomes), ended);
+    context.run();
+    if (fault)
+        std::rethrow_exception(fault);
+    return outcomes;
+}
+
+}  // namespace outbound

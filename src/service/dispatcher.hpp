@@ -1,0 +1,68 @@
+// Engines at work: each on a thread of its own, over one store.
+#pragma once
+
+#include "service/configuration.hpp"
+
+#include <outbound/engine.hpp>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace outbound {
+
+/// Makes the provider of an entry on an executor.
+using provider_factory =
+    std::function<std::shared_ptr<provider>(const provider_entry& entry, boost::asio::any_io_executor executor)>;
+
+/// Threads: everything from any thread; stop() once.
+class dispatcher {
+public:
+    /// Starts `from.threads` engines. Throws error{errc::config}; nothing runs then.
+    dispatcher(const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make);
+
+    /// Drops what is in flight, if stop() was not called.
+    ~dispatcher();
+    dispatcher(const dispatcher&) = delete;
+    dispatcher& operator=(const dispatcher&) = delete;
+
+    /// Ends all engines; false when `drain` was not enough for what was in flight.
+    bool stop(std::chrono::milliseconds drain);
+
+    /// False when `timeout` (negative: none) passed, or stop() ended the engines, before every one was idle.
+    bool wait_idle(std::chrono::milliseconds timeout);
+
+    void wake();
+
+private:
+    struct worker {
+        boost::asio::io_context context{1};
+        boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keeps_running{context.get_executor()};
+        std::unique_ptr<outbound::engine> engine;
+        std::shared_future<void> idle;  // Kept between calls of wait_idle(), which may be short slices.
+        std::thread thread;
+    };
+
+    void join() noexcept;
+    std::shared_future<void> idle_of(worker& who);
+    bool is_idle_by(const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const;
+
+    std::vector<std::unique_ptr<worker>> workers_;
+    std::mutex waiting_;  // guards worker::idle
+    std::atomic<bool> ended_ = false;
+};
+
+/// Delivers messages through one account on the calling thread, beside any engine.
+std::vector<delivery> deliver_now(
+    const provider_entry& account, const provider_factory& make, const std::vector<message>& messages);
+
+}  // namespace outbound

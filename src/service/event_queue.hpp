@@ -1,0 +1,53 @@
+// Events on their way to the host: bounded, with a descriptor to wait on.
+#pragma once
+
+#include <outbound/clock.hpp>
+#include <outbound/event.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+namespace outbound {
+
+/// Threads: everything from any thread.
+class event_queue final : public listener {
+public:
+    static constexpr std::size_t most_events = 10'000;
+
+    explicit event_queue(clock& time);
+    ~event_queue() override;
+    event_queue(const event_queue&) = delete;
+    event_queue& operator=(const event_queue&) = delete;
+
+    /// When the queue is full the event is dropped and counted.
+    void on_event(const event& e) override;
+
+    /// The oldest event, waiting at most `timeout` (negative: no limit). Nothing: none came, or somebody called wake().
+    std::optional<event> poll(std::chrono::milliseconds timeout);
+
+    /// Readable while poll() would not wait; -1 where there is none.
+    int descriptor() const noexcept { return descriptor_; }
+
+    /// Ends a poll() that waits, or else the next one.
+    void wake() noexcept;
+
+private:
+    bool is_ready() const noexcept { return !events_.empty() || dropped_ > 0 || woken_; }
+    void signal() noexcept;
+    void clear_signal() noexcept;
+    std::optional<event> take();
+
+    clock& time_;
+    const int descriptor_;
+    mutable std::mutex guard_;
+    std::condition_variable changed_;
+    std::deque<event> events_;
+    std::int64_t dropped_ = 0;
+    bool woken_ = false;
+};
+
+}  // namespace outbound

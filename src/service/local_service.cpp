@@ -1,0 +1,136 @@
+// The service in this process.
+#include "service/local_service.hpp"
+
+#include "api/campaign_walk.hpp"
+#include "api/operation.hpp"
+#include "model/utf8.hpp"
+#include "store/patience.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace outbound {
+namespace {
+
+std::unique_ptr<store> open_configured(const configuration& from, clock& time)
+{
+    auto options = from.store;
+    options.clock = &time;
+    return open_store(options);
+}
+
+std::vector<api::account> accounts_of(const configuration& from)
+{
+    std::vector<api::account> out;
+    for (const auto& entry : from.providers)
+        out.push_back({entry.name, entry.type, entry.channel});
+    return out;
+}
+
+// Limits live in the database. They are written only when they differ: writing on every open would make a writer of every
+// process that only reads.
+void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
+{
+    if (wanted.empty())
+        return;
+    const auto present = to.limits();
+    for (const auto& limit : wanted) {
+        const auto found = std::ranges::find(present, limit.name, &pace_limit::name);
+        if (found == present.end() || found->per_second != limit.per_second)
+            to.set_limit(limit.name, limit.per_second);
+    }
+}
+
+std::vector<operation_info> operation_infos()
+{
+    std::vector<operation_info> out;
+    for (const auto& row : api::operations())
+        out.push_back({row.name, row.summary, row.scope, row.request.schema(), row.response.schema()});
+    return out;
+}
+
+}  // namespace
+
+local_service::local_service(configuration from, clock& time, provider_factory make)
+    : from_{std::move(from)}, time_{time}, make_{std::move(make)}, events_{time}, store_{open_configured(from_, time)},
+      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {}, {}}
+{
+    context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
+        return deliver(account, messages);
+    };
+    context_.wake = [this] {
+        if (const auto engines = running())
+            engines->wake();
+    };
+    apply_pace(store_->pace(), from_.pace);
+}
+
+local_service::~local_service() = default;
+
+result<boost::json::value> local_service::call(
+    std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout)
+try {
+    const auto* row = api::find_operation(operation);
+    if (row == nullptr)
+        return problem{errc::unknown_operation, "there is no operation \"" + shortened(operation) + '"', {}};
+    const sql::patience limit{timeout};
+    return api::run(*row, context_, request);
+} catch (const error& e) {
+    return e.problem();
+} catch (const std::exception& e) {
+    return problem{errc::internal, std::string{operation} + ": " + e.what(), {}};
+}
+
+std::span<const operation_info> local_service::operations() const
+{
+    static const auto infos = operation_infos();
+    return infos;
+}
+
+void local_service::start()
+{
+    const std::lock_guard alone{guard_};
+    if (!running_)
+        running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_);
+}
+
+bool local_service::stop(std::chrono::milliseconds drain)
+{
+    std::unique_lock alone{guard_};
+    const auto ending = std::exchange(running_, nullptr);
+    alone.unlock();
+    return !ending || ending->stop(drain) || !has_in_flight();
+}
+
+bool local_service::wait_idle(std::chrono::milliseconds timeout)
+{
+    const auto engines = running();
+    if (!engines)
+        throw error{errc::conflict, "nothing dispatches: call start() before waiting for it to be idle"};
+    return engines->wait_idle(timeout);
+}
+
+std::shared_ptr<dispatcher> local_service::running()
+{
+    const std::lock_guard alone{guard_};
+    return running_;
+}
+
+std::vector<delivery> local_service::deliver(const std::string& account, const std::vector<message>& messages) const
+{
+    const auto entry = std::ranges::find(from_.providers, account, &provider_entry::name);
+    if (entry == from_.providers.end())
+        throw error{errc::config, "there is no provider \"" + account + '"'};
+    return deliver_now(*entry, make_, messages);
+}
+
+bool local_service::has_in_flight()
+{
+    bool found = false;
+    for (const auto status : {campaign_status::running, campaign_status::paused, campaign_status::cancelled})
+        api::for_each_campaign(*store_, {status, std::nullopt},
+            [&](const campaign& c) { found = found || store_->campaigns().counts(c.id).in_flight > 0; });
+    return found;
+}
+
+}  // namespace outbound

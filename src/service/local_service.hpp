@@ -1,0 +1,47 @@
+// The service in this process: store, table of operations, and engines when they are started.
+#pragma once
+
+#include "api/context.hpp"
+#include "service/configuration.hpp"
+#include "service/dispatcher.hpp"
+#include "service/event_queue.hpp"
+
+#include <outbound/service.hpp>
+
+#include <memory>
+#include <mutex>
+
+namespace outbound {
+
+class local_service final : public service {
+public:
+    local_service(configuration from, clock& time, provider_factory make);
+    ~local_service() override;
+
+    result<boost::json::value> call(
+        std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout) override;
+    std::span<const operation_info> operations() const override;
+    void start() override;
+    bool stop(std::chrono::milliseconds drain) override;
+    bool wait_idle(std::chrono::milliseconds timeout) override;
+    std::optional<event> poll(std::chrono::milliseconds timeout) override { return events_.poll(timeout); }
+    int event_fd() const noexcept override { return events_.descriptor(); }
+    void wake() noexcept override { events_.wake(); }
+
+private:
+    std::vector<delivery> deliver(const std::string& account, const std::vector<message>& messages) const;
+    std::shared_ptr<dispatcher> running();
+    bool has_in_flight();
+
+    const configuration from_;
+    clock& time_;
+    const provider_factory make_;
+    event_queue events_;
+    std::unique_ptr<store> store_;
+    api::context context_;
+
+    std::mutex guard_;  // of running_
+    std::shared_ptr<dispatcher> running_;
+};
+
+}  // namespace outbound

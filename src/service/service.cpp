@@ -1,0 +1,17 @@
+// Opening a service from a configuration document.
+#include <outbound/service.hpp>
+
+#include "service/local_service.hpp"
+#include "service/provider_types.hpp"
+
+namespace outbound {
+
+std::unique_ptr<service> service::open(std::string_view config, clock& time)
+{
+    const provider_factory make = [&time](const provider_entry& entry, boost::asio::any_io_executor executor) {
+        return find_provider_type(entry.type)->make(entry.settings, std::move(executor), time);
+    };
+    return std::make_unique<local_service>(read_configuration(config), time, make);
+}
+
+}  // namespace outbound
