@@ -8,7 +8,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ctime>
+#include <iomanip>
+#include <locale>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 namespace outbound::sendgrid {
@@ -86,21 +90,37 @@ std::optional<long long> number(std::string_view text)
     return bad == std::errc{} && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
 }
 
-/// How long SendGrid asks to be left alone; 0 when it does not say.
+/// An HTTP date, such as `Sun, 22 Nov 2026 15:00:30 GMT`, in seconds since 1970.
+std::optional<long long> date(std::string_view text)
+{
+    std::istringstream in{std::string{text}};
+    in.imbue(std::locale::classic());
+    std::tm parts{};
+    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
+    if (in.fail())
+        return std::nullopt;
+    using namespace std::chrono;
+    const year_month_day day{year{parts.tm_year + 1900}, month{static_cast<unsigned>(parts.tm_mon + 1)},
+        std::chrono::day{static_cast<unsigned>(parts.tm_mday)}};
+    if (!day.ok())
+        return std::nullopt;
+    return (sys_days{day} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec}).time_since_epoch() / seconds{1};
+}
+
+/// How long SendGrid asks to be left alone, an hour at most; 0 when it does not say.
 std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now)
 {
-    using std::chrono::milliseconds;
-    milliseconds wait{0};
-    const milliseconds longest = longest_wait;
-    if (const auto reset = number(got.header("X-RateLimit-Reset"))) {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-        const auto ahead = std::clamp<long long>(*reset - seconds, -1, longest / std::chrono::seconds{1});
-        wait = std::chrono::seconds{ahead} -
-               std::chrono::duration_cast<milliseconds>(now.time_since_epoch() % std::chrono::seconds{1});
-    } else if (const auto after = number(got.header("Retry-After"))) {
-        wait = std::chrono::seconds{std::clamp<long long>(*after, 0, longest / std::chrono::seconds{1})};
+    using namespace std::chrono;
+    const auto present = floor<seconds>(now.time_since_epoch()).count();
+    auto until = number(got.header("X-RateLimit-Reset"));
+    const auto after = got.header("Retry-After");
+    if (!until)
+        until = date(after);
+    if (until) {
+        const seconds end{std::clamp<long long>(*until, present, present + 3601)};
+        return std::clamp<milliseconds>(ceil<milliseconds>(end - now.time_since_epoch()), 0ms, longest_wait);
     }
-    return std::clamp(wait, milliseconds{0}, longest);
+    return seconds{std::clamp<long long>(number(after).value_or(0), 0, longest_wait / 1s)};
 }
 
 delivery account_refused(const http::answer& got, const std::vector<vendor_error>& errors)
