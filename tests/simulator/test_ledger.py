@@ -75,8 +75,8 @@ class Ledger(SimulatorTest):
             person("d@example.com", subject="own -n-", substitutions={"-n-": "Dee"}),
             person("e@example.com"),
         ]))
-        seen = [("for Ada", "to Ada of X"), ("for Bob", "to Bob of Y"), ("for Cid", "to Cid of -c-"), ("own Dee", "to Dee of -c-"),
-                ("for -n-", "to -n- of -c-")]
+        seen = [("for Ada", "to Ada of X"), ("for Bob", "to Bob of Y"), ("for Cid", "to Cid of -c-"),
+                ("own Dee", "to Dee of -c-"), ("for -n-", "to -n- of -c-")]
         self.assertEqual([line["content"] for line in simulator.ledger()], [digest(s, t, "") for s, t in seen])
 
     def test_is_continued_after_a_kill_and_loses_only_a_torn_line(self):

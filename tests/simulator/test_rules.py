@@ -67,15 +67,18 @@ REFUSED = {
     "an address of 321 bytes": (people(person("a@" + "b." * 158 + "com")), "personalizations.0.to.0.email"),
     "the second address": (people(person(), person("bad")), "personalizations.1.to.0.email"),
     "an address of another type": (people(person(7)), "personalizations.0.to.0.email"),
-    "a name with a comma": (people({"to": [{"email": "a@example.com", "name": "Lovelace, Ada"}]}), "personalizations.0.to.0.name"),
-    "an unknown member of an address": (people({"to": [{"email": "a@example.com", "nick": "a"}]}), "personalizations.0.to.0.nick"),
+    "a name with a comma": (people({"to": [{"email": "a@example.com", "name": "Lovelace, Ada"}]}),
+                            "personalizations.0.to.0.name"),
+    "an unknown member of an address": (people({"to": [{"email": "a@example.com", "nick": "a"}]}),
+                                        "personalizations.0.to.0.nick"),
     "an address twice in `to`": (people({"to": [{"email": "a@example.com"}, {"email": "A@Example.com"}]}),
                                  "personalizations.0.to.1.email"),
     "an address in `to` and `bcc`": (people(person(bcc=[{"email": "ADA@example.com"}])), "personalizations.0.bcc.0.email"),
     "1001 recipients in all": (people(*[{"to": [{"email": f"a{i}x{k}@example.com"} for k in range(91)]} for i in range(11)]),
                                "personalizations"),
     "no subject": (mail(subject=None), "subject"),
-    "no subject for one of them": (mail(subject=None, personalizations=[person(subject="a"), person("b@example.com")]), "subject"),
+    "no subject for one of them": (mail(subject=None, personalizations=[person(subject="a"), person("b@example.com")]),
+                                   "subject"),
     "an empty subject": (mail(subject=""), "subject"),
     "an empty subject of one": (people(person(subject="")), "personalizations.0.subject"),
     "a line break in the subject": (mail(subject="a\nBcc: b"), "subject"),
@@ -98,8 +101,9 @@ REFUSED = {
     "a substitution of another type": (people(person(substitutions={"-a-": 1})), "personalizations.0.substitutions.-a-"),
     "an argument of another type": (people(person(custom_args={"a": 1})), "personalizations.0.custom_args.a"),
     "arguments of 10001 bytes": (people(person(custom_args={"k": "x" * 10000})), "personalizations.0.custom_args"),
-    "arguments of 10001 bytes when merged": (mail(custom_args={"a": "x" * 4999}, personalizations=[person(custom_args={"b": "x" * 5000})]),
-                                             "personalizations.0.custom_args"),
+    "arguments of 10001 bytes when merged": (
+        mail(custom_args={"a": "x" * 4999}, personalizations=[person(custom_args={"b": "x" * 5000})]),
+        "personalizations.0.custom_args"),
     "template data without a dynamic template": (people(person(dynamic_template_data={})),
                                                  "personalizations.0.dynamic_template_data"),
     "substitutions with a dynamic template": (mail(template_id="d-1", personalizations=[person(substitutions={"-a-": "b"})]),
@@ -114,8 +118,9 @@ REFUSED = {
     "a pool name of one letter": (mail(ip_pool_name="p"), "ip_pool_name"),
     "no group": (mail(asm={}), "asm.group_id"),
     "26 groups to display": (mail(asm={"group_id": 1, "groups_to_display": list(range(26))}), "asm.groups_to_display"),
-    "two ways to bypass": (mail(mail_settings={"bypass_list_management": {"enable": True}, "bypass_spam_management": {"enable": True}}),
-                           "mail_settings.bypass_spam_management"),
+    "two ways to bypass": (
+        mail(mail_settings={"bypass_list_management": {"enable": True}, "bypass_spam_management": {"enable": True}}),
+        "mail_settings.bypass_spam_management"),
     "a switch of another type": (mail(tracking_settings={"open_tracking": {"enable": "yes"}}),
                                  "tracking_settings.open_tracking.enable"),
     "an unknown setting": (mail(tracking_settings={"opens": {"enable": True}}), "tracking_settings.opens"),
@@ -126,8 +131,8 @@ REFUSED = {
     "a disposition of its own": (mail(attachments=[{"content": "YQ==", "filename": "a", "disposition": "x"}]),
                                  "attachments.0.disposition"),
 }
-FORBIDDEN_HEADERS = ("x-sg-id", "X-SG-EID", "Received", "DKIM-Signature", "Content-Type", "Content-Transfer-Encoding", "To", "From",
-                     "subject", "Reply-To", "CC", "bcc")
+FORBIDDEN_HEADERS = ("x-sg-id", "X-SG-EID", "Received", "DKIM-Signature", "Content-Type", "Content-Transfer-Encoding", "To",
+                     "From", "subject", "Reply-To", "CC", "bcc")
 
 
 class MailRules(SimulatorTest):

@@ -1,0 +1,169 @@
+"""Reads a campaign out of the database: columns side by side, since a campaign may have a million rows."""
+
+import json
+import pathlib
+import sqlite3
+from array import array
+from dataclasses import dataclass, field
+from sys import intern
+
+from .problems import BadInput
+
+SENT = frozenset(("sent", "delivered", "bounced"))  # a bounce was sent, too
+COUNTERS = ("sent", "failed", "skipped", "unknown", "retrying", "cancelled")
+
+
+@dataclass
+class Range:
+    first: int
+    last: int
+    intent: int
+    finished: bool
+    counters: dict
+
+
+@dataclass
+class Retry:
+    kind: str
+    leased: bool
+
+
+@dataclass(slots=True)
+class Contact:
+    id: int
+    email: str
+    created_at: int
+    updated_at: int
+
+
+@dataclass
+class Campaign:
+    """A campaign, its rows by position (seq - 1 when all is well), its ranges and retries, and the contacts that it is about."""
+    id: int
+    instance: str
+    status: str
+    on_unknown: str
+    prepare_after: int
+    next_seq: int
+    started_at: int
+    prepared_at: int
+    seqs: array = field(default_factory=lambda: array("q"))
+    contact_ids: array = field(default_factory=lambda: array("q"))
+    addresses: list = field(default_factory=list)
+    statuses: list = field(default_factory=list)
+    reasons: list = field(default_factory=list)
+    attempts: array = field(default_factory=lambda: array("q"))
+    external_ids: list = field(default_factory=list)
+    ranges: list = field(default_factory=list)
+    retries: dict = field(default_factory=dict)       # by seq
+    audience: list = field(default_factory=list)      # contacts in the segment that have an address
+    emails: dict = field(default_factory=dict)        # every contact: id -> address in lower case
+    suppressed: dict = field(default_factory=dict)    # address -> since when, without an end
+    _positions: dict = None
+
+    @property
+    def size(self):
+        return len(self.seqs)
+
+    @property
+    def is_numbered(self):
+        """Whether seqs run from 1 without gaps; rows come in order, so the last one tells."""
+        return self.size == 0 or (self.seqs[0] == 1 and self.seqs[-1] == self.size)
+
+    def position(self, seq):
+        """Where the row is, or None."""
+        if self.is_numbered:
+            return seq - 1 if 1 <= seq <= self.size else None
+        if self._positions is None:
+            self._positions = {s: i for i, s in enumerate(self.seqs)}
+        return self._positions.get(seq)
+
+
+def read(file, campaign_id):
+    if not pathlib.Path(file).is_file():
+        raise BadInput(f'database "{file}": there is no such file')
+    try:
+        db = sqlite3.connect(pathlib.Path(file).resolve().as_uri() + "?mode=ro", uri=True, isolation_level=None)
+        try:
+            db.execute("BEGIN")  # one moment for all that is read
+            return read_all(db, file, campaign_id)
+        finally:
+            db.close()
+    except sqlite3.DatabaseError as wrong:
+        raise BadInput(f'database "{file}": {wrong}') from wrong
+
+
+def read_all(db, file, campaign_id):
+    instance = db.execute("SELECT value FROM outbound_meta WHERE name = 'instance'").fetchone()
+    row = db.execute("SELECT id, status, on_unknown, prepare_after, next_seq, started_at, prepared_at, recipient_segments"
+                     " FROM outbound_campaigns WHERE id = ?", (campaign_id,)).fetchone()
+    if row is None or instance is None:
+        raise BadInput(f'database "{file}": there is no campaign {campaign_id}')
+    campaign = Campaign(row[0], instance[0], *row[1:7])
+    read_recipients(db, campaign)
+    read_work(db, campaign)
+    read_contacts(db, campaign, json.loads(row[7] or "{}"))
+    return campaign
+
+
+def read_recipients(db, campaign):
+    texts = {}  # one copy of what repeats: a batch has one id
+    for seq, contact, address, status, reason, attempt, external_id in db.execute(
+            "SELECT seq, contact_id, address, status, reason, attempt, external_id FROM campaign_recipients"
+            " WHERE campaign_id = ? ORDER BY seq", (campaign.id,)):
+        campaign.seqs.append(seq)
+        campaign.contact_ids.append(contact)
+        campaign.addresses.append(address)
+        campaign.statuses.append(intern(status))
+        campaign.reasons.append(texts.setdefault(reason, reason))
+        campaign.attempts.append(attempt)
+        campaign.external_ids.append(texts.setdefault(external_id, external_id))
+
+
+def read_work(db, campaign):
+    for first, last, intent, finished, *counters in db.execute(
+            f"SELECT first_seq, last_seq, intent_seq, finished, {', '.join(COUNTERS)} FROM campaign_ranges"
+            " WHERE campaign_id = ? ORDER BY first_seq", (campaign.id,)):
+        campaign.ranges.append(Range(first, last, intent, bool(finished), dict(zip(COUNTERS, counters))))
+    for seq, kind, lease_until in db.execute(
+            "SELECT seq, kind, lease_until FROM campaign_retries WHERE campaign_id = ?", (campaign.id,)):
+        campaign.retries[seq] = Retry(kind, lease_until > 0)
+
+
+def read_contacts(db, campaign, segment):
+    belongs = Segment(db, segment)
+    for contact_id, email, phone, industry, score, created, updated in db.execute(
+            "SELECT id, email, phone, industry, lead_score, created_at, updated_at FROM contacts"):
+        campaign.emails[contact_id] = email.lower()
+        if email and belongs(contact_id, email, phone, industry, score):
+            campaign.audience.append(Contact(contact_id, email.lower(), created, updated))
+    campaign.suppressed = dict(db.execute(
+        "SELECT address, created_at FROM suppressions WHERE channel = 'email' AND expires_at IS NULL"))
+
+
+class Segment:
+    """Who is meant by a campaign's filter, worked out here and not by the engine's SQL."""
+
+    def __init__(self, db, filters):
+        self.industries = set(filters.get("industries") or ())
+        score = filters.get("lead_score") or {}
+        self.least, self.most = score.get("min"), score.get("max")
+        self.has_email, self.has_phone = filters.get("has_email"), filters.get("has_phone")
+        tags = filters.get("tags") or {}
+        self.any, self.all, self.none = (set(tags.get(name) or ()) for name in ("any", "all", "none"))
+        self.tags = {}
+        if self.any or self.all or self.none:
+            for contact_id, tag in db.execute("SELECT contact_id, tag FROM contact_tags"):
+                self.tags.setdefault(contact_id, set()).add(tag)
+
+    def __call__(self, contact_id, email, phone, industry, score):
+        if self.industries and industry not in self.industries:
+            return False
+        if (self.least is not None or self.most is not None) and score is None:
+            return False
+        if (self.least is not None and score < self.least) or (self.most is not None and score > self.most):
+            return False
+        if self.has_email not in (None, bool(email)) or self.has_phone not in (None, bool(phone)):
+            return False
+        tags = self.tags.get(contact_id, frozenset())
+        return not (self.any and not self.any & tags) and self.all <= tags and not self.none & tags
