@@ -18,8 +18,7 @@ CREATE TABLE campaign_recipients (campaign_id BIGINT, seq BIGINT, contact_id BIG
     reason TEXT DEFAULT '', attempt INTEGER DEFAULT 1, external_id TEXT DEFAULT '', PRIMARY KEY (campaign_id, seq));
 CREATE TABLE campaign_ranges (campaign_id BIGINT, first_seq BIGINT, last_seq BIGINT, intent_seq BIGINT,
     finished INTEGER DEFAULT 1, sent BIGINT DEFAULT 0, failed BIGINT DEFAULT 0, skipped BIGINT DEFAULT 0, unknown BIGINT DEFAULT 0,
-    retrying BIGINT DEFAULT 0,
-    cancelled BIGINT DEFAULT 0);
+    retrying BIGINT DEFAULT 0, cancelled BIGINT DEFAULT 0);
 CREATE TABLE campaign_retries (campaign_id BIGINT, seq BIGINT, kind TEXT, lease_until BIGINT DEFAULT 0);
 """
 COUNTERS = ("sent", "failed", "skipped", "unknown", "retrying", "cancelled")
