@@ -2,6 +2,7 @@
 #include "checks.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace simulator {
 namespace {

@@ -1,6 +1,7 @@
 // Plain write(2): what it took survives the death of this process, though not (without sync) that of the machine.
 #include "ledger.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>

@@ -4,6 +4,7 @@
 #include "checks.hpp"
 
 #include <chrono>
+#include <cstdint>
 
 namespace simulator::sendgrid {
 

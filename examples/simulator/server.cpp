@@ -19,6 +19,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include <array>
+
 namespace simulator {
 namespace {
 
