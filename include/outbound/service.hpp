@@ -74,4 +74,7 @@ public:
 /// The problem as an RFC 9457 document: type, title, status, detail, code, violations.
 boost::json::object to_json(const problem& what);
 
+/// The event as hosts get it: {"type", "at", "data"}.
+boost::json::object to_json(const event& what);
+
 }  // namespace outbound

@@ -1,0 +1,98 @@
+// Checks of arguments.
+#include "arguments.hpp"
+
+#include <boost/json/parser.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace outbound::c {
+namespace {
+
+namespace json = boost::json;
+
+using byte = unsigned char;
+
+std::string place_of(std::string_view text, std::size_t offset)
+{
+    const auto before = text.substr(0, offset);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto column = offset - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+[[noreturn]] void refuse(errc code, std::string_view name, const std::string& fault)
+{
+    throw error{code, std::string{name} + ": " + fault};
+}
+
+// Length of the well-formed character at the beginning of `text`, or 0: RFC 3629, so no surrogates and no overlong forms.
+std::size_t character_size(std::string_view text) noexcept
+{
+    const auto first = static_cast<byte>(text[0]);
+    if (first < 0x80)
+        return 1;
+    const std::size_t size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (size == 0 || text.size() < size)
+        return 0;
+    const auto second = static_cast<byte>(text[1]);
+    const byte least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const byte most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (second < least || second > most)
+        return 0;
+    const auto rest = text.substr(2, size - 2);
+    return std::ranges::all_of(rest, [](char c) { return (static_cast<byte>(c) & 0xC0) == 0x80; }) ? size : 0;
+}
+
+/// Where `text` stops being UTF-8; its size if it never does.
+std::size_t well_formed_size(std::string_view text) noexcept
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto size = character_size(text.substr(at));
+        if (size == 0)
+            break;
+        at += size;
+    }
+    return at;
+}
+
+}  // namespace
+
+void require(const void* given, std::string_view name)
+{
+    if (!given)
+        refuse(errc::invalid, name, "must not be NULL");
+}
+
+std::string_view text_argument(const char* given, std::string_view name, errc fault)
+{
+    require(given, name);
+    const std::string_view text{given};
+    if (const auto good = well_formed_size(text); good != text.size())
+        refuse(fault, name, "must be UTF-8, and is not at " + place_of(text, good));
+    return text;
+}
+
+json::value json_argument(const char* given, std::string_view name)
+{
+    const auto text = text_argument(given, name);
+    json::parser reader;
+    boost::system::error_code failed;
+    const auto read = reader.write_some(text.data(), text.size(), failed);
+    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+        failed = json::error::extra_data;
+    if (failed)
+        refuse(errc::invalid, name, "must be JSON, and is not at " + place_of(text, read) + ": " + failed.message());
+    return reader.release();
+}
+
+std::chrono::milliseconds time_argument(int given, std::string_view name)
+{
+    if (given < -1)
+        refuse(errc::invalid, name, "must be at least 0, or -1 for no limit");
+    constexpr std::chrono::hours for_ever{24 * 365};
+    return given == -1 ? for_ever : std::chrono::milliseconds{given};
+}
+
+}  // namespace outbound::c

@@ -1,0 +1,25 @@
+// What hosts pass in, checked before it goes any further. Everything here throws error{errc::invalid} that names the argument.
+#pragma once
+
+#include <outbound/error.hpp>
+
+#include <boost/json/value.hpp>
+
+#include <chrono>
+#include <string_view>
+
+namespace outbound::c {
+
+/// Refuses NULL.
+void require(const void* given, std::string_view name);
+
+/// Text that is there and is UTF-8. `fault` is the code for text that is not.
+std::string_view text_argument(const char* given, std::string_view name, errc fault = errc::invalid);
+
+/// A JSON document; what is wrong with it is told by line and column.
+boost::json::value json_argument(const char* given, std::string_view name);
+
+/// -1 stands for no limit and becomes a time that nobody lives to see.
+std::chrono::milliseconds time_argument(int given, std::string_view name);
+
+}  // namespace outbound::c

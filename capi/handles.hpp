@@ -1,0 +1,78 @@
+// Handles and the engines behind them. A handle is a number that was never given out before, so that any misuse can be told.
+#pragma once
+
+#include "outbound.h"
+
+#include <outbound/service.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace outbound::c {
+
+/// An engine that was opened. Those who use it keep it alive; closing waits for them.
+struct open_engine {
+    open_engine(std::unique_ptr<outbound::service> opened, std::size_t process) : opener{process}, service{std::move(opened)} {}
+
+    const std::size_t opener;  ///< Which process, as handle_table counts them.
+    std::unique_ptr<outbound::service> service;
+    std::atomic<bool> is_closing = false;
+    std::size_t users = 0;           ///< Guarded by the table, as is the next.
+    std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
+};
+
+/// The use of an engine for the length of a call.
+class engine_use {
+public:
+    explicit engine_use(std::shared_ptr<open_engine> who) : engine_{std::move(who)} {}
+    ~engine_use();
+    engine_use(const engine_use&) = delete;
+    engine_use& operator=(const engine_use&) = delete;
+
+    service* operator->() const noexcept { return engine_->service.get(); }
+    bool is_closing() const noexcept { return engine_->is_closing; }
+
+private:
+    const std::shared_ptr<open_engine> engine_;
+};
+
+/// All handles of this process.
+///
+/// Threads: everything from any thread.
+class handle_table {
+public:
+    /// The one table. It is never destroyed: threads of the host may outlive static objects.
+    static handle_table& instance();
+
+    outbound_engine* add(std::unique_ptr<service> opened);
+
+    /// Throws error{errc::invalid} for what is no handle, error{errc::closed} for one that was closed or came through a fork.
+    engine_use use(const outbound_engine* handle);
+
+    /// Ends the engine and waits for its users. Ignores what is no open engine; only forgets what came through a fork.
+    void close(const outbound_engine* handle) noexcept;
+
+    /// Ends the dispatching of all engines without draining; for the end of the process.
+    void stop_all() noexcept;
+
+private:
+    friend class engine_use;
+
+    handle_table();
+    bool was_given_out(std::uintptr_t handle) const noexcept;
+    std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;
+    void wait_for_users(open_engine& of) noexcept;
+
+    std::mutex guard_;              // of all below; held over a fork
+    const std::uintptr_t base_;     // drawn by lot, so that handles of another copy of the library are not taken for ours
+    std::uintptr_t given_out_ = 0;  // how many handles
+    std::size_t process_ = 0;       // counts forks on the way here
+    std::map<std::uintptr_t, std::shared_ptr<open_engine>> engines_;
+};
+
+}  // namespace outbound::c
