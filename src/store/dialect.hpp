@@ -6,6 +6,7 @@
 #include <soci/soci.h>
 
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,8 +31,13 @@ public:
     virtual std::string_view counted_key() const noexcept = 0;
     /// What follows the `)` of a table that is to be kept in the order of its primary key.
     virtual std::string_view ordered_table() const noexcept = 0;
+    /// Statements that follow the creation of the tables, so that the planner knows what to expect of them.
+    virtual std::span<const std::string_view> statistics() const noexcept = 0;
     /// A condition: there is a table called `:name`.
     virtual std::string_view table_exists() const noexcept = 0;
+
+    /// Statements that tell the planner, before there is any data, how the tables are going to look. May be none.
+    virtual std::span<const std::string_view> planner_hints() const noexcept = 0;
 
     /// Ends a statement that may still have rows to give, so that it holds no snapshot and can be executed again.
     virtual void reset(soci::statement& statement) const noexcept = 0;

@@ -98,8 +98,8 @@ private:
     // A row that is skipped itself does not make another one a duplicate.
     bool is_duplicate(const std::string& address)
     {
-        return db_.run("SELECT 1 FROM campaign_recipients WHERE address = :address AND campaign_id = :campaign AND status <> "
-                       "'skipped' LIMIT 1",
+        return db_.run("SELECT 1 FROM campaign_recipients WHERE address = :address AND campaign_id = :campaign"
+                       " AND status <> 'skipped' LIMIT 1",
             use(address), use(campaign_.id));
     }
 

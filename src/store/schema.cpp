@@ -185,8 +185,11 @@ std::string ensure_schema(database& home)
     check(found, home);
     for (int step = found; step < newest; ++step)
         apply(*tx, home, steps[step]);
-    if (found == 0)
+    if (found == 0) {
         set_meta(*tx, "instance", random_instance());
+        for (const auto hint : home.speaks().planner_hints())
+            tx->execute_once(hint);
+    }
     set_meta(*tx, "schema", std::to_string(newest));
     auto instance = meta(*tx, "instance");
     tx.commit();

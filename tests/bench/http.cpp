@@ -1,7 +1,8 @@
-// How many requests a second our client sends, beside a bare Beast loop that does the same: POSTs of about 1 KB on kept
-// connections, one thread. The two take turns, so that a busy machine slows both.
+// How many requests a second our client sends, alone and below the SendGrid provider that renders each message, beside a bare
+// Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows all.
 #include "http/client.hpp"
 #include "http/origin.hpp"
+#include "providers/sendgrid.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,8 +16,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
-#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,7 +43,8 @@ struct turn {
     double cpu = 0;
 };
 
-using contestant = asio::awaitable<void> (*)(const arguments&, http::client&, steady_clock::time_point until, turn& counted);
+using time_point = steady_clock::time_point;
+using contestant = std::function<asio::awaitable<void>(time_point until, turn& counted)>;
 
 const std::string& body()
 {
@@ -49,7 +52,7 @@ const std::string& body()
     return text;
 }
 
-asio::awaitable<void> bare_loop(const arguments& with, http::client&, steady_clock::time_point until, turn& counted)
+asio::awaitable<void> bare_loop(const arguments& with, time_point until, turn& counted)
 {
     const auto to = http::parse_origin(with.url);
     const auto executor = co_await asio::this_coro::executor;
@@ -73,7 +76,7 @@ asio::awaitable<void> bare_loop(const arguments& with, http::client&, steady_clo
     }
 }
 
-asio::awaitable<void> client_loop(const arguments&, http::client& client, steady_clock::time_point until, turn& counted)
+asio::awaitable<void> client_loop(http::client& client, time_point until, turn& counted)
 {
     http::request request;
     request.target = "/v3/mail/send";
@@ -85,6 +88,41 @@ asio::awaitable<void> client_loop(const arguments&, http::client& client, steady
     }
 }
 
+std::shared_ptr<outbound::content> campaign_content()
+{
+    using outbound::place;
+    auto made = std::make_shared<outbound::content>();
+    auto& email = made->email;
+    email.from = {"news@example.com", "Example News"};
+    email.subject = {"News for {{first_name|you}}", place::header};
+    email.text = {"Hello {{first_name|there}},\n\n" + std::string(200, 't') + "\n\nYour plan is {{plan}}.\n", place::text};
+    email.html = {
+        "<p>Hello {{first_name|there}},</p><p>" + std::string(350, 'h') + "</p><p>Your plan is {{plan}}.</p>", place::html};
+    email.unsubscribe_url = {"https://example.com/unsubscribe/{{token}}", place::header};
+    return made;
+}
+
+outbound::message message_of(std::uint64_t number, std::shared_ptr<const outbound::content> shared)
+{
+    outbound::message made;
+    made.key = "k3v9x0qa-12-" + std::to_string(number) + "-1";
+    made.address = "reader" + std::to_string(number) + "@example.com";
+    made.name = "Reader";
+    made.values = {{"first_name", "Ann"}, {"plan", "gold & silver"}, {"token", "5c1f0e"}};
+    made.shared = std::move(shared);
+    return made;
+}
+
+asio::awaitable<void> provider_loop(outbound::provider& account, time_point until, turn& counted)
+{
+    const auto message = message_of(1, campaign_content());
+    while (steady_clock::now() < until) {
+        const auto got = co_await account.deliver({&message, 1});
+        ++counted.requests;
+        counted.failures += got.front().what != outbound::delivery::outcome::accepted;
+    }
+}
+
 double cpu_seconds()
 {
     rusage used{};
@@ -93,27 +131,39 @@ double cpu_seconds()
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
-turn run(const arguments& with, contestant loop)
+turn run(const arguments& with, asio::io_context& context, const contestant& loop)
 {
-    asio::io_context context{1};
-    http::client_options options;
-    options.base_url = with.url;
-    options.headers = "Authorization: Bearer key\r\nContent-Type: application/json\r\n";
-    options.connections = with.connections;
-    http::client client{context.get_executor(), options};
     turn counted;
     const auto began = steady_clock::now();
     const auto until = began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{with.seconds});
     const auto cpu = cpu_seconds();
     for (std::size_t i = 0; i < with.connections; ++i)
-        asio::co_spawn(context, loop(with, client, until, counted), [](std::exception_ptr failed) {
+        asio::co_spawn(context, loop(until, counted), [](std::exception_ptr failed) {
             if (failed)
                 std::rethrow_exception(failed);
         });
+    context.restart();
     context.run();
     counted.seconds = std::chrono::duration<double>(steady_clock::now() - began).count();
     counted.cpu = cpu_seconds() - cpu;
     return counted;
+}
+
+/// Microseconds that writing one request takes, rendering included.
+double writing_time()
+{
+    const auto shared = campaign_content();
+    const outbound::sendgrid::prepared_content content{shared, false, 1};
+    const auto message = message_of(1, shared);
+    constexpr int times = 200'000;
+    std::string text;
+    outbound::delivery refusal;
+    const auto began = steady_clock::now();
+    for (int i = 0; i < times; ++i) {
+        text.clear();
+        content.write_single(message, text, refusal);
+    }
+    return std::chrono::duration<double, std::micro>(steady_clock::now() - began).count() / times;
 }
 
 double median(std::vector<double> values)
@@ -167,17 +217,33 @@ arguments parse(int argc, char** argv)
 int main(int argc, char** argv)
 try {
     const auto with = parse(argc, argv);
+    asio::io_context context{1};
+    http::client_options options;
+    options.base_url = with.url;
+    options.headers = "Authorization: Bearer key\r\nContent-Type: application/json\r\n";
+    options.connections = with.connections;
+    http::client client{context.get_executor(), options};
+    outbound::sendgrid::settings settings;
+    settings.api_key = "key";
+    settings.base_url = with.url;
+    settings.concurrency = with.connections;
+    outbound::sendgrid::account account{context.get_executor(), settings};
+
     score bare;
     score ours;
+    score provider;
     for (std::size_t i = 0; i < with.turns; ++i) {
-        bare.add(run(with, bare_loop));
-        ours.add(run(with, client_loop));
+        bare.add(run(with, context, [&](time_point until, turn& counted) { return bare_loop(with, until, counted); }));
+        ours.add(run(with, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
+        provider.add(run(with, context, [&](time_point until, turn& counted) { return provider_loop(account, until, counted); }));
     }
-    const boost::json::object told{{"bare", bare.told()}, {"client", ours.told()},
-        {"ratio", median(ours.per_second) / median(bare.per_second)},
-        {"cpu_ratio", median(bare.cpu_per_100k) / median(ours.cpu_per_100k)}};
+    const auto ratio = [&](const score& other) { return median(other.per_second) / median(bare.per_second); };
+    const auto cpu_ratio = [&](const score& other) { return median(bare.cpu_per_100k) / median(other.cpu_per_100k); };
+    const boost::json::object told{{"bare", bare.told()}, {"client", ours.told()}, {"provider", provider.told()},
+        {"ratio", ratio(ours)}, {"cpu_ratio", cpu_ratio(ours)}, {"provider_ratio", ratio(provider)},
+        {"provider_cpu_ratio", cpu_ratio(provider)}, {"writing_us", writing_time()}};
     std::cout << boost::json::serialize(told) << '\n';
-    return bare.failures + ours.failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return bare.failures + ours.failures + provider.failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 } catch (const std::exception& failed) {
     std::cerr << "bench-http: " << failed.what() << '\n';
     return EXIT_FAILURE;
