@@ -113,9 +113,9 @@ outbound::message message_of(std::uint64_t number, std::shared_ptr<const outboun
     return made;
 }
 
-asio::awaitable<void> provider_loop(outbound::provider& account, time_point until, turn& counted)
+asio::awaitable<void> provider_loop(
+    outbound::provider& account, const outbound::message& message, time_point until, turn& counted)
 {
-    const auto message = message_of(1, campaign_content());
     while (steady_clock::now() < until) {
         const auto got = co_await account.deliver({&message, 1});
         ++counted.requests;
@@ -228,6 +228,7 @@ try {
     settings.base_url = with.url;
     settings.concurrency = with.connections;
     outbound::sendgrid::account account{context.get_executor(), settings};
+    const auto message = message_of(1, campaign_content());
 
     score bare;
     score ours;
@@ -235,7 +236,8 @@ try {
     for (std::size_t i = 0; i < with.turns; ++i) {
         bare.add(run(with, context, [&](time_point until, turn& counted) { return bare_loop(with, until, counted); }));
         ours.add(run(with, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
-        provider.add(run(with, context, [&](time_point until, turn& counted) { return provider_loop(account, until, counted); }));
+        provider.add(
+            run(with, context, [&](time_point until, turn& counted) { return provider_loop(account, message, until, counted); }));
     }
     const auto ratio = [&](const score& other) { return median(other.per_second) / median(bare.per_second); };
     const auto cpu_ratio = [&](const score& other) { return median(bare.cpu_per_100k) / median(other.cpu_per_100k); };
