@@ -51,7 +51,7 @@ csv_reader::~csv_reader()
 void csv_reader::reset()
 {
     csv_free(&parser_);
-    if (csv_init(&parser_, CSV_STRICT_FINI) != 0)
+    if (csv_init(&parser_, 0) != 0)
         throw std::bad_alloc{};
     csv_set_delim(&parser_, static_cast<unsigned char>(delimiter_));
 }
@@ -116,6 +116,7 @@ void csv_reader::finish()
         last.remove_prefix(byte_order_mark.size());
     parse(last);
     ++lines_in_row_;
+    csv_set_opts(&parser_, CSV_STRICT | CSV_STRICT_FINI);  // an open quote is an error at the end, and only there
     if (csv_fini(&parser_, on_field, on_end, this) != 0)
         return drop_row(open_quote);
     if (row_ended_)

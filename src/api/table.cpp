@@ -36,7 +36,7 @@ const operation* find_operation(std::string_view name) noexcept
 
 boost::json::value run(const operation& what, context& with, const boost::json::value& request)
 {
-    static const boost::json::value nothing{boost::json::object_kind};
+    static const boost::json::value nothing(boost::json::object_kind);
     const auto& given = request.is_null() ? nothing : request;
     what.request.require(given);
     return what.handle(with, given.get_object());

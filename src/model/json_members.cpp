@@ -63,12 +63,12 @@ std::vector<std::string> texts_member(const json::object& from, std::string_view
 
 json::value time_or_null(const std::optional<timestamp>& at)
 {
-    return at ? json::value{to_rfc3339(*at)} : json::value{};
+    return at ? json::value(to_rfc3339(*at)) : json::value{};
 }
 
 json::value text_or_null(std::string_view text)
 {
-    return text.empty() ? json::value{} : json::value{text};
+    return text.empty() ? json::value{} : json::value(text);
 }
 
 json::array to_array(const std::vector<std::string>& texts)

@@ -156,7 +156,7 @@ private:
     {
         for (const auto& secret : type.secrets) {
             const auto* given = member(entry.settings, secret.name);
-            json::value source = given != nullptr ? *given : json::value{{"env", secret.variable}};
+            const json::value source = given != nullptr ? *given : json::object{{"env", secret.variable}};
             if (!secret_shape().check(source).empty())
                 continue;  // has been complained about
             std::string fault;
