@@ -174,6 +174,7 @@ boost::asio::awaitable<void> client::core::open(connection& c, time_point deadli
         if (result.ok()) {
             resolver_->prefer(addresses[i]);
             c.expires = deadline;
+            c.overdue = false;
             co_return co_await shake_hands(c, result);
         }
         if (result.fault == fault::cancelled || connection::clock::now() >= deadline)

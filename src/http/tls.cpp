@@ -13,6 +13,8 @@ namespace {
 // Tickets of TLS 1.3 are for one use each, and servers hand out two a connection.
 constexpr std::size_t kept_sessions = 32;
 
+constexpr unsigned char only_http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+
 using tcp = boost::asio::ip::tcp;
 
 tcp::socket& socket_of(BIO* bio)
@@ -98,6 +100,8 @@ tls_context::tls_context(const std::string& ca_file) : context_{SSL_CTX_new(TLS_
         throw error{errc::internal, "TLS cannot be used: " + last_openssl_error()};
     auto* context = context_.get();
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_alpn_protos(context, only_http_1_1, sizeof only_http_1_1);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_read_ahead(context, 1);

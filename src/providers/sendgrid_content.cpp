@@ -4,6 +4,7 @@
 #include "model/address.hpp"
 #include "model/utf8.hpp"
 #include "providers/json_text.hpp"
+#include "providers/sendgrid_envelope.hpp"
 
 #include <outbound/error.hpp>
 
@@ -11,53 +12,6 @@
 
 namespace outbound::sendgrid {
 namespace {
-
-void append_member(std::string& out, std::string_view name, std::string_view value)
-{
-    out += '"';
-    out += name;
-    out += "\":\"";
-    append_json_text(out, value);
-    out += '"';
-}
-
-bool is_control(char c)
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
-bool is_clean(std::string_view text)
-{
-    return valid_utf8(text) && !has_control_character(text);
-}
-
-/// A display name. SendGrid takes `,` and `;` for the end of a name unless it is quoted.
-void append_name(std::string& out, std::string_view name)
-{
-    std::string clean{name};
-    std::replace_if(clean.begin(), clean.end(), is_control, ' ');
-    if (clean.find_first_of(",;") != std::string::npos) {
-        std::string quoted = "\"";
-        for (const char c : clean) {
-            if (c == '"' || c == '\\')
-                quoted += '\\';
-            quoted += c;
-        }
-        clean = quoted + '"';
-    }
-    out += ",\"name\":\"";
-    append_json_text(out, clean);
-    out += '"';
-}
-
-void append_mailbox(std::string& out, std::string_view address, std::string_view name)
-{
-    out += '{';
-    append_member(out, "email", address);
-    if (!name.empty())
-        append_name(out, name);
-    out += '}';
-}
 
 /// A URL that may stand between the angle brackets of List-Unsubscribe.
 bool is_https_url(std::string_view url)
@@ -74,24 +28,6 @@ delivery refuse(std::string code, std::string_view detail)
     refused.code = std::move(code);
     refused.detail = shortened(detail, 300);
     return refused;
-}
-
-/// Why the sender cannot be written into a header; empty when it can.
-std::string fault_of(const email_content& content)
-{
-    if (!valid_email(content.from.address))
-        return "from \"" + shortened(content.from.address) + "\": must be an email address in ASCII";
-    if (!is_clean(content.from.name))
-        return "from: the name must hold no line breaks or other control characters";
-    if (!content.reply_to.address.empty() && !valid_email(content.reply_to.address))
-        return "reply_to \"" + shortened(content.reply_to.address) + "\": must be an email address in ASCII";
-    if (!is_clean(content.reply_to.name))
-        return "reply_to: the name must hold no line breaks or other control characters";
-    if (content.subject.empty())
-        return "the subject is empty";
-    if (content.text.empty() && content.html.empty())
-        return "the content is empty: give a text or an html part";
-    return {};
 }
 
 /// A beginning for tags that stands nowhere in the content, so that nothing but a tag is ever replaced.
@@ -112,35 +48,6 @@ std::string find_mark(const email_content& content, std::uint64_t seed)
         if (!occurs(mark))
             return mark;
     }
-}
-
-std::string senders_json(const email_content& content)
-{
-    std::string out = "],\"from\":";
-    append_mailbox(out, content.from.address, content.from.name);
-    if (!content.reply_to.address.empty()) {
-        out += ",\"reply_to\":";
-        append_mailbox(out, content.reply_to.address, content.reply_to.name);
-    }
-    out += ",\"subject\":\"";
-    return out;
-}
-
-std::string settings_json(const email_content& content, bool sandbox)
-{
-    const auto switched = [](bool on) { return on ? "{\"enable\":true" : "{\"enable\":false"; };
-    std::string out = "],\"tracking_settings\":{\"click_tracking\":";
-    out += switched(content.track_clicks);
-    out += ",\"enable_text\":false},\"open_tracking\":";
-    out += switched(content.track_opens);
-    out += '}';
-    // SendGrid's own unsubscribe header must not stand beside ours.
-    if (!content.unsubscribe_url.empty())
-        out += ",\"subscription_tracking\":{\"enable\":false}";
-    out += '}';
-    if (sandbox)
-        out += ",\"mail_settings\":{\"sandbox_mode\":{\"enable\":true}}";
-    return out + '}';
 }
 
 }  // namespace

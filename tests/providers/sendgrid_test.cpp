@@ -1,21 +1,12 @@
 // deliver() against a server that answers as SendGrid does, or worse.
-#include "providers/sendgrid.hpp"
-
-#include "http/local_server.hpp"
-#include "providers/email_fixture.hpp"
+#include "providers/account_fixture.hpp"
 #include "providers/sendgrid_rules.hpp"
-
-#include <outbound/error.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <mutex>
 #include <set>
 
 namespace outbound::testing {
@@ -23,115 +14,6 @@ namespace outbound::testing {
 using outcome = delivery::outcome;
 namespace json = boost::json;
 using namespace std::chrono_literals;
-
-const std::string accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Message-Id: 14c5d75ce93\r\n\r\n";
-
-std::string answer(unsigned status, const std::string& body, const std::string& headers = {})
-{
-    return "HTTP/1.1 " + std::to_string(status) + " X\r\n" + headers +
-           "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
-std::string refuse(const std::vector<std::string>& fields)
-{
-    json::array errors;
-    for (const auto& field : fields)
-        errors.push_back({{"field", field}, {"message", "Does not contain a valid address."}, {"help", nullptr}});
-    return answer(400, json::serialize(json::object{{"errors", errors}}));
-}
-
-std::vector<std::string> addresses(const json::object& request)
-{
-    std::vector<std::string> found;
-    for (const auto& person : request.at("personalizations").as_array())
-        found.push_back(json::value_to<std::string>(person.at("to").at(0).at("email")));
-    return found;
-}
-
-/// Keeps what it was asked and answers what `reply` says; an empty reply ends the connection.
-struct fake_sendgrid {
-    explicit fake_sendgrid(std::function<std::string(const json::object&)> reply)
-        : reply_{std::move(reply)}, server{[this](peer& client) { serve(client); }}
-    {
-    }
-
-    void serve(peer& client)
-    {
-        for (auto request = client.read_request(); !request.empty(); request = client.read_request()) {
-            const auto end = request.find("\r\n\r\n") + 4;
-            std::string reply;
-            {
-                const std::lock_guard lock{mutex};
-                heads.push_back(request.substr(0, end));
-                requests.push_back(json::parse(request.substr(end)).as_object());
-                reply = reply_(requests.back());
-            }
-            if (reply.empty())
-                return;
-            client.write(reply);
-        }
-    }
-
-    std::function<std::string(const json::object&)> reply_;
-    std::mutex mutex;
-    std::vector<std::string> heads;
-    std::vector<json::object> requests;
-    local_server server;
-};
-
-struct account_fixture {
-    boost::asio::io_context context{1};
-    std::shared_ptr<const content> shared = shared_content(compile({}));
-
-    sendgrid::settings settings(const std::string& url) const
-    {
-        sendgrid::settings wanted;
-        wanted.name = "main";
-        wanted.api_key = "SG.key";
-        wanted.base_url = url;
-        wanted.timeout = 10s;
-        return wanted;
-    }
-
-    std::vector<message> messages(std::size_t count) const
-    {
-        std::vector<message> made;
-        for (std::size_t i = 0; i < count; ++i)
-            made.push_back(message_to(i, shared));
-        return made;
-    }
-
-    std::vector<delivery> deliver(const sendgrid::settings& wanted, const std::vector<message>& batch)
-    {
-        sendgrid::account account{context.get_executor(), wanted};
-        std::vector<delivery> outcomes;
-        bool done = false;
-        boost::asio::co_spawn(context, account.deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
-            if (failed)
-                std::rethrow_exception(failed);
-            outcomes = std::move(got);
-            done = true;
-        });
-        context.restart();
-        while (!done)
-            context.run_one();
-        return outcomes;
-    }
-
-    std::vector<delivery> deliver(const fake_sendgrid& to, const std::vector<message>& batch)
-    {
-        return deliver(settings(to.server.url()), batch);
-    }
-
-    static void check_all(const std::vector<delivery>& got, std::size_t count, outcome what, std::string_view code)
-    {
-        BOOST_TEST(got.size() == count);
-        for (const auto& one : got) {
-            BOOST_TEST(to_string(one.what) == to_string(what));
-            BOOST_TEST(one.code == code);
-        }
-    }
-};
 
 BOOST_FIXTURE_TEST_SUITE(sendgrid_account, account_fixture)
 
@@ -368,51 +250,6 @@ BOOST_AUTO_TEST_CASE(sandbox_is_asked_for_and_understood)
     wanted.sandbox = true;
     check_all(deliver(wanted, messages(2)), 2, outcome::accepted, "");
     BOOST_TEST(vendor.requests.at(0).at("mail_settings").at("sandbox_mode").at("enable").as_bool());
-}
-
-BOOST_AUTO_TEST_CASE(account_says_what_it_was_told)
-{
-    auto wanted = settings("https://api.sendgrid.com");
-    wanted.batch = 1000;
-    wanted.concurrency = 7;
-    const sendgrid::account account{context.get_executor(), wanted};
-    BOOST_TEST(account.name() == "main");
-    BOOST_TEST((account.channel() == channel::email));
-    BOOST_TEST(account.batch_size() == 1000u);
-    BOOST_TEST(account.concurrency() == 7u);
-    BOOST_TEST((account.deadline() >= wanted.timeout && account.deadline() <= wanted.timeout + 1s));
-}
-
-BOOST_AUTO_TEST_CASE(settings_that_cannot_be_are_refused_with_name_and_reason_and_without_the_key)
-{
-    const struct {
-        std::function<void(sendgrid::settings&)> change;
-        const char* wanted;
-    } cases[] = {
-        {[](auto& s) { s.name = ""; }, "name must be"},
-        {[](auto& s) { s.name = "Main"; }, "name must be"},
-        {[](auto& s) { s.name = std::string(65, 'a'); }, "name must be"},
-        {[](auto& s) { s.api_key = ""; }, "provider \"main\": api_key is missing"},
-        {[](auto& s) { s.api_key = "SG.key\r\nX: y"; }, "provider \"main\": api_key must hold no"},
-        {[](auto& s) { s.batch = 0; }, "provider \"main\": batch must be 1–1000"},
-        {[](auto& s) { s.batch = 1001; }, "provider \"main\": batch must be 1–1000"},
-        {[](auto& s) { s.concurrency = 0; }, "provider \"main\": concurrency must be 1–1000"},
-        {[](auto& s) { s.timeout = 0s; }, "provider \"main\": timeout must be > 0"},
-        {[](auto& s) { s.base_url = "http://api.sendgrid.com"; },
-            "provider \"main\": base_url \"http://api.sendgrid.com\": plain http"},
-        {[](auto& s) { s.ca_file = "/no/such.pem"; }, "provider \"main\": ca_file \"/no/such.pem\""},
-    };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.wanted)
-        {
-            auto wanted = settings("https://api.sendgrid.com");
-            c.change(wanted);
-            BOOST_CHECK_EXCEPTION((sendgrid::account{context.get_executor(), wanted}), error, [&](const error& e) {
-                const std::string_view what = e.what();
-                BOOST_TEST(what.find(c.wanted) != std::string_view::npos, what);
-                return e.code() == errc::config && what.find("SG.key") == std::string_view::npos;
-            });
-        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,27 @@
+// The parts of a mail/send request around subject and content: mailboxes, senders, settings.
+#pragma once
+
+#include <outbound/message.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace outbound::sendgrid {
+
+/// Appends `"name":"value"`, the value escaped.
+void append_member(std::string& out, std::string_view name, std::string_view value);
+
+/// Appends `{"email":…,"name":…}`. Control characters of the name become spaces; a name with `,` or `;` is quoted, because
+/// SendGrid takes those for its end.
+void append_mailbox(std::string& out, std::string_view address, std::string_view name);
+
+/// Why no message with this content can be sent: a sender that cannot stand in a header, or nothing to say. Empty when they can.
+std::string fault_of(const email_content& content);
+
+/// What stands between the last personalization and the text of the subject.
+std::string senders_json(const email_content& content);
+
+/// What follows the last part of the content, to the end of the request.
+std::string settings_json(const email_content& content, bool sandbox);
+
+}  // namespace outbound::sendgrid
