@@ -31,8 +31,6 @@ public:
     virtual std::string_view counted_key() const noexcept = 0;
     /// What follows the `)` of a table that is to be kept in the order of its primary key.
     virtual std::string_view ordered_table() const noexcept = 0;
-    /// Statements that follow the creation of the tables, so that the planner knows what to expect of them.
-    virtual std::span<const std::string_view> statistics() const noexcept = 0;
     /// A condition: there is a table called `:name`.
     virtual std::string_view table_exists() const noexcept = 0;
 
