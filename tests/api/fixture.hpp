@@ -38,6 +38,7 @@ struct service_fixture {
         const auto make = [this](const provider_entry& entry, boost::asio::any_io_executor) {
             auto made = std::make_shared<testing::fake_provider>(entry.name);
             made->answer = provider_answer;
+            made->held = hold;
             providers.push_back(made);
             return made;
         };
@@ -105,6 +106,7 @@ struct service_fixture {
 
     still_clock time;
     std::function<delivery(const message&)> provider_answer = testing::fake_provider::accept;
+    bool hold = false;  ///< Providers made from now on let nothing go.
     std::vector<std::shared_ptr<testing::fake_provider>> providers;
     std::unique_ptr<outbound::service> service;
 };

@@ -1,0 +1,216 @@
+// The configuration document: what is read, what is refused and how.
+#include "service/configuration.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using namespace outbound;
+using namespace std::chrono_literals;
+
+namespace {
+
+// An environment with these variables.
+environment with(std::map<std::string, std::string> variables = {})
+{
+    return [variables = std::move(variables)](const char* name) {
+        const auto found = variables.find(name);
+        return found != variables.end() ? std::optional{found->second} : std::nullopt;
+    };
+}
+
+std::string complaint(std::string_view text, const environment& env = with())
+{
+    try {
+        read_configuration(text, env);
+    } catch (const error& e) {
+        BOOST_TEST((e.code() == errc::config));
+        std::string out;
+        for (const auto& broken : e.problem().violations)
+            out += (out.empty() ? "" : " | ") + broken.path + ": " + broken.message;
+        return out.empty() ? e.what() : out;
+    }
+    return "(none)";
+}
+
+struct scratch_file {
+    explicit scratch_file(std::string_view text)
+    {
+        const int file = ::mkstemp(path.data());
+        BOOST_REQUIRE(file >= 0);
+        ::close(file);
+        std::ofstream{path} << text;
+    }
+    ~scratch_file() { std::filesystem::remove(path); }
+
+    std::string path = (std::filesystem::temp_directory_path() / "outbound-secret-XXXXXX").string();
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(configuration_document)
+
+BOOST_AUTO_TEST_CASE(everything_can_be_said)
+{
+    const auto c = read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
+        "contacts": {"view": "people", "tags_view": "people_tags"},
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "SG.x", "base_url": "http://127.0.0.1:8080", "batch": 100, "concurrency": 8,
+                       "timeout_seconds": 10, "ca_file": "ca.pem", "sandbox": true},
+                      {"type": "sendgrid", "api_key": {"env": "KEY"}}],
+        "routes": {"email": ["sendgrid", "main"]}, "pace": {"main": 100, "global": 0.5},
+        "senders": [{"email": "a@example.com", "name": "A"}],
+        "engine": {"lanes": 2, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60, "poll_ms": 100, "max_attempts": 3}, "threads": 2})",
+        with({{"KEY", "SG.y"}}));
+    BOOST_TEST(c.store.url == "sqlite://x.db");
+    BOOST_TEST(c.store.migrate);
+    BOOST_TEST(c.store.contacts_view == "people");
+    BOOST_TEST(c.store.tags_view == "people_tags");
+    BOOST_TEST(c.public_url == "https://crm.example.com");
+    BOOST_REQUIRE(c.providers.size() == 2u);
+    BOOST_TEST(c.providers[0].name == "main");
+    BOOST_TEST(c.providers[1].name == "sendgrid");
+    BOOST_TEST(c.providers[1].settings.at("api_key") == "SG.y");
+    BOOST_TEST(
+        c.engine.routes.at(channel::email) == (std::vector<std::string>{"sendgrid", "main"}), boost::test_tools::per_element());
+    BOOST_REQUIRE(c.pace.size() == 2u);
+    BOOST_TEST(c.pace[0].name == "provider:main");
+    BOOST_TEST(c.pace[1].name == "global");
+    BOOST_TEST(c.senders[0].name == "A");
+    BOOST_TEST(c.only_known_senders);
+    BOOST_TEST(c.engine.lanes == 2u);
+    BOOST_TEST((c.engine.lease == 90s && c.engine.reconcile_after == 60s && c.engine.poll_every == 100ms));
+    BOOST_TEST(c.engine.max_attempts == 3);
+    BOOST_TEST(c.threads == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_need_be_said)
+{
+    const auto c = read_configuration("{}", with());
+    BOOST_TEST(c.store.url == "sqlite://outbound.db");
+    BOOST_TEST(c.providers.empty());
+    BOOST_TEST(c.threads == 1u);
+    BOOST_TEST(!c.only_known_senders);
+}
+
+BOOST_AUTO_TEST_CASE(the_environment_stands_in_for_what_is_missing)
+{
+    const auto mail =
+        with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", "News"}});
+    const auto c = read_configuration("{}", mail);
+    BOOST_REQUIRE(c.providers.size() == 1u);
+    BOOST_TEST(c.providers[0].settings.at("api_key") == "SG.env");
+    BOOST_TEST(c.engine.routes.at(channel::email).at(0) == "sendgrid");
+    BOOST_TEST(c.senders.at(0).address == "news@example.com");
+    BOOST_TEST(c.senders.at(0).name == "News");
+    BOOST_TEST(!c.only_known_senders);
+    BOOST_TEST(
+        read_configuration(R"({"providers":[{"type":"sendgrid"}]})", mail).providers[0].settings.at("api_key") == "SG.env");
+    BOOST_TEST(read_configuration(R"({"providers":[]})", mail).providers.empty());
+    BOOST_TEST(read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "smtp"}})).providers.empty());
+    BOOST_TEST(
+        read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "sendgrid"}})).providers.size() == 1u);
+    BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "not an address"}})).senders.empty());
+    BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "a@example.com"}, {"MAIL_FROM_NAME", "a\r\nb"}}))
+                   .senders[0]
+                   .name.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
+{
+    const scratch_file secret{"SG.file\n"};
+    const auto c =
+        read_configuration(R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + secret.path + R"("}}]})", with());
+    BOOST_TEST(c.providers[0].settings.at("api_key") == "SG.file");
+    const scratch_file bad{"two words"};
+    BOOST_TEST(complaint(R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + bad.path + R"("}}]})") ==
+               "providers[0].api_key: must be 1 to 16384 visible ASCII characters without spaces");
+    BOOST_TEST(complaint(R"({"providers":[{"type":"sendgrid","api_key":{"file":"/no/such/file"}}]})") ==
+               "providers[0].api_key: file /no/such/file cannot be read: No such file or directory");
+    BOOST_TEST(complaint(R"({"providers":[{"type":"sendgrid","api_key":{"file":"/"}}]})")
+                   .starts_with("providers[0].api_key: file / cannot be read"));
+}
+
+BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
+{
+    const struct {
+        std::string_view text, complaint;
+    } cases[] = {
+        {"", "configuration: not JSON at line 1, column 1: incomplete JSON"},
+        {"{\n  \"database\": nope}", "configuration: not JSON at line 2, column 15: syntax error"},
+        {"{} {}", "configuration: not JSON at line 1, column 4: extra data"},
+        {"[]", ": must be an object"},
+        {R"({"databse":"x"})",
+            "databse: unknown member; known are database, migrate, public_url, contacts, providers, routes, pace, senders, "
+            "engine, threads"},
+        {R"({"database":5})", "database: must be text"},
+        {R"({"threads":0})", "threads: must be an integer from 1 to 64"},
+        {R"({"engine":{"lanes":0,"window":1001}})",
+            "engine.lanes: must be an integer from 1 to 256 | engine.window: must be an integer from 1 to 1000"},
+        {R"({"contacts":{"tags_view":"t"}})", "contacts.tags_view: needs contacts.view beside it"},
+        {R"({"providers":[{}]})", "providers[0].type: must be one of sendgrid"},
+        {R"({"providers":[{"type":"pigeon"}]})", "providers[0].type: must be one of sendgrid"},
+        {R"({"providers":["sendgrid"]})", "providers[0]: must be an object"},
+        {R"({"providers":[{"type":"sendgrid"}]})",
+            "providers[0].api_key: is missing, and environment variable SENDGRID_API_KEY is not set"},
+        {R"({"providers":[{"type":"sendgrid","api_key":{"env":"NO_SUCH"}}]})",
+            "providers[0].api_key: environment variable NO_SUCH is not set"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x","bacth":5}]})",
+            "providers[0].bacth: unknown member; known are api_key, batch, sandbox, type, name, base_url, concurrency, "
+            "timeout_seconds, ca_file"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x","name":"Big Name"}]})",
+            "providers[0].name: must be of lower case letters, digits and -"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x"},{"type":"sendgrid","api_key":"x"}]})",
+            "providers[1].name: must not stand twice: another provider is called sendgrid"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x","base_url":"http://api.example.com"}]})",
+            "providers[0].base_url: must be an https URL; plain http is for loopback hosts only"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x","timeout_seconds":31}]})",
+            "providers[0].timeout_seconds: must be at most half of engine.lease_seconds"},
+        {R"({"routes":{"email":["main"]}})", "routes.email: names main, which is no configured provider"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x"}],"routes":{"sms":["sendgrid"]}})",
+            "routes.sms: names sendgrid, which is a provider for email"},
+        {R"({"providers":[{"type":"sendgrid","api_key":"x"}],"routes":{"email":["sendgrid","sendgrid"]}})",
+            "routes.email: must not name sendgrid twice"},
+        {R"({"pace":{"nobody":5}})", "pace.nobody: must be global or the name of a configured provider"},
+        {R"({"pace":{"global":0}})", "pace.global: must be a number from 0.001 to 1000000"},
+        {R"({"senders":[{"email":"nobody"}]})", "senders[0].email: must be an email address such as ann@example.com"},
+        {R"({"senders":[]})", "senders: must have 1 to 1000 items, got 0"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.text)
+    BOOST_TEST(complaint(c.text) == c.complaint);
+}
+
+BOOST_AUTO_TEST_CASE(complaints_never_quote_a_secret)
+{
+    const std::string_view cases[] = {
+        R"({"providers":[{"type":"sendgrid","api_key":["hunter2"]}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":{"secret":"hunter2"}}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"hunter2 with spaces"}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"hunter2\n"}]})",
+        R"({"providers":[{"type":"hunter2"}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x","apikey":"hunter2"}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x","batch":"hunter2"}]})",
+        R"({"providers":[{"type":"sendgrid","api_key":"x","base_url":"https://me:hunter2@example.com"}]})",
+        R"({"database":["hunter2"]})",
+        R"({"api_key":"hunter2"})",
+        R"({"providers":[{"type":"sendgrid","api_key":"hunter2")",
+    };
+    for (const auto text : cases)
+        BOOST_TEST_CONTEXT(text)
+        {
+            try {
+                read_configuration(text, with());
+                BOOST_ERROR("not refused");
+            } catch (const error& e) {
+                BOOST_TEST(std::string{e.what()}.find("hunter2") == std::string::npos, e.what());
+                for (const auto& broken : e.problem().violations)
+                    BOOST_TEST((broken.path + broken.message).find("hunter2") == std::string::npos, broken.path + broken.message);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
