@@ -66,16 +66,16 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
         }
 }
 
-BOOST_AUTO_TEST_CASE(refills_when_half_the_window_is_free)
+BOOST_AUTO_TEST_CASE(refills_when_three_quarters_of_the_window_are_free)
 {
     range_progress range{500, singles, start};
     range.committed(64, 0, start);
-    come_back(range, 31);
+    come_back(range, 47);
     BOOST_TEST(range.ask(start).what == step::wait);
     come_back(range, 1);
     const auto next = range.ask(start);
     BOOST_TEST(next.what == step::open_window);
-    BOOST_TEST(next.count == 32u);
+    BOOST_TEST(next.count == 48u);
 }
 
 BOOST_AUTO_TEST_CASE(records_outcomes_within_the_flush_time_even_without_a_next_window)

@@ -1,0 +1,69 @@
+// Limits and accounts that all workers share.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(store_pace)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(reservations_follow_each_other_at_the_rate_and_idle_time_is_not_saved_up, Fixture, stores)
+{
+    Fixture f;
+    auto& pace = f.store().pace();
+    BOOST_TEST(!pace.reserve("provider:main", 1).has_value());
+    pace.set_limit("provider:main", 10);
+    const auto now = f.clock().now();
+    BOOST_TEST((pace.reserve("provider:main", 5) == now));
+    BOOST_TEST((pace.reserve("provider:main", 10) == now + 500ms));
+    BOOST_TEST((pace.reserve("provider:main", 1) == now + 1500ms));
+    f.clock().advance(1h);
+    BOOST_TEST((pace.reserve("provider:main", 1) == now + 1h));
+    BOOST_TEST((pace.reserve("provider:main", 1) == now + 1h + 100ms));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(many_small_reservations_take_as_long_as_one_large_one, Fixture, stores)
+{
+    Fixture f;
+    auto& pace = f.store().pace();
+    pace.set_limit("global", 100);
+    const auto now = f.clock().now();
+    for (int unit = 0; unit < 200; ++unit)
+        pace.reserve("global", 1);
+    BOOST_TEST((pace.reserve("global", 1) == now + 2s));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_can_be_changed_pushed_and_removed, Fixture, stores)
+{
+    Fixture f;
+    auto& pace = f.store().pace();
+    const auto now = f.clock().now();
+    pace.set_limit("provider:main", 1);
+    pace.set_limit("provider:main", 4);
+    BOOST_REQUIRE(pace.limits().size() == 1u);
+    BOOST_TEST(pace.limits()[0].per_second == 4);
+    pace.push("provider:main", now + 30s);
+    pace.push("provider:main", now + 10s);  // never back
+    BOOST_TEST((pace.reserve("provider:main", 1) == now + 30s));
+    pace.set_limit("provider:main", 0);
+    BOOST_TEST(pace.limits().empty());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_account_set_aside_comes_back_in_time_or_by_hand, Fixture, stores)
+{
+    Fixture f;
+    auto& pace = f.store().pace();
+    pace.set_aside({"main", "401", f.clock().now(), f.clock().now() + 15min});
+    pace.set_aside({"other", "suspended", f.clock().now(), std::nullopt});
+    BOOST_TEST(pace.set_aside_accounts().size() == 2u);
+    f.clock().advance(15min);
+    BOOST_REQUIRE(pace.set_aside_accounts().size() == 1u);
+    BOOST_TEST(pace.set_aside_accounts()[0].provider == "other");
+    BOOST_TEST(pace.set_aside_accounts()[0].reason == "suspended");
+    pace.clear_account("other");
+    BOOST_TEST(pace.set_aside_accounts().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
