@@ -63,31 +63,32 @@ extern "C" {
 /** What a function returned, by what to do about it. The values never change; more may be added: treat a code that you do not
  *  know like OUTBOUND_INTERNAL. Each is the `code` of its problem document in capitals. */
 enum outbound_code {
-    OUTBOUND_OK = 0,                  /**< It is done. */
-    OUTBOUND_INVALID = -1,            /**< The request or an argument breaks a rule: mend what the problem names. */
-    OUTBOUND_NOT_FOUND = -2,          /**< There is no such thing: check the id. */
-    OUTBOUND_CONFLICT = -3,           /**< The present state does not allow it, or a name is taken: read the state first. */
-    OUTBOUND_UNKNOWN_OPERATION = -4,  /**< No operation has that name: check its spelling, or update the library. */
-    OUTBOUND_CONFIG = -5,             /**< The configuration document is wrong: mend it and open again. */
-    OUTBOUND_SCHEMA = -6,             /**< The database has another schema: let it migrate, or update the library. */
-    OUTBOUND_STORE = -7,              /**< The database failed or cannot be reached: see to it, then try again. */
-    OUTBOUND_BUSY = -8,               /**< Another process holds the database: try again soon. */
-    OUTBOUND_TIMEOUT = -9,            /**< Not done by the deadline, and it may be done later: look before you repeat it. */
-    OUTBOUND_PROVIDER = -10,          /**< A provider refused, or cannot be reached: see the detail. */
-    OUTBOUND_CLOSED = -11,            /**< The handle was closed, or belongs to another process: open an engine. */
-    OUTBOUND_INTERNAL = -12,          /**< A fault of outbound itself: please report it. */
-    OUTBOUND_NO_MEMORY = -13          /**< Memory ran out: free some and try again. The problem may be NULL. */
+    OUTBOUND_OK = 0,                 /**< It is done. */
+    OUTBOUND_INVALID = -1,           /**< The request or an argument breaks a rule: mend what the problem names. */
+    OUTBOUND_NOT_FOUND = -2,         /**< There is no such thing: check the id. */
+    OUTBOUND_CONFLICT = -3,          /**< The present state does not allow it, or a name is taken: read the state first. */
+    OUTBOUND_UNKNOWN_OPERATION = -4, /**< No operation has that name: check its spelling, or update the library. */
+    OUTBOUND_CONFIG = -5,            /**< The configuration document is wrong: mend it and open again. */
+    OUTBOUND_SCHEMA = -6,            /**< The database has another schema: let it migrate, or update the library. */
+    OUTBOUND_STORE = -7,             /**< The database failed or cannot be reached: see to it, then try again. */
+    OUTBOUND_BUSY = -8,              /**< Another process holds the database: try again soon. */
+    OUTBOUND_TIMEOUT = -9,           /**< Not done by the deadline, and it may be done later: look before you repeat it. */
+    OUTBOUND_PROVIDER = -10,         /**< A provider refused, or cannot be reached: see the detail. */
+    OUTBOUND_CLOSED = -11,           /**< The handle was closed, or belongs to another process: open an engine. */
+    OUTBOUND_INTERNAL = -12,         /**< A fault of outbound itself: please report it. */
+    OUTBOUND_NO_MEMORY = -13         /**< Memory ran out: free some and try again. The problem may be NULL. */
 };
 
 /** An engine over one database. */
 typedef struct outbound_engine outbound_engine;
 
-/** The OUTBOUND_ABI_VERSION that the loaded library was built with. Compare it with your own before anything else, if you load the
- *  library by hand. Cannot fail. Since 0.1. */
+/** The OUTBOUND_ABI_VERSION that the loaded library was built with. Compare it with your own before anything else, if you load
+ * the library by hand. Cannot fail. Since 0.1. */
 OUTBOUND_API uint32_t outbound_abi_version(void);
 
-/** The version of the loaded library, such as "0.1.0". Borrowed; valid as long as the library is loaded. Cannot fail. Since 0.1. */
-OUTBOUND_API const char *outbound_version(void);
+/** The version of the loaded library, such as "0.1.0". Borrowed; valid as long as the library is loaded. Cannot fail. Since 0.1.
+ */
+OUTBOUND_API const char* outbound_version(void);
 
 /** Opens an engine.
  *
@@ -100,7 +101,7 @@ OUTBOUND_API const char *outbound_version(void);
  *
  *  Fails with OUTBOUND_CONFIG (not UTF-8, not JSON, or a member is wrong), OUTBOUND_STORE, OUTBOUND_BUSY or OUTBOUND_SCHEMA.
  *  Since 0.1. */
-OUTBOUND_API int outbound_open(const char *config, outbound_engine **engine, char **problem);
+OUTBOUND_API int outbound_open(const char* config, outbound_engine** engine, char** problem);
 
 /** Closes an engine and releases all that it holds.
  *
@@ -111,7 +112,7 @@ OUTBOUND_API int outbound_open(const char *config, outbound_engine **engine, cha
  *  engine   A handle. NULL, and one that is no open engine, are ignored.
  *
  *  In a child after fork the handle is forgotten and its memory left alone. Since 0.1. */
-OUTBOUND_API void outbound_close(outbound_engine *engine);
+OUTBOUND_API void outbound_close(outbound_engine* engine);
 
 /** Runs one operation and waits for its result. Operations are trusted: whether your user may do that is for you to check first.
  *
@@ -126,7 +127,7 @@ OUTBOUND_API void outbound_close(outbound_engine *engine);
  *  problem names the place; OUTBOUND_NOT_FOUND and OUTBOUND_CONFLICT as the operation has it; OUTBOUND_STORE, OUTBOUND_BUSY or
  *  OUTBOUND_TIMEOUT because of the database; OUTBOUND_PROVIDER. Since 0.1. */
 OUTBOUND_API int outbound_call(
-    outbound_engine *engine, const char *operation, const char *request, int timeout_ms, char **response);
+    outbound_engine* engine, const char* operation, const char* request, int timeout_ms, char** response);
 
 /** Begins dispatching, on threads of the library's own: campaigns that are due are prepared and sent, interrupted ones go on.
  *  Returns at once; follow the work with outbound_poll(). Nothing happens if it has begun already. Any number of engines, in any
@@ -134,7 +135,7 @@ OUTBOUND_API int outbound_call(
  *
  *  Fails with OUTBOUND_CONFIG when a route names a provider that is not configured, or one that cannot be set up; with
  *  OUTBOUND_STORE or OUTBOUND_BUSY. Since 0.1. */
-OUTBOUND_API int outbound_start(outbound_engine *engine);
+OUTBOUND_API int outbound_start(outbound_engine* engine);
 
 /** Ends dispatching. Nothing new is sent from the moment of the call; what is in flight may settle until `drain_ms` has passed.
  *  Campaigns keep their state and go on after the next outbound_start(). Nothing happens if dispatching has not begun.
@@ -143,7 +144,7 @@ OUTBOUND_API int outbound_start(outbound_engine *engine);
  *
  *  Fails with OUTBOUND_TIMEOUT if something was still in flight when the time was over: dispatching has ended all the same, and
  *  what became of those messages is unknown until it is recovered. Since 0.1. */
-OUTBOUND_API int outbound_stop(outbound_engine *engine, int drain_ms);
+OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
 
 /** Takes the oldest event: what the engine has to tell while it works.
  *
@@ -155,23 +156,24 @@ OUTBOUND_API int outbound_stop(outbound_engine *engine, int drain_ms);
  *              secrets nor addresses.
  *
  *  The queue holds 10,000 events. When it is full, further ones are dropped, and an event `events.dropped` after the others says
- *  how many: {"count": N}. Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the wait. Since 0.1. */
-OUTBOUND_API int outbound_poll(outbound_engine *engine, int timeout_ms, char **event);
+ *  how many: {"count": N}. Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during
+ * the wait. Since 0.1. */
+OUTBOUND_API int outbound_poll(outbound_engine* engine, int timeout_ms, char** event);
 
 /** A descriptor that is readable while events wait, for poll(2), epoll or an event loop; then call outbound_poll() with a timeout
  *  of 0 until it gives NULL. It belongs to the engine and is valid until that is closed: do not read, write or close it.
  *
  *  Returns the descriptor, which is never negative, or a code: OUTBOUND_NOT_FOUND where the system has no such thing.
  *  Since 0.1. */
-OUTBOUND_API int outbound_event_fd(outbound_engine *engine);
+OUTBOUND_API int outbound_event_fd(outbound_engine* engine);
 
 /** Ends one wait in outbound_poll(), which then gives NULL and OUTBOUND_OK; if nobody waits, the next wait. Does nothing if the
  *  handle is no open engine. Not for signal handlers. Since 0.1. */
-OUTBOUND_API void outbound_wake(outbound_engine *engine);
+OUTBOUND_API void outbound_wake(outbound_engine* engine);
 
-/** Frees a text that this library gave you. NULL is ignored. Anything else, and a text that was freed already, is as fatal as it is
- *  for free(). Since 0.1. */
-OUTBOUND_API void outbound_free(void *text);
+/** Frees a text that this library gave you. NULL is ignored. Anything else, and a text that was freed already, is as fatal as it
+ * is for free(). Since 0.1. */
+OUTBOUND_API void outbound_free(void* text);
 
 #ifdef __cplusplus
 }

@@ -5,8 +5,8 @@ set(OUTBOUND_SANITIZE "" CACHE STRING "Sanitizers to build with, as -fsanitize= 
 
 add_library(outbound_options INTERFACE)
 target_compile_features(outbound_options INTERFACE cxx_std_20)
-target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
-                       $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
+target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                       $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>
                        $<$<BOOL:${OUTBOUND_WARNINGS_AS_ERRORS}>:-Werror>)
 # GCC 12 reports variables of coroutine frames and of inlined Boost code as maybe uninitialised, dangling or overflowing: false alarms.
 target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict>)

@@ -1,0 +1,116 @@
+/* Engines over databases in a temporary folder. */
+#define _XOPEN_SOURCE 700
+#include "scratch.h"
+
+#include "check.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char folder[256];
+
+int make_scratch(void)
+{
+    const char* parent = getenv("TMPDIR");
+
+    snprintf(folder, sizeof folder, "%s/outbound-capi-XXXXXX", parent ? parent : "/tmp");
+    return mkdtemp(folder) != NULL;
+}
+
+static int remove_one(const char* path, const struct stat* status, int kind, struct FTW* walk)
+{
+    (void)status;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+void remove_scratch(void)
+{
+    nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+const char* scratch_path(const char* name)
+{
+    static char path[512];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+char* scratch_config(const char* name)
+{
+    /* The port is one that nothing listens on: what is tested here must not depend on a server. */
+    static const char format[] =
+        "{\"database\": \"sqlite://%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
+        "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", \"base_url\": \"http://127.0.0.1:9\"}]}";
+    const char* path = scratch_path(name);
+    const size_t size = sizeof format + strlen(path);
+    char* config = malloc(size);
+
+    if (!config)
+        abort();
+    snprintf(config, size, format, path);
+    return config;
+}
+
+outbound_engine* open_scratch(const char* name)
+{
+    outbound_engine* engine = NULL;
+    char* problem = NULL;
+    char* config = scratch_config(name);
+
+    if (!CHECK_CODE(outbound_open(config, &engine, &problem), OUTBOUND_OK)) {
+        fprintf(stderr, "%s\n", problem ? problem : "no problem document");
+        abort();
+    }
+    free(config);
+    return engine;
+}
+
+char* call(outbound_engine* engine, const char* operation, const char* request)
+{
+    char* response = NULL;
+    const int code = outbound_call(engine, operation, request, -1, &response);
+
+    check_that(code == OUTBOUND_OK, __FILE__, __LINE__, "%s: %d: %s", operation, code, response ? response : "(null)");
+    return response;
+}
+
+void run(outbound_engine* engine, const char* operation, const char* request)
+{
+    outbound_free(call(engine, operation, request));
+}
+
+long long number_in(const char* document, const char* member)
+{
+    char name[64];
+    const char* found;
+
+    snprintf(name, sizeof name, "\"%s\":", member);
+    found = document ? strstr(document, name) : NULL;
+    return found ? strtoll(found + strlen(name), NULL, 10) : -1;
+}
+
+long long start_campaign(outbound_engine* engine, int contacts)
+{
+    char request[256];
+    char* campaign;
+    long long id;
+
+    for (int i = 1; i <= contacts; ++i) {
+        snprintf(request, sizeof request, "{\"contacts\": [{\"external_id\": \"c%d\", \"email\": \"c%d@example.com\"}]}", i, i);
+        run(engine, "contacts.upsert", request);
+    }
+    campaign = call(engine, "campaigns.create",
+        "{\"name\": \"Spring\", \"type\": \"email\", \"from\": {\"email\": \"news@example.org\"}, \"subject\": \"Hello\", "
+        "\"text\": "
+        "\"Hello there\"}");
+    id = number_in(campaign, "id");
+    outbound_free(campaign);
+    snprintf(request, sizeof request, "{\"id\": %lld}", id);
+    run(engine, "campaigns.start", request);
+    return id;
+}

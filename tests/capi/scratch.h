@@ -1,0 +1,34 @@
+/* Engines over databases that live as long as the test program. */
+#ifndef SCRATCH_H
+#define SCRATCH_H
+
+#include <outbound.h>
+
+#include <stddef.h>
+
+/* Makes a temporary folder for all that follows; gives 0 if it cannot. */
+int make_scratch(void);
+void remove_scratch(void);
+
+/* The path of a file in the folder, in a buffer that the next call overwrites. Not for several threads. */
+const char* scratch_path(const char* name);
+
+/* The configuration for a database in the folder, with a provider that nobody answers for; to be freed with free(). */
+char* scratch_config(const char* name);
+
+/* Opens an engine over a database of that name; ends the program if it cannot. */
+outbound_engine* open_scratch(const char* name);
+
+/* Runs an operation that must succeed and gives its response, which is the caller's. */
+char* call(outbound_engine* engine, const char* operation, const char* request);
+
+/* As call(), for those who want no response. */
+void run(outbound_engine* engine, const char* operation, const char* request);
+
+/* The number that follows `"member":` in a document, or -1. */
+long long number_in(const char* document, const char* member);
+
+/* Creates and starts a campaign to `contacts` contacts and gives its id. */
+long long start_campaign(outbound_engine* engine, int contacts);
+
+#endif
