@@ -1,0 +1,94 @@
+// providers and pace.
+#include "commands.hpp"
+#include "fault.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <cmath>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+exit_code list_providers(session& with)
+{
+    return with.ask("providers.list", {}, [](const json::object& all) {
+        const auto& items = all.at("items").as_array();
+        print_table(items, {{"NAME", "name"}, {"TYPE", "type"}, {"CHANNEL", "channel"}, {"IN ROUTE", "routed"},
+                               {"SET ASIDE", "set_aside.reason"}, {"SINCE", "set_aside.since"}, {"UNTIL", "set_aside.until"}});
+        for (const auto& item : items)
+            if (text_at(item.as_object(), "set_aside") != "-")
+                std::cout << "`outbound providers resume " << text_at(item.as_object(), "name")
+                          << "` lets it send again, once its fault is mended.\n";
+    });
+}
+
+struct resume_options {
+    std::string name;
+};
+
+void describe_resume(CLI::App& app, resume_options& options)
+{
+    app.add_option("NAME", options.name, "The account, as configured")->required();
+}
+
+exit_code resume(session& with, const resume_options& options)
+{
+    return with.ask("providers.resume", {{"name", options.name}}, [](const json::object& done) {
+        std::cout << "Provider " << text_at(done, "name")
+                  << " may send again. Campaigns that were paused over it go on with `outbound campaign resume`.\n";
+    });
+}
+
+exit_code list_pace(session& with)
+{
+    return with.ask("pace.list", {}, [](const json::object& all) {
+        print_table(all.at("items").as_array(), {{"NAME", "name"}, {"MESSAGES A SECOND", "per_second"}});
+    });
+}
+
+struct pace_options {
+    std::string name;
+    std::string rate;
+};
+
+void describe_pace(CLI::App& app, pace_options& options)
+{
+    app.add_option("NAME", options.name, "global, or provider:NAME")->required();
+    app.add_option("RATE", options.rate, "Messages a second, or none")->required();
+}
+
+exit_code set_pace(session& with, const pace_options& options)
+{
+    json::object request{{"name", options.name}, {"per_second", nullptr}};
+    if (options.rate != "none") {
+        double rate = 0;
+        if (!CLI::detail::lexical_cast(options.rate, rate) || !std::isfinite(rate))
+            throw usage_fault{"RATE must be a number of messages a second, or none, got \"" + options.rate + '"'};
+        request["per_second"] = rate;
+    }
+    return with.ask("pace.set", request, [](const json::object& done) {
+        const auto rate = text_at(done, "per_second");
+        std::cout << text_at(done, "name") << ": " << (rate == "-" ? "no limit" : "at most " + rate + " messages a second")
+                  << ", at once and for all workers.\n";
+    });
+}
+
+}  // namespace
+
+void add_accounts(commands& to)
+{
+    auto& providers = to.group("providers", "Look at provider accounts");
+    to.add(providers, "list", "List accounts, and why one does not send", "  outbound providers list\n", list_providers);
+    to.add(providers, "resume", "Let an account that was set aside send again", "  outbound providers resume main\n",
+        describe_resume, resume);
+    auto& pace = to.group("pace", "Limit messages a second");
+    to.add(pace, "list", "List limits", "  outbound pace list\n", list_pace);
+    to.add(pace, "set", "Set or remove a limit, while campaigns run",
+        "  outbound pace set provider:main 100\n  outbound pace set global none\n", describe_pace, set_pace);
+}
+
+}  // namespace cli

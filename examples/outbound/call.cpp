@@ -1,0 +1,131 @@
+// call, operations, version: the table of operations as it is.
+#include "commands.hpp"
+#include "content.hpp"
+#include "fault.hpp"
+#include "files.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+// JSON with a line for each member.
+void print_pretty(const json::value& value, const std::string& indent)
+{
+    const auto deeper = indent + "  ";
+    if (value.is_object() && !value.get_object().empty()) {
+        const char* comma = "{";
+        for (const auto& [name, member] : value.get_object()) {
+            std::cout << comma << '\n' << deeper << json::serialize(json::string{name}) << ": ";
+            print_pretty(member, deeper);
+            comma = ",";
+        }
+        std::cout << '\n' << indent << '}';
+    } else if (value.is_array() && !value.get_array().empty()) {
+        const char* comma = "[";
+        for (const auto& item : value.get_array()) {
+            std::cout << comma << '\n' << deeper;
+            print_pretty(item, deeper);
+            comma = ",";
+        }
+        std::cout << '\n' << indent << ']';
+    } else {
+        std::cout << json::serialize(value);
+    }
+}
+
+exit_code give(const session& with, const json::value& value)
+{
+    if (with.wants_json())
+        std::cout << json::serialize(value);
+    else
+        print_pretty(value, "");
+    std::cout << '\n';
+    return exit_code::ok;
+}
+
+struct call_options {
+    std::string operation;
+    std::string request = "{}";
+};
+
+void describe_call(CLI::App& app, call_options& options)
+{
+    app.add_option("OPERATION", options.operation, "Its name, as `outbound operations` lists it")->required();
+    app.add_option("JSON", options.request, "The request; - reads it from standard input")->capture_default_str();
+}
+
+exit_code call(session& with, const call_options& options)
+{
+    const auto text = options.request == "-" ? read_file("-") : options.request;
+    const auto request = parse_json(text, options.request == "-" ? "standard input" : "the request");
+    return give(with, with.service().call(options.operation, request).value());
+}
+
+struct operations_options {
+    std::string name;
+};
+
+void describe_operations(CLI::App& app, operations_options& options)
+{
+    app.add_option("NAME", options.name, "Show this one's request and response as JSON Schema");
+}
+
+json::object to_json(const outbound::operation_info& row, bool with_schemas)
+{
+    json::object out{{"name", row.name}, {"summary", row.summary}, {"scope", to_string(row.scope)}};
+    if (with_schemas) {
+        out["request"] = row.request;
+        out["response"] = row.response;
+    }
+    return out;
+}
+
+exit_code operations(session& with, const operations_options& options)
+{
+    // The table is the same for every database, so none is needed to see it.
+    const auto service = outbound::service::open(R"({"database": "sqlite://:memory:", "providers": []})");
+    const auto all = service->operations();
+    if (!options.name.empty()) {
+        const auto found = std::ranges::find(all, options.name, &outbound::operation_info::name);
+        if (found == all.end())
+            throw outbound::error{outbound::errc::unknown_operation, "there is no operation \"" + options.name + '"'};
+        return give(with, to_json(*found, true));
+    }
+    json::array rows;
+    for (const auto& row : all)
+        rows.push_back(to_json(row, with.wants_json()));
+    if (with.wants_json())
+        return give(with, rows);
+    for (const auto& row : rows)
+        std::cout << text_at(row.as_object(), "name") << "\n    " << text_at(row.as_object(), "summary") << '\n';
+    return exit_code::ok;
+}
+
+exit_code version(session& with)
+{
+    return with.answer(
+        json::object{{"version", OUTBOUND_VERSION}}, [](const json::object&) { std::cout << "outbound " OUTBOUND_VERSION "\n"; });
+}
+
+}  // namespace
+
+void add_call(commands& to)
+{
+    to.add(to.top(), "call", "Run any operation of the table",
+        "  outbound call stats\n  outbound call campaigns.get '{\"id\": 1}'\n  echo '{\"id\": 1}' | outbound call "
+        "campaigns.start -\n",
+        describe_call, call);
+    to.add(to.top(), "operations", "List the operations, or show one",
+        "  outbound operations\n  outbound operations campaigns.create\n", describe_operations, operations);
+    to.add(to.top(), "version", "Say the version", "  outbound version\n", version);
+}
+
+}  // namespace cli

@@ -1,0 +1,159 @@
+// campaign create, update, clone, delete.
+#include "campaign_words.hpp"
+#include "content.hpp"
+#include "fault.hpp"
+#include "filter.hpp"
+#include "people.hpp"
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+// What create and update share.
+struct settings_options {
+    std::optional<std::string> from;
+    std::optional<std::string> reply_to;
+    std::optional<std::string> template_name;
+    content_options content;
+    std::optional<std::string> unsubscribe_url;
+    std::optional<std::int64_t> segment;
+    filter_options filter;
+    std::optional<double> pace;
+    std::optional<std::string> on_unknown;
+    std::optional<std::string> expires_at;
+    std::optional<bool> track_opens;
+    std::optional<bool> track_clicks;
+};
+
+void describe_settings(CLI::App& app, settings_options& options)
+{
+    app.add_option("--from", options.from, "Who it comes from: news@example.org, or 'News <news@example.org>'");
+    app.add_option("--reply-to", options.reply_to, "Where answers go");
+    app.add_option("--template", options.template_name, "Id or slug of the template with the content");
+    describe_content(app, options.content);
+    app.add_option("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
+        ->group("Content (Mustache, with {{name|fallback}})");
+    auto* segment = app.add_option("--segment", options.segment, "The contacts of this saved segment");
+    describe_filter(app, options.filter);
+    for (auto* option : app.get_options([](const CLI::Option* o) { return o->get_group().starts_with("Which contacts"); }))
+        option->excludes(segment);
+    app.add_option("--pace", options.pace, "At most so many messages a second");
+    app.add_option("--on-unknown", options.on_unknown,
+           "When an answer was lost: resend (at least once, the default) or hold (at most once)")
+        ->check(CLI::IsMember({"resend", "hold"}));
+    app.add_option("--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
+    app.add_option("--track-opens", options.track_opens, "true or false");
+    app.add_option("--track-clicks", options.track_clicks, "true or false");
+}
+
+void put_settings(session& with, json::object& request, const settings_options& options)
+{
+    if (options.from)
+        request["from"] = address_of(*options.from);
+    if (options.reply_to)
+        request["reply_to"] = address_of(*options.reply_to);
+    if (options.template_name)
+        request["template_id"] = find_template(with, *options.template_name).at("id");
+    put_content(request, options.content);
+    put(request, "unsubscribe_url", options.unsubscribe_url);
+    if (options.segment)
+        request["recipient_segments"] = with.call("segments.get", {{"id", *options.segment}}).at("filter");
+    else if (auto filter = filter_of(options.filter); !filter.empty())
+        request["recipient_segments"] = std::move(filter);
+    put(request, "pace", options.pace);
+    put(request, "on_unknown", options.on_unknown);
+    put(request, "expires_at", options.expires_at);
+    json::object tracking;
+    put(tracking, "opens", options.track_opens);
+    put(tracking, "clicks", options.track_clicks);
+    if (!tracking.empty())
+        request["tracking"] = std::move(tracking);
+}
+
+struct create_options {
+    std::string name;
+    std::string type = "email";
+    settings_options settings;
+    bool start = false;
+};
+
+void describe_create(CLI::App& app, create_options& options)
+{
+    app.add_option("--name", options.name, "What to call it")->required();
+    app.add_option("--type", options.type, "Its channel")->capture_default_str()->check(CLI::IsMember({"email", "sms", "phone"}));
+    describe_settings(app, options.settings);
+    app.add_flag("--start", options.start, "Start it at once");
+}
+
+exit_code create(session& with, const create_options& options)
+{
+    json::object request{{"name", options.name}, {"type", options.type}};
+    put_settings(with, request, options.settings);
+    auto made = with.call("campaigns.create", request);
+    const auto id = integer_at(made.as_object(), "id");
+    if (!options.start)
+        return with.answer(made, [&](const json::object&) {
+            std::cout << "Campaign " << id << " is a draft. `outbound campaign preview " << id
+                      << "` shows it, `outbound campaign start " << id << "` starts it.\n";
+        });
+    return with.ask("campaigns.start", {{"id", id}}, tell_campaign);
+}
+
+struct update_options {
+    std::int64_t id = 0;
+    std::optional<std::string> name;
+    settings_options settings;
+};
+
+void describe_update(CLI::App& app, update_options& options)
+{
+    app.add_option("CAMPAIGN", options.id, "Its id")->required();
+    app.add_option("--name", options.name, "A new name");
+    describe_settings(app, options.settings);
+}
+
+exit_code update(session& with, const update_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "name", options.name);
+    put_settings(with, request, options.settings);
+    return with.ask("campaigns.update", request, tell_campaign);
+}
+
+struct clone_options {
+    std::int64_t id = 0;
+    std::optional<std::string> name;
+};
+
+void describe_clone(CLI::App& app, clone_options& options)
+{
+    app.add_option("CAMPAIGN", options.id, "Its id")->required();
+    app.add_option("--name", options.name, "What to call the copy");
+}
+
+exit_code clone(session& with, const clone_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "name", options.name);
+    return with.ask("campaigns.clone", request, tell_campaign);
+}
+
+}  // namespace
+
+void add_campaign_edit(commands& to, CLI::App& campaign)
+{
+    to.add(campaign, "create", "Make a campaign, as a draft",
+        "  outbound campaign create --name Spring --from 'News <news@example.org>' --template spring --industry Retail\n"
+        "  outbound campaign create --name Note --from me@example.org --subject 'Hi {{first_name|there}}' --text note.txt "
+        "--start\n",
+        describe_create, create);
+    to.add(campaign, "update", "Change a draft; later, only name and pace", "  outbound campaign update 1 --pace 50\n",
+        describe_update, update);
+    to.add(campaign, "clone", "Make a new draft of a campaign's settings", "  outbound campaign clone 1 --name 'Spring again'\n",
+        describe_clone, clone);
+}
+
+}  // namespace cli

@@ -1,0 +1,148 @@
+// campaign list, show, preview, estimate, recipients, analytics.
+#include "campaign_words.hpp"
+#include "content.hpp"
+#include "filter.hpp"
+#include "find_contact.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+void describe_id(CLI::App& app, std::int64_t& id)
+{
+    app.add_option("CAMPAIGN", id, "Its id, as `outbound campaign list` says")->required();
+}
+
+struct list_options {
+    std::optional<std::string> status;
+    slice_options slice;
+};
+
+void describe_list(CLI::App& app, list_options& options)
+{
+    app.add_option("--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
+    describe_slice(app, options.slice);
+}
+
+exit_code list(session& with, const list_options& options)
+{
+    auto request = request_for(options.slice);
+    put(request, "status", options.status);
+    return with.ask("campaigns.list", request, [](const json::object& page) {
+        print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"TYPE", "type"}, {"STATUS", "status"}, {"WHY", "pause_reason"},
+                             {"STARTED", "started_at"}, {"COMPLETED", "completed_at"}});
+    });
+}
+
+exit_code show(session& with, const std::int64_t& id)
+{
+    return with.ask("campaigns.get", {{"id", id}}, [](json::object c) {
+        c["who"] = filter_in_words(c.at("recipient_segments").as_object());
+        print_members(c, {{"ID", "id"}, {"Name", "name"}, {"Type", "type"}, {"From", "from.email"},
+                             {"Sender's name", "from.name"}, {"Reply to", "reply_to.email"}, {"Template", "template_id"},
+                             {"Subject", "subject"}, {"To", "who"}, {"Messages a second", "pace"}, {"On unknown", "on_unknown"},
+                             {"Scheduled", "scheduled_at"}, {"Expires", "expires_at"}, {"Started", "started_at"},
+                             {"Recipients chosen", "prepared_at"}, {"Ended", "completed_at"}});
+        std::cout << campaign_in_words(c) << '\n';
+    });
+}
+
+struct preview_options {
+    std::int64_t id = 0;
+    std::string who;
+};
+
+void describe_preview(CLI::App& app, preview_options& options)
+{
+    describe_id(app, options.id);
+    app.add_option("--contact", options.who, "As this contact would get it (external_id, email or id)");
+}
+
+exit_code preview(session& with, const preview_options& options)
+{
+    json::object request{{"id", options.id}};
+    if (!options.who.empty())
+        request["contact_id"] = find_contact(with, options.who).at("id");
+    return with.ask("campaigns.preview", request, print_email);
+}
+
+exit_code estimate(session& with, const std::int64_t& id)
+{
+    return with.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
+        std::cout << count_of(integer_at(e, "sendable"), "message", "messages") << " would be sent, of "
+                  << count_of(integer_at(e, "matched"), "contact", "contacts") << " in the segment.\n";
+        const column lost[] = {{"no address", "no_address"}, {"invalid address", "invalid_address"}, {"suppressed", "suppressed"},
+            {"address of somebody else, too", "duplicate"}};
+        for (const auto& row : lost)
+            if (const auto amount = integer_at(e, row.path); amount > 0)
+                std::cout << "  " << number(amount) << "  " << row.title << '\n';
+        if (const auto* seconds = member_at(e, "seconds"); seconds != nullptr && seconds->is_number())
+            std::cout << "At the pace that is set this takes "
+                      << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())}) << ".\n";
+        for (const auto& missing : e.at("missing").as_array())
+            std::cout << "Of " << number(integer_at(e, "sampled")) << " contacts looked at, "
+                      << number(integer_at(missing.as_object(), "contacts")) << " have no "
+                      << text_at(missing.as_object(), "name") << ": give a fallback, as in {{"
+                      << text_at(missing.as_object(), "name") << "|…}}.\n";
+    });
+}
+
+struct recipients_options {
+    std::int64_t id = 0;
+    std::optional<std::string> status;
+    std::optional<std::string> reason;
+    slice_options slice;
+};
+
+void describe_recipients(CLI::App& app, recipients_options& options)
+{
+    describe_id(app, options.id);
+    app.add_option(
+        "--status", options.status, "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
+    app.add_option("--reason", options.reason, "Only those with this reason, such as suppressed");
+    describe_slice(app, options.slice);
+}
+
+exit_code recipients(session& with, const recipients_options& options)
+{
+    auto request = request_for(options.slice);
+    request["id"] = options.id;
+    put(request, "status", options.status);
+    put(request, "reason", options.reason);
+    return with.ask("campaigns.recipients", request, [](const json::object& page) {
+        print_page(page, {{"SEQ", "seq"}, {"CONTACT", "contact_id"}, {"ADDRESS", "address"}, {"STATUS", "status"},
+                             {"REASON", "reason"}, {"DETAIL", "detail"}, {"ATTEMPTS", "attempt"}, {"SENT", "sent_at"}});
+    });
+}
+
+exit_code analytics(session& with, const std::int64_t& id)
+{
+    return with.ask("campaigns.analytics", {{"id", id}}, [](const json::object& counts) {
+        std::cout << "Campaign " << integer_at(counts, "campaign_id") << " is " << text_at(counts, "status") << ".\n";
+        print_counts(counts);
+    });
+}
+
+}  // namespace
+
+void add_campaign_look(commands& to, CLI::App& campaign)
+{
+    to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_list, list);
+    to.add(campaign, "show", "Show a campaign's settings and where it stands", "  outbound campaign show 1\n", describe_id, show);
+    to.add(campaign, "preview", "Show the email as one contact would get it",
+        "  outbound campaign preview 1 --contact ada@example.com\n", describe_preview, preview);
+    to.add(campaign, "estimate", "Count who would get it, and look for missing values", "  outbound campaign estimate 1\n",
+        describe_id, estimate);
+    to.add(campaign, "recipients", "List who got it, who did not, and why",
+        "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n",
+        describe_recipients, recipients);
+    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n", describe_id, analytics);
+}
+
+}  // namespace cli

@@ -1,0 +1,126 @@
+// campaign start, schedule, unschedule, pause, resume, cancel, retry, delete, test.
+#include "campaign_words.hpp"
+#include "commands.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+// Commands that need no more than the campaign.
+template <const char* Operation>
+exit_code change(session& with, const std::int64_t& id)
+{
+    return with.ask(Operation, {{"id", id}}, tell_campaign);
+}
+
+constexpr char start[] = "campaigns.start";
+constexpr char unschedule[] = "campaigns.unschedule";
+constexpr char resume[] = "campaigns.resume";
+constexpr char cancel[] = "campaigns.cancel";
+constexpr char retry[] = "campaigns.retry_failed";
+
+void describe_id(CLI::App& app, std::int64_t& id)
+{
+    app.add_option("CAMPAIGN", id, "Its id, as `outbound campaign list` says")->required();
+}
+
+exit_code remove(session& with, const std::int64_t& id)
+{
+    return with.ask("campaigns.delete", {{"id", id}},
+        [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });
+}
+
+struct schedule_options {
+    std::int64_t id = 0;
+    std::optional<std::string> at;
+};
+
+void describe_schedule(CLI::App& app, schedule_options& options)
+{
+    describe_id(app, options.id);
+    app.add_option("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
+}
+
+exit_code schedule(session& with, const schedule_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "scheduled_at", options.at);
+    return with.ask("campaigns.schedule", request, tell_campaign);
+}
+
+struct pause_options {
+    std::int64_t id = 0;
+    std::optional<std::string> why;
+};
+
+void describe_pause(CLI::App& app, pause_options& options)
+{
+    describe_id(app, options.id);
+    app.add_option("--why", options.why, "Why, for those who find it paused");
+}
+
+exit_code pause(session& with, const pause_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "detail", options.why);
+    return with.ask("campaigns.pause", request, tell_campaign);
+}
+
+struct test_options {
+    std::int64_t id = 0;
+    std::vector<std::string> to;
+    std::optional<std::int64_t> contact;
+};
+
+void describe_test(CLI::App& app, test_options& options)
+{
+    describe_id(app, options.id);
+    app.add_option("ADDRESS", options.to, "Where to send it, up to ten")->required();
+    app.add_option(
+        "--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
+}
+
+exit_code test(session& with, const test_options& options)
+{
+    json::object request{{"id", options.id}};
+    put(request, "to", options.to);
+    put(request, "contact_id", options.contact);
+    const auto sent = with.call("campaigns.test_send", request);
+    with.answer(sent, [](const json::object& done) {
+        print_table(done.at("results").as_array(), {{"ADDRESS", "address"}, {"OUTCOME", "outcome"}, {"DETAIL", "detail"}});
+    });
+    for (const auto& each : sent.at("results").as_array())
+        if (text_at(each.as_object(), "outcome") != "accepted")
+            return exit_code::failed;
+    return exit_code::ok;
+}
+
+}  // namespace
+
+void add_campaign_run(commands& to, CLI::App& campaign)
+{
+    to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_id, change<start>);
+    to.add(campaign, "schedule", "Start a campaign at a given time", "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n",
+        describe_schedule, schedule);
+    to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n", describe_id,
+        change<unschedule>);
+    to.add(campaign, "pause", "Pause a campaign: nothing more leaves", "  outbound campaign pause 1 --why 'wrong price'\n",
+        describe_pause, pause);
+    to.add(campaign, "resume", "Go on with a paused campaign", "  outbound campaign resume 1\n", describe_id, change<resume>);
+    to.add(campaign, "cancel", "End a campaign; whoever is left is marked cancelled", "  outbound campaign cancel 1\n",
+        describe_id, change<cancel>);
+    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n", describe_id,
+        change<retry>);
+    to.add(campaign, "delete", "Delete a campaign that is not running, with its records", "  outbound campaign delete 1\n",
+        describe_id, remove);
+    to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n", describe_test,
+        test);
+}
+
+}  // namespace cli

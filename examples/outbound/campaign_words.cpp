@@ -1,0 +1,85 @@
+// Campaigns in words.
+#include "campaign_words.hpp"
+
+#include "people.hpp"
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto begin = text.find_first_not_of(" \t\"");
+    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
+}
+
+std::string paused(const json::object& campaign, const std::string& id)
+{
+    const auto reason = text_at(campaign, "pause_reason");
+    const auto detail = text_at(campaign, "pause_detail");
+    std::string out = reason == "operator" ? "is paused on request" : "has been paused (" + reason + ")";
+    out += detail == "-" ? "." : ": " + detail + (detail.ends_with('.') ? "" : ".");
+    return out + " `outbound campaign resume " + id + "` goes on.";
+}
+
+}  // namespace
+
+std::string campaign_in_words(const json::object& campaign)
+{
+    const auto id = std::to_string(integer_at(campaign, "id"));
+    const auto status = text_at(campaign, "status");
+    const std::string who = "Campaign " + id + ' ';
+    if (status == "draft")
+        return who + "is a draft. `outbound campaign start " + id + "` starts it.";
+    if (status == "scheduled")
+        return who + "starts at " + text_at(campaign, "scheduled_at") + ", when `outbound run` is running.";
+    if (status == "running")
+        return who + "is running. `outbound run` sends it, `outbound watch " + id + "` shows how far it is.";
+    if (status == "paused")
+        return who + paused(campaign, id);
+    if (status == "completed")
+        return who + "is completed. `outbound campaign analytics " + id + "` says what became of it.";
+    return who + "is " + status + '.';
+}
+
+void tell_campaign(const json::object& campaign)
+{
+    std::cout << campaign_in_words(campaign) << '\n';
+    if (const auto waiting = integer_at(campaign, "in_flight"); waiting > 0)
+        std::cout << count_of(waiting, "message is", "messages are") << " under way; their outcome is still awaited.\n";
+    if (campaign.contains("retried"))
+        std::cout << count_of(integer_at(campaign, "retried"), "recipient is", "recipients are") << " in the queue again.\n";
+}
+
+void print_counts(const json::object& analytics)
+{
+    const auto all = integer_at(analytics, "recipients");
+    std::cout << "recipients " << number(all) << '\n';
+    for (const char* name : {"sent", "queued", "retrying", "failed", "skipped", "cancelled", "unknown"}) {
+        const auto amount = integer_at(analytics, name);
+        if (amount == 0)
+            continue;
+        char share[16];
+        std::snprintf(share, sizeof share, "%6.2f %%", 100.0 * static_cast<double>(amount) / static_cast<double>(all));
+        std::cout << "  " << name << std::string(10 - std::string_view{name}.size(), ' ') << number(amount) << "  (" << share
+                  << ")\n";
+    }
+    if (const auto waiting = integer_at(analytics, "in_flight"); waiting > 0)
+        std::cout << "of the queued, " << number(waiting) << " are under way\n";
+}
+
+json::object address_of(const std::string& text)
+{
+    const auto open = text.rfind('<');
+    if (open == std::string::npos || !text.ends_with('>'))
+        return {{"email", trimmed(text)}};
+    json::object out{{"email", trimmed(std::string_view{text}.substr(open + 1, text.size() - open - 2))}};
+    if (const auto name = trimmed(std::string_view{text}.substr(0, open)); !name.empty())
+        out["name"] = name;
+    return out;
+}
+
+}  // namespace cli

@@ -1,0 +1,22 @@
+// Campaigns in words.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <string>
+
+namespace cli {
+
+/// Where a campaign stands, in one or two sentences, and what to do next.
+std::string campaign_in_words(const boost::json::object& campaign);
+
+/// Prints them.
+void tell_campaign(const boost::json::object& campaign);
+
+/// The counts of campaigns.analytics as a table.
+void print_counts(const boost::json::object& analytics);
+
+/// `Ada <ada@example.com>` or `ada@example.com` as operations take it.
+boost::json::object address_of(const std::string& text);
+
+}  // namespace cli

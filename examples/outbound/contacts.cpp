@@ -1,0 +1,82 @@
+// contacts: list, show, count, delete.
+#include "filter.hpp"
+#include "find_contact.hpp"
+#include "people.hpp"
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct list_options {
+    filter_options filter;
+    slice_options slice;
+    std::string search;
+};
+
+void describe_list(CLI::App& app, list_options& options)
+{
+    app.add_option("--search", options.search, "With this in external_id, name, email or phone");
+    describe_filter(app, options.filter);
+    describe_slice(app, options.slice);
+}
+
+exit_code list(session& with, const list_options& options)
+{
+    auto request = request_for(options.slice);
+    if (!options.search.empty())
+        request["search"] = options.search;
+    if (auto filter = filter_of(options.filter); !filter.empty())
+        request["segment"] = std::move(filter);
+    return with.ask("contacts.list", request, [](const json::object& page) {
+        print_page(page, {{"ID", "id"}, {"EXTERNAL ID", "external_id"}, {"EMAIL", "email"}, {"FIRST NAME", "first_name"},
+                             {"LAST NAME", "last_name"}, {"INDUSTRY", "industry"}, {"SCORE", "lead_score"}, {"TAGS", "tags"}});
+    });
+}
+
+struct who_options {
+    std::string who;
+};
+
+void describe_who(CLI::App& app, who_options& options)
+{
+    app.add_option("WHO", options.who, "external_id, email address or id of the contact")->required();
+}
+
+exit_code show(session& with, const who_options& options)
+{
+    return with.answer(find_contact(with, options.who), [](const json::object& who) {
+        print_members(who, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
+                               {"First name", "first_name"}, {"Last name", "last_name"}, {"Company", "company"},
+                               {"Industry", "industry"}, {"Lead score", "lead_score"}, {"Time zone", "timezone"},
+                               {"Tags", "tags"}, {"Fields", "fields"}, {"Created", "created_at"}, {"Updated", "updated_at"}});
+    });
+}
+
+exit_code remove(session& with, const who_options& options)
+{
+    const auto id = find_contact(with, options.who).at("id");
+    return with.ask("contacts.delete", {{"id", id}},
+        [&](const json::object&) { std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n"; });
+}
+
+exit_code count(session& with, const filter_options& options)
+{
+    return with.ask("segments.count", {{"filter", filter_of(options)}},
+        [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
+}
+
+}  // namespace
+
+void add_contacts(commands& to)
+{
+    auto& contacts = to.group("contacts", "Look at contacts");
+    to.add(contacts, "list", "List contacts", "  outbound contacts list --industry Retail --score-min 50\n", describe_list, list);
+    to.add(contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show);
+    to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter, count);
+    to.add(contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove);
+}
+
+}  // namespace cli

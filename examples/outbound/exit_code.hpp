@@ -1,0 +1,23 @@
+// How the program ends, for scripts. Said in --help and in the README; numbers never change their meaning.
+#pragma once
+
+#include <outbound/error.hpp>
+
+namespace cli {
+
+enum class exit_code {
+    ok = 0,
+    failed = 1,        ///< The operation was refused or failed.
+    usage = 2,         ///< The command line is wrong.
+    config = 3,        ///< The configuration is missing or wrong.
+    database = 4,      ///< The database failed, is busy, or has another schema.
+    inconsistent = 5,  ///< verify found problems.
+    unfinished = 6,    ///< Ended by a signal before all was done, or with messages in flight.
+};
+
+exit_code exit_code_of(outbound::errc code) noexcept;
+
+/// The table above, for --help.
+const char* exit_codes_in_words() noexcept;
+
+}  // namespace cli

@@ -1,0 +1,67 @@
+// Telling faults.
+#include "fault.hpp"
+
+#include "people.hpp"
+
+#include <outbound/service.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+// What a person can do about it; empty where the detail says it already.
+std::string_view advice(outbound::errc code)
+{
+    switch (code) {
+    case outbound::errc::config:
+        return "Mend the configuration; README, \"Configuration\", lists its members.";
+    case outbound::errc::schema:
+        return "Back the database up, then add \"migrate\": true to the configuration.";
+    case outbound::errc::store:
+        return "See that the database file can be written and its disk has room, then try again.";
+    case outbound::errc::busy:
+        return "Another process is writing to the database: try again in a moment.";
+    case outbound::errc::unknown_operation:
+        return "`outbound operations` lists them.";
+    case outbound::errc::timeout:
+        return "It may have been done: look before you repeat it.";
+    case outbound::errc::internal:
+        return "This is a fault of outbound: please report it.";
+    default:
+        return {};
+    }
+}
+
+}  // namespace
+
+void report(const outbound::problem& what, bool as_json)
+{
+    if (as_json) {
+        std::cerr << json::serialize(outbound::to_json(what)) << '\n';
+        return;
+    }
+    std::cerr << "outbound: " << printable(what.detail) << '\n';
+    if (what.violations.size() > 1)
+        for (const auto& broken : what.violations)
+            std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ") << printable(broken.message) << '\n';
+    if (const auto words = advice(what.code); !words.empty())
+        std::cerr << words << '\n';
+}
+
+void report_usage(const std::string& detail, bool as_json)
+{
+    if (as_json)
+        std::cerr << json::serialize(json::object{{"type", "urn:outbound:problem:usage"}, {"title", "The command line is wrong"},
+                         {"status", 400}, {"detail", detail}, {"code", "usage"}})
+                  << '\n';
+    else
+        std::cerr << "outbound: " << printable(detail) << "\nSay `outbound --help`, or --help after a command.\n";
+}
+
+}  // namespace cli

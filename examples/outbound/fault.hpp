@@ -1,0 +1,20 @@
+// Faults of the command line itself, beside those of outbound (outbound::error).
+#pragma once
+
+#include <outbound/error.hpp>
+
+#include <string>
+
+namespace cli {
+
+/// The command line says something that cannot be meant.
+class usage_fault : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Tells on stderr what went wrong and what to do about it: words for people, a problem document for programs.
+void report(const outbound::problem& what, bool as_json);
+void report_usage(const std::string& detail, bool as_json);
+
+}  // namespace cli

@@ -1,0 +1,58 @@
+// Filters, from options and into words.
+#include "filter.hpp"
+
+#include "people.hpp"
+
+namespace cli {
+
+void describe_filter(CLI::App& app, filter_options& options)
+{
+    const std::string group = "Which contacts (all that is given must hold)";
+    const auto list = [&](const std::string& name, std::vector<std::string>& values, const std::string& help) {
+        app.add_option(name, values, help)->group(group)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    };
+    list("--industry", options.industries, "One of these industries; may be repeated");
+    app.add_option("--score-min", options.score_min, "Lead score of at least this")->group(group);
+    app.add_option("--score-max", options.score_max, "Lead score of at most this")->group(group);
+    app.add_flag("--with-email", options.with_email, "With an email address")->group(group);
+    app.add_flag("--with-phone", options.with_phone, "With a phone number")->group(group);
+    list("--tag", options.tags_any, "With one of these tags; may be repeated");
+    list("--all-tags", options.tags_all, "With all of these tags; may be repeated");
+    list("--without-tag", options.tags_none, "With none of these tags; may be repeated");
+}
+
+boost::json::object filter_of(const filter_options& options)
+{
+    boost::json::object filter;
+    boost::json::object score;
+    boost::json::object tags;
+    put(filter, "industries", options.industries);
+    put(score, "min", options.score_min);
+    put(score, "max", options.score_max);
+    put(tags, "any", options.tags_any);
+    put(tags, "all", options.tags_all);
+    put(tags, "none", options.tags_none);
+    if (!score.empty())
+        filter["lead_score"] = std::move(score);
+    if (!tags.empty())
+        filter["tags"] = std::move(tags);
+    if (options.with_email)
+        filter["has_email"] = true;
+    if (options.with_phone)
+        filter["has_phone"] = true;
+    return filter;
+}
+
+std::string filter_in_words(const boost::json::object& filter)
+{
+    constexpr column parts[] = {{"industry ", "industries"}, {"score from ", "lead_score.min"}, {"score to ", "lead_score.max"},
+        {"email ", "has_email"}, {"phone ", "has_phone"}, {"any tag of ", "tags.any"}, {"all tags of ", "tags.all"},
+        {"no tag of ", "tags.none"}};
+    std::string out;
+    for (const auto& part : parts)
+        if (const auto text = text_at(filter, part.path); text != "-")
+            out += (out.empty() ? "" : "; ") + std::string{part.title} + text;
+    return out.empty() ? "everyone" : out;
+}
+
+}  // namespace cli

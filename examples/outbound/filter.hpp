@@ -1,0 +1,27 @@
+// Options that say which contacts are meant.
+#pragma once
+
+#include "commands.hpp"
+
+namespace cli {
+
+struct filter_options {
+    std::vector<std::string> industries;
+    std::optional<std::int64_t> score_min;
+    std::optional<std::int64_t> score_max;
+    bool with_email = false;
+    bool with_phone = false;
+    std::vector<std::string> tags_any;
+    std::vector<std::string> tags_all;
+    std::vector<std::string> tags_none;
+};
+
+void describe_filter(CLI::App& app, filter_options& options);
+
+/// The filter as operations take it; empty: everyone.
+boost::json::object filter_of(const filter_options& options);
+
+/// A filter in words, such as `industry Retail, tag vip`.
+std::string filter_in_words(const boost::json::object& filter);
+
+}  // namespace cli

@@ -1,0 +1,66 @@
+// Finding a contact by whatever a person has at hand.
+#include "find_contact.hpp"
+
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <charconv>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string lower(std::string text)
+{
+    for (auto& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
+std::optional<json::object> get(session& with, const json::object& request)
+{
+    auto found = with.service().call("contacts.get", request);
+    if (!found && found.error().code != outbound::errc::not_found)
+        throw outbound::error{found.error()};
+    return found ? std::optional{found->as_object()} : std::nullopt;
+}
+
+std::optional<json::object> find_by_email(session& with, const std::string& address)
+{
+    const auto page = with.call("contacts.list", {{"search", address}, {"limit", 1000}});
+    std::optional<json::object> found;
+    for (const auto& item : page.at("items").as_array()) {
+        if (lower(text_at(item.as_object(), "email")) != lower(address))
+            continue;
+        if (found)
+            throw outbound::error{outbound::errc::conflict,
+                "more than one contact has the address " + address + ": name the one you mean by its external_id"};
+        found = item.as_object();
+    }
+    return found;
+}
+
+}  // namespace
+
+json::object find_contact(session& with, const std::string& who)
+{
+    constexpr std::size_t longest_key = 255;
+    if (who.empty() || who.size() > longest_key)
+        throw outbound::error{outbound::errc::invalid, "a contact is named by 1 to 255 bytes"};
+    if (auto found = get(with, {{"external_id", who}}))
+        return *std::move(found);
+    if (who.find('@') != std::string::npos)
+        if (auto found = find_by_email(with, who))
+            return *std::move(found);
+    std::int64_t id = 0;
+    const auto [end, failed] = std::from_chars(who.data(), who.data() + who.size(), id);
+    if (failed == std::errc{} && end == who.data() + who.size() && id > 0)
+        if (auto found = get(with, {{"id", id}}))
+            return *std::move(found);
+    throw outbound::error{outbound::errc::not_found,
+        "no contact has the external_id, email address or id \"" + who + "\"; `outbound contacts list --search` looks further"};
+}
+
+}  // namespace cli

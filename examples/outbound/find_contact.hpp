@@ -1,0 +1,12 @@
+// The contact that a person means.
+#pragma once
+
+#include "session.hpp"
+
+namespace cli {
+
+/// By external_id, else by email address, else by id. Throws error{errc::not_found}, and errc::conflict when several have the
+/// address.
+boost::json::object find_contact(session& with, const std::string& who);
+
+}  // namespace cli

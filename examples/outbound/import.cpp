@@ -1,0 +1,198 @@
+// import: a CSV file of contacts, in pieces of 1 MiB.
+#include "commands.hpp"
+#include "fault.hpp"
+#include "files.hpp"
+#include "import_errors.hpp"
+#include "people.hpp"
+#include "progress.hpp"
+#include "signals.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <system_error>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t piece_size = 1'048'576;
+
+struct import_options {
+    std::string file;
+    std::vector<std::string> map;
+    bool dry_run = false;
+    bool dedupe = false;
+    std::optional<std::string> default_country;
+    std::optional<std::string> delimiter;
+    std::string errors = "errors.csv";
+};
+
+void describe(CLI::App& app, import_options& options)
+{
+    app.add_option("FILE", options.file, "CSV with a header line, UTF-8; - is standard input")->required();
+    app.add_option("--map", options.map,
+           "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, "
+           "tags, or "
+           "fields.NAME; may be repeated. Usual headers are known by themselves")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_flag("--dry-run", options.dry_run, "Check everything, write no contact");
+    app.add_flag("--dedupe", options.dedupe,
+        "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go to "
+        "fields.external_id");
+    app.add_option("--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
+    app.add_option("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
+    app.add_option("--errors", options.errors, "Where to list the rows that were refused")->capture_default_str();
+}
+
+json::object columns_of(const std::vector<std::string>& map)
+{
+    json::object columns;
+    for (const auto& pair : map) {
+        const auto equals = pair.rfind('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size())
+            throw usage_fault{"--map takes 'CSV header=member', got \"" + pair + '"'};
+        columns[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    return columns;
+}
+
+// The file, or standard input.
+class source {
+public:
+    explicit source(const std::string& file)
+    {
+        if (file == "-")
+            return;
+        std::error_code failed;
+        if (std::filesystem::is_directory(file, failed))
+            throw usage_fault{"cannot read \"" + file + "\": it is a folder"};
+        in_.open(file, std::ios::binary);
+        if (!in_)
+            throw usage_fault{"cannot read \"" + file + "\": " + std::generic_category().message(errno)};
+        const auto size = std::filesystem::file_size(file, failed);
+        size_ = failed ? 0 : static_cast<std::int64_t>(size);
+        from_ = &in_;
+    }
+
+    bool read(std::string& piece)
+    {
+        piece.resize(piece_size);
+        from_->read(piece.data(), piece_size);
+        piece.resize(static_cast<std::size_t>(from_->gcount()));
+        return !piece.empty();
+    }
+
+    /// 0: not known.
+    std::int64_t size() const noexcept { return size_; }
+
+private:
+    std::ifstream in_;
+    std::istream* from_ = &std::cin;
+    std::int64_t size_ = 0;
+};
+
+class import_run {
+public:
+    import_run(session& with, const import_options& options)
+        : with_{with}, from_{options.file}, errors_{options.errors}, shown_{"rows", !with.wants_json()}
+    {
+        json::object request{{"columns", columns_of(options.map)}, {"dry_run", options.dry_run}};
+        put(request, "default_country", options.default_country);
+        put(request, "delimiter", options.delimiter);
+        if (options.dedupe)
+            request["dedupe"] = true;
+        job_ = integer_at(with.call("imports.create", request).as_object(), "id");
+    }
+
+    /// The job at its end. On trouble the job is ended, too, so that no import stays open for ever.
+    json::object run()
+    try {
+        std::string piece;
+        while (from_.read(piece)) {
+            append(piece);
+            if (signals_.wait(std::chrono::milliseconds{0}))
+                throw outbound::error{outbound::errc::conflict, "stopped by a signal after " + count_of(rows_, "row", "rows") +
+                                                                    "; those that were good are imported. Import the file again: "
+                                                                    "contacts that are there are updated, not doubled"};
+        }
+        auto done = with_.call("imports.commit", {{"id", job_}}).as_object();
+        errors_.add(done.at("errors").as_array());
+        return done;
+    } catch (...) {
+        static_cast<void>(with_.service().call("jobs.cancel", {{"id", job_}}));
+        throw;
+    }
+
+    const import_errors& errors() const noexcept { return errors_; }
+    std::int64_t unlisted() const noexcept { return unlisted_; }
+
+private:
+    void append(const std::string& piece)
+    {
+        const auto done = with_.call("imports.append", {{"id", job_}, {"data", to_base64(piece)}}).as_object();
+        errors_.add(done.at("errors").as_array());
+        unlisted_ += integer_at(done, "errors_unlisted");
+        rows_ += integer_at(done, "rows");
+        bytes_ += static_cast<std::int64_t>(piece.size());
+        const auto all = static_cast<double>(from_.size());
+        shown_.show({from_.size() > 0 ? static_cast<double>(bytes_) / all : -1, rows_, -1, count_of(rows_, "row", "rows")});
+    }
+
+    session& with_;
+    source from_;
+    import_errors errors_;
+    progress shown_;
+    ending_signals signals_;
+    std::int64_t job_ = 0;
+    std::int64_t rows_ = 0;
+    std::int64_t bytes_ = 0;
+    std::int64_t unlisted_ = 0;
+};
+
+void tell(const json::object& done, const import_run& run, bool dry_run)
+{
+    const auto invalid = integer_at(done, "progress.invalid");
+    std::cout << count_of(integer_at(done, "progress.rows"), "row", "rows") << ": "
+              << count_of(integer_at(done, "progress.created"), "contact", "contacts")
+              << (dry_run ? " would be created, " : " created, ") << number(integer_at(done, "progress.updated")) << " updated, "
+              << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats") << " of an earlier row, "
+              << number(invalid) << " refused.\n";
+    if (invalid > 0)
+        std::cout << "Which rows were refused, and why, is in " << printable(run.errors().file())
+                  << ". Mend them in the file and import it again: contacts that are there are updated, not doubled.\n";
+    if (run.unlisted() > 0)
+        std::cout << "Of the faults, " << number(run.unlisted()) << " more are not listed: there were too many at once.\n";
+    if (const auto ignored = text_at(done, "progress.ignored"); ignored != "-")
+        std::cout << "These columns mean nothing to outbound and were left out: " << ignored
+                  << ". Keep one with --map 'header=fields.name'.\n";
+    if (dry_run)
+        std::cout << "This was a dry run: nothing was written.\n";
+}
+
+exit_code import(session& with, const import_options& options)
+{
+    import_run run{with, options};
+    auto done = run.run();
+    done["errors_file"] = run.errors().count() > 0 ? json::value(run.errors().file()) : json::value{};
+    done.erase("errors");
+    return with.answer(done, [&](const json::object& job) { tell(job, run, options.dry_run); });
+}
+
+}  // namespace
+
+void add_import(commands& to)
+{
+    to.add(to.top(), "import", "Import contacts from a CSV file",
+        "  outbound import contacts.csv --dry-run\n"
+        "  outbound import contacts.csv --map 'E-Mail (work)=email' --map 'Plan=fields.plan' --default-country DE\n\n"
+        "Good rows are imported, refused ones listed with line, column, value and reason.\n",
+        describe, import);
+}
+
+}  // namespace cli

@@ -1,0 +1,29 @@
+// The file that says which rows an import refused, and why.
+#pragma once
+
+#include <boost/json/array.hpp>
+
+#include <cstdint>
+#include <fstream>
+#include <string>
+
+namespace cli {
+
+/// Made when the first refused row comes; a file of that name is replaced.
+class import_errors {
+public:
+    explicit import_errors(std::string file) : file_{std::move(file)} {}
+
+    /// Throws usage_fault when the file cannot be written.
+    void add(const boost::json::array& errors);
+
+    std::int64_t count() const noexcept { return count_; }
+    const std::string& file() const noexcept { return file_; }
+
+private:
+    std::string file_;
+    std::ofstream out_;
+    std::int64_t count_ = 0;
+};
+
+}  // namespace cli

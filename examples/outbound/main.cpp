@@ -1,0 +1,87 @@
+// outbound: the command line. See `outbound --help`.
+#include "commands.hpp"
+#include "fault.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <span>
+#include <string_view>
+
+namespace {
+
+using namespace cli;
+
+void describe(CLI::App& app, settings& chosen)
+{
+    app.add_option("--config", chosen.config_file,
+        "The configuration, a JSON file. Otherwise OUTBOUND_CONFIG (a file, or the document itself), then ./outbound.json");
+    app.add_flag("--json", chosen.json, "Answer with one JSON document; tell problems as documents on stderr");
+    app.require_subcommand(1);
+    app.footer(std::string{"Examples:\n"
+                           "  outbound import contacts.csv\n"
+                           "  outbound campaign create --name Spring --from news@example.org --subject 'Hi {{first_name|there}}' "
+                           "--text spring.txt\n"
+                           "  outbound campaign start 1\n"
+                           "  outbound run --until-idle\n\n"} +
+               exit_codes_in_words());
+}
+
+void add_all(commands& to)
+{
+    add_import(to);
+    add_contacts(to);
+    add_segments(to);
+    add_templates(to);
+    auto& campaign = to.group("campaign", "Make, start and look at campaigns");
+    add_campaign_edit(to, campaign);
+    add_campaign_run(to, campaign);
+    add_campaign_look(to, campaign);
+    add_watch(to);
+    add_run(to);
+    add_suppressions(to);
+    add_upkeep(to);
+    add_accounts(to);
+    add_call(to);
+    // demo
+}
+
+exit_code run(int argc, char** argv, bool as_json)
+{
+    settings chosen;
+    CLI::App app{"Runs outbound campaigns: imports contacts, sends, and says what became of everyone.", "outbound"};
+    describe(app, chosen);
+    commands all{app};
+    add_all(all);
+    try {
+        app.parse(argc, argv);
+        session with{chosen};
+        return all.run_chosen(with);
+    } catch (const CLI::Success& e) {  // --help
+        app.exit(e);
+        return exit_code::ok;
+    } catch (const CLI::ParseError& e) {
+        report_usage(e.what(), as_json);
+        return exit_code::usage;
+    } catch (const usage_fault& e) {
+        report_usage(e.what(), as_json);
+        return exit_code::usage;
+    } catch (const outbound::error& e) {
+        report(e.problem(), as_json);
+        return exit_code_of(e.code());
+    } catch (const std::exception& e) {
+        report({outbound::errc::internal, e.what(), {}}, as_json);
+        return exit_code::failed;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    // Faults of the command line itself must be told in the form that it asks for.
+    const std::span words{argv, static_cast<std::size_t>(argc)};
+    const bool as_json = std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });
+    const auto code = run(argc, argv, as_json);
+    std::cout.flush();
+    return static_cast<int>(code);
+}

@@ -1,0 +1,166 @@
+// run: send what is to be sent, until told to stop or until nothing is left.
+#include "campaign_words.hpp"
+#include "commands.hpp"
+#include "people.hpp"
+#include "progress.hpp"
+#include "signals.hpp"
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto look_every = 250ms;
+
+struct run_options {
+    bool until_idle = false;
+    double drain = 10;
+};
+
+void describe(CLI::App& app, run_options& options)
+{
+    app.add_flag("--until-idle", options.until_idle, "End when no campaign is running");
+    app.add_option("--drain", options.drain, "Seconds to wait at the end for what is under way")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 3600.0));
+}
+
+std::string in_words(const outbound::event& e)
+{
+    const auto& data = e.data;
+    const auto campaign = "Campaign " + text_at(data, "campaign_id");
+    if (e.type == "campaign.started")
+        return campaign + " has started.";
+    if (e.type == "campaign.prepared")
+        return campaign + ": " + count_of(integer_at(data, "recipients"), "recipient", "recipients") + ".";
+    if (e.type == "campaign.paused")
+        return campaign + " has been paused (" + text_at(data, "reason") + "): " + text_at(data, "detail");
+    if (e.type == "campaign.completed" || e.type == "campaign.cancelled")
+        return campaign + " is " + e.type.substr(e.type.find('.') + 1) + '.';
+    if (e.type == "provider.set_aside")
+        return "Provider " + text_at(data, "provider") + " is set aside: " + text_at(data, "reason");
+    if (e.type == "log")
+        return text_at(data, "message");
+    return {};
+}
+
+class worker {
+public:
+    worker(session& with, const run_options& options)
+        : with_{with}, options_{options}, service_{with.service()}, shown_{"messages", !with.wants_json()}
+    {
+    }
+
+    /// True: a signal ended it.
+    bool work(ending_signals& signals)
+    {
+        service_.start();
+        auto next_look = std::chrono::steady_clock::now();
+        for (;;) {
+            const bool is_over = signals.wait(look_every, service_.event_fd());
+            tell_events();
+            if (is_over)
+                return true;
+            if (options_.until_idle && service_.wait_idle(0ms))
+                return false;
+            if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
+                look();
+                next_look = now + look_every;
+            }
+        }
+    }
+
+    /// Ends dispatching; says how many messages nobody knows the outcome of.
+    std::int64_t stop(bool by_signal)
+    {
+        if (by_signal)
+            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Waiting up to " +
+                duration(std::chrono::seconds{static_cast<std::int64_t>(options_.drain)}) +
+                " for the outcome; once more Ctrl-C ends at once.");
+        const bool is_drained = service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
+        tell_events();
+        shown_.clear();
+        return is_drained ? 0 : in_flight();
+    }
+
+private:
+    void say(const std::string& words)
+    {
+        if (with_.wants_json() || words.empty())
+            return;
+        shown_.clear();
+        std::cout << words << std::endl;
+    }
+
+    void tell_events()
+    {
+        while (const auto e = service_.poll(0ms))
+            say(in_words(*e));
+    }
+
+    std::int64_t in_flight() { return integer_at(with_.call("stats", {}).as_object(), "active.in_flight"); }
+
+    void look()
+    {
+        if (with_.wants_json())
+            return;
+        const auto all = with_.call("stats", {}).as_object();
+        const auto recipients = integer_at(all, "active.recipients");
+        if (recipients == 0)
+            return;
+        const auto left =
+            integer_at(all, "active.queued") + integer_at(all, "active.retrying") + integer_at(all, "active.unknown");
+        const auto done = recipients - left;
+        std::string words = number(done) + " of " + number(recipients);
+        for (const char* name : {"failed", "skipped", "retrying", "unknown"})
+            if (const auto amount = integer_at(all, std::string{"active."} + name); amount > 0)
+                words += std::string{"  "} + name + ' ' + number(amount);
+        shown_.show({static_cast<double>(done) / static_cast<double>(recipients), done, left, words});
+    }
+
+    session& with_;
+    const run_options& options_;
+    outbound::service& service_;
+    progress shown_;
+};
+
+exit_code run(session& with, const run_options& options)
+{
+    ending_signals signals;
+    worker one{with, options};
+    const bool by_signal = one.work(signals);
+    signals.let_end();
+    const auto in_flight = one.stop(by_signal);
+    const auto all = with.call("stats", {}).as_object();
+    const auto left = integer_at(all, "campaigns.running");
+    const auto paused = integer_at(all, "campaigns.paused");
+    with.answer(json::object{{"ended_by", by_signal ? "signal" : "idle"}, {"in_flight", in_flight}, {"running", left},
+                    {"paused", paused}},
+        [&](const json::object&) {
+            if (in_flight > 0)
+                std::cout << count_of(in_flight, "message was", "messages were")
+                          << " still under way; the next run settles what became of them. Nothing is lost.\n";
+            std::cout << (by_signal ? "Stopped. " : "Nothing is left to do. ") << count_of(left, "campaign", "campaigns")
+                      << " running, " << number(paused) << " paused.\n";
+        });
+    return in_flight > 0 ? exit_code::unfinished : exit_code::ok;
+}
+
+}  // namespace
+
+void add_run(commands& to)
+{
+    to.add(to.top(), "run", "Send what is to be sent",
+        "  outbound run\n  outbound run --until-idle\n\n"
+        "Starts scheduled campaigns when their time comes. SIGINT and SIGTERM end it: nothing new is sent, and what is under way "
+        "may\n"
+        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. Several "
+        "may run\n"
+        "at once on the same database.\n",
+        describe, run);
+}
+
+}  // namespace cli

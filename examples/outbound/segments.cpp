@@ -1,0 +1,103 @@
+// segment: create, list, show, count, delete.
+#include "filter.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct create_options {
+    std::string name;
+    filter_options filter;
+};
+
+void describe_create(CLI::App& app, create_options& options)
+{
+    app.add_option("NAME", options.name, "What to call it")->required();
+    describe_filter(app, options.filter);
+}
+
+exit_code create(session& with, const create_options& options)
+{
+    return with.ask("segments.create", {{"name", options.name}, {"filter", filter_of(options.filter)}},
+        [](const json::object& s) { std::cout << "Segment " << integer_at(s, "id") << " is saved.\n"; });
+}
+
+exit_code list(session& with, const slice_options& options)
+{
+    return with.ask("segments.list", request_for(options), [](json::object page) {
+        for (auto& item : page.at("items").as_array())
+            item.as_object()["words"] = filter_in_words(item.at("filter").as_object());
+        print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"WHO", "words"}});
+    });
+}
+
+struct id_options {
+    std::int64_t id = 0;
+};
+
+void describe_id(CLI::App& app, id_options& options)
+{
+    app.add_option("SEGMENT", options.id, "Its id, as `outbound segment list` says")->required();
+}
+
+exit_code show(session& with, const id_options& options)
+{
+    auto found = with.call("segments.get", {{"id", options.id}});
+    if (!with.wants_json())
+        found.as_object()["count"] = with.call("segments.count", {{"id", options.id}}).at("count");
+    return with.answer(found, [](json::object s) {
+        s["words"] = filter_in_words(s.at("filter").as_object());
+        print_members(
+            s, {{"ID", "id"}, {"Name", "name"}, {"Who", "words"}, {"Contacts now", "count"}, {"Created", "created_at"}});
+    });
+}
+
+struct count_options {
+    std::optional<std::int64_t> id;
+    filter_options filter;
+};
+
+void describe_count(CLI::App& app, count_options& options)
+{
+    app.add_option("SEGMENT", options.id, "A saved segment; left out: what the options say");
+    describe_filter(app, options.filter);
+}
+
+exit_code count(session& with, const count_options& options)
+{
+    json::object request;
+    if (options.id)
+        request["id"] = *options.id;
+    else
+        request["filter"] = filter_of(options.filter);
+    return with.ask("segments.count", request,
+        [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
+}
+
+exit_code remove(session& with, const id_options& options)
+{
+    return with.ask("segments.delete", {{"id", options.id}},
+        [&](const json::object&) { std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n"; });
+}
+
+}  // namespace
+
+void add_segments(commands& to)
+{
+    auto& segment = to.group("segment", "Keep filters of contacts under a name");
+    to.add(segment, "create", "Save a filter", "  outbound segment create 'Retail, warm' --industry Retail --score-min 50\n",
+        describe_create, create);
+    to.add(segment, "list", "List saved segments", "  outbound segment list\n", describe_slice, list);
+    to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_id, show);
+    to.add(segment, "count", "Count a segment", "  outbound segment count 1\n  outbound segment count --tag vip\n",
+        describe_count, count);
+    to.add(segment, "delete", "Delete a segment", "  outbound segment delete 1\n", describe_id, remove);
+}
+
+}  // namespace cli

@@ -1,0 +1,51 @@
+// One run of the program: where the configuration is, the outbound that it opens, and how answers are given.
+#pragma once
+
+#include "exit_code.hpp"
+
+#include <outbound/service.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// What stands before the command.
+struct settings {
+    std::string config_file;  ///< Empty: OUTBOUND_CONFIG, then outbound.json in the current folder.
+    bool json = false;        ///< One JSON document on stdout, problems as documents on stderr.
+};
+
+class session {
+public:
+    explicit session(const settings& chosen) : settings_{chosen} {}
+
+    bool wants_json() const noexcept { return settings_.json; }
+
+    /// Opened when first asked for. Throws outbound::error.
+    outbound::service& service();
+
+    /// Runs one operation. Throws outbound::error.
+    boost::json::value call(std::string_view operation, const boost::json::object& request);
+
+    /// Gives the answer: as a document, or as `tell` words it.
+    exit_code answer(const boost::json::value& document, const std::function<void(const boost::json::object&)>& tell) const;
+
+    /// call() and answer() in one.
+    exit_code ask(std::string_view operation, const boost::json::object& request,
+        const std::function<void(const boost::json::object&)>& tell);
+
+private:
+    const settings& settings_;
+    std::unique_ptr<outbound::service> service_;
+};
+
+/// The configuration document. Throws error{errc::config} when there is none.
+std::string find_configuration(const std::string& file);
+
+}  // namespace cli

@@ -1,0 +1,94 @@
+// suppress: add, list, remove.
+#include "commands.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct add_options {
+    std::vector<std::string> addresses;
+    std::string channel = "email";
+    std::optional<std::string> reason;
+    std::optional<std::string> expires_at;
+};
+
+void describe_add(CLI::App& app, add_options& options)
+{
+    app.add_option("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456")->required();
+    app.add_option("--channel", options.channel, "email, sms or phone")->capture_default_str();
+    app.add_option("--reason", options.reason, "Why, for people; manual if left out");
+    app.add_option("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
+}
+
+exit_code add(session& with, const add_options& options)
+{
+    json::array entries;
+    for (const auto& address : options.addresses) {
+        json::object entry{{"channel", options.channel}, {"address", address}};
+        put(entry, "reason", options.reason);
+        put(entry, "expires_at", options.expires_at);
+        entries.push_back(std::move(entry));
+    }
+    return with.ask("suppressions.add", {{"entries", std::move(entries)}}, [](const json::object& done) {
+        std::cout << number(integer_at(done, "added")) << " added, " << number(integer_at(done, "replaced"))
+                  << " replaced. Windows that are under way may still be sent.\n";
+    });
+}
+
+struct list_options {
+    std::optional<std::string> channel;
+    slice_options slice;
+};
+
+void describe_list(CLI::App& app, list_options& options)
+{
+    app.add_option("--channel", options.channel, "Only those for email, sms or phone");
+    describe_slice(app, options.slice);
+}
+
+exit_code list(session& with, const list_options& options)
+{
+    auto request = request_for(options.slice);
+    put(request, "channel", options.channel);
+    return with.ask("suppressions.list", request, [](const json::object& page) {
+        print_page(page, {{"ID", "id"}, {"CHANNEL", "channel"}, {"ADDRESS", "address"}, {"REASON", "reason"},
+                             {"SINCE", "created_at"}, {"UNTIL", "expires_at"}});
+    });
+}
+
+struct remove_options {
+    std::string address;
+    std::string channel = "email";
+};
+
+void describe_remove(CLI::App& app, remove_options& options)
+{
+    app.add_option("ADDRESS", options.address, "The address")->required();
+    app.add_option("--channel", options.channel, "email, sms or phone")->capture_default_str();
+}
+
+exit_code remove(session& with, const remove_options& options)
+{
+    return with.ask("suppressions.remove", {{"channel", options.channel}, {"address", options.address}},
+        [&](const json::object&) { std::cout << printable(options.address) << " may be contacted again.\n"; });
+}
+
+}  // namespace
+
+void add_suppressions(commands& to)
+{
+    auto& suppress = to.group("suppress", "Keep addresses from being contacted");
+    to.add(
+        suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n", describe_add, add);
+    to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n", describe_list, list);
+    to.add(suppress, "remove", "Let an address be contacted again", "  outbound suppress remove ada@example.com\n",
+        describe_remove, remove);
+}
+
+}  // namespace cli

@@ -1,0 +1,143 @@
+// template: create, update, list, show, render, delete.
+#include "commands.hpp"
+#include "content.hpp"
+#include "people.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct create_options {
+    std::string name;
+    std::optional<std::string> slug;
+    content_options content;
+    bool inactive = false;
+};
+
+void describe_create(CLI::App& app, create_options& options)
+{
+    app.add_option("NAME", options.name, "What to call it")->required();
+    app.add_option("--slug", options.slug, "Short name for programs; made from the name otherwise");
+    describe_content(app, options.content);
+    app.add_flag("--inactive", options.inactive, "Not to be sent yet");
+}
+
+exit_code create(session& with, const create_options& options)
+{
+    json::object request{{"name", options.name}};
+    put(request, "slug", options.slug);
+    put_content(request, options.content);
+    if (options.inactive)
+        request["is_active"] = false;
+    return with.ask("email_templates.create", request, [](const json::object& t) {
+        std::cout << "Template " << integer_at(t, "id") << " (" << text_at(t, "slug")
+                  << ") is saved. It reads: " << text_at(t, "variables") << '\n';
+    });
+}
+
+struct which_options {
+    std::string which;
+};
+
+void describe_which(CLI::App& app, which_options& options)
+{
+    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
+}
+
+struct update_options {
+    std::string which;
+    std::optional<std::string> name;
+    content_options content;
+    std::optional<bool> active;
+};
+
+void describe_update(CLI::App& app, update_options& options)
+{
+    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
+    app.add_option("--name", options.name, "A new name");
+    describe_content(app, options.content);
+    app.add_option("--active", options.active, "Whether it may be sent: true or false");
+}
+
+exit_code update(session& with, const update_options& options)
+{
+    json::object request{{"id", find_template(with, options.which).at("id")}};
+    put(request, "name", options.name);
+    put_content(request, options.content);
+    put(request, "is_active", options.active);
+    return with.ask("email_templates.update", request, [](const json::object& t) {
+        std::cout << "Template " << integer_at(t, "id") << " is at version " << integer_at(t, "version")
+                  << ". Campaigns that have started keep the version they started with.\n";
+    });
+}
+
+exit_code list(session& with, const slice_options& options)
+{
+    return with.ask("email_templates.list", request_for(options), [](const json::object& page) {
+        print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"}, {"ACTIVE", "is_active"},
+                             {"VERSION", "version"}});
+    });
+}
+
+exit_code show(session& with, const which_options& options)
+{
+    return with.answer(find_template(with, options.which), [](const json::object& t) {
+        print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"}, {"Version", "version"},
+                             {"Reads", "variables"}});
+        print_email(t);
+    });
+}
+
+struct render_options {
+    std::string which;
+    std::optional<std::int64_t> contact;
+    std::optional<std::string> values;
+};
+
+void describe_render(CLI::App& app, render_options& options)
+{
+    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
+    auto* contact = app.add_option("--contact", options.contact, "For the contact with this id");
+    app.add_option("--values", options.values, "For these values, a JSON object")->excludes(contact);
+}
+
+exit_code render(session& with, const render_options& options)
+{
+    json::object request{{"id", find_template(with, options.which).at("id")}};
+    put(request, "contact_id", options.contact);
+    if (options.values)
+        request["values"] = parse_json(*options.values, "--values");
+    return with.ask("email_templates.render", request, print_email);
+}
+
+exit_code remove(session& with, const which_options& options)
+{
+    const auto id = find_template(with, options.which).at("id");
+    return with.ask(
+        "email_templates.delete", {{"id", id}}, [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });
+}
+
+}  // namespace
+
+void add_templates(commands& to)
+{
+    auto& group = to.group("template", "Keep content to be used in campaigns");
+    to.add(group, "create", "Save a template",
+        "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n",
+        describe_create, create);
+    to.add(group, "update", "Change a template; what is left out stays", "  outbound template update spring --html spring.html\n",
+        describe_update, update);
+    to.add(group, "list", "List templates", "  outbound template list\n", describe_slice, list);
+    to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_which, show);
+    to.add(group, "render", "Show a template as somebody would get it",
+        "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 --contact 42\n",
+        describe_render, render);
+    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_which, remove);
+}
+
+}  // namespace cli

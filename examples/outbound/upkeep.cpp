@@ -1,0 +1,105 @@
+// explain, stats, verify.
+#include "campaign_words.hpp"
+#include "commands.hpp"
+#include "find_contact.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct explain_options {
+    std::string who;
+    std::optional<std::int64_t> campaign;
+};
+
+void describe_explain(CLI::App& app, explain_options& options)
+{
+    app.add_option("WHO", options.who, "external_id, email address or id of the contact")->required();
+    app.add_option("--campaign", options.campaign, "Only this campaign, and why the contact is not in it");
+}
+
+void print_sentences(const json::object& from, std::string_view member)
+{
+    const auto* found = member_at(from, member);
+    if (found != nullptr && found->is_array())
+        for (const auto& sentence : found->get_array())
+            std::cout << "  " << printable(sentence.as_string()) << '\n';
+}
+
+exit_code explain(session& with, const explain_options& options)
+{
+    json::object request{{"contact_id", find_contact(with, options.who).at("id")}};
+    put(request, "campaign_id", options.campaign);
+    return with.ask("explain", request, [&](const json::object& found) {
+        std::cout << "Contact " << integer_at(found, "contact_id") << " (" << text_at(found, "external_id") << ", "
+                  << text_at(found, "email") << ")\n";
+        print_sentences(found, "suppressions");
+        for (const auto& c : found.at("campaigns").as_array())
+            std::cout << "  Campaign " << integer_at(c.as_object(), "campaign_id") << ", " << text_at(c.as_object(), "name")
+                      << ": " << text_at(c.as_object(), "explanation") << '\n';
+        print_sentences(found, "absence");
+        if (!options.campaign && found.at("campaigns").as_array().empty())
+            std::cout << "  It has been in no campaign.\n";
+    });
+}
+
+exit_code stats(session& with)
+{
+    return with.ask("stats", {}, [](const json::object& all) {
+        print_members(
+            all, {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
+                     {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
+                     {"completed", "campaigns.completed"}, {"cancelled", "campaigns.cancelled"},
+                     {"Providers set aside", "providers_set_aside"}, {"Marks its messages", "instance"}});
+        if (integer_at(all, "active.recipients") > 0) {
+            std::cout << "\nRunning and paused campaigns:\n";
+            print_counts(all.at("active").as_object());
+        }
+    });
+}
+
+struct verify_options {
+    std::optional<std::int64_t> campaign;
+};
+
+void describe_verify(CLI::App& app, verify_options& options)
+{
+    app.add_option("CAMPAIGN", options.campaign, "Only this one");
+}
+
+exit_code verify(session& with, const verify_options& options)
+{
+    json::object request;
+    put(request, "campaign_id", options.campaign);
+    const auto found = with.call("verify", request);
+    with.answer(found, [](const json::object& done) {
+        const auto looked = count_of(integer_at(done, "campaigns"), "campaign", "campaigns");
+        if (done.at("ok").as_bool()) {
+            std::cout << looked << " checked: every counter equals a recount, and everyone is in one state.\n";
+            return;
+        }
+        std::cout << looked << " checked, " << count_of(integer_at(done, "found"), "problem", "problems") << " found:\n";
+        print_table(done.at("problems").as_array(), {{"CAMPAIGN", "campaign_id"}, {"RULE", "rule"}, {"DETAIL", "detail"}});
+        std::cout << "This must not be. Keep a copy of the database and report it.\n";
+    });
+    return found.at("ok").as_bool() ? exit_code::ok : exit_code::inconsistent;
+}
+
+}  // namespace
+
+void add_upkeep(commands& to)
+{
+    to.add(to.top(), "explain", "Say why somebody was or was not sent to",
+        "  outbound explain ada@example.com\n  outbound explain crm-4711 --campaign 1\n", describe_explain, explain);
+    to.add(to.top(), "stats", "Sum up contacts and campaigns", "  outbound stats\n", stats);
+    to.add(to.top(), "verify", "Check counters against a recount, and everything else that must hold",
+        "  outbound verify\n  outbound verify 1 --json\n\nExits with 5 when it found something.\n", describe_verify, verify);
+}
+
+}  // namespace cli

@@ -1,0 +1,130 @@
+// watch: how far a campaign is, until it ends.
+#include "campaign_words.hpp"
+#include "commands.hpp"
+#include "people.hpp"
+#include "progress.hpp"
+#include "signals.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto look_every = 250ms;
+constexpr auto still_after = 15s;
+
+std::int64_t settled(const json::object& counts)
+{
+    return integer_at(counts, "recipients") - integer_at(counts, "queued") - integer_at(counts, "retrying") -
+           integer_at(counts, "unknown");
+}
+
+bool has_ended(const json::object& campaign)
+{
+    const auto status = text_at(campaign, "status");
+    return status == "completed" || status == "cancelled";
+}
+
+class watching {
+public:
+    watching(session& with, std::int64_t id) : with_{with}, id_{id}, shown_{"messages", !with.wants_json()} {}
+
+    /// False: a signal came first.
+    bool run()
+    {
+        ending_signals signals;
+        for (;;) {
+            const auto campaign = with_.call("campaigns.get", {{"id", id_}}).as_object();
+            if (has_ended(campaign))
+                return true;
+            tell_changes(campaign);
+            look(campaign, with_.call("campaigns.analytics", {{"id", id_}}).as_object());
+            if (signals.wait(look_every))
+                return false;
+        }
+    }
+
+private:
+    void say(const std::string& words)
+    {
+        if (with_.wants_json())
+            return;
+        shown_.clear();
+        std::cout << words << std::endl;
+    }
+
+    void tell_changes(const json::object& campaign)
+    {
+        if (auto status = text_at(campaign, "status"); status != status_) {
+            if (status != "running" || !status_.empty())
+                say(campaign_in_words(campaign));
+            status_ = std::move(status);
+        }
+    }
+
+    void look(const json::object& campaign, const json::object& counts)
+    {
+        const auto all = integer_at(counts, "recipients");
+        const auto done = settled(counts);
+        const auto now = std::chrono::steady_clock::now();
+        if (done != done_ || all != all_)
+            moved_ = now;
+        done_ = done;
+        all_ = all;
+        const bool is_prepared = text_at(campaign, "prepared_at") != "-";
+        std::string words = number(done) + " of " + number(all) + (is_prepared ? "" : " so far");
+        for (const char* name : {"failed", "skipped", "retrying", "unknown"})
+            if (const auto amount = integer_at(counts, name); amount > 0)
+                words += std::string{"  "} + name + ' ' + number(amount);
+        const bool is_known = is_prepared && all > 0;
+        shown_.show(
+            {is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done, is_known ? all - done : -1, words});
+        if (status_ == "running" && now - moved_ > still_after) {
+            say("Nothing has moved for " + duration(still_after) + ". Is `outbound run` running, and does a provider answer?");
+            moved_ = now;
+        }
+    }
+
+    session& with_;
+    std::int64_t id_;
+    progress shown_;
+    std::string status_;
+    std::int64_t done_ = 0;
+    std::int64_t all_ = 0;
+    std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();
+};
+
+void describe(CLI::App& app, std::int64_t& id)
+{
+    app.add_option("CAMPAIGN", id, "Its id")->required();
+}
+
+exit_code watch(session& with, const std::int64_t& id)
+{
+    const bool ended = watching{with, id}.run();
+    const auto counts = with.call("campaigns.analytics", {{"id", id}});
+    with.answer(counts, [&](const json::object& now) {
+        std::cout << "Campaign " << id << " is " << text_at(now, "status") << ".\n";
+        print_counts(now);
+    });
+    if (!ended)
+        return exit_code::unfinished;
+    return text_at(counts.as_object(), "status") == "completed" ? exit_code::ok : exit_code::failed;
+}
+
+}  // namespace
+
+void add_watch(commands& to)
+{
+    to.add(to.top(), "watch", "Show how far a campaign is, until it ends",
+        "  outbound watch 1\n\nExits with 0 when the campaign is completed, 1 when it was cancelled, 6 when you stopped "
+        "watching.\n",
+        describe, watch);
+}
+
+}  // namespace cli
