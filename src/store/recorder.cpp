@@ -90,11 +90,13 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
         return;
     if (!rules::may_record(stored, s))
         return;
-    const auto attempt = std::max(attempts_begun(s), s.attempt < stored.attempt ? stored.attempt : 0);
+    const bool overtaken = s.attempt < stored.attempt;  // By a newer attempt, which may have arrived as well.
+    const auto attempt = overtaken ? stored.attempt : attempts_begun(s);
+    const std::string reason = overtaken ? "resent_after_unknown" : s.reason;
     const auto sent = sent_at(s);
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
                " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
-        use(s.status), use(s.reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
+        use(s.status), use(reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
     changes.move(stored.status, s.status);
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);

@@ -196,6 +196,26 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for
         }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_late_answer_to_the_first_attempt_says_that_there_was_a_second, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    const auto lost = *claim(s, id);
+    s.dispatch().open_window(window_to(lost, 1));
+    f.clock().advance(61s);
+    BOOST_TEST(claim(s, id).has_value());
+    f.clock().advance(15min);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).size() == 1u);
+    const auto late = outcome(1, recipient_status::sent, f.clock().now());
+    s.dispatch().open_window(window_to(lost, 1, {&late, 1}));
+    BOOST_TEST((row(s, id, 1).status == recipient_status::sent));
+    BOOST_TEST(row(s, id, 1).reason == "resent_after_unknown");
+    BOOST_TEST(row(s, id, 1).attempt == 2);
+    check_consistent(s, id);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_released_range_is_finished_at_its_end_and_free_before, Fixture, stores)
 {
     Fixture f;
