@@ -48,6 +48,22 @@ engine_use::~engine_use()
         engine_->unused.notify_all();
 }
 
+void engine_use::tell(const problem& what) const
+{
+    {
+        const std::lock_guard alone{engine_->failure_guard};
+        engine_->failure =
+            event{"log", system_clock().now(), {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
+    }
+    engine_->service->wake();
+}
+
+std::optional<event> engine_use::take_failure() const
+{
+    const std::lock_guard alone{engine_->failure_guard};
+    return std::exchange(engine_->failure, std::nullopt);
+}
+
 handle_table& handle_table::instance()
 {
     static auto& table = *new handle_table;

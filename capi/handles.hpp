@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace outbound::c {
 
@@ -22,6 +23,8 @@ struct open_engine {
     const std::size_t opener;  ///< Which process, as handle_table counts them.
     std::unique_ptr<outbound::service> service;
     std::atomic<bool> is_closing = false;
+    std::mutex failure_guard;
+    std::optional<event> failure;    ///< Of a function that has nowhere to put a problem; told by the next poll.
     std::size_t users = 0;           ///< Guarded by the table, as is the next.
     std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
 };
@@ -36,6 +39,10 @@ public:
 
     service* operator->() const noexcept { return engine_->service.get(); }
     bool is_closing() const noexcept { return engine_->is_closing; }
+
+    /// Lets the next poll() tell what went wrong, in place of what it has not told yet. Ends a wait in service::poll().
+    void tell(const problem& what) const;
+    std::optional<event> take_failure() const;
 
 private:
     const std::shared_ptr<open_engine> engine_;

@@ -22,6 +22,18 @@ engine_use use(const outbound_engine* handle)
     return handle_table::instance().use(handle);
 }
 
+// The caller gets a code alone; the problem behind it comes with the next poll.
+template <class Body>
+auto or_tell(const engine_use& used, const Body& body)
+{
+    try {
+        return body();
+    } catch (const error& e) {
+        used.tell(e.problem());
+        throw;
+    }
+}
+
 // Threads that still work while static objects are destroyed would crash.
 void stop_all_at_exit()
 {
@@ -73,7 +85,7 @@ int outbound_start(outbound_engine* engine)
     return guard(nullptr, [&] {
         const auto used = use(engine);
         const signal_shield shield;
-        used->start();
+        or_tell(used, [&] { used->start(); });
         stop_all_at_exit();
     });
 }
@@ -82,7 +94,8 @@ int outbound_stop(outbound_engine* engine, int drain_ms)
 {
     return guard(nullptr, [&] {
         const auto used = use(engine);
-        if (!used->stop(time_argument(drain_ms, "drain_ms")))
+        const auto drain = time_argument(drain_ms, "drain_ms");
+        if (!or_tell(used, [&] { return used->stop(drain); }))
             throw error{errc::timeout, "messages were still in flight"};
     });
 }
@@ -92,7 +105,12 @@ int outbound_poll(outbound_engine* engine, int timeout_ms, char** event)
     return guard(event, [&] {
         require(event, "event");
         const auto used = use(engine);
-        const auto next = used->poll(time_argument(timeout_ms, "timeout_ms"));
+        const auto timeout = time_argument(timeout_ms, "timeout_ms");
+        auto next = used.take_failure();
+        if (!next)
+            next = used->poll(timeout);
+        if (!next)
+            next = used.take_failure();
         if (next)
             *event = copy_text(json::serialize(to_json(*next)));
         else if (used.is_closing())

@@ -13,16 +13,17 @@
  *
  * What holds for all functions
  *
- * Text      UTF-8, ended by a NUL, in both directions. Requests, responses, configuration and events are JSON documents, nested
- *           at most 32 deep. Ids are JSON numbers, times are RFC 3339 strings in UTC. Unknown members are refused in what you
- *           send; ignore them in what you get, since later versions add some.
+ * Text      UTF-8, ended by a NUL, in both directions. Configuration, requests, responses and events are JSON documents; those
+ *           that you send may be nested 32 deep. Ids are JSON numbers, times are RFC 3339 strings in UTC. Unknown members are
+ *           refused in what you send; ignore them in what you get, since later versions add some.
  * Ownership The type tells: a `const char *` is borrowed, a `char *` is yours and goes to outbound_free(). Arguments are copied:
  *           you may free or change them as soon as the function has returned.
  * Errors    A function that can fail returns OUTBOUND_OK, which is 0, or one of the negative codes below. Where it has an out
  *           parameter of type `char **`, that is set to NULL first, and on failure holds a problem document as in RFC 9457:
  *           {"type", "title", "status", "detail", "code", "violations": [{"path", "message"}]}. `detail` is for people: the
  *           thing, its fault, the wish. `violations`, where present, name the members that are wrong. Free the document.
- *           Only with OUTBOUND_NO_MEMORY may it be NULL. When a call has failed, it has written nothing, except where it says so.
+ *           Only with OUTBOUND_NO_MEMORY may it be NULL. An operation that fails has written nothing, unless the operation's
+ *           own description says so. outbound_start() and outbound_stop() have no such parameter: the next outbound_poll() tells.
  * NULL      is refused with OUTBOUND_INVALID, except where it says otherwise. If there is nowhere to put the answer, nothing is
  *           done.
  * Handles   are not addresses: do not look behind them. One that is NULL, was closed, or never came from this library is told
@@ -30,9 +31,9 @@
  * Threads   Every function may be called from any thread, on the same handle too and at the same time. Threads of the library
  *           never call your code. Do not cancel a thread (pthread_cancel) while it is inside a function of this library.
  * Waiting   A `timeout_ms` of 0 does not wait, -1 waits without limit, less than -1 is refused.
- * Fork      A handle belongs to the process that opened it. In a child, every function but outbound_free() and outbound_close()
- *           refuses it with OUTBOUND_CLOSED; outbound_close() forgets it there and frees nothing, since connections cannot be
- *           shared. A child may open engines of its own. Fork before outbound_start() if you can.
+ * Fork      A handle belongs to the process that opened it. In a child every function refuses it with OUTBOUND_CLOSED, and
+ *           outbound_close() frees nothing, on purpose: connections cannot be shared. A child may open engines of its own; texts
+ *           that the parent got may be freed there. Fork while no other thread is in the library, if you can.
  * Exit      Close engines before your program ends. One that is left open when exit() is called ends its dispatching there
  *           without draining, and what was in flight is recovered by the next engine on that database.
  * Stability Within one SONAME nothing here changes or disappears; functions and codes may be added. "Since" names the version
@@ -82,12 +83,11 @@ enum outbound_code {
 /** An engine over one database. */
 typedef struct outbound_engine outbound_engine;
 
-/** The OUTBOUND_ABI_VERSION that the loaded library was built with. Compare it with your own before anything else, if you load
- * the library by hand. Cannot fail. Since 0.1. */
+/** The OUTBOUND_ABI_VERSION that the loaded library was built with. If you load the library by hand, compare it with your own
+ * before you call anything else. Cannot fail. Since 0.1. */
 OUTBOUND_API uint32_t outbound_abi_version(void);
 
-/** The version of the loaded library, such as "0.1.0". Borrowed; valid as long as the library is loaded. Cannot fail. Since 0.1.
- */
+/** The version of the loaded library, such as "0.1.0". Borrowed, as long as the library is loaded. Cannot fail. Since 0.1. */
 OUTBOUND_API const char* outbound_version(void);
 
 /** Opens an engine.
@@ -95,7 +95,8 @@ OUTBOUND_API const char* outbound_version(void);
  *  Cheap: it starts no thread, connects to no provider and sends nothing, so that a web process can open, call and close for each
  *  request. An empty database is set up; one with an older schema is refused unless the configuration says "migrate": true.
  *
- *  config   The configuration document, see "Configuration" in the README. At least {"database": "sqlite://PATH"}.
+ *  config   The configuration document, see "Configuration" in the README. "{}" will do: sqlite://outbound.db in the
+ *           working directory, and the provider that the environment names.
  *  engine   Set to the handle, or to NULL on failure. Give it to outbound_close() in the end.
  *  problem  Set to NULL, or on failure to the problem document. May be NULL if you do not want it.
  *
@@ -120,7 +121,8 @@ OUTBOUND_API void outbound_close(outbound_engine* engine);
  *              campaigns.start, campaigns.pause, campaigns.analytics, suppressions.add, explain, verify, stats and more; the
  *              README lists them with their requests and responses. They are the same as over HTTP.
  *  request     A JSON object with the operation's members; "{}" for none.
- *  timeout_ms  How long to wait for a database that others hold; see "Waiting" above. Reading or writing itself is not cut short.
+ *  timeout_ms  How long to wait for a database that another process writes to; see "Waiting" above. Here -1 means the 10 seconds
+ *              that are the most in any case. The work itself is not cut short.
  *  response    Set to the result as a JSON document, or to the problem document on failure.
  *
  *  Fails with OUTBOUND_UNKNOWN_OPERATION; OUTBOUND_INVALID for a request that is not UTF-8, not JSON or breaks a rule, and the
@@ -133,8 +135,8 @@ OUTBOUND_API int outbound_call(
  *  Returns at once; follow the work with outbound_poll(). Nothing happens if it has begun already. Any number of engines, in any
  *  number of processes, may dispatch from one database.
  *
- *  Fails with OUTBOUND_CONFIG when a route names a provider that is not configured, or one that cannot be set up; with
- *  OUTBOUND_STORE or OUTBOUND_BUSY. Since 0.1. */
+ *  Fails with OUTBOUND_CONFIG when a provider cannot be set up as it is configured, with OUTBOUND_STORE or OUTBOUND_BUSY. Nothing
+ * is dispatched then, and the next outbound_poll() gives the problem in an event `log`. Since 0.1. */
 OUTBOUND_API int outbound_start(outbound_engine* engine);
 
 /** Ends dispatching. Nothing new is sent from the moment of the call; what is in flight may settle until `drain_ms` has passed.
@@ -151,13 +153,12 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *  timeout_ms  How long to wait for one; see "Waiting" above. outbound_wake() ends the wait from any thread.
  *  event       Set to the event, or to NULL with OUTBOUND_OK if none came; to the problem document on failure. An event is
  *              {"type": "...", "at": "2026-11-22T15:00:00.000000Z", "data": {...}}, where type is campaign.started,
- *              campaign.prepared, campaign.paused, campaign.completed, campaign.cancelled, provider.set_aside, engine.idle, log,
- *              or one that you do not know and ignore. `data` has the campaign_id where a campaign is meant. Events hold neither
- *              secrets nor addresses.
+ *              campaign.prepared, campaign.paused, campaign.completed (data: campaign_id; for paused also reason and detail),
+ *              provider.set_aside (provider, reason, code), log (level, message, and problem where there is one), events.dropped
+ *              (count), or one that you do not know and ignore. Events hold neither secrets nor addresses.
  *
- *  The queue holds 10,000 events. When it is full, further ones are dropped, and an event `events.dropped` after the others says
- *  how many: {"count": N}. Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during
- * the wait. Since 0.1. */
+ *  The queue holds 10,000 events. When it is full, further ones are dropped, and events.dropped after the others says how many.
+ * Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the wait. Since 0.1. */
 OUTBOUND_API int outbound_poll(outbound_engine* engine, int timeout_ms, char** event);
 
 /** A descriptor that is readable while events wait, for poll(2), epoll or an event loop; then call outbound_poll() with a timeout

@@ -16,7 +16,7 @@ static void the_library_tells_its_versions(void)
 
 static void opening_gives_a_handle_and_no_problem(void)
 {
-    char* config = scratch_config("opening.db");
+    char* config = scratch_config("opening.db", NULL);
     outbound_engine* engine = NULL;
     char* problem = not_set;
 
@@ -121,7 +121,7 @@ static void engines_are_closed_in_any_order_and_their_handles_never_come_back(vo
 
 static void arguments_may_be_freed_once_the_function_has_returned(void)
 {
-    char* config = scratch_config("copies.db");
+    char* config = scratch_config("copies.db", NULL);
     char request[] = "{\"contacts\": [{\"external_id\": \"a\", \"first_name\": \"Ada\"}]}";
     char operation[] = "contacts.upsert";
     outbound_engine* engine;

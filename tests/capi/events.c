@@ -69,7 +69,7 @@ static void an_engine_tells_of_its_campaigns(void)
     char* event;
 
     CHECK_CODE(outbound_start(engine), OUTBOUND_OK);
-    event = wait_for(engine, "campaign.started");
+    event = wait_for(engine, "campaign.prepared");
     CHECK_TEXT(event, "\"at\":\"2");
     CHECK_TEXT(event, "Z\",\"data\":{");
     CHECK(number_in(event, "campaign_id") == id);
@@ -133,30 +133,17 @@ static int listen_somewhere(int* port)
     return server;
 }
 
-static outbound_engine* open_with_provider_at(int port)
-{
-    outbound_engine* engine = NULL;
-    char config[1024];
-    char* problem = NULL;
-
-    snprintf(config, sizeof config,
-        "{\"database\": \"sqlite://%s\", \"providers\": [{\"type\": \"sendgrid\", \"api_key\": \"SG.key\", \"base_url\": "
-        "\"http://127.0.0.1:%d\"}]}",
-        scratch_path("silent.db"), port);
-    if (!CHECK_CODE(outbound_open(config, &engine, &problem), OUTBOUND_OK))
-        fprintf(stderr, "%s\n", problem ? problem : "no problem document");
-    outbound_free(problem);
-    return engine;
-}
-
 static void stopping_says_when_something_is_still_in_flight(void)
 {
     int port;
     const int server = listen_somewhere(&port);
-    outbound_engine* engine = open_with_provider_at(port);
+    outbound_engine* engine;
+    char provider[100];
     char first;
     int connection;
 
+    snprintf(provider, sizeof provider, "\"base_url\": \"http://127.0.0.1:%d\", \"timeout_seconds\": 10", port);
+    engine = open_scratch_with("silent.db", provider);
     start_campaign(engine, 1);
     CHECK_CODE(outbound_start(engine), OUTBOUND_OK);
     connection = accept(server, NULL, NULL);
@@ -166,6 +153,21 @@ static void stopping_says_when_something_is_still_in_flight(void)
     outbound_close(engine);
     close(connection);
     close(server);
+}
+
+static void a_start_that_fails_is_explained_by_the_next_event(void)
+{
+    outbound_engine* engine = open_scratch_with("unstarted.db", "\"ca_file\": \"/nonexistent/ca.pem\"");
+    char* event;
+
+    CHECK_CODE(outbound_start(engine), OUTBOUND_CONFIG);
+    CHECK(is_readable(outbound_event_fd(engine), 0));
+    event = wait_for(engine, "log");
+    CHECK_TEXT(event, "/nonexistent/ca.pem");
+    CHECK_TEXT(event, "\"problem\":{\"type\":\"urn:outbound:problem:config\"");
+    outbound_free(event);
+    CHECK_CODE(outbound_stop(engine, 0), OUTBOUND_OK);
+    outbound_close(engine);
 }
 
 /* Signals go to any thread that does not block them. */
@@ -196,6 +198,7 @@ const struct test_case events[] = {
     CASE(the_descriptor_is_readable_while_events_wait),
     CASE(starting_twice_and_stopping_twice_is_as_good_as_once),
     CASE(stopping_says_when_something_is_still_in_flight),
+    CASE(a_start_that_fails_is_explained_by_the_next_event),
     CASE(signals_are_left_to_threads_of_the_host),
     END_OF_CASES,
 };

@@ -40,27 +40,31 @@ const char* scratch_path(const char* name)
     return path;
 }
 
-char* scratch_config(const char* name)
+char* scratch_config(const char* name, const char* provider)
 {
     /* The port is one that nothing listens on: what is tested here must not depend on a server. */
-    static const char format[] =
-        "{\"database\": \"sqlite://%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
-        "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", \"base_url\": \"http://127.0.0.1:9\"}]}";
-    const char* path = scratch_path(name);
-    const size_t size = sizeof format + strlen(path);
+    static const char nobody[] = "\"base_url\": \"http://127.0.0.1:9\", \"timeout_seconds\": 10";
+    static const char format[] = "{\"database\": \"sqlite://%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
+                                 "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", %s}]}";
+    const size_t size = 2048;
     char* config = malloc(size);
 
     if (!config)
         abort();
-    snprintf(config, size, format, path);
+    snprintf(config, size, format, scratch_path(name), provider ? provider : nobody);
     return config;
 }
 
 outbound_engine* open_scratch(const char* name)
 {
+    return open_scratch_with(name, NULL);
+}
+
+outbound_engine* open_scratch_with(const char* name, const char* provider)
+{
     outbound_engine* engine = NULL;
     char* problem = NULL;
-    char* config = scratch_config(name);
+    char* config = scratch_config(name, provider);
 
     if (!CHECK_CODE(outbound_open(config, &engine, &problem), OUTBOUND_OK)) {
         fprintf(stderr, "%s\n", problem ? problem : "no problem document");
