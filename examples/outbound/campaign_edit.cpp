@@ -36,10 +36,8 @@ void describe_settings(CLI::App& app, settings_options& options)
     describe_content(app, options.content);
     app.add_option("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
         ->group("Content (Mustache, with {{name|fallback}})");
-    auto* segment = app.add_option("--segment", options.segment, "The contacts of this saved segment");
+    app.add_option("--segment", options.segment, "The contacts of this saved segment");
     describe_filter(app, options.filter);
-    for (auto* option : app.get_options([](const CLI::Option* o) { return o->get_group().starts_with("Which contacts"); }))
-        option->excludes(segment);
     app.add_option("--pace", options.pace, "At most so many messages a second");
     app.add_option("--on-unknown", options.on_unknown,
            "When an answer was lost: resend (at least once, the default) or hold (at most once)")
@@ -59,9 +57,12 @@ void put_settings(session& with, json::object& request, const settings_options& 
         request["template_id"] = find_template(with, *options.template_name).at("id");
     put_content(request, options.content);
     put(request, "unsubscribe_url", options.unsubscribe_url);
+    auto filter = filter_of(options.filter);
+    if (options.segment && !filter.empty())
+        throw usage_fault{"--segment and options such as --tag cannot stand together: give one of them"};
     if (options.segment)
         request["recipient_segments"] = with.call("segments.get", {{"id", *options.segment}}).at("filter");
-    else if (auto filter = filter_of(options.filter); !filter.empty())
+    else if (!filter.empty())
         request["recipient_segments"] = std::move(filter);
     put(request, "pace", options.pace);
     put(request, "on_unknown", options.on_unknown);

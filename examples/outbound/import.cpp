@@ -168,7 +168,7 @@ void tell(const json::object& done, const import_run& run, bool dry_run)
                   << ". Mend them in the file and import it again: contacts that are there are updated, not doubled.\n";
     if (run.unlisted() > 0)
         std::cout << "Of the faults, " << number(run.unlisted()) << " more are not listed: there were too many at once.\n";
-    if (const auto ignored = text_at(done, "progress.ignored"); ignored != "-")
+    if (const auto ignored = text_at(done, "progress.ignored_columns"); ignored != "-")
         std::cout << "These columns mean nothing to outbound and were left out: " << ignored
                   << ". Keep one with --map 'header=fields.name'.\n";
     if (dry_run)

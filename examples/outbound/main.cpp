@@ -42,7 +42,7 @@ void add_all(commands& to)
     add_upkeep(to);
     add_accounts(to);
     add_call(to);
-    // demo
+    add_demo(to);
 }
 
 exit_code run(int argc, char** argv, bool as_json)

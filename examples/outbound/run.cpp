@@ -35,7 +35,7 @@ std::string in_words(const outbound::event& e)
     if (e.type == "campaign.started")
         return campaign + " has started.";
     if (e.type == "campaign.prepared")
-        return campaign + ": " + count_of(integer_at(data, "recipients"), "recipient", "recipients") + ".";
+        return campaign + ": " + "its recipients are chosen.";
     if (e.type == "campaign.paused")
         return campaign + " has been paused (" + text_at(data, "reason") + "): " + text_at(data, "detail");
     if (e.type == "campaign.completed" || e.type == "campaign.cancelled")

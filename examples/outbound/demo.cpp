@@ -1,0 +1,198 @@
+// demo: a campaign from a list to a ledger, through this program as a user would call it, against the simulator.
+#include "child.hpp"
+#include "commands.hpp"
+#include "demo_summary.hpp"
+#include "demo_world.hpp"
+#include "fault.hpp"
+#include "people.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <csignal>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto patience = 120s;  // for any one step
+constexpr std::int64_t campaign = 1;
+
+struct demo_options {
+    bool once = false;
+    std::int64_t recipients = 5000;
+    std::string simulator;
+    std::string check;
+};
+
+void describe(CLI::App& app, demo_options& options)
+{
+    app.add_flag("--once", options.once, "Straight through: at full speed, and without killing the worker in the middle");
+    app.add_option("--recipients", options.recipients, "Contacts in the list")
+        ->capture_default_str()
+        ->check(CLI::Range(100, 1'000'000));
+    app.add_option("--simulator", options.simulator, "The program that answers like SendGrid; the one beside this otherwise");
+    app.add_option("--check", options.check, "The program that compares list, ledger and database (tests/faults/check)");
+}
+
+class demo {
+public:
+    demo(const demo_options& options, bool shown) : options_{options}, shown_{shown} {}
+
+    demo_result play()
+    {
+        world_.write_list(options_.recipients);
+        world_.write_content();
+        open_for_business();
+        prepare_campaign();
+        const auto begin = std::chrono::steady_clock::now();
+        if (!options_.once)
+            run_and_kill();
+        outbound({"run", "--until-idle"});
+        const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+        vendor_.reset();  // which completes the ledger
+        auto result = look();
+        result.seconds = time.count();
+        result.kills = options_.once ? 0 : 1;
+        return result;
+    }
+
+private:
+    void say(const std::string& words) const
+    {
+        if (shown_)
+            std::cout << words << std::endl;
+    }
+
+    void open_for_business()
+    {
+        const auto program =
+            options_.simulator.empty() ? (own_program().parent_path() / "simulator").string() : options_.simulator;
+        say("A stand-in for SendGrid, over TLS on loopback. It is slow, throttles, drops connections before and after "
+            "accepting,\n"
+            "fails, and refuses one address in a hundred.");
+        vendor_.emplace(std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
+                            "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before",
+                            "0.02", "--reset-after", "0.02", "--garbage", "0.01", "--refuse", "0.01"},
+            world_.folder(), child::output::kept);
+        const auto line = vendor_->read_line(10s);
+        if (line.empty())
+            throw usage_fault{"the simulator did not start (" + program + "): build it, or name it with --simulator"};
+        constexpr std::int64_t seconds_to_watch = 8;
+        world_.write_configuration(std::string{json::parse(line).at("https").as_string()},
+            options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
+    }
+
+    void prepare_campaign()
+    {
+        outbound({"import", "contacts.csv"});
+        outbound(
+            {"suppress", "add", "person11@example.com", "person22@example.com", "person33@example.com", "--reason", "opted out"});
+        outbound({"template", "create", "Welcome", "--subject", "Welcome, {{first_name|friend}}", "--text", "welcome.txt",
+            "--html", "welcome.html"});
+        outbound({"campaign", "create", "--name", "Welcome", "--from", "News <news@example.org>", "--template", "welcome"});
+        outbound({"campaign", "start", std::to_string(campaign)});
+    }
+
+    // Runs one of our own commands to its end.
+    void outbound(const std::vector<std::string>& words)
+    {
+        auto running = begin(words);
+        if (finish(*running) != 0)
+            throw outbound::error{outbound::errc::internal, "outbound " + words.front() + " failed; its words are above"};
+    }
+
+    std::unique_ptr<child> begin(std::vector<std::string> words) const
+    {
+        std::string shown = "\n$ outbound";
+        for (const auto& word : words)
+            shown += word.find_first_of(" {<") == std::string::npos ? ' ' + word : " '" + word + '\'';
+        say(shown);
+        words.insert(words.begin(), {own_program().string(), "--config", "outbound.json"});
+        if (!shown_)
+            words.push_back("--json");
+        return std::make_unique<child>(words, world_.folder(), shown_ ? child::output::shown : child::output::kept);
+    }
+
+    int finish(child& running)
+    {
+        const auto code = running.wait(signals_, patience);
+        if (code)
+            return *code;
+        if (signals_.wait(0ms))
+            throw stopped{};
+        throw outbound::error{outbound::errc::timeout, "a step of the demo took longer than " + duration(patience)};
+    }
+
+    void run_and_kill()
+    {
+        auto worker = begin({"run", "--until-idle"});
+        constexpr auto look_every = 20ms;
+        while (world_.accepted() < options_.recipients * 2 / 5)
+            if (const auto ended = worker->wait(signals_, look_every); ended || signals_.wait(0ms))
+                return;
+        worker->kill(SIGKILL);
+        finish(*worker);
+        say("\n$ kill -9 " + std::to_string(worker->id()) + "    # in the middle, with messages on the wire\n" +
+            "Whoever runs next takes over: what was under way is unknown at first, and is sent again after a while.");
+    }
+
+    demo_result look()
+    {
+        const settings chosen{(world_.folder() / "outbound.json").string(), true};
+        session with{chosen};
+        auto result = gather(with, campaign);
+        result.accepted = world_.accepted();
+        if (!options_.check.empty())
+            result.verdict = ask_checker();
+        return result;
+    }
+
+    json::object ask_checker()
+    {
+        child checker{{options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--ledger", "ledger.jsonl",
+                          "--database", "outbound.db", "--campaign", std::to_string(campaign), "--json"},
+            world_.folder(), child::output::kept};
+        boost::system::error_code failed;
+        const auto verdict = json::parse(checker.read_all(), failed);
+        if (failed || !verdict.is_object())
+            throw usage_fault{"the checker gave no answer (" + options_.check + ')'};
+        for (const auto& problem : verdict.at("problems").as_array())
+            std::cerr << text_at(problem.as_object(), "kind") << ": " << text_at(problem.as_object(), "detail") << '\n';
+        return verdict.as_object();
+    }
+
+public:
+    struct stopped {};
+
+private:
+    demo_options options_;
+    bool shown_;
+    ending_signals signals_;
+    demo_world world_;
+    std::optional<child> vendor_;
+};
+
+exit_code play(session& with, const demo_options& options)
+try {
+    const auto result = demo{options, !with.wants_json()}.play();
+    with.answer(to_json(result), [&](const json::object&) { print_summary(result); });
+    return is_well(result) ? exit_code::ok : exit_code::inconsistent;
+} catch (const demo::stopped&) {
+    return exit_code::unfinished;
+}
+
+}  // namespace
+
+void add_demo(commands& to)
+{
+    to.add(to.top(), "demo", "See a campaign run against a hostile provider, be killed, and lose nobody",
+        "  outbound demo\n  outbound demo --once --json --recipients 20000\n\n"
+        "Plays in a temporary folder with a simulated provider; needs no configuration and leaves nothing behind.\n",
+        describe, play);
+}
+
+}  // namespace cli

@@ -1,0 +1,125 @@
+// What the demo came to.
+#include "demo_summary.hpp"
+
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <cmath>
+#include <iomanip>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+json::object by_reason(session& with, std::int64_t campaign, std::string_view status)
+{
+    json::object out;
+    json::object request{{"id", campaign}, {"status", status}, {"limit", 1000}};
+    for (;;) {
+        const auto page = with.call("campaigns.recipients", request);
+        for (const auto& item : page.at("items").as_array()) {
+            const auto reason = text_at(item.as_object(), "reason");
+            out[reason] = integer_at(out, reason) + 1;
+        }
+        if (page.at("next").is_null())
+            return out;
+        request["after"] = page.at("next");
+    }
+}
+
+double rate(const demo_result& result)
+{
+    const auto sent = static_cast<double>(integer_at(result.counts, "sent"));
+    return result.seconds > 0 ? std::round(sent / result.seconds) : 0;
+}
+
+void line(const std::string& words, std::int64_t amount, const std::string& remark = {})
+{
+    constexpr int amount_width = 9;
+    constexpr std::size_t words_width = 34;
+    std::cout << words << std::string(words_width - std::min(words_width, words.size()), ' ') << std::setw(amount_width)
+              << number(amount) << (remark.empty() ? "" : "   " + remark) << '\n';
+}
+
+void lines(const json::object& amounts)
+{
+    for (const auto& [name, amount] : amounts)
+        line("      " + std::string{std::string_view{name}}, amount.to_number<std::int64_t>());
+}
+
+std::string why_twice(const demo_result& result)
+{
+    const auto all = integer_at(result.verdict, "duplicates");
+    const auto explained = integer_at(result.verdict, "explained_duplicates");
+    if (all == 0)
+        return {};
+    return (all == explained ? "all" : number(explained)) +
+           std::string{" because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not)"};
+}
+
+}  // namespace
+
+demo_result gather(session& with, std::int64_t campaign)
+{
+    demo_result out;
+    out.counts = with.call("campaigns.analytics", {{"id", campaign}}).as_object();
+    out.failed = by_reason(with, campaign, "failed");
+    out.skipped = by_reason(with, campaign, "skipped");
+    out.import = with.call("jobs.get", {{"id", 1}}).at("progress").as_object();
+    return out;
+}
+
+bool is_well(const demo_result& result)
+{
+    return result.verdict.empty() ? integer_at(result.counts, "unknown") == 0 : result.verdict.at("ok").as_bool();
+}
+
+json::object to_json(const demo_result& result)
+{
+    const auto found = [&](std::string_view member) {
+        const auto* value = result.verdict.if_contains(member);
+        return value != nullptr ? *value : json::value{};
+    };
+    return {{"recipients", integer_at(result.counts, "recipients")}, {"sent", integer_at(result.counts, "sent")},
+        {"delivered", 0}, {"failed", integer_at(result.counts, "failed")}, {"skipped", integer_at(result.counts, "skipped")},
+        {"unknown", integer_at(result.counts, "unknown")}, {"duplicates", found("duplicates")},
+        {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
+        {"seconds", std::round(result.seconds * 100) / 100}, {"messages_per_second", rate(result)}, {"accepted", result.accepted},
+        {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"import", result.import},
+        {"kills", result.kills}, {"ok", is_well(result)}};
+}
+
+void print_summary(const demo_result& result)
+{
+    const auto& counts = result.counts;
+    std::cout << "\nWhat became of everyone\n";
+    line("  rows in the list", integer_at(result.import, "rows"));
+    line("    refused at import", integer_at(result.import, "invalid"), "errors.csv named line, column and reason");
+    line("    repeats of an earlier row", integer_at(result.import, "duplicates"));
+    line("  recipients", integer_at(counts, "recipients"));
+    line("    sent", integer_at(counts, "sent"));
+    line("    failed", integer_at(counts, "failed"));
+    lines(result.failed);
+    line("    skipped", integer_at(counts, "skipped"));
+    lines(result.skipped);
+    line("    unknown", integer_at(counts, "unknown"));
+    line("  accepted by the provider", result.accepted, "from its own ledger");
+    if (!result.verdict.empty()) {
+        line("    twice", integer_at(result.verdict, "duplicates"), why_twice(result));
+        line("  lost", integer_at(result.verdict, "lost"));
+    }
+    std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << std::setprecision(0)
+              << rate(result) << " messages a second, worker killed "
+              << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
+    if (result.verdict.empty())
+        std::cout << "  The checker was not asked: --check names it.\n";
+    else
+        std::cout << (is_well(result)
+                          ? "  The checker, which shares no code with the engine, finds list, ledger and database in accord.\n"
+                          : "  The checker found faults, see above.\n");
+}
+
+}  // namespace cli

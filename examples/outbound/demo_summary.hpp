@@ -1,0 +1,30 @@
+// What the demo came to.
+#pragma once
+
+#include "session.hpp"
+
+namespace cli {
+
+struct demo_result {
+    boost::json::object counts;   ///< campaigns.analytics.
+    boost::json::object failed;   ///< By reason.
+    boost::json::object skipped;  ///< By reason.
+    boost::json::object import;   ///< Progress of the import.
+    boost::json::object verdict;  ///< The checker's; empty when it was not asked.
+    std::int64_t accepted = 0;    ///< Messages in the provider's ledger.
+    std::int64_t kills = 0;
+    double seconds = 0;
+};
+
+/// Asks the store what became of the campaign.
+demo_result gather(session& with, std::int64_t campaign);
+
+/// One object, with the members that README names.
+boost::json::object to_json(const demo_result& result);
+
+void print_summary(const demo_result& result);
+
+/// The checker found nothing, or was not asked and nothing is unknown.
+bool is_well(const demo_result& result);
+
+}  // namespace cli

@@ -1,0 +1,103 @@
+// What the demo plays with.
+#include "demo_world.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* first_names[] = {"Ada", "Bela", "Chloé", "Dmitri", "Eşref", "Fatima", "Grace", "Hiro", "", "José"};
+constexpr const char* industries[] = {"Retail", "Health", "Education", "Energy", "Logistics"};
+
+// One row; every hundredth contact or so shares an address with the one before, as companies do.
+std::string row(std::int64_t i, bool shares)
+{
+    const auto person = std::to_string(shares ? i - 1 : i);
+    return "crm-" + std::to_string(i) + ",person" + person + "@example.com," + first_names[i % 10] + ',' + industries[i % 5] +
+           ',' + std::to_string(i * 7 % 100) + '\n';
+}
+
+}  // namespace
+
+demo_world::demo_world()
+{
+    auto name = (std::filesystem::temp_directory_path() / "outbound-demo-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+        throw std::system_error{errno, std::generic_category(), "a temporary folder"};
+    folder_ = name;
+}
+
+demo_world::~demo_world()
+{
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void demo_world::write(const std::string& name, const std::string& text) const
+{
+    std::ofstream out{folder_ / name, std::ios::binary};
+    if (!(out << text).flush())
+        throw std::system_error{errno, std::generic_category(), (folder_ / name).string()};
+}
+
+demo_list demo_world::write_list(std::int64_t contacts) const
+{
+    constexpr std::int64_t share_every = 100;
+    constexpr std::int64_t repeat_every = 250;
+    constexpr std::int64_t bad_every = 400;
+    demo_list made{contacts};
+    std::string text = "id,email,first_name,industry,lead_score\n";
+    for (std::int64_t i = 1; i <= contacts; ++i) {
+        const bool shares = i % share_every == 0;
+        text += row(i, shares);
+        made.shared_addresses += shares;
+        if (i % repeat_every == 1) {
+            text += row(i, false);
+            ++made.repeated_rows;
+        }
+        if (i % bad_every == 2) {
+            text += i % (2 * bad_every) == 2
+                        ? "bad-" + std::to_string(i) + ",no address,Bo,Retail,7\n"
+                        : "bad-" + std::to_string(i) + ",bo" + std::to_string(i) + "@example.com,Bo,Retail\n";
+            ++made.bad_rows;
+        }
+    }
+    write("contacts.csv", text);
+    return made;
+}
+
+void demo_world::write_content() const
+{
+    write("welcome.txt", "Hello {{first_name|there}},\n\nwhat others in {{industry}} do: https://example.org/{{external_id}}\n");
+    write("welcome.html", "<p>Hello {{first_name|there}},</p>\n<p>what others in <b>{{industry}}</b> do: "
+                          "<a href=\"https://example.org/{{external_id}}\">read on</a>.</p>\n");
+}
+
+void demo_world::write_configuration(const std::string& base_url, std::int64_t pace) const
+{
+    const json::object provider{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "SG.demo"}, {"base_url", base_url},
+        {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25}};
+    json::object document{{"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", {provider}},
+        {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};
+    if (pace > 0)
+        document["pace"] = json::object{{"main", pace}};
+    write("outbound.json", json::serialize(document) + '\n');
+}
+
+std::int64_t demo_world::accepted() const
+{
+    std::ifstream ledger{folder_ / "ledger.jsonl", std::ios::binary};
+    return std::count(std::istreambuf_iterator<char>{ledger}, {}, '\n');
+}
+
+}  // namespace cli

@@ -1,0 +1,43 @@
+// The folder that the demo plays in: contacts, content, configuration. Removed at the end.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace cli {
+
+/// What is in the list, besides the contacts themselves.
+struct demo_list {
+    std::int64_t contacts = 0;
+    std::int64_t bad_rows = 0;
+    std::int64_t repeated_rows = 0;     ///< The same external_id again.
+    std::int64_t shared_addresses = 0;  ///< Contacts with somebody else's address.
+};
+
+class demo_world {
+public:
+    demo_world();
+    ~demo_world();
+    demo_world(const demo_world&) = delete;
+    demo_world& operator=(const demo_world&) = delete;
+
+    const std::filesystem::path& folder() const noexcept { return folder_; }
+
+    /// contacts.csv, welcome.txt and welcome.html.
+    demo_list write_list(std::int64_t contacts) const;
+    void write_content() const;
+
+    /// outbound.json, for a provider at `base_url`. `pace` in messages a second; 0: none.
+    void write_configuration(const std::string& base_url, std::int64_t pace) const;
+
+    /// Messages that the provider has accepted so far.
+    std::int64_t accepted() const;
+
+private:
+    void write(const std::string& name, const std::string& text) const;
+
+    std::filesystem::path folder_;
+};
+
+}  // namespace cli
