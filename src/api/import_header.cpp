@@ -87,7 +87,7 @@ bool is_import_target(std::string_view name) noexcept
 }
 
 import_columns::import_columns(
-    const std::vector<std::string>& header, const boost::json::object& mapping, std::string default_country)
+    const std::vector<std::string>& header, const boost::json::object& mapping, std::string default_country, bool dedupe)
     : header_{header}, targets_(header.size()), default_country_{std::move(default_country)}
 {
     complaints wrong;
@@ -104,6 +104,8 @@ import_columns::import_columns(
     for (std::size_t i = 0; i < header_.size(); ++i)
         if (auto target = known_target(header_[i]); targets_[i].empty() && !is_taken(target))
             targets_[i] = std::move(target);
+    if (const auto key = std::ranges::find(targets_, "external_id"); dedupe && key != targets_.end())
+        *key = "fields.external_id";
     has_key_ = is_taken("external_id");
     if (wrong.none() && !has_key_ && !is_taken("email") && !is_taken("phone"))
         wrong.add("", "header (line 1) has no column for external_id, email or phone; it has " + quoted_list(header_));

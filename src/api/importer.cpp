@@ -39,14 +39,14 @@ bool is_empty(const csv_row& row)
 }  // namespace
 
 importer::importer(context& with, const job& what)
-    : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)}, mapping_{object_member(
-                                                                                       what.request, "columns")},
-      default_country_{text_member(what.request, "default_country")}, state_{import_state_of(what)}
+    : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)},
+      mapping_{object_member(what.request, "columns")}, default_country_{text_member(what.request, "default_country")},
+      dedupe_{flag_member(what.request, "dedupe").value_or(false)}, state_{import_state_of(what)}
 {
     if (const auto delimiter = text_member(what.request, "delimiter"); !delimiter.empty())
         state_.delimiter = delimiter[0];
     if (!state_.header.empty())
-        columns_.emplace(state_.header, mapping_, default_country_);
+        columns_.emplace(state_.header, mapping_, default_country_, dedupe_);
 }
 
 void importer::append(std::string_view bytes)
@@ -89,7 +89,7 @@ void importer::on_row(const csv_row& row)
         if (!row.fault.empty())
             throw error{
                 errc::invalid, "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
-        columns_.emplace(row.fields, mapping_, default_country_);
+        columns_.emplace(row.fields, mapping_, default_country_, dedupe_);
         state_.header = row.fields;
         state_.ignored = columns_->ignored();
         return;

@@ -37,6 +37,7 @@ private:
     bool dry_run_ = false;
     boost::json::object mapping_;
     std::string default_country_;
+    bool dedupe_ = false;
     import_state state_;
     std::optional<import_columns> columns_;
     std::vector<contact> batch_;

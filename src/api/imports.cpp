@@ -146,6 +146,9 @@ shape create_request()
             "names."),
         optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
         optional("default_country", shapes::text(2, 2, text_kind::country), "Country of phone numbers without a country code."),
+        optional("dedupe", shapes::boolean(),
+            "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes to "
+            "fields.external_id."),
         optional("dry_run", shapes::boolean(), "Check everything, write no contact."),
     });
 }

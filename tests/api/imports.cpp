@@ -99,6 +99,15 @@ BOOST_AUTO_TEST_CASE(duplicates_are_counted_and_the_last_row_counts)
     }
 }
 
+BOOST_AUTO_TEST_CASE(dedupe_makes_one_contact_of_each_address)
+{
+    BOOST_TEST(import("id,email,first_name\n1,Ann@example.com,Ann\n2,bob@example.com,Bob\n3,ann@Example.com,Anna\n",
+                   R"({"dedupe":true})") == "3 2 0 1 0");
+    const auto ann = ok("contacts.get", R"({"external_id":"ann@example.com"})");
+    BOOST_TEST(ann.at("first_name") == "Anna");
+    BOOST_TEST(boost::json::serialize(ann.at("fields")) == R"({"external_id":"3"})");
+}
+
 BOOST_AUTO_TEST_CASE(more_rows_than_a_batch_are_imported)
 {
     std::string text = "email\n";
