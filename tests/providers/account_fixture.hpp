@@ -44,16 +44,30 @@ struct fake_sendgrid {
     {
     }
 
+    /// What it was asked so far.
+    std::vector<boost::json::object> requests()
+    {
+        const std::lock_guard lock{mutex_};
+        return requests_;
+    }
+
+    /// The heads of those requests.
+    std::vector<std::string> heads()
+    {
+        const std::lock_guard lock{mutex_};
+        return heads_;
+    }
+
     void serve(peer& client)
     {
         for (auto request = client.read_request(); !request.empty(); request = client.read_request()) {
             const auto end = request.find("\r\n\r\n") + 4;
             std::string reply;
             {
-                const std::lock_guard lock{mutex};
-                heads.push_back(request.substr(0, end));
-                requests.push_back(boost::json::parse(request.substr(end)).as_object());
-                reply = reply_(requests.back());
+                const std::lock_guard lock{mutex_};
+                heads_.push_back(request.substr(0, end));
+                requests_.push_back(boost::json::parse(request.substr(end)).as_object());
+                reply = reply_(requests_.back());
             }
             if (reply.empty())
                 return;
@@ -62,9 +76,9 @@ struct fake_sendgrid {
     }
 
     std::function<std::string(const boost::json::object&)> reply_;
-    std::mutex mutex;
-    std::vector<std::string> heads;
-    std::vector<boost::json::object> requests;
+    std::mutex mutex_;
+    std::vector<std::string> heads_;
+    std::vector<boost::json::object> requests_;
     local_server server;
 };
 

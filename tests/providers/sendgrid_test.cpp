@@ -26,14 +26,14 @@ BOOST_AUTO_TEST_CASE(messages_of_a_batch_go_out_in_one_request)
             const auto got = deliver(vendor, messages(count));
             check_all(got, count, outcome::accepted, "");
             BOOST_TEST(got.front().vendor_id == "14c5d75ce93");
-            BOOST_TEST_REQUIRE(vendor.requests.size() == 1u);
-            BOOST_TEST(broken_rule(vendor.requests[0]) == "");
-            BOOST_TEST(addresses(vendor.requests[0]).size() == count);
-            BOOST_TEST(vendor.requests[0].at("personalizations").at(0).as_object().contains("substitutions") == (count > 1));
-            BOOST_TEST(vendor.heads[0].starts_with("POST /v3/mail/send HTTP/1.1\r\n"));
+            BOOST_TEST_REQUIRE(vendor.requests().size() == 1u);
+            BOOST_TEST(broken_rule(vendor.requests()[0]) == "");
+            BOOST_TEST(addresses(vendor.requests()[0]).size() == count);
+            BOOST_TEST(vendor.requests()[0].at("personalizations").at(0).as_object().contains("substitutions") == (count > 1));
+            BOOST_TEST(vendor.heads()[0].starts_with("POST /v3/mail/send HTTP/1.1\r\n"));
             for (const auto* line :
                 {"\r\nAuthorization: Bearer SG.key\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: "})
-                BOOST_TEST(vendor.heads[0].find(line) != std::string::npos);
+                BOOST_TEST(vendor.heads()[0].find(line) != std::string::npos);
         }
 }
 
@@ -50,8 +50,8 @@ BOOST_AUTO_TEST_CASE(refused_recipients_are_taken_out_and_the_others_sent_in_the
         BOOST_TEST(got[i].code == (refused ? "invalid_address" : ""));
         BOOST_TEST((got[i].detail.find("Does not contain") != std::string::npos) == refused);
     }
-    BOOST_TEST(vendor.requests.size() == 2u);
-    BOOST_TEST(addresses(vendor.requests[1]) ==
+    BOOST_TEST(vendor.requests().size() == 2u);
+    BOOST_TEST(addresses(vendor.requests()[1]) ==
                    (std::vector<std::string>{"reader0@example.com", "reader2@example.com", "reader4@example.com"}),
         boost::test_tools::per_element());
 }
@@ -73,14 +73,14 @@ BOOST_AUTO_TEST_CASE(batch_that_is_refused_again_and_again_goes_out_one_by_one)
         BOOST_TEST((got[i].what == (i % 2 == 1 ? outcome::rejected : outcome::accepted)));
     BOOST_TEST(reached.size() == 30u);
     BOOST_TEST(std::set<std::string>(reached.begin(), reached.end()).size() == 30u);
-    BOOST_TEST(vendor.requests.size() == 8u + 52u);
+    BOOST_TEST(vendor.requests().size() == 8u + 52u);
 }
 
 BOOST_AUTO_TEST_CASE(when_all_are_refused_nothing_more_is_sent)
 {
     fake_sendgrid vendor{[](const json::object&) { return refuse({"personalizations.0.to", "personalizations.1.to"}); }};
     check_all(deliver(vendor, messages(2)), 2, outcome::rejected, "http_400");
-    BOOST_TEST(vendor.requests.size() == 1u);
+    BOOST_TEST(vendor.requests().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(answer_for_all_holds_for_all_and_nothing_is_repeated)
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(answer_for_all_holds_for_all_and_nothing_is_repeated)
             {
                 fake_sendgrid vendor{[&](const json::object&) { return c.reply; }};
                 check_all(deliver(vendor, messages(count)), count, c.wanted, c.code);
-                BOOST_TEST(vendor.requests.size() == 1u);
+                BOOST_TEST(vendor.requests().size() == 1u);
             }
 }
 
@@ -126,10 +126,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_with_others_goes_out_alone_and_whole)
     auto batch = messages(4);
     batch[2].values["plan"] = std::string(9'000, 'x');
     check_all(deliver(vendor, batch), 4, outcome::accepted, "");
-    BOOST_TEST_REQUIRE(vendor.requests.size() == 2u);
-    BOOST_TEST(addresses(vendor.requests[0]).size() == 3u);
-    BOOST_TEST(addresses(vendor.requests[1]).size() == 1u);
-    BOOST_TEST(as_received(vendor.requests[1], 0).text == render_email(batch[2]).text);
+    BOOST_TEST_REQUIRE(vendor.requests().size() == 2u);
+    BOOST_TEST(addresses(vendor.requests()[0]).size() == 3u);
+    BOOST_TEST(addresses(vendor.requests()[1]).size() == 1u);
+    BOOST_TEST(as_received(vendor.requests()[1], 0).text == render_email(batch[2]).text);
 }
 
 BOOST_AUTO_TEST_CASE(account_that_is_throttled_among_single_messages_is_left_alone)
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(account_that_is_throttled_among_single_messages_is_left_alo
     const auto got = deliver(vendor, batch);
     check_all(got, 60, outcome::throttled, "http_429");
     BOOST_TEST((got.back().retry_after == 7s));
-    BOOST_TEST(vendor.requests.size() <= 16u + 15u);
+    BOOST_TEST(vendor.requests().size() == 16u);
 }
 
 BOOST_AUTO_TEST_CASE(messages_that_cannot_be_sent_cost_no_request)
@@ -174,9 +174,9 @@ BOOST_AUTO_TEST_CASE(messages_of_different_content_never_share_a_request)
     for (std::size_t i = 3; i < 6; ++i)
         batch[i].shared = other;
     check_all(deliver(vendor, batch), 6, outcome::accepted, "");
-    BOOST_TEST_REQUIRE(vendor.requests.size() == 2u);
+    BOOST_TEST_REQUIRE(vendor.requests().size() == 2u);
     for (std::size_t i = 0; i < 6; ++i)
-        BOOST_TEST(as_received(vendor.requests[i / 3], i % 3).text == render_email(batch[i]).text);
+        BOOST_TEST(as_received(vendor.requests()[i / 3], i % 3).text == render_email(batch[i]).text);
 }
 
 BOOST_AUTO_TEST_CASE(no_connection_or_no_trust_means_not_sent)
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(sandbox_is_asked_for_and_understood)
     auto wanted = settings(vendor.server.url());
     wanted.sandbox = true;
     check_all(deliver(wanted, messages(2)), 2, outcome::accepted, "");
-    BOOST_TEST(vendor.requests.at(0).at("mail_settings").at("sandbox_mode").at("enable").as_bool());
+    BOOST_TEST(vendor.requests().at(0).at("mail_settings").at("sandbox_mode").at("enable").as_bool());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
