@@ -34,10 +34,11 @@ auto or_tell(const engine_use& used, const Body& body)
     }
 }
 
-// Threads that still work while static objects are destroyed would crash.
+// Threads that still work while libraries clean up would crash. Each start registers this anew, so that it comes before the
+// clean-up of whatever that start was the first to use.
 void stop_all_at_exit()
 {
-    [[maybe_unused]] static const int once = std::atexit([] { handle_table::instance().stop_all(); });
+    std::atexit([] { handle_table::instance().stop_all(); });
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ compiler::compiler(program& out, place where, const partial_source& partials) : 
 
 void compiler::compile(std::string_view text)
 {
-    static const source nothing;
+    static const auto& nothing = *new source;  // never destroyed: engines may still be at work while the program ends
     units_.push_back({&keep({}, text, {&nothing, 0}), false, 0});
     for (std::size_t i = 0; i < units_.size(); ++i) {  // Units that a unit calls are appended.
         unit current = units_[i];

@@ -46,7 +46,8 @@ text_template::text_template(std::string_view source, place where, const partial
 
 text_template::text_template()
 {
-    static const auto nothing = text_template{"", place::text}.compiled_;
+    // Never destroyed: engines may still be at work while the program ends.
+    static const auto& nothing = *new auto{text_template{"", place::text}.compiled_};
     compiled_ = nothing;
 }
 
