@@ -71,16 +71,27 @@ bool dispatcher::wait_idle(std::chrono::milliseconds timeout)
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (timeout.count() >= 0)
         deadline = std::chrono::steady_clock::now() + timeout;
-    return std::ranges::all_of(workers_, [&](auto& who) { return is_idle_by(idle_of(*who), deadline); });
+    const bool idle = std::ranges::all_of(workers_, [&](auto& who) { return is_idle_by(idle_of(*who), deadline); });
+    if (idle)
+        forget_answers();
+    return idle;
 }
 
+// The question that is under way, or a new one.
 std::shared_future<void> dispatcher::idle_of(worker& who)
 {
     const std::lock_guard alone{waiting_};
-    const bool is_past = who.idle.valid() && who.idle.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
-    if (!who.idle.valid() || is_past)
+    if (!who.idle.valid())
         who.idle = boost::asio::co_spawn(who.context, who.engine->idle(), boost::asio::use_future).share();
     return who.idle;
+}
+
+// An answer is good once, and only until there is new work.
+void dispatcher::forget_answers()
+{
+    const std::lock_guard alone{waiting_};
+    for (auto& who : workers_)
+        who->idle = {};
 }
 
 // Nobody answers an engine's waiters when it ends, so they look up now and then.
@@ -100,6 +111,7 @@ bool dispatcher::is_idle_by(
 
 void dispatcher::wake()
 {
+    forget_answers();
     for (auto& who : workers_)
         boost::asio::post(who->context, [&engine = *who->engine] { engine.wake(); });
 }

@@ -141,6 +141,22 @@ BOOST_AUTO_TEST_CASE(waiting_needs_engines)
     BOOST_TEST(!f.service->wait_idle(1ms));
 }
 
+BOOST_AUTO_TEST_CASE(asking_again_and_again_without_waiting_finds_the_end_of_each_campaign)
+{
+    service_fixture f;
+    f.add_contacts(5);
+    f.service->start();
+    for (int campaign = 1; campaign <= 2; ++campaign) {
+        f.add_campaign();
+        const auto id = std::to_string(campaign);
+        f.ok("campaigns.start", R"({"id":)" + id + "}");
+        const auto give_up = std::chrono::steady_clock::now() + 30s;
+        while (!f.service->wait_idle(0ms))
+            BOOST_REQUIRE(std::chrono::steady_clock::now() < give_up);
+        BOOST_TEST(f.value("campaigns.get", R"({"id":)" + id + "}", "/status") == "\"completed\"");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(waiting_ends_when_the_engines_do)
 {
     const scratch_folder folder;
