@@ -46,7 +46,7 @@ public:
 
     virtual ~service() = default;
 
-    /// Runs one operation. `timeout` bounds waiting for a database that others hold.
+    /// Runs one operation. `timeout` bounds waiting for a database that others hold. Throws std::bad_alloc, and nothing else.
     virtual result<boost::json::value> call(std::string_view operation, const boost::json::value& request,
         std::chrono::milliseconds timeout = std::chrono::seconds{30}) = 0;
 

@@ -72,8 +72,7 @@ account::account(const boost::asio::any_io_executor& executor, settings wanted, 
 
 std::chrono::milliseconds account::deadline() const noexcept
 {
-    // The client looks at its deadlines every 100 ms.
-    return settings_.timeout + std::chrono::milliseconds{500};
+    return settings_.timeout + deadline_slack;
 }
 
 account::body::body(account& of) : account_{of}

@@ -37,6 +37,9 @@ struct settings {
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:
+    /// How much deadline() adds to settings::timeout: the client looks at its deadlines every 100 ms.
+    static constexpr std::chrono::milliseconds deadline_slack{500};
+
     /// Throws error{errc::config} for settings that cannot be. Opens no connection.
     account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
 

@@ -7,6 +7,7 @@
 #include "store/patience.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace outbound {
@@ -77,6 +78,8 @@ try {
     return api::run(*row, context_, request);
 } catch (const error& e) {
     return e.problem();
+} catch (const std::bad_alloc&) {
+    throw;
 } catch (const std::exception& e) {
     return problem{errc::internal, std::string{operation} + ": " + e.what(), {}};
 }

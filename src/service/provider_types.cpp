@@ -45,8 +45,9 @@ std::shared_ptr<provider> make_sendgrid(const json::object& from, boost::asio::a
         to.base_url = std::move(url);
     to.batch = size("batch", to.batch);
     to.concurrency = size("concurrency", to.concurrency);
-    if (const auto seconds = integer_member(from, "timeout_seconds"))
-        to.timeout = std::chrono::seconds{*seconds};
+    // What is configured is all that a request may take: the lease is checked against it.
+    const auto seconds = integer_member(from, "timeout_seconds").value_or(30);
+    to.timeout = std::chrono::seconds{seconds} - sendgrid::account::deadline_slack;
     to.ca_file = text_member(from, "ca_file");
     to.sandbox = flag_member(from, "sandbox").value_or(false);
     return std::make_shared<sendgrid::account>(executor, std::move(to), time);

@@ -142,7 +142,7 @@ static void stopping_says_when_something_is_still_in_flight(void)
     char first;
     int connection;
 
-    snprintf(provider, sizeof provider, "\"base_url\": \"http://127.0.0.1:%d\", \"timeout_seconds\": 10", port);
+    snprintf(provider, sizeof provider, "\"base_url\": \"http://127.0.0.1:%d\"", port);
     engine = open_scratch_with("silent.db", provider);
     start_campaign(engine, 1);
     CHECK_CODE(outbound_start(engine), OUTBOUND_OK);

@@ -43,7 +43,7 @@ class Hello(unittest.TestCase):
     def check(self, *command):
         with tempfile.TemporaryDirectory(prefix="outbound-hello-") as folder, Simulator(folder) as simulator:
             provider = {"type": "sendgrid", "name": "main", "api_key": "SG.key", "base_url": simulator.url,
-                        "ca_file": simulator.ca_file, "timeout_seconds": 20}
+                        "ca_file": simulator.ca_file}
             config = {"database": f"sqlite://{folder}/hello.db", "engine": {"poll_ms": 20}, "providers": [provider]}
             environment = {**os.environ, "OUTBOUND_CONFIG": json.dumps(config)}
             done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
