@@ -84,7 +84,7 @@ enum outbound_code {
 typedef struct outbound_engine outbound_engine;
 
 /** The OUTBOUND_ABI_VERSION that the loaded library was built with. If you load the library by hand, compare it with your own
- * before you call anything else. Cannot fail. Since 0.1. */
+ *  before you call anything else. Cannot fail. Since 0.1. */
 OUTBOUND_API uint32_t outbound_abi_version(void);
 
 /** The version of the loaded library, such as "0.1.0". Borrowed, as long as the library is loaded. Cannot fail. Since 0.1. */
@@ -135,8 +135,8 @@ OUTBOUND_API int outbound_call(
  *  Returns at once; follow the work with outbound_poll(). Nothing happens if it has begun already. Any number of engines, in any
  *  number of processes, may dispatch from one database.
  *
- *  Fails with OUTBOUND_CONFIG when a provider cannot be set up as it is configured, with OUTBOUND_STORE or OUTBOUND_BUSY. Nothing
- * is dispatched then, and the next outbound_poll() gives the problem in an event `log`. Since 0.1. */
+ *  Fails with OUTBOUND_CONFIG when a provider cannot be set up as it is configured, with OUTBOUND_STORE or OUTBOUND_BUSY. Then
+ *  nothing is dispatched, and the next outbound_poll() gives the problem in an event `log`. Since 0.1. */
 OUTBOUND_API int outbound_start(outbound_engine* engine);
 
 /** Ends dispatching. Nothing new is sent from the moment of the call; what is in flight may settle until `drain_ms` has passed.
@@ -158,7 +158,7 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *              (count), or one that you do not know and ignore. Events hold neither secrets nor addresses.
  *
  *  The queue holds 10,000 events. When it is full, further ones are dropped, and events.dropped after the others says how many.
- * Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the wait. Since 0.1. */
+ *  Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the wait. Since 0.1. */
 OUTBOUND_API int outbound_poll(outbound_engine* engine, int timeout_ms, char** event);
 
 /** A descriptor that is readable while events wait, for poll(2), epoll or an event loop; then call outbound_poll() with a timeout
@@ -173,7 +173,7 @@ OUTBOUND_API int outbound_event_fd(outbound_engine* engine);
 OUTBOUND_API void outbound_wake(outbound_engine* engine);
 
 /** Frees a text that this library gave you. NULL is ignored. Anything else, and a text that was freed already, is as fatal as it
- * is for free(). Since 0.1. */
+ *  is for free(). Since 0.1. */
 OUTBOUND_API void outbound_free(void* text);
 
 #ifdef __cplusplus
