@@ -1,4 +1,4 @@
-// flock(2) with a deadline.
+// Locks of open file descriptions (fcntl(2), F_OFD_SETLK): like flock(2), but of single bytes.
 #include "store/file_lock.hpp"
 
 #include <outbound/error.hpp>
@@ -7,11 +7,28 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <thread>
 #include <unistd.h>
 
 namespace outbound::sql {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int the_lock = 0;
+constexpr int the_turn = 1;
+
+struct flock byte_range(short type, int at)
+{
+    struct flock range {};
+    range.l_type = type;
+    range.l_whence = SEEK_SET;
+    range.l_start = at;
+    range.l_len = 1;
+    return range;
+}
+
+}  // namespace
 
 file_lock::file_lock(std::string path) : path_{std::move(path)}, file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)}
 {
@@ -27,10 +44,24 @@ file_lock::~file_lock()
 
 bool file_lock::acquire(std::chrono::milliseconds timeout)
 {
-    using namespace std::chrono_literals;
     const auto deadline = std::chrono::steady_clock::now() + timeout;
-    // Short at first, because transactions are short; then longer, so that waiting costs nothing.
-    for (auto pause = 50us; !try_acquire(); pause = std::min<std::chrono::microseconds>(pause * 2, 2ms)) {
+    if (!acquire_byte(the_turn, deadline, 2ms))
+        return false;
+    struct turn {
+        file_lock& lock;
+        ~turn() { lock.release_byte(the_turn); }
+    } const until_locked{*this};
+    return acquire_byte(the_lock, deadline, 300us);  // one process at a time waits here: it may look often
+}
+
+void file_lock::release() noexcept
+{
+    release_byte(the_lock);
+}
+
+bool file_lock::acquire_byte(int at, time_point deadline, std::chrono::microseconds longest_pause)
+{
+    for (auto pause = 50us; !try_byte(at); pause = std::min(pause * 2, longest_pause)) {
         if (std::chrono::steady_clock::now() >= deadline)
             return false;
         std::this_thread::sleep_for(pause);
@@ -38,21 +69,23 @@ bool file_lock::acquire(std::chrono::milliseconds timeout)
     return true;
 }
 
-bool file_lock::try_acquire()
+bool file_lock::try_byte(int at)
 {
-    while (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EWOULDBLOCK)
+    auto range = byte_range(F_WRLCK, at);
+    while (::fcntl(file_, F_OFD_SETLK, &range) != 0) {
+        if (errno == EAGAIN || errno == EACCES)
             return false;
         if (errno != EINTR)
             throw error{errc::store, "lock file \"" + path_ + "\" cannot be locked (" + std::strerror(errno) +
-                                         "); put the database on a file system with flock"};
+                                         "); put the database on a file system that has locks"};
     }
     return true;
 }
 
-void file_lock::release() noexcept
+void file_lock::release_byte(int at) noexcept
 {
-    ::flock(file_, LOCK_UN);
+    auto range = byte_range(F_UNLCK, at);
+    ::fcntl(file_, F_OFD_SETLK, &range);
 }
 
 }  // namespace outbound::sql

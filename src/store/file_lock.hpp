@@ -6,7 +6,8 @@
 
 namespace outbound::sql {
 
-/// flock(2) on a file that is created when it is missing and left in place. The kernel frees it when its process dies.
+/// Locks bytes of a file that is created when it is missing and left in place. The kernel frees them when the process dies.
+/// Two bytes: who waits takes the turn first, then the lock, so that a process that writes all the time cannot pass it by.
 /// Threads: one at a time.
 class file_lock {
 public:
@@ -21,7 +22,11 @@ public:
     void release() noexcept;
 
 private:
-    bool try_acquire();
+    using time_point = std::chrono::steady_clock::time_point;
+
+    bool acquire_byte(int at, time_point deadline, std::chrono::microseconds longest_pause);
+    bool try_byte(int at);
+    void release_byte(int at) noexcept;
 
     std::string path_;
     int file_ = -1;
