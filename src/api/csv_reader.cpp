@@ -43,17 +43,16 @@ csv_reader::csv_reader(char delimiter, csv_position from, std::function<void(csv
     feed(bytes);
 }
 
-csv_reader::~csv_reader()
+csv_reader::parser::parser()
 {
-    csv_free(&parser_);
+    if (csv_init(this, 0) != 0)
+        throw std::bad_alloc{};
 }
 
 void csv_reader::reset()
 {
-    csv_free(&parser_);
-    if (csv_init(&parser_, 0) != 0)
-        throw std::bad_alloc{};
-    csv_set_delim(&parser_, static_cast<unsigned char>(delimiter_));
+    parser_.emplace();
+    csv_set_delim(&*parser_, static_cast<unsigned char>(delimiter_));
 }
 
 void csv_reader::feed(std::string_view bytes)
@@ -102,7 +101,7 @@ bool csv_reader::read_line(std::string_view line, std::size_t row_size)
 
 void csv_reader::parse(std::string_view bytes)
 {
-    if (csv_parse(&parser_, bytes.data(), bytes.size(), on_field, on_end, this) != bytes.size())
+    if (csv_parse(&*parser_, bytes.data(), bytes.size(), on_field, on_end, this) != bytes.size())
         throw std::bad_alloc{};
 }
 
@@ -116,8 +115,8 @@ void csv_reader::finish()
         last.remove_prefix(byte_order_mark.size());
     parse(last);
     ++lines_in_row_;
-    csv_set_opts(&parser_, CSV_STRICT | CSV_STRICT_FINI);  // an open quote is an error at the end, and only there
-    if (csv_fini(&parser_, on_field, on_end, this) != 0)
+    csv_set_opts(&*parser_, CSV_STRICT | CSV_STRICT_FINI);  // an open quote is an error at the end, and only there
+    if (csv_fini(&*parser_, on_field, on_end, this) != 0)
         return drop_row(open_quote);
     if (row_ended_)
         end_row();

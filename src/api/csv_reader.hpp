@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,6 @@ public:
     static constexpr std::size_t longest_row = 1'048'576;
 
     csv_reader(char delimiter, csv_position from, std::function<void(csv_row)> on_row);
-    ~csv_reader();
     csv_reader(const csv_reader&) = delete;
     csv_reader& operator=(const csv_reader&) = delete;
 
@@ -46,6 +46,14 @@ public:
     const csv_position& position() const noexcept { return at_; }
 
 private:
+    // libcsv's parser, freed whatever happens.
+    struct parser : csv_parser {
+        parser();
+        ~parser() { csv_free(this); }
+        parser(const parser&) = delete;
+        parser& operator=(const parser&) = delete;
+    };
+
     static void on_field(void* text, std::size_t size, void* self);
     static void on_end(int, void* self);
     bool read_line(std::string_view line, std::size_t row_size);
@@ -61,7 +69,7 @@ private:
     csv_position at_;
     std::size_t fed_ = 0;            // Of the unfinished row, bytes that libcsv has had: whole lines inside quotes.
     std::int64_t lines_in_row_ = 0;  // Those lines.
-    csv_parser parser_{};
+    std::optional<parser> parser_;
     std::vector<std::string> fields_;
     bool row_ended_ = false;
 };

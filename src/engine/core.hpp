@@ -80,7 +80,7 @@ private:
     boost::asio::awaitable<void> complete(campaign_id campaign);
     boost::asio::awaitable<void> pause(campaign_id campaign, pause_reason reason, std::string detail);
     void forget_all_but(const std::vector<campaign_work>& works);
-    void tell_if_idle(const std::vector<campaign_work>& works);
+    void tell_if_idle(const std::vector<campaign_work>& works, const std::vector<signal*>& asked);
 
     // lanes.cpp: doing it.
     boost::asio::awaitable<void> lane_until_stopped(std::size_t index);

@@ -39,9 +39,11 @@ dispatcher::dispatcher(const configuration& from, store& over, clock& time, list
         who->thread = std::thread{[&context = who->context] { context.run(); }};
 }
 
+// Engines are ended even so: their store threads must not outlive the store.
 dispatcher::~dispatcher()
 {
-    join();
+    if (!ended_)
+        stop(std::chrono::milliseconds{0});
 }
 
 void dispatcher::join() noexcept

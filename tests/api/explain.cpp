@@ -9,11 +9,11 @@ BOOST_FIXTURE_TEST_SUITE(explanations, service_fixture)
 
 BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
 {
-    campaign paused, running, hold;
+    campaign paused, running, at_most_once;
     paused.status = campaign_status::paused;
     paused.pause_detail = "main: key refused";
     running.status = campaign_status::running;
-    hold.on_unknown = on_unknown::hold;
+    at_most_once.on_unknown = on_unknown::hold;
     const auto row = [](recipient_status status, std::string reason = {}, std::string detail = {}, std::int32_t attempt = 1) {
         recipient r;
         r.status = status;
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
         {row(cancelled), running, "Not sent: the campaign was cancelled before its turn came."},
         {row(unknown), running,
             "It may have been sent: the provider's answer was lost. It is sent again unless news of it comes first."},
-        {row(unknown), hold,
+        {row(unknown), at_most_once,
             "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says so."},
     };
     for (const auto& c : cases)
