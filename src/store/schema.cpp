@@ -1,7 +1,7 @@
 // Steps of the schema. A step that has been released is never changed; a new one is added behind it.
 #include "store/schema.hpp"
 
-#include <array>
+#include <charconv>
 #include <random>
 #include <span>
 
@@ -108,7 +108,12 @@ int version_of(connection& db)
     if (!has_table(db, "outbound_meta"))
         return 0;
     const auto text = meta(db, "schema");
-    return text.empty() ? 0 : std::stoi(text);
+    int version = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (fault != std::errc{} || end != text.data() + text.size() || version < 1)
+        throw error{errc::schema,
+            "the table outbound_meta names no schema version; it is not outbound's, or was changed by somebody else"};
+    return version;
 }
 
 std::string random_instance()

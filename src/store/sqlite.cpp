@@ -175,7 +175,8 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
 
 void make_reader(soci::session& session)
 {
-    execute(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096");
+    // Large sorts (estimates) go to a file, so that memory does not grow with the number of contacts.
+    execute(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE");
 }
 
 void use_wal(soci::session& session)

@@ -72,6 +72,23 @@ BOOST_AUTO_TEST_CASE(newer_schema_is_refused)
     }
 }
 
+BOOST_AUTO_TEST_CASE(version_that_cannot_be_read_is_refused)
+{
+    for (const auto* value : {"", "one", "1x", "0", "-1", "99999999999"}) {
+        BOOST_TEST_CONTEXT(value)
+        {
+            scratch_folder folder;
+            {
+                sql::database db{folder.options()};
+                sql::ensure_schema(db);
+            }
+            change(folder.options(), "UPDATE outbound_meta SET value = '" + std::string{value} + "' WHERE name = 'schema'");
+            sql::database db{folder.options()};
+            BOOST_TEST((problem_of([&] { sql::ensure_schema(db); }).code == errc::schema));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_named_as_the_view)
 {
     scratch_folder folder;
