@@ -1,0 +1,122 @@
+"""The commands that prepare, steer and look at campaigns, in words and in JSON."""
+
+import unittest
+
+from command_line import FAILED, CommandLineTest
+
+
+class Campaign(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        self.simulator = self.start()
+        self.configure(self.simulator)
+
+    def test_contacts_are_listed_counted_and_shown(self):
+        self.import_people(30)
+        self.assertEqual(len(self.ask("contacts", "list", "--score-min", 21)["items"]), 10)
+        self.assertEqual(self.ask("contacts", "count", "--industry", "Retail", "--with-email")["count"], 30)
+        self.assertEqual(self.run_cli("contacts", "count", "--tag", "vip")[0], "0 contacts\n")
+        out, _ = self.run_cli("contacts", "list", "--limit", 2)
+        self.assertEqual(out.splitlines()[0].split()[:4], ["ID", "EXTERNAL", "ID", "EMAIL"])
+        self.assertEqual(out.splitlines()[-1], "There are more: --after 2")
+        for who in ("crm-7", "P7@example.com", "7"):
+            self.assertEqual(self.ask("contacts", "show", who)["external_id"], "crm-7", who)
+        self.run_cli("contacts", "delete", "crm-7")
+        self.refuse("contacts", "show", "crm-7")
+
+    def test_a_terminal_is_shown_no_control_characters(self):
+        self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "a", "fields": {"x": "\\u001b[31mred"}}]}')
+        self.assertNotIn("\x1b", self.run_cli("contacts", "show", "a")[0])
+
+    def test_segments_are_saved_and_used(self):
+        self.import_people(30)
+        self.ask("segment", "create", "warm", "--score-min", 26)
+        self.assertIn("score from 26", self.run_cli("segment", "list")[0])
+        self.assertEqual(self.run_cli("segment", "count", 1)[0], "5 contacts\n")
+        self.assertIn("Contacts now  5", self.run_cli("segment", "show", 1)[0])
+        self.make_campaign("--segment", 1)
+        self.assertEqual(self.ask("campaign", "estimate", 1)["sendable"], 5)
+        self.run_cli("segment", "delete", 1)
+        self.assertEqual(self.ask("campaign", "estimate", 1)["sendable"], 5)
+
+    def test_templates_come_from_files(self):
+        self.write("t.txt", "Hi {{first_name}}\n")
+        self.write("t.html", "<p>Hi {{first_name}}</p>\n")
+        made = self.ask("template", "create", "Spring", "--subject", "Hi", "--text", "t.txt", "--html", "t.html")
+        self.assertEqual((made["slug"], made["variables"]), ("spring", ["first_name"]))
+        rendered = self.ask("template", "render", "spring", "--values", '{"first_name": "<Ada>"}')
+        self.assertEqual((rendered["text"], rendered["html"]), ("Hi <Ada>\n", "<p>Hi &lt;Ada&gt;</p>\n"))
+        self.assertIn("These have neither value nor fallback", self.run_cli("template", "render", "1")[0])
+        self.write("t.txt", "Hello\n")
+        self.assertEqual(self.ask("template", "update", "spring", "--text", "t.txt", "--active", "false")["version"], 2)
+        self.assertFalse(self.ask("template", "list")["items"][0]["is_active"])
+        self.write("t.txt", "Hi {{#first_name}}\n")
+        problem = self.refuse("template", "update", "spring", "--text", "t.txt")
+        self.assertIn("line 1", problem["violations"][0]["message"])
+        self.run_cli("template", "delete", "spring")
+
+    def test_a_campaign_goes_through_its_states(self):
+        self.import_people(5)
+        self.make_campaign()
+        for words, said in ((("show", 1), "is a draft"), (("schedule", 1, "--at", "2036-01-01T00:00:00Z"), "starts at 2036-01-01"),
+                            (("unschedule", 1), "is a draft"), (("start", 1), "is running"),
+                            (("pause", 1, "--why", "wrong price"), "paused on request: wrong price."), (("resume", 1), "is running"),
+                            (("update", 1, "--pace", 50), "is running"), (("cancel", 1), "is cancelled"),
+                            (("clone", 1, "--name", "Again"), "Campaign 2 is a draft"), (("delete", 1), "is deleted")):
+            with self.subTest(words):
+                self.assertIn(said, self.run_cli("campaign", *words)[0])
+        problem = self.refuse("campaign", "pause", 2)
+        self.assertEqual((problem["code"], problem["status"]), ("conflict", 409))
+        self.assertEqual([c["name"] for c in self.ask("campaign", "list", "--status", "draft")["items"]], ["Again"])
+
+    def test_a_campaign_is_tried_out_before_it_starts(self):
+        self.import_people(5)
+        self.make_campaign()
+        self.assertEqual(self.ask("campaign", "preview", 1, "--contact", "p3@example.com")["subject"], "Hi Ada")
+        self.assertIn("5 messages would be sent, of 5 contacts", self.run_cli("campaign", "estimate", 1)[0])
+        self.assertIn("accepted", self.run_cli("campaign", "test", 1, "me@example.org")[0])
+        self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["me@example.org"])
+        self.simulator.stop()
+        self.assertIn("not_sent", self.run_cli("campaign", "test", 1, "me@example.org", code=FAILED)[0])
+
+    def test_senders_are_given_with_or_without_a_name(self):
+        for given, address, name in (("a@example.org", "a@example.org", None), ("<a@example.org>", "a@example.org", None),
+                                     ("Ann Lee <a@example.org>", "a@example.org", "Ann Lee"),
+                                     ('"Lee, Ann" <a@example.org>', "a@example.org", "Lee, Ann")):
+            with self.subTest(given):
+                made = self.ask("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", self.write("t", "x"))
+                self.assertEqual((made["from"]["email"], made["from"].get("name")), (address, name))
+
+    def test_suppressed_people_are_explained(self):
+        self.import_people(3)
+        self.run_cli("suppress", "add", "p1@example.com", "P2@example.com", "--reason", "opted out")
+        self.assertEqual(len(self.ask("suppress", "list")["items"]), 2)
+        self.run_cli("suppress", "remove", "p2@example.com")
+        self.make_campaign("--start")
+        self.ask("run", "--until-idle")
+        out, _ = self.run_cli("explain", "crm-1")
+        self.assertIn("opted out", out)
+        self.assertIn("Skipped: the address is suppressed", out)
+        self.assertIn("Sent through main", self.run_cli("explain", "p2@example.com", "--campaign", 1)[0])
+        self.assertIn("suppressed", self.run_cli("campaign", "recipients", 1, "--status", "skipped")[0])
+
+    def test_pace_and_providers_are_shown_and_set(self):
+        self.assertIn("at most 5 messages a second", self.run_cli("pace", "set", "provider:main", 5)[0])
+        self.assertEqual(self.ask("pace", "list")["items"], [{"name": "provider:main", "per_second": 5.0}])
+        self.assertIn("no limit", self.run_cli("pace", "set", "provider:main", "none")[0])
+        self.refuse("pace", "set", "provider:nobody", 5)
+        self.assertIn("sendgrid", self.run_cli("providers", "list")[0])
+        self.assertIn("may send again", self.run_cli("providers", "resume", "main")[0])
+
+    def test_the_table_of_operations_is_all_there(self):
+        rows = self.ask("operations")
+        self.assertGreater(len(rows), 40)
+        for row in rows:
+            self.assertLessEqual({"name", "summary", "scope", "request", "response"}, set(row))
+        self.assertIn("campaigns.create\n    Creates", self.run_cli("operations")[0])
+        self.assertEqual(self.ask("operations", "stats")["name"], "stats")
+        self.assertEqual(self.ask("call", "contacts.list", "-", stdin='{"limit": 1}'), {"items": [], "next": None})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,39 @@
+"""The demo, as script/demo runs it."""
+
+import json
+import os
+import unittest
+
+from command_line import CommandLineTest
+
+CHECK = os.environ.get("CHECK", "")
+
+
+class Demo(CommandLineTest):
+    def demo(self, *words):
+        out, _ = self.run_cli("demo", "--check", CHECK, "--simulator", os.environ["SIMULATOR"], *words, env={"TMPDIR": self.folder})
+        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("outbound-demo")], [])
+        return out
+
+    def test_ends_with_one_object(self):
+        out = self.demo("--once", "--json", "--recipients", 800)
+        self.assertEqual(out.count("\n"), 1)
+        result = json.loads(out)
+        self.assertEqual((result["recipients"], result["delivered"], result["lost"], result["ok"], result["kills"]),
+                         (800, 0, 0, True, 0))
+        self.assertEqual(result["duplicates"], result["explained_duplicates"])
+        self.assertEqual(result["sent"] + result["failed"] + result["skipped"] + result["unknown"], 800)
+        self.assertGreater(result["seconds"], 0)
+
+    def test_kills_the_worker_and_tells_the_story(self):
+        out = self.demo("--recipients", 600)
+        self.assertIn("$ outbound import contacts.csv", out)
+        self.assertIn("$ kill -9 ", out)
+        self.assertRegex(out, r"recipients +600\n")
+        self.assertRegex(out, r"lost +0\n")
+        self.assertIn("worker killed once", out)
+        self.assertIn("finds list, ledger and database in accord", out)
+
+
+if __name__ == "__main__":
+    unittest.main()

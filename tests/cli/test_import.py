@@ -1,0 +1,110 @@
+"""outbound import: what is taken, what is refused, and what is said about it."""
+
+import csv
+import unittest
+
+from command_line import CommandLineTest, FAILED, USAGE
+
+HEADER = "id,email,first_name\n"
+
+
+class Import(CommandLineTest):
+    def contacts(self):
+        return self.ask("contacts", "list", "--limit", 1000)["items"]
+
+    def errors(self, name="errors.csv"):
+        with open(self.path(name), encoding="utf-8", newline="") as file:
+            return [tuple(row.values()) for row in csv.DictReader(file)]
+
+    def test_takes_good_rows_and_lists_bad_ones(self):
+        self.write("a.csv", HEADER + 'a,ann@example.com,Ann\nb,"no, address",Bob\nc,cy@example.com\nd,dee@example.com,Dee\n')
+        done = self.ask("import", "a.csv")
+        self.assertEqual({k: done["progress"][k] for k in ("rows", "created", "updated", "duplicates", "invalid")},
+                         {"rows": 4, "created": 2, "updated": 0, "duplicates": 0, "invalid": 2})
+        self.assertEqual((done["status"], done["errors_file"]), ("done", "errors.csv"))
+        self.assertEqual([c["external_id"] for c in self.contacts()], ["a", "d"])
+        self.assertEqual(self.errors(), [("3", "email", "no, address", "is no email address"),
+                                         ("4", "", "c", "the row has 2 columns, the header has 3")])
+
+    def test_tells_a_person_what_to_do_about_bad_rows(self):
+        self.write("a.csv", "id,email,Notes\na,ann@example.com,x\nb,nope,y\n")
+        out, _ = self.run_cli("import", "a.csv", "--errors", "bad.csv")
+        self.assertIn("2 rows: 1 contact created, 0 updated, 0 repeats of an earlier row, 1 refused.", out)
+        self.assertIn("is in bad.csv. Mend them in the file and import it again", out)
+        self.assertIn("left out: Notes. Keep one with --map", out)
+        self.assertEqual(len(self.errors("bad.csv")), 1)
+
+    def test_makes_no_file_of_errors_when_there_are_none(self):
+        self.write("a.csv", HEADER + "a,ann@example.com,Ann\n")
+        self.assertIsNone(self.ask("import", "a.csv")["errors_file"])
+        with self.assertRaises(FileNotFoundError):
+            self.read("errors.csv")
+
+    def test_dry_run_writes_no_contact(self):
+        self.write("a.csv", HEADER + "a,ann@example.com,Ann\nb,nope,Bob\n")
+        out, _ = self.run_cli("import", "a.csv", "--dry-run")
+        self.assertIn("1 contact would be created", out)
+        self.assertIn("nothing was written", out)
+        self.assertEqual(len(self.errors()), 1)
+        self.assertEqual(self.contacts(), [])
+
+    def test_maps_columns(self):
+        self.write("a.csv", "Nr,Wohin,Plan\n7,ann@example.com,gold\n")
+        self.ask("import", "a.csv", "--map", "Nr=external_id", "--map", "Wohin=email", "--map", "Plan=fields.plan")
+        contact, = self.contacts()
+        self.assertEqual((contact["external_id"], contact["email"], contact["fields"]), ("7", "ann@example.com", {"plan": "gold"}))
+
+    def test_dedupes_by_address(self):
+        self.write("a.csv", HEADER + "a,Ann@example.com,Ann\nb,ann@example.com,Anna\nc,bob@example.com,Bob\n")
+        self.assertEqual(self.ask("import", "a.csv", "--dedupe")["progress"]["duplicates"], 1)
+        self.assertEqual([(c["external_id"], c["first_name"]) for c in self.contacts()],
+                         [("ann@example.com", "Anna"), ("bob@example.com", "Bob")])
+
+    def test_completes_national_numbers(self):
+        self.write("a.csv", "id,phone\na,089 123456\n")
+        self.ask("import", "a.csv", "--default-country", "DE")
+        self.assertEqual(self.contacts()[0]["phone"], "+4989123456")
+
+    def test_reads_standard_input_and_other_delimiters(self):
+        self.ask("import", "-", stdin="id;email\na;ann@example.com\n")
+        self.assertEqual(self.contacts()[0]["email"], "ann@example.com")
+
+    def test_sends_a_large_file_in_pieces_and_tells_lines_of_the_whole(self):
+        rows = [f"crm-{i},p{i}@example.com,{'x' * 150}\n" for i in range(20_000)]
+        rows[19_990] = "crm-bad,nobody,Bo\n"
+        self.write("a.csv", HEADER + "".join(rows))
+        done = self.ask("import", "a.csv")
+        self.assertEqual((done["progress"]["rows"], done["progress"]["created"]), (20_000, 19_999))
+        self.assertGreater(done["progress"]["bytes"], 3 * 1_048_576)
+        self.assertEqual(self.errors()[0][0], "19992")
+
+    def test_keeps_bytes_that_are_no_text_from_being_imported(self):
+        self.write("a.csv", HEADER.encode() + b"a,ann@example.com,J\xf6rg\nb,bob@example.com,B\x00b\nc,cy@example.com,Cy\n")
+        self.assertEqual(self.ask("import", "a.csv")["progress"]["invalid"], 2)
+        self.assertEqual([row[0] for row in self.errors()], ["2", "3"])
+
+    def test_refuses_what_cannot_be_imported_and_leaves_no_import_open(self):
+        self.write("headless.csv", "ann@example.com,Ann\n")
+        self.write("empty.csv", "")
+        self.write("useless.csv", "colour,size\nred,1\n")
+        self.write("good.csv", HEADER + "a,ann@example.com,Ann\n")
+        for words, code, said in (
+            (("headless.csv",), FAILED, "no header"),
+            (("empty.csv",), FAILED, "empty"),
+            (("useless.csv",), FAILED, "no column for external_id, email or phone"),
+            (("good.csv", "--map", "Mail=email"), FAILED, "Mail"),
+            (("good.csv", "--map", "email=shoe_size"), FAILED, "columns.email"),
+            (("good.csv", "--map", "email"), USAGE, "--map takes"),
+            (("good.csv", "--errors", "no/such/folder/errors.csv", "--map", "first_name=lead_score"), USAGE, "cannot write"),
+            (("missing.csv",), USAGE, "cannot read \"missing.csv\": No such file"),
+            ((".",), USAGE, "folder"),
+            ((), USAGE, "FILE"),
+        ):
+            with self.subTest(words):
+                self.assertIn(said, self.refuse("import", *words, code=code)["detail"])
+        self.assertEqual(self.contacts(), [])
+        self.assertEqual({job["status"] for job in self.ask("call", "jobs.list")["items"]} - {"cancelled"}, set())
+
+
+if __name__ == "__main__":
+    unittest.main()

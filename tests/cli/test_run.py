@@ -1,0 +1,119 @@
+"""outbound run and watch: sending, being stopped, and going on."""
+
+import signal
+import unittest
+
+from command_line import FAILED, OK, UNFINISHED, CommandLineTest
+
+
+class Run(CommandLineTest):
+    def prepare(self, people, *faults, start=True, **configuration):
+        simulator = self.start(*faults)
+        self.configure(simulator, **configuration)
+        self.import_people(people)
+        self.make_campaign(*(["--start"] if start else []))
+        return simulator
+
+    def test_works_until_nothing_is_left(self):
+        simulator = self.prepare(500, "--error", 0.05, "--throttle", 0.05, "--refuse", 0.02)
+        out, _ = self.run_cli("run", "--until-idle")
+        self.assertIn("Campaign 1: its recipients are chosen.", out)
+        self.assertIn("Campaign 1 is completed.", out)
+        self.assertIn("Nothing is left to do. 0 campaigns running, 0 paused.", out)
+        counts = self.ask("campaign", "analytics", 1)
+        self.assertEqual(counts["sent"] + counts["failed"] + counts["unknown"], 500)
+        self.assertEqual(len({entry["to"] for entry in simulator.ledger()}), 500 - counts["failed"])
+        self.assertTrue(self.ask("verify")["ok"])
+
+    def test_says_in_json_how_it_ended(self):
+        self.prepare(10)
+        self.assertEqual(self.ask("run", "--until-idle"), {"ended_by": "idle", "in_flight": 0, "running": 0, "paused": 0})
+
+    def test_drains_on_a_signal(self):
+        simulator = self.prepare(2000, "--latency-ms", 300, pace={"main": 100})
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            running = self.begin("run")
+            running.read_until(" of ")
+            out, code = running.end(ending)
+            self.assertEqual(code, OK, out)
+            self.assertRegex(out, r"Stopping: [\d,]+ messages? (is|are) under way")
+            self.assertIn("Stopped. 1 campaign running, 0 paused.", out)
+            counts = self.ask("campaign", "analytics", 1)
+            self.assertEqual((counts["in_flight"], counts["unknown"]), (0, 0))
+            self.assertEqual(counts["sent"], len(simulator.ledger()))
+        self.assertTrue(self.ask("verify")["ok"])
+
+    def test_says_what_was_still_under_way_and_the_next_run_settles_it(self):
+        simulator = self.prepare(20, "--latency-ms", 8000, "--jitter-ms", 0)
+        running = self.begin("run", "--drain", 0)
+        running.read_until(" of ")
+        out, code = running.end(signal.SIGTERM)
+        self.assertEqual(code, UNFINISHED, out)
+        self.assertIn("still under way; the next run settles what became of them", out)
+        simulator.stop()
+        self.configure(self.start(ledger="second.jsonl"))
+        self.ask("run", "--until-idle")
+        self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 20)
+
+    def test_a_killed_worker_loses_nobody(self):
+        simulator = self.prepare(1500, "--latency-ms", 50, pace={"main": 400}, engine={"lease_seconds": 4, "reconcile_seconds": 1, "poll_ms": 50},
+                                 providers=None)
+        running = self.begin("run")
+        running.read_until(" of ")
+        running.end(signal.SIGKILL)
+        self.ask("run", "--until-idle")
+        self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 1500)
+        self.assertEqual(len({entry["to"] for entry in simulator.ledger()}), 1500)
+        self.assertTrue(self.ask("verify")["ok"])
+
+    def configure(self, simulator=None, **changes):
+        if "providers" in changes and changes["providers"] is None:
+            changes["providers"] = [{"type": "sendgrid", "name": "main", "api_key": "SG.secret", "timeout_seconds": 2, "batch": 10,
+                                     "base_url": simulator.ready["https"], "ca_file": simulator.path("ca.pem")}]
+        super().configure(simulator, **changes)
+
+    def test_a_refused_account_pauses_the_campaign_with_a_reason(self):
+        simulator = self.prepare(50, "--unauthorized-after", 1)
+        out, _ = self.run_cli("run", "--until-idle")
+        self.assertIn("Campaign 1 has been paused (provider_account)", out)
+        self.assertIn("1 paused", out)
+        self.assertNotIn("SG.secret", out)
+        self.assertIn("outbound providers resume main", self.run_cli("providers", "list")[0])
+        simulator.stop()
+        self.configure(self.start(ledger="second.jsonl"))
+        self.run_cli("providers", "resume", "main")
+        self.run_cli("campaign", "resume", 1)
+        self.ask("run", "--until-idle")
+        self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 50)
+
+
+class Watch(CommandLineTest):
+    def test_shows_a_campaign_until_it_ends(self):
+        self.configure(self.start(), pace={"main": 100})
+        self.import_people(300)
+        self.make_campaign()
+        watching = self.begin("watch", 1)
+        watching.read_until("is a draft")
+        self.run_cli("campaign", "start", 1)
+        running = self.begin("run", "--until-idle")
+        self.assertRegex(watching.read_until("messages/s"), r"%  [\d,]+ of 300 .*ETA")
+        out, code = watching.end()
+        self.assertEqual(code, OK)
+        self.assertTrue(out.endswith("Campaign 1 is completed.\nrecipients 300\n  sent      300  (100.00 %)\n"), out)
+        self.assertNotIn("\r", out)
+        running.end()
+
+    def test_tells_by_its_exit_code_how_it_ended(self):
+        self.configure(self.start())
+        self.import_people(3)
+        self.make_campaign()
+        watching = self.begin("watch", 1)
+        watching.read_until("is a draft")
+        self.assertEqual(watching.end(signal.SIGINT)[1], UNFINISHED)
+        self.run_cli("campaign", "start", 1)
+        self.run_cli("campaign", "cancel", 1)
+        self.run_cli("watch", 1, code=FAILED)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,128 @@
+"""Mistakes of every kind: what is said, where, and with which exit code."""
+
+import json
+import sqlite3
+import unittest
+
+from command_line import CONFIG, DATABASE, FAILED, INCONSISTENT, USAGE, CommandLineTest
+
+COMMANDS = """import; contacts list; contacts show; contacts count; contacts delete; segment create; segment list; segment show;
+    segment count; segment delete; template create; template update; template list; template show; template render; template delete;
+    campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
+    campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
+    campaign recipients; campaign analytics; campaign retry; campaign clone; watch; run; suppress add; suppress list;
+    suppress remove; explain; stats; verify; providers list; providers resume; pace list; pace set; call; operations; demo;
+    version"""
+
+
+class Usage(CommandLineTest):
+    def test_every_command_helps_with_examples(self):
+        for command in COMMANDS.replace("\n", " ").split(";"):
+            with self.subTest(command):
+                out, err = self.run_cli(*command.split(), "--help")
+                self.assertIn("Examples:\n  outbound " + command.split()[0], out)
+                self.assertEqual(err, "")
+
+    def test_help_tells_the_exit_codes(self):
+        out, _ = self.run_cli("--help")
+        for code in range(7):
+            self.assertRegex(out, rf"\n  {code}  \w")
+
+    def test_a_wrong_command_line_is_said_on_stderr(self):
+        for words in ((), ("frobnicate",), ("campaign",), ("campaign", "start"), ("campaign", "start", "x"), ("--nope", "stats"),
+                      ("contacts", "list", "--limit", "0"), ("run", "--drain", "-1"), ("call",), ("call", "stats", "{", "}"),
+                      ("call", "stats", "{"), ("call", "stats", "{} {}"), ("template", "create", "x", "--text", "missing.txt"),
+                      ("pace", "set", "global", "fast"), ("campaign", "create", "--name", "x", "--on-unknown", "pray"),
+                      ("campaign", "create", "--name", "x", "--segment", "1", "--tag", "vip")):
+            with self.subTest(words):
+                self.assertEqual(self.refuse(*words, code=USAGE)["code"], "usage")
+                out, err = self.run_cli(*words, code=USAGE)
+                self.assertEqual(out, "")
+                self.assertTrue(err.startswith("outbound: "), err)
+                self.assertIn("--help", err)
+
+    def test_a_refused_operation_names_the_member(self):
+        for operation, request, path in (
+            ("campaigns.create", {"name": "x", "type": "email", "frm": 1}, "frm"),
+            ("campaigns.create", {"name": "", "type": "email"}, "name"),
+            ("campaigns.create", {"name": "x", "type": "pigeon"}, "type"),
+            ("segments.count", {"filter": {"lead_score": {"min": "low"}}}, "filter.lead_score.min"),
+            ("contacts.list", {"limit": 0}, "limit"),
+        ):
+            with self.subTest(operation, path=path):
+                problem = self.refuse("call", operation, json.dumps(request))
+                self.assertEqual(problem["code"], "invalid")
+                self.assertIn(path, [v["path"] for v in problem["violations"]])
+
+    def test_what_is_not_there_is_said_so(self):
+        for words, code, kind in ((("campaign", "show", 9), FAILED, "not_found"), (("contacts", "show", "nobody"), FAILED, "not_found"),
+                                  (("segment", "show", 9), FAILED, "not_found"), (("template", "show", "none"), FAILED, "not_found"),
+                                  (("explain", "nobody@example.com"), FAILED, "not_found"), (("watch", 9), FAILED, "not_found"),
+                                  (("verify", 9), FAILED, "not_found"), (("providers", "resume", "x"), FAILED, "not_found"),
+                                  (("call", "no.such"), USAGE, "unknown_operation"),
+                                  (("operations", "no.such"), USAGE, "unknown_operation")):
+            with self.subTest(words):
+                self.assertEqual(self.refuse(*words, code=code)["code"], kind)
+
+
+class Configuration(CommandLineTest):
+    def test_a_wrong_configuration_names_place_and_wish_but_no_secret(self):
+        for text, said in (("", "not JSON"), ("{", "line 1"), ("[]", "object"), ('{"databse": "x"}', "databse"),
+                           ('{"database": 1}', "database"), ('{"database": "mysql://x"}', "sqlite://"),
+                           ('{"providers": [{"type": "sendgrid", "api_key": "SG.secret", "batch": 0}]}', "providers[0].batch"),
+                           ('{"providers": [{"type": "sendgrid", "api_key": {"env": "NOT_SET"}}]}', "NOT_SET"),
+                           ('{"providers": [{"type": "sendgrid", "api_key": "SG.secret", "base_url": "http://example.com"}]}', "https"),
+                           ('{"routes": {"email": ["main"]}}', "main")):
+            with self.subTest(text):
+                self.write("outbound.json", text)
+                problem = self.refuse("stats", code=CONFIG)
+                self.assertIn(said, json.dumps(problem))
+                self.assertNotIn("SG.secret", json.dumps(problem))
+                _, err = self.run_cli("stats", code=CONFIG)
+                self.assertIn(said, err)
+
+    def test_it_is_found_by_option_environment_or_folder(self):
+        self.write("other.json", '{"database": "sqlite://other.db", "providers": []}')
+        document = '{"database": "sqlite://third.db", "providers": []}'
+        self.assertEqual(self.ask("--config", "other.json", "stats")["contacts"]["total"], 0)
+        self.run_cli("stats", env={"OUTBOUND_CONFIG": document})
+        self.run_cli("stats", env={"OUTBOUND_CONFIG": "other.json"})
+        self.run_cli("stats")
+        for name in ("other.db", "third.db", "outbound.db"):
+            self.assertTrue(sqlite3.connect(self.path(name)).execute("SELECT count(*) FROM contacts").fetchone() == (0,))
+
+    def test_it_is_asked_for_when_there_is_none(self):
+        self.refuse("--config", "missing.json", "stats", code=CONFIG)
+        problem = self.refuse("stats", code=CONFIG, env={"OUTBOUND_CONFIG": "missing.json"})
+        self.assertIn("missing.json", problem["detail"])
+        self.write("outbound.json", "")
+        self.run_cli("version")
+        self.run_cli("operations")
+
+    def test_a_database_that_cannot_be_had_is_told_apart(self):
+        self.configure(database="sqlite://no/such/folder/outbound.db")
+        self.assertEqual(self.refuse("stats", code=DATABASE)["code"], "store")
+        self.write("garbage.db", "this is no database at all, but it is long enough to look at" * 100)
+        self.configure(database="sqlite://garbage.db")
+        self.refuse("stats", code=DATABASE)
+
+
+class Verify(CommandLineTest):
+    def test_a_wrong_counter_is_found(self):
+        self.assertTrue(self.ask("verify")["ok"])
+        simulator = self.start()
+        self.configure(simulator)
+        self.import_people(20)
+        self.make_campaign("--start")
+        self.ask("run", "--until-idle")
+        self.ask("verify", 1)
+        with sqlite3.connect(self.path("outbound.db")) as database:
+            database.execute("UPDATE campaign_ranges SET sent = sent + 1")
+        out, _ = self.run_cli("verify", "--json", code=INCONSISTENT)
+        self.assertFalse(json.loads(out)["ok"])
+        out, _ = self.run_cli("verify", code=INCONSISTENT)
+        self.assertIn("counters", out)
+
+
+if __name__ == "__main__":
+    unittest.main()
