@@ -107,8 +107,8 @@ void database::lock_file()
 {
     const auto wait = patience::of(options_.busy_timeout);
     if (lock_ && !lock_->acquire(wait))
-        throw error{errc::busy, "database \"" + path_ + "\": another process has been writing for " + std::to_string(wait.count()) +
-                                    " ms; try again when it has finished"};
+        throw error{errc::busy, "database \"" + path_ + "\": another process has been writing for " +
+                                    std::to_string(wait.count()) + " ms; try again when it has finished"};
 }
 
 void database::unlock_file() noexcept
