@@ -62,11 +62,11 @@ class CommandLineTest(SimulatorTest):
         with open(self.path(name), encoding="utf-8") as file:
             return file.read()
 
-    def configure(self, simulator=None, **changes):
+    def configure(self, simulator=None, timeout=20, **changes):
         """Writes outbound.json, with an account at the simulator if there is one."""
         document = {"database": "sqlite://outbound.db", "providers": []}
         if simulator is not None:
-            document["providers"] = [{"type": "sendgrid", "name": "main", "api_key": "SG.secret", "timeout_seconds": 20, "batch": 10,
+            document["providers"] = [{"type": "sendgrid", "name": "main", "api_key": "SG.secret", "timeout_seconds": timeout, "batch": 10,
                                       "base_url": simulator.ready["https"], "ca_file": simulator.path("ca.pem")}]
             document["engine"] = {"poll_ms": 50, "reconcile_seconds": 1}
         document.update(changes)

@@ -22,7 +22,8 @@ class Run(CommandLineTest):
         self.assertIn("Nothing is left to do. 0 campaigns running, 0 paused.", out)
         counts = self.ask("campaign", "analytics", 1)
         self.assertEqual(counts["sent"] + counts["failed"] + counts["unknown"], 500)
-        self.assertEqual(len({entry["to"] for entry in simulator.ledger()}), 500 - counts["failed"])
+        reached = len({entry["to"] for entry in simulator.ledger()})
+        self.assertTrue(counts["sent"] <= reached <= counts["sent"] + counts["unknown"], (reached, counts))
         self.assertTrue(self.ask("verify")["ok"])
 
     def test_says_in_json_how_it_ended(self):
@@ -44,20 +45,21 @@ class Run(CommandLineTest):
         self.assertTrue(self.ask("verify")["ok"])
 
     def test_says_what_was_still_under_way_and_the_next_run_settles_it(self):
-        simulator = self.prepare(20, "--latency-ms", 8000, "--jitter-ms", 0)
+        short = {"timeout": 5, "engine": {"lease_seconds": 10, "reconcile_seconds": 1, "poll_ms": 50}}
+        simulator = self.prepare(20, "--latency-ms", 8000, "--jitter-ms", 0, **short)
         running = self.begin("run", "--drain", 0)
         running.read_until(" of ")
         out, code = running.end(signal.SIGTERM)
         self.assertEqual(code, UNFINISHED, out)
         self.assertIn("still under way; the next run settles what became of them", out)
         simulator.stop()
-        self.configure(self.start(ledger="second.jsonl"))
+        self.configure(self.start(ledger="second.jsonl"), **short)
         self.ask("run", "--until-idle")
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 20)
 
     def test_a_killed_worker_loses_nobody(self):
-        simulator = self.prepare(1500, "--latency-ms", 50, pace={"main": 400}, engine={"lease_seconds": 4, "reconcile_seconds": 1, "poll_ms": 50},
-                                 providers=None)
+        simulator = self.prepare(1500, "--latency-ms", 50, pace={"main": 400}, timeout=2,
+                                 engine={"lease_seconds": 4, "reconcile_seconds": 1, "poll_ms": 50})
         running = self.begin("run")
         running.read_until(" of ")
         running.end(signal.SIGKILL)
@@ -65,12 +67,6 @@ class Run(CommandLineTest):
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 1500)
         self.assertEqual(len({entry["to"] for entry in simulator.ledger()}), 1500)
         self.assertTrue(self.ask("verify")["ok"])
-
-    def configure(self, simulator=None, **changes):
-        if "providers" in changes and changes["providers"] is None:
-            changes["providers"] = [{"type": "sendgrid", "name": "main", "api_key": "SG.secret", "timeout_seconds": 2, "batch": 10,
-                                     "base_url": simulator.ready["https"], "ca_file": simulator.path("ca.pem")}]
-        super().configure(simulator, **changes)
 
     def test_a_refused_account_pauses_the_campaign_with_a_reason(self):
         simulator = self.prepare(50, "--unauthorized-after", 1)
