@@ -137,6 +137,8 @@ transaction::transaction(database& db) : home_{db}, session_{db.writer()}
         throw error{errc::internal, "a transaction was begun inside another one"};
     home_.lock_file();
     try {
+        // Programs that are not ours do not know the lock.
+        home_.speaks().wait_at_most(session_->session(), patience::of(home_.options().busy_timeout));
         session_->run(home_.speaks().begin_write());
     } catch (...) {
         home_.unlock_file();

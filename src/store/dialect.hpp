@@ -5,6 +5,7 @@
 
 #include <soci/soci.h>
 
+#include <chrono>
 #include <exception>
 #include <span>
 #include <string>
@@ -26,6 +27,9 @@ public:
     virtual std::string_view begin_write() const noexcept = 0;
     /// Starts a transaction that only reads, all of it from one state.
     virtual std::string_view begin_read() const noexcept = 0;
+
+    /// Bounds how long the session's next statements wait for another program's write.
+    virtual void wait_at_most(soci::session& session, std::chrono::milliseconds most) const noexcept = 0;
 
     /// Type of a key column that counts itself up and never uses a number twice.
     virtual std::string_view counted_key() const noexcept = 0;

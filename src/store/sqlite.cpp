@@ -71,6 +71,10 @@ public:
     // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
     std::string_view begin_write() const noexcept override { return "BEGIN IMMEDIATE"; }
     std::string_view begin_read() const noexcept override { return "BEGIN"; }
+    void wait_at_most(soci::session& session, std::chrono::milliseconds most) const noexcept override
+    {
+        api::sqlite3_busy_timeout(handle(session), static_cast<int>(most.count()));
+    }
     // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
