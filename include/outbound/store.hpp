@@ -249,6 +249,14 @@ struct queued_recipient {
     std::string fields;  ///< JSON object as text; parsed only when a template reads it.
 };
 
+/// On what terms a worker claims.
+struct claim_terms {
+    std::string_view owner;  ///< Who it is, for people who look.
+    std::chrono::milliseconds lease{60'000};
+    std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email whose worker vanished stays unknown.
+    const std::vector<std::string>* columns = nullptr;   ///< Columns of the contact to read; null: all. Others stay empty.
+};
+
 /// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
 struct claimed_range {
     campaign_id campaign = 0;
@@ -337,8 +345,7 @@ public:
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
     /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be
     /// sent again after `reconcile_after` where the campaign allows.
-    virtual std::optional<claimed_range> claim_range(campaign_id campaign, std::string_view owner,
-        std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
     /// Records outcomes, checks suppressions, moves the intent and extends the lease, in one transaction. Only what it grants may
     /// be sent.
     virtual window open_window(const window_request& request) = 0;
@@ -348,8 +355,7 @@ public:
     virtual void release_range(const window_request& last) = 0;
     /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are
     /// skipped.
-    virtual std::vector<claimed_retry> claim_retries(
-        campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after) = 0;
+    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
     /// Records outcomes of retries and removes or re-arms their rows.
     virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when none is left.

@@ -18,6 +18,7 @@ struct active_campaign {
     campaign_work work;
     std::shared_ptr<const content> shared;      ///< Compiled once.
     std::optional<text::wanted_values> wanted;  ///< What its templates read.
+    std::vector<std::string> columns;           ///< The contact's columns that this needs.
     bool resend_unknown = true;
     bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
     bool preparing = false;

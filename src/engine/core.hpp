@@ -84,10 +84,11 @@ private:
 
     // lanes.cpp: doing it.
     boost::asio::awaitable<void> lane_until_stopped(std::size_t index);
-    boost::asio::awaitable<bool> work_on(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<void> work_on(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<bool> work_on_retries(std::shared_ptr<active_campaign> campaign);
-    boost::asio::awaitable<bool> work_on_range(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<void> work_on_range(std::shared_ptr<active_campaign> campaign);
     std::shared_ptr<active_campaign> pick();
+    claim_terms terms_for(const active_campaign& campaign) const;
     void wake_lanes();
 
     // accounts.cpp: providers and pace.

@@ -11,17 +11,19 @@ boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
 {
     auto& turn = *lanes_[index];
     int failures = 0;
+    bool worked = false;  // Since this lane last waited.
     while (!stopping_) {
         auto campaign = pick();
         if (!campaign) {
+            if (std::exchange(worked, false))
+                poll_.notify();  // Perhaps that was all: look whether the campaign is complete.
             co_await turn.wait(time_);
             continue;
         }
         bool failed = false;
         try {
-            const bool worked = co_await work_on(campaign);
-            if (!worked)
-                poll_.notify();  // Perhaps that was all: look whether the campaign is complete.
+            worked = true;
+            co_await work_on(campaign);
         } catch (const error& trouble) {
             tell_store_trouble(trouble);
             failed = true;
@@ -50,24 +52,23 @@ std::shared_ptr<active_campaign> engine_core::pick()
     return nullptr;
 }
 
-boost::asio::awaitable<bool> engine_core::work_on(std::shared_ptr<active_campaign> campaign)
+boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaign> campaign)
 {
     if (!route(campaign->work.type)) {
         pause_for_account(*campaign, "no provider of the route may send");
-        co_return false;
+        co_return;
     }
     bool worked = false;
     if (campaign->work.next_due && *campaign->work.next_due <= time_.now())
         worked = co_await work_on_retries(campaign);
     if (!worked)
-        worked = co_await work_on_range(campaign);
-    co_return worked;
+        co_await work_on_range(campaign);
 }
 
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
     const auto most = rules::paced_window(std::max(options_.window, batch_of(campaign->work.type)), rate_of(*campaign));
-    auto call = [&] { return dispatch().claim_retries(campaign->work.id, most, options_.lease, options_.reconcile_after); };
+    auto call = [&] { return dispatch().claim_retries(campaign->work.id, most, terms_for(*campaign)); };
     auto retries = co_await blocking(call);
     if (retries.empty()) {
         campaign->work.next_due.reset();
@@ -77,20 +78,22 @@ boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active
     co_return true;
 }
 
-boost::asio::awaitable<bool> engine_core::work_on_range(std::shared_ptr<active_campaign> campaign)
+boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_campaign> campaign)
 {
     if (campaign->work.claimable <= 0)
-        co_return false;
-    auto call = [&] {
-        return dispatch().claim_range(campaign->work.id, options_.owner, options_.lease, options_.reconcile_after);
-    };
+        co_return;
+    auto call = [&] { return dispatch().claim_range(campaign->work.id, terms_for(*campaign)); };
     auto range = co_await blocking(call);
     if (!range) {
         campaign->work.claimable = 0;
-        co_return false;
+        co_return;
     }
     co_await std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range))->work();
-    co_return true;
+}
+
+claim_terms engine_core::terms_for(const active_campaign& campaign) const
+{
+    return {options_.owner, options_.lease, options_.reconcile_after, &campaign.columns};
 }
 
 void engine_core::wake_lanes()

@@ -76,6 +76,9 @@ boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
         campaign.resend_unknown = stored->on_unknown == on_unknown::resend && stored->type == channel::email;
         campaign.shared = text::compile_content(*stored);
         campaign.wanted.emplace(text::variables_of(*campaign.shared));
+        campaign.columns = campaign.wanted->columns();
+        for (const auto* name : {"first_name", "last_name"})  // The display name.
+            campaign.columns.emplace_back(name);
         const auto name = "campaign:" + std::to_string(stored->id);
         const auto pace = stored->pace.value_or(0);
         const auto known = limits_.find(name);
@@ -133,8 +136,10 @@ boost::asio::awaitable<void> engine_core::complete(campaign_id campaign)
 {
     auto call = [&] { return dispatch().complete(campaign); };
     const bool completed = co_await blocking(call);
-    if (completed)
-        tell("campaign.completed", {{"campaign_id", campaign}});
+    if (!completed)
+        co_return;
+    tell("campaign.completed", {{"campaign_id", campaign}});
+    poll_.notify();  // Whoever waits for idleness should hear of it now.
 }
 
 boost::asio::awaitable<void> engine_core::pause(campaign_id campaign, pause_reason reason, std::string detail)

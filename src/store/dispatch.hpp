@@ -18,25 +18,22 @@ public:
     std::vector<campaign_id> start_scheduled() override;
     std::vector<campaign_work> work() override;
     preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
-    std::optional<claimed_range> claim_range(campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease,
-        std::chrono::milliseconds reconcile_after) override;
+    std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;
     window open_window(const window_request& request) override;
     std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) override;
     void release_range(const window_request& last) override;
-    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease,
-        std::chrono::milliseconds reconcile_after) override;
+    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) override;
     void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) override;
     bool close_rest(campaign_id campaign, std::size_t ranges) override;
     bool complete(campaign_id campaign) override;
 
 private:
-    std::vector<queued_recipient> read_queued(const claimed_range& range);
+    std::vector<queued_recipient> read_queued(const claimed_range& range, const claim_terms& terms);
+    std::string rows_of(const claim_terms& terms, std::string_view where) const;
     static std::int64_t new_token();
 
     database& db_;
     contact_source source_;
-    std::string queued_rows_;  // SQL: what read_queued() reads, and claim_retries() a row at a time.
-    std::string retry_rows_;
 };
 
 }  // namespace outbound::sql

@@ -44,8 +44,7 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
 
 }  // namespace
 
-std::optional<claimed_range> dispatch::claim_range(
-    campaign_id campaign, std::string_view owner, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after)
+std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
     claimed_range range;
     range.campaign = campaign;
@@ -60,31 +59,31 @@ std::optional<claimed_range> dispatch::claim_range(
                      " AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1",
                 use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq), into(range.intent_seq)))
             return std::nullopt;
-        const auto until = now + lease;
-        const std::string who{owner};
+        const auto until = now + terms.lease;
+        const std::string who{terms.owner};
         range.token = new_token();
         tx->change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
                    " WHERE campaign_id = :campaign AND first_seq = :first_seq",
             use(who), use(range.token), use(until), use(campaign), use(range.first_seq));
         recorder outcomes{*tx, campaign};
-        outcomes.count(range.first_seq, outcomes.record(left_behind(*tx, range, what, now, reconcile_after)));
+        outcomes.count(range.first_seq, outcomes.record(left_behind(*tx, range, what, now, terms.reconcile_after)));
         tx.commit();
     }
-    range.recipients = read_queued(range);
+    range.recipients = read_queued(range, terms);
     return range;
 }
 
-std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range)
+std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, const claim_terms& terms)
 {
     std::vector<queued_recipient> rows;
     queued_recipient who;
     auto db = db_.reader();
-    auto found = db->prepare(queued_rows_, use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq),
-        into(who.attempt), into(who.address), into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone),
-        into(who.first_name), into(who.last_name), into(who.company), into(who.industry), into(who.timezone),
-        into(who.lead_score), into(who.fields));
+    auto found = db->prepare(rows_of(terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq"),
+        use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq), into(who.attempt), into(who.address),
+        into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
+        into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score), into(who.fields));
     for (bool row = found.execute(); row; row = found.fetch())
-        rows.push_back(who);
+        rows.push_back(std::move(who));  // Every column is read anew for the next row.
     return rows;
 }
 

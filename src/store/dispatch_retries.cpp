@@ -83,8 +83,7 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, timesta
 
 }  // namespace
 
-std::vector<claimed_retry> dispatch::claim_retries(
-    campaign_id campaign, std::size_t limit, std::chrono::milliseconds lease, std::chrono::milliseconds reconcile_after)
+std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
     std::vector<due_retry> mine;
     {
@@ -96,25 +95,26 @@ std::vector<claimed_retry> dispatch::claim_retries(
                 into(type), into(policy)))
             return {};
         const auto again =
-            type == channel::email && policy == on_unknown::resend ? std::optional{now + reconcile_after} : std::nullopt;
+            type == channel::email && policy == on_unknown::resend ? std::optional{now + terms.reconcile_after} : std::nullopt;
         std::vector<settlement> over;
         for (auto& retry : due_retries(*tx, campaign, now, limit)) {
             if (retry.leased)
                 over.push_back(lost(retry, now, again));
             else if (retry.suppressed)
                 over.push_back(withheld(retry, now));
-            else if (lease_retry(*tx, campaign, retry, now + lease))
+            else if (lease_retry(*tx, campaign, retry, now + terms.lease))
                 mine.push_back(retry);
         }
         recorder{*tx, campaign}.record_anywhere(over);
         tx.commit();
     }
     std::vector<claimed_retry> claimed;
+    const auto rows = rows_of(terms, "r.seq = :seq");
     auto db = db_.reader();
     for (const auto& retry : mine) {
         claimed_retry one;
         auto& who = one.who;
-        if (!db->run(retry_rows_, use(campaign), use(retry.seq), into(who.seq), into(who.attempt), into(who.address),
+        if (!db->run(rows, use(campaign), use(retry.seq), into(who.seq), into(who.attempt), into(who.address),
                 into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
                 into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score),
                 into(who.fields)))

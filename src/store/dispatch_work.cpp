@@ -1,36 +1,29 @@
 // Which campaigns need a worker.
 #include "store/dispatch.hpp"
 
+#include <algorithm>
+
 namespace outbound::sql {
 
 using soci::into;
 using soci::use;
 
-namespace {
+dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_source::from(options)} {}
 
-// What a worker reads of a contact; empty where the contact has been deleted.
-std::string queued_columns()
+// What a worker reads of recipients and their contacts; empty where it is not asked for, or the contact has been deleted.
+std::string dispatch::rows_of(const claim_terms& terms, std::string_view where) const
 {
+    const auto wanted = [&](std::string_view column) {
+        return !terms.columns || std::find(terms.columns->begin(), terms.columns->end(), column) != terms.columns->end();
+    };
     std::string columns = "r.seq, r.attempt, r.address, c.id IS NOT NULL";
-    for (const auto* name : {"external_id", "email", "phone", "first_name", "last_name", "company", "industry", "timezone"})
-        columns += ", COALESCE(c." + std::string{name} + ", '')";
-    return columns + ", c.lead_score, COALESCE(c.fields, '')";
-}
-
-std::string rows_of(const std::string& contacts, const std::string& where)
-{
-    return "SELECT " + queued_columns() + " FROM campaign_recipients r LEFT JOIN " + contacts +
-           " c ON c.id = r.contact_id WHERE " + where;
-}
-
-}  // namespace
-
-dispatch::dispatch(database& db, const store_options& options)
-    : db_{db}, source_{contact_source::from(options)},
-      queued_rows_{rows_of(source_.contacts,
-          "r.campaign_id = :campaign AND r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq")},
-      retry_rows_{rows_of(source_.contacts, "r.campaign_id = :campaign AND r.seq = :seq")}
-{
+    for (const std::string_view name :
+        {"external_id", "email", "phone", "first_name", "last_name", "company", "industry", "timezone"})
+        columns += wanted(name) ? ", COALESCE(c." + std::string{name} + ", '')" : ", ''";
+    columns += wanted("lead_score") ? ", c.lead_score" : ", NULL";
+    columns += wanted("fields") ? ", COALESCE(c.fields, '')" : ", ''";
+    return "SELECT " + columns + " FROM campaign_recipients r LEFT JOIN " + source_.contacts +
+           " c ON c.id = r.contact_id WHERE r.campaign_id = :campaign AND " + std::string{where};
 }
 
 std::vector<campaign_id> dispatch::start_scheduled()

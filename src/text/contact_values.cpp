@@ -16,7 +16,7 @@ template <class Person>
 using column = std::pair<std::string_view, std::string Person::*>;
 
 template <class Person>
-constexpr std::array<column<Person>, 8> columns{{{"external_id", &Person::external_id}, {"email", &Person::email},
+constexpr std::array<column<Person>, 8> text_columns{{{"external_id", &Person::external_id}, {"email", &Person::email},
     {"phone", &Person::phone}, {"first_name", &Person::first_name}, {"last_name", &Person::last_name},
     {"company", &Person::company}, {"industry", &Person::industry}, {"timezone", &Person::timezone}}};
 
@@ -38,7 +38,7 @@ wanted_values::wanted_values(const std::vector<std::string>& variables)
 {
     for (const auto& variable : variables) {
         const auto name = first_segment(variable);
-        const auto& known = columns<queued_recipient>;
+        const auto& known = text_columns<queued_recipient>;
         const auto found = std::find_if(known.begin(), known.end(), [&](const auto& c) { return c.first == name; });
         if (found != known.end())
             columns_.push_back(static_cast<std::size_t>(found - known.begin()));
@@ -56,7 +56,7 @@ json::object wanted_values::of(const queued_recipient& who) const
     json::object values;
     values.reserve(columns_.size() + custom_.size() + 2);
     for (const auto index : columns_) {
-        const auto& [name, member] = columns<queued_recipient>[index];
+        const auto& [name, member] = text_columns<queued_recipient>[index];
         if (const auto& value = who.*member; !value.empty())
             values.emplace(name, value);
     }
@@ -74,17 +74,30 @@ json::object wanted_values::of(const queued_recipient& who) const
     return values;
 }
 
+std::vector<std::string> wanted_values::columns() const
+{
+    std::vector<std::string> names;
+    for (const auto index : columns_)
+        names.emplace_back(text_columns<queued_recipient>[index].first);
+    if (lead_score_)
+        names.emplace_back("lead_score");
+    if (fields_ || !custom_.empty())
+        names.emplace_back("fields");
+    return names;
+}
+
 json::object values_of(const contact& who)
 {
     json::object values;
-    for (const auto& [name, member] : columns<contact>)
+    for (const auto& [name, member] : text_columns<contact>)
         if (const auto& value = who.*member; !value.empty())
             values.emplace(name, value);
     if (who.lead_score)
         values.emplace("lead_score", *who.lead_score);
     const auto is_column = [](std::string_view name) {
         return name == "lead_score" || name == "fields" ||
-               std::any_of(columns<contact>.begin(), columns<contact>.end(), [&](const auto& c) { return c.first == name; });
+               std::any_of(
+                   text_columns<contact>.begin(), text_columns<contact>.end(), [&](const auto& c) { return c.first == name; });
     };
     for (const auto& member : who.fields)
         if (!is_column(member.key()))

@@ -22,6 +22,9 @@ public:
     /// columns are left out, so that fallbacks apply.
     boost::json::object of(const queued_recipient& who) const;
 
+    /// The columns of the contact that of() reads.
+    std::vector<std::string> columns() const;
+
 private:
     std::vector<std::size_t> columns_;  // Indexes into the table of text columns.
     bool lead_score_ = false;

@@ -85,11 +85,13 @@ campaign_id start_campaign(store& db)
     c.name = "bench";
     c.from = {"news@example.com", "Example"};
     c.subject = "{{first_name}}, news for {{company|you}}";
-    c.text = "Hello {{first_name|there}},\n\nthere are news for {{company|your company}}: the new price list is out and we have put "
-             "together what matters for people in {{industry|your trade}}.\n\nBest regards\nExample Ltd, Main Street 1, Springfield\n";
-    c.html = "<html><body><p>Hello {{first_name|there}},</p><p>there are news for <b>{{company|your company}}</b>: the new price list "
-             "is out and we have put together what matters for people in {{industry|your trade}}.</p><p>Best regards<br>Example "
-             "Ltd, Main Street 1, Springfield</p></body></html>";
+    c.text =
+        "Hello {{first_name|there}},\n\nthere are news for {{company|your company}}: the new price list is out and we have put "
+        "together what matters for people in {{industry|your trade}}.\n\nBest regards\nExample Ltd, Main Street 1, Springfield\n";
+    c.html =
+        "<html><body><p>Hello {{first_name|there}},</p><p>there are news for <b>{{company|your company}}</b>: the new price list "
+        "is out and we have put together what matters for people in {{industry|your trade}}.</p><p>Best regards<br>Example "
+        "Ltd, Main Street 1, Springfield</p></body></html>";
     status_request start;
     start.content = {{"subject", c.subject}, {"text", c.text}, {"html", c.html}, {"unsubscribe_url", ""}};
     const auto id = db.campaigns().create(c).id;
@@ -109,6 +111,7 @@ std::shared_ptr<provider> make_provider(const settings& how, boost::asio::io_con
     account.api_key = "SG.bench";
     account.base_url = how.url;
     account.batch = how.batch;
+    account.timeout = 10s;
     return std::make_shared<sendgrid::account>(io.get_executor(), account);
 }
 
@@ -174,6 +177,7 @@ int main(int argc, char** argv)
     app.add_option("--batch", how.batch, "Messages a request");
     app.add_option("--lanes", how.engine.lanes);
     app.add_option("--window", how.engine.window);
+    app.add_option("--range-size", how.engine.range_size);
     CLI11_PARSE(app, argc, argv);
     try {
         std::cout << boost::json::serialize(measure(how)) << '\n';

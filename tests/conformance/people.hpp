@@ -82,7 +82,7 @@ inline settlement outcome(recipient_seq seq, recipient_status status, timestamp 
 inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq intent, const std::vector<settlement>& outcomes = {})
 {
     using namespace std::chrono_literals;
-    auto range = s.dispatch().claim_range(id, "worker", 60s, 900s).value();
+    auto range = s.dispatch().claim_range(id, {"worker", 60s, 900s}).value();
     window_request request{id, range.first_seq, range.token, intent, 60s, {}};
     s.dispatch().open_window(request);
     request.outcomes = outcomes;

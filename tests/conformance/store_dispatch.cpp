@@ -13,7 +13,7 @@ namespace {
 
 std::optional<claimed_range> claim(store& s, campaign_id id, std::string_view owner = "w")
 {
-    return s.dispatch().claim_range(id, owner, 60s, 15min);
+    return s.dispatch().claim_range(id, {owner, 60s, 15min});
 }
 
 window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
@@ -133,7 +133,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outcomes_are_recorded_whoever_holds_the_lease, Fix
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(suppressions_are_checked_in_the_transaction_of_the_window, Fixture, stores)
 {
-    const struct { const char* name; channel via; std::string address; std::chrono::seconds expires; bool skipped; } cases[] = {
+    const struct {
+        const char* name;
+        channel via;
+        std::string address;
+        std::chrono::seconds expires;
+        bool skipped;
+    } cases[] = {
         {"for good", channel::email, "p2@example.com", 0s, true},
         {"for a while", channel::email, "p2@example.com", 60s, true},
         {"no longer", channel::email, "p2@example.com", -60s, false},
@@ -165,7 +171,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(suppressions_are_checked_in_the_transaction_of_the
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for_the_next_holder, Fixture, stores)
 {
-    const struct { on_unknown policy; bool again; } cases[] = {{on_unknown::resend, true}, {on_unknown::hold, false}};
+    const struct {
+        on_unknown policy;
+        bool again;
+    } cases[] = {{on_unknown::resend, true}, {on_unknown::hold, false}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(to_string(c.policy))
         {
@@ -189,9 +198,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for
             BOOST_TEST(s.campaigns().counts(id).unknown == 3);
             BOOST_TEST(row(s, id, 2).reason == "worker_lost");
             BOOST_TEST(row(s, id, 2).attempt == 1);
-            BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).empty());
+            BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
             f.clock().advance(15min);
-            BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).size() == (c.again ? 3u : 0u));
+            BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == (c.again ? 3u : 0u));
             check_consistent(s, id);
         }
 }
@@ -207,7 +216,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_late_answer_to_the_first_attempt_says_that_there
     f.clock().advance(61s);
     BOOST_TEST(claim(s, id).has_value());
     f.clock().advance(15min);
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).size() == 1u);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
     const auto late = outcome(1, recipient_status::sent, f.clock().now());
     s.dispatch().open_window(window_to(lost, 1, {&late, 1}));
     BOOST_TEST((row(s, id, 1).status == recipient_status::sent));
@@ -258,15 +267,15 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_claimed_once_and_the_claim_counts_the_a
     back.retry_at = f.clock().now() + 10s;
     s.dispatch().open_window(window_to(range, 3, {&back, 1}));
     BOOST_TEST(row(s, id, 2).attempt == 0);
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).empty());
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     f.clock().advance(10s);
 
-    const auto claimed = s.dispatch().claim_retries(id, 10, 60s, 15min);
+    const auto claimed = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
     BOOST_REQUIRE(claimed.size() == 1u);
     BOOST_TEST(claimed[0].who.attempt == 1);
     BOOST_TEST(!claimed[0].after_unknown);
     BOOST_TEST(row(s, id, 2).attempt == 1);
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).empty());
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
 
     const auto sent = outcome(2, recipient_status::sent, f.clock().now());
     s.dispatch().settle_retries(id, {&sent, 1});
@@ -287,12 +296,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_whose_worker_vanished_is_unknown_and_not_s
     back.counts_attempt = false;
     back.retry_at = f.clock().now();
     s.dispatch().release_range(window_to(range, 1, {&back, 1}));
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).size() == 1u);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
     f.clock().advance(61s);
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).empty());
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     BOOST_TEST(s.campaigns().counts(id).unknown == 1);
     f.clock().advance(15min);
-    const auto again = s.dispatch().claim_retries(id, 10, 60s, 15min);
+    const auto again = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
     BOOST_REQUIRE(again.size() == 1u);
     BOOST_TEST(again[0].after_unknown);
     BOOST_TEST(again[0].who.attempt == 2);
@@ -314,7 +323,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile
     suppression no;
     no.address = "p1@example.com";
     s.suppressions().add({&no, 1});
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, 60s, 15min).empty());
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     BOOST_TEST(row(s, id, 1).reason == "suppressed");
     BOOST_TEST(s.dispatch().complete(id));
     check_consistent(s, id);

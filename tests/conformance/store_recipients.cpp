@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(pause_says_what_is_in_flight_and_no_window_opens_u
     window_request next{on.id, on.range.first_seq, on.range.token, 8, 60s, late};
     BOOST_TEST(!on.s.dispatch().open_window(next).granted);
     BOOST_TEST(on.s.campaigns().counts(on.id).sent == 3);  // an outcome is a fact
-    BOOST_TEST(!on.s.dispatch().claim_range(on.id, "other", 60s, 900s));
+    BOOST_TEST(!on.s.dispatch().claim_range(on.id, {"other", 60s, 900s}));
     BOOST_TEST(faults(on.s, on.id) == "");
 
     on.s.campaigns().change_status(on.id, step(campaign_action::resume));
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(failed_recipients_are_queued_again_and_a_completed
     BOOST_TEST(faults(s, id) == "");
     BOOST_TEST(s.campaigns().retry_failed(id) == 0);
 
-    const auto claimed = s.dispatch().claim_retries(id, 10, 60s, 900s);
+    const auto claimed = s.dispatch().claim_retries(id, 10, {"w", 60s, 900s});
     BOOST_REQUIRE(claimed.size() == 2U);
     BOOST_TEST(claimed.at(0).who.attempt == 2);
     BOOST_TEST(s.campaigns().change_status(id, step(campaign_action::pause)).in_flight == 2);

@@ -45,10 +45,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(second_store_on_the_database_sees_and_continues_th
     BOOST_TEST(other->instance() == f.store().instance());
     add_people(f.store(), 20);
     const auto id = running_campaign(*other);
-    const auto mine = f.store().dispatch().claim_range(id, "one", 60s, 900s).value();
-    const auto yours = other->dispatch().claim_range(id, "two", 60s, 900s).value();
+    const auto mine = f.store().dispatch().claim_range(id, {"one", 60s, 900s}).value();
+    const auto yours = other->dispatch().claim_range(id, {"two", 60s, 900s}).value();
     BOOST_TEST(mine.first_seq != yours.first_seq);
-    BOOST_TEST(!other->dispatch().claim_range(id, "two", 60s, 900s));
+    BOOST_TEST(!other->dispatch().claim_range(id, {"two", 60s, 900s}));
     f.store().campaigns().change_status(id, step(campaign_action::pause));
     BOOST_TEST(!other->dispatch().open_window({id, yours.first_seq, yours.token, yours.last_seq, 60s, {}}).granted);
 }

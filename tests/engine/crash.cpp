@@ -55,11 +55,11 @@ BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
     const auto id = f.started(draft);
     auto& dispatch = f.db->dispatch();
     dispatch.prepare(id, 100, 20);
-    const auto zombie = dispatch.claim_range(id, "zombie", 60s, 15min);
+    const auto zombie = dispatch.claim_range(id, {"zombie", 60s, 15min});
     BOOST_REQUIRE(zombie);
     BOOST_TEST(dispatch.open_window({id, 1, zombie->token, 10, 60s, {}}).granted);
     f.clock.advance(61s);
-    const auto heir = dispatch.claim_range(id, "heir", 60s, 15min);
+    const auto heir = dispatch.claim_range(id, {"heir", 60s, 15min});
     BOOST_REQUIRE(heir);
     BOOST_TEST(f.counts(id).unknown == 10);
 

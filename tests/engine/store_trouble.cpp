@@ -38,10 +38,9 @@ public:
     {
         return meet(others, others_, [&] { return real_.prepare(c, chunk, size); });
     }
-    std::optional<claimed_range> claim_range(
-        campaign_id c, std::string_view owner, std::chrono::milliseconds lease, std::chrono::milliseconds after) override
+    std::optional<claimed_range> claim_range(campaign_id c, const claim_terms& terms) override
     {
-        return meet(others, others_, [&] { return real_.claim_range(c, owner, lease, after); });
+        return meet(others, others_, [&] { return real_.claim_range(c, terms); });
     }
     window open_window(const window_request& r) override
     {
@@ -55,10 +54,9 @@ public:
     {
         meet(windows, windows_, [&] { return real_.release_range(r), 0; });
     }
-    std::vector<claimed_retry> claim_retries(
-        campaign_id c, std::size_t limit, std::chrono::milliseconds lease, std::chrono::milliseconds after) override
+    std::vector<claimed_retry> claim_retries(campaign_id c, std::size_t limit, const claim_terms& terms) override
     {
-        return real_.claim_retries(c, limit, lease, after);
+        return real_.claim_retries(c, limit, terms);
     }
     void settle_retries(campaign_id c, std::span<const settlement> outcomes) override
     {
