@@ -118,8 +118,8 @@ OUTBOUND_API void outbound_close(outbound_engine* engine);
 /** Runs one operation and waits for its result. Operations are trusted: whether your user may do that is for you to check first.
  *
  *  operation   Its name, `noun.verb`: contacts.upsert, imports.create, segments.count, email_templates.create, campaigns.create,
- *              campaigns.start, campaigns.pause, campaigns.analytics, suppressions.add, explain, verify, stats and more; the
- *              README lists them with their requests and responses. They are the same as over HTTP.
+ *              campaigns.start, campaigns.pause, campaigns.analytics, suppressions.add, explain, verify, stats and more. The
+ *              program `outbound operations` lists them, and `outbound operations NAME` shows their members.
  *  request     A JSON object with the operation's members; "{}" for none.
  *  timeout_ms  How long to wait for a database that another process writes to; see "Waiting" above. Here -1 means the 10 seconds
  *              that are the most in any case. The work itself is not cut short.

@@ -44,14 +44,14 @@ char* scratch_config(const char* name, const char* provider)
 {
     /* The port is one that nothing listens on: what is tested here must not depend on a server. */
     static const char nobody[] = "\"base_url\": \"http://127.0.0.1:9\"";
-    static const char format[] = "{\"database\": \"sqlite://%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
+    static const char format[] = "{\"database\": \"sqlite://%s/%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
                                  "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", %s}]}";
     const size_t size = 2048;
     char* config = malloc(size);
 
     if (!config)
         abort();
-    snprintf(config, size, format, scratch_path(name), provider ? provider : nobody);
+    snprintf(config, size, format, folder, name, provider ? provider : nobody);
     return config;
 }
 
