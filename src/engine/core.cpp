@@ -99,10 +99,10 @@ boost::asio::awaitable<void> engine_core::stop(std::chrono::milliseconds drain)
 boost::asio::awaitable<void> engine_core::idle()
 {
     signal done{executor_};
-    waiting_for_idle_.push_back(&done);
+    waiting_for_idle_.push_back({&done, looks_});
     poll_.notify();
     co_await done.wait(time_);
-    std::erase(waiting_for_idle_, &done);
+    std::erase_if(waiting_for_idle_, [&](const idle_waiter& waiting) { return waiting.done == &done; });
 }
 
 void engine_core::wake()

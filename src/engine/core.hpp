@@ -80,7 +80,7 @@ private:
     boost::asio::awaitable<void> complete(campaign_id campaign);
     boost::asio::awaitable<void> pause(campaign_id campaign, pause_reason reason, std::string detail);
     void forget_all_but(const std::vector<campaign_work>& works);
-    void tell_if_idle(const std::vector<campaign_work>& works, const std::vector<signal*>& asked);
+    void tell_if_idle(const std::vector<campaign_work>& works);
 
     // lanes.cpp: doing it.
     boost::asio::awaitable<void> lane_until_stopped(std::size_t index);
@@ -117,7 +117,12 @@ private:
 
     signal poll_;
     std::vector<std::unique_ptr<signal>> lanes_;
-    std::vector<signal*> waiting_for_idle_;
+    struct idle_waiter {
+        signal* done;
+        std::uint64_t asked_at;  // looks_ at that moment
+    };
+    std::vector<idle_waiter> waiting_for_idle_;
+    std::uint64_t looks_ = 0;  // for work, begun so far
     signal tasks_done_;
     std::size_t tasks_ = 0;
     int store_failures_ = 0;

@@ -27,7 +27,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
 {
     std::vector<campaign_id> begun;
     std::vector<campaign_work> works;
-    const auto asked = waiting_for_idle_;
+    ++looks_;
     auto call = [&] {
         begun = dispatch().start_scheduled();
         works = dispatch().work();
@@ -40,7 +40,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     for (const auto& work : works)
         co_await take_up(work);
     wake_lanes();
-    tell_if_idle(works, asked);
+    tell_if_idle(works);
 }
 
 boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
@@ -174,12 +174,13 @@ void engine_core::forget_all_but(const std::vector<campaign_work>& works)
 }
 
 // Whoever asked while this look was under way waits for the next: what they have just started may not have been seen.
-void engine_core::tell_if_idle(const std::vector<campaign_work>& works, const std::vector<signal*>& asked)
+void engine_core::tell_if_idle(const std::vector<campaign_work>& works)
 {
     if (!works.empty())
         return;
-    for (auto* waiting : asked)
-        waiting->notify();
+    for (const auto& waiting : waiting_for_idle_)
+        if (waiting.asked_at < looks_)
+            waiting.done->notify();
 }
 
 }  // namespace outbound
