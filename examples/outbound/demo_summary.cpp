@@ -30,10 +30,11 @@ json::object by_reason(session& with, std::int64_t campaign, std::string_view st
     }
 }
 
-double rate(const demo_result& result)
+// Messages a second.
+std::int64_t rate(const demo_result& result)
 {
     const auto sent = static_cast<double>(integer_at(result.counts, "sent"));
-    return result.seconds > 0 ? std::round(sent / result.seconds) : 0;
+    return result.seconds > 0 ? std::llround(sent / result.seconds) : 0;
 }
 
 void line(const std::string& words, std::int64_t amount, const std::string& remark = {})
@@ -111,9 +112,8 @@ void print_summary(const demo_result& result)
         line("    twice", integer_at(result.verdict, "duplicates"), why_twice(result));
         line("  lost", integer_at(result.verdict, "lost"));
     }
-    std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << std::setprecision(0)
-              << rate(result) << " messages a second, worker killed "
-              << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
+    std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << number(rate(result))
+              << " messages a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
     if (result.verdict.empty())
         std::cout << "  The checker was not asked: --check names it.\n";
     else

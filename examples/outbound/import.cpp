@@ -123,8 +123,10 @@ public:
         }
         auto done = with_.call("imports.commit", {{"id", job_}}).as_object();
         errors_.add(done.at("errors").as_array());
+        shown_.clear();
         return done;
     } catch (...) {
+        shown_.clear();
         static_cast<void>(with_.service().call("jobs.cancel", {{"id", job_}}));
         throw;
     }

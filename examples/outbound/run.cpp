@@ -58,6 +58,8 @@ public:
     bool work(ending_signals& signals)
     {
         service_.start();
+        if (!options_.until_idle)
+            say("Working. Ctrl-C ends it, once the outcome of what is under way is known.");
         auto next_look = std::chrono::steady_clock::now();
         for (;;) {
             const bool is_over = signals.wait(look_every, service_.event_fd());
@@ -77,9 +79,9 @@ public:
     std::int64_t stop(bool by_signal)
     {
         if (by_signal)
-            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Waiting up to " +
+            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Up to " +
                 duration(std::chrono::seconds{static_cast<std::int64_t>(options_.drain)}) +
-                " for the outcome; once more Ctrl-C ends at once.");
+                " for their outcome; once more Ctrl-C ends at once.");
         const bool is_drained = service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
         tell_events();
         shown_.clear();

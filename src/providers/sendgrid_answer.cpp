@@ -3,7 +3,7 @@
 
 #include "model/utf8.hpp"
 
-#include <boost/beast/core/string.hpp>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
@@ -127,7 +127,7 @@ delivery account_refused(const http::answer& got, const std::vector<vendor_error
 {
     auto refused = outcome_of(outcome::account_refused, "http_" + std::to_string(got.status), told(errors, got.status));
     for (const auto& one : errors)
-        if (boost::beast::iequals(one.message.substr(0, 24), "Maximum credits exceeded"))
+        if (boost::algorithm::iequals(one.message.substr(0, 24), "Maximum credits exceeded"))
             refused.code = "quota";
     return refused;
 }
