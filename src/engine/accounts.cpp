@@ -4,6 +4,7 @@
 #include "rules/pace.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace outbound {
 namespace {
@@ -98,7 +99,7 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
 {
     std::vector<pace_limit> limits;
     std::vector<account_state> accounts;
-    const auto began = time_.steady();
+    const auto this_read = ++account_reads_;
     auto call = [&] {
         limits = store_.pace().limits();
         accounts = store_.pace().set_aside_accounts();
@@ -108,7 +109,7 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
     for (auto& limit : limits)
         limits_.emplace(std::move(limit.name), limit.per_second);
     // What was set aside while this read is newer than what it found.
-    std::erase_if(storing_, [&](const auto& stored) { return stored.second < began; });
+    std::erase_if(storing_, [&](const auto& stored) { return stored.second < this_read; });
     std::erase_if(set_aside_, [&](const auto& known) { return !storing_.contains(known.first); });
     for (auto& state : accounts)
         set_aside_.insert_or_assign(state.provider, state);
@@ -148,7 +149,7 @@ void engine_core::set_aside(wire& from, const delivery& why)
     state.since = time_.now();
     state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});
     set_aside_.insert_or_assign(state.provider, state);
-    storing_[state.provider] = clock::steady_time::max();
+    storing_[state.provider] = std::numeric_limits<std::uint64_t>::max();
     tell("provider.set_aside", {{"provider", state.provider}, {"reason", state.reason}, {"code", why.code}});
     spawn(store_set_aside(std::move(state)));
 }
@@ -161,7 +162,7 @@ boost::asio::awaitable<void> engine_core::store_set_aside(account_state state)
     } catch (const error& trouble) {
         tell_store_trouble(trouble);  // The next refusal sets it aside again.
     }
-    storing_[state.provider] = time_.steady();
+    storing_[state.provider] = account_reads_;  // Later reads find it.
 }
 
 void engine_core::pause_for_account(active_campaign& campaign, std::string detail)
