@@ -69,6 +69,7 @@ demo_result gather(session& with, std::int64_t campaign)
     out.counts = with.call("campaigns.analytics", {{"id", campaign}}).as_object();
     out.failed = by_reason(with, campaign, "failed");
     out.skipped = by_reason(with, campaign, "skipped");
+    out.unknown = by_reason(with, campaign, "unknown");
     out.import = with.call("jobs.get", {{"id", 1}}).at("progress").as_object();
     return out;
 }
@@ -89,8 +90,8 @@ json::object to_json(const demo_result& result)
         {"unknown", integer_at(result.counts, "unknown")}, {"duplicates", found("duplicates")},
         {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
         {"seconds", std::round(result.seconds * 100) / 100}, {"messages_per_second", rate(result)}, {"accepted", result.accepted},
-        {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"import", result.import},
-        {"kills", result.kills}, {"ok", is_well(result)}};
+        {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"unknown_by_reason", result.unknown},
+        {"import", result.import}, {"kills", result.kills}, {"ok", is_well(result)}};
 }
 
 void print_summary(const demo_result& result)
@@ -106,7 +107,9 @@ void print_summary(const demo_result& result)
     lines(result.failed);
     line("    skipped", integer_at(counts, "skipped"));
     lines(result.skipped);
-    line("    unknown", integer_at(counts, "unknown"));
+    line("    unknown", integer_at(counts, "unknown"),
+        result.unknown.empty() ? "" : "the first answer was lost, later ones were no");
+    lines(result.unknown);
     line("  accepted by the provider", result.accepted, "from its own ledger");
     if (!result.verdict.empty()) {
         line("    twice", integer_at(result.verdict, "duplicates"), why_twice(result));

@@ -9,6 +9,7 @@ struct demo_result {
     boost::json::object counts;   ///< campaigns.analytics.
     boost::json::object failed;   ///< By reason.
     boost::json::object skipped;  ///< By reason.
+    boost::json::object unknown;  ///< By reason.
     boost::json::object import;   ///< Progress of the import.
     boost::json::object verdict;  ///< The checker's; empty when it was not asked.
     std::int64_t accepted = 0;    ///< Messages in the provider's ledger.

@@ -34,7 +34,7 @@ class Run(CommandLineTest):
         simulator = self.prepare(2000, "--latency-ms", 300, pace={"main": 100})
         for ending in (signal.SIGTERM, signal.SIGINT):
             running = self.begin("run")
-            running.read_until(" of ")
+            running.read_until(" %  ")
             out, code = running.end(ending)
             self.assertEqual(code, OK, out)
             self.assertRegex(out, r"Stopping: [\d,]+ messages? (is|are) under way")
@@ -48,7 +48,7 @@ class Run(CommandLineTest):
         short = {"timeout": 5, "engine": {"lease_seconds": 10, "reconcile_seconds": 1, "poll_ms": 50}}
         simulator = self.prepare(20, "--latency-ms", 8000, "--jitter-ms", 0, **short)
         running = self.begin("run", "--drain", 0)
-        running.read_until(" of ")
+        running.read_until(" %  ")
         out, code = running.end(signal.SIGTERM)
         self.assertEqual(code, UNFINISHED, out)
         self.assertIn("still under way; the next run settles what became of them", out)
@@ -61,7 +61,7 @@ class Run(CommandLineTest):
         simulator = self.prepare(1500, "--latency-ms", 50, pace={"main": 400}, timeout=2,
                                  engine={"lease_seconds": 4, "reconcile_seconds": 1, "poll_ms": 50})
         running = self.begin("run")
-        running.read_until(" of ")
+        running.read_until(" %  ")
         running.end(signal.SIGKILL)
         self.ask("run", "--until-idle")
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 1500)
