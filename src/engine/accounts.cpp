@@ -99,7 +99,6 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
 {
     std::vector<pace_limit> limits;
     std::vector<account_state> accounts;
-    const auto this_read = ++account_reads_;
     auto call = [&] {
         limits = store_.pace().limits();
         accounts = store_.pace().set_aside_accounts();
@@ -109,7 +108,7 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
     for (auto& limit : limits)
         limits_.emplace(std::move(limit.name), limit.per_second);
     // What was set aside while this read is newer than what it found.
-    std::erase_if(storing_, [&](const auto& stored) { return stored.second < this_read; });
+    std::erase_if(storing_, [&](const auto& stored) { return stored.second < looks_; });
     std::erase_if(set_aside_, [&](const auto& known) { return !storing_.contains(known.first); });
     for (auto& state : accounts)
         set_aside_.insert_or_assign(state.provider, state);
@@ -162,13 +161,14 @@ boost::asio::awaitable<void> engine_core::store_set_aside(account_state state)
     } catch (const error& trouble) {
         tell_store_trouble(trouble);  // The next refusal sets it aside again.
     }
-    storing_[state.provider] = account_reads_;  // Later reads find it.
+    storing_[state.provider] = looks_;  // Later looks find it.
 }
 
 void engine_core::pause_for_account(active_campaign& campaign, std::string detail)
 {
     if (std::exchange(campaign.halted, true))
         return;
+    campaign.halted_until_look = std::numeric_limits<std::uint64_t>::max();
     campaign.changed();
     spawn(pause(campaign.work.id, pause_reason::provider_account, std::move(detail)));
 }

@@ -110,8 +110,7 @@ private:
     store_threads threads_{2};
     std::map<std::string, std::shared_ptr<wire>, std::less<>> wires_;
     std::map<std::string, account_state, std::less<>> set_aside_;
-    std::map<std::string, std::uint64_t, std::less<>> storing_;  // Set aside here; the last read that may not know it.
-    std::uint64_t account_reads_ = 0;
+    std::map<std::string, std::uint64_t, std::less<>> storing_;  // Set aside here; the last look that may not know it.
     std::map<std::string, double, std::less<>> limits_;
     std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
     campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.

@@ -68,7 +68,8 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
     const auto most = rules::paced_window(std::max(options_.window, batch_of(campaign->work.type)), rate_of(*campaign));
-    auto call = [&] { return dispatch().claim_retries(campaign->work.id, most, terms_for(*campaign)); };
+    const auto id = campaign->work.id;  // The scheduler writes `work` while a store thread is at this.
+    auto call = [&] { return dispatch().claim_retries(id, most, terms_for(*campaign)); };
     auto retries = co_await blocking(call);
     if (retries.empty()) {
         campaign->work.next_due.reset();
@@ -82,7 +83,8 @@ boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_c
 {
     if (campaign->work.claimable <= 0)
         co_return;
-    auto call = [&] { return dispatch().claim_range(campaign->work.id, terms_for(*campaign)); };
+    const auto id = campaign->work.id;  // As above.
+    auto call = [&] { return dispatch().claim_range(id, terms_for(*campaign)); };
     auto range = co_await blocking(call);
     if (!range) {
         campaign->work.claimable = 0;

@@ -58,7 +58,8 @@ boost::asio::awaitable<void> retry_run::record()
     const auto recording = std::exchange(outcomes_, {});
     bool recorded = true;
     try {
-        auto call = [&] { core_->dispatch().settle_retries(campaign_->work.id, recording); };
+        const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
+        auto call = [&] { core_->dispatch().settle_retries(id, recording); };
         co_await core_->blocking(call);
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);

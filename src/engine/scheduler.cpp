@@ -51,7 +51,7 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         campaign = std::make_shared<active_campaign>();
     const auto kept = campaign;  // The map may change while this waits.
     kept->work = work;
-    kept->halted = work.status != campaign_status::running || expired;
+    kept->halted = work.status != campaign_status::running || expired || looks_ <= kept->halted_until_look;
     if (kept->halted) {
         kept->changed();
         co_await close_rest(work.id);
@@ -148,14 +148,20 @@ boost::asio::awaitable<void> engine_core::pause(campaign_id campaign, pause_reas
     request.action = campaign_action::pause;
     request.reason = reason;
     request.detail = detail;
+    bool paused = true;
     try {
         auto call = [&] { return store_.campaigns().change_status(campaign, request); };
         co_await blocking(call);
     } catch (const error& trouble) {
-        if (trouble.code() == errc::conflict)  // Somebody ended or paused it meanwhile.
-            co_return;
-        throw;
+        paused = false;
+        if (trouble.code() != errc::conflict)  // Otherwise somebody ended or paused it meanwhile.
+            tell_store_trouble(trouble);
     }
+    // A look that has begun may still find it running; that must not wake it, or it would be paused once more after a resume.
+    if (const auto known = campaigns_.find(campaign); known != campaigns_.end())
+        known->second->halted_until_look = looks_;
+    if (!paused)
+        co_return;
     tell("campaign.paused", {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
 }
 
