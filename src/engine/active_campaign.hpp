@@ -20,7 +20,7 @@ struct active_campaign {
     std::optional<text::wanted_values> wanted;  ///< What its templates read.
     std::vector<std::string> columns;           ///< The contact's columns that this needs.
     bool resend_unknown = true;
-    bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
+    bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.
     bool preparing = false;
     std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
