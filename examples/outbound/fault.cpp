@@ -46,10 +46,15 @@ void report(const outbound::problem& what, bool as_json)
         std::cerr << json::serialize(outbound::to_json(what)) << '\n';
         return;
     }
-    std::cerr << "outbound: " << printable(what.detail) << '\n';
-    if (what.violations.size() > 1)
+    if (what.violations.size() < 2) {
+        std::cerr << "outbound: " << printable(what.detail) << '\n';
+    } else {
+        const bool is_config = what.code == outbound::errc::config;
+        std::cerr << "outbound: the " << (is_config ? "configuration" : "request") << " has " << what.violations.size()
+                  << " faults:\n";
         for (const auto& broken : what.violations)
             std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ") << printable(broken.message) << '\n';
+    }
     if (const auto words = advice(what.code); !words.empty())
         std::cerr << words << '\n';
 }

@@ -1,0 +1,38 @@
+"""script/setup installs what is missing and nothing else. Stand-ins for apt-get and the like write down how they were called."""
+
+import os
+import subprocess
+import unittest
+
+from scripts import SCRIPTS, ScriptTest
+
+STAND_INS = {
+    "dpkg-query": 'eval "package=\\${$#}"; case " $MISSING " in *" $package "*) exit 1 ;; esac; printf "installed "',
+    "apt-get": 'echo "apt-get $*" >> "$CALLS"',
+    "sudo": 'exec "$@"',
+    "id": "echo 1000",
+}
+
+
+class Setup(ScriptTest):
+    def setup(self, missing):
+        """(stdout, calls of apt-get) of a run on a machine that lacks these packages."""
+        for name, body in STAND_INS.items():
+            self.write(f"bin/{name}", f"#!/bin/sh\n{body}\n").chmod(0o755)
+        calls = self.folder / "calls"
+        environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "MISSING": missing, "CALLS": str(calls)}
+        done = subprocess.run([SCRIPTS / "setup"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
+
+    def test_does_nothing_when_nothing_is_missing(self):
+        self.assertEqual(self.setup(""), ("setup: nothing is missing\n", []))
+
+    def test_installs_what_is_missing_and_says_so(self):
+        said, calls = self.setup("wrk libsoci-dev")
+        self.assertEqual(said, "setup: installing libsoci-dev wrk\nsetup: done\n")
+        self.assertEqual(calls, ["apt-get -q update", "apt-get -q install -y --no-install-recommends libsoci-dev wrk"])
+
+
+if __name__ == "__main__":
+    unittest.main()
