@@ -5,6 +5,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <iostream>
 
@@ -30,9 +31,9 @@ struct resume_options {
     std::string name;
 };
 
-void describe_resume(CLI::App& app, resume_options& options)
+void describe_resume(parameters& app, resume_options& options)
 {
-    app.add_option("NAME", options.name, "The account, as configured")->required();
+    app.add("NAME", options.name, "The account, as configured").required();
 }
 
 exit_code resume(session& with, const resume_options& options)
@@ -55,10 +56,10 @@ struct pace_options {
     std::string rate;
 };
 
-void describe_pace(CLI::App& app, pace_options& options)
+void describe_pace(parameters& app, pace_options& options)
 {
-    app.add_option("NAME", options.name, "global, or provider:NAME")->required();
-    app.add_option("RATE", options.rate, "Messages a second, or none")->required();
+    app.add("NAME", options.name, "global, or provider:NAME").required();
+    app.add("RATE", options.rate, "Messages a second, or none").required();
 }
 
 exit_code set_pace(session& with, const pace_options& options)
@@ -66,7 +67,9 @@ exit_code set_pace(session& with, const pace_options& options)
     json::object request{{"name", options.name}, {"per_second", nullptr}};
     if (options.rate != "none") {
         double rate = 0;
-        if (!CLI::detail::lexical_cast(options.rate, rate) || !std::isfinite(rate))
+        const auto* end = options.rate.data() + options.rate.size();
+        const auto [read, failed] = std::from_chars(options.rate.data(), end, rate);
+        if (failed != std::errc{} || read != end || !std::isfinite(rate))
             throw usage_fault{"RATE must be a number of messages a second, or none, got \"" + options.rate + '"'};
         request["per_second"] = rate;
     }

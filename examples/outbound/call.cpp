@@ -56,10 +56,10 @@ struct call_options {
     std::string request = "{}";
 };
 
-void describe_call(CLI::App& app, call_options& options)
+void describe_call(parameters& app, call_options& options)
 {
-    app.add_option("OPERATION", options.operation, "Its name, as `outbound operations` lists it")->required();
-    app.add_option("JSON", options.request, "The request; - reads it from standard input")->capture_default_str();
+    app.add("OPERATION", options.operation, "Its name, as `outbound operations` lists it").required();
+    app.add("JSON", options.request, "The request; - reads it from standard input").with_default();
 }
 
 exit_code call(session& with, const call_options& options)
@@ -73,9 +73,9 @@ struct operations_options {
     std::string name;
 };
 
-void describe_operations(CLI::App& app, operations_options& options)
+void describe_operations(parameters& app, operations_options& options)
 {
-    app.add_option("NAME", options.name, "Show this one's request and response as JSON Schema");
+    app.add("NAME", options.name, "Show this one's request and response as JSON Schema");
 }
 
 json::object to_json(const outbound::operation_info& row, bool with_schemas)

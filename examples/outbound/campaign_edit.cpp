@@ -28,23 +28,23 @@ struct settings_options {
     std::optional<bool> track_clicks;
 };
 
-void describe_settings(CLI::App& app, settings_options& options)
+void describe_settings(parameters& app, settings_options& options)
 {
-    app.add_option("--from", options.from, "Who it comes from: news@example.org, or 'News <news@example.org>'");
-    app.add_option("--reply-to", options.reply_to, "Where answers go");
-    app.add_option("--template", options.template_name, "Id or slug of the template with the content");
+    app.add("--from", options.from, "Who it comes from: news@example.org, or 'News <news@example.org>'");
+    app.add("--reply-to", options.reply_to, "Where answers go");
+    app.add("--template", options.template_name, "Id or slug of the template with the content");
     describe_content(app, options.content);
-    app.add_option("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
-        ->group("Content (Mustache, with {{name|fallback}})");
-    app.add_option("--segment", options.segment, "The contacts of this saved segment");
+    app.add("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
+        .group("Content (Mustache, with {{name|fallback}})");
+    app.add("--segment", options.segment, "The contacts of this saved segment");
     describe_filter(app, options.filter);
-    app.add_option("--pace", options.pace, "At most so many messages a second");
-    app.add_option("--on-unknown", options.on_unknown,
+    app.add("--pace", options.pace, "At most so many messages a second");
+    app.add("--on-unknown", options.on_unknown,
            "When an answer was lost: resend (at least once, the default) or hold (at most once)")
-        ->check(CLI::IsMember({"resend", "hold"}));
-    app.add_option("--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
-    app.add_option("--track-opens", options.track_opens, "true or false");
-    app.add_option("--track-clicks", options.track_clicks, "true or false");
+        .one_of({"resend", "hold"});
+    app.add("--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
+    app.add("--track-opens", options.track_opens, "true or false");
+    app.add("--track-clicks", options.track_clicks, "true or false");
 }
 
 void put_settings(session& with, json::object& request, const settings_options& options)
@@ -81,12 +81,12 @@ struct create_options {
     bool start = false;
 };
 
-void describe_create(CLI::App& app, create_options& options)
+void describe_create(parameters& app, create_options& options)
 {
-    app.add_option("--name", options.name, "What to call it")->required();
-    app.add_option("--type", options.type, "Its channel")->capture_default_str()->check(CLI::IsMember({"email", "sms", "phone"}));
+    app.add("--name", options.name, "What to call it").required();
+    app.add("--type", options.type, "Its channel").with_default().one_of({"email", "sms", "phone"});
     describe_settings(app, options.settings);
-    app.add_flag("--start", options.start, "Start it at once");
+    app.flag("--start", options.start, "Start it at once");
 }
 
 exit_code create(session& with, const create_options& options)
@@ -109,10 +109,10 @@ struct update_options {
     settings_options settings;
 };
 
-void describe_update(CLI::App& app, update_options& options)
+void describe_update(parameters& app, update_options& options)
 {
-    app.add_option("CAMPAIGN", options.id, "Its id")->required();
-    app.add_option("--name", options.name, "A new name");
+    app.add("CAMPAIGN", options.id, "Its id").required();
+    app.add("--name", options.name, "A new name");
     describe_settings(app, options.settings);
 }
 
@@ -129,10 +129,10 @@ struct clone_options {
     std::optional<std::string> name;
 };
 
-void describe_clone(CLI::App& app, clone_options& options)
+void describe_clone(parameters& app, clone_options& options)
 {
-    app.add_option("CAMPAIGN", options.id, "Its id")->required();
-    app.add_option("--name", options.name, "What to call the copy");
+    app.add("CAMPAIGN", options.id, "Its id").required();
+    app.add("--name", options.name, "What to call the copy");
 }
 
 exit_code clone(session& with, const clone_options& options)

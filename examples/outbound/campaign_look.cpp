@@ -14,9 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
-void describe_id(CLI::App& app, std::int64_t& id)
+void describe_id(parameters& app, std::int64_t& id)
 {
-    app.add_option("CAMPAIGN", id, "Its id, as `outbound campaign list` says")->required();
+    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
 }
 
 struct list_options {
@@ -24,9 +24,9 @@ struct list_options {
     slice_options slice;
 };
 
-void describe_list(CLI::App& app, list_options& options)
+void describe_list(parameters& app, list_options& options)
 {
-    app.add_option("--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
+    app.add("--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
     describe_slice(app, options.slice);
 }
 
@@ -58,10 +58,10 @@ struct preview_options {
     std::string who;
 };
 
-void describe_preview(CLI::App& app, preview_options& options)
+void describe_preview(parameters& app, preview_options& options)
 {
     describe_id(app, options.id);
-    app.add_option("--contact", options.who, "As this contact would get it (external_id, email or id)");
+    app.add("--contact", options.who, "As this contact would get it (external_id, email or id)");
 }
 
 exit_code preview(session& with, const preview_options& options)
@@ -100,12 +100,11 @@ struct recipients_options {
     slice_options slice;
 };
 
-void describe_recipients(CLI::App& app, recipients_options& options)
+void describe_recipients(parameters& app, recipients_options& options)
 {
     describe_id(app, options.id);
-    app.add_option(
-        "--status", options.status, "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
-    app.add_option("--reason", options.reason, "Only those with this reason, such as suppressed");
+    app.add("--status", options.status, "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
+    app.add("--reason", options.reason, "Only those with this reason, such as suppressed");
     describe_slice(app, options.slice);
 }
 

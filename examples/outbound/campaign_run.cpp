@@ -25,9 +25,9 @@ constexpr char resume[] = "campaigns.resume";
 constexpr char cancel[] = "campaigns.cancel";
 constexpr char retry[] = "campaigns.retry_failed";
 
-void describe_id(CLI::App& app, std::int64_t& id)
+void describe_id(parameters& app, std::int64_t& id)
 {
-    app.add_option("CAMPAIGN", id, "Its id, as `outbound campaign list` says")->required();
+    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
 }
 
 exit_code remove(session& with, const std::int64_t& id)
@@ -41,10 +41,10 @@ struct schedule_options {
     std::optional<std::string> at;
 };
 
-void describe_schedule(CLI::App& app, schedule_options& options)
+void describe_schedule(parameters& app, schedule_options& options)
 {
     describe_id(app, options.id);
-    app.add_option("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
+    app.add("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
 }
 
 exit_code schedule(session& with, const schedule_options& options)
@@ -59,10 +59,10 @@ struct pause_options {
     std::optional<std::string> why;
 };
 
-void describe_pause(CLI::App& app, pause_options& options)
+void describe_pause(parameters& app, pause_options& options)
 {
     describe_id(app, options.id);
-    app.add_option("--why", options.why, "Why, for those who find it paused");
+    app.add("--why", options.why, "Why, for those who find it paused");
 }
 
 exit_code pause(session& with, const pause_options& options)
@@ -78,12 +78,11 @@ struct test_options {
     std::optional<std::int64_t> contact;
 };
 
-void describe_test(CLI::App& app, test_options& options)
+void describe_test(parameters& app, test_options& options)
 {
     describe_id(app, options.id);
-    app.add_option("ADDRESS", options.to, "Where to send it, up to ten")->required();
-    app.add_option(
-        "--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
+    app.add("ADDRESS", options.to, "Where to send it, up to ten").required();
+    app.add("--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
 }
 
 exit_code test(session& with, const test_options& options)

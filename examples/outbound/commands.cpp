@@ -1,9 +1,16 @@
 // The tree of commands.
 #include "commands.hpp"
 
-#include <boost/json/array.hpp>
+#include <CLI/CLI.hpp>
 
 namespace cli {
+
+CLI::App& commands::group(const std::string& name, const std::string& summary)
+{
+    auto& app = plain(top_, name, summary, {});
+    app.require_subcommand(1);
+    return app;
+}
 
 exit_code commands::run_chosen(session& with) const
 {
@@ -28,10 +35,11 @@ void put(boost::json::object& to, std::string_view name, const std::vector<std::
         to[name] = boost::json::array(values.begin(), values.end());
 }
 
-void describe_slice(CLI::App& app, slice_options& options)
+void describe_slice(parameters& app, slice_options& options)
 {
-    app.add_option("--limit", options.limit, "How many to list, 1 to 1000")->capture_default_str()->check(CLI::Range(1, 1000));
-    app.add_option("--after", options.after, "List those behind this one, as the list before said")->check(CLI::PositiveNumber);
+    constexpr double most = 9e15;
+    app.add("--limit", options.limit, "How many to list, 1 to 1000").with_default().between(1, 1000);
+    app.add("--after", options.after, "List those behind this one, as the list before said").between(1, most);
 }
 
 boost::json::object request_for(const slice_options& options)

@@ -1,9 +1,10 @@
 // The tree of commands, and what each runs.
 #pragma once
 
+#include "parameters.hpp"
 #include "session.hpp"
 
-#include <CLI/CLI.hpp>
+#include <boost/json/array.hpp>
 
 #include <functional>
 #include <map>
@@ -21,21 +22,17 @@ public:
     explicit commands(CLI::App& top) : top_{top} {}
 
     /// A command that only has commands of its own.
-    CLI::App& group(const std::string& name, const std::string& summary)
-    {
-        auto& app = plain(top_, name, summary, {});
-        app.require_subcommand(1);
-        return app;
-    }
+    CLI::App& group(const std::string& name, const std::string& summary);
 
     /// A command: `describe` binds its options, `run` gets them once the whole line has been read.
     template <class Options>
     CLI::App& add(CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples,
-        void (*describe)(CLI::App&, Options&), exit_code (*run)(session&, const Options&))
+        void (*describe)(parameters&, Options&), exit_code (*run)(session&, const Options&))
     {
         auto options = std::make_shared<Options>();
         auto& app = plain(parent, name, summary, examples);
-        describe(app, *options);
+        parameters takes{app};
+        describe(takes, *options);
         actions_[&app] = [options, run](session& with) { return run(with, *options); };
         return app;
     }
@@ -91,7 +88,7 @@ struct slice_options {
     std::int64_t limit = 100;
     std::int64_t after = 0;
 };
-void describe_slice(CLI::App& app, slice_options& options);
+void describe_slice(parameters& app, slice_options& options);
 boost::json::object request_for(const slice_options& options);
 
 }  // namespace cli

@@ -16,9 +16,9 @@ struct list_options {
     std::string search;
 };
 
-void describe_list(CLI::App& app, list_options& options)
+void describe_list(parameters& app, list_options& options)
 {
-    app.add_option("--search", options.search, "With this in external_id, name, email or phone");
+    app.add("--search", options.search, "With this in external_id, name, email or phone");
     describe_filter(app, options.filter);
     describe_slice(app, options.slice);
 }
@@ -40,9 +40,9 @@ struct who_options {
     std::string who;
 };
 
-void describe_who(CLI::App& app, who_options& options)
+void describe_who(parameters& app, who_options& options)
 {
-    app.add_option("WHO", options.who, "external_id, email address or id of the contact")->required();
+    app.add("WHO", options.who, "external_id, email address or id of the contact").required();
 }
 
 exit_code show(session& with, const who_options& options)

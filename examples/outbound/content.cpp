@@ -32,12 +32,12 @@ void print_part(const json::object& email, std::string_view title, std::string_v
 
 }  // namespace
 
-void describe_content(CLI::App& app, content_options& options)
+void describe_content(parameters& app, content_options& options)
 {
     const std::string group = "Content (Mustache, with {{name|fallback}})";
-    app.add_option("--subject", options.subject, "The subject")->group(group);
-    app.add_option("--text", options.text_file, "File with the plain text; - is standard input")->group(group);
-    app.add_option("--html", options.html_file, "File with the HTML")->group(group);
+    app.add("--subject", options.subject, "The subject").group(group);
+    app.add("--text", options.text_file, "File with the plain text; - is standard input").group(group);
+    app.add("--html", options.html_file, "File with the HTML").group(group);
 }
 
 void put_content(json::object& request, const content_options& options)

@@ -11,7 +11,7 @@ struct content_options {
     std::optional<std::string> html_file;
 };
 
-void describe_content(CLI::App& app, content_options& options);
+void describe_content(parameters& app, content_options& options);
 
 /// Adds subject, text and html; reads the files.
 void put_content(boost::json::object& request, const content_options& options);

@@ -28,14 +28,12 @@ struct demo_options {
     std::string check;
 };
 
-void describe(CLI::App& app, demo_options& options)
+void describe(parameters& app, demo_options& options)
 {
-    app.add_flag("--once", options.once, "Straight through: at full speed, and without killing the worker in the middle");
-    app.add_option("--recipients", options.recipients, "Contacts in the list")
-        ->capture_default_str()
-        ->check(CLI::Range(100, 1'000'000));
-    app.add_option("--simulator", options.simulator, "The program that answers like SendGrid; the one beside this otherwise");
-    app.add_option("--check", options.check, "The program that compares list, ledger and database (tests/faults/check)");
+    app.flag("--once", options.once, "Straight through: at full speed, and without killing the worker in the middle");
+    app.add("--recipients", options.recipients, "Contacts in the list").with_default().between(100, 1'000'000);
+    app.add("--simulator", options.simulator, "The program that answers like SendGrid; the one beside this otherwise");
+    app.add("--check", options.check, "The program that compares list, ledger and database (tests/faults/check)");
 }
 
 class demo {

@@ -5,17 +5,17 @@
 
 namespace cli {
 
-void describe_filter(CLI::App& app, filter_options& options)
+void describe_filter(parameters& app, filter_options& options)
 {
     const std::string group = "Which contacts (all that is given must hold)";
     const auto list = [&](const std::string& name, std::vector<std::string>& values, const std::string& help) {
-        app.add_option(name, values, help)->group(group)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        app.add(name, values, help).group(group);
     };
     list("--industry", options.industries, "One of these industries; may be repeated");
-    app.add_option("--score-min", options.score_min, "Lead score of at least this")->group(group);
-    app.add_option("--score-max", options.score_max, "Lead score of at most this")->group(group);
-    app.add_flag("--with-email", options.with_email, "With an email address")->group(group);
-    app.add_flag("--with-phone", options.with_phone, "With a phone number")->group(group);
+    app.add("--score-min", options.score_min, "Lead score of at least this").group(group);
+    app.add("--score-max", options.score_max, "Lead score of at most this").group(group);
+    app.flag("--with-email", options.with_email, "With an email address").group(group);
+    app.flag("--with-phone", options.with_phone, "With a phone number").group(group);
     list("--tag", options.tags_any, "With one of these tags; may be repeated");
     list("--all-tags", options.tags_all, "With all of these tags; may be repeated");
     list("--without-tag", options.tags_none, "With none of these tags; may be repeated");

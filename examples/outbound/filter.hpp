@@ -16,7 +16,7 @@ struct filter_options {
     std::vector<std::string> tags_none;
 };
 
-void describe_filter(CLI::App& app, filter_options& options);
+void describe_filter(parameters& app, filter_options& options);
 
 /// The filter as operations take it; empty: everyone.
 boost::json::object filter_of(const filter_options& options);

@@ -32,22 +32,20 @@ struct import_options {
     std::string errors = "errors.csv";
 };
 
-void describe(CLI::App& app, import_options& options)
+void describe(parameters& app, import_options& options)
 {
-    app.add_option("FILE", options.file, "CSV with a header line, UTF-8; - is standard input")->required();
-    app.add_option("--map", options.map,
-           "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, "
-           "tags, or "
-           "fields.NAME; may be repeated. Usual headers are known by themselves")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_flag("--dry-run", options.dry_run, "Check everything, write no contact");
-    app.add_flag("--dedupe", options.dedupe,
+    app.add("FILE", options.file, "CSV with a header line, UTF-8; - is standard input").required();
+    app.add("--map", options.map,
+        "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, "
+        "tags, or "
+        "fields.NAME; may be repeated. Usual headers are known by themselves");
+    app.flag("--dry-run", options.dry_run, "Check everything, write no contact");
+    app.flag("--dedupe", options.dedupe,
         "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go to "
         "fields.external_id");
-    app.add_option("--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
-    app.add_option("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
-    app.add_option("--errors", options.errors, "Where to list the rows that were refused")->capture_default_str();
+    app.add("--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
+    app.add("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
+    app.add("--errors", options.errors, "Where to list the rows that were refused").with_default();
 }
 
 json::object columns_of(const std::vector<std::string>& map)

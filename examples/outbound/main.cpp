@@ -2,6 +2,8 @@
 #include "commands.hpp"
 #include "fault.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <iostream>
 #include <span>

@@ -20,12 +20,10 @@ struct run_options {
     double drain = 10;
 };
 
-void describe(CLI::App& app, run_options& options)
+void describe(parameters& app, run_options& options)
 {
-    app.add_flag("--until-idle", options.until_idle, "End when no campaign is running");
-    app.add_option("--drain", options.drain, "Seconds to wait at the end for what is under way")
-        ->capture_default_str()
-        ->check(CLI::Range(0.0, 3600.0));
+    app.flag("--until-idle", options.until_idle, "End when no campaign is running");
+    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
 }
 
 std::string in_words(const outbound::event& e)

@@ -16,9 +16,9 @@ struct create_options {
     filter_options filter;
 };
 
-void describe_create(CLI::App& app, create_options& options)
+void describe_create(parameters& app, create_options& options)
 {
-    app.add_option("NAME", options.name, "What to call it")->required();
+    app.add("NAME", options.name, "What to call it").required();
     describe_filter(app, options.filter);
 }
 
@@ -41,9 +41,9 @@ struct id_options {
     std::int64_t id = 0;
 };
 
-void describe_id(CLI::App& app, id_options& options)
+void describe_id(parameters& app, id_options& options)
 {
-    app.add_option("SEGMENT", options.id, "Its id, as `outbound segment list` says")->required();
+    app.add("SEGMENT", options.id, "Its id, as `outbound segment list` says").required();
 }
 
 exit_code show(session& with, const id_options& options)
@@ -63,9 +63,9 @@ struct count_options {
     filter_options filter;
 };
 
-void describe_count(CLI::App& app, count_options& options)
+void describe_count(parameters& app, count_options& options)
 {
-    app.add_option("SEGMENT", options.id, "A saved segment; left out: what the options say");
+    app.add("SEGMENT", options.id, "A saved segment; left out: what the options say");
     describe_filter(app, options.filter);
 }
 

@@ -18,12 +18,12 @@ struct add_options {
     std::optional<std::string> expires_at;
 };
 
-void describe_add(CLI::App& app, add_options& options)
+void describe_add(parameters& app, add_options& options)
 {
-    app.add_option("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456")->required();
-    app.add_option("--channel", options.channel, "email, sms or phone")->capture_default_str();
-    app.add_option("--reason", options.reason, "Why, for people; manual if left out");
-    app.add_option("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
+    app.add("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456").required();
+    app.add("--channel", options.channel, "email, sms or phone").with_default();
+    app.add("--reason", options.reason, "Why, for people; manual if left out");
+    app.add("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
 }
 
 exit_code add(session& with, const add_options& options)
@@ -46,9 +46,9 @@ struct list_options {
     slice_options slice;
 };
 
-void describe_list(CLI::App& app, list_options& options)
+void describe_list(parameters& app, list_options& options)
 {
-    app.add_option("--channel", options.channel, "Only those for email, sms or phone");
+    app.add("--channel", options.channel, "Only those for email, sms or phone");
     describe_slice(app, options.slice);
 }
 
@@ -67,10 +67,10 @@ struct remove_options {
     std::string channel = "email";
 };
 
-void describe_remove(CLI::App& app, remove_options& options)
+void describe_remove(parameters& app, remove_options& options)
 {
-    app.add_option("ADDRESS", options.address, "The address")->required();
-    app.add_option("--channel", options.channel, "email, sms or phone")->capture_default_str();
+    app.add("ADDRESS", options.address, "The address").required();
+    app.add("--channel", options.channel, "email, sms or phone").with_default();
 }
 
 exit_code remove(session& with, const remove_options& options)

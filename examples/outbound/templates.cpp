@@ -19,12 +19,12 @@ struct create_options {
     bool inactive = false;
 };
 
-void describe_create(CLI::App& app, create_options& options)
+void describe_create(parameters& app, create_options& options)
 {
-    app.add_option("NAME", options.name, "What to call it")->required();
-    app.add_option("--slug", options.slug, "Short name for programs; made from the name otherwise");
+    app.add("NAME", options.name, "What to call it").required();
+    app.add("--slug", options.slug, "Short name for programs; made from the name otherwise");
     describe_content(app, options.content);
-    app.add_flag("--inactive", options.inactive, "Not to be sent yet");
+    app.flag("--inactive", options.inactive, "Not to be sent yet");
 }
 
 exit_code create(session& with, const create_options& options)
@@ -44,9 +44,9 @@ struct which_options {
     std::string which;
 };
 
-void describe_which(CLI::App& app, which_options& options)
+void describe_which(parameters& app, which_options& options)
 {
-    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
+    app.add("TEMPLATE", options.which, "Its id or slug").required();
 }
 
 struct update_options {
@@ -56,12 +56,12 @@ struct update_options {
     std::optional<bool> active;
 };
 
-void describe_update(CLI::App& app, update_options& options)
+void describe_update(parameters& app, update_options& options)
 {
-    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
-    app.add_option("--name", options.name, "A new name");
+    app.add("TEMPLATE", options.which, "Its id or slug").required();
+    app.add("--name", options.name, "A new name");
     describe_content(app, options.content);
-    app.add_option("--active", options.active, "Whether it may be sent: true or false");
+    app.add("--active", options.active, "Whether it may be sent: true or false");
 }
 
 exit_code update(session& with, const update_options& options)
@@ -99,11 +99,11 @@ struct render_options {
     std::optional<std::string> values;
 };
 
-void describe_render(CLI::App& app, render_options& options)
+void describe_render(parameters& app, render_options& options)
 {
-    app.add_option("TEMPLATE", options.which, "Its id or slug")->required();
-    auto* contact = app.add_option("--contact", options.contact, "For the contact with this id");
-    app.add_option("--values", options.values, "For these values, a JSON object")->excludes(contact);
+    app.add("TEMPLATE", options.which, "Its id or slug").required();
+    app.add("--contact", options.contact, "For the contact with this id");
+    app.add("--values", options.values, "For these values, a JSON object");
 }
 
 exit_code render(session& with, const render_options& options)

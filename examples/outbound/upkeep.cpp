@@ -18,10 +18,10 @@ struct explain_options {
     std::optional<std::int64_t> campaign;
 };
 
-void describe_explain(CLI::App& app, explain_options& options)
+void describe_explain(parameters& app, explain_options& options)
 {
-    app.add_option("WHO", options.who, "external_id, email address or id of the contact")->required();
-    app.add_option("--campaign", options.campaign, "Only this campaign, and why the contact is not in it");
+    app.add("WHO", options.who, "external_id, email address or id of the contact").required();
+    app.add("--campaign", options.campaign, "Only this campaign, and why the contact is not in it");
 }
 
 void print_sentences(const json::object& from, std::string_view member)
@@ -68,9 +68,9 @@ struct verify_options {
     std::optional<std::int64_t> campaign;
 };
 
-void describe_verify(CLI::App& app, verify_options& options)
+void describe_verify(parameters& app, verify_options& options)
 {
-    app.add_option("CAMPAIGN", options.campaign, "Only this one");
+    app.add("CAMPAIGN", options.campaign, "Only this one");
 }
 
 exit_code verify(session& with, const verify_options& options)

@@ -99,9 +99,9 @@ private:
     std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();
 };
 
-void describe(CLI::App& app, std::int64_t& id)
+void describe(parameters& app, std::int64_t& id)
 {
-    app.add_option("CAMPAIGN", id, "Its id")->required();
+    app.add("CAMPAIGN", id, "Its id").required();
 }
 
 exit_code watch(session& with, const std::int64_t& id)

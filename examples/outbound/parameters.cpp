@@ -1,0 +1,86 @@
+// Parameters, through CLI11.
+#include "parameters.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace cli {
+
+parameter& parameter::required()
+{
+    what_->required();
+    return *this;
+}
+
+parameter& parameter::with_default()
+{
+    what_->capture_default_str();
+    return *this;
+}
+
+parameter& parameter::between(double least, double most)
+{
+    what_->check(CLI::Range(least, most));
+    return *this;
+}
+
+parameter& parameter::one_of(std::vector<std::string> values)
+{
+    what_->check(CLI::IsMember(std::move(values)));
+    return *this;
+}
+
+parameter& parameter::group(const std::string& title)
+{
+    what_->group(title);
+    return *this;
+}
+
+parameter parameters::add(const std::string& name, std::string& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::int64_t& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, double& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::optional<std::string>& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::optional<std::int64_t>& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::optional<double>& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::optional<bool>& to, const std::string& help)
+{
+    return parameter{*command_.add_option(name, to, help)};
+}
+
+parameter parameters::add(const std::string& name, std::vector<std::string>& to, const std::string& help)
+{
+    auto& added = *command_.add_option(name, to, help);
+    if (name.starts_with('-'))  // one value each time, or a positional one behind it would be taken for another
+        added.expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    return parameter{added};
+}
+
+parameter parameters::flag(const std::string& name, bool& to, const std::string& help)
+{
+    return parameter{*command_.add_flag(name, to, help)};
+}
+
+}  // namespace cli

@@ -1,0 +1,53 @@
+// What a command takes on its line. CLI11 does the work; it is named in few sources, because it takes long to compile.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace cli {
+
+/// One parameter, to say more about.
+class parameter {
+public:
+    explicit parameter(CLI::Option& what) : what_{&what} {}
+
+    parameter& required();
+    parameter& with_default();  ///< Shows its present value in --help.
+    parameter& between(double least, double most);
+    parameter& one_of(std::vector<std::string> values);
+    parameter& group(const std::string& title);
+
+private:
+    CLI::Option* what_;
+};
+
+/// The parameters of one command. Names with dashes are options, others are positional.
+class parameters {
+public:
+    explicit parameters(CLI::App& command) : command_{command} {}
+
+    parameter add(const std::string& name, std::string& to, const std::string& help);
+    parameter add(const std::string& name, std::int64_t& to, const std::string& help);
+    parameter add(const std::string& name, double& to, const std::string& help);
+    parameter add(const std::string& name, std::optional<std::string>& to, const std::string& help);
+    parameter add(const std::string& name, std::optional<std::int64_t>& to, const std::string& help);
+    parameter add(const std::string& name, std::optional<double>& to, const std::string& help);
+    parameter add(const std::string& name, std::optional<bool>& to, const std::string& help);
+
+    /// An option that may be repeated, or several positional values.
+    parameter add(const std::string& name, std::vector<std::string>& to, const std::string& help);
+
+    parameter flag(const std::string& name, bool& to, const std::string& help);
+
+private:
+    CLI::App& command_;
+};
+
+}  // namespace cli
