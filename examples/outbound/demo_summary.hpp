@@ -20,7 +20,7 @@ struct demo_result {
 /// Asks the store what became of the campaign.
 demo_result gather(session& with, std::int64_t campaign);
 
-/// One object, with the members that README names.
+/// One object, for programs.
 boost::json::object to_json(const demo_result& result);
 
 void print_summary(const demo_result& result);
