@@ -140,15 +140,19 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_for_minutes_only_delays)
 {
     troubled_fixture t;
     auto& f = t.f;
+    std::atomic<bool> is_away{false};
+    const auto away = [&](std::size_t) { return is_away ? trouble::before_commit : trouble::none; };
+    t.troubled->dispatches.windows = away;
+    t.troubled->dispatches.others = away;
     const auto account = f.account();
     f.add_contacts(50);
     const auto id = f.started();
     f.start();
     f.drive_until([&] { return !account->messages.empty(); });
+    is_away = true;
     const auto back = f.clock.steady() + 10min;
-    const auto away = [&](std::size_t) { return f.clock.steady() < back ? trouble::before_commit : trouble::none; };
-    t.troubled->dispatches.windows = away;
-    t.troubled->dispatches.others = away;
+    f.drive_until([&] { return f.clock.steady() >= back; });
+    is_away = false;
     f.drive_until_status(id, campaign_status::completed);
     BOOST_TEST(f.counts(id).recipients == 50);
     BOOST_TEST(f.counts(id).sent == 50);
