@@ -28,17 +28,10 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
         "SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
         " AND status = 'queued' ORDER BY seq",
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
-        auto& s = lost.emplace_back();
-        s.seq = seq;
-        s.attempt = attempt + 1;
-        s.status = recipient_status::unknown;
-        s.reason = "worker_lost";
-        s.detail = "the worker ended before it recorded an outcome";
-        s.at = now;
-        if (campaign.type == channel::email && campaign.policy == on_unknown::resend)
-            s.retry_at = now + reconcile_after;
-    }
+    const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
+    const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        lost.push_back(lost_with_worker(seq, attempt + 1, now, again));
     return lost;
 }
 

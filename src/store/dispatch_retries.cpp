@@ -39,19 +39,6 @@ std::vector<due_retry> due_retries(connection& db, campaign_id campaign, timesta
     return due;
 }
 
-settlement lost(const due_retry& retry, timestamp now, std::optional<timestamp> again)
-{
-    settlement s;
-    s.seq = retry.seq;
-    s.attempt = retry.attempt;
-    s.status = recipient_status::unknown;
-    s.reason = "worker_lost";
-    s.detail = "the worker ended before it recorded an outcome";
-    s.at = now;
-    s.retry_at = again;
-    return s;
-}
-
 settlement withheld(const due_retry& retry, timestamp now)
 {
     settlement s;
@@ -99,7 +86,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         std::vector<settlement> over;
         for (auto& retry : due_retries(*tx, campaign, now, limit)) {
             if (retry.leased)
-                over.push_back(lost(retry, now, again));
+                over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
             else if (retry.suppressed)
                 over.push_back(withheld(retry, now));
             else if (lease_retry(*tx, campaign, retry, now + terms.lease))

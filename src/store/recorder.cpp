@@ -46,6 +46,19 @@ bool counter_changes::none() const noexcept
     return std::all_of(change_.begin(), change_.end(), [](auto change) { return change == 0; });
 }
 
+settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again)
+{
+    settlement s;
+    s.seq = seq;
+    s.attempt = attempt;
+    s.status = recipient_status::unknown;
+    s.reason = "worker_lost";
+    s.detail = "the worker ended before it recorded an outcome";
+    s.at = now;
+    s.retry_at = again;
+    return s;
+}
+
 counter_changes recorder::record(std::span<const settlement> outcomes)
 {
     counter_changes changes;

@@ -24,6 +24,10 @@ private:
     std::array<std::int64_t, counted.size()> change_{};
 };
 
+/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing: never by
+/// itself.
+settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
+
 /// Records outcomes of one campaign inside a transaction that is open.
 class recorder {
 public:
