@@ -25,47 +25,39 @@ constexpr std::string_view torn_header = "HTTP/1.1 202 Accepted\r\nServer: nginx
 constexpr std::string_view torn_body =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{\"errors\":[{\"mess";
 
+// An answer that is none, and the end of the connection.
+void break_off(std::uint64_t which, performance& out)
+{
+    constexpr std::string_view broken[] = {noise, torn_header, torn_body};
+    out.bytes += broken[which];
+    out.close = true;
+}
+
 // None of these claims that a message was accepted; a reader who takes one for success deserves to be found out.
 void compose_garbage(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
-    case 0:
-        out.bytes += noise;
-        break;
-    case 1:
-        out.bytes += torn_header;
-        break;
-    case 2:
-        out.bytes += torn_body;
-        break;
     case 3:
         return compose({.status = 200, .type = "text/html", .body = "<html><body>Please log in to this network.</body></html>"},
             true, out.bytes);
-    default:
+    case 4:
         return compose({.status = 400, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
+    default:
+        break_off(dice % 5, out);
     }
-    out.close = true;
 }
 
 // Nor do these deny it.
 void compose_garbage_accepted(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
-    case 0:
-        out.bytes += noise;
-        break;
-    case 1:
-        out.bytes += torn_header;
-        break;
-    case 2:
-        out.bytes += torn_body;
-        break;
     case 3:
         return compose({.status = 200, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
-    default:
+    case 4:
         return compose({.status = 202, .headers = "X-Filler: " + std::string(200'000, 'x') + "\r\n"}, true, out.bytes);
+    default:
+        break_off(dice % 5, out);
     }
-    out.close = true;
 }
 
 }  // namespace
