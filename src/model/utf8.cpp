@@ -47,6 +47,30 @@ bool valid_utf8(std::string_view bytes) noexcept
     return true;
 }
 
+char32_t take_character(std::string_view& text) noexcept
+{
+    constexpr char32_t replacement = 0xFFFD;
+    const auto length = character_length(text);
+    if (length == 0) {
+        text.remove_prefix(1);
+        return replacement;
+    }
+    const auto lead = static_cast<unsigned char>(text[0]);
+    char32_t code = length == 1 ? lead : lead & (0x7FU >> length);
+    for (std::size_t i = 1; i < length; ++i)
+        code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    text.remove_prefix(length);
+    return code;
+}
+
+std::size_t count_characters(std::string_view text) noexcept
+{
+    std::size_t count = 0;
+    for (; !text.empty(); ++count)
+        take_character(text);
+    return count;
+}
+
 bool has_control_character(std::string_view text) noexcept
 {
     while (!text.empty()) {

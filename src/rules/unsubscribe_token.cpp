@@ -1,0 +1,89 @@
+// Writing and reading unsubscribe tokens.
+#include "rules/unsubscribe_token.hpp"
+
+#include <outbound/error.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <charconv>
+
+namespace outbound::rules {
+namespace {
+
+constexpr std::size_t signature_bytes = 16;
+constexpr std::size_t longest_token = 96;
+
+std::string plain(const unsubscribe_claim& claim)
+{
+    return std::to_string(claim.campaign) + '-' + std::to_string(claim.seq) + '-' + std::string{to_string(claim.channel)};
+}
+
+std::string signature(std::string_view secret, std::string_view instance, std::string_view claim)
+{
+    std::string text{"outbound unsubscribe 1\n"};
+    text.append(instance).append("\n").append(claim);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
+            text.size(), digest.data(), &size) == nullptr)
+        throw error{errc::internal, "OpenSSL cannot compute HMAC-SHA256; check its configuration"};
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    hex.reserve(2 * signature_bytes);
+    for (std::size_t i = 0; i < signature_bytes; ++i) {
+        hex += digits[digest[i] >> 4];
+        hex += digits[digest[i] & 0xF];
+    }
+    return hex;
+}
+
+// The text before the next `-`, taken off the front together with it.
+std::string_view take_part(std::string_view& text) noexcept
+{
+    const auto dash = text.find('-');
+    const auto part = text.substr(0, dash);
+    text.remove_prefix(dash == std::string_view::npos ? text.size() : dash + 1);
+    return part;
+}
+
+// Numbers from 1 as std::to_string writes them; 0 for anything else.
+std::int64_t number(std::string_view text) noexcept
+{
+    std::int64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = fault == std::errc{} && end == text.data() + text.size();
+    return whole && value > 0 && text[0] != '0' ? value : 0;
+}
+
+}  // namespace
+
+std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim)
+{
+    auto token = plain(claim);
+    const auto signed_by = signature(secret, instance, token);
+    return token.append("-").append(signed_by);
+}
+
+std::optional<unsubscribe_claim> read_unsubscribe_token(
+    std::string_view secret, std::string_view instance, std::string_view token)
+{
+    if (token.size() > longest_token)
+        return std::nullopt;
+    auto rest = token;
+    unsubscribe_claim claim;
+    claim.campaign = number(take_part(rest));
+    claim.seq = number(take_part(rest));
+    const auto via = from_string<channel>(take_part(rest));
+    if (claim.campaign == 0 || claim.seq == 0 || !via)
+        return std::nullopt;
+    claim.channel = *via;
+    const auto wanted = signature(secret, instance, plain(claim));
+    if (rest.size() != wanted.size() || CRYPTO_memcmp(rest.data(), wanted.data(), wanted.size()) != 0)
+        return std::nullopt;
+    return claim;
+}
+
+}  // namespace outbound::rules

@@ -1,0 +1,30 @@
+// What stands in an unsubscribe link: who refuses what, signed so that nobody can write one for somebody else.
+#pragma once
+
+#include <outbound/types.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace outbound::rules {
+
+/// One recipient of one campaign, on the channel that is to fall silent.
+struct unsubscribe_claim {
+    campaign_id campaign = 0;
+    recipient_seq seq = 0;
+    outbound::channel channel = channel::email;
+
+    friend bool operator==(const unsubscribe_claim&, const unsubscribe_claim&) = default;
+};
+
+/// `<campaign>-<seq>-<channel>-<32 hexadecimal digits>`: letters, digits and `-`, at most 96 bytes. The digits are the first half of
+/// an HMAC-SHA256 over instance and claim; `secret` is the installation's, any bytes. It never expires: a refusal is valid for ever.
+std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim);
+
+/// The claim of a token that unsubscribe_token() made with the same secret and instance; nothing for any other text. Compares in
+/// constant time.
+std::optional<unsubscribe_claim> read_unsubscribe_token(
+    std::string_view secret, std::string_view instance, std::string_view token);
+
+}  // namespace outbound::rules

@@ -1,0 +1,80 @@
+// That unsubscribe tokens come back as they were made, and that no other text passes for one.
+#include "rules/unsubscribe_token.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace outbound::test {
+namespace {
+
+constexpr std::string_view secret = "0123456789abcdef0123456789abcdef";
+constexpr std::string_view instance = "k3v9x0qa";
+
+}  // namespace
+
+using rules::read_unsubscribe_token;
+using rules::unsubscribe_claim;
+using rules::unsubscribe_token;
+
+BOOST_AUTO_TEST_SUITE(unsubscribe_tokens)
+
+BOOST_AUTO_TEST_CASE(a_token_gives_its_claim_back)
+{
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    const unsubscribe_claim claims[] = {
+        {1, 1, channel::email}, {12, 4711, channel::sms}, {9, 10, channel::phone}, {most, most, channel::email}};
+    for (const auto& claim : claims) {
+        const auto token = unsubscribe_token(secret, instance, claim);
+        BOOST_TEST_CONTEXT(token)
+        {
+            BOOST_TEST(token.size() <= 96U);
+            BOOST_TEST((read_unsubscribe_token(secret, instance, token) == claim));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_signature_is_an_hmac_that_other_tools_compute_too)
+{
+    // printf 'outbound unsubscribe 1\nk3v9x0qa\n12-4711-email' | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef
+    BOOST_TEST(unsubscribe_token(secret, instance, {12, 4711, channel::email}) == "12-4711-email-215d64827d16dcedcfdd561627e3f2f1");
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_byte_anywhere_spoils_it)
+{
+    const auto token = unsubscribe_token(secret, instance, {12, 4711, channel::email});
+    for (std::size_t i = 0; i < token.size(); ++i)
+        for (const char c : {'0', '1', 'f', '-', 'F', '\0', '\xFF'})
+            if (auto changed = token; c != token[i]) {
+                changed[i] = c;
+                BOOST_TEST_CONTEXT(changed)
+                BOOST_TEST(!read_unsubscribe_token(secret, instance, changed));
+            }
+}
+
+BOOST_AUTO_TEST_CASE(other_texts_are_no_tokens)
+{
+    const auto token = unsubscribe_token(secret, instance, {12, 4711, channel::email});
+    const auto mac = token.substr(token.rfind('-') + 1);
+    auto shouted = token;
+    std::ranges::transform(mac, shouted.end() - 32, [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+    const std::string others[] = {"", "-", "---", "12-4711-email", "12-4711-email-", token + "0", token.substr(0, token.size() - 1),
+        " " + token, "012-4711-email-" + mac, "+12-4711-email-" + mac, "0-4711-email-" + mac, "99999999999999999999-1-email-" + mac,
+        "12-4711-fax-" + mac, "12-4711-EMAIL-" + mac, shouted, std::string(100'000, '1')};
+    for (const auto& other : others)
+        BOOST_TEST_CONTEXT(other.substr(0, 100))
+    BOOST_TEST(!read_unsubscribe_token(secret, instance, other));
+}
+
+BOOST_AUTO_TEST_CASE(another_secret_or_instance_refuses_it)
+{
+    const auto token = unsubscribe_token(secret, instance, {12, 4711, channel::email});
+    BOOST_TEST(!read_unsubscribe_token("another", instance, token));
+    BOOST_TEST(!read_unsubscribe_token("", instance, token));
+    BOOST_TEST(!read_unsubscribe_token(secret, "other", token));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace outbound::test
