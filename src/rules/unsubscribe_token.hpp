@@ -18,8 +18,9 @@ struct unsubscribe_claim {
     friend bool operator==(const unsubscribe_claim&, const unsubscribe_claim&) = default;
 };
 
-/// `<campaign>-<seq>-<channel>-<32 hexadecimal digits>`: letters, digits and `-`, at most 96 bytes. The digits are the first half of
-/// an HMAC-SHA256 over instance and claim; `secret` is the installation's, any bytes. It never expires: a refusal is valid for ever.
+/// `<campaign>-<seq>-<channel>-<32 hexadecimal digits>`: letters, digits and `-`, at most 96 bytes. The digits are the first half
+/// of an HMAC-SHA256 over instance and claim; `secret` is the installation's, any bytes. It never expires: a refusal is valid for
+/// ever.
 std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim);
 
 /// The claim of a token that unsubscribe_token() made with the same secret and instance; nothing for any other text. Compares in

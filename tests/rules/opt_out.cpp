@@ -20,9 +20,9 @@ BOOST_AUTO_TEST_CASE(a_reply_counts_when_the_whole_of_it_is_a_word_of_the_list)
     } cases[] = {{"STOP", keyword::stop}, {"stop", keyword::stop}, {" Stop.\n", keyword::stop}, {"\"STOP\"!", keyword::stop},
         {"StopAll", keyword::stop}, {"unsubscribe", keyword::stop}, {"CANCEL", keyword::stop}, {"end", keyword::stop},
         {"quit", keyword::stop}, {"Revoke", keyword::stop}, {"optout", keyword::stop}, {"START", keyword::start},
-        {"unstop", keyword::start}, {"help?", keyword::help}, {"INFO", keyword::help}, {"", keyword::none}, {"...", keyword::none},
-        {"please stop", keyword::none}, {"STOPP", keyword::none}, {"STO", keyword::none}, {"ST OP", keyword::none},
-        {"yes", keyword::none}, {"the end", keyword::none}, {"\xFFstop", keyword::none}};
+        {"unstop", keyword::start}, {"help?", keyword::help}, {"INFO", keyword::help}, {"", keyword::none},
+        {"...", keyword::none}, {"please stop", keyword::none}, {"STOPP", keyword::none}, {"STO", keyword::none},
+        {"ST OP", keyword::none}, {"yes", keyword::none}, {"the end", keyword::none}, {"\xFFstop", keyword::none}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.body)
     BOOST_TEST((classify(c.body, "") == c.means));

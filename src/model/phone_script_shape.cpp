@@ -1,0 +1,68 @@
+// What a phone script must look like in JSON.
+#include "model/phone_script_shape.hpp"
+
+#include <outbound/phone_script.hpp>
+
+namespace outbound {
+namespace {
+
+constexpr std::size_t most_steps = 50;
+constexpr std::size_t longest_say = 20'000;
+constexpr int deepest_gathers = 4;
+
+shape steps_shape(std::vector<shape_member> kinds, std::size_t fewest)
+{
+    const auto step = kinds.size() == 4 ? shapes::object_with_one({"say", "play", "pause", "gather"}, std::move(kinds))
+                                        : shapes::object_with_one({"say", "play", "pause"}, std::move(kinds));
+    return shapes::array(step, fewest, most_steps);
+}
+
+std::vector<shape_member> plain_steps()
+{
+    return {optional("say", shapes::text(1, longest_say, text_kind::body), "A template; plain text, spoken."),
+        optional("play", shapes::text(1, 2000), "A template for the https URL of an mp3 or wav file."),
+        optional("pause", shapes::integer(1, 180), "Seconds.")};
+}
+
+shape steps_with_gathers(int depth, std::size_t fewest);
+
+shape gather_shape(int depth)
+{
+    const auto answer = shapes::object({
+        optional("name", shapes::text(1, 100), "What the answer is called in reports; the key itself when left out."),
+        optional("opt_out", shapes::boolean(), "Whoever presses it is not called again."),
+        optional("steps", steps_with_gathers(depth - 1, 0), "The rest of the call; left out: it ends."),
+    });
+    return shapes::object({
+        optional("digits", shapes::integer(1, 10), "How many keys make an answer; 1 when left out."),
+        optional("timeout", shapes::integer(1, 60), "Seconds to wait for a key; 5 when left out."),
+        optional("steps", steps_shape(plain_steps(), 0), "The question; keys may be pressed while it is said."),
+        required("keys", shapes::map_of(answer, 100), "What each answer means: digits, * and #."),
+    });
+}
+
+shape steps_with_gathers(int depth, std::size_t fewest)
+{
+    auto kinds = plain_steps();
+    if (depth > 0)
+        kinds.push_back(optional("gather", gather_shape(depth), "Asks for a key."));
+    return steps_shape(std::move(kinds), fewest);
+}
+
+}  // namespace
+
+shape phone_script_shape()
+{
+    const auto voicemail = shapes::object({
+        required("action", shapes::enumeration<voicemail_action>(), "What a machine that answers gets."),
+        optional("steps", steps_shape(plain_steps(), 0), "The message to leave."),
+    });
+    return shapes::object({
+        optional("voice", shapes::text(1, 100), "As Twilio names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
+        optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
+        required("steps", steps_with_gathers(deepest_gathers, 1)),
+        optional("voicemail", voicemail, "Left out: machines are not told from people."),
+    });
+}
+
+}  // namespace outbound

@@ -1,0 +1,203 @@
+// phone_script: the steps of a call as TwiML.
+#include <outbound/phone_script.hpp>
+
+#include "model/utf8.hpp"
+#include "text/escape.hpp"
+#include "text/phone_steps.hpp"
+
+namespace outbound {
+
+struct phone_script::compiled : text::phone_steps {};
+
+namespace {
+
+using text::phone_step;
+using text::phone_steps;
+using text::step_kind;
+
+constexpr std::size_t most_document_bytes = 64 * 1024;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& message)
+{
+    throw error{problem{errc::invalid, path + ": " + message, {{path, message}}}};
+}
+
+// How many characters one Say may have depends on whose voice it is.
+std::size_t most_spoken(std::string_view voice) noexcept
+{
+    if (voice.starts_with("Polly."))
+        return 3'000;
+    return voice.starts_with("Google.") ? 5'000 : 4'096;
+}
+
+void append_attribute(std::string& out, std::string_view name, std::string_view value)
+{
+    if (value.empty())
+        return;
+    out.append(" ").append(name).append("=\"");
+    text::append_escaped(out, value, text::escaping::xml);
+    out += '"';
+}
+
+class twiml_writer {
+public:
+    twiml_writer(const phone_steps& script, const boost::json::object& values, const call_settings& settings,
+        missing_names* missing)
+        : script_{script}, values_{values}, settings_{settings}, missing_{missing},
+          voice_{settings.voice.empty() ? script.voice : settings.voice},
+          language_{settings.language.empty() ? script.language : settings.language}
+    {
+    }
+
+    // The steps of a list from number `first` on, and the end of the call.
+    std::string document(std::size_t list, std::size_t first = 0)
+    {
+        out_ = R"(<?xml version="1.0" encoding="UTF-8"?><Response>)";
+        append_steps(list, first);
+        out_ += "<Hangup/></Response>";
+        if (out_.size() > most_document_bytes)
+            refuse("steps", "the TwiML must be at most 64 KB, got " + std::to_string(out_.size()) + " bytes");
+        return std::move(out_);
+    }
+
+private:
+    void append_steps(std::size_t list, std::size_t first)
+    {
+        const auto& steps = script_.lists[list];
+        for (auto i = first; i < steps.size(); ++i)
+            append_step(steps[i]);
+    }
+
+    void append_step(const phone_step& step)
+    {
+        switch (step.kind) {
+        case step_kind::say:
+            return append_say(step);
+        case step_kind::play:
+            return append_play(step);
+        case step_kind::pause:
+            out_ += "<Pause length=\"" + std::to_string(step.seconds) + "\"/>";
+            return;
+        case step_kind::gather:
+            return append_gather(step.gather);
+        }
+    }
+
+    void append_say(const phone_step& step)
+    {
+        std::string words;
+        step.words.render(values_, words, missing_);
+        if (const auto most = most_spoken(voice_); count_characters(words) > most)
+            refuse(step.path + ".say", "must be at most " + std::to_string(most) + " characters with the recipient's values, got " +
+                                           std::to_string(count_characters(words)));
+        out_ += "<Say";
+        append_attribute(out_, "voice", voice_);
+        append_attribute(out_, "language", language_);
+        out_ += '>';
+        text::append_escaped(out_, words, text::escaping::xml);
+        out_ += "</Say>";
+    }
+
+    void append_play(const phone_step& step)
+    {
+        std::string url;
+        step.words.render(values_, url, missing_);
+        if (!text::is_playable(url))
+            refuse(step.path + ".play", "must be an https URL with the recipient's values, got \"" + shortened(url) + '"');
+        out_ += "<Play>";
+        text::append_escaped(out_, url, text::escaping::xml);
+        out_ += "</Play>";
+    }
+
+    void append_gather(std::size_t number)
+    {
+        const auto& gather = script_.gathers[number];
+        out_ += "<Gather";
+        append_attribute(out_, "action", settings_.gather_url + "&gather=" + std::to_string(number));
+        // `#` is a key like any other: the number of digits ends an answer.
+        out_ += " finishOnKey=\"\" numDigits=\"" + std::to_string(gather.digits) + "\" timeout=\"" +
+                std::to_string(gather.timeout) + "\">";
+        append_steps(gather.prompt, 0);
+        out_ += "</Gather>";
+    }
+
+    const phone_steps& script_;
+    const boost::json::object& values_;
+    const call_settings& settings_;
+    missing_names* missing_;
+    const std::string& voice_;
+    const std::string& language_;
+    std::string out_;
+};
+
+}  // namespace
+
+phone_script::phone_script(const boost::json::object& source, std::string_view where)
+    : compiled_{std::make_shared<compiled>(compiled{text::compile_phone_steps(source, where)})}
+{
+}
+
+phone_script::phone_script()
+{
+    // Never destroyed: engines may still be at work while the program ends.
+    static const auto& nothing = *new std::shared_ptr<const compiled>{[] {
+        auto made = std::make_shared<compiled>();
+        made->lists.resize(2);
+        return made;
+    }()};
+    compiled_ = nothing;
+}
+
+bool phone_script::empty() const noexcept
+{
+    return compiled_->lists[text::call_list].empty();
+}
+
+const std::vector<std::string>& phone_script::variables() const noexcept
+{
+    return compiled_->variables;
+}
+
+voicemail_action phone_script::on_voicemail() const noexcept
+{
+    return compiled_->on_voicemail;
+}
+
+bool phone_script::asks_for_keys() const noexcept
+{
+    return !compiled_->gathers.empty();
+}
+
+std::string phone_script::twiml(
+    const boost::json::object& values, const call_settings& settings, missing_names* missing) const
+{
+    return twiml_writer{*compiled_, values, settings, missing}.document(text::call_list);
+}
+
+std::string phone_script::voicemail_twiml(
+    const boost::json::object& values, const call_settings& settings, missing_names* missing) const
+{
+    const auto list = on_voicemail() == voicemail_action::go_on ? text::call_list : text::voicemail_list;
+    return twiml_writer{*compiled_, values, settings, missing}.document(list);
+}
+
+std::optional<pressed_key> phone_script::press(
+    std::size_t gather, std::string_view digits, const boost::json::object& values, const call_settings& settings) const
+{
+    if (gather >= compiled_->gathers.size())
+        return std::nullopt;
+    const auto& asked = compiled_->gathers[gather];
+    twiml_writer writer{*compiled_, values, settings, nullptr};
+    const auto answer = asked.answers.find(digits);
+    if (answer == asked.answers.end())
+        return pressed_key{{}, false, writer.document(asked.list, asked.next)};
+    const auto& [name, opts_out, steps] = answer->second;
+    return pressed_key{name, opts_out, writer.document(steps)};
+}
+
+bool fits_inline(std::string_view twiml) noexcept
+{
+    return count_characters(twiml) <= most_inline_twiml;
+}
+
+}  // namespace outbound

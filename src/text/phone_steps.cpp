@@ -1,0 +1,180 @@
+// From the JSON of a phone script to its steps.
+#include "text/phone_steps.hpp"
+
+#include "model/json_members.hpp"
+#include "model/phone_script_shape.hpp"
+#include "model/text_kind.hpp"
+
+#include <algorithm>
+
+namespace outbound::text {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int usual_timeout = 5;  // Twilio's default too.
+
+bool is_key(char c) noexcept
+{
+    return (c >= '0' && c <= '9') || c == '*' || c == '#';
+}
+
+std::string indexed(const std::string& path, std::size_t i)
+{
+    return path + '[' + std::to_string(i) + ']';
+}
+
+class script_compiler {
+public:
+    explicit script_compiler(phone_steps& out) : out_{out} {}
+
+    void compile(const json::object& source, const std::string& where)
+    {
+        out_.voice = text_member(source, "voice");
+        out_.language = text_member(source, "language");
+        out_.lists.resize(2);
+        add_steps(call_list, source, where + "steps");
+        const auto voicemail = object_member(source, "voicemail");
+        out_.on_voicemail = named_member<voicemail_action>(voicemail, "action").value_or(voicemail_action::go_on);
+        add_steps(voicemail_list, voicemail, where + "voicemail.steps");
+        const bool leaves = out_.on_voicemail == voicemail_action::leave_message;
+        if (leaves == out_.lists[voicemail_list].empty())
+            broken_.push_back({where + "voicemail.steps",
+                leaves ? "must say what message to leave" : "must be left out unless the action is leave_message"});
+        if (!broken_.empty())
+            throw error{refusal(std::move(broken_))};
+        sort_variables();
+    }
+
+private:
+    std::size_t add_list()
+    {
+        out_.lists.emplace_back();
+        return out_.lists.size() - 1;
+    }
+
+    void add_steps(std::size_t list, const json::object& from, const std::string& path)
+    {
+        const auto* steps = member(from, "steps");
+        if (steps == nullptr)
+            return;
+        const auto& array = steps->get_array();
+        for (std::size_t i = 0; i < array.size(); ++i) {
+            auto step = compile_step(array[i].get_object(), indexed(path, i));
+            if (step.kind == step_kind::gather) {
+                out_.gathers[step.gather].list = list;
+                out_.gathers[step.gather].next = i + 1;
+            }
+            out_.lists[list].push_back(std::move(step));
+        }
+    }
+
+    phone_step compile_step(const json::object& from, const std::string& path)
+    {
+        phone_step step;
+        step.path = path;
+        if (member(from, "say") != nullptr) {
+            step.words = words(from, "say", place::text, path);
+        } else if (member(from, "play") != nullptr) {
+            step.kind = step_kind::play;
+            step.words = words(from, "play", place::header, path);
+            check_url(step.words, text_member(from, "play"), path);
+        } else if (const auto seconds = integer_member(from, "pause")) {
+            step.kind = step_kind::pause;
+            step.seconds = static_cast<int>(*seconds);
+        } else {
+            step.kind = step_kind::gather;
+            step.gather = compile_gather(object_member(from, "gather"), path + ".gather");
+        }
+        return step;
+    }
+
+    std::size_t compile_gather(const json::object& from, const std::string& path)
+    {
+        const auto index = out_.gathers.size();
+        out_.gathers.emplace_back();  // Gathers inside get higher numbers; no reference is kept meanwhile.
+        phone_gather made;
+        made.digits = static_cast<std::size_t>(integer_member(from, "digits").value_or(1));
+        made.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_timeout));
+        made.prompt = add_list();
+        add_steps(made.prompt, from, path + ".steps");
+        const auto keys = object_member(from, "keys");
+        if (keys.empty())
+            broken_.push_back({path + ".keys", "must name at least one key"});
+        for (const auto& [key, answer] : keys) {
+            check_key(key, made.digits, path);
+            made.answers.emplace(key, compile_answer(key, answer.get_object(), path + ".keys." + std::string{key}));
+        }
+        out_.gathers[index] = std::move(made);
+        return index;
+    }
+
+    phone_answer compile_answer(std::string_view key, const json::object& from, const std::string& path)
+    {
+        phone_answer answer;
+        answer.name = text_member(from, "name");
+        if (answer.name.empty())
+            answer.name = key;
+        answer.opts_out = flag_member(from, "opt_out").value_or(false);
+        answer.steps = add_list();
+        add_steps(answer.steps, from, path + ".steps");
+        return answer;
+    }
+
+    void check_key(std::string_view key, std::size_t digits, const std::string& path)
+    {
+        if (key.size() != digits || !std::ranges::all_of(key, is_key))
+            broken_.push_back({path + ".keys." + std::string{key},
+                "must be " + std::to_string(digits) + (digits == 1 ? " character" : " characters") + " of 0-9, * and #"});
+    }
+
+    void check_url(const text_template& words, std::string_view written, const std::string& path)
+    {
+        if (words.part_count() == 0 && !is_playable(written))
+            broken_.push_back({path + ".play", "must be an https URL"});
+    }
+
+    text_template words(const json::object& from, std::string_view name, place where, const std::string& path)
+    try {
+        text_template made{text_member(from, name), where};
+        out_.variables.insert(out_.variables.end(), made.variables().begin(), made.variables().end());
+        return made;
+    } catch (const error& wrong) {
+        for (const auto& fault : wrong.problem().violations)
+            broken_.push_back({path + '.' + std::string{name}, fault.message});
+        return {};
+    }
+
+    void sort_variables()
+    {
+        std::ranges::sort(out_.variables);
+        const auto repeats = std::ranges::unique(out_.variables);
+        out_.variables.erase(repeats.begin(), repeats.end());
+    }
+
+    phone_steps& out_;
+    std::vector<violation> broken_;
+};
+
+}  // namespace
+
+phone_steps compile_phone_steps(const json::object& source, std::string_view where)
+{
+    const auto prefix = where.empty() ? std::string{} : std::string{where} + '.';
+    static const auto& wanted = *new shape{phone_script_shape()};  // Never destroyed: engines may work while the program ends.
+    auto broken = wanted.check(source);
+    for (auto& fault : broken)
+        fault.path.insert(0, prefix);
+    if (!broken.empty())
+        throw error{refusal(std::move(broken))};
+    phone_steps out;
+    script_compiler{out}.compile(source, prefix);
+    return out;
+}
+
+bool is_playable(std::string_view url)
+{
+    return describe(text_kind::https_url).holds(url);
+}
+
+}  // namespace outbound::text
