@@ -346,9 +346,10 @@ public:
     /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be
     /// sent again after `reconcile_after` where the campaign allows.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
-    /// Records outcomes, checks suppressions, moves the intent and extends the lease, in one transaction. Only what it grants may
-    /// be sent.
-    virtual window open_window(const window_request& request) = 0;
+    /// For each request: records outcomes, checks suppressions, moves the intent and extends the lease. One transaction for all
+    /// of them, of ranges that all differ; answers in their order. Only what it grants may be sent.
+    virtual std::vector<window> open_windows(std::span<const window_request> requests) = 0;
+    window open_window(const window_request& request) { return std::move(open_windows({&request, 1}).front()); }
     /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
     virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
     /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.

@@ -37,12 +37,8 @@ std::string display_name(const queued_recipient& who)
 void compose(
     outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry)
 {
-    auto& m = box.messages.emplace_back();
-    m.key = key_of(instance, campaign.work.id, entry);
-    m.address = who.address;
-    m.name = display_name(who);
-    m.values = campaign.wanted->of(who);
-    m.shared = campaign.shared;
+    box.messages.push_back({key_of(instance, campaign.work.id, entry), who.address, display_name(who),
+        campaign.wanted->of(who, &box.values), campaign.shared});
     box.entries.push_back(entry);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/active_campaign.hpp"
 #include "engine/signal.hpp"
 #include "engine/store_threads.hpp"
+#include "engine/window_committer.hpp"
 #include "engine/wire.hpp"
 
 #include <outbound/engine.hpp>
@@ -41,6 +42,9 @@ public:
     {
         return threads_.run(call);
     }
+
+    /// Commits a window, together with those of other lanes (window_committer).
+    boost::asio::awaitable<window> open_window(const window_request& request) { return committer_.commit(request); }
 
     /// The first account of the channel's route that is not set aside; null if there is none.
     wire* route(channel via);
@@ -108,6 +112,7 @@ private:
     clock& time_;
     listener* listener_;
     store_threads threads_{2};
+    window_committer committer_;
     std::map<std::string, std::shared_ptr<wire>, std::less<>> wires_;
     std::map<std::string, account_state, std::less<>> set_aside_;
     std::map<std::string, std::uint64_t, std::less<>> storing_;  // Set aside here; the last look that may not know it.

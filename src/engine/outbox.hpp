@@ -5,6 +5,8 @@
 #include <outbound/provider.hpp>
 #include <outbound/types.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -37,7 +39,14 @@ public:
         bool after_unknown = false;
     };
 
+    outbox(std::shared_ptr<outbox_owner> whose, std::size_t most) : owner{std::move(whose)}, values(most * 256 + 1)
+    {
+        messages.reserve(most);
+        entries.reserve(most);
+    }
+
     std::shared_ptr<outbox_owner> owner;
+    boost::json::monotonic_resource values;  ///< Where the messages' values are kept: allocated and freed as one.
     std::vector<message> messages;
     std::vector<entry> entries;  ///< Beside each message.
 };

@@ -85,14 +85,14 @@ boost::asio::awaitable<bool> range_run::pace_allows(std::size_t count)
 boost::asio::awaitable<void> range_run::commit(std::size_t count)
 {
     auto recording = std::exchange(outcomes_, {});
+    outcomes_.reserve(recording.size() + count);
     const auto to = intent_after(count);
     const auto began = core_->time().steady();
     window opened;
     bool committed = true;
     try {
         const auto asked = request(to, recording);
-        auto call = [&] { return core_->dispatch().open_window(asked); };
-        opened = co_await core_->blocking(call);
+        opened = co_await core_->open_window(asked);
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);
         committed = false;
@@ -138,10 +138,7 @@ void range_run::send(std::size_t count, const std::vector<recipient_seq>& suppre
 {
     if (count == 0)
         return;
-    auto box = std::make_shared<outbox>();
-    box->owner = shared_from_this();
-    box->messages.reserve(count);
-    box->entries.reserve(count);
+    auto box = std::make_shared<outbox>(shared_from_this(), count);
     for (const auto end = next_ + count; next_ < end; ++next_) {
         const auto& who = range_.recipients[next_];
         const outbox::entry entry{who.seq, who.attempt + 1, false};

@@ -28,8 +28,7 @@ boost::asio::awaitable<void> retry_run::work()
 boost::asio::awaitable<void> retry_run::send()
 {
     const auto slot = co_await core_->reserve_pace(*campaign_, retries_.size());
-    auto box = std::make_shared<outbox>();
-    box->owner = shared_from_this();
+    auto box = std::make_shared<outbox>(shared_from_this(), retries_.size());
     for (const auto& retry : retries_) {
         const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
         if (retry.who.contact_exists) {

@@ -56,37 +56,26 @@ boost::asio::awaitable<void> wire::send_until_closed()
             std::erase(idle_, &turn);
             continue;
         }
-        const bool open = co_await pass_gate(turn);
-        if (!open)
+        const auto now = time_.steady();
+        const auto gate = gate_.ask(now, under_way_);
+        if (gate != rules::gate::answer::go) {
+            gated_.push_back(&turn);
+            co_await turn.wait_until(time_, gate == rules::gate::answer::wait ? gate_.opens_at() : clock::steady_time::max());
+            std::erase(gated_, &turn);
             continue;
-        auto next = std::move(queue_.front());
+        }
+        const auto next = std::move(queue_.front());
         queue_.pop_front();
-        if (next.box->owner->may_send(time_.steady()))
-            co_await send(std::move(next));
-        else
+        if (!next.box->owner->may_send(now)) {
             give_back_unsent(next);
+            continue;
+        }
+        ++under_way_;
+        const auto outcomes = co_await deliver(next);
+        --under_way_;
+        take_back(next, outcomes);
     }
     --senders_;
-}
-
-// True: the gate is open and the queue still holds something. False: look again.
-boost::asio::awaitable<bool> wire::pass_gate(signal& turn)
-{
-    const auto answer = gate_.ask(time_.steady(), under_way_);
-    if (answer == rules::gate::answer::go)
-        co_return true;
-    gated_.push_back(&turn);
-    co_await turn.wait_until(time_, answer == rules::gate::answer::wait ? gate_.opens_at() : clock::steady_time::max());
-    std::erase(gated_, &turn);
-    co_return false;
-}
-
-boost::asio::awaitable<void> wire::send(parcel p)
-{
-    ++under_way_;
-    const auto outcomes = co_await deliver(p);
-    --under_way_;
-    take_back(p, outcomes);
 }
 
 boost::asio::awaitable<std::vector<delivery>> wire::deliver(const parcel& p)

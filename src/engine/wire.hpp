@@ -36,8 +36,6 @@ public:
 
 private:
     boost::asio::awaitable<void> send_until_closed();
-    boost::asio::awaitable<bool> pass_gate(signal& turn);
-    boost::asio::awaitable<void> send(parcel p);
     boost::asio::awaitable<std::vector<delivery>> deliver(const parcel& p);
     void take_back(const parcel& p, const std::vector<delivery>& outcomes);
     void give_back_unsent(const parcel& p);

@@ -17,6 +17,12 @@ void bindings::exchange(soci::statement& statement) const
         std::visit([&](const auto& v) { statement.exchange(soci::use(v, name)); }, value);
 }
 
+void outputs::exchange(soci::statement& statement) const
+{
+    for (const auto& bind : variables_)
+        bind(statement);
+}
+
 query::query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own)
     : home_{&home}, statement_{&statement}, taken_{taken}, own_{std::move(own)}
 {

@@ -28,6 +28,7 @@
 #include "store/exchange.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,6 +54,20 @@ private:
         std::variant<std::string, std::int64_t> value;
     };
     std::vector<bound> values_;
+};
+
+/// Where the columns of a row go, when which columns there are is known at run time only.
+class outputs {
+public:
+    template <class T>
+    void add(T& variable)
+    {
+        variables_.emplace_back([&variable](soci::statement& statement) { statement.exchange(soci::into(variable)); });
+    }
+    void exchange(soci::statement& statement) const;
+
+private:
+    std::vector<std::function<void(soci::statement&)>> variables_;
 };
 
 /// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
@@ -150,6 +165,7 @@ private:
         statement.exchange(variable);
     }
     static void exchange(soci::statement& statement, const bindings& values) { values.exchange(statement); }
+    static void exchange(soci::statement& statement, const outputs& row) { row.exchange(statement); }
 
     query take(std::string_view sql);
     std::unique_ptr<soci::statement> parse(std::string_view sql);

@@ -19,7 +19,7 @@ public:
     std::vector<campaign_work> work() override;
     preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
     std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;
-    window open_window(const window_request& request) override;
+    std::vector<window> open_windows(std::span<const window_request> requests) override;
     std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) override;
     void release_range(const window_request& last) override;
     std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) override;
@@ -29,7 +29,6 @@ public:
 
 private:
     std::vector<queued_recipient> read_queued(const claimed_range& range, const claim_terms& terms);
-    std::string rows_of(const claim_terms& terms, std::string_view where) const;
     static std::int64_t new_token();
 
     database& db_;

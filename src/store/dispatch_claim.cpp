@@ -1,5 +1,6 @@
 // Claiming a range, and what a worker that vanished left behind in it.
 #include "store/dispatch.hpp"
+#include "store/queued_rows.hpp"
 #include "store/recorder.hpp"
 
 #include <random>
@@ -71,10 +72,12 @@ std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, 
     std::vector<queued_recipient> rows;
     queued_recipient who;
     auto db = db_.reader();
-    auto found = db->prepare(rows_of(terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq"),
-        use(range.campaign), use(range.intent_seq), use(range.last_seq), into(who.seq), into(who.attempt), into(who.address),
-        into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
-        into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score), into(who.fields));
+    bindings values;
+    values.add("campaign", range.campaign);
+    values.add("intent", range.intent_seq);
+    values.add("last", range.last_seq);
+    auto found = queued_rows(
+        *db, source_, terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, who);
     for (bool row = found.execute(); row; row = found.fetch())
         rows.push_back(std::move(who));  // Every column is read anew for the next row.
     return rows;

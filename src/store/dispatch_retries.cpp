@@ -1,5 +1,6 @@
 // Retries: claimed row by row, and the claim is the intent.
 #include "store/dispatch.hpp"
+#include "store/queued_rows.hpp"
 #include "store/recorder.hpp"
 
 namespace outbound::sql {
@@ -96,15 +97,14 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         tx.commit();
     }
     std::vector<claimed_retry> claimed;
-    const auto rows = rows_of(terms, "r.seq = :seq");
     auto db = db_.reader();
     for (const auto& retry : mine) {
+        bindings values;
+        values.add("campaign", campaign);
+        values.add("seq", retry.seq);
         claimed_retry one;
-        auto& who = one.who;
-        if (!db->run(rows, use(campaign), use(retry.seq), into(who.seq), into(who.attempt), into(who.address),
-                into(who.contact_exists), into(who.external_id), into(who.email), into(who.phone), into(who.first_name),
-                into(who.last_name), into(who.company), into(who.industry), into(who.timezone), into(who.lead_score),
-                into(who.fields)))
+        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, one.who);
+        if (!row.execute())
             continue;
         one.after_unknown = retry.after_unknown;
         claimed.push_back(std::move(one));

@@ -8,17 +8,32 @@ namespace {
 using soci::into;
 using soci::use;
 
+/// What is behind a lease that still stands.
+struct held_range {
+    recipient_seq intent_seq = 0;
+    channel via = channel::email;
+};
+
+std::optional<held_range> held(connection& db, const window_request& request)
+{
+    held_range range;
+    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id) FROM campaign_ranges"
+                " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0",
+            use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via)))
+        return std::nullopt;
+    return range;
+}
+
 // Suppressed rows of the window. Each row is looked up in the suppressions: CROSS JOIN keeps SQLite from turning that round.
-std::vector<recipient_seq> suppressed_in(connection& db, const window_request& request, recipient_seq from, timestamp now)
+std::vector<recipient_seq> suppressed_in(connection& db, const window_request& request, const held_range& range, timestamp now)
 {
     std::vector<recipient_seq> found;
     recipient_seq seq = 0;
     auto rows = db.prepare(
         "SELECT r.seq FROM campaign_recipients r CROSS JOIN suppressions s"
         " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND r.status = 'queued' AND s.address = r.address"
-        " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = r.campaign_id)"
-        " AND (s.expires_at IS NULL OR s.expires_at > :now) ORDER BY r.seq",
-        use(request.campaign), use(from), use(request.intent_seq), use(now), into(seq));
+        " AND s.channel = :channel AND (s.expires_at IS NULL OR s.expires_at > :now) ORDER BY r.seq",
+        use(request.campaign), use(range.intent_seq), use(request.intent_seq), use(range.via), use(now), into(seq));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(seq);
     return found;
@@ -37,32 +52,39 @@ std::vector<settlement> skipped(const std::vector<recipient_seq>& seqs, timestam
     return skips;
 }
 
-}  // namespace
-
-window dispatch::open_window(const window_request& request)
+window open(connection& db, const window_request& request, timestamp now)
 {
-    window result;
-    transaction tx{db_};
-    const auto now = db_.now();
-    recorder outcomes{*tx, request.campaign};
+    recorder outcomes{db, request.campaign};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes));
 
-    recipient_seq from = 0;
-    result.granted = tx->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq"
-                             " AND lease_token = :token AND halt = 0",
-        use(request.campaign), use(request.first_seq), use(request.token), into(from));
-    if (result.granted && request.intent_seq > from) {
-        result.suppressed = suppressed_in(*tx, request, from, now);
+    window result;
+    const auto range = held(db, request);
+    result.granted = range.has_value();
+    if (!range)
+        return result;
+    if (request.intent_seq > range->intent_seq) {
+        result.suppressed = suppressed_in(db, request, *range, now);
         outcomes.count(request.first_seq, outcomes.record(skipped(result.suppressed, now)));
     }
-    if (result.granted) {
-        const auto until = now + request.lease;
-        tx->change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
-                   " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0",
-            use(request.intent_seq), use(until), use(request.campaign), use(request.first_seq), use(request.token));
-    }
-    tx.commit();
+    const auto until = now + request.lease;
+    db.change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(request.intent_seq), use(until), use(request.campaign), use(request.first_seq));
     return result;
+}
+
+}  // namespace
+
+std::vector<window> dispatch::open_windows(std::span<const window_request> requests)
+{
+    std::vector<window> results;
+    results.reserve(requests.size());
+    transaction tx{db_};
+    const auto now = db_.now();
+    for (const auto& request : requests)
+        results.push_back(open(*tx, request, now));
+    tx.commit();
+    return results;
 }
 
 std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token)

@@ -1,30 +1,12 @@
 // Which campaigns need a worker.
 #include "store/dispatch.hpp"
 
-#include <algorithm>
-
 namespace outbound::sql {
 
 using soci::into;
 using soci::use;
 
 dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_source::from(options)} {}
-
-// What a worker reads of recipients and their contacts; empty where it is not asked for, or the contact has been deleted.
-std::string dispatch::rows_of(const claim_terms& terms, std::string_view where) const
-{
-    const auto wanted = [&](std::string_view column) {
-        return !terms.columns || std::find(terms.columns->begin(), terms.columns->end(), column) != terms.columns->end();
-    };
-    std::string columns = "r.seq, r.attempt, r.address, c.id IS NOT NULL";
-    for (const std::string_view name :
-        {"external_id", "email", "phone", "first_name", "last_name", "company", "industry", "timezone"})
-        columns += wanted(name) ? ", COALESCE(c." + std::string{name} + ", '')" : ", ''";
-    columns += wanted("lead_score") ? ", c.lead_score" : ", NULL";
-    columns += wanted("fields") ? ", COALESCE(c.fields, '')" : ", ''";
-    return "SELECT " + columns + " FROM campaign_recipients r LEFT JOIN " + source_.contacts +
-           " c ON c.id = r.contact_id WHERE r.campaign_id = :campaign AND " + std::string{where};
-}
 
 std::vector<campaign_id> dispatch::start_scheduled()
 {

@@ -16,11 +16,6 @@ std::int32_t attempts_begun(const settlement& s)
     return s.counts_attempt ? s.attempt : s.attempt - 1;
 }
 
-std::optional<timestamp> sent_at(const settlement& s)
-{
-    return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
-}
-
 bool is_problem(recipient_status status)
 {
     return status == recipient_status::failed || status == recipient_status::skipped || status == recipient_status::unknown;
@@ -77,16 +72,29 @@ void recorder::record_anywhere(std::span<const settlement> outcomes)
             count(range_of(outcomes[i].seq), changes);
 }
 
+void recorder::fill_row(const settlement& s)
+{
+    row_.seq = s.seq;
+    row_.status = s.status;
+    row_.reason = s.reason;
+    row_.attempt = attempts_begun(s);
+    row_.provider = s.provider;
+    row_.external_id = s.external_id;
+    row_.sent_at = s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+}
+
 // The common case in one statement: nothing has been recorded for this recipient yet.
 bool recorder::record_over_queued(const settlement& s)
 {
-    const auto attempt = attempts_begun(s);
-    const auto sent = sent_at(s);
-    const auto recorded = db_.change(
-        "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-        " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
-        use(s.status), use(s.reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
-    if (recorded == 0)
+    fill_row(s);
+    if (!over_queued_)
+        over_queued_.emplace(db_.prepare(
+            "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+            " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
+            use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
+            use(campaign_), use(row_.seq)));
+    over_queued_->execute();
+    if (over_queued_->affected() == 0)
         return false;
     if (is_problem(s.status))
         keep_problem(s);
@@ -104,12 +112,15 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
     if (!rules::may_record(stored, s))
         return;
     const bool overtaken = s.attempt < stored.attempt;  // By a newer attempt, which may have arrived as well.
-    const auto attempt = overtaken ? stored.attempt : attempts_begun(s);
-    const std::string reason = overtaken ? "resent_after_unknown" : s.reason;
-    const auto sent = sent_at(s);
+    fill_row(s);
+    if (overtaken) {
+        row_.attempt = stored.attempt;
+        row_.reason = "resent_after_unknown";
+    }
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
                " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
-        use(s.status), use(reason), use(attempt), use(s.provider), use(s.external_id), use(sent), use(campaign_), use(s.seq));
+        use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
+        use(campaign_), use(row_.seq));
     changes.move(stored.status, s.status);
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);

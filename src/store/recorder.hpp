@@ -6,6 +6,7 @@
 #include <outbound/store.hpp>
 
 #include <array>
+#include <optional>
 
 namespace outbound::sql {
 
@@ -32,6 +33,8 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
 class recorder {
 public:
     recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
+    recorder(const recorder&) = delete;
+    recorder& operator=(const recorder&) = delete;
 
     /// Records those outcomes that may stand (rules::may_record) and returns how the counters of their range must move. All of
     /// one range.
@@ -52,8 +55,22 @@ private:
     void drop_retry(recipient_seq seq);
     recipient_seq range_of(recipient_seq seq);
 
+    /// What the statements that write an outcome are bound to.
+    struct row {
+        recipient_seq seq = 0;
+        recipient_status status = recipient_status::unknown;
+        std::string reason;
+        std::int32_t attempt = 0;
+        std::string provider;
+        std::string external_id;
+        std::optional<timestamp> sent_at;
+    };
+    void fill_row(const settlement& s);
+
     connection& db_;
     campaign_id campaign_;
+    row row_;
+    std::optional<query> over_queued_;  // Bound to row_ once, for all outcomes: binding costs more than executing.
 };
 
 }  // namespace outbound::sql

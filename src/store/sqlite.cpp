@@ -161,11 +161,25 @@ const dialect& sqlite_dialect()
     return one;
 }
 
+// A session serves one thread at a time, so SQLite need not take a mutex in every call (measured: 6 % of an engine's time). SOCI
+// cannot be told so: its connection is replaced by one of ours.
+[[gnu::no_sanitize("vptr")]] void open_without_mutex(soci::session& session, const std::string& path)
+{
+    auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+    api::sqlite3* fresh = nullptr;
+    const int code = api::sqlite3_open_v2(
+        path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    api::sqlite3_close(std::exchange(backend->conn_, fresh));
+    if (code != SQLITE_OK)
+        throw soci::sqlite3_soci_error{api::sqlite3_errmsg(fresh), code};
+}
+
 std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono::milliseconds busy_timeout)
 {
     try {
         // In quotes, because SOCI takes `=` and spaces for options.
         auto session = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
+        open_without_mutex(*session, path);
         api::sqlite3_extended_result_codes(handle(*session), 1);
         api::sqlite3_busy_timeout(handle(*session), static_cast<int>(busy_timeout.count()));
         // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.

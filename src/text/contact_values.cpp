@@ -51,9 +51,9 @@ wanted_values::wanted_values(const std::vector<std::string>& variables)
     }
 }
 
-json::object wanted_values::of(const queued_recipient& who) const
+json::object wanted_values::of(const queued_recipient& who, json::storage_ptr memory) const
 {
-    json::object values;
+    json::object values{std::move(memory)};
     values.reserve(columns_.size() + custom_.size() + 2);
     for (const auto index : columns_) {
         const auto& [name, member] = text_columns<queued_recipient>[index];

@@ -32,6 +32,7 @@ struct settings {
     bool reuse = false;
     std::size_t recipients = 100'000;
     std::size_t batch = 1;
+    std::size_t connections = 64;
     engine_options engine;
 };
 
@@ -111,6 +112,7 @@ std::shared_ptr<provider> make_provider(const settings& how, boost::asio::io_con
     account.api_key = "SG.bench";
     account.base_url = how.url;
     account.batch = how.batch;
+    account.concurrency = how.connections;
     account.timeout = 10s;
     return std::make_shared<sendgrid::account>(io.get_executor(), account);
 }
@@ -175,6 +177,7 @@ int main(int argc, char** argv)
     app.add_flag("--reuse", how.reuse, "Use the contacts that are in the file");
     app.add_option("--recipients", how.recipients);
     app.add_option("--batch", how.batch, "Messages a request");
+    app.add_option("--connections", how.connections, "To the sink");
     app.add_option("--lanes", how.engine.lanes);
     app.add_option("--window", how.engine.window);
     app.add_option("--range-size", how.engine.range_size);

@@ -42,9 +42,9 @@ public:
     {
         return meet(others, others_, [&] { return real_.claim_range(c, terms); });
     }
-    window open_window(const window_request& r) override
+    std::vector<window> open_windows(std::span<const window_request> r) override
     {
-        return meet(windows, windows_, [&] { return real_.open_window(r); });
+        return meet(windows, windows_, [&] { return real_.open_windows(r); });
     }
     std::optional<recipient_seq> stored_intent(campaign_id c, recipient_seq first, std::int64_t token) override
     {

@@ -1,0 +1,41 @@
+// Group commit: windows of several lanes in one transaction, so that they share one flush of the disk.
+#pragma once
+
+#include "engine/signal.hpp"
+#include "engine/store_threads.hpp"
+
+#include <outbound/store.hpp>
+
+#include <exception>
+#include <vector>
+
+namespace outbound {
+
+/// Commits windows. Those that ask while a transaction is under way share the next one.
+class window_committer {
+public:
+    window_committer(const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time);
+
+    /// What the store says to `request`. Throws what the store threw: the transaction may have been committed all the same.
+    boost::asio::awaitable<window> commit(const window_request& request);
+
+private:
+    struct waiting {
+        const window_request* asked;
+        signal changed;
+        window answer{};
+        std::exception_ptr trouble{};
+        bool done = false;
+    };
+
+    boost::asio::awaitable<void> commit_queued();
+
+    boost::asio::any_io_executor executor_;
+    store_threads& threads_;
+    dispatch_store& store_;
+    clock& time_;
+    std::vector<waiting*> queue_;
+    bool busy_ = false;
+};
+
+}  // namespace outbound
