@@ -20,9 +20,9 @@ namespace outbound {
 struct engine_options {
     std::map<channel, std::vector<std::string>> routes;  ///< Names of providers, first choice first.
     std::string owner;                                   ///< Names this worker in leases; empty: made from host and process.
-    std::size_t lanes = 3;                               ///< Ranges worked on at once, at least 1.
-    std::size_t window = 128;                            ///< Single messages a lane may have in flight, 1–1000.
-    std::size_t range_size = 1000;                       ///< Recipients a range, unless a provider's batch is larger.
+    std::size_t lanes = 4;                               ///< Ranges worked on at once, at least 1.
+    std::size_t window = 192;                            ///< Single messages a lane may have in flight, 1–1000.
+    std::size_t range_size = 2000;                       ///< Recipients a range, unless a provider's batch is larger.
     std::size_t prepare_chunk = 2000;                    ///< Contacts frozen in one transaction.
     std::chrono::milliseconds lease{60'000};             ///< Must exceed a provider's deadline.
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an unknown email waits for its events.

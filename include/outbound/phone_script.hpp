@@ -40,19 +40,20 @@ struct call_settings {
 
 /// What a pressed key means.
 struct pressed_key {
-    std::string name;      ///< As the script calls the answer; the key itself where it has no name.
+    std::string name;  ///< As the script calls the answer; the key itself where it has no name.
     bool opts_out = false;
-    std::string twiml;     ///< How the call goes on.
+    std::string twiml;  ///< How the call goes on.
 };
 
 /// A compiled script. Cheap to copy; immutable, so any thread may render it.
 ///
 /// What is said is plain text with placeholders: template and values are escaped together, so neither can bring markup.
-/// A call goes through its steps and ends. A gather says its prompt and waits for a key: the steps of that key are then the rest of
-/// the call. Without a key, and with one that the gather does not know, the call goes on behind the gather.
+/// A call goes through its steps and ends. A gather says its prompt and waits for a key: the steps of that key are then the rest
+/// of the call. Without a key, and with one that the gather does not know, the call goes on behind the gather.
 class phone_script {
 public:
-    /// Compiles {"voice", "language", "steps": [...], "voicemail": {...}}. Throws error{errc::invalid} with the path of each fault
+    /// Compiles {"voice", "language", "steps": [...], "voicemail": {...}}. Throws error{errc::invalid} with the path of each
+    /// fault
     /// (`steps[2].say`), which begins with `where` and a dot unless that is empty.
     explicit phone_script(const boost::json::object& source, std::string_view where = {});
 
@@ -74,10 +75,9 @@ public:
     bool asks_for_keys() const noexcept;
 
     /// The call from its beginning, for a person. Names without value or fallback are added to `missing` if that is given. Throws
-    /// error{errc::invalid} when a template passes its limits, a step says more than its voice can (3,000 to 5,000 characters), what
-    /// is to be played is no https URL, or the document exceeds 64 KB.
-    std::string twiml(
-        const boost::json::object& values, const call_settings& settings, missing_names* missing = nullptr) const;
+    /// error{errc::invalid} when a template passes its limits, a step says more than its voice can (3,000 to 5,000 characters),
+    /// what is to be played is no https URL, or the document exceeds 64 KB.
+    std::string twiml(const boost::json::object& values, const call_settings& settings, missing_names* missing = nullptr) const;
 
     /// The call as a machine hears it. As twiml() otherwise.
     std::string voicemail_twiml(

@@ -294,6 +294,7 @@ struct window_request {
     recipient_seq intent_seq = 0;  ///< Where the intent is to move; the range's own when only settling.
     std::chrono::milliseconds lease{60'000};
     std::span<const settlement> outcomes;
+    bool release = false;  ///< End the lease: the range is finished when its intent is at its end, else free for others.
 };
 
 struct window {
@@ -347,13 +348,12 @@ public:
     /// sent again after `reconcile_after` where the campaign allows.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
     /// For each request: records outcomes, checks suppressions, moves the intent and extends the lease. One transaction for all
-    /// of them, of ranges that all differ; answers in their order. Only what it grants may be sent.
+    /// of them, of ranges that all differ; answers in their order. Only what it grants may be sent, and a released range grants
+    /// nothing.
     virtual std::vector<window> open_windows(std::span<const window_request> requests) = 0;
     window open_window(const window_request& request) { return std::move(open_windows({&request, 1}).front()); }
     /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
     virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
-    /// Records outcomes and ends the lease: the range is finished when its intent is at its end, else free for others.
-    virtual void release_range(const window_request& last) = 0;
     /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are
     /// skipped.
     virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;

@@ -35,10 +35,12 @@ std::string display_name(const queued_recipient& who)
 }  // namespace
 
 void compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry)
+    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry)
 {
-    box.messages.push_back({key_of(instance, campaign.work.id, entry), who.address, display_name(who),
-        campaign.wanted->of(who, &box.values), campaign.shared});
+    auto name = display_name(who);
+    auto values = campaign.wanted->of(who, &box.values);
+    box.messages.push_back(
+        {key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), campaign.shared});
     box.entries.push_back(entry);
 }
 

@@ -8,8 +8,8 @@
 
 namespace outbound {
 
-/// Appends the message for `who` to `box`. `attempt` counts from 1.
+/// Appends the message for `who` to `box`, taking its address along. `attempt` counts from 1.
 void compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, const queued_recipient& who, outbox::entry entry);
+    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry);
 
 }  // namespace outbound

@@ -30,8 +30,8 @@ void check_name(std::string_view name)
 }  // namespace
 
 engine_core::engine_core(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears)
-    : executor_{std::move(executor)}, store_{s}, options_{std::move(options)}, time_{time}, listener_{hears}, committer_{executor_, threads_, store_.dispatch(), time_}, poll_{executor_},
-      tasks_done_{executor_}
+    : executor_{std::move(executor)}, store_{s}, options_{std::move(options)}, time_{time}, listener_{hears},
+      committer_{executor_, threads_, store_.dispatch(), time_}, poll_{executor_}, tasks_done_{executor_}
 {
     if (options_.owner.empty())
         options_.owner = default_owner();

@@ -140,7 +140,7 @@ void range_run::send(std::size_t count, const std::vector<recipient_seq>& suppre
         return;
     auto box = std::make_shared<outbox>(shared_from_this(), count);
     for (const auto end = next_ + count; next_ < end; ++next_) {
-        const auto& who = range_.recipients[next_];
+        auto& who = range_.recipients[next_];
         const outbox::entry entry{who.seq, who.attempt + 1, false};
         if (std::find(suppressed.begin(), suppressed.end(), who.seq) != suppressed.end()) {
             progress_.skipped();
@@ -153,7 +153,7 @@ void range_run::send(std::size_t count, const std::vector<recipient_seq>& suppre
             gone.at = core_->time().now();
             keep(std::move(gone), entry);
         } else {
-            compose(*box, *campaign_, core_->instance(), who, entry);
+            compose(*box, *campaign_, core_->instance(), std::move(who), entry);
         }
     }
     if (!box->messages.empty())
@@ -197,12 +197,10 @@ boost::asio::awaitable<bool> range_run::release()
     // Rows that are not queued any more need no intent: with the last queued one the range is through.
     const auto through = next_ == range_.recipients.size() ? range_.last_seq : range_.intent_seq;
     try {
-        const auto last = request(through, recording);
-        auto call = [&] {
-            core_->dispatch().release_range(last);
-            return true;
-        };
-        co_return co_await core_->blocking(call);
+        auto last = request(through, recording);
+        last.release = true;
+        co_await core_->open_window(last);
+        co_return true;
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);
     }

@@ -29,10 +29,10 @@ boost::asio::awaitable<void> retry_run::send()
 {
     const auto slot = co_await core_->reserve_pace(*campaign_, retries_.size());
     auto box = std::make_shared<outbox>(shared_from_this(), retries_.size());
-    for (const auto& retry : retries_) {
+    for (auto& retry : retries_) {
         const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
         if (retry.who.contact_exists) {
-            compose(*box, *campaign_, core_->instance(), retry.who, entry);
+            compose(*box, *campaign_, core_->instance(), std::move(retry.who), entry);
             continue;
         }
         settlement gone;

@@ -52,12 +52,25 @@ std::vector<settlement> skipped(const std::vector<recipient_seq>& seqs, timestam
     return skips;
 }
 
+void release(connection& db, const window_request& last)
+{
+    db.change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
+              " lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
+        use(last.token, "token"));
+}
+
 window open(connection& db, const window_request& request, timestamp now)
 {
     recorder outcomes{db, request.campaign};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes));
 
     window result;
+    if (request.release) {
+        release(db, request);
+        return result;
+    }
     const auto range = held(db, request);
     result.granted = range.has_value();
     if (!range)
@@ -96,19 +109,6 @@ std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recip
             use(campaign), use(first_seq), use(token), into(intent)))
         return std::nullopt;
     return intent;
-}
-
-void dispatch::release_range(const window_request& last)
-{
-    transaction tx{db_};
-    recorder outcomes{*tx, last.campaign};
-    outcomes.count(last.first_seq, outcomes.record(last.outcomes));
-    tx->change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
-               " lease_token = 0, lease_until = 0, owner = '', halt = 0"
-               " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
-        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
-        use(last.token, "token"));
-    tx.commit();
 }
 
 }  // namespace outbound::sql

@@ -167,8 +167,8 @@ const dialect& sqlite_dialect()
 {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     api::sqlite3* fresh = nullptr;
-    const int code = api::sqlite3_open_v2(
-        path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        api::sqlite3_open_v2(path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     api::sqlite3_close(std::exchange(backend->conn_, fresh));
     if (code != SQLITE_OK)
         throw soci::sqlite3_soci_error{api::sqlite3_errmsg(fresh), code};

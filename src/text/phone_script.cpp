@@ -41,11 +41,11 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
 
 class twiml_writer {
 public:
-    twiml_writer(const phone_steps& script, const boost::json::object& values, const call_settings& settings,
-        missing_names* missing)
+    twiml_writer(
+        const phone_steps& script, const boost::json::object& values, const call_settings& settings, missing_names* missing)
         : script_{script}, values_{values}, settings_{settings}, missing_{missing},
-          voice_{settings.voice.empty() ? script.voice : settings.voice},
-          language_{settings.language.empty() ? script.language : settings.language}
+          voice_{settings.voice.empty() ? script.voice : settings.voice}, language_{settings.language.empty() ? script.language
+                                                                                                              : settings.language}
     {
     }
 
@@ -88,7 +88,8 @@ private:
         std::string words;
         step.words.render(values_, words, missing_);
         if (const auto most = most_spoken(voice_); count_characters(words) > most)
-            refuse(step.path + ".say", "must be at most " + std::to_string(most) + " characters with the recipient's values, got " +
+            refuse(step.path + ".say", "must be at most " + std::to_string(most) +
+                                           " characters with the recipient's values, got " +
                                            std::to_string(count_characters(words)));
         out_ += "<Say";
         append_attribute(out_, "voice", voice_);
@@ -168,8 +169,7 @@ bool phone_script::asks_for_keys() const noexcept
     return !compiled_->gathers.empty();
 }
 
-std::string phone_script::twiml(
-    const boost::json::object& values, const call_settings& settings, missing_names* missing) const
+std::string phone_script::twiml(const boost::json::object& values, const call_settings& settings, missing_names* missing) const
 {
     return twiml_writer{*compiled_, values, settings, missing}.document(text::call_list);
 }

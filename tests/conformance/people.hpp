@@ -91,10 +91,15 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
     return range;
 }
 
+inline void release_range(store& s, window_request last)
+{
+    last.release = true;
+    s.dispatch().open_window(last);
+}
+
 inline void release(store& s, const claimed_range& range)
 {
-    s.dispatch().release_range(
-        {range.campaign, range.first_seq, range.token, range.intent_seq, std::chrono::milliseconds{0}, {}});
+    release_range(s, {range.campaign, range.first_seq, range.token, range.intent_seq, std::chrono::milliseconds{0}, {}});
 }
 
 /// verify() in one text, empty when all is well.

@@ -110,6 +110,32 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_window_is_granted_only_to_the_holder_of_a_range_
     BOOST_TEST(s.dispatch().open_window(window_to(range, 6)).granted);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(windows_in_one_transaction_are_each_judged_on_their_own, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    add_people(s, 20);
+    const auto id = running_campaign(s);
+    const auto first = *claim(s, id);
+    const auto second = *claim(s, id);
+    auto forged = second;
+    ++forged.token;
+    const std::vector<settlement> sent{outcome(1, recipient_status::sent, f.clock().now())};
+    s.dispatch().open_window(window_to(first, 2));
+
+    auto last = window_to(first, 5, sent);
+    last.release = true;
+    const std::vector<window_request> requests{window_to(forged, 15), window_to(second, 12), last};
+    const auto windows = s.dispatch().open_windows(requests);
+    BOOST_REQUIRE(windows.size() == 3u);
+    BOOST_TEST(!windows[0].granted);
+    BOOST_TEST(windows[1].granted);
+    BOOST_TEST(!windows[2].granted);
+    BOOST_TEST((s.dispatch().stored_intent(id, second.first_seq, second.token) == 12));
+    BOOST_TEST(!s.dispatch().stored_intent(id, first.first_seq, first.token).has_value());
+    BOOST_TEST(s.campaigns().counts(id).sent == 1);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(outcomes_are_recorded_whoever_holds_the_lease, Fixture, stores)
 {
     Fixture f;
@@ -236,7 +262,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_released_range_is_finished_at_its_end_and_free_b
     std::vector<settlement> outcomes;
     for (recipient_seq seq = 1; seq <= 5; ++seq)
         outcomes.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
-    s.dispatch().release_range(window_to(range, 5, outcomes));
+    release_range(s, window_to(range, 5, outcomes));
     BOOST_TEST(!s.dispatch().complete(id));
 
     const auto rest = *claim(s, id);
@@ -247,7 +273,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_released_range_is_finished_at_its_end_and_free_b
         outcomes.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
     s.dispatch().open_window(window_to(rest, 10));
     BOOST_TEST(!s.dispatch().complete(id));
-    s.dispatch().release_range(window_to(rest, 10, outcomes));
+    release_range(s, window_to(rest, 10, outcomes));
     BOOST_TEST(s.dispatch().complete(id));
     BOOST_TEST(!s.dispatch().complete(id));
     BOOST_TEST((s.campaigns().get(id)->status == campaign_status::completed));
@@ -295,7 +321,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_whose_worker_vanished_is_unknown_and_not_s
     auto back = outcome(1, recipient_status::retrying, f.clock().now());
     back.counts_attempt = false;
     back.retry_at = f.clock().now();
-    s.dispatch().release_range(window_to(range, 1, {&back, 1}));
+    release_range(s, window_to(range, 1, {&back, 1}));
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
     f.clock().advance(61s);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
@@ -319,7 +345,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile
     auto back = outcome(1, recipient_status::retrying, f.clock().now());
     back.counts_attempt = false;
     back.retry_at = f.clock().now();
-    s.dispatch().release_range(window_to(range, 1, {&back, 1}));
+    release_range(s, window_to(range, 1, {&back, 1}));
     suppression no;
     no.address = "p1@example.com";
     s.suppressions().add({&no, 1});
@@ -368,7 +394,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(work_names_what_can_be_claimed_and_when_the_next_r
     auto back = outcome(1, recipient_status::retrying, f.clock().now());
     back.counts_attempt = false;
     back.retry_at = f.clock().now() + 10s;
-    s.dispatch().release_range(window_to(range, 1, {&back, 1}));
+    release_range(s, window_to(range, 1, {&back, 1}));
     works = s.dispatch().work();
     BOOST_TEST(works.at(0).claimable == 0);
     BOOST_TEST((works.at(0).next_due == back.retry_at));

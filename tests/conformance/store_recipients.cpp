@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(invariants_hold_at_every_stage, Fixture, stores)
     std::vector<settlement> sent;
     for (recipient_seq seq = 7; seq <= 10; ++seq)
         sent.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
-    on.s.dispatch().release_range({on.id, second.first_seq, second.token, second.last_seq, 60s, sent});
+    release_range(on.s, {on.id, second.first_seq, second.token, second.last_seq, 60s, sent});
     BOOST_TEST(faults(on.s, on.id) == "");
     on.s.campaigns().change_status(on.id, step(campaign_action::cancel));
     while (!on.s.dispatch().close_rest(on.id, 1))

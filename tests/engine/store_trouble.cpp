@@ -50,10 +50,6 @@ public:
     {
         return meet(others, others_, [&] { return real_.stored_intent(c, first, token); });
     }
-    void release_range(const window_request& r) override
-    {
-        meet(windows, windows_, [&] { return real_.release_range(r), 0; });
-    }
     std::vector<claimed_retry> claim_retries(campaign_id c, std::size_t limit, const claim_terms& terms) override
     {
         return real_.claim_retries(c, limit, terms);

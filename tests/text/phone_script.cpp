@@ -130,7 +130,8 @@ BOOST_AUTO_TEST_CASE(a_machine_hears_what_the_script_has_for_it)
     BOOST_TEST(inside(short_one.voicemail_twiml({}, at_home)) == "");
     BOOST_TEST(short_one.needs_detection());
 
-    for (const auto* text : {R"({"steps": [{"say": "x"}]})", R"({"steps": [{"say": "x"}], "voicemail": {"action": "continue"}})"}) {
+    for (const auto* text :
+        {R"({"steps": [{"say": "x"}]})", R"({"steps": [{"say": "x"}], "voicemail": {"action": "continue"}})"}) {
         BOOST_TEST(inside(script(text).voicemail_twiml({}, at_home)) == "<Say>x</Say>");
         BOOST_TEST(!script(text).needs_detection());
         BOOST_TEST(!script(text).asks_for_keys());
