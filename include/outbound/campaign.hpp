@@ -45,8 +45,9 @@ struct names<on_unknown> {
 
 /// A campaign as it is stored.
 ///
-/// Content comes from `template_id`, or from `subject`, `text` and `html` of its own; at start it is pinned into `content`
-/// (subject, text, html, unsubscribe_url, template_version) and never changes again.
+/// Content comes from `template_id` (phone: `script_id`), or from parts of its own; at start it is pinned into `content` and
+/// never changes again: subject, text, html and unsubscribe_url of an email, message of an SMS, script of calls, and
+/// template_version.
 struct campaign {
     campaign_id id = 0;
     std::string name;  ///< 1–200 bytes.
@@ -54,16 +55,22 @@ struct campaign {
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
     std::string pause_detail;  ///< What exactly went wrong, for people.
-    sender from;
+    sender from;               ///< SMS and phone: a number, or nothing for the account's own.
     sender reply_to;
-    std::optional<outbound::template_id> template_id;
-    std::string subject;  ///< Overrides the template's subject when set.
+    std::optional<outbound::template_id> template_id;  ///< An email template, or an SMS template in an SMS campaign.
+    std::optional<outbound::template_id> script_id;    ///< Phone: a phone script.
+    std::string subject;                               ///< Overrides the template's subject when set.
     std::string text;
     std::string html;
     std::string unsubscribe_url;  ///< A template for an https URL.
     bool track_opens = true;
     bool track_clicks = true;
-    boost::json::object content;  ///< Empty until start.
+    std::string configuration_set;  ///< SES.
+    std::string message;            ///< SMS: the body, a template.
+    std::string messaging_service;  ///< SMS: the vendor's pool of senders.
+    boost::json::object script;     ///< Phone: what is said, see outbound::phone_script.
+    call_options call;              ///< Phone.
+    boost::json::object content;    ///< Empty until start.
     segment recipient_segments;
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
     std::optional<double> pace;  ///< Messages a second, > 0; nothing: no limit of its own.

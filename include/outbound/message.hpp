@@ -1,11 +1,13 @@
 // One message to one recipient: content shared by a campaign, and the values that are the recipient's own.
 #pragma once
 
+#include <outbound/phone_script.hpp>
 #include <outbound/template.hpp>
 #include <outbound/types.hpp>
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,13 +30,58 @@ struct email_content {
     text_template unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
     bool track_opens = true;
     bool track_clicks = true;
+    std::string configuration_set;  ///< SES: overrides the account's; empty: it stands.
 };
 
-/// Content of one campaign, by channel. Immutable once built; shared by all of its messages.
+/// What every message of an SMS campaign shares.
+struct sms_content {
+    std::string from;               ///< E.164, a short code, or 1–11 letters and digits; empty: the account's own sender.
+    std::string messaging_service;  ///< The vendor's pool of senders; empty: the account's own, unless `from` is set.
+    text_template body;             ///< place::text.
+};
+
+/// How the vendor finds out whether a person or a machine answered a call.
+enum class machine_detection {
+    off,          ///< Nobody asks: the script is spoken to whoever answers.
+    quick,        ///< As soon as it is known.
+    message_end,  ///< A machine's greeting is waited for, so that a message can be left behind the beep.
+};
+
+template <>
+struct names<machine_detection> {
+    static constexpr std::array<std::pair<machine_detection, std::string_view>, 3> value{
+        {{machine_detection::off, "off"}, {machine_detection::quick, "quick"}, {machine_detection::message_end, "message_end"}}};
+};
+
+/// Calls again where the line was busy or nobody answered.
+struct redial_policy {
+    std::int32_t attempts = 0;       ///< Further calls, 0–10.
+    std::chrono::minutes after{30};  ///< From the end of one call to the next, 1 minute to a week.
+};
+
+/// How calls are made.
+struct call_options {
+    std::chrono::seconds ring_timeout{30};  ///< How long it may ring, 5–600 s.
+    outbound::machine_detection machine_detection = outbound::machine_detection::off;
+    std::string voice;     ///< Overrides the script's; empty: it stands.
+    std::string language;  ///< Likewise. BCP 47.
+    redial_policy redial;
+};
+
+/// What every call of a phone campaign shares.
+struct phone_content {
+    std::string from;  ///< E.164; empty: the account's own number.
+    phone_script script;
+    call_options call;
+};
+
+/// Content of one campaign, by channel; the other channels' parts are empty. Immutable once built; shared by all of its messages.
 struct content {
     outbound::channel channel = outbound::channel::email;
     campaign_id campaign = 0;
     email_content email;
+    sms_content sms;
+    phone_content phone;
 };
 
 /// One message for one recipient.
@@ -45,6 +92,7 @@ struct message {
     std::string address;         ///< Email address, or E.164 number.
     std::string name;            ///< Display name of the recipient; may be empty.
     boost::json::object values;  ///< What the templates read.
+    std::string text;            ///< SMS: the body as its reader sees it, rendered and measured; otherwise empty.
     std::shared_ptr<const content> shared;
 };
 

@@ -21,14 +21,14 @@ struct names<recipient_status> {
 };
 
 /// Why somebody was skipped.
-enum class skip_reason { suppressed, duplicate, no_address, invalid_address, contact_deleted, template_error, expired };
+enum class skip_reason { suppressed, duplicate, no_address, invalid_address, contact_deleted, template_error, too_long, expired };
 
 template <>
 struct names<skip_reason> {
-    static constexpr std::array<std::pair<skip_reason, std::string_view>, 7> value{
-        {{skip_reason::suppressed, "suppressed"}, {skip_reason::duplicate, "duplicate"}, {skip_reason::no_address, "no_address"},
-            {skip_reason::invalid_address, "invalid_address"}, {skip_reason::contact_deleted, "contact_deleted"},
-            {skip_reason::template_error, "template_error"}, {skip_reason::expired, "expired"}}};
+    static constexpr std::array<std::pair<skip_reason, std::string_view>, 8> value{{{skip_reason::suppressed, "suppressed"},
+        {skip_reason::duplicate, "duplicate"}, {skip_reason::no_address, "no_address"},
+        {skip_reason::invalid_address, "invalid_address"}, {skip_reason::contact_deleted, "contact_deleted"},
+        {skip_reason::template_error, "template_error"}, {skip_reason::too_long, "too_long"}, {skip_reason::expired, "expired"}}};
 };
 
 struct recipient {

@@ -89,14 +89,11 @@ public:
 
 // ----------------------------------------------------------------------------------------------------------- templates
 
-/// Reusable content of email campaigns.
-struct email_template {
+/// What reusable content of every channel has.
+struct template_head {
     template_id id = 0;
-    std::string name;  ///< 1–200 bytes.
-    std::string slug;  ///< Unique: 1–100 of [a-z0-9-].
-    std::string subject;
-    std::string text;
-    std::string html;
+    std::string name;                    ///< 1–200 bytes.
+    std::string slug;                    ///< Unique in its channel: 1–100 of [a-z0-9-].
     std::vector<std::string> variables;  ///< Derived from the parts.
     bool is_active = true;
     std::int64_t version = 1;  ///< Counted up by every change of content.
@@ -104,17 +101,33 @@ struct email_template {
     timestamp updated_at{};
 };
 
+struct email_template : template_head {
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+struct sms_template : template_head {
+    std::string body;
+};
+
+struct saved_script : template_head {
+    boost::json::object script;  ///< Voice, steps, what to do on voicemail; see outbound::phone_script.
+};
+
+/// Content of one channel, kept for reuse.
+template <class T>
 class template_store {
 public:
     virtual ~template_store() = default;
     /// Throws error{errc::conflict} when the slug is taken.
-    virtual email_template create(const email_template& t) = 0;
-    virtual std::optional<email_template> get(template_id id) = 0;
-    virtual std::optional<email_template> find(std::string_view slug) = 0;
-    virtual page<email_template> list(const page_request& slice) = 0;
+    virtual T create(const T& t) = 0;
+    virtual std::optional<T> get(template_id id) = 0;
+    virtual std::optional<T> find(std::string_view slug) = 0;
+    virtual page<T> list(const page_request& slice) = 0;
     /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is
     /// taken.
-    virtual std::optional<email_template> update(const email_template& t) = 0;
+    virtual std::optional<T> update(const T& t) = 0;
     virtual bool remove(template_id id) = 0;
 };
 
@@ -393,7 +406,9 @@ public:
 
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;
-    virtual template_store& templates() noexcept = 0;
+    virtual template_store<email_template>& email_templates() noexcept = 0;
+    virtual template_store<sms_template>& sms_templates() noexcept = 0;
+    virtual template_store<saved_script>& phone_scripts() noexcept = 0;
     virtual campaign_store& campaigns() noexcept = 0;
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;

@@ -69,7 +69,7 @@ resolved_content resolve_content(context& with, const campaign& c, complaints& w
     resolved_content out{{c.subject, c.text, c.html, c.unsubscribe_url}, std::nullopt};
     if (!c.template_id)
         return out;
-    const auto base = with.store.templates().get(*c.template_id);
+    const auto base = with.store.email_templates().get(*c.template_id);
     if (!base) {
         wrong.add("template_id", "there is no email template " + std::to_string(*c.template_id));
         return out;

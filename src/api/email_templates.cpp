@@ -40,7 +40,7 @@ std::string free_slug(context& with, std::string_view name)
 {
     const auto base = slug_from(name);
     auto slug = base;
-    for (std::int64_t number = 2; with.store.templates().find(slug); ++number)
+    for (std::int64_t number = 2; with.store.email_templates().find(slug); ++number)
         slug = base + '-' + std::to_string(number);
     return slug;
 }
@@ -62,7 +62,7 @@ email_template template_of(context& with, const json::object& request)
 {
     const auto id = integer_member(request, "id");
     const auto slug = text_member(request, "slug");
-    auto found = id ? with.store.templates().get(*id) : with.store.templates().find(slug);
+    auto found = id ? with.store.email_templates().get(*id) : with.store.email_templates().find(slug);
     if (!found)
         refuse_missing("email template", id ? std::to_string(*id) : '"' + shortened(slug) + '"');
     return *std::move(found);
@@ -75,7 +75,7 @@ json::value create(context& with, const json::object& request)
     check(t);
     if (t.slug.empty())
         t.slug = free_slug(with, t.name);
-    return to_json(with.store.templates().create(t));
+    return to_json(with.store.email_templates().create(t));
 }
 
 json::value update(context& with, const json::object& request)
@@ -83,7 +83,7 @@ json::value update(context& with, const json::object& request)
     auto t = template_of(with, {{"id", id_of(request)}});
     assign(t, request);
     check(t);
-    const auto after = with.store.templates().update(t);
+    const auto after = with.store.email_templates().update(t);
     if (!after)
         refuse_missing("email template", std::to_string(t.id));
     return to_json(*after);
@@ -91,7 +91,8 @@ json::value update(context& with, const json::object& request)
 
 json::value list(context& with, const json::object& request)
 {
-    return to_json(with.store.templates().list(slice_of(request)), [](const email_template& t) { return outbound::to_json(t); });
+    return to_json(
+        with.store.email_templates().list(slice_of(request)), [](const email_template& t) { return outbound::to_json(t); });
 }
 
 json::value get(context& with, const json::object& request)
@@ -102,7 +103,7 @@ json::value get(context& with, const json::object& request)
 json::value remove(context& with, const json::object& request)
 {
     const auto t = template_of(with, request);
-    if (!with.store.templates().remove(t.id))
+    if (!with.store.email_templates().remove(t.id))
         refuse_missing("email template", std::to_string(t.id));
     return deleted();
 }

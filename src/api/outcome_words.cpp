@@ -47,6 +47,8 @@ std::string skipped(const recipient& r)
         return "Skipped: the contact was deleted before its turn came.";
     case skip_reason::template_error:
         return "Skipped: the templates could not be rendered for this contact" + (r.detail.empty() ? "." : ": " + r.detail + '.');
+    case skip_reason::too_long:
+        return "Skipped: the message came out longer than the channel carries" + because(r);
     case skip_reason::expired:
         return "Skipped: the campaign expired before its turn came.";
     }

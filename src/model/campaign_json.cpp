@@ -1,6 +1,7 @@
 // Campaigns <-> JSON.
 #include "model/campaign_json.hpp"
 
+#include "model/call_options.hpp"
 #include "model/json_members.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
@@ -20,6 +21,14 @@ shape address_shape()
     return shapes::object({required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
 }
 
+shape from_shape()
+{
+    return shapes::object_with_one(
+        {"email", "phone"}, {optional("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
+                                optional("phone", shapes::text(1, 20),
+                                    "SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.")});
+}
+
 shape tracking_shape()
 {
     return shapes::object({optional("opens", shapes::boolean()), optional("clicks", shapes::boolean())});
@@ -32,11 +41,20 @@ json::value address_or_null(const sender& who)
     return json::object{{"email", who.address}, {"name", text_or_null(who.name)}};
 }
 
+json::value from_or_null(const campaign& c)
+{
+    if (c.type == channel::email || c.from.address.empty())
+        return address_or_null(c.from);
+    return json::object{{"phone", c.from.address}};
+}
+
 sender sender_from(const json::value& from)
 {
     if (!from.is_object())
         return {};
-    return {text_member(from.get_object(), "email"), text_member(from.get_object(), "name")};
+    const auto& members = from.get_object();
+    const auto* which = member(members, "phone") != nullptr ? "phone" : "email";
+    return {text_member(members, which), text_member(members, "name")};
 }
 
 void assign_text(std::string& to, const json::object& from, std::string_view name)
@@ -51,8 +69,19 @@ void assign_content(campaign& c, const json::object& from)
     assign_text(c.text, from, "text");
     assign_text(c.html, from, "html");
     assign_text(c.unsubscribe_url, from, "unsubscribe_url");
+    assign_text(c.configuration_set, from, "configuration_set");
+    assign_text(c.message, from, "message");
+    assign_text(c.messaging_service, from, "messaging_service");
     if (from.contains("template_id"))
         c.template_id = integer_member(from, "template_id");
+    if (from.contains("script_id"))
+        c.script_id = integer_member(from, "script_id");
+    if (from.contains("script"))
+        c.script = object_member(from, "script");
+    if (member(from, "call") != nullptr)
+        assign(c.call, object_member(from, "call"));
+    else if (from.contains("call"))
+        c.call = {};
     if (from.contains("tracking")) {
         const auto tracking = object_member(from, "tracking");
         c.track_opens = flag_member(tracking, "opens").value_or(c.track_opens);
@@ -64,6 +93,8 @@ void write_content(json::object& out, const campaign& c)
 {
     out["text"] = text_or_null(c.text);
     out["html"] = text_or_null(c.html);
+    out["message"] = text_or_null(c.message);
+    out["script"] = c.script.empty() ? json::value{} : json::value(c.script);
     out["content"] = c.content.empty() ? json::value{} : json::value(c.content);
 }
 
@@ -73,19 +104,25 @@ std::vector<shape_member> campaign_members(campaign_request which)
 {
     const auto content = shapes::text(0, most_template_bytes, text_kind::body);
     auto name = required("name", shapes::text(1, 200));
-    auto type = required("type", shapes::enumeration<channel>(), "Only email campaigns can be sent by this version.");
+    auto type = required("type", shapes::enumeration<channel>());
     name.is_required = type.is_required = which == campaign_request::create;
     return {
         std::move(name),
         std::move(type),
-        optional("from", address_shape(), "Left out: the first configured sender."),
+        optional("from", from_shape(), "Left out: the first configured sender; SMS and phone: the account's own."),
         optional("reply_to", address_shape()),
-        optional("template_id", shapes::id(), "Content comes from this template; own parts override its parts."),
+        optional("template_id", shapes::id(), "Content comes from this email or SMS template; own parts override its parts."),
+        optional("script_id", shapes::id(), "Phone: what is said comes from this phone script."),
         optional("subject", shapes::text(0, 998)),
         optional("text", content, "Plain text part, a template."),
         optional("html", content, "HTML part, a template."),
         optional("unsubscribe_url", shapes::text(0, 2000), "A template for an https URL, for one-click unsubscribing."),
         optional("tracking", tracking_shape()),
+        optional("configuration_set", shapes::text(1, 64), "SES: overrides the account's."),
+        optional("message", shapes::text(0, most_template_bytes, text_kind::body), "SMS: the body, a template."),
+        optional("messaging_service", shapes::text(1, 64), "SMS: the vendor's pool of senders, instead of from."),
+        optional("script", shapes::free_object(most_template_bytes), "Phone: what is said, instead of script_id."),
+        optional("call", call_options_shape(), "Phone: how calls are made."),
         optional("recipient_segments", segment_shape(), "Who gets it; left out: every contact with an address."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),
         optional("pace", shapes::number(slowest_pace, fastest_pace), "Messages a second; left out: no limit of its own."),
@@ -122,12 +159,16 @@ json::object to_json(const campaign& c, campaign_detail detail)
         {"status", to_string(c.status)},
         {"pause_reason", text_or_null(to_string(c.pause_reason))},
         {"pause_detail", text_or_null(c.pause_detail)},
-        {"from", address_or_null(c.from)},
+        {"from", from_or_null(c)},
         {"reply_to", address_or_null(c.reply_to)},
         {"template_id", c.template_id ? json::value(*c.template_id) : json::value{}},
+        {"script_id", c.script_id ? json::value(*c.script_id) : json::value{}},
         {"subject", text_or_null(c.subject)},
         {"unsubscribe_url", text_or_null(c.unsubscribe_url)},
         {"tracking", {{"opens", c.track_opens}, {"clicks", c.track_clicks}}},
+        {"configuration_set", text_or_null(c.configuration_set)},
+        {"messaging_service", text_or_null(c.messaging_service)},
+        {"call", c.type == channel::phone ? json::value(to_json(c.call)) : json::value{}},
         {"recipient_segments", to_json(c.recipient_segments)},
         {"on_unknown", to_string(c.on_unknown)},
         {"pace", c.pace ? json::value(*c.pace) : json::value{}},

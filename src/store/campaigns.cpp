@@ -19,11 +19,17 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
         {"from", same(a.from, b.from)},
         {"reply_to", same(a.reply_to, b.reply_to)},
         {"template_id", a.template_id == b.template_id},
+        {"script_id", a.script_id == b.script_id},
         {"subject", a.subject == b.subject},
         {"text", a.text == b.text},
         {"html", a.html == b.html},
         {"unsubscribe_url", a.unsubscribe_url == b.unsubscribe_url},
         {"tracking", a.track_opens == b.track_opens && a.track_clicks == b.track_clicks},
+        {"configuration_set", a.configuration_set == b.configuration_set},
+        {"message", a.message == b.message},
+        {"messaging_service", a.messaging_service == b.messaging_service},
+        {"script", a.script == b.script},
+        {"call", to_json(a.call) == to_json(b.call)},
         {"recipient_segments", to_json(a.recipient_segments) == to_json(b.recipient_segments)},
         {"on_unknown", a.on_unknown == b.on_unknown},
         {"scheduled_at", a.scheduled_at == b.scheduled_at},
@@ -37,17 +43,18 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
 
 void write_draft(connection& db, const campaign& c)
 {
-    db.run(
-        "UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = :from_name, "
-        "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, subject = :subject, "
-        "text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = :track_opens, track_clicks = "
-        ":track_clicks, "
-        "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, scheduled_at = :scheduled_at, "
-        "expires_at = :expires_at, updated_at = :updated_at WHERE id = :id",
+    db.run("UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = :from_name, "
+           "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, script_id = "
+           ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
+           ":track_opens, track_clicks = :track_clicks, configuration_set = :configuration_set, message = :message, "
+           "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
+           "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, scheduled_at = :scheduled_at, "
+           "expires_at = :expires_at, updated_at = :updated_at WHERE id = :id",
         use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
-        use(c.template_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url), use(c.track_opens),
-        use(c.track_clicks), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.scheduled_at), use(c.expires_at),
-        use(c.updated_at), use(c.id));
+        use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
+        use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
+        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.scheduled_at),
+        use(c.expires_at), use(c.updated_at), use(c.id));
 }
 
 void write_started(connection& db, const campaign& c)
@@ -79,9 +86,12 @@ campaign campaigns::create(const campaign& wanted)
     // What may change later is written by write_draft(), so that each column has one place.
     tx->run(
         "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
-        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, content, "
-        "recipient_segments, on_unknown, created_at, updated_at) VALUES (:name, :type, :status, '', '', '', '', '', '', '', '', "
-        "'', '', 1, 1, :content, '{}', :on_unknown, :created, :updated) RETURNING id",
+        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
+        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, created_at, updated_at) "
+        "VALUES "
+        "(:name, :type, :status, '', '', '', '', '', '', '', '', '', '', 1, 1, '', '', '', '{}', '{}', :content, '{}', "
+        ":on_unknown, "
+        ":created, :updated) RETURNING id",
         use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
         into(c.id));
     write_draft(*tx, c);

@@ -4,6 +4,7 @@
 // Trap: use() keeps a reference. Bind variables that live until the query has run, never temporaries.
 #pragma once
 
+#include "model/call_options.hpp"
 #include "model/segment.hpp"
 
 #include <outbound/error.hpp>
@@ -130,6 +131,24 @@ struct type_conversion<outbound::segment> {
     }
 
     static void to_base(const outbound::segment& in, base_type& out, indicator& ind)
+    {
+        type_conversion<boost::json::object>::to_base(outbound::to_json(in), out, ind);
+    }
+};
+
+template <>
+struct type_conversion<outbound::call_options> {
+    using base_type = std::string;
+
+    static void from_base(const base_type& in, indicator ind, outbound::call_options& out)
+    {
+        boost::json::object json;
+        type_conversion<boost::json::object>::from_base(in, ind, json);
+        out = {};
+        outbound::assign(out, json);
+    }
+
+    static void to_base(const outbound::call_options& in, base_type& out, indicator& ind)
     {
         type_conversion<boost::json::object>::to_base(outbound::to_json(in), out, ind);
     }

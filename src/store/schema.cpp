@@ -33,6 +33,14 @@ constexpr statement_of_step step_1[] = {
         id {key}, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
         variables TEXT NOT NULL, is_active INTEGER NOT NULL, version BIGINT NOT NULL,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"sms_templates", R"(CREATE TABLE sms_templates (
+        id {key}, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+        variables TEXT NOT NULL, is_active INTEGER NOT NULL, version BIGINT NOT NULL,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
+    {"phone_scripts", R"(CREATE TABLE phone_scripts (
+        id {key}, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, script TEXT NOT NULL,
+        variables TEXT NOT NULL, is_active INTEGER NOT NULL, version BIGINT NOT NULL,
+        created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
     {"suppressions", R"(CREATE TABLE suppressions (
         id {key}, channel TEXT NOT NULL, address TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL, expires_at BIGINT,
         created_at BIGINT NOT NULL, UNIQUE (channel, address)))"},
@@ -42,8 +50,10 @@ constexpr statement_of_step step_1[] = {
     {"outbound_campaigns", R"(CREATE TABLE outbound_campaigns (
         id {key}, name TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, pause_reason TEXT NOT NULL, pause_detail TEXT NOT NULL,
         from_address TEXT NOT NULL, from_name TEXT NOT NULL, reply_to_address TEXT NOT NULL, reply_to_name TEXT NOT NULL,
-        template_id BIGINT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL, unsubscribe_url TEXT NOT NULL,
-        track_opens INTEGER NOT NULL, track_clicks INTEGER NOT NULL, content TEXT NOT NULL, recipient_segments TEXT NOT NULL,
+        template_id BIGINT, script_id BIGINT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
+        unsubscribe_url TEXT NOT NULL, track_opens INTEGER NOT NULL, track_clicks INTEGER NOT NULL, configuration_set TEXT NOT NULL,
+        message TEXT NOT NULL, messaging_service TEXT NOT NULL, script TEXT NOT NULL, call_options TEXT NOT NULL,
+        content TEXT NOT NULL, recipient_segments TEXT NOT NULL,
         on_unknown TEXT NOT NULL, pace DOUBLE PRECISION, prepare_after BIGINT NOT NULL DEFAULT 0, next_seq BIGINT NOT NULL DEFAULT 1,
         scheduled_at BIGINT, expires_at BIGINT, started_at BIGINT, prepared_at BIGINT, completed_at BIGINT,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},

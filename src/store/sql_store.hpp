@@ -19,7 +19,9 @@ public:
     const std::string& instance() const noexcept override { return instance_; }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return segments_; }
-    template_store& templates() noexcept override { return templates_; }
+    template_store<email_template>& email_templates() noexcept override { return email_templates_; }
+    template_store<sms_template>& sms_templates() noexcept override { return sms_templates_; }
+    template_store<saved_script>& phone_scripts() noexcept override { return phone_scripts_; }
     campaign_store& campaigns() noexcept override { return campaigns_; }
     suppression_store& suppressions() noexcept override { return suppressions_; }
     job_store& jobs() noexcept override { return jobs_; }
@@ -32,7 +34,9 @@ private:
     std::string instance_;
     sql::contacts contacts_;
     sql::segments segments_;
-    sql::templates templates_;
+    sql::templates<email_template> email_templates_;
+    sql::templates<sms_template> sms_templates_;
+    sql::templates<saved_script> phone_scripts_;
     sql::campaigns campaigns_;
     sql::suppressions suppressions_;
     sql::jobs jobs_;

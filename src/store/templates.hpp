@@ -1,19 +1,21 @@
-// Email templates in SQL.
+// Templates of every channel in SQL.
 #pragma once
 
 #include "store/database.hpp"
 
 namespace outbound::sql {
 
-class templates final : public template_store {
+/// Instantiated for email_template, sms_template and saved_script in templates.cpp.
+template <class T>
+class templates final : public template_store<T> {
 public:
     explicit templates(database& db) : database_{db} {}
 
-    email_template create(const email_template& t) override;
-    std::optional<email_template> get(template_id id) override;
-    std::optional<email_template> find(std::string_view slug) override;
-    page<email_template> list(const page_request& slice) override;
-    std::optional<email_template> update(const email_template& t) override;
+    T create(const T& t) override;
+    std::optional<T> get(template_id id) override;
+    std::optional<T> find(std::string_view slug) override;
+    page<T> list(const page_request& slice) override;
+    std::optional<T> update(const T& t) override;
     bool remove(template_id id) override;
 
 private:

@@ -35,7 +35,7 @@ suppression stop(std::string address, channel via = channel::email)
 BOOST_AUTO_TEST_CASE_TEMPLATE(template_is_found_by_id_and_slug_as_it_was_stored, Fixture, stores)
 {
     Fixture f;
-    auto& templates = f.store().templates();
+    auto& templates = f.store().email_templates();
     const auto id = templates.create(welcome()).id;
     for (const auto& read : {templates.get(id), templates.find("welcome")}) {
         BOOST_REQUIRE(read);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(template_is_found_by_id_and_slug_as_it_was_stored,
 BOOST_AUTO_TEST_CASE_TEMPLATE(only_a_change_of_content_counts_the_version_up, Fixture, stores)
 {
     Fixture f;
-    auto& templates = f.store().templates();
+    auto& templates = f.store().email_templates();
     auto t = templates.create(welcome());
     t.name = "Renamed";
     t.is_active = false;
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(only_a_change_of_content_counts_the_version_up, Fi
 BOOST_AUTO_TEST_CASE_TEMPLATE(two_templates_cannot_share_a_slug, Fixture, stores)
 {
     Fixture f;
-    auto& templates = f.store().templates();
+    auto& templates = f.store().email_templates();
     templates.create(welcome());
     auto other = welcome();
     other.slug = "other";

@@ -74,7 +74,9 @@ public:
     const std::string& instance() const noexcept override { return real_.instance(); }
     contact_store& contacts() noexcept override { return real_.contacts(); }
     segment_store& segments() noexcept override { return real_.segments(); }
-    template_store& templates() noexcept override { return real_.templates(); }
+    template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }
+    template_store<sms_template>& sms_templates() noexcept override { return real_.sms_templates(); }
+    template_store<saved_script>& phone_scripts() noexcept override { return real_.phone_scripts(); }
     campaign_store& campaigns() noexcept override { return real_.campaigns(); }
     suppression_store& suppressions() noexcept override { return real_.suppressions(); }
     job_store& jobs() noexcept override { return real_.jobs(); }
