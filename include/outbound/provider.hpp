@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct delivery {
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
     std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`).
     std::string detail;     ///< One line as the vendor worded it. No credentials.
+    std::string suppress;   ///< rejected: why the address must not be written to again (`unsubscribe`, `bad_number`); else empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
 };
 
@@ -37,6 +39,13 @@ struct names<delivery::outcome> {
         {{delivery::outcome::accepted, "accepted"}, {delivery::outcome::rejected, "rejected"},
             {delivery::outcome::throttled, "throttled"}, {delivery::outcome::not_sent, "not_sent"},
             {delivery::outcome::account_refused, "account_refused"}, {delivery::outcome::unknown, "unknown"}}};
+};
+
+/// What a vendor says an account may do now.
+struct account_terms {
+    double per_second = 0;                         ///< Messages a second; 0: it does not say.
+    std::string refusal;                           ///< Why the account may not send at all; empty: it may.
+    std::chrono::milliseconds ask_again{300'000};  ///< When to ask the next time.
 };
 
 /// Delivers messages through one vendor account.
@@ -66,6 +75,9 @@ public:
     /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order.
     /// One attempt: waiting and retrying are the engine's.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
+
+    /// Asks the vendor what the account may do. Nothing: this vendor does not say, so that it need not be asked again.
+    virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
 };
 
 }  // namespace outbound

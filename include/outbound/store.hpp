@@ -295,6 +295,7 @@ struct settlement {
     std::string detail;
     std::string provider;
     std::string external_id;
+    std::string suppress;  ///< Why the address is to be suppressed on the campaign's channel; empty: it is not.
     timestamp at{};
     std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (nothing: never by itself).
     bool counts_attempt = true;         ///< False: throttled or not sent; the same attempt is made again.

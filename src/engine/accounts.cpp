@@ -14,6 +14,12 @@ std::string limit_of_provider(std::string_view name)
     return "provider:" + std::string{name};
 }
 
+// What the vendor itself says the account may send.
+std::string limit_of_terms(std::string_view name)
+{
+    return "terms:" + std::string{name};
+}
+
 std::string limit_of_campaign(campaign_id id)
 {
     return "campaign:" + std::to_string(id);
@@ -28,7 +34,7 @@ wire* engine_core::route(channel via)
         return nullptr;
     for (const auto& name : names->second)
         if (!is_set_aside(name))
-            return wires_.at(name).get();
+            return wires_.at({via, name}).get();
     return nullptr;
 }
 
@@ -37,7 +43,7 @@ std::size_t engine_core::batch_of(channel via) const
     std::size_t batch = 1;
     if (const auto names = options_.routes.find(via); names != options_.routes.end())
         for (const auto& name : names->second)
-            batch = std::max(batch, wires_.at(name)->account().batch_size());
+            batch = std::max(batch, wires_.at({via, name})->account().batch_size());
     return batch;
 }
 
@@ -46,7 +52,7 @@ std::chrono::milliseconds engine_core::deadline_of(channel via) const
     std::chrono::milliseconds deadline{0};
     if (const auto names = options_.routes.find(via); names != options_.routes.end())
         for (const auto& name : names->second)
-            deadline = std::max(deadline, wires_.at(name)->account().deadline());
+            deadline = std::max(deadline, wires_.at({via, name})->account().deadline());
     return deadline;
 }
 
@@ -59,8 +65,10 @@ bool engine_core::is_set_aside(std::string_view provider) const
 std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
 {
     std::vector<std::string> names{"global", limit_of_campaign(campaign.work.id)};
-    if (const auto* through = route(campaign.work.type))
+    if (const auto* through = route(campaign.work.type)) {
         names.push_back(limit_of_provider(through->account().name()));
+        names.push_back(limit_of_terms(through->account().name()));
+    }
     std::erase_if(names, [&](const auto& name) { return !limits_.contains(name); });
     return names;
 }
@@ -114,6 +122,44 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
         set_aside_.insert_or_assign(state.provider, state);
 }
 
+// Vendors are asked now and then what their accounts may do; one that does not say is not asked again.
+void engine_core::ask_due_terms()
+{
+    const auto now = time_.steady();
+    for (auto& [place, through] : wires_)
+        if (auto& due = terms_due_[through.get()]; due <= now) {
+            due = clock::steady_time::max();
+            spawn(ask_terms(through));
+        }
+}
+
+boost::asio::awaitable<void> engine_core::ask_terms(std::shared_ptr<wire> of)
+{
+    const auto terms = co_await of->account().terms();
+    if (!terms || stopping_)
+        co_return;
+    terms_due_[of.get()] = time_.steady() + terms->ask_again;
+    const std::string provider{of->account().name()};
+    if (!terms->refusal.empty() && !is_set_aside(provider)) {
+        delivery why;
+        why.code = "terms";
+        why.detail = terms->refusal;
+        why.retry_after = terms->ask_again * 2;
+        set_aside(provider, why);
+    }
+    const auto known = limits_.find(limit_of_terms(provider));
+    if (terms->per_second > 0 && (known == limits_.end() || known->second != terms->per_second))
+        co_await store_terms(provider, terms->per_second);
+}
+
+boost::asio::awaitable<void> engine_core::store_terms(std::string provider, double per_second)
+{
+    const auto name = limit_of_terms(provider);
+    auto call = [&] { store_.pace().set_limit(name, per_second); };
+    co_await blocking(call);
+    limits_[name] = per_second;
+}
+
 boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::chrono::milliseconds wait)
 {
     const auto until = time_.now() + wait;
@@ -124,7 +170,7 @@ boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::c
 void engine_core::refuse(wire& from, parcel refused, const delivery& why)
 {
     if (!is_set_aside(from.account().name()))
-        set_aside(from, why);
+        set_aside(from.account().name(), why);
     auto* other = route(from.account().channel());
     for (std::size_t done = 0; other && done < refused.count;) {
         const auto size = std::min(refused.count - done, other->account().batch_size());
@@ -140,10 +186,10 @@ void engine_core::refuse(wire& from, parcel refused, const delivery& why)
         refused.box->owner->came_back_unsent(*refused.box, refused.first + i);
 }
 
-void engine_core::set_aside(wire& from, const delivery& why)
+void engine_core::set_aside(std::string_view provider, const delivery& why)
 {
     account_state state;
-    state.provider = from.account().name();
+    state.provider = provider;
     state.reason = why.detail.empty() ? why.code : why.detail;
     state.since = time_.now();
     state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});

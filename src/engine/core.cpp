@@ -43,7 +43,8 @@ void engine_core::add(std::shared_ptr<provider> account)
 {
     const std::string name{account->name()};
     check_name(name);
-    if (wires_.contains(name))
+    const std::pair place{account->channel(), name};
+    if (wires_.contains(place))
         throw error{errc::config, "provider \"" + name + "\": the name is taken"};
     if (account->deadline() * 2 > options_.lease)
         throw error{errc::config, "provider \"" + name + "\": the engine's lease must be at least twice its deadline"};
@@ -53,19 +54,22 @@ void engine_core::add(std::shared_ptr<provider> account)
         if (limits_.contains("provider:" + std::string{from.account().name()}))
             spawn(push_pace(std::string{from.account().name()}, wait));
     };
-    wires_.emplace(name, std::move(made));
+    terms_due_.emplace(made.get(), clock::steady_time::min());
+    wires_.emplace(place, std::move(made));
 }
 
 void engine_core::start()
 {
     for (const auto& [via, names] : options_.routes)
         for (const auto& name : names) {
-            const auto found = wires_.find(name);
-            if (found == wires_.end())
+            if (wires_.contains({via, name}))
+                continue;
+            const auto other =
+                std::find_if(wires_.begin(), wires_.end(), [&](const auto& known) { return known.first.second == name; });
+            if (other == wires_.end())
                 throw error{errc::config, "routes." + std::string{to_string(via)} + ": there is no provider \"" + name + "\""};
-            if (found->second->account().channel() != via)
-                throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for " +
-                                              std::string{to_string(found->second->account().channel())}};
+            throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for " +
+                                          std::string{to_string(other->first.first)}};
         }
     started_ = true;
     spawn(schedule_until_stopped());
@@ -92,7 +96,7 @@ boost::asio::awaitable<void> engine_core::stop(std::chrono::milliseconds drain)
         campaign->changed();
     while (tasks_ > 0)
         co_await tasks_done_.wait(time_);
-    for (auto& [name, through] : wires_)
+    for (auto& [place, through] : wires_)
         through->close();
 }
 
@@ -147,7 +151,7 @@ boost::asio::awaitable<void> engine_core::wait_for_store(int failures)
 
 void engine_core::recall(const outbox_owner& owner)
 {
-    for (auto& [name, through] : wires_)
+    for (auto& [place, through] : wires_)
         through->recall(owner);
 }
 

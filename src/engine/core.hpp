@@ -97,11 +97,14 @@ private:
 
     // accounts.cpp: providers and pace.
     boost::asio::awaitable<void> refresh_limits();
+    boost::asio::awaitable<void> ask_terms(std::shared_ptr<wire> of);
+    boost::asio::awaitable<void> store_terms(std::string provider, double per_second);
     boost::asio::awaitable<void> push_pace(std::string provider, std::chrono::milliseconds wait);
     boost::asio::awaitable<void> store_set_aside(account_state state);
     std::vector<std::string> limits_of(const active_campaign& campaign);
     void refuse(wire& from, parcel refused, const delivery& why);
-    void set_aside(wire& from, const delivery& why);
+    void set_aside(std::string_view provider, const delivery& why);
+    void ask_due_terms();
     bool is_set_aside(std::string_view provider) const;
 
     void spawn(boost::asio::awaitable<void> task);
@@ -113,12 +116,13 @@ private:
     listener* listener_;
     store_threads threads_{2};
     window_committer committer_;
-    std::map<std::string, std::shared_ptr<wire>, std::less<>> wires_;
+    std::map<std::pair<channel, std::string>, std::shared_ptr<wire>> wires_;  // An account may serve several channels.
     std::map<std::string, account_state, std::less<>> set_aside_;
     std::map<std::string, std::uint64_t, std::less<>> storing_;  // Set aside here; the last look that may not know it.
     std::map<std::string, double, std::less<>> limits_;
     std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
-    campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.
+    std::map<const wire*, clock::steady_time> terms_due_;  // When vendors are asked again what their accounts may do.
+    campaign_id last_picked_ = 0;                          // Whose turn it was: campaigns share the lanes fairly.
 
     signal poll_;
     std::vector<std::unique_ptr<signal>> lanes_;

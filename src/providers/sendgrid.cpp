@@ -3,8 +3,6 @@
 
 #include "providers/sendgrid_delivering.hpp"
 
-#include <outbound/error.hpp>
-
 #include <algorithm>
 
 namespace outbound::sendgrid {
@@ -14,59 +12,25 @@ namespace {
 constexpr std::size_t contents_kept = 16;
 constexpr std::size_t largest_spare = 256 * 1024;
 
-[[noreturn]] void refuse(const settings& s, const std::string& why)
-{
-    throw error{errc::config, "provider \"" + s.name + "\": " + why};
-}
-
-bool is_name(std::string_view name)
-{
-    return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
-
 settings checked(settings s)
 {
-    if (!is_name(s.name))
-        throw error{errc::config, "provider: the name must be 1–64 of a–z, 0–9 and -"};
-    if (s.api_key.empty())
-        refuse(s, "api_key is missing; create one with the scope mail.send");
-    if (!std::all_of(s.api_key.begin(), s.api_key.end(), [](char c) { return c > ' ' && c < 0x7F; }))
-        refuse(s, "api_key must hold no spaces, line breaks or letters beyond ASCII");
+    check_settings(s);
+    check_secret(s, "api_key", s.api_key, "create one with the scope mail.send");
     if (s.batch < 1 || s.batch > most_personalizations)
-        refuse(s, "batch must be 1–1000");
-    if (s.concurrency < 1 || s.concurrency > 1000)
-        refuse(s, "concurrency must be 1–1000");
-    if (s.timeout.count() <= 0)
-        refuse(s, "timeout must be > 0");
+        refuse_settings(s, "batch must be 1–1000");
     return s;
 }
 
-http::client_options client_options_of(const settings& s)
+std::string headers_of(const settings& s)
 {
-    http::client_options options;
-    options.base_url = s.base_url;
-    options.headers = "User-Agent: outbound\r\nAccept: application/json\r\nAuthorization: Bearer " + s.api_key +
-                      "\r\nContent-Type: application/json\r\n";
-    options.ca_file = s.ca_file;
-    options.connections = s.concurrency;
-    options.timeout = s.timeout;
-    options.body_limit = 256 * 1024;
-    return options;
-}
-
-http::client client_of(const boost::asio::any_io_executor& executor, const settings& s)
-try {
-    return http::client{executor, client_options_of(s)};
-} catch (const error& wrong) {
-    refuse(s, wrong.what());
+    return "Authorization: Bearer " + s.api_key + "\r\nContent-Type: application/json\r\n";
 }
 
 }  // namespace
 
 account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : settings_{checked(std::move(wanted))}, time_{time}, client_{client_of(executor, settings_)}, random_{std::random_device{}()}
+    : settings_{checked(std::move(wanted))}, time_{time}, client_{client_of(executor, settings_, headers_of(settings_))},
+      random_{std::random_device{}()}
 {
 }
 

@@ -1,7 +1,7 @@
 // Email through a Twilio SendGrid account: POST /v3/mail/send.
 #pragma once
 
-#include "http/client.hpp"
+#include "providers/account_settings.hpp"
 #include "providers/sendgrid_answer.hpp"
 #include "providers/sendgrid_content.hpp"
 
@@ -18,15 +18,17 @@
 
 namespace outbound::sendgrid {
 
-struct settings {
-    std::string name = "sendgrid";  ///< 1–64 of [a-z0-9-].
+/// base_url: `https://api.sendgrid.com`, or `https://api.eu.sendgrid.com` for EU subusers.
+struct settings : account_settings {
+    settings()
+    {
+        name = "sendgrid";
+        base_url = "https://api.sendgrid.com";
+    }
+
     std::string api_key;
-    std::string base_url = "https://api.sendgrid.com";  ///< `https://api.eu.sendgrid.com` for EU subusers.
-    std::size_t batch = 250;                            ///< Messages a request, 1–1000.
-    std::size_t concurrency = 64;                       ///< Requests at once, 1–1000.
-    std::chrono::milliseconds timeout{30'000};          ///< For one call of deliver(), > 0.
-    std::string ca_file;                                ///< Certificates to trust instead of the system's.
-    bool sandbox = false;                               ///< SendGrid checks the messages and sends none.
+    std::size_t batch = 250;  ///< Messages a request, 1–1000.
+    bool sandbox = false;     ///< SendGrid checks the messages and sends none.
 };
 
 /// One account.
@@ -37,9 +39,6 @@ struct settings {
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:
-    /// How much deadline() adds to settings::timeout: the client looks at its deadlines every 100 ms.
-    static constexpr std::chrono::milliseconds deadline_slack{500};
-
     /// Throws error{errc::config} for settings that cannot be. Opens no connection.
     account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
 

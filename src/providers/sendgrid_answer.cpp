@@ -2,25 +2,19 @@
 #include "providers/sendgrid_answer.hpp"
 
 #include "model/utf8.hpp"
+#include "providers/answers.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/json/parse.hpp>
+#include <boost/json/array.hpp>
 
-#include <algorithm>
 #include <charconv>
-#include <ctime>
-#include <iomanip>
-#include <locale>
 #include <optional>
-#include <sstream>
 #include <vector>
 
 namespace outbound::sendgrid {
 namespace {
 
 using outcome = delivery::outcome;
-
-constexpr std::chrono::hours longest_wait{1};
 
 struct vendor_error {
     std::string field;
@@ -29,27 +23,19 @@ struct vendor_error {
     std::string told() const { return field.empty() ? message : message + " (" + field + ")"; }
 };
 
-std::string text_member(const boost::json::object& of, std::string_view name)
-{
-    const auto* found = of.if_contains(name);
-    const auto* text = found != nullptr ? found->if_string() : nullptr;
-    return text != nullptr && *text != "null" ? std::string{*text} : std::string{};
-}
-
-/// The errors an answer lists; none when it is no JSON, as 413 from the server in front is not.
+/// The errors an answer lists. `field` may be null, or the word "null".
 std::vector<vendor_error> errors_of(const http::answer& got)
 {
     std::vector<vendor_error> errors;
-    boost::system::error_code no_json;
-    const auto document = boost::json::parse(got.body, no_json);
-    if (no_json || !document.is_object())
-        return errors;
-    const auto* listed = document.get_object().if_contains("errors");
+    const auto document = body_of(got);
+    const auto* listed = document.if_contains("errors");
     if (listed == nullptr || !listed->is_array())
         return errors;
     for (const auto& one : listed->get_array())
-        if (const auto* members = one.if_object())
-            errors.push_back({text_member(*members, "field"), text_member(*members, "message")});
+        if (const auto* members = one.if_object()) {
+            auto field = text_at(*members, "field");
+            errors.push_back({field == "null" ? std::string{} : std::move(field), text_at(*members, "message")});
+        }
     return errors;
 }
 
@@ -58,7 +44,7 @@ std::string told(const std::vector<vendor_error>& errors, unsigned status)
     std::string all;
     for (const auto& one : errors)
         all += (all.empty() ? "" : "; ") + one.told();
-    return all.empty() ? "HTTP status " + std::to_string(status) : shortened(all, 300);
+    return all.empty() ? "HTTP status " + std::to_string(status) : all;
 }
 
 /// The place in `personalizations` that a field such as `personalizations.3.to.0.email` names.
@@ -74,58 +60,9 @@ std::optional<std::size_t> named_place(std::string_view field, std::size_t perso
     return bad == std::errc{} && place < personalizations ? std::optional{place} : std::nullopt;
 }
 
-delivery outcome_of(outcome what, std::string code, std::string detail)
-{
-    delivery made;
-    made.what = what;
-    made.code = std::move(code);
-    made.detail = std::move(detail);
-    return made;
-}
-
-std::optional<long long> number(std::string_view text)
-{
-    long long value = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return bad == std::errc{} && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
-}
-
-/// An HTTP date, such as `Sun, 22 Nov 2026 15:00:30 GMT`, in seconds since 1970.
-std::optional<long long> date(std::string_view text)
-{
-    std::istringstream in{std::string{text}};
-    in.imbue(std::locale::classic());
-    std::tm parts{};
-    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
-    if (in.fail())
-        return std::nullopt;
-    using namespace std::chrono;
-    const year_month_day day{year{parts.tm_year + 1900}, month{static_cast<unsigned>(parts.tm_mon + 1)},
-        std::chrono::day{static_cast<unsigned>(parts.tm_mday)}};
-    if (!day.ok())
-        return std::nullopt;
-    return (sys_days{day} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec}).time_since_epoch() / seconds{1};
-}
-
-/// How long SendGrid asks to be left alone, an hour at most; 0 when it does not say.
-std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now)
-{
-    using namespace std::chrono;
-    const auto present = floor<seconds>(now.time_since_epoch()).count();
-    auto until = number(got.header("X-RateLimit-Reset"));
-    const auto after = got.header("Retry-After");
-    if (!until)
-        until = date(after);
-    if (until) {
-        const seconds end{std::clamp<long long>(*until, present, present + 3601)};
-        return std::clamp<milliseconds>(ceil<milliseconds>(end - now.time_since_epoch()), 0ms, longest_wait);
-    }
-    return seconds{std::clamp<long long>(number(after).value_or(0), 0, longest_wait / 1s)};
-}
-
 delivery account_refused(const http::answer& got, const std::vector<vendor_error>& errors)
 {
-    auto refused = outcome_of(outcome::account_refused, "http_" + std::to_string(got.status), told(errors, got.status));
+    auto refused = outcome_of(outcome::account_refused, status_code(got), told(errors, got.status));
     for (const auto& one : errors)
         if (boost::algorithm::iequals(one.message.substr(0, 24), "Maximum credits exceeded"))
             refused.code = "quota";
@@ -142,16 +79,9 @@ reading bad_request(const http::answer& got, std::size_t personalizations)
         if (!place || made.named.contains(*place))
             continue;
         const bool address = one.field.ends_with("email") && one.field.find("to") != std::string::npos;
-        made.named.emplace(
-            *place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", shortened(one.told(), 300)));
+        made.named.emplace(*place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", one.told()));
     }
     return made;
-}
-
-delivery without_answer(const http::answer& got)
-{
-    const std::string code{to_string(got.fault)};
-    return outcome_of(got.bytes_sent ? outcome::unknown : outcome::not_sent, code, shortened(got.detail, 300));
 }
 
 delivery accepted(const http::answer& got, bool sandbox)
@@ -166,7 +96,7 @@ delivery accepted(const http::answer& got, bool sandbox)
 
 delivery by_status(const http::answer& got, bool sandbox, timestamp now)
 {
-    const auto code = "http_" + std::to_string(got.status);
+    const auto code = status_code(got);
     switch (got.status) {
     case 202:
         return accepted(got, sandbox);

@@ -3,7 +3,9 @@
 
 #include "model/address.hpp"
 #include "model/utf8.hpp"
+#include "providers/answers.hpp"
 #include "providers/json_text.hpp"
+#include "providers/mail_text.hpp"
 #include "providers/sendgrid_envelope.hpp"
 
 #include <outbound/error.hpp>
@@ -12,23 +14,6 @@
 
 namespace outbound::sendgrid {
 namespace {
-
-/// A URL that may stand between the angle brackets of List-Unsubscribe.
-bool is_https_url(std::string_view url)
-{
-    constexpr std::string_view scheme = "https://";
-    return url.starts_with(scheme) && url.size() > scheme.size() &&
-           std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"'; });
-}
-
-delivery refuse(std::string code, std::string_view detail)
-{
-    delivery refused;
-    refused.what = delivery::outcome::rejected;
-    refused.code = std::move(code);
-    refused.detail = shortened(detail, 300);
-    return refused;
-}
 
 /// A beginning for tags that stands nowhere in the content, so that nothing but a tag is ever replaced.
 std::string find_mark(const email_content& content, std::uint64_t seed)
@@ -132,8 +117,8 @@ bool prepared_content::write_headers(const message& m, std::string& out, deliver
     if (!has_unsubscribe_url_)
         return true;
     const auto url = source_->email.unsubscribe_url.render(m.values);
-    if (!is_https_url(url)) {
-        refusal = refuse("unsubscribe_url", "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
+    if (!is_one_click_url(url)) {
+        refusal = rejection("unsubscribe_url", "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
         return false;
     }
     out += ",\"headers\":{";
@@ -145,11 +130,11 @@ bool prepared_content::write_headers(const message& m, std::string& out, deliver
 bool prepared_content::write_person(const message& m, std::string& out, delivery& refusal) const
 {
     if (!fault_.empty()) {
-        refusal = refuse("content", fault_);
+        refusal = rejection("content", fault_);
         return false;
     }
     if (!valid_email(m.address)) {
-        refusal = refuse("invalid_address", "\"" + shortened(m.address) + "\" is not an email address");
+        refusal = rejection("invalid_address", "\"" + shortened(m.address) + "\" is not an email address");
         return false;
     }
     out += "{\"to\":[";
@@ -173,14 +158,14 @@ try {
         write_parts(out, [&](const prepared_text& part) { return part.append_rendered(m.values, out, scratch); });
     out += settings_;
     if (!complete)
-        refusal = refuse("template_error", "the subject or the content is empty for this recipient");
+        refusal = rejection("template_error", "the subject or the content is empty for this recipient");
     else if (out.size() > most_body_bytes)
-        refusal = refuse("too_large", "the message is larger than " + std::to_string(most_body_bytes) + " bytes");
+        refusal = rejection("too_large", "the message is larger than " + std::to_string(most_body_bytes) + " bytes");
     else
         return true;
     return false;
 } catch (const error& failed) {
-    refusal = refuse("template_error", failed.what());
+    refusal = rejection("template_error", failed.what());
     return false;
 }
 
@@ -214,7 +199,7 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
     const bool has_text = write(text_);
     const bool has_html = write(html_);
     if (!has_subject || (!has_text && !has_html)) {
-        refusal = refuse("template_error", "the subject or the content is empty for this recipient");
+        refusal = rejection("template_error", "the subject or the content is empty for this recipient");
         return added::refused;
     }
     if (any)
@@ -233,7 +218,7 @@ added prepared_content::add(const message& m, std::string& out, delivery& refusa
             came = write_substitutions(m, out, refusal);
         out += '}';
     } catch (const error& failed) {
-        refusal = refuse("template_error", failed.what());
+        refusal = rejection("template_error", failed.what());
     }
     if (came == added::yes && out.size() + shared_tail_.size() > most_body_bytes)
         came = added::alone;

@@ -1,8 +1,6 @@
 // The parts of a mail/send request around subject and content: mailboxes, senders, settings.
 #include "providers/sendgrid_envelope.hpp"
 
-#include "model/address.hpp"
-#include "model/utf8.hpp"
 #include "providers/json_text.hpp"
 
 #include <algorithm>
@@ -13,11 +11,6 @@ namespace {
 bool is_control(char c)
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
-bool is_clean(std::string_view text)
-{
-    return valid_utf8(text) && !has_control_character(text);
 }
 
 void append_name(std::string& out, std::string_view name)
@@ -56,23 +49,6 @@ void append_mailbox(std::string& out, std::string_view address, std::string_view
     if (!name.empty())
         append_name(out, name);
     out += '}';
-}
-
-std::string fault_of(const email_content& content)
-{
-    if (!valid_email(content.from.address))
-        return "from \"" + shortened(content.from.address) + "\": must be an email address in ASCII";
-    if (!is_clean(content.from.name))
-        return "from: the name must hold no line breaks or other control characters";
-    if (!content.reply_to.address.empty() && !valid_email(content.reply_to.address))
-        return "reply_to \"" + shortened(content.reply_to.address) + "\": must be an email address in ASCII";
-    if (!is_clean(content.reply_to.name))
-        return "reply_to: the name must hold no line breaks or other control characters";
-    if (content.subject.empty())
-        return "the subject is empty";
-    if (content.text.empty() && content.html.empty())
-        return "the content is empty: give a text or an html part";
-    return {};
 }
 
 std::string senders_json(const email_content& content)

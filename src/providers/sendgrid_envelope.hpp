@@ -15,9 +15,6 @@ void append_member(std::string& out, std::string_view name, std::string_view val
 /// SendGrid takes those for its end.
 void append_mailbox(std::string& out, std::string_view address, std::string_view name);
 
-/// Why no message with this content can be sent: a sender that cannot stand in a header, or nothing to say. Empty when they can.
-std::string fault_of(const email_content& content);
-
 /// What stands between the last personalization and the text of the subject.
 std::string senders_json(const email_content& content);
 

@@ -39,6 +39,7 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
         s.status = after_unknown ? recipient_status::unknown : recipient_status::failed;
         s.reason = outcome.code;
         s.detail = outcome.detail;
+        s.suppress = outcome.suppress;
         break;
     default:
         s.status = recipient_status::unknown;

@@ -118,18 +118,23 @@ private:
             for (std::size_t i = 0; i < given->get_array().size(); ++i)
                 read_provider(given->get_array()[i].get_object(), "providers[" + std::to_string(i) + ']');
         else
-            read_provider_of_environment();
+            read_providers_of_environment();
     }
 
-    // As the host's own mailer is set: its vendor, if it is one of ours, with the credentials that stand beside it.
-    void read_provider_of_environment()
+    // As the host's own environment has them: every vendor of ours whose credentials are there, but of those for email only the
+    // one that MAIL_MAILER names, or the first.
+    void read_providers_of_environment()
     {
         const auto mailer = env_("MAIL_MAILER");
+        bool has_email = false;
         for (const auto& type : provider_types()) {
-            const bool has_secrets =
-                std::ranges::all_of(type.secrets, [&](const secret_member& s) { return env_(s.variable).has_value(); });
-            if (has_secrets && (!mailer || *mailer == type.name))
-                return read_provider({{"type", type.name}}, "environment");
+            const bool has_secrets = std::ranges::all_of(
+                type.secrets, [&](const secret_member& s) { return !s.is_required || env_(s.variable).has_value(); });
+            const bool is_email = type.channels.front() == channel::email;
+            if (!has_secrets || (is_email && (has_email || (mailer && *mailer != type.name))))
+                continue;
+            has_email = has_email || is_email;
+            read_provider({{"type", type.name}}, "environment");
         }
     }
 
@@ -140,22 +145,46 @@ private:
             return wrong(path + ".type", "must be one of " + known_types());
         for (auto& broken : type->settings.check(given, quoting::off))
             wrong(path + '.' + broken.path, std::move(broken.message));
-        provider_entry entry{std::string{type->name}, text_member(given, "name"), type->channel, given};
+        provider_entry entry{std::string{type->name}, text_member(given, "name"), channel::email, given};
         if (entry.name.empty())
             entry.name = entry.type;
         entry.settings["name"] = entry.name;
         if (find_provider(entry.name) != nullptr)
             wrong(path + ".name", "must not stand twice: another provider is called " + entry.name);
+        read_variables(*type, entry, path);
         read_secrets(*type, entry, path);
         check_url(entry, path);
         check_deadline(entry, path);
-        out_.providers.push_back(std::move(entry));
+        entry.settings["public_url"] = out_.public_url;  // Vendors are told where to call back.
+        for (const auto via : type->channels) {
+            entry.channel = via;
+            out_.providers.push_back(entry);
+        }
+    }
+
+    void read_variables(const provider_type& type, provider_entry& entry, const std::string& path)
+    {
+        for (const auto& one : type.variables) {
+            if (member(entry.settings, one.name) != nullptr)
+                continue;
+            const auto value = env_(one.variable);
+            if (!value && one.is_required)
+                wrong(path + '.' + std::string{one.name},
+                    "is missing, and environment variable " + std::string{one.variable} + " is not set");
+            if (!value)
+                continue;
+            for (const auto& broken : type.settings.check(json::object{{"type", type.name}, {one.name, *value}}, quoting::off))
+                wrong(path + '.' + broken.path, std::string{one.variable} + ": " + broken.message);
+            entry.settings[one.name] = *value;
+        }
     }
 
     void read_secrets(const provider_type& type, provider_entry& entry, const std::string& path)
     {
         for (const auto& secret : type.secrets) {
             const auto* given = member(entry.settings, secret.name);
+            if (given == nullptr && !secret.is_required && !env_(secret.variable))
+                continue;
             const json::value source = given != nullptr ? *given : json::object{{"env", secret.variable}};
             if (!secret_shape().check(source).empty())
                 continue;  // has been complained about
@@ -201,7 +230,7 @@ private:
         auto& route = out_.engine.routes[via];
         if (entry == nullptr)
             wrong(path, "names " + name + ", which is no configured provider");
-        else if (entry->channel != via)
+        else if (std::ranges::none_of(out_.providers, [&](const auto& e) { return e.name == name && e.channel == via; }))
             wrong(path, "names " + name + ", which is a provider for " + std::string{to_string(entry->channel)});
         else if (std::ranges::find(route, name) != route.end())
             wrong(path, "must not name " + name + " twice");

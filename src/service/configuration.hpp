@@ -15,7 +15,7 @@
 
 namespace outbound {
 
-/// One provider account as configured.
+/// One provider account as configured, for one of its channels: an account that serves two stands twice, under one name.
 struct provider_entry {
     std::string type;
     std::string name;

@@ -121,7 +121,9 @@ std::shared_ptr<dispatcher> local_service::running()
 
 std::vector<delivery> local_service::deliver(const std::string& account, const std::vector<message>& messages) const
 {
-    const auto entry = std::ranges::find(from_.providers, account, &provider_entry::name);
+    const auto via = messages.front().shared->channel;
+    const auto entry =
+        std::ranges::find_if(from_.providers, [&](const provider_entry& e) { return e.name == account && e.channel == via; });
     if (entry == from_.providers.end())
         throw error{errc::config, "there is no provider \"" + account + '"'};
     return deliver_now(*entry, make_, messages);

@@ -3,6 +3,8 @@
 
 #include "model/json_members.hpp"
 #include "providers/sendgrid.hpp"
+#include "providers/ses.hpp"
+#include "providers/twilio.hpp"
 #include "service/secrets.hpp"
 
 #include <algorithm>
@@ -33,24 +35,86 @@ shape sendgrid_shape()
     });
 }
 
-std::shared_ptr<provider> make_sendgrid(const json::object& from, boost::asio::any_io_executor executor, clock& time)
+shape ses_shape()
 {
-    sendgrid::settings to;
-    const auto size = [&](std::string_view name, std::size_t otherwise) {
-        return static_cast<std::size_t>(integer_member(from, name).value_or(static_cast<std::int64_t>(otherwise)));
-    };
+    return settings_shape({
+        optional("region", shapes::text(1, 64, text_kind::slug), "Left out: AWS_DEFAULT_REGION."),
+        optional("access_key_id", secret_shape()),
+        optional("secret_access_key", secret_shape()),
+        optional("session_token", secret_shape(), "Of temporary credentials."),
+        optional("configuration_set", shapes::text(1, 64), "Where SES publishes events; campaigns may name another."),
+    });
+}
+
+shape twilio_shape()
+{
+    return settings_shape({
+        optional("account_sid", secret_shape()),
+        optional("auth_token", secret_shape(), "Signs webhooks, too."),
+        optional("api_key", shapes::text(34, 34), "SK…, to send with instead of the auth token."),
+        optional("api_key_secret", secret_shape()),
+        optional("from", shapes::text(1, 20), "E.164, a short code, or 1 to 11 letters and digits. Left out: TWILIO_FROM_PHONE."),
+        optional("messaging_service", shapes::text(34, 34), "MG…: the pool of senders of SMS."),
+        optional("concurrent_calls", shapes::integer(1, 10'000), "Calls that may be under way at once."),
+        optional("find_after_seconds", shapes::integer(1, 86'400), "When Twilio is asked for the fate of what has no final status."),
+    });
+}
+
+std::size_t size_of(const json::object& from, std::string_view name, std::size_t otherwise)
+{
+    return static_cast<std::size_t>(integer_member(from, name).value_or(static_cast<std::int64_t>(otherwise)));
+}
+
+// What every account has.
+void read_common(account_settings& to, const json::object& from)
+{
     to.name = text_member(from, "name");
-    to.api_key = text_member(from, "api_key");
     if (auto url = text_member(from, "base_url"); !url.empty())
         to.base_url = std::move(url);
-    to.batch = size("batch", to.batch);
-    to.concurrency = size("concurrency", to.concurrency);
+    to.concurrency = size_of(from, "concurrency", to.concurrency);
     // What is configured is all that a request may take: the lease is checked against it.
     const auto seconds = integer_member(from, "timeout_seconds").value_or(30);
-    to.timeout = std::chrono::seconds{seconds} - sendgrid::account::deadline_slack;
+    to.timeout = std::chrono::seconds{seconds} - deadline_slack;
     to.ca_file = text_member(from, "ca_file");
+}
+
+std::shared_ptr<provider> make_sendgrid(const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
+{
+    sendgrid::settings to;
+    read_common(to, from);
+    to.api_key = text_member(from, "api_key");
+    to.batch = size_of(from, "batch", to.batch);
     to.sandbox = flag_member(from, "sandbox").value_or(false);
     return std::make_shared<sendgrid::account>(executor, std::move(to), time);
+}
+
+std::shared_ptr<provider> make_ses(const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
+{
+    ses::settings to;
+    read_common(to, from);
+    to.region = text_member(from, "region");
+    to.credentials = {
+        text_member(from, "access_key_id"), text_member(from, "secret_access_key"), text_member(from, "session_token")};
+    to.configuration_set = text_member(from, "configuration_set");
+    return std::make_shared<ses::account>(executor, std::move(to), time);
+}
+
+std::shared_ptr<provider> make_twilio(const json::object& from, channel via, boost::asio::any_io_executor executor, clock& time)
+{
+    twilio::settings to;
+    read_common(to, from);
+    to.account_sid = text_member(from, "account_sid");
+    to.auth_token = text_member(from, "auth_token");
+    to.api_key = text_member(from, "api_key");
+    to.api_key_secret = text_member(from, "api_key_secret");
+    to.from = text_member(from, "from");
+    to.messaging_service = text_member(from, "messaging_service");
+    to.public_url = text_member(from, "public_url");
+    to.concurrent_calls = size_of(from, "concurrent_calls", 0);
+    to.find_after = std::chrono::seconds{integer_member(from, "find_after_seconds").value_or(to.find_after.count())};
+    if (via == channel::sms)
+        return std::make_shared<twilio::sms_account>(executor, std::move(to), time);
+    return std::make_shared<twilio::voice_account>(executor, std::move(to), time);
 }
 
 }  // namespace
@@ -58,7 +122,15 @@ std::shared_ptr<provider> make_sendgrid(const json::object& from, boost::asio::a
 std::span<const provider_type> provider_types()
 {
     static const std::vector<provider_type> types{
-        {"sendgrid", channel::email, sendgrid_shape(), {{"api_key", "SENDGRID_API_KEY"}}, make_sendgrid},
+        {"sendgrid", {channel::email}, sendgrid_shape(), {{"api_key", "SENDGRID_API_KEY"}}, {}, make_sendgrid},
+        {"ses", {channel::email}, ses_shape(),
+            {{"access_key_id", "AWS_ACCESS_KEY_ID"}, {"secret_access_key", "AWS_SECRET_ACCESS_KEY"},
+                {"session_token", "AWS_SESSION_TOKEN", false}},
+            {{"region", "AWS_DEFAULT_REGION"}}, make_ses},
+        {"twilio", {channel::sms, channel::phone}, twilio_shape(),
+            {{"account_sid", "TWILIO_ACCOUNT_SID"}, {"auth_token", "TWILIO_AUTH_TOKEN"},
+                {"api_key_secret", "TWILIO_API_KEY_SECRET", false}},
+            {{"from", "TWILIO_FROM_PHONE", false}}, make_twilio},
     };
     return types;
 }

@@ -9,7 +9,7 @@ namespace outbound {
 std::unique_ptr<service> service::open(std::string_view config, clock& time)
 {
     const provider_factory make = [&time](const provider_entry& entry, boost::asio::any_io_executor executor) {
-        return find_provider_type(entry.type)->make(entry.settings, std::move(executor), time);
+        return find_provider_type(entry.type)->make(entry.settings, entry.channel, std::move(executor), time);
     };
     return std::make_unique<local_service>(read_configuration(config), time, make);
 }

@@ -57,11 +57,14 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
 counter_changes recorder::record(std::span<const settlement> outcomes)
 {
     counter_changes changes;
-    for (const auto& s : outcomes)
+    for (const auto& s : outcomes) {
         if (record_over_queued(s))
             changes.move(recipient_status::queued, s.status);
         else
             record_over_anything(s, changes);
+        if (!s.suppress.empty())
+            suppress(s);
+    }
     return changes;
 }
 
@@ -124,6 +127,17 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
     changes.move(stored.status, s.status);
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);
+}
+
+// A fact about the address, whatever became of the message.
+void recorder::suppress(const settlement& s)
+{
+    db_.change("INSERT INTO suppressions (channel, address, reason, source, created_at)"
+               " SELECT c.type, r.address, :reason, :provider, :at FROM campaign_recipients r, outbound_campaigns c"
+               " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> '' AND c.id = r.campaign_id"
+               " ON CONFLICT (channel, address) DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = NULL"
+               " WHERE suppressions.expires_at IS NOT NULL",
+        use(s.suppress), use(s.provider), use(s.at), use(campaign_), use(s.seq));
 }
 
 void recorder::keep_problem(const settlement& s)

@@ -49,6 +49,7 @@ public:
 private:
     bool record_over_queued(const settlement& s);
     void record_over_anything(const settlement& s, counter_changes& changes);
+    void suppress(const settlement& s);
     void keep_problem(const settlement& s);
     void arm_retry(const settlement& s);
     void drop_problem(recipient_seq seq);

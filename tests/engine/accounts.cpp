@@ -40,6 +40,31 @@ BOOST_AUTO_TEST_CASE(what_was_proven_not_sent_is_sent_again_as_the_same_attempt)
         }
 }
 
+BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    account->says = account_terms{2, {}, 1min};
+    f.add_contacts(40);
+    const auto id = f.started();
+    const auto began = f.clock.steady();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST((f.clock.steady() - began >= 5s));  // Whatever the first window took before the vendor had answered.
+    BOOST_REQUIRE(f.db->pace().limits().size() == 1u);
+    BOOST_TEST(f.db->pace().limits()[0].per_second == 2);
+}
+
+BOOST_AUTO_TEST_CASE(an_account_of_which_the_vendor_says_that_it_may_not_send_is_set_aside)
+{
+    engine_fixture f;
+    const auto first = f.account();
+    first->says = account_terms{0, "the day's quota is used up", 1min};
+    f.start();
+    f.drive_until([&] { return !f.db->pace().set_aside_accounts().empty(); });
+    BOOST_TEST(f.db->pace().set_aside_accounts().at(0).reason == "the day's quota is used up");
+}
+
 BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_nobody)
 {
     engine_fixture f;

@@ -54,6 +54,32 @@ struct scratch_file {
 
 BOOST_AUTO_TEST_SUITE(configuration_document)
 
+BOOST_AUTO_TEST_CASE(an_ses_account_takes_what_it_is_not_told_from_the_environment)
+{
+    const std::map<std::string, std::string> keys{{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"},
+        {"AWS_SESSION_TOKEN", "token"}, {"AWS_DEFAULT_REGION", "eu-west-1"}};
+    const auto c = read_configuration(R"({"providers": [{"type": "ses", "access_key_id": "other"}]})", with(keys));
+    BOOST_REQUIRE(c.providers.size() == 1u);
+    const auto& settings = c.providers[0].settings;
+    BOOST_TEST(settings.at("access_key_id") == "other");
+    BOOST_TEST(settings.at("secret_access_key") == "secret");
+    BOOST_TEST(settings.at("session_token") == "token");
+    BOOST_TEST(settings.at("region") == "eu-west-1");
+    BOOST_TEST(complaint(R"({"providers": [{"type": "ses", "access_key_id": "a", "secret_access_key": "b"}]})") ==
+               "providers[0].region: is missing, and environment variable AWS_DEFAULT_REGION is not set");
+}
+
+BOOST_AUTO_TEST_CASE(the_mailer_of_the_environment_chooses_the_vendor_of_email)
+{
+    std::map<std::string, std::string> keys{{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"},
+        {"AWS_DEFAULT_REGION", "eu-west-1"}, {"SENDGRID_API_KEY", "SG.x"}};
+    BOOST_TEST(read_configuration("{}", with(keys)).providers.at(0).type == "sendgrid");
+    keys["MAIL_MAILER"] = "ses";
+    const auto c = read_configuration("{}", with(keys));
+    BOOST_REQUIRE(c.providers.size() == 1u);
+    BOOST_TEST(c.providers[0].type == "ses");
+}
+
 BOOST_AUTO_TEST_CASE(everything_can_be_said)
 {
     const auto c = read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
@@ -151,8 +177,8 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"engine":{"lanes":0,"window":1001}})",
             "engine.lanes: must be an integer from 1 to 256 | engine.window: must be an integer from 1 to 1000"},
         {R"({"contacts":{"tags_view":"t"}})", "contacts.tags_view: needs contacts.view beside it"},
-        {R"({"providers":[{}]})", "providers[0].type: must be one of sendgrid"},
-        {R"({"providers":[{"type":"pigeon"}]})", "providers[0].type: must be one of sendgrid"},
+        {R"({"providers":[{}]})", "providers[0].type: must be one of sendgrid, ses, twilio"},
+        {R"({"providers":[{"type":"pigeon"}]})", "providers[0].type: must be one of sendgrid, ses, twilio"},
         {R"({"providers":["sendgrid"]})", "providers[0]: must be an object"},
         {R"({"providers":[{"type":"sendgrid"}]})",
             "providers[0].api_key: is missing, and environment variable SENDGRID_API_KEY is not set"},

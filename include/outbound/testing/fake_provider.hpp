@@ -52,6 +52,8 @@ public:
         co_return answers;
     }
 
+    boost::asio::awaitable<std::optional<account_terms>> terms() override { co_return says; }
+
     /// Lets held deliveries go on.
     void release()
     {
@@ -70,9 +72,10 @@ public:
     }
 
     std::function<delivery(const message&)> answer = accept;
-    std::vector<given> messages;  ///< Everything that was handed over, in order.
-    bool keep = true;             ///< Whether `messages` is kept.
-    bool held = false;            ///< While true, deliveries stay under way until release().
+    std::optional<account_terms> says;  ///< What terms() answers.
+    std::vector<given> messages;        ///< Everything that was handed over, in order.
+    bool keep = true;                   ///< Whether `messages` is kept.
+    bool held = false;                  ///< While true, deliveries stay under way until release().
     std::size_t concurrent = 64;
     std::size_t calls = 0;
     std::size_t under_way = 0;

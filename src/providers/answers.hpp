@@ -1,0 +1,40 @@
+// What vendors' answers have in common, as outcomes of deliveries.
+#pragma once
+
+#include "http/answer.hpp"
+
+#include <outbound/provider.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace outbound {
+
+delivery outcome_of(delivery::outcome what, std::string code, std::string_view detail);
+
+/// What cannot be sent, for good.
+inline delivery rejection(std::string code, std::string_view detail)
+{
+    return outcome_of(delivery::outcome::rejected, std::move(code), detail);
+}
+
+/// The outcome where there is no answer: unknown when bytes may have left, else not sent. The code is the fault's name.
+delivery without_answer(const http::answer& got);
+
+/// `http_NNN`.
+std::string status_code(const http::answer& got);
+
+/// The body as an object; an empty one when it is no JSON, as pages of a server in front of the vendor's are not.
+boost::json::object body_of(const http::answer& got);
+
+/// Text of that member; empty when it is absent or no text.
+std::string text_at(const boost::json::object& from, std::string_view name);
+
+/// How long the vendor asks to be left alone (X-RateLimit-Reset, Retry-After), an hour at most; 0 when it does not say.
+std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now);
+
+}  // namespace outbound
