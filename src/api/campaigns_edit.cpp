@@ -20,7 +20,7 @@ json::value create(context& with, const json::object& request)
 {
     campaign c;
     assign(c, request);
-    if (c.from.address.empty() && !with.senders.empty())
+    if (c.type == channel::email && c.from.address.empty() && !with.senders.empty())
         c.from = with.senders.front();
     check_and_settle(with, c);
     return to_json(with.store.campaigns().create(c));

@@ -4,10 +4,12 @@
 #include "api/rendering.hpp"
 #include "model/address.hpp"
 #include "model/json_members.hpp"
+#include "model/utf8.hpp"
 #include "text/contact_values.hpp"
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -18,12 +20,6 @@ namespace json = boost::json;
 
 constexpr std::size_t sampled_contacts = 1000;
 constexpr std::size_t most_test_addresses = 10;
-
-json::object to_json(const rendering& r)
-{
-    return {{"subject", r.email.subject}, {"text", text_or_null(r.email.text)}, {"html", text_or_null(r.email.html)},
-        {"unsubscribe_url", text_or_null(r.email.unsubscribe_url)}, {"missing", to_array(r.missing)}};
-}
 
 // The named contact's values, or those of the first in the segment, or samples.
 json::object values_for(context& with, const campaign& c, const json::object& request)
@@ -41,9 +37,9 @@ json::value preview(context& with, const json::object& request)
     auto who = contact_if_named(with, request, "contact_id");
     if (!who)
         who = first_contact(with, c);
-    auto out = to_json(render(*content, who ? text::values_of(*who) : sample_values()));
+    auto out = to_json(*content, render(*content, who ? text::values_of(*who) : sample_values()));
     out["contact_id"] = who ? json::value(who->id) : json::value{};
-    out["address"] = who ? text_or_null(who->email) : json::value{};
+    out["address"] = who ? text_or_null(address_on(c.type, *who)) : json::value{};
     return out;
 }
 
@@ -57,12 +53,11 @@ struct sample {
 sample sample_missing(context& with, const campaign& c)
 {
     const auto content = content_of(with, c);
-    auto filter = c.recipient_segments;
-    filter.has_email = true;
+    const auto filter = reachable(c);
     sample out;
-    if (c.recipient_segments.has_email == false)
+    if (!filter)
         return out;
-    for (const auto& who : with.store.contacts().list(filter, {}, {0, sampled_contacts}).items) {
+    for (const auto& who : with.store.contacts().list(*filter, {}, {0, sampled_contacts}).items) {
         ++out.contacts;
         for (const auto& name : render(*content, text::values_of(who)).missing)
             ++out.missing[name];
@@ -128,6 +123,7 @@ std::vector<message> test_messages(context& with, const campaign& c, const std::
         m.key = test_key(with, c, out.size());
         m.address = address;
         m.values = values;
+        m.text = content->channel == channel::sms ? content->sms.body.render(values) : std::string{};
         m.shared = content;
         out.push_back(std::move(m));
     }
@@ -140,6 +136,17 @@ json::object to_json(const message& m, const delivery& d)
         {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
 }
 
+void check_test_address(context& with, channel via, const std::string& address, const std::string& path, complaints& wrong)
+{
+    const bool email = via == channel::email;
+    if (!(email ? valid_email(address) : valid_e164(address)))
+        wrong.add(path, std::string{email ? "must be an email address such as ann@example.com"
+                                          : "must be a number in E.164 such as +15005550006"} +
+                            ", got \"" + shortened(address) + '"');
+    else if (with.store.suppressions().find(via, email ? fold_email(address) : address))
+        wrong.add(path, "is suppressed: remove the suppression, or choose another address");
+}
+
 json::value test_send(context& with, const json::object& request)
 {
     const auto c = campaign_of(with, request);
@@ -149,8 +156,7 @@ json::value test_send(context& with, const json::object& request)
     const auto to = texts_member(request, "to");
     complaints wrong;
     for (std::size_t i = 0; i < to.size(); ++i)
-        if (with.store.suppressions().find(c.type, fold_email(to[i])))
-            wrong.add("to[" + std::to_string(i) + ']', "is suppressed: remove the suppression, or choose another address");
+        check_test_address(with, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);
     wrong.settle();
 
     const auto& account = with.routes.at(c.type).front();
@@ -175,12 +181,19 @@ shape names_shape()
     return shapes::array(any_text(), 0, 10'000);
 }
 
+// The members of one channel, with who it was rendered for.
 shape preview_response()
 {
-    return shapes::object({required("subject", any_text()), optional("text", any_text()), optional("html", any_text()),
-        optional("unsubscribe_url", any_text()),
-        required("missing", names_shape(), "Read by the templates, without value or fallback."),
-        optional("contact_id", shapes::id(), "Null: sample values were used."), optional("address", any_text())});
+    std::vector<shape_member> all;
+    for (auto& members : {rendered_email_members(), rendered_sms_members(), rendered_phone_members()})
+        for (auto member : members)
+            if (std::ranges::find(all, member.name, &shape_member::name) == all.end()) {
+                member.is_required = member.name == "missing";
+                all.push_back(std::move(member));
+            }
+    all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
+    all.push_back(optional("address", any_text()));
+    return shapes::object(std::move(all));
 }
 
 shape estimate_response()
@@ -216,13 +229,14 @@ std::vector<operation> campaign_test_operations()
 {
     const auto contact_id = optional("contact_id", shapes::id(), "Left out: the first contact of the segment.");
     const auto external_id = optional("external_id", shapes::text(1, 255));
-    const auto to = required("to", shapes::array(shapes::text(1, 320, text_kind::email), 1, most_test_addresses));
+    const auto to =
+        required("to", shapes::array(shapes::text(1, 320), 1, most_test_addresses), "Email addresses, or numbers in E.164.");
     return {
-        {"campaigns.preview", "Shows the email as one contact would get it.", scope::read, {at("GET", "/campaigns/{id}/preview")},
-            id_request({contact_id, external_id}), preview_response(), preview},
+        {"campaigns.preview", "Shows the message as one contact would get it.", scope::read,
+            {at("GET", "/campaigns/{id}/preview")}, id_request({contact_id, external_id}), preview_response(), preview},
         {"campaigns.estimate", "Counts who would get the campaign, and looks for missing values.", scope::read,
             {at("GET", "/campaigns/{id}/estimate")}, id_request(), estimate_response(), estimate},
-        {"campaigns.test_send", "Sends the email to up to ten addresses at once, beside the campaign.", scope::write,
+        {"campaigns.test_send", "Sends the message to up to ten addresses at once, beside the campaign.", scope::write,
             {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(), test_send},
     };
 }

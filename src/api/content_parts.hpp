@@ -1,4 +1,4 @@
-// The parts of an email before they are pinned: where each comes from, whether it compiles, what it reads.
+// The parts of a content before they are pinned: where each comes from, whether it compiles, what it reads.
 #pragma once
 
 #include "api/requests.hpp"
@@ -13,12 +13,14 @@
 
 namespace outbound::api {
 
-/// Source of an email's parts.
+/// Sources of a content's parts; those of other channels are empty.
 struct content_parts {
     std::string subject;
     std::string text;
     std::string html;
     std::string unsubscribe_url;
+    std::string message;         ///< SMS.
+    boost::json::object script;  ///< Phone; may be empty, which no check complains about.
 };
 
 /// What checking found out.
@@ -27,7 +29,7 @@ struct checked_parts {
     std::vector<std::string> partials;   ///< Names of partials that any part calls.
 };
 
-/// Compiles all parts; faults go to `wrong` under `subject`, `text`, `html`, `unsubscribe_url`, with line and column.
+/// Compiles all parts; faults go to `wrong` under the names of the parts, with line and column.
 checked_parts check_parts(const content_parts& parts, complaints& wrong);
 
 /// A campaign's own parts, over those of its template. A template that is missing or inactive goes to `wrong`.
@@ -37,7 +39,7 @@ struct resolved_content {
 };
 resolved_content resolve_content(context& with, const campaign& c, complaints& wrong);
 
-/// What a started campaign keeps: subject, text, html, unsubscribe_url, template_version.
-boost::json::object pinned(const resolved_content& from);
+/// What a started campaign keeps: the parts of its channel, and template_version.
+boost::json::object pinned(channel type, const resolved_content& from);
 
 }  // namespace outbound::api

@@ -18,6 +18,7 @@ struct account {
     std::string name;
     std::string type;
     outbound::channel channel = outbound::channel::email;
+    bool has_sender = false;  ///< SMS and phone: it has a number or a messaging service of its own.
 };
 
 struct context {

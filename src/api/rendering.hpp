@@ -2,6 +2,8 @@
 #pragma once
 
 #include "api/context.hpp"
+#include "model/shape.hpp"
+#include "text/sms_segments.hpp"
 
 #include <outbound/campaign.hpp>
 #include <outbound/message.hpp>
@@ -9,18 +11,38 @@
 #include <boost/json/object.hpp>
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace outbound::api {
 
-/// An email rendered whole, with the names that had neither value nor fallback.
+/// A message rendered whole, with the names that had neither value nor fallback. Parts of other channels are empty.
 struct rendering {
     rendered_email email;
+    std::string message;  ///< SMS.
+    text::sms_size size;
+    std::string twiml;            ///< Phone: what a person hears.
+    std::string voicemail_twiml;  ///< Phone: what a machine hears.
     missing_names missing;
 };
 rendering render(const content& shared, const boost::json::object& values);
 
+/// The members that the content's channel has, and `missing`.
+boost::json::object to_json(const content& shared, const rendering& r);
+
+/// Their shapes, by channel.
+std::vector<shape_member> rendered_email_members();
+std::vector<shape_member> rendered_sms_members();
+std::vector<shape_member> rendered_phone_members();
+
 /// The contact whose view is shown when none was named: the first of the campaign's segment with an address.
 std::optional<contact> first_contact(context& with, const campaign& c);
+
+/// The contact's address on a channel; may be empty.
+const std::string& address_on(channel via, const contact& who);
+
+/// The campaign's segment, narrowed to those who have an address on its channel; nothing when it asks for those who have none.
+std::optional<segment> reachable(const campaign& c);
 
 /// Values that stand in for a contact where there is none at all.
 boost::json::object sample_values();

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace outbound::api {
 
@@ -19,6 +20,9 @@ public:
 
     /// Adds the violations of a problem under one path.
     void add(std::string_view path, const problem& wrong);
+
+    /// Those gathered so far, which are then no longer here.
+    std::vector<violation> taken() { return std::exchange(broken_, {}); }
 
     bool none() const noexcept { return broken_.empty(); }
 

@@ -1,6 +1,8 @@
 // From a claimed recipient to the message that is sent to it.
 #include "engine/compose.hpp"
 
+#include "text/sms_segments.hpp"
+
 #include <charconv>
 
 namespace outbound {
@@ -32,16 +34,35 @@ std::string display_name(const queued_recipient& who)
     return who.first_name + ' ' + who.last_name;
 }
 
+// Renders the body and measures it: carriers count segments, and Twilio refuses what is too long.
+std::optional<compose_fault> render_sms(message& m, const content& shared, outbox::entry& entry)
+try {
+    shared.sms.body.render(m.values, m.text);
+    if (m.text.empty())
+        return compose_fault{skip_reason::template_error, "the message is empty for this recipient"};
+    const auto size = text::measure_sms(m.text);
+    entry.units = static_cast<std::uint32_t>(size.segments);
+    if (size.characters > text::most_sms_characters)
+        return compose_fault{skip_reason::too_long, std::to_string(size.characters) + " characters, and 1600 are the most"};
+    return std::nullopt;
+} catch (const error& failed) {
+    return compose_fault{skip_reason::template_error, failed.what()};
+}
+
 }  // namespace
 
-void compose(
+std::optional<compose_fault> compose(
     outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry)
 {
     auto name = display_name(who);
     auto values = campaign.wanted->of(who, &box.values);
-    box.messages.push_back(
-        {key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), campaign.shared});
+    message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {}, campaign.shared};
+    if (campaign.shared->channel == channel::sms)
+        if (auto fault = render_sms(m, *campaign.shared, entry))
+            return fault;
+    box.messages.push_back(std::move(m));
     box.entries.push_back(entry);
+    return std::nullopt;
 }
 
 }  // namespace outbound

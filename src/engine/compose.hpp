@@ -4,12 +4,22 @@
 #include "engine/active_campaign.hpp"
 #include "engine/outbox.hpp"
 
+#include <outbound/recipient.hpp>
+
+#include <optional>
 #include <string>
 
 namespace outbound {
 
-/// Appends the message for `who` to `box`, taking its address along. `attempt` counts from 1.
-void compose(
+/// Why a message cannot be composed.
+struct compose_fault {
+    skip_reason reason;
+    std::string detail;
+};
+
+/// Appends the message for `who` to `box`, taking its address along, or says why it must be skipped. `entry.attempt` counts from 1;
+/// `entry.units` is set here.
+std::optional<compose_fault> compose(
     outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry);
 
 }  // namespace outbound

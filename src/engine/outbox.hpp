@@ -37,6 +37,7 @@ public:
         recipient_seq seq = 0;
         std::int32_t attempt = 1;
         bool after_unknown = false;
+        std::uint32_t units = 1;  ///< What it counts for at the pace: 1, or the segments of an SMS.
     };
 
     outbox(std::shared_ptr<outbox_owner> whose, std::size_t most) : owner{std::move(whose)}, values(most * 256 + 1)

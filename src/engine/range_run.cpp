@@ -1,7 +1,6 @@
 // Works through one leased range, window by window.
 #include "engine/range_run.hpp"
 
-#include "engine/compose.hpp"
 #include "rules/pace.hpp"
 
 #include <algorithm>
@@ -16,6 +15,14 @@ range_progress::limits limits_of(engine_core& core, const active_campaign& campa
     const auto batch = core.batch_of(campaign.work.type);
     const auto window = rules::paced_window(std::max(core.options().window, batch), core.rate_of(campaign));
     return {window, std::min(batch, window), core.options().flush_after, core.options().lease / 3};
+}
+
+std::size_t extra_units(const outbox& box)
+{
+    std::size_t extra = 0;
+    for (const auto& entry : box.entries)
+        extra += entry.units - 1;
+    return extra;
 }
 
 }  // namespace
@@ -112,7 +119,9 @@ boost::asio::awaitable<void> range_run::commit(std::size_t count)
         lease_renewed(began);
     range_.intent_seq = intent_after(count);
     progress_.committed(count, recording.size(), core_->time().steady());
-    send(count, opened.suppressed);
+    const auto extra = send(count, opened.suppressed);
+    if (extra > 0 && slot_.interval.count() > 0)
+        co_await core_->reserve_pace(*campaign_, extra);  // The next window waits for it.
 }
 
 // The transaction may have been committed although its answer was lost. Nothing of it is sent before the store says which. True:
@@ -134,30 +143,24 @@ boost::asio::awaitable<bool> range_run::adopt_lost_commit(recipient_seq to)
     co_return false;
 }
 
-void range_run::send(std::size_t count, const std::vector<recipient_seq>& suppressed)
+// Returns the units by which the messages exceed what was reserved for them, one each.
+std::size_t range_run::send(std::size_t count, const std::vector<recipient_seq>& suppressed)
 {
     if (count == 0)
-        return;
+        return 0;
     auto box = std::make_shared<outbox>(shared_from_this(), count);
     for (const auto end = next_ + count; next_ < end; ++next_) {
         auto& who = range_.recipients[next_];
         const outbox::entry entry{who.seq, who.attempt + 1, false};
-        if (std::find(suppressed.begin(), suppressed.end(), who.seq) != suppressed.end()) {
+        if (std::find(suppressed.begin(), suppressed.end(), who.seq) != suppressed.end())
             progress_.skipped();
-        } else if (!who.contact_exists) {
-            settlement gone;
-            gone.seq = who.seq;
-            gone.attempt = who.attempt;
-            gone.status = recipient_status::skipped;
-            gone.reason = to_string(skip_reason::contact_deleted);
-            gone.at = core_->time().now();
-            keep(std::move(gone), entry);
-        } else {
-            compose(*box, *campaign_, core_->instance(), std::move(who), entry);
-        }
+        else if (auto none = compose_for(*box, std::move(who), entry, entry.attempt - 1))
+            keep(std::move(*none), entry);
     }
+    const auto extra = extra_units(*box);
     if (!box->messages.empty())
         submit(std::move(box), slot_);
+    return extra;
 }
 
 // The intent stands but its answer was lost, and with it who was suppressed: the messages go back and come again as retries.

@@ -22,7 +22,7 @@ private:
     boost::asio::awaitable<void> commit(std::size_t count);
     boost::asio::awaitable<bool> adopt_lost_commit(recipient_seq to);
     boost::asio::awaitable<bool> release();
-    void send(std::size_t count, const std::vector<recipient_seq>& suppressed);
+    std::size_t send(std::size_t count, const std::vector<recipient_seq>& suppressed);
     void give_back(std::size_t count);
     window_request request(recipient_seq to, const std::vector<settlement>& outcomes) const;
     recipient_seq intent_after(std::size_t count) const;

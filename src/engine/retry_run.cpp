@@ -1,8 +1,6 @@
 // Sends a handful of leased retries again.
 #include "engine/retry_run.hpp"
 
-#include "engine/compose.hpp"
-
 namespace outbound {
 
 retry_run::retry_run(
@@ -31,17 +29,8 @@ boost::asio::awaitable<void> retry_run::send()
     auto box = std::make_shared<outbox>(shared_from_this(), retries_.size());
     for (auto& retry : retries_) {
         const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
-        if (retry.who.contact_exists) {
-            compose(*box, *campaign_, core_->instance(), std::move(retry.who), entry);
-            continue;
-        }
-        settlement gone;
-        gone.seq = entry.seq;
-        gone.attempt = entry.attempt;
-        gone.status = retry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
-        gone.reason = to_string(skip_reason::contact_deleted);
-        gone.at = core_->time().now();
-        keep(std::move(gone), entry);
+        if (auto none = compose_for(*box, std::move(retry.who), entry, entry.attempt))
+            keep(std::move(*none), entry);
     }
     if (!box->messages.empty())
         submit(std::move(box), slot);

@@ -1,6 +1,8 @@
 // What work on a range and work on retries have in common.
 #include "engine/run.hpp"
 
+#include "engine/compose.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -40,6 +42,26 @@ void run::came_back_unsent(const outbox& box, std::size_t index)
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
 }
 
+std::optional<settlement> run::compose_for(
+    outbox& box, queued_recipient&& who, const outbox::entry& entry, std::int32_t begun) const
+{
+    std::optional<compose_fault> fault;
+    if (who.contact_exists)
+        fault = compose(box, *campaign_, core_->instance(), std::move(who), entry);
+    else
+        fault = compose_fault{skip_reason::contact_deleted, {}};
+    if (!fault)
+        return std::nullopt;
+    settlement none;
+    none.seq = entry.seq;
+    none.attempt = begun;
+    none.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
+    none.reason = to_string(fault->reason);
+    none.detail = std::move(fault->detail);
+    none.at = core_->time().now();
+    return none;
+}
+
 void run::submit(std::shared_ptr<const outbox> box, const engine_core::paced_slot& slot)
 {
     if (slot.interval.count() == 0)
@@ -55,8 +77,11 @@ boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box
 {
     boost::asio::steady_timer timer{core_->executor()};
     const auto batch = core_->batch_of(campaign_->work.type);
+    std::int64_t units = 0;  // Of the messages before.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
-        const auto due = slot.start + slot.interval * static_cast<std::int64_t>(first);
+        const auto due = slot.start + slot.interval * units;
+        for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
+            units += box->entries[i].units;
         if (!leaving() && due > core_->time().steady())
             co_await core_->time().sleep_until(timer, due);
         submit_some(box, first, std::min(batch, box->messages.size() - first));

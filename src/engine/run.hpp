@@ -5,6 +5,7 @@
 #include "rules/verdict.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace outbound {
@@ -25,6 +26,10 @@ protected:
 
     /// The campaign was halted, the lease was lost, or the engine stops: open no window, call back what waits.
     bool leaving() const noexcept { return lost_ || campaign_->halted || core_->stopping(); }
+
+    /// Adds the message for `who` to the box; or gives the record of why there is none. `begun` is how many attempts have been.
+    std::optional<settlement> compose_for(
+        outbox& box, queued_recipient&& who, const outbox::entry& entry, std::int32_t begun) const;
 
     /// Hands the messages to the first account of the route, in its batches, at the pace of the slot. Where there is no account
     /// they come back unsent and the campaign pauses.

@@ -3,6 +3,7 @@
 
 #include "model/call_options.hpp"
 #include "model/json_members.hpp"
+#include "model/phone_script_shape.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
 #include "model/time.hpp"
@@ -121,7 +122,7 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("configuration_set", shapes::text(1, 64), "SES: overrides the account's."),
         optional("message", shapes::text(0, most_template_bytes, text_kind::body), "SMS: the body, a template."),
         optional("messaging_service", shapes::text(1, 64), "SMS: the vendor's pool of senders, instead of from."),
-        optional("script", shapes::free_object(most_template_bytes), "Phone: what is said, instead of script_id."),
+        optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),
         optional("recipient_segments", segment_shape(), "Who gets it; left out: every contact with an address."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),

@@ -13,17 +13,9 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_template_bytes = 1'000'000;
-
 shape count()
 {
     return shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-}
-
-void assign_text(std::string& to, const json::object& from, std::string_view name)
-{
-    if (from.contains(name))
-        to = text_member(from, name);
 }
 
 }  // namespace
@@ -45,49 +37,6 @@ json::object to_json(const saved_segment& s)
 {
     return {{"id", s.id}, {"name", s.name}, {"filter", to_json(s.filter)}, {"created_at", to_rfc3339(s.created_at)},
         {"updated_at", to_rfc3339(s.updated_at)}};
-}
-
-// ------------------------------------------------------------------------------------------------------------ templates
-
-std::vector<shape_member> email_template_members(bool creating)
-{
-    const auto content = shapes::text(0, most_template_bytes, text_kind::body);
-    auto name = required("name", shapes::text(1, 200));
-    auto subject = required("subject", shapes::text(1, 998), "A template.");
-    name.is_required = subject.is_required = creating;
-    return {std::move(name), optional("slug", shapes::text(1, 100, text_kind::slug), "Unique; left out: made from the name."),
-        std::move(subject), optional("text", content, "Plain text part, a template."),
-        optional("html", content, "HTML part, a template."),
-        optional("is_active", shapes::boolean(), "Inactive templates cannot be sent.")};
-}
-
-shape email_template_shape()
-{
-    auto members = email_template_members(true);
-    members.insert(members.begin(), required("id", shapes::id()));
-    members.push_back(required("variables", shapes::array(shapes::text(0, 1000), 0, 10'000), "What the parts read."));
-    members.push_back(required("version", shapes::integer(1, std::numeric_limits<std::int64_t>::max())));
-    members.push_back(required("created_at", shapes::time()));
-    members.push_back(required("updated_at", shapes::time()));
-    return shapes::object(std::move(members));
-}
-
-json::object to_json(const email_template& t)
-{
-    return {{"id", t.id}, {"name", t.name}, {"slug", t.slug}, {"subject", t.subject}, {"text", text_or_null(t.text)},
-        {"html", text_or_null(t.html)}, {"variables", to_array(t.variables)}, {"is_active", t.is_active}, {"version", t.version},
-        {"created_at", to_rfc3339(t.created_at)}, {"updated_at", to_rfc3339(t.updated_at)}};
-}
-
-void assign(email_template& t, const json::object& from)
-{
-    assign_text(t.name, from, "name");
-    if (member(from, "slug") != nullptr)
-        t.slug = text_member(from, "slug");
-    assign_text(t.subject, from, "subject");
-    assign_text(t.text, from, "text");
-    assign_text(t.html, from, "html");
-    t.is_active = flag_member(from, "is_active").value_or(t.is_active);
 }
 
 // ----------------------------------------------------------------------------------------------------------- recipients

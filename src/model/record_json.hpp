@@ -1,4 +1,4 @@
-// The smaller values of the store as JSON: templates, segments, recipients, counts, suppressions, jobs, accounts; and events.
+// The smaller values of the store as JSON: segments, recipients, counts, suppressions, jobs, accounts; and events.
 #pragma once
 
 #include "model/shape.hpp"
@@ -10,14 +10,6 @@ namespace outbound {
 
 shape saved_segment_shape();
 boost::json::object to_json(const saved_segment& s);
-
-/// The members of an email template that requests may set. When creating, `name` and `subject` must be there.
-std::vector<shape_member> email_template_members(bool creating);
-shape email_template_shape();
-boost::json::object to_json(const email_template& t);
-
-/// Sets the members that are there in a request; null clears.
-void assign(email_template& t, const boost::json::object& from);
 
 shape recipient_shape();
 boost::json::object to_json(const recipient& r);

@@ -33,9 +33,10 @@ std::string headers_of(const settings& s)
 void check_public_url(const settings& s)
 {
     const auto url = boost::urls::parse_uri(s.public_url);
-    if (!url || url->host().empty() || url->has_query() || url->has_fragment())
+    if (!url || url->encoded_host().empty() || url->has_query() || url->has_fragment())
         refuse_settings(s, "public_url must be a URL without query and fragment");
-    if (url->host().find('_') != std::string::npos)  // error 21609
+    const std::string_view host = url->encoded_host();
+    if (host.find('_') != std::string_view::npos)  // error 21609
         refuse_settings(s, "public_url: the host must hold no underscore, because Twilio refuses to call it back");
 }
 

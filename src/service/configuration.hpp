@@ -21,6 +21,12 @@ struct provider_entry {
     std::string name;
     outbound::channel channel = outbound::channel::email;
     boost::json::object settings;  ///< Checked by the type's own shape; secrets in the clear.
+
+    /// Whether the account has a number, or a pool of them, to send from by itself.
+    bool has_sender() const
+    {
+        return settings.contains("from") || (channel == outbound::channel::sms && settings.contains("messaging_service"));
+    }
 };
 
 struct configuration {

@@ -24,7 +24,7 @@ std::vector<api::account> accounts_of(const configuration& from)
 {
     std::vector<api::account> out;
     for (const auto& entry : from.providers)
-        out.push_back({entry.name, entry.type, entry.channel});
+        out.push_back({entry.name, entry.type, entry.channel, entry.has_sender()});
     return out;
 }
 

@@ -56,7 +56,8 @@ shape twilio_shape()
         optional("from", shapes::text(1, 20), "E.164, a short code, or 1 to 11 letters and digits. Left out: TWILIO_FROM_PHONE."),
         optional("messaging_service", shapes::text(34, 34), "MG…: the pool of senders of SMS."),
         optional("concurrent_calls", shapes::integer(1, 10'000), "Calls that may be under way at once."),
-        optional("find_after_seconds", shapes::integer(1, 86'400), "When Twilio is asked for the fate of what has no final status."),
+        optional(
+            "find_after_seconds", shapes::integer(1, 86'400), "When Twilio is asked for the fate of what has no final status."),
     });
 }
 

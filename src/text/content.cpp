@@ -14,6 +14,14 @@ std::string part(const campaign& c, std::string_view name, const std::string& ow
     return pinned && pinned->is_string() ? std::string{pinned->get_string()} : std::string{};
 }
 
+boost::json::object script_of(const campaign& c)
+{
+    if (c.content.empty())
+        return c.script;
+    const auto* pinned = c.content.if_contains("script");
+    return pinned && pinned->is_object() ? pinned->get_object() : boost::json::object{};
+}
+
 text_template compile(std::string_view path, const std::string& source, place where)
 try {
     return text_template{source, where};
@@ -24,14 +32,9 @@ try {
     throw error{std::move(what)};
 }
 
-}  // namespace
-
-std::shared_ptr<const content> compile_content(const campaign& c)
+email_content compile_email(const campaign& c)
 {
-    auto compiled = std::make_shared<content>();
-    compiled->channel = c.type;
-    compiled->campaign = c.id;
-    auto& email = compiled->email;
+    email_content email;
     email.from = c.from;
     email.reply_to = c.reply_to;
     email.subject = compile("subject", part(c, "subject", c.subject), place::header);
@@ -40,13 +43,45 @@ std::shared_ptr<const content> compile_content(const campaign& c)
     email.unsubscribe_url = compile("unsubscribe_url", part(c, "unsubscribe_url", c.unsubscribe_url), place::header);
     email.track_opens = c.track_opens;
     email.track_clicks = c.track_clicks;
+    email.configuration_set = c.configuration_set;
+    return email;
+}
+
+sms_content compile_sms(const campaign& c)
+{
+    return {c.from.address, c.messaging_service, compile("message", part(c, "message", c.message), place::text)};
+}
+
+phone_content compile_phone(const campaign& c)
+{
+    return {c.from.address, phone_script{script_of(c), "script"}, c.call};
+}
+
+}  // namespace
+
+std::shared_ptr<const content> compile_content(const campaign& c)
+{
+    auto compiled = std::make_shared<content>();
+    compiled->channel = c.type;
+    compiled->campaign = c.id;
+    switch (c.type) {
+    case channel::email:
+        compiled->email = compile_email(c);
+        break;
+    case channel::sms:
+        compiled->sms = compile_sms(c);
+        break;
+    case channel::phone:
+        compiled->phone = compile_phone(c);
+        break;
+    }
     return compiled;
 }
 
 std::vector<std::string> variables_of(const content& c)
 {
-    std::vector<std::string> names;
-    for (const auto* part : {&c.email.subject, &c.email.text, &c.email.html, &c.email.unsubscribe_url})
+    std::vector<std::string> names = c.phone.script.variables();
+    for (const auto* part : {&c.email.subject, &c.email.text, &c.email.html, &c.email.unsubscribe_url, &c.sms.body})
         names.insert(names.end(), part->variables().begin(), part->variables().end());
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());

@@ -1,0 +1,131 @@
+// Operations that templates of every channel have alike: create, update, list, get, delete.
+#pragma once
+
+#include "api/operation.hpp"
+#include "api/paging.hpp"
+#include "api/requests.hpp"
+#include "model/json_members.hpp"
+#include "model/template_json.hpp"
+#include "model/utf8.hpp"
+
+#include <string>
+
+namespace outbound::api {
+
+constexpr std::size_t longest_slug = 100;
+
+/// The name in lower case, everything but letters and digits as single dashes; with room for a number behind it.
+std::string slug_from(std::string_view name);
+
+/// `{"id"}` or `{"slug"}`.
+shape named_template();
+
+/// The operations of one kind of template. `Kind` says what tells it from others:
+///   type                                  the value (email_template, …)
+///   noun, nouns, prefix, path             "email template", "email templates", "email_templates", "/email-templates"
+///   static template_store<type>& of(store&)
+///   static void check(type&)              throws what is wrong with the content, and fills in `variables`
+template <class Kind>
+class template_rows {
+public:
+    using type = typename Kind::type;
+
+    static type named(context& with, const boost::json::object& request)
+    {
+        const auto id = integer_member(request, "id");
+        const auto slug = text_member(request, "slug");
+        auto found = id ? Kind::of(with.store).get(*id) : Kind::of(with.store).find(slug);
+        if (!found)
+            refuse_missing(Kind::noun, id ? std::to_string(*id) : '"' + shortened(slug) + '"');
+        return *std::move(found);
+    }
+
+    static std::vector<operation> all()
+    {
+        const std::string noun{Kind::noun}, nouns{Kind::nouns}, path{Kind::path};
+        const auto whole = template_shape(template_members(type{}, true));
+        auto changes = template_members(type{}, false);
+        changes.insert(changes.begin(), required("id", shapes::id()));
+        return {
+            {name("create"), keep("Saves one of the " + nouns + "; faults are reported with line and column."), scope::write,
+                {at("POST", path)}, shapes::object(template_members(type{}, true)), whole, create},
+            {name("update"),
+                keep(
+                    "Changes one of the " + nouns + ". Members left out stay; campaigns that have started keep the old content."),
+                scope::write, {at("PATCH", path + "/{id}")}, shapes::object(std::move(changes)), whole, update},
+            {name("list"), keep("Lists " + nouns + "."), scope::read, {at("GET", path)}, list_request(), list_response(whole),
+                list},
+            {name("get"), keep("Shows one of the " + nouns + "."), scope::read, {at("GET", path + "/{id}")}, named_template(),
+                whole, get},
+            {name("delete"), keep("Deletes one of the " + nouns + "; campaigns that have started keep their content."),
+                scope::write, {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
+        };
+    }
+
+    static std::string_view name(std::string_view verb) { return keep(std::string{Kind::prefix} + '.' + std::string{verb}); }
+
+private:
+    // Rows hold views; they are made once and live as long as the program.
+    static std::string_view keep(std::string text) { return *new std::string{std::move(text)}; }
+
+    static void give_slug(context& with, type& t)
+    {
+        const auto base = slug_from(t.name);
+        t.slug = base;
+        for (std::int64_t number = 2; Kind::of(with.store).find(t.slug); ++number)
+            t.slug = base + '-' + std::to_string(number);
+    }
+
+    static boost::json::value create(context& with, const boost::json::object& request)
+    {
+        type t;
+        assign(t, request);
+        Kind::check(t);
+        if (t.slug.empty())
+            give_slug(with, t);
+        return outbound::to_json(Kind::of(with.store).create(t));
+    }
+
+    static boost::json::value update(context& with, const boost::json::object& request)
+    {
+        auto t = named(with, {{"id", id_of(request)}});
+        assign(t, request);
+        Kind::check(t);
+        const auto after = Kind::of(with.store).update(t);
+        if (!after)
+            refuse_missing(Kind::noun, std::to_string(t.id));
+        return outbound::to_json(*after);
+    }
+
+    static boost::json::value list(context& with, const boost::json::object& request)
+    {
+        return to_json(Kind::of(with.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
+    }
+
+    static boost::json::value get(context& with, const boost::json::object& request)
+    {
+        return outbound::to_json(named(with, request));
+    }
+
+    static boost::json::value remove(context& with, const boost::json::object& request)
+    {
+        const auto t = named(with, request);
+        if (!Kind::of(with.store).remove(t.id))
+            refuse_missing(Kind::noun, std::to_string(t.id));
+        return deleted();
+    }
+};
+
+/// Exactly one of id, slug, and a part of its own that is to be rendered; values or a contact, not both. Throws the complaints.
+void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
+
+/// What templates read in a rendering: the named contact's values, or those given.
+boost::json::object values_to_render(context& with, const boost::json::object& request);
+
+/// `id`, `slug`, `contact_id`, `values`, and the kind's own.
+shape render_request(std::vector<shape_member> own);
+
+/// The names sorted, without repeats, as JSON.
+boost::json::array missing_json(std::vector<std::string> missing);
+
+}  // namespace outbound::api
