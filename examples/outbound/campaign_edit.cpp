@@ -12,6 +12,15 @@ namespace {
 
 namespace json = boost::json;
 
+struct call_options {
+    std::optional<std::int64_t> ring_timeout;
+    std::optional<std::string> machine_detection;
+    std::optional<std::string> voice;
+    std::optional<std::string> language;
+    std::optional<std::int64_t> redial;
+    std::optional<std::int64_t> redial_after;
+};
+
 // What create and update share.
 struct settings_options {
     std::optional<std::string> from;
@@ -26,13 +35,42 @@ struct settings_options {
     std::optional<std::string> expires_at;
     std::optional<bool> track_opens;
     std::optional<bool> track_clicks;
+    std::optional<std::string> configuration_set;
+    std::optional<std::string> messaging_service;
+    call_options call;
 };
+
+void describe_call(parameters& app, call_options& options)
+{
+    const std::string group = "Calls";
+    app.add("--ring-timeout", options.ring_timeout, "How long it may ring, in seconds").group(group);
+    app.add("--machine-detection", options.machine_detection, "off, quick or message_end").group(group);
+    app.add("--voice", options.voice, "Who speaks, instead of the script's voice").group(group);
+    app.add("--language", options.language, "The language spoken, such as en-GB").group(group);
+    app.add("--redial", options.redial, "Further calls where it was busy or nobody answered").group(group);
+    app.add("--redial-after", options.redial_after, "Minutes between one call and the next").group(group);
+}
+
+void put_call(json::object& request, const call_options& options)
+{
+    json::object call, redial;
+    put(call, "ring_timeout", options.ring_timeout);
+    put(call, "machine_detection", options.machine_detection);
+    put(call, "voice", options.voice);
+    put(call, "language", options.language);
+    put(redial, "attempts", options.redial);
+    put(redial, "after_minutes", options.redial_after);
+    if (!redial.empty())
+        call["redial"] = std::move(redial);
+    if (!call.empty())
+        request["call"] = std::move(call);
+}
 
 void describe_settings(parameters& app, settings_options& options)
 {
-    app.add("--from", options.from, "Who it comes from: news@example.org, or 'News <news@example.org>'");
+    app.add("--from", options.from, "Who it comes from: news@example.org, 'News <news@example.org>', or a number");
     app.add("--reply-to", options.reply_to, "Where answers go");
-    app.add("--template", options.template_name, "Id or slug of the template with the content");
+    app.add("--template", options.template_name, "Id or slug of the template (phone: of the script) with the content");
     describe_content(app, options.content);
     app.add("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
         .group("Content (Mustache, with {{name|fallback}})");
@@ -45,17 +83,25 @@ void describe_settings(parameters& app, settings_options& options)
     app.add("--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
     app.add("--track-opens", options.track_opens, "true or false");
     app.add("--track-clicks", options.track_clicks, "true or false");
+    app.add("--configuration-set", options.configuration_set, "SES: instead of the account's");
+    app.add("--messaging-service", options.messaging_service, "SMS: the vendor's pool of senders, instead of --from");
+    describe_call(app, options.call);
 }
 
-void put_settings(session& with, json::object& request, const settings_options& options)
+void put_settings(session& with, json::object& request, const settings_options& options, const std::string& type)
 {
-    if (options.from)
+    if (options.from && type == "email")
         request["from"] = address_of(*options.from);
+    else if (options.from)
+        request["from"] = json::object{{"phone", *options.from}};
     if (options.reply_to)
         request["reply_to"] = address_of(*options.reply_to);
     if (options.template_name)
-        request["template_id"] = find_template(with, *options.template_name).at("id");
-    put_content(request, options.content);
+        request[type == "phone" ? "script_id" : "template_id"] = find_template(with, type, *options.template_name).at("id");
+    put_content(request, options.content, "message");
+    put(request, "configuration_set", options.configuration_set);
+    put(request, "messaging_service", options.messaging_service);
+    put_call(request, options.call);
     put(request, "unsubscribe_url", options.unsubscribe_url);
     auto filter = filter_of(options.filter);
     if (options.segment && !filter.empty())
@@ -92,7 +138,7 @@ void describe_create(parameters& app, create_options& options)
 exit_code create(session& with, const create_options& options)
 {
     json::object request{{"name", options.name}, {"type", options.type}};
-    put_settings(with, request, options.settings);
+    put_settings(with, request, options.settings, options.type);
     auto made = with.call("campaigns.create", request);
     const auto id = integer_at(made.as_object(), "id");
     if (!options.start)
@@ -120,7 +166,8 @@ exit_code update(session& with, const update_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "name", options.name);
-    put_settings(with, request, options.settings);
+    const auto type = text_at(with.call("campaigns.get", {{"id", options.id}}).as_object(), "type");
+    put_settings(with, request, options.settings, type);
     return with.ask("campaigns.update", request, tell_campaign);
 }
 
@@ -149,7 +196,9 @@ void add_campaign_edit(commands& to, CLI::App& campaign)
     to.add(campaign, "create", "Make a campaign, as a draft",
         "  outbound campaign create --name Spring --from 'News <news@example.org>' --template spring --industry Retail\n"
         "  outbound campaign create --name Note --from me@example.org --subject 'Hi {{first_name|there}}' --text note.txt "
-        "--start\n",
+        "--start\n"
+        "  outbound campaign create --name Reminder --type sms --from +15005550006 --message 'Hi {{first_name|there}}'\n"
+        "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
         describe_create, create);
     to.add(campaign, "update", "Change a draft; later, only name and pace", "  outbound campaign update 1 --pace 50\n",
         describe_update, update);

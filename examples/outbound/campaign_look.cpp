@@ -69,7 +69,7 @@ exit_code preview(session& with, const preview_options& options)
     json::object request{{"id", options.id}};
     if (!options.who.empty())
         request["contact_id"] = find_contact(with, options.who).at("id");
-    return with.ask("campaigns.preview", request, print_email);
+    return with.ask("campaigns.preview", request, print_content);
 }
 
 exit_code estimate(session& with, const std::int64_t& id)
@@ -134,7 +134,7 @@ void add_campaign_look(commands& to, CLI::App& campaign)
 {
     to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_list, list);
     to.add(campaign, "show", "Show a campaign's settings and where it stands", "  outbound campaign show 1\n", describe_id, show);
-    to.add(campaign, "preview", "Show the email as one contact would get it",
+    to.add(campaign, "preview", "Show the message as one contact would get it",
         "  outbound campaign preview 1 --contact ada@example.com\n", describe_preview, preview);
     to.add(campaign, "estimate", "Count who would get it, and look for missing values", "  outbound campaign estimate 1\n",
         describe_id, estimate);

@@ -1,4 +1,4 @@
-// Content of emails.
+// Content of every channel.
 #include "content.hpp"
 
 #include "fault.hpp"
@@ -7,6 +7,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/parser.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -38,10 +39,20 @@ void describe_content(parameters& app, content_options& options)
     app.add("--subject", options.subject, "The subject").group(group);
     app.add("--text", options.text_file, "File with the plain text; - is standard input").group(group);
     app.add("--html", options.html_file, "File with the HTML").group(group);
+    app.add("--message", options.message, "SMS: the message").group(group);
+    app.add("--message-file", options.message_file, "SMS: file with the message").group(group);
+    app.add("--script", options.script_file, "Phone: file with what is said, JSON").group(group);
 }
 
-void put_content(json::object& request, const content_options& options)
+void put_content(json::object& request, const content_options& options, std::string_view message_name)
 {
+    if (options.message && options.message_file)
+        throw usage_fault{"--message and --message-file cannot stand together: give one of them"};
+    put(request, message_name, options.message);
+    if (options.message_file)
+        request[message_name] = read_file(*options.message_file);
+    if (options.script_file)
+        request["script"] = parse_json(read_file(*options.script_file), *options.script_file);
     put(request, "subject", options.subject);
     if (options.text_file)
         request["text"] = read_file(*options.text_file);
@@ -49,20 +60,33 @@ void put_content(json::object& request, const content_options& options)
         request["html"] = read_file(*options.html_file);
 }
 
-void print_email(const json::object& email)
+void print_content(const json::object& content)
 {
-    print_members(email, {{"Subject", "subject"}, {"To", "address"}, {"Unsubscribe", "unsubscribe_url"}});
-    print_part(email, "Text", "text");
-    print_part(email, "HTML", "html");
-    if (const auto missing = text_at(email, "missing"); missing != "-")
+    print_members(content, {{"Subject", "subject"}, {"To", "address"}, {"Unsubscribe", "unsubscribe_url"},
+                               {"Encoding", "encoding"}, {"Characters", "characters"}, {"Segments", "segments"}});
+    print_part(content, "Text", "text");
+    print_part(content, "HTML", "html");
+    print_part(content, "Message", "body");
+    print_part(content, "Message", "message");
+    print_part(content, "TwiML", "twiml");
+    print_part(content, "TwiML for machines", "voicemail_twiml");
+    if (const auto* script = member_at(content, "script"); script != nullptr && script->is_object())
+        std::cout << "\nScript:\n  " << json::serialize(*script) << '\n';
+    if (const auto missing = text_at(content, "missing"); missing != "-")
         std::cout << "\nThese have neither value nor fallback, and would be blank: " << missing
                   << "\nGive a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";
 }
 
-json::object find_template(session& with, const std::string& which)
+std::string templates_of(const std::string& channel)
+{
+    return channel == "phone" ? "phone_scripts" : channel + "_templates";
+}
+
+json::object find_template(session& with, const std::string& channel, const std::string& which)
 {
     const bool is_id = !which.empty() && which.size() < 19 && which.find_first_not_of("0123456789") == std::string::npos;
-    return with.call("email_templates.get", is_id ? json::object{{"id", std::stoll(which)}} : json::object{{"slug", which}})
+    return with
+        .call(templates_of(channel) + ".get", is_id ? json::object{{"id", std::stoll(which)}} : json::object{{"slug", which}})
         .as_object();
 }
 

@@ -1,4 +1,4 @@
-// Content of emails: given by files, shown to people.
+// Content of every channel: given by files, shown to people.
 #pragma once
 
 #include "commands.hpp"
@@ -9,18 +9,24 @@ struct content_options {
     std::optional<std::string> subject;
     std::optional<std::string> text_file;
     std::optional<std::string> html_file;
+    std::optional<std::string> message;
+    std::optional<std::string> message_file;
+    std::optional<std::string> script_file;
 };
 
 void describe_content(parameters& app, content_options& options);
 
-/// Adds subject, text and html; reads the files.
-void put_content(boost::json::object& request, const content_options& options);
+/// Adds the parts that were given, an SMS's as `message_name`; reads the files.
+void put_content(boost::json::object& request, const content_options& options, std::string_view message_name);
 
-/// Subject and parts of a template or of a rendered email, and what was found missing.
-void print_email(const boost::json::object& email);
+/// The parts of a template or of a rendered message, and what was found missing.
+void print_content(const boost::json::object& content);
+
+/// What templates of a channel (`email`, `sms`, `phone`) are called in operations: `email_templates`, …
+std::string templates_of(const std::string& channel);
 
 /// The template that an id or a slug names.
-boost::json::object find_template(session& with, const std::string& which);
+boost::json::object find_template(session& with, const std::string& channel, const std::string& which);
 
 /// JSON from the command line. Throws usage_fault that names `where` and the place of the fault.
 boost::json::value parse_json(const std::string& text, const std::string& where);

@@ -12,7 +12,14 @@ namespace {
 
 namespace json = boost::json;
 
+// Which kind of template is meant.
+void describe_channel(parameters& app, std::string& channel)
+{
+    app.add("--channel", channel, "For email, sms or phone").with_default().one_of({"email", "sms", "phone"});
+}
+
 struct create_options {
+    std::string channel = "email";
     std::string name;
     std::optional<std::string> slug;
     content_options content;
@@ -22,6 +29,7 @@ struct create_options {
 void describe_create(parameters& app, create_options& options)
 {
     app.add("NAME", options.name, "What to call it").required();
+    describe_channel(app, options.channel);
     app.add("--slug", options.slug, "Short name for programs; made from the name otherwise");
     describe_content(app, options.content);
     app.flag("--inactive", options.inactive, "Not to be sent yet");
@@ -31,25 +39,28 @@ exit_code create(session& with, const create_options& options)
 {
     json::object request{{"name", options.name}};
     put(request, "slug", options.slug);
-    put_content(request, options.content);
+    put_content(request, options.content, "body");
     if (options.inactive)
         request["is_active"] = false;
-    return with.ask("email_templates.create", request, [](const json::object& t) {
+    return with.ask(templates_of(options.channel) + ".create", request, [](const json::object& t) {
         std::cout << "Template " << integer_at(t, "id") << " (" << text_at(t, "slug")
                   << ") is saved. It reads: " << text_at(t, "variables") << '\n';
     });
 }
 
 struct which_options {
+    std::string channel = "email";
     std::string which;
 };
 
 void describe_which(parameters& app, which_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
+    describe_channel(app, options.channel);
 }
 
 struct update_options {
+    std::string channel = "email";
     std::string which;
     std::optional<std::string> name;
     content_options content;
@@ -59,6 +70,7 @@ struct update_options {
 void describe_update(parameters& app, update_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
+    describe_channel(app, options.channel);
     app.add("--name", options.name, "A new name");
     describe_content(app, options.content);
     app.add("--active", options.active, "Whether it may be sent: true or false");
@@ -66,19 +78,30 @@ void describe_update(parameters& app, update_options& options)
 
 exit_code update(session& with, const update_options& options)
 {
-    json::object request{{"id", find_template(with, options.which).at("id")}};
+    json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
     put(request, "name", options.name);
-    put_content(request, options.content);
+    put_content(request, options.content, "body");
     put(request, "is_active", options.active);
-    return with.ask("email_templates.update", request, [](const json::object& t) {
+    return with.ask(templates_of(options.channel) + ".update", request, [](const json::object& t) {
         std::cout << "Template " << integer_at(t, "id") << " is at version " << integer_at(t, "version")
                   << ". Campaigns that have started keep the version they started with.\n";
     });
 }
 
-exit_code list(session& with, const slice_options& options)
+struct list_options {
+    std::string channel = "email";
+    slice_options slice;
+};
+
+void describe_list(parameters& app, list_options& options)
 {
-    return with.ask("email_templates.list", request_for(options), [](const json::object& page) {
+    describe_channel(app, options.channel);
+    describe_slice(app, options.slice);
+}
+
+exit_code list(session& with, const list_options& options)
+{
+    return with.ask(templates_of(options.channel) + ".list", request_for(options.slice), [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"}, {"ACTIVE", "is_active"},
                              {"VERSION", "version"}});
     });
@@ -86,14 +109,15 @@ exit_code list(session& with, const slice_options& options)
 
 exit_code show(session& with, const which_options& options)
 {
-    return with.answer(find_template(with, options.which), [](const json::object& t) {
+    return with.answer(find_template(with, options.channel, options.which), [](const json::object& t) {
         print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"}, {"Version", "version"},
                              {"Reads", "variables"}});
-        print_email(t);
+        print_content(t);
     });
 }
 
 struct render_options {
+    std::string channel = "email";
     std::string which;
     std::optional<std::int64_t> contact;
     std::optional<std::string> values;
@@ -102,24 +126,25 @@ struct render_options {
 void describe_render(parameters& app, render_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
+    describe_channel(app, options.channel);
     app.add("--contact", options.contact, "For the contact with this id");
     app.add("--values", options.values, "For these values, a JSON object");
 }
 
 exit_code render(session& with, const render_options& options)
 {
-    json::object request{{"id", find_template(with, options.which).at("id")}};
+    json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
     put(request, "contact_id", options.contact);
     if (options.values)
         request["values"] = parse_json(*options.values, "--values");
-    return with.ask("email_templates.render", request, print_email);
+    return with.ask(templates_of(options.channel) + ".render", request, print_content);
 }
 
 exit_code remove(session& with, const which_options& options)
 {
-    const auto id = find_template(with, options.which).at("id");
-    return with.ask(
-        "email_templates.delete", {{"id", id}}, [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });
+    const auto id = find_template(with, options.channel, options.which).at("id");
+    return with.ask(templates_of(options.channel) + ".delete", {{"id", id}},
+        [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });
 }
 
 }  // namespace
@@ -128,11 +153,13 @@ void add_templates(commands& to)
 {
     auto& group = to.group("template", "Keep content to be used in campaigns");
     to.add(group, "create", "Save a template",
-        "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n",
+        "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n"
+        "  outbound template create Reminder --channel sms --message 'Hi {{first_name|there}}, see you at {{fields.time}}'\n"
+        "  outbound template create Call --channel phone --script call.json\n",
         describe_create, create);
     to.add(group, "update", "Change a template; what is left out stays", "  outbound template update spring --html spring.html\n",
         describe_update, update);
-    to.add(group, "list", "List templates", "  outbound template list\n", describe_slice, list);
+    to.add(group, "list", "List templates", "  outbound template list\n", describe_list, list);
     to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_which, show);
     to.add(group, "render", "Show a template as somebody would get it",
         "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 --contact 42\n",

@@ -16,7 +16,10 @@ void add_places(CLI::App& app, options& o)
     app.add_option("--ready-file", o.ready_file, "Write the line with the ports to this file, too");
     app.add_option("--ledger", o.ledger_file, "Append every accepted message to this file, one JSON line each");
     app.add_flag("--ledger-sync", o.ledger_sync, "Sync the ledger to the disk before answering");
-    app.add_option("--api-key", o.api_key, "The only API key to take; any by default");
+    app.add_option("--api-key", o.api_key, "SendGrid: the only API key to take; any by default");
+    app.add_option("--aws-secret", o.aws_secret, "SES: the secret key that signatures must be made with; any by default");
+    app.add_option("--ses-rate", o.ses_rate, "SES: messages a second that the account may send")->check(CLI::PositiveNumber);
+    app.add_option("--twilio-token", o.twilio_token, "Twilio: the only auth token to take; any by default");
     app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
 }
 
@@ -48,7 +51,8 @@ void add_faults(CLI::App& app, fault_options& f)
 std::optional<options> parse_options(int argc, char** argv, int& exit_code)
 {
     options parsed;
-    CLI::App app{"Answers like SendGrid on loopback, as badly as asked, and keeps a ledger of what it accepted."};
+    CLI::App app{
+        "Answers like SendGrid, Amazon SES and Twilio on loopback, as badly as asked, and keeps a ledger of what it accepted."};
     add_places(app, parsed);
     add_faults(app, parsed.faults);
     try {

@@ -18,7 +18,10 @@ struct options {
     std::string ledger_file;       ///< Where accepted messages are recorded; empty: nowhere.
     bool ledger_sync = false;      ///< Have the ledger on the disk itself before answering.
     bool exit_with_parent = false;
-    std::string api_key;  ///< The only key taken; empty: any.
+    std::string api_key;       ///< SendGrid: the only key taken; empty: any.
+    std::string aws_secret;    ///< SES: signatures must be made with it; empty: any that look right will do.
+    double ses_rate = 500;     ///< SES: the account's MaxSendRate.
+    std::string twilio_token;  ///< Twilio: the only password taken; empty: any.
     fault_options faults;
 };
 

@@ -3,6 +3,8 @@
 
 #include <boost/beast/http/status.hpp>
 
+#include <initializer_list>
+
 namespace simulator {
 namespace {
 
@@ -63,26 +65,36 @@ void compose_garbage_accepted(std::uint64_t dice, performance& out)
 }  // namespace
 
 simulation::simulation(const options& o)
-    : faults_(o.faults), ledger_(o.ledger_file, o.ledger_sync), sendgrid_(o.api_key, faults_, ledger_)
+    : faults_(o.faults), ledger_(o.ledger_file, o.ledger_sync), sendgrid_(o.api_key, faults_, ledger_),
+      ses_(o.aws_secret, o.ses_rate, faults_, ledger_), twilio_(o.twilio_token, faults_, ledger_)
 {
+}
+
+vendor* simulation::serving(std::string_view path)
+{
+    for (vendor* each : std::initializer_list<vendor*>{&sendgrid_, &ses_, &twilio_})
+        if (each->serves(path))
+            return each;
+    return nullptr;
 }
 
 answer simulation::decide(const request& r, const fate& drawn)
 {
-    if (!sendgrid_.serves(r.target()))
+    auto* through = serving(r.target());
+    if (through == nullptr)
         return {.status = 404, .type = "text/plain", .body = "nothing is simulated here\n"};
     switch (drawn.fault) {
     case fault::unauthorized:
-        return sendgrid_.unauthorized();
+        return through->unauthorized();
     case fault::throttle:
-        return sendgrid_.throttled(faults_.options().retry_after, drawn.dice);
+        return through->throttled(faults_.options().retry_after, drawn.dice);
     case fault::error:
-        return sendgrid_.broken(drawn.dice);
+        return through->broken(drawn.dice);
     case fault::reset_before:
     case fault::garbage:
         return {};
     default:
-        return sendgrid_.take(r, counts_.requests);
+        return through->take(r, counts_.requests);
     }
 }
 
@@ -114,11 +126,12 @@ void simulation::perform(const request& r, performance& out)
         compose(decided, !out.close, out.bytes);
 }
 
-void simulation::refuse_size(const request& r, performance& out) const
+void simulation::refuse_size(const request& r, performance& out)
 {
     out = {};
     out.close = true;
-    compose(sendgrid_.serves(r.target()) ? sendgrid_.too_large() : answer{.status = 413}, false, out.bytes);
+    const auto* through = serving(r.target());
+    compose(through != nullptr ? through->too_large() : answer{.status = 413}, false, out.bytes);
 }
 
 void simulation::refuse_syntax(performance& out)

@@ -3,6 +3,8 @@
 
 #include "options.hpp"
 #include "sendgrid.hpp"
+#include "ses.hpp"
+#include "twilio.hpp"
 #include "vendor.hpp"
 
 #include <chrono>
@@ -31,7 +33,7 @@ public:
     explicit simulation(const options& o);
 
     void perform(const request& r, performance& out);
-    void refuse_size(const request& r, performance& out) const;
+    void refuse_size(const request& r, performance& out);
     static void refuse_syntax(performance& out);
 
     /// What perform() accepted must not be answered before this.
@@ -41,9 +43,13 @@ public:
 private:
     answer decide(const request& r, const fate& drawn);
 
+    vendor* serving(std::string_view path);
+
     faults faults_;
     ledger ledger_;
     sendgrid::service sendgrid_;
+    ses::service ses_;
+    twilio::service twilio_;
     statistics counts_;
 };
 

@@ -29,7 +29,7 @@ struct delivery {
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
     std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`).
     std::string detail;     ///< One line as the vendor worded it. No credentials.
-    std::string suppress;   ///< rejected: why the address must not be written to again (`unsubscribe`, `bad_number`); else empty.
+    std::string suppress;   ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
 };
 

@@ -17,6 +17,7 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -297,8 +298,9 @@ struct settlement {
     std::string external_id;
     std::string suppress;  ///< Why the address is to be suppressed on the campaign's channel; empty: it is not.
     timestamp at{};
-    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (nothing: never by itself).
-    bool counts_attempt = true;         ///< False: throttled or not sent; the same attempt is made again.
+    std::optional<timestamp> retry_at;   ///< retrying: when; unknown: when to send again (nothing: never by itself).
+    std::chrono::seconds find_after{0};  ///< When the vendor is to be asked what became of it; 0: never, but for the lost.
+    bool counts_attempt = true;          ///< False: throttled or not sent; the same attempt is made again.
 };
 
 struct window_request {
@@ -379,6 +381,30 @@ public:
     virtual bool complete(campaign_id campaign) = 0;
 };
 
+/// A message or a call that was handed over, or may have been, and has no final status yet.
+struct watched_message {
+    campaign_id campaign = 0;
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    outbound::channel channel = outbound::channel::sms;
+    std::string provider;     ///< Empty: its worker vanished, so it may be any of the route.
+    std::string external_id;  ///< Empty: the answer to the sending was lost.
+    std::string address;
+    timestamp sent_at{};
+    std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to the address; only where external_id is empty.
+};
+
+/// What has to be asked for, because nobody has told.
+class watch_store {
+public:
+    virtual ~watch_store() = default;
+    /// Takes up to `limit` messages that are due to be asked about. Each comes again, later each time, until its status is final
+    /// or it has been asked about for days.
+    virtual std::vector<watched_message> due(std::size_t limit) = 0;
+    /// Calls under way by name of the account.
+    virtual std::map<std::string, std::int64_t> open_calls() = 0;
+};
+
 /// Accounts and limits: shared by all workers, changed seldom.
 class pace_store {
 public:
@@ -414,6 +440,7 @@ public:
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;
     virtual dispatch_store& dispatch() noexcept = 0;
+    virtual watch_store& watches() noexcept = 0;
     virtual pace_store& pace() noexcept = 0;
 };
 

@@ -70,9 +70,9 @@ shape template_shape(std::vector<shape_member> members)
 
 std::vector<shape_member> template_members(const email_template&, bool creating)
 {
-    return head_members(
-        {required("subject", shapes::text(1, 998), "A template."), optional("text", template_text(), "Plain text part, a template."),
-            optional("html", template_text(), "HTML part, a template.")},
+    return head_members({required("subject", shapes::text(1, 998), "A template."),
+                            optional("text", template_text(), "Plain text part, a template."),
+                            optional("html", template_text(), "HTML part, a template.")},
         creating);
 }
 

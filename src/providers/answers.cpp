@@ -26,23 +26,6 @@ std::optional<long long> number(std::string_view text)
     return bad == std::errc{} && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
 }
 
-/// An HTTP date, such as `Sun, 22 Nov 2026 15:00:30 GMT`, in seconds since 1970.
-std::optional<long long> date(std::string_view text)
-{
-    std::istringstream in{std::string{text}};
-    in.imbue(std::locale::classic());
-    std::tm parts{};
-    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S GMT");
-    if (in.fail())
-        return std::nullopt;
-    using namespace std::chrono;
-    const year_month_day day{year{parts.tm_year + 1900}, month{static_cast<unsigned>(parts.tm_mon + 1)},
-        std::chrono::day{static_cast<unsigned>(parts.tm_mday)}};
-    if (!day.ok())
-        return std::nullopt;
-    return (sys_days{day} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec}).time_since_epoch() / seconds{1};
-}
-
 }  // namespace
 
 delivery outcome_of(delivery::outcome what, std::string code, std::string_view detail)
@@ -79,14 +62,31 @@ std::string text_at(const boost::json::object& from, std::string_view name)
     return text != nullptr ? std::string{*text} : std::string{};
 }
 
+std::optional<timestamp> mail_date(std::string_view text)
+{
+    std::istringstream in{std::string{text}};
+    in.imbue(std::locale::classic());
+    std::tm parts{};
+    std::string zone;
+    in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S") >> zone;
+    if (in.fail() || (zone != "GMT" && zone != "+0000"))
+        return std::nullopt;
+    using namespace std::chrono;
+    const year_month_day day{year{parts.tm_year + 1900}, month{static_cast<unsigned>(parts.tm_mon + 1)},
+        std::chrono::day{static_cast<unsigned>(parts.tm_mday)}};
+    if (!day.ok())
+        return std::nullopt;
+    return sys_days{day} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
+}
+
 std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now)
 {
     using namespace std::chrono;
     const auto present = floor<seconds>(now.time_since_epoch()).count();
     auto until = number(got.header("X-RateLimit-Reset"));
     const auto after = got.header("Retry-After");
-    if (!until)
-        until = date(after);
+    if (const auto named = until ? std::nullopt : mail_date(after))
+        until = floor<seconds>(named->time_since_epoch()).count();
     if (until) {
         const seconds end{std::clamp<long long>(*until, present, present + 3601)};
         return std::clamp<milliseconds>(ceil<milliseconds>(end - now.time_since_epoch()), 0ms, longest_wait);

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ boost::json::object body_of(const http::answer& got);
 
 /// Text of that member; empty when it is absent or no text.
 std::string text_at(const boost::json::object& from, std::string_view name);
+
+/// A date as HTTP and mail have it, in UTC: `Sun, 22 Nov 2026 15:00:30 GMT`, or `+0000`. Nothing for anything else.
+std::optional<timestamp> mail_date(std::string_view text);
 
 /// How long the vendor asks to be left alone (X-RateLimit-Reset, Retry-After), an hour at most; 0 when it does not say.
 std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now);

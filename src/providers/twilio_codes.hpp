@@ -17,7 +17,7 @@ enum class code_class {
 
 struct code_meaning {
     code_class what = code_class::permanent;
-    std::string_view suppression;  ///< suppress: the reason, `unsubscribe` or `bad_number`.
+    std::string_view suppression;  ///< suppress: the reason, `unsubscribe` or `invalid`.
 };
 
 /// What a code means, in an answer or in a status callback. Codes that are not known: 30000 and above are transient, others

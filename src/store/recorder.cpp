@@ -2,6 +2,7 @@
 #include "store/recorder.hpp"
 
 #include "rules/settling.hpp"
+#include "store/watches.hpp"
 
 #include <algorithm>
 
@@ -10,6 +11,9 @@ namespace {
 
 using soci::into;
 using soci::use;
+
+// After what was lost with its worker; what a provider sent, it says itself.
+constexpr std::chrono::seconds first_question{60};
 
 std::int32_t attempts_begun(const settlement& s)
 {
@@ -64,6 +68,10 @@ counter_changes recorder::record(std::span<const settlement> outcomes)
             record_over_anything(s, changes);
         if (!s.suppress.empty())
             suppress(s);
+        if (s.find_after.count() > 0)
+            watch(db_, campaign_, s, s.find_after);
+        else if (s.status == recipient_status::unknown)
+            watch(db_, campaign_, s, first_question);
     }
     return changes;
 }
@@ -132,11 +140,12 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
 // A fact about the address, whatever became of the message.
 void recorder::suppress(const settlement& s)
 {
-    db_.change("INSERT INTO suppressions (channel, address, reason, source, created_at)"
-               " SELECT c.type, r.address, :reason, :provider, :at FROM campaign_recipients r, outbound_campaigns c"
-               " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> '' AND c.id = r.campaign_id"
-               " ON CONFLICT (channel, address) DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = NULL"
-               " WHERE suppressions.expires_at IS NOT NULL",
+    db_.change(
+        "INSERT INTO suppressions (channel, address, reason, source, created_at)"
+        " SELECT c.type, r.address, :reason, :provider, :at FROM campaign_recipients r, outbound_campaigns c"
+        " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> '' AND c.id = r.campaign_id"
+        " ON CONFLICT (channel, address) DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = NULL"
+        " WHERE suppressions.expires_at IS NOT NULL",
         use(s.suppress), use(s.provider), use(s.at), use(campaign_), use(s.seq));
 }
 

@@ -78,6 +78,11 @@ constexpr statement_of_step step_1[] = {
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, attempt INTEGER NOT NULL, due_at BIGINT NOT NULL, kind TEXT NOT NULL,
         lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (campaign_id, seq)){ordered})"},
     {"", "CREATE INDEX campaign_retries_due ON campaign_retries (campaign_id, due_at)"},
+    {"campaign_watches", R"(CREATE TABLE campaign_watches (
+        campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, attempt INTEGER NOT NULL, channel TEXT NOT NULL, provider TEXT NOT NULL,
+        external_id TEXT NOT NULL, sent_at BIGINT NOT NULL, every BIGINT NOT NULL, look_at BIGINT NOT NULL, looks INTEGER NOT NULL,
+        PRIMARY KEY (campaign_id, seq)){ordered})"},
+    {"", "CREATE INDEX campaign_watches_due ON campaign_watches (look_at)"},
     {"recipient_problems", R"(CREATE TABLE recipient_problems (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
         PRIMARY KEY (campaign_id, seq)){ordered})"},

@@ -9,6 +9,7 @@
 #include "store/segments.hpp"
 #include "store/suppressions.hpp"
 #include "store/templates.hpp"
+#include "store/watches.hpp"
 
 namespace outbound::sql {
 
@@ -26,6 +27,7 @@ public:
     suppression_store& suppressions() noexcept override { return suppressions_; }
     job_store& jobs() noexcept override { return jobs_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
+    watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
 
 private:
@@ -41,6 +43,7 @@ private:
     sql::suppressions suppressions_;
     sql::jobs jobs_;
     sql::dispatch dispatch_;
+    sql::watches watches_;
     sql::pace pace_;
 };
 

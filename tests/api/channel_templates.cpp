@@ -1,7 +1,7 @@
 // Templates of SMS and phone campaigns, and campaigns that use them.
 #include "fixture.hpp"
 
-using namespace outbound::testing;
+using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(channel_templates, service_fixture)
 
@@ -15,7 +15,8 @@ BOOST_AUTO_TEST_CASE(an_sms_template_is_kept_changed_and_rendered_with_its_segme
     BOOST_TEST(shown.at("message") == "Hi Zoë €");
     BOOST_TEST(shown.at("encoding") == "ucs2");
     BOOST_TEST(shown.at("segments") == 1);
-    BOOST_TEST(complaint("sms_templates.create", R"({"name":"x","body":"{{"})").starts_with("invalid | body: line 1, column 1: "));
+    BOOST_TEST(
+        complaint("sms_templates.create", R"({"name":"x","body":"{{"})").starts_with("invalid | body: line 1, column 1: "));
     ok("sms_templates.delete", R"({"id":1})");
     BOOST_TEST(complaint("sms_templates.get", R"({"id":1})") == "not_found | there is no SMS template 1");
 }
@@ -24,8 +25,8 @@ BOOST_AUTO_TEST_CASE(a_phone_script_is_kept_and_rendered_as_twiml)
 {
     ok("phone_scripts.create", R"({"name":"Call","script":{"steps":[{"say":"Hello {{first_name}} & all"}]}})");
     const auto shown = ok("phone_scripts.render", R"({"id":1,"values":{"first_name":"<Ann>"}})");
-    const auto& twiml = shown.at("twiml").as_string();
-    BOOST_TEST(twiml.find("Hello &lt;Ann&gt; &amp; all") != std::string_view::npos, std::string_view{twiml});
+    const std::string twiml{shown.at("twiml").as_string()};
+    BOOST_TEST(twiml.find("Hello &lt;Ann&gt; &amp; all") != std::string::npos, twiml);
     BOOST_TEST(complaint("phone_scripts.create", R"({"name":"x","script":{"steps":[{"say":"{{"}]}})")
                    .starts_with("invalid | script.steps[0].say: "));
 }
@@ -41,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_takes_its_content_from_the_template_of_its_chann
     BOOST_TEST(sms.at("message") == "Hi Ann");
     BOOST_TEST(sms.at("segments") == 1);
     const auto phone = ok("campaigns.preview", R"({"id":2})");
-    BOOST_TEST(std::string_view{phone.at("twiml").as_string()}.find("Polly.Amy") != std::string_view::npos);
+    BOOST_TEST(std::string{phone.at("twiml").as_string()}.find("Polly.Amy") != std::string::npos);
     BOOST_TEST(value("campaigns.get", R"({"id":2})", "/call/redial/attempts") == "2");
     BOOST_TEST(value("campaigns.get", R"({"id":2})", "/from/phone") == "\"+15005550006\"");
 }
@@ -54,7 +55,7 @@ BOOST_AUTO_TEST_CASE(what_a_channel_cannot_use_is_refused_by_name)
         {R"({"name":"n","type":"sms","message":"x","from":{"phone":"+1"}})",
             "invalid | from.phone: must be a number in E.164, a short code, or 1 to 11 letters and digits, got \"+1\""},
         {R"({"name":"n","type":"sms","message":"x","from":{"email":"a@example.com","phone":"ACME"}})",
-            "invalid | phone: must not stand beside email"},
+            "invalid | from: must have exactly one of the members email, phone"},
         {R"({"name":"n","type":"sms","message":"x","script_id":1})",
             "invalid | script_id: is for phone campaigns; this one is of type sms"},
         {R"({"name":"n","type":"phone","from":{"phone":"ACME"},"script":{"steps":[{"say":"x"}]}})",

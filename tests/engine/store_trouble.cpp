@@ -81,6 +81,7 @@ public:
     suppression_store& suppressions() noexcept override { return real_.suppressions(); }
     job_store& jobs() noexcept override { return real_.jobs(); }
     dispatch_store& dispatch() noexcept override { return dispatches; }
+    watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }
 
     troubled_dispatch dispatches;

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.text)
-        BOOST_TEST(header_text(c.text) == c.header);
+    BOOST_TEST(header_text(c.text) == c.header);
     BOOST_TEST(mailbox("a@b.example", "A \"B\" C") == "\"A \\\"B\\\" C\" <a@b.example>");
 }
 

@@ -1,0 +1,25 @@
+// What Twilio takes for a message and for a call.
+#pragma once
+
+#include "form.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace simulator::twilio {
+
+/// An error as Twilio tells it; code 0: nothing is wrong.
+struct fault_code {
+    int code = 0;
+    std::string message{};
+};
+
+fault_code check_message(const form& f);
+fault_code check_call(const form& f);
+
+bool is_e164(std::string_view text);
+
+/// Our sender's own key for the message, from the query of the status callback; empty when there is none.
+std::string key_in(const form& f);
+
+}  // namespace simulator::twilio

@@ -1,0 +1,24 @@
+// Messages and calls that were handed over, and whose final status is awaited.
+#pragma once
+
+#include "store/database.hpp"
+
+#include <outbound/store.hpp>
+
+namespace outbound::sql {
+
+class watches final : public watch_store {
+public:
+    explicit watches(database& db) : database_{db} {}
+
+    std::vector<watched_message> due(std::size_t limit) override;
+    std::map<std::string, std::int64_t> open_calls() override;
+
+private:
+    database& database_;
+};
+
+/// Begins to watch the recipient of an outcome, unless it got an email. `every` is the time to the first question.
+void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every);
+
+}  // namespace outbound::sql

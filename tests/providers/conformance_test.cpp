@@ -1,0 +1,251 @@
+// What every provider must do, whoever its vendor is: the classes of outcomes, batches, deadlines, cancellation.
+#include "http/local_server.hpp"
+#include "providers/vendors.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <mutex>
+
+namespace outbound::testing {
+namespace {
+
+using outcome = delivery::outcome;
+using namespace std::chrono_literals;
+
+/// Answers every request with the same text, and keeps what it was asked.
+struct scripted_vendor {
+    explicit scripted_vendor(std::string answer)
+        : reply{std::move(answer)}, server{[this](peer& client) {
+              for (auto request = client.read_request(); !request.empty(); request = client.read_request()) {
+                  const std::lock_guard lock{guard};
+                  requests.push_back(request);
+                  client.write(reply);
+              }
+          }}
+    {
+    }
+
+    std::string reply;
+    std::mutex guard;
+    std::vector<std::string> requests;
+    local_server server;
+};
+
+struct conformance_fixture {
+    boost::asio::io_context context{1};
+
+    std::vector<delivery> deliver(const vendor& v, const account_wishes& wishes, const std::vector<message>& batch)
+    {
+        const auto through = v.make(context.get_executor(), wishes);
+        std::vector<delivery> outcomes;
+        boost::asio::co_spawn(context, through->deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
+            BOOST_TEST(!failed);
+            outcomes = std::move(got);
+            context.stop();
+        });
+        context.restart();
+        context.run();
+        return outcomes;
+    }
+
+    delivery deliver_one(const vendor& v, const account_wishes& wishes)
+    {
+        const auto got = deliver(v, wishes, v.messages(1));
+        BOOST_REQUIRE(got.size() == 1u);
+        return got.front();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(conformance, conformance_fixture)
+
+BOOST_AUTO_TEST_CASE(an_accepted_message_has_the_vendors_id_and_carried_our_key)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            scripted_vendor vendor{v.accepted};
+            const auto got = deliver_one(v, {vendor.server.url()});
+            BOOST_TEST(to_string(got.what) == "accepted");
+            BOOST_TEST(!got.vendor_id.empty());
+            BOOST_TEST(got.code == "");
+            BOOST_REQUIRE(vendor.requests.size() == 1u);
+            BOOST_TEST(vendor.requests[0].find(v.message_to(0).key) != std::string::npos);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_is_read_for_what_it_says)
+{
+    for (const auto& v : vendors())
+        for (const auto& c : v.answers)
+            BOOST_TEST_CONTEXT(v.name << ": " << c.name)
+            {
+                scripted_vendor vendor{c.answer};
+                const auto got = deliver_one(v, {vendor.server.url()});
+                BOOST_TEST(to_string(got.what) == to_string(c.what));
+                BOOST_TEST(got.code == c.code);
+                BOOST_TEST((got.retry_after > 0ms) == c.waits);
+                BOOST_TEST(got.suppress == c.suppression);
+                BOOST_TEST(got.vendor_id == "");
+                BOOST_TEST(!got.detail.empty());
+                BOOST_TEST(vendor.requests.size() == 1u);
+            }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_or_is_nonsense_leaves_the_fate_unknown)
+{
+    const struct {
+        const char* name;
+        std::function<void(peer&, const std::string& accepted)> act;
+    } cases[] = {
+        {"reset", [](peer& client, const std::string&) { client.reset(); }},
+        {"closed", [](peer& client, const std::string&) { client.close(); }},
+        {"half an answer", [](peer& client, const std::string& answer) { client.write(answer.substr(0, 20)); }},
+        {"no HTTP", [](peer& client, const std::string&) { client.write("no such protocol\r\n\r\n"); }},
+        {"a header without end",
+            [](peer& client, const std::string&) {
+                client.write("HTTP/1.1 200 OK\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n");
+            }},
+    };
+    for (const auto& v : vendors())
+        for (const auto& c : cases)
+            BOOST_TEST_CONTEXT(v.name << ": " << c.name)
+            {
+                local_server server{[&](peer& client) {
+                    client.read_request();
+                    c.act(client, v.accepted);
+                }};
+                BOOST_TEST(to_string(deliver_one(v, {server.url()}).what) == "unknown");
+            }
+}
+
+BOOST_AUTO_TEST_CASE(where_no_byte_left_nothing_was_sent)
+{
+    const authority ours;
+    const authority others;
+    const temporary_file trusted{others.certificate()};
+    local_server untrusted{[](peer& client) { client.handshake(); }, ours.issue()};
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            const auto nobody = deliver_one(v, {"http://127.0.0.1:1"});
+            BOOST_TEST(to_string(nobody.what) == "not_sent");
+            BOOST_TEST(nobody.code == "connect");
+            const auto stranger = deliver_one(v, {untrusted.url("localhost"), 10s, trusted.path()});
+            BOOST_TEST(to_string(stranger.what) == "not_sent");
+            BOOST_TEST(stranger.code == "certificate");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_vendor_costs_no_more_than_the_deadline)
+{
+    local_server silent{[](peer& client) {
+        client.read_request();
+        client.wait_until_closed();
+    }};
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            const account_wishes wishes{silent.url(), 200ms};
+            const auto began = std::chrono::steady_clock::now();
+            const auto got = deliver_one(v, wishes);
+            BOOST_TEST((std::chrono::steady_clock::now() - began <= v.make(context.get_executor(), wishes)->deadline()));
+            BOOST_TEST(to_string(got.what) == "unknown");
+            BOOST_TEST(got.code == "timeout");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            boost::asio::cancellation_signal stop;
+            local_server silent{[&](peer& client) {
+                client.read_request();
+                boost::asio::post(context, [&] { stop.emit(boost::asio::cancellation_type::terminal); });
+                client.wait_until_closed();
+            }};
+            const auto through = v.make(context.get_executor(), {silent.url()});
+            const auto batch = v.messages(1);
+            std::vector<delivery> got;
+            boost::asio::co_spawn(context, through->deliver(batch),
+                boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
+                    BOOST_TEST(!failed);
+                    got = std::move(outcomes);
+                    context.stop();
+                }));
+            context.restart();
+            context.run();
+            BOOST_REQUIRE(got.size() == 1u);
+            BOOST_TEST(to_string(got[0].what) == "unknown");
+            BOOST_TEST(got[0].code == "cancelled");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_has_one_outcome_for_each_message_and_sends_each_once)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            scripted_vendor vendor{v.accepted};
+            const account_wishes wishes{vendor.server.url()};
+            const auto most = std::min<std::size_t>(v.make(context.get_executor(), wishes)->batch_size(), 40);
+            const auto batch = v.messages(most);
+            const auto got = deliver(v, wishes, batch);
+            BOOST_REQUIRE(got.size() == batch.size());
+            std::string all;
+            for (const auto& request : vendor.requests)
+                all += request;
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                BOOST_TEST(to_string(got[i].what) == "accepted");
+                const auto first = all.find(batch[i].key);
+                BOOST_TEST(first != std::string::npos);
+                BOOST_TEST(all.find("\"" + batch[i].key + "\"", first + 1) == std::string::npos);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_and_costs_no_request)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            scripted_vendor vendor{v.accepted};
+            auto batch = v.messages(2);
+            batch[0].address = "nobody";
+            for (const auto& other : vendors())
+                if (other.says->channel != v.says->channel)
+                    batch[1].shared = other.says;
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                const auto got = deliver(v, {vendor.server.url()}, {batch[i]});
+                BOOST_REQUIRE(got.size() == 1u);
+                BOOST_TEST(to_string(got[0].what) == "rejected");
+                BOOST_TEST(got[0].code == (i == 0 ? "invalid_address" : "content"));
+            }
+            BOOST_TEST(vendor.requests.empty());
+        }
+}
+
+BOOST_AUTO_TEST_CASE(no_outcome_repeats_a_secret)
+{
+    for (const auto& v : vendors())
+        for (const auto& c : v.answers)
+            BOOST_TEST_CONTEXT(v.name << ": " << c.name)
+            {
+                scripted_vendor vendor{c.answer};
+                const auto got = deliver_one(v, {vendor.server.url()});
+                for (const auto& secret : v.secrets)
+                    BOOST_TEST((got.detail + got.code).find(secret) == std::string::npos);
+            }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace outbound::testing
