@@ -431,6 +431,9 @@ public:
     /// Eight random letters and digits that tell this installation's keys from another's on the same account.
     virtual const std::string& instance() const noexcept = 0;
 
+    /// 64 hexadecimal digits, random, made with the database: what unsubscribe links are signed with. Never shown to anybody.
+    virtual const std::string& secret() const noexcept = 0;
+
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;
     virtual template_store<email_template>& email_templates() noexcept = 0;

@@ -1,7 +1,7 @@
 // How a row of a CSV file becomes a contact. Reasons are worded to follow the name of a column.
 #include "api/import_columns.hpp"
 #include "model/address.hpp"
-#include "model/time.hpp"
+#include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -127,7 +127,7 @@ std::string import_columns::read_cell(contact& who, std::string_view target, con
     if (target == "lead_score")
         return read_score(who, cell);
     if (target == "timezone")
-        return valid_timezone(cell) ? read_line(who.timezone, cell, longest_name) : "is no time zone's IANA name";
+        return time_zone::find(cell) ? read_line(who.timezone, cell, longest_name) : "is no time zone's IANA name";
     if (target == "tags")
         return read_tags(who, cell);
     if (target.starts_with(fields_prefix))

@@ -2,7 +2,7 @@
 #include "model/text_kind.hpp"
 
 #include "model/address.hpp"
-#include "model/time.hpp"
+#include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -46,6 +46,21 @@ bool is_identifier(std::string_view text)
            std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
 }
 
+bool is_timezone(std::string_view text)
+{
+    return time_zone::find(text).has_value();
+}
+
+bool is_local_time(std::string_view text)
+{
+    return local_time_from(text).has_value();
+}
+
+bool is_time_of_day(std::string_view text)
+{
+    return time_of_day_from(text).has_value();
+}
+
 bool is_country(std::string_view text)
 {
     return !calling_code(text).empty();
@@ -86,7 +101,10 @@ constexpr text_kind_info kinds[] = {
     {text_kind::e164, "a phone number in E.164, such as +4989123456", "", "^\\+[1-9][0-9]{6,14}$", valid_e164},
     {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
     {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},
-    {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", valid_timezone},
+    {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", is_timezone},
+    {text_kind::local_time, "a local time such as 2026-12-24T09:00, before 2038", "",
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", is_local_time},
+    {text_kind::time_of_day, "a time of day such as 09:30", "", "^[0-2][0-9]:[0-5][0-9]$", is_time_of_day},
     {text_kind::country, "a country's two letters such as DE", "", "^[A-Za-z]{2}$", is_country},
     {text_kind::https_url, "an https URL", "uri", "^https://", is_https_url},
     {text_kind::http_url, "an https URL", "uri", "^https?://", is_http_url},

@@ -1,9 +1,6 @@
-// RFC 3339 times and the names of time zones.
+// RFC 3339 times.
 #include "model/time.hpp"
 
-#include <date/tz.h>
-
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -73,22 +70,6 @@ std::optional<timestamp> from_rfc3339(std::string_view text) noexcept
     if (y < first_year || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 || !micros)
         return std::nullopt;
     return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + *micros;
-}
-
-bool valid_timezone(std::string_view name)
-{
-    const auto is_plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' ||
-               c == '+';
-    };
-    constexpr std::size_t longest = 64;
-    if (name.empty() || name.size() > longest || !std::ranges::all_of(name, is_plain))
-        return false;
-    try {
-        return date::locate_zone(std::string{name}) != nullptr;
-    } catch (const std::runtime_error&) {
-        return false;
-    }
 }
 
 }  // namespace outbound

@@ -16,7 +16,4 @@ std::string to_rfc3339(timestamp at);
 /// exist and years before 1970 give nothing.
 std::optional<timestamp> from_rfc3339(std::string_view text) noexcept;
 
-/// True for a time zone's IANA name, such as `Europe/Berlin`.
-bool valid_timezone(std::string_view name);
-
 }  // namespace outbound

@@ -131,15 +131,22 @@ int version_of(connection& db)
     return version;
 }
 
-std::string random_instance()
+constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// `size` characters, each one of the first `base` of the alphabet. The device is the system's own source of randomness.
+std::string random_text(std::size_t size, std::size_t base)
 {
-    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
     std::random_device source;
-    std::uniform_int_distribution<std::size_t> pick{0, letters.size() - 1};
-    std::string name(8, ' ');
-    for (char& c : name)
-        c = letters[pick(source)];
-    return name;
+    std::uniform_int_distribution<std::size_t> pick{0, base - 1};
+    std::string text(size, ' ');
+    for (char& c : text)
+        c = alphabet[pick(source)];
+    return text;
+}
+
+identity read_identity(connection& db)
+{
+    return {meta(db, "instance"), meta(db, "secret")};
 }
 
 /// A host that keeps its contacts elsewhere may have a table of that name already: ours is not needed then.
@@ -191,14 +198,14 @@ void check(int found, const database& home)
 
 }  // namespace
 
-std::string ensure_schema(database& home)
+identity ensure_schema(database& home)
 {
     {
         auto db = home.reader();
         const int found = version_of(*db);
         check(found, home);
         if (found == newest)
-            return meta(*db, "instance");
+            return read_identity(*db);
     }
     transaction tx{home};
     const int found = version_of(*tx);  // another process may have been here meanwhile
@@ -206,14 +213,15 @@ std::string ensure_schema(database& home)
     for (int step = found; step < newest; ++step)
         apply(*tx, home, steps[step]);
     if (found == 0) {
-        set_meta(*tx, "instance", random_instance());
+        set_meta(*tx, "instance", random_text(8, alphabet.size()));
+        set_meta(*tx, "secret", random_text(64, 16));
         for (const auto hint : home.speaks().planner_hints())
             tx->execute_once(hint);
     }
     set_meta(*tx, "schema", std::to_string(newest));
-    auto instance = meta(*tx, "instance");
+    auto who = read_identity(*tx);
     tx.commit();
-    return instance;
+    return who;
 }
 
 }  // namespace outbound::sql

@@ -6,6 +6,7 @@
 #include "store/dispatch.hpp"
 #include "store/jobs.hpp"
 #include "store/pace.hpp"
+#include "store/schema.hpp"
 #include "store/segments.hpp"
 #include "store/suppressions.hpp"
 #include "store/templates.hpp"
@@ -17,7 +18,8 @@ class sql_store final : public store {
 public:
     explicit sql_store(const store_options& options);
 
-    const std::string& instance() const noexcept override { return instance_; }
+    const std::string& instance() const noexcept override { return identity_.instance; }
+    const std::string& secret() const noexcept override { return identity_.secret; }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return segments_; }
     template_store<email_template>& email_templates() noexcept override { return email_templates_; }
@@ -33,7 +35,7 @@ public:
 private:
     contact_source source_;
     database database_;
-    std::string instance_;
+    identity identity_;
     sql::contacts contacts_;
     sql::segments segments_;
     sql::templates<email_template> email_templates_;

@@ -72,6 +72,7 @@ public:
     explicit troubled_store(store& real) : dispatches{real.dispatch()}, real_{real} {}
 
     const std::string& instance() const noexcept override { return real_.instance(); }
+    const std::string& secret() const noexcept override { return real_.secret(); }
     contact_store& contacts() noexcept override { return real_.contacts(); }
     segment_store& segments() noexcept override { return real_.segments(); }
     template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }

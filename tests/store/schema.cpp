@@ -23,18 +23,22 @@ void change(const store_options& options, std::string_view sql)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_instance)
+BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_identity)
 {
     scratch_folder folder;
-    std::string first;
+    sql::identity first;
     {
         sql::database db{folder.options()};
         first = sql::ensure_schema(db);
     }
     sql::database db{folder.options()};
-    BOOST_TEST(first.size() == 8U);
-    BOOST_TEST(first.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos);
-    BOOST_TEST(sql::ensure_schema(db) == first);
+    BOOST_TEST(first.instance.size() == 8U);
+    BOOST_TEST(first.instance.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos);
+    BOOST_TEST(first.secret.size() == 64U);
+    BOOST_TEST(first.secret.find_first_not_of("0123456789abcdef") == std::string::npos);
+    const auto again = sql::ensure_schema(db);
+    BOOST_TEST(again.instance == first.instance);
+    BOOST_TEST(again.secret == first.secret);
 }
 
 BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_instance)
@@ -45,7 +49,7 @@ BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_insta
     for (auto& instance : instances)
         threads.emplace_back([&] {
             sql::database db{folder.options()};
-            instance = sql::ensure_schema(db);
+            instance = sql::ensure_schema(db).instance;
         });
     for (auto& t : threads)
         t.join();
@@ -102,5 +106,5 @@ BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_nam
     auto options = folder.options();
     options.contacts_view = "contacts";
     sql::database db{options};
-    BOOST_TEST(sql::ensure_schema(db).size() == 8U);
+    BOOST_TEST(sql::ensure_schema(db).instance.size() == 8U);
 }

@@ -1,0 +1,53 @@
+// Time zones: between UTC and what clocks on the wall show.
+#pragma once
+
+#include <outbound/types.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace date {
+class time_zone;
+}
+
+namespace outbound {
+
+/// What a clock on the wall shows, as if it were UTC.
+using local_time = std::chrono::local_time<std::chrono::microseconds>;
+
+/// The zone files say nothing reliable from here on, so later times are refused.
+constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038} / std::chrono::January / 1};
+
+/// One zone of the IANA database. A plain value; the database lives as long as the program.
+class time_zone {
+public:
+    /// Nothing when there is no zone of that name. The first call reads the system's zone files.
+    static std::optional<time_zone> find(std::string_view name);
+
+    static time_zone utc();
+
+    /// The local time at a moment before end_of_zones.
+    local_time to_local(timestamp at) const;
+
+    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that is skipped,
+    /// when clocks go forward, is the moment at which they do.
+    timestamp to_utc(local_time at) const;
+
+private:
+    explicit time_zone(const date::time_zone& zone) : zone_{&zone} {}
+
+    const date::time_zone* zone_;
+};
+
+/// Reads `2026-12-24T09:00`, with seconds or without. Nothing for other texts, dates that do not exist and years outside
+/// 1970–2037.
+std::optional<local_time> local_time_from(std::string_view text);
+
+/// Minutes since midnight of `09:30`; `24:00` is the end of the day. Nothing for other texts.
+std::optional<int> time_of_day_from(std::string_view text) noexcept;
+
+/// `09:30`.
+std::string time_of_day_text(int minutes);
+
+}  // namespace outbound
