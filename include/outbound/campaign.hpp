@@ -1,6 +1,7 @@
 // A campaign and its states.
 #pragma once
 
+#include <outbound/hours.hpp>
 #include <outbound/message.hpp>
 #include <outbound/segment.hpp>
 #include <outbound/types.hpp>
@@ -73,7 +74,9 @@ struct campaign {
     boost::json::object content;    ///< Empty until start.
     segment recipient_segments;
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
-    std::optional<double> pace;  ///< Messages a second, > 0; nothing: no limit of its own.
+    std::optional<double> pace;    ///< Messages a second, > 0; nothing: no limit of its own.
+    std::string timezone = "UTC";  ///< IANA name. Counts for recipients whose own zone is not known.
+    sending_hours hours;           ///< On the recipients' clocks.
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;

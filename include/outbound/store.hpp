@@ -182,8 +182,9 @@ public:
     virtual campaign create(const campaign& c) = 0;
     virtual std::optional<campaign> get(campaign_id id) = 0;
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
-    /// Replaces what may change in its present status: everything in a draft; name and pace afterwards. Nothing: there is no
-    /// such campaign. Throws error{errc::conflict} when something else differs and may not.
+    /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing: there is
+    /// no such campaign. Throws error{errc::conflict} when something else differs and may not, and when a campaign that was
+    /// started without hours is given some, because its recipients were not sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
     /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window
     /// starts.
@@ -278,12 +279,14 @@ struct claimed_range {
     recipient_seq last_seq = 0;
     recipient_seq intent_seq = 0;              ///< Everything up to here has been intended; first_seq - 1 at first.
     std::int64_t token = 0;                    ///< Proves the lease; random.
+    timestamp open_until = timestamp::max();   ///< When the sending hours of its recipients end.
     std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
 };
 
 /// A leased retry. Claiming it was the intent: `attempt` has been counted already.
 struct claimed_retry {
-    bool after_unknown = false;  ///< The attempt before may have reached the recipient.
+    bool after_unknown = false;               ///< The attempt before may have reached the recipient.
+    timestamp open_until = timestamp::max();  ///< When the recipient's sending hours end.
     queued_recipient who;
 };
 
@@ -327,7 +330,8 @@ struct campaign_work {
     std::optional<double> pace;
     std::optional<timestamp> expires_at;
     std::int64_t claimable = 0;         ///< Ranges that could be claimed now, or 1 for "at least one".
-    std::optional<timestamp> next_due;  ///< When something that waits (retry, lease, not_before) is due; may be past.
+    std::optional<timestamp> next_due;  ///< When a retry or its lease is due; may be past.
+    std::optional<timestamp> opens_at;  ///< When the next range that waits for its sending hours opens.
 };
 
 struct preparation {
@@ -358,10 +362,11 @@ public:
     virtual std::vector<campaign_id> start_scheduled() = 0;
     /// Running campaigns, and cancelled or expired ones that still have rows to close.
     virtual std::vector<campaign_work> work() = 0;
-    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`. Restartable.
+    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; where the campaign has sending
+    /// hours, sorted by time zone and of one zone each. Restartable.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
-    /// Leases the first open range of a running campaign. Rows that an expired lease left behind its intent become unknown, to be
-    /// sent again after `reconcile_after` where the campaign allows.
+    /// Leases the first range of a running campaign that is open in its time zone. Rows that an expired lease left behind its
+    /// intent become unknown, to be sent again after `reconcile_after` where the campaign allows.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
     /// For each request: records outcomes, checks suppressions, moves the intent and extends the lease. One transaction for all
     /// of them, of ranges that all differ; answers in their order. Only what it grants may be sent, and a released range grants

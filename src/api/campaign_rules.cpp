@@ -1,6 +1,7 @@
 // What must hold for a campaign before it is stored, and before it is started.
 #include "api/campaign_rules.hpp"
 
+#include "api/campaign_times.hpp"
 #include "model/address.hpp"
 #include "model/segment_shape.hpp"
 #include "model/sms_sender.hpp"
@@ -87,12 +88,6 @@ void check_content(context& with, const campaign& c, complaints& wrong)
         wrong.add(c.template_id ? "template_id" : own_part,
             "must not call partials, which only email_templates.render is given; found {{> " + shortened(found.partials.front()) +
                 "}}");
-}
-
-void check_times(const context& with, const campaign& c, complaints& wrong)
-{
-    if (c.expires_at && *c.expires_at <= std::max(with.clock.now(), c.scheduled_at.value_or(timestamp::min())))
-        wrong.add("expires_at", c.scheduled_at ? "must be in the future and after scheduled_at" : "must be in the future");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Operations that make and change campaigns.
 #include "api/campaign_rules.hpp"
+#include "api/campaign_times.hpp"
 #include "api/operation.hpp"
 #include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
@@ -9,10 +10,18 @@ namespace {
 
 namespace json = boost::json;
 
-void check_and_settle(context& with, const campaign& c)
+void check_and_settle(context& with, const campaign& c, const json::object& request)
 {
     complaints wrong;
+    check_start_members(request, wrong);
     check_campaign(with, c, wrong);
+    wrong.settle();
+}
+
+void check_hours_and_settle(const campaign& c)
+{
+    complaints wrong;
+    check_sending_hours(c, wrong);
     wrong.settle();
 }
 
@@ -22,17 +31,19 @@ json::value create(context& with, const json::object& request)
     assign(c, request);
     if (c.type == channel::email && c.from.address.empty() && !with.senders.empty())
         c.from = with.senders.front();
-    check_and_settle(with, c);
+    check_and_settle(with, c, request);
     return to_json(with.store.campaigns().create(c));
 }
 
-// After the draft only name and pace may change, which the store sees to; the rest was checked when it was pinned.
+// After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was pinned.
 json::value update(context& with, const json::object& request)
 {
     auto c = campaign_of(with, request);
     assign(c, request);
     if (c.status == campaign_status::draft)
-        check_and_settle(with, c);
+        check_and_settle(with, c, request);
+    else
+        check_hours_and_settle(c);
     const auto after = with.store.campaigns().update(c);
     if (!after)
         refuse_missing("campaign", std::to_string(c.id));
@@ -72,8 +83,8 @@ std::vector<operation> campaign_edit_operations()
     return {
         {"campaigns.create", "Creates a campaign as a draft.", scope::write, {at("POST", "/campaigns")},
             shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create},
-        {"campaigns.update", "Changes a draft; afterwards, only name and pace. Members left out stay, null clears.", scope::write,
-            {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(), update},
+        {"campaigns.update", "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
+            scope::write, {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(), update},
         {"campaigns.delete", "Deletes a campaign that is not running, with all its records.", scope::write,
             {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove},
         {"campaigns.clone", "Makes a new draft of a campaign's present settings.", scope::write,

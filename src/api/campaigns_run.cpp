@@ -1,5 +1,6 @@
 // Operations that move a campaign from state to state.
 #include "api/campaign_rules.hpp"
+#include "api/campaign_times.hpp"
 #include "api/operation.hpp"
 #include "model/campaign_json.hpp"
 #include "model/campaign_states.hpp"
@@ -49,7 +50,11 @@ json::value schedule(context& with, const json::object& request)
     next_status(c.status, campaign_action::schedule).value();
     if (const auto when = time_member(request, "scheduled_at"))
         c.scheduled_at = when;
+    const auto zone = text_member(request, "timezone");
+    if (const auto when = local_schedule(request, zone.empty() ? c.timezone : zone))
+        c.scheduled_at = when;
     complaints wrong;
+    check_start_members(request, wrong);
     if (!c.scheduled_at)
         wrong.add("scheduled_at", "is missing: the campaign has no time of its own");
     else if (*c.scheduled_at <= with.clock.now())
@@ -112,7 +117,10 @@ std::vector<operation> campaign_run_operations()
             id_request(), campaign_shape(), start},
         {"campaigns.schedule", "Starts a campaign at a given time and pins its content.", scope::write,
             {at("POST", "/campaigns/{id}/schedule")},
-            id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own.")}), campaign_shape(), schedule},
+            id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
+                optional(
+                    "timezone", shapes::text(1, 64, text_kind::timezone), "Of scheduled_local, instead of the campaign's.")}),
+            campaign_shape(), schedule},
         {"campaigns.unschedule", "Makes a scheduled campaign a draft again.", scope::write,
             {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule},
         {"campaigns.pause", "Pauses a campaign: no new message leaves after this returns.", scope::write,

@@ -2,9 +2,12 @@
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
+#include "model/address.hpp"
 #include "model/contact_json.hpp"
+#include "model/json_members.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
+#include "model/utf8.hpp"
 
 #include <set>
 
@@ -30,16 +33,30 @@ shape upsert_response()
         {required("created", count), required("updated", count), required("items", shapes::array(item, 1, most_contacts))});
 }
 
+void normalise_phone(contact& who, std::size_t index, const std::string& country, complaints& wrong)
+{
+    if (who.phone.empty())
+        return;
+    const auto number = to_e164(who.phone, country);
+    if (!number)
+        wrong.add("contacts[" + std::to_string(index) + "].phone",
+            std::string{"must be a phone number in E.164, such as +4989123456"} +
+                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" + shortened(who.phone) + '"');
+    who.phone = number.value_or("");
+}
+
 json::value upsert(context& with, const json::object& request)
 {
     std::vector<contact> contacts;
     std::set<std::string> seen;
     complaints wrong;
+    const auto country = text_member(request, "default_country");
     for (const auto& item : request.at("contacts").get_array()) {
         auto who = contact_from_json(item.get_object());
         if (!seen.insert(who.external_id).second)
             wrong.add("contacts[" + std::to_string(contacts.size()) + "].external_id",
                 "stands twice in the request; send each contact once");
+        normalise_phone(who, contacts.size(), country, wrong);
         contacts.push_back(std::move(who));
     }
     wrong.settle();
@@ -95,8 +112,10 @@ std::vector<operation> contact_operations()
     return {
         {"contacts.upsert", "Creates contacts, or replaces those with the same external_id: all or none.", scope::write,
             {at("POST", "/contacts")},
-            shapes::object({required("contacts", shapes::array(contact_input_shape(), 1, most_contacts))}), upsert_response(),
-            upsert},
+            shapes::object({required("contacts", shapes::array(contact_input_shape(), 1, most_contacts)),
+                optional("default_country", shapes::text(2, 2, text_kind::country),
+                    "Country of phone numbers without a country code.")}),
+            upsert_response(), upsert},
         {"contacts.list", "Lists contacts, those of a segment or those a text is found in.", scope::read,
             {at("GET", "/contacts")},
             list_request({optional("segment", segment_shape()),

@@ -32,6 +32,7 @@ range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_c
                                                                                limits_of(*core_, *campaign_),
                                                                                core_->time().steady()}
 {
+    close_at(range_.open_until);
 }
 
 boost::asio::awaitable<void> range_run::work()

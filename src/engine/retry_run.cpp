@@ -7,6 +7,8 @@ retry_run::retry_run(
     std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::vector<claimed_retry> retries)
     : run{std::move(core), std::move(campaign)}, retries_{std::move(retries)}, under_way_{retries_.size()}
 {
+    for (const auto& retry : retries_)
+        close_at(retry.open_until);
 }
 
 boost::asio::awaitable<void> retry_run::work()

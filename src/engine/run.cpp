@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
+
 namespace outbound {
 
 run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
@@ -25,6 +27,12 @@ run::~run()
 bool run::may_send(clock::steady_time now) const
 {
     return !leaving() && now + deadline_ < lease_ends_;
+}
+
+void run::close_at(timestamp until)
+{
+    if (until != timestamp::max())
+        closes_ = std::min(closes_, core_->time().steady() + (until - core_->time().now()));
 }
 
 void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)

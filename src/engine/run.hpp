@@ -24,8 +24,12 @@ protected:
     /// Keeps an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// The campaign was halted, the lease was lost, or the engine stops: open no window, call back what waits.
-    bool leaving() const noexcept { return lost_ || campaign_->halted || core_->stopping(); }
+    /// The campaign was halted, the lease was lost, the recipients' hours are over, or the engine stops: open no window, call
+    /// back what waits.
+    bool leaving() const noexcept { return lost_ || campaign_->halted || core_->stopping() || core_->time().steady() >= closes_; }
+
+    /// Nothing may be sent from `until` on.
+    void close_at(timestamp until);
 
     /// Adds the message for `who` to the box; or gives the record of why there is none. `begun` is how many attempts have been.
     std::optional<settlement> compose_for(
@@ -50,6 +54,7 @@ private:
     rules::unknown_policy unknowns_;
     std::chrono::milliseconds deadline_;
     clock::steady_time lease_ends_;
+    clock::steady_time closes_ = clock::steady_time::max();
 };
 
 }  // namespace outbound

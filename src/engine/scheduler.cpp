@@ -62,7 +62,7 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         co_await compile(*kept);
     if (kept->shared && !work.prepared && !std::exchange(kept->preparing, true))
         spawn(prepare(kept));
-    if (work.prepared && work.claimable == 0 && !work.next_due && kept->runs.empty())
+    if (work.prepared && work.claimable == 0 && !work.next_due && !work.opens_at && kept->runs.empty())
         co_await complete(work.id);
 }
 

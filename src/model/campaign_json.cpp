@@ -2,11 +2,13 @@
 #include "model/campaign_json.hpp"
 
 #include "model/call_options.hpp"
+#include "model/hours_json.hpp"
 #include "model/json_members.hpp"
 #include "model/phone_script_shape.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
 #include "model/time.hpp"
+#include "model/time_zone.hpp"
 
 namespace outbound {
 namespace {
@@ -90,6 +92,20 @@ void assign_content(campaign& c, const json::object& from)
     }
 }
 
+void assign_times(campaign& c, const json::object& from)
+{
+    if (from.contains("timezone"))
+        c.timezone = member(from, "timezone") != nullptr ? text_member(from, "timezone") : "UTC";
+    if (from.contains("hours"))
+        c.hours = hours_from_json(object_member(from, "hours"));
+    if (from.contains("scheduled_at"))
+        c.scheduled_at = time_member(from, "scheduled_at");
+    if (const auto local = local_schedule(from, c.timezone))
+        c.scheduled_at = local;
+    if (from.contains("expires_at"))
+        c.expires_at = time_member(from, "expires_at");
+}
+
 void write_content(json::object& out, const campaign& c)
 {
     out["text"] = text_or_null(c.text);
@@ -100,6 +116,21 @@ void write_content(json::object& out, const campaign& c)
 }
 
 }  // namespace
+
+shape_member scheduled_local_member()
+{
+    return optional("scheduled_local", shapes::text(16, 19, text_kind::local_date_time),
+        "Instead of scheduled_at: a local time of the campaign's time zone. One that comes twice is the first of the two, one "
+        "that "
+        "is skipped the moment at which clocks jump over it.");
+}
+
+std::optional<timestamp> local_schedule(const json::object& request, std::string_view zone)
+{
+    const auto local = local_time_from(text_member(request, "scheduled_local"));
+    const auto where = time_zone::find(zone);
+    return local && where ? std::optional{where->to_utc(*local)} : std::nullopt;
+}
 
 std::vector<shape_member> campaign_members(campaign_request which)
 {
@@ -127,7 +158,13 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("recipient_segments", segment_shape(), "Who gets it; left out: every contact with an address."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),
         optional("pace", shapes::number(slowest_pace, fastest_pace), "Messages a second; left out: no limit of its own."),
+        optional("timezone", shapes::text(1, 64, text_kind::timezone),
+            "Counts for scheduled_local, and for recipients whose own zone is not known. UTC when left out."),
+        optional("hours", hours_shape(),
+            "When it may send, on the clock of each recipient: the contact's time zone, else that of its phone number's country, "
+            "else the campaign's."),
         optional("scheduled_at", shapes::time()),
+        scheduled_local_member(),
         optional("expires_at", shapes::time(), "Whoever has not been sent to by then is skipped."),
     };
 }
@@ -173,6 +210,8 @@ json::object to_json(const campaign& c, campaign_detail detail)
         {"recipient_segments", to_json(c.recipient_segments)},
         {"on_unknown", to_string(c.on_unknown)},
         {"pace", c.pace ? json::value(*c.pace) : json::value{}},
+        {"timezone", c.timezone},
+        {"hours", c.hours.any_time() ? json::value{} : json::value(to_json(c.hours))},
         {"scheduled_at", time_or_null(c.scheduled_at)},
         {"expires_at", time_or_null(c.expires_at)},
         {"started_at", time_or_null(c.started_at)},
@@ -200,10 +239,7 @@ void assign(campaign& c, const json::object& from)
     c.on_unknown = named_member<on_unknown>(from, "on_unknown").value_or(c.on_unknown);
     if (from.contains("pace"))
         c.pace = number_member(from, "pace");
-    if (from.contains("scheduled_at"))
-        c.scheduled_at = time_member(from, "scheduled_at");
-    if (from.contains("expires_at"))
-        c.expires_at = time_member(from, "expires_at");
+    assign_times(c, from);
 }
 
 }  // namespace outbound

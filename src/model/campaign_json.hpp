@@ -11,6 +11,10 @@ namespace outbound {
 enum class campaign_request { create, update };
 std::vector<shape_member> campaign_members(campaign_request which);
 
+/// `scheduled_local`, and the moment that it means in a zone; nothing when the request has none.
+shape_member scheduled_local_member();
+std::optional<timestamp> local_schedule(const boost::json::object& request, std::string_view zone);
+
 /// A campaign as answers bring it.
 shape campaign_shape();
 

@@ -21,14 +21,14 @@ constexpr std::pair<std::string_view, std::string contact::*> text_columns[] = {
     {"timezone", &contact::timezone},
 };
 
-std::vector<shape_member> own_members()
+std::vector<shape_member> own_members(const shape_member& phone)
 {
     const auto name = shapes::text(0, 200);
     const auto score = shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
     return {
         required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are told apart by it."),
         optional("email", shapes::text(0, 320, text_kind::email)),
-        optional("phone", shapes::text(0, 16, text_kind::e164), "E.164."),
+        phone,
         optional("first_name", name),
         optional("last_name", name),
         optional("company", name),
@@ -44,12 +44,13 @@ std::vector<shape_member> own_members()
 
 shape contact_input_shape()
 {
-    return shapes::object(own_members());
+    return shapes::object(own_members(optional("phone", shapes::text(0, 40),
+        "E.164, or as people write it: with a country code, or a national number of default_country.")));
 }
 
 shape contact_shape()
 {
-    auto members = own_members();
+    auto members = own_members(optional("phone", shapes::text(0, 16, text_kind::e164), "E.164."));
     members.insert(members.begin(), required("id", shapes::id()));
     members.push_back(required("created_at", shapes::time()));
     members.push_back(required("updated_at", shapes::time()));

@@ -102,7 +102,7 @@ constexpr text_kind_info kinds[] = {
     {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
     {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},
     {text_kind::timezone, "a time zone's IANA name such as Europe/Berlin", "", "", is_timezone},
-    {text_kind::local_time, "a local time such as 2026-12-24T09:00, before 2038", "",
+    {text_kind::local_date_time, "a local time such as 2026-12-24T09:00, before 2038", "",
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", is_local_time},
     {text_kind::time_of_day, "a time of day such as 09:30", "", "^[0-2][0-9]:[0-5][0-9]$", is_time_of_day},
     {text_kind::country, "a country's two letters such as DE", "", "^[A-Za-z]{2}$", is_country},

@@ -10,12 +10,12 @@ enum class text_kind {
     line,  ///< Text without control characters.
     email,
     e164,
-    slug,         ///< [a-z0-9-]
-    identifier,   ///< Letters, digits and `_`, not beginning with a digit.
-    timezone,     ///< An IANA name.
-    local_time,   ///< `2026-12-24T09:00`, of no zone yet.
-    time_of_day,  ///< `00:00` to `24:00`.
-    country,      ///< ISO 3166, two letters.
+    slug,             ///< [a-z0-9-]
+    identifier,       ///< Letters, digits and `_`, not beginning with a digit.
+    timezone,         ///< An IANA name.
+    local_date_time,  ///< `2026-12-24T09:00`, of no zone yet.
+    time_of_day,      ///< `00:00` to `24:00`.
+    country,          ///< ISO 3166, two letters.
     https_url,
     http_url,  ///< https, or http for tests on loopback (the HTTP client checks that).
     base64,

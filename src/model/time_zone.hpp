@@ -30,8 +30,8 @@ public:
     /// The local time at a moment before end_of_zones.
     local_time to_local(timestamp at) const;
 
-    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that is skipped,
-    /// when clocks go forward, is the moment at which they do.
+    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that is
+    /// skipped, when clocks go forward, is the moment at which they do.
     timestamp to_utc(local_time at) const;
 
 private:

@@ -31,7 +31,8 @@ private:
             "SELECT id, name, type, status, pause_reason, pause_detail, from_address, from_name, reply_to_address, "
             "reply_to_name, template_id, script_id, subject, text, html, unsubscribe_url, track_opens, track_clicks, "
             "configuration_set, message, messaging_service, script, call_options, content, "
-            "recipient_segments, on_unknown, pace, scheduled_at, expires_at, started_at, prepared_at, completed_at, "
+            "recipient_segments, on_unknown, pace, timezone, hours, scheduled_at, expires_at, started_at, prepared_at, "
+            "completed_at, "
             "created_at, updated_at FROM outbound_campaigns WHERE " +
                 condition,
             variables..., into(c_.id), into(c_.name), into(c_.type), into(c_.status), into(c_.pause_reason),
@@ -39,8 +40,8 @@ private:
             into(c_.template_id), into(c_.script_id), into(c_.subject), into(c_.text), into(c_.html), into(c_.unsubscribe_url),
             into(c_.track_opens), into(c_.track_clicks), into(c_.configuration_set), into(c_.message), into(c_.messaging_service),
             into(c_.script), into(c_.call), into(c_.content), into(c_.recipient_segments), into(c_.on_unknown), into(c_.pace),
-            into(c_.scheduled_at), into(c_.expires_at), into(c_.started_at), into(c_.prepared_at), into(c_.completed_at),
-            into(c_.created_at), into(c_.updated_at));
+            into(c_.timezone), into(c_.hours), into(c_.scheduled_at), into(c_.expires_at), into(c_.started_at),
+            into(c_.prepared_at), into(c_.completed_at), into(c_.created_at), into(c_.updated_at));
     }
 
     campaign c_;

@@ -2,6 +2,7 @@
 #include "store/campaigns.hpp"
 
 #include "store/campaign_rows.hpp"
+#include "store/dispatch_hours.hpp"
 #include "store/paging.hpp"
 
 namespace outbound::sql {
@@ -32,6 +33,7 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
         {"call", to_json(a.call) == to_json(b.call)},
         {"recipient_segments", to_json(a.recipient_segments) == to_json(b.recipient_segments)},
         {"on_unknown", a.on_unknown == b.on_unknown},
+        {"timezone", a.timezone == b.timezone},
         {"scheduled_at", a.scheduled_at == b.scheduled_at},
         {"expires_at", a.expires_at == b.expires_at},
     };
@@ -48,19 +50,29 @@ void write_draft(connection& db, const campaign& c)
            ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
            ":track_opens, track_clicks = :track_clicks, configuration_set = :configuration_set, message = :message, "
            "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
-           "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, scheduled_at = :scheduled_at, "
+           "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, timezone = :timezone, hours = "
+           ":hours, scheduled_at = :scheduled_at, "
            "expires_at = :expires_at, updated_at = :updated_at WHERE id = :id",
         use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
         use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
         use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
-        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.scheduled_at),
-        use(c.expires_at), use(c.updated_at), use(c.id));
+        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone), use(c.hours),
+        use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.id));
 }
 
 void write_started(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, updated_at = :updated_at WHERE id = :id", use(c.name),
-        use(c.pace), use(c.updated_at), use(c.id));
+    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at WHERE id = :id",
+        use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.id));
+}
+
+void refuse_late_hours(const campaign& before, const campaign& c)
+{
+    if (before.started_at && before.hours.any_time() && !c.hours.any_time())
+        throw error{
+            errc::conflict, "campaign " + std::to_string(c.id) +
+                                " was started without hours and cannot be given any: its recipients were not sorted by time "
+                                "zone; pause it, or cancel it and clone it"};
 }
 
 }  // namespace
@@ -87,10 +99,11 @@ campaign campaigns::create(const campaign& wanted)
     tx->run(
         "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
         "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
-        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, created_at, updated_at) "
+        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours, created_at, "
+        "updated_at) "
         "VALUES "
         "(:name, :type, :status, '', '', '', '', '', '', '', '', '', '', 1, 1, '', '', '', '{}', '{}', :content, '{}', "
-        ":on_unknown, "
+        ":on_unknown, '', '{}', "
         ":created, :updated) RETURNING id",
         use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
         into(c.id));
@@ -138,9 +151,13 @@ std::optional<campaign> campaigns::update(const campaign& wanted)
         write_draft(*tx, c);
     } else if (const auto member = pinned_difference(*before, c); !member.empty()) {
         throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before->status)} + ": " +
-                                        std::string{member} + " cannot change any more, only name and pace; clone the campaign"};
+                                        std::string{member} +
+                                        " cannot change any more, only name, pace and hours; clone the campaign"};
     } else {
+        refuse_late_hours(*before, c);
         write_started(*tx, c);
+        if (to_json(before->hours) != to_json(c.hours))
+            apply_hours(*tx, c);
     }
     auto after = load_campaign(*tx, c.id);
     tx.commit();

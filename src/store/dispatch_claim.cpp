@@ -1,5 +1,6 @@
 // Claiming a range, and what a worker that vanished left behind in it.
 #include "store/dispatch.hpp"
+#include "store/dispatch_hours.hpp"
 #include "store/queued_rows.hpp"
 #include "store/recorder.hpp"
 
@@ -14,6 +15,7 @@ using soci::use;
 struct claimable_campaign {
     channel type = channel::email;
     on_unknown policy = on_unknown::resend;
+    sending_hours hours;
 };
 
 // Rows behind the intent without an outcome may have been sent; only an email may be sent again by itself.
@@ -40,19 +42,21 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
 
 std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
-    claimed_range range;
-    range.campaign = campaign;
+    std::optional<claimed_range> found;
     {
         transaction tx{db_};
         const auto now = db_.now();
         claimable_campaign what;
-        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign),
-                into(what.type), into(what.policy)))
+        if (!tx->run("SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'",
+                use(campaign), into(what.type), into(what.policy), into(what.hours)))
             return std::nullopt;
-        if (!tx->run("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
-                     " AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1",
-                use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq), into(range.intent_seq)))
+        zone_hours hours{what.hours};
+        found = find_open_range(*tx, campaign, hours, now);
+        if (!found) {
+            tx.commit();  // What was put off.
             return std::nullopt;
+        }
+        auto& range = *found;
         const auto until = now + terms.lease;
         const std::string who{terms.owner};
         range.token = new_token();
@@ -63,8 +67,8 @@ std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const c
         outcomes.count(range.first_seq, outcomes.record(left_behind(*tx, range, what, now, terms.reconcile_after)));
         tx.commit();
     }
-    range.recipients = read_queued(range, terms);
-    return range;
+    found->recipients = read_queued(*found, terms);
+    return found;
 }
 
 std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, const claim_terms& terms)

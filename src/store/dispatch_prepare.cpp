@@ -1,10 +1,14 @@
 // Freezing a segment into recipients and cutting them into ranges, a chunk at a time.
 #include "store/dispatch.hpp"
+#include "store/dispatch_hours.hpp"
 #include "store/recorder.hpp"
 #include "store/segment_sql.hpp"
 
 #include "model/address.hpp"
 #include "model/segment.hpp"
+#include "rules/recipient_zone.hpp"
+
+#include <algorithm>
 
 namespace outbound::sql {
 namespace {
@@ -16,6 +20,9 @@ struct preparing {
     campaign_id id = 0;
     channel type = channel::email;
     segment filter;
+    std::string timezone;
+    sending_hours hours;
+    timestamp started_at{};
     contact_id after = 0;
     recipient_seq next_seq = 1;
 };
@@ -24,6 +31,7 @@ struct frozen {
     outbound::contact_id contact_id = 0;
     std::string address;
     std::string reason;  // Why it is skipped; empty: it is not.
+    std::string zone;    // Empty where the campaign has no hours.
 };
 
 std::optional<preparing> read_preparing(connection& db, campaign_id id)
@@ -31,9 +39,10 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     preparing p;
     p.id = id;
     boost::json::object filter;
-    if (!db.run("SELECT type, recipient_segments, prepare_after, next_seq FROM outbound_campaigns"
+    if (!db.run("SELECT type, recipient_segments, timezone, hours, started_at, prepare_after, next_seq FROM outbound_campaigns"
                 " WHERE id = :id AND status = 'running' AND prepared_at IS NULL",
-            use(id), into(p.type), into(filter), into(p.after), into(p.next_seq)))
+            use(id), into(p.type), into(filter), into(p.timezone), into(p.hours), into(p.started_at), into(p.after),
+            into(p.next_seq)))
         return std::nullopt;
     p.filter = segment_from_json(filter);
     return p;
@@ -45,12 +54,18 @@ std::vector<frozen> read_chunk(connection& db, const contact_source& source, con
     const auto most = static_cast<std::int64_t>(chunk);
     std::vector<frozen> contacts;
     frozen one;
+    std::string own_zone;
+    std::string phone;
     const auto column = std::string{address_column(p.type)};
-    auto rows = db.prepare("SELECT c.id, c." + column + " FROM " + source.contacts + " c WHERE c.id > :after AND " + who.where +
-                               " ORDER BY c.id LIMIT :most",
-        use(p.after, "after"), use(most, "most"), who.values, into(one.contact_id), into(one.address));
-    for (bool row = rows.execute(); row; row = rows.fetch())
+    auto rows = db.prepare("SELECT c.id, c." + column + ", c.timezone, c.phone FROM " + source.contacts +
+                               " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :most",
+        use(p.after, "after"), use(most, "most"), who.values, into(one.contact_id), into(one.address), into(own_zone),
+        into(phone));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        if (!p.hours.any_time())
+            one.zone = rules::zone_of_recipient(own_zone, phone, p.timezone);
         contacts.push_back(one);
+    }
     return contacts;
 }
 
@@ -108,24 +123,48 @@ private:
     timestamp now_;
 };
 
-void insert_range(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, std::int64_t skipped)
+struct new_range {
+    recipient_seq first = 0;
+    recipient_seq last = 0;
+    std::int64_t skipped = 0;
+    std::string zone;
+    timestamp not_before{};
+};
+
+void insert_range(connection& db, campaign_id campaign, const new_range& range)
 {
-    const auto intent = first - 1;
-    db.change("INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, skipped)"
-              " VALUES (:campaign, :first, :last, :intent, :skipped)",
-        use(campaign), use(first), use(last), use(intent), use(skipped));
+    const auto intent = range.first - 1;
+    db.change("INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, skipped)"
+              " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :skipped)",
+        use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before),
+        use(range.skipped));
+}
+
+// Where the range that begins at `begin` ends: it is full, or another zone begins.
+std::size_t range_end(const std::vector<frozen>& contacts, std::size_t begin, std::size_t range_size)
+{
+    auto end = begin + 1;
+    while (end < contacts.size() && end - begin < range_size && contacts[end].zone == contacts[begin].zone)
+        ++end;
+    return end;
 }
 
 void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
 {
     freezer freezes{db, p, now};
-    for (std::size_t begin = 0; begin < contacts.size(); begin += range_size) {
-        const auto end = std::min(begin + range_size, contacts.size());
-        std::int64_t skipped = 0;
+    zone_hours hours{p.hours};
+    std::ranges::stable_sort(contacts, {}, &frozen::zone);
+    for (std::size_t begin = 0, end = 0; begin < contacts.size(); begin = end) {
+        end = range_end(contacts, begin, range_size);
+        new_range range;
+        range.first = p.next_seq + static_cast<recipient_seq>(begin);
+        range.last = p.next_seq + static_cast<recipient_seq>(end) - 1;
+        range.zone = contacts[begin].zone;
+        if (!hours.any_time())
+            range.not_before = hours.first(range.zone, p.started_at);
         for (auto i = begin; i < end; ++i)
-            skipped += freezes.freeze(p.next_seq + static_cast<recipient_seq>(i), std::move(contacts[i])) ? 1 : 0;
-        insert_range(
-            db, p.id, p.next_seq + static_cast<recipient_seq>(begin), p.next_seq + static_cast<recipient_seq>(end) - 1, skipped);
+            range.skipped += freezes.freeze(p.next_seq + static_cast<recipient_seq>(i), std::move(contacts[i])) ? 1 : 0;
+        insert_range(db, p.id, range);
     }
 }
 

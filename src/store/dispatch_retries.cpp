@@ -1,5 +1,6 @@
 // Retries: claimed row by row, and the claim is the intent.
 #include "store/dispatch.hpp"
+#include "store/dispatch_hours.hpp"
 #include "store/queued_rows.hpp"
 #include "store/recorder.hpp"
 
@@ -15,6 +16,7 @@ struct due_retry {
     bool after_unknown = false;
     bool leased = false;  // Its claimant vanished: what it sent may have arrived.
     bool suppressed = false;
+    timestamp open_until = timestamp::max();
 };
 
 std::vector<due_retry> due_retries(connection& db, campaign_id campaign, timestamp now, std::size_t limit)
@@ -79,9 +81,11 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         const auto now = db_.now();
         channel type{};
         on_unknown policy{};
-        if (!tx->run("SELECT type, on_unknown FROM outbound_campaigns WHERE id = :id AND status = 'running'", use(campaign),
-                into(type), into(policy)))
+        sending_hours wanted;
+        if (!tx->run("SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'",
+                use(campaign), into(type), into(policy), into(wanted)))
             return {};
+        zone_hours hours{wanted};
         const auto again =
             type == channel::email && policy == on_unknown::resend ? std::optional{now + terms.reconcile_after} : std::nullopt;
         std::vector<settlement> over;
@@ -90,8 +94,11 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
                 over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
             else if (retry.suppressed)
                 over.push_back(withheld(retry, now));
-            else if (lease_retry(*tx, campaign, retry, now + terms.lease))
+            else if (const auto open = open_for_retry(*tx, campaign, retry.seq, hours, now);
+                     open && lease_retry(*tx, campaign, retry, now + terms.lease)) {
+                retry.open_until = open->until;
                 mine.push_back(retry);
+            }
         }
         recorder{*tx, campaign}.record_anywhere(over);
         tx.commit();
@@ -107,6 +114,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         if (!row.execute())
             continue;
         one.after_unknown = retry.after_unknown;
+        one.open_until = retry.open_until;
         claimed.push_back(std::move(one));
     }
     return claimed;

@@ -43,12 +43,13 @@ std::vector<campaign_work> dispatch::work()
         "SELECT id, type, status, prepared_at IS NOT NULL, pace, expires_at,"
         " EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
         " AND r.not_before <= :now),"
-        " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id)"
+        " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
+        " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.not_before > :now)"
         " FROM outbound_campaigns c WHERE status = 'running' OR (status = 'cancelled' AND"
         " (EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0)"
         " OR EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = c.id))) ORDER BY id",
         use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.expires_at),
-        into(w.claimable), into(w.next_due));
+        into(w.claimable), into(w.next_due), into(w.opens_at));
     for (bool row = rows.execute(); row; row = rows.fetch())
         works.push_back(w);
     return works;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/call_options.hpp"
+#include "model/hours_json.hpp"
 #include "model/segment.hpp"
 
 #include <outbound/error.hpp>
@@ -116,6 +117,23 @@ struct type_conversion<boost::json::object> {
     {
         out = boost::json::serialize(in);
         ind = i_ok;
+    }
+};
+
+template <>
+struct type_conversion<outbound::sending_hours> {
+    using base_type = std::string;
+
+    static void from_base(const base_type& in, indicator ind, outbound::sending_hours& out)
+    {
+        boost::json::object json;
+        type_conversion<boost::json::object>::from_base(in, ind, json);
+        out = outbound::hours_from_json(json);
+    }
+
+    static void to_base(const outbound::sending_hours& in, base_type& out, indicator& ind)
+    {
+        type_conversion<boost::json::object>::to_base(outbound::to_json(in), out, ind);
     }
 };
 

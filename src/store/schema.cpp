@@ -54,7 +54,8 @@ constexpr statement_of_step step_1[] = {
         unsubscribe_url TEXT NOT NULL, track_opens INTEGER NOT NULL, track_clicks INTEGER NOT NULL, configuration_set TEXT NOT NULL,
         message TEXT NOT NULL, messaging_service TEXT NOT NULL, script TEXT NOT NULL, call_options TEXT NOT NULL,
         content TEXT NOT NULL, recipient_segments TEXT NOT NULL,
-        on_unknown TEXT NOT NULL, pace DOUBLE PRECISION, prepare_after BIGINT NOT NULL DEFAULT 0, next_seq BIGINT NOT NULL DEFAULT 1,
+        on_unknown TEXT NOT NULL, pace DOUBLE PRECISION, timezone TEXT NOT NULL, hours TEXT NOT NULL,
+        prepare_after BIGINT NOT NULL DEFAULT 0, next_seq BIGINT NOT NULL DEFAULT 1,
         scheduled_at BIGINT, expires_at BIGINT, started_at BIGINT, prepared_at BIGINT, completed_at BIGINT,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
     {"campaign_recipients", R"(CREATE TABLE campaign_recipients (
@@ -68,7 +69,7 @@ constexpr statement_of_step step_1[] = {
     {"", "CREATE INDEX campaign_recipients_by_contact ON campaign_recipients (contact_id, campaign_id)"},
     {"campaign_ranges", R"(CREATE TABLE campaign_ranges (
         campaign_id BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, intent_seq BIGINT NOT NULL,
-        not_before BIGINT NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '',
+        timezone TEXT NOT NULL DEFAULT '', not_before BIGINT NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '',
         lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, halt INTEGER NOT NULL DEFAULT 0,
         sent BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0, skipped BIGINT NOT NULL DEFAULT 0,
         unknown BIGINT NOT NULL DEFAULT 0, retrying BIGINT NOT NULL DEFAULT 0, cancelled BIGINT NOT NULL DEFAULT 0,

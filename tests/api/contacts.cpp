@@ -62,6 +62,21 @@ BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_wri
         }
 }
 
+BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
+{
+    ok("contacts.upsert", R"({"default_country":"de","contacts":[{"external_id":"a","phone":"089 / 123-456"},
+        {"external_id":"b","phone":"+1 (212) 555-0100"},{"external_id":"c","phone":"0043 1 234567"},{"external_id":"d","phone":""}]})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/phone") == "\"+4989123456\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"b"})", "/phone") == "\"+12125550100\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"c"})", "/phone") == "\"+431234567\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"d"})", "/phone") == "null");
+    BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"DE","contacts":[{"external_id":"e","phone":"089 x"}]})") ==
+               "invalid | contacts[0].phone: must be a phone number in E.164, such as +4989123456, or a national one of "
+               "default_country, got \"089 x\"");
+    BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"XX","contacts":[{"external_id":"e"}]})") ==
+               "invalid | default_country: must be a country's two letters such as DE, got \"XX\"");
+}
+
 BOOST_AUTO_TEST_CASE(list_filters_searches_and_pages)
 {
     add_contacts(5);

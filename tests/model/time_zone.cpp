@@ -1,6 +1,6 @@
 // Local times: reading them, and what they mean where clocks jump.
-#include "model/time.hpp"
 #include "model/time_zone.hpp"
+#include "model/time.hpp"
 
 #include <boost/test/unit_test.hpp>
 

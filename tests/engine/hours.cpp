@@ -1,0 +1,159 @@
+// Sending hours as the engine keeps them: nothing leaves outside of them, and nothing is forgotten.
+#include "engine/fixture.hpp"
+#include "model/time.hpp"
+#include "model/time_zone.hpp"
+
+#include <map>
+
+using namespace outbound;
+using outbound::testing::answered;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::string> zones{"Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Santiago"};
+
+struct hours_fixture : engine_fixture {
+    hours_fixture()
+    {
+        // Hours are long: fewer looks make the test quick.
+        how.poll_every = how.flush_after = 5min;
+        how.lease = 3h;
+        through = account();
+        through->answer = [this](const message& m) {
+            sent[m.address] = clock.now();
+            return fake_provider::accept(m);
+        };
+    }
+
+    void move_to(std::string_view when) { clock.advance(from_rfc3339(when).value() - clock.now()); }
+
+    void add_people(int each)
+    {
+        std::vector<contact> people;
+        for (int i = 0; i < each; ++i)
+            for (const auto& zone : zones) {
+                auto& who = people.emplace_back();
+                who.external_id = zone + std::to_string(i);
+                who.email = std::to_string(people.size()) + "@example.com";
+                who.timezone = zone;
+                zone_of[who.email] = zone;
+            }
+        db->contacts().upsert(people);
+    }
+
+    campaign office()
+    {
+        auto c = draft();
+        c.hours.windows = {{0x1F, 9 * 60, 20 * 60}};
+        return c;
+    }
+
+    // Everybody got it on a working day between 9 and 20 o'clock of their own.
+    void check_hours()
+    {
+        for (const auto& [address, when] : sent) {
+            const auto local = time_zone::find(zone_of.at(address))->to_local(when);
+            const auto day = std::chrono::floor<std::chrono::days>(local);
+            BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(when))
+            {
+                BOOST_TEST(std::chrono::weekday{day}.iso_encoding() < 6U);
+                BOOST_TEST((local - day >= 9h && local - day < 20h));
+            }
+        }
+    }
+
+    std::shared_ptr<fake_provider> through;
+    std::map<std::string, timestamp> sent;
+    std::map<std::string, std::string> zone_of;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(hours, hours_fixture)
+
+BOOST_AUTO_TEST_CASE(a_slow_campaign_sends_by_day_only_in_every_zone)
+{
+    move_to("2026-10-23T16:30:00Z");  // Friday; clocks go back in Berlin on Sunday
+    add_people(15);
+    auto c = office();
+    c.pace = 0.002;
+    const auto id = started(c);
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(sent.size() == 60U);
+    BOOST_TEST(through->messages.size() == 60U);
+    check_hours();
+    check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_throttled_at_closing_time_is_sent_the_next_morning)
+{
+    move_to("2026-11-23T18:59:50Z");
+    add_people(1);
+    through->answer = [this](const message& m) {
+        if (clock.now() < from_rfc3339("2026-11-23T19:00:00Z").value())
+            return answered(delivery::outcome::throttled, "429", 1min);
+        sent[m.address] = clock.now();
+        return fake_provider::accept(m);
+    };
+    const auto id = started(office());
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(sent.size() == 4U);
+    check_hours();
+    check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_expires_before_the_hours_begin_sends_nothing)
+{
+    move_to("2026-11-22T10:00:00Z");
+    add_people(2);
+    auto c = office();
+    c.expires_at = from_rfc3339("2026-11-22T23:00:00Z");
+    const auto id = started(c);
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(sent.empty());
+    BOOST_TEST(counts(id).skipped == 8);
+    check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(everybody_gets_it_at_the_same_hour_of_their_own)
+{
+    move_to("2026-11-22T10:00:00Z");
+    add_people(3);
+    auto c = draft();
+    c.hours.send_at = 9 * 60 + 30;
+    const auto id = started(c);
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(sent.size() == 12U);
+    for (const auto& [address, when] : sent) {
+        const auto local = time_zone::find(zone_of.at(address))->to_local(when);
+        const auto time_of_day = local - std::chrono::floor<std::chrono::days>(local);
+        BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(when))
+        BOOST_TEST((time_of_day >= 570min && time_of_day <= 576min));
+    }
+    check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(hours_that_are_lifted_let_the_rest_go)
+{
+    move_to("2026-11-22T10:00:00Z");
+    add_people(2);
+    const auto id = started(office());
+    start();
+    drive_until([&] { return db->campaigns().get(id)->prepared_at && clock.now() > from_rfc3339("2026-11-22T11:00:00Z").value(); });
+    BOOST_TEST(sent.empty());
+    auto c = db->campaigns().get(id).value();
+    c.hours = {};
+    db->campaigns().update(c);
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(sent.size() == 8U);
+    BOOST_TEST((clock.now() < from_rfc3339("2026-11-22T11:30:00Z").value()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
