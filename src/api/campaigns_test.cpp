@@ -1,4 +1,4 @@
-// Operations that try a campaign out before it is started: preview, estimate, test_send.
+// Operations that try a campaign out before it is started: preview, test_send.
 #include "api/campaign_rules.hpp"
 #include "api/operation.hpp"
 #include "api/rendering.hpp"
@@ -11,14 +11,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 namespace outbound::api {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t sampled_contacts = 1000;
 constexpr std::size_t most_test_addresses = 10;
 
 // The named contact's values, or those of the first in the segment, or samples.
@@ -41,68 +39,6 @@ json::value preview(context& with, const json::object& request)
     out["contact_id"] = who ? json::value(who->id) : json::value{};
     out["address"] = who ? text_or_null(address_on(c.type, *who)) : json::value{};
     return out;
-}
-
-// ------------------------------------------------------------------------------------------------------------- estimate
-
-struct sample {
-    std::int64_t contacts = 0;
-    std::map<std::string, std::int64_t> missing;  // name -> contacts without it
-};
-
-sample sample_missing(context& with, const campaign& c)
-{
-    const auto content = content_of(with, c);
-    const auto filter = reachable(c);
-    sample out;
-    if (!filter)
-        return out;
-    for (const auto& who : with.store.contacts().list(*filter, {}, {0, sampled_contacts}).items) {
-        ++out.contacts;
-        for (const auto& name : render(*content, text::values_of(who)).missing)
-            ++out.missing[name];
-    }
-    return out;
-}
-
-json::array to_json(const std::map<std::string, std::int64_t>& missing)
-{
-    json::array out;
-    for (const auto& [name, contacts] : missing)
-        out.push_back(json::object{{"name", name}, {"contacts", contacts}});
-    return out;
-}
-
-// The lowest limit that applies to the campaign, in messages a second; 0: none.
-double lowest_pace(context& with, const campaign& c)
-{
-    double lowest = c.pace.value_or(0);
-    const auto routed = with.routes.find(c.type);
-    const auto first =
-        routed != with.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
-    for (const auto& limit : with.store.pace().limits())
-        if ((limit.name == "global" || limit.name == first) && (lowest == 0 || limit.per_second < lowest))
-            lowest = limit.per_second;
-    return lowest;
-}
-
-json::value estimate(context& with, const json::object& request)
-{
-    const auto c = campaign_of(with, request);
-    const auto found = sample_missing(with, c);
-    const auto audience = with.store.contacts().estimate(c.recipient_segments, c.type);
-    const auto pace = lowest_pace(with, c);
-    return json::object{
-        {"matched", audience.matched},
-        {"no_address", audience.no_address},
-        {"invalid_address", audience.invalid_address},
-        {"suppressed", audience.suppressed},
-        {"duplicate", audience.duplicate},
-        {"sendable", audience.sendable},
-        {"seconds", pace > 0 ? json::value(static_cast<double>(audience.sendable) / pace) : json::value{}},
-        {"sampled", found.contacts},
-        {"missing", to_json(found.missing)},
-    };
 }
 
 // ------------------------------------------------------------------------------------------------------------ test_send
@@ -196,24 +132,6 @@ shape preview_response()
     return shapes::object(std::move(all));
 }
 
-shape estimate_response()
-{
-    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto missing = shapes::object({required("name", any_text()), required("contacts", amount)});
-    return shapes::object({
-        required("matched", amount, "Contacts in the segment."),
-        required("no_address", amount),
-        required("invalid_address", amount),
-        required("suppressed", amount),
-        required("duplicate", amount),
-        required("sendable", amount, "What is left."),
-        optional(
-            "seconds", shapes::number(0, std::numeric_limits<double>::max()), "How long that takes at the pace that is set."),
-        required("sampled", amount, "Contacts whose values were looked at."),
-        required("missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
-    });
-}
-
 shape test_response()
 {
     const auto result =
@@ -234,8 +152,6 @@ std::vector<operation> campaign_test_operations()
     return {
         {"campaigns.preview", "Shows the message as one contact would get it.", scope::read,
             {at("GET", "/campaigns/{id}/preview")}, id_request({contact_id, external_id}), preview_response(), preview},
-        {"campaigns.estimate", "Counts who would get the campaign, and looks for missing values.", scope::read,
-            {at("GET", "/campaigns/{id}/estimate")}, id_request(), estimate_response(), estimate},
         {"campaigns.test_send", "Sends the message to up to ten addresses at once, beside the campaign.", scope::write,
             {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(), test_send},
     };

@@ -1,6 +1,8 @@
 // What operations work with. Made by the service; one for all calls.
 #pragma once
 
+#include "model/money.hpp"
+
 #include <outbound/clock.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/store.hpp>
@@ -37,6 +39,8 @@ struct context {
 
     /// Imports are read and written back in several steps; one at a time.
     std::mutex imports;
+
+    price_list prices;  ///< What messages cost.
 };
 
 }  // namespace outbound::api

@@ -47,6 +47,7 @@ route at(std::string_view method, std::string_view path);
 
 // The rows by noun, each in the source of that name.
 std::vector<operation> campaign_edit_operations();
+std::vector<operation> campaign_estimate_operations();
 std::vector<operation> campaign_read_operations();
 std::vector<operation> campaign_run_operations();
 std::vector<operation> campaign_test_operations();

@@ -2,6 +2,7 @@
 #include "model/text_kind.hpp"
 
 #include "model/address.hpp"
+#include "model/money.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
@@ -61,6 +62,11 @@ bool is_time_of_day(std::string_view text)
     return time_of_day_from(text).has_value();
 }
 
+bool is_price(std::string_view text)
+{
+    return money_from(text).has_value();
+}
+
 bool is_country(std::string_view text)
 {
     return !calling_code(text).empty();
@@ -105,6 +111,7 @@ constexpr text_kind_info kinds[] = {
     {text_kind::local_date_time, "a local time such as 2026-12-24T09:00, before 2038", "",
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", is_local_time},
     {text_kind::time_of_day, "a time of day such as 09:30", "", "^[0-2][0-9]:[0-5][0-9]$", is_time_of_day},
+    {text_kind::price, "a price such as 0.0083 USD", "", "^[0-9]{1,6}([.][0-9]{1,6})? [A-Z]{3}$", is_price},
     {text_kind::country, "a country's two letters such as DE", "", "^[A-Za-z]{2}$", is_country},
     {text_kind::https_url, "an https URL", "uri", "^https://", is_https_url},
     {text_kind::http_url, "an https URL", "uri", "^https?://", is_http_url},

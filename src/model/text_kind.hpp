@@ -15,6 +15,7 @@ enum class text_kind {
     timezone,         ///< An IANA name.
     local_date_time,  ///< `2026-12-24T09:00`, of no zone yet.
     time_of_day,      ///< `00:00` to `24:00`.
+    price,            ///< `0.0083 USD`.
     country,          ///< ISO 3166, two letters.
     https_url,
     http_url,  ///< https, or http for tests on loopback (the HTTP client checks that).

@@ -59,6 +59,7 @@ public:
         read_providers();
         read_routes();
         read_pace();
+        read_prices();
         if (!broken_.empty())
             refuse(std::move(broken_));
         return std::move(out_);
@@ -247,6 +248,13 @@ private:
             else
                 out_.pace.push_back({who == "global" ? who : "provider:" + who, rate.to_number<double>()});
         }
+    }
+
+    void read_prices()
+    {
+        const auto given = object_member(from_, "prices");
+        out_.prices = {money_from(text_member(given, "email")), money_from(text_member(given, "sms_segment")),
+            money_from(text_member(given, "call"))};
     }
 
     const provider_entry* find_provider(std::string_view name) const

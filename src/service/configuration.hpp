@@ -1,6 +1,7 @@
 // The configuration document, checked and with its secrets found.
 #pragma once
 
+#include "model/money.hpp"
 #include "service/secrets.hpp"
 
 #include <outbound/engine.hpp>
@@ -38,6 +39,7 @@ struct configuration {
     std::vector<sender> senders;
     bool only_known_senders = false;  ///< The document names senders.
     std::string public_url;
+    price_list prices;
 };
 
 /// Reads a document. Throws error{errc::config} that lists every fault with its path, and quotes no value.

@@ -31,6 +31,7 @@ shape configuration_shape()
     const auto view = shapes::text(1, 200);
     const auto sender =
         shapes::object({required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
+    const auto price = shapes::text(1, 40, text_kind::price);
     constexpr double slowest = 0.001;
     constexpr double fastest = 1'000'000;
     return shapes::object({
@@ -43,6 +44,8 @@ shape configuration_shape()
         optional("routes", routes_shape(), "Names of providers by channel, first choice first; left out: all."),
         optional("pace", shapes::map_of(shapes::number(slowest, fastest), most_providers),
             "Messages a second, by provider, or global."),
+        optional("prices", shapes::object({optional("email", price), optional("sms_segment", price), optional("call", price)}),
+            "What one email, one segment of SMS and one call cost, for campaigns.estimate."),
         optional(
             "senders", shapes::array(sender, 1, 1000), "Who campaigns may come from; the first stands in where none is given."),
         optional("engine", engine_shape()),

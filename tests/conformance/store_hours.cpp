@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::string_view zones[] = {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Santiago", "Australia/Lord_Howe"};
+constexpr std::string_view zones[] = {
+    "Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Santiago", "Australia/Lord_Howe"};
 
 void move_to(manual_clock& clock, std::string_view when)
 {
@@ -32,7 +33,8 @@ void add_people_everywhere(store& s, int each)
     std::vector<contact> people;
     for (int i = 0; i < each; ++i)
         for (const auto zone : zones) {
-            auto& who = people.emplace_back(person(std::string{zone} + std::to_string(i), std::to_string(people.size()) + "@example.com"));
+            auto& who = people.emplace_back(
+                person(std::string{zone} + std::to_string(i), std::to_string(people.size()) + "@example.com"));
             who.timezone = zone;
         }
     s.contacts().upsert(people);
@@ -112,10 +114,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_zone_is_found_by_contact_then_number_then_campai
     Fixture f;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-23T12:00:00Z");
-    std::vector<contact> people{person("own", "own@example.com"), person("number", "n@example.com"), person("none", "x@example.com")};
-    people[0].timezone = "Asia/Tokyo";        // 21:00
+    std::vector<contact> people{
+        person("own", "own@example.com"), person("number", "n@example.com"), person("none", "x@example.com")};
+    people[0].timezone = "Asia/Tokyo";  // 21:00
     people[0].phone = "+4930123456";
-    people[1].phone = "+12125550100";         // 07:00
+    people[1].phone = "+12125550100";  // 07:00
     s.contacts().upsert(people);
     const auto id = running_with(s, office(), "Europe/Berlin");  // 13:00
     using people_found = std::set<std::string>;

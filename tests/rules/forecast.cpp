@@ -1,0 +1,94 @@
+// When campaigns would be through, by pace and hours.
+#include "rules/forecast.hpp"
+
+#include "model/time.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+namespace outbound::test {
+namespace {
+
+using rules::predict;
+using rules::sending_plan;
+using rules::zone_load;
+
+constexpr std::uint8_t weekdays = 0x1F;
+
+timestamp at(std::string_view text)
+{
+    return from_rfc3339(text).value();
+}
+
+zone_load load(std::string_view zone, std::int64_t units)
+{
+    return {time_zone::find(zone).value(), units};
+}
+
+sending_plan plan(std::string_view start, double per_second, sending_hours hours = {})
+{
+    return {std::move(hours), per_second, at(start), std::nullopt};
+}
+
+std::string text(const rules::forecast& what)
+{
+    return (what.finishes_at ? to_rfc3339(*what.finishes_at) : "never") + " " + std::to_string(what.unsent);
+}
+
+const sending_hours office{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};  // 9 to 17
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(forecasts)
+
+BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
+{
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 2), {load("UTC", 7200)})) == "2026-11-23T11:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0), {load("UTC", 7200)})) == "2026-11-23T10:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 2), {})) == "never 0");
+}
+
+BOOST_AUTO_TEST_CASE(nights_and_weekends_are_waited_for)
+{
+    // Friday: one of the eight hours is left.
+    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, office), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, office), {load("UTC", 3'601)})) == "2026-11-23T09:00:01Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-21T00:00:00Z", 0, office), {load("UTC", 1'000'000)})) == "2026-11-23T09:00:00Z 0");
+}
+
+BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_first)
+{
+    // Berlin has its last hour, New York is open until 22:00 UTC.
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, office), {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) ==
+               "2026-11-23T17:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, office), {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) ==
+               "2026-11-24T00:00:00Z 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_time_of_day_is_waited_for_once)
+{
+    const sending_hours morning{{}, std::nullopt, 570};
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 1, morning), {load("UTC", 200'000)})) == "2026-11-26T17:03:20Z 0");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
+{
+    auto short_one = plan("2026-11-23T16:30:00Z", 1, office);
+    short_one.expires_at = at("2026-11-24T00:00:00Z");
+    BOOST_TEST(text(predict(short_one, {load("UTC", 2'000)})) == "2026-11-23T17:00:00Z 200");
+    short_one.expires_at = at("2026-11-23T16:40:00Z");
+    BOOST_TEST(text(predict(short_one, {load("UTC", 2'000)})) == "2026-11-23T16:40:00Z 1400");
+    short_one.start = at("2026-11-23T18:00:00Z");
+    short_one.expires_at = at("2026-11-24T00:00:00Z");
+    BOOST_TEST(text(predict(short_one, {load("UTC", 2'000)})) == "never 2000");
+}
+
+BOOST_AUTO_TEST_CASE(a_pace_too_slow_for_the_years_that_zones_are_known_is_told)
+{
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, office), {load("UTC", 1'000'000)})).starts_with("never "));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace outbound::test
