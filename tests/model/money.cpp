@@ -30,8 +30,8 @@ BOOST_AUTO_TEST_CASE(prices_are_read_and_written_exactly)
 
 BOOST_AUTO_TEST_CASE(other_texts_are_no_prices)
 {
-    for (const auto* text : {"", "1", "USD", " USD", "1USD", "1 usd", "1 US", "1 USDX", "-1 USD", "1. USD", ".5 USD", "1,5 USD", "1e3 USD",
-             "1.0000001 USD", "1000000 USD", "1  USD", "1 USD ", "0x1 USD"})
+    for (const auto* text : {"", "1", "USD", " USD", "1USD", "1 usd", "1 US", "1 USDX", "-1 USD", "1. USD", ".5 USD", "1,5 USD",
+             "1e3 USD", "1.0000001 USD", "1000000 USD", "1  USD", "1 USD ", "0x1 USD"})
         BOOST_TEST_CONTEXT(text)
     BOOST_TEST(!money_from(text).has_value());
 }

@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(nights_and_weekends_are_waited_for)
 BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_first)
 {
     // Berlin has its last hour, New York is open until 22:00 UTC.
-    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, office), {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) ==
-               "2026-11-23T17:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, office),
+                   {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) == "2026-11-23T17:00:00Z 0");
     BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, office), {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) ==
                "2026-11-24T00:00:00Z 0");
 }
