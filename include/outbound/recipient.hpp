@@ -8,17 +8,43 @@
 
 namespace outbound {
 
-/// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written.
-enum class recipient_status { queued, sent, delivered, retrying, bounced, failed, skipped, cancelled, unknown, sending };
+/// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written. Calls end as
+/// answered (by a human, as far as can be told), voicemail, busy, no_answer or failed.
+enum class recipient_status {
+    queued,
+    sent,
+    delivered,
+    retrying,
+    bounced,
+    failed,
+    skipped,
+    cancelled,
+    unknown,
+    sending,
+    answered,
+    voicemail,
+    busy,
+    no_answer,
+};
 
 template <>
 struct names<recipient_status> {
-    static constexpr std::array<std::pair<recipient_status, std::string_view>, 10> value{{{recipient_status::queued, "queued"},
+    static constexpr std::array<std::pair<recipient_status, std::string_view>, 14> value{{{recipient_status::queued, "queued"},
         {recipient_status::sent, "sent"}, {recipient_status::delivered, "delivered"}, {recipient_status::retrying, "retrying"},
         {recipient_status::bounced, "bounced"}, {recipient_status::failed, "failed"}, {recipient_status::skipped, "skipped"},
         {recipient_status::cancelled, "cancelled"}, {recipient_status::unknown, "unknown"},
-        {recipient_status::sending, "sending"}}};
+        {recipient_status::sending, "sending"}, {recipient_status::answered, "answered"},
+        {recipient_status::voicemail, "voicemail"}, {recipient_status::busy, "busy"},
+        {recipient_status::no_answer, "no_answer"}}};
 };
+
+/// True for what a message can only become once the provider took it. Counters of sending count all of these as sent.
+constexpr bool was_sent(recipient_status status) noexcept
+{
+    using enum recipient_status;
+    return status == sent || status == delivered || status == bounced || status == answered || status == voicemail ||
+           status == busy || status == no_answer;
+}
 
 /// Why somebody was skipped.
 enum class skip_reason { suppressed, duplicate, no_address, invalid_address, contact_deleted, template_error, too_long, expired };
@@ -43,6 +69,17 @@ struct recipient {
     std::string provider;
     std::string external_id;  ///< The provider's id.
     std::optional<timestamp> sent_at;
+    std::optional<timestamp> delivered_at;
+    std::optional<timestamp> opened_at;   ///< First time by a human, a click included.
+    std::optional<timestamp> clicked_at;  ///< First time by a human.
+    std::optional<timestamp> replied_at;
+    std::optional<timestamp> answered_at;
+    std::optional<std::int32_t> duration_seconds;  ///< Of the call.
+    std::string answered_by;                       ///< `human`, `machine`, or empty.
+    std::int32_t opens = 0;                        ///< By humans, as far as can be told; machines apart.
+    std::int32_t clicks = 0;
+    std::int32_t machine_opens = 0;
+    std::int32_t machine_clicks = 0;
 };
 
 }  // namespace outbound

@@ -5,6 +5,7 @@
 #include <outbound/clock.hpp>
 #include <outbound/error.hpp>
 #include <outbound/event.hpp>
+#include <outbound/web.hpp>
 
 #include <boost/json/value.hpp>
 
@@ -51,6 +52,10 @@ public:
         std::chrono::milliseconds timeout = std::chrono::seconds{30}) = 0;
 
     virtual std::span<const operation_info> operations() const = 0;
+
+    /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health. Any web server may pass them in; the
+    /// method blocks until the answer is there. Problems are answers, too. Throws std::bad_alloc, and nothing else.
+    virtual web_response handle(const web_request& request) = 0;
 
     /// Begins dispatching on threads of its own. Throws error{errc::config} when a route names no provider.
     virtual void start() = 0;

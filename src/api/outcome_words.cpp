@@ -102,6 +102,14 @@ std::string in_words(const recipient& r, const campaign& c)
         return "Not sent: the campaign was cancelled before its turn came.";
     case recipient_status::unknown:
         return unknown(c);
+    case recipient_status::answered:
+        return "Called, and it was answered.";
+    case recipient_status::voicemail:
+        return "Called, and a machine answered.";
+    case recipient_status::busy:
+        return "Called, and the line was busy.";
+    case recipient_status::no_answer:
+        return "Called, and nobody answered.";
     }
     return {};
 }

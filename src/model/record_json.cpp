@@ -55,6 +55,17 @@ shape recipient_shape()
         optional("provider", shapes::text(0, 64)),
         optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
         optional("sent_at", shapes::time()),
+        optional("delivered_at", shapes::time()),
+        optional("opened_at", shapes::time(), "First opened or clicked by a human."),
+        optional("clicked_at", shapes::time(), "First clicked by a human."),
+        optional("replied_at", shapes::time()),
+        optional("answered_at", shapes::time()),
+        optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
+        optional("answered_by", shapes::one_of({"human", "machine"})),
+        required("opens", count(), "By humans, as far as can be told."),
+        required("clicks", count(), "By humans, as far as can be told."),
+        required("machine_opens", count()),
+        required("machine_clicks", count()),
     });
 }
 
@@ -63,7 +74,12 @@ json::object to_json(const recipient& r)
     return {{"campaign_id", r.campaign}, {"seq", r.seq}, {"contact_id", r.contact_id}, {"address", text_or_null(r.address)},
         {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)}, {"detail", text_or_null(r.detail)},
         {"attempt", r.attempt}, {"provider", text_or_null(r.provider)}, {"external_id", text_or_null(r.external_id)},
-        {"sent_at", time_or_null(r.sent_at)}};
+        {"sent_at", time_or_null(r.sent_at)}, {"delivered_at", time_or_null(r.delivered_at)},
+        {"opened_at", time_or_null(r.opened_at)}, {"clicked_at", time_or_null(r.clicked_at)},
+        {"replied_at", time_or_null(r.replied_at)}, {"answered_at", time_or_null(r.answered_at)},
+        {"duration_seconds", r.duration_seconds ? json::value(*r.duration_seconds) : json::value{}},
+        {"answered_by", text_or_null(r.answered_by)}, {"opens", r.opens}, {"clicks", r.clicks},
+        {"machine_opens", r.machine_opens}, {"machine_clicks", r.machine_clicks}};
 }
 
 shape counts_shape()

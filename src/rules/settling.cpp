@@ -10,6 +10,10 @@ bool may_record(const stored_outcome& stored, const settlement& outcome) noexcep
     case sent:
     case delivered:
     case bounced:
+    case answered:
+    case voicemail:
+    case busy:
+    case no_answer:
         return false;
     case queued:
     case sending:

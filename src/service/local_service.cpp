@@ -2,6 +2,7 @@
 #include "service/local_service.hpp"
 
 #include "api/campaign_walk.hpp"
+#include "api/endpoint.hpp"
 #include "api/operation.hpp"
 #include "model/utf8.hpp"
 #include "store/patience.hpp"
@@ -89,6 +90,11 @@ std::span<const operation_info> local_service::operations() const
 {
     static const auto infos = operation_infos();
     return infos;
+}
+
+web_response local_service::handle(const web_request& request)
+{
+    return api::answer(context_, request);
 }
 
 void local_service::start()

@@ -21,6 +21,7 @@ public:
     result<boost::json::value> call(
         std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout) override;
     std::span<const operation_info> operations() const override;
+    web_response handle(const web_request& request) override;
     void start() override;
     bool stop(std::chrono::milliseconds drain) override;
     bool wait_idle(std::chrono::milliseconds timeout) override;

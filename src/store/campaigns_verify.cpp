@@ -9,6 +9,9 @@ namespace {
 using soci::into;
 using soci::use;
 
+/// As was_sent() has it; `{sent}` in the rules below.
+const std::string sent_statuses = "('sent', 'delivered', 'bounced', 'answered', 'voicemail', 'busy', 'no_answer')";
+
 constexpr std::size_t most_of_a_rule = 5;  // a broken rule is told with examples, not with a million rows
 
 /// Finds rows that must not be. `sql` takes `:id` and gives one text for each: what is wrong, with its place.
@@ -35,10 +38,10 @@ constexpr rule rules[] = {
         AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = r.campaign_id AND t.seq = r.seq))"},
     {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' || coalesce(r.status, 'missing')
         FROM recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
-        WHERE p.campaign_id = :id AND (p.status NOT IN ('failed', 'skipped', 'unknown') OR coalesce(r.status, 'missing') <> p.status))"},
-    {"sent", R"(SELECT 'recipient ' || r.seq || ' is sent without ' ||
-        CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END
-        FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status = 'sent' AND (r.sent_at IS NULL OR r.attempt < 1))"},
+        WHERE p.campaign_id = :id AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
+    {"sent", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' without ' ||
+        CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END FROM campaign_recipients r WHERE r.campaign_id = :id
+        AND r.status IN {sent} AND (r.sent_at IS NULL OR r.attempt < 1))"},
     {"completed", R"(SELECT 'it is completed, and recipient ' || r.seq || ' is ' || r.status
         FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id
         WHERE r.campaign_id = :id AND c.status = 'completed' AND r.status IN ('queued', 'retrying'))"},
@@ -63,7 +66,10 @@ public:
     {
         std::string detail;
         std::size_t told = 0;
-        auto rows = db_.prepare(r.sql, use(id_, "id"), into(detail));
+        std::string sql = r.sql;
+        if (const auto at = sql.find("{sent}"); at != std::string::npos)
+            sql.replace(at, std::string_view{"{sent}"}.size(), sent_statuses);
+        auto rows = db_.prepare(sql, use(id_, "id"), into(detail));
         for (bool row = rows.execute(); row && told < most_of_a_rule; row = rows.fetch(), ++told)
             tell(r.name, detail);
     }
@@ -101,7 +107,8 @@ public:
         static const std::string recount = [] {
             std::string sql = "SELECT g.first_seq";
             for (const std::string status : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
-                sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status = '" + status + "' THEN 1 ELSE 0 END), 0)";
+                sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status " +
+                       (status == "sent" ? "IN " + sent_statuses : "= '" + status + '\'') + " THEN 1 ELSE 0 END), 0)";
             return sql + " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
                          "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY g.first_seq";
         }();

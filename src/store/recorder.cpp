@@ -29,7 +29,7 @@ bool is_problem(recipient_status status)
 
 void counter_changes::add(recipient_status to, std::int64_t recipients)
 {
-    const auto found = std::find(counted.begin(), counted.end(), to);
+    const auto found = std::find(counted.begin(), counted.end(), was_sent(to) ? recipient_status::sent : to);
     if (found != counted.end())
         change_[static_cast<std::size_t>(found - counted.begin())] += recipients;
 }

@@ -10,7 +10,8 @@
 
 namespace outbound::sql {
 
-/// How the counters of a range move. A recipient is counted under its present status; queued ones are the rest.
+/// How the counters of a range move. A recipient is counted under its present status, and as sent by all that was_sent() names;
+/// queued ones are the rest.
 class counter_changes {
 public:
     static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed,

@@ -61,7 +61,10 @@ constexpr statement_of_step step_1[] = {
     {"campaign_recipients", R"(CREATE TABLE campaign_recipients (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, contact_id BIGINT NOT NULL, address TEXT NOT NULL,
         status TEXT NOT NULL DEFAULT 'queued', reason TEXT NOT NULL DEFAULT '', attempt INTEGER NOT NULL DEFAULT 0,
-        provider TEXT NOT NULL DEFAULT '', external_id TEXT NOT NULL DEFAULT '', sent_at BIGINT,
+        provider TEXT NOT NULL DEFAULT '', external_id TEXT NOT NULL DEFAULT '', sent_at BIGINT, event_rank INTEGER NOT NULL DEFAULT 0,
+        delivered_at BIGINT, opened_at BIGINT, clicked_at BIGINT, replied_at BIGINT, answered_at BIGINT, duration_seconds INTEGER,
+        answered_by TEXT NOT NULL DEFAULT '', opens INTEGER NOT NULL DEFAULT 0, clicks INTEGER NOT NULL DEFAULT 0,
+        machine_opens INTEGER NOT NULL DEFAULT 0, machine_clicks INTEGER NOT NULL DEFAULT 0, marks INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (campaign_id, seq)){ordered})"},
     // Duplicates, replies. Nothing that changes while sending is indexed: an outcome then touches one page.
     {"", "CREATE INDEX campaign_recipients_by_address ON campaign_recipients (address, campaign_id)"},
@@ -87,6 +90,25 @@ constexpr statement_of_step step_1[] = {
     {"recipient_problems", R"(CREATE TABLE recipient_problems (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
         PRIMARY KEY (campaign_id, seq)){ordered})"},
+    // What vendors told, once each: the hash is over what tells one event from another.
+    {"recipient_events", R"(CREATE TABLE recipient_events (
+        campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, event_hash BIGINT NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL,
+        actor TEXT NOT NULL, bounce TEXT NOT NULL, reason TEXT NOT NULL, link TEXT NOT NULL, occurred_at BIGINT NOT NULL,
+        received_at BIGINT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (campaign_id, seq, event_hash)){ordered})"},
+    {"", "CREATE INDEX recipient_events_clicked ON recipient_events (campaign_id, link, seq) WHERE kind = 'clicked'"},
+    // Messages that came in, and events whose recipient is not known (yet).
+    {"loose_events", R"(CREATE TABLE loose_events (
+        id {key}, event_hash BIGINT NOT NULL UNIQUE, provider TEXT NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL,
+        vendor_id TEXT NOT NULL, address TEXT NOT NULL, campaign_id BIGINT NOT NULL DEFAULT 0, seq BIGINT NOT NULL DEFAULT 0,
+        occurred_at BIGINT NOT NULL, received_at BIGINT NOT NULL, event TEXT NOT NULL))"},
+    {"", "CREATE INDEX loose_events_unmatched ON loose_events (id) WHERE campaign_id = 0"},
+    // Counters of events. A transaction adds to one shard, so that workers never queue on one row.
+    {"campaign_counters", R"(CREATE TABLE campaign_counters (
+        campaign_id BIGINT NOT NULL, name TEXT NOT NULL, shard INTEGER NOT NULL, amount BIGINT NOT NULL,
+        PRIMARY KEY (campaign_id, name, shard)){ordered})"},
+    {"campaign_minutes", R"(CREATE TABLE campaign_minutes (
+        campaign_id BIGINT NOT NULL, minute BIGINT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL,
+        PRIMARY KEY (campaign_id, minute, kind)){ordered})"},
     {"provider_state",
         "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT)"},
     {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL)"},

@@ -1,0 +1,48 @@
+// The table of endpoints: raw request in, response out. Webhooks, pages for recipients and health are rows of it.
+#pragma once
+
+#include "api/context.hpp"
+
+#include <outbound/web.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound::api {
+
+/// A request on its way through an endpoint.
+struct web_call {
+    context& with;
+    const web_request& request;
+    std::string_view path;               ///< Of the target, not decoded.
+    std::string_view query;              ///< Behind the `?`, not decoded.
+    std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
+};
+
+struct endpoint {
+    std::string_view method;
+    std::string_view path;  ///< `{name}` stands for one segment.
+
+    /// May throw error; what it throws becomes a problem document.
+    boost::asio::awaitable<web_response> (*answer)(web_call& call);
+};
+
+std::span<const endpoint> endpoints();
+
+/// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing else.
+web_response answer(context& with, const web_request& request);
+
+/// A problem document as a response.
+web_response problem_response(const problem& what);
+
+/// A short text as a response.
+web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
+
+// The rows by subject, each in the source of that name.
+std::vector<endpoint> health_endpoints();
+
+}  // namespace outbound::api
