@@ -37,14 +37,14 @@ enum class event_kind {
 
 template <>
 struct names<event_kind> {
-    static constexpr std::array<std::pair<event_kind, std::string_view>, 20> value{{{event_kind::accepted, "accepted"},
-        {event_kind::sent, "sent"}, {event_kind::delivered, "delivered"}, {event_kind::deferred, "deferred"},
-        {event_kind::bounced, "bounced"}, {event_kind::failed, "failed"}, {event_kind::opened, "opened"},
-        {event_kind::clicked, "clicked"}, {event_kind::complained, "complained"}, {event_kind::unsubscribed, "unsubscribed"},
-        {event_kind::replied, "replied"}, {event_kind::answered, "answered"}, {event_kind::voicemail, "voicemail"},
-        {event_kind::busy, "busy"}, {event_kind::no_answer, "no_answer"}, {event_kind::completed, "completed"},
-        {event_kind::keypress, "keypress"}, {event_kind::opted_out, "opted_out"}, {event_kind::opted_in, "opted_in"},
-        {event_kind::other, "other"}}};
+    static constexpr std::array<std::pair<event_kind, std::string_view>, 20> value{
+        {{event_kind::accepted, "accepted"}, {event_kind::sent, "sent"}, {event_kind::delivered, "delivered"},
+            {event_kind::deferred, "deferred"}, {event_kind::bounced, "bounced"}, {event_kind::failed, "failed"},
+            {event_kind::opened, "opened"}, {event_kind::clicked, "clicked"}, {event_kind::complained, "complained"},
+            {event_kind::unsubscribed, "unsubscribed"}, {event_kind::replied, "replied"}, {event_kind::answered, "answered"},
+            {event_kind::voicemail, "voicemail"}, {event_kind::busy, "busy"}, {event_kind::no_answer, "no_answer"},
+            {event_kind::completed, "completed"}, {event_kind::keypress, "keypress"}, {event_kind::opted_out, "opted_out"},
+            {event_kind::opted_in, "opted_in"}, {event_kind::other, "other"}}};
 };
 
 /// Who did it, where that can be told: scanners and privacy proxies open and click, too.
@@ -68,8 +68,8 @@ enum class bounce_class {
 template <>
 struct names<bounce_class> {
     static constexpr std::array<std::pair<bounce_class, std::string_view>, 5> value{
-        {{bounce_class::none, ""}, {bounce_class::hard, "hard"}, {bounce_class::soft, "soft"},
-            {bounce_class::blocked, "blocked"}, {bounce_class::undetermined, "undetermined"}}};
+        {{bounce_class::none, ""}, {bounce_class::hard, "hard"}, {bounce_class::soft, "soft"}, {bounce_class::blocked, "blocked"},
+            {bounce_class::undetermined, "undetermined"}}};
 };
 
 /// One event of one message. Text is empty where unknown, and valid UTF-8.
@@ -84,10 +84,10 @@ struct provider_event {
     bounce_class bounce = bounce_class::none;
     std::string address;  ///< Whose: an email address, or a number in E.164.
     timestamp occurred_at{};
-    std::string reason;  ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
-    std::string link;    ///< clicked: the URL.
+    std::string reason;                            ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
+    std::string link;                              ///< clicked: the URL.
     std::optional<std::int32_t> duration_seconds;  ///< completed.
-    std::string suppress;      ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`); empty: it may.
+    std::string suppress;  ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`); empty: it may.
     bool suppress_all = false;  ///< On every channel, not only on this one.
     boost::json::object data;   ///< What else is worth keeping, the vendor's words among it.
 };

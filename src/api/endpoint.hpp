@@ -18,8 +18,8 @@ namespace outbound::api {
 struct web_call {
     context& with;
     const web_request& request;
-    std::string_view path;               ///< Of the target, not decoded.
-    std::string_view query;              ///< Behind the `?`, not decoded.
+    std::string_view path;                ///< Of the target, not decoded.
+    std::string_view query;               ///< Behind the `?`, not decoded.
     std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
 };
 

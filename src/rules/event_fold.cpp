@@ -1,0 +1,241 @@
+// Folding what vendors tell into what is known of a recipient.
+#include "rules/event_fold.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace outbound::rules {
+namespace {
+
+// Within an attempt.
+constexpr std::int32_t weight_out = 10;
+constexpr std::int32_t weight_failed = 20;
+constexpr std::int32_t weight_no_answer = 22;
+constexpr std::int32_t weight_busy = 24;
+constexpr std::int32_t attempt_step = 100;
+constexpr std::int32_t most_attempts = 9'999;
+
+// Across attempts.
+constexpr std::int32_t rank_arrived = 1'000'000;
+constexpr std::int32_t rank_voicemail = rank_arrived + 10;
+constexpr std::int32_t rank_bounced = rank_arrived + 20;  // and the class
+
+std::int32_t within(std::int32_t attempt, std::int32_t weight) noexcept
+{
+    return std::clamp(attempt, 0, most_attempts) * attempt_step + weight;
+}
+
+std::int32_t severity(bounce_class bounce) noexcept
+{
+    switch (bounce) {
+    case bounce_class::hard:
+        return 4;
+    case bounce_class::soft:
+        return 3;
+    case bounce_class::blocked:
+        return 2;
+    case bounce_class::none:
+    case bounce_class::undetermined:
+        return 1;
+    }
+    return 1;
+}
+
+recipient_status status_of(std::int32_t rank, outbound::channel channel) noexcept
+{
+    using enum recipient_status;
+    if (rank > rank_bounced)
+        return bounced;
+    if (rank == rank_voicemail)
+        return voicemail;
+    if (rank == rank_arrived)
+        return channel == outbound::channel::phone ? answered : delivered;
+    switch (rank % attempt_step) {
+    case weight_failed:
+        return failed;
+    case weight_no_answer:
+        return no_answer;
+    case weight_busy:
+        return busy;
+    default:
+        return sent;
+    }
+}
+
+std::int32_t mark_of(event_kind kind) noexcept
+{
+    switch (kind) {
+    case event_kind::deferred:
+        return mark_deferred;
+    case event_kind::complained:
+        return mark_complained;
+    case event_kind::unsubscribed:
+        return mark_unsubscribed;
+    case event_kind::opted_out:
+        return mark_opted_out;
+    case event_kind::keypress:
+        return mark_keypress;
+    default:
+        return 0;
+    }
+}
+
+void keep_first(std::optional<timestamp>& at, timestamp other)
+{
+    at = at ? std::min(*at, other) : other;
+}
+
+void keep_times(event_state& state, const provider_event& e)
+{
+    switch (e.kind) {
+    case event_kind::delivered:
+        keep_first(state.delivered_at, e.occurred_at);
+        break;
+    case event_kind::answered:
+    case event_kind::voicemail:
+        keep_first(state.answered_at, e.occurred_at);
+        break;
+    case event_kind::replied:
+        keep_first(state.replied_at, e.occurred_at);
+        break;
+    default:
+        break;
+    }
+    if (e.duration_seconds)
+        state.duration_seconds = std::max(*e.duration_seconds, state.duration_seconds.value_or(0));
+}
+
+// A machine that answers is never turned into a human by what is told besides.
+void keep_answerer(event_state& state, const provider_event& e)
+{
+    if (e.channel != channel::phone)
+        return;
+    if (e.kind == event_kind::voicemail || e.actor == event_actor::machine)
+        state.answered_by = to_string(event_actor::machine);
+    else if (e.actor == event_actor::human && state.answered_by.empty())
+        state.answered_by = to_string(event_actor::human);
+}
+
+void keep_status(event_state& state, const provider_event& e, std::int32_t attempt)
+{
+    const auto rank = rank_of(e, attempt);
+    const bool weighs_more = rank > state.rank || (rank == state.rank && e.reason < state.reason);
+    if (rank == 0 || !weighs_more)
+        return;
+    state.rank = rank;
+    state.status = status_of(rank, e.channel);
+    state.reason = e.reason;
+}
+
+// The event may come before the answer to the sending, or instead of it.
+void keep_sending(event_state& state, const provider_event& e, std::int32_t attempt)
+{
+    state.attempt = std::max({state.attempt, attempt, 1});
+    if (!state.sent_at)
+        state.sent_at = e.occurred_at;
+    if (state.provider.empty())
+        state.provider = e.provider;
+    if (state.external_id.empty())
+        state.external_id = e.vendor_id;
+}
+
+}  // namespace
+
+std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept
+{
+    switch (e.kind) {
+    case event_kind::bounced:
+        return rank_bounced + severity(e.bounce);
+    case event_kind::voicemail:
+        return rank_voicemail;
+    case event_kind::answered:
+    case event_kind::completed:
+        return e.actor == event_actor::machine ? rank_voicemail : rank_arrived;
+    case event_kind::delivered:
+        return rank_arrived;
+    case event_kind::busy:
+        return within(attempt, weight_busy);
+    case event_kind::no_answer:
+        return within(attempt, weight_no_answer);
+    case event_kind::failed:
+        return within(attempt, weight_failed);
+    case event_kind::accepted:
+    case event_kind::sent:
+    case event_kind::deferred:
+    case event_kind::opened:
+    case event_kind::clicked:
+    case event_kind::complained:
+    case event_kind::unsubscribed:
+    case event_kind::keypress:
+        return within(attempt, weight_out);
+    case event_kind::replied:
+    case event_kind::opted_out:
+    case event_kind::opted_in:
+    case event_kind::other:
+        return 0;
+    }
+    return 0;
+}
+
+bounce_class bounce_of(std::int32_t rank) noexcept
+{
+    constexpr bounce_class by_severity[] = {
+        bounce_class::undetermined, bounce_class::blocked, bounce_class::soft, bounce_class::hard};
+    return rank > rank_bounced ? by_severity[std::min(rank - rank_bounced - 1, 3)] : bounce_class::none;
+}
+
+void fold(event_state& state, const provider_event& e, std::int32_t attempt)
+{
+    keep_status(state, e, attempt);
+    if (was_sent(state.status) || state.status == recipient_status::failed)
+        keep_sending(state, e, attempt);
+    keep_times(state, e);
+    keep_answerer(state, e);
+    state.marks |= mark_of(e.kind);
+}
+
+std::vector<event_actor> actors_of(std::span<const interaction> all)
+{
+    std::vector<event_actor> actors;
+    std::vector<std::size_t> clicks;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        actors.push_back(all[i].actor);
+        if (all[i].is_click)
+            clicks.push_back(i);
+    }
+    std::ranges::stable_sort(clicks, {}, [&](std::size_t i) { return all[i].at; });
+    // A window of scanner_time moves over the clicks; `links` counts those inside of it by link.
+    std::map<std::string_view, std::size_t> links;
+    std::size_t first = 0;
+    std::size_t judged = 0;
+    for (std::size_t last = 0; last < clicks.size(); ++last) {
+        ++links[all[clicks[last]].link];
+        for (; all[clicks[last]].at - all[clicks[first]].at > scanner_time; ++first)
+            if (const auto out = links.find(all[clicks[first]].link); --out->second == 0)
+                links.erase(out);
+        if (links.size() >= scanner_links)
+            for (judged = std::max(judged, first); judged <= last; ++judged)
+                actors[clicks[judged]] = event_actor::machine;
+    }
+    return actors;
+}
+
+void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors)
+{
+    state.opens = state.clicks = state.machine_opens = state.machine_clicks = 0;
+    state.opened_at.reset();
+    state.clicked_at.reset();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool is_machine = actors[i] == event_actor::machine;
+        auto& amount = all[i].is_click ? (is_machine ? state.machine_clicks : state.clicks)
+                                       : (is_machine ? state.machine_opens : state.opens);
+        ++amount;
+        if (is_machine)
+            continue;
+        keep_first(state.opened_at, all[i].at);  // whoever clicks has opened
+        if (all[i].is_click)
+            keep_first(state.clicked_at, all[i].at);
+    }
+}
+
+}  // namespace outbound::rules

@@ -1,0 +1,79 @@
+// Folding what vendors tell into what is known of a recipient. Duplicates are sorted out before; the order of events never
+// matters: statuses by rank, times by the earliest, opens and clicks counted over all of them.
+#pragma once
+
+#include <outbound/provider_event.hpp>
+#include <outbound/recipient.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace outbound::rules {
+
+/// Things that are true of a recipient or not, whatever the status. Bits, as stored.
+enum event_mark : std::int32_t {
+    mark_deferred = 1,
+    mark_complained = 2,
+    mark_unsubscribed = 4,
+    mark_opted_out = 8,
+    mark_keypress = 16,
+};
+
+/// A recipient as far as events know and change it.
+struct event_state {
+    recipient_status status = recipient_status::queued;
+    std::string reason;
+    std::int32_t attempt = 0;
+    std::int32_t rank = 0;  ///< Of the event that gave the status (rank_of); 0: no event has.
+    std::string provider;
+    std::string external_id;
+    std::optional<timestamp> sent_at;
+    std::optional<timestamp> delivered_at;
+    std::optional<timestamp> opened_at;
+    std::optional<timestamp> clicked_at;
+    std::optional<timestamp> replied_at;
+    std::optional<timestamp> answered_at;
+    std::optional<std::int32_t> duration_seconds;
+    std::string answered_by;
+    std::int32_t opens = 0;
+    std::int32_t clicks = 0;
+    std::int32_t machine_opens = 0;
+    std::int32_t machine_clicks = 0;
+    std::int32_t marks = 0;  ///< event_mark
+
+    bool operator==(const event_state&) const = default;
+};
+
+/// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from there,
+/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one.
+std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
+
+/// The class of the bounce that gave a row its rank.
+bounce_class bounce_of(std::int32_t rank) noexcept;
+
+/// Folds one new event of attempt `attempt` into the state. Opens and clicks only prove that the message went out; they are
+/// counted by engagement_of().
+void fold(event_state& state, const provider_event& e, std::int32_t attempt);
+
+/// An open or a click.
+struct interaction {
+    bool is_click = false;
+    event_actor actor = event_actor::unknown;
+    timestamp at{};
+    std::string link;
+};
+
+/// Clicks on at least so many different links within so short a time are a scanner's.
+inline constexpr std::size_t scanner_links = 3;
+inline constexpr std::chrono::seconds scanner_time{5};
+
+/// Who did each of them: the actor as given, or machine for clicks that only a scanner makes. Any order.
+std::vector<event_actor> actors_of(std::span<const interaction> all);
+
+/// Counts all opens and clicks of one recipient, by actors_of(), into the state.
+void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors);
+
+}  // namespace outbound::rules
