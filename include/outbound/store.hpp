@@ -11,6 +11,8 @@
 #include <outbound/clock.hpp>
 #include <outbound/contact.hpp>
 #include <outbound/error.hpp>
+#include <outbound/event_store.hpp>
+#include <outbound/page.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/segment.hpp>
 
@@ -26,18 +28,6 @@
 #include <vector>
 
 namespace outbound {
-
-/// A slice of a list in ascending id (or seq) order.
-struct page_request {
-    std::int64_t after = 0;   ///< Items behind this id; 0: from the start.
-    std::size_t limit = 100;  ///< 1–1000.
-};
-
-template <class T>
-struct page {
-    std::vector<T> items;
-    std::optional<std::int64_t> next;  ///< `after` of the following page; nothing on the last.
-};
 
 // ------------------------------------------------------------------------------------------------- contacts and segments
 
@@ -447,6 +437,7 @@ public:
     virtual campaign_store& campaigns() noexcept = 0;
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;
+    virtual event_store& events() noexcept = 0;
     virtual dispatch_store& dispatch() noexcept = 0;
     virtual watch_store& watches() noexcept = 0;
     virtual pace_store& pace() noexcept = 0;

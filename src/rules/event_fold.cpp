@@ -75,6 +75,8 @@ std::int32_t mark_of(event_kind kind) noexcept
         return mark_opted_out;
     case event_kind::keypress:
         return mark_keypress;
+    case event_kind::failed:
+        return mark_failed;
     default:
         return 0;
     }

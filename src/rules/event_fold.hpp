@@ -20,6 +20,7 @@ enum event_mark : std::int32_t {
     mark_unsubscribed = 4,
     mark_opted_out = 8,
     mark_keypress = 16,
+    mark_failed = 32,  ///< Whatever came of a later attempt.
 };
 
 /// A recipient as far as events know and change it.

@@ -2,6 +2,7 @@
 #include "store/campaigns.hpp"
 
 #include "store/campaign_rows.hpp"
+#include "store/event_audit.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -130,6 +131,24 @@ public:
                                          std::string{name} + " are counted, and " + std::to_string(c.recounted) + " are there");
     }
 
+    /// Each recipient against its events, and the counters against both.
+    void events()
+    {
+        std::size_t told = 0;
+        compare_with_events(db_, id_, [&](recipient_seq seq, const rules::event_state& stored, const rules::event_state& folded) {
+            if (told++ < most_of_a_rule)
+                tell("events", "recipient " + std::to_string(seq) + " is " + std::string{to_string(stored.status)} +
+                                   ", and its events come to " + std::string{to_string(folded.status)} +
+                                   (stored.status == folded.status ? " with other times, opens or clicks" : ""));
+        });
+        const auto kept = kept_counters(db_, id_);
+        const auto must_be = recount_events(db_, id_);
+        for (const auto& [which, name] : names<event_counter>::value)
+            if (kept[which] != must_be[which])
+                tell("event_counters", std::to_string(kept[which]) + " " + std::string{name} + " are counted, and " +
+                                           std::to_string(must_be[which]) + " are there");
+    }
+
     std::vector<inconsistency> finish() && { return std::move(found_); }
 
 private:
@@ -149,6 +168,7 @@ std::vector<inconsistency> campaigns::verify(campaign_id id)
     inspection inspect{*db, id};
     inspect.tiling();
     inspect.counters();
+    inspect.events();
     for (const auto& r : rules)
         inspect.apply(r);
     return std::move(inspect).finish();

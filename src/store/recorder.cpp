@@ -149,6 +149,27 @@ void recorder::suppress(const settlement& s)
         use(s.suppress), use(s.provider), use(s.at), use(campaign_), use(s.seq));
 }
 
+void recorder::overrule(
+    recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail)
+{
+    counter_changes changes;
+    changes.move(from, to);
+    if (!changes.none())
+        count(range_of(seq), changes);
+    if (to == recipient_status::failed || to == recipient_status::bounced) {
+        settlement s;
+        s.seq = seq;
+        s.status = to;
+        s.reason = reason;
+        s.detail = detail;
+        keep_problem(s);
+    } else if (is_problem(from) || from == recipient_status::bounced) {
+        drop_problem(seq);
+    }
+    if (from == recipient_status::unknown || from == recipient_status::retrying)
+        drop_retry(seq);
+}
+
 void recorder::keep_problem(const settlement& s)
 {
     db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"

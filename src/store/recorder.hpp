@@ -44,6 +44,10 @@ public:
     /// As record(), for outcomes of any ranges; moves the counters too.
     void record_anywhere(std::span<const settlement> outcomes);
 
+    /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent again.
+    void overrule(
+        recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail);
+
     /// Adds the changes to the counters of the range that begins at `first_seq`.
     void count(recipient_seq first_seq, const counter_changes& changes);
 

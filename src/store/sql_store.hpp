@@ -4,6 +4,7 @@
 #include "store/campaigns.hpp"
 #include "store/contacts.hpp"
 #include "store/dispatch.hpp"
+#include "store/events.hpp"
 #include "store/jobs.hpp"
 #include "store/pace.hpp"
 #include "store/schema.hpp"
@@ -28,6 +29,7 @@ public:
     campaign_store& campaigns() noexcept override { return campaigns_; }
     suppression_store& suppressions() noexcept override { return suppressions_; }
     job_store& jobs() noexcept override { return jobs_; }
+    event_store& events() noexcept override { return events_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -44,6 +46,7 @@ private:
     sql::campaigns campaigns_;
     sql::suppressions suppressions_;
     sql::jobs jobs_;
+    sql::events events_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

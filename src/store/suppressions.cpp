@@ -25,17 +25,15 @@ query select(connection& db, const std::string& condition, suppression& s, const
 
 }  // namespace
 
-std::int64_t suppressions::add(std::span<const suppression> entries)
+std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
 {
     suppression s;
-    const auto now = database_.now();
     std::int64_t added = 0;
-    transaction tx{database_};
-    auto update = tx->prepare("UPDATE suppressions SET reason = :reason, source = :source, expires_at = :expires_at "
-                              "WHERE channel = :channel AND address = :address",
+    auto update = db.prepare("UPDATE suppressions SET reason = :reason, source = :source, expires_at = :expires_at "
+                             "WHERE channel = :channel AND address = :address",
         use(s.reason), use(s.source), use(s.expires_at), use(s.channel), use(s.address));
-    auto insert = tx->prepare("INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) "
-                              "VALUES (:channel, :address, :reason, :source, :expires_at, :now)",
+    auto insert = db.prepare("INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) "
+                             "VALUES (:channel, :address, :reason, :source, :expires_at, :now)",
         use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.expires_at), use(now));
     for (const auto& entry : entries) {
         s = entry;
@@ -46,6 +44,21 @@ std::int64_t suppressions::add(std::span<const suppression> entries)
         insert.execute();
         ++added;
     }
+    return added;
+}
+
+void lift_refusal(connection& db, channel via, const std::string& address)
+{
+    const auto key = folded(via, address);
+    db.change(
+        "DELETE FROM suppressions WHERE channel = :channel AND address = :address AND reason = 'unsubscribe'", use(via), use(key));
+}
+
+std::int64_t suppressions::add(std::span<const suppression> entries)
+{
+    const auto now = database_.now();
+    transaction tx{database_};
+    const auto added = keep_suppressions(*tx, entries, now);
     tx.commit();
     return added;
 }

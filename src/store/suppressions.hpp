@@ -18,4 +18,10 @@ private:
     database& database_;
 };
 
+/// Adds or replaces by (channel, address) inside a transaction; says how many were new.
+std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
+
+/// Takes back what somebody had asked for by a word or a key; other reasons stay.
+void lift_refusal(connection& db, channel via, const std::string& address);
+
 }  // namespace outbound::sql

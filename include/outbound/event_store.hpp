@@ -1,0 +1,149 @@
+// Where events of the vendors are kept, and what they have come to.
+#pragma once
+
+#include <outbound/page.hpp>
+#include <outbound/provider_event.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace outbound {
+
+/// Counters of what vendors told about a campaign. Those of statuses count recipients by their present status; the unique ones
+/// recipients; the others events.
+enum class event_counter {
+    delivered,
+    bounced_hard,
+    bounced_soft,
+    bounced_blocked,
+    bounced_undetermined,
+    failed_later,  ///< Taken by the vendor, and failed afterwards.
+    answered,
+    voicemail,
+    busy,
+    no_answer,
+    duration_seconds,
+    unique_opens,    ///< Recipients who opened, as far as can be told; whoever clicked has opened.
+    inferred_opens,  ///< Of those, the ones only known by their clicks.
+    opens,
+    machine_opens,
+    unique_clicks,
+    clicks,
+    machine_clicks,
+    unique_replies,
+    replies,
+    complained,
+    unsubscribed,
+    opted_out,
+    deferred,
+    keypresses,
+};
+
+template <>
+struct names<event_counter> {
+    static constexpr std::array<std::pair<event_counter, std::string_view>, 25> value{
+        {{event_counter::delivered, "delivered"}, {event_counter::bounced_hard, "bounced_hard"},
+            {event_counter::bounced_soft, "bounced_soft"}, {event_counter::bounced_blocked, "bounced_blocked"},
+            {event_counter::bounced_undetermined, "bounced_undetermined"}, {event_counter::failed_later, "failed_later"},
+            {event_counter::answered, "answered"}, {event_counter::voicemail, "voicemail"}, {event_counter::busy, "busy"},
+            {event_counter::no_answer, "no_answer"}, {event_counter::duration_seconds, "duration_seconds"},
+            {event_counter::unique_opens, "unique_opens"}, {event_counter::inferred_opens, "inferred_opens"},
+            {event_counter::opens, "opens"}, {event_counter::machine_opens, "machine_opens"},
+            {event_counter::unique_clicks, "unique_clicks"}, {event_counter::clicks, "clicks"},
+            {event_counter::machine_clicks, "machine_clicks"}, {event_counter::unique_replies, "unique_replies"},
+            {event_counter::replies, "replies"}, {event_counter::complained, "complained"},
+            {event_counter::unsubscribed, "unsubscribed"}, {event_counter::opted_out, "opted_out"},
+            {event_counter::deferred, "deferred"}, {event_counter::keypresses, "keypresses"}}};
+};
+
+using event_counts = std::map<event_counter, std::int64_t>;
+
+/// A recipient of a campaign, by its place.
+struct recipient_place {
+    campaign_id campaign = 0;
+    recipient_seq seq = 0;
+
+    auto operator<=>(const recipient_place&) const = default;
+};
+
+/// What became of a batch of events.
+struct event_intake {
+    std::int64_t stored = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t unmatched = 0;            ///< Kept until their recipient is known.
+    std::int64_t foreign = 0;              ///< Of other installations on the same account, or of test messages; not kept.
+    std::vector<recipient_place> replies;  ///< Who has answered.
+};
+
+/// One event as it is stored.
+struct stored_event {
+    std::int32_t attempt = 0;
+    event_kind kind = event_kind::other;
+    event_actor actor = event_actor::unknown;
+    bounce_class bounce = bounce_class::none;
+    std::string reason;
+    std::string link;
+    timestamp occurred_at{};
+    timestamp received_at{};
+    boost::json::object data;
+};
+
+/// A link of a campaign with its clicks.
+struct link_count {
+    std::string link;
+    std::int64_t unique_clicks = 0;  ///< Recipients.
+    std::int64_t clicks = 0;
+    std::int64_t machine_clicks = 0;
+};
+
+/// Events of one kind in one minute, by when they happened.
+struct minute_count {
+    timestamp minute{};
+    event_kind kind = event_kind::other;
+    std::int64_t amount = 0;
+};
+
+/// A message that came in, or an event whose recipient is not known.
+struct loose_event {
+    std::int64_t id = 0;
+    std::optional<recipient_place> of;  ///< Whose, once that is known.
+    timestamp received_at{};
+    provider_event what;
+};
+
+class event_store {
+public:
+    virtual ~event_store() = default;
+
+    /// Records events, each once, and all that follows from them: statuses, counters, suppressions. All or none.
+    virtual event_intake record(std::span<const provider_event> events) = 0;
+    /// Looks again for the recipients of events that had none, oldest first behind `after`, `limit` at once; `next` as in a page.
+    struct matched {
+        std::int64_t looked_at = 0;
+        event_intake found;
+        std::optional<std::int64_t> next;
+    };
+    virtual matched match_again(std::int64_t after, std::size_t limit) = 0;
+    virtual event_counts counts(campaign_id id) = 0;
+    /// The most clicked links, at most `limit`.
+    virtual std::vector<link_count> links(campaign_id id, std::size_t limit) = 0;
+    /// Minutes in [from, to), in order, at most `limit` of (minute, kind).
+    virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
+    /// Everything told about one recipient, oldest first, at most 1000.
+    virtual std::vector<stored_event> history(const recipient_place& of) = 0;
+    /// Messages that came in and events without a recipient, oldest first.
+    virtual page<loose_event> loose(bool only_unmatched, const page_request& slice) = 0;
+    /// Folds the stored events of a campaign once more, where what is stored of its recipients differs from them; says how many
+    /// were mended.
+    virtual std::int64_t refold(campaign_id id) = 0;
+};
+
+}  // namespace outbound

@@ -1,0 +1,38 @@
+// What a recipient adds to its campaign's counters of events.
+#pragma once
+
+#include "rules/event_fold.hpp"
+
+#include <outbound/event_store.hpp>
+
+#include <array>
+
+namespace outbound::rules {
+
+/// Amounts by event_counter.
+class event_tally {
+public:
+    static constexpr std::size_t size = names<event_counter>::value.size();
+
+    std::int64_t& operator[](event_counter which) noexcept { return amounts_[static_cast<std::size_t>(which)]; }
+    std::int64_t operator[](event_counter which) const noexcept { return amounts_[static_cast<std::size_t>(which)]; }
+
+    /// Adds what a recipient counts for; `factor` -1 takes it away.
+    void add(const event_state& recipient, std::int64_t factor = 1);
+
+    /// Adds an event that is counted for itself.
+    void add(event_kind kind);
+
+    bool operator==(const event_tally&) const = default;
+
+private:
+    std::array<std::int64_t, size> amounts_{};
+};
+
+/// What tells an event from others of the same recipient: the vendor's id of it, or all that was told.
+std::int64_t event_hash(const provider_event& e) noexcept;
+
+/// As event_hash(), among events of all recipients.
+std::int64_t loose_event_hash(const provider_event& e) noexcept;
+
+}  // namespace outbound::rules

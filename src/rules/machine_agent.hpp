@@ -1,0 +1,12 @@
+// Programs that open and click mail which no person has seen yet.
+#pragma once
+
+#include <string_view>
+
+namespace outbound::rules {
+
+/// True for the User-Agent of a known scanner, crawler or script. Proxies that load images when a person opens a message
+/// (Gmail's) are people.
+bool is_machine_agent(std::string_view user_agent) noexcept;
+
+}  // namespace outbound::rules

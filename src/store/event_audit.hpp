@@ -1,0 +1,23 @@
+// Events against what they have come to: read once more, folded once more, and compared.
+#pragma once
+
+#include "rules/event_tally.hpp"
+#include "store/connection.hpp"
+
+#include <outbound/store.hpp>
+
+#include <functional>
+
+namespace outbound::sql {
+
+/// Calls `differs` for each recipient whose row is not what its events come to, in order.
+void compare_with_events(connection& db, campaign_id id,
+    const std::function<void(recipient_seq seq, const rules::event_state& stored, const rules::event_state& folded)>& differs);
+
+/// What the counters of a campaign must be, from its recipients and events.
+rules::event_tally recount_events(connection& db, campaign_id id);
+
+/// The counters as they are kept.
+rules::event_tally kept_counters(connection& db, campaign_id id);
+
+}  // namespace outbound::sql

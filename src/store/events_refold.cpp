@@ -1,0 +1,48 @@
+// Folding a campaign's events once more, and mending what differs.
+#include "store/campaign_rows.hpp"
+#include "store/event_audit.hpp"
+#include "store/event_rows.hpp"
+#include "store/events.hpp"
+#include "store/recorder.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::use;
+
+struct difference {
+    recipient_seq seq = 0;
+    rules::event_state stored;
+    rules::event_state folded;
+};
+
+}  // namespace
+
+std::int64_t events::refold(campaign_id id)
+{
+    transaction tx{database_};
+    require_campaign(*tx, id);
+    std::vector<difference> wrong;
+    compare_with_events(*tx, id, [&](recipient_seq seq, const auto& stored, const auto& folded) {
+        wrong.push_back({seq, stored, folded});
+    });
+    {
+        event_recipients rows{*tx};
+        recorder outcomes{*tx, id};
+        for (const auto& [seq, stored, folded] : wrong) {
+            rows.write({id, seq}, folded);
+            if (stored.status != folded.status)
+                outcomes.overrule(seq, stored.status, folded.status, folded.reason, {});
+        }
+    }
+    const auto must_be = recount_events(*tx, id);
+    const auto kept = kept_counters(*tx, id);
+    if (!(must_be == kept)) {
+        tx->change("DELETE FROM campaign_counters WHERE campaign_id = :id", use(id));
+        add_counters(*tx, id, must_be);
+    }
+    tx.commit();
+    return static_cast<std::int64_t>(wrong.size());
+}
+
+}  // namespace outbound::sql
