@@ -10,7 +10,8 @@
 namespace outbound {
 
 /// Something that happened. `type` is one of: `campaign.started`, `campaign.prepared`, `campaign.paused`, `campaign.completed`,
-/// `campaign.cancelled`, `provider.set_aside`, `engine.idle`, `log`. Hosts must ignore types and members they do not know.
+/// `campaign.cancelled`, `provider.set_aside`, `recipient.replied`, `engine.idle`, `log`. Hosts must ignore types and members
+/// they do not know.
 struct event {
     std::string type;
     timestamp at{};

@@ -4,11 +4,16 @@
 #include "model/money.hpp"
 
 #include <outbound/clock.hpp>
+#include <outbound/event.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/store.hpp>
+#include <outbound/webhook.hpp>
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -21,6 +26,17 @@ struct account {
     std::string type;
     outbound::channel channel = outbound::channel::email;
     bool has_sender = false;  ///< SMS and phone: it has a number or a messaging service of its own.
+};
+
+/// What vendors have sent since this process began.
+struct webhook_counts {
+    std::atomic<std::int64_t> accepted = 0;   ///< Requests.
+    std::atomic<std::int64_t> refused = 0;    ///< Requests that were not proven to come from an account of ours.
+    std::atomic<std::int64_t> malformed = 0;  ///< Requests that were, and could not be read.
+    std::atomic<std::int64_t> stored = 0;     ///< Events.
+    std::atomic<std::int64_t> duplicates = 0;
+    std::atomic<std::int64_t> unmatched = 0;
+    std::atomic<std::int64_t> foreign = 0;
 };
 
 struct context {
@@ -36,6 +52,12 @@ struct context {
 
     /// Tells the engine that there may be work.
     std::function<void()> wake;
+
+    /// Tells the host of something that happened.
+    std::function<void(const event&)> tell;
+
+    std::vector<std::unique_ptr<webhook_reader>> webhook_readers;
+    api::webhook_counts webhook_counts;
 
     /// Imports are read and written back in several steps; one at a time.
     std::mutex imports;

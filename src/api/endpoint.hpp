@@ -44,5 +44,6 @@ web_response text_response(unsigned status, std::string body, std::string_view t
 
 // The rows by subject, each in the source of that name.
 std::vector<endpoint> health_endpoints();
+std::vector<endpoint> webhook_endpoints();
 
 }  // namespace outbound::api

@@ -82,6 +82,15 @@ bool has_control_character(std::string_view text) noexcept
     return false;
 }
 
+std::string_view beginning(std::string_view text, std::size_t most) noexcept
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80)
+        --most;
+    return text.substr(0, most);
+}
+
 std::string shortened(std::string_view text, std::size_t most)
 {
     std::string out;

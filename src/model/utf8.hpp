@@ -19,6 +19,9 @@ std::size_t count_characters(std::string_view text) noexcept;
 /// True when a well-formed text holds a control character: C0, DEL or C1.
 bool has_control_character(std::string_view text) noexcept;
 
+/// The beginning of a well-formed text: at most `most` bytes, cut between characters.
+std::string_view beginning(std::string_view text, std::size_t most) noexcept;
+
 /// The text as it may stand in a message: at most `most` bytes cut between characters and marked with `…`, control characters
 /// and bytes that are no UTF-8 replaced by `?`.
 std::string shortened(std::string_view text, std::size_t most = 40);

@@ -49,7 +49,7 @@ timestamp time_of(const json::object& from, timestamp otherwise)
 std::string_view message_id(const json::object& from)
 {
     auto id = text(from, "sg_message_id");
-    return id.substr(0, std::min(id.find('.'), id.size())).substr(0, longest_id);
+    return beginning(id.substr(0, std::min(id.find('.'), id.size())), longest_id);
 }
 
 void put_detail(provider_event& e, std::string_view words)
@@ -144,9 +144,9 @@ provider_event read_event(const json::object& from, std::string_view account, ti
 {
     provider_event e;
     e.provider = account;
-    e.key = text(from, "outbound_key").substr(0, longest_id);
+    e.key = beginning(text(from, "outbound_key"), longest_id);
     e.vendor_id = message_id(from);
-    e.id = text(from, "sg_event_id").substr(0, longest_id);
+    e.id = beginning(text(from, "sg_event_id"), longest_id);
     e.address = shortened(text(from, "email"), 320);
     e.occurred_at = time_of(from, received);
     read_kind(e, from);

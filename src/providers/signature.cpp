@@ -42,7 +42,8 @@ std::optional<std::string> from_base64(std::string_view text)
     if (!is_base64(text))
         return std::nullopt;
     std::string out(text.size() / 4 * 3, '\0');
-    const auto size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(text), static_cast<int>(text.size()));
+    const auto size =
+        EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(text), static_cast<int>(text.size()));
     if (size < 0)
         return std::nullopt;
     out.resize(static_cast<std::size_t>(size) - (text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u));
@@ -52,7 +53,8 @@ std::optional<std::string> from_base64(std::string_view text)
 std::string to_base64(std::string_view bytes)
 {
     std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
+    const auto size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(size));
     return out;
 }

@@ -21,9 +21,8 @@ constexpr char lower(char c) noexcept
 
 bool is_machine_agent(std::string_view user_agent) noexcept
 {
-    return std::ranges::any_of(machines, [&](std::string_view part) {
-        return !std::ranges::search(user_agent, part, {}, lower).empty();
-    });
+    return std::ranges::any_of(
+        machines, [&](std::string_view part) { return !std::ranges::search(user_agent, part, {}, lower).empty(); });
 }
 
 }  // namespace outbound::rules

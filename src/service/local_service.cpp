@@ -5,6 +5,7 @@
 #include "api/endpoint.hpp"
 #include "api/operation.hpp"
 #include "model/utf8.hpp"
+#include "service/webhook_accounts.hpp"
 #include "store/patience.hpp"
 
 #include <algorithm>
@@ -65,6 +66,7 @@ local_service::local_service(configuration from, clock& time, provider_factory m
         if (const auto engines = running())
             engines->wake();
     };
+    context_.tell = [this](const event& e) { events_.on_event(e); };
     apply_pace(store_->pace(), from_.pace);
 }
 

@@ -32,6 +32,8 @@ shape sendgrid_shape()
         optional("api_key", secret_shape()),
         optional("batch", shapes::integer(1, 1000), "Messages a request."),
         optional("sandbox", shapes::boolean(), "SendGrid checks messages and sends none."),
+        optional("webhook_keys", shapes::array(shapes::text(1, 1000, text_kind::body), 0, 20),
+            "Verification keys of signed event webhooks, as SendGrid shows them."),
     });
 }
 

@@ -39,8 +39,8 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
     }
     rules::engage(state, engagement, rules::actors_of(engagement));
     // A later sending may have written over what an earlier attempt's events said, and nothing is told by that it went out.
-    if (stored.status != state.status && (stored.rank == 0 || state.status == recipient_status::sent ||
-                                             !was_sent(stored.status))) {
+    if (stored.status != state.status &&
+        (stored.rank == 0 || state.status == recipient_status::sent || !was_sent(stored.status))) {
         state.status = stored.status;
         state.rank = stored.rank;
         state.reason = stored.reason;
@@ -103,9 +103,10 @@ rules::event_tally recount_events(connection& db, campaign_id id)
     }
     event_kind kind{};
     std::int64_t amount = 0;
-    auto rows = db.prepare("SELECT kind, count(*) FROM recipient_events WHERE campaign_id = :id AND kind IN ('replied', 'keypress')"
-                           " GROUP BY kind",
-        use(id), into(kind), into(amount));
+    auto rows =
+        db.prepare("SELECT kind, count(*) FROM recipient_events WHERE campaign_id = :id AND kind IN ('replied', 'keypress')"
+                   " GROUP BY kind",
+            use(id), into(kind), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         for (; amount > 0; --amount)
             sum.add(kind);

@@ -27,9 +27,9 @@ event_recipients::event_recipients(connection& db)
           use(place_.campaign), use(place_.seq), into(row_.state.status), into(row_.state.reason), into(row_.state.attempt),
           into(row_.state.rank), into(row_.state.provider), into(row_.state.external_id), into(row_.state.sent_at),
           into(row_.state.delivered_at), into(row_.state.opened_at), into(row_.state.clicked_at), into(row_.state.replied_at),
-          into(row_.state.answered_at), into(row_.state.duration_seconds), into(row_.state.answered_by),
-          into(row_.state.opens), into(row_.state.clicks), into(row_.state.machine_opens), into(row_.state.machine_clicks),
-          into(row_.state.marks), into(row_.contact), into(row_.address))},
+          into(row_.state.answered_at), into(row_.state.duration_seconds), into(row_.state.answered_by), into(row_.state.opens),
+          into(row_.state.clicks), into(row_.state.machine_opens), into(row_.state.machine_clicks), into(row_.state.marks),
+          into(row_.contact), into(row_.address))},
       update_{db.prepare("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt,"
                          " event_rank = :rank, provider = :provider, external_id = :external_id, sent_at = :sent_at,"
                          " delivered_at = :delivered_at, opened_at = :opened_at, clicked_at = :clicked_at,"
@@ -58,12 +58,12 @@ void event_recipients::write(const recipient_place& place, const rules::event_st
 }
 
 event_inserts::event_inserts(connection& db, timestamp now)
-    : now_{now},
-      insert_{db.prepare("INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
-                         " occurred_at, received_at, data) VALUES (:campaign, :seq, :hash, :attempt, :kind, :actor, :bounce,"
-                         " :reason, :link, :occurred_at, :now, :data) ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING",
-          use(place_.campaign), use(place_.seq), use(hash_), use(attempt_), use(kind_), use(actor_), use(bounce_), use(reason_),
-          use(link_), use(occurred_at_), use(now_), use(data_))}
+    : now_{now}, insert_{db.prepare(
+                     "INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
+                     " occurred_at, received_at, data) VALUES (:campaign, :seq, :hash, :attempt, :kind, :actor, :bounce,"
+                     " :reason, :link, :occurred_at, :now, :data) ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING",
+                     use(place_.campaign), use(place_.seq), use(hash_), use(attempt_), use(kind_), use(actor_), use(bounce_),
+                     use(reason_), use(link_), use(occurred_at_), use(now_), use(data_))}
 {
 }
 

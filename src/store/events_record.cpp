@@ -156,10 +156,7 @@ private:
     }
 
     // A refusal holds whether or not we know what it answers.
-    void settle_inbound(const provider_event& e)
-    {
-        suppress(e, e.address, 0);
-    }
+    void settle_inbound(const provider_event& e) { suppress(e, e.address, 0); }
 
     void record_recipient(std::span<const placed_event> told)
     {

@@ -50,8 +50,8 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
 void lift_refusal(connection& db, channel via, const std::string& address)
 {
     const auto key = folded(via, address);
-    db.change(
-        "DELETE FROM suppressions WHERE channel = :channel AND address = :address AND reason = 'unsubscribe'", use(via), use(key));
+    db.change("DELETE FROM suppressions WHERE channel = :channel AND address = :address AND reason = 'unsubscribe'", use(via),
+        use(key));
 }
 
 std::int64_t suppressions::add(std::span<const suppression> entries)

@@ -1,0 +1,84 @@
+// Endpoints that vendors report to: verified and read by the vendor's reader, committed, then answered.
+#include "api/endpoint.hpp"
+
+namespace outbound::api {
+namespace {
+
+void commit(context& with, const std::vector<provider_event>& events)
+{
+    const auto done = with.store.events().record(events);
+    auto& counts = with.webhook_counts;
+    counts.stored += done.stored;
+    counts.duplicates += done.duplicates;
+    counts.unmatched += done.unmatched;
+    counts.foreign += done.foreign;
+    for (const auto& of : done.replies)
+        with.tell({"recipient.replied", with.clock.now(), {{"campaign_id", of.campaign}, {"seq", of.seq}}});
+}
+
+boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
+{
+    auto& with = call.with;
+    webhook_request request{call.request, subject, with.clock.now(), [&](channel via, const std::string& address) {
+                                return with.store.suppressions().find(via, address).has_value();
+                            }};
+    webhook told;
+    for (const auto& reader : with.webhook_readers)
+        if (reader->vendor() == vendor)
+            told = co_await reader->read(request);
+    switch (told.what) {
+    case webhook::verdict::refused:
+        ++with.webhook_counts.refused;
+        co_return text_response(403, "The signature does not hold.\n");
+    case webhook::verdict::malformed:
+        ++with.webhook_counts.malformed;
+        co_return text_response(400, told.detail + "\n");
+    case webhook::verdict::taken:
+        break;
+    }
+    commit(with, told.events);
+    ++with.webhook_counts.accepted;
+    co_return std::move(told.answer);
+}
+
+boost::asio::awaitable<web_response> sendgrid_events(web_call& call)
+{
+    return take(call, "sendgrid", "events");
+}
+
+boost::asio::awaitable<web_response> ses_events(web_call& call)
+{
+    return take(call, "ses", "events");
+}
+
+boost::asio::awaitable<web_response> sms_status(web_call& call)
+{
+    return take(call, "twilio", "sms-status");
+}
+
+boost::asio::awaitable<web_response> call_status(web_call& call)
+{
+    return take(call, "twilio", "call-status");
+}
+
+boost::asio::awaitable<web_response> detection(web_call& call)
+{
+    return take(call, "twilio", "amd");
+}
+
+boost::asio::awaitable<web_response> inbound_sms(web_call& call)
+{
+    return take(call, "twilio", "inbound-sms");
+}
+
+}  // namespace
+
+std::vector<endpoint> webhook_endpoints()
+{
+    return {{"POST", "/outbound/webhooks/sendgrid", sendgrid_events}, {"POST", "/outbound/webhooks/ses", ses_events},
+        {"POST", "/outbound/sms/campaigns/{id}/sms-status", sms_status},
+        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status},
+        {"POST", "/outbound/webhooks/twilio/amd", detection}, {"POST", "/outbound/webhooks/twilio/inbound-sms", inbound_sms}};
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,153 @@
+// Accepting connections, and ending in good order.
+#include "http/listener.hpp"
+
+#include "http/listener_session.hpp"
+
+#include <outbound/error.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <future>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace outbound::http {
+namespace {
+
+namespace asio = boost::asio;
+using tcp = asio::ip::tcp;
+using namespace std::chrono_literals;
+
+constexpr auto pause_after_fault = 100ms;  // out of descriptors, say
+
+}  // namespace
+
+class listener::core {
+public:
+    core(const listener_options& options, web_handler handler)
+        : options_{options}, handler_{std::move(handler)}, workers_{options.threads}, acceptor_{network_}, pause_{network_}
+    {
+        listen();
+        asio::co_spawn(network_, accept(), asio::detached);
+        thread_ = std::thread{[this] { network_.run(); }};
+    }
+
+    ~core() { stop(0ms); }
+
+    std::uint16_t port() const noexcept { return port_; }
+
+    bool stop(std::chrono::milliseconds drain)
+    {
+        const std::lock_guard alone{stopping_};
+        if (!thread_.joinable())
+            return true;
+        auto ended = asio::co_spawn(network_, finish(drain), asio::use_future);
+        const bool orderly = ended.get();
+        workers_.join();
+        network_.stop();
+        thread_.join();
+        return orderly;
+    }
+
+private:
+    void listen()
+    try {
+        const tcp::endpoint at{asio::ip::make_address(options_.host), options_.port};
+        acceptor_.open(at.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address{true});
+        acceptor_.bind(at);
+        acceptor_.listen();
+        port_ = acceptor_.local_endpoint().port();
+    } catch (const boost::system::system_error& e) {
+        throw error{errc::config, "address \"" + options_.host + "\", port " + std::to_string(options_.port) +
+                                      ": cannot be listened on: " + e.code().message() + "; choose another"};
+    }
+
+    asio::awaitable<void> accept()
+    {
+        while (acceptor_.is_open()) {
+            boost::system::error_code fault;
+            tcp::socket socket{network_};
+            co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, fault));
+            if (!fault) {
+                asio::co_spawn(network_, serve(std::move(socket)), asio::detached);
+            } else if (acceptor_.is_open()) {
+                pause_.expires_after(pause_after_fault);
+                co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, fault));
+            }
+        }
+    }
+
+    asio::awaitable<void> serve(tcp::socket socket)
+    {
+        const bool has_room = sessions_.size() < options_.connections && !finishing_;
+        const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_, workers_);
+        if (has_room)
+            co_await session->serve();
+        else
+            co_await session->turn_away();
+        sessions_.erase(session);
+        if (sessions_.empty())
+            pause_.cancel();
+    }
+
+    asio::awaitable<bool> finish(std::chrono::milliseconds drain)
+    {
+        finishing_ = true;
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);
+        for (auto& session : sessions_)
+            session.finish();
+        const auto deadline = std::chrono::steady_clock::now() + drain;
+        while (!sessions_.empty() && std::chrono::steady_clock::now() < deadline) {
+            pause_.expires_at(deadline);
+            co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        }
+        bool orderly = true;
+        for (auto& session : sessions_) {
+            orderly = orderly && !session.is_busy();
+            session.abort();
+        }
+        co_return orderly;
+    }
+
+    const listener_options options_;
+    const web_handler handler_;
+    asio::thread_pool workers_;
+    asio::io_context network_{1};
+    tcp::acceptor acceptor_;
+    asio::steady_timer pause_;
+    std::list<listener_session> sessions_;
+    bool finishing_ = false;
+    std::uint16_t port_ = 0;
+    std::mutex stopping_;
+    std::thread thread_;
+};
+
+listener::listener(const listener_options& options, web_handler handler)
+    : core_{std::make_unique<core>(options, std::move(handler))}
+{
+}
+
+listener::~listener() = default;
+
+std::uint16_t listener::port() const noexcept
+{
+    return core_->port();
+}
+
+bool listener::stop(std::chrono::milliseconds drain)
+{
+    return core_->stop(drain);
+}
+
+}  // namespace outbound::http
