@@ -66,6 +66,7 @@ void add_campaign_run(commands& to, CLI::App& campaign);
 void add_campaign_look(commands& to, CLI::App& campaign);
 void add_watch(commands& to);
 void add_run(commands& to);
+void add_serve(commands& to);
 void add_suppressions(commands& to);
 void add_upkeep(commands& to);
 void add_accounts(commands& to);

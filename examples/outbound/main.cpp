@@ -40,6 +40,7 @@ void add_all(commands& to)
     add_campaign_look(to, campaign);
     add_watch(to);
     add_run(to);
+    add_serve(to);
     add_suppressions(to);
     add_upkeep(to);
     add_accounts(to);

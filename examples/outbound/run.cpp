@@ -1,6 +1,7 @@
 // run: send what is to be sent, until told to stop or until nothing is left.
 #include "campaign_words.hpp"
 #include "commands.hpp"
+#include "event_words.hpp"
 #include "people.hpp"
 #include "progress.hpp"
 #include "signals.hpp"
@@ -24,25 +25,6 @@ void describe(parameters& app, run_options& options)
 {
     app.flag("--until-idle", options.until_idle, "End when no campaign is running");
     app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
-}
-
-std::string in_words(const outbound::event& e)
-{
-    const auto& data = e.data;
-    const auto campaign = "Campaign " + text_at(data, "campaign_id");
-    if (e.type == "campaign.started")
-        return campaign + " has started.";
-    if (e.type == "campaign.prepared")
-        return campaign + ": " + "its recipients are chosen.";
-    if (e.type == "campaign.paused")
-        return campaign + " has been paused (" + text_at(data, "reason") + "): " + text_at(data, "detail");
-    if (e.type == "campaign.completed" || e.type == "campaign.cancelled")
-        return campaign + " is " + e.type.substr(e.type.find('.') + 1) + '.';
-    if (e.type == "provider.set_aside")
-        return "Provider " + text_at(data, "provider") + " is set aside: " + text_at(data, "reason");
-    if (e.type == "log")
-        return text_at(data, "message");
-    return {};
 }
 
 class worker {

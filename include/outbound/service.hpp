@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,6 +37,14 @@ struct operation_info {
     boost::json::object response;  ///< JSON Schema of the response.
 };
 
+/// Where and how handle() is served.
+struct listen_options {
+    std::string host = "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
+    std::uint16_t port = 8080;       ///< 0: any free one.
+    std::size_t threads = 2;         ///< Requests handled at once.
+    std::size_t connections = 256;   ///< At most so many at once.
+};
+
 /// One outbound over one database.
 ///
 /// Threads: every method may be called from any thread. Library threads never call host code.
@@ -56,6 +65,14 @@ public:
     /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health. Any web server may pass them in; the
     /// method blocks until the answer is there. Problems are answers, too. Throws std::bad_alloc, and nothing else.
     virtual web_response handle(const web_request& request) = 0;
+
+    /// Serves handle() over HTTP/1.1 on threads of its own; says on which port. Throws error{errc::config} when the address
+    /// cannot be listened on, error{errc::conflict} when it listens already.
+    virtual std::uint16_t listen(const listen_options& options) = 0;
+
+    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off. No-op when it does
+    /// not listen.
+    virtual bool stop_listening(std::chrono::milliseconds drain) = 0;
 
     /// Begins dispatching on threads of its own. Throws error{errc::config} when a route names no provider.
     virtual void start() = 0;

@@ -31,7 +31,8 @@ struct webhook_request {
     const web_request& http;
     std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`, `inbound-sms`.
     timestamp received{};
-    std::function<bool(channel via, const std::string& address)> has_refused;  ///< Whether messages to that address are suppressed.
+    std::function<bool(channel via, const std::string& address)>
+        has_refused;  ///< Whether messages to that address are suppressed.
 };
 
 /// Verifies and reads the webhooks of one vendor, for all of its accounts.

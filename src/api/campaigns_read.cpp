@@ -30,41 +30,6 @@ json::value recipients(context& with, const json::object& request)
         [](const recipient& r) { return outbound::to_json(r); });
 }
 
-// Parts of all recipients; null while there are none.
-json::object rates(const send_counts& counts)
-{
-    const auto of_all = [&](std::int64_t some) {
-        return counts.recipients > 0 ? json::value(static_cast<double>(some) / static_cast<double>(counts.recipients))
-                                     : json::value{};
-    };
-    return {{"sent", of_all(counts.sent)}, {"failed", of_all(counts.failed)}, {"skipped", of_all(counts.skipped)},
-        {"unknown", of_all(counts.unknown)}};
-}
-
-json::value analytics(context& with, const json::object& request)
-{
-    const auto c = campaign_of(with, request);
-    const auto counts = with.store.campaigns().counts(c.id);
-    auto out = to_json(counts);
-    out["campaign_id"] = c.id;
-    out["status"] = to_string(c.status);
-    out["rates"] = rates(counts);
-    return out;
-}
-
-shape analytics_response()
-{
-    const auto rate = shapes::number(0, 1);
-    return counts_shape().with({
-        required("campaign_id", shapes::id()),
-        required("status", shapes::enumeration<campaign_status>()),
-        required("rates",
-            shapes::object(
-                {optional("sent", rate), optional("failed", rate), optional("skipped", rate), optional("unknown", rate)}),
-            "Parts of all recipients; null while there are none."),
-    });
-}
-
 }  // namespace
 
 std::vector<operation> campaign_read_operations()
@@ -81,8 +46,6 @@ std::vector<operation> campaign_read_operations()
             list_request({required("id", shapes::id()), optional("status", shapes::enumeration<recipient_status>()),
                 optional("reason", shapes::text(0, 200))}),
             list_response(recipient_shape()), recipients},
-        {"campaigns.analytics", "Counts a campaign's recipients by what became of them.", scope::read,
-            {at("GET", "/campaigns/{id}/analytics")}, id_request(), analytics_response(), analytics},
     };
 }
 

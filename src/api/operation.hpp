@@ -46,6 +46,7 @@ boost::json::value run(const operation& what, context& with, const boost::json::
 route at(std::string_view method, std::string_view path);
 
 // The rows by noun, each in the source of that name.
+std::vector<operation> analytics_operations();
 std::vector<operation> campaign_edit_operations();
 std::vector<operation> campaign_estimate_operations();
 std::vector<operation> campaign_read_operations();
@@ -63,5 +64,6 @@ std::vector<operation> sms_template_operations();
 std::vector<operation> stats_operations();
 std::vector<operation> suppression_operations();
 std::vector<operation> verify_operations();
+std::vector<operation> webhook_operations();
 
 }  // namespace outbound::api

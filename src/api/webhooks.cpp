@@ -19,9 +19,8 @@ void commit(context& with, const std::vector<provider_event>& events)
 boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
 {
     auto& with = call.with;
-    webhook_request request{call.request, subject, with.clock.now(), [&](channel via, const std::string& address) {
-                                return with.store.suppressions().find(via, address).has_value();
-                            }};
+    webhook_request request{call.request, subject, with.clock.now(),
+        [&](channel via, const std::string& address) { return with.store.suppressions().find(via, address).has_value(); }};
     webhook told;
     for (const auto& reader : with.webhook_readers)
         if (reader->vendor() == vendor)
@@ -77,8 +76,8 @@ std::vector<endpoint> webhook_endpoints()
 {
     return {{"POST", "/outbound/webhooks/sendgrid", sendgrid_events}, {"POST", "/outbound/webhooks/ses", ses_events},
         {"POST", "/outbound/sms/campaigns/{id}/sms-status", sms_status},
-        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status},
-        {"POST", "/outbound/webhooks/twilio/amd", detection}, {"POST", "/outbound/webhooks/twilio/inbound-sms", inbound_sms}};
+        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status}, {"POST", "/outbound/webhooks/twilio/amd", detection},
+        {"POST", "/outbound/webhooks/twilio/inbound-sms", inbound_sms}};
 }
 
 }  // namespace outbound::api

@@ -52,8 +52,8 @@ std::vector<owned<X509>> read_certificates(std::string_view pem)
 
 bool is_of_sns(X509* certificate)
 {
-    static constexpr const char* names[] = {"sns.amazonaws.com", "sns-us-gov-west-1.amazonaws.com", "sns-us-gov-east-1.amazonaws.com",
-        "sns-cn-north-1.amazonaws.com.cn", "sns-cn-northwest-1.amazonaws.com.cn"};
+    static constexpr const char* names[] = {"sns.amazonaws.com", "sns-us-gov-west-1.amazonaws.com",
+        "sns-us-gov-east-1.amazonaws.com", "sns-cn-north-1.amazonaws.com.cn", "sns-cn-northwest-1.amazonaws.com.cn"};
     for (const auto* name : names)
         if (X509_check_host(certificate, name, 0, 0, nullptr) == 1)
             return true;
@@ -118,8 +118,8 @@ sns_message read_sns(std::string_view body)
     const auto* from = document.if_object();
     if (from == nullptr)
         throw error{errc::invalid, "the body must be an object"};
-    for (const char* name : {"Type", "MessageId", "TopicArn", "Message", "Timestamp", "SignatureVersion", "Signature",
-             "SigningCertURL"})
+    for (const char* name :
+        {"Type", "MessageId", "TopicArn", "Message", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL"})
         if (const auto* value = from->if_contains(name); value == nullptr || !value->is_string())
             throw error{errc::invalid, std::string{"the body must have the text \""} + name + "\", as messages of SNS do"};
     const auto text = [&](std::string_view name) {

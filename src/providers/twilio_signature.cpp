@@ -90,8 +90,7 @@ bool is_signed(const web_request& request, std::string_view public_url, std::str
         public_url.remove_suffix(1);
     bool good = false;
     for (const auto& url : spellings(std::string{public_url} + request.target))
-        good |= signatures::equal(
-            signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, url + fields)), given);
+        good |= signatures::equal(signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, url + fields)), given);
     return good;
 }
 

@@ -103,8 +103,7 @@ bool is_machine(std::string_view answered_by) noexcept
     return answered_by.starts_with("machine") || answered_by == "fax";
 }
 
-provider_event read_message_status(
-    const form_fields& form, std::string_view key, std::string_view account, timestamp received)
+provider_event read_message_status(const form_fields& form, std::string_view key, std::string_view account, timestamp received)
 {
     auto e = start(channel::sms, form, key, account, received);
     const auto& status = form["MessageStatus"];

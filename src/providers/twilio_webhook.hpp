@@ -12,8 +12,9 @@
 
 namespace outbound::twilio {
 
-/// Whether the request carries the signature of the account with that token: HMAC-SHA1 over the URL that Twilio was given, which is
-/// `public_url` and the request's target, and the form's fields in order. A JSON body is vouched for by `bodySHA256` in the URL.
+/// Whether the request carries the signature of the account with that token: HMAC-SHA1 over the URL that Twilio was given, which
+/// is `public_url` and the request's target, and the form's fields in order. A JSON body is vouched for by `bodySHA256` in the
+/// URL.
 bool is_signed(const web_request& request, std::string_view public_url, std::string_view token);
 
 /// Status of a message (`sms-status`). `key` is ours, from the callback's URL.

@@ -37,12 +37,10 @@ sendgrid::webhook_key sendgrid::read_webhook_key(std::string account, std::strin
 
 boost::asio::awaitable<webhook> sendgrid::webhooks::read(const webhook_request& request)
 {
-    const auto who =
-        std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
+    const auto who = std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
     if (who == keys_.end())
         co_return webhook{};
-    co_return read_proven(
-        [&](webhook& w) { w.events = read_events(request.http.body, who->account, request.received); });
+    co_return read_proven([&](webhook& w) { w.events = read_events(request.http.body, who->account, request.received); });
 }
 
 const ses::webhook_topics* ses::webhooks::account_of(const std::string& topic) const
@@ -78,8 +76,8 @@ boost::asio::awaitable<webhook> ses::webhooks::read(const webhook_request& reque
 
 const twilio::webhook_token* twilio::webhooks::account_of(const web_request& request) const
 try {
-    const auto found = std::ranges::find_if(
-        tokens_, [&](const webhook_token& t) { return is_signed(request, public_url_, t.token); });
+    const auto found =
+        std::ranges::find_if(tokens_, [&](const webhook_token& t) { return is_signed(request, public_url_, t.token); });
     return found != tokens_.end() ? &*found : nullptr;
 } catch (const error&) {
     return nullptr;  // A form that cannot be read cannot be verified either.
@@ -93,7 +91,8 @@ boost::asio::awaitable<webhook> twilio::webhooks::read(const webhook_request& re
     co_return read_proven([&](webhook& w) {
         const auto form = form_fields::read(request.http.body);
         const auto at = std::min(request.http.target.find('?'), request.http.target.size());
-        const auto query = form_fields::read(std::string_view{request.http.target}.substr(std::min(at + 1, request.http.target.size())));
+        const auto query =
+            form_fields::read(std::string_view{request.http.target}.substr(std::min(at + 1, request.http.target.size())));
         const auto& key = query["key"];
         if (request.subject == "sms-status")
             w.events.push_back(read_message_status(form, key, sender->account, request.received));

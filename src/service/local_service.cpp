@@ -99,6 +99,28 @@ web_response local_service::handle(const web_request& request)
     return api::answer(context_, request);
 }
 
+std::uint16_t local_service::listen(const listen_options& options)
+{
+    http::listener_options to;
+    to.host = options.host;
+    to.port = options.port;
+    to.threads = options.threads;
+    to.connections = options.connections;
+    const std::lock_guard alone{guard_};
+    if (listening_)
+        throw error{errc::conflict, "it listens already, on port " + std::to_string(listening_->port())};
+    listening_ = std::make_unique<http::listener>(to, [this](const web_request& request) { return handle(request); });
+    return listening_->port();
+}
+
+bool local_service::stop_listening(std::chrono::milliseconds drain)
+{
+    std::unique_lock alone{guard_};
+    const auto ending = std::exchange(listening_, nullptr);
+    alone.unlock();
+    return !ending || ending->stop(drain);
+}
+
 void local_service::start()
 {
     const std::lock_guard alone{guard_};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/context.hpp"
+#include "http/listener.hpp"
 #include "service/configuration.hpp"
 #include "service/dispatcher.hpp"
 #include "service/event_queue.hpp"
@@ -22,6 +23,8 @@ public:
         std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout) override;
     std::span<const operation_info> operations() const override;
     web_response handle(const web_request& request) override;
+    std::uint16_t listen(const listen_options& options) override;
+    bool stop_listening(std::chrono::milliseconds drain) override;
     void start() override;
     bool stop(std::chrono::milliseconds drain) override;
     bool wait_idle(std::chrono::milliseconds timeout) override;
@@ -41,8 +44,9 @@ private:
     std::unique_ptr<store> store_;
     api::context context_;
 
-    std::mutex guard_;  // of running_
+    std::mutex guard_;  // of running_ and listening_
     std::shared_ptr<dispatcher> running_;
+    std::unique_ptr<http::listener> listening_;
 };
 
 }  // namespace outbound

@@ -1,0 +1,106 @@
+// serve: send what is to be sent, and take what vendors report, until told to stop.
+#include "commands.hpp"
+#include "event_words.hpp"
+#include "files.hpp"
+#include "people.hpp"
+#include "signals.hpp"
+
+#include <fstream>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto look_every = 250ms;
+
+struct serve_options {
+    std::string host = "127.0.0.1";
+    std::int64_t port = 8080;
+    std::int64_t threads = 2;
+    std::int64_t connections = 256;
+    bool only_listen = false;
+    std::string ready_file;
+    double drain = 10;
+};
+
+void describe(parameters& app, serve_options& options)
+{
+    app.add("--host", options.host, "Address to listen on; put a web server with TLS in front of any other than loopback's")
+        .with_default();
+    app.add("--port", options.port, "Port to listen on; 0 is any free one").with_default().between(0, 65'535);
+    app.add("--threads", options.threads, "Requests handled at once").with_default().between(1, 64);
+    app.add("--connections", options.connections, "Connections at once").with_default().between(1, 10'000);
+    app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
+    app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");
+    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
+}
+
+std::string url_of(const serve_options& options, std::uint16_t port)
+{
+    const bool is_ipv6 = options.host.find(':') != std::string::npos;
+    return "http://" + (is_ipv6 ? '[' + options.host + ']' : options.host) + ':' + std::to_string(port);
+}
+
+void write_ready(const std::string& file, const std::string& url)
+{
+    std::ofstream out{file, std::ios::binary};
+    if (!(out << url << '\n').flush())
+        throw outbound::error{outbound::errc::config, "--ready-file \"" + file + "\": cannot be written"};
+}
+
+void tell_events(const session& with, outbound::service& from)
+{
+    while (const auto e = from.poll(0ms))
+        if (const auto words = in_words(*e); !words.empty() && !with.wants_json())
+            std::cout << words << std::endl;
+}
+
+void tell_counts(const json::object& counts)
+{
+    std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests") << " taken with "
+              << count_of(integer_at(counts, "stored"), "event", "events") << " and "
+              << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", "
+              << number(integer_at(counts, "refused")) << " refused, " << number(integer_at(counts, "malformed"))
+              << " not to be read.\n";
+}
+
+exit_code serve(session& with, const serve_options& options)
+{
+    ending_signals signals;
+    auto& service = with.service();
+    const auto drain = std::chrono::milliseconds{static_cast<std::int64_t>(options.drain * 1000)};
+    const auto port = service.listen({options.host, static_cast<std::uint16_t>(options.port),
+        static_cast<std::size_t>(options.threads), static_cast<std::size_t>(options.connections)});
+    const auto url = url_of(options, port);
+    if (!options.only_listen)
+        service.start();
+    if (!options.ready_file.empty())
+        write_ready(options.ready_file, url);
+    if (!with.wants_json())
+        std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
+    while (!signals.wait(look_every, service.event_fd()))
+        tell_events(with, service);
+    signals.let_end();
+    const bool all_answered = service.stop_listening(drain);
+    const bool all_sent = service.stop(drain);
+    tell_events(with, service);
+    const auto counts = with.call("webhooks.counts", {}).as_object();
+    with.answer(counts, tell_counts);
+    return all_answered && all_sent ? exit_code::ok : exit_code::unfinished;
+}
+
+}  // namespace
+
+void add_serve(commands& to)
+{
+    to.add(to.top(), "serve", "Send what is to be sent, and take what vendors report",
+        "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
+        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and /metrics. Vendors\n"
+        "reach it through a web server with TLS under the public_url of the configuration.\n",
+        describe, serve);
+}
+
+}  // namespace cli

@@ -1,0 +1,89 @@
+// Operations on what vendors have sent: messages that came in, and events that are run once more.
+#include "api/operation.hpp"
+#include "api/paging.hpp"
+#include "api/requests.hpp"
+#include "model/json_members.hpp"
+#include "model/provider_event_json.hpp"
+#include "model/time.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t events_at_once = 500;
+
+// Events without a recipient look for one again; with a campaign, its events are folded once more.
+json::value replay(context& with, const json::object& request)
+{
+    std::int64_t looked_at = 0;
+    std::int64_t found = 0;
+    for (std::optional<std::int64_t> after = 0; after;) {
+        const auto done = with.store.events().match_again(*after, events_at_once);
+        looked_at += done.looked_at;
+        found += done.found.stored + done.found.duplicates;
+        after = done.next;
+    }
+    const auto id = integer_member(request, "campaign_id");
+    const auto mended = id ? with.store.events().refold(*id) : 0;
+    return json::object{{"looked_at", looked_at}, {"matched", found}, {"mended", mended}};
+}
+
+json::object row(const loose_event& e)
+{
+    json::object out{{"id", e.id}, {"received_at", to_rfc3339(e.received_at)}, {"campaign_id", nullptr}, {"seq", nullptr},
+        {"event", outbound::to_json(e.what)}};
+    if (e.of) {
+        out["campaign_id"] = e.of->campaign;
+        out["seq"] = e.of->seq;
+    }
+    return out;
+}
+
+json::value list(context& with, const json::object& request)
+{
+    const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
+    return to_json(
+        with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
+}
+
+json::value counts(context& with, const json::object&)
+{
+    const auto& all = with.webhook_counts;
+    return json::object{{"accepted", all.accepted.load()}, {"refused", all.refused.load()}, {"malformed", all.malformed.load()},
+        {"stored", all.stored.load()}, {"duplicates", all.duplicates.load()}, {"unmatched", all.unmatched.load()},
+        {"foreign", all.foreign.load()}};
+}
+
+}  // namespace
+
+std::vector<operation> webhook_operations()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto item = shapes::object({required("id", shapes::id()), required("received_at", shapes::time()),
+        optional("campaign_id", shapes::id()), optional("seq", shapes::id()), required("event", shapes::free_object(1'000'000))});
+    return {
+        {"webhooks.replay", "Runs stored events again: those without a recipient look for one, a campaign's are folded anew.",
+            scope::admin, {at("POST", "/webhooks/replay")},
+            shapes::object({optional("campaign_id", shapes::id(), "Whose events are folded anew; left out: none.")}),
+            shapes::object({required("looked_at", amount, "Events without a recipient."),
+                required("matched", amount, "Of those, the ones that have one now."),
+                required("mended", amount, "Recipients of the campaign that were not what their events come to.")}),
+            replay},
+        {"webhooks.counts", "Counts what vendors have sent to this process since it began.", scope::read,
+            {at("GET", "/webhooks/counts")}, shapes::object({}),
+            shapes::object({required("accepted", amount, "Requests."),
+                required("refused", amount, "Requests not proven to come from an account that is configured."),
+                required("malformed", amount, "Requests that were proven, and could not be read."),
+                required("stored", amount, "Events."), required("duplicates", amount), required("unmatched", amount),
+                required("foreign", amount, "Events of other installations on the same account.")}),
+            counts},
+        {"inbound.list", "Lists messages that came in, and events whose recipient is not known.", scope::read,
+            {at("GET", "/inbound")},
+            list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}), list_response(item), list},
+    };
+}
+
+}  // namespace outbound::api

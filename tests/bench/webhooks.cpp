@@ -1,0 +1,266 @@
+// Measures signed webhooks of SendGrid from request to commit. Prints one JSON object.
+//
+//     bench-webhooks --events 1000000
+//     bench-webhooks --events 1000000 --unsigned       # the same without verifying signatures
+//     bench-webhooks --events 1000000 --stage read     # verified and read, nothing stored
+//
+// Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
+// they do in life. Then everything is delivered a second time, which must change nothing.
+#include "providers/webhook_keys.hpp"
+#include "providers/sendgrid_webhook.hpp"
+
+#include <outbound/service.hpp>
+#include <outbound/store.hpp>
+
+#include <boost/json/serialize.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <sys/resource.h>
+
+#include <atomic>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+namespace {
+
+using namespace outbound;
+using namespace std::chrono_literals;
+using seconds = std::chrono::duration<double>;
+
+struct settings {
+    std::string database = "bench-webhooks.db";
+    std::string stage = "store";
+    std::int64_t events = 1'000'000;
+    std::int64_t batch = 1'000;
+    unsigned threads = 2;
+    bool is_unsigned = false;
+};
+
+double cpu_seconds()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto in_seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
+}
+
+/// A campaign of which everybody has been sent to.
+campaign_id sent_campaign(store& db, std::int64_t recipients)
+{
+    constexpr std::int64_t chunk = 1'000;
+    std::vector<contact> people;
+    for (std::int64_t first = 0; first < recipients; first += chunk) {
+        people.clear();
+        for (std::int64_t i = first; i < std::min(first + chunk, recipients); ++i) {
+            auto& c = people.emplace_back();
+            c.external_id = "crm-" + std::to_string(i);
+            c.email = "person." + std::to_string(i) + "@example.com";
+        }
+        db.contacts().upsert(people);
+    }
+    campaign c;
+    c.name = "bench";
+    c.from = {"news@example.com", "Example"};
+    c.subject = c.text = "Hello";
+    status_request start;
+    start.content = {{"subject", "Hello"}, {"text", "Hello"}, {"html", ""}, {"unsubscribe_url", ""}};
+    const auto id = db.campaigns().create(c).id;
+    db.campaigns().change_status(id, start);
+    while (!db.dispatch().prepare(id, 2'000, 1'000).done) {
+    }
+    while (const auto range = db.dispatch().claim_range(id, {"bench", 60s, 900s})) {
+        std::vector<settlement> sent;
+        for (const auto& who : range->recipients) {
+            auto& s = sent.emplace_back();
+            s.seq = who.seq;
+            s.attempt = 1;
+            s.status = recipient_status::sent;
+            s.provider = "main";
+            s.external_id = "LRzXl_NHStOGhQ4kofSm_A";
+            s.at = system_clock().now();
+        }
+        db.dispatch().release_range({id, range->first_seq, range->token, range->last_seq, 60s, sent});
+    }
+    return id;
+}
+
+/// Writes bodies as SendGrid does, the same for the same number.
+class writer {
+public:
+    writer(std::string instance, campaign_id campaign, std::int64_t recipients)
+        : instance_{std::move(instance)}, campaign_{campaign}, recipients_{recipients}
+    {
+    }
+
+    std::string body(std::int64_t first, std::int64_t size) const
+    {
+        std::string out = "[";
+        for (std::int64_t i = first; i < first + size; ++i) {
+            out += i > first ? ",\r\n" : "";
+            write(out, i);
+        }
+        return out += "]\r\n";
+    }
+
+private:
+    /// Of ten events four are processed, four delivered, a bounce or an open, and an open or a click.
+    void write(std::string& out, std::int64_t i) const
+    {
+        const auto block = i / 10;
+        const auto place = i % 10;
+        const auto older = [&](std::int64_t by) { return std::max<std::int64_t>(0, block * 4 + place % 4 - by); };
+        if (place < 4)
+            event(out, i, block * 4 + place, R"("event":"processed")");
+        else if (place < 8)
+            event(out, i, older(2'000), R"("event":"delivered","response":"250 2.0.0 OK 1795359600 abc123 - gsmtp","tls":1,"ip":"192.0.2.7")");
+        else if (place == 8 && block % 8 == 0)
+            event(out, i, older(2'000), R"("event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 no such user","bounce_classification":"Invalid Address")");
+        else if (place == 9 && block % 2 == 0)
+            event(out, i, older((block * 7919) % 50'000), R"("event":"click","url":"https://example.com/offer?id=)" + std::to_string(i % 7) +
+                R"(","useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+        else
+            event(out, i, older((block * 104'729) % 50'000), R"("event":"open","sg_machine_open":)" + std::string{i % 3 == 0 ? "true" : "false"} +
+                R"(,"useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+    }
+
+    void event(std::string& out, std::int64_t i, std::int64_t who, const std::string& rest) const
+    {
+        const auto number = std::to_string(i);
+        out += R"({"email":"person.)" + std::to_string(who % recipients_) + R"(@example.com","timestamp":)" +
+               std::to_string(1'795'359'600 + i / 500) + R"(,"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@geopod-ismtpd-1>","sg_event_id":"ZGVsaXZlcmVkLTAt)" +
+               number + R"(-TFJ6WGxfTkhTdE9HaFE0a29mU21fQS0w","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.recvd-7c4bf-1-)" + number +
+               R"(.0","outbound_key":")" + instance_ + '-' + std::to_string(campaign_) + '-' + std::to_string(who % recipients_ + 1) +
+               R"(-1",)" + rest + '}';
+    }
+
+    std::string instance_;
+    campaign_id campaign_;
+    std::int64_t recipients_;
+};
+
+class bench {
+public:
+    explicit bench(const settings& how) : how_{how}
+    {
+        for (const char* end : {"", "-wal", "-shm", "-lock"})
+            std::filesystem::remove(how.database + end);
+        store_options options;
+        options.url = "sqlite://" + how.database;
+        store_ = open_store(options);
+        const auto recipients = how.events * 4 / 10;
+        campaign_ = sent_campaign(*store_, recipients);
+        writer_ = std::make_unique<writer>(store_->instance(), campaign_, recipients);
+        const boost::json::object account{
+            {"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"}, {"webhook_keys", boost::json::array{key_.public_text()}}};
+        service_ = service::open(boost::json::serialize(
+            boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
+    }
+
+    /// Delivers everything; only handling is timed.
+    double deliver()
+    {
+        constexpr std::int64_t at_once = 64;
+        double spent = 0;
+        for (std::int64_t first = 0; first < how_.events;) {
+            std::vector<web_request> requests;
+            for (; first < how_.events && static_cast<std::int64_t>(requests.size()) < at_once; first += how_.batch)
+                requests.push_back(request(first));
+            const auto began = std::chrono::steady_clock::now();
+            handle_all(requests);
+            spent += seconds{std::chrono::steady_clock::now() - began}.count();
+        }
+        return spent;
+    }
+
+    boost::json::object state()
+    {
+        return service_->call("campaigns.analytics", boost::json::object{{"id", campaign_}}).value().as_object();
+    }
+
+    bool verified()
+    {
+        const auto done = service_->call("verify", boost::json::object{{"campaign_id", campaign_}}).value();
+        if (!done.at("ok").as_bool())
+            std::cerr << boost::json::serialize(done) << '\n';
+        return done.at("ok").as_bool();
+    }
+
+private:
+    web_request request(std::int64_t first) const
+    {
+        auto body = writer_->body(first, std::min(how_.batch, how_.events - first));
+        const std::string time = "1795359600";
+        auto signature = key_.sign(time + body);
+        return {"POST", "/outbound/webhooks/sendgrid",
+            {{"Content-Type", "application/json"}, {"X-Twilio-Email-Event-Webhook-Signature", std::move(signature)},
+                {"X-Twilio-Email-Event-Webhook-Timestamp", time}},
+            std::move(body), {}};
+    }
+
+    void handle_all(const std::vector<web_request>& requests)
+    {
+        std::atomic<std::size_t> next = 0;
+        std::vector<std::thread> workers;
+        for (unsigned i = 0; i < how_.threads; ++i)
+            workers.emplace_back([&] {
+                for (auto mine = next++; mine < requests.size(); mine = next++)
+                    handle(requests[mine]);
+            });
+        for (auto& worker : workers)
+            worker.join();
+    }
+
+    void handle(const web_request& r)
+    {
+        if (how_.stage == "store" && !how_.is_unsigned) {
+            if (const auto answer = service_->handle(r); answer.status != 204)
+                std::cerr << "status " << answer.status << ": " << answer.body << '\n';
+            return;
+        }
+        static const auto key = signatures::read_public_key(key_.public_text());
+        if (!how_.is_unsigned && !sendgrid::is_signed(r, key.get()))
+            std::cerr << "not signed\n";
+        const auto events = sendgrid::read_events(r.body, "main", system_clock().now());
+        if (how_.stage == "store")
+            store_->events().record(events);
+    }
+
+    const settings& how_;
+    outbound::testing::signing_key key_ = outbound::testing::signing_key::elliptic();
+    std::unique_ptr<store> store_;
+    campaign_id campaign_ = 0;
+    std::unique_ptr<writer> writer_;
+    std::unique_ptr<service> service_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv)
+try {
+    settings how;
+    CLI::App app{"Measures signed webhooks from request to commit."};
+    app.add_option("--database", how.database, "File, made anew");
+    app.add_option("--events", how.events)->check(CLI::PositiveNumber);
+    app.add_option("--batch", how.batch, "Events a request")->check(CLI::PositiveNumber);
+    app.add_option("--threads", how.threads, "Requests at once")->check(CLI::PositiveNumber);
+    app.add_option("--stage", how.stage, "How far each request goes")->check(CLI::IsMember({"read", "store"}));
+    app.add_flag("--unsigned", how.is_unsigned, "Do not verify signatures");
+    CLI11_PARSE(app, argc, argv);
+
+    bench b{how};
+    const auto cpu = cpu_seconds();
+    const auto first = b.deliver();
+    const auto state = b.state();
+    const auto second = b.deliver();
+    const auto rate = [&](double spent) { return static_cast<double>(how.events) / spent; };
+    boost::json::object out{{"events", how.events}, {"seconds", first}, {"per_second", rate(first)}, {"again_seconds", second},
+        {"again_per_second", rate(second)}, {"again_changed_nothing", state == b.state()}, {"cpu_seconds", cpu_seconds() - cpu},
+        {"verified", b.verified()}, {"delivered", state.at("delivered")}};
+    std::cout << boost::json::serialize(out) << '\n';
+    return 0;
+} catch (const std::exception& e) {
+    std::cerr << e.what() << '\n';
+    return 1;
+}

@@ -1,0 +1,319 @@
+// What vendors tell: stored once, folded in any order, counted, and followed by suppressions.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <random>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr timestamp noon{std::chrono::seconds{1'795'348'800}};
+
+/// Makes events of one campaign, each with an id of its own.
+struct teller {
+    store& s;
+    campaign_id campaign;
+    int told = 0;
+
+    provider_event operator()(recipient_seq seq, event_kind kind, std::chrono::seconds later = 0s, std::int32_t attempt = 1)
+    {
+        provider_event e;
+        e.key = s.instance() + '-' + std::to_string(campaign) + '-' + std::to_string(seq) + '-' + std::to_string(attempt);
+        e.provider = "main";
+        e.vendor_id = "m" + std::to_string(seq);
+        e.id = "e" + std::to_string(++told);
+        e.kind = kind;
+        e.address = "p" + std::to_string(seq) + "@example.com";
+        e.occurred_at = noon + later;
+        return e;
+    }
+
+    provider_event bounce(recipient_seq seq, bounce_class what)
+    {
+        auto e = (*this)(seq, event_kind::bounced);
+        e.bounce = what;
+        e.reason = "5.1.1";
+        if (what == bounce_class::hard)
+            e.suppress = "bounce";
+        return e;
+    }
+
+    provider_event click(recipient_seq seq, const std::string& link, std::chrono::seconds later = 0s)
+    {
+        auto e = (*this)(seq, event_kind::clicked, later);
+        e.actor = event_actor::human;
+        e.link = link;
+        return e;
+    }
+
+    provider_event open(recipient_seq seq, event_actor who, std::chrono::seconds later = 0s)
+    {
+        auto e = (*this)(seq, event_kind::opened, later);
+        e.actor = who;
+        return e;
+    }
+};
+
+recipient row(store& s, campaign_id id, recipient_seq seq)
+{
+    return s.campaigns().recipients(id, {}, {seq - 1, 1}).items.at(0);
+}
+
+/// Twelve people of whom all but the last two have been sent to; the 11th is unknown, the 12th queued.
+campaign_id sent_campaign(store_fixture& f)
+{
+    auto& s = f.store();
+    add_people(s, 12);
+    const auto id = running_campaign(s, 20);
+    std::vector<settlement> sent;
+    for (recipient_seq seq = 1; seq <= 10; ++seq)
+        sent.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
+    sent.push_back(outcome(11, recipient_status::unknown, f.clock().now()));
+    sent.back().retry_at = f.clock().now() + 15min;
+    work_on_range(s, id, 12, sent);
+    return id;
+}
+
+std::int64_t counted(store& s, campaign_id id, event_counter which)
+{
+    return s.events().counts(id).at(which);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(store_events)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_told_twice_counts_once, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    const std::vector batch{tell(1, event_kind::accepted), tell(1, event_kind::delivered), tell(2, event_kind::delivered)};
+    const auto first = s.events().record(batch);
+    BOOST_TEST(first.stored == 3);
+    BOOST_TEST(first.duplicates == 0);
+    const auto second = s.events().record(batch);
+    BOOST_TEST(second.stored == 0);
+    BOOST_TEST(second.duplicates == 3);
+    BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
+    BOOST_TEST(counted(s, id, event_counter::delivered) == 2);
+    BOOST_TEST(s.campaigns().counts(id).sent == 10);
+    BOOST_TEST(s.events().history({id, 1}).size() == 2u);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(any_order_and_any_repeats_come_to_the_same, Fixture, stores)
+{
+    std::string expected;
+    std::mt19937 random{7};
+    for (int round = 0; round < 6; ++round) {
+        Fixture f;
+        auto& s = f.store();
+        const auto id = sent_campaign(f);
+        teller tell{s, id};
+        std::vector events{tell(1, event_kind::accepted), tell(1, event_kind::delivered, 5s), tell.open(1, event_actor::machine, 6s),
+            tell.open(1, event_actor::human, 60s), tell.click(1, "https://a", 70s), tell(2, event_kind::delivered),
+            tell.bounce(2, bounce_class::hard), tell.bounce(3, bounce_class::blocked), tell(4, event_kind::failed),
+            tell(5, event_kind::complained), tell.click(6, "https://a", 1s), tell.click(6, "https://b", 2s),
+            tell.click(6, "https://c", 3s), tell.click(6, "https://a", 300s), tell(7, event_kind::deferred),
+            tell(7, event_kind::unsubscribed), tell(11, event_kind::delivered), tell(12, event_kind::delivered),
+            tell(4, event_kind::accepted)};
+        const auto once = events;
+        events.insert(events.end(), once.begin(), once.begin() + 9);
+        if (round > 0)
+            std::ranges::shuffle(events, random);
+        const auto size = round == 0 ? events.size() : static_cast<std::size_t>(round);
+        for (std::size_t i = 0; i < events.size(); i += size)
+            s.events().record(std::span{events}.subspan(i, std::min(size, events.size() - i)));
+
+        std::string all;
+        for (const auto& r : s.campaigns().recipients(id, {}, {0, 100}).items)
+            all += std::string{to_string(r.status)} + ' ' + r.reason + ' ' + std::to_string(r.opens) + ' ' +
+                   std::to_string(r.machine_opens) + ' ' + std::to_string(r.clicks) + ' ' + std::to_string(r.machine_clicks) +
+                   (r.opened_at ? " o" + std::to_string((*r.opened_at - noon).count()) : "") +
+                   (r.clicked_at ? " c" + std::to_string((*r.clicked_at - noon).count()) : "") + '\n';
+        for (const auto& [which, amount] : s.events().counts(id))
+            all += std::string{to_string(which)} + ' ' + std::to_string(amount) + '\n';
+        if (round == 0)
+            expected = all;
+        BOOST_TEST_CONTEXT("round " << round)
+        {
+            BOOST_TEST(all == expected);
+            BOOST_TEST(faults(s, id) == "");
+            BOOST_TEST(counted(s, id, event_counter::machine_clicks) == 3);
+            BOOST_TEST(counted(s, id, event_counter::inferred_opens) == 1);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(news_of_an_unknown_email_keeps_it_from_being_sent_again, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    s.events().record(std::vector{tell(11, event_kind::accepted)});
+    BOOST_TEST((row(s, id, 11).status == recipient_status::sent));
+    f.clock().advance(1h);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    BOOST_TEST(s.campaigns().counts(id).unknown == 0);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    add_people(s, 2);
+    const auto id = running_campaign(s);
+    teller tell{s, id};
+    const auto range = work_on_range(s, id, 2);
+    s.events().record(std::vector{tell(1, event_kind::delivered)});
+    BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
+    const std::vector sent{outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
+    s.dispatch().release_range({id, 1, range.token, 2, 60s, sent});
+    BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
+    BOOST_TEST(s.campaigns().counts(id).sent == 2);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(hard_bounces_and_complaints_suppress_the_address_and_soft_ones_do_not, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    auto complaint = tell(3, event_kind::complained);
+    complaint.suppress = "complaint";
+    s.events().record(std::vector{tell.bounce(1, bounce_class::hard), tell.bounce(2, bounce_class::soft), complaint});
+    const auto why = [&](const char* address) {
+        const auto found = s.suppressions().find(channel::email, address);
+        return found ? found->reason : std::string{};
+    };
+    BOOST_TEST(why("p1@example.com") == "bounce");
+    BOOST_TEST(why("p2@example.com") == "");
+    BOOST_TEST(why("p3@example.com") == "complaint");
+    BOOST_TEST(counted(s, id, event_counter::bounced_hard) == 1);
+    BOOST_TEST(counted(s, id, event_counter::bounced_soft) == 1);
+    BOOST_TEST(row(s, id, 1).reason == "5.1.1");
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(events_of_nobody_we_know_are_kept_and_matched_later, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    teller tell{s, id};
+    auto without_key = tell(1, event_kind::delivered);
+    without_key.key.clear();
+    auto foreign = tell(1, event_kind::delivered);
+    foreign.key = "othr0000-1-1-1";
+    auto test_message = tell(1, event_kind::delivered);
+    test_message.key = s.instance() + "-1-0-99";
+    const auto took = s.events().record(std::vector{without_key, foreign, test_message});
+    BOOST_TEST(took.unmatched == 1);
+    BOOST_TEST(took.foreign == 2);
+    BOOST_TEST(s.events().loose(true, {}).items.size() == 1u);
+    BOOST_TEST(s.events().match_again(0, 10).found.stored == 0);
+
+    auto sent = outcome(1, recipient_status::sent, f.clock().now());
+    sent.external_id = "m1";
+    work_on_range(s, id, 1, {sent});
+    const auto matched = s.events().match_again(0, 10);
+    BOOST_TEST(matched.looked_at == 1);
+    BOOST_TEST(matched.found.stored == 1);
+    BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
+    BOOST_TEST(s.events().loose(true, {}).items.empty());
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_number, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    auto who = person("a");
+    who.phone = "+14155550100";
+    s.contacts().upsert(std::vector{who});
+    campaign_id last = 0;
+    for (int i = 0; i < 2; ++i) {
+        auto c = draft();
+        c.type = channel::sms;
+        c.from.address = "+15005550006";
+        last = s.campaigns().create(c).id;
+        s.campaigns().change_status(last, start());
+        while (!s.dispatch().prepare(last, 100, 10).done) {
+        }
+        work_on_range(s, last, 1, {outcome(1, recipient_status::sent, f.clock().now())});
+        f.clock().advance(1h);
+    }
+    provider_event reply;
+    reply.channel = channel::sms;
+    reply.kind = event_kind::replied;
+    reply.provider = "twilio";
+    reply.vendor_id = reply.id = "SM1";
+    reply.address = who.phone;
+    reply.occurred_at = f.clock().now();
+    reply.data["body"] = "What does it cost?";
+    const auto took = s.events().record(std::vector{reply});
+    BOOST_REQUIRE(took.replies.size() == 1u);
+    BOOST_TEST(took.replies[0].campaign == last);
+    BOOST_TEST(s.events().record(std::vector{reply}).replies.empty());
+    BOOST_TEST(counted(s, last, event_counter::replies) == 1);
+    BOOST_TEST(row(s, last, 1).replied_at.has_value());
+    BOOST_TEST(s.events().loose(false, {}).items.at(0).what.data.at("body").as_string() == "What does it cost?");
+
+    auto stop = reply;
+    stop.kind = event_kind::opted_out;
+    stop.suppress = "unsubscribe";
+    stop.vendor_id = stop.id = "SM2";
+    s.events().record(std::vector{stop});
+    BOOST_TEST(s.suppressions().find(channel::sms, who.phone).has_value());
+    BOOST_TEST(!s.suppressions().find(channel::phone, who.phone).has_value());
+    auto start_again = reply;
+    start_again.kind = event_kind::opted_in;
+    start_again.vendor_id = start_again.id = "SM3";
+    s.events().record(std::vector{start_again});
+    BOOST_TEST(!s.suppressions().find(channel::sms, who.phone).has_value());
+    BOOST_TEST(faults(s, last) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(links_and_minutes_are_counted_one_by_one, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    s.events().record(std::vector{tell.click(1, "https://a"), tell.click(1, "https://a", 90s), tell.click(2, "https://a", 90s),
+        tell.click(2, "https://b", 200s)});
+    const auto links = s.events().links(id, 10);
+    BOOST_REQUIRE(links.size() == 2u);
+    BOOST_TEST(links[0].link == "https://a");
+    BOOST_TEST(links[0].unique_clicks == 2);
+    BOOST_TEST(links[0].clicks == 3);
+    const auto minutes = s.events().minutes(id, noon, noon + 1h, 10);
+    BOOST_REQUIRE(minutes.size() == 3u);
+    BOOST_TEST((minutes[1].minute == noon + 1min));
+    BOOST_TEST(minutes[1].amount == 2);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(folding_once_more_mends_nothing_where_nothing_is_wrong, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    s.events().record(std::vector{tell(1, event_kind::delivered), tell.open(1, event_actor::human), tell.bounce(2, bounce_class::hard),
+        tell(12, event_kind::delivered)});
+    BOOST_TEST(s.events().refold(id) == 0);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,122 @@
+// Folding events: what outweighs what, and who clicked.
+#include "rules/event_fold.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::rules;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct told {
+    event_kind kind;
+    std::int32_t attempt = 1;
+    event_actor actor = event_actor::unknown;
+};
+
+recipient_status status_after(channel via, std::vector<told> events, recipient_status before = recipient_status::sent)
+{
+    event_state state;
+    state.status = before;
+    for (const auto& one : events) {
+        provider_event e;
+        e.channel = via;
+        e.kind = one.kind;
+        e.actor = one.actor;
+        e.bounce = one.kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
+        fold(state, e, one.attempt);
+    }
+    return state.status;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(event_fold)
+
+BOOST_AUTO_TEST_CASE(what_weighs_most_decides_in_any_order)
+{
+    using enum event_kind;
+    struct {
+        channel via;
+        std::vector<told> events;
+        recipient_status result;
+    } const cases[] = {
+        {channel::email, {{accepted}, {delivered}}, recipient_status::delivered},
+        {channel::email, {{delivered}, {bounced}}, recipient_status::bounced},
+        {channel::email, {{deferred}, {accepted}}, recipient_status::sent},
+        {channel::email, {{accepted}, {failed}}, recipient_status::failed},
+        {channel::email, {{opened, 1, event_actor::human}, {clicked}}, recipient_status::sent},
+        {channel::email, {{failed}, {delivered, 2}}, recipient_status::delivered},
+        {channel::sms, {{sent}, {delivered}}, recipient_status::delivered},
+        {channel::sms, {{sent}, {failed}, {accepted}}, recipient_status::failed},
+        {channel::sms, {{failed, 1}, {sent, 2}}, recipient_status::sent},
+        {channel::sms, {{other}, {replied}}, recipient_status::sent},
+        {channel::phone, {{accepted}, {sent}, {busy}}, recipient_status::busy},
+        {channel::phone, {{busy, 1}, {no_answer, 2}}, recipient_status::no_answer},
+        {channel::phone, {{busy, 1}, {answered, 2}, {completed, 2}}, recipient_status::answered},
+        {channel::phone, {{answered}, {voicemail, 1, event_actor::machine}}, recipient_status::voicemail},
+        {channel::phone, {{answered}, {completed, 1, event_actor::machine}}, recipient_status::voicemail},
+        {channel::phone, {{answered}, {answered, 1, event_actor::human}}, recipient_status::answered},
+    };
+    for (const auto& [via, events, result] : cases) {
+        auto reversed = events;
+        std::ranges::reverse(reversed);
+        BOOST_TEST_CONTEXT(to_string(via) << ", to " << to_string(result))
+        {
+            BOOST_TEST((status_after(via, events) == result));
+            BOOST_TEST((status_after(via, reversed) == result));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(any_news_proves_that_a_message_went_out)
+{
+    using enum recipient_status;
+    for (const auto before : {unknown, queued, retrying, failed, skipped, cancelled})
+        for (const auto kind : {event_kind::accepted, event_kind::opened, event_kind::complained, event_kind::deferred})
+            BOOST_TEST((status_after(channel::email, {{kind}}, before) == sent));
+    BOOST_TEST((status_after(channel::email, {{event_kind::other}}, unknown) == unknown));
+}
+
+BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
+{
+    const timestamp t{};
+    const auto click = [&](const char* link, std::chrono::seconds at) {
+        return interaction{true, event_actor::human, t + at, link};
+    };
+    struct {
+        const char* what;
+        std::vector<interaction> all;
+        std::vector<bool> machine;
+    } const cases[] = {
+        {"three links at once", {click("a", 0s), click("b", 1s), click("c", 5s)}, {true, true, true}},
+        {"in any order", {click("c", 5s), click("a", 0s), click("b", 1s)}, {true, true, true}},
+        {"two links", {click("a", 0s), click("b", 1s), click("a", 2s)}, {false, false, false}},
+        {"three links over a while", {click("a", 0s), click("b", 3s), click("c", 6s)}, {false, false, false}},
+        {"a person after the scanner", {click("a", 0s), click("b", 0s), click("c", 0s), click("a", 60s)}, {true, true, true, false}},
+        {"a window that moves", {click("a", 0s), click("b", 4s), click("c", 8s), click("d", 9s)}, {false, true, true, true}},
+    };
+    for (const auto& [what, all, machine] : cases)
+        BOOST_TEST_CONTEXT(what)
+        {
+            const auto actors = actors_of(all);
+            for (std::size_t i = 0; i < all.size(); ++i)
+                BOOST_TEST((actors[i] == event_actor::machine) == machine[i]);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(whoever_clicks_has_opened_and_machines_have_not)
+{
+    const timestamp t{};
+    const std::vector<interaction> all{{false, event_actor::machine, t + 1s, {}}, {true, event_actor::human, t + 9s, "a"},
+        {false, event_actor::human, t + 20s, {}}};
+    event_state state;
+    engage(state, all, actors_of(all));
+    BOOST_TEST(state.opens == 1);
+    BOOST_TEST(state.machine_opens == 1);
+    BOOST_TEST((state.opened_at == t + 9s));
+    BOOST_TEST((state.clicked_at == t + 9s));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,35 @@
+// Keys of messages read back, and everything that is none.
+#include "rules/message_key.hpp"
+
+#include "rules/machine_agent.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound::rules;
+
+BOOST_AUTO_TEST_SUITE(message_keys)
+
+BOOST_AUTO_TEST_CASE(a_key_is_read_whole_or_not_at_all)
+{
+    const auto key = read_message_key("k3v9x0qa-12-4711-2");
+    BOOST_REQUIRE(key.has_value());
+    BOOST_TEST(key->instance == "k3v9x0qa");
+    BOOST_TEST(key->campaign == 12);
+    BOOST_TEST(key->seq == 4711);
+    BOOST_TEST(key->attempt == 2);
+    for (const char* text : {"", "-", "k-1-2", "k-1-2-3-4", "-1-2-3", "k-1-2-x", "k-1--2-3", "k--1-2-3", "k-1-2-", "k-1-2-3 ",
+             "k-99999999999999999999-1-1", "k-+1-2-3"})
+        BOOST_TEST(!read_message_key(text).has_value(), text);
+}
+
+BOOST_AUTO_TEST_CASE(known_scanners_are_machines_and_mail_programs_are_people)
+{
+    BOOST_TEST(is_machine_agent("Mozilla/5.0 (compatible; Barracuda Sentinel)"));
+    BOOST_TEST(is_machine_agent("python-requests/2.31"));
+    BOOST_TEST(is_machine_agent("Mozilla/5.0 (compatible; bingbot/2.0)"));
+    BOOST_TEST(!is_machine_agent(""));
+    BOOST_TEST(!is_machine_agent("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/128.0"));
+    BOOST_TEST(!is_machine_agent("Mozilla/5.0 (via ggpht.com GoogleImageProxy)"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
