@@ -62,9 +62,8 @@ void tell_counts(const json::object& counts)
 {
     std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests") << " taken with "
               << count_of(integer_at(counts, "stored"), "event", "events") << " and "
-              << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", "
-              << number(integer_at(counts, "refused")) << " refused, " << number(integer_at(counts, "malformed"))
-              << " not to be read.\n";
+              << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", " << number(integer_at(counts, "refused"))
+              << " refused, " << number(integer_at(counts, "malformed")) << " not to be read.\n";
 }
 
 exit_code serve(session& with, const serve_options& options)
@@ -98,7 +97,8 @@ void add_serve(commands& to)
 {
     to.add(to.top(), "serve", "Send what is to be sent, and take what vendors report",
         "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
-        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and /metrics. Vendors\n"
+        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and /metrics. "
+        "Vendors\n"
         "reach it through a web server with TLS under the public_url of the configuration.\n",
         describe, serve);
 }

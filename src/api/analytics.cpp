@@ -78,7 +78,8 @@ shape analytics_response()
              "replied", "complained", "unsubscribed", "opted_out"})
         parts.push_back(optional(name, rate));
     members.push_back(required("rates", shapes::object(std::move(parts)),
-        "sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of those "
+        "sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of "
+        "those "
         "that were delivered or answered. Null while there are none."));
     return counts_shape().with(members);
 }
@@ -96,8 +97,9 @@ json::value links(context& with, const json::object& request)
 shape links_response()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto item = shapes::object({required("link", shapes::text(0, 10'000, text_kind::body)),
-        required("unique_clicks", amount, "People."), required("clicks", amount, "By people."), required("machine_clicks", amount)});
+    const auto item =
+        shapes::object({required("link", shapes::text(0, 10'000, text_kind::body)), required("unique_clicks", amount, "People."),
+            required("clicks", amount, "By people."), required("machine_clicks", amount)});
     return shapes::object({required("items", shapes::array(item, 0, most_links))});
 }
 

@@ -45,8 +45,7 @@ json::object row(const loose_event& e)
 json::value list(context& with, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
-    return to_json(
-        with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
+    return to_json(with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
 }
 
 json::value counts(context& with, const json::object&)
@@ -81,8 +80,8 @@ std::vector<operation> webhook_operations()
                 required("foreign", amount, "Events of other installations on the same account.")}),
             counts},
         {"inbound.list", "Lists messages that came in, and events whose recipient is not known.", scope::read,
-            {at("GET", "/inbound")},
-            list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}), list_response(item), list},
+            {at("GET", "/inbound")}, list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
+            list_response(item), list},
     };
 }
 

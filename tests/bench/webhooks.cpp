@@ -6,8 +6,8 @@
 //
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
 // they do in life. Then everything is delivered a second time, which must change nothing.
-#include "providers/webhook_keys.hpp"
 #include "providers/sendgrid_webhook.hpp"
+#include "providers/webhook_keys.hpp"
 
 #include <outbound/service.hpp>
 #include <outbound/store.hpp>
@@ -114,25 +114,30 @@ private:
         if (place < 4)
             event(out, i, block * 4 + place, R"("event":"processed")");
         else if (place < 8)
-            event(out, i, older(2'000), R"("event":"delivered","response":"250 2.0.0 OK 1795359600 abc123 - gsmtp","tls":1,"ip":"192.0.2.7")");
+            event(out, i, older(2'000),
+                R"("event":"delivered","response":"250 2.0.0 OK 1795359600 abc123 - gsmtp","tls":1,"ip":"192.0.2.7")");
         else if (place == 8 && block % 8 == 0)
-            event(out, i, older(2'000), R"("event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 no such user","bounce_classification":"Invalid Address")");
+            event(out, i, older(2'000),
+                R"("event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 no such user","bounce_classification":"Invalid Address")");
         else if (place == 9 && block % 2 == 0)
-            event(out, i, older((block * 7919) % 50'000), R"("event":"click","url":"https://example.com/offer?id=)" + std::to_string(i % 7) +
-                R"(","useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+            event(out, i, older((block * 7919) % 50'000),
+                R"("event":"click","url":"https://example.com/offer?id=)" + std::to_string(i % 7) +
+                    R"(","useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
         else
-            event(out, i, older((block * 104'729) % 50'000), R"("event":"open","sg_machine_open":)" + std::string{i % 3 == 0 ? "true" : "false"} +
-                R"(,"useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+            event(out, i, older((block * 104'729) % 50'000),
+                R"("event":"open","sg_machine_open":)" + std::string{i % 3 == 0 ? "true" : "false"} +
+                    R"(,"useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
     }
 
     void event(std::string& out, std::int64_t i, std::int64_t who, const std::string& rest) const
     {
         const auto number = std::to_string(i);
         out += R"({"email":"person.)" + std::to_string(who % recipients_) + R"(@example.com","timestamp":)" +
-               std::to_string(1'795'359'600 + i / 500) + R"(,"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@geopod-ismtpd-1>","sg_event_id":"ZGVsaXZlcmVkLTAt)" +
-               number + R"(-TFJ6WGxfTkhTdE9HaFE0a29mU21fQS0w","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.recvd-7c4bf-1-)" + number +
-               R"(.0","outbound_key":")" + instance_ + '-' + std::to_string(campaign_) + '-' + std::to_string(who % recipients_ + 1) +
-               R"(-1",)" + rest + '}';
+               std::to_string(1'795'359'600 + i / 500) +
+               R"(,"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@geopod-ismtpd-1>","sg_event_id":"ZGVsaXZlcmVkLTAt)" + number +
+               R"(-TFJ6WGxfTkhTdE9HaFE0a29mU21fQS0w","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.recvd-7c4bf-1-)" + number +
+               R"(.0","outbound_key":")" + instance_ + '-' + std::to_string(campaign_) + '-' +
+               std::to_string(who % recipients_ + 1) + R"(-1",)" + rest + '}';
     }
 
     std::string instance_;
@@ -154,8 +159,8 @@ public:
         writer_ = std::make_unique<writer>(store_->instance(), campaign_, recipients);
         const boost::json::object account{
             {"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"}, {"webhook_keys", boost::json::array{key_.public_text()}}};
-        service_ = service::open(boost::json::serialize(
-            boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
+        service_ = service::open(
+            boost::json::serialize(boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
     }
 
     /// Delivers everything; only handling is timed.

@@ -117,13 +117,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(any_order_and_any_repeats_come_to_the_same, Fixtur
         auto& s = f.store();
         const auto id = sent_campaign(f);
         teller tell{s, id};
-        std::vector events{tell(1, event_kind::accepted), tell(1, event_kind::delivered, 5s), tell.open(1, event_actor::machine, 6s),
-            tell.open(1, event_actor::human, 60s), tell.click(1, "https://a", 70s), tell(2, event_kind::delivered),
-            tell.bounce(2, bounce_class::hard), tell.bounce(3, bounce_class::blocked), tell(4, event_kind::failed),
-            tell(5, event_kind::complained), tell.click(6, "https://a", 1s), tell.click(6, "https://b", 2s),
-            tell.click(6, "https://c", 3s), tell.click(6, "https://a", 300s), tell(7, event_kind::deferred),
-            tell(7, event_kind::unsubscribed), tell(11, event_kind::delivered), tell(12, event_kind::delivered),
-            tell(4, event_kind::accepted)};
+        std::vector events{tell(1, event_kind::accepted), tell(1, event_kind::delivered, 5s),
+            tell.open(1, event_actor::machine, 6s), tell.open(1, event_actor::human, 60s), tell.click(1, "https://a", 70s),
+            tell(2, event_kind::delivered), tell.bounce(2, bounce_class::hard), tell.bounce(3, bounce_class::blocked),
+            tell(4, event_kind::failed), tell(5, event_kind::complained), tell.click(6, "https://a", 1s),
+            tell.click(6, "https://b", 2s), tell.click(6, "https://c", 3s), tell.click(6, "https://a", 300s),
+            tell(7, event_kind::deferred), tell(7, event_kind::unsubscribed), tell(11, event_kind::delivered),
+            tell(12, event_kind::delivered), tell(4, event_kind::accepted)};
         const auto once = events;
         events.insert(events.end(), once.begin(), once.begin() + 9);
         if (round > 0)
@@ -176,7 +176,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending
     const auto range = work_on_range(s, id, 2);
     s.events().record(std::vector{tell(1, event_kind::delivered)});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
-    const std::vector sent{outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
+    const std::vector sent{
+        outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
     s.dispatch().release_range({id, 1, range.token, 2, 60s, sent});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     BOOST_TEST(s.campaigns().counts(id).sent == 2);
@@ -310,8 +311,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(folding_once_more_mends_nothing_where_nothing_is_w
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
-    s.events().record(std::vector{tell(1, event_kind::delivered), tell.open(1, event_actor::human), tell.bounce(2, bounce_class::hard),
-        tell(12, event_kind::delivered)});
+    s.events().record(std::vector{tell(1, event_kind::delivered), tell.open(1, event_actor::human),
+        tell.bounce(2, bounce_class::hard), tell(12, event_kind::delivered)});
     BOOST_TEST(s.events().refold(id) == 0);
     BOOST_TEST(faults(s, id) == "");
 }

@@ -15,7 +15,8 @@ namespace {
 // Key, signature and body that SendGrid's own libraries test with (sendgrid-python, MIT).
 constexpr const char* public_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
                                    "2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
-constexpr const char* signature = "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=";
+constexpr const char* signature =
+    "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=";
 constexpr const char* signed_at = "1600112502";
 const std::string signed_body =
     R"([{"email":"hello@world.com","event":"dropped","reason":"Bounced Address","sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}])"
@@ -73,8 +74,8 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
 
 BOOST_AUTO_TEST_CASE(keys_that_are_none_are_told_from_those_that_are)
 {
-    BOOST_TEST(signatures::read_public_key("-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} + "\n-----END PUBLIC KEY-----\n") !=
-               nullptr);
+    BOOST_TEST(signatures::read_public_key(
+                   "-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} + "\n-----END PUBLIC KEY-----\n") != nullptr);
     for (const char* text : {"", "x", "AAAA", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"})
         BOOST_TEST((signatures::read_public_key(text) == nullptr), text);
 }
@@ -91,12 +92,14 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_sendgrid_says)
         {R"({"event":"processed"})", event_kind::accepted, bounce_class::none, "", ""},
         {R"({"event":"delivered","response":"250 OK"})", event_kind::delivered, bounce_class::none, "", ""},
         {R"({"event":"deferred","attempt":"3"})", event_kind::deferred, bounce_class::none, "", ""},
-        {R"({"event":"bounce","type":"bounce","status":"5.1.1","reason":"no such user"})", event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
+        {R"({"event":"bounce","type":"bounce","status":"5.1.1","reason":"no such user"})", event_kind::bounced,
+            bounce_class::hard, "5.1.1", "bounce"},
         {R"({"event":"bounce","type":"bounce","reason":"DNS"})", event_kind::bounced, bounce_class::hard, "bounce", "bounce"},
         {R"({"event":"bounce","type":"blocked","status":"4.0.0"})", event_kind::bounced, bounce_class::blocked, "4.0.0", ""},
         {R"({"event":"bounce","type":"expired"})", event_kind::bounced, bounce_class::soft, "expired", ""},
         {R"({"event":"dropped","reason":"Bounced Address"})", event_kind::failed, bounce_class::none, "dropped", "bounce"},
-        {R"({"event":"dropped","reason":"Unsubscribed Address"})", event_kind::failed, bounce_class::none, "dropped", "unsubscribe"},
+        {R"({"event":"dropped","reason":"Unsubscribed Address"})", event_kind::failed, bounce_class::none, "dropped",
+            "unsubscribe"},
         {R"({"event":"dropped","reason":"Spam Content"})", event_kind::failed, bounce_class::none, "dropped", ""},
         {R"({"event":"open"})", event_kind::opened, bounce_class::none, "", ""},
         {R"({"event":"click","url":"https://a"})", event_kind::clicked, bounce_class::none, "", ""},

@@ -31,7 +31,8 @@ struct sns_identity {
         X509_gmtime_adj(X509_getm_notBefore(made), from);
         X509_gmtime_adj(X509_getm_notAfter(made), until);
         X509_set_pubkey(made, key.get());
-        X509_NAME_add_entry_by_txt(X509_get_subject_name(made), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+        X509_NAME_add_entry_by_txt(
+            X509_get_subject_name(made), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
         X509_set_issuer_name(made, X509_get_subject_name(made));
         X509_sign(made, key.get(), EVP_sha256());
         BIO* out = BIO_new(BIO_s_mem());
@@ -119,7 +120,8 @@ BOOST_AUTO_TEST_CASE(only_a_valid_certificate_of_sns_is_taken)
     BOOST_CHECK_THROW((ses::sns_certificate{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", -60, -1), nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", 60, 3600), nullptr}), error);
-    for (const char* name : {"example.com", "sns.amazonaws.com.example.com", "sns-signing.a.b.amazonaws.com", "sns-signing..amazonaws.com"})
+    for (const char* name :
+        {"example.com", "sns.amazonaws.com.example.com", "sns-signing.a.b.amazonaws.com", "sns-signing..amazonaws.com"})
         BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(name), nullptr}), error);
     const std::unique_ptr<X509_STORE, ses::store_free> nobody{X509_STORE_new()};
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(), nobody.get()}), error);
@@ -161,7 +163,8 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
         const char* suppress;
     } const cases[] = {
         {R"("eventType":"Send","send":{})", event_kind::accepted, bounce_class::none, "", ""},
-        {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})", event_kind::delivered, bounce_class::none, "", ""},
+        {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})", event_kind::delivered,
+            bounce_class::none, "", ""},
         {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
             event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
         {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
@@ -170,14 +173,17 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
             bounce_class::undetermined, "Undetermined", ""},
         {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::complained, bounce_class::none, "abuse", "complaint"},
-        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other, bounce_class::none, "not-spam", ""},
+        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other, bounce_class::none,
+            "not-spam", ""},
         {R"("eventType":"Reject","reject":{"reason":"Bad content"})", event_kind::failed, bounce_class::none, "rejected", ""},
-        {R"("eventType":"Rendering Failure","failure":{"errorMessage":"x"})", event_kind::failed, bounce_class::none, "rendering_failure", ""},
+        {R"("eventType":"Rendering Failure","failure":{"errorMessage":"x"})", event_kind::failed, bounce_class::none,
+            "rendering_failure", ""},
         {R"("eventType":"Open","open":{"userAgent":"Mozilla"})", event_kind::opened, bounce_class::none, "", ""},
         {R"("eventType":"Click","click":{"link":"https://a"})", event_kind::clicked, bounce_class::none, "", ""},
-        {R"("eventType":"DeliveryDelay","deliveryDelay":{"delayType":"MailboxFull"})", event_kind::deferred, bounce_class::none, "", ""},
-        {R"("eventType":"Subscription","subscription":{"newTopicPreferences":{"unsubscribeAll":true}})", event_kind::unsubscribed, bounce_class::none, "",
-            "unsubscribe"},
+        {R"("eventType":"DeliveryDelay","deliveryDelay":{"delayType":"MailboxFull"})", event_kind::deferred, bounce_class::none,
+            "", ""},
+        {R"("eventType":"Subscription","subscription":{"newTopicPreferences":{"unsubscribeAll":true}})", event_kind::unsubscribed,
+            bounce_class::none, "", "unsubscribe"},
         {R"("eventType":"Novelty","novelty":{})", event_kind::other, bounce_class::none, "Novelty", ""},
         {R"("eventType":[])", event_kind::other, bounce_class::none, "", ""},
     };
@@ -207,8 +213,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_event_gives_none)
 
 BOOST_AUTO_TEST_CASE(an_envelope_must_be_whole)
 {
-    boost::json::object whole{{"Type", "Notification"}, {"MessageId", "1"}, {"TopicArn", topic}, {"Message", "m"}, {"Timestamp", "t"},
-        {"SignatureVersion", "2"}, {"Signature", "s"}, {"SigningCertURL", "u"}};
+    boost::json::object whole{{"Type", "Notification"}, {"MessageId", "1"}, {"TopicArn", topic}, {"Message", "m"},
+        {"Timestamp", "t"}, {"SignatureVersion", "2"}, {"Signature", "s"}, {"SigningCertURL", "u"}};
     BOOST_TEST(ses::read_sns(boost::json::serialize(whole)).message == "m");
     for (const auto& member : whole) {
         auto part = whole;

@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_SUITE(twilio_webhook)
 
 BOOST_AUTO_TEST_CASE(the_known_request_is_verified_however_its_port_is_written)
 {
-    for (const char* url : {"https://mycompany.com", "https://mycompany.com/", "https://mycompany.com:443", "https://mycompany.com:1234"})
+    for (const char* url :
+        {"https://mycompany.com", "https://mycompany.com/", "https://mycompany.com:443", "https://mycompany.com:1234"})
         BOOST_TEST(twilio::is_signed(known(), url, "12345"), url);
     BOOST_TEST(!twilio::is_signed(known(), "http://mycompany.com", "12345"));
     BOOST_TEST(!twilio::is_signed(known(), "https://mycompany.org", "12345"));
@@ -79,7 +80,8 @@ BOOST_AUTO_TEST_CASE(the_form_is_signed_sorted_with_empty_and_repeated_fields)
     };
     for (const auto& [body, fields] : cases)
         BOOST_TEST(
-            twilio::is_signed(signed_post("/x?key=k-1", body, std::string{"https://h/x?key=k-1"} + fields), "https://h", "12345"), body);
+            twilio::is_signed(signed_post("/x?key=k-1", body, std::string{"https://h/x?key=k-1"} + fields), "https://h", "12345"),
+            body);
     BOOST_TEST(twilio::is_signed(signed_post("/x?q='", "", "https://h/x?q=%27"), "https://h", "12345"));
 }
 
@@ -168,8 +170,10 @@ BOOST_AUTO_TEST_CASE(statuses_of_calls_mean_what_twilio_says)
         }
     BOOST_TEST(call("CallStatus=completed&CallDuration=17").duration_seconds.value() == 17);
     BOOST_TEST(!call("CallStatus=completed&CallDuration=-1").duration_seconds.has_value());
-    BOOST_TEST((call("CallStatus=busy&Timestamp=Sun%2C+22+Nov+2026+15%3A00%3A00+%2B0000").occurred_at == timestamp{1'795'359'600s}));
-    for (const char* time : {"", "Sun, 22 Nov 2026 15:00:00", "Sun%2C+31+Feb+2026+15%3A00%3A00+%2B0000", "Sun%2C+22+Xxx+2026+15%3A00%3A00+%2B0000"})
+    BOOST_TEST(
+        (call("CallStatus=busy&Timestamp=Sun%2C+22+Nov+2026+15%3A00%3A00+%2B0000").occurred_at == timestamp{1'795'359'600s}));
+    for (const char* time :
+        {"", "Sun, 22 Nov 2026 15:00:00", "Sun%2C+31+Feb+2026+15%3A00%3A00+%2B0000", "Sun%2C+22+Xxx+2026+15%3A00%3A00+%2B0000"})
         BOOST_TEST((call(std::string{"CallStatus=busy&Timestamp="} + time).occurred_at == timestamp{1s}), time);
 }
 
@@ -192,8 +196,8 @@ BOOST_AUTO_TEST_CASE(messages_that_come_in_are_answers_or_refusals)
     for (const auto& [form, opted_out, kind] : cases)
         BOOST_TEST_CONTEXT(form)
         {
-            const auto e = twilio::read_inbound(form_fields::read(std::string{"MessageSid=SM9&From=%2B14155550100&"} + form), "twilio",
-                timestamp{1s}, opted_out);
+            const auto e = twilio::read_inbound(
+                form_fields::read(std::string{"MessageSid=SM9&From=%2B14155550100&"} + form), "twilio", timestamp{1s}, opted_out);
             BOOST_TEST((e.kind == kind));
             BOOST_TEST(e.address == "+14155550100");
             BOOST_TEST(e.key == "");

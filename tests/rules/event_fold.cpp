@@ -94,7 +94,8 @@ BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
         {"in any order", {click("c", 5s), click("a", 0s), click("b", 1s)}, {true, true, true}},
         {"two links", {click("a", 0s), click("b", 1s), click("a", 2s)}, {false, false, false}},
         {"three links over a while", {click("a", 0s), click("b", 3s), click("c", 6s)}, {false, false, false}},
-        {"a person after the scanner", {click("a", 0s), click("b", 0s), click("c", 0s), click("a", 60s)}, {true, true, true, false}},
+        {"a person after the scanner", {click("a", 0s), click("b", 0s), click("c", 0s), click("a", 60s)},
+            {true, true, true, false}},
         {"a window that moves", {click("a", 0s), click("b", 4s), click("c", 8s), click("d", 9s)}, {false, true, true, true}},
     };
     for (const auto& [what, all, machine] : cases)

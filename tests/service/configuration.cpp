@@ -185,7 +185,8 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"providers":[{"type":"sendgrid","api_key":{"env":"NO_SUCH"}}]})",
             "providers[0].api_key: environment variable NO_SUCH is not set"},
         {R"({"providers":[{"type":"sendgrid","api_key":"x","bacth":5}]})",
-            "providers[0].bacth: unknown member; known are api_key, batch, sandbox, type, name, base_url, concurrency, "
+            "providers[0].bacth: unknown member; known are api_key, batch, sandbox, webhook_keys, type, name, base_url, "
+            "concurrency, "
             "timeout_seconds, ca_file"},
         {R"({"providers":[{"type":"sendgrid","api_key":"x","name":"Big Name"}]})",
             "providers[0].name: must be of lower case letters, digits and -"},

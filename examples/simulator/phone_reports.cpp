@@ -1,0 +1,130 @@
+// What Twilio says about messages and calls, and what people say to it.
+#include "reports.hpp"
+
+#include <ctime>
+
+namespace simulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string time_in_words()
+{
+    const auto now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char text[64];
+    std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S +0000", &parts);
+    return text;
+}
+
+form_list message_form(const taken_call& m, const char* status)
+{
+    return {{"MessageSid", m.message_id}, {"SmsSid", m.message_id}, {"MessageStatus", status}, {"SmsStatus", status},
+        {"AccountSid", m.account}, {"From", m.from}, {"To", m.to}, {"ApiVersion", "2010-04-01"}};
+}
+
+form_list call_form(const taken_call& m, const char* status)
+{
+    return {{"CallSid", m.message_id}, {"CallStatus", status}, {"AccountSid", m.account}, {"From", m.from}, {"To", m.to},
+        {"Direction", "outbound-api"}, {"ApiVersion", "2010-04-01"}};
+}
+
+/// The host of a URL with its scheme, before the path of ours that begins with /outbound/.
+std::string front_of(const std::string& url)
+{
+    return url.substr(0, std::min(url.find("/outbound/"), url.size()));
+}
+
+}  // namespace
+
+void reports::of_twilio(const taken_call& m)
+{
+    const auto tell = [&](form_list form, const std::string& url, const char* fact, std::chrono::milliseconds after) {
+        report r;
+        r.from = vendor::twilio;
+        r.channel = m.is_call ? "phone" : "sms";
+        r.to = m.to;
+        r.fact = fact;
+        r.url = url;
+        r.form = std::move(form);
+        if (!url.empty())
+            plan(std::move(r), after);
+    };
+    if (!m.is_call) {
+        const auto fate = fates_.of_text(m.to);
+        tell(message_form(m, "sent"), m.status_url, "accepted", 10ms);
+        auto end = message_form(m, fate.delivered ? "delivered" : "undelivered");
+        if (!fate.delivered)
+            end.emplace_back("ErrorCode", "30003");
+        tell(std::move(end), m.status_url, fate.delivered ? "delivered" : "failed", 60ms);
+        if (fate.replies || fate.stops)
+            tell({{"MessageSid", "SM" + m.message_id.substr(2) + "-in"}, {"AccountSid", m.account}, {"From", m.to}, {"To", m.from},
+                     {"Body", fate.stops ? "STOP" : "Sounds good, what does it cost?"}, {"NumMedia", "0"}, {"NumSegments", "1"}},
+                front_of(m.status_url) + "/outbound/webhooks/twilio/inbound-sms", fate.stops ? "stopped" : "replied", 400ms);
+        return;
+    }
+    const auto fate = fates_.of_call(m.to);
+    int sequence = 0;
+    const auto step = [&](const char* status, const char* fact, std::chrono::milliseconds after, form_list more = {}) {
+        auto form = call_form(m, status);
+        form.emplace_back("Timestamp", time_in_words());
+        form.emplace_back("CallbackSource", "call-progress-events");
+        form.emplace_back("SequenceNumber", std::to_string(sequence++));
+        form.insert(form.end(), more.begin(), more.end());
+        tell(std::move(form), m.status_url, fact, after);
+    };
+    step("initiated", "accepted", 5ms);
+    step("ringing", "", 20ms);
+    if (fate.end == call_fate::busy)
+        return step("busy", "busy", 60ms, {{"SipResponseCode", "486"}, {"CallDuration", "0"}});
+    if (fate.end == call_fate::no_answer)
+        return step("no-answer", "no_answer", 90ms, {{"SipResponseCode", "487"}, {"CallDuration", "0"}});
+    step("in-progress", "", 60ms);
+    const bool is_machine = fate.end == call_fate::voicemail;
+    const bool is_asked = !m.detection_url.empty();
+    const char* who = is_machine ? "machine_end_beep" : "human";
+    if (is_asked)
+        tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", who}, {"MachineDetectionDuration", "2500"}},
+            m.detection_url, is_machine ? "voicemail" : "answered", 90ms);
+    step("completed", is_asked ? "" : "answered", 200ms,
+        {{"CallDuration", std::to_string(fate.seconds)}, {"Duration", "1"}, {"SipResponseCode", "200"}});
+    follow_script(m);
+}
+
+// A person who is asked for keys presses one, if the script was fetched from us; what it says decides where that goes.
+void reports::follow_script(const taken_call& m)
+{
+    const auto fate = fates_.of_call(m.to);
+    if (m.twiml_url.empty() || options_.target.empty())
+        return;
+    auto form = call_form(m, "in-progress");
+    form.emplace_back("AnsweredBy", fate.end == call_fate::voicemail ? "machine_end_beep" : "human");
+    const auto url = m.twiml_url;
+    report r;
+    r.from = vendor::twilio;
+    r.channel = "phone";
+    r.to = m.to;
+    r.url = url;
+    r.form = std::move(form);
+    plan(std::move(r), 80ms);
+    if (fate.key == 0 || fate.end != call_fate::answered)
+        return;
+    // The action's URL is the voice URL's, with another path; gathers are numbered from 0.
+    auto action = url.substr(0, url.find('#'));
+    if (const auto at = action.find("/twilio/voice"); at != std::string::npos) {
+        action.replace(at, std::string_view{"/twilio/voice"}.size(), "/twilio/gather");
+        auto keys = call_form(m, "in-progress");
+        keys.emplace_back("Digits", std::string(1, fate.key));
+        report pressed;
+        pressed.from = vendor::twilio;
+        pressed.channel = "phone";
+        pressed.to = m.to;
+        pressed.fact = fate.key == '9' ? "pressed_9" : "pressed_1";
+        pressed.url = action + "&gather=0";
+        pressed.form = std::move(keys);
+        plan(std::move(pressed), 150ms);
+    }
+}
+
+}  // namespace simulator

@@ -1,0 +1,50 @@
+// Posts webhooks to whoever is to hear of them, over a few kept connections.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace simulator {
+
+struct post {
+    std::string target;  ///< Path and query.
+    std::string headers;  ///< Whole lines with CRLF, besides Host and Content-Length.
+    std::string body;
+    /// Called with the status of the answer and its body; 0: there was none.
+    std::function<void(unsigned status, const std::string& body)> done;
+};
+
+/// Threads: that of the context.
+class poster {
+public:
+    /// `target` is `http://host:port`, or a file that holds it (and may come later).
+    poster(boost::asio::io_context& io, std::string target, std::size_t connections);
+
+    void send(post what);
+
+    /// Posts that have not been answered.
+    std::size_t pending() const noexcept { return queue_.size() - next_ + under_way_; }
+
+private:
+    struct place {
+        std::string host;
+        std::string port;
+    };
+
+    boost::asio::awaitable<void> work();
+    bool find_place(place& to) const;
+
+    boost::asio::io_context& io_;
+    std::string target_;
+    std::size_t connections_;
+    std::size_t workers_ = 0;
+    std::vector<post> queue_;
+    std::size_t next_ = 0;
+    std::size_t under_way_ = 0;
+};
+
+}  // namespace simulator
