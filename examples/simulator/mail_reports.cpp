@@ -18,7 +18,7 @@ constexpr const char* scanner = "Mozilla/5.0 (compatible; Barracuda Sentinel)";
 /// One thing that happens to an email, in the words of both vendors.
 struct happening {
     const char* sendgrid;
-    const char* ses;  ///< eventType.
+    const char* ses;   ///< eventType.
     const char* part;  ///< Member of the event that tells more.
     json::object told_by_sendgrid;
     json::object told_by_ses;
@@ -32,36 +32,41 @@ std::vector<happening> course_of(const email_fate& fate)
     all.push_back({"processed", "Send", "send", {}, {}, "accepted"});
     if (fate.end == email_fate::bounced) {
         all.push_back({"bounce", "Bounce", "bounce",
-            {{"type", "bounce"}, {"status", "5.1.1"}, {"reason", "550 5.1.1 no such user"}, {"bounce_classification", "Invalid Address"}},
+            {{"type", "bounce"}, {"status", "5.1.1"}, {"reason", "550 5.1.1 no such user"},
+                {"bounce_classification", "Invalid Address"}},
             {{"bounceType", "Permanent"}, {"bounceSubType", "General"}}, "bounced", 30ms});
         return all;
     }
     if (fate.end == email_fate::blocked) {
         all.push_back({"bounce", "Bounce", "bounce",
-            {{"type", "blocked"}, {"status", "5.7.1"}, {"reason", "550 5.7.1 looks like spam"}, {"bounce_classification", "Reputation"}},
+            {{"type", "blocked"}, {"status", "5.7.1"}, {"reason", "550 5.7.1 looks like spam"},
+                {"bounce_classification", "Reputation"}},
             {{"bounceType", "Transient"}, {"bounceSubType", "ContentRejected"}}, "bounced", 30ms});
         return all;
     }
     if (fate.deferred)
         all.push_back({"deferred", "DeliveryDelay", "deliveryDelay", {{"response", "451 come again"}, {"attempt", "1"}},
             {{"delayType", "TransientCommunicationFailure"}}, "", 20ms});
-    all.push_back({"delivered", "Delivery", "delivery", {{"response", "250 2.0.0 OK"}, {"tls", 1}}, {{"smtpResponse", "250 2.0.0 OK"}},
-        "delivered", 50ms});
+    all.push_back({"delivered", "Delivery", "delivery", {{"response", "250 2.0.0 OK"}, {"tls", 1}},
+        {{"smtpResponse", "250 2.0.0 OK"}}, "delivered", 50ms});
     if (fate.proxy_opens)
-        all.push_back({"open", "Open", "open", {{"sg_machine_open", true}, {"useragent", browser}}, {{"userAgent", scanner}}, "", 60ms});
+        all.push_back(
+            {"open", "Open", "open", {{"sg_machine_open", true}, {"useragent", browser}}, {{"userAgent", scanner}}, "", 60ms});
     if (fate.opens)
-        all.push_back({"open", "Open", "open", {{"sg_machine_open", false}, {"useragent", browser}}, {{"userAgent", browser}}, "opened", 200ms});
+        all.push_back({"open", "Open", "open", {{"sg_machine_open", false}, {"useragent", browser}}, {{"userAgent", browser}},
+            "opened", 200ms});
     if (fate.clicks)
         all.push_back({"click", "Click", "click", {{"url", "https://example.org/offer"}, {"useragent", browser}},
             {{"link", "https://example.org/offer"}, {"userAgent", browser}}, "clicked", 300ms});
     if (fate.scanned)
         for (const char* link : {"https://example.org/a", "https://example.org/b", "https://example.org/c"})
-            all.push_back({"click", "Click", "click", {{"url", link}, {"useragent", browser}}, {{"link", link}, {"userAgent", browser}}, "", 55ms});
+            all.push_back({"click", "Click", "click", {{"url", link}, {"useragent", browser}},
+                {{"link", link}, {"userAgent", browser}}, "", 55ms});
     if (fate.complains)
         all.push_back({"spamreport", "Complaint", "complaint", {}, {{"complaintFeedbackType", "abuse"}}, "complained", 400ms});
     if (fate.unsubscribes)
-        all.push_back({"unsubscribe", "Subscription", "subscription", {}, {{"newTopicPreferences", json::object{{"unsubscribeAll", true}}}},
-            "unsubscribed", 400ms});
+        all.push_back({"unsubscribe", "Subscription", "subscription", {},
+            {{"newTopicPreferences", json::object{{"unsubscribeAll", true}}}}, "unsubscribed", 400ms});
     return all;
 }
 
@@ -81,8 +86,9 @@ void reports::of_sendgrid(const taken_message& m)
 {
     for (auto& h : course_of(fates_.of_email(m.to))) {
         const auto id = std::to_string(++numbered_);
-        json::object event{{"email", m.to}, {"timestamp", std::time(nullptr)}, {"event", h.sendgrid}, {"sg_event_id", "c2ltdWxhdGVk-" + id},
-            {"sg_message_id", m.message_id + ".recvd-simulated-1-" + id + ".0"}, {"smtp-id", '<' + m.message_id + "@geopod-ismtpd-1>"}};
+        json::object event{{"email", m.to}, {"timestamp", std::time(nullptr)}, {"event", h.sendgrid},
+            {"sg_event_id", "c2ltdWxhdGVk-" + id}, {"sg_message_id", m.message_id + ".recvd-simulated-1-" + id + ".0"},
+            {"smtp-id", '<' + m.message_id + "@geopod-ismtpd-1>"}};
         if (!m.key.empty())
             event["outbound_key"] = m.key;
         for (auto& member : h.told_by_sendgrid)
@@ -104,7 +110,8 @@ void reports::of_ses(const taken_message& m)
         json::object about = std::move(h.told_by_ses);
         about["timestamp"] = now;
         if (std::string_view{h.ses} == "Bounce")
-            about["bouncedRecipients"] = json::array{json::object{{"emailAddress", m.to}, {"status", "5.1.1"}, {"diagnosticCode", "smtp; 550"}}};
+            about["bouncedRecipients"] =
+                json::array{json::object{{"emailAddress", m.to}, {"status", "5.1.1"}, {"diagnosticCode", "smtp; 550"}}};
         if (std::string_view{h.ses} == "Complaint")
             about["complainedRecipients"] = json::array{json::object{{"emailAddress", m.to}}};
         if (std::string_view{h.ses} == "Delivery")

@@ -59,8 +59,9 @@ void reports::of_twilio(const taken_call& m)
             end.emplace_back("ErrorCode", "30003");
         tell(std::move(end), m.status_url, fate.delivered ? "delivered" : "failed", 60ms);
         if (fate.replies || fate.stops)
-            tell({{"MessageSid", "SM" + m.message_id.substr(2) + "-in"}, {"AccountSid", m.account}, {"From", m.to}, {"To", m.from},
-                     {"Body", fate.stops ? "STOP" : "Sounds good, what does it cost?"}, {"NumMedia", "0"}, {"NumSegments", "1"}},
+            tell(
+                {{"MessageSid", "SM" + m.message_id.substr(2) + "-in"}, {"AccountSid", m.account}, {"From", m.to}, {"To", m.from},
+                    {"Body", fate.stops ? "STOP" : "Sounds good, what does it cost?"}, {"NumMedia", "0"}, {"NumSegments", "1"}},
                 front_of(m.status_url) + "/outbound/webhooks/twilio/inbound-sms", fate.stops ? "stopped" : "replied", 400ms);
         return;
     }
@@ -85,7 +86,8 @@ void reports::of_twilio(const taken_call& m)
     const bool is_asked = !m.detection_url.empty();
     const char* who = is_machine ? "machine_end_beep" : "human";
     if (is_asked)
-        tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", who}, {"MachineDetectionDuration", "2500"}},
+        tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", who},
+                 {"MachineDetectionDuration", "2500"}},
             m.detection_url, is_machine ? "voicemail" : "answered", 90ms);
     step("completed", is_asked ? "" : "answered", 200ms,
         {{"CallDuration", std::to_string(fate.seconds)}, {"Duration", "1"}, {"SipResponseCode", "200"}});

@@ -11,7 +11,7 @@
 namespace simulator {
 
 struct post {
-    std::string target;  ///< Path and query.
+    std::string target;   ///< Path and query.
     std::string headers;  ///< Whole lines with CRLF, besides Host and Content-Length.
     std::string body;
     /// Called with the status of the answer and its body; 0: there was none.

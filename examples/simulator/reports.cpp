@@ -151,8 +151,8 @@ void reports::send_ses(report r)
     const auto text = "Message\n" + r.payload + "\nMessageId\n" + id + "\nTimestamp\n" + time + "\nTopicArn\n" + topic +
                       "\nType\nNotification\n";
     const json::object envelope{{"Type", "Notification"}, {"MessageId", id}, {"TopicArn", topic}, {"Message", r.payload},
-        {"Timestamp", time}, {"SignatureVersion", version}, {"Signature", sns_.sign(text, version)}, {"SigningCertURL", certificate},
-        {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
+        {"Timestamp", time}, {"SignatureVersion", version}, {"Signature", sns_.sign(text, version)},
+        {"SigningCertURL", certificate}, {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
     post what{"/outbound/webhooks/ses",
         "Content-Type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\nx-amz-sns-message-id: " + id +
             "\r\nx-amz-sns-topic-arn: " + topic + "\r\n",

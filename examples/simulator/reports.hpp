@@ -22,13 +22,13 @@
 namespace simulator {
 
 struct report_options {
-    std::string target;        ///< `http://host:port`, or a file that holds it; empty: nothing is reported.
-    double delay_ms = 100;     ///< Mean time from what happens to the report of it.
-    double repeat = 0;         ///< Share of reports that come twice.
-    double shuffle = 0;        ///< Share of reports that come much later than others.
-    double lose = 0;           ///< Share of reports whose first delivery is lost; the vendor tries again.
-    double forge = 0;          ///< Forgeries, for each request that is genuine.
-    std::size_t batch = 250;   ///< Events a request, where the vendor gathers them.
+    std::string target;       ///< `http://host:port`, or a file that holds it; empty: nothing is reported.
+    double delay_ms = 100;    ///< Mean time from what happens to the report of it.
+    double repeat = 0;        ///< Share of reports that come twice.
+    double shuffle = 0;       ///< Share of reports that come much later than others.
+    double lose = 0;          ///< Share of reports whose first delivery is lost; the vendor tries again.
+    double forge = 0;         ///< Forgeries, for each request that is genuine.
+    std::size_t batch = 250;  ///< Events a request, where the vendor gathers them.
     std::size_t connections = 4;
     fate_options shares;
 };
@@ -61,8 +61,8 @@ public:
     void of_ses(const taken_message& m);
     void of_twilio(const taken_call& m);
 
-    /// {"pending", "told": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}: what has been told and
-    /// taken, each recipient once.
+    /// {"pending", "told": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}: what has been
+    /// told and taken, each recipient once.
     boost::json::object state() const;
 
     std::string sendgrid_key() const { return sendgrid_.public_key(); }

@@ -30,7 +30,8 @@ std::string sign_with(EVP_PKEY* key, const EVP_MD* method, std::string_view text
         EVP_DigestSign(context.get(), nullptr, &size, bytes_of(text), text.size()) != 1)
         throw std::runtime_error{"a webhook cannot be signed"};
     std::string signature(size, '\0');
-    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(text), text.size()) != 1)
+    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(text), text.size()) !=
+        1)
         throw std::runtime_error{"a webhook cannot be signed"};
     signature.resize(size);
     return in_base64(signature);
@@ -79,7 +80,8 @@ std::unique_ptr<X509, seal_free> certify(const char* name, EVP_PKEY* key, X509* 
 std::string in_base64(std::string_view bytes)
 {
     std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
+    const int size =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(size));
     return out;
 }
@@ -114,8 +116,7 @@ std::string sns_seal::sign(std::string_view text, std::string_view version) cons
     return sign_with(key_.get(), version == "1" ? EVP_sha1() : EVP_sha256(), text);
 }
 
-std::string twilio_seal(
-    std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields)
+std::string twilio_seal(std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields)
 {
     std::ranges::sort(fields);
     std::string text{url};

@@ -24,12 +24,15 @@ struct webhook {
     std::string detail;
     std::vector<provider_event> events;
     web_response answer{204, {}, {}};  ///< Given once the events are stored.
+    boost::json::object
+        details;  ///< What an answer of ours depends on: voice and gather have key, call, answered_by, digits, gather.
 };
 
 /// A request with what a reader may need to know besides.
 struct webhook_request {
     const web_request& http;
-    std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`, `inbound-sms`.
+    std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`, `inbound-sms`,
+                               ///< `voice`, `gather`.
     timestamp received{};
     std::function<bool(channel via, const std::string& address)>
         has_refused;  ///< Whether messages to that address are suppressed.

@@ -56,6 +56,7 @@ struct context {
     /// Tells the host of something that happened.
     std::function<void(const event&)> tell;
 
+    std::string public_url;  ///< Where this is reached from outside, without a slash at its end; may be empty.
     std::vector<std::unique_ptr<webhook_reader>> webhook_readers;
     api::webhook_counts webhook_counts;
 

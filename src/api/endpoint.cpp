@@ -16,7 +16,7 @@ namespace {
 
 std::vector<endpoint> all_rows()
 {
-    std::vector<endpoint> (*const subjects[])() = {health_endpoints, webhook_endpoints};
+    std::vector<endpoint> (*const subjects[])() = {health_endpoints, webhook_endpoints, call_endpoints, unsubscribe_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (const auto& row : subject())

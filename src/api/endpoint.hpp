@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,8 +43,18 @@ web_response problem_response(const problem& what);
 /// A short text as a response.
 web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
 
+/// Has the vendor's reader verify and read the request, and commits its events. The answer that refuses it, or nothing and what
+/// it came to in `told`.
+boost::asio::awaitable<std::optional<web_response>> take_webhook(
+    web_call& call, std::string_view vendor, std::string_view subject, webhook& told);
+
+/// Commits events that came with a request, and tells the host of replies.
+void commit_events(context& with, std::span<const provider_event> events);
+
 // The rows by subject, each in the source of that name.
+std::vector<endpoint> call_endpoints();
 std::vector<endpoint> health_endpoints();
+std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> webhook_endpoints();
 
 }  // namespace outbound::api

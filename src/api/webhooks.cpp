@@ -2,9 +2,7 @@
 #include "api/endpoint.hpp"
 
 namespace outbound::api {
-namespace {
-
-void commit(context& with, const std::vector<provider_event>& events)
+void commit_events(context& with, std::span<const provider_event> events)
 {
     const auto done = with.store.events().record(events);
     auto& counts = with.webhook_counts;
@@ -16,12 +14,12 @@ void commit(context& with, const std::vector<provider_event>& events)
         with.tell({"recipient.replied", with.clock.now(), {{"campaign_id", of.campaign}, {"seq", of.seq}}});
 }
 
-boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
+boost::asio::awaitable<std::optional<web_response>> take_webhook(
+    web_call& call, std::string_view vendor, std::string_view subject, webhook& told)
 {
     auto& with = call.with;
     webhook_request request{call.request, subject, with.clock.now(),
         [&](channel via, const std::string& address) { return with.store.suppressions().find(via, address).has_value(); }};
-    webhook told;
     for (const auto& reader : with.webhook_readers)
         if (reader->vendor() == vendor)
             told = co_await reader->read(request);
@@ -35,9 +33,19 @@ boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendo
     case webhook::verdict::taken:
         break;
     }
-    commit(with, told.events);
+    if (!told.events.empty())
+        commit_events(with, told.events);
     ++with.webhook_counts.accepted;
-    co_return std::move(told.answer);
+    co_return std::nullopt;
+}
+
+namespace {
+
+boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
+{
+    webhook told;
+    auto refusal = co_await take_webhook(call, vendor, subject, told);
+    co_return refusal ? std::move(*refusal) : std::move(told.answer);
 }
 
 boost::asio::awaitable<web_response> sendgrid_events(web_call& call)

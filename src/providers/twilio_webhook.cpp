@@ -2,6 +2,7 @@
 #include "providers/twilio_webhook.hpp"
 
 #include "model/utf8.hpp"
+#include "providers/twilio_codes.hpp"
 #include "rules/opt_out.hpp"
 
 #include <algorithm>
@@ -36,14 +37,6 @@ event_kind kind_of(const status_kind (&kinds)[size], std::string_view status) no
     const auto found = std::ranges::find(kinds, status, &status_kind::status);
     return found != std::end(kinds) ? found->kind : event_kind::other;
 }
-
-/// Codes by which Twilio says that this number will never take a message of this channel.
-struct lasting_code {
-    std::string_view code;
-    std::string_view reason;
-};
-constexpr lasting_code lasting[] = {{"21610", "unsubscribe"}, {"21211", "invalid"}, {"21614", "invalid"}, {"21217", "invalid"},
-    {"30005", "invalid"}, {"30006", "invalid"}, {"21635", "invalid"}};
 
 std::optional<std::int32_t> number(std::string_view text)
 {
@@ -116,8 +109,8 @@ provider_event read_message_status(const form_fields& form, std::string_view key
         return e;
     const auto& code = form["ErrorCode"];
     e.reason = shortened(code.empty() ? status : code, longest_id);
-    if (const auto found = std::ranges::find(lasting, code, &lasting_code::code); found != std::end(lasting))
-        e.suppress = found->reason;
+    if (const auto known = number(code); known && meaning_of(*known).what == code_class::suppress)
+        e.suppress = meaning_of(*known).suppression;
     if (const auto& words = form["ErrorMessage"]; !words.empty())
         e.data["detail"] = shortened(words, longest_words);
     return e;

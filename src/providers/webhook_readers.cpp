@@ -21,7 +21,10 @@ try {
     w.what = webhook::verdict::taken;
     return w;
 } catch (const error& e) {
-    return {webhook::verdict::malformed, e.problem().detail, {}, {}};
+    webhook w;
+    w.what = webhook::verdict::malformed;
+    w.detail = e.problem().detail;
+    return w;
 }
 
 }  // namespace
@@ -94,11 +97,15 @@ boost::asio::awaitable<webhook> twilio::webhooks::read(const webhook_request& re
         const auto query =
             form_fields::read(std::string_view{request.http.target}.substr(std::min(at + 1, request.http.target.size())));
         const auto& key = query["key"];
+        w.details = {{"key", key}, {"call", form["CallSid"]}, {"answered_by", form["AnsweredBy"]}, {"digits", form["Digits"]},
+            {"gather", query["gather"]}};
         if (request.subject == "sms-status")
             w.events.push_back(read_message_status(form, key, sender->account, request.received));
         else if (request.subject == "call-status")
             w.events.push_back(read_call_status(form, key, sender->account, request.received));
         else if (request.subject == "amd")
+            w.events.push_back(read_detection(form, key, sender->account, request.received));
+        else if (request.subject == "voice" && !form["AnsweredBy"].empty())
             w.events.push_back(read_detection(form, key, sender->account, request.received));
         else if (request.subject == "inbound-sms") {
             // YES says something only to somebody who has refused before.

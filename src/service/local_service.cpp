@@ -57,7 +57,7 @@ std::vector<operation_info> operation_infos()
 local_service::local_service(configuration from, clock& time, provider_factory make)
     : from_{std::move(from)}, time_{time}, make_{std::move(make)}, events_{time}, store_{open_configured(from_, time)},
       context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {}, {},
-          from_.prices}
+          from_.public_url, webhook_readers_of(from_), {}, {}, from_.prices}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);

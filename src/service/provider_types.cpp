@@ -45,6 +45,10 @@ shape ses_shape()
         optional("secret_access_key", secret_shape()),
         optional("session_token", secret_shape(), "Of temporary credentials."),
         optional("configuration_set", shapes::text(1, 64), "Where SES publishes events; campaigns may name another."),
+        optional("topics", shapes::array(shapes::text(1, 256), 0, 20), "ARNs of the SNS topics that events are taken from."),
+        optional(
+            "sns_ca_file", shapes::text(1, 4096), "Certificates that SNS's must lead to; left out: Amazon's server is trusted."),
+        optional("sns_base_url", shapes::text(1, 2000, text_kind::http_url), "Where SNS's certificates are fetched, in tests."),
     });
 }
 

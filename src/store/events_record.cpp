@@ -1,5 +1,6 @@
 // Recording events: each once, with statuses, counters, suppressions and retries that follow, in one transaction.
 #include "model/address.hpp"
+#include "model/call_options.hpp"
 #include "model/provider_event_json.hpp"
 #include "rules/message_key.hpp"
 #include "store/event_rows.hpp"
@@ -199,14 +200,39 @@ private:
         return !(before == after);
     }
 
-    void move(const recipient_place& of, const rules::event_state before, const rules::event_state& after)
+    void move(const recipient_place& of, const rules::event_state before, rules::event_state after)
     {
+        const auto again = before.rank != after.rank ? redial_time(of.campaign, after) : std::nullopt;
+        if (again)
+            after.status = recipient_status::retrying;
         recipients_.write(of, after);
         auto& sums = tallies_[of.campaign];
         sums.add(before, -1);
         sums.add(after);
         if (before.status != after.status)
             recorder{db_, of.campaign}.overrule(of.seq, before.status, after.status, after.reason, detail_);
+        if (again)
+            recorder{db_, of.campaign}.call_again(of.seq, after.attempt, *again);
+    }
+
+    // A line that was busy, or that nobody picked up, is called again as the campaign says. It may have been completed meanwhile.
+    std::optional<timestamp> redial_time(campaign_id id, const rules::event_state& after)
+    {
+        if (after.status != recipient_status::busy && after.status != recipient_status::no_answer)
+            return std::nullopt;
+        boost::json::object text;
+        if (!db_.run("SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused', 'completed')"
+                     " AND (expires_at IS NULL OR expires_at > :now)",
+                use(id), use(now_), into(text)))
+            return std::nullopt;
+        call_options how;
+        assign(how, text);
+        if (after.attempt > how.redial.attempts)
+            return std::nullopt;
+        db_.change("UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now"
+                   " WHERE id = :id AND status = 'completed'",
+            use(now_), use(id));
+        return now_ + how.redial.after;
     }
 
     void count(const placed_event& p)
@@ -228,7 +254,7 @@ private:
     {
         if (e.kind == event_kind::opted_in)
             lift_refusal(db_, e.channel, address);
-        if (e.suppress.empty())
+        if (e.suppress.empty() || address.empty())
             return;
         suppression s;
         s.channel = e.channel;

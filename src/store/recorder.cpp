@@ -170,6 +170,16 @@ void recorder::overrule(
         drop_retry(seq);
 }
 
+void recorder::call_again(recipient_seq seq, std::int32_t attempt, timestamp due)
+{
+    settlement s;
+    s.seq = seq;
+    s.attempt = attempt;
+    s.status = recipient_status::retrying;
+    s.retry_at = due;
+    arm_retry(s);
+}
+
 void recorder::keep_problem(const settlement& s)
 {
     db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"

@@ -48,6 +48,9 @@ public:
     void overrule(
         recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail);
 
+    /// Lets the recipient, who is retrying, be called again at `due`.
+    void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);
+
     /// Adds the changes to the counters of the range that begins at `first_seq`.
     void count(recipient_seq first_seq, const counter_changes& changes);
 
