@@ -51,6 +51,7 @@ public:
             run_and_kill();
         outbound({"run", "--until-idle"});
         const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+        hear_the_rest();
         vendor_.reset();  // which completes the ledger
         auto result = look();
         result.seconds = time.count();
@@ -71,17 +72,27 @@ private:
             options_.simulator.empty() ? (own_program().parent_path() / "simulator").string() : options_.simulator;
         say("A stand-in for SendGrid, over TLS on loopback. It is slow, throttles, drops connections before and after "
             "accepting,\n"
-            "fails, and refuses one address in a hundred.");
-        vendor_.emplace(std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
-                            "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before",
-                            "0.02", "--reset-after", "0.02", "--garbage", "0.01", "--refuse", "0.01"},
+            "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of order, and "
+            "among\n"
+            "forgeries.");
+        vendor_.emplace(
+            std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl", "--seed",
+                "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02", "--reset-after",
+                "0.02", "--garbage", "0.01", "--refuse", "0.01", "--webhooks", "serve.url", "--reports-file", "reports.json",
+                "--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05", "--report-forge", "0.2"},
             world_.folder(), child::output::kept);
         const auto line = vendor_->read_line(10s);
         if (line.empty())
             throw usage_fault{"the simulator did not start (" + program + "): build it, or name it with --simulator"};
         constexpr std::int64_t seconds_to_watch = 8;
-        world_.write_configuration(std::string{json::parse(line).at("https").as_string()},
+        const auto ready = json::parse(line);
+        world_.write_configuration(std::string{ready.at("https").as_string()},
+            std::string{ready.at("sendgrid_webhook_key").as_string()},
             options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
+        listener_.emplace(std::vector<std::string>{own_program().string(), "--config", "outbound.json", "--json", "serve",
+                              "--only-listen", "--port", "0", "--ready-file", "serve.url"},
+            world_.folder(), child::output::kept);
+        say("\n$ outbound serve --only-listen &");
     }
 
     void prepare_campaign()
@@ -138,12 +149,31 @@ private:
             "Whoever runs next takes over: what was under way is unknown at first, and is sent again after a while.");
     }
 
+    // Reports may come long after what they tell of.
+    void hear_the_rest()
+    {
+        constexpr auto look_every = 50ms;
+        const auto deadline = std::chrono::steady_clock::now() + patience;
+        say("\nWaiting for the last reports of the provider.");
+        while (world_.reports_pending()) {
+            if (signals_.wait(look_every))
+                throw stopped{};
+            if (std::chrono::steady_clock::now() > deadline)
+                throw outbound::error{outbound::errc::timeout, "the provider's reports did not end within " + duration(patience)};
+        }
+        listener_->kill(SIGTERM);
+        finish(*listener_);
+        heard_ = json::parse(listener_->read_all()).as_object();
+    }
+
     demo_result look()
     {
         const settings chosen{(world_.folder() / "outbound.json").string(), true};
         session with{chosen};
         auto result = gather(with, campaign);
         result.accepted = world_.accepted();
+        result.heard = heard_;
+        result.reported = world_.reports();
         if (!options_.check.empty())
             result.verdict = ask_checker();
         return result;
@@ -172,6 +202,8 @@ private:
     ending_signals signals_;
     demo_world world_;
     std::optional<child> vendor_;
+    std::optional<child> listener_;
+    json::object heard_;
 };
 
 exit_code play(session& with, const demo_options& options)

@@ -5,6 +5,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <iomanip>
 #include <iostream>
@@ -61,6 +62,49 @@ std::string why_twice(const demo_result& result)
            std::string{" because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not)"};
 }
 
+// What the provider reports of recipients, beside what is stored of them.
+struct told_fact {
+    const char* words;
+    const char* reported;
+    const char* stored;
+};
+constexpr told_fact told_facts[] = {{"delivered", "delivered", "delivered"}, {"bounced", "bounced", "bounced"},
+    {"opened by people", "opened", "unique_opens"}, {"clicked by people", "clicked", "unique_clicks"},
+    {"complained", "complained", "complained"}, {"unsubscribed", "unsubscribed", "unsubscribed"}};
+
+std::int64_t reported(const demo_result& result, const told_fact& fact)
+{
+    const auto* told = result.reported.if_contains("told");
+    const auto* email = told != nullptr ? told->get_object().if_contains("email") : nullptr;
+    return email != nullptr ? integer_at(email->get_object(), fact.reported) : 0;
+}
+
+std::int64_t stored(const demo_result& result, const told_fact& fact)
+{
+    return integer_at(result.counts, fact.stored);
+}
+
+bool forgeries_were_refused(const demo_result& result)
+{
+    const auto forged = integer_at(result.reported, "forged");
+    return integer_at(result.reported, "forged_refused") == forged && integer_at(result.heard, "refused") == forged;
+}
+
+void print_reports(const demo_result& result)
+{
+    constexpr int width = 12;
+    std::cout << "\nWhat the provider reported" << std::setw(20) << "its ledger" << std::setw(width) << "ours" << '\n';
+    for (const auto& fact : told_facts) {
+        const std::string words = std::string{"  "} + fact.words;
+        std::cout << words << std::string(34 - words.size(), ' ') << std::setw(width) << number(reported(result, fact))
+                  << std::setw(width) << number(stored(result, fact)) << '\n';
+    }
+    std::cout << "  " << number(integer_at(result.heard, "stored")) << " events stored once, "
+              << number(integer_at(result.heard, "duplicates")) << " repeats changed nothing; "
+              << number(integer_at(result.heard, "refused")) << " of " << number(integer_at(result.reported, "forged"))
+              << " forged requests refused.\n";
+}
+
 }  // namespace
 
 demo_result gather(session& with, std::int64_t campaign)
@@ -76,7 +120,9 @@ demo_result gather(session& with, std::int64_t campaign)
 
 bool is_well(const demo_result& result)
 {
-    return result.verdict.empty() ? integer_at(result.counts, "unknown") == 0 : result.verdict.at("ok").as_bool();
+    const bool in_accord = result.verdict.empty() ? integer_at(result.counts, "unknown") == 0 : result.verdict.at("ok").as_bool();
+    return in_accord && forgeries_were_refused(result) &&
+           std::ranges::all_of(told_facts, [&](const told_fact& fact) { return reported(result, fact) == stored(result, fact); });
 }
 
 json::object to_json(const demo_result& result)
@@ -86,12 +132,13 @@ json::object to_json(const demo_result& result)
         return value != nullptr ? *value : json::value{};
     };
     return {{"recipients", integer_at(result.counts, "recipients")}, {"sent", integer_at(result.counts, "sent")},
-        {"delivered", 0}, {"failed", integer_at(result.counts, "failed")}, {"skipped", integer_at(result.counts, "skipped")},
-        {"unknown", integer_at(result.counts, "unknown")}, {"duplicates", found("duplicates")},
-        {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
+        {"delivered", integer_at(result.counts, "delivered")}, {"failed", integer_at(result.counts, "failed")},
+        {"skipped", integer_at(result.counts, "skipped")}, {"unknown", integer_at(result.counts, "unknown")},
+        {"duplicates", found("duplicates")}, {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
         {"seconds", std::round(result.seconds * 100) / 100}, {"messages_per_second", rate(result)}, {"accepted", result.accepted},
         {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"unknown_by_reason", result.unknown},
-        {"import", result.import}, {"kills", result.kills}, {"ok", is_well(result)}};
+        {"counts", result.counts}, {"reported", result.reported}, {"heard", result.heard}, {"import", result.import},
+        {"kills", result.kills}, {"ok", is_well(result)}};
 }
 
 void print_summary(const demo_result& result)
@@ -115,6 +162,7 @@ void print_summary(const demo_result& result)
         line("    twice", integer_at(result.verdict, "duplicates"), why_twice(result));
         line("  lost", integer_at(result.verdict, "lost"));
     }
+    print_reports(result);
     std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << number(rate(result))
               << " messages a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
     if (result.verdict.empty())

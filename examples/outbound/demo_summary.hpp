@@ -6,13 +6,15 @@
 namespace cli {
 
 struct demo_result {
-    boost::json::object counts;   ///< campaigns.analytics.
-    boost::json::object failed;   ///< By reason.
-    boost::json::object skipped;  ///< By reason.
-    boost::json::object unknown;  ///< By reason.
-    boost::json::object import;   ///< Progress of the import.
-    boost::json::object verdict;  ///< The checker's; empty when it was not asked.
-    std::int64_t accepted = 0;    ///< Messages in the provider's ledger.
+    boost::json::object counts;    ///< campaigns.analytics.
+    boost::json::object failed;    ///< By reason.
+    boost::json::object skipped;   ///< By reason.
+    boost::json::object unknown;   ///< By reason.
+    boost::json::object import;    ///< Progress of the import.
+    boost::json::object verdict;   ///< The checker's; empty when it was not asked.
+    boost::json::object heard;     ///< webhooks.counts of the process that listened.
+    boost::json::object reported;  ///< What the provider says that it has reported.
+    std::int64_t accepted = 0;     ///< Messages in the provider's ledger.
     std::int64_t kills = 0;
     double seconds = 0;
 };
@@ -25,7 +27,8 @@ boost::json::object to_json(const demo_result& result);
 
 void print_summary(const demo_result& result);
 
-/// The checker found nothing, or was not asked and nothing is unknown.
+/// The checker found nothing, or was not asked and nothing is unknown; what was reported is what is stored; and every forgery was
+/// refused.
 bool is_well(const demo_result& result);
 
 }  // namespace cli

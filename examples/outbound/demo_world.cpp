@@ -1,7 +1,9 @@
 // What the demo plays with.
 #include "demo_world.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -83,15 +85,32 @@ void demo_world::write_content() const
                           "<a href=\"https://example.org/{{external_id}}\">read on</a>.</p>\n");
 }
 
-void demo_world::write_configuration(const std::string& base_url, std::int64_t pace) const
+void demo_world::write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const
 {
     const json::object provider{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "SG.demo"}, {"base_url", base_url},
-        {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25}};
+        {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25},
+        {"webhook_keys", json::array{webhook_key}}};
     json::object document{{"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", {provider}},
         {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};
     if (pace > 0)
         document["pace"] = json::object{{"main", pace}};
     write("outbound.json", json::serialize(document) + '\n');
+}
+
+json::object demo_world::reports() const
+{
+    std::ifstream file{folder_ / "reports.json", std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    boost::system::error_code failed;
+    const auto state = json::parse(text, failed);
+    return failed || !state.is_object() ? json::object{} : state.get_object();
+}
+
+bool demo_world::reports_pending() const
+{
+    const auto state = reports();
+    const auto* pending = state.if_contains("pending");
+    return pending == nullptr || pending->to_number<std::int64_t>() > 0;
 }
 
 std::int64_t demo_world::accepted() const

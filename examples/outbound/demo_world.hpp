@@ -1,6 +1,8 @@
 // The folder that the demo plays in: contacts, content, configuration. Removed at the end.
 #pragma once
 
+#include <boost/json/object.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -28,8 +30,15 @@ public:
     demo_list write_list(std::int64_t contacts) const;
     void write_content() const;
 
-    /// outbound.json, for a provider at `base_url`. `pace` in messages a second; 0: none.
-    void write_configuration(const std::string& base_url, std::int64_t pace) const;
+    /// outbound.json, for a provider at `base_url` that signs its webhooks with `webhook_key`. `pace` in messages a second; 0:
+    /// none.
+    void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
+
+    /// What the provider has reported so far: {"pending", "told", "requests", "forged", "forged_refused"}.
+    boost::json::object reports() const;
+
+    /// True until it has reported all that it has to.
+    bool reports_pending() const;
 
     /// Messages that the provider has accepted so far.
     std::int64_t accepted() const;

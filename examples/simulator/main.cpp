@@ -24,11 +24,11 @@ bool end_with_parent()
     return ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && ::getppid() == parent;
 }
 
-void announce(const simulator::options& o, std::uint16_t http_port, std::uint16_t https_port)
+void announce(const simulator::options& o, std::uint16_t http_port, std::uint16_t https_port, const std::string& sendgrid_key)
 {
     const json::object ready{{"http_port", http_port}, {"https_port", https_port},
         {"http", "http://127.0.0.1:" + std::to_string(http_port)}, {"https", "https://localhost:" + std::to_string(https_port)},
-        {"ca_file", o.ca_file}, {"pid", ::getpid()}};
+        {"ca_file", o.ca_file}, {"pid", ::getpid()}, {"sendgrid_webhook_key", sendgrid_key}};
     const std::string line = json::serialize(ready) + "\n";
     if (!o.ready_file.empty())
         simulator::write_file(o.ready_file, line, 0644);
@@ -51,11 +51,13 @@ void run(const simulator::options& o)
         return;
 
     auto tls = simulator::make_tls(o.ca_file, o.ca_key_file);
-    simulator::simulation play{o};
+    simulator::simulation play{o, io};
+    if (!o.sns_ca_file.empty())
+        simulator::write_file(o.sns_ca_file, play.told().sns_root(), 0644);
     simulator::server server{io, play, tls};
     const auto http_port = server.listen_http(o.http_port);
     const auto https_port = server.listen_https(o.https_port);
-    announce(o, http_port, https_port);
+    announce(o, http_port, https_port, play.told().sendgrid_key());
     io.run();
     if (server.failure())
         std::rethrow_exception(server.failure());

@@ -23,6 +23,25 @@ void add_places(CLI::App& app, options& o)
     app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
 }
 
+void add_reports(CLI::App& app, options& o)
+{
+    const CLI::Range share{0.0, 1.0};
+    const std::string group = "Reports (webhooks; probability per event unless said otherwise)";
+    auto& r = o.reports;
+    app.add_option(
+           "--webhooks", r.target, "http://host:port that the vendors report to, or a file that holds it, and may come later")
+        ->group(group);
+    app.add_option("--reports-file", r.state_file, "Keep in this file what has been reported, and how much is still to be (JSON)")
+        ->group(group);
+    app.add_option("--sns-ca-file", o.sns_ca_file, "Write the certificate that vouches for SNS's to this file (PEM)")
+        ->group(group);
+    app.add_option("--report-delay-ms", r.delay_ms, "Mean time to a report")->check(CLI::NonNegativeNumber)->group(group);
+    app.add_option("--report-repeat", r.repeat, "Reported twice")->check(share)->group(group);
+    app.add_option("--report-shuffle", r.shuffle, "Reported much later than others")->check(share)->group(group);
+    app.add_option("--report-lose", r.lose, "The first report is lost")->check(share)->group(group);
+    app.add_option("--report-forge", r.forge, "Forgeries for each request")->check(share)->group(group);
+}
+
 void add_faults(CLI::App& app, fault_options& f)
 {
     const CLI::Range share{0.0, 1.0};
@@ -55,12 +74,14 @@ std::optional<options> parse_options(int argc, char** argv, int& exit_code)
         "Answers like SendGrid, Amazon SES and Twilio on loopback, as badly as asked, and keeps a ledger of what it accepted."};
     add_places(app, parsed);
     add_faults(app, parsed.faults);
+    add_reports(app, parsed);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         exit_code = app.exit(e) == 0 ? 0 : 2;
         return std::nullopt;
     }
+    parsed.reports.shares.seed = parsed.faults.seed;
     return parsed;
 }
 

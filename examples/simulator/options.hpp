@@ -2,6 +2,7 @@
 #pragma once
 
 #include "faults.hpp"
+#include "reports.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,8 @@ struct options {
     std::string aws_secret;    ///< SES: signatures must be made with it; empty: any that look right will do.
     double ses_rate = 500;     ///< SES: the account's MaxSendRate.
     std::string twilio_token;  ///< Twilio: the only password taken; empty: any.
+    std::string sns_ca_file;   ///< Where the certificate that vouches for SNS's goes; empty: nowhere.
+    report_options reports;
     fault_options faults;
 };
 

@@ -83,50 +83,49 @@ void reports::of_twilio(const taken_call& m)
         return step("no-answer", "no_answer", 90ms, {{"SipResponseCode", "487"}, {"CallDuration", "0"}});
     step("in-progress", "", 60ms);
     const bool is_machine = fate.end == call_fate::voicemail;
-    const bool is_asked = !m.detection_url.empty();
     const char* who = is_machine ? "machine_end_beep" : "human";
-    if (is_asked)
+    if (!m.detection_url.empty())
         tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", who},
                  {"MachineDetectionDuration", "2500"}},
-            m.detection_url, is_machine ? "voicemail" : "answered", 90ms);
-    step("completed", is_asked ? "" : "answered", 200ms,
-        {{"CallDuration", std::to_string(fate.seconds)}, {"Duration", "1"}, {"SipResponseCode", "200"}});
+            m.detection_url, "", 90ms);
+    form_list end{{"CallDuration", std::to_string(fate.seconds)}, {"Duration", "1"}, {"SipResponseCode", "200"}};
+    if (m.asks_who_answers)
+        end.emplace_back("AnsweredBy", who);
+    step("completed", m.asks_who_answers && is_machine ? "voicemail" : "answered", 200ms, std::move(end));
     follow_script(m);
 }
 
-// A person who is asked for keys presses one, if the script was fetched from us; what it says decides where that goes.
+// The script is fetched where it did not come along; a person who is asked for keys presses one.
 void reports::follow_script(const taken_call& m)
 {
     const auto fate = fates_.of_call(m.to);
-    if (m.twiml_url.empty() || options_.target.empty())
+    const auto ask = [&](const std::string& url, form_list form, const char* fact, std::chrono::milliseconds after) {
+        report r;
+        r.from = vendor::twilio;
+        r.channel = "phone";
+        r.to = m.to;
+        r.fact = fact;
+        r.url = url;
+        r.form = std::move(form);
+        plan(std::move(r), after);
+    };
+    auto keys_url = m.keys_url;
+    if (!m.twiml_url.empty()) {
+        auto form = call_form(m, "in-progress");
+        if (m.asks_who_answers)
+            form.emplace_back("AnsweredBy", fate.end == call_fate::voicemail ? "machine_end_beep" : "human");
+        ask(m.twiml_url, std::move(form), "", 80ms);
+        // The action is the voice URL with another path; gathers are numbered from 0.
+        constexpr std::string_view voice = "/twilio/voice";
+        keys_url = m.twiml_url.substr(0, m.twiml_url.find('#'));
+        if (const auto at = keys_url.find(voice); at != std::string::npos)
+            keys_url.replace(at, voice.size(), "/twilio/gather") += "&gather=0";
+    }
+    if (fate.key == 0 || fate.end != call_fate::answered || keys_url.empty())
         return;
     auto form = call_form(m, "in-progress");
-    form.emplace_back("AnsweredBy", fate.end == call_fate::voicemail ? "machine_end_beep" : "human");
-    const auto url = m.twiml_url;
-    report r;
-    r.from = vendor::twilio;
-    r.channel = "phone";
-    r.to = m.to;
-    r.url = url;
-    r.form = std::move(form);
-    plan(std::move(r), 80ms);
-    if (fate.key == 0 || fate.end != call_fate::answered)
-        return;
-    // The action's URL is the voice URL's, with another path; gathers are numbered from 0.
-    auto action = url.substr(0, url.find('#'));
-    if (const auto at = action.find("/twilio/voice"); at != std::string::npos) {
-        action.replace(at, std::string_view{"/twilio/voice"}.size(), "/twilio/gather");
-        auto keys = call_form(m, "in-progress");
-        keys.emplace_back("Digits", std::string(1, fate.key));
-        report pressed;
-        pressed.from = vendor::twilio;
-        pressed.channel = "phone";
-        pressed.to = m.to;
-        pressed.fact = fate.key == '9' ? "pressed_9" : "pressed_1";
-        pressed.url = action + "&gather=0";
-        pressed.form = std::move(keys);
-        plan(std::move(pressed), 150ms);
-    }
+    form.emplace_back("Digits", std::string(1, fate.key));
+    ask(keys_url, std::move(form), fate.key == '9' ? "pressed_9" : "pressed_1", 150ms);
 }
 
 }  // namespace simulator

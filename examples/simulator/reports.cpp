@@ -1,6 +1,8 @@
 // When reports leave, and what becomes of them on the way.
 #include "reports.hpp"
 
+#include "tls.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -99,7 +101,19 @@ asio::awaitable<void> reports::run()
         if (stopped)
             co_return;
         send_due();
+        keep_state();
     }
+}
+
+void reports::keep_state()
+{
+    if (options_.state_file.empty())
+        return;
+    auto now = json::serialize(state()) + "\n";
+    if (now == kept_state_)
+        return;
+    write_file(options_.state_file, now, 0644);
+    kept_state_ = std::move(now);
 }
 
 void reports::send_due()

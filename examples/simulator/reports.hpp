@@ -22,6 +22,7 @@
 namespace simulator {
 
 struct report_options {
+    std::string state_file;   ///< Where state() is kept; empty: nowhere.
     std::string target;       ///< `http://host:port`, or a file that holds it; empty: nothing is reported.
     double delay_ms = 100;    ///< Mean time from what happens to the report of it.
     double repeat = 0;        ///< Share of reports that come twice.
@@ -49,6 +50,8 @@ struct taken_call : taken_message {
     std::string status_url;     ///< As the sender gave it.
     std::string detection_url;  ///< For who answered; empty: nobody asks.
     std::string twiml_url;      ///< Where the call's script is fetched; empty: it came along.
+    std::string keys_url;       ///< Where keys go that are pressed, of a script that came along.
+    bool asks_who_answers = false;
     bool is_call = false;
 };
 
@@ -90,6 +93,7 @@ private:
     void put(report r, clock::time_point due);
     boost::asio::awaitable<void> run();
     void send_due();
+    void keep_state();
     void send_sendgrid(std::vector<report> batch);
     void send_ses(report r);
     void send_twilio(report r);
@@ -110,6 +114,7 @@ private:
     std::uint64_t random_;
     std::uint64_t numbered_ = 0;
     std::size_t under_way_ = 0;
+    std::string kept_state_;
     std::int64_t requests_ = 0;
     std::int64_t forged_ = 0;
     std::int64_t forged_refused_ = 0;

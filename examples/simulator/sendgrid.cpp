@@ -1,6 +1,7 @@
 // The outside of SendGrid: authorization, media types, errors in its format, X-Message-Id.
 #include "sendgrid.hpp"
 
+#include "reports.hpp"
 #include "sendgrid_rules.hpp"
 
 #include <boost/json/array.hpp>
@@ -191,6 +192,9 @@ std::uint64_t service::record(const json::object& mail, std::uint64_t number, st
                         .content = content_.digest(),
                         .request = number,
                         .message_id = message_id});
+                    if (reports_ != nullptr)
+                        reports_->of_sendgrid(
+                            {std::string{own_key.empty() ? shared_key : own_key}, address, std::string{message_id}});
                     ++recipients;
                 }
     }

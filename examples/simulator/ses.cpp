@@ -2,6 +2,7 @@
 #include "ses.hpp"
 
 #include "digest.hpp"
+#include "reports.hpp"
 #include "ses_rules.hpp"
 #include "ses_signature.hpp"
 
@@ -114,6 +115,8 @@ answer service::take_mail(const request& r, std::uint64_t number)
             const auto to = lower(address_in(mailbox.get_string()));
             ledger_.append(
                 {.key = key_in(mail), .to = to, .subject = subject, .content = digest, .request = number, .message_id = id});
+            if (reports_ != nullptr)
+                reports_->of_ses({std::string{key_in(mail)}, to, id});
             ++accepted.accepted;
         }
     return accepted;

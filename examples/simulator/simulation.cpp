@@ -2,6 +2,7 @@
 #include "simulation.hpp"
 
 #include <boost/beast/http/status.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <initializer_list>
 
@@ -64,10 +65,23 @@ void compose_garbage_accepted(std::uint64_t dice, performance& out)
 
 }  // namespace
 
-simulation::simulation(const options& o)
+simulation::simulation(const options& o, boost::asio::io_context& io)
     : faults_(o.faults), ledger_(o.ledger_file, o.ledger_sync), sendgrid_(o.api_key, faults_, ledger_),
-      ses_(o.aws_secret, o.ses_rate, faults_, ledger_), twilio_(o.twilio_token, faults_, ledger_)
+      ses_(o.aws_secret, o.ses_rate, faults_, ledger_),
+      twilio_(o.twilio_token, faults_, ledger_), reports_{io, o.reports, o.twilio_token}
 {
+    for (vendor* each : std::initializer_list<vendor*>{&sendgrid_, &ses_, &twilio_})
+        each->report_through(reports_);
+}
+
+// What is not a vendor's: how the reports are getting on, and the certificate that SNS's messages name.
+std::optional<answer> simulation::own(const request& r) const
+{
+    if (r.target() == "/simulator/reports")
+        return answer{.type = "application/json", .body = boost::json::serialize(reports_.state())};
+    if (r.target() == "/SimpleNotificationService-simulated.pem")
+        return answer{.type = "application/x-pem-file", .body = reports_.sns_certificates()};
+    return std::nullopt;
 }
 
 vendor* simulation::serving(std::string_view path)
@@ -100,6 +114,11 @@ answer simulation::decide(const request& r, const fate& drawn)
 
 void simulation::perform(const request& r, performance& out)
 {
+    if (const auto mine = own(r)) {
+        out = {};
+        out.close = !r.keep_alive();
+        return compose(*mine, !out.close, out.bytes);
+    }
     const fate drawn = faults_.of(++counts_.requests);
     const answer decided = decide(r, drawn);
     counts_.accepted += decided.accepted;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "options.hpp"
+#include "reports.hpp"
 #include "sendgrid.hpp"
 #include "ses.hpp"
 #include "twilio.hpp"
@@ -30,7 +31,7 @@ struct statistics {
 
 class simulation {
 public:
-    explicit simulation(const options& o);
+    simulation(const options& o, boost::asio::io_context& io);
 
     void perform(const request& r, performance& out);
     void refuse_size(const request& r, performance& out);
@@ -39,9 +40,11 @@ public:
     /// What perform() accepted must not be answered before this.
     void flush() { ledger_.flush(); }
     const statistics& counts() const noexcept { return counts_; }
+    const simulator::reports& told() const noexcept { return reports_; }
 
 private:
     answer decide(const request& r, const fate& drawn);
+    std::optional<answer> own(const request& r) const;
 
     vendor* serving(std::string_view path);
 
@@ -50,6 +53,7 @@ private:
     sendgrid::service sendgrid_;
     ses::service ses_;
     twilio::service twilio_;
+    simulator::reports reports_;
     statistics counts_;
 };
 

@@ -2,6 +2,7 @@
 #include "twilio.hpp"
 
 #include "digest.hpp"
+#include "reports.hpp"
 #include "twilio_rules.hpp"
 
 #include <boost/json/array.hpp>
@@ -62,6 +63,37 @@ json::object to_json(const resource& of, std::string_view account)
         out["error_code"] = nullptr;
         out["error_message"] = nullptr;
     }
+    return out;
+}
+
+// Where a script sends the keys that are pressed: the action of its first Gather.
+std::string action_in(std::string_view twiml)
+{
+    constexpr std::string_view mark = "action=\"";
+    const auto from = twiml.find(mark);
+    if (from == twiml.npos)
+        return {};
+    std::string url{twiml.substr(from + mark.size(), twiml.find('"', from + mark.size()) - from - mark.size())};
+    for (auto at = url.find("&amp;"); at != std::string::npos; at = url.find("&amp;"))
+        url.replace(at, 5, "&");
+    return url;
+}
+
+taken_call to_report(
+    const form& asked, const std::string& key, const std::string& to, const std::string& sid, std::string_view account)
+{
+    taken_call out;
+    out.key = key;
+    out.to = to;
+    out.message_id = sid;
+    out.from = asked.at("From");
+    out.account = account;
+    out.status_url = asked.at("StatusCallback");
+    out.detection_url = asked.at("AsyncAmdStatusCallback");
+    out.asks_who_answers = asked.has("MachineDetection");
+    out.twiml_url = asked.has("Twiml") ? std::string_view{} : asked.at("Url");
+    out.keys_url = action_in(asked.at("Twiml"));
+    out.is_call = sid.starts_with("CA");
     return out;
 }
 
@@ -144,6 +176,8 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
     const auto digest = hex(sha256(said));
     const auto key = key_in(*asked);
     ledger_.append({.key = key, .to = to, .subject = {}, .content = digest, .request = number, .message_id = sid});
+    if (reports_ != nullptr)
+        reports_->of_twilio(to_report(*asked, key, to, sid, at.account));
     auto& made = resources_[sid];
     made = {is_call, sid, *asked, std::chrono::system_clock::now()};
     by_address_[to].push_back(sid);

@@ -21,9 +21,14 @@ struct answer {
     std::uint64_t accepted = 0;  ///< Messages that are in the ledger now.
 };
 
+class reports;
+
 class vendor {
 public:
     virtual ~vendor() = default;
+
+    /// Has what becomes of accepted messages reported; `to` outlives the vendor.
+    void report_through(reports& to) noexcept { reports_ = &to; }
 
     virtual bool serves(std::string_view path) const = 0;
     /// Checks the request and accepts it into the ledger, or refuses it. `number` counts requests from 1.
@@ -34,6 +39,9 @@ public:
     virtual answer throttled(std::uint64_t wait_seconds, std::uint64_t dice) const = 0;
     virtual answer broken(std::uint64_t dice) const = 0;
     virtual answer too_large() const = 0;
+
+protected:
+    reports* reports_ = nullptr;
 };
 
 }  // namespace simulator

@@ -56,7 +56,8 @@ std::optional<compose_fault> compose(
 {
     auto name = display_name(who);
     auto values = campaign.wanted->of(who, &box.values);
-    message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {}, campaign.shared};
+    message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {},
+        campaign.shared};
     if (campaign.shared->channel == channel::sms)
         if (auto fault = render_sms(m, *campaign.shared, entry))
             return fault;

@@ -124,9 +124,12 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     const bool weighs_more = rank > state.rank || (rank == state.rank && e.reason < state.reason);
     if (rank == 0 || !weighs_more)
         return;
+    // That a newer attempt may have arrived as well stays to be told.
+    const bool overtaken = state.status == recipient_status::unknown && attempt > 0 && attempt < state.attempt;
+    const bool is_resent = overtaken || state.reason == resent_after_unknown;
     state.rank = rank;
     state.status = status_of(rank, e.channel);
-    state.reason = e.reason;
+    state.reason = e.reason.empty() && is_resent ? std::string{resent_after_unknown} : e.reason;
 }
 
 // The event may come before the answer to the sending, or instead of it.

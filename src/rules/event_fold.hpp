@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace outbound::rules {
@@ -22,6 +23,9 @@ enum event_mark : std::int32_t {
     mark_keypress = 16,
     mark_failed = 32,  ///< Whatever came of a later attempt.
 };
+
+/// The reason of a row that was sent to again while the outcome of the first sending was not known.
+inline constexpr std::string_view resent_after_unknown = "resent_after_unknown";
 
 /// A recipient as far as events know and change it.
 struct event_state {

@@ -34,7 +34,8 @@ void delete_rows(database& home, const remains& r)
     for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
         const auto to = from + rows_at_once - 1;
         transaction tx{home};
-        for (const std::string table : {"campaign_retries", "campaign_watches", "recipient_problems", "recipient_events", "campaign_recipients"})
+        for (const std::string table :
+            {"campaign_retries", "campaign_watches", "recipient_problems", "recipient_events", "campaign_recipients"})
             tx->run(
                 "DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id), use(from), use(to));
         tx.commit();

@@ -46,7 +46,8 @@ web_request from_twilio(std::string target, std::string body, const std::string&
     auto signature =
         signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, "https://crm.example.com" + target + fields));
     return {"POST", std::move(target),
-        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}}, std::move(body), {}};
+        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}}, std::move(body),
+        {}};
 }
 
 struct webhook_fixture : service_fixture {
@@ -83,8 +84,9 @@ BOOST_AUTO_TEST_CASE(a_signed_batch_is_stored_and_folded_before_the_answer)
     add_contacts(2);
     const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
     const auto key = instance() + '-' + id + "-1-1";
-    const auto batch = from_sendgrid(R"([{"event":"delivered","sg_event_id":"1","email":"c1@example.com","timestamp":1795359600,"outbound_key":")" +
-                                     key + R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key + R"("},
+    const auto batch = from_sendgrid(
+        R"([{"event":"delivered","sg_event_id":"1","email":"c1@example.com","timestamp":1795359600,"outbound_key":")" + key +
+        R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key + R"("},
         {"event":"delivered","sg_event_id":"3","outbound_key":"another0-1-1-1"},{"event":"open","sg_event_id":"4","email":"x@example.com"}])");
     BOOST_TEST(service->handle(batch).status == 204u);
     BOOST_TEST(value("campaigns.recipients", R"({"id":)" + id + "}", "/items/0/status") == "\"delivered\"");
@@ -108,14 +110,18 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_refused_counted_and_leaves_no_trace)
     forged.body[30] ^= 1;
     auto unsigned_one = from_sendgrid("[]");
     unsigned_one.headers.clear();
-    const std::string sns = R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound","Message":"{}",
+    const std::string sns =
+        R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound","Message":"{}",
         "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":)";
     const web_request refused[] = {forged, unsigned_one, {"POST", "/outbound/webhooks/ses", {}, "[]", {}},
         {"POST", "/outbound/webhooks/ses", {}, sns + R"("https://evil.example.org/x.pem"})", {}},
         {"POST", "/outbound/webhooks/ses", {}, sns + R"("https://sns.eu-west-1.amazonaws.com/x.pem"})", {}},
-        {"POST", "/outbound/webhooks/ses", {{"x-amz-sns-rawdelivery", "true"}}, sns + R"("https://sns.us-east-1.amazonaws.com/x.pem"})", {}},
-        {"POST", "/outbound/webhooks/twilio/inbound-sms", {{"X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="}}, "Body=STOP&From=%2B1", {}},
-        {"POST", "/outbound/webhooks/twilio/voice?key=x", {}, "", {}}, {"POST", "/outbound/webhooks/twilio/gather?key=%zz", {}, "a=%zz", {}},
+        {"POST", "/outbound/webhooks/ses", {{"x-amz-sns-rawdelivery", "true"}},
+            sns + R"("https://sns.us-east-1.amazonaws.com/x.pem"})", {}},
+        {"POST", "/outbound/webhooks/twilio/inbound-sms", {{"X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="}},
+            "Body=STOP&From=%2B1", {}},
+        {"POST", "/outbound/webhooks/twilio/voice?key=x", {}, "", {}},
+        {"POST", "/outbound/webhooks/twilio/gather?key=%zz", {}, "a=%zz", {}},
         {"POST", "/outbound/sms/campaigns/1/sms-status?key=x", {}, "MessageStatus=delivered", {}},
         {"POST", "/outbound/phone/campaigns/1/call-status", {}, "", {}}};
     for (const auto& request : refused)
@@ -140,7 +146,8 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");
     const auto id = sent_campaign(R"({"name":"Text","type":"sms","from":{"phone":"+15005550006"},"message":"Hello"})");
     const std::string target = "/outbound/webhooks/twilio/inbound-sms";
-    const auto reply = from_twilio(target, "MessageSid=SM7&From=%2B14155550100&Body=Tell+me+more", "BodyTell me moreFrom+14155550100MessageSidSM7");
+    const auto reply = from_twilio(
+        target, "MessageSid=SM7&From=%2B14155550100&Body=Tell+me+more", "BodyTell me moreFrom+14155550100MessageSidSM7");
     const auto answer = service->handle(reply);
     BOOST_TEST(answer.status == 200u);
     BOOST_TEST(answer.header("content-type") == "text/xml");
@@ -157,7 +164,8 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
 BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100","first_name":"<Ann>"}]})");
-    const auto id = sent_campaign(R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
+    const auto id =
+        sent_campaign(R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
         "steps":[{"say":"Hello {{first_name}}"}],"keys":{"1":{"name":"interested","steps":[{"say":"Good"}]},
         "9":{"opt_out":true,"steps":[{"say":"Bye"}]}}}}],"voicemail":{"action":"leave_message","steps":[{"say":"Call us"}]}}})");
     const auto key = instance() + '-' + id + "-1-1";
@@ -174,12 +182,15 @@ BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/opted_out") == "1");
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"phone\"");
 
-    const auto machine = service->handle(from_twilio(voice, "AnsweredBy=machine_end_beep&CallSid=CA2", "AnsweredBymachine_end_beepCallSidCA2"));
+    const auto machine =
+        service->handle(from_twilio(voice, "AnsweredBy=machine_end_beep&CallSid=CA2", "AnsweredBymachine_end_beepCallSidCA2"));
     BOOST_TEST(machine.body.find("Call us") != std::string::npos);
     for (const std::string other : {"gather=7", "gather=x", "gather="})
-        BOOST_TEST(service->handle(from_twilio("/outbound/webhooks/twilio/gather?key=" + key + '&' + other, "Digits=1", "Digits1"))
-                       .body.find("<Hangup/>") != std::string::npos);
-    BOOST_TEST(service->handle(from_twilio("/outbound/webhooks/twilio/voice?key=nobody", "", "")).body.find("<Hangup/>") != std::string::npos);
+        BOOST_TEST(
+            service->handle(from_twilio("/outbound/webhooks/twilio/gather?key=" + key + '&' + other, "Digits=1", "Digits1"))
+                .body.find("<Hangup/>") != std::string::npos);
+    BOOST_TEST(service->handle(from_twilio("/outbound/webhooks/twilio/voice?key=nobody", "", "")).body.find("<Hangup/>") !=
+               std::string::npos);
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 

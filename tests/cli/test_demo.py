@@ -19,8 +19,13 @@ class Demo(CommandLineTest):
         out = self.demo("--once", "--json", "--recipients", 800)
         self.assertEqual(out.count("\n"), 1)
         result = json.loads(out)
-        self.assertEqual((result["recipients"], result["delivered"], result["lost"], result["ok"], result["kills"]),
-                         (800, 0, 0, True, 0))
+        self.assertEqual((result["recipients"], result["lost"], result["ok"], result["kills"]), (800, 0, True, 0))
+        told = result["reported"]["told"]["email"]
+        self.assertGreater(result["delivered"], 600)
+        self.assertEqual((told["delivered"], told["bounced"], told["opened"], told["clicked"]),
+                         tuple(result["counts"][name] for name in ("delivered", "bounced", "unique_opens", "unique_clicks")))
+        self.assertGreater(result["reported"]["forged"], 0)
+        self.assertEqual(result["heard"]["refused"], result["reported"]["forged"])
         self.assertEqual(result["duplicates"], result["explained_duplicates"])
         self.assertEqual(result["sent"] + result["failed"] + result["skipped"] + result["unknown"], 800)
         self.assertGreater(result["seconds"], 0)
@@ -32,6 +37,7 @@ class Demo(CommandLineTest):
         self.assertRegex(out, r"recipients +600\n")
         self.assertRegex(out, r"lost +0\n")
         self.assertIn("worker killed once", out)
+        self.assertRegex(out, r"delivered +([\d,]+) +\1\n")
         self.assertIn("finds list, ledger and database in accord", out)
 
 

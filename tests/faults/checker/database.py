@@ -9,7 +9,8 @@ from sys import intern
 
 from .problems import BadInput
 
-SENT = frozenset(("sent", "delivered", "bounced"))  # a bounce was sent, too
+# What a message can only become once it was accepted.
+SENT = frozenset(("sent", "delivered", "bounced", "answered", "voicemail", "busy", "no_answer"))
 COUNTERS = ("sent", "failed", "skipped", "unknown", "retrying", "cancelled")
 
 

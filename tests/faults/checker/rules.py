@@ -109,7 +109,9 @@ def check_duplicate(row, hold, duplicates, wrong):
     extra = row.times - 1
     duplicates.all += extra
     attempts_differ = not row.masks & 1
-    traces = row.status == "unknown" or (row.status in SENT and row.reason == RESENT)
+    # A bounce brings a reason of its own, which takes the place of the other.
+    told = row.reason == RESENT or (row.status in ("bounced", "failed") and row.attempt > 1)
+    traces = row.status == "unknown" or (row.status in SENT | {"failed"} and told)
     if attempts_differ and traces:
         duplicates.explained += extra
         if hold:
