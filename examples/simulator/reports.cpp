@@ -222,7 +222,16 @@ void reports::settle(std::vector<report> carried, unsigned status)
         if (status < 200 || status >= 300)
             put(std::move(r), clock::now() + try_again_after);
         else if (!r.fact.empty())
-            told_[r.channel][r.fact][r.to] = true;
+            remember(r);
+}
+
+// Whoever clicks has opened, whether or not that was seen.
+void reports::remember(const report& r)
+{
+    auto& facts = told_[r.channel];
+    facts[r.fact][r.to] = true;
+    if (r.fact == "clicked")
+        facts["opened"][r.to] = true;
 }
 
 json::object reports::state() const

@@ -100,6 +100,7 @@ private:
     void deliver(post what, std::vector<report> carried, bool may_forge);
     void forge(const post& genuine);
     void settle(std::vector<report> carried, unsigned status);
+    void remember(const report& r);
     void follow_script(const taken_call& m);
     double draw();
 

@@ -28,7 +28,8 @@ struct engine_options {
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an unknown email waits for its events.
     std::chrono::milliseconds flush_after{1'000};        ///< Longest time an outcome waits to be recorded.
     std::chrono::milliseconds poll_every{500};           ///< How often an idle engine looks for work.
-    std::int32_t max_attempts = 5;                       ///< Attempts that reached a provider, at most.
+    std::string public_url;         ///< Front of unsubscribe links, https without a slash at its end; empty: none.
+    std::int32_t max_attempts = 5;  ///< Attempts that reached a provider, at most.
 };
 
 class engine_core;

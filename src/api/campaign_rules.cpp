@@ -106,7 +106,11 @@ boost::json::object checked_content(context& with, const campaign& c)
     complaints wrong;
     check_campaign(with, c, wrong);
     wrong.settle();
-    return pinned(c.type, resolve_content(with, c, wrong));
+    auto content = resolve_content(with, c, wrong);
+    // A link of ours for each recipient, unless the campaign has its own.
+    if (c.type == channel::email && content.parts.unsubscribe_url.empty() && with.public_url.starts_with("https://"))
+        content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
+    return pinned(c.type, content);
 }
 
 std::shared_ptr<const content> content_of(context& with, const campaign& c)

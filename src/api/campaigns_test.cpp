@@ -25,7 +25,9 @@ json::object values_for(context& with, const campaign& c, const json::object& re
     auto who = contact_if_named(with, request, "contact_id");
     if (!who)
         who = first_contact(with, c);
-    return who ? text::values_of(*who) : sample_values();
+    auto values = who ? text::values_of(*who) : sample_values();
+    values.emplace("unsubscribe_url", sample_unsubscribe_url);
+    return values;
 }
 
 json::value preview(context& with, const json::object& request)

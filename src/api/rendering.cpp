@@ -32,8 +32,10 @@ shape_member missing_member()
 
 }  // namespace
 
-rendering render(const content& shared, const boost::json::object& values)
+rendering render(const content& shared, const boost::json::object& given)
 {
+    auto values = given;
+    values.emplace("unsubscribe_url", sample_unsubscribe_url);
     rendering out;
     switch (shared.channel) {
     case channel::email:

@@ -25,6 +25,9 @@ struct rendering {
     std::string voicemail_twiml;  ///< Phone: what a machine hears.
     missing_names missing;
 };
+/// Stands in for a recipient's own link: only messages that are sent have one.
+inline constexpr std::string_view sample_unsubscribe_url = "https://example.com/unsubscribe";
+
 rendering render(const content& shared, const boost::json::object& values);
 
 /// The members that the content's channel has, and `missing`.

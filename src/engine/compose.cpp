@@ -56,6 +56,8 @@ std::optional<compose_fault> compose(
 {
     auto name = display_name(who);
     auto values = campaign.wanted->of(who, &box.values);
+    if (campaign.unsubscribe_url)
+        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq);
     message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {},
         campaign.shared};
     if (campaign.shared->channel == channel::sms)

@@ -79,6 +79,7 @@ private:
     boost::asio::awaitable<void> look_for_work();
     boost::asio::awaitable<void> take_up(const campaign_work& work);
     boost::asio::awaitable<void> compile(active_campaign& campaign);
+    std::function<std::string(recipient_seq)> unsubscribe_url_of(const content& shared) const;
     boost::asio::awaitable<void> prepare(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<void> close_rest(campaign_id campaign);
     boost::asio::awaitable<void> complete(campaign_id campaign);

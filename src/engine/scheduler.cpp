@@ -2,6 +2,7 @@
 #include "engine/core.hpp"
 
 #include "rules/backoff.hpp"
+#include "rules/unsubscribe_token.hpp"
 #include "text/content.hpp"
 
 namespace outbound {
@@ -66,6 +67,18 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         co_await complete(work.id);
 }
 
+// A link of its own for every recipient, where the templates have a place for it.
+std::function<std::string(recipient_seq)> engine_core::unsubscribe_url_of(const content& shared) const
+{
+    const auto names = text::variables_of(shared);
+    if (options_.public_url.empty() || std::ranges::find(names, "unsubscribe_url") == names.end())
+        return {};
+    return [this, campaign = shared.campaign, via = shared.channel](recipient_seq seq) {
+        return options_.public_url + "/outbound/unsubscribe/" +
+               rules::unsubscribe_token(store_.secret(), store_.instance(), {campaign, seq, via});
+    };
+}
+
 boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
 {
     std::string fault;
@@ -78,6 +91,7 @@ boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
         campaign.shared = text::compile_content(*stored);
         campaign.wanted.emplace(text::variables_of(*campaign.shared));
         campaign.columns = campaign.wanted->columns();
+        campaign.unsubscribe_url = unsubscribe_url_of(*campaign.shared);
         for (const auto* name : {"first_name", "last_name"})  // The display name.
             campaign.columns.emplace_back(name);
         const auto name = "campaign:" + std::to_string(stored->id);

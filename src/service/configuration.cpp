@@ -77,6 +77,9 @@ private:
         out_.store.contacts_view = text_member(contacts, "view");
         out_.store.tags_view = text_member(contacts, "tags_view");
         out_.public_url = text_member(from_, "public_url");
+        while (out_.public_url.ends_with('/'))
+            out_.public_url.pop_back();
+        out_.engine.public_url = out_.public_url;
         if (!out_.store.tags_view.empty() && out_.store.contacts_view.empty())
             wrong("contacts.tags_view", "needs contacts.view beside it");
     }

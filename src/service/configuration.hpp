@@ -38,7 +38,7 @@ struct configuration {
     std::vector<pace_limit> pace;
     std::vector<sender> senders;
     bool only_known_senders = false;  ///< The document names senders.
-    std::string public_url;
+    std::string public_url;           ///< Without a slash at its end.
     price_list prices;
 };
 
