@@ -11,7 +11,7 @@ CREATE TABLE contacts (id INTEGER PRIMARY KEY, external_id TEXT, email TEXT DEFA
 CREATE TABLE contact_tags (contact_id BIGINT, tag TEXT);
 CREATE TABLE suppressions (id INTEGER PRIMARY KEY, channel TEXT DEFAULT 'email', address TEXT, expires_at BIGINT,
     created_at BIGINT);
-CREATE TABLE outbound_campaigns (id INTEGER PRIMARY KEY, status TEXT DEFAULT 'completed', on_unknown TEXT DEFAULT 'resend',
+CREATE TABLE outbound_campaigns (id INTEGER PRIMARY KEY, type TEXT DEFAULT 'email', status TEXT DEFAULT 'completed', on_unknown TEXT DEFAULT 'resend',
     prepare_after BIGINT, next_seq BIGINT, started_at BIGINT DEFAULT 1000, prepared_at BIGINT DEFAULT 1001,
     recipient_segments TEXT DEFAULT '{}');
 CREATE TABLE campaign_recipients (campaign_id BIGINT, seq BIGINT, contact_id BIGINT, address TEXT, status TEXT DEFAULT 'sent',

@@ -42,6 +42,7 @@ class Campaign:
     """A campaign, its rows by position (seq - 1 when all is well), its ranges and retries, and the contacts that it is about."""
     id: int
     instance: str
+    type: str
     status: str
     on_unknown: str
     prepare_after: int
@@ -58,7 +59,7 @@ class Campaign:
     ranges: list = field(default_factory=list)
     retries: dict = field(default_factory=dict)       # by seq
     audience: list = field(default_factory=list)      # contacts in the segment that have an address
-    emails: dict = field(default_factory=dict)        # every contact: id -> address in lower case
+    emails: dict = field(default_factory=dict)        # every contact: id -> address (in lower case) on the campaign's channel
     suppressed: dict = field(default_factory=dict)    # address -> since when, without an end
     _positions: dict = None
 
@@ -96,14 +97,14 @@ def read(file, campaign_id):
 
 def read_all(db, file, campaign_id):
     instance = db.execute("SELECT value FROM outbound_meta WHERE name = 'instance'").fetchone()
-    row = db.execute("SELECT id, status, on_unknown, prepare_after, next_seq, started_at, prepared_at, recipient_segments"
+    row = db.execute("SELECT id, type, status, on_unknown, prepare_after, next_seq, started_at, prepared_at, recipient_segments"
                      " FROM outbound_campaigns WHERE id = ?", (campaign_id,)).fetchone()
     if row is None or instance is None:
         raise BadInput(f'database "{file}": there is no campaign {campaign_id}')
-    campaign = Campaign(row[0], instance[0], *row[1:7])
+    campaign = Campaign(row[0], instance[0], *row[1:8])
     read_recipients(db, campaign)
     read_work(db, campaign)
-    read_contacts(db, campaign, json.loads(row[7] or "{}"))
+    read_contacts(db, campaign, json.loads(row[8] or "{}"))
     return campaign
 
 
@@ -135,11 +136,12 @@ def read_contacts(db, campaign, segment):
     belongs = Segment(db, segment)
     for contact_id, email, phone, industry, score, created, updated in db.execute(
             "SELECT id, email, phone, industry, lead_score, created_at, updated_at FROM contacts"):
-        campaign.emails[contact_id] = email.lower()
-        if email and belongs(contact_id, email, phone, industry, score):
-            campaign.audience.append(Contact(contact_id, email.lower(), created, updated))
+        address = email.lower() if campaign.type == "email" else phone
+        campaign.emails[contact_id] = address
+        if address and belongs(contact_id, email, phone, industry, score):
+            campaign.audience.append(Contact(contact_id, address, created, updated))
     campaign.suppressed = dict(db.execute(
-        "SELECT address, created_at FROM suppressions WHERE channel = 'email' AND expires_at IS NULL"))
+        "SELECT address, created_at FROM suppressions WHERE channel = ? AND expires_at IS NULL", (campaign.type,)))
 
 
 class Segment:

@@ -9,17 +9,18 @@ from .problems import BadInput
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 GOOD = re.compile(rf"(?=.{{1,64}}@)[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*@(?=.{{1,253}}$)(?:{LABEL}\.)+[a-z]{{2,63}}")
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 PLAUSIBLE = re.compile(r".+@[^@\s]+\.[^@\s]+")
 
 
 def is_good(address):
     """An address (in lower case) that any importer must take."""
-    return len(address) <= 254 and GOOD.fullmatch(address) is not None
+    return NUMBER.fullmatch(address) is not None or (len(address) <= 254 and GOOD.fullmatch(address) is not None)
 
 
 def is_bad(address):
     """An address that nobody can send to."""
-    return PLAUSIBLE.fullmatch(address) is None or not address.isprintable()
+    return NUMBER.fullmatch(address) is None and (PLAUSIBLE.fullmatch(address) is None or not address.isprintable())
 
 
 @dataclass
