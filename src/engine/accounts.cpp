@@ -38,6 +38,28 @@ wire* engine_core::route(channel via)
     return nullptr;
 }
 
+// Each turn gives everybody its share and takes the whole from whoever is furthest behind, so that turns interleave evenly.
+wire* engine_core::next_in_turn(channel via)
+{
+    const auto shares = options_.shares.find(via);
+    if (shares == options_.shares.end())
+        return route(via);
+    double whole = 0;
+    const std::string* first = nullptr;
+    for (const auto& [name, share] : shares->second) {
+        if (is_set_aside(name))
+            continue;
+        whole += share;
+        turns_[{via, name}] += share;
+        if (first == nullptr || turns_[{via, name}] > turns_[{via, *first}])
+            first = &name;
+    }
+    if (first == nullptr)
+        return route(via);
+    turns_[{via, *first}] -= whole;
+    return wires_.at({via, *first}).get();
+}
+
 std::size_t engine_core::batch_of(channel via) const
 {
     std::size_t batch = 1;
@@ -65,9 +87,15 @@ bool engine_core::is_set_aside(std::string_view provider) const
 std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
 {
     std::vector<std::string> names{"global", limit_of_campaign(campaign.work.id)};
-    if (const auto* through = route(campaign.work.type)) {
-        names.push_back(limit_of_provider(through->account().name()));
-        names.push_back(limit_of_terms(through->account().name()));
+    std::vector<std::string> accounts;
+    if (const auto shares = options_.shares.find(campaign.work.type); shares != options_.shares.end())
+        for (const auto& [name, share] : shares->second)  // The slowest of those who take turns is everybody's pace.
+            accounts.push_back(name);
+    else if (const auto* through = route(campaign.work.type))
+        accounts.emplace_back(through->account().name());
+    for (const auto& account : accounts) {
+        names.push_back(limit_of_provider(account));
+        names.push_back(limit_of_terms(account));
     }
     std::erase_if(names, [&](const auto& name) { return !limits_.contains(name); });
     return names;

@@ -71,6 +71,11 @@ void engine_core::start()
             throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for " +
                                           std::string{to_string(other->first.first)}};
         }
+    for (const auto& [via, shares] : options_.shares)
+        for (const auto& [name, share] : shares)
+            if (!wires_.contains({via, name}) || share <= 0)
+                throw error{errc::config, "shares." + std::string{to_string(via)} + "." + name +
+                                              ": must be the share, > 0, of a provider that was added for that channel"};
     started_ = true;
     spawn(schedule_until_stopped());
     for (std::size_t i = 0; i < options_.lanes; ++i) {

@@ -49,6 +49,9 @@ public:
     /// The first account of the channel's route that is not set aside; null if there is none.
     wire* route(channel via);
 
+    /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
+    wire* next_in_turn(channel via);
+
     /// The largest batch and the longest deadline of a channel's route.
     std::size_t batch_of(channel via) const;
     std::chrono::milliseconds deadline_of(channel via) const;
@@ -122,8 +125,9 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> storing_;  // Set aside here; the last look that may not know it.
     std::map<std::string, double, std::less<>> limits_;
     std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
-    std::map<const wire*, clock::steady_time> terms_due_;  // When vendors are asked again what their accounts may do.
-    campaign_id last_picked_ = 0;                          // Whose turn it was: campaigns share the lanes fairly.
+    std::map<std::pair<channel, std::string>, double> turns_;  // How far behind its share each account is, in messages.
+    std::map<const wire*, clock::steady_time> terms_due_;      // When vendors are asked again what their accounts may do.
+    campaign_id last_picked_ = 0;                              // Whose turn it was: campaigns share the lanes fairly.
 
     signal poll_;
     std::vector<std::unique_ptr<signal>> lanes_;

@@ -98,18 +98,22 @@ boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box
 
 void run::submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count)
 {
-    auto* through = core_->route(campaign_->work.type);
-    if (!through)
-        core_->pause_for_account(*campaign_, "no provider of the route may send");
-    const auto batch = through ? through->account().batch_size() : count;
-    for (std::size_t done = 0; done < count; done += batch) {
-        const auto size = std::min(batch, count - done);
+    for (std::size_t done = 0; done < count;) {
+        auto* through = core_->next_in_turn(campaign_->work.type);
+        const auto size = through ? std::min(through->account().batch_size(), count - done) : count - done;
         if (through)
             through->submit({box, first + done, size});
         else
-            for (std::size_t i = 0; i < size; ++i)
-                came_back_unsent(*box, first + done + i);
+            come_back_without_account(*box, first + done, size);
+        done += size;
     }
+}
+
+void run::come_back_without_account(const outbox& box, std::size_t first, std::size_t count)
+{
+    core_->pause_for_account(*campaign_, "no provider of the route may send");
+    for (std::size_t i = 0; i < count; ++i)
+        came_back_unsent(box, first + i);
 }
 
 }  // namespace outbound

@@ -49,6 +49,7 @@ protected:
 
 private:
     void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
+    void come_back_without_account(const outbox& box, std::size_t first, std::size_t count);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot);
 
     rules::unknown_policy unknowns_;

@@ -224,8 +224,19 @@ private:
                 routes[entry.channel].push_back(entry.name);
         else
             for (const auto& [via, enumerator_name] : names<channel>::value)
-                for (const auto& name : texts_member(given->get_object(), enumerator_name))
-                    read_route(via, name, "routes." + std::string{enumerator_name});
+                if (const auto* route = member(given->get_object(), enumerator_name))
+                    for (const auto& target : route->get_array())
+                        read_target(via, target, "routes." + std::string{enumerator_name});
+    }
+
+    void read_target(channel via, const json::value& target, const std::string& path)
+    {
+        if (target.is_string())
+            return read_route(via, std::string{std::string_view{target.get_string()}}, path);
+        const auto& sharing = target.get_object();
+        const auto name = text_member(sharing, "provider");
+        read_route(via, name, path);
+        out_.engine.shares[via][name] = number_member(sharing, "share").value_or(1);
     }
 
     void read_route(channel via, const std::string& name, const std::string& path)

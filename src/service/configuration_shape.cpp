@@ -20,7 +20,11 @@ shape engine_shape()
 
 shape routes_shape()
 {
-    const auto names = shapes::array(shapes::text(1, 64, text_kind::slug), 0, most_providers);
+    const auto name = shapes::text(1, 64, text_kind::slug);
+    const auto sharing =
+        shapes::object({required("provider", name), required("share", shapes::number(0.001, 1'000'000),
+                                                        "Of the messages, beside those of others; names without one stand in.")});
+    const auto names = shapes::array(shapes::either(name, sharing), 0, most_providers);
     return shapes::object({optional("email", names), optional("sms", names), optional("phone", names)});
 }
 

@@ -40,6 +40,21 @@ BOOST_AUTO_TEST_CASE(what_was_proven_not_sent_is_sent_again_as_the_same_attempt)
         }
 }
 
+BOOST_AUTO_TEST_CASE(accounts_with_shares_send_side_by_side_and_stand_in_for_each_other)
+{
+    engine_fixture f;
+    const auto three = f.account("three");
+    const auto one = f.account("one");
+    f.how.routes[channel::email] = {"three", "one"};
+    f.how.shares[channel::email] = {{"three", 3}, {"one", 1}};
+    f.add_contacts(80);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(three->messages.size() == 60u);
+    BOOST_TEST(one->messages.size() == 20u);
+}
+
 BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account)
 {
     engine_fixture f;

@@ -54,6 +54,17 @@ struct scratch_file {
 
 BOOST_AUTO_TEST_SUITE(configuration_document)
 
+BOOST_AUTO_TEST_CASE(a_route_may_share_messages_between_its_providers)
+{
+    const auto c = read_configuration(R"({"providers": [{"type": "sendgrid", "name": "a", "api_key": "x"},
+        {"type": "sendgrid", "name": "b", "api_key": "x"}, {"type": "sendgrid", "name": "c", "api_key": "x"}],
+        "routes": {"email": [{"provider": "a", "share": 3}, {"provider": "b", "share": 1}, "c"]}})",
+        with());
+    BOOST_TEST(c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b", "c"}), boost::test_tools::per_element());
+    BOOST_TEST(c.engine.shares.at(channel::email).size() == 2u);
+    BOOST_TEST(c.engine.shares.at(channel::email).at("a") == 3);
+}
+
 BOOST_AUTO_TEST_CASE(an_ses_account_takes_what_it_is_not_told_from_the_environment)
 {
     const std::map<std::string, std::string> keys{{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"},
