@@ -2,6 +2,7 @@
 #pragma once
 
 #include <outbound/message.hpp>
+#include <outbound/provider_event.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -48,6 +49,16 @@ struct account_terms {
     std::chrono::milliseconds ask_again{300'000};  ///< When to ask the next time.
 };
 
+/// A message whose fate the vendor is asked about.
+struct inquiry {
+    std::string key;        ///< message::key.
+    std::string vendor_id;  ///< Empty when the answer to the sending was lost.
+    std::string address;
+    outbound::campaign_id campaign = 0;
+    timestamp sent_at{};                 ///< When it was handed over, or may have been.
+    std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
+};
+
 /// Delivers messages through one vendor account.
 ///
 /// Threads: called on the engine's executor; calls overlap, so share no state across a suspension without care.
@@ -78,6 +89,20 @@ public:
 
     /// Asks the vendor what the account may do. Nothing: this vendor does not say, so that it need not be asked again.
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
+
+    /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then again, later
+    /// each time; 0: never, events alone tell.
+    virtual std::chrono::seconds find_after() const noexcept { return std::chrono::seconds{0}; }
+
+    /// Asks the vendor what became of a message. Nothing: it does not know, or did not answer.
+    virtual boost::asio::awaitable<std::optional<provider_event>> find([[maybe_unused]] const inquiry& what)
+    {
+        co_return std::nullopt;
+    }
+
+    /// Most messages that may be without a final status at once (calls under way); 0: no limit. Several workers may pass it by
+    /// what each of them has in flight.
+    virtual std::size_t most_open() const noexcept { return 0; }
 };
 
 }  // namespace outbound

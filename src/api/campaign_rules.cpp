@@ -83,6 +83,9 @@ void check_content(context& with, const campaign& c, complaints& wrong)
     const auto content = resolve_content(with, c, wrong);
     const auto found = check_parts(content.parts, wrong);
     check_presence(c, content.parts, wrong);
+    const auto is_twilio = [](const account& a) { return a.channel == channel::phone && a.type == "twilio"; };
+    if (found.asks_us && with.public_url.empty() && std::ranges::any_of(with.accounts, is_twilio))
+        wrong.add("script", "needs public_url in the configuration: Twilio has to ask us during the call");
     const auto own_part = c.type == channel::email ? "html" : "message";
     if (!found.partials.empty())
         wrong.add(c.template_id ? "template_id" : own_part,

@@ -52,6 +52,7 @@ void check_script(const boost::json::object& script, checked_parts& found, compl
 try {
     const phone_script compiled{script, "script"};
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
+    found.asks_us = compiled.needs_detection() || compiled.asks_for_keys();
 } catch (const error& e) {
     wrong.add(e.problem().violations);
 }

@@ -16,17 +16,6 @@ void append(std::string& key, std::int64_t number)
     key.append(digits, end);
 }
 
-std::string key_of(const std::string& instance, campaign_id campaign, const outbox::entry& entry)
-{
-    std::string key;
-    key.reserve(instance.size() + 32);
-    key = instance;
-    append(key, campaign);
-    append(key, entry.seq);
-    append(key, entry.attempt);
-    return key;
-}
-
 std::string display_name(const queued_recipient& who)
 {
     if (who.first_name.empty() || who.last_name.empty())
@@ -50,6 +39,17 @@ try {
 }
 
 }  // namespace
+
+std::string key_of(const std::string& instance, campaign_id campaign, const outbox::entry& entry)
+{
+    std::string key;
+    key.reserve(instance.size() + 32);
+    key = instance;
+    append(key, campaign);
+    append(key, entry.seq);
+    append(key, entry.attempt);
+    return key;
+}
 
 std::optional<compose_fault> compose(
     outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry)

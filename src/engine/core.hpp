@@ -109,6 +109,13 @@ private:
     void refuse(wire& from, parcel refused, const delivery& why);
     void set_aside(std::string_view provider, const delivery& why);
     void ask_due_terms();
+
+    // fates.cpp: what nobody has told.
+    void ask_due_fates();
+    bool anybody_finds() const;
+    boost::asio::awaitable<void> ask_fates();
+    boost::asio::awaitable<std::optional<provider_event>> find(const watched_message& one);
+    wire* wire_for(const watched_message& one);
     bool is_set_aside(std::string_view provider) const;
 
     void spawn(boost::asio::awaitable<void> task);
@@ -127,7 +134,10 @@ private:
     std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
     std::map<std::pair<channel, std::string>, double> turns_;  // How far behind its share each account is, in messages.
     std::map<const wire*, clock::steady_time> terms_due_;      // When vendors are asked again what their accounts may do.
-    campaign_id last_picked_ = 0;                              // Whose turn it was: campaigns share the lanes fairly.
+    std::map<std::string, std::int64_t> open_calls_;           // By account, as the store has them.
+    clock::steady_time fates_due_ = clock::steady_time::min();
+    bool asking_fates_ = false;
+    campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.
 
     signal poll_;
     std::vector<std::unique_ptr<signal>> lanes_;

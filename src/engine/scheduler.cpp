@@ -36,6 +36,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     co_await blocking(call);
     co_await refresh_limits();
     ask_due_terms();
+    ask_due_fates();
     for (const auto id : begun)
         tell("campaign.started", {{"campaign_id", id}});
     forget_all_but(works);

@@ -60,7 +60,7 @@ boost::asio::awaitable<void> wire::send_until_closed()
         }
         const auto now = time_.steady();
         const auto gate = gate_.ask(now, under_way_);
-        if (gate != rules::gate::answer::go) {
+        if (gate != rules::gate::answer::go || !has_room()) {
             gated_.push_back(&turn);
             co_await turn.wait_until(time_, gate == rules::gate::answer::wait ? gate_.opens_at() : clock::steady_time::max());
             std::erase(gated_, &turn);
@@ -102,11 +102,13 @@ boost::asio::awaitable<std::vector<delivery>> wire::deliver(const parcel& p)
 void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
 {
     const auto now = time_.steady();
-    bool wake = under_way_ == 0;
+    bool wake = under_way_ == 0 || account_->most_open() > 0;
     for (std::size_t i = 0; i < p.count;) {
         const auto what = rules::judge(outcomes[i]);
         std::size_t run = 1;
         wake |= gate_.learn(outcomes[i], now);
+        if (outcomes[i].what == delivery::outcome::accepted)
+            ++open_;
         if (what == rules::verdict::settle) {
             p.box->owner->came_back(*p.box, p.first + i, *account_, outcomes[i]);
         } else {
@@ -130,6 +132,20 @@ void wire::give_back_unsent(const parcel& p)
 {
     for (std::size_t i = 0; i < p.count; ++i)
         p.box->owner->came_back_unsent(*p.box, p.first + i);
+}
+
+// What has no final status yet is counted by the store now and then, and here in between.
+bool wire::has_room() const noexcept
+{
+    const auto most = account_->most_open();
+    return most == 0 || open_ + under_way_ < most;
+}
+
+void wire::count_open(std::size_t amount)
+{
+    open_ = amount;
+    if (has_room())
+        wake_all_gated();
 }
 
 void wire::wake_all_gated()

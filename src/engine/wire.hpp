@@ -31,6 +31,9 @@ public:
     /// Hears of a throttle: the pace of the account should slow down until then.
     std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
 
+    /// How many messages of the account have no final status, as the store counts them just now.
+    void count_open(std::size_t amount);
+
     /// Lets idle senders end. What is under way comes back all the same.
     void close();
 
@@ -40,6 +43,7 @@ private:
     void take_back(const parcel& p, const std::vector<delivery>& outcomes);
     void give_back_unsent(const parcel& p);
     void wake_all_gated();
+    bool has_room() const noexcept;
 
     boost::asio::any_io_executor executor_;
     clock& time_;
@@ -51,6 +55,7 @@ private:
     std::vector<signal*> gated_;  // Senders that wait for the gate.
     std::size_t senders_ = 0;
     std::size_t under_way_ = 0;
+    std::size_t open_ = 0;  // Without a final status: as counted, and accepted since.
     bool closed_ = false;
 };
 

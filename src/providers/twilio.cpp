@@ -5,6 +5,7 @@
 #include "model/sms_sender.hpp"
 #include "providers/answers.hpp"
 #include "providers/twilio_answer.hpp"
+#include "providers/twilio_find.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -105,6 +106,12 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
         outcomes[i] = read_create_answer(got, time_.now());
     }
     co_return outcomes;
+}
+
+boost::asio::awaitable<std::optional<provider_event>> account::find(const inquiry& what)
+{
+    const auto got = co_await api_.get(find_target(resource(), what));
+    co_return read_found(got, resource(), what, settings_.name, time_.now());
 }
 
 }  // namespace outbound::twilio

@@ -59,7 +59,9 @@ public:
     std::string_view name() const noexcept override { return settings_.name; }
     std::size_t concurrency() const noexcept override { return settings_.concurrency; }
     std::chrono::milliseconds deadline() const noexcept override { return settings_.timeout + deadline_slack; }
+    std::chrono::seconds find_after() const noexcept override { return settings_.find_after; }
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override;
 
 protected:
     /// Writes the form that creates the message or the call. False when it cannot be sent; `refusal` then says why.
@@ -98,6 +100,7 @@ public:
     explicit voice_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
 
     outbound::channel channel() const noexcept override { return outbound::channel::phone; }
+    std::size_t most_open() const noexcept override { return with().concurrent_calls; }
 
 private:
     bool write(const message& m, std::string& form, delivery& refusal) const override;

@@ -1,6 +1,7 @@
 // Closing what is left of a cancelled or expired campaign, a few ranges at a time.
 #include "store/dispatch.hpp"
 #include "store/recorder.hpp"
+#include "store/watches.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -64,12 +65,13 @@ std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq firs
         use(status, "status"), use(reason, "reason"), use(campaign, "campaign"), use(first, "first"), use(last, "last"));
 }
 
-void close_range(connection& db, const closing& c, const open_range& range)
+void close_range(connection& db, const closing& c, const open_range& range, timestamp now)
 {
     counter_changes changes;
     // Behind the intent a message may have left: nobody can say that it was cancelled.
     changes.add(
         recipient_status::unknown, close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
+    watch_unknown(db, c.id, range.first, range.intent, now, first_question);
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
     recorder{db, c.id}.count(range.first, changes);
     db.change(
@@ -117,7 +119,7 @@ bool dispatch::close_rest(campaign_id campaign, std::size_t ranges)
     if (!c)
         return true;
     for (const auto& range : free_ranges(*tx, campaign, now, ranges))
-        close_range(*tx, *c, range);
+        close_range(*tx, *c, range, now);
     constexpr std::size_t retries_a_range = 100;
     close_retries(*tx, *c, now, ranges * retries_a_range);
     const bool done = !anything_left(*tx, campaign);

@@ -12,9 +12,6 @@ namespace {
 using soci::into;
 using soci::use;
 
-// After what was lost with its worker; what a provider sent, it says itself.
-constexpr std::chrono::seconds first_question{60};
-
 std::int32_t attempts_begun(const settlement& s)
 {
     return s.counts_attempt ? s.attempt : s.attempt - 1;

@@ -114,4 +114,17 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
         use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(look_at), use(campaign));
 }
 
+void watch_unknown(
+    connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now, std::chrono::seconds every)
+{
+    const std::int64_t step = std::chrono::microseconds{every}.count();
+    const auto look_at = now + every;
+    db.change(
+        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, look_at, looks)"
+        " SELECT r.campaign_id, r.seq, r.attempt, c.type, '', '', :now, :every, :look_at, 0 FROM campaign_recipients r"
+        " JOIN outbound_campaigns c ON c.id = r.campaign_id WHERE r.campaign_id = :campaign AND r.seq >= :first"
+        " AND r.seq <= :last AND r.status = 'unknown' AND c.type <> 'email' ON CONFLICT (campaign_id, seq) DO NOTHING",
+        use(now), use(step), use(look_at), use(campaign), use(first), use(last));
+}
+
 }  // namespace outbound::sql

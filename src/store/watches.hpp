@@ -21,4 +21,11 @@ private:
 /// Begins to watch the recipient of an outcome, unless it got an email. `every` is the time to the first question.
 void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every);
 
+/// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `every` as above.
+void watch_unknown(
+    connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now, std::chrono::seconds every);
+
+/// When to ask first for what was lost with its worker; what a provider sent, it says itself.
+inline constexpr std::chrono::seconds first_question{60};
+
 }  // namespace outbound::sql

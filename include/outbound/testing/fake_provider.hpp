@@ -52,6 +52,9 @@ public:
         co_return answers;
     }
 
+    std::chrono::seconds find_after() const noexcept override { return ask_after; }
+    std::size_t most_open() const noexcept override { return open_at_most; }
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override { co_return knows(what); }
     boost::asio::awaitable<std::optional<account_terms>> terms() override { co_return says; }
 
     /// Lets held deliveries go on.
@@ -73,6 +76,9 @@ public:
 
     std::function<delivery(const message&)> answer = accept;
     std::optional<account_terms> says;  ///< What terms() answers.
+    std::function<std::optional<provider_event>(const inquiry&)> knows = [](const inquiry&) { return std::nullopt; };
+    std::chrono::seconds ask_after{0};  ///< find_after()
+    std::size_t open_at_most = 0;       ///< most_open()
     std::vector<given> messages;        ///< Everything that was handed over, in order.
     bool keep = true;                   ///< Whether `messages` is kept.
     bool held = false;                  ///< While true, deliveries stay under way until release().

@@ -1,0 +1,94 @@
+// What became of a message or a call, asked of Twilio.
+#include "providers/twilio_find.hpp"
+
+#include "providers/answers.hpp"
+#include "providers/form_fields.hpp"
+#include "providers/percent.hpp"
+#include "providers/twilio_webhook.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::twilio {
+namespace {
+
+namespace json = boost::json;
+
+// Clocks differ, and a request takes its time.
+constexpr std::chrono::minutes slack{2};
+
+std::string text_or_number(const json::object& from, std::string_view name)
+{
+    const auto* found = from.if_contains(name);
+    return found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : text_at(from, name);
+}
+
+// Messages carry no key of ours, so one that was created when ours was, to the same number, and that nobody else claims, is it.
+bool may_be(const json::object& resource, const inquiry& what)
+{
+    const auto created = mail_date(text_at(resource, "date_created"));
+    return created && *created >= what.sent_at - slack && *created <= what.sent_at + slack &&
+           text_at(resource, "direction").starts_with("outbound-api") &&
+           std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
+}
+
+std::optional<json::object> only_candidate(const json::object& page, std::string_view member, const inquiry& what)
+{
+    const auto* items = page.if_contains(member);
+    std::optional<json::object> found;
+    if (items == nullptr || !items->is_array())
+        return found;
+    for (const auto& item : items->get_array()) {
+        if (!item.is_object() || !may_be(item.get_object(), what))
+            continue;
+        if (found)
+            return std::nullopt;
+        found = item.get_object();
+    }
+    return found;
+}
+
+// A resource says what a callback would say, in other words.
+form_fields as_callback(const json::object& resource, bool call)
+{
+    std::string form;
+    append_form_field(form, "To", text_at(resource, "to"));
+    append_form_field(form, call ? "CallSid" : "MessageSid", text_at(resource, "sid"));
+    append_form_field(form, call ? "CallStatus" : "MessageStatus", text_at(resource, "status"));
+    if (call) {
+        append_form_field(form, "CallDuration", text_or_number(resource, "duration"));
+        append_form_field(form, "AnsweredBy", text_at(resource, "answered_by"));
+    } else {
+        append_form_field(form, "ErrorCode", text_or_number(resource, "error_code"));
+        append_form_field(form, "ErrorMessage", text_at(resource, "error_message"));
+    }
+    return form_fields::read(form);
+}
+
+}  // namespace
+
+std::string find_target(std::string_view resource, const inquiry& what)
+{
+    const std::string name{resource};
+    return what.vendor_id.empty() ? name + ".json?To=" + percent_encoded(what.address) + "&PageSize=100"
+                                  : name + '/' + percent_encoded(what.vendor_id) + ".json";
+}
+
+std::optional<provider_event> read_found(
+    const http::answer& got, std::string_view resource, const inquiry& what, std::string_view account, timestamp now)
+try {
+    if (!got.ok() || got.status != 200)
+        return std::nullopt;
+    const bool call = resource == "Calls";
+    const auto body = body_of(got);
+    const auto found = what.vendor_id.empty() ? only_candidate(body, call ? "calls" : "messages", what) : std::optional{body};
+    if (!found || text_at(*found, "sid").empty())
+        return std::nullopt;
+    const auto callback = as_callback(*found, call);
+    return call ? read_call_status(callback, what.key, account, now) : read_message_status(callback, what.key, account, now);
+} catch (const error&) {
+    return std::nullopt;  // What is no UTF-8 tells nothing.
+}
+
+}  // namespace outbound::twilio

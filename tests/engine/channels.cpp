@@ -1,0 +1,165 @@
+// SMS and calls: measured, skipped when too long, asked about when nobody tells, never more at once than allowed.
+#include "engine/fixture.hpp"
+
+using namespace outbound;
+using outbound::testing::answered;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct channel_fixture : engine_fixture {
+    std::shared_ptr<fake_provider> sms_account(channel via = channel::sms)
+    {
+        how.routes = {{via, {"main"}}};
+        accounts.push_back(std::make_shared<fake_provider>("main", via));
+        return accounts.back();
+    }
+
+    void add_numbers(int count)
+    {
+        std::vector<contact> people;
+        for (int i = 1; i <= count; ++i) {
+            auto& c = people.emplace_back();
+            c.external_id = "p" + std::to_string(i);
+            c.phone = "+1500555" + std::to_string(1000 + i);
+            c.first_name = "N" + std::to_string(i);
+            c.fields["text"] = std::string(static_cast<std::size_t>(i) * 160, 'x');
+        }
+        db->contacts().upsert(people);
+    }
+
+    campaign_id start_sms(const std::string& message, channel via = channel::sms)
+    {
+        campaign c;
+        c.name = "c";
+        c.type = via;
+        c.message = message;
+        c.script = {{"steps", {{{"say", "Hello"}}}}};
+        const auto id = db->campaigns().create(c).id;
+        status_request now;
+        now.action = campaign_action::start;
+        if (via == channel::sms)
+            now.content = {{"message", message}};
+        else
+            now.content = {{"script", c.script}};
+        db->campaigns().change_status(id, now);
+        return id;
+    }
+
+    provider_event told(const inquiry& what, event_kind kind)
+    {
+        provider_event e;
+        e.key = what.key;
+        e.provider = "main";
+        e.vendor_id = what.vendor_id.empty() ? "found-" + what.key : what.vendor_id;
+        e.id = e.vendor_id + '/' + std::string{to_string(kind)};
+        e.kind = kind;
+        e.channel = channel::sms;
+        e.address = what.address;
+        e.occurred_at = what.sent_at;
+        return e;
+    }
+
+    std::size_t rows_in(campaign_id id, recipient_status status)
+    {
+        recipient_filter only;
+        only.status = status;
+        return db->campaigns().recipients(id, only, {0, 1000}).items.size();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(channels, channel_fixture)
+
+BOOST_AUTO_TEST_CASE(an_sms_that_comes_out_too_long_is_skipped_and_the_others_are_sent)
+{
+    const auto account = sms_account();
+    add_numbers(12);  // 160 characters for the first, 1,920 for the last
+    const auto id = start_sms("{{fields.text}}");
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 10u);
+    recipient_filter skipped;
+    skipped.reason = "too_long";
+    BOOST_TEST(db->campaigns().recipients(id, skipped, {}).items.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(an_sms_counts_at_the_pace_by_its_segments)
+{
+    const auto account = sms_account();
+    db->pace().set_limit("provider:main", 10);
+    add_numbers(10);  // 1, then 3 to 11 segments: 64 in all
+    const auto id = start_sms("{{fields.text}}");
+    const auto began = clock.steady();
+    start();
+    drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 10u);
+    BOOST_TEST((clock.steady() - began >= 4s));
+}
+
+BOOST_AUTO_TEST_CASE(what_nobody_tells_is_asked_for_and_what_was_lost_is_found)
+{
+    const auto account = sms_account();
+    account->ask_after = 60s;
+    std::size_t questions = 0;
+    account->answer = [&](const message& m) {
+        return m.key.ends_with("-1-1") ? answered(delivery::outcome::unknown, "closed") : fake_provider::accept(m);
+    };
+    account->knows = [&](const inquiry& what) {
+        ++questions;
+        return std::optional{told(what, event_kind::delivered)};
+    };
+    add_numbers(5);
+    const auto id = start_sms("Hi");
+    start();
+    drive_until([&] { return rows_in(id, recipient_status::delivered) == 5; });
+    BOOST_TEST(questions == 5u);
+    BOOST_TEST(account->messages.size() == 5u);
+    BOOST_TEST(counts(id).unknown == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_the_vendor_refuses_for_good_is_suppressed_with_its_outcome)
+{
+    const auto account = sms_account();
+    account->answer = [&](const message&) {
+        auto refused = answered(delivery::outcome::rejected, "21610");
+        refused.suppress = "unsubscribe";
+        return refused;
+    };
+    add_numbers(1);
+    const auto id = start_sms("Hi");
+    start();
+    drive_until_status(id, campaign_status::completed);
+    const auto found = db->suppressions().find(channel::sms, "+15005551001");
+    BOOST_REQUIRE(found);
+    BOOST_TEST(found->reason == "unsubscribe");
+    BOOST_TEST(found->source == "main");
+}
+
+BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
+{
+    const auto account = sms_account(channel::phone);
+    account->ask_after = 5s;
+    account->open_at_most = 3;
+    std::size_t open = 0, most = 0;
+    account->answer = [&](const message& m) {
+        most = std::max(most, ++open);
+        return fake_provider::accept(m);
+    };
+    account->knows = [&](const inquiry& what) {
+        --open;
+        auto e = told(what, event_kind::completed);
+        e.channel = channel::phone;
+        return std::optional{e};
+    };
+    add_numbers(9);
+    const auto id = start_sms("", channel::phone);
+    start();
+    drive_until([&] { return rows_in(id, recipient_status::answered) == 9; });
+    BOOST_TEST(most <= 3u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
