@@ -18,8 +18,10 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 120s;  // for any one step
-constexpr std::int64_t campaign = 1;
+constexpr auto patience = 120s;       // for any one step
+constexpr std::int64_t campaign = 1;  // the email's
+constexpr std::int64_t sms_campaign = 2;
+constexpr std::int64_t phone_campaign = 3;
 
 struct demo_options {
     bool once = false;
@@ -44,6 +46,7 @@ public:
     {
         world_.write_list(options_.recipients);
         world_.write_content();
+        world_.write_script();
         open_for_business();
         prepare_campaign();
         const auto begin = std::chrono::steady_clock::now();
@@ -70,7 +73,7 @@ private:
     {
         const auto program =
             options_.simulator.empty() ? (own_program().parent_path() / "simulator").string() : options_.simulator;
-        say("A stand-in for SendGrid, over TLS on loopback. It is slow, throttles, drops connections before and after "
+        say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before and after "
             "accepting,\n"
             "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of order, and "
             "among\n"
@@ -78,8 +81,9 @@ private:
         vendor_.emplace(
             std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl", "--seed",
                 "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02", "--reset-after",
-                "0.02", "--garbage", "0.01", "--refuse", "0.01", "--webhooks", "serve.url", "--reports-file", "reports.json",
-                "--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05", "--report-forge", "0.2"},
+                "0.02", "--garbage", "0.01", "--refuse", "0.01", "--twilio-token", demo_world::twilio_token, "--webhooks",
+                "serve.url", "--reports-file", "reports.json", "--report-repeat", "0.1", "--report-shuffle", "0.1",
+                "--report-lose", "0.05", "--report-forge", "0.2"},
             world_.folder(), child::output::kept);
         const auto line = vendor_->read_line(10s);
         if (line.empty())
@@ -103,7 +107,12 @@ private:
         outbound({"template", "create", "Welcome", "--subject", "Welcome, {{first_name|friend}}", "--text", "welcome.txt",
             "--html", "welcome.html"});
         outbound({"campaign", "create", "--name", "Welcome", "--from", "News <news@example.org>", "--template", "welcome"});
-        outbound({"campaign", "start", std::to_string(campaign)});
+        outbound({"campaign", "create", "--name", "Text", "--type", "sms", "--from", "+15005550006", "--message",
+            "{{first_name|Hello}}, the spring offers are here. Answer STOP to get no more.", "--industry", "Retail"});
+        outbound({"campaign", "create", "--name", "Call", "--type", "phone", "--from", "+15005550006", "--script", "call.json",
+            "--industry", "Energy"});
+        for (const auto id : {campaign, sms_campaign, phone_campaign})
+            outbound({"campaign", "start", std::to_string(id)});
     }
 
     // Runs one of our own commands to its end.
@@ -172,6 +181,8 @@ private:
         session with{chosen};
         auto result = gather(with, campaign);
         result.accepted = world_.accepted();
+        result.sms = with.call("campaigns.analytics", {{"id", sms_campaign}}).as_object();
+        result.phone = with.call("campaigns.analytics", {{"id", phone_campaign}}).as_object();
         result.heard = heard_;
         result.reported = world_.reports();
         if (!options_.check.empty())

@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iomanip>
 #include <iostream>
@@ -62,26 +63,49 @@ std::string why_twice(const demo_result& result)
            std::string{" because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not)"};
 }
 
-// What the provider reports of recipients, beside what is stored of them.
+// What the providers report of recipients, beside what is stored of them.
 struct told_fact {
+    const char* channel;
     const char* words;
     const char* reported;
-    const char* stored;
+    std::array<const char*, 2> stored;  // Added up.
 };
-constexpr told_fact told_facts[] = {{"delivered", "delivered", "delivered"}, {"bounced", "bounced", "bounced"},
-    {"opened by people", "opened", "unique_opens"}, {"clicked by people", "clicked", "unique_clicks"},
-    {"complained", "complained", "complained"}, {"unsubscribed", "unsubscribed", "unsubscribed"}};
+constexpr told_fact told_facts[] = {
+    {"email", "accepted", "accepted", {"sent", "failed_later"}},
+    {"email", "delivered", "delivered", {"delivered"}},
+    {"email", "bounced", "bounced", {"bounced"}},
+    {"email", "opened by people", "opened", {"unique_opens"}},
+    {"email", "clicked by people", "clicked", {"unique_clicks"}},
+    {"email", "complained", "complained", {"complained"}},
+    {"email", "unsubscribed", "unsubscribed", {"unsubscribed"}},
+    {"sms", "accepted", "accepted", {"sent", "failed_later"}},
+    {"sms", "delivered", "delivered", {"delivered"}},
+    {"sms", "failed afterwards", "failed", {"failed_later"}},
+    {"sms", "replied", "replied", {"unique_replies"}},
+    {"sms", "opted out", "stopped", {"opted_out"}},
+    {"phone", "accepted", "accepted", {"sent", "failed_later"}},
+    {"phone", "answered", "answered", {"answered"}},
+    {"phone", "voicemail", "voicemail", {"voicemail"}},
+    {"phone", "busy", "busy", {"busy"}},
+    {"phone", "no answer", "no_answer", {"no_answer"}},
+    {"phone", "pressed 9", "pressed_9", {"opted_out"}},
+};
 
 std::int64_t reported(const demo_result& result, const told_fact& fact)
 {
     const auto* told = result.reported.if_contains("told");
-    const auto* email = told != nullptr ? told->get_object().if_contains("email") : nullptr;
-    return email != nullptr ? integer_at(email->get_object(), fact.reported) : 0;
+    const auto* channel = told != nullptr ? told->get_object().if_contains(fact.channel) : nullptr;
+    return channel != nullptr ? integer_at(channel->get_object(), fact.reported) : 0;
 }
 
 std::int64_t stored(const demo_result& result, const told_fact& fact)
 {
-    return integer_at(result.counts, fact.stored);
+    const std::string_view channel{fact.channel};
+    const auto& counts = channel == "email" ? result.counts : channel == "sms" ? result.sms : result.phone;
+    std::int64_t sum = 0;
+    for (const auto* name : fact.stored)
+        sum += name != nullptr ? integer_at(counts, name) : 0;
+    return sum;
 }
 
 bool forgeries_were_refused(const demo_result& result)
@@ -93,10 +117,11 @@ bool forgeries_were_refused(const demo_result& result)
 void print_reports(const demo_result& result)
 {
     constexpr int width = 12;
-    std::cout << "\nWhat the provider reported" << std::setw(20) << "its ledger" << std::setw(width) << "ours" << '\n';
+    constexpr std::size_t words_width = 34;
+    std::cout << "\nWhat the providers reported" << std::setw(19) << "their ledger" << std::setw(width) << "ours" << '\n';
     for (const auto& fact : told_facts) {
-        const std::string words = std::string{"  "} + fact.words;
-        std::cout << words << std::string(34 - words.size(), ' ') << std::setw(width) << number(reported(result, fact))
+        const std::string words = std::string{"  "} + fact.channel + ": " + fact.words;
+        std::cout << words << std::string(words_width - words.size(), ' ') << std::setw(width) << number(reported(result, fact))
                   << std::setw(width) << number(stored(result, fact)) << '\n';
     }
     std::cout << "  " << number(integer_at(result.heard, "stored")) << " events stored once, "
@@ -137,8 +162,8 @@ json::object to_json(const demo_result& result)
         {"duplicates", found("duplicates")}, {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
         {"seconds", std::round(result.seconds * 100) / 100}, {"messages_per_second", rate(result)}, {"accepted", result.accepted},
         {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"unknown_by_reason", result.unknown},
-        {"counts", result.counts}, {"reported", result.reported}, {"heard", result.heard}, {"import", result.import},
-        {"kills", result.kills}, {"ok", is_well(result)}};
+        {"counts", result.counts}, {"sms", result.sms}, {"phone", result.phone}, {"reported", result.reported},
+        {"heard", result.heard}, {"import", result.import}, {"kills", result.kills}, {"ok", is_well(result)}};
 }
 
 void print_summary(const demo_result& result)

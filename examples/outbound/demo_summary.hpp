@@ -7,6 +7,8 @@ namespace cli {
 
 struct demo_result {
     boost::json::object counts;    ///< campaigns.analytics.
+    boost::json::object sms;       ///< campaigns.analytics.
+    boost::json::object phone;     ///< campaigns.analytics.
     boost::json::object failed;    ///< By reason.
     boost::json::object skipped;   ///< By reason.
     boost::json::object unknown;   ///< By reason.

@@ -25,8 +25,9 @@ constexpr const char* industries[] = {"Retail", "Health", "Education", "Energy",
 std::string row(std::int64_t i, bool shares)
 {
     const auto person = std::to_string(shares ? i - 1 : i);
-    return "crm-" + std::to_string(i) + ",person" + person + "@example.com," + first_names[i % 10] + ',' + industries[i % 5] +
-           ',' + std::to_string(i * 7 % 100) + '\n';
+    const auto number = std::to_string(i + 2'000'000);  // a number of its own for each
+    return "crm-" + std::to_string(i) + ",person" + person + "@example.com,+1415" + number + ',' + first_names[i % 10] + ',' +
+           industries[i % 5] + ',' + std::to_string(i * 7 % 100) + '\n';
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ demo_list demo_world::write_list(std::int64_t contacts) const
     constexpr std::int64_t repeat_every = 250;
     constexpr std::int64_t bad_every = 400;
     demo_list made{contacts};
-    std::string text = "id,email,first_name,industry,lead_score\n";
+    std::string text = "id,email,phone,first_name,industry,lead_score\n";
     for (std::int64_t i = 1; i <= contacts; ++i) {
         const bool shares = i % share_every == 0;
         text += row(i, shares);
@@ -69,8 +70,8 @@ demo_list demo_world::write_list(std::int64_t contacts) const
         }
         if (i % bad_every == 2) {
             text += i % (2 * bad_every) == 2
-                        ? "bad-" + std::to_string(i) + ",no address,Bo,Retail,7\n"
-                        : "bad-" + std::to_string(i) + ",bo" + std::to_string(i) + "@example.com,Bo,Retail\n";
+                        ? "bad-" + std::to_string(i) + ",no address,,Bo,Retail,7\n"
+                        : "bad-" + std::to_string(i) + ",bo" + std::to_string(i) + "@example.com,,Bo,Retail\n";
             ++made.bad_rows;
         }
     }
@@ -85,12 +86,23 @@ void demo_world::write_content() const
                           "<a href=\"https://example.org/{{external_id}}\">read on</a>.</p>\n");
 }
 
+void demo_world::write_script() const
+{
+    write("call.json",
+        R"({"steps": [{"gather": {"digits": 1, "steps": [{"say": "Hello {{first_name|there}}. Press 1 to hear from us, or 9 to be left alone."}], "keys": {"1": {"name": "interested", "steps": [{"say": "Thank you."}]},
+  "9": {"opt_out": true, "steps": [{"say": "Goodbye."}]}}}}],
+  "voicemail": {"action": "leave_message", "steps": [{"say": "We will call again."}]}})");
+}
+
 void demo_world::write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const
 {
     const json::object provider{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "SG.demo"}, {"base_url", base_url},
         {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25},
         {"webhook_keys", json::array{webhook_key}}};
-    json::object document{{"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", {provider}},
+    const json::object twilio{{"type", "twilio"}, {"account_sid", "AC" + std::string(32, '0')}, {"auth_token", twilio_token},
+        {"from", "+15005550006"}, {"base_url", base_url}, {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}};
+    json::object document{{"public_url", "https://crm.example.com"},
+        {"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", json::array{provider, twilio}},
         {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};
     if (pace > 0)
         document["pace"] = json::object{{"main", pace}};
@@ -116,7 +128,7 @@ bool demo_world::reports_pending() const
 std::int64_t demo_world::accepted() const
 {
     std::ifstream ledger{folder_ / "ledger.jsonl", std::ios::binary};
-    return std::count(std::istreambuf_iterator<char>{ledger}, {}, '\n');
+    return std::count(std::istreambuf_iterator<char>{ledger}, {}, '@');  // Each line holds one address.
 }
 
 }  // namespace cli

@@ -19,6 +19,9 @@ struct demo_list {
 
 class demo_world {
 public:
+    /// What Twilio's stand-in takes for a password, and signs with.
+    static constexpr const char* twilio_token = "demo0000000000000000000000000000";
+
     demo_world();
     ~demo_world();
     demo_world(const demo_world&) = delete;
@@ -26,12 +29,13 @@ public:
 
     const std::filesystem::path& folder() const noexcept { return folder_; }
 
-    /// contacts.csv, welcome.txt and welcome.html.
+    /// contacts.csv; welcome.txt, welcome.html and call.json.
     demo_list write_list(std::int64_t contacts) const;
     void write_content() const;
+    void write_script() const;
 
-    /// outbound.json, for a provider at `base_url` that signs its webhooks with `webhook_key`. `pace` in messages a second; 0:
-    /// none.
+    /// outbound.json, for providers at `base_url`, of which SendGrid signs its webhooks with `webhook_key`. `pace` in messages a
+    /// second; 0: none.
     void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
 
     /// What the provider has reported so far: {"pending", "told", "requests", "forged", "forged_refused"}.
@@ -40,7 +44,7 @@ public:
     /// True until it has reported all that it has to.
     bool reports_pending() const;
 
-    /// Messages that the provider has accepted so far.
+    /// Emails that the provider has accepted so far.
     std::int64_t accepted() const;
 
 private:

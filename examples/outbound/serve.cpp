@@ -15,6 +15,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto look_every = 250ms;
+constexpr auto match_every = 1s;
 
 struct serve_options {
     std::string host = "127.0.0.1";
@@ -80,8 +81,14 @@ exit_code serve(session& with, const serve_options& options)
         write_ready(options.ready_file, url);
     if (!with.wants_json())
         std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
-    while (!signals.wait(look_every, service.event_fd()))
+    auto next_look = std::chrono::steady_clock::now() + match_every;
+    while (!signals.wait(look_every, service.event_fd())) {
         tell_events(with, service);
+        if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
+            with.call("webhooks.replay", {});  // Events that came before what they tell of.
+            next_look = now + match_every;
+        }
+    }
     signals.let_end();
     const bool all_answered = service.stop_listening(drain);
     const bool all_sent = service.stop(drain);

@@ -340,6 +340,8 @@ event_intake events::record(std::span<const provider_event> given)
 event_store::matched events::match_again(std::int64_t after, std::size_t limit)
 {
     matched out;
+    if (waiting_events(*database_.reader(), after, 1).empty())
+        return out;
     transaction tx{database_};
     {
         event_recorder work{*tx, source_, instance_, database_.now()};

@@ -24,6 +24,12 @@ class Demo(CommandLineTest):
         self.assertGreater(result["delivered"], 600)
         self.assertEqual((told["delivered"], told["bounced"], told["opened"], told["clicked"]),
                          tuple(result["counts"][name] for name in ("delivered", "bounced", "unique_opens", "unique_clicks")))
+        told = result["reported"]["told"]
+        self.assertEqual(told["sms"]["delivered"], result["sms"]["delivered"])
+        self.assertEqual(told["sms"]["accepted"], result["sms"]["sent"] + result["sms"]["failed_later"])
+        for status in ("answered", "voicemail", "busy", "no_answer"):
+            self.assertEqual(told["phone"][status], result["phone"][status])
+        self.assertEqual(told["phone"]["accepted"], result["phone"]["sent"] + result["phone"]["failed_later"])
         self.assertGreater(result["reported"]["forged"], 0)
         self.assertEqual(result["heard"]["refused"], result["reported"]["forged"])
         self.assertEqual(result["duplicates"], result["explained_duplicates"])
@@ -37,7 +43,7 @@ class Demo(CommandLineTest):
         self.assertRegex(out, r"recipients +600\n")
         self.assertRegex(out, r"lost +0\n")
         self.assertIn("worker killed once", out)
-        self.assertRegex(out, r"delivered +([\d,]+) +\1\n")
+        self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
         self.assertIn("finds list, ledger and database in accord", out)
 
 
