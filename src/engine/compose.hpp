@@ -20,8 +20,8 @@ struct compose_fault {
     std::string detail;
 };
 
-/// Appends the message for `who` to `box`, taking its address along, or says why it must be skipped. `entry.attempt` counts from 1;
-/// `entry.units` is set here.
+/// Appends the message for `who` to `box`, taking its address along, or says why it must be skipped. `entry.attempt` counts from
+/// 1; `entry.units` is set here.
 std::optional<compose_fault> compose(
     outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry);
 

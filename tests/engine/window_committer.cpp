@@ -32,7 +32,10 @@ public:
     std::vector<campaign_id> start_scheduled() override { throw std::logic_error{"not asked for"}; }
     std::vector<campaign_work> work() override { throw std::logic_error{"not asked for"}; }
     preparation prepare(campaign_id, std::size_t, std::size_t) override { throw std::logic_error{"not asked for"}; }
-    std::optional<claimed_range> claim_range(campaign_id, const claim_terms&) override { throw std::logic_error{"not asked for"}; }
+    std::optional<claimed_range> claim_range(campaign_id, const claim_terms&) override
+    {
+        throw std::logic_error{"not asked for"};
+    }
     std::optional<recipient_seq> stored_intent(campaign_id, recipient_seq, std::int64_t) override
     {
         throw std::logic_error{"not asked for"};

@@ -29,8 +29,8 @@ http::answer answer(std::string body, unsigned status = 200)
 
 std::string message(const std::string& sid, const std::string& created, const std::string& status = "delivered")
 {
-    return R"({"sid":")" + sid + R"(","to":"+15005550010","direction":"outbound-api","status":")" + status + R"(","date_created":")" +
-           created + R"(","error_code":null})";
+    return R"({"sid":")" + sid + R"(","to":"+15005550010","direction":"outbound-api","status":")" + status +
+           R"(","date_created":")" + created + R"(","error_code":null})";
 }
 
 }  // namespace
