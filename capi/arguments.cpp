@@ -87,6 +87,29 @@ json::value json_argument(const char* given, std::string_view name)
     return reader.release();
 }
 
+std::vector<web_header> headers_argument(const char* given, std::string_view name)
+{
+    require(given, name);
+    std::vector<web_header> headers;
+    for (std::string_view rest{given}; !rest.empty();) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        auto line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.empty())
+            break;
+        const auto colon = line.find(':');
+        if (colon == std::string_view::npos || colon == 0)
+            refuse(errc::invalid, name, "must be lines of the form Name: value");
+        auto value = line.substr(colon + 1);
+        const auto begin = std::min(value.find_first_not_of(" \t"), value.size());
+        value = value.substr(begin, value.find_last_not_of(" \t") + 1 - begin);
+        headers.push_back({std::string{line.substr(0, colon)}, std::string{value}});
+    }
+    return headers;
+}
+
 std::chrono::milliseconds time_argument(int given, std::string_view name)
 {
     if (given < -1)

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <outbound/error.hpp>
+#include <outbound/web.hpp>
 
 #include <boost/json/value.hpp>
 
 #include <chrono>
 #include <string_view>
+#include <vector>
 
 namespace outbound::c {
 
@@ -18,6 +20,9 @@ std::string_view text_argument(const char* given, std::string_view name, errc fa
 
 /// A JSON document; what is wrong with it is told by line and column.
 boost::json::value json_argument(const char* given, std::string_view name);
+
+/// Lines `Name: value`, each ended by CRLF or LF; an empty one ends them.
+std::vector<web_header> headers_argument(const char* given, std::string_view name);
 
 /// -1 stands for no limit and becomes a time that nobody lives to see.
 std::chrono::milliseconds time_argument(int given, std::string_view name);

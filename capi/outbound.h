@@ -131,6 +131,35 @@ OUTBOUND_API void outbound_close(outbound_engine* engine);
 OUTBOUND_API int outbound_call(
     outbound_engine* engine, const char* operation, const char* request, int timeout_ms, char** response);
 
+/** An answer to a web request. */
+typedef struct outbound_reply outbound_reply;
+
+/** Answers a web request: webhooks of vendors, calls that ask what to say, unsubscribe links, health. Let your web server pass on
+ * what comes in under the `public_url` of the configuration; requests that are refused get an answer like all others.
+ *
+ *  method        As it came in, "POST".
+ *  target        Path and query as they came in: "/outbound/webhooks/sendgrid?x=1".
+ *  header_lines  The header fields, "Name: value" each, with CRLF or LF behind each; "" for none.
+ *  body, size    The body as it came in, to the byte: signatures are over it. NULL with a size of 0 for none.
+ *  reply         Set to the answer, which goes to outbound_reply_free(), or to NULL on failure.
+ *
+ *  Fails with OUTBOUND_INVALID for an argument that breaks a rule, OUTBOUND_CLOSED, OUTBOUND_NO_MEMORY. Since 0.1. */
+OUTBOUND_API int outbound_http(outbound_engine* engine, const char* method, const char* target, const char* header_lines,
+    const void* body, size_t size, outbound_reply** reply);
+
+/** The status, 200 to 599; 0 for NULL. Since 0.1. */
+OUTBOUND_API int outbound_reply_status(const outbound_reply* reply);
+
+/** The header fields, "Name: value" with CRLF behind each; "" for NULL. Borrowed, as long as the reply lives. Since 0.1. */
+OUTBOUND_API const char* outbound_reply_headers(const outbound_reply* reply);
+
+/** The body, with its size in bytes in `size`, which may be NULL; NULL and 0 for NULL. Borrowed, as long as the reply lives.
+ * Since 0.1. */
+OUTBOUND_API const void* outbound_reply_body(const outbound_reply* reply, size_t* size);
+
+/** Frees a reply. NULL is ignored. Since 0.1. */
+OUTBOUND_API void outbound_reply_free(outbound_reply* reply);
+
 /** Begins dispatching, on threads of the library's own: campaigns that are due are prepared and sent, interrupted ones go on.
  *  Returns at once; follow the work with outbound_poll(). Nothing happens if it has begun already. Any number of engines, in any
  *  number of processes, may dispatch from one database.

@@ -1,0 +1,74 @@
+// Web requests through the C interface, and the answers to them.
+#include "outbound.h"
+
+#include "arguments.hpp"
+#include "guard.hpp"
+#include "handles.hpp"
+
+#include <outbound/web.hpp>
+
+#include <memory>
+#include <string>
+
+struct outbound_reply {
+    outbound::web_response response;
+    std::string header_lines;
+};
+
+namespace {
+
+using namespace outbound::c;
+
+std::string lines_of(const outbound::web_response& response)
+{
+    std::string lines;
+    for (const auto& [name, value] : response.headers)
+        lines += name + ": " + value + "\r\n";
+    return lines;
+}
+
+}  // namespace
+
+int outbound_http(outbound_engine* engine, const char* method, const char* target, const char* header_lines, const void* body,
+    size_t size, outbound_reply** reply)
+{
+    if (reply)
+        *reply = nullptr;
+    return guard(nullptr, [&] {
+        require(reply, "reply");
+        if (size > 0)
+            require(body, "body");
+        const auto used = handle_table::instance().use(engine);
+        outbound::web_request request;
+        request.method = text_argument(method, "method");
+        request.target = text_argument(target, "target");
+        request.headers = headers_argument(header_lines, "header_lines");
+        request.body.assign(static_cast<const char*>(body), size);
+        auto made = std::make_unique<outbound_reply>();
+        made->response = used->handle(request);
+        made->header_lines = lines_of(made->response);
+        *reply = made.release();
+    });
+}
+
+int outbound_reply_status(const outbound_reply* reply)
+{
+    return reply ? static_cast<int>(reply->response.status) : 0;
+}
+
+const char* outbound_reply_headers(const outbound_reply* reply)
+{
+    return reply ? reply->header_lines.c_str() : "";
+}
+
+const void* outbound_reply_body(const outbound_reply* reply, size_t* size)
+{
+    if (size)
+        *size = reply ? reply->response.body.size() : 0;
+    return reply ? reply->response.body.data() : nullptr;
+}
+
+void outbound_reply_free(outbound_reply* reply)
+{
+    delete reply;
+}
