@@ -1,0 +1,85 @@
+"""outbound serve: requests from outside, and reports of a provider that come back through them."""
+
+import http.client
+import json
+import os
+import signal
+import time
+import unittest
+import urllib.parse
+
+from command_line import PATIENCE, CommandLineTest
+
+TOPIC = "arn:aws:sns:us-east-1:123456789012:outbound-events"
+
+
+class Serve(CommandLineTest):
+    def serve(self, *options):
+        serving = self.begin("serve", "--port", 0, "--ready-file", "serve.url", *options)
+        serving.read_until("Listening")
+        return serving
+
+    def ask_web(self, method, target, body=None):
+        url = urllib.parse.urlsplit(self.read("serve.url").strip())
+        connection = http.client.HTTPConnection(url.hostname, url.port, timeout=PATIENCE)
+        self.addCleanup(connection.close)
+        connection.request(method, target, body)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    def reports_when_all_are_in(self):
+        """What the simulator says it has reported, once nothing is pending. Asking for the campaign's state passes the time."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self.ask("campaign", "show", 1)
+            if os.path.exists(self.path("reports.json")):
+                reports = json.loads(self.read("reports.json"))
+                if reports["pending"] == 0 and reports["requests"] > 0 and self.counts()["sent"] + self.counts()["failed"] == 50:
+                    return reports
+        raise AssertionError("the reports did not end")
+
+    def counts(self):
+        return self.ask("call", "campaigns.analytics", '{"id": 1}')
+
+    def test_answers_requests_until_it_is_told_to_stop(self):
+        serving = self.serve()
+        self.assertEqual(self.ask_web("GET", "/healthz"), (200, "ok\n"))
+        self.assertEqual(self.ask_web("GET", "/readyz")[0], 200)
+        self.assertEqual(self.ask_web("POST", "/outbound/webhooks/sendgrid", "[]")[0], 403)
+        self.assertIn('outbound_webhook_requests_total{result="refused"} 1', self.ask_web("GET", "/metrics")[1])
+        said, code = serving.end(signal.SIGTERM)
+        self.assertEqual(code, 0)
+        self.assertIn("1 refused", said)
+
+    def test_a_port_that_is_taken_is_named(self):
+        self.serve()
+        port = urllib.parse.urlsplit(self.read("serve.url").strip()).port
+        problem = self.refuse("serve", "--port", port, code=3)
+        self.assertIn(str(port), problem["detail"])
+
+    def test_events_of_ses_come_through_sns(self):
+        simulator = self.start("--webhooks", self.path("serve.url"), "--reports-file", self.path("reports.json"), "--sns-ca-file",
+                               self.path("sns.pem"), "--report-delay-ms", 20, "--report-forge", 0.3, "--report-repeat", 0.2, "--report-lose", 0.1)
+        account = {"type": "ses", "region": "us-east-1", "access_key_id": "AKIDEXAMPLE", "secret_access_key": "secret", "topics": [TOPIC],
+                   "base_url": simulator.ready["https"], "ca_file": simulator.path("ca.pem"), "sns_base_url": simulator.ready["http"],
+                   "sns_ca_file": self.path("sns.pem"), "timeout_seconds": 20}
+        self.configure(providers=[account], engine={"poll_ms": 50})
+        self.import_people(50)
+        self.make_campaign()
+        self.run_cli("campaign", "start", 1)
+        serving = self.serve()
+        reports = self.reports_when_all_are_in()
+        said, code = serving.end(signal.SIGTERM)
+        self.assertEqual(code, 0)
+        told, counts = reports["told"]["email"], self.counts()
+        self.assertEqual(told["delivered"], counts["delivered"])
+        self.assertEqual(told.get("bounced", 0), counts["bounced"])
+        self.assertEqual(told.get("opened", 0), counts["unique_opens"])
+        self.assertGreater(reports["forged"], 0)
+        self.assertEqual(reports["forged"], reports["forged_refused"])
+        self.assertIn(f"{reports['forged']} refused", said)
+        self.assertTrue(self.ask("verify")["ok"])
+
+
+if __name__ == "__main__":
+    unittest.main()
