@@ -62,7 +62,8 @@ public:
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
     /// Deletes the contact; its campaign rows stay. False: there was none.
     virtual bool remove(contact_id id) = 0;
-    /// Deletes the contact and blanks its address in every campaign; what became of each message stays. False: there was none.
+    /// Deletes the contact, what it wrote to us, and blanks its address in every campaign; what became of each message stays.
+    /// False: there was none.
     virtual bool erase(contact_id id) = 0;
 };
 

@@ -63,6 +63,13 @@ void blank_recipients(connection& db, contact_id id)
     db.run("UPDATE recipient_problems SET detail = '' WHERE (campaign_id, seq) IN "
            "(SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id)",
         use(id));
+    // What they wrote to us, and whatever else came from their addresses.
+    db.run("UPDATE recipient_events SET data = '' WHERE kind = 'replied' AND (campaign_id, seq) IN "
+           "(SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id)",
+        use(id));
+    db.run("DELETE FROM loose_events WHERE address <> '' AND address IN "
+           "(SELECT address FROM campaign_recipients WHERE contact_id = :id)",
+        use(id));
     db.run("UPDATE campaign_recipients SET address = '' WHERE contact_id = :id", use(id));
 }
 

@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     const std::vector sent{
         outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
-    s.dispatch().release_range({id, 1, range.token, 2, 60s, sent});
+    release_range(s, {id, 1, range.token, 2, 60s, sent});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     BOOST_TEST(s.campaigns().counts(id).sent == 2);
     BOOST_TEST(faults(s, id) == "");
@@ -271,6 +271,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_numb
     BOOST_TEST(row(s, last, 1).replied_at.has_value());
     BOOST_TEST(s.events().loose(false, {}).items.at(0).what.data.at("body").as_string() == "What does it cost?");
 
+    const auto asker = s.contacts().find("a").value().id;
     auto stop = reply;
     stop.kind = event_kind::opted_out;
     stop.suppress = "unsubscribe";
@@ -283,6 +284,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_numb
     start_again.vendor_id = start_again.id = "SM3";
     s.events().record(std::vector{start_again});
     BOOST_TEST(!s.suppressions().find(channel::sms, who.phone).has_value());
+    BOOST_TEST(faults(s, last) == "");
+    s.contacts().erase(asker);
+    BOOST_TEST(s.events().loose(false, {}).items.empty());
+    for (const auto& e : s.events().history({last, 1}))
+        BOOST_TEST(e.data.empty());
     BOOST_TEST(faults(s, last) == "");
 }
 
