@@ -3,6 +3,7 @@
 #include "content.hpp"
 #include "fault.hpp"
 #include "filter.hpp"
+#include "hours_options.hpp"
 #include "people.hpp"
 
 #include <iostream>
@@ -33,6 +34,7 @@ struct settings_options {
     std::optional<double> pace;
     std::optional<std::string> on_unknown;
     std::optional<std::string> expires_at;
+    hours_options hours;
     std::optional<bool> track_opens;
     std::optional<bool> track_clicks;
     std::optional<std::string> configuration_set;
@@ -85,6 +87,7 @@ void describe_settings(parameters& app, settings_options& options)
     app.add("--track-clicks", options.track_clicks, "true or false");
     app.add("--configuration-set", options.configuration_set, "SES: instead of the account's");
     app.add("--messaging-service", options.messaging_service, "SMS: the vendor's pool of senders, instead of --from");
+    describe_hours(app, options.hours);
     describe_call(app, options.call);
 }
 
@@ -102,6 +105,7 @@ void put_settings(session& with, json::object& request, const settings_options& 
     put(request, "configuration_set", options.configuration_set);
     put(request, "messaging_service", options.messaging_service);
     put_call(request, options.call);
+    put_hours(request, options.hours);
     put(request, "unsubscribe_url", options.unsubscribe_url);
     auto filter = filter_of(options.filter);
     if (options.segment && !filter.empty())
@@ -200,7 +204,7 @@ void add_campaign_edit(commands& to, CLI::App& campaign)
         "  outbound campaign create --name Reminder --type sms --from +15005550006 --message 'Hi {{first_name|there}}'\n"
         "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
         describe_create, create);
-    to.add(campaign, "update", "Change a draft; later, only name and pace", "  outbound campaign update 1 --pace 50\n",
+    to.add(campaign, "update", "Change a draft; later, only name, pace and hours", "  outbound campaign update 1 --pace 50\n",
         describe_update, update);
     to.add(campaign, "clone", "Make a new draft of a campaign's settings", "  outbound campaign clone 1 --name 'Spring again'\n",
         describe_clone, clone);

@@ -39,18 +39,24 @@ exit_code remove(session& with, const std::int64_t& id)
 struct schedule_options {
     std::int64_t id = 0;
     std::optional<std::string> at;
+    std::optional<std::string> local;
+    std::optional<std::string> timezone;
 };
 
 void describe_schedule(parameters& app, schedule_options& options)
 {
     describe_id(app, options.id);
     app.add("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
+    app.add("--local", options.local, "When, on the clock of the campaign's time zone: 2026-11-30T09:00");
+    app.add("--timezone", options.timezone, "The zone of --local, instead of the campaign's");
 }
 
 exit_code schedule(session& with, const schedule_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "scheduled_at", options.at);
+    put(request, "scheduled_local", options.local);
+    put(request, "timezone", options.timezone);
     return with.ask("campaigns.schedule", request, tell_campaign);
 }
 

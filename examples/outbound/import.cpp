@@ -27,6 +27,8 @@ struct import_options {
     std::vector<std::string> map;
     bool dry_run = false;
     bool dedupe = false;
+    std::optional<std::string> into;
+    std::optional<std::string> channel;
     std::optional<std::string> default_country;
     std::optional<std::string> delimiter;
     std::string errors = "errors.csv";
@@ -39,7 +41,9 @@ void describe(parameters& app, import_options& options)
         "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, "
         "tags, or "
         "fields.NAME; may be repeated. Usual headers are known by themselves");
-    app.flag("--dry-run", options.dry_run, "Check everything, write no contact");
+    app.flag("--dry-run", options.dry_run, "Check everything, write nothing");
+    app.add("--into", options.into, "What the rows are; contacts if left out").one_of({"contacts", "suppressions"});
+    app.add("--channel", options.channel, "Suppressions: email, sms or phone, where the file has no column for it");
     app.flag("--dedupe", options.dedupe,
         "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go to "
         "fields.external_id");
@@ -100,7 +104,11 @@ public:
     import_run(session& with, const import_options& options)
         : with_{with}, from_{options.file}, errors_{options.errors}, shown_{"rows", !with.wants_json()}
     {
-        json::object request{{"columns", columns_of(options.map)}, {"dry_run", options.dry_run}};
+        json::object request{{"dry_run", options.dry_run}};
+        if (!options.map.empty())
+            request["columns"] = columns_of(options.map);
+        put(request, "into", options.into);
+        put(request, "channel", options.channel);
         put(request, "default_country", options.default_country);
         put(request, "delimiter", options.delimiter);
         if (options.dedupe)
@@ -155,17 +163,20 @@ private:
     std::int64_t unlisted_ = 0;
 };
 
-void tell(const json::object& done, const import_run& run, bool dry_run)
+void tell(const json::object& done, const import_run& run, const import_options& options)
 {
+    const bool dry_run = options.dry_run;
+    const bool suppressions = options.into == "suppressions";
     const auto invalid = integer_at(done, "progress.invalid");
     std::cout << count_of(integer_at(done, "progress.rows"), "row", "rows") << ": "
-              << count_of(integer_at(done, "progress.created"), "contact", "contacts")
+              << (suppressions ? count_of(integer_at(done, "progress.created"), "suppression", "suppressions")
+                               : count_of(integer_at(done, "progress.created"), "contact", "contacts"))
               << (dry_run ? " would be created, " : " created, ") << number(integer_at(done, "progress.updated")) << " updated, "
               << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats") << " of an earlier row, "
               << number(invalid) << " refused.\n";
     if (invalid > 0)
         std::cout << "Which rows were refused, and why, is in " << printable(run.errors().file())
-                  << ". Mend them in the file and import it again: contacts that are there are updated, not doubled.\n";
+                  << ". Mend them in the file and import it again: those that are there are updated, not doubled.\n";
     if (run.unlisted() > 0)
         std::cout << "Of the faults, " << number(run.unlisted()) << " more are not listed: there were too many at once.\n";
     if (const auto ignored = text_at(done, "progress.ignored_columns"); ignored != "-")
@@ -181,16 +192,17 @@ exit_code import(session& with, const import_options& options)
     auto done = run.run();
     done["errors_file"] = run.errors().count() > 0 ? json::value(run.errors().file()) : json::value{};
     done.erase("errors");
-    return with.answer(done, [&](const json::object& job) { tell(job, run, options.dry_run); });
+    return with.answer(done, [&](const json::object& job) { tell(job, run, options); });
 }
 
 }  // namespace
 
 void add_import(commands& to)
 {
-    to.add(to.top(), "import", "Import contacts from a CSV file",
+    to.add(to.top(), "import", "Import contacts, or suppressions, from a CSV file",
         "  outbound import contacts.csv --dry-run\n"
-        "  outbound import contacts.csv --map 'E-Mail (work)=email' --map 'Plan=fields.plan' --default-country DE\n\n"
+        "  outbound import contacts.csv --map 'E-Mail (work)=email' --map 'Plan=fields.plan' --default-country DE\n"
+        "  outbound import stop.csv --into suppressions --channel sms\n\n"
         "Good rows are imported, refused ones listed with line, column, value and reason.\n",
         describe, import);
 }

@@ -62,6 +62,29 @@ exit_code list(session& with, const list_options& options)
     });
 }
 
+struct export_options {
+    std::optional<std::string> channel;
+};
+
+void describe_export(parameters& app, export_options& options)
+{
+    app.add("--channel", options.channel, "Only those for email, sms or phone");
+}
+
+// Piece after piece to standard output: a list may be longer than memory.
+exit_code write_all(session& with, const export_options& options)
+{
+    json::object request{{"what", "suppressions"}, {"limit", 1000}};
+    put(request, "channel", options.channel);
+    for (;;) {
+        const auto piece = with.call("exports.next", request).as_object();
+        std::cout << std::string_view{piece.at("text").as_string()};
+        if (piece.at("next").is_null())
+            return exit_code::ok;
+        request["after"] = piece.at("next");
+    }
+}
+
 struct remove_options {
     std::string address;
     std::string channel = "email";
@@ -87,6 +110,8 @@ void add_suppressions(commands& to)
     to.add(
         suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n", describe_add, add);
     to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n", describe_list, list);
+    to.add(suppress, "export", "Write suppressed addresses as CSV; outbound import --into suppressions reads them back",
+        "  outbound suppress export --channel email > stop.csv\n", describe_export, write_all);
     to.add(suppress, "remove", "Let an address be contacted again", "  outbound suppress remove ada@example.com\n",
         describe_remove, remove);
 }

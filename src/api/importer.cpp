@@ -8,8 +8,7 @@
 namespace outbound::api {
 namespace {
 
-constexpr std::size_t contacts_a_batch = 1000;
-constexpr std::size_t most_dry_keys = 100'000;
+constexpr std::size_t rows_a_batch = 1000;
 
 // The delimiter that the header line has most of; a comma when it has none.
 char likely_delimiter(std::string_view text)
@@ -22,15 +21,6 @@ char likely_delimiter(std::string_view text)
     return best;
 }
 
-// FNV-1a: the same in every process, unlike std::hash.
-std::uint64_t hash_of(std::string_view key)
-{
-    std::uint64_t hash = 14'695'981'039'346'656'037ULL;
-    for (const char c : key)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
-    return hash;
-}
-
 bool is_empty(const csv_row& row)
 {
     return row.fault.empty() && std::ranges::all_of(row.fields, &std::string::empty);
@@ -38,15 +28,12 @@ bool is_empty(const csv_row& row)
 
 }  // namespace
 
-importer::importer(context& with, const job& what)
-    : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)},
-      mapping_{object_member(what.request, "columns")}, default_country_{text_member(what.request, "default_country")},
-      dedupe_{flag_member(what.request, "dedupe").value_or(false)}, state_{import_state_of(what)}
+importer::importer(context& with, const job& what) : with_{with}, what_{what}, state_{import_state_of(what)}
 {
     if (const auto delimiter = text_member(what.request, "delimiter"); !delimiter.empty())
         state_.delimiter = delimiter[0];
     if (!state_.header.empty())
-        columns_.emplace(state_.header, mapping_, default_country_, dedupe_);
+        sink_ = make_import_sink(with_, what_, state_.header);
 }
 
 void importer::append(std::string_view bytes)
@@ -58,7 +45,7 @@ void importer::append(std::string_view bytes)
 void importer::finish()
 {
     read({}, true);
-    if (!columns_)
+    if (!sink_)
         throw error{errc::invalid, "the file is empty: its first line must name columns, such as email"};
 }
 
@@ -77,7 +64,8 @@ void importer::read(std::string_view bytes, bool is_end)
     reader.feed(bytes);
     if (is_end)
         reader.finish();
-    write_batch();
+    if (sink_)
+        sink_->write(state_);
     position = reader.position();
 }
 
@@ -85,23 +73,21 @@ void importer::on_row(const csv_row& row)
 {
     if (is_empty(row))
         return;
-    if (!columns_) {
+    if (!sink_) {
         if (!row.fault.empty())
             throw error{
                 errc::invalid, "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
-        columns_.emplace(row.fields, mapping_, default_country_, dedupe_);
+        sink_ = make_import_sink(with_, what_, row.fields);
         state_.header = row.fields;
-        state_.ignored = columns_->ignored();
+        state_.ignored = sink_->ignored();
         return;
     }
     ++state_.counts.rows;
     std::vector<import_fault> found;
-    if (auto who = columns_->read(row, found))
-        batch_.push_back(*std::move(who));
-    else
+    if (!sink_->take(row, found))
         list_faults(std::move(found));
-    if (batch_.size() == contacts_a_batch)
-        write_batch();
+    if (sink_->waiting() == rows_a_batch)
+        sink_->write(state_);
 }
 
 void importer::list_faults(std::vector<import_fault> found)
@@ -113,33 +99,6 @@ void importer::list_faults(std::vector<import_fault> found)
         else
             ++unlisted_;
     }
-}
-
-void importer::write_batch()
-{
-    if (batch_.empty())
-        return;
-    if (dry_run_)
-        return try_batch();
-    for (const auto& done : with_.store.contacts().upsert(batch_)) {
-        const bool is_first = state_.touched.insert(done.id);
-        ++(!is_first ? state_.counts.duplicates : done.created ? state_.counts.created : state_.counts.updated);
-    }
-    batch_.clear();
-}
-
-// A dry run has no ids to remember rows by, so it remembers hashes, and of the first rows only: they must fit into the job.
-void importer::try_batch()
-{
-    for (const auto& who : batch_) {
-        const auto key = hash_of(who.external_id);
-        const bool is_repeat = state_.keys.contains(key);
-        if (state_.keys.size() < most_dry_keys)
-            state_.keys.insert(key);
-        const bool is_known = !is_repeat && with_.store.contacts().find(who.external_id).has_value();
-        ++(is_repeat ? state_.counts.duplicates : is_known ? state_.counts.updated : state_.counts.created);
-    }
-    batch_.clear();
 }
 
 }  // namespace outbound::api

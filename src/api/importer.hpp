@@ -2,10 +2,9 @@
 #pragma once
 
 #include "api/context.hpp"
-#include "api/import_columns.hpp"
-#include "api/import_state.hpp"
+#include "api/import_sink.hpp"
 
-#include <optional>
+#include <memory>
 
 namespace outbound::api {
 
@@ -14,6 +13,7 @@ public:
     /// Most faults that one step lists; further ones are counted.
     static constexpr std::size_t most_faults = 10'000;
 
+    /// `what` must outlive the importer.
     importer(context& with, const job& what);
 
     /// Takes the next bytes of the file.
@@ -30,17 +30,11 @@ private:
     void read(std::string_view bytes, bool is_end);
     void on_row(const csv_row& row);
     void list_faults(std::vector<import_fault> found);
-    void write_batch();
-    void try_batch();
 
     context& with_;
-    bool dry_run_ = false;
-    boost::json::object mapping_;
-    std::string default_country_;
-    bool dedupe_ = false;
+    const job& what_;
     import_state state_;
-    std::optional<import_columns> columns_;
-    std::vector<contact> batch_;
+    std::unique_ptr<import_sink> sink_;  // Once the header is known.
     std::vector<import_fault> faults_;
     std::int64_t unlisted_ = 0;
 };

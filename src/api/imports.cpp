@@ -1,4 +1,4 @@
-// Operations that import contacts from CSV, in as many calls as the file needs.
+// Operations that import contacts and suppressions from CSV, in as many calls as the file needs.
 #include "api/base64.hpp"
 #include "api/importer.hpp"
 #include "api/operation.hpp"
@@ -30,6 +30,10 @@ json::value create(context& with, const json::object& request)
             wrong.add(path, "must not name " + std::string{name} + " again: another column does");
         targets.emplace_back(name);
     }
+    if (member(request, "channel") != nullptr && text_member(request, "into") != "suppressions")
+        wrong.add("channel", "is for suppressions: contacts have no channel");
+    if (!targets.empty() && text_member(request, "into") == "suppressions")
+        wrong.add("columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
     wrong.settle();
     auto made = with.store.jobs().create("import", request);
     keep(import_state{}, made);
@@ -141,6 +145,9 @@ shape append_response()
 shape create_request()
 {
     return shapes::object({
+        optional("into", shapes::one_of({"contacts", "suppressions"}), "What rows become; contacts when left out."),
+        optional("channel", shapes::enumeration<channel>(),
+            "Suppressions: whom the addresses are for where the file has no column for it."),
         optional("columns", shapes::map_of(shapes::text(1, 200), 200),
             "What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by their "
             "names."),
@@ -149,7 +156,7 @@ shape create_request()
         optional("dedupe", shapes::boolean(),
             "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes to "
             "fields.external_id."),
-        optional("dry_run", shapes::boolean(), "Check everything, write no contact."),
+        optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
     });
 }
 
@@ -163,8 +170,8 @@ std::vector<operation> import_operations()
             optional("data", shapes::text(0, most_bytes / 3 * 4 + 8), "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
             optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
     return {
-        {"imports.create", "Begins an import of contacts from CSV.", scope::write, {at("POST", "/imports")}, create_request(),
-            job_shape(), create},
+        {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write, {at("POST", "/imports")},
+            create_request(), job_shape(), create},
         {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
             {at("POST", "/imports/{id}/append")}, piece, append_response(), append},
         {"imports.commit", "Takes the last row and ends the import.", scope::write, {at("POST", "/imports/{id}/commit")},

@@ -132,17 +132,18 @@ BOOST_AUTO_TEST_CASE(preview_falls_back_to_sample_values)
 BOOST_AUTO_TEST_CASE(estimate_counts_who_would_get_it_and_what_is_missing)
 {
     add_contacts(4);
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"same","email":"C1@example.com"},{"external_id":"none"}]})");
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"same","email":"C1@example.com"},{"external_id":"none"},
+        {"external_id":"nameless","email":"n@example.com"}]})");
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"c2@example.com"}]})");
     add_campaign(R"(,"pace":2)");
     const auto found = ok("campaigns.estimate", R"({"id":1})");
-    BOOST_TEST(found.at("matched") == 6);
+    BOOST_TEST(found.at("matched") == 7);
     BOOST_TEST(found.at("no_address") == 1);
     BOOST_TEST(found.at("suppressed") == 1);
     BOOST_TEST(found.at("duplicate") == 1);
-    BOOST_TEST(found.at("sendable") == 3);
-    BOOST_TEST(found.at("seconds") == 1.5);
-    BOOST_TEST(found.at("sampled") == 5);
+    BOOST_TEST(found.at("sendable") == 4);
+    BOOST_TEST(found.at("seconds") == 2.0);
+    BOOST_TEST(found.at("sampled") == 6);
     BOOST_TEST(boost::json::serialize(found.at("missing")) == R"([{"name":"first_name","contacts":1}])");
 }
 

@@ -1,0 +1,27 @@
+// When a campaign may send: time zone, windows, quiet hours, time of day.
+#pragma once
+
+#include "parameters.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+struct hours_options {
+    std::optional<std::string> timezone;
+    std::vector<std::string> windows;
+    std::optional<std::string> quiet;
+    std::optional<std::string> send_at;
+    bool any_time = false;
+};
+
+void describe_hours(parameters& app, hours_options& options);
+
+/// Sets `timezone` and `hours` where they were given. Throws usage_fault for texts that are no hours.
+void put_hours(boost::json::object& request, const hours_options& options);
+
+}  // namespace cli

@@ -1,0 +1,11 @@
+// libFuzzer's door to one target, named by the build.
+#include "fuzz/targets.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    outbound::fuzz::OUTBOUND_FUZZ_TARGET({reinterpret_cast<const char*>(data), size});
+    return 0;
+}

@@ -1,0 +1,65 @@
+// What is fuzzed: everything that reads bytes from outside. Each target takes any input; it crashes, or calls require(), when
+// something is wrong. clang builds one libFuzzer program of each (preset `fuzz`); everywhere else the seeds are replayed as a test.
+#pragma once
+
+#include <cstdlib>
+#include <string_view>
+
+namespace outbound::fuzz {
+
+void csv(std::string_view input);
+void phone_script(std::string_view input);
+void provider_answers(std::string_view input);
+void sendgrid_webhook(std::string_view input);
+void sms_segments(std::string_view input);
+void sns_message(std::string_view input);
+void templates(std::string_view input);
+void twilio_form(std::string_view input);
+void twilio_signature(std::string_view input);
+void unsubscribe_token(std::string_view input);
+
+struct target {
+    std::string_view name;
+    void (*run)(std::string_view input);
+};
+
+constexpr target targets[] = {
+    {"csv", csv},
+    {"phone_script", phone_script},
+    {"provider_answers", provider_answers},
+    {"sendgrid_webhook", sendgrid_webhook},
+    {"sms_segments", sms_segments},
+    {"sns_message", sns_message},
+    {"templates", templates},
+    {"twilio_form", twilio_form},
+    {"twilio_signature", twilio_signature},
+    {"unsubscribe_token", unsubscribe_token},
+};
+
+/// Ends the program when a property does not hold: that is how a fuzzer, and a test, hear of it.
+inline void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+/// Takes what stands before the first `mark` off the front; everything when there is none.
+inline std::string_view take_until(std::string_view& rest, std::string_view mark)
+{
+    const auto at = rest.find(mark);
+    const auto part = rest.substr(0, at);
+    rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + mark.size());
+    return part;
+}
+
+/// Takes one byte as a number; 0 at the end.
+inline unsigned take_byte(std::string_view& rest)
+{
+    if (rest.empty())
+        return 0;
+    const auto byte = static_cast<unsigned char>(rest.front());
+    rest.remove_prefix(1);
+    return byte;
+}
+
+}  // namespace outbound::fuzz
