@@ -181,7 +181,7 @@ void tell(const json::object& done, const import_run& run, const import_options&
         std::cout << "Of the faults, " << number(run.unlisted()) << " more are not listed: there were too many at once.\n";
     if (const auto ignored = text_at(done, "progress.ignored_columns"); ignored != "-")
         std::cout << "These columns mean nothing to outbound and were left out: " << ignored
-                  << ". Keep one with --map 'header=fields.name'.\n";
+                  << (suppressions ? ".\n" : ". Keep one with --map 'header=fields.name'.\n");
     if (dry_run)
         std::cout << "This was a dry run: nothing was written.\n";
 }

@@ -44,8 +44,8 @@ bool is_address(meaning m) noexcept
 class suppression_sink final : public import_sink {
 public:
     suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
-        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)},
-          default_country_{text_member(what.request, "default_country")},
+        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)}, default_country_{text_member(
+                                                                                           what.request, "default_country")},
           channel_{named_member<channel>(what.request, "channel")}, header_{header}
     {
         for (const auto& name : header)

@@ -33,8 +33,9 @@ BOOST_FIXTURE_TEST_SUITE(suppression_files, files_fixture)
 
 BOOST_AUTO_TEST_CASE(good_rows_are_suppressed_and_bad_ones_listed)
 {
-    const auto done = import("", "E-Mail,Reason,Until,Remark\nAnn@Example.com,complaint,,x\nnobody,,,\nbob@example.com,,2030-01-01T00:00:00Z,\n"
-                                 "eve@example.com,,tomorrow,\nshort\n");
+    const auto done =
+        import("", "E-Mail,Reason,Until,Remark\nAnn@Example.com,complaint,,x\nnobody,,,\nbob@example.com,,2030-01-01T00:00:00Z,\n"
+                   "eve@example.com,,tomorrow,\nshort\n");
     BOOST_TEST(done.at("created") == 2);
     BOOST_TEST(done.at("invalid") == 3);
     BOOST_TEST(boost::json::serialize(done.at("ignored_columns")) == R"(["Remark"])");
@@ -77,7 +78,8 @@ BOOST_AUTO_TEST_CASE(files_and_requests_that_make_no_sense_are_refused)
                "invalid | : header (line 1) must have one column for the address: address, email or phone");
     BOOST_TEST(refused_header("", "address\nx\n") ==
                "invalid | channel: is missing: say for which channel the addresses are, or give the file a column for it");
-    BOOST_TEST(complaint("imports.create", R"({"channel":"sms"})") == "invalid | channel: is for suppressions: contacts have no channel");
+    BOOST_TEST(complaint("imports.create", R"({"channel":"sms"})") ==
+               "invalid | channel: is for suppressions: contacts have no channel");
     BOOST_TEST(complaint("imports.create", R"({"into":"suppressions","columns":{"a":"email"}})") ==
                "invalid | columns: is for contacts: name the columns of suppressions address, channel, reason and expires_at");
 }

@@ -2,7 +2,7 @@
 
 import unittest
 
-from command_line import FAILED, CommandLineTest
+from command_line import FAILED, USAGE, CommandLineTest
 
 
 class Campaign(CommandLineTest):
@@ -86,6 +86,23 @@ class Campaign(CommandLineTest):
             with self.subTest(given):
                 made = self.ask("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", self.write("t", "x"))
                 self.assertEqual((made["from"]["email"], made["from"].get("name")), (address, name))
+
+    def test_hours_are_given_in_words(self):
+        text = self.write("t", "x")
+        made = self.ask("campaign", "create", "--name", "x", "--from", "a@example.org", "--subject", "s", "--text", text, "--timezone",
+                        "Europe/Berlin", "--window", "mon-wed,sat 09:00-12:00", "--window", "14:00-19:30", "--quiet", "19:00-08:00",
+                        "--send-at", "09:30")
+        every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        self.assertEqual(made["timezone"], "Europe/Berlin")
+        self.assertEqual(made["hours"], {"windows": [{"days": ["mon", "tue", "wed", "sat"], "from": "09:00", "to": "12:00"},
+                                                     {"days": every_day, "from": "14:00", "to": "19:30"}],
+                                         "quiet": {"from": "19:00", "to": "08:00"}, "send_at": "09:30"})
+        self.assertEqual(self.ask("campaign", "schedule", 1, "--local", "2036-07-01T09:00")["scheduled_at"], "2036-07-01T07:00:00Z")
+        self.run_cli("campaign", "unschedule", 1)
+        self.assertIsNone(self.ask("campaign", "update", 1, "--any-time")["hours"])
+        for wrong in (("--window", "always"), ("--window", "monday 09:00-10:00"), ("--quiet", "21:00"), ("--any-time", "--send-at", "09:00")):
+            with self.subTest(wrong):
+                self.refuse("campaign", "update", 1, *wrong, code=USAGE)
 
     def test_suppressed_people_are_explained(self):
         self.import_people(3)

@@ -65,6 +65,19 @@ class Import(CommandLineTest):
         self.ask("import", "a.csv", "--default-country", "DE")
         self.assertEqual(self.contacts()[0]["phone"], "+4989123456")
 
+    def test_suppressions_go_to_a_file_and_come_back(self):
+        self.write("stop.csv", "phone,reason\n089 123456,asked\nnobody,x\n")
+        out, _ = self.run_cli("import", "stop.csv", "--into", "suppressions", "--channel", "sms", "--default-country", "DE")
+        self.assertIn("2 rows: 1 suppression created, 0 updated", out)
+        self.assertEqual(self.errors(), [("3", "phone", "nobody", "is no phone number with a country code")])
+        self.run_cli("suppress", "add", "ann@example.com", "--reason", "said no, twice")
+        out, _ = self.run_cli("suppress", "export")
+        self.assertEqual([row[:3] for row in csv.reader(out.splitlines())],
+                         [["channel", "address", "reason"], ["sms", "+4989123456", "asked"], ["email", "ann@example.com", "said no, twice"]])
+        self.assertEqual(len(self.run_cli("suppress", "export", "--channel", "email")[0].splitlines()), 2)
+        self.run_cli("suppress", "remove", "ann@example.com")
+        self.assertEqual(self.ask("import", "-", "--into", "suppressions", stdin=out)["progress"]["created"], 1)
+
     def test_reads_standard_input_and_other_delimiters(self):
         self.ask("import", "-", stdin="id;email\na;ann@example.com\n")
         self.assertEqual(self.contacts()[0]["email"], "ann@example.com")

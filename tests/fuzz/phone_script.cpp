@@ -11,7 +11,8 @@
 namespace outbound::fuzz {
 namespace {
 
-constexpr std::string_view verbs[] = {"?xml", "Response", "Say", "Play", "Pause", "Gather", "Hangup", "/Response", "/Say", "/Play", "/Gather"};
+constexpr std::string_view verbs[] = {
+    "?xml", "Response", "Say", "Play", "Pause", "Gather", "Hangup", "/Response", "/Say", "/Play", "/Gather"};
 
 // Every `<` begins one of our own verbs, and nothing stands in it that XML cannot hold.
 void check(std::string_view twiml)

@@ -38,16 +38,46 @@ void replay(std::string_view target)
 
 BOOST_AUTO_TEST_SUITE(fuzz_seeds)
 
-BOOST_AUTO_TEST_CASE(csv_files) { replay("csv"); }
-BOOST_AUTO_TEST_CASE(phone_scripts) { replay("phone_script"); }
-BOOST_AUTO_TEST_CASE(answers_of_providers) { replay("provider_answers"); }
-BOOST_AUTO_TEST_CASE(webhooks_of_sendgrid) { replay("sendgrid_webhook"); }
-BOOST_AUTO_TEST_CASE(texts_of_sms) { replay("sms_segments"); }
-BOOST_AUTO_TEST_CASE(messages_of_sns) { replay("sns_message"); }
-BOOST_AUTO_TEST_CASE(message_templates) { replay("templates"); }
-BOOST_AUTO_TEST_CASE(forms_of_twilio) { replay("twilio_form"); }
-BOOST_AUTO_TEST_CASE(signatures_of_twilio) { replay("twilio_signature"); }
-BOOST_AUTO_TEST_CASE(unsubscribe_tokens) { replay("unsubscribe_token"); }
+BOOST_AUTO_TEST_CASE(csv_files)
+{
+    replay("csv");
+}
+BOOST_AUTO_TEST_CASE(phone_scripts)
+{
+    replay("phone_script");
+}
+BOOST_AUTO_TEST_CASE(answers_of_providers)
+{
+    replay("provider_answers");
+}
+BOOST_AUTO_TEST_CASE(webhooks_of_sendgrid)
+{
+    replay("sendgrid_webhook");
+}
+BOOST_AUTO_TEST_CASE(texts_of_sms)
+{
+    replay("sms_segments");
+}
+BOOST_AUTO_TEST_CASE(messages_of_sns)
+{
+    replay("sns_message");
+}
+BOOST_AUTO_TEST_CASE(message_templates)
+{
+    replay("templates");
+}
+BOOST_AUTO_TEST_CASE(forms_of_twilio)
+{
+    replay("twilio_form");
+}
+BOOST_AUTO_TEST_CASE(signatures_of_twilio)
+{
+    replay("twilio_signature");
+}
+BOOST_AUTO_TEST_CASE(unsubscribe_tokens)
+{
+    replay("unsubscribe_token");
+}
 
 BOOST_AUTO_TEST_SUITE_END()
 

@@ -1,6 +1,6 @@
 // SendGrid's event webhook: any body and any signature header.
-#include "fuzz/targets.hpp"
 #include "providers/sendgrid_webhook.hpp"
+#include "fuzz/targets.hpp"
 
 #include <outbound/error.hpp>
 
@@ -8,8 +8,8 @@ namespace outbound::fuzz {
 namespace {
 
 // A key that nobody has the other half of.
-constexpr std::string_view key_text =
-    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+constexpr std::string_view key_text = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/"
+                                      "7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 // SMS segments: any bytes have a size that fits its own arithmetic.
+#include "text/sms_segments.hpp"
 #include "fuzz/targets.hpp"
 #include "model/utf8.hpp"
-#include "text/sms_segments.hpp"
 
 namespace outbound::fuzz {
 

@@ -1,6 +1,6 @@
 // Unsubscribe tokens: only what was made with the secret is read, and it is read as it was made.
-#include "fuzz/targets.hpp"
 #include "rules/unsubscribe_token.hpp"
+#include "fuzz/targets.hpp"
 
 namespace outbound::fuzz {
 
