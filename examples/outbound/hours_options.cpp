@@ -1,8 +1,8 @@
 // When a campaign may send.
 #include "hours_options.hpp"
 
+#include "commands.hpp"
 #include "fault.hpp"
-#include "people.hpp"
 
 #include <boost/json/array.hpp>
 
