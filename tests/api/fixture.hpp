@@ -36,7 +36,7 @@ struct service_fixture {
     explicit service_fixture(std::string_view config = plain)
     {
         const auto make = [this](const provider_entry& entry, boost::asio::any_io_executor) {
-            auto made = std::make_shared<testing::fake_provider>(entry.name);
+            auto made = std::make_shared<testing::fake_provider>(entry.name, entry.channel);
             made->answer = provider_answer;
             made->held = hold;
             providers.push_back(made);
