@@ -174,13 +174,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending
     const auto id = running_campaign(s);
     teller tell{s, id};
     const auto range = work_on_range(s, id, 2);
-    s.events().record(std::vector{tell(1, event_kind::delivered)});
+    auto failed = tell(2, event_kind::failed);
+    failed.reason = "30003";
+    s.events().record(std::vector{tell(1, event_kind::delivered), failed});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     const std::vector sent{
         outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
     release_range(s, {id, 1, range.token, 2, 60s, sent});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
-    BOOST_TEST(s.campaigns().counts(id).sent == 2);
+    BOOST_TEST((row(s, id, 2).status == recipient_status::failed));
+    BOOST_TEST(s.campaigns().counts(id).sent == 1);
+    BOOST_TEST(s.campaigns().counts(id).failed == 1);
     BOOST_TEST(faults(s, id) == "");
 }
 
