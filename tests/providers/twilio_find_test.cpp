@@ -15,8 +15,7 @@ inquiry about(std::string vendor_id = {})
     what.vendor_id = std::move(vendor_id);
     what.address = "+15005550010";
     what.campaign = 12;
-    what.earliest = handed_over - std::chrono::minutes{2};
-    what.latest = handed_over + std::chrono::minutes{2};
+    what.sent_at = handed_over;
     return what;
 }
 
