@@ -193,9 +193,11 @@ void print_summary(const demo_result& result)
     if (result.verdict.empty())
         std::cout << "  The checker was not asked: --check names it.\n";
     else
-        std::cout << (is_well(result)
-                          ? "  The checker, which shares no code with the engine, finds list, ledger and database in accord.\n"
-                          : "  The checker found faults, see above.\n");
+        std::cout
+            << (!result.verdict.at("ok").as_bool()
+                       ? "  The checker found faults, see above.\n"
+                       : "  The checker, which shares no code with the engine, finds list, ledger and database in accord.\n")
+            << (is_well(result) ? "" : "  What was reported and what is stored differ, see above.\n");
 }
 
 }  // namespace cli

@@ -55,7 +55,7 @@ struct inquiry {
     std::string vendor_id;  ///< Empty when the answer to the sending was lost.
     std::string address;
     outbound::campaign_id campaign = 0;
-    timestamp sent_at{};                 ///< When it was handed over, or may have been.
+    timestamp earliest{}, latest{};      ///< Between these it was handed over, if it was.
     std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
 };
 

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::chrono::seconds ask_every{1};
 constexpr std::size_t asked_at_once = 50;
+constexpr std::chrono::minutes clock_skew{2};        // And a request takes its time.
+constexpr std::chrono::minutes longest_absence{15};  // Between a worker's end and its work being taken over.
 
 }  // namespace
 
@@ -66,7 +68,8 @@ boost::asio::awaitable<std::optional<provider_event>> engine_core::find(const wa
     what.vendor_id = one.external_id;
     what.address = one.address;
     what.campaign = one.campaign;
-    what.sent_at = one.sent_at;
+    what.earliest = one.sent_at - (one.provider.empty() ? longest_absence : clock_skew);
+    what.latest = one.sent_at + clock_skew;
     what.known_ids = one.known_ids;
     try {
         co_return co_await through->account().find(what);

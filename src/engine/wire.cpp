@@ -5,8 +5,10 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 namespace outbound {
 
@@ -108,7 +110,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
         std::size_t run = 1;
         wake |= gate_.learn(outcomes[i], now);
         if (outcomes[i].what == delivery::outcome::accepted)
-            ++open_;
+            ++accepted_since_;
         if (what == rules::verdict::settle) {
             p.box->owner->came_back(*p.box, p.first + i, *account_, outcomes[i]);
         } else {
@@ -138,12 +140,13 @@ void wire::give_back_unsent(const parcel& p)
 bool wire::has_room() const noexcept
 {
     const auto most = account_->most_open();
-    return most == 0 || open_ + under_way_ < most;
+    return most == 0 || open_ + accepted_before_ + accepted_since_ + under_way_ < most;
 }
 
 void wire::count_open(std::size_t amount)
 {
     open_ = amount;
+    accepted_before_ = std::exchange(accepted_since_, 0);
     if (has_room())
         wake_all_gated();
 }

@@ -55,7 +55,11 @@ private:
     std::vector<signal*> gated_;  // Senders that wait for the gate.
     std::size_t senders_ = 0;
     std::size_t under_way_ = 0;
-    std::size_t open_ = 0;  // Without a final status: as counted, and accepted since.
+    // Messages without a final status: as the store counted them, and those accepted since, or so shortly before that they may
+    // not have been recorded when it counted.
+    std::size_t open_ = 0;
+    std::size_t accepted_before_ = 0;
+    std::size_t accepted_since_ = 0;
     bool closed_ = false;
 };
 

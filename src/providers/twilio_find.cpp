@@ -15,9 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Clocks differ, and a request takes its time.
-constexpr std::chrono::minutes slack{2};
-
 std::string text_or_number(const json::object& from, std::string_view name)
 {
     const auto* found = from.if_contains(name);
@@ -28,7 +25,7 @@ std::string text_or_number(const json::object& from, std::string_view name)
 bool may_be(const json::object& resource, const inquiry& what)
 {
     const auto created = mail_date(text_at(resource, "date_created"));
-    return created && *created >= what.sent_at - slack && *created <= what.sent_at + slack &&
+    return created && *created >= what.earliest && *created <= what.latest &&
            text_at(resource, "direction").starts_with("outbound-api") &&
            std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
 }

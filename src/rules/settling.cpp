@@ -21,6 +21,7 @@ bool may_record(const stored_outcome& stored, const settlement& outcome) noexcep
     case unknown:
         return outcome.status == sent || outcome.attempt >= stored.attempt;
     case failed:
+        return outcome.status == sent && !stored.is_told;
     case skipped:
     case cancelled:
         return outcome.status == sent;

@@ -9,6 +9,7 @@ namespace outbound::rules {
 struct stored_outcome {
     recipient_status status = recipient_status::queued;
     std::int32_t attempt = 0;
+    bool is_told = false;  ///< The status is what the vendor told since, and knows more than the answer to the sending.
 };
 
 /// Whether `outcome` may replace `stored`. A worker that lost its lease still brings facts, so this does not ask who holds it:

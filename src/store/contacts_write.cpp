@@ -64,7 +64,7 @@ void blank_recipients(connection& db, contact_id id)
            "(SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id)",
         use(id));
     // What they wrote to us, and whatever else came from their addresses.
-    db.run("UPDATE recipient_events SET data = '' WHERE kind = 'replied' AND (campaign_id, seq) IN "
+    db.run("UPDATE recipient_events SET data = '' WHERE kind IN ('replied', 'opted_out', 'opted_in') AND (campaign_id, seq) IN "
            "(SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id)",
         use(id));
     db.run("DELETE FROM loose_events WHERE address <> '' AND address IN "

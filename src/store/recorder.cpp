@@ -114,8 +114,8 @@ bool recorder::record_over_queued(const settlement& s)
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)
 {
     rules::stored_outcome stored;
-    if (!db_.run("SELECT status, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq", use(campaign_),
-            use(s.seq), into(stored.status), into(stored.attempt)))
+    if (!db_.run("SELECT status, attempt, event_rank > 0 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
+            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told)))
         return;
     if (!rules::may_record(stored, s))
         return;

@@ -174,13 +174,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending
     const auto id = running_campaign(s);
     teller tell{s, id};
     const auto range = work_on_range(s, id, 2);
-    s.events().record(std::vector{tell(1, event_kind::delivered)});
+    auto failed = tell(2, event_kind::failed);
+    failed.reason = "30003";
+    s.events().record(std::vector{tell(1, event_kind::delivered), failed});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     const std::vector sent{
         outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
     release_range(s, {id, 1, range.token, 2, 60s, sent});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
-    BOOST_TEST(s.campaigns().counts(id).sent == 2);
+    BOOST_TEST((row(s, id, 2).status == recipient_status::failed));
+    BOOST_TEST(s.campaigns().counts(id).sent == 1);
+    BOOST_TEST(s.campaigns().counts(id).failed == 1);
     BOOST_TEST(faults(s, id) == "");
 }
 
@@ -290,6 +294,48 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_numb
     for (const auto& e : s.events().history({last, 1}))
         BOOST_TEST(e.data.empty());
     BOOST_TEST(faults(s, last) == "");
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_busy_line_is_called_again_as_often_as_the_campaign_says, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    auto who = person("a");
+    who.phone = "+14155550100";
+    s.contacts().upsert(std::vector{who});
+    auto c = draft();
+    c.type = channel::phone;
+    c.from.address = "+15005550006";
+    c.call.redial = {1, 30min};
+    const auto id = s.campaigns().create(c).id;
+    s.campaigns().change_status(id, start());
+    while (!s.dispatch().prepare(id, 100, 10).done) {
+    }
+    const auto range = work_on_range(s, id, 1, {outcome(1, recipient_status::sent, f.clock().now())});
+    release(s, range);
+    s.dispatch().complete(id);
+
+    teller tell{s, id};
+    auto busy = tell(1, event_kind::busy);
+    busy.channel = channel::phone;
+    s.events().record(std::vector{busy});
+    BOOST_TEST((row(s, id, 1).status == recipient_status::retrying));
+    BOOST_TEST((s.campaigns().get(id)->status == campaign_status::running));
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    BOOST_TEST(faults(s, id) == "");
+    f.clock().advance(31min);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+    auto again = outcome(1, recipient_status::sent, f.clock().now());
+    again.attempt = 2;
+    s.dispatch().settle_retries(id, std::vector{again});
+
+    auto nobody = tell(1, event_kind::no_answer, 0s, 2);
+    nobody.channel = channel::phone;
+    s.events().record(std::vector{nobody});
+    BOOST_TEST((row(s, id, 1).status == recipient_status::no_answer));
+    BOOST_TEST(counted(s, id, event_counter::no_answer) == 1);
+    BOOST_TEST(counted(s, id, event_counter::busy) == 0);
+    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(links_and_minutes_are_counted_one_by_one, Fixture, stores)

@@ -58,7 +58,7 @@ struct channel_fixture : engine_fixture {
         e.kind = kind;
         e.channel = channel::sms;
         e.address = what.address;
-        e.occurred_at = what.sent_at;
+        e.occurred_at = what.latest;
         return e;
     }
 

@@ -81,6 +81,7 @@ public:
     campaign_store& campaigns() noexcept override { return real_.campaigns(); }
     suppression_store& suppressions() noexcept override { return real_.suppressions(); }
     job_store& jobs() noexcept override { return real_.jobs(); }
+    event_store& events() noexcept override { return real_.events(); }
     dispatch_store& dispatch() noexcept override { return dispatches; }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

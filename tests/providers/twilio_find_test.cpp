@@ -15,7 +15,8 @@ inquiry about(std::string vendor_id = {})
     what.vendor_id = std::move(vendor_id);
     what.address = "+15005550010";
     what.campaign = 12;
-    what.sent_at = handed_over;
+    what.earliest = handed_over - std::chrono::minutes{2};
+    what.latest = handed_over + std::chrono::minutes{2};
     return what;
 }
 
