@@ -78,6 +78,9 @@ public:
         return out;
     }
 
+    /// What render() would report as missing, found by a look at the places that have no fallback. Throws as render().
+    missing_names missing(const boost::json::object& values) const;
+
     /// Top-level names that the template reads, sorted, without repeats (`first_name`, `fields.plan`). Names inside sections and
     /// partials count too, because what a section's own value has not got is looked up at the top level: a value that is not
     /// listed here is never read.

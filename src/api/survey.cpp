@@ -6,6 +6,7 @@
 #include "model/address.hpp"
 #include "rules/recipient_zone.hpp"
 #include "text/contact_values.hpp"
+#include "text/content.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -44,6 +45,10 @@ private:
         const auto seen = render(*content_, text::values_of(who));
         for (const auto& name : seen.missing)
             ++out.missing[name];
+        if (!seen.missing.empty()) {
+            ++out.template_errors;
+            return fail(who, skip_reason::template_error, text::describe_missing(seen.missing));
+        }
         if (seen.size.characters > text::most_sms_characters) {
             ++out.too_long;
             return fail(who, skip_reason::too_long,

@@ -1,6 +1,7 @@
 // From a claimed recipient to the message that is sent to it.
 #include "engine/compose.hpp"
 
+#include "text/content.hpp"
 #include "text/sms_segments.hpp"
 
 #include <charconv>
@@ -25,7 +26,7 @@ std::string display_name(const queued_recipient& who)
 
 // Renders the body and measures it: carriers count segments, and Twilio refuses what is too long.
 std::optional<compose_fault> render_sms(message& m, const content& shared, outbox::entry& entry)
-try {
+{
     shared.sms.body.render(m.values, m.text);
     if (m.text.empty())
         return compose_fault{skip_reason::template_error, "the message is empty for this recipient"};
@@ -34,6 +35,14 @@ try {
     if (size.characters > text::most_sms_characters)
         return compose_fault{skip_reason::too_long, std::to_string(size.characters) + " characters, and 1600 are the most"};
     return std::nullopt;
+}
+
+// Nobody is sent a text with holes in it.
+std::optional<compose_fault> check(message& m, const content& shared, outbox::entry& entry)
+try {
+    if (const auto missing = text::missing_in(shared, m.values); !missing.empty())
+        return compose_fault{skip_reason::template_error, text::describe_missing(missing)};
+    return shared.channel == channel::sms ? render_sms(m, shared, entry) : std::nullopt;
 } catch (const error& failed) {
     return compose_fault{skip_reason::template_error, failed.what()};
 }
@@ -60,9 +69,8 @@ std::optional<compose_fault> compose(
         values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq);
     message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {},
         campaign.shared};
-    if (campaign.shared->channel == channel::sms)
-        if (auto fault = render_sms(m, *campaign.shared, entry))
-            return fault;
+    if (auto fault = check(m, *campaign.shared, entry))
+        return fault;
     box.messages.push_back(std::move(m));
     box.entries.push_back(entry);
     return std::nullopt;

@@ -57,6 +57,17 @@ phone_content compile_phone(const campaign& c)
     return {c.from.address, phone_script{script_of(c), "script"}, c.call};
 }
 
+missing_names missing_in_call(const phone_content& phone, const boost::json::object& values)
+{
+    // Where keys are reported to is the provider's affair, and makes no blanks.
+    const call_settings says{"https://example.com/keys?", phone.call.voice, phone.call.language};
+    missing_names names;
+    phone.script.twiml(values, says, &names);
+    if (phone.script.needs_detection())
+        phone.script.voicemail_twiml(values, says, &names);
+    return names;
+}
+
 }  // namespace
 
 std::shared_ptr<const content> compile_content(const campaign& c)
@@ -86,6 +97,27 @@ std::vector<std::string> variables_of(const content& c)
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
+}
+
+missing_names missing_in(const content& shared, const boost::json::object& values)
+{
+    if (shared.channel == channel::phone)
+        return missing_in_call(shared.phone, values);
+    missing_names names;
+    const auto& email = shared.email;
+    for (const auto* part : {&email.subject, &email.text, &email.html, &email.unsubscribe_url, &shared.sms.body})
+        for (auto& name : part->missing(values))
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(std::move(name));
+    return names;
+}
+
+std::string describe_missing(const missing_names& names)
+{
+    std::string listed;
+    for (const auto& name : names)
+        listed += (listed.empty() ? "\"" : ", \"") + name + '"';
+    return "no value for " + listed + "; give one, or a fallback: {{" + names.front() + "|…}}";
 }
 
 }  // namespace outbound::text

@@ -5,6 +5,8 @@
 #include <outbound/message.hpp>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace outbound::text {
 
@@ -15,5 +17,12 @@ std::shared_ptr<const content> compile_content(const campaign& c);
 
 /// Names that any part of the content reads, sorted, without repeats.
 std::vector<std::string> variables_of(const content& c);
+
+/// Names that have neither value nor fallback: they would leave blanks, and such a message is not sent. Throws
+/// error{errc::invalid} when a template passes its limits.
+missing_names missing_in(const content& shared, const boost::json::object& values);
+
+/// In words, what is wrong with a message of which `names` (at least one) are missing, and what to do.
+std::string describe_missing(const missing_names& names);
 
 }  // namespace outbound::text

@@ -65,6 +65,7 @@ struct part {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     const indentation* margin = nullptr;
+    bool may_miss = false;  ///< It reads a name without a fallback, or runs a partial inside a section.
 };
 
 /// Immutable once compiled; instructions refer to its sources.

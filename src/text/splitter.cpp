@@ -1,6 +1,7 @@
 // Splitting for providers that take one shared text and substitutions for each recipient.
 #include "text/splitter.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace outbound::text {
@@ -114,10 +115,17 @@ void splitter::vary(std::uint32_t begin, std::uint32_t end)
     const auto* margin = what.indents ? margin_ : nullptr;
     const auto [known, fresh] = part_of_.try_emplace({what.id, margin}, out_.parts.size());
     if (fresh)
-        out_.parts.push_back({begin, end, margin});
+        out_.parts.push_back({begin, end, margin, may_miss(begin, end)});
     auto& piece = out_.pieces.emplace_back();
     piece.part = known->second;
     piece.varies = true;
+}
+
+bool splitter::may_miss(std::uint32_t begin, std::uint32_t end) const
+{
+    return std::any_of(out_.code.begin() + begin, out_.code.begin() + end, [](const instruction& each) {
+        return each.what == op::call || (each.what == op::value && !each.has_fallback);
+    });
 }
 
 const splitter::shape& splitter::shape_of(std::uint32_t begin, std::uint32_t end)

@@ -61,6 +61,19 @@ void text_template::render_value(const boost::json::value& values, std::string& 
     render_all(*compiled_, text::found::in(values), out, missing);
 }
 
+missing_names text_template::missing(const boost::json::object& values) const
+{
+    missing_names names;
+    std::string unread;
+    for (std::size_t i = 0; i < compiled_->parts.size(); ++i) {
+        if (!compiled_->parts[i].may_miss)
+            continue;
+        unread.clear();
+        render_part(i, values, unread, &names);
+    }
+    return names;
+}
+
 const std::vector<std::string>& text_template::variables() const noexcept
 {
     return compiled_->variables;

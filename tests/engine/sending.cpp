@@ -46,6 +46,29 @@ BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
         }
 }
 
+BOOST_AUTO_TEST_CASE(nobody_is_sent_a_text_with_blanks_in_it)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(3);
+    auto c = f.draft();
+    c.subject = "{{first_name}}, news for {{company}}";
+    const auto blank = f.started(c);
+    c.subject = "{{first_name}}, news for {{company|you}}{{industry|}}";
+    const auto filled = f.started(c);
+    f.start();
+    f.drive_until_status(blank, campaign_status::completed);
+    f.drive_until_status(filled, campaign_status::completed);
+
+    BOOST_TEST(f.counts(blank).skipped == 3);
+    BOOST_TEST(f.counts(filled).sent == 3);
+    BOOST_TEST(account->messages.size() == 3u);
+    const auto skipped = f.db->campaigns().recipients(blank, {}, {0, 1}).items.front();
+    BOOST_TEST(skipped.reason == "template_error");
+    BOOST_TEST(skipped.detail == "no value for \"company\"; give one, or a fallback: {{company|…}}");
+    f.check_consistent(blank);
+}
+
 BOOST_AUTO_TEST_CASE(no_more_is_under_way_than_windows_and_concurrency_allow)
 {
     engine_fixture f;
