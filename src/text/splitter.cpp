@@ -123,9 +123,8 @@ void splitter::vary(std::uint32_t begin, std::uint32_t end)
 
 bool splitter::may_miss(std::uint32_t begin, std::uint32_t end) const
 {
-    return std::any_of(out_.code.begin() + begin, out_.code.begin() + end, [](const instruction& each) {
-        return each.what == op::call || (each.what == op::value && !each.has_fallback);
-    });
+    return std::any_of(out_.code.begin() + begin, out_.code.begin() + end,
+        [](const instruction& each) { return each.what == op::call || (each.what == op::value && !each.has_fallback); });
 }
 
 const splitter::shape& splitter::shape_of(std::uint32_t begin, std::uint32_t end)

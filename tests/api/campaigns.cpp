@@ -141,8 +141,9 @@ BOOST_AUTO_TEST_CASE(estimate_counts_who_would_get_it_and_what_is_missing)
     BOOST_TEST(found.at("no_address") == 1);
     BOOST_TEST(found.at("suppressed") == 1);
     BOOST_TEST(found.at("duplicate") == 1);
-    BOOST_TEST(found.at("sendable") == 4);
-    BOOST_TEST(found.at("seconds") == 2.0);
+    BOOST_TEST(found.at("template_error") == 1);
+    BOOST_TEST(found.at("sendable") == 3);
+    BOOST_TEST(found.at("seconds") == 1.5);
     BOOST_TEST(found.at("sampled") == 6);
     BOOST_TEST(boost::json::serialize(found.at("missing")) == R"([{"name":"first_name","contacts":1}])");
 }

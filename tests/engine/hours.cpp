@@ -38,6 +38,7 @@ struct hours_fixture : engine_fixture {
                 auto& who = people.emplace_back();
                 who.external_id = zone + std::to_string(i);
                 who.email = std::to_string(people.size()) + "@example.com";
+                who.first_name = "Ann";
                 who.timezone = zone;
                 zone_of[who.email] = zone;
             }

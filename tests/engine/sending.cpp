@@ -104,6 +104,7 @@ BOOST_AUTO_TEST_CASE(duplicates_suppressed_and_impossible_addresses_are_skipped_
     for (std::size_t i = 0; i < people.size(); ++i) {
         people[i].external_id = std::to_string(i);
         people[i].email = emails[i];
+        people[i].first_name = "Ann";
     }
     f.db->contacts().upsert(people);
     suppression no;

@@ -110,8 +110,8 @@ def check_duplicate(row, hold, duplicates, wrong):
     duplicates.all += extra
     attempts_differ = not row.masks & 1
     # A bounce brings a reason of its own, which takes the place of the other.
-    told = row.reason == RESENT or (row.status in ("bounced", "failed") and row.attempt > 1)
-    traces = row.status == "unknown" or (row.status in SENT | {"failed"} and told)
+    told = row.reason == RESENT or (row.status == "bounced" and row.attempt > 1)
+    traces = row.status == "unknown" or (row.status in SENT and told)
     if attempts_differ and traces:
         duplicates.explained += extra
         if hold:
