@@ -20,7 +20,7 @@ constexpr auto match_every = 1s;
 struct serve_options {
     std::string host = "127.0.0.1";
     std::int64_t port = 8080;
-    std::int64_t threads = 2;
+    std::int64_t threads = 4;
     std::int64_t connections = 256;
     bool only_listen = false;
     std::string ready_file;

@@ -41,7 +41,7 @@ struct operation_info {
 struct listen_options {
     std::string host = "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
     std::uint16_t port = 8080;       ///< 0: any free one.
-    std::size_t threads = 2;         ///< Requests handled at once.
+    std::size_t threads = 4;         ///< Requests handled at once; webhooks that come together are committed together.
     std::size_t connections = 256;   ///< At most so many at once.
 };
 

@@ -10,7 +10,7 @@ namespace outbound::sql {
 namespace {
 
 constexpr std::size_t most_idle_readers = 4;
-constexpr int checkpoint_pages = 4000;  // 16 MB of 4 KB pages: rare enough to be cheap, small enough to be quick
+constexpr int checkpoint_pages = 16'000;  // 64 MB of 4 KB pages: rare enough to be cheap, small enough to be quick
 
 std::string path_of(const std::string& url)
 {

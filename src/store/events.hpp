@@ -6,7 +6,12 @@
 
 #include <outbound/store.hpp>
 
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace outbound::sql {
 
@@ -28,6 +33,21 @@ public:
     std::int64_t refold(campaign_id id) override;
 
 private:
+    /// Events of one call of record(). Those that wait while others are written share the next transaction: a commit costs as
+    /// much for many events as for few.
+    struct batch {
+        std::span<const provider_event> given;
+        event_intake intake;
+        std::exception_ptr fault;
+        bool is_done = false;
+    };
+
+    void write(std::span<batch* const> together) noexcept;
+
+    std::mutex guard_;
+    std::condition_variable turn_;
+    std::vector<batch*> waiting_;  // Of record(); guarded, as is the next.
+    bool is_writing_ = false;
     database& database_;
     const contact_source& source_;
     const std::string& instance_;

@@ -12,6 +12,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace outbound::sql {
 namespace {
@@ -331,10 +332,43 @@ std::vector<waiting_event> waiting_events(connection& db, std::int64_t after, st
 
 event_intake events::record(std::span<const provider_event> given)
 {
-    transaction tx{database_};
-    auto intake = event_recorder{*tx, source_, instance_, database_.now()}.record(given);
-    tx.commit();
-    return intake;
+    batch mine;
+    mine.given = given;
+    std::unique_lock alone{guard_};
+    waiting_.push_back(&mine);
+    turn_.wait(alone, [&] { return mine.is_done || !is_writing_; });
+    if (!mine.is_done) {
+        is_writing_ = true;
+        const auto together = std::exchange(waiting_, {});
+        alone.unlock();
+        write(together);
+        alone.lock();
+        for (auto* each : together)
+            each->is_done = true;
+        is_writing_ = false;
+        turn_.notify_all();
+    }
+    if (mine.fault)
+        std::rethrow_exception(mine.fault);
+    return std::move(mine.intake);
+}
+
+// What fails together is tried one by one, so that none suffers for another.
+void events::write(std::span<batch* const> together) noexcept
+{
+    try {
+        transaction tx{database_};
+        for (auto* each : together)
+            each->intake = event_recorder{*tx, source_, instance_, database_.now()}.record(each->given);
+        tx.commit();
+        return;
+    } catch (...) {
+        if (together.size() == 1)
+            together.front()->fault = std::current_exception();
+    }
+    if (together.size() > 1)
+        for (std::size_t i = 0; i < together.size(); ++i)
+            write(together.subspan(i, 1));
 }
 
 event_store::matched events::match_again(std::int64_t after, std::size_t limit)

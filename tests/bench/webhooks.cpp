@@ -34,7 +34,7 @@ struct settings {
     std::string stage = "store";
     std::int64_t events = 1'000'000;
     std::int64_t batch = 1'000;
-    unsigned threads = 2;
+    unsigned threads = 4;
     bool is_unsigned = false;
 };
 

@@ -4,7 +4,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <random>
+#include <thread>
 
 using namespace outbound;
 using namespace outbound::testing;
@@ -355,6 +357,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(links_and_minutes_are_counted_one_by_one, Fixture,
     BOOST_REQUIRE(minutes.size() == 3u);
     BOOST_TEST((minutes[1].minute == noon + 1min));
     BOOST_TEST(minutes[1].amount == 2);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(batches_that_come_together_are_each_stored_once, Fixture, stores)
+{
+    Fixture f;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    teller tell{s, id};
+    std::vector<provider_event> events;
+    for (int i = 0; i < 200; ++i)
+        events.push_back(tell.open(1 + i % 10, event_actor::human, std::chrono::seconds{i}));
+    std::atomic<std::int64_t> stored = 0, repeated = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (std::size_t i = 0; i < events.size(); i += 10) {
+                const auto took = s.events().record(std::span{events}.subspan(i, 10));
+                stored += took.stored;
+                repeated += took.duplicates;
+            }
+        });
+    for (auto& thread : threads)
+        thread.join();
+    BOOST_TEST(stored == 200);
+    BOOST_TEST(repeated == 600);
+    BOOST_TEST(counted(s, id, event_counter::opens) == 200);
+    BOOST_TEST(counted(s, id, event_counter::unique_opens) == 10);
+    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(folding_once_more_mends_nothing_where_nothing_is_wrong, Fixture, stores)
