@@ -22,12 +22,12 @@ struct engine_options {
     /// Shares of those providers of a route that send side by side, > 0 each; the others stand in for them. A channel without
     /// shares uses the first of its route that may send.
     std::map<channel, std::map<std::string, double>> shares;
-    std::string owner;                                   ///< Names this worker in leases; empty: made from host and process.
-    std::size_t lanes = 4;                               ///< Ranges worked on at once, at least 1.
-    std::size_t window = 192;                            ///< Single messages a lane may have in flight, 1–1000.
-    std::size_t range_size = 2000;                       ///< Recipients a range, unless a provider's batch is larger.
-    std::size_t prepare_chunk = 2000;                    ///< Contacts frozen in one transaction.
-    std::chrono::milliseconds lease{60'000};             ///< Must exceed a provider's deadline.
+    std::string owner;                        ///< Names this worker in leases; empty: made from host and process.
+    std::size_t lanes = 4;                    ///< Ranges worked on at once, at least 1.
+    std::size_t window = 192;                 ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.
+    std::size_t range_size = 2000;            ///< Recipients a range, unless a provider's batch is larger.
+    std::size_t prepare_chunk = 2000;         ///< Contacts frozen in one transaction.
+    std::chrono::milliseconds lease{60'000};  ///< Must exceed a provider's deadline.
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an unknown email waits for its events.
     std::chrono::milliseconds flush_after{1'000};        ///< Longest time an outcome waits to be recorded.
     std::chrono::milliseconds poll_every{500};           ///< How often an idle engine looks for work.

@@ -9,6 +9,7 @@
 
 #include <outbound/engine.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -51,6 +52,14 @@ public:
 
     /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
     wire* next_in_turn(channel via);
+
+    /// Single messages of a channel that a lane may have in flight. Where a message is never sent again by itself, what a kill
+    /// leaves unknown stays so until the vendor tells: there it is few, and still enough for every connection.
+    std::size_t window_of(channel via) const noexcept
+    {
+        constexpr std::size_t most_where_unknown_stays = 32;
+        return via == channel::email ? options_.window : std::min(options_.window, most_where_unknown_stays);
+    }
 
     /// The largest batch and the longest deadline of a channel's route.
     std::size_t batch_of(channel via) const;

@@ -67,7 +67,8 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
 
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
-    const auto most = rules::paced_window(std::max(options_.window, batch_of(campaign->work.type)), rate_of(*campaign));
+    const auto most =
+        rules::paced_window(std::max(window_of(campaign->work.type), batch_of(campaign->work.type)), rate_of(*campaign));
     const auto id = campaign->work.id;  // The scheduler writes `work` while a store thread is at this.
     auto call = [&] { return dispatch().claim_retries(id, most, terms_for(*campaign)); };
     auto retries = co_await blocking(call);

@@ -13,7 +13,7 @@ using rules::range_progress;
 range_progress::limits limits_of(engine_core& core, const active_campaign& campaign)
 {
     const auto batch = core.batch_of(campaign.work.type);
-    const auto window = rules::paced_window(std::max(core.options().window, batch), core.rate_of(campaign));
+    const auto window = rules::paced_window(std::max(core.window_of(campaign.work.type), batch), core.rate_of(campaign));
     return {window, std::min(batch, window), core.options().flush_after, core.options().lease / 3};
 }
 
