@@ -24,10 +24,9 @@ std::string display_name(const queued_recipient& who)
     return who.first_name + ' ' + who.last_name;
 }
 
-// Renders the body and measures it: carriers count segments, and Twilio refuses what is too long.
-std::optional<compose_fault> render_sms(message& m, const content& shared, outbox::entry& entry)
+// Carriers count segments, and Twilio refuses what is too long.
+std::optional<compose_fault> measure_sms(const message& m, outbox::entry& entry)
 {
-    shared.sms.body.render(m.values, m.text);
     if (m.text.empty())
         return compose_fault{skip_reason::template_error, "the message is empty for this recipient"};
     const auto size = text::measure_sms(m.text);
@@ -40,9 +39,15 @@ std::optional<compose_fault> render_sms(message& m, const content& shared, outbo
 // Nobody is sent a text with holes in it.
 std::optional<compose_fault> check(message& m, const content& shared, outbox::entry& entry)
 try {
-    if (const auto missing = text::missing_in(shared, m.values); !missing.empty())
+    const bool is_sms = shared.channel == channel::sms;
+    missing_names missing;
+    if (is_sms)
+        shared.sms.body.render(m.values, m.text, &missing);  // Says what is missing by the way.
+    else
+        missing = text::missing_in(shared, m.values);
+    if (!missing.empty())
         return compose_fault{skip_reason::template_error, text::describe_missing(missing)};
-    return shared.channel == channel::sms ? render_sms(m, shared, entry) : std::nullopt;
+    return is_sms ? measure_sms(m, entry) : std::nullopt;
 } catch (const error& failed) {
     return compose_fault{skip_reason::template_error, failed.what()};
 }
