@@ -2,6 +2,7 @@
 #include "api/rendering.hpp"
 
 #include "model/json_members.hpp"
+#include "text/content.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -49,8 +50,7 @@ rendering render(const content& shared, const boost::json::object& given)
         out.size = text::measure_sms(out.message);
         break;
     case channel::phone: {
-        // Where keys are reported to is the provider's affair; a view needs some URL.
-        const call_settings says{"https://example.com/keys?", shared.phone.call.voice, shared.phone.call.language};
+        const auto says = text::settings_for_viewing(shared.phone);
         out.twiml = shared.phone.script.twiml(values, says, &out.missing);
         if (shared.phone.script.needs_detection())
             out.voicemail_twiml = shared.phone.script.voicemail_twiml(values, says, &out.missing);

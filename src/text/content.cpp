@@ -59,8 +59,7 @@ phone_content compile_phone(const campaign& c)
 
 missing_names missing_in_call(const phone_content& phone, const boost::json::object& values)
 {
-    // Where keys are reported to is the provider's affair, and makes no blanks.
-    const call_settings says{"https://example.com/keys?", phone.call.voice, phone.call.language};
+    const auto says = settings_for_viewing(phone);
     missing_names names;
     phone.script.twiml(values, says, &names);
     if (phone.script.needs_detection())
@@ -110,6 +109,11 @@ missing_names missing_in(const content& shared, const boost::json::object& value
             if (std::find(names.begin(), names.end(), name) == names.end())
                 names.push_back(std::move(name));
     return names;
+}
+
+call_settings settings_for_viewing(const phone_content& phone)
+{
+    return {"https://example.com/keys?", phone.call.voice, phone.call.language};
 }
 
 std::string describe_missing(const missing_names& names)

@@ -22,6 +22,9 @@ std::vector<std::string> variables_of(const content& c);
 /// error{errc::invalid} when a template passes its limits.
 missing_names missing_in(const content& shared, const boost::json::object& values);
 
+/// For rendering a call that nobody makes. Where keys are reported to is the provider's affair: here it is some URL.
+call_settings settings_for_viewing(const phone_content& phone);
+
 /// In words, what is wrong with a message of which `names` (at least one) are missing, and what to do.
 std::string describe_missing(const missing_names& names);
 
