@@ -2,6 +2,7 @@
 #include "faults.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace simulator {
 namespace {
@@ -47,18 +48,49 @@ std::uint64_t fnv1a(std::string_view text)
     return hash;
 }
 
+const std::pair<std::string_view, appointed_fault> named_faults[] = {
+    {"unauthorized", {.fault = fault::unauthorized}},
+    {"suspended", {.fault = fault::suspended}},
+    {"throttle", {.fault = fault::throttle}},
+    {"error", {.fault = fault::error}},
+    {"reset-before", {.fault = fault::reset_before}},
+    {"reset-after", {.fault = fault::reset_after}},
+    {"garbage", {.fault = fault::garbage}},
+    {"garbage-accepted", {.fault = fault::garbage_accepted}},
+    {"slow", {.slow = true}},
+    {"refuse", {.refuse = true}},
+};
+
 }  // namespace
 
+std::optional<appointed_fault> read_appointed(std::string_view words)
+{
+    const auto mark = words.rfind('=');
+    if (mark == words.npos || mark == 0)
+        return std::nullopt;
+    for (const auto& [name, what] : named_faults)
+        if (name == words.substr(mark + 1)) {
+            auto read = what;
+            read.text = words.substr(0, mark);
+            return read;
+        }
+    return std::nullopt;
+}
+
 faults::faults(const fault_options& options)
-    : options_(options), harmless_(options.latency_ms == 0 && options.throttle == 0 && options.error == 0 &&
-                                   options.reset_before == 0 && options.reset_after == 0 && options.garbage == 0 &&
-                                   options.garbage_accepted == 0 && options.slow == 0 && !options.unauthorized_after)
+    : options_(options), refuses_any_(options.refuse > 0 || std::ranges::any_of(options.appointed, &appointed_fault::refuse)),
+      harmless_(options.latency_ms == 0 && options.throttle == 0 && options.error == 0 && options.reset_before == 0 &&
+                options.reset_after == 0 && options.garbage == 0 && options.garbage_accepted == 0 && options.slow == 0 &&
+                !options.unauthorized_after)
 {
 }
 
-fate faults::of(std::uint64_t request) const
+fate faults::of(std::uint64_t request, std::string_view body) const
 {
     fate drawn;
+    for (const auto& each : options_.appointed)
+        if (body.find(each.text) != body.npos)
+            return {.fault = each.fault, .slow = each.slow, .dice = request};  // The variants come in turn.
     if (harmless_)
         return drawn;
     const auto happens = [&](double probability, draw what, std::uint64_t number) {
@@ -89,6 +121,9 @@ fate faults::of(std::uint64_t request) const
 
 bool faults::refuses(std::string_view address) const
 {
+    const auto holds = [&](const appointed_fault& each) { return each.refuse && address.find(each.text) != address.npos; };
+    if (std::ranges::any_of(options_.appointed, holds))
+        return true;
     return options_.refuse > 0 && uniform(roll(options_.seed, draw::refuse, fnv1a(address))) < options_.refuse;
 }
 

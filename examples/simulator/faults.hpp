@@ -4,9 +4,35 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace simulator {
+
+/// How a request is answered.
+enum class fault {
+    none,              ///< As the vendor would.
+    unauthorized,      ///< 401.
+    suspended,         ///< The account may not send at present.
+    throttle,          ///< 429.
+    reset_before,      ///< Not accepted, connection reset.
+    error,             ///< 5xx, not accepted.
+    garbage,           ///< Not accepted, nonsense.
+    reset_after,       ///< Accepted, connection reset.
+    garbage_accepted,  ///< Accepted, nonsense.
+};
+
+/// What is to happen to requests whose body holds a text, such as an address.
+struct appointed_fault {
+    std::string text{};
+    simulator::fault fault = simulator::fault::none;
+    bool slow = false;
+    bool refuse = false;  ///< Addresses that hold the text are refused.
+};
+
+/// Reads `TEXT=FAULT`, the fault by the name of its option. Nothing: it is not of that form.
+std::optional<appointed_fault> read_appointed(std::string_view words);
 
 /// Probabilities are 0–1.
 struct fault_options {
@@ -25,18 +51,7 @@ struct fault_options {
     std::uint64_t slow_ms = 2000;
     double refuse = 0;
     std::optional<std::uint64_t> unauthorized_after;
-};
-
-/// How a request is answered.
-enum class fault {
-    none,              ///< As the vendor would.
-    unauthorized,      ///< 401.
-    throttle,          ///< 429.
-    reset_before,      ///< Not accepted, connection reset.
-    error,             ///< 5xx, not accepted.
-    garbage,           ///< Not accepted, nonsense.
-    reset_after,       ///< Accepted, connection reset.
-    garbage_accepted,  ///< Accepted, nonsense.
+    std::vector<appointed_fault> appointed;  ///< The first that fits goes before what chance has in store.
 };
 
 /// What is in store for one request.
@@ -51,13 +66,15 @@ class faults {
 public:
     explicit faults(const fault_options& options);
 
-    fate of(std::uint64_t request) const;
+    fate of(std::uint64_t request, std::string_view body) const;
     /// Whether the vendor finds fault with this (lower-case) address, whenever it comes.
     bool refuses(std::string_view address) const;
+    bool refuses_any() const noexcept { return refuses_any_; }
     const fault_options& options() const noexcept { return options_; }
 
 private:
     fault_options options_;
+    bool refuses_any_;
     bool harmless_;  // nothing was asked for, so nothing need be drawn
 };
 

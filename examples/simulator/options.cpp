@@ -42,6 +42,15 @@ void add_reports(CLI::App& app, options& o)
     app.add_option("--report-forge", r.forge, "Forgeries for each request")->check(share)->group(group);
 }
 
+// TEXT=FAULT, as checked by CLI11; the empty text says that all is well.
+std::string fault_in_appointed(const std::string& words)
+{
+    return read_appointed(words) ? std::string{}
+                                 : '"' + words +
+                                       "\" is not TEXT=FAULT; a FAULT is unauthorized, suspended, throttle, error, "
+                                       "reset-before, reset-after, garbage, garbage-accepted, slow or refuse";
+}
+
 void add_faults(CLI::App& app, fault_options& f)
 {
     const CLI::Range share{0.0, 1.0};
@@ -63,6 +72,17 @@ void add_faults(CLI::App& app, fault_options& f)
     app.add_option("--slow-ms", f.slow_ms, "How late")->group(group);
     app.add_option("--refuse", f.refuse, "Share of addresses that are refused, always the same ones")->check(share)->group(group);
     app.add_option("--unauthorized-after", f.unauthorized_after, "401 for every request after this many")->group(group);
+    app.add_option_function<std::vector<std::string>>(
+           "--on",
+           [&f](const std::vector<std::string>& all) {
+               for (const auto& words : all)
+                   f.appointed.push_back(*read_appointed(words));
+           },
+           "What happens to each request whose body holds TEXT, such as an address (of a number the digits): unauthorized, "
+           "suspended, throttle, error, reset-before, reset-after, garbage, garbage-accepted, slow or refuse; variants in turn")
+        ->type_name("TEXT=FAULT ...")
+        ->check(fault_in_appointed)
+        ->group(group);
 }
 
 }  // namespace

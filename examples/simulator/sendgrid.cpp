@@ -154,7 +154,7 @@ answer service::take_mail(const request& r, std::uint64_t number)
 // All or nothing, as SendGrid does it. Every other request learns only of the first.
 std::optional<answer> service::refuse_addresses(const json::object& mail, std::uint64_t number) const
 {
-    if (faults_.options().refuse == 0)
+    if (!faults_.refuses_any())
         return std::nullopt;
     const place root;
     const place people_place = root / "personalizations";
@@ -217,6 +217,11 @@ std::string_view service::next_message_id()
 answer service::unauthorized() const
 {
     return error(401, "the API key is missing, wrong or revoked");
+}
+
+answer service::suspended() const
+{
+    return error(401, "Maximum credits exceeded");
 }
 
 answer service::throttled(std::uint64_t wait_seconds, std::uint64_t dice) const

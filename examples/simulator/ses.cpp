@@ -127,6 +127,11 @@ answer service::unauthorized() const
     return error(403, "UnrecognizedClientException", "the security token included in the request is invalid");
 }
 
+answer service::suspended() const
+{
+    return error(400, "AccountSuspendedException", "The account's ability to send email is suspended.");
+}
+
 answer service::throttled(std::uint64_t, std::uint64_t dice) const
 {
     return error(dice % 2 == 0 ? 429 : 400, dice % 2 == 0 ? "TooManyRequestsException" : "ThrottlingException",

@@ -100,6 +100,8 @@ answer simulation::decide(const request& r, const fate& drawn)
     switch (drawn.fault) {
     case fault::unauthorized:
         return through->unauthorized();
+    case fault::suspended:
+        return through->suspended();
     case fault::throttle:
         return through->throttled(faults_.options().retry_after, drawn.dice);
     case fault::error:
@@ -119,7 +121,7 @@ void simulation::perform(const request& r, performance& out)
         out.close = !r.keep_alive();
         return compose(*mine, !out.close, out.bytes);
     }
-    const fate drawn = faults_.of(++counts_.requests);
+    const fate drawn = faults_.of(++counts_.requests, r.body());
     const answer decided = decide(r, drawn);
     counts_.accepted += decided.accepted;
     counts_.faults += drawn.fault != fault::none;

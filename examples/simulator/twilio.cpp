@@ -222,6 +222,11 @@ answer service::unauthorized() const
     return error(401, 20003, "Authenticate");
 }
 
+answer service::suspended() const
+{
+    return error(403, 20005, "Account not active");
+}
+
 answer service::throttled(std::uint64_t wait_seconds, std::uint64_t dice) const
 {
     auto wait = error(429, 20429, "Too Many Requests");

@@ -29,6 +29,7 @@ public:
     bool serves(std::string_view path) const override { return path.starts_with("/2010-04-01/"); }
     answer take(const request& r, std::uint64_t number) override;
     answer unauthorized() const override;
+    answer suspended() const override;
     answer throttled(std::uint64_t wait_seconds, std::uint64_t dice) const override;
     answer broken(std::uint64_t dice) const override;
     answer too_large() const override;

@@ -36,6 +36,7 @@ public:
 
     // How this vendor words what happens before a request is looked at. `dice` chooses among variants.
     virtual answer unauthorized() const = 0;
+    virtual answer suspended() const = 0;
     virtual answer throttled(std::uint64_t wait_seconds, std::uint64_t dice) const = 0;
     virtual answer broken(std::uint64_t dice) const = 0;
     virtual answer too_large() const = 0;

@@ -34,6 +34,10 @@ def stays_unknown(w):
     w.accept(4, attempt=2)
 
 
+def failed_later(w):
+    w.row(4, status="failed", reason="30003", event_rank=120)
+
+
 def under_way(w):
     w.running(intent=8)
     for seq in (7, 8, 9, 10):
@@ -103,6 +107,7 @@ CLEAN = {
     "lines without an address": bad_lines,
     "one was sent again after an unknown outcome": resent,
     "one was sent twice and is still unknown": stays_unknown,
+    "one failed after it was accepted": failed_later,
     "some are under way": under_way,
     "a retry is under way": retry_under_way,
     "a resend is pending": resend_pending,
@@ -172,6 +177,8 @@ FAULTS = {
     "skipped for no reason we know": (
         lambda w: (w.row(3, status="skipped", reason="mood", external_id=""), w.unsent(3)), "wrong_state", '"mood"'),
     "failed, but accepted": (lambda w: w.row(4, status="failed", reason="x"), "wrong_state", "was accepted, but is failed"),
+    "reported as failed, but accepted as something else": (
+        lambda w: (failed_later(w), w.row(4, external_id="else")), "wrong_state", "was accepted, but is failed"),
     "skipped, but accepted": (
         lambda w: w.row(4, status="skipped", reason="suppressed"), "wrong_state", "was accepted, but is skipped"),
     "cancelled, but accepted": (lambda w: w.row(4, status="cancelled"), "wrong_state", "was accepted, but is cancelled"),

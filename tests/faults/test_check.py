@@ -109,6 +109,16 @@ class Faults(CheckTest):
         self.assertTrue(self.result(world)["ok"])
         self.assertFalse(self.result(world, "--hold")["ok"])
 
+    def test_when_all_is_told_nothing_that_was_accepted_is_unknown(self):
+        def never_accepted(w):
+            stays_unknown(w)
+            w.entries = [entry for entry in w.entries if entry["to"] != "ada4@example.com"]
+
+        world = self.make(stays_unknown)
+        self.assertTrue(self.result(world)["ok"])
+        self.assertIn("still unknown", str(self.result(world, "--drained")["problems"]))
+        self.assertEqual(self.result(self.make(never_accepted), "--drained")["wrong_state"], 0)
+
     def test_keeps_the_first_fifty_problems_and_counts_them_all(self):
         world = self.world(size=80)
         world.entries = []

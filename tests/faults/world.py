@@ -15,7 +15,8 @@ CREATE TABLE outbound_campaigns (id INTEGER PRIMARY KEY, type TEXT DEFAULT 'emai
     prepare_after BIGINT, next_seq BIGINT, started_at BIGINT DEFAULT 1000, prepared_at BIGINT DEFAULT 1001,
     recipient_segments TEXT DEFAULT '{}');
 CREATE TABLE campaign_recipients (campaign_id BIGINT, seq BIGINT, contact_id BIGINT, address TEXT, status TEXT DEFAULT 'sent',
-    reason TEXT DEFAULT '', attempt INTEGER DEFAULT 1, external_id TEXT DEFAULT '', PRIMARY KEY (campaign_id, seq));
+    reason TEXT DEFAULT '', attempt INTEGER DEFAULT 1, external_id TEXT DEFAULT '', event_rank INTEGER DEFAULT 0,
+    PRIMARY KEY (campaign_id, seq));
 CREATE TABLE campaign_ranges (campaign_id BIGINT, first_seq BIGINT, last_seq BIGINT, intent_seq BIGINT,
     finished INTEGER DEFAULT 1, sent BIGINT DEFAULT 0, failed BIGINT DEFAULT 0, skipped BIGINT DEFAULT 0, unknown BIGINT DEFAULT 0,
     retrying BIGINT DEFAULT 0, cancelled BIGINT DEFAULT 0);

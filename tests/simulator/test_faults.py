@@ -2,10 +2,11 @@
 
 import http.client
 import json
+import subprocess
 import time
 import unittest
 
-from running import HEADERS, SimulatorTest, mail, person
+from running import HEADERS, PATIENCE, PROGRAM, SimulatorTest, mail, person
 
 BROKEN = (ConnectionResetError, http.client.RemoteDisconnected, http.client.BadStatusLine, http.client.IncompleteRead,
           http.client.LineTooLong)
@@ -59,6 +60,28 @@ class Faults(SimulatorTest):
             ways.add((after is not None, reset is not None))
         self.assertEqual(ways, {(True, False), (True, True), (False, True), (False, False)})
         self.assertEqual(len(simulator.ledger()), throttled.count(False))
+
+    def test_an_appointed_fault_meets_those_whose_request_holds_the_text(self):
+        simulator = self.start("--retry-after", 3, "--on", "slowly=throttle", "broke=suspended", "stranger=unauthorized",
+                               "nobody=refuse", "faulty=error", "gone=reset-after")
+        for name, status in (("slowly", 429), ("broke", 401), ("stranger", 401), ("nobody", 400), ("faulty", 502), ("ada", 202)):
+            with self.subTest(name):
+                answer = simulator.post(mail(personalizations=[person(f"{name}.1@example.com")]))
+                self.assertEqual(answer.status, status, answer.body)
+        with self.assertRaises(ConnectionResetError):
+            simulator.post(mail(personalizations=[person("gone@example.com")]))
+        self.assertEqual([entry["to"] for entry in simulator.ledger()], ["ada.1@example.com", "gone@example.com"])
+
+    def test_variants_of_an_appointed_fault_come_in_turn(self):
+        simulator = self.start("--on", "ada=error")
+        self.assertEqual([simulator.post(mail()).status for _ in range(5)], [502, 503, 504, 500, 502])
+
+    def test_an_appointed_fault_has_the_name_of_one(self):
+        for words in ("ada", "=error", "ada=trouble"):
+            with self.subTest(words):
+                done = subprocess.run([PROGRAM, "--on", words], capture_output=True, text=True, timeout=PATIENCE)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("TEXT=FAULT", done.stderr)
 
     def test_resets_before_accepting_anything(self):
         simulator = self.start("--reset-before", 1)

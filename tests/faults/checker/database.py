@@ -56,6 +56,7 @@ class Campaign:
     reasons: list = field(default_factory=list)
     attempts: array = field(default_factory=lambda: array("q"))
     external_ids: list = field(default_factory=list)
+    told: bytearray = field(default_factory=bytearray)  # 1: the status is what the provider reported
     ranges: list = field(default_factory=list)
     retries: dict = field(default_factory=dict)       # by seq
     audience: list = field(default_factory=list)      # contacts in the segment that have an address
@@ -110,8 +111,8 @@ def read_all(db, file, campaign_id):
 
 def read_recipients(db, campaign):
     texts = {}  # one copy of what repeats: a batch has one id
-    for seq, contact, address, status, reason, attempt, external_id in db.execute(
-            "SELECT seq, contact_id, address, status, reason, attempt, external_id FROM campaign_recipients"
+    for seq, contact, address, status, reason, attempt, external_id, told in db.execute(
+            "SELECT seq, contact_id, address, status, reason, attempt, external_id, event_rank > 0 FROM campaign_recipients"
             " WHERE campaign_id = ? ORDER BY seq", (campaign.id,)):
         campaign.seqs.append(seq)
         campaign.contact_ids.append(contact)
@@ -120,6 +121,7 @@ def read_recipients(db, campaign):
         campaign.reasons.append(texts.setdefault(reason, reason))
         campaign.attempts.append(attempt)
         campaign.external_ids.append(texts.setdefault(external_id, external_id))
+        campaign.told.append(told)
 
 
 def read_work(db, campaign):

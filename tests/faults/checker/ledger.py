@@ -89,5 +89,5 @@ def note(accepted, campaign, i, attempt, message_id, key, problems):
         accepted.attempts[i] |= 1  # no attempt is numbered 0: the mark of an inexplicable duplicate
     accepted.attempts[i] |= bit
     accepted.times[i] += 1
-    if campaign.statuses[i] in SENT and campaign.external_ids[i] == message_id:
+    if (campaign.statuses[i] in SENT or campaign.told[i]) and campaign.external_ids[i] == message_id:
         accepted.has_id[i] = 1

@@ -17,10 +17,12 @@ class Duplicates:
         self.explained = 0
 
 
-def check_all(campaign, listed, accepted, hold, problems):
+def check_all(campaign, listed, accepted, hold, drained, problems):
     duplicates = Duplicates()
     counts.check_ranges(campaign, problems)
     check_rows(campaign, accepted, hold, duplicates, problems)
+    if drained:
+        check_told(campaign, accepted, problems)
     check_retries(campaign, problems)
     check_addresses(campaign, accepted, duplicates, problems)
     check_audience(campaign, problems)
@@ -35,7 +37,7 @@ def check_rows(campaign, accepted, hold, duplicates, problems):
     reach = counts.reach(campaign)
     columns = zip(campaign.statuses, campaign.external_ids, accepted.times, accepted.has_id, campaign.reasons, reach)
     for i, (status, external_id, times, has_id, reason, intended) in enumerate(columns):
-        if status == "sent" and times == 1 and intended == counts.INTENDED and not reason and (has_id or not external_id):
+        if status in SENT and times == 1 and intended == counts.INTENDED and not reason and (has_id or not external_id):
             continue  # nearly all of them
         check_row(Row(campaign, accepted, i, intended), hold, duplicates, problems)
 
@@ -50,6 +52,7 @@ class Row:
         self.reason = campaign.reasons[i]
         self.attempt = campaign.attempts[i]
         self.external_id = campaign.external_ids[i]
+        self.is_told = campaign.told[i]
         self.retry = campaign.retries.get(self.seq)
         self.is_intended = intended != counts.NOT_INTENDED
         self.is_under_way = intended == counts.INTENDED_OPEN and self.status == "queued"
@@ -101,6 +104,8 @@ def may_have_been_accepted(row):
         return True
     if row.status == "queued":
         return row.is_under_way
+    if row.status == "failed":
+        return row.is_told and row.has_id  # It was accepted, and the provider reported its failure since.
     # Retrying means that nothing was accepted before; the attempt under way may be.
     return row.status == "retrying" and row.retry is not None and row.retry.leased and row.masks == 1 << row.attempt
 
@@ -118,6 +123,13 @@ def check_duplicate(row, hold, duplicates, wrong):
             wrong(f"got {row.times} messages, though unknown ones are to be held", "duplicates")
     else:
         wrong(f"got {row.times} messages, and no unknown outcome explains it", "duplicates")
+
+
+def check_told(campaign, accepted, problems):
+    """The provider has told everything about what it accepted, so nothing of that is unknown any more."""
+    for seq, address, status, times in zip(campaign.seqs, campaign.addresses, campaign.statuses, accepted.times):
+        if status == "unknown" and times > 0:
+            problems.add("wrong_state", f"{address}: was accepted, and all is told, but it is still unknown", seq)
 
 
 def check_retries(campaign, problems):

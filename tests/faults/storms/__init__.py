@@ -1,0 +1,1 @@
+"""The parts of `storm`: the programs that it runs, and its verdict."""
