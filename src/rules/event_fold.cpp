@@ -144,6 +144,18 @@ void keep_sending(event_state& state, const provider_event& e, std::int32_t atte
         state.external_id = e.vendor_id;
 }
 
+void count(event_state& state, bool is_click, bool is_machine, timestamp at)
+{
+    auto& amount =
+        is_click ? (is_machine ? state.machine_clicks : state.clicks) : (is_machine ? state.machine_opens : state.opens);
+    ++amount;
+    if (is_machine)
+        return;
+    keep_first(state.opened_at, at);  // whoever clicks has opened
+    if (is_click)
+        keep_first(state.clicked_at, at);
+}
+
 }  // namespace
 
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept
@@ -230,17 +242,15 @@ void engage(event_state& state, std::span<const interaction> all, std::span<cons
     state.opens = state.clicks = state.machine_opens = state.machine_clicks = 0;
     state.opened_at.reset();
     state.clicked_at.reset();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool is_machine = actors[i] == event_actor::machine;
-        auto& amount = all[i].is_click ? (is_machine ? state.machine_clicks : state.clicks)
-                                       : (is_machine ? state.machine_opens : state.opens);
-        ++amount;
-        if (is_machine)
-            continue;
-        keep_first(state.opened_at, all[i].at);  // whoever clicks has opened
-        if (all[i].is_click)
-            keep_first(state.clicked_at, all[i].at);
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        count(state, all[i].is_click, actors[i] == event_actor::machine, all[i].at);
+}
+
+bool engage(event_state& state, const provider_event& e)
+{
+    const bool is_click = e.kind == event_kind::clicked;
+    count(state, is_click, e.actor == event_actor::machine, e.occurred_at);
+    return !is_click || static_cast<std::size_t>(state.clicks) + static_cast<std::size_t>(state.machine_clicks) < scanner_links;
 }
 
 }  // namespace outbound::rules

@@ -60,7 +60,7 @@ std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
 bounce_class bounce_of(std::int32_t rank) noexcept;
 
 /// Folds one new event of attempt `attempt` into the state. Opens and clicks only prove that the message went out; they are
-/// counted by engagement_of().
+/// counted by engage().
 void fold(event_state& state, const provider_event& e, std::int32_t attempt);
 
 /// An open or a click.
@@ -80,5 +80,9 @@ std::vector<event_actor> actors_of(std::span<const interaction> all);
 
 /// Counts all opens and clicks of one recipient, by actors_of(), into the state.
 void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors);
+
+/// Counts one more open or click into the state. False: with so many clicks a scanner may have been at work, and all of them have
+/// to be counted anew.
+bool engage(event_state& state, const provider_event& e);
 
 }  // namespace outbound::rules

@@ -170,22 +170,23 @@ private:
             return;
         }
         auto after = row->state;
-        bool is_engaged = false;
         bool any = false;
+        bool count_anew = false;  // All opens and clicks: a scanner may have been at work.
         for (const auto& p : told) {
             if (!inserts_.insert(of, p.attempt, *p.what)) {
                 ++intake_.duplicates;
                 continue;
             }
             any = true;
-            is_engaged |= p.what->kind == event_kind::opened || p.what->kind == event_kind::clicked;
             rules::fold(after, *p.what, p.attempt);
+            if (p.what->kind == event_kind::opened || p.what->kind == event_kind::clicked)
+                count_anew |= !rules::engage(after, *p.what);
             count(p);
             suppress(*p.what, row->address.empty() ? p.what->address : row->address, row->contact);
         }
         if (!any)
             return;
-        if (is_engaged)
+        if (count_anew)
             engagement_.count(of, after);
         if (is_worth_writing(row->state, after))
             move(of, row->state, after);

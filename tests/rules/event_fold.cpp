@@ -120,4 +120,29 @@ BOOST_AUTO_TEST_CASE(whoever_clicks_has_opened_and_machines_have_not)
     BOOST_TEST((state.clicked_at == t + 9s));
 }
 
+BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_are_enough_clicks_for_a_scanner)
+{
+    using enum event_kind;
+    const auto event = [](event_kind kind, event_actor actor, std::chrono::seconds at) {
+        provider_event e;
+        e.kind = kind;
+        e.actor = actor;
+        e.occurred_at = timestamp{} + at;
+        return e;
+    };
+    const provider_event told[] = {event(opened, event_actor::machine, 9s), event(clicked, event_actor::human, 8s),
+        event(opened, event_actor::human, 7s), event(clicked, event_actor::machine, 6s), event(opened, event_actor::human, 5s)};
+    std::vector<interaction> all;
+    event_state one_by_one;
+    for (const auto& e : told) {
+        BOOST_TEST(engage(one_by_one, e));
+        all.push_back({e.kind == clicked, e.actor, e.occurred_at, e.link});
+        event_state together;
+        engage(together, all, actors_of(all));
+        BOOST_TEST((one_by_one == together));
+    }
+    BOOST_TEST(!engage(one_by_one, event(clicked, event_actor::human, 4s)));
+    BOOST_TEST(engage(one_by_one, event(opened, event_actor::human, 3s)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
