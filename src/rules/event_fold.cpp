@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace outbound::rules {
 namespace {
@@ -118,18 +119,32 @@ void keep_answerer(event_state& state, const provider_event& e)
         state.answered_by = to_string(event_actor::human);
 }
 
+// Why a message failed is a reason for the row's status; why somebody complained is not.
+std::string reason_of(const provider_event& e, bool is_resent)
+{
+    const bool explains = e.kind == event_kind::bounced || e.kind == event_kind::failed || e.kind == event_kind::busy ||
+                          e.kind == event_kind::no_answer;
+    if (explains && !e.reason.empty())
+        return e.reason;
+    return is_resent ? std::string{resent_after_unknown} : std::string{};
+}
+
 void keep_status(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     const auto rank = rank_of(e, attempt);
-    const bool weighs_more = rank > state.rank || (rank == state.rank && e.reason < state.reason);
-    if (rank == 0 || !weighs_more)
+    if (rank == 0)
         return;
-    // That a newer attempt may have arrived as well stays to be told.
+    // That more than one sending may have arrived stays to be told, whatever comes first.
     const bool overtaken = state.status == recipient_status::unknown && attempt > 0 && attempt < state.attempt;
-    const bool is_resent = overtaken || state.reason == resent_after_unknown;
+    if (overtaken || state.reason == resent_after_unknown)
+        state.marks |= mark_resent;
+    const bool is_resent = (state.marks & mark_resent) != 0 && std::max(state.attempt, attempt) > 1;
+    auto reason = reason_of(e, is_resent);
+    if (rank < state.rank || (rank == state.rank && reason >= state.reason))
+        return;
     state.rank = rank;
     state.status = status_of(rank, e.channel);
-    state.reason = e.reason.empty() && is_resent ? std::string{resent_after_unknown} : e.reason;
+    state.reason = std::move(reason);
 }
 
 // The event may come before the answer to the sending, or instead of it.

@@ -22,6 +22,7 @@ enum event_mark : std::int32_t {
     mark_opted_out = 8,
     mark_keypress = 16,
     mark_failed = 32,  ///< Whatever came of a later attempt.
+    mark_resent = 64,  ///< Sent to again while the outcome of an earlier sending was not known.
 };
 
 /// The reason of a row that was sent to again while the outcome of the first sending was not known.

@@ -1,4 +1,5 @@
 // Retries: claimed row by row, and the claim is the intent.
+#include "rules/event_fold.hpp"
 #include "store/dispatch.hpp"
 #include "store/dispatch_hours.hpp"
 #include "store/queued_rows.hpp"
@@ -58,9 +59,10 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, timesta
 {
     const auto expected = retry.after_unknown ? recipient_status::unknown : recipient_status::retrying;
     ++retry.attempt;
-    const auto open = db.change(
-        "UPDATE campaign_recipients SET attempt = :attempt WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
-        use(retry.attempt), use(campaign), use(retry.seq), use(expected));
+    const std::int32_t mark = retry.after_unknown ? rules::mark_resent : 0;
+    const auto open = db.change("UPDATE campaign_recipients SET attempt = :attempt, marks = marks | :mark"
+                                " WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
+        use(retry.attempt), use(mark), use(campaign), use(retry.seq), use(expected));
     if (open == 0) {
         db.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
         return false;

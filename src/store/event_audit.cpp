@@ -25,6 +25,7 @@ rules::event_state before_events(const rules::event_state& stored)
     base.sent_at = stored.sent_at;
     base.status = stored.rank > 0 ? recipient_status::sent : stored.status;
     base.reason = stored.rank > 0 && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
+    base.marks = stored.marks & rules::mark_resent;
     return base;
 }
 

@@ -168,6 +168,38 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(news_of_an_unknown_email_keeps_it_from_being_sent_
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(that_an_email_was_sent_again_stays_told_whatever_comes_when, Fixture, stores)
+{
+    for (const bool answer_first : {true, false})
+        for (const bool complaint_first : {true, false})
+            BOOST_TEST_CONTEXT("the answer first: " << answer_first << ", the complaint first: " << complaint_first)
+            {
+                Fixture f;
+                auto& s = f.store();
+                const auto id = sent_campaign(f);
+                f.clock().advance(1h);
+                BOOST_REQUIRE(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+                auto answer = outcome(11, recipient_status::sent, f.clock().now());
+                answer.attempt = 2;
+                answer.reason = "resent_after_unknown";
+                if (answer_first)
+                    s.dispatch().settle_retries(id, {&answer, 1});
+                teller tell{s, id};
+                std::vector events{tell(11, event_kind::accepted, 0s, 2), tell(11, event_kind::complained, 1s, 2),
+                    tell(11, event_kind::delivered, 0s, 2), tell(11, event_kind::delivered, 0s, 1)};
+                events[1].reason = "abuse";
+                if (complaint_first)
+                    std::swap(events[0], events[1]);
+                for (const auto& e : events)
+                    s.events().record({&e, 1});
+                if (!answer_first)
+                    s.dispatch().settle_retries(id, {&answer, 1});
+                BOOST_TEST((row(s, id, 11).status == recipient_status::delivered));
+                BOOST_TEST(row(s, id, 11).reason == "resent_after_unknown");
+                BOOST_TEST(faults(s, id) == "");
+            }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending, Fixture, stores)
 {
     Fixture f;

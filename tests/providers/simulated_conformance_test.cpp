@@ -24,8 +24,8 @@ enum class taken { no, yes, perhaps };
 
 /// A fault of the simulator, and what is to come of the messages that meet it.
 struct misfortune {
-    const char* name;   ///< As the simulator knows it; empty: none.
-    const char* digits; ///< In the addresses of those who meet it.
+    const char* name;    ///< As the simulator knows it; empty: none.
+    const char* digits;  ///< In the addresses of those who meet it.
     outcome what;
     taken is_taken;
 };
@@ -72,7 +72,8 @@ struct simulated {
         return made;
     }
 
-    std::vector<delivery> deliver(provider& through, const std::vector<message>& batch, boost::asio::cancellation_signal* stop = {})
+    std::vector<delivery> deliver(
+        provider& through, const std::vector<message>& batch, boost::asio::cancellation_signal* stop = {})
     {
         std::vector<delivery> outcomes;
         auto done = [&](std::exception_ptr failed, std::vector<delivery> got) {

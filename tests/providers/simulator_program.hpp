@@ -3,7 +3,6 @@
 
 #include "http/local_server.hpp"
 
-
 #include <string>
 #include <vector>
 

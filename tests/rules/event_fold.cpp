@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <numeric>
+
 using namespace outbound;
 using namespace outbound::rules;
 using namespace std::chrono_literals;
@@ -68,6 +70,53 @@ BOOST_AUTO_TEST_CASE(what_weighs_most_decides_in_any_order)
             BOOST_TEST((status_after(via, reversed) == result));
         }
     }
+}
+
+// Every order of events, from each state that a second sending after an unknown outcome may have left.
+BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_order)
+{
+    const auto event = [](event_kind kind, std::int32_t attempt, const char* reason = "") {
+        provider_event e;
+        e.kind = kind;
+        e.reason = reason;
+        e.bounce = kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
+        return std::pair{e, attempt};
+    };
+    const struct {
+        const char* what;
+        std::vector<std::pair<provider_event, std::int32_t>> events;
+        const char* reason;
+    } cases[] = {
+        {"a complaint",
+            {event(event_kind::accepted, 1), event(event_kind::complained, 2, "abuse"), event(event_kind::delivered, 2)},
+            "resent_after_unknown"},
+        {"only the second arrived", {event(event_kind::accepted, 2), event(event_kind::delivered, 2)}, "resent_after_unknown"},
+        {"only the first arrived", {event(event_kind::accepted, 1), event(event_kind::delivered, 1)}, "resent_after_unknown"},
+        {"the second failed", {event(event_kind::failed, 2, "dropped"), event(event_kind::delivered, 1)}, "resent_after_unknown"},
+        {"a bounce told twice, once without words",
+            {event(event_kind::bounced, 2), event(event_kind::bounced, 2, "550"), event(event_kind::accepted, 1)}, "550"},
+    };
+    const auto state_of = [](recipient_status status, const char* reason) {
+        event_state state;
+        state.status = status;
+        state.reason = reason;
+        state.attempt = 2;
+        state.marks = mark_resent;
+        return state;
+    };
+    for (const auto& [what, events, reason] : cases)
+        for (const auto& before :
+            {state_of(recipient_status::unknown, "lost_answer"), state_of(recipient_status::sent, "resent_after_unknown")}) {
+            std::vector<std::size_t> order(events.size());
+            std::iota(order.begin(), order.end(), 0);
+            do {
+                auto state = before;
+                for (const auto i : order)
+                    fold(state, events[i].first, events[i].second);
+                BOOST_TEST_CONTEXT(what << ", when it was " << to_string(before.status))
+                BOOST_TEST(state.reason == reason);
+            } while (std::ranges::next_permutation(order).found);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(any_news_proves_that_a_message_went_out)
