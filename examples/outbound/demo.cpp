@@ -149,7 +149,7 @@ private:
     {
         auto worker = begin({"run", "--until-idle"});
         constexpr auto look_every = 20ms;
-        while (world_.accepted() < options_.recipients * 2 / 5)
+        while (world_.accepted(campaign) < options_.recipients * 2 / 5)
             if (const auto ended = worker->wait(signals_, look_every); ended || signals_.wait(0ms))
                 return;
         worker->kill(SIGKILL);
@@ -179,21 +179,22 @@ private:
     {
         const settings chosen{(world_.folder() / "outbound.json").string(), true};
         session with{chosen};
-        auto result = gather(with, campaign);
-        result.accepted = world_.accepted();
-        result.sms = with.call("campaigns.analytics", {{"id", sms_campaign}}).as_object();
-        result.phone = with.call("campaigns.analytics", {{"id", phone_campaign}}).as_object();
+        auto result = gather(with, {campaign, sms_campaign, phone_campaign});
+        for (auto& one : result.channels) {
+            one.accepted = world_.accepted(one.campaign);
+            if (!options_.check.empty())
+                one.verdict = ask_checker(one);
+        }
         result.heard = heard_;
         result.reported = world_.reports();
-        if (!options_.check.empty())
-            result.verdict = ask_checker();
         return result;
     }
 
-    json::object ask_checker()
+    json::object ask_checker(const demo_channel& about)
     {
-        child checker{{options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--ledger", "ledger.jsonl",
-                          "--database", "outbound.db", "--campaign", std::to_string(campaign), "--json"},
+        child checker{{options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--address-column",
+                          about.campaign == campaign ? "email" : "phone", "--ledger", "ledger.jsonl", "--database", "outbound.db",
+                          "--campaign", std::to_string(about.campaign), "--drained", "--json"},
             world_.folder(), child::output::kept};
         boost::system::error_code failed;
         const auto verdict = json::parse(checker.read_all(), failed);

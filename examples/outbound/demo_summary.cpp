@@ -32,35 +32,39 @@ json::object by_reason(session& with, std::int64_t campaign, std::string_view st
     }
 }
 
-// Messages a second.
+// Emails a second.
 std::int64_t rate(const demo_result& result)
 {
-    const auto sent = static_cast<double>(integer_at(result.counts, "sent"));
+    const auto sent = static_cast<double>(integer_at(result.channels[0].counts, "sent"));
     return result.seconds > 0 ? std::llround(sent / result.seconds) : 0;
 }
 
-void line(const std::string& words, std::int64_t amount, const std::string& remark = {})
+constexpr int words_width = 32;
+constexpr int column_width = 12;
+
+// One row of the table of channels.
+template <class Amount>
+void row(const char* words, const demo_result& result, Amount amount)
 {
-    constexpr int amount_width = 9;
-    constexpr std::size_t words_width = 34;
-    std::cout << words << std::string(words_width - std::min(words_width, words.size()), ' ') << std::setw(amount_width)
-              << number(amount) << (remark.empty() ? "" : "   " + remark) << '\n';
+    std::cout << std::left << std::setw(words_width) << words << std::right;
+    for (const auto& each : result.channels)
+        std::cout << std::setw(column_width) << number(amount(each));
+    std::cout << '\n';
 }
 
-void lines(const json::object& amounts)
+std::string reasons(const json::object& amounts)
 {
+    std::string words;
     for (const auto& [name, amount] : amounts)
-        line("      " + std::string{std::string_view{name}}, amount.to_number<std::int64_t>());
+        words += (words.empty() ? "" : ", ") + number(amount.to_number<std::int64_t>()) + " " + std::string{name};
+    return words;
 }
 
-std::string why_twice(const demo_result& result)
+void tell_reasons(const demo_result& result, const char* status, json::object demo_channel::*by_reason)
 {
-    const auto all = integer_at(result.verdict, "duplicates");
-    const auto explained = integer_at(result.verdict, "explained_duplicates");
-    if (all == 0)
-        return {};
-    return (all == explained ? "all" : number(explained)) +
-           std::string{" because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not)"};
+    for (const auto& each : result.channels)
+        if (const auto words = reasons(each.*by_reason); !words.empty())
+            std::cout << "  " << each.name << ' ' << status << ": " << words << '\n';
 }
 
 // What the providers report of recipients, beside what is stored of them.
@@ -100,8 +104,8 @@ std::int64_t reported(const demo_result& result, const told_fact& fact)
 
 std::int64_t stored(const demo_result& result, const told_fact& fact)
 {
-    const std::string_view channel{fact.channel};
-    const auto& counts = channel == "email" ? result.counts : channel == "sms" ? result.sms : result.phone;
+    const auto named = [&](const demo_channel& each) { return std::string_view{each.name} == fact.channel; };
+    const auto& counts = std::ranges::find_if(result.channels, named)->counts;
     std::int64_t sum = 0;
     for (const auto* name : fact.stored)
         sum += name != nullptr ? integer_at(counts, name) : 0;
@@ -116,88 +120,146 @@ bool forgeries_were_refused(const demo_result& result)
 
 void print_reports(const demo_result& result)
 {
-    constexpr int width = 12;
-    constexpr std::size_t words_width = 34;
-    std::cout << "\nWhat the providers reported" << std::setw(19) << "their ledger" << std::setw(width) << "ours" << '\n';
-    for (const auto& fact : told_facts) {
-        const std::string words = std::string{"  "} + fact.channel + ": " + fact.words;
-        std::cout << words << std::string(words_width - words.size(), ' ') << std::setw(width) << number(reported(result, fact))
-                  << std::setw(width) << number(stored(result, fact)) << '\n';
-    }
+    std::cout << '\n'
+              << std::left << std::setw(words_width) << "What the providers reported" << std::right << std::setw(column_width)
+              << "theirs" << std::setw(column_width) << "ours" << '\n';
+    for (const auto& fact : told_facts)
+        std::cout << std::left << std::setw(words_width) << std::string{"  "} + fact.channel + ": " + fact.words << std::right
+                  << std::setw(column_width) << number(reported(result, fact)) << std::setw(column_width)
+                  << number(stored(result, fact)) << '\n';
     std::cout << "  " << number(integer_at(result.heard, "stored")) << " events stored once, "
               << number(integer_at(result.heard, "duplicates")) << " repeats changed nothing; "
               << number(integer_at(result.heard, "refused")) << " of " << number(integer_at(result.reported, "forged"))
               << " forged requests refused.\n";
 }
 
+bool was_checked(const demo_result& result)
+{
+    return std::ranges::none_of(result.channels, [](const demo_channel& each) { return each.verdict.empty(); });
+}
+
+bool is_in_accord(const demo_channel& each)
+{
+    return each.verdict.empty() || each.verdict.at("ok").as_bool();
+}
+
+bool is_in_accord(const demo_result& result)
+{
+    return std::ranges::all_of(result.channels, [](const demo_channel& each) { return is_in_accord(each); });
+}
+
+std::int64_t found(const demo_channel& each, std::string_view member)
+{
+    return integer_at(each.verdict, member);
+}
+
+void tell_of_twice(const demo_channel& emails)
+{
+    const auto all = found(emails, "duplicates");
+    const auto explained = found(emails, "explained_duplicates");
+    if (all > 0)
+        std::cout << "  Twice: " << (all == explained ? "all" : number(explained))
+                  << " because an answer was lost: outcome unknown, so sent again (--on-unknown hold would not).\n";
+}
+
+void print_channels(const demo_result& result)
+{
+    std::cout << '\n' << std::left << std::setw(words_width) << "What became of everyone" << std::right;
+    for (const auto& each : result.channels)
+        std::cout << std::setw(column_width) << each.name;
+    std::cout << '\n';
+    for (const auto* name : {"recipients", "sent", "failed", "skipped", "unknown"})
+        row((std::string{"  "} + name).c_str(), result, [&](const demo_channel& each) { return integer_at(each.counts, name); });
+    row("  in the provider's ledger", result, [](const demo_channel& each) { return each.accepted; });
+    if (was_checked(result)) {
+        row("    twice", result, [](const demo_channel& each) { return found(each, "duplicates"); });
+        row("  lost", result, [](const demo_channel& each) { return found(each, "lost"); });
+    }
+}
+
+void print_reasons(const demo_result& result)
+{
+    std::cout << "\n  Of the list's " << number(integer_at(result.import, "rows")) << " rows "
+              << number(integer_at(result.import, "invalid"))
+              << " were refused at import (errors.csv names line, column and reason), and "
+              << number(integer_at(result.import, "duplicates")) << " repeated an earlier one.\n";
+    tell_reasons(result, "failed", &demo_channel::failed);
+    tell_reasons(result, "skipped", &demo_channel::skipped);
+    tell_reasons(result, "unknown", &demo_channel::unknown);
+    tell_of_twice(result.channels[0]);
+    std::cout
+        << "  Unknown: the answer was lost, and the provider has not reported the message since. Emails were sent again, which\n"
+           "  was refused; SMS and calls never are, so that nobody gets two.\n";
+}
+
+json::object verdicts(const demo_result& result)
+{
+    json::object all;
+    for (const auto& each : result.channels)
+        all[each.name] = {{"accepted", each.accepted}, {"duplicates", found(each, "duplicates")},
+            {"explained_duplicates", found(each, "explained_duplicates")}, {"lost", found(each, "lost")},
+            {"ok", is_in_accord(each)}};
+    return all;
+}
+
 }  // namespace
 
-demo_result gather(session& with, std::int64_t campaign)
+demo_result gather(session& with, const std::array<std::int64_t, 3>& campaigns)
 {
     demo_result out;
-    out.counts = with.call("campaigns.analytics", {{"id", campaign}}).as_object();
-    out.failed = by_reason(with, campaign, "failed");
-    out.skipped = by_reason(with, campaign, "skipped");
-    out.unknown = by_reason(with, campaign, "unknown");
+    for (std::size_t i = 0; i < campaigns.size(); ++i) {
+        auto& to = out.channels[i];
+        to.campaign = campaigns[i];
+        to.counts = with.call("campaigns.analytics", {{"id", to.campaign}}).as_object();
+        to.failed = by_reason(with, to.campaign, "failed");
+        to.skipped = by_reason(with, to.campaign, "skipped");
+        to.unknown = by_reason(with, to.campaign, "unknown");
+    }
     out.import = with.call("jobs.get", {{"id", 1}}).at("progress").as_object();
     return out;
 }
 
 bool is_well(const demo_result& result)
 {
-    const bool in_accord = result.verdict.empty() ? integer_at(result.counts, "unknown") == 0 : result.verdict.at("ok").as_bool();
-    return in_accord && forgeries_were_refused(result) &&
+    return is_in_accord(result) && forgeries_were_refused(result) &&
            std::ranges::all_of(told_facts, [&](const told_fact& fact) { return reported(result, fact) == stored(result, fact); });
 }
 
 json::object to_json(const demo_result& result)
 {
-    const auto found = [&](std::string_view member) {
-        const auto* value = result.verdict.if_contains(member);
+    const auto& email = result.channels[0];
+    const auto found_in_email = [&](std::string_view member) {
+        const auto* value = email.verdict.if_contains(member);
         return value != nullptr ? *value : json::value{};
     };
-    return {{"recipients", integer_at(result.counts, "recipients")}, {"sent", integer_at(result.counts, "sent")},
-        {"delivered", integer_at(result.counts, "delivered")}, {"failed", integer_at(result.counts, "failed")},
-        {"skipped", integer_at(result.counts, "skipped")}, {"unknown", integer_at(result.counts, "unknown")},
-        {"duplicates", found("duplicates")}, {"explained_duplicates", found("explained_duplicates")}, {"lost", found("lost")},
-        {"seconds", std::round(result.seconds * 100) / 100}, {"messages_per_second", rate(result)}, {"accepted", result.accepted},
-        {"failed_by_reason", result.failed}, {"skipped_by_reason", result.skipped}, {"unknown_by_reason", result.unknown},
-        {"counts", result.counts}, {"sms", result.sms}, {"phone", result.phone}, {"reported", result.reported},
-        {"heard", result.heard}, {"import", result.import}, {"kills", result.kills}, {"ok", is_well(result)}};
+    return {{"recipients", integer_at(email.counts, "recipients")}, {"sent", integer_at(email.counts, "sent")},
+        {"delivered", integer_at(email.counts, "delivered")}, {"failed", integer_at(email.counts, "failed")},
+        {"skipped", integer_at(email.counts, "skipped")}, {"unknown", integer_at(email.counts, "unknown")},
+        {"duplicates", found_in_email("duplicates")}, {"explained_duplicates", found_in_email("explained_duplicates")},
+        {"lost", found_in_email("lost")}, {"seconds", std::round(result.seconds * 100) / 100},
+        {"messages_per_second", rate(result)}, {"accepted", email.accepted}, {"failed_by_reason", email.failed},
+        {"skipped_by_reason", email.skipped}, {"unknown_by_reason", email.unknown}, {"counts", email.counts},
+        {"sms", result.channels[1].counts}, {"phone", result.channels[2].counts}, {"checked", verdicts(result)},
+        {"reported", result.reported}, {"heard", result.heard}, {"import", result.import}, {"kills", result.kills},
+        {"ok", is_well(result)}};
 }
 
 void print_summary(const demo_result& result)
 {
-    const auto& counts = result.counts;
-    std::cout << "\nWhat became of everyone\n";
-    line("  rows in the list", integer_at(result.import, "rows"));
-    line("    refused at import", integer_at(result.import, "invalid"), "errors.csv named line, column and reason");
-    line("    repeats of an earlier row", integer_at(result.import, "duplicates"));
-    line("  recipients", integer_at(counts, "recipients"));
-    line("    sent", integer_at(counts, "sent"));
-    line("    failed", integer_at(counts, "failed"));
-    lines(result.failed);
-    line("    skipped", integer_at(counts, "skipped"));
-    lines(result.skipped);
-    line("    unknown", integer_at(counts, "unknown"),
-        result.unknown.empty() ? "" : "the first answer was lost, later ones were no");
-    lines(result.unknown);
-    line("  accepted by the provider", result.accepted, "from its own ledger");
-    if (!result.verdict.empty()) {
-        line("    twice", integer_at(result.verdict, "duplicates"), why_twice(result));
-        line("  lost", integer_at(result.verdict, "lost"));
-    }
+    print_channels(result);
+    print_reasons(result);
     print_reports(result);
     std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << number(rate(result))
-              << " messages a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
-    if (result.verdict.empty())
+              << " emails a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
+    if (!was_checked(result))
         std::cout << "  The checker was not asked: --check names it.\n";
     else
-        std::cout
-            << (!result.verdict.at("ok").as_bool()
-                       ? "  The checker found faults, see above.\n"
-                       : "  The checker, which shares no code with the engine, finds list, ledger and database in accord.\n")
-            << (is_well(result) ? "" : "  What was reported and what is stored differ, see above.\n");
+        std::cout << (!is_in_accord(result)
+                          ? "  The checker found faults, see above.\n"
+                          : "  The checker, which shares no code with the engine, finds list, ledger and database in accord for "
+                            "all three.\n");
+    if (is_in_accord(result) && !is_well(result))
+        std::cout << "  What was reported and what is stored differ, see above.\n";
 }
 
 }  // namespace cli

@@ -125,10 +125,16 @@ bool demo_world::reports_pending() const
     return pending == nullptr || pending->to_number<std::int64_t>() > 0;
 }
 
-std::int64_t demo_world::accepted() const
+std::int64_t demo_world::accepted(std::int64_t campaign) const
 {
     std::ifstream ledger{folder_ / "ledger.jsonl", std::ios::binary};
-    return std::count(std::istreambuf_iterator<char>{ledger}, {}, '@');  // Each line holds one address.
+    const std::string mark = '-' + std::to_string(campaign) + '-';  // Of the key, behind the name of the installation.
+    std::int64_t messages = 0;
+    for (std::string line; std::getline(ledger, line);) {
+        const auto key = line.find("\"key\":\"");
+        messages += key != line.npos && line.find(mark, key) == line.find('-', key);
+    }
+    return messages;
 }
 
 }  // namespace cli

@@ -44,8 +44,8 @@ public:
     /// True until it has reported all that it has to.
     bool reports_pending() const;
 
-    /// Emails that the provider has accepted so far.
-    std::int64_t accepted() const;
+    /// Messages of a campaign that the provider has accepted so far, by its ledger.
+    std::int64_t accepted(std::int64_t campaign) const;
 
 private:
     void write(const std::string& name, const std::string& text) const;

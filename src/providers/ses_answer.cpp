@@ -94,6 +94,8 @@ outcome by_status(unsigned status)
         return outcome::account_refused;
     case 429:
         return outcome::throttled;
+    case 400:  // SES names what is wrong: this was cut off on the way, or is somebody else's.
+        return outcome::unknown;
     default:
         return status >= 400 && status < 500 ? outcome::rejected : outcome::unknown;
     }
@@ -102,7 +104,9 @@ outcome by_status(unsigned status)
 delivery refused(const http::answer& got, timestamp now)
 {
     const auto fault = error_of(got);
-    auto made = outcome_of(by_status(got.status), fault.type.empty() ? status_code(got) : fault.type, fault.message);
+    const bool is_named = !fault.type.empty() && got.status == 400;
+    auto made = outcome_of(
+        is_named ? outcome::rejected : by_status(got.status), fault.type.empty() ? status_code(got) : fault.type, fault.message);
     // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
     if (const auto* known = class_of(fault.type); known != nullptr && got.status < 500) {
         made.what = known->what;

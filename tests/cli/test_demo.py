@@ -33,6 +33,10 @@ class Demo(CommandLineTest):
         self.assertGreater(result["reported"]["forged"], 0)
         self.assertEqual(result["heard"]["refused"], result["reported"]["forged"])
         self.assertEqual(result["duplicates"], result["explained_duplicates"])
+        for channel, checked in result["checked"].items():
+            with self.subTest(channel):
+                self.assertEqual((checked["lost"], checked["ok"]), (0, True))
+        self.assertEqual((result["checked"]["sms"]["duplicates"], result["checked"]["phone"]["duplicates"]), (0, 0))
         self.assertEqual(result["sent"] + result["failed"] + result["skipped"] + result["unknown"], 800)
         self.assertGreater(result["seconds"], 0)
 
@@ -40,8 +44,8 @@ class Demo(CommandLineTest):
         out = self.demo("--recipients", 600)
         self.assertIn("$ outbound import contacts.csv", out)
         self.assertIn("$ kill -9 ", out)
-        self.assertRegex(out, r"recipients +600\n")
-        self.assertRegex(out, r"lost +0\n")
+        self.assertRegex(out, r"recipients +600 +120 +120\n")
+        self.assertRegex(out, r"lost +0 +0 +0\n")
         self.assertIn("worker killed once", out)
         self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
         self.assertIn("finds list, ledger and database in accord", out)

@@ -63,6 +63,7 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
             "MessageRejected"},
         {"bad address", answer(400, R"({"message":"Invalid domain"})", type("com.amazon#BadRequestException")), outcome::rejected,
             "BadRequestException"},
+        {"400 cut off", answer(400, R"({"message":"Inv)"), outcome::unknown, "http_400"},
         {"no such configuration set", answer(404, "{}", type("NotFoundException")), outcome::account_refused,
             "NotFoundException"},
         {"key", answer(403, R"({"message":"…"})", type("UnrecognizedClientException")), outcome::account_refused,

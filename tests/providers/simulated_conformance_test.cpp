@@ -185,7 +185,9 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
             for (std::size_t i = 0; i < 4 * variants; ++i) {
                 const auto batch = messages(v, misfortunes[0].digits, 1);
                 const auto got = deliver(*through, batch)[0];
-                BOOST_TEST((got.what == outcome::unknown || got.what == outcome::rejected));
+                // Twilio's 400 says that nothing was created, even when the rest of it is torn.
+                const bool refused = got.what == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
+                BOOST_TEST((refused || got.what == outcome::unknown));
             }
         }
 }

@@ -9,7 +9,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-HOSTILE = ["--throttle", "0.002", "--error", "0.01", "--reset-before", "0.01", "--refuse", "0.001", "--latency-ms", "1"]
+# Short bursts of 429: a paced worker that was refused asks with one message at a time.
+HOSTILE = ["--throttle", "0.0005", "--throttle-burst", "5", "--error", "0.01", "--reset-before", "0.01", "--refuse", "0.001",
+           "--latency-ms", "1"]
 REPORTS = ["--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05"]
 TOPIC = "arn:aws:sns:us-east-1:123456789012:outbound-events"
 CHECK = Path(__file__).resolve().parents[1] / "check"
