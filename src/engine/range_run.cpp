@@ -38,11 +38,12 @@ range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_c
 boost::asio::awaitable<void> range_run::work()
 {
     for (;;) {
-        if (leaving()) {
+        const auto now = core_->time().steady();
+        if (leaving(now)) {
             co_await leave();
             co_return;
         }
-        const auto next = progress_.ask(core_->time().steady());
+        const auto next = progress_.ask(now);
         bool released = false;
         if (next.what == range_progress::step::finish)
             released = co_await release();
@@ -181,7 +182,7 @@ void range_run::keep(settlement outcome, const outbox::entry&)
     const auto now = core_->time().steady();
     outcomes_.push_back(std::move(outcome));
     progress_.came_back(now);
-    if (leaving() || progress_.ask(now).what != range_progress::step::wait)
+    if (leaving(now) || progress_.ask(now).what != range_progress::step::wait)
         changed_.notify();
 }
 

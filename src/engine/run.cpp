@@ -26,7 +26,7 @@ run::~run()
 
 bool run::may_send(clock::steady_time now) const
 {
-    return !leaving() && now + deadline_ < lease_ends_;
+    return !leaving(now) && now + deadline_ < lease_ends_;
 }
 
 void run::close_at(timestamp until)
@@ -92,7 +92,8 @@ boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box
         const auto due = slot.start + slot.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
             units += box->entries[i].units;
-        if (!leaving() && due > core_->time().steady())
+        const auto now = core_->time().steady();
+        if (!leaving(now) && due > now)
             co_await core_->time().sleep_until(timer, due);
         submit_some(box, first, std::min(batch, box->messages.size() - first));
     }

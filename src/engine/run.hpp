@@ -26,7 +26,10 @@ protected:
 
     /// The campaign was halted, the lease was lost, the recipients' hours are over, or the engine stops: open no window, call
     /// back what waits.
-    bool leaving() const noexcept { return lost_ || campaign_->halted || core_->stopping() || core_->time().steady() >= closes_; }
+    bool leaving(clock::steady_time now) const noexcept
+    {
+        return lost_ || campaign_->halted || core_->stopping() || now >= closes_;
+    }
 
     /// Nothing may be sent from `until` on.
     void close_at(timestamp until);

@@ -11,6 +11,18 @@
 #include <utility>
 
 namespace outbound {
+namespace {
+
+/// Whether they were accepted is not known.
+std::vector<delivery> lost(std::size_t count, const std::string& fault)
+{
+    delivery one;
+    one.code = "provider_exception";
+    one.detail = fault.empty() ? "the provider answered for another number of messages than it was given" : fault;
+    return std::vector<delivery>(count, one);
+}
+
+}  // namespace
 
 wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused)
     : executor_{executor}, time_{time}, account_{std::move(account)}, refused_{std::move(refused)}
@@ -75,30 +87,21 @@ boost::asio::awaitable<void> wire::send_until_closed()
             continue;
         }
         ++under_way_;
-        const auto outcomes = co_await deliver(next);
+        std::vector<delivery> outcomes;
+        std::string fault;
+        try {
+            outcomes = co_await account_->deliver(next.messages());
+        } catch (const std::exception& e) {
+            fault = e.what();
+        }
         --under_way_;
+        if (outcomes.size() != next.count)
+            outcomes = lost(next.count, fault);
         take_back(next, outcomes);
         // Behind the other answers that have come: requests then leave in one go, and the server is woken once (measured: 4 %).
-        co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+        co_await boost::asio::post(boost::asio::use_awaitable);
     }
     --senders_;
-}
-
-boost::asio::awaitable<std::vector<delivery>> wire::deliver(const parcel& p)
-{
-    std::string fault;
-    try {
-        auto outcomes = co_await account_->deliver(p.messages());
-        if (outcomes.size() == p.count)
-            co_return outcomes;
-        fault = "the provider answered for another number of messages than it was given";
-    } catch (const std::exception& e) {
-        fault = e.what();
-    }
-    delivery lost;
-    lost.code = "provider_exception";
-    lost.detail = fault;
-    co_return std::vector<delivery>(p.count, lost);
 }
 
 void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)

@@ -39,7 +39,6 @@ public:
 
 private:
     boost::asio::awaitable<void> send_until_closed();
-    boost::asio::awaitable<std::vector<delivery>> deliver(const parcel& p);
     void take_back(const parcel& p, const std::vector<delivery>& outcomes);
     void give_back_unsent(const parcel& p);
     void wake_all_gated();

@@ -2,6 +2,7 @@
 #include "model/address.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace outbound {
 namespace {
@@ -20,9 +21,19 @@ constexpr bool is_alphanumeric(char c) noexcept
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-constexpr bool is_atom_character(char c) noexcept
+// A table, because every message's address is looked at once more.
+constexpr auto atom_characters = [] {
+    std::array<bool, 256> table{};
+    for (int byte = 0; byte < 128; ++byte)
+        table[static_cast<std::size_t>(byte)] = is_alphanumeric(static_cast<char>(byte));
+    for (const char c : std::string_view{"!#$%&'*+-/=?^_`{|}~"})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+bool is_atom_character(char c) noexcept
 {
-    return is_alphanumeric(c) || std::string_view{"!#$%&'*+-/=?^_`{|}~"}.find(c) != std::string_view::npos;
+    return atom_characters[static_cast<unsigned char>(c)];
 }
 
 bool is_dot_atom(std::string_view text) noexcept

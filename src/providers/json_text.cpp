@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace outbound {
 namespace {
@@ -16,6 +17,26 @@ constexpr std::array<bool, 256> plain = [] {
         table[static_cast<std::size_t>(byte)] = byte != '"' && byte != '\\';
     return table;
 }();
+
+constexpr std::uint64_t eight_times(std::uint8_t byte)
+{
+    return 0x0101010101010101 * byte;
+}
+
+/// Marks, in their highest bits, bytes below `limit`, and perhaps some behind those. The bytes are ASCII.
+constexpr std::uint64_t below(std::uint64_t bytes, std::uint8_t limit)
+{
+    return bytes - eight_times(limit);
+}
+
+/// The same for eight bytes at once; false also where that cannot be told so quickly.
+bool eight_are_plain(const char* bytes)
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const auto special = word | below(word, 0x20) | below(word ^ eight_times('"'), 1) | below(word ^ eight_times('\\'), 1);
+    return (special & eight_times(0x80)) == 0;
+}
 
 std::uint8_t byte_at(std::string_view text, std::size_t at)
 {
@@ -76,6 +97,10 @@ void append_json_text(std::string& out, std::string_view text)
 {
     std::size_t copied = 0;
     for (std::size_t at = 0; at < text.size();) {
+        if (text.size() - at >= 8 && eight_are_plain(text.data() + at)) {
+            at += 8;
+            continue;
+        }
         if (plain[byte_at(text, at)]) {
             ++at;
             continue;

@@ -13,21 +13,33 @@ bool is_control(char c)
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+bool separates_mailboxes(char c)
+{
+    return c == ',' || c == ';';
+}
+
+std::string cleaned(std::string name)
+{
+    std::replace_if(name.begin(), name.end(), is_control, ' ');
+    if (std::none_of(name.begin(), name.end(), separates_mailboxes))
+        return name;
+    std::string quoted = "\"";
+    for (const char c : name) {
+        if (c == '"' || c == '\\')
+            quoted += '\\';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
 void append_name(std::string& out, std::string_view name)
 {
-    std::string clean{name};
-    std::replace_if(clean.begin(), clean.end(), is_control, ' ');
-    if (clean.find_first_of(",;") != std::string::npos) {
-        std::string quoted = "\"";
-        for (const char c : clean) {
-            if (c == '"' || c == '\\')
-                quoted += '\\';
-            quoted += c;
-        }
-        clean = quoted + '"';
-    }
+    const auto needs_care = [](char c) { return is_control(c) || separates_mailboxes(c); };
     out += ",\"name\":\"";
-    append_json_text(out, clean);
+    if (std::any_of(name.begin(), name.end(), needs_care))
+        append_json_text(out, cleaned(std::string{name}));
+    else
+        append_json_text(out, name);
     out += '"';
 }
 

@@ -74,6 +74,7 @@ std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const c
 std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, const claim_terms& terms)
 {
     std::vector<queued_recipient> rows;
+    rows.reserve(static_cast<std::size_t>(range.last_seq - range.intent_seq));
     queued_recipient who;
     auto db = db_.reader();
     bindings values;

@@ -60,6 +60,20 @@ BOOST_AUTO_TEST_CASE(every_pair_of_bytes_gives_a_string_that_parses)
         }
 }
 
+BOOST_AUTO_TEST_CASE(no_byte_is_overlooked_wherever_it_stands)
+{
+    for (int byte = 0; byte < 256; ++byte)
+        for (std::size_t place = 0; place < 20; ++place)
+            for (const char around : {' ', '~', '#', '!', ']', '['}) {
+                std::string text(20, around);
+                text[place] = static_cast<char>(byte);
+                const auto wanted =
+                    std::string(place, around) + escaped({text.data() + place, 1}) + std::string(19 - place, around);
+                if (escaped(text) != wanted)
+                    BOOST_TEST(escaped(text) == wanted, byte << " at " << place);
+            }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace outbound
