@@ -4,6 +4,13 @@
 #include "rules/backoff.hpp"
 
 namespace outbound::rules {
+namespace {
+
+// Vendors count by the second or by the minute; who is not reached at all may be gone for longer.
+constexpr std::chrono::minutes longest_throttle{1};
+constexpr std::chrono::minutes longest_absence{5};
+
+}  // namespace
 
 gate::answer gate::ask(time_point now, std::size_t under_way) const noexcept
 {
@@ -27,7 +34,8 @@ bool gate::learn(const delivery& outcome, time_point now) noexcept
         // Messages that were under way together fail together: they are one failure, not many.
         if (now >= opens_at_)
             ++failures_;
-        const auto wait = outcome.retry_after.count() > 0 ? outcome.retry_after : backoff(failures_);
+        const auto longest = outcome.what == throttled ? longest_throttle : longest_absence;
+        const auto wait = outcome.retry_after.count() > 0 ? outcome.retry_after : backoff(failures_, longest);
         opens_at_ = std::max(opens_at_, now + wait);
         return false;
     }

@@ -51,6 +51,23 @@ BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backof
         }
 }
 
+BOOST_AUTO_TEST_CASE(asks_again_at_least_every_minute_when_throttled_and_every_five_when_nobody_is_reached)
+{
+    for (const auto& [what, longest] :
+        {std::pair{delivery::outcome::throttled, 1min}, std::pair{delivery::outcome::not_sent, 5min}})
+        BOOST_TEST_CONTEXT(outbound::to_string(what))
+        {
+            gate g;
+            auto now = start;
+            for (int failure = 0; failure < 20; ++failure) {
+                g.learn(outcome(what), now);
+                now = g.opens_at();
+            }
+            g.learn(outcome(what), now);
+            BOOST_TEST((g.opens_at() - now == longest));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(lets_one_message_find_out_before_the_others_follow)
 {
     gate g;
