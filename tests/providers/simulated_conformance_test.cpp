@@ -20,38 +20,41 @@ namespace {
 using outcome = delivery::outcome;
 using namespace std::chrono_literals;
 
-enum class taken { no, yes, perhaps };
-
 /// A fault of the simulator, and what is to come of the messages that meet it.
 struct misfortune {
-    const char* name;    ///< As the simulator knows it; empty: none.
-    const char* digits;  ///< In the addresses of those who meet it.
+    std::string_view name;    ///< As the simulator knows it; empty: none.
+    std::string_view digits;  ///< In the addresses of those who meet it.
     outcome what;
-    taken is_taken;
+    bool is_taken;  ///< The ledger has the message.
 };
 
 // Each fault comes in up to ten variants, one after the other.
 constexpr std::size_t variants = 10;
 constexpr misfortune misfortunes[] = {
-    {"", "1500556100", outcome::accepted, taken::yes},
-    {"throttle", "1500556101", outcome::throttled, taken::no},
-    {"unauthorized", "1500556102", outcome::account_refused, taken::no},
-    {"suspended", "1500556103", outcome::account_refused, taken::no},
-    {"refuse", "1500556104", outcome::rejected, taken::no},
-    {"error", "1500556105", outcome::unknown, taken::no},
-    {"reset-before", "1500556106", outcome::unknown, taken::no},
-    {"reset-after", "1500556107", outcome::unknown, taken::yes},
-    {"garbage-accepted", "1500556108", outcome::unknown, taken::yes},
+    {"", "1500556100", outcome::accepted, true},
+    {"throttle", "1500556101", outcome::throttled, false},
+    {"unauthorized", "1500556102", outcome::account_refused, false},
+    {"suspended", "1500556103", outcome::account_refused, false},
+    {"refuse", "1500556104", outcome::rejected, false},
+    {"error", "1500556105", outcome::unknown, false},
+    {"reset-before", "1500556106", outcome::unknown, false},
+    {"reset-after", "1500556107", outcome::unknown, true},
+    {"garbage-accepted", "1500556108", outcome::unknown, true},
 };
-constexpr misfortune slowness{"slow", "1500556109", outcome::unknown, taken::yes};
+constexpr misfortune slowness{"slow", "1500556109", outcome::unknown, true};
+
+const misfortune& named(std::string_view name)
+{
+    return *std::ranges::find(misfortunes, name, &misfortune::name);
+}
 
 std::vector<std::string> simulator_options()
 {
     std::vector<std::string> options{"--api-key", "SG.secret", "--aws-secret", "aws/secret", "--twilio-token", "twilio.secret",
         "--retry-after", "7", "--slow-ms", "600000", "--on", std::string{slowness.digits} + "=slow"};
     for (const auto& m : misfortunes)
-        if (*m.name != 0)
-            options.push_back(std::string{m.digits} + '=' + m.name);
+        if (!m.name.empty())
+            options.push_back(std::string{m.digits} + '=' + std::string{m.name});
     return options;
 }
 
@@ -95,7 +98,7 @@ struct simulated {
         BOOST_TEST(to_string(got.what) == to_string(m.what));
         BOOST_TEST(got.vendor_id.empty() == (m.what != outcome::accepted));
         BOOST_TEST(got.detail.empty() == (m.what == outcome::accepted));
-        BOOST_TEST(simulator.accepted(to.key) == (m.is_taken == taken::yes ? 1u : 0u));
+        BOOST_TEST(simulator.accepted(to.key) == (m.is_taken ? 1u : 0u));
         for (const auto& secret : v.secrets)
             BOOST_TEST((got.detail + got.code).find(secret) == std::string::npos);
     }
@@ -160,18 +163,19 @@ BOOST_AUTO_TEST_CASE(what_happens_to_a_batch_happens_to_each_of_its_messages)
 
 BOOST_AUTO_TEST_CASE(who_is_refused_in_a_batch_keeps_nobody_else_from_getting_theirs)
 {
-    const auto& refused = misfortunes[4];
+    const auto& refused = named("refuse");
+    const auto& fine = named("");
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)
         {
             const auto through = v.make(context.get_executor(), plain());
             const auto size = std::min<std::size_t>(through->batch_size(), 40);
-            auto batch = messages(v, misfortunes[0].digits, size);
+            auto batch = messages(v, fine.digits, size);
             for (std::size_t i = 0; i < size; i += 7)
                 batch[i] = messages(v, refused.digits, 1)[0];
             const auto got = deliver(*through, batch);
             for (std::size_t i = 0; i < size; ++i)
-                check(v, i % 7 == 0 ? refused : misfortunes[0], batch[i], got[i]);
+                check(v, i % 7 == 0 ? refused : fine, batch[i], got[i]);
         }
 }
 
@@ -183,7 +187,7 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
             const simulator_program nonsense{{"--garbage", "1"}};
             const auto through = v.make(context.get_executor(), {nonsense.http()});
             for (std::size_t i = 0; i < 4 * variants; ++i) {
-                const auto batch = messages(v, misfortunes[0].digits, 1);
+                const auto batch = messages(v, named("").digits, 1);
                 const auto got = deliver(*through, batch)[0];
                 // Twilio's 400 says that nothing was created, even when the rest of it is torn.
                 const bool refused = got.what == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
@@ -198,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_throttled_account_comes_back_when_it_was_told_to)
         const auto through = v.make(context.get_executor(), plain());
         std::chrono::milliseconds longest{0};
         for (std::size_t i = 0; i < variants; ++i)
-            longest = std::max(longest, deliver(*through, messages(v, misfortunes[1].digits, 1))[0].retry_after);
+            longest = std::max(longest, deliver(*through, messages(v, named("throttle").digits, 1))[0].retry_after);
         BOOST_TEST_CONTEXT(v.name << ": " << longest.count() << " ms")
         BOOST_TEST((v.name == "ses" ? longest == 0ms : longest > 5s && longest <= 7s));  // SES never says how long.
     }
@@ -210,7 +214,7 @@ BOOST_AUTO_TEST_CASE(secrets_that_are_not_the_vendors_are_refused_and_certificat
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)
         {
-            const auto batch = messages(v, misfortunes[0].digits, 1);
+            const auto batch = messages(v, named("").digits, 1);
             const auto refused = deliver(*v.make(context.get_executor(), {strange.http()}), batch)[0];
             BOOST_TEST(to_string(refused.what) == "account_refused");
             const account_wishes mistaken{strange.https(), 10s, simulator.ca_file()};
@@ -265,7 +269,7 @@ BOOST_AUTO_TEST_CASE(what_is_cancelled_while_the_vendor_has_it_is_unknown)
 
 BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_reset_is_found_by_asking)
 {
-    const auto& reset = misfortunes[7];
+    const auto& reset = named("reset-after");
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)
         {
