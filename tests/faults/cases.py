@@ -38,6 +38,25 @@ def failed_later(w):
     w.row(4, status="failed", reason="30003", event_rank=120)
 
 
+def calls(w):
+    """The same people, called."""
+    w.campaign(type="phone")
+    w.sql("UPDATE contacts SET phone = '+1415555010' || id")
+    w.sql("UPDATE campaign_recipients SET address = '+1415555010' || seq")
+    w.sql("UPDATE campaign_recipients SET status = 'answered' WHERE status = 'sent'")
+    w.lines = ["email"] + [f"+1415555010{i}" for i in range(1, 13)]
+    for i, entry in enumerate(w.entries, 1):
+        entry["to"] = f"+1415555010{i}"
+
+
+def called_again(w):
+    calls(w)
+    w.row(4, attempt=2, status="no_answer", external_id="")
+    w.event(4, "busy")
+    w.accept(4, attempt=2, to="+14155550104")
+    w.event(4, "no_answer", attempt=2)
+
+
 def under_way(w):
     w.running(intent=8)
     for seq in (7, 8, 9, 10):
@@ -108,6 +127,7 @@ CLEAN = {
     "one was sent again after an unknown outcome": resent,
     "one was sent twice and is still unknown": stays_unknown,
     "one failed after it was accepted": failed_later,
+    "a busy line was called again": called_again,
     "some are under way": under_way,
     "a retry is under way": retry_under_way,
     "a resend is pending": resend_pending,
@@ -151,6 +171,10 @@ FAULTS = {
         lambda w: (resent(w), w.accept(4)), "duplicates", "twice in one attempt"),
     "a duplicate of one that failed": (
         lambda w: (w.row(4, status="failed", reason="x", attempt=2), w.accept(4, attempt=2)), "duplicates", "no unknown outcome"),
+    "called again though somebody answered": (
+        lambda w: (called_again(w), w.sql("DELETE FROM recipient_events WHERE attempt = 1")), "duplicates", "got 2 messages"),
+    "called twice in one attempt": (
+        lambda w: (called_again(w), w.accept(4, attempt=2, to="+14155550104")), "duplicates", "twice in one attempt"),
     "one address as two recipients": (
         lambda w: (w.row(5, address="ada4@example.com"), w.unsent(5), w.accept(5, to="ada4@example.com"),
                    w.sql("UPDATE contacts SET email = 'Ada4@example.com' WHERE id = 5"), w.lines.remove("Ada5@Example.com,Ada")),

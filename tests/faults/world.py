@@ -21,6 +21,7 @@ CREATE TABLE campaign_ranges (campaign_id BIGINT, first_seq BIGINT, last_seq BIG
     finished INTEGER DEFAULT 1, sent BIGINT DEFAULT 0, failed BIGINT DEFAULT 0, skipped BIGINT DEFAULT 0, unknown BIGINT DEFAULT 0,
     retrying BIGINT DEFAULT 0, cancelled BIGINT DEFAULT 0);
 CREATE TABLE campaign_retries (campaign_id BIGINT, seq BIGINT, kind TEXT, lease_until BIGINT DEFAULT 0);
+CREATE TABLE recipient_events (campaign_id BIGINT, seq BIGINT, attempt INTEGER, kind TEXT);
 """
 COUNTERS = ("sent", "failed", "skipped", "unknown", "retrying", "cancelled")
 CAMPAIGN = 7
@@ -70,6 +71,9 @@ class World:
         for name, value in columns.items():
             self.sql(f"UPDATE outbound_campaigns SET {name} = ?", value)
 
+    def event(self, seq, kind, attempt=1):
+        self.sql("INSERT INTO recipient_events VALUES (?, ?, ?, ?)", CAMPAIGN, seq, attempt, kind)
+
     def retry(self, seq, kind, leased=False):
         self.sql("INSERT INTO campaign_retries VALUES (?, ?, ?, ?)", CAMPAIGN, seq, kind, 99 if leased else 0)
 
@@ -92,7 +96,7 @@ class World:
 
     def recount(self):
         for counter in COUNTERS:
-            statuses = "'sent', 'delivered', 'bounced'" if counter == "sent" else f"'{counter}'"
+            statuses = "'sent', 'delivered', 'bounced', 'answered', 'no_answer'" if counter == "sent" else f"'{counter}'"
             self.sql(f"UPDATE campaign_ranges SET {counter} = (SELECT count(*) FROM campaign_recipients r"
                      f" WHERE r.status IN ({statuses}) AND r.seq BETWEEN first_seq AND last_seq)")
 

@@ -59,6 +59,7 @@ class Campaign:
     told: bytearray = field(default_factory=bytearray)  # 1: the status is what the provider reported
     ranges: list = field(default_factory=list)
     retries: dict = field(default_factory=dict)       # by seq
+    not_reached: dict = field(default_factory=dict)   # calls: seq -> attempts that met a busy line, or nobody
     audience: list = field(default_factory=list)      # contacts in the segment that have an address
     emails: dict = field(default_factory=dict)        # every contact: id -> address (in lower case) on the campaign's channel
     suppressed: dict = field(default_factory=dict)    # address -> since when, without an end
@@ -132,6 +133,10 @@ def read_work(db, campaign):
     for seq, kind, lease_until in db.execute(
             "SELECT seq, kind, lease_until FROM campaign_retries WHERE campaign_id = ?", (campaign.id,)):
         campaign.retries[seq] = Retry(kind, lease_until > 0)
+    if campaign.type == "phone":
+        for seq, attempt in db.execute("SELECT seq, attempt FROM recipient_events WHERE campaign_id = ?"
+                                       " AND kind IN ('busy', 'no_answer')", (campaign.id,)):
+            campaign.not_reached.setdefault(seq, set()).add(attempt)
 
 
 def read_contacts(db, campaign, segment):

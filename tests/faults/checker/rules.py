@@ -53,6 +53,7 @@ class Row:
         self.attempt = campaign.attempts[i]
         self.external_id = campaign.external_ids[i]
         self.is_told = campaign.told[i]
+        self.not_reached = campaign.not_reached.get(self.seq, frozenset())
         self.retry = campaign.retries.get(self.seq)
         self.is_intended = intended != counts.NOT_INTENDED
         self.is_under_way = intended == counts.INTENDED_OPEN and self.status == "queued"
@@ -110,8 +111,16 @@ def may_have_been_accepted(row):
     return row.status == "retrying" and row.retry is not None and row.retry.leased and row.masks == 1 << row.attempt
 
 
+def redials(row):
+    """Calls after one that reached nobody: those are meant."""
+    attempts = [attempt for attempt in range(1, 64) if row.masks >> attempt & 1]
+    return sum(attempt in row.not_reached for attempt in attempts[:-1])
+
+
 def check_duplicate(row, hold, duplicates, wrong):
-    extra = row.times - 1
+    extra = row.times - 1 - redials(row)
+    if extra == 0:
+        return
     duplicates.all += extra
     attempts_differ = not row.masks & 1
     # A bounce brings a reason of its own, which takes the place of the other.

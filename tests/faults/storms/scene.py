@@ -34,8 +34,8 @@ class Scene:
 
     def start_simulator(self):
         o = self.options
-        command = [self.programs / "simulator", "--http-port", "0", "--https-port", "0", "--ledger", self.ledger, "--exit-with-parent",
-                   "--ca-file", self.folder / "ca.pem", "--seed", o.seed, "--reset-after", o.reset_after, "--aws-secret", "storm",
+        command = [self.programs / "simulator", "--exit-with-parent", "--ledger", self.ledger, "--ca-file", self.folder / "ca.pem",
+                   "--seed", o.seed, "--reset-after", o.reset_after, "--aws-secret", "storm",
                    "--ses-rate", "100000", "--twilio-token", "storm"]
         command += HOSTILE if o.hostile else []
         command += ["--sns-ca-file", self.folder / "sns.pem"]
@@ -75,8 +75,8 @@ class Scene:
 
     def provider(self):
         if self.options.channel == "email" and self.options.vendor == "ses":
-            return {"type": "ses", "region": "us-east-1", "access_key_id": "AKIDSTORM", "secret_access_key": "storm", "topics": [TOPIC],
-                    "sns_ca_file": str(self.folder / "sns.pem"), "sns_base_url": self.vendor["http"]}
+            return {"type": "ses", "region": "us-east-1", "access_key_id": "AKIDSTORM", "secret_access_key": "storm",
+                    "topics": [TOPIC], "sns_ca_file": str(self.folder / "sns.pem"), "sns_base_url": self.vendor["http"]}
         if self.options.channel == "email":
             return {"type": "sendgrid", "api_key": "SG.storm", "batch": self.options.batch,
                     "webhook_keys": [self.vendor["sendgrid_webhook_key"]]}
@@ -89,7 +89,8 @@ class Scene:
                     "on_unknown": "hold" if self.options.hold else "resend"}
         if self.options.channel == "sms":
             return {"message": "Hello {{first_name}}"}
-        return {"script": {"steps": [{"say": "Hello {{first_name}}"}]}}
+        return {"script": {"steps": [{"say": "Hello {{first_name}}"}]},
+                "call": {"redial": {"attempts": 1 if self.options.redial else 0, "after_minutes": 1}}}
 
     def command(self, *arguments):
         return list(map(str, [self.programs / "outbound", "--config", self.config, "--json", *arguments]))
