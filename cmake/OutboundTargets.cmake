@@ -32,6 +32,16 @@ function(outbound_module name)
     endif()
 endfunction()
 
+# What all test programs are compiled with, so that they can share one precompiled header.
+function(outbound_test_options name)
+    target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK
+                               OUTBOUND_POSTGRESQL_SERVER="${PROJECT_SOURCE_DIR}/tests/postgresql/server")
+    target_link_libraries(${name} PRIVATE Boost::headers Boost::json Threads::Threads Boost::unit_test_framework outbound_options)
+    # A data test case is a class with a name for all to see, whose lambdas hold what the file keeps to itself.
+    target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+    set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+endfunction()
+
 # outbound_test(NAME SOURCES... LINKS... [LABELS...]): one Boost.Test program, test-NAME, run by ctest under NAME.
 function(outbound_test name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
@@ -39,9 +49,10 @@ function(outbound_test name)
     file(CONFIGURE OUTPUT "${main}" CONTENT "#define BOOST_TEST_MODULE ${name}\n#include <boost/test/unit_test.hpp>\n")
     add_executable(test-${name} ${ARG_SOURCES} "${main}")
     target_include_directories(test-${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
-    target_compile_definitions(test-${name} PRIVATE BOOST_TEST_DYN_LINK)
-    target_link_libraries(test-${name} PRIVATE ${ARG_LINKS} Boost::unit_test_framework outbound_options)
-    set_target_properties(test-${name} PROPERTIES CXX_EXTENSIONS OFF)
+    target_link_libraries(test-${name} PRIVATE ${ARG_LINKS})
+    outbound_test_options(test-${name})
+    target_precompile_headers(test-${name} REUSE_FROM test-precompiled)
+    set_source_files_properties("${main}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     add_test(NAME ${name} COMMAND test-${name} --report_level=short --color_output=no)
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()

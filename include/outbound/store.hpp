@@ -227,7 +227,7 @@ struct job {
     std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
     boost::json::object request;
     boost::json::object progress;
-    std::string carry;  ///< Bytes kept between calls (an unfinished CSV row).
+    std::string carry;  ///< Text kept between calls (where an import stands, as JSON).
     timestamp created_at{};
     timestamp updated_at{};
 };

@@ -53,7 +53,14 @@ inline std::optional<campaign> load_campaign(connection& db, campaign_id id)
     return campaign_rows{db, "id = :id", soci::use(id)}.first();
 }
 
-/// Throws error{errc::not_found}.
+/// As load_campaign(), and nobody else changes the campaign until the transaction ends.
+inline std::optional<campaign> lock_campaign(connection& db, campaign_id id)
+{
+    return campaign_rows{db, std::string{"id = :id"} + db.speaks().for_update(), soci::use(id)}.first();
+}
+
+/// Throw error{errc::not_found}.
 campaign require_campaign(connection& db, campaign_id id);
+campaign require_locked_campaign(connection& db, campaign_id id);
 
 }  // namespace outbound::sql

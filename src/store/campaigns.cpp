@@ -75,14 +75,23 @@ void refuse_late_hours(const campaign& before, const campaign& c)
                                 "zone; pause it, or cancel it and clone it"};
 }
 
+campaign existing(std::optional<campaign> found, campaign_id id)
+{
+    if (!found)
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    return std::move(*found);
+}
+
 }  // namespace
 
 campaign require_campaign(connection& db, campaign_id id)
 {
-    auto found = load_campaign(db, id);
-    if (!found)
-        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
-    return std::move(*found);
+    return existing(load_campaign(db, id), id);
+}
+
+campaign require_locked_campaign(connection& db, campaign_id id)
+{
+    return existing(lock_campaign(db, id), id);
 }
 
 campaign campaigns::create(const campaign& wanted)
@@ -142,7 +151,7 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
 std::optional<campaign> campaigns::update(const campaign& wanted)
 {
     transaction tx{database_};
-    const auto before = load_campaign(*tx, wanted.id);
+    const auto before = lock_campaign(*tx, wanted.id);
     if (!before)
         return std::nullopt;
     campaign c = wanted;

@@ -52,7 +52,7 @@ bool campaigns::remove(campaign_id id)
 {
     {
         transaction tx{database_};
-        const auto c = load_campaign(*tx, id);
+        const auto c = lock_campaign(*tx, id);
         if (!c)
             return false;
         if (c->status == campaign_status::running || c->status == campaign_status::paused)

@@ -21,8 +21,9 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
     std::vector<failed_recipient> found;
     failed_recipient r;
     auto rows =
-        db.prepare("SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after AND status = 'failed' "
-                   "ORDER BY seq LIMIT :most",
+        db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
+                               "AND status = 'failed' ORDER BY seq LIMIT :most"} +
+                       db.speaks().for_update(),
             use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(r);
@@ -76,7 +77,7 @@ std::int64_t campaigns::retry_failed(campaign_id id)
     std::int64_t queued = 0;
     for (recipient_seq after = 0;;) {
         transaction tx{database_};
-        const auto c = require_campaign(*tx, id);
+        const auto c = require_locked_campaign(*tx, id);
         require_retryable(c);
         const auto failed = failed_after(*tx, id, after);
         if (failed.empty())

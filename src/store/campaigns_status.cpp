@@ -117,7 +117,7 @@ status_change campaigns::change_status(campaign_id id, const status_request& req
     const auto now = database_.now();
     transaction tx{database_};
     status_change change;
-    campaign& c = change.after = require_campaign(*tx, id);
+    campaign& c = change.after = require_locked_campaign(*tx, id);
     const auto next = next_status(c.status, request.action).value();
     take(*tx, c, request, now);
     c.status = next;

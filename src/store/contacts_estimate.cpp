@@ -21,8 +21,8 @@ std::string by_address(const contact_source& source, channel via, const std::str
     const std::string column = "c." + std::string{address_column(via)};
     const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
     return "SELECT " + folded +
-           " AS address, EXISTS (SELECT 1 FROM suppressions s WHERE s.channel = :channel AND s.address = " + folded +
-           " AND (s.expires_at IS NULL OR s.expires_at > :now)) FROM " + source.contacts + " c WHERE " + where +
+           " AS address, CASE WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.channel = :channel AND s.address = " + folded +
+           " AND (s.expires_at IS NULL OR s.expires_at > :now)) THEN 1 ELSE 0 END FROM " + source.contacts + " c WHERE " + where +
            " ORDER BY address";
 }
 

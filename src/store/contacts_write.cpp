@@ -87,6 +87,7 @@ std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> p
     std::vector<upserted> out;
     out.reserve(people.size());
     transaction tx{database_};
+    tx.hold(turn::contacts);
     {
         upsert_statements statements{*tx, database_.now()};
         for (const auto& c : people)

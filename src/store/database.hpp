@@ -1,32 +1,29 @@
-// The database as the store's parts see it: leases of readers, and transactions on the one writer.
+// The database as the store's parts see it: leases of readers, and transactions.
 //
 //     snapshot db{database_};                       // reads, all of one state
 //     db->run("SELECT ...", use(id), into(c.name));
 //
 //     auto db = database_.reader();                 // a single read
 //
-//     transaction tx{database_};                    // waits for its turn, in this process and among processes
+//     transaction tx{database_};
 //     tx->change("UPDATE ...", use(...));
 //     tx.commit();                                  // without it everything is rolled back
 //
-// Files: WAL mode, one writer and as many readers as are asked for. A lock on `<path>-lock` is held around every write
-// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose committed data
-// then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours follow a commit before the
-// lock is given back.
-// Memory databases: one session for everything, under one lock.
-// Threads: any number; one transaction at a time, which should be short.
+//     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // commits; begun again after a deadlock
+//
+// SQLite lets one transaction write at a time, so what a transaction has read stays true until it ends. PostgreSQL lets many:
+// there, rows that are read to be changed are read with dialect::for_update(), and where no row stands for what is decided on,
+// transaction::hold() makes others wait.
+// Threads: any number; transactions should be short.
 #pragma once
 
 #include "store/connection.hpp"
-#include "store/file_lock.hpp"
 
 #include <outbound/store.hpp>
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace outbound::sql {
 
@@ -35,6 +32,10 @@ class database;
 /// A session on loan, used like a pointer.
 class lease {
 public:
+    /// `pooled` goes back to `home` afterwards.
+    lease(database& home, std::unique_ptr<connection> pooled);
+    /// `use` is `home`'s only one, and `held` keeps others from it.
+    lease(database& home, std::unique_lock<std::recursive_mutex> held, connection& use);
     lease(lease&&) noexcept = default;
     lease& operator=(lease&&) = delete;
     ~lease();
@@ -43,10 +44,6 @@ public:
     connection& operator*() const noexcept { return *use_; }
 
 private:
-    friend class database;
-    lease(database& home, std::unique_ptr<connection> pooled);
-    lease(database& home, std::unique_lock<std::recursive_mutex> held, connection& use);
-
     database* home_;
     std::unique_lock<std::recursive_mutex> held_;
     std::unique_ptr<connection> pooled_;
@@ -55,52 +52,47 @@ private:
 
 class database {
 public:
-    /// Opens or creates it; the schema is schema.hpp's. Throws error{errc::config} for a wrong url, errc::store otherwise.
-    explicit database(const store_options& options);
-    ~database();
+    /// `name` is what messages call it.
+    database(const store_options& options, const dialect& speaks, std::string name)
+        : options_{options}, dialect_{speaks}, name_{std::move(name)}
+    {
+    }
+    virtual ~database() = default;
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
-    lease reader();
+    virtual lease reader() = 0;
 
-    /// The store's clock, in microseconds: the database's time.
-    timestamp now() const noexcept { return options_.clock->now(); }
+    /// The database's time, in microseconds.
+    virtual timestamp now() = 0;
+
     const store_options& options() const noexcept { return options_; }
     const sql::dialect& speaks() const noexcept { return dialect_; }
-    /// Path, for messages.
-    const std::string& name() const noexcept { return path_; }
+    const std::string& name() const noexcept { return name_; }
 
 private:
     friend class lease;
     friend class transaction;
 
-    std::unique_ptr<connection> connect();
-    lease writer();
-    void lock_file();
-    void unlock_file() noexcept;
-    void checkpoint_when_due() noexcept;
-    void give_back(std::unique_ptr<connection> reader) noexcept;
+    /// A session with a transaction that may write. Throws error{errc::busy} when its turn does not come in time.
+    virtual lease begin() = 0;
+    /// The transaction that begin() opened is over.
+    virtual void end(bool committed) noexcept = 0;
+    virtual void give_back(std::unique_ptr<connection> session) noexcept = 0;
 
     const store_options options_;
     const sql::dialect& dialect_;
-    const std::string path_;
-    const bool in_memory_;
-
-    std::recursive_mutex writing_;  // guards the writer and what follows
-    std::optional<file_lock> lock_;
-    int wal_pages_ = 0;
-    int last_wal_pages_ = 0;
-    int checkpoint_at_;
-    std::unique_ptr<connection> writer_;
-
-    std::mutex pooling_;
-    std::vector<std::unique_ptr<connection>> idle_;
+    const std::string name_;
 };
+
+/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a wrong url,
+/// errc::store when it cannot be reached.
+std::unique_ptr<database> open_database(const store_options& options);
 
 /// A write transaction; rolled back unless it is committed. Queries made from it end with it.
 class transaction {
 public:
-    /// Waits for its turn. Throws error{errc::busy} when another process writes for longer than the busy timeout.
+    /// Waits for its turn. Throws error{errc::busy} when others write for longer than the busy timeout.
     explicit transaction(database& db);
     ~transaction();
     transaction(const transaction&) = delete;
@@ -109,7 +101,12 @@ public:
     connection* operator->() const noexcept { return session_.operator->(); }
     connection& operator*() const noexcept { return *session_; }
 
-    /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk failed in the very act, all of it.
+    /// Keeps transactions that hold the same thing from running beside this one until it ends; those that share it may.
+    void hold(turn what) { session_->speaks().hold(session_->session(), what, false); }
+    void share(turn what) { session_->speaks().hold(session_->session(), what, true); }
+
+    /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in the very
+    /// act, all of it.
     void commit();
 
 private:
@@ -119,6 +116,32 @@ private:
     lease session_;
     bool open_ = false;
 };
+
+/// How often write() begins again.
+constexpr int most_tries = 5;
+
+/// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one, so `f`
+/// must leave nothing behind when it throws.
+template <class F>
+auto write(database& db, F&& f)
+{
+    for (int left = most_tries - 1;; --left) {
+        try {
+            transaction tx{db};
+            if constexpr (std::is_void_v<decltype(f(tx))>) {
+                f(tx);
+                return tx.commit();
+            } else {
+                auto result = f(tx);
+                tx.commit();
+                return result;
+            }
+        } catch (const outdone&) {
+            if (left == 0)
+                throw;
+        }
+    }
+}
 
 /// Several reads from one state of the database.
 class snapshot {

@@ -19,27 +19,51 @@ public:
     explicit unique_violation(std::string detail) : error{errc::conflict, std::move(detail)} {}
 };
 
+/// The database ended the transaction in favour of another one (deadlock): nothing was written, and it may begin again.
+class outdone : public error {
+public:
+    explicit outdone(std::string detail) : error{errc::busy, std::move(detail)} {}
+};
+
+/// What transactions do one after the other although no row stands for it.
+enum class turn { schema, contacts, events };
+
 class dialect {
 public:
     virtual ~dialect() = default;
 
-    /// Starts a transaction that is going to write.
-    virtual std::string_view begin_write() const noexcept = 0;
+    /// Starts a transaction that is going to write, and whose statements wait for others as long as `patience` allows.
+    /// Throws soci::soci_error.
+    virtual void begin_write(soci::session& session, std::chrono::milliseconds patience) const = 0;
     /// Starts a transaction that only reads, all of it from one state.
     virtual std::string_view begin_read() const noexcept = 0;
+    /// Throws soci::soci_error when COMMIT would be taken for a ROLLBACK.
+    virtual void check_before_commit(soci::session& session) const = 0;
+    /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws soci::soci_error.
+    virtual void hold(soci::session& session, turn what, bool shared) const = 0;
 
-    /// Bounds how long the session's next statements wait for another program's write.
-    virtual void wait_at_most(soci::session& session, std::chrono::milliseconds most) const noexcept = 0;
+    /// What follows a SELECT whose rows this transaction is going to change: nobody else changes them before it ends.
+    virtual const char* for_update() const noexcept = 0;
+    /// As for_update(), without the rows that somebody else is changing. `of` is the table's name or alias in the SELECT.
+    virtual std::string for_update_of_free(std::string_view of) const = 0;
+    /// What follows a SELECT whose rows must stay as they are while this transaction lasts.
+    virtual const char* for_share() const noexcept = 0;
+    /// Does one statement for many rows (json_to_recordset) cost less than a statement for each?
+    virtual bool prefers_sets() const noexcept = 0;
 
     /// Type of a key column that counts itself up and never uses a number twice.
     virtual std::string_view counted_key() const noexcept = 0;
     /// What follows the `)` of a table that is to be kept in the order of its primary key.
     virtual std::string_view ordered_table() const noexcept = 0;
-    /// A condition: there is a table called `:name`.
+    /// As ordered_table(), for a table whose rows are changed again and again.
+    virtual std::string_view changing_table() const noexcept = 0;
+    /// A number: 1 when there is a table called `:name`, else 0.
     virtual std::string_view table_exists() const noexcept = 0;
 
     /// Statements that tell the planner, before there is any data, how the tables are going to look. May be none.
     virtual std::span<const std::string_view> planner_hints() const noexcept = 0;
+    /// A statement that looks at the tables anew once a campaign has its first recipients; may be empty.
+    virtual std::string_view refresh_statistics() const noexcept = 0;
 
     /// Ends a statement that may still have rows to give, so that it holds no snapshot and can be executed again.
     virtual void reset(soci::statement& statement) const noexcept = 0;

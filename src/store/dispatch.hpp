@@ -28,7 +28,6 @@ public:
 
 private:
     std::vector<queued_recipient> read_queued(const claimed_range& range, const claim_terms& terms);
-    static std::int64_t new_token();
 
     database& db_;
     contact_source source_;

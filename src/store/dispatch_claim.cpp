@@ -38,36 +38,42 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     return lost;
 }
 
+std::int64_t new_token()
+{
+    std::random_device source;
+    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(source));
+}
+
+std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
+{
+    claimable_campaign what;
+    // Shared: a pause waits until the lease is there, and then halts it.
+    if (!db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                    db.speaks().for_share(),
+            use(campaign), into(what.type), into(what.policy), into(what.hours)))
+        return std::nullopt;
+    zone_hours hours{what.hours};
+    auto range = find_open_range(db, campaign, hours, now);
+    if (!range)
+        return std::nullopt;
+    const auto until = now + terms.lease;
+    const std::string who{terms.owner};
+    range->token = new_token();
+    db.change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(who), use(range->token), use(until), use(campaign), use(range->first_seq));
+    recorder outcomes{db, campaign};
+    outcomes.count(range->first_seq, outcomes.record(left_behind(db, *range, what, now, terms.reconcile_after)));
+    return range;
+}
+
 }  // namespace
 
 std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
-    std::optional<claimed_range> found;
-    {
-        transaction tx{db_};
-        const auto now = db_.now();
-        claimable_campaign what;
-        if (!tx->run("SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'",
-                use(campaign), into(what.type), into(what.policy), into(what.hours)))
-            return std::nullopt;
-        zone_hours hours{what.hours};
-        found = find_open_range(*tx, campaign, hours, now);
-        if (!found) {
-            tx.commit();  // What was put off.
-            return std::nullopt;
-        }
-        auto& range = *found;
-        const auto until = now + terms.lease;
-        const std::string who{terms.owner};
-        range.token = new_token();
-        tx->change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
-                   " WHERE campaign_id = :campaign AND first_seq = :first_seq",
-            use(who), use(range.token), use(until), use(campaign), use(range.first_seq));
-        recorder outcomes{*tx, campaign};
-        outcomes.count(range.first_seq, outcomes.record(left_behind(*tx, range, what, now, terms.reconcile_after)));
-        tx.commit();
-    }
-    found->recipients = read_queued(*found, terms);
+    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now()); });
+    if (found)
+        found->recipients = read_queued(*found, terms);
     return found;
 }
 
@@ -86,12 +92,6 @@ std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, 
     for (bool row = found.execute(); row; row = found.fetch())
         rows.push_back(std::move(who));  // Every column is read anew for the next row.
     return rows;
-}
-
-std::int64_t dispatch::new_token()
-{
-    std::random_device source;
-    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(source));
 }
 
 }  // namespace outbound::sql

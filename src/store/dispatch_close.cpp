@@ -21,7 +21,8 @@ std::optional<closing> read_closing(connection& db, campaign_id id, timestamp no
     c.id = id;
     std::string status;
     std::optional<timestamp> expires_at;
-    if (!db.run("SELECT status, expires_at FROM outbound_campaigns WHERE id = :id", use(id), into(status), into(expires_at)))
+    if (!db.run(std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(), use(id),
+            into(status), into(expires_at)))
         return std::nullopt;
     if (status == to_string(campaign_status::cancelled))
         return c;
@@ -43,7 +44,8 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     const auto most = static_cast<std::int64_t>(limit);
     auto rows =
         db.prepare("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
-                   " AND lease_until <= :now ORDER BY first_seq LIMIT :most",
+                   " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
+                       db.speaks().for_update_of_free("campaign_ranges"),
             use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
     for (bool row = rows.execute(); row; row = rows.fetch())
         ranges.push_back(r);
@@ -90,7 +92,8 @@ void close_retries(connection& db, const closing& c, timestamp now, std::size_t 
     const auto most = static_cast<std::int64_t>(limit);
     {
         auto rows = db.prepare("SELECT seq, attempt, kind, lease_until FROM campaign_retries WHERE campaign_id = :campaign"
-                               " AND (lease_until = 0 OR due_at <= :now) ORDER BY due_at LIMIT :most",
+                               " AND (lease_until = 0 OR due_at <= :now) ORDER BY due_at LIMIT :most" +
+                                   db.speaks().for_update_of_free("campaign_retries"),
             use(c.id), use(now), use(most), into(s.seq), into(s.attempt), into(kind), into(leased_until));
         for (bool row = rows.execute(); row; row = rows.fetch()) {
             const bool may_have_arrived = kind == "unknown" || leased_until > 0;
@@ -113,18 +116,17 @@ bool anything_left(connection& db, campaign_id campaign)
 
 bool dispatch::close_rest(campaign_id campaign, std::size_t ranges)
 {
-    transaction tx{db_};
-    const auto now = db_.now();
-    const auto c = read_closing(*tx, campaign, now);
-    if (!c)
-        return true;
-    for (const auto& range : free_ranges(*tx, campaign, now, ranges))
-        close_range(*tx, *c, range, now);
-    constexpr std::size_t retries_a_range = 100;
-    close_retries(*tx, *c, now, ranges * retries_a_range);
-    const bool done = !anything_left(*tx, campaign);
-    tx.commit();
-    return done;
+    return write(db_, [&](transaction& tx) {
+        const auto now = db_.now();
+        const auto c = read_closing(*tx, campaign, now);
+        if (!c)
+            return true;
+        for (const auto& range : free_ranges(*tx, campaign, now, ranges))
+            close_range(*tx, *c, range, now);
+        constexpr std::size_t retries_a_range = 100;
+        close_retries(*tx, *c, now, ranges * retries_a_range);
+        return !anything_left(*tx, campaign);
+    });
 }
 
 }  // namespace outbound::sql

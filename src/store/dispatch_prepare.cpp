@@ -39,8 +39,9 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     preparing p;
     p.id = id;
     boost::json::object filter;
-    if (!db.run("SELECT type, recipient_segments, timezone, hours, started_at, prepare_after, next_seq FROM outbound_campaigns"
-                " WHERE id = :id AND status = 'running' AND prepared_at IS NULL",
+    if (!db.run(std::string{"SELECT type, recipient_segments, timezone, hours, started_at, prepare_after, next_seq"
+                            " FROM outbound_campaigns WHERE id = :id AND status = 'running' AND prepared_at IS NULL"} +
+                    db.speaks().for_update(),
             use(id), into(p.type), into(filter), into(p.timezone), into(p.hours), into(p.started_at), into(p.after),
             into(p.next_seq)))
         return std::nullopt;

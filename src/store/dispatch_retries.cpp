@@ -28,11 +28,12 @@ std::vector<due_retry> due_retries(connection& db, campaign_id campaign, timesta
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
     auto rows = db.prepare(
-        "SELECT t.seq, t.attempt, t.kind, t.lease_until, EXISTS (SELECT 1 FROM suppressions s WHERE s.address = r.address"
+        std::string{"SELECT t.seq, t.attempt, t.kind, t.lease_until, CASE WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.address = r.address"
         " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = t.campaign_id)"
-        " AND (s.expires_at IS NULL OR s.expires_at > :now))"
+        " AND (s.expires_at IS NULL OR s.expires_at > :now)) THEN 1 ELSE 0 END"
         " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
-        " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most",
+        " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most"} +
+            db.speaks().for_update_of_free("t"),
         use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt), into(kind),
         into(leased_until), into(one.suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
@@ -73,38 +74,42 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, timesta
     return true;
 }
 
+std::vector<due_retry> lease_retries(
+    connection& db, campaign_id campaign, std::size_t limit, const claim_terms& terms, timestamp now)
+{
+    channel type{};
+    on_unknown policy{};
+    sending_hours wanted;
+    if (!db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                    db.speaks().for_share(),
+            use(campaign), into(type), into(policy), into(wanted)))
+        return {};
+    zone_hours hours{wanted};
+    const auto again =
+        type == channel::email && policy == on_unknown::resend ? std::optional{now + terms.reconcile_after} : std::nullopt;
+    std::vector<due_retry> mine;
+    std::vector<settlement> over;
+    for (auto& retry : due_retries(db, campaign, now, limit)) {
+        if (retry.leased)
+            over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
+        else if (retry.suppressed)
+            over.push_back(withheld(retry, now));
+        else if (const auto open = open_for_retry(db, campaign, retry.seq, hours, now);
+                 open && lease_retry(db, campaign, retry, now + terms.lease)) {
+            retry.open_until = open->until;
+            mine.push_back(retry);
+        }
+    }
+    recorder{db, campaign}.record_anywhere(over);
+    return mine;
+}
+
 }  // namespace
 
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
-    std::vector<due_retry> mine;
-    {
-        transaction tx{db_};
-        const auto now = db_.now();
-        channel type{};
-        on_unknown policy{};
-        sending_hours wanted;
-        if (!tx->run("SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'",
-                use(campaign), into(type), into(policy), into(wanted)))
-            return {};
-        zone_hours hours{wanted};
-        const auto again =
-            type == channel::email && policy == on_unknown::resend ? std::optional{now + terms.reconcile_after} : std::nullopt;
-        std::vector<settlement> over;
-        for (auto& retry : due_retries(*tx, campaign, now, limit)) {
-            if (retry.leased)
-                over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
-            else if (retry.suppressed)
-                over.push_back(withheld(retry, now));
-            else if (const auto open = open_for_retry(*tx, campaign, retry.seq, hours, now);
-                     open && lease_retry(*tx, campaign, retry, now + terms.lease)) {
-                retry.open_until = open->until;
-                mine.push_back(retry);
-            }
-        }
-        recorder{*tx, campaign}.record_anywhere(over);
-        tx.commit();
-    }
+    const auto mine =
+        write(db_, [&](transaction& tx) { return lease_retries(*tx, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
     for (const auto& retry : mine) {
@@ -124,9 +129,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
 
 void dispatch::settle_retries(campaign_id campaign, std::span<const settlement> outcomes)
 {
-    transaction tx{db_};
-    recorder{*tx, campaign}.record_anywhere(outcomes);
-    tx.commit();
+    write(db_, [&](transaction& tx) { recorder{*tx, campaign}.record_anywhere(outcomes); });
 }
 
 }  // namespace outbound::sql

@@ -17,8 +17,10 @@ struct held_range {
 std::optional<held_range> held(connection& db, const window_request& request)
 {
     held_range range;
-    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id) FROM campaign_ranges"
-                " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0",
+    // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
+    if (!db.run(std::string{"SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id) FROM campaign_ranges"
+                            " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0"} +
+                    db.speaks().for_update(),
             use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via)))
         return std::nullopt;
     return range;
@@ -90,14 +92,14 @@ window open(connection& db, const window_request& request, timestamp now)
 
 std::vector<window> dispatch::open_windows(std::span<const window_request> requests)
 {
-    std::vector<window> results;
-    results.reserve(requests.size());
-    transaction tx{db_};
-    const auto now = db_.now();
-    for (const auto& request : requests)
-        results.push_back(open(*tx, request, now));
-    tx.commit();
-    return results;
+    return write(db_, [&](transaction& tx) {
+        std::vector<window> results;
+        results.reserve(requests.size());
+        const auto now = db_.now();
+        for (const auto& request : requests)
+            results.push_back(open(*tx, request, now));
+        return results;
+    });
 }
 
 std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token)

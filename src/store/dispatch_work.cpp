@@ -13,10 +13,10 @@ std::vector<campaign_id> dispatch::start_scheduled()
     std::vector<campaign_id> due;
     campaign_id id = 0;
     const auto now = db_.now();
-    const auto read = [&](connection& db) {
+    const auto read = [&](connection& db, const std::string& locked = {}) {
         due.clear();
         auto rows = db.prepare(
-            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at",
+            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" + locked,
             use(now), into(id));
         for (bool row = rows.execute(); row; row = rows.fetch())
             due.push_back(id);
@@ -25,7 +25,7 @@ std::vector<campaign_id> dispatch::start_scheduled()
     if (due.empty())
         return due;
     transaction tx{db_};
-    read(*tx);
+    read(*tx, tx->speaks().for_update_of_free("outbound_campaigns"));
     for (const auto started : due)
         tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now WHERE id = :id",
             use(now, "now"), use(started, "id"));
@@ -40,9 +40,9 @@ std::vector<campaign_work> dispatch::work()
     const auto now = db_.now();
     auto db = db_.reader();
     auto rows = db->prepare(
-        "SELECT id, type, status, prepared_at IS NOT NULL, pace, expires_at,"
-        " EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
-        " AND r.not_before <= :now),"
+        "SELECT id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, expires_at,"
+        " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
+        " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
         " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
         " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.not_before > :now)"
         " FROM outbound_campaigns c WHERE status = 'running' OR (status = 'cancelled' AND"
@@ -59,6 +59,10 @@ bool dispatch::complete(campaign_id campaign)
 {
     const auto now = db_.now();
     transaction tx{db_};
+    // First the lock, then the look: what others have committed until now is seen by the second statement.
+    if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} + tx->speaks().for_update(),
+            use(campaign)))
+        return false;
     const auto completed = tx->change(
         "UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now"
         " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"

@@ -58,7 +58,7 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
 void compare_with_events(connection& db, campaign_id id,
     const std::function<void(recipient_seq, const rules::event_state&, const rules::event_state&)>& differs)
 {
-    event_recipients recipients{db};
+    event_recipients recipients{db, false};
     told one;
     const auto compare = [&] {
         const auto* row = one.events.empty() ? nullptr : recipients.find({id, one.seq});

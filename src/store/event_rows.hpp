@@ -13,7 +13,8 @@ namespace outbound::sql {
 /// Reads and writes what events know of recipients, with statements prepared once.
 class event_recipients {
 public:
-    explicit event_recipients(connection& db);
+    /// `lock`: what find() finds is going to be written.
+    event_recipients(connection& db, bool lock);
 
     struct row {
         rules::event_state state;

@@ -30,7 +30,7 @@ struct placed_event {
 class event_recorder {
 public:
     event_recorder(connection& db, const contact_source& source, const std::string& instance, timestamp now)
-        : db_{db}, source_{source}, instance_{instance}, now_{now}, recipients_{db}, inserts_{db, now}, engagement_{db}
+        : db_{db}, source_{source}, instance_{instance}, now_{now}, recipients_{db, true}, inserts_{db, now}, engagement_{db}
     {
     }
 
@@ -223,8 +223,9 @@ private:
         if (after.status != recipient_status::busy && after.status != recipient_status::no_answer)
             return std::nullopt;
         boost::json::object text;
-        if (!db_.run("SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused', 'completed')"
-                     " AND (expires_at IS NULL OR expires_at > :now)",
+        if (!db_.run(std::string{"SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused',"
+                                 " 'completed') AND (expires_at IS NULL OR expires_at > :now)"} +
+                         db_.speaks().for_update(),
                 use(id), use(now_), into(text)))
             return std::nullopt;
         call_options how;
@@ -318,11 +319,13 @@ struct waiting_event {
     boost::json::object what;
 };
 
-std::vector<waiting_event> waiting_events(connection& db, std::int64_t after, std::int64_t limit)
+std::vector<waiting_event> waiting_events(
+    connection& db, std::int64_t after, std::int64_t limit, const std::string& locked = {})
 {
     std::vector<waiting_event> found;
     waiting_event one;
-    auto rows = db.prepare("SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit",
+    auto rows = db.prepare("SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" +
+            locked,
         use(after), use(limit), into(one.id), into(one.what));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(one);
@@ -358,10 +361,11 @@ event_intake events::record(std::span<const provider_event> given)
 void events::write(std::span<batch* const> together) noexcept
 {
     try {
-        transaction tx{database_};
-        for (auto* each : together)
-            each->intake = event_recorder{*tx, source_, instance_, database_.now()}.record(each->given);
-        tx.commit();
+        sql::write(database_, [&](transaction& tx) {
+            tx.share(turn::events);
+            for (auto* each : together)
+                each->intake = event_recorder{*tx, source_, instance_, database_.now()}.record(each->given);
+        });
         return;
     } catch (...) {
         if (together.size() == 1)
@@ -378,9 +382,11 @@ event_store::matched events::match_again(std::int64_t after, std::size_t limit)
     if (waiting_events(*database_.reader(), after, 1).empty())
         return out;
     transaction tx{database_};
+    tx.share(turn::events);
     {
         event_recorder work{*tx, source_, instance_, database_.now()};
-        for (const auto& one : waiting_events(*tx, after, static_cast<std::int64_t>(limit))) {
+        for (const auto& one : waiting_events(*tx, after, static_cast<std::int64_t>(limit),
+                 tx->speaks().for_update_of_free("loose_events"))) {
             ++out.looked_at;
             out.next = one.id;
             const auto what = provider_event_from_json(one.what);

@@ -21,13 +21,14 @@ struct difference {
 std::int64_t events::refold(campaign_id id)
 {
     transaction tx{database_};
+    tx.hold(turn::events);
     require_campaign(*tx, id);
     std::vector<difference> wrong;
     compare_with_events(*tx, id, [&](recipient_seq seq, const auto& stored, const auto& folded) {
         wrong.push_back({seq, stored, folded});
     });
     {
-        event_recipients rows{*tx};
+        event_recipients rows{*tx, true};
         recorder outcomes{*tx, id};
         for (const auto& [seq, stored, folded] : wrong) {
             rows.write({id, seq}, folded);

@@ -114,7 +114,9 @@ bool recorder::record_over_queued(const settlement& s)
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)
 {
     rules::stored_outcome stored;
-    if (!db_.run("SELECT status, attempt, event_rank > 0 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
+    if (!db_.run(std::string{"SELECT status, attempt, CASE WHEN event_rank > 0 THEN 1 ELSE 0 END FROM campaign_recipients"
+                             " WHERE campaign_id = :campaign AND seq = :seq"} +
+                     db_.speaks().for_update(),
             use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told)))
         return;
     if (!rules::may_record(stored, s))

@@ -13,7 +13,7 @@ using soci::use;
 
 struct statement_of_step {
     std::string_view name;  ///< The table, or empty for what is no table.
-    std::string_view sql;   ///< `{key}` and `{ordered}` are the dialect's.
+    std::string_view sql;   ///< `{key}`, `{ordered}` and `{changing}` are the dialect's.
 };
 
 // Text that is not known is '', so that comparisons need no thought; times are UTC microseconds.
@@ -65,7 +65,7 @@ constexpr statement_of_step step_1[] = {
         delivered_at BIGINT, opened_at BIGINT, clicked_at BIGINT, replied_at BIGINT, answered_at BIGINT, duration_seconds INTEGER,
         answered_by TEXT NOT NULL DEFAULT '', opens INTEGER NOT NULL DEFAULT 0, clicks INTEGER NOT NULL DEFAULT 0,
         machine_opens INTEGER NOT NULL DEFAULT 0, machine_clicks INTEGER NOT NULL DEFAULT 0, marks INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (campaign_id, seq)){ordered})"},
+        PRIMARY KEY (campaign_id, seq)){changing})"},
     // Duplicates, replies. Nothing that changes while sending is indexed: an outcome then touches one page.
     {"", "CREATE INDEX campaign_recipients_by_address ON campaign_recipients (address, campaign_id)"},
     // History and erasure: the address may have changed since, the contact has not.
@@ -76,16 +76,16 @@ constexpr statement_of_step step_1[] = {
         lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, halt INTEGER NOT NULL DEFAULT 0,
         sent BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0, skipped BIGINT NOT NULL DEFAULT 0,
         unknown BIGINT NOT NULL DEFAULT 0, retrying BIGINT NOT NULL DEFAULT 0, cancelled BIGINT NOT NULL DEFAULT 0,
-        PRIMARY KEY (campaign_id, first_seq)){ordered})"},
+        PRIMARY KEY (campaign_id, first_seq)){changing})"},
     {"", "CREATE INDEX campaign_ranges_open ON campaign_ranges (campaign_id, finished, first_seq)"},
     {"campaign_retries", R"(CREATE TABLE campaign_retries (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, attempt INTEGER NOT NULL, due_at BIGINT NOT NULL, kind TEXT NOT NULL,
-        lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (campaign_id, seq)){ordered})"},
+        lease_token BIGINT NOT NULL DEFAULT 0, lease_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (campaign_id, seq)){changing})"},
     {"", "CREATE INDEX campaign_retries_due ON campaign_retries (campaign_id, due_at)"},
     {"campaign_watches", R"(CREATE TABLE campaign_watches (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, attempt INTEGER NOT NULL, channel TEXT NOT NULL, provider TEXT NOT NULL,
         external_id TEXT NOT NULL, sent_at BIGINT NOT NULL, every BIGINT NOT NULL, look_at BIGINT NOT NULL, looks INTEGER NOT NULL,
-        PRIMARY KEY (campaign_id, seq)){ordered})"},
+        PRIMARY KEY (campaign_id, seq)){changing})"},
     {"", "CREATE INDEX campaign_watches_due ON campaign_watches (look_at)"},
     {"recipient_problems", R"(CREATE TABLE recipient_problems (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
@@ -105,13 +105,13 @@ constexpr statement_of_step step_1[] = {
     // Counters of events. A transaction adds to one shard, so that workers never queue on one row.
     {"campaign_counters", R"(CREATE TABLE campaign_counters (
         campaign_id BIGINT NOT NULL, name TEXT NOT NULL, shard INTEGER NOT NULL, amount BIGINT NOT NULL,
-        PRIMARY KEY (campaign_id, name, shard)){ordered})"},
+        PRIMARY KEY (campaign_id, name, shard)){changing})"},
     {"campaign_minutes", R"(CREATE TABLE campaign_minutes (
         campaign_id BIGINT NOT NULL, minute BIGINT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL,
-        PRIMARY KEY (campaign_id, minute, kind)){ordered})"},
+        PRIMARY KEY (campaign_id, minute, kind)){changing})"},
     {"provider_state",
         "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT)"},
-    {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL)"},
+    {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing}"},
 };
 
 constexpr std::span<const statement_of_step> steps[] = {step_1};
@@ -120,7 +120,8 @@ constexpr int newest = static_cast<int>(std::size(steps));
 std::string in_dialect(std::string_view sql, const dialect& d)
 {
     std::string out{sql};
-    for (const auto& [mark, text] : {std::pair{"{key}", d.counted_key()}, std::pair{"{ordered}", d.ordered_table()}})
+    for (const auto& [mark, text] : {std::pair{"{key}", d.counted_key()}, std::pair{"{ordered}", d.ordered_table()},
+             std::pair{"{changing}", d.changing_table()}})
         if (const auto at = out.find(mark); at != std::string::npos)
             out.replace(at, std::string_view{mark}.size(), text);
     return out;
@@ -231,6 +232,7 @@ identity ensure_schema(database& home)
             return read_identity(*db);
     }
     transaction tx{home};
+    tx.hold(turn::schema);
     const int found = version_of(*tx);  // another process may have been here meanwhile
     check(found, home);
     for (int step = found; step < newest; ++step)

@@ -36,7 +36,7 @@ public:
 
 private:
     contact_source source_;
-    database database_;
+    std::unique_ptr<database> database_;
     identity identity_;
     sql::contacts contacts_;
     sql::segments segments_;

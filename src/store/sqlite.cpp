@@ -66,18 +66,38 @@ std::exception_ptr misuse(const soci::soci_error& what, const std::string& datab
     return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + words});
 }
 
+void execute(soci::session& session, const std::string& sql)
+{
+    char* words = nullptr;
+    const int code = api::sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, &words);
+    if (code == SQLITE_OK)
+        return;
+    const std::string kept = words ? words : "it failed";
+    api::sqlite3_free(words);
+    throw soci::sqlite3_soci_error{kept, code};
+}
+
 class sqlite final : public dialect {
 public:
     // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
-    std::string_view begin_write() const noexcept override { return "BEGIN IMMEDIATE"; }
-    std::string_view begin_read() const noexcept override { return "BEGIN"; }
-    void wait_at_most(soci::session& session, std::chrono::milliseconds most) const noexcept override
+    void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
     {
-        api::sqlite3_busy_timeout(handle(session), static_cast<int>(most.count()));
+        api::sqlite3_busy_timeout(handle(session), static_cast<int>(patience.count()));
+        execute(session, "BEGIN IMMEDIATE");
     }
+    std::string_view begin_read() const noexcept override { return "BEGIN"; }
+    void check_before_commit(soci::session&) const override {}
+    // One transaction writes at a time, so there is nobody to keep away.
+    void hold(soci::session&, turn, bool) const override {}
+    const char* for_update() const noexcept override { return ""; }
+    std::string for_update_of_free(std::string_view) const override { return {}; }
+    const char* for_share() const noexcept override { return ""; }
+    bool prefers_sets() const noexcept override { return false; }
     // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
+    std::string_view changing_table() const noexcept override { return ordered_table(); }
+    std::string_view refresh_statistics() const noexcept override { return ""; }
     std::string_view table_exists() const noexcept override
     {
         return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name AND type IN ('table', 'view'))";
@@ -137,17 +157,6 @@ public:
         return failure_of(code, database, api::sqlite3_errmsg(handle(session)));
     }
 };
-
-void execute(soci::session& session, const std::string& sql)
-{
-    char* words = nullptr;
-    const int code = api::sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, &words);
-    if (code == SQLITE_OK)
-        return;
-    const std::string kept = words ? words : "it failed";
-    api::sqlite3_free(words);
-    throw soci::sqlite3_soci_error{kept, code};
-}
 
 int note_wal(void* pages, api::sqlite3*, const char*, int now)
 {

@@ -33,7 +33,8 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
                              "WHERE channel = :channel AND address = :address",
         use(s.reason), use(s.source), use(s.expires_at), use(s.channel), use(s.address));
     auto insert = db.prepare("INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) "
-                             "VALUES (:channel, :address, :reason, :source, :expires_at, :now)",
+                             "VALUES (:channel, :address, :reason, :source, :expires_at, :now) ON CONFLICT (channel, address) "
+                             "DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = excluded.expires_at",
         use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.expires_at), use(now));
     for (const auto& entry : entries) {
         s = entry;

@@ -29,7 +29,8 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
         db.prepare("SELECT w.campaign_id, w.seq, w.attempt, w.channel, w.provider, w.external_id, w.sent_at, w.every, w.looks,"
                    " r.status, r.attempt, r.address FROM campaign_watches w"
                    " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
-                   " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most",
+                   " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most" +
+                       db.speaks().for_update_of_free("w"),
             use(now), use(most), into(w.campaign), into(w.seq), into(w.attempt), into(w.channel), into(w.provider),
             into(w.external_id), into(w.sent_at), into(r.every), into(r.looks), into(r.status), into(r.attempt), into(w.address));
     for (bool any = found.execute(); any; any = found.fetch())

@@ -1,16 +1,28 @@
 // What every store must do is written once and run against each of these.
 //
-//     BOOST_AUTO_TEST_CASE_TEMPLATE(claimed_range_is_hidden_from_other_workers, Fixture, stores) { Fixture f; f.store().… }
+//     BOOST_DATA_TEST_CASE(claimed_range_is_hidden_from_other_workers, stores, kind)
+//     {
+//         const auto f = open_fixture(kind);
+//         f->store().…
 //
 // A fixture opens an empty store on a clock that the test moves.
 #pragma once
 
+#include "postgresql/server.hpp"
 #include "store/scratch.hpp"
 
 #include <outbound/store.hpp>
 #include <outbound/testing/manual_clock.hpp>
 
-#include <tuple>
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+#include <string_view>
 
 namespace outbound::testing {
 
@@ -61,6 +73,43 @@ private:
     scratch_folder folder_;
 };
 
-using stores = std::tuple<sqlite_in_memory, sqlite_on_disk>;
+class postgresql final : public store_fixture {
+public:
+    postgresql()
+    {
+        store_options options;
+        options.url = schema_.url();
+        open(options);
+    }
+
+    std::unique_ptr<outbound::store> open_another() override { return open_store(options_); }
+
+private:
+    scratch_schema schema_;
+};
+
+enum class store_kind { sqlite_in_memory, sqlite_on_disk, postgresql };
+
+inline std::ostream& operator<<(std::ostream& out, store_kind kind)
+{
+    static constexpr std::array<std::string_view, 3> words{"sqlite in memory", "sqlite on disk", "postgresql"};
+    return out << words.at(static_cast<std::size_t>(kind));
+}
+
+inline const auto stores =
+    boost::unit_test::data::make({store_kind::sqlite_in_memory, store_kind::sqlite_on_disk, store_kind::postgresql});
+
+inline std::unique_ptr<store_fixture> open_fixture(store_kind kind)
+{
+    switch (kind) {
+    case store_kind::sqlite_in_memory:
+        return std::make_unique<sqlite_in_memory>();
+    case store_kind::sqlite_on_disk:
+        return std::make_unique<sqlite_on_disk>();
+    case store_kind::postgresql:
+        return std::make_unique<postgresql>();
+    }
+    throw std::logic_error{"no such store"};
+}
 
 }  // namespace outbound::testing

@@ -38,9 +38,10 @@ status_request schedule(timestamp at)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_is_created_as_a_draft_and_comes_back_as_it_was_stored, Fixture, stores)
+BOOST_DATA_TEST_CASE(campaign_is_created_as_a_draft_and_comes_back_as_it_was_stored, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto wanted = full(f.clock().now());
     wanted.status = campaign_status::completed;
     wanted.content = {{"forged", true}};
@@ -70,9 +71,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_is_created_as_a_draft_and_comes_back_as_i
     BOOST_TEST(!f.store().campaigns().get(99));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(draft_may_change_in_everything, Fixture, stores)
+BOOST_DATA_TEST_CASE(draft_may_change_in_everything, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     auto c = full(f.clock().now());
     c.id = campaigns.create(draft()).id;
@@ -84,9 +86,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(draft_may_change_in_everything, Fixture, stores)
     BOOST_TEST(!campaigns.update(c));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_that_has_started_may_change_only_name_and_pace, Fixture, stores)
+BOOST_DATA_TEST_CASE(campaign_that_has_started_may_change_only_name_and_pace, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     const auto id = running_campaign(f.store());
     auto c = campaigns.get(id).value();
@@ -103,9 +106,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_that_has_started_may_change_only_name_and
     BOOST_TEST(campaigns.get(id)->name == "Renamed");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(list_takes_status_and_channel_and_slices, Fixture, stores)
+BOOST_DATA_TEST_CASE(list_takes_status_and_channel_and_slices, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     auto sms = draft("Sms");
     sms.type = channel::sms;
@@ -121,9 +125,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(list_takes_status_and_channel_and_slices, Fixture,
     BOOST_TEST(campaigns.list({}, {two, 2}).items.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(steps_write_what_belongs_to_them, Fixture, stores)
+BOOST_DATA_TEST_CASE(steps_write_what_belongs_to_them, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     const auto id = campaigns.create(draft()).id;
     const auto at = f.clock().now() + 1h;
@@ -163,9 +168,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(steps_write_what_belongs_to_them, Fixture, stores)
     BOOST_TEST(faults(f.store(), id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(step_that_is_not_allowed_is_a_conflict_that_names_both_states_and_writes_nothing, Fixture, stores)
+BOOST_DATA_TEST_CASE(step_that_is_not_allowed_is_a_conflict_that_names_both_states_and_writes_nothing, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     const auto id = campaigns.create(draft()).id;
     const auto p = problem_of([&] { campaigns.change_status(id, step(campaign_action::pause)); });
@@ -176,18 +182,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(step_that_is_not_allowed_is_a_conflict_that_names_
     BOOST_TEST((problem_of([&] { campaigns.change_status(id, step(campaign_action::schedule)); }).code == errc::invalid));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_with_recipients_left_cannot_be_completed_by_hand, Fixture, stores)
+BOOST_DATA_TEST_CASE(campaign_with_recipients_left_cannot_be_completed_by_hand, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     add_people(f.store(), 3);
     const auto id = running_campaign(f.store());
     BOOST_TEST(
         (problem_of([&] { f.store().campaigns().change_status(id, step(campaign_action::complete)); }).code == errc::conflict));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_that_runs_or_is_paused_cannot_be_deleted, Fixture, stores)
+BOOST_DATA_TEST_CASE(campaign_that_runs_or_is_paused_cannot_be_deleted, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& campaigns = f.store().campaigns();
     const auto id = running_campaign(f.store());
     BOOST_TEST((problem_of([&] { campaigns.remove(id); }).code == errc::conflict));
@@ -196,9 +204,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(campaign_that_runs_or_is_paused_cannot_be_deleted,
     BOOST_TEST(campaigns.get(id).has_value());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(deleted_campaign_leaves_no_rows_and_touches_no_other, Fixture, stores)
+BOOST_DATA_TEST_CASE(deleted_campaign_leaves_no_rows_and_touches_no_other, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto people = add_people(s, 25);
     const auto kept = running_campaign(s);

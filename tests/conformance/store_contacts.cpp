@@ -33,9 +33,10 @@ std::string keys(const page<contact>& found)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(contact_comes_back_as_it_was_stored, Fixture, stores)
+BOOST_DATA_TEST_CASE(contact_comes_back_as_it_was_stored, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& contacts = f.store().contacts();
     const auto written = contacts.upsert(std::vector{full()});
     BOOST_TEST(written.at(0).created);
@@ -56,9 +57,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(contact_comes_back_as_it_was_stored, Fixture, stor
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(upsert_replaces_a_known_contact_with_its_tags_and_keeps_its_id, Fixture, stores)
+BOOST_DATA_TEST_CASE(upsert_replaces_a_known_contact_with_its_tags_and_keeps_its_id, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& contacts = f.store().contacts();
     const auto first = contacts.upsert(std::vector{full()}).at(0);
     const auto created_at = f.clock().now();
@@ -78,9 +80,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(upsert_replaces_a_known_contact_with_its_tags_and_
     BOOST_TEST((read.updated_at == f.clock().now()));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(same_external_id_twice_in_one_upsert_is_one_contact_and_the_later_one_stands, Fixture, stores)
+BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_and_the_later_one_stands, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     const auto written = f.store().contacts().upsert(std::vector{person("a", "1@example.com"), person("a", "2@example.com")});
     BOOST_TEST(written.at(0).created);
     BOOST_TEST(!written.at(1).created);
@@ -88,9 +91,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(same_external_id_twice_in_one_upsert_is_one_contac
     BOOST_TEST(f.store().contacts().find("a")->email == "2@example.com");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(upsert_that_fails_in_the_middle_writes_nothing, Fixture, stores)
+BOOST_DATA_TEST_CASE(upsert_that_fails_in_the_middle_writes_nothing, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto broken = person("b");
     broken.tags = {"twice", "twice"};  // breaks a key; contacts that are valid have no such tags
     BOOST_CHECK_THROW(f.store().contacts().upsert(std::vector{person("a"), broken}), error);
@@ -98,9 +102,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(upsert_that_fails_in_the_middle_writes_nothing, Fi
     BOOST_TEST(f.store().contacts().upsert(std::vector{person("a")}).at(0).created);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(id_of_a_deleted_contact_is_never_given_again, Fixture, stores)
+BOOST_DATA_TEST_CASE(id_of_a_deleted_contact_is_never_given_again, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     const auto id = f.store().contacts().upsert(std::vector{person("a")}).at(0).id;
     BOOST_TEST(f.store().contacts().remove(id));
     BOOST_TEST(!f.store().contacts().remove(id));
@@ -108,9 +113,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(id_of_a_deleted_contact_is_never_given_again, Fixt
     BOOST_TEST(f.store().contacts().upsert(std::vector{person("b")}).at(0).id > id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(list_goes_through_all_contacts_in_slices, Fixture, stores)
+BOOST_DATA_TEST_CASE(list_goes_through_all_contacts_in_slices, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     const auto ids = add_people(f.store(), 25);
     std::vector<contact_id> seen;
     page_request slice{0, 10};
@@ -128,9 +134,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(list_goes_through_all_contacts_in_slices, Fixture,
     BOOST_TEST(!f.store().contacts().list({}, {}, {0, 25}).next);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(search_finds_parts_of_key_name_email_and_phone_and_takes_no_wildcards, Fixture, stores)
+BOOST_DATA_TEST_CASE(search_finds_parts_of_key_name_email_and_phone_and_takes_no_wildcards, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto other = person("100%", "bob_smith@example.org");
     f.store().contacts().upsert(std::vector{full(), other, person("plain")});
     const struct {
@@ -143,9 +150,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(search_finds_parts_of_key_name_email_and_phone_and
     BOOST_TEST(keys(f.store().contacts().list({}, c.search, {})) == c.found);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(estimate_puts_every_contact_under_one_reason, Fixture, stores)
+BOOST_DATA_TEST_CASE(estimate_puts_every_contact_under_one_reason, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     f.store().contacts().upsert(std::vector{person("none"), person("bad", "not an address"), person("a", "A@example.com"),
         person("again", "a@EXAMPLE.com"), person("third", "a@example.com"), person("stop", "stop@example.com"),
         person("was", "was@example.com"), person("fine", "fine@example.com")});
@@ -164,9 +172,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(estimate_puts_every_contact_under_one_reason, Fixt
     BOOST_TEST(e.sendable == 3);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(estimate_agrees_with_what_a_campaign_then_freezes, Fixture, stores)
+BOOST_DATA_TEST_CASE(estimate_agrees_with_what_a_campaign_then_freezes, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     f.store().contacts().upsert(
         std::vector{person("bad", "not an address"), person("a", "A@example.com"), person("b", "a@example.com"),
             person("s1", "stop@example.com"), person("s2", "stop@example.com"), person("fine", "fine@example.com")});
@@ -179,9 +188,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(estimate_agrees_with_what_a_campaign_then_freezes,
     BOOST_TEST(counts.skipped == e.invalid_address + e.suppressed + e.duplicate);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(erasure_deletes_the_contact_and_blanks_its_address_in_campaigns, Fixture, stores)
+BOOST_DATA_TEST_CASE(erasure_deletes_the_contact_and_blanks_its_address_in_campaigns, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto ids = add_people(s, 3);
     const auto id = running_campaign(s);

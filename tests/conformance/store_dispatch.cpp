@@ -36,9 +36,10 @@ recipient row(store& s, campaign_id id, recipient_seq seq)
 
 BOOST_AUTO_TEST_SUITE(store_dispatch)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_segment_is_frozen_once_in_order_and_cut_into_ranges, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_segment_is_frozen_once_in_order_and_cut_into_ranges, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 25);
     const auto id = s.campaigns().create(draft()).id;
@@ -64,9 +65,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_segment_is_frozen_once_in_order_and_cut_into_ran
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_claimed_range_is_hidden_from_others_until_its_lease_ends, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_claimed_range_is_hidden_from_others_until_its_lease_ends, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 10);
     const auto id = running_campaign(s);
@@ -76,12 +78,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_claimed_range_is_hidden_from_others_until_its_le
     BOOST_TEST(claim(s, id).has_value());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(only_running_campaigns_can_be_claimed, Fixture, stores)
+BOOST_DATA_TEST_CASE(only_running_campaigns_can_be_claimed, stores, kind)
 {
     for (const auto action : {campaign_action::pause, campaign_action::cancel})
         BOOST_TEST_CONTEXT(to_string(action))
         {
-            Fixture f;
+            const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             const auto id = running_campaign(s);
@@ -90,9 +93,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(only_running_campaigns_can_be_claimed, Fixture, st
         }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_window_is_granted_only_to_the_holder_of_a_range_that_is_not_halted, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_window_is_granted_only_to_the_holder_of_a_range_that_is_not_halted, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 10);
     const auto id = running_campaign(s);
@@ -110,9 +114,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_window_is_granted_only_to_the_holder_of_a_range_
     BOOST_TEST(s.dispatch().open_window(window_to(range, 6)).granted);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(windows_in_one_transaction_are_each_judged_on_their_own, Fixture, stores)
+BOOST_DATA_TEST_CASE(windows_in_one_transaction_are_each_judged_on_their_own, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 20);
     const auto id = running_campaign(s);
@@ -136,9 +141,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(windows_in_one_transaction_are_each_judged_on_thei
     BOOST_TEST(s.campaigns().counts(id).sent == 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(outcomes_are_recorded_whoever_holds_the_lease, Fixture, stores)
+BOOST_DATA_TEST_CASE(outcomes_are_recorded_whoever_holds_the_lease, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 10);
     const auto id = running_campaign(s);
@@ -157,7 +163,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(outcomes_are_recorded_whoever_holds_the_lease, Fix
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(suppressions_are_checked_in_the_transaction_of_the_window, Fixture, stores)
+BOOST_DATA_TEST_CASE(suppressions_are_checked_in_the_transaction_of_the_window, stores, kind)
 {
     const struct {
         const char* name;
@@ -175,7 +181,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(suppressions_are_checked_in_the_transaction_of_the
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            Fixture f;
+            const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             const auto id = running_campaign(s);
@@ -195,7 +202,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(suppressions_are_checked_in_the_transaction_of_the
         }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for_the_next_holder, Fixture, stores)
+BOOST_DATA_TEST_CASE(what_was_intended_and_never_settled_is_unknown_for_the_next_holder, stores, kind)
 {
     const struct {
         on_unknown policy;
@@ -204,7 +211,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(to_string(c.policy))
         {
-            Fixture f;
+            const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             auto wanted = draft();
@@ -231,9 +239,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_intended_and_never_settled_is_unknown_for
         }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_late_answer_to_the_first_attempt_says_that_there_was_a_second, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_says_that_there_was_a_second, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     const auto id = running_campaign(s);
@@ -251,9 +260,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_late_answer_to_the_first_attempt_says_that_there
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_released_range_is_finished_at_its_end_and_free_before, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_released_range_is_finished_at_its_end_and_free_before, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 10);
     const auto id = running_campaign(s);
@@ -280,9 +290,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_released_range_is_finished_at_its_end_and_free_b
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 3);
     const auto id = running_campaign(s);
@@ -310,9 +321,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_claimed_once_and_the_claim_counts_the_a
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sent_again, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sent_again, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     const auto id = running_campaign(s);
@@ -334,9 +346,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_whose_worker_vanished_is_unknown_and_not_s
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     const auto id = running_campaign(s);
@@ -355,9 +368,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(closing_a_cancelled_campaign_keeps_apart_what_may_have_been_sent, Fixture, stores)
+BOOST_DATA_TEST_CASE(closing_a_cancelled_campaign_keeps_apart_what_may_have_been_sent, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 30);
     const auto id = running_campaign(s);
@@ -375,9 +389,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(closing_a_cancelled_campaign_keeps_apart_what_may_
     check_consistent(s, id);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(work_names_what_can_be_claimed_and_when_the_next_retry_is_due, Fixture, stores)
+BOOST_DATA_TEST_CASE(work_names_what_can_be_claimed_and_when_the_next_retry_is_due, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     BOOST_TEST(s.dispatch().work().empty());
@@ -400,9 +415,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(work_names_what_can_be_claimed_and_when_the_next_r
     BOOST_TEST((works.at(0).next_due == back.retry_at));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(due_campaigns_start_once, Fixture, stores)
+BOOST_DATA_TEST_CASE(due_campaigns_start_once, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = s.campaigns().create(draft()).id;
     auto request = step(campaign_action::schedule);

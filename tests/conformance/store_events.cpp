@@ -90,9 +90,10 @@ std::int64_t counted(store& s, campaign_id id, event_counter which)
 
 BOOST_AUTO_TEST_SUITE(store_events)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_told_twice_counts_once, Fixture, stores)
+BOOST_DATA_TEST_CASE(an_event_told_twice_counts_once, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
@@ -110,12 +111,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_told_twice_counts_once, Fixture, stores)
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(any_order_and_any_repeats_come_to_the_same, Fixture, stores)
+BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
 {
     std::string expected;
     std::mt19937 random{7};
     for (int round = 0; round < 6; ++round) {
-        Fixture f;
+        const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
         auto& s = f.store();
         const auto id = sent_campaign(f);
         teller tell{s, id};
@@ -154,9 +156,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(any_order_and_any_repeats_come_to_the_same, Fixtur
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(news_of_an_unknown_email_keeps_it_from_being_sent_again, Fixture, stores)
+BOOST_DATA_TEST_CASE(news_of_an_unknown_email_keeps_it_from_being_sent_again, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
@@ -168,13 +171,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(news_of_an_unknown_email_keeps_it_from_being_sent_
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(that_an_email_was_sent_again_stays_told_whatever_comes_when, Fixture, stores)
+BOOST_DATA_TEST_CASE(that_an_email_was_sent_again_stays_told_whatever_comes_when, stores, kind)
 {
     for (const bool answer_first : {true, false})
         for (const bool complaint_first : {true, false})
             BOOST_TEST_CONTEXT("the answer first: " << answer_first << ", the complaint first: " << complaint_first)
             {
-                Fixture f;
+                const auto fixture = open_fixture(kind);
+                auto& f = *fixture;
                 auto& s = f.store();
                 const auto id = sent_campaign(f);
                 f.clock().advance(1h);
@@ -200,9 +204,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(that_an_email_was_sent_again_stays_told_whatever_c
             }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending, Fixture, stores)
+BOOST_DATA_TEST_CASE(an_event_may_come_before_the_answer_to_the_sending, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 2);
     const auto id = running_campaign(s);
@@ -222,9 +227,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_may_come_before_the_answer_to_the_sending
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(hard_bounces_and_complaints_suppress_the_address_and_soft_ones_do_not, Fixture, stores)
+BOOST_DATA_TEST_CASE(hard_bounces_and_complaints_suppress_the_address_and_soft_ones_do_not, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
@@ -244,9 +250,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(hard_bounces_and_complaints_suppress_the_address_a
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(events_of_nobody_we_know_are_kept_and_matched_later, Fixture, stores)
+BOOST_DATA_TEST_CASE(events_of_nobody_we_know_are_kept_and_matched_later, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     const auto id = running_campaign(s);
@@ -274,9 +281,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(events_of_nobody_we_know_are_kept_and_matched_late
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_number, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     auto who = person("a");
     who.phone = "+14155550100";
@@ -330,9 +338,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_reply_belongs_to_the_latest_message_to_that_numb
     BOOST_TEST(faults(s, last) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_busy_line_is_called_again_as_often_as_the_campaign_says, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_busy_line_is_called_again_as_often_as_the_campaign_says, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     auto who = person("a");
     who.phone = "+14155550100";
@@ -372,9 +381,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_busy_line_is_called_again_as_often_as_the_campai
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(links_and_minutes_are_counted_one_by_one, Fixture, stores)
+BOOST_DATA_TEST_CASE(links_and_minutes_are_counted_one_by_one, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
@@ -391,9 +401,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(links_and_minutes_are_counted_one_by_one, Fixture,
     BOOST_TEST(minutes[1].amount == 2);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(batches_that_come_together_are_each_stored_once, Fixture, stores)
+BOOST_DATA_TEST_CASE(batches_that_come_together_are_each_stored_once, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
@@ -419,9 +430,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(batches_that_come_together_are_each_stored_once, F
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(folding_once_more_mends_nothing_where_nothing_is_wrong, Fixture, stores)
+BOOST_DATA_TEST_CASE(folding_once_more_mends_nothing_where_nothing_is_wrong, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};

@@ -91,9 +91,10 @@ std::set<std::string> claim_all(store& s, campaign_id id)
 
 BOOST_AUTO_TEST_SUITE(store_hours)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(people_are_sorted_by_zone_only_where_there_are_hours, Fixture, stores)
+BOOST_DATA_TEST_CASE(people_are_sorted_by_zone_only_where_there_are_hours, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people_everywhere(s, 12);
     const auto any_time = running_with(s, {});
@@ -109,9 +110,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(people_are_sorted_by_zone_only_where_there_are_hou
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_zone_is_found_by_contact_then_number_then_campaign, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_zone_is_found_by_contact_then_number_then_campaign, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-23T12:00:00Z");
     std::vector<contact> people{
@@ -160,9 +162,10 @@ BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_i
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_claim_says_when_the_hours_end_and_waiting_says_when_they_begin, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_claim_says_when_the_hours_end_and_waiting_says_when_they_begin, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-23T18:59:59Z");
     add_people(s, 5);
@@ -181,9 +184,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_claim_says_when_the_hours_end_and_waiting_says_w
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_time_of_day_holds_each_zone_back_until_it_comes, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_time_of_day_holds_each_zone_back_until_it_comes, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-23T06:00:00Z");
     add_people_everywhere(s, 1);
@@ -201,9 +205,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_time_of_day_holds_each_zone_back_until_it_comes,
     BOOST_TEST(begun == expected, boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(hours_may_change_after_the_start_but_not_come_anew, Fixture, stores)
+BOOST_DATA_TEST_CASE(hours_may_change_after_the_start_but_not_come_anew, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-22T12:00:00Z");  // a Sunday
     add_people(s, 5);
@@ -228,9 +233,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(hours_may_change_after_the_start_but_not_come_anew
     BOOST_CHECK_EXCEPTION(s.campaigns().update(plain), error, [](const error& e) { return e.code() == errc::conflict; });
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_waits_for_the_hours_of_its_recipient, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_retry_waits_for_the_hours_of_its_recipient, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-11-23T18:50:00Z");
     add_people(s, 1);
@@ -253,9 +259,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_retry_waits_for_the_hours_of_its_recipient, Fixt
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(hours_and_zone_are_stored_with_the_campaign, Fixture, stores)
+BOOST_DATA_TEST_CASE(hours_and_zone_are_stored_with_the_campaign, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     auto c = draft();
     c.timezone = "Asia/Kathmandu";

@@ -9,9 +9,10 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(store_pace)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(reservations_follow_each_other_at_the_rate_and_idle_time_is_not_saved_up, Fixture, stores)
+BOOST_DATA_TEST_CASE(reservations_follow_each_other_at_the_rate_and_idle_time_is_not_saved_up, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& pace = f.store().pace();
     BOOST_TEST(!pace.reserve("provider:main", 1).has_value());
     pace.set_limit("provider:main", 10);
@@ -24,9 +25,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reservations_follow_each_other_at_the_rate_and_idl
     BOOST_TEST((pace.reserve("provider:main", 1) == now + 1h + 100ms));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(many_small_reservations_take_as_long_as_one_large_one, Fixture, stores)
+BOOST_DATA_TEST_CASE(many_small_reservations_take_as_long_as_one_large_one, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& pace = f.store().pace();
     pace.set_limit("global", 100);
     const auto now = f.clock().now();
@@ -35,9 +37,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(many_small_reservations_take_as_long_as_one_large_
     BOOST_TEST((pace.reserve("global", 1) == now + 2s));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_can_be_changed_pushed_and_removed, Fixture, stores)
+BOOST_DATA_TEST_CASE(a_limit_can_be_changed_pushed_and_removed, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& pace = f.store().pace();
     const auto now = f.clock().now();
     pace.set_limit("provider:main", 1);
@@ -51,9 +54,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_can_be_changed_pushed_and_removed, Fixture
     BOOST_TEST(pace.limits().empty());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(an_account_set_aside_comes_back_in_time_or_by_hand, Fixture, stores)
+BOOST_DATA_TEST_CASE(an_account_set_aside_comes_back_in_time_or_by_hand, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& pace = f.store().pace();
     pace.set_aside({"main", "401", f.clock().now(), f.clock().now() + 15min});
     pace.set_aside({"other", "suspended", f.clock().now(), std::nullopt});

@@ -36,9 +36,10 @@ std::string seqs(store& s, campaign_id id, std::optional<recipient_status> statu
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(recipients_are_listed_with_what_became_of_them, Fixture, stores)
+BOOST_DATA_TEST_CASE(recipients_are_listed_with_what_became_of_them, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     const auto all = on.s.campaigns().recipients(on.id, {}, {}).items;
     BOOST_REQUIRE(all.size() == 25U);
@@ -57,9 +58,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(recipients_are_listed_with_what_became_of_them, Fi
     BOOST_TEST(!all.at(6).sent_at);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(recipients_are_found_by_status_and_reason, Fixture, stores)
+BOOST_DATA_TEST_CASE(recipients_are_found_by_status_and_reason, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     BOOST_TEST(seqs(on.s, on.id, recipient_status::sent) == "1 2");
     BOOST_TEST(seqs(on.s, on.id, recipient_status::failed) == "3");
@@ -70,9 +72,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(recipients_are_found_by_status_and_reason, Fixture
     BOOST_TEST(on.s.campaigns().recipients(on.id, {recipient_status::queued, {}}, {0, 4}).next.value() == 10);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(counters_say_what_the_list_says, Fixture, stores)
+BOOST_DATA_TEST_CASE(counters_say_what_the_list_says, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     const send_counts expected{.recipients = 25, .queued = 22, .sent = 2, .failed = 1, .in_flight = 3};
     BOOST_TEST((on.s.campaigns().counts(on.id) == expected));
@@ -80,9 +83,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(counters_say_what_the_list_says, Fixture, stores)
     BOOST_TEST((on.s.campaigns().counts(on.s.campaigns().create(draft()).id) == send_counts{}));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(pause_says_what_is_in_flight_and_no_window_opens_until_resume, Fixture, stores)
+BOOST_DATA_TEST_CASE(pause_says_what_is_in_flight_and_no_window_opens_until_resume, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::pause)).in_flight == 3);
     const std::vector late{outcome(4, recipient_status::sent, f.clock().now())};
@@ -97,9 +101,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(pause_says_what_is_in_flight_and_no_window_opens_u
     BOOST_TEST(on.s.dispatch().open_window(next).granted);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, Fixture, stores)
+BOOST_DATA_TEST_CASE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::cancel)).in_flight == 3);
     BOOST_TEST(!on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, 8, 60s, {}}).granted);
@@ -112,17 +117,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(cancel_halts_like_pause_and_the_rest_becomes_cance
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(lease_that_is_over_is_not_counted_as_in_flight_by_a_pause, Fixture, stores)
+BOOST_DATA_TEST_CASE(lease_that_is_over_is_not_counted_as_in_flight_by_a_pause, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     f.clock().advance(61s);
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::pause)).in_flight == 0);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(failed_recipients_are_queued_again_and_a_completed_campaign_runs_again, Fixture, stores)
+BOOST_DATA_TEST_CASE(failed_recipients_are_queued_again_and_a_completed_campaign_runs_again, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 3);
     const auto id = running_campaign(s);
@@ -147,9 +154,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(failed_recipients_are_queued_again_and_a_completed
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(failed_recipients_of_a_campaign_that_is_over_or_has_not_begun_stay_as_they_are, Fixture, stores)
+BOOST_DATA_TEST_CASE(failed_recipients_of_a_campaign_that_is_over_or_has_not_begun_stay_as_they_are, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     on.s.campaigns().change_status(on.id, step(campaign_action::cancel));
     BOOST_TEST((problem_of([&] { on.s.campaigns().retry_failed(on.id); }).code == errc::conflict));
@@ -158,9 +166,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(failed_recipients_of_a_campaign_that_is_over_or_ha
     BOOST_TEST(on.s.campaigns().counts(on.id).failed == 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(history_shows_every_campaign_of_a_contact_newest_first, Fixture, stores)
+BOOST_DATA_TEST_CASE(history_shows_every_campaign_of_a_contact_newest_first, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     const auto later = running_campaign(on.s);
     const auto rows = on.s.campaigns().history(on.people.at(2));
@@ -172,9 +181,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(history_shows_every_campaign_of_a_contact_newest_f
     BOOST_TEST(on.s.campaigns().history(999).empty());
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(invariants_hold_at_every_stage, Fixture, stores)
+BOOST_DATA_TEST_CASE(invariants_hold_at_every_stage, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     scene on{f};
     BOOST_TEST(faults(on.s, on.id) == "");
     f.clock().advance(61s);

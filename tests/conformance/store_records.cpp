@@ -32,9 +32,10 @@ suppression stop(std::string address, channel via = channel::email)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(template_is_found_by_id_and_slug_as_it_was_stored, Fixture, stores)
+BOOST_DATA_TEST_CASE(template_is_found_by_id_and_slug_as_it_was_stored, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& templates = f.store().email_templates();
     const auto id = templates.create(welcome()).id;
     for (const auto& read : {templates.get(id), templates.find("welcome")}) {
@@ -51,9 +52,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(template_is_found_by_id_and_slug_as_it_was_stored,
     BOOST_TEST(!templates.find("other"));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(only_a_change_of_content_counts_the_version_up, Fixture, stores)
+BOOST_DATA_TEST_CASE(only_a_change_of_content_counts_the_version_up, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& templates = f.store().email_templates();
     auto t = templates.create(welcome());
     t.name = "Renamed";
@@ -69,9 +71,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(only_a_change_of_content_counts_the_version_up, Fi
     BOOST_TEST(!templates.update(t));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(two_templates_cannot_share_a_slug, Fixture, stores)
+BOOST_DATA_TEST_CASE(two_templates_cannot_share_a_slug, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& templates = f.store().email_templates();
     templates.create(welcome());
     auto other = welcome();
@@ -87,9 +90,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(two_templates_cannot_share_a_slug, Fixture, stores
     BOOST_TEST(templates.list({}).items.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(suppression_is_added_once_per_channel_and_address_and_replaced_later, Fixture, stores)
+BOOST_DATA_TEST_CASE(suppression_is_added_once_per_channel_and_address_and_replaced_later, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& suppressions = f.store().suppressions();
     BOOST_TEST(
         suppressions.add(std::vector{stop("A@Example.com"), stop("a@example.com"), stop("+4930111111", channel::sms)}) == 2);
@@ -112,14 +116,15 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(suppression_is_added_once_per_channel_and_address_
     BOOST_TEST(!suppressions.remove(channel::email, "a@Example.com"));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(job_keeps_its_progress_and_the_bytes_it_carries, Fixture, stores)
+BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& jobs = f.store().jobs();
     auto j = jobs.create("import", {{"delimiter", ";"}});
     BOOST_TEST(j.status == "running");
     j.progress = {{"rows", 17}};
-    j.carry = std::string{"half a \"row\0", 12} + "\xff\xfe\n";
+    j.carry = "half a \"row\", \\ and \xc3\xbc\n";
     f.clock().advance(std::chrono::seconds{1});
     BOOST_TEST(jobs.update(j));
     const auto read = jobs.get(j.id).value();
@@ -130,9 +135,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(job_keeps_its_progress_and_the_bytes_it_carries, F
     BOOST_TEST(jobs.list({}).items.size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(job_that_is_over_is_not_written_any_more, Fixture, stores)
+BOOST_DATA_TEST_CASE(job_that_is_over_is_not_written_any_more, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& jobs = f.store().jobs();
     auto j = jobs.create("import", {});
     j.status = "cancelled";

@@ -91,9 +91,10 @@ std::string members(store& s, const segment& filter)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(segment_means_the_same_people_in_lists_counts_and_campaigns, Fixture, stores)
+BOOST_DATA_TEST_CASE(segment_means_the_same_people_in_lists_counts_and_campaigns, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     add_crowd(f.store());
     for (const auto& c : memberships())
         BOOST_TEST_CONTEXT(c.name)
@@ -118,18 +119,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(segment_means_the_same_people_in_lists_counts_and_
         }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(channel_adds_the_address_it_needs, Fixture, stores)
+BOOST_DATA_TEST_CASE(channel_adds_the_address_it_needs, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     add_crowd(f.store());
     BOOST_TEST(f.store().contacts().count({}, channel::email) == 4);
     BOOST_TEST(f.store().contacts().count({}, channel::sms) == 2);
     BOOST_TEST(f.store().contacts().count({}, channel::phone) == 2);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(deleted_contact_leaves_its_tags_behind_for_nobody, Fixture, stores)
+BOOST_DATA_TEST_CASE(deleted_contact_leaves_its_tags_behind_for_nobody, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     add_crowd(f.store());
     segment vip;
     vip.tags_any = {"vip"};
@@ -138,9 +141,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(deleted_contact_leaves_its_tags_behind_for_nobody,
     BOOST_TEST(f.store().contacts().count(vip, std::nullopt) == 1);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(saved_segment_is_kept_changed_and_deleted, Fixture, stores)
+BOOST_DATA_TEST_CASE(saved_segment_is_kept_changed_and_deleted, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& segments = f.store().segments();
     segment filter;
     filter.industries = {"bank"};
@@ -163,9 +167,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(saved_segment_is_kept_changed_and_deleted, Fixture
     BOOST_TEST(!segments.update(saved.id, "Nobody", {}));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(two_saved_segments_cannot_share_a_name, Fixture, stores)
+BOOST_DATA_TEST_CASE(two_saved_segments_cannot_share_a_name, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& segments = f.store().segments();
     segments.create("Banks", {});
     const auto other = segments.create("Shops", {});

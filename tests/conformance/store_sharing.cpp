@@ -10,9 +10,10 @@ using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(threads_that_write_and_read_at_once_lose_nothing, Fixture, stores)
+BOOST_DATA_TEST_CASE(threads_that_write_and_read_at_once_lose_nothing, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     constexpr int writers = 4;
     constexpr int rounds = 25;
@@ -36,9 +37,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(threads_that_write_and_read_at_once_lose_nothing, 
     BOOST_TEST(s.contacts().count({}, {}) == writers * rounds);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(second_store_on_the_database_sees_and_continues_the_work_of_the_first, Fixture, stores)
+BOOST_DATA_TEST_CASE(second_store_on_the_database_sees_and_continues_the_work_of_the_first, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     const auto other = f.open_another();
     if (!other)
         return;  // a database in memory is its store's alone
@@ -53,9 +55,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(second_store_on_the_database_sees_and_continues_th
     BOOST_TEST(!other->dispatch().open_window({id, yours.first_seq, yours.token, yours.last_seq, 60s, {}}).granted);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(two_stores_that_write_at_once_wait_for_each_other, Fixture, stores)
+BOOST_DATA_TEST_CASE(two_stores_that_write_at_once_wait_for_each_other, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     const auto other = f.open_another();
     if (!other)
         return;

@@ -49,9 +49,10 @@ provider_event told(store& s, campaign_id id, recipient_seq seq, event_kind kind
 
 BOOST_AUTO_TEST_SUITE(watches)
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_handed_over_is_asked_about_later_and_later_until_its_status_is_final, Fixture, stores)
+BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_its_status_is_final, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = campaign_to_numbers(s, channel::sms);
     const auto now = f.clock().now();
@@ -78,9 +79,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_handed_over_is_asked_about_later_and_late
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(questions_end_after_days, Fixture, stores)
+BOOST_DATA_TEST_CASE(questions_end_after_days, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = campaign_to_numbers(s, channel::sms);
     work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, f.clock().now())});
@@ -92,10 +94,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(questions_end_after_days, Fixture, stores)
     BOOST_TEST(asked == 10u);
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(what_a_worker_took_with_it_is_asked_about_too_but_no_email, Fixture, stores)
+BOOST_DATA_TEST_CASE(what_a_worker_took_with_it_is_asked_about_too_but_no_email, stores, kind)
 {
     for (const auto via : {channel::sms, channel::email}) {
-        Fixture f;
+        const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
         auto& s = f.store();
         if (via == channel::email)
             add_people(s, 3);
@@ -111,9 +114,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_a_worker_took_with_it_is_asked_about_too_but_
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(calls_are_under_way_until_their_status_is_final, Fixture, stores)
+BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, kind)
 {
-    Fixture f;
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
     auto& s = f.store();
     const auto id = campaign_to_numbers(s, channel::phone);
     const auto now = f.clock().now();

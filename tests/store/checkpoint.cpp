@@ -1,5 +1,5 @@
 // The WAL: kept small by checkpoints of our own, and read back after an end without a farewell.
-#include "store/database.hpp"
+#include "store/sqlite_database.hpp"
 #include "store/schema.hpp"
 
 #include "store/scratch.hpp"
@@ -54,7 +54,7 @@ std::int64_t rows(sql::connection& db)
 BOOST_AUTO_TEST_CASE(wal_starts_anew_when_it_has_grown)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_filler(db);
     for (int i = 0; i < 50; ++i)
         write_much(db);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(wal_starts_anew_when_it_has_grown)
 BOOST_AUTO_TEST_CASE(reader_that_stays_keeps_its_state_and_the_wal_shrinks_to_its_size_afterwards)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_filler(db);
     write_much(db);
     {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(reader_that_stays_keeps_its_state_and_the_wal_shrinks_to_it
 BOOST_AUTO_TEST_CASE(sqlite_makes_no_checkpoints_by_itself_in_any_session)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_filler(db);
     for (int i = 0; i < 3; ++i)
         write_much(db);  // more than SQLite's own 1000 pages, fewer than ours
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(sqlite_makes_no_checkpoints_by_itself_in_any_session)
 BOOST_AUTO_TEST_CASE(writes_are_flushed_to_the_disk_at_every_commit)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     int level = 0;
     sql::transaction tx{db};
     tx->run("PRAGMA synchronous", into(level));
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_the_process_was_killed)
     const auto child = ::fork();
     BOOST_REQUIRE(child >= 0);
     if (child == 0) {
-        sql::database db{folder.options()};
+        sql::sqlite_database db{folder.options()};
         make_filler(db);
         write_much(db);
         sql::transaction tx{db};
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_the_process_was_killed)
     int status = 0;
     ::waitpid(child, &status, 0);
     BOOST_TEST(WIFSIGNALED(status));
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     BOOST_TEST(rows(*db.reader()) == 1000);
     write_much(db);  // the dead process's lock is gone
     BOOST_TEST(rows(*db.reader()) == 2000);

@@ -1,5 +1,5 @@
 // Sessions, transactions and the statement cache.
-#include "store/database.hpp"
+#include "store/sqlite_database.hpp"
 
 #include "store/scratch.hpp"
 
@@ -51,7 +51,7 @@ struct names<colour> {
 
 BOOST_AUTO_TEST_CASE(statement_is_executed_with_what_its_variables_hold_at_that_moment)
 {
-    sql::database db{in_memory()};
+    sql::sqlite_database db{in_memory()};
     make_numbers(db, 0);
     sql::transaction tx{db};
     std::int64_t n = 0;
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(statement_is_executed_with_what_its_variables_hold_at_that_
 
 BOOST_AUTO_TEST_CASE(same_statement_may_run_inside_a_loop_over_itself)
 {
-    sql::database db{in_memory()};
+    sql::sqlite_database db{in_memory()};
     make_numbers(db);
     const auto session = db.reader();
     const std::string text = "SELECT n FROM numbers ORDER BY n";
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(same_statement_may_run_inside_a_loop_over_itself)
 
 BOOST_AUTO_TEST_CASE(more_statements_than_are_kept_do_no_harm)
 {
-    sql::database db{in_memory()};
+    sql::sqlite_database db{in_memory()};
     make_numbers(db);
     const auto session = db.reader();
     std::int64_t n = 0;
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(more_statements_than_are_kept_do_no_harm)
 
 BOOST_AUTO_TEST_CASE(own_types_go_in_and_come_out)
 {
-    sql::database db{in_memory()};
+    sql::sqlite_database db{in_memory()};
     sql::transaction tx{db};
     tx->execute_once("CREATE TABLE things (at BIGINT, maybe BIGINT, colour TEXT, yes INTEGER, object TEXT)");
     timestamp at{std::chrono::microseconds{1'700'000'000'123'456}};
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(transaction_that_is_not_committed_leaves_nothing)
 {
     scratch_folder folder;
     for (const auto& options : {in_memory(), folder.options()}) {
-        sql::database db{options};
+        sql::sqlite_database db{options};
         make_numbers(db);
         {
             sql::transaction tx{db};
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(transaction_that_is_not_committed_leaves_nothing)
 BOOST_AUTO_TEST_CASE(open_cursor_does_not_keep_a_transaction_from_committing)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_numbers(db);
     std::int64_t n = 0;
     sql::transaction tx{db};
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(transaction_inside_a_transaction_is_refused_and_the_outer_o
 {
     scratch_folder folder;
     for (const auto& options : {in_memory(), folder.options()}) {
-        sql::database db{options};
+        sql::sqlite_database db{options};
         make_numbers(db);
         sql::transaction tx{db};
         tx->run("DELETE FROM numbers WHERE n = 1");
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(transaction_inside_a_transaction_is_refused_and_the_outer_o
 BOOST_AUTO_TEST_CASE(snapshot_reads_one_state_while_others_write)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_numbers(db);
     const sql::snapshot before{db};
     BOOST_TEST(count(*before) == 3);
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(snapshot_reads_one_state_while_others_write)
 BOOST_AUTO_TEST_CASE(reader_cannot_write)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     make_numbers(db);
     BOOST_TEST((problem_of([&] { db.reader()->run("DELETE FROM numbers"); }).code == errc::store));
     BOOST_TEST(count(*db.reader()) == 3);
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(reader_cannot_write)
 
 BOOST_AUTO_TEST_CASE(key_that_is_taken_is_told_apart_and_names_no_value)
 {
-    sql::database db{in_memory()};
+    sql::sqlite_database db{in_memory()};
     make_numbers(db);
     sql::transaction tx{db};
     const std::int64_t n = 3;

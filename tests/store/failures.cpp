@@ -1,5 +1,5 @@
 // Databases that are locked, full, unwritable, damaged or not there: an error that a person understands, and nothing written.
-#include "store/database.hpp"
+#include "store/sqlite_database.hpp"
 #include "store/schema.hpp"
 
 #include "store/scratch.hpp"
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(read_only_database_is_told_as_such)
 BOOST_AUTO_TEST_CASE(full_database_fails_the_write_whole_and_goes_on_when_there_is_room)
 {
     scratch_folder folder;
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     sql::ensure_schema(db);
     const auto insert = [&](int rows) {
         sql::transaction tx{db};
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(database_that_another_process_keeps_locked_is_busy_after_th
     scratch_folder folder;
     auto options = folder.options();
     options.busy_timeout = std::chrono::milliseconds{20};
-    sql::database holder{options};
+    sql::sqlite_database holder{options};
     sql::ensure_schema(holder);
     const auto other = open_store(options);
     {

@@ -1,6 +1,6 @@
 // Contacts that the host keeps in tables of its own, seen through views.
 #include "conformance/people.hpp"
-#include "store/database.hpp"
+#include "store/sqlite_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,7 +11,7 @@ namespace {
 
 void run(const store_options& options, std::initializer_list<const char*> statements)
 {
-    sql::database db{options};
+    sql::sqlite_database db{options};
     sql::transaction tx{db};
     for (const auto* sql : statements)
         tx->execute_once(sql);

@@ -1,5 +1,6 @@
 // Setting up, finding older and newer schemas, sharing a database with a host.
 #include "store/schema.hpp"
+#include "store/sqlite_database.hpp"
 
 #include "store/scratch.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 void change(const store_options& options, std::string_view sql)
 {
-    sql::database db{options};
+    sql::sqlite_database db{options};
     sql::transaction tx{db};
     tx->execute_once(sql);
     tx.commit();
@@ -28,10 +29,10 @@ BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_identity)
     scratch_folder folder;
     sql::identity first;
     {
-        sql::database db{folder.options()};
+        sql::sqlite_database db{folder.options()};
         first = sql::ensure_schema(db);
     }
-    sql::database db{folder.options()};
+    sql::sqlite_database db{folder.options()};
     BOOST_TEST(first.instance.size() == 8U);
     BOOST_TEST(first.instance.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos);
     BOOST_TEST(first.secret.size() == 64U);
@@ -48,7 +49,7 @@ BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_insta
     std::vector<std::thread> threads;
     for (auto& instance : instances)
         threads.emplace_back([&] {
-            sql::database db{folder.options()};
+            sql::sqlite_database db{folder.options()};
             instance = sql::ensure_schema(db).instance;
         });
     for (auto& t : threads)
@@ -61,14 +62,14 @@ BOOST_AUTO_TEST_CASE(newer_schema_is_refused)
 {
     scratch_folder folder;
     {
-        sql::database db{folder.options()};
+        sql::sqlite_database db{folder.options()};
         sql::ensure_schema(db);
     }
     change(folder.options(), "UPDATE outbound_meta SET value = '99' WHERE name = 'schema'");
     auto options = folder.options();
     for (const bool migrate : {false, true}) {
         options.migrate = migrate;
-        sql::database db{options};
+        sql::sqlite_database db{options};
         const auto problem = problem_of([&] { sql::ensure_schema(db); });
         BOOST_TEST((problem.code == errc::schema));
         BOOST_TEST(problem.detail.find("version 99") != std::string::npos);
@@ -83,11 +84,11 @@ BOOST_AUTO_TEST_CASE(version_that_cannot_be_read_is_refused)
         {
             scratch_folder folder;
             {
-                sql::database db{folder.options()};
+                sql::sqlite_database db{folder.options()};
                 sql::ensure_schema(db);
             }
             change(folder.options(), "UPDATE outbound_meta SET value = '" + std::string{value} + "' WHERE name = 'schema'");
-            sql::database db{folder.options()};
+            sql::sqlite_database db{folder.options()};
             BOOST_TEST((problem_of([&] { sql::ensure_schema(db); }).code == errc::schema));
         }
     }
@@ -98,13 +99,13 @@ BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_nam
     scratch_folder folder;
     change(folder.options(), "CREATE TABLE contacts (id INTEGER PRIMARY KEY, nickname TEXT)");
     {
-        sql::database db{folder.options()};
+        sql::sqlite_database db{folder.options()};
         const auto problem = problem_of([&] { sql::ensure_schema(db); });
         BOOST_TEST((problem.code == errc::schema));
         BOOST_TEST(problem.detail.find("\"contacts\"") != std::string::npos);
     }
     auto options = folder.options();
     options.contacts_view = "contacts";
-    sql::database db{options};
+    sql::sqlite_database db{options};
     BOOST_TEST(sql::ensure_schema(db).instance.size() == 8U);
 }

@@ -1,6 +1,6 @@
 // verify finds what somebody broke behind the store's back.
 #include "conformance/people.hpp"
-#include "store/database.hpp"
+#include "store/sqlite_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(each_broken_invariant_is_found_and_named)
             const auto id = mixed_campaign(*store);
             BOOST_TEST(faults(*store, id) == "");
             {
-                sql::database db{folder.options()};
+                sql::sqlite_database db{folder.options()};
                 sql::transaction tx{db};
                 tx->execute_once(c.breakage);
                 tx.commit();
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(rule_broken_a_thousand_times_is_told_with_a_few_examples)
     const auto store = open_store(folder.options());
     const auto id = mixed_campaign(*store);
     {
-        sql::database db{folder.options()};
+        sql::sqlite_database db{folder.options()};
         sql::transaction tx{db};
         tx->execute_once("UPDATE campaign_recipients SET status = 'retrying'");
         tx.commit();

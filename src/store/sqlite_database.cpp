@@ -1,0 +1,139 @@
+// Opening, leasing, locking, checkpoints.
+#include "store/sqlite_database.hpp"
+
+#include "store/patience.hpp"
+#include "store/sqlite.hpp"
+
+#include <filesystem>
+
+namespace outbound::sql {
+namespace {
+
+constexpr std::size_t most_idle_readers = 4;
+constexpr int checkpoint_pages = 16'000;  // 64 MB of 4 KB pages: rare enough to be cheap, small enough to be quick
+
+std::string path_of(const std::string& url)
+{
+    const auto path = url.substr(std::string_view{"sqlite://"}.size());
+    if (path.empty())
+        throw error{errc::config, "database \"" + url + "\": the path is missing; wanted is sqlite://PATH or sqlite://:memory:"};
+    if (path == ":memory:")
+        return path;
+    if (path.find('"') != std::string::npos || path.find('\0') != std::string::npos)
+        throw error{errc::config, "database \"" + url + "\": the path must not hold quotation marks or NUL"};
+    // Absolute, so that a host that changes its folder later still means the same file.
+    std::error_code ec;
+    const auto whole = std::filesystem::absolute(path, ec);
+    if (ec)
+        throw error{errc::store, "database \"" + url + "\": the working folder is gone; give an absolute path"};
+    return whole.lexically_normal().string();
+}
+
+}  // namespace
+
+sqlite_database::sqlite_database(const store_options& options)
+    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"}, checkpoint_at_{checkpoint_pages}
+{
+    writer_ = connect();
+    if (in_memory_)
+        return;
+    lock_.emplace(name() + "-lock");
+    lock_file();
+    try {
+        writer_->guard([&] { use_wal(writer_->session()); });
+    } catch (...) {
+        unlock_file();
+        throw;
+    }
+    unlock_file();
+    watch_wal(writer_->session(), wal_pages_);
+}
+
+sqlite_database::~sqlite_database() = default;
+
+std::unique_ptr<connection> sqlite_database::connect()
+{
+    return std::make_unique<connection>(speaks(), open_sqlite(name(), options().busy_timeout), name());
+}
+
+lease sqlite_database::writer()
+{
+    return {*this, std::unique_lock{writing_}, *writer_};
+}
+
+lease sqlite_database::reader()
+{
+    if (in_memory_)
+        return writer();
+    {
+        const std::lock_guard pool{pooling_};
+        if (!idle_.empty()) {
+            auto session = std::move(idle_.back());
+            idle_.pop_back();
+            return {*this, std::move(session)};
+        }
+    }
+    auto session = connect();
+    session->guard([&] { make_reader(session->session()); });
+    return {*this, std::move(session)};
+}
+
+void sqlite_database::give_back(std::unique_ptr<connection> reader) noexcept
+{
+    const std::lock_guard pool{pooling_};
+    if (idle_.size() < most_idle_readers)
+        idle_.push_back(std::move(reader));
+}
+
+void sqlite_database::lock_file()
+{
+    const auto wait = patience::of(options().busy_timeout);
+    if (lock_ && !lock_->acquire(wait))
+        throw error{errc::busy, "database \"" + name() + "\": another process has been writing for " +
+                                    std::to_string(wait.count()) + " ms; try again when it has finished"};
+}
+
+void sqlite_database::unlock_file() noexcept
+{
+    if (lock_)
+        lock_->release();
+}
+
+void sqlite_database::checkpoint_when_due() noexcept
+{
+    if (in_memory_)
+        return;
+    if (wal_pages_ < last_wal_pages_)  // the WAL has started anew
+        checkpoint_at_ = checkpoint_pages;
+    last_wal_pages_ = wal_pages_;
+    if (wal_pages_ < checkpoint_at_)
+        return;
+    // A reader that stays keeps the WAL from starting anew: then copy what has come since only now and then.
+    checkpoint(writer_->session());
+    checkpoint_at_ = wal_pages_ + checkpoint_pages;
+}
+
+lease sqlite_database::begin()
+{
+    auto session = writer();
+    if (speaks().in_transaction(session->session()))
+        throw error{errc::internal, "a transaction was begun inside another one"};
+    lock_file();
+    try {
+        // Programs that are not ours do not know the lock.
+        session->guard([&] { speaks().begin_write(session->session(), patience::of(options().busy_timeout)); });
+    } catch (...) {
+        unlock_file();
+        throw;
+    }
+    return session;
+}
+
+void sqlite_database::end(bool committed) noexcept
+{
+    if (committed)
+        checkpoint_when_due();
+    unlock_file();
+}
+
+}  // namespace outbound::sql

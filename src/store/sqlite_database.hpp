@@ -1,0 +1,51 @@
+// An SQLite file, or a database in memory.
+//
+// Files: WAL mode, one writer and as many readers as are asked for. A lock on `<path>-lock` is held around every write
+// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose committed data
+// then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours follow a commit before the
+// lock is given back.
+// Memory databases: one session for everything, under one lock.
+#pragma once
+
+#include "store/database.hpp"
+#include "store/file_lock.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace outbound::sql {
+
+class sqlite_database final : public database {
+public:
+    explicit sqlite_database(const store_options& options);
+    ~sqlite_database() override;
+
+    lease reader() override;
+    /// The store's clock.
+    timestamp now() override { return options().clock->now(); }
+
+private:
+    lease begin() override;
+    void end(bool committed) noexcept override;
+    void give_back(std::unique_ptr<connection> reader) noexcept override;
+
+    std::unique_ptr<connection> connect();
+    lease writer();
+    void lock_file();
+    void unlock_file() noexcept;
+    void checkpoint_when_due() noexcept;
+
+    const bool in_memory_;
+
+    std::recursive_mutex writing_;  // guards the writer and what follows
+    std::optional<file_lock> lock_;
+    int wal_pages_ = 0;
+    int last_wal_pages_ = 0;
+    int checkpoint_at_;
+    std::unique_ptr<connection> writer_;
+
+    std::mutex pooling_;
+    std::vector<std::unique_ptr<connection>> idle_;
+};
+
+}  // namespace outbound::sql
