@@ -23,7 +23,8 @@ query select(connection& db, const std::string& condition, recipient& r, bool& u
     return db.prepare(
         "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, coalesce(p.detail, ''), r.attempt, "
         "r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at, r.answered_at, "
-        "r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks, CASE WHEN r.status = 'queued' AND " +
+        "r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks, CASE WHEN r.status = 'queued' "
+        "AND " +
             is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
         variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
         into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(r.delivered_at),

@@ -20,11 +20,10 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
 {
     std::vector<failed_recipient> found;
     failed_recipient r;
-    auto rows =
-        db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
-                               "AND status = 'failed' ORDER BY seq LIMIT :most"} +
-                       db.speaks().for_update(),
-            use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
+    auto rows = db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
+                                       "AND status = 'failed' ORDER BY seq LIMIT :most"} +
+                               db.speaks().for_update(),
+        use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(r);
     return found;

@@ -110,8 +110,9 @@ public:
             for (const std::string status : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
                 sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status " +
                        (status == "sent" ? "IN " + sent_statuses : "= '" + status + '\'') + " THEN 1 ELSE 0 END), 0)";
-            return sql + " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
-                         "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY g.campaign_id, g.first_seq";
+            return sql +
+                   " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
+                   "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY g.campaign_id, g.first_seq";
         }();
         struct counter {
             std::int64_t stored = 0;

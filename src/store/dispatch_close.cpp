@@ -21,8 +21,8 @@ std::optional<closing> read_closing(connection& db, campaign_id id, timestamp no
     c.id = id;
     std::string status;
     std::optional<timestamp> expires_at;
-    if (!db.run(std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(), use(id),
-            into(status), into(expires_at)))
+    if (!db.run(std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(),
+            use(id), into(status), into(expires_at)))
         return std::nullopt;
     if (status == to_string(campaign_status::cancelled))
         return c;

@@ -58,9 +58,8 @@ std::optional<claimed_range> find_open_range(connection& db, campaign_id campaig
     const auto select = "SELECT first_seq, last_seq, intent_seq, timezone FROM campaign_ranges WHERE campaign_id = :campaign"
                         " AND finished = 0 AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1" +
                         db.speaks().for_update_of_free("campaign_ranges");
-    while (db.run(select,
-        use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq), into(range.intent_seq),
-        into(zone))) {
+    while (db.run(select, use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq),
+        into(range.intent_seq), into(zone))) {
         if (hours.any_time())
             return range;
         const auto& open = hours.next(zone, now);

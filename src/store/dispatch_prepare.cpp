@@ -1,10 +1,9 @@
 // Freezing a segment into recipients and cutting them into ranges, a chunk at a time.
 #include "store/dispatch.hpp"
+#include "store/dispatch_freeze.hpp"
 #include "store/dispatch_hours.hpp"
-#include "store/recorder.hpp"
 #include "store/segment_sql.hpp"
 
-#include "model/address.hpp"
 #include "model/segment.hpp"
 #include "rules/recipient_zone.hpp"
 
@@ -25,13 +24,6 @@ struct preparing {
     timestamp started_at{};
     contact_id after = 0;
     recipient_seq next_seq = 1;
-};
-
-struct frozen {
-    outbound::contact_id contact_id = 0;
-    std::string address;
-    std::string reason;  // Why it is skipped; empty: it is not.
-    std::string zone;    // Empty where the campaign has no hours.
 };
 
 std::optional<preparing> read_preparing(connection& db, campaign_id id)
@@ -70,60 +62,6 @@ std::vector<frozen> read_chunk(connection& db, const contact_source& source, con
     return contacts;
 }
 
-// Puts the address into the form in which it is compared, and names what is wrong with it.
-void check_address(frozen& who, channel via)
-{
-    if (via == channel::email)
-        who.address = fold_email(who.address);
-    if (via == channel::email ? !valid_email(who.address) : !valid_e164(who.address))
-        who.reason = to_string(skip_reason::invalid_address);
-}
-
-// Freezes contacts in order; later ones see earlier ones, in this chunk as in those before.
-class freezer {
-public:
-    freezer(connection& db, const preparing& p, timestamp now) : db_{db}, campaign_{p}, now_{now} {}
-
-    // Returns whether the recipient is skipped.
-    bool freeze(recipient_seq seq, frozen who)
-    {
-        check_address(who, campaign_.type);
-        if (who.reason.empty() && is_suppressed(who.address))
-            who.reason = to_string(skip_reason::suppressed);
-        if (who.reason.empty() && is_duplicate(who.address))
-            who.reason = to_string(skip_reason::duplicate);
-        const auto status = who.reason.empty() ? recipient_status::queued : recipient_status::skipped;
-        db_.change("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
-                   " VALUES (:campaign, :seq, :contact, :address, :status, :reason)",
-            use(campaign_.id), use(seq), use(who.contact_id), use(who.address), use(status), use(who.reason));
-        if (status == recipient_status::skipped)
-            db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
-                       " VALUES (:campaign, :seq, 'skipped', :reason, '')",
-                use(campaign_.id), use(seq), use(who.reason));
-        return status == recipient_status::skipped;
-    }
-
-private:
-    bool is_suppressed(const std::string& address)
-    {
-        return db_.run("SELECT 1 FROM suppressions WHERE channel = :channel AND address = :address"
-                       " AND (expires_at IS NULL OR expires_at > :now)",
-            use(campaign_.type), use(address), use(now_));
-    }
-
-    // A row that is skipped itself does not make another one a duplicate.
-    bool is_duplicate(const std::string& address)
-    {
-        return db_.run("SELECT 1 FROM campaign_recipients WHERE address = :address AND campaign_id = :campaign"
-                       " AND status <> 'skipped' LIMIT 1",
-            use(address), use(campaign_.id));
-    }
-
-    connection& db_;
-    const preparing& campaign_;
-    timestamp now_;
-};
-
 struct new_range {
     recipient_seq first = 0;
     recipient_seq last = 0;
@@ -152,9 +90,9 @@ std::size_t range_end(const std::vector<frozen>& contacts, std::size_t begin, st
 
 void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
 {
-    freezer freezes{db, p, now};
     zone_hours hours{p.hours};
     std::ranges::stable_sort(contacts, {}, &frozen::zone);
+    freeze(db, p.id, p.type, p.next_seq, contacts, now);
     for (std::size_t begin = 0, end = 0; begin < contacts.size(); begin = end) {
         end = range_end(contacts, begin, range_size);
         new_range range;
@@ -163,8 +101,8 @@ void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& conta
         range.zone = contacts[begin].zone;
         if (!hours.any_time())
             range.not_before = hours.first(range.zone, p.started_at);
-        for (auto i = begin; i < end; ++i)
-            range.skipped += freezes.freeze(p.next_seq + static_cast<recipient_seq>(i), std::move(contacts[i])) ? 1 : 0;
+        range.skipped = std::count_if(contacts.begin() + static_cast<std::ptrdiff_t>(begin),
+            contacts.begin() + static_cast<std::ptrdiff_t>(end), [](const frozen& who) { return !who.reason.empty(); });
         insert_range(db, p.id, range);
     }
 }
@@ -192,6 +130,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
     tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id",
         use(after), use(next_seq), use(prepared_at), use(campaign));
     tx.commit();
+    if (const auto refresh = db_.speaks().refresh_statistics(); p->next_seq == 1 && !refresh.empty())
+        db_.reader()->execute_once(refresh);
     return result;
 }
 

@@ -28,11 +28,12 @@ std::vector<due_retry> due_retries(connection& db, campaign_id campaign, timesta
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
     auto rows = db.prepare(
-        std::string{"SELECT t.seq, t.attempt, t.kind, t.lease_until, CASE WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.address = r.address"
-        " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = t.campaign_id)"
-        " AND (s.expires_at IS NULL OR s.expires_at > :now)) THEN 1 ELSE 0 END"
-        " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
-        " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most"} +
+        std::string{"SELECT t.seq, t.attempt, t.kind, t.lease_until, CASE WHEN EXISTS (SELECT 1 FROM suppressions s WHERE "
+                    "s.address = r.address"
+                    " AND s.channel = (SELECT type FROM outbound_campaigns WHERE id = t.campaign_id)"
+                    " AND (s.expires_at IS NULL OR s.expires_at > :now)) THEN 1 ELSE 0 END"
+                    " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq"
+                    " WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at LIMIT :most"} +
             db.speaks().for_update_of_free("t"),
         use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt), into(kind),
         into(leased_until), into(one.suppressed));
@@ -108,8 +109,7 @@ std::vector<due_retry> lease_retries(
 
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
-    const auto mine =
-        write(db_, [&](transaction& tx) { return lease_retries(*tx, campaign, limit, terms, db_.now()); });
+    const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
     for (const auto& retry : mine) {

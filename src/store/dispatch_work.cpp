@@ -16,7 +16,8 @@ std::vector<campaign_id> dispatch::start_scheduled()
     const auto read = [&](connection& db, const std::string& locked = {}) {
         due.clear();
         auto rows = db.prepare(
-            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" + locked,
+            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" +
+                locked,
             use(now), into(id));
         for (bool row = rows.execute(); row; row = rows.fetch())
             due.push_back(id);
@@ -41,7 +42,8 @@ std::vector<campaign_work> dispatch::work()
     auto db = db_.reader();
     auto rows = db->prepare(
         "SELECT id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, expires_at,"
-        " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= :now"
+        " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until <= "
+        ":now"
         " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
         " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
         " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.not_before > :now)"
@@ -60,7 +62,8 @@ bool dispatch::complete(campaign_id campaign)
     const auto now = db_.now();
     transaction tx{db_};
     // First the lock, then the look: what others have committed until now is seen by the second statement.
-    if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} + tx->speaks().for_update(),
+    if (!tx->run(
+            std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} + tx->speaks().for_update(),
             use(campaign)))
         return false;
     const auto completed = tx->change(

@@ -20,10 +20,11 @@ std::int32_t shard_of_this_thread()
 }  // namespace
 
 event_recipients::event_recipients(connection& db, bool lock)
-    : select_{db.prepare(std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at, delivered_at, opened_at,"
-                         " clicked_at, replied_at, answered_at, duration_seconds, answered_by, opens, clicks, machine_opens,"
-                         " machine_clicks, marks, contact_id, address FROM campaign_recipients"
-                         " WHERE campaign_id = :campaign AND seq = :seq"} +
+    : select_{db.prepare(
+          std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at, delivered_at, opened_at,"
+                      " clicked_at, replied_at, answered_at, duration_seconds, answered_by, opens, clicks, machine_opens,"
+                      " machine_clicks, marks, contact_id, address FROM campaign_recipients"
+                      " WHERE campaign_id = :campaign AND seq = :seq"} +
               (lock ? db.speaks().for_update() : ""),
           use(place_.campaign), use(place_.seq), into(row_.state.status), into(row_.state.reason), into(row_.state.attempt),
           into(row_.state.rank), into(row_.state.provider), into(row_.state.external_id), into(row_.state.sent_at),

@@ -319,14 +319,13 @@ struct waiting_event {
     boost::json::object what;
 };
 
-std::vector<waiting_event> waiting_events(
-    connection& db, std::int64_t after, std::int64_t limit, const std::string& locked = {})
+std::vector<waiting_event> waiting_events(connection& db, std::int64_t after, std::int64_t limit, const std::string& locked = {})
 {
     std::vector<waiting_event> found;
     waiting_event one;
-    auto rows = db.prepare("SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" +
-            locked,
-        use(after), use(limit), into(one.id), into(one.what));
+    auto rows =
+        db.prepare("SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" + locked,
+            use(after), use(limit), into(one.id), into(one.what));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(one);
     return found;
@@ -385,8 +384,8 @@ event_store::matched events::match_again(std::int64_t after, std::size_t limit)
     tx.share(turn::events);
     {
         event_recorder work{*tx, source_, instance_, database_.now()};
-        for (const auto& one : waiting_events(*tx, after, static_cast<std::int64_t>(limit),
-                 tx->speaks().for_update_of_free("loose_events"))) {
+        for (const auto& one :
+            waiting_events(*tx, after, static_cast<std::int64_t>(limit), tx->speaks().for_update_of_free("loose_events"))) {
             ++out.looked_at;
             out.next = one.id;
             const auto what = provider_event_from_json(one.what);

@@ -221,14 +221,16 @@ std::unique_ptr<soci::session> open_postgresql(const std::string& url, const std
     try {
         auto session = std::make_unique<soci::session>(soci::postgresql, completed(url));
         // Its notices ("there is no transaction in progress") are not for the host's standard error.
-        PQsetNoticeProcessor(handle(*session), [](void*, const char*) {}, nullptr);
+        PQsetNoticeProcessor(
+            handle(*session), [](void*, const char*) {}, nullptr);
         return session;
     } catch (const soci::soci_error& e) {
         const auto words = e.get_error_message();
         const auto cause = words.find("FATAL:");
-        throw error{errc::store, "database \"" + name + "\": it cannot be reached" +
-                                     (cause == std::string::npos ? std::string{"; see that the server runs and listens there"}
-                                                                 : " (" + words.substr(cause, words.find('\n', cause) - cause) + ")")};
+        throw error{
+            errc::store, "database \"" + name + "\": it cannot be reached" +
+                             (cause == std::string::npos ? std::string{"; see that the server runs and listens there"}
+                                                         : " (" + words.substr(cause, words.find('\n', cause) - cause) + ")")};
     }
 }
 

@@ -58,11 +58,18 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
 counter_changes recorder::record(std::span<const settlement> outcomes)
 {
     counter_changes changes;
+    const bool together = db_.speaks().prefers_sets() && outcomes.size() > 1;
+    const auto written = together ? write_over_queued(outcomes) : std::unordered_set<recipient_seq>{};
     for (const auto& s : outcomes) {
-        if (record_over_queued(s))
+        if (together ? written.contains(s.seq) : write_over_queued(s)) {
             changes.move(recipient_status::queued, s.status);
-        else
+            if (is_problem(s.status))
+                keep_problem(s);
+            if (s.retry_at)
+                arm_retry(s);
+        } else {
             record_over_anything(s, changes);
+        }
         if (!s.suppress.empty())
             suppress(s);
         if (s.find_after.count() > 0)
@@ -92,7 +99,7 @@ void recorder::fill_row(const settlement& s)
 }
 
 // The common case in one statement: nothing has been recorded for this recipient yet.
-bool recorder::record_over_queued(const settlement& s)
+bool recorder::write_over_queued(const settlement& s)
 {
     fill_row(s);
     if (!over_queued_)
@@ -102,13 +109,40 @@ bool recorder::record_over_queued(const settlement& s)
             use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
             use(campaign_), use(row_.seq)));
     over_queued_->execute();
-    if (over_queued_->affected() == 0)
-        return false;
-    if (is_problem(s.status))
-        keep_problem(s);
-    if (s.retry_at)
-        arm_retry(s);
-    return true;
+    return over_queued_->affected() > 0;
+}
+
+// As above for all of them in one trip to the server; says whose was the common case. The bounds of seq are for the planner,
+// which knows nothing of the rows in a JSON array and would read the whole campaign (measured: 1200 ms a window instead of 2.6
+// ms).
+std::unordered_set<recipient_seq> recorder::write_over_queued(std::span<const settlement> outcomes)
+{
+    boost::json::array rows;
+    rows.reserve(outcomes.size());
+    auto low = outcomes.front().seq;
+    auto high = low;
+    for (const auto& s : outcomes) {
+        fill_row(s);
+        low = std::min(low, s.seq);
+        high = std::max(high, s.seq);
+        rows.push_back({{"seq", row_.seq}, {"status", to_string(row_.status)}, {"reason", row_.reason}, {"attempt", row_.attempt},
+            {"provider", row_.provider}, {"external_id", row_.external_id}});
+        if (row_.sent_at)
+            rows.back().get_object()["sent_at"] = row_.sent_at->time_since_epoch().count();
+    }
+    const auto text = boost::json::serialize(rows);
+    std::unordered_set<recipient_seq> written;
+    recipient_seq seq = 0;
+    auto update = db_.prepare(
+        "UPDATE campaign_recipients r SET status = o.status, reason = o.reason, attempt = o.attempt, provider = o.provider,"
+        " external_id = o.external_id, sent_at = o.sent_at FROM json_to_recordset(CAST(:outcomes AS json)) AS o (seq BIGINT,"
+        " status TEXT, reason TEXT, attempt INTEGER, provider TEXT, external_id TEXT, sent_at BIGINT)"
+        " WHERE r.campaign_id = :campaign AND r.seq BETWEEN :low AND :high AND r.seq = o.seq AND r.status = 'queued'"
+        " RETURNING r.seq",
+        use(text), use(campaign_), use(low), use(high), into(seq));
+    for (bool more = update.execute(); more; more = update.fetch())
+        written.insert(seq);
+    return written;
 }
 
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <optional>
+#include <unordered_set>
 
 namespace outbound::sql {
 
@@ -55,7 +56,8 @@ public:
     void count(recipient_seq first_seq, const counter_changes& changes);
 
 private:
-    bool record_over_queued(const settlement& s);
+    bool write_over_queued(const settlement& s);
+    std::unordered_set<recipient_seq> write_over_queued(std::span<const settlement> outcomes);
     void record_over_anything(const settlement& s, counter_changes& changes);
     void suppress(const settlement& s);
     void keep_problem(const settlement& s);

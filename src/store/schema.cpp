@@ -111,7 +111,8 @@ constexpr statement_of_step step_1[] = {
         PRIMARY KEY (campaign_id, minute, kind)){changing})"},
     {"provider_state",
         "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT)"},
-    {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing}"},
+    {"pace",
+        "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing}"},
 };
 
 constexpr std::span<const statement_of_step> steps[] = {step_1};

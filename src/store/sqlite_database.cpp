@@ -32,7 +32,8 @@ std::string path_of(const std::string& url)
 }  // namespace
 
 sqlite_database::sqlite_database(const store_options& options)
-    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"}, checkpoint_at_{checkpoint_pages}
+    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"}, checkpoint_at_{
+                                                                                                       checkpoint_pages}
 {
     writer_ = connect();
     if (in_memory_)

@@ -138,11 +138,12 @@ void send(store& db, const settings& how, campaign_id id)
 
 boost::json::object measure(const settings& how)
 {
-    if (!how.reuse)
+    const bool is_file = how.database.find("://") == std::string::npos;
+    if (is_file && !how.reuse)
         for (const auto* suffix : {"", "-wal", "-shm", "-lock"})
             std::filesystem::remove(how.database + suffix);
     store_options options;
-    options.url = "sqlite://" + how.database;
+    options.url = is_file ? "sqlite://" + how.database : how.database;
     const auto db = open_store(options);
 
     boost::json::object result{{"recipients", how.recipients}, {"batch", how.batch}};
@@ -171,7 +172,7 @@ int main(int argc, char** argv)
 {
     settings how;
     CLI::App app{"Measures a campaign from import to the last outcome"};
-    app.add_option("--database", how.database, "SQLite file, made anew");
+    app.add_option("--database", how.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
     app.add_option("--url", how.url, "Base URL of a sink that answers 202");
     app.add_flag("--fake", how.fake, "Deliver nowhere");
     app.add_flag("--reuse", how.reuse, "Use the contacts that are in the file");

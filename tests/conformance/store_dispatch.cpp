@@ -84,7 +84,7 @@ BOOST_DATA_TEST_CASE(only_running_campaigns_can_be_claimed, stores, kind)
         BOOST_TEST_CONTEXT(to_string(action))
         {
             const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
+            auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             const auto id = running_campaign(s);
@@ -182,7 +182,7 @@ BOOST_DATA_TEST_CASE(suppressions_are_checked_in_the_transaction_of_the_window, 
         BOOST_TEST_CONTEXT(c.name)
         {
             const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
+            auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             const auto id = running_campaign(s);
@@ -212,7 +212,7 @@ BOOST_DATA_TEST_CASE(what_was_intended_and_never_settled_is_unknown_for_the_next
         BOOST_TEST_CONTEXT(to_string(c.policy))
         {
             const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
+            auto& f = *fixture;
             auto& s = f.store();
             add_people(s, 10);
             auto wanted = draft();

@@ -117,7 +117,7 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
     std::mt19937 random{7};
     for (int round = 0; round < 6; ++round) {
         const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
+        auto& f = *fixture;
         auto& s = f.store();
         const auto id = sent_campaign(f);
         teller tell{s, id};

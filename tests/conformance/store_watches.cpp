@@ -98,7 +98,7 @@ BOOST_DATA_TEST_CASE(what_a_worker_took_with_it_is_asked_about_too_but_no_email,
 {
     for (const auto via : {channel::sms, channel::email}) {
         const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
+        auto& f = *fixture;
         auto& s = f.store();
         if (via == channel::email)
             add_people(s, 3);

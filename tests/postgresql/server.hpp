@@ -69,10 +69,7 @@ private:
 /// A schema of its own on the shared server, gone afterwards.
 class scratch_schema {
 public:
-    scratch_schema() : name_{"test_" + std::to_string(++made_)}
-    {
-        admin_.once << "CREATE SCHEMA " << name_;
-    }
+    scratch_schema() : name_{"test_" + std::to_string(++made_)} { admin_.once << "CREATE SCHEMA " << name_; }
     ~scratch_schema()
     {
         try {

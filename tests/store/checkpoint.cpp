@@ -1,6 +1,6 @@
 // The WAL: kept small by checkpoints of our own, and read back after an end without a farewell.
-#include "store/sqlite_database.hpp"
 #include "store/schema.hpp"
+#include "store/sqlite_database.hpp"
 
 #include "store/scratch.hpp"
 

@@ -1,0 +1,146 @@
+// Contacts become recipients: each judged, then written.
+#include "store/dispatch_freeze.hpp"
+
+#include "model/address.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <unordered_set>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+// Puts the address into the form in which it is compared, and names what is wrong with it.
+void check_address(frozen& who, channel via)
+{
+    if (via == channel::email)
+        who.address = fold_email(who.address);
+    if (via == channel::email ? !valid_email(who.address) : !valid_e164(who.address))
+        who.reason = to_string(skip_reason::invalid_address);
+}
+
+using addresses = std::unordered_set<std::string>;
+
+/// Which of the contacts' addresses a SELECT finds whose text ends with what is to be compared with them.
+class search {
+public:
+    search(connection& db, const std::vector<frozen>& contacts) : db_{db}, contacts_{contacts}
+    {
+        if (!db.speaks().prefers_sets())
+            return;
+        boost::json::array all;
+        for (const auto& who : contacts)
+            if (who.reason.empty())
+                all.emplace_back(who.address);
+        all_ = boost::json::serialize(all);
+    }
+
+    template <class... Variables>
+    addresses run(const std::string& select, const Variables&... variables)
+    {
+        addresses found;
+        std::string address;
+        const bool together = db_.speaks().prefers_sets();
+        std::string wanted = all_;
+        auto rows = db_.prepare(
+            select + (together ? " IN (SELECT json_array_elements_text(CAST(:wanted AS json)))" : " = :wanted LIMIT 1"),
+            variables..., use(wanted), into(address));
+        const auto collect = [&] {
+            for (bool row = rows.execute(); row; row = rows.fetch())
+                found.insert(address);
+        };
+        if (together)
+            collect();
+        else
+            for (const auto& who : contacts_)
+                if (who.reason.empty()) {
+                    wanted = who.address;
+                    collect();
+                }
+        return found;
+    }
+
+private:
+    connection& db_;
+    const std::vector<frozen>& contacts_;
+    std::string all_;
+};
+
+void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
+{
+    for (auto& who : contacts)
+        check_address(who, via);
+    search among{db, contacts};
+    const auto suppressed = among.run(
+        "SELECT address FROM suppressions WHERE channel = :channel AND (expires_at IS NULL OR expires_at > :now) AND address",
+        use(via), use(now));
+    // A row that is skipped itself does not make another one a duplicate.
+    auto taken = among.run(
+        "SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND status <> 'skipped' AND address", use(campaign));
+    for (auto& who : contacts) {
+        if (!who.reason.empty())
+            continue;
+        if (suppressed.contains(who.address))
+            who.reason = to_string(skip_reason::suppressed);
+        else if (!taken.insert(who.address).second)
+            who.reason = to_string(skip_reason::duplicate);
+    }
+}
+
+recipient_status status_of(const frozen& who)
+{
+    return who.reason.empty() ? recipient_status::queued : recipient_status::skipped;
+}
+
+void insert_each(connection& db, campaign_id campaign, recipient_seq seq, const std::vector<frozen>& contacts)
+{
+    frozen who;
+    recipient_status status{};
+    auto insert = db.prepare("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
+                             " VALUES (:campaign, :seq, :contact, :address, :status, :reason)",
+        use(campaign), use(seq), use(who.contact_id), use(who.address), use(status), use(who.reason));
+    for (const auto& one : contacts) {
+        who = one;
+        status = status_of(one);
+        insert.execute();
+        ++seq;
+    }
+}
+
+void insert_together(connection& db, campaign_id campaign, recipient_seq seq, const std::vector<frozen>& contacts)
+{
+    boost::json::array rows;
+    rows.reserve(contacts.size());
+    for (const auto& who : contacts)
+        rows.push_back({{"seq", seq++}, {"contact_id", who.contact_id}, {"address", who.address},
+            {"status", to_string(status_of(who))}, {"reason", who.reason}});
+    const auto text = boost::json::serialize(rows);
+    db.change("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
+              " SELECT :campaign, seq, contact_id, address, status, reason FROM json_to_recordset(CAST(:rows AS json))"
+              " AS r (seq BIGINT, contact_id BIGINT, address TEXT, status TEXT, reason TEXT)",
+        use(campaign), use(text));
+}
+
+}  // namespace
+
+void freeze(connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
+{
+    if (contacts.empty())
+        return;
+    judge(db, campaign, via, contacts, now);
+    if (db.speaks().prefers_sets())
+        insert_together(db, campaign, first_seq, contacts);
+    else
+        insert_each(db, campaign, first_seq, contacts);
+    const auto last_seq = first_seq + static_cast<recipient_seq>(contacts.size()) - 1;
+    db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+              " SELECT campaign_id, seq, status, reason, '' FROM campaign_recipients"
+              " WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'skipped'",
+        use(campaign), use(first_seq), use(last_seq));
+}
+
+}  // namespace outbound::sql
