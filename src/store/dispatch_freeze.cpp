@@ -25,49 +25,58 @@ void check_address(frozen& who, channel via)
 
 using addresses = std::unordered_set<std::string>;
 
-/// Which of the contacts' addresses a SELECT finds whose text ends with what is to be compared with them.
+/// Which of the contacts' addresses have a row in a table.
 class search {
 public:
-    search(connection& db, const std::vector<frozen>& contacts) : db_{db}, contacts_{contacts}
-    {
-        if (!db.speaks().prefers_sets())
-            return;
-        boost::json::array all;
-        for (const auto& who : contacts)
-            if (who.reason.empty())
-                all.emplace_back(who.address);
-        all_ = boost::json::serialize(all);
-    }
+    search(connection& db, const std::vector<frozen>& contacts) : db_{db}, contacts_{contacts} {}
 
+    /// `where` tells which rows count; variables are bound by name.
     template <class... Variables>
-    addresses run(const std::string& select, const Variables&... variables)
+    addresses run(const std::string& table, const std::string& where, const Variables&... variables)
     {
         addresses found;
+        std::string wanted;
         std::string address;
-        const bool together = db_.speaks().prefers_sets();
-        std::string wanted = all_;
-        auto rows = db_.prepare(
-            select + (together ? " IN (SELECT json_array_elements_text(CAST(:wanted AS json)))" : " = :wanted LIMIT 1"),
-            variables..., use(wanted), into(address));
+        auto rows = db_.prepare(select(table, where), use(wanted, "wanted"), variables..., into(address));
         const auto collect = [&] {
             for (bool row = rows.execute(); row; row = rows.fetch())
                 found.insert(address);
         };
-        if (together)
+        if (db_.speaks().prefers_sets()) {
+            wanted = all();
             collect();
-        else
-            for (const auto& who : contacts_)
-                if (who.reason.empty()) {
-                    wanted = who.address;
-                    collect();
-                }
+            return found;
+        }
+        for (const auto& who : contacts_)
+            if (who.reason.empty()) {
+                wanted = who.address;
+                collect();
+            }
         return found;
     }
 
 private:
+    // LATERAL with LIMIT makes each address a look into the index: a plan that was made while the table was small would hash it.
+    std::string select(const std::string& table, const std::string& where) const
+    {
+        const auto from = " FROM " + table + " WHERE " + where + " AND address = ";
+        return db_.speaks().prefers_sets()
+                   ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w (one) CROSS JOIN LATERAL (SELECT 1" +
+                         from + "w.one LIMIT 1) AS t"
+                   : "SELECT address" + from + ":wanted LIMIT 1";
+    }
+
+    std::string all() const
+    {
+        boost::json::array texts;
+        for (const auto& who : contacts_)
+            if (who.reason.empty())
+                texts.emplace_back(who.address);
+        return boost::json::serialize(texts);
+    }
+
     connection& db_;
     const std::vector<frozen>& contacts_;
-    std::string all_;
 };
 
 void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
@@ -76,11 +85,9 @@ void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen
         check_address(who, via);
     search among{db, contacts};
     const auto suppressed = among.run(
-        "SELECT address FROM suppressions WHERE channel = :channel AND (expires_at IS NULL OR expires_at > :now) AND address",
-        use(via), use(now));
+        "suppressions", "channel = :channel AND (expires_at IS NULL OR expires_at > :now)", use(via, "channel"), use(now, "now"));
     // A row that is skipped itself does not make another one a duplicate.
-    auto taken = among.run(
-        "SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND status <> 'skipped' AND address", use(campaign));
+    auto taken = among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
     for (auto& who : contacts) {
         if (!who.reason.empty())
             continue;
@@ -127,7 +134,8 @@ void insert_together(connection& db, campaign_id campaign, recipient_seq seq, co
 
 }  // namespace
 
-void freeze(connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
+void freeze(
+    connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
 {
     if (contacts.empty())
         return;
