@@ -9,7 +9,7 @@ target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
                        $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual>
                        $<$<BOOL:${OUTBOUND_WARNINGS_AS_ERRORS}>:-Werror>)
 # GCC 12 reports variables of coroutine frames and of inlined Boost code as maybe uninitialised, dangling or overflowing: false alarms.
-target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-restrict>)
+target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict>)
 if(OUTBOUND_SANITIZE)
     target_compile_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
