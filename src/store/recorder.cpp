@@ -2,6 +2,7 @@
 #include "store/recorder.hpp"
 
 #include "rules/settling.hpp"
+#include "store/sqlite_outcomes.hpp"
 #include "store/watches.hpp"
 
 #include <algorithm>
@@ -11,11 +12,6 @@ namespace {
 
 using soci::into;
 using soci::use;
-
-std::int32_t attempts_begun(const settlement& s)
-{
-    return s.counts_attempt ? s.attempt : s.attempt - 1;
-}
 
 bool is_problem(recipient_status status)
 {
@@ -55,14 +51,32 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
     return s;
 }
 
+std::int32_t attempts_begun(const settlement& s) noexcept
+{
+    return s.counts_attempt ? s.attempt : s.attempt - 1;
+}
+
+std::optional<timestamp> sent_at(const settlement& s) noexcept
+{
+    return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+}
+
 counter_changes recorder::record(std::span<const settlement> outcomes)
 {
     counter_changes changes;
+    outcome_walk walk{outcomes};
+    const bool together = walk.is_worth_it();
+    const auto written = together ? walk.write(db_, campaign_) : std::vector<recipient_seq>{};
     for (const auto& s : outcomes) {
-        if (record_over_queued(s))
+        if (together ? std::ranges::binary_search(written, s.seq) : write_over_queued(s)) {
             changes.move(recipient_status::queued, s.status);
-        else
+            if (is_problem(s.status))
+                keep_problem(s);
+            if (s.retry_at)
+                arm_retry(s);
+        } else {
             record_over_anything(s, changes);
+        }
         if (!s.suppress.empty())
             suppress(s);
         if (s.find_after.count() > 0)
@@ -88,11 +102,11 @@ void recorder::fill_row(const settlement& s)
     row_.attempt = attempts_begun(s);
     row_.provider = s.provider;
     row_.external_id = s.external_id;
-    row_.sent_at = s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+    row_.sent_at = sent_at(s);
 }
 
 // The common case in one statement: nothing has been recorded for this recipient yet.
-bool recorder::record_over_queued(const settlement& s)
+bool recorder::write_over_queued(const settlement& s)
 {
     fill_row(s);
     if (!over_queued_)
@@ -102,13 +116,7 @@ bool recorder::record_over_queued(const settlement& s)
             use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
             use(campaign_), use(row_.seq)));
     over_queued_->execute();
-    if (over_queued_->affected() == 0)
-        return false;
-    if (is_problem(s.status))
-        keep_problem(s);
-    if (s.retry_at)
-        arm_retry(s);
-    return true;
+    return over_queued_->affected() > 0;
 }
 
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)

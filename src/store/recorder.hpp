@@ -30,6 +30,10 @@ private:
 /// itself.
 settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
 
+/// How many attempts an outcome leaves behind, and when the message was sent, if it was.
+std::int32_t attempts_begun(const settlement& s) noexcept;
+std::optional<timestamp> sent_at(const settlement& s) noexcept;
+
 /// Records outcomes of one campaign inside a transaction that is open.
 class recorder {
 public:
@@ -55,7 +59,7 @@ public:
     void count(recipient_seq first_seq, const counter_changes& changes);
 
 private:
-    bool record_over_queued(const settlement& s);
+    bool write_over_queued(const settlement& s);
     void record_over_anything(const settlement& s, counter_changes& changes);
     void suppress(const settlement& s);
     void keep_problem(const settlement& s);
