@@ -122,8 +122,12 @@ bool recorder::write_over_queued(const settlement& s)
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)
 {
     rules::stored_outcome stored;
-    if (!db_.run("SELECT status, attempt, event_rank > 0 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
-            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told)))
+    std::string provider;
+    std::string external_id;
+    if (!db_.run("SELECT status, attempt, event_rank > 0, provider, external_id FROM campaign_recipients"
+                 " WHERE campaign_id = :campaign AND seq = :seq",
+            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told), into(provider),
+            into(external_id)))
         return;
     if (!rules::may_record(stored, s))
         return;
@@ -132,6 +136,10 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
     if (overtaken) {
         row_.attempt = stored.attempt;
         row_.reason = "resent_after_unknown";
+    }
+    if (row_.external_id.empty() && !external_id.empty()) {  // Of the call before: this one must not be taken for it.
+        row_.provider = provider;
+        row_.external_id = external_id;
     }
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
                " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
