@@ -187,9 +187,10 @@ void print_reasons(const demo_result& result)
     tell_reasons(result, "skipped", &demo_channel::skipped);
     tell_reasons(result, "unknown", &demo_channel::unknown);
     tell_of_twice(result.channels[0]);
-    std::cout
-        << "  Unknown: the answer was lost, and the provider has not reported the message since. Emails were sent again, which\n"
-           "  was refused; SMS and calls never are, so that nobody gets two.\n";
+    if (std::ranges::any_of(result.channels, [](const demo_channel& each) { return integer_at(each.counts, "unknown") > 0; }))
+        std::cout
+            << "  Unknown: an answer was lost, and the provider has reported nothing since. Emails were sent again, and refused\n"
+               "  then; SMS and calls are not sent again by themselves, so that nobody gets two.\n";
 }
 
 json::object verdicts(const demo_result& result)

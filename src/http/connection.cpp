@@ -143,6 +143,7 @@ void connection::begin_answer()
 {
     into_->status = 0;
     into_->headers.clear();
+    into_->headers.reserve(512);
     into_->body.clear();
     parser_.emplace(*into_);
     parser_->header_limit(limits_.header_bytes);

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <outbound/error.hpp>
+#include <outbound/store.hpp>
 
 #include <soci/soci.h>
 
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound::sql {
 
@@ -27,6 +30,8 @@ public:
 
 /// What transactions do one after the other although no row stands for it.
 enum class turn { schema, contacts, events };
+
+class connection;
 
 class dialect {
 public:
@@ -50,6 +55,11 @@ public:
     virtual const char* for_share() const noexcept = 0;
     /// Does one statement for many rows (json_to_recordset) cost less than a statement for each?
     virtual bool prefers_sets() const noexcept = 0;
+
+    /// Writes outcomes of recipients of one campaign into the rows that are still queued, all at once; whose these are, in order.
+    /// Nothing: going to each would be cheaper, or one recipient has two outcomes, and nothing was written.
+    virtual std::optional<std::vector<recipient_seq>> write_outcomes(
+        connection& db, campaign_id campaign, std::span<const settlement> outcomes) const = 0;
 
     /// Type of a key column that counts itself up and never uses a number twice.
     virtual std::string_view counted_key() const noexcept = 0;

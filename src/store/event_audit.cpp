@@ -45,6 +45,9 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
         state.status = stored.status;
         state.rank = stored.rank;
         state.reason = stored.reason;
+        state.provider = stored.provider;
+        state.external_id = stored.external_id;
+        state.sent_at = stored.sent_at;
     }
     if (state.status == stored.status && state.status == recipient_status::sent) {
         state.rank = stored.rank;

@@ -12,11 +12,6 @@ namespace {
 using soci::into;
 using soci::use;
 
-std::int32_t attempts_begun(const settlement& s)
-{
-    return s.counts_attempt ? s.attempt : s.attempt - 1;
-}
-
 bool is_problem(recipient_status status)
 {
     return status == recipient_status::failed || status == recipient_status::skipped || status == recipient_status::unknown;
@@ -55,13 +50,22 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
     return s;
 }
 
+std::int32_t attempts_begun(const settlement& s) noexcept
+{
+    return s.counts_attempt ? s.attempt : s.attempt - 1;
+}
+
+std::optional<timestamp> sent_at(const settlement& s) noexcept
+{
+    return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+}
+
 counter_changes recorder::record(std::span<const settlement> outcomes)
 {
     counter_changes changes;
-    const bool together = db_.speaks().prefers_sets() && outcomes.size() > 1;
-    const auto written = together ? write_over_queued(outcomes) : std::unordered_set<recipient_seq>{};
+    const auto written = db_.speaks().write_outcomes(db_, campaign_, outcomes);
     for (const auto& s : outcomes) {
-        if (together ? written.contains(s.seq) : write_over_queued(s)) {
+        if (written ? std::ranges::binary_search(*written, s.seq) : write_over_queued(s)) {
             changes.move(recipient_status::queued, s.status);
             if (is_problem(s.status))
                 keep_problem(s);
@@ -95,7 +99,7 @@ void recorder::fill_row(const settlement& s)
     row_.attempt = attempts_begun(s);
     row_.provider = s.provider;
     row_.external_id = s.external_id;
-    row_.sent_at = s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+    row_.sent_at = sent_at(s);
 }
 
 // The common case in one statement: nothing has been recorded for this recipient yet.
@@ -112,46 +116,16 @@ bool recorder::write_over_queued(const settlement& s)
     return over_queued_->affected() > 0;
 }
 
-// As above for all of them in one trip to the server; says whose was the common case. The bounds of seq are for the planner,
-// which knows nothing of the rows in a JSON array and would read the whole campaign (measured: 1200 ms a window instead of 2.6
-// ms).
-std::unordered_set<recipient_seq> recorder::write_over_queued(std::span<const settlement> outcomes)
-{
-    boost::json::array rows;
-    rows.reserve(outcomes.size());
-    auto low = outcomes.front().seq;
-    auto high = low;
-    for (const auto& s : outcomes) {
-        fill_row(s);
-        low = std::min(low, s.seq);
-        high = std::max(high, s.seq);
-        rows.push_back({{"seq", row_.seq}, {"status", to_string(row_.status)}, {"reason", row_.reason}, {"attempt", row_.attempt},
-            {"provider", row_.provider}, {"external_id", row_.external_id}});
-        if (row_.sent_at)
-            rows.back().get_object()["sent_at"] = row_.sent_at->time_since_epoch().count();
-    }
-    const auto text = boost::json::serialize(rows);
-    std::unordered_set<recipient_seq> written;
-    recipient_seq seq = 0;
-    auto update = db_.prepare(
-        "UPDATE campaign_recipients r SET status = o.status, reason = o.reason, attempt = o.attempt, provider = o.provider,"
-        " external_id = o.external_id, sent_at = o.sent_at FROM json_to_recordset(CAST(:outcomes AS json)) AS o (seq BIGINT,"
-        " status TEXT, reason TEXT, attempt INTEGER, provider TEXT, external_id TEXT, sent_at BIGINT)"
-        " WHERE r.campaign_id = :campaign AND r.seq BETWEEN :low AND :high AND r.seq = o.seq AND r.status = 'queued'"
-        " RETURNING r.seq",
-        use(text), use(campaign_), use(low), use(high), into(seq));
-    for (bool more = update.execute(); more; more = update.fetch())
-        written.insert(seq);
-    return written;
-}
-
 void recorder::record_over_anything(const settlement& s, counter_changes& changes)
 {
     rules::stored_outcome stored;
-    if (!db_.run(std::string{"SELECT status, attempt, CASE WHEN event_rank > 0 THEN 1 ELSE 0 END FROM campaign_recipients"
-                             " WHERE campaign_id = :campaign AND seq = :seq"} +
+    std::string provider;
+    std::string external_id;
+    if (!db_.run(std::string{"SELECT status, attempt, CASE WHEN event_rank > 0 THEN 1 ELSE 0 END, provider, external_id"
+                             " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"} +
                      db_.speaks().for_update(),
-            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told)))
+            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told), into(provider),
+            into(external_id)))
         return;
     if (!rules::may_record(stored, s))
         return;
@@ -160,6 +134,10 @@ void recorder::record_over_anything(const settlement& s, counter_changes& change
     if (overtaken) {
         row_.attempt = stored.attempt;
         row_.reason = "resent_after_unknown";
+    }
+    if (row_.external_id.empty() && !external_id.empty()) {  // Of the call before: this one must not be taken for it.
+        row_.provider = provider;
+        row_.external_id = external_id;
     }
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
                " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <optional>
-#include <unordered_set>
 
 namespace outbound::sql {
 
@@ -30,6 +29,10 @@ private:
 /// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing: never by
 /// itself.
 settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
+
+/// How many attempts an outcome leaves behind, and when the message was sent, if it was.
+std::int32_t attempts_begun(const settlement& s) noexcept;
+std::optional<timestamp> sent_at(const settlement& s) noexcept;
 
 /// Records outcomes of one campaign inside a transaction that is open.
 class recorder {
@@ -57,7 +60,6 @@ public:
 
 private:
     bool write_over_queued(const settlement& s);
-    std::unordered_set<recipient_seq> write_over_queued(std::span<const settlement> outcomes);
     void record_over_anything(const settlement& s, counter_changes& changes);
     void suppress(const settlement& s);
     void keep_problem(const settlement& s);

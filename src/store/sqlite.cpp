@@ -1,6 +1,8 @@
 // SQLite's own interface, where SOCI does not reach. <sqlite3.h> comes through SOCI, which puts it into a namespace.
 #include "store/sqlite.hpp"
 
+#include "store/sqlite_outcomes.hpp"
+
 #include <soci/sqlite3/soci-sqlite3.h>
 
 namespace outbound::sql {
@@ -93,6 +95,12 @@ public:
     std::string for_update_of_free(std::string_view) const override { return {}; }
     const char* for_share() const noexcept override { return ""; }
     bool prefers_sets() const noexcept override { return false; }
+    std::optional<std::vector<recipient_seq>> write_outcomes(
+        connection& db, campaign_id campaign, std::span<const settlement> outcomes) const override
+    {
+        outcome_walk walk{outcomes};
+        return walk.is_worth_it() ? std::optional{walk.write(db, campaign)} : std::nullopt;
+    }
     // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
@@ -196,6 +204,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
         // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.
         execute(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
                           "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0");
+        add_outcome_functions(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
         std::rethrow_exception(failure_of(e.result(), path, e.get_error_message()));

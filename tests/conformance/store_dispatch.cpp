@@ -163,6 +163,62 @@ BOOST_DATA_TEST_CASE(outcomes_are_recorded_whoever_holds_the_lease, stores, kind
     check_consistent(s, id);
 }
 
+BOOST_DATA_TEST_CASE(each_outcome_goes_into_its_own_row_however_they_lie, stores, kind)
+{
+    using enum recipient_status;
+    const struct {
+        const char* name;
+        std::vector<std::pair<recipient_seq, recipient_status>> before;
+        std::vector<std::pair<recipient_seq, recipient_status>> outcomes;
+        std::string rows;
+        std::int64_t sent;
+    } cases[] = {
+        {"as the answers came", {}, {{3, sent}, {1, sent}, {2, sent}}, "1 sent id1, 2 sent id2, 3 sent id3", 3},
+        {"of several kinds", {}, {{1, failed}, {2, unknown}, {3, sent}, {4, retrying}},
+            "1 failed 550, 2 unknown, 3 sent id3, 4 retrying", 1},
+        {"with gaps", {}, {{5, sent}, {1, sent}, {3, sent}}, "1 sent id1, 3 sent id3, 5 sent id5", 3},
+        {"far apart", {}, {{1, sent}, {90, failed}}, "1 sent id1, 90 failed 550", 1},
+        {"beside others that were there before", {{2, failed}}, {{1, sent}, {3, sent}}, "1 sent id1, 2 failed 550, 3 sent id3",
+            2},
+        {"once more", {{2, sent}}, {{1, sent}, {2, sent}, {3, sent}}, "1 sent id1, 2 sent id2, 3 sent id3", 3},
+        {"over an unknown one", {{2, unknown}}, {{2, sent}, {3, sent}}, "2 sent id2, 3 sent id3", 2},
+        {"one twice", {}, {{1, unknown}, {2, sent}, {1, sent}}, "1 sent id1, 2 sent id2", 2},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            const auto fixture = open_fixture(kind);
+            auto& f = *fixture;
+            auto& s = f.store();
+            add_people(s, 100);
+            const auto id = running_campaign(s, 100);
+            const auto range = *claim(s, id);
+            for (const auto* together : {&c.before, &c.outcomes}) {
+                std::vector<settlement> outcomes;
+                for (const auto& [seq, status] : *together) {
+                    outcomes.push_back(outcome(seq, status, f.clock().now()));
+                    if (status == sent)
+                        outcomes.back().external_id = "id" + std::to_string(seq);
+                    if (status == retrying)
+                        outcomes.back().retry_at = f.clock().now();
+                }
+                s.dispatch().open_window(window_to(range, 100, outcomes));
+            }
+            std::string rows;
+            for (const auto& r : s.campaigns().recipients(id, {}, {0, 100}).items)
+                if (r.status != queued && r.status != sending) {
+                    rows += (rows.empty() ? "" : ", ") + std::to_string(r.seq) + ' ' + std::string{to_string(r.status)};
+                    rows += (r.reason.empty() ? "" : ' ' + r.reason) + (r.external_id.empty() ? "" : ' ' + r.external_id);
+                    BOOST_TEST(r.attempt == 1);
+                    BOOST_TEST(r.provider == "main");
+                    BOOST_TEST(r.sent_at.has_value() == (r.status == sent));
+                }
+            BOOST_TEST(rows == c.rows);
+            BOOST_TEST(s.campaigns().counts(id).sent == c.sent);
+            check_consistent(s, id);
+        }
+}
+
 BOOST_DATA_TEST_CASE(suppressions_are_checked_in_the_transaction_of_the_window, stores, kind)
 {
     const struct {

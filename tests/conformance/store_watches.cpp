@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
@@ -10,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A running campaign of that channel to three numbers, of which `outcomes` are recorded.
-campaign_id campaign_to_numbers(store& s, channel via)
+campaign_id campaign_to_numbers(store& s, channel via, redial_policy redial = {})
 {
     std::vector<contact> people;
     for (int i = 1; i <= 3; ++i) {
@@ -20,6 +22,7 @@ campaign_id campaign_to_numbers(store& s, channel via)
     s.contacts().upsert(people);
     auto c = draft();
     c.type = via;
+    c.call.redial = redial;
     const auto id = s.campaigns().create(c).id;
     s.campaigns().change_status(id, start());
     while (!s.dispatch().prepare(id, 100, 10).done) {
@@ -128,6 +131,37 @@ BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, ki
     const std::vector events{busy};
     s.events().record(events);
     BOOST_TEST(s.watches().open_calls()["main"] == 1);
+}
+
+// Else the first call, which met a busy line, would tell the fate of the second.
+BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_first, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = campaign_to_numbers(s, channel::phone, {1, 1min});
+    auto answer = handed_over(1, recipient_status::sent, f.clock().now());
+    answer.external_id = "CA1";
+    work_on_range(s, id, 3, {answer});
+    auto busy = told(s, id, 1, event_kind::busy);
+    busy.channel = channel::phone;
+    busy.vendor_id = "CA1";
+    busy.occurred_at = f.clock().now();
+    s.events().record(std::vector{busy});
+    f.clock().advance(61s);
+    BOOST_REQUIRE(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+    f.clock().advance(61s);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    const auto row = s.campaigns().recipients(id, {}, {0, 1}).items.at(0);
+    BOOST_TEST((row.status == recipient_status::unknown));
+    BOOST_TEST(row.attempt == 2);
+    BOOST_TEST(faults(s, id) == "");
+    f.clock().advance(60s);
+    const auto due = s.watches().due(10);
+    const auto asked = std::ranges::find(due, recipient_seq{1}, &watched_message::seq);
+    BOOST_REQUIRE((asked != due.end()));
+    BOOST_TEST(asked->external_id == "");
+    BOOST_TEST(asked->known_ids == std::vector<std::string>{"CA1"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -57,6 +57,13 @@ def called_again(w):
     w.event(4, "no_answer", attempt=2)
 
 
+def second_call_lost(w):
+    called_again(w)
+    w.row(4, status="unknown", reason="worker_lost")
+    w.sql("DELETE FROM recipient_events WHERE attempt = 2")
+    w.entries.pop()
+
+
 def under_way(w):
     w.running(intent=8)
     for seq in (7, 8, 9, 10):
@@ -128,6 +135,7 @@ CLEAN = {
     "one was sent twice and is still unknown": stays_unknown,
     "one failed after it was accepted": failed_later,
     "a busy line was called again": called_again,
+    "a second call was lost before it was made": second_call_lost,
     "some are under way": under_way,
     "a retry is under way": retry_under_way,
     "a resend is pending": resend_pending,

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from cases import CLEAN, FAULTS, failed, resent, stays_unknown
+from cases import CLEAN, FAULTS, failed, resent, second_call_lost, stays_unknown
 from world import World
 
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "check")
@@ -117,7 +117,8 @@ class Faults(CheckTest):
         world = self.make(stays_unknown)
         self.assertTrue(self.result(world)["ok"])
         self.assertIn("still unknown", str(self.result(world, "--drained")["problems"]))
-        self.assertEqual(self.result(self.make(never_accepted), "--drained")["wrong_state"], 0)
+        for change in (never_accepted, second_call_lost):
+            self.assertEqual(self.result(self.make(change), "--drained")["wrong_state"], 0)
 
     def test_keeps_the_first_fifty_problems_and_counts_them_all(self):
         world = self.world(size=80)

@@ -135,9 +135,13 @@ def check_duplicate(row, hold, duplicates, wrong):
 
 
 def check_told(campaign, accepted, problems):
-    """The provider has told everything about what it accepted, so nothing of that is unknown any more."""
-    for seq, address, status, times in zip(campaign.seqs, campaign.addresses, campaign.statuses, accepted.times):
-        if status == "unknown" and times > 0:
+    """The provider has told everything about what it accepted, so nothing of that is unknown any more.
+
+    A call that met a busy line is settled, even when the next one was lost before it was made.
+    """
+    for seq, address, status, masks in zip(campaign.seqs, campaign.addresses, campaign.statuses, accepted.attempts):
+        settled = sum(1 << attempt for attempt in campaign.not_reached.get(seq, ()))
+        if status == "unknown" and masks & ~settled:
             problems.add("wrong_state", f"{address}: was accepted, and all is told, but it is still unknown", seq)
 
 

@@ -109,8 +109,9 @@ class Scene:
         self.call("campaigns.start", id=campaign["id"])
         return campaign["id"]
 
-    def start_worker(self):
-        return subprocess.Popen(self.command("run", "--until-idle"), stdout=subprocess.DEVNULL)
+    def start_worker(self, ends_when_idle=True):
+        until = ["--until-idle"] if ends_when_idle else []
+        return subprocess.Popen(self.command("run", *until), stdout=subprocess.DEVNULL)
 
     def start_listener(self):
         self.listener = subprocess.Popen(self.command("serve", "--only-listen", "--port", "0", "--ready-file", self.url_file),
@@ -122,6 +123,11 @@ class Scene:
 
     # --------------------------------------------------------------------------------------------------------------- the end
 
+    @property
+    def tells_all(self):
+        """Whether the provider says in the end what became of each message: by itself, or because it can be asked."""
+        return self.options.webhooks or self.options.channel != "email"
+
     def check_time(self, wish):
         if time.monotonic() > self.ends_at:
             raise TimeoutError(f"it took more than {self.options.minutes} minutes until {wish}")
@@ -131,7 +137,7 @@ class Scene:
         command = [sys.executable, CHECK, "--input", self.list, "--address-column", column, "--ledger", self.ledger,
                    "--database", self.database, "--campaign", campaign, "--json"]
         command += ["--hold"] if self.options.hold else []
-        command += ["--drained"] if self.options.webhooks else []
+        command += ["--drained"] if self.tells_all else []
         done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, text=True)
         return json.loads(done.stdout)
 
