@@ -80,10 +80,10 @@ struct function {
     void (*call)(api::sqlite3_context*, int, api::sqlite3_value**);
 };
 
-constexpr function functions[] = {{"has_outcome", outcome_function<give_existence>}, {"outcome_status", outcome_function<give_status>},
-    {"outcome_reason", outcome_function<give_reason>}, {"outcome_attempt", outcome_function<give_attempt>},
-    {"outcome_provider", outcome_function<give_provider>}, {"outcome_external_id", outcome_function<give_external_id>},
-    {"outcome_sent_at", outcome_function<give_sent_at>}};
+constexpr function functions[] = {{"has_outcome", outcome_function<give_existence>},
+    {"outcome_status", outcome_function<give_status>}, {"outcome_reason", outcome_function<give_reason>},
+    {"outcome_attempt", outcome_function<give_attempt>}, {"outcome_provider", outcome_function<give_provider>},
+    {"outcome_external_id", outcome_function<give_external_id>}, {"outcome_sent_at", outcome_function<give_sent_at>}};
 
 }  // namespace
 
