@@ -155,7 +155,9 @@ private:
         worker->kill(SIGKILL);
         finish(*worker);
         say("\n$ kill -9 " + std::to_string(worker->id()) + "    # in the middle, with messages on the wire\n" +
-            "Whoever runs next takes over: what was under way is unknown at first, and is sent again after a while.");
+            "Whoever runs next takes over: what was under way is unknown at first. What the provider reports is settled by that; "
+            "of the rest,\n"
+            "emails are sent again after a while, and SMS and calls are left alone.");
     }
 
     // Reports may come long after what they tell of.
