@@ -1,134 +1,60 @@
-// run: send what is to be sent, until told to stop or until nothing is left.
-#include "campaign_words.hpp"
+// run and work: send what is to be sent, until told to stop or until nothing is left.
 #include "commands.hpp"
-#include "event_words.hpp"
-#include "people.hpp"
-#include "progress.hpp"
-#include "signals.hpp"
+#include "fault.hpp"
+#include "worker.hpp"
 
-#include <iostream>
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace cli {
 namespace {
 
 namespace json = boost::json;
-using namespace std::chrono_literals;
 
-constexpr auto look_every = 250ms;
-
-struct run_options {
-    bool until_idle = false;
-    double drain = 10;
-};
-
-void describe(parameters& app, run_options& options)
+void describe_run(parameters& app, worker_options& options)
 {
     app.flag("--until-idle", options.until_idle, "End when no campaign is running");
-    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
+    describe_drain(app, options);
 }
 
-class worker {
-public:
-    worker(session& with, const run_options& options)
-        : with_{with}, options_{options}, service_{with.service()}, shown_{"messages", !with.wants_json()}
-    {
-    }
-
-    /// True: a signal ended it.
-    bool work(ending_signals& signals)
-    {
-        service_.start();
-        if (!options_.until_idle)
-            say("Working. Ctrl-C ends it, once the outcome of what is under way is known.");
-        auto next_look = std::chrono::steady_clock::now();
-        for (;;) {
-            const bool is_over = signals.wait(look_every, service_.event_fd());
-            tell_events();
-            if (is_over)
-                return true;
-            if (options_.until_idle && service_.wait_idle(0ms))
-                return false;
-            if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
-                look();
-                next_look = now + look_every;
-            }
-        }
-    }
-
-    /// Ends dispatching; says how many messages nobody knows the outcome of.
-    std::int64_t stop(bool by_signal)
-    {
-        if (by_signal)
-            say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Up to " +
-                duration(std::chrono::seconds{static_cast<std::int64_t>(options_.drain)}) +
-                " for their outcome; once more Ctrl-C ends at once.");
-        const bool is_drained = service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
-        tell_events();
-        shown_.clear();
-        return is_drained ? 0 : in_flight();
-    }
-
-private:
-    void say(const std::string& words)
-    {
-        if (with_.wants_json() || words.empty())
-            return;
-        shown_.clear();
-        std::cout << words << std::endl;
-    }
-
-    void tell_events()
-    {
-        while (const auto e = service_.poll(0ms))
-            say(in_words(*e));
-    }
-
-    std::int64_t in_flight() { return integer_at(with_.call("stats", {}).as_object(), "active.in_flight"); }
-
-    void look()
-    {
-        if (with_.wants_json())
-            return;
-        const auto all = with_.call("stats", {}).as_object();
-        const auto recipients = integer_at(all, "active.recipients");
-        if (recipients == 0)
-            return;
-        const auto left =
-            integer_at(all, "active.queued") + integer_at(all, "active.retrying") + integer_at(all, "active.unknown");
-        const auto done = recipients - left;
-        std::string words = number(done) + " of " + number(recipients);
-        for (const char* name : {"failed", "skipped", "retrying", "unknown"})
-            if (const auto amount = integer_at(all, std::string{"active."} + name); amount > 0)
-                words += std::string{"  "} + name + ' ' + number(amount);
-        shown_.show({static_cast<double>(done) / static_cast<double>(recipients), done, left, words});
-    }
-
-    session& with_;
-    const run_options& options_;
-    outbound::service& service_;
-    progress shown_;
+struct work_options {
+    worker_options how;
+    std::string channels;
 };
 
-exit_code run(session& with, const run_options& options)
+void describe_work(parameters& app, work_options& options)
 {
-    ending_signals signals;
-    worker one{with, options};
-    const bool by_signal = one.work(signals);
-    signals.let_end();
-    const auto in_flight = one.stop(by_signal);
-    const auto all = with.call("stats", {}).as_object();
-    const auto left = integer_at(all, "campaigns.running");
-    const auto paused = integer_at(all, "campaigns.paused");
-    with.answer(json::object{{"ended_by", by_signal ? "signal" : "idle"}, {"in_flight", in_flight}, {"running", left},
-                    {"paused", paused}},
-        [&](const json::object&) {
-            if (in_flight > 0)
-                std::cout << count_of(in_flight, "message was", "messages were")
-                          << " still under way; the next run settles what became of them. Nothing is lost.\n";
-            std::cout << (by_signal ? "Stopped. " : "Nothing is left to do. ") << count_of(left, "campaign", "campaigns")
-                      << " running, " << number(paused) << " paused.\n";
-        });
-    return in_flight > 0 ? exit_code::unfinished : exit_code::ok;
+    app.add("--channels", options.channels, "Only campaigns of these: email,sms,phone; left out: as configured, or all");
+    describe_drain(app, options.how);
+}
+
+// "email,sms" as the configuration has it.
+json::array channels_in(std::string_view text)
+{
+    constexpr std::array<std::string_view, 3> known{"email", "sms", "phone"};
+    json::array out;
+    for (bool more = true; more;) {
+        const auto end = std::min(text.find(','), text.size());
+        const auto name = text.substr(0, end);
+        if (std::ranges::find(known, name) == known.end())
+            throw usage_fault{"--channels: \"" + std::string{name} +
+                              "\" is no channel; wanted are email, sms and phone, with commas "
+                              "between them"};
+        out.emplace_back(name);
+        more = end < text.size();
+        text.remove_prefix(more ? end + 1 : end);
+    }
+    return out;
+}
+
+exit_code work(session& with, const work_options& options)
+{
+    if (!options.channels.empty())
+        with.configure_engine("channels", channels_in(options.channels));
+    return work_and_answer(with, options.how);
 }
 
 }  // namespace
@@ -142,7 +68,14 @@ void add_run(commands& to)
         "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. Several "
         "may run\n"
         "at once on the same database.\n",
-        describe, run);
+        describe_run, work_and_answer);
+    to.add(to.top(), "work", "Be one of many workers on a database",
+        "  outbound work\n  outbound work --channels sms,phone\n\n"
+        "As `outbound run` without an end, for a service manager: any number of workers, on any machine that reaches the\n"
+        "database, may join and leave at will. Each takes the next recipients that nobody has, and takes over from those that\n"
+        "vanished. SIGINT and SIGTERM end it in order; the database may be away for a while. Every channel in use needs a\n"
+        "worker: a campaign waits as long as there is none for it.\n",
+        describe_work, work);
 }
 
 }  // namespace cli

@@ -67,6 +67,15 @@ void tell_counts(const json::object& counts)
               << " refused, " << number(integer_at(counts, "malformed")) << " not to be read.\n";
 }
 
+// Events that came before what they tell of. While the database cannot be reached they wait; the engine tells of that.
+void match_again(session& with)
+try {
+    with.call("webhooks.replay", {});
+} catch (const outbound::error& trouble) {
+    if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
+        throw;
+}
+
 exit_code serve(session& with, const serve_options& options)
 {
     ending_signals signals;
@@ -85,7 +94,7 @@ exit_code serve(session& with, const serve_options& options)
     while (!signals.wait(look_every, service.event_fd())) {
         tell_events(with, service);
         if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
-            with.call("webhooks.replay", {});  // Events that came before what they tell of.
+            match_again(with);
             next_look = now + match_every;
         }
     }

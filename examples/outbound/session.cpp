@@ -3,6 +3,7 @@
 
 #include "files.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <cstdlib>
@@ -21,6 +22,23 @@ try {
     return read_file(file);
 } catch (const std::exception& e) {
     throw outbound::error{outbound::errc::config, "configuration (" + named_by + "): " + e.what()};
+}
+
+// What is no object, or has an engine that is none, is left for open() to refuse.
+std::string with_engine(std::string document, const json::object& changes)
+{
+    boost::system::error_code fault;
+    auto whole = json::parse(document, fault);
+    if (changes.empty() || fault || !whole.is_object())
+        return document;
+    auto& engine = whole.as_object()["engine"];
+    if (engine.is_null())
+        engine.emplace_object();
+    if (!engine.is_object())
+        return document;
+    for (const auto& [name, value] : changes)
+        engine.as_object()[name] = value;
+    return json::serialize(whole);
 }
 
 }  // namespace
@@ -42,10 +60,15 @@ std::string find_configuration(const std::string& file)
         R"(The smallest is {"database": "sqlite://outbound.db"}.)"};
 }
 
+void session::configure_engine(std::string_view member, json::value value)
+{
+    engine_changes_[member] = std::move(value);
+}
+
 outbound::service& session::service()
 {
     if (!service_)
-        service_ = outbound::service::open(find_configuration(settings_.config_file));
+        service_ = outbound::service::open(with_engine(find_configuration(settings_.config_file), engine_changes_));
     return *service_;
 }
 

@@ -27,6 +27,9 @@ public:
 
     bool wants_json() const noexcept { return settings_.json; }
 
+    /// Puts a member into the `engine` of the configuration, in place of what is there. Before service() is asked for.
+    void configure_engine(std::string_view member, boost::json::value value);
+
     /// Opened when first asked for. Throws outbound::error.
     outbound::service& service();
 
@@ -42,6 +45,7 @@ public:
 
 private:
     const settings& settings_;
+    boost::json::object engine_changes_;
     std::unique_ptr<outbound::service> service_;
 };
 

@@ -430,6 +430,9 @@ public:
     /// 64 hexadecimal digits, random, made with the database: what unsubscribe links are signed with. Never shown to anybody.
     virtual const std::string& secret() const noexcept = 0;
 
+    /// By how much the store's clock is ahead of ours: leases, and whatever is due, go by the store's, which all workers share.
+    virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
+
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;
     virtual template_store<email_template>& email_templates() noexcept = 0;

@@ -81,7 +81,7 @@ std::chrono::milliseconds engine_core::deadline_of(channel via) const
 bool engine_core::is_set_aside(std::string_view provider) const
 {
     const auto found = set_aside_.find(provider);
-    return found != set_aside_.end() && (!found->second.until || *found->second.until > time_.now());
+    return found != set_aside_.end() && (!found->second.until || *found->second.until > now());
 }
 
 std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
@@ -127,7 +127,7 @@ boost::asio::awaitable<engine_core::paced_slot> engine_core::reserve_pace(const 
     } catch (const error& trouble) {
         tell_store_trouble(trouble);
     }
-    const auto wait = start ? std::max(*start - time_.now(), std::chrono::microseconds{0}) : std::chrono::microseconds{0};
+    const auto wait = start ? std::max(*start - now(), std::chrono::microseconds{0}) : std::chrono::microseconds{0};
     co_return paced_slot{time_.steady() + wait, rules::pace_interval(rate)};
 }
 
@@ -190,7 +190,7 @@ boost::asio::awaitable<void> engine_core::store_terms(std::string provider, doub
 
 boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::chrono::milliseconds wait)
 {
-    const auto until = time_.now() + wait;
+    const auto until = now() + wait;
     auto call = [&] { store_.pace().push(limit_of_provider(provider), until); };
     co_await blocking(call);
 }
@@ -219,7 +219,7 @@ void engine_core::set_aside(std::string_view provider, const delivery& why)
     account_state state;
     state.provider = provider;
     state.reason = why.detail.empty() ? why.code : why.detail;
-    state.since = time_.now();
+    state.since = now();
     state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});
     set_aside_.insert_or_assign(state.provider, state);
     storing_[state.provider] = std::numeric_limits<std::uint64_t>::max();

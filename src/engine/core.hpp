@@ -31,6 +31,8 @@ public:
     // For runs.
     const engine_options& options() const noexcept { return options_; }
     clock& time() noexcept { return time_; }
+    /// By the store's clock, so that a worker whose own is wrong sends no sooner and no later than others.
+    timestamp now() const { return time_.now() + ahead_; }
     const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     dispatch_store& dispatch() noexcept { return store_.dispatch(); }
     const std::string& instance() const noexcept { return store_.instance(); }
@@ -52,6 +54,11 @@ public:
 
     /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
     wire* next_in_turn(channel via);
+
+    bool serves(channel via) const noexcept
+    {
+        return options_.channels.empty() || std::ranges::find(options_.channels, via) != options_.channels.end();
+    }
 
     /// Single messages of a channel that a lane may have in flight. Where a message is never sent again by itself, what a kill
     /// leaves unknown stays so until the vendor tells: there it is few, and still enough for every connection.
@@ -133,6 +140,7 @@ private:
     store& store_;
     engine_options options_;
     clock& time_;
+    std::chrono::microseconds ahead_{0};  // The store's clock, as of the last look.
     listener* listener_;
     store_threads threads_{2};
     window_committer committer_;

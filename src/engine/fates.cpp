@@ -16,7 +16,7 @@ constexpr std::chrono::minutes longest_absence{15};  // Between a worker's end a
 bool engine_core::anybody_finds() const
 {
     for (const auto& [place, through] : wires_)
-        if (through->account().find_after().count() > 0)
+        if (serves(place.first) && through->account().find_after().count() > 0)
             return true;
     return false;
 }

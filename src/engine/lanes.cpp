@@ -38,7 +38,7 @@ boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
 std::shared_ptr<active_campaign> engine_core::pick()
 {
     const auto has_work = [&](const active_campaign& c) {
-        return !c.halted && c.shared && (c.work.claimable > 0 || (c.work.next_due && *c.work.next_due <= time_.now()));
+        return !c.halted && c.shared && (c.work.claimable > 0 || (c.work.next_due && *c.work.next_due <= now()));
     };
     auto it = campaigns_.upper_bound(last_picked_);
     for (std::size_t looked = 0; looked < campaigns_.size(); ++looked, ++it) {
@@ -59,7 +59,7 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
         co_return;
     }
     bool worked = false;
-    if (campaign->work.next_due && *campaign->work.next_due <= time_.now())
+    if (campaign->work.next_due && *campaign->work.next_due <= now())
         worked = co_await work_on_retries(campaign);
     if (!worked)
         co_await work_on_range(campaign);

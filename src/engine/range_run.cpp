@@ -170,7 +170,7 @@ void range_run::give_back(std::size_t count)
 {
     range_.intent_seq = intent_after(count);
     progress_.committed(count, 0, core_->time().steady());
-    const auto now = core_->time().now();
+    const auto now = core_->now();
     for (const auto end = next_ + count; next_ < end; ++next_) {
         const auto& who = range_.recipients[next_];
         keep(rules::give_back(who.seq, who.attempt + 1, false, now, now), {});

@@ -32,13 +32,13 @@ bool run::may_send(clock::steady_time now) const
 void run::close_at(timestamp until)
 {
     if (until != timestamp::max())
-        closes_ = std::min(closes_, core_->time().steady() + (until - core_->time().now()));
+        closes_ = std::min(closes_, core_->time().steady() + (until - core_->now()));
 }
 
 void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)
 {
     const auto& entry = box.entries[index];
-    auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->time().now(), unknowns_);
+    auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->now(), unknowns_);
     record.provider = through.name();
     if (record.status == recipient_status::sent || record.status == recipient_status::unknown)
         record.find_after = through.find_after();
@@ -48,7 +48,7 @@ void run::came_back(const outbox& box, std::size_t index, const provider& throug
 void run::came_back_unsent(const outbox& box, std::size_t index)
 {
     const auto& entry = box.entries[index];
-    const auto now = core_->time().now();
+    const auto now = core_->now();
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
 }
 
@@ -68,7 +68,7 @@ std::optional<settlement> run::compose_for(
     none.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
     none.reason = to_string(fault->reason);
     none.detail = std::move(fault->detail);
-    none.at = core_->time().now();
+    none.at = core_->now();
     return none;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/core.hpp"
 
 #include "rules/backoff.hpp"
+#include "rules/planted_fault.hpp"
 #include "rules/unsubscribe_token.hpp"
 #include "text/content.hpp"
 
@@ -29,11 +30,15 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     std::vector<campaign_id> begun;
     std::vector<campaign_work> works;
     ++looks_;
+    auto ahead = ahead_;
     auto call = [&] {
+        ahead = store_.ahead();
         begun = dispatch().start_scheduled();
         works = dispatch().work();
     };
     co_await blocking(call);
+    ahead_ = ahead;
+    std::erase_if(works, [this](const campaign_work& work) { return !serves(work.type); });
     co_await refresh_limits();
     ask_due_terms();
     ask_due_fates();
@@ -48,7 +53,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
 
 boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
 {
-    const bool expired = work.expires_at && *work.expires_at <= time_.now();
+    const bool expired = work.expires_at && *work.expires_at <= now();
     auto& campaign = campaigns_[work.id];
     if (!campaign)
         campaign = std::make_shared<active_campaign>();
@@ -88,7 +93,8 @@ boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
         const auto stored = co_await blocking(call);
         if (!stored)
             co_return;
-        campaign.resend_unknown = stored->on_unknown == on_unknown::resend && stored->type == channel::email;
+        campaign.resend_unknown = stored->on_unknown == on_unknown::resend &&
+                                  (stored->type == channel::email || planted(rules::fault::retry_after_timeout));
         campaign.shared = text::compile_content(*stored);
         campaign.wanted.emplace(text::variables_of(*campaign.shared));
         campaign.columns = campaign.wanted->columns();

@@ -96,11 +96,15 @@ private:
         };
         auto& to = out_.engine;
         to.lanes = size("lanes", to.lanes);
+        to.range_size = size("range", to.range_size);
         to.window = size("window", to.window);
         to.lease = time("lease_seconds", 1000, to.lease);
         to.reconcile_after = time("reconcile_seconds", 1000, to.reconcile_after);
         to.poll_every = time("poll_ms", 1, to.poll_every);
         to.max_attempts = static_cast<std::int32_t>(integer_member(engine, "max_attempts").value_or(to.max_attempts));
+        if (const auto* channels = member(engine, "channels"))
+            for (const auto& via : channels->get_array())
+                to.channels.push_back(from_string<channel>(std::string_view{via.get_string()}).value());
         out_.threads = static_cast<std::size_t>(integer_member(from_, "threads").value_or(1));
     }
 

@@ -1,6 +1,8 @@
 // What the configuration document must look like.
 #include "service/configuration_shape.hpp"
 
+#include <outbound/types.hpp>
+
 namespace outbound {
 namespace {
 
@@ -10,11 +12,14 @@ shape engine_shape()
 {
     return shapes::object({
         optional("lanes", shapes::integer(1, 256), "Ranges worked on at once."),
+        optional(
+            "range", shapes::integer(1, 100'000), "Recipients that a worker leases at once; of a campaign yet to be prepared."),
         optional("window", shapes::integer(1, 1000), "Single messages a lane may have in flight."),
         optional("lease_seconds", shapes::integer(1, 3600), "After so long another worker takes over what a dead one had."),
         optional("reconcile_seconds", shapes::integer(0, 86'400), "How long an email whose fate is unknown waits for news."),
         optional("poll_ms", shapes::integer(10, 60'000), "How often an idle engine looks for work."),
         optional("max_attempts", shapes::integer(1, 100), "Attempts for one recipient."),
+        optional("channels", shapes::array(shapes::enumeration<channel>(), 1, 3), "Whose campaigns it sends; left out: all."),
     });
 }
 

@@ -66,6 +66,9 @@ public:
     /// The database's time, in microseconds.
     virtual timestamp now() = 0;
 
+    /// By how much now() is ahead of the local clock.
+    virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
+
     const store_options& options() const noexcept { return options_; }
     const sql::dialect& speaks() const noexcept { return dialect_; }
     const std::string& name() const noexcept { return name_; }

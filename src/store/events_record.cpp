@@ -3,6 +3,7 @@
 #include "model/call_options.hpp"
 #include "model/provider_event_json.hpp"
 #include "rules/message_key.hpp"
+#include "rules/planted_fault.hpp"
 #include "store/event_rows.hpp"
 #include "store/events.hpp"
 #include "store/recorder.hpp"
@@ -177,6 +178,8 @@ private:
                 ++intake_.duplicates;
                 continue;
             }
+            if (planted(rules::fault::events_marked_apart))
+                db_.run("COMMIT"), db_.run("BEGIN");
             any = true;
             rules::fold(after, *p.what, p.attempt);
             if (p.what->kind == event_kind::opened || p.what->kind == event_kind::clicked)

@@ -68,9 +68,12 @@ void postgresql_database::end(bool) noexcept {}
 
 void postgresql_database::give_back(std::unique_ptr<connection> session) noexcept
 {
+    const std::lock_guard pool{guard_};
+    if (!is_connected(session->session()))
+        for (auto& other : idle_)  // They may have met the same: each is asked before it is used again.
+            other.since = {};
     if (!is_connected(session->session()) || speaks().in_transaction(session->session()))
         return;
-    const std::lock_guard pool{guard_};
     if (idle_.size() < most_idle)
         idle_.push_back({std::move(session), steady::now()});
 }
@@ -90,6 +93,14 @@ timestamp postgresql_database::now()
         return *known;
     ask_time();
     return elapsed().value();
+}
+
+std::chrono::microseconds postgresql_database::ahead()
+{
+    if (!asks_server_)
+        return database::ahead();
+    const auto server = now();
+    return server - options().clock->now();
 }
 
 void postgresql_database::ask_time()

@@ -17,6 +17,7 @@ public:
     /// The server's time, as far as it was told lately: a machine whose clock is wrong does not shift leases. Where the options
     /// bring a clock of their own (tests do), that one.
     timestamp now() override;
+    std::chrono::microseconds ahead() override;
 
 private:
     using steady = std::chrono::steady_clock;

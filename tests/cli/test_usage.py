@@ -10,7 +10,7 @@ COMMANDS = """import; contacts list; contacts show; contacts count; contacts del
     segment count; segment delete; template create; template update; template list; template show; template render; template delete;
     campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
     campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
-    campaign recipients; campaign analytics; campaign retry; campaign clone; watch; run; suppress add; suppress list;
+    campaign recipients; campaign analytics; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
     suppress remove; explain; stats; verify; providers list; providers resume; pace list; pace set; call; operations; demo;
     version"""
 
@@ -30,7 +30,7 @@ class Usage(CommandLineTest):
 
     def test_a_wrong_command_line_is_said_on_stderr(self):
         for words in ((), ("frobnicate",), ("campaign",), ("campaign", "start"), ("campaign", "start", "x"), ("--nope", "stats"),
-                      ("contacts", "list", "--limit", "0"), ("run", "--drain", "-1"), ("call",), ("call", "stats", "{", "}"),
+                      ("contacts", "list", "--limit", "0"), ("run", "--drain", "-1"), ("work", "--channels", "email,fax"), ("work", "--channels", "sms,"), ("call",), ("call", "stats", "{", "}"),
                       ("call", "stats", "{"), ("call", "stats", "{} {}"), ("template", "create", "x", "--text", "missing.txt"),
                       ("pace", "set", "global", "fast"), ("campaign", "create", "--name", "x", "--on-unknown", "pray"),
                       ("campaign", "create", "--name", "x", "--segment", "1", "--tag", "vip")):

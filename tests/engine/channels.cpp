@@ -87,6 +87,27 @@ BOOST_AUTO_TEST_CASE(an_sms_that_comes_out_too_long_is_skipped_and_the_others_ar
     BOOST_TEST(db->campaigns().recipients(id, skipped, {}).items.size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(an_engine_works_on_its_own_channels_only)
+{
+    const auto texts = sms_account();
+    const auto mails = account("mails");
+    how.routes[channel::email] = {"mails"};
+    how.channels = {channel::sms};
+    add_numbers(3);
+    add_contacts(3, "m");
+    const auto emails = started();
+    start();
+    drive_until_status(start_sms("Hi"), campaign_status::completed);
+    BOOST_TEST(texts->messages.size() == 3u);
+    BOOST_TEST(mails->messages.empty());
+    BOOST_TEST((db->campaigns().get(emails)->status == campaign_status::running));
+    stop(1s);
+    how.channels = {};
+    start();
+    drive_until_status(emails, campaign_status::completed);
+    BOOST_TEST(mails->messages.size() == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(an_sms_counts_at_the_pace_by_its_segments)
 {
     const auto account = sms_account();

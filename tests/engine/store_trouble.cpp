@@ -1,5 +1,6 @@
 // A database that fails before, while and after it commits.
 #include "engine/fixture.hpp"
+#include "engine/wrapped_store.hpp"
 
 using namespace outbound;
 using outbound::testing::engine_fixture;
@@ -67,29 +68,13 @@ private:
     std::atomic<std::size_t> others_{0};
 };
 
-class troubled_store final : public store {
+class troubled_store final : public outbound::testing::wrapped_store {
 public:
-    explicit troubled_store(store& real) : dispatches{real.dispatch()}, real_{real} {}
+    explicit troubled_store(store& real) : wrapped_store{real}, dispatches{real.dispatch()} {}
 
-    const std::string& instance() const noexcept override { return real_.instance(); }
-    const std::string& secret() const noexcept override { return real_.secret(); }
-    contact_store& contacts() noexcept override { return real_.contacts(); }
-    segment_store& segments() noexcept override { return real_.segments(); }
-    template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }
-    template_store<sms_template>& sms_templates() noexcept override { return real_.sms_templates(); }
-    template_store<saved_script>& phone_scripts() noexcept override { return real_.phone_scripts(); }
-    campaign_store& campaigns() noexcept override { return real_.campaigns(); }
-    suppression_store& suppressions() noexcept override { return real_.suppressions(); }
-    job_store& jobs() noexcept override { return real_.jobs(); }
-    event_store& events() noexcept override { return real_.events(); }
     dispatch_store& dispatch() noexcept override { return dispatches; }
-    watch_store& watches() noexcept override { return real_.watches(); }
-    pace_store& pace() noexcept override { return real_.pace(); }
 
     troubled_dispatch dispatches;
-
-private:
-    store& real_;
 };
 
 struct troubled_fixture {

@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
                       {"type": "sendgrid", "api_key": {"env": "KEY"}}],
         "routes": {"email": ["sendgrid", "main"]}, "pace": {"main": 100, "global": 0.5},
         "senders": [{"email": "a@example.com", "name": "A"}],
-        "engine": {"lanes": 2, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60, "poll_ms": 100, "max_attempts": 3}, "threads": 2})",
+        "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60, "poll_ms": 100, "max_attempts": 3,
+                   "channels": ["sms", "phone"]}, "threads": 2})",
         with({{"KEY", "SG.y"}}));
     BOOST_TEST(c.store.url == "sqlite://x.db");
     BOOST_TEST(c.store.migrate);
@@ -119,8 +120,10 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
     BOOST_TEST(c.senders[0].name == "A");
     BOOST_TEST(c.only_known_senders);
     BOOST_TEST(c.engine.lanes == 2u);
+    BOOST_TEST(c.engine.range_size == 250u);
     BOOST_TEST((c.engine.lease == 90s && c.engine.reconcile_after == 60s && c.engine.poll_every == 100ms));
     BOOST_TEST(c.engine.max_attempts == 3);
+    BOOST_TEST((c.engine.channels == std::vector{channel::sms, channel::phone}));
     BOOST_TEST(c.threads == 2u);
 }
 

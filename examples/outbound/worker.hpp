@@ -1,0 +1,27 @@
+// Dispatching until a signal comes, with words about it: what run and work share.
+#pragma once
+
+#include "parameters.hpp"
+#include "progress.hpp"
+#include "session.hpp"
+#include "signals.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace cli {
+
+struct worker_options {
+    bool until_idle = false;
+    double drain = 10;
+};
+
+void describe_drain(parameters& app, worker_options& options);
+
+/// Works until a signal comes, or until nothing is left where that is wanted; then ends in order and answers.
+exit_code work_and_answer(session& with, const worker_options& options);
+
+}  // namespace cli

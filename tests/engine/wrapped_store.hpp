@@ -1,0 +1,32 @@
+// A store that passes everything on, for tests to derive from.
+#pragma once
+
+#include <outbound/store.hpp>
+
+namespace outbound::testing {
+
+class wrapped_store : public store {
+public:
+    explicit wrapped_store(store& real) : real_{real} {}
+
+    const std::string& instance() const noexcept override { return real_.instance(); }
+    const std::string& secret() const noexcept override { return real_.secret(); }
+    std::chrono::microseconds ahead() override { return real_.ahead(); }
+    contact_store& contacts() noexcept override { return real_.contacts(); }
+    segment_store& segments() noexcept override { return real_.segments(); }
+    template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }
+    template_store<sms_template>& sms_templates() noexcept override { return real_.sms_templates(); }
+    template_store<saved_script>& phone_scripts() noexcept override { return real_.phone_scripts(); }
+    campaign_store& campaigns() noexcept override { return real_.campaigns(); }
+    suppression_store& suppressions() noexcept override { return real_.suppressions(); }
+    job_store& jobs() noexcept override { return real_.jobs(); }
+    event_store& events() noexcept override { return real_.events(); }
+    dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
+    watch_store& watches() noexcept override { return real_.watches(); }
+    pace_store& pace() noexcept override { return real_.pace(); }
+
+private:
+    store& real_;
+};
+
+}  // namespace outbound::testing
