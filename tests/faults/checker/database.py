@@ -7,6 +7,7 @@ from array import array
 from dataclasses import dataclass, field
 from sys import intern
 
+from . import psql
 from .problems import BadInput
 
 # What a message can only become once it was accepted.
@@ -83,7 +84,24 @@ class Campaign:
         return self._positions.get(seq)
 
 
-def read(file, campaign_id):
+def read(database, campaign_id):
+    """`database` is a SQLite file, or the url of a PostgreSQL database."""
+    if database.startswith("postgresql://"):
+        return read_postgresql(database, campaign_id)
+    return read_sqlite(database, campaign_id)
+
+
+def read_postgresql(url, campaign_id):
+    db = psql.Session(url)
+    try:
+        return read_all(db, url, campaign_id)
+    except OSError as wrong:
+        raise BadInput(f'database "{url}": {wrong}') from wrong
+    finally:
+        db.close()
+
+
+def read_sqlite(file, campaign_id):
     if not pathlib.Path(file).is_file():
         raise BadInput(f'database "{file}": there is no such file')
     try:

@@ -9,11 +9,15 @@ import time
 import urllib.request
 from pathlib import Path
 
+from .database import Postgresql, Sqlite
+
 # Short bursts of 429: a paced worker that was refused asks with one message at a time.
 HOSTILE = ["--throttle", "0.0005", "--throttle-burst", "5", "--error", "0.01", "--reset-before", "0.01", "--refuse", "0.001",
            "--latency-ms", "1"]
 REPORTS = ["--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05"]
 TOPIC = "arn:aws:sns:us-east-1:123456789012:outbound-events"
+LEASE_SECONDS = 3
+RANGE = 200  # so that every worker has some
 CHECK = Path(__file__).resolve().parents[1] / "check"
 
 
@@ -24,11 +28,12 @@ class Scene:
         self.programs = Path(options.programs).resolve()
         self.list = self.folder / "contacts.csv"
         self.ledger = self.folder / "ledger.jsonl"
-        self.database = self.folder / "outbound.db"
+        self.database = Postgresql(options.durable) if options.database == "postgresql" else Sqlite(self.folder)
         self.config = self.folder / "outbound.json"
         self.url_file = self.folder / "serve.url"
         self.ends_at = time.monotonic() + options.minutes * 60
         self.simulator = self.listener = self.vendor = None
+        self.clocks = ["0", "3600", "-3600"]
 
     # ------------------------------------------------------------------------------------------------------------- the vendor
 
@@ -66,11 +71,12 @@ class Scene:
     def write_config(self):
         # Short times, so that what a kill leaves behind is taken over within seconds.
         self.config.write_text(json.dumps({
-            "database": f"sqlite://{self.database}",
+            "database": self.database.url,
             "public_url": "https://crm.example.com",
             "providers": [self.provider() | {"name": "main", "base_url": self.vendor["http"], "timeout_seconds": 1}],
             "routes": {self.options.channel: ["main"]},
-            "engine": {"lease_seconds": 3, "reconcile_seconds": 2, "poll_ms": 100, "max_attempts": 20},
+            "engine": {"lease_seconds": LEASE_SECONDS, "reconcile_seconds": 2, "poll_ms": 100, "max_attempts": 20,
+                       **({"range": RANGE} if self.options.database == "postgresql" else {})},
         }))
 
     def provider(self):
@@ -81,7 +87,7 @@ class Scene:
             return {"type": "sendgrid", "api_key": "SG.storm", "batch": self.options.batch,
                     "webhook_keys": [self.vendor["sendgrid_webhook_key"]]}
         return {"type": "twilio", "account_sid": "AC" + "1" * 32, "auth_token": "storm", "from": "+15005550006",
-                "find_after_seconds": 1}
+                "find_after_seconds": 86_400 if self.options.silent else 1}
 
     def content(self):
         if self.options.channel == "email":
@@ -111,7 +117,14 @@ class Scene:
 
     def start_worker(self, ends_when_idle=True):
         until = ["--until-idle"] if ends_when_idle else []
-        return subprocess.Popen(self.command("run", *until), stdout=subprocess.DEVNULL)
+        return subprocess.Popen(self.command("run", *until), stdout=subprocess.DEVNULL, env=self.next_clock())
+
+    def next_clock(self):
+        """The environment of a worker: its clock is an hour fast, or slow, or right, in turn."""
+        if not self.options.clock_off:
+            return None
+        self.clocks = self.clocks[1:] + self.clocks[:1]
+        return {**os.environ, "LD_PRELOAD": str(Path(self.options.clock_off).resolve()), "CLOCK_OFF": self.clocks[0]}
 
     def start_listener(self):
         self.listener = subprocess.Popen(self.command("serve", "--only-listen", "--port", "0", "--ready-file", self.url_file),
@@ -126,7 +139,7 @@ class Scene:
     @property
     def tells_all(self):
         """Whether the provider says in the end what became of each message: by itself, or because it can be asked."""
-        return self.options.webhooks or self.options.channel != "email"
+        return self.options.webhooks or (self.options.channel != "email" and not self.options.silent)
 
     def check_time(self, wish):
         if time.monotonic() > self.ends_at:
@@ -135,7 +148,7 @@ class Scene:
     def check(self, campaign):
         column = "email" if self.options.channel == "email" else "phone"
         command = [sys.executable, CHECK, "--input", self.list, "--address-column", column, "--ledger", self.ledger,
-                   "--database", self.database, "--campaign", campaign, "--json"]
+                   "--database", self.database.checked, "--campaign", campaign, "--json"]
         command += ["--hold"] if self.options.hold else []
         command += ["--drained"] if self.tells_all else []
         done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, text=True)
@@ -146,3 +159,4 @@ class Scene:
             if process is not None and process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 process.wait()
+        self.database.close()
