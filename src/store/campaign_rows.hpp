@@ -9,6 +9,11 @@
 
 namespace outbound::sql {
 
+/// A number: recipients of the range `g` behind its intent and without an outcome. As a subquery it goes to each range by the
+/// key; a join was once planned as a walk through the whole campaign (measured on PostgreSQL: two minutes for five million).
+inline const std::string awaited_in_range = "(SELECT count(*) FROM campaign_recipients r WHERE r.campaign_id = g.campaign_id "
+                                            "AND r.seq BETWEEN g.first_seq AND g.intent_seq AND r.status = 'queued')";
+
 /// A SELECT of campaigns, read row by row into a campaign of its own.
 class campaign_rows {
 public:

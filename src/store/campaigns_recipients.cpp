@@ -97,9 +97,9 @@ send_counts campaigns::counts(campaign_id id)
         use(id), into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
         into(c.unknown));
     c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
-    db->run("SELECT count(*) FROM campaign_ranges g JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
-            "AND r.seq BETWEEN g.first_seq AND g.intent_seq WHERE g.campaign_id = :id AND g.finished = 0 "
-            "AND g.intent_seq >= g.first_seq AND r.status = 'queued'",
+    db->run("SELECT coalesce(sum(" + awaited_in_range +
+                "), 0) FROM campaign_ranges g WHERE g.campaign_id = :id AND g.finished = 0 "
+                "AND g.intent_seq >= g.first_seq",
         use(id), into(c.in_flight));
     return c;
 }

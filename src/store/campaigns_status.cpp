@@ -14,9 +14,9 @@ using soci::use;
 std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
 {
     std::int64_t queued = 0;
-    db.run("SELECT count(*) FROM campaign_ranges g JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
-           "AND r.seq BETWEEN g.first_seq AND g.intent_seq "
-           "WHERE g.campaign_id = :id AND g.finished = 0 AND g.lease_until > :now AND r.status = 'queued'",
+    db.run("SELECT coalesce(sum(" + awaited_in_range +
+               "), 0) FROM campaign_ranges g "
+               "WHERE g.campaign_id = :id AND g.finished = 0 AND g.lease_until > :now",
         use(id), use(now), into(queued));
     std::int64_t retries = 0;
     db.run(
