@@ -35,7 +35,7 @@ endfunction()
 # What all test programs are compiled with, so that they can share one precompiled header.
 function(outbound_test_options name)
     target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK
-                               OUTBOUND_POSTGRESQL_SERVER="${PROJECT_SOURCE_DIR}/tests/postgresql/server")
+                               OUTBOUND_POSTGRESQL_SCRIPTS="${PROJECT_SOURCE_DIR}/tests/postgresql")
     target_link_libraries(${name} PRIVATE Boost::headers Boost::json Threads::Threads Boost::unit_test_framework outbound_options)
     # A data test case is a class with a name for all to see, whose lambdas hold what the file keeps to itself.
     target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)

@@ -59,8 +59,8 @@ std::int64_t query::affected()
     return home_->guard([&] { return statement_->get_affected_rows(); });
 }
 
-connection::connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database)
-    : speaks_{speaks}, session_{std::move(session)}, database_{std::move(database)}
+connection::connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database, statements how)
+    : speaks_{speaks}, session_{std::move(session)}, database_{std::move(database)}, how_{how}
 {
 }
 
@@ -89,7 +89,8 @@ std::unique_ptr<soci::statement> connection::parse(std::string_view sql)
     return guard([&] {
         auto statement = std::make_unique<soci::statement>(*session_);
         statement->alloc();
-        statement->prepare(std::string{sql});
+        statement->prepare(std::string{sql},
+            how_ == statements::sent_whole ? soci::details::st_one_time_query : soci::details::st_repeatable_query);
         return statement;
     });
 }

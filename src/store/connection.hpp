@@ -18,6 +18,7 @@
 //         return std::nullopt;
 //
 // The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the binding.
+// Where the session is not ours alone (statements::sent_whole), only the client's half is kept, and the text travels each time.
 // use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all of them by name:
 // use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which are bound by name, too.
 //
@@ -95,10 +96,17 @@ private:
     std::unique_ptr<soci::statement> own_;  // the same text is in use already
 };
 
+/// Where statements are prepared.
+enum class statements {
+    kept_by_session,  ///< Once, under a name.
+    sent_whole,       ///< Each time, without one: a pool may give every transaction another session of the server.
+};
+
 class connection {
 public:
     /// `database` is what errors call it.
-    connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database);
+    connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database,
+        statements how = statements::kept_by_session);
     ~connection();
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -174,6 +182,7 @@ private:
     const dialect& speaks_;
     std::unique_ptr<soci::session> session_;
     std::string database_;
+    statements how_;
     std::unordered_map<std::string, kept, text_hash, std::equal_to<>> cache_;
 };
 

@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace outbound::sql {
@@ -195,15 +196,48 @@ std::string option(const connection_options& options, std::string_view name)
 
 /// The url with what it leaves open: how long connecting may take, our name in pg_stat_activity, and UTF-8. SOCI passes on a
 /// url with parameters as it is; without any it would append a `=`.
-std::string completed(const std::string& url)
+std::string completed(std::string url, const connection_options& options)
 {
-    const auto options = parse(url);
-    std::string whole = url;
     for (const auto& [name, value] : {std::pair{"connect_timeout", "10"}, std::pair{"application_name", "outbound"},
              std::pair{"client_encoding", "UTF8"}, std::pair{"tcp_user_timeout", "30000"}})
         if (option(options, name).empty())
-            whole += std::string{whole.find('?') == std::string::npos ? "?" : "&"} + name + "=" + value;
-    return whole;
+            url += std::string{url.find('?') == std::string::npos ? "?" : "&"} + name + "=" + value;
+    return url;
+}
+
+std::string name_of(const connection_options& options)
+{
+    const auto host = option(options, "host");
+    const auto port = option(options, "port");
+    return "postgresql://" + (host.empty() ? std::string{"localhost"} : host) + (port.empty() ? "" : ":" + port) + "/" +
+           option(options, "dbname");
+}
+
+statements read_prepared(std::string_view value)
+{
+    if (value == "on")
+        return statements::kept_by_session;
+    if (value == "off")
+        return statements::sent_whole;
+    throw error{errc::config, "database: the parameter prepared must be on, or off behind a pool that lends sessions for a "
+                              "transaction (PgBouncer), got " +
+                                  std::string{value}};
+}
+
+/// Takes the parameter `name` out of a url's query.
+std::optional<std::string> take_parameter(std::string& url, std::string_view name)
+{
+    for (auto at = url.find('?'); at != std::string::npos; at = url.find('&', at + 1)) {
+        if (url.compare(at + 1, name.size(), name) != 0 || url.compare(at + 1 + name.size(), 1, "=") != 0)
+            continue;
+        const auto value = at + name.size() + 2;
+        const auto end = std::min(url.find('&', value), url.size());
+        auto found = url.substr(value, end - value);
+        // The `?` stays for what follows it.
+        url[at] == '?' && end < url.size() ? url.erase(at + 1, end - at) : url.erase(at, end - at);
+        return found;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -214,19 +248,22 @@ const dialect& postgresql_dialect()
     return one;
 }
 
-std::string postgresql_name(const std::string& url)
+postgresql_url read_postgresql_url(const std::string& url)
 {
-    const auto options = parse(url);
-    const auto host = option(options, "host");
-    const auto port = option(options, "port");
-    return "postgresql://" + (host.empty() ? std::string{"localhost"} : host) + (port.empty() ? "" : ":" + port) + "/" +
-           option(options, "dbname");
+    postgresql_url read;
+    read.libpq = url;
+    if (const auto prepared = take_parameter(read.libpq, "prepared"))
+        read.how = read_prepared(*prepared);
+    const auto options = parse(read.libpq);
+    read.libpq = completed(std::move(read.libpq), options);
+    read.name = name_of(options);
+    return read;
 }
 
-std::unique_ptr<soci::session> open_postgresql(const std::string& url, const std::string& name)
+std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
 {
     try {
-        auto session = std::make_unique<soci::session>(soci::postgresql, completed(url));
+        auto session = std::make_unique<soci::session>(soci::postgresql, url.libpq);
         // Its notices ("there is no transaction in progress") are not for the host's standard error.
         PQsetNoticeProcessor(
             handle(*session), [](void*, const char*) {}, nullptr);
@@ -235,7 +272,7 @@ std::unique_ptr<soci::session> open_postgresql(const std::string& url, const std
         const auto words = e.get_error_message();
         const auto cause = words.find("FATAL:");
         throw error{
-            errc::store, "database \"" + name + "\": it cannot be reached" +
+            errc::store, "database \"" + url.name + "\": it cannot be reached" +
                              (cause == std::string::npos ? std::string{"; see that the server runs and listens there"}
                                                          : " (" + words.substr(cause, words.find('\n', cause) - cause) + ")")};
     }

@@ -1,7 +1,7 @@
 // PostgreSQL: its dialect, and how its sessions are opened.
 #pragma once
 
-#include "store/dialect.hpp"
+#include "store/connection.hpp"
 
 #include <memory>
 #include <string>
@@ -10,12 +10,18 @@ namespace outbound::sql {
 
 const dialect& postgresql_dialect();
 
-/// The database of a url as messages may call it: host, port and name, never the password. Throws error{errc::config} for a url
-/// that libpq cannot read.
-std::string postgresql_name(const std::string& url);
+/// What a url says: `prepared=off` is ours, everything else is libpq's.
+struct postgresql_url {
+    std::string libpq;  ///< With our defaults for what it leaves open.
+    std::string name;   ///< As messages may call the database: host, port and name, never the password.
+    statements how = statements::kept_by_session;
+};
 
-/// Opens a session. `name` is what messages call the database. Throws error{errc::store}.
-std::unique_ptr<soci::session> open_postgresql(const std::string& url, const std::string& name);
+/// Throws error{errc::config} for a url that cannot be read.
+postgresql_url read_postgresql_url(const std::string& url);
+
+/// Opens a session. Throws error{errc::store}.
+std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url);
 
 /// Is the session's connection still there, as far as the client knows?
 bool is_connected(soci::session& session) noexcept;

@@ -2,7 +2,6 @@
 #include "store/postgresql_database.hpp"
 
 #include "store/patience.hpp"
-#include "store/postgresql.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -18,7 +17,12 @@ constexpr auto time_holds_for = 5s;
 }  // namespace
 
 postgresql_database::postgresql_database(const store_options& options)
-    : database{options, postgresql_dialect(), postgresql_name(options.url)}, asks_server_{options.clock == &system_clock()}
+    : postgresql_database{options, read_postgresql_url(options.url)}
+{
+}
+
+postgresql_database::postgresql_database(const store_options& options, postgresql_url url)
+    : database{options, postgresql_dialect(), url.name}, url_{std::move(url)}, asks_server_{options.clock == &system_clock()}
 {
     give_back(connect());
 }
@@ -27,7 +31,7 @@ postgresql_database::~postgresql_database() = default;
 
 std::unique_ptr<connection> postgresql_database::connect()
 {
-    return std::make_unique<connection>(speaks(), open_postgresql(options().url, name()), name());
+    return std::make_unique<connection>(speaks(), open_postgresql(url_), name(), url_.how);
 }
 
 std::unique_ptr<connection> postgresql_database::take_idle()

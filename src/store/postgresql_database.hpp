@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/database.hpp"
+#include "store/postgresql.hpp"
 
 #include <chrono>
 #include <vector>
@@ -27,6 +28,8 @@ private:
         steady::time_point since;
     };
 
+    postgresql_database(const store_options& options, postgresql_url url);
+
     lease begin() override;
     void end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> session) noexcept override;
@@ -36,6 +39,7 @@ private:
     std::unique_ptr<connection> take();
     void ask_time();
 
+    const postgresql_url url_;
     const bool asks_server_;
 
     std::mutex guard_;  // of what follows

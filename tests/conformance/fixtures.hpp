@@ -23,6 +23,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <string_view>
+#include <vector>
 
 namespace outbound::testing {
 
@@ -88,16 +89,39 @@ private:
     scratch_schema schema_;
 };
 
-enum class store_kind { sqlite_in_memory, sqlite_on_disk, postgresql };
+class postgresql_through_pgbouncer final : public store_fixture {
+public:
+    postgresql_through_pgbouncer()
+    {
+        store_options options;
+        options.url = database_.url();
+        open(options);
+    }
+
+    std::unique_ptr<outbound::store> open_another() override { return open_store(options_); }
+
+private:
+    scratch_database database_;
+};
+
+enum class store_kind { sqlite_in_memory, sqlite_on_disk, postgresql, pgbouncer };
 
 inline std::ostream& operator<<(std::ostream& out, store_kind kind)
 {
-    static constexpr std::array<std::string_view, 3> words{"sqlite in memory", "sqlite on disk", "postgresql"};
+    static constexpr std::array<std::string_view, 4> words{"sqlite in memory", "sqlite on disk", "postgresql", "pgbouncer"};
     return out << words.at(static_cast<std::size_t>(kind));
 }
 
-inline const auto stores =
-    boost::unit_test::data::make({store_kind::sqlite_in_memory, store_kind::sqlite_on_disk, store_kind::postgresql});
+/// PgBouncer only where it is installed.
+inline std::vector<store_kind> store_kinds()
+{
+    std::vector<store_kind> kinds{store_kind::sqlite_in_memory, store_kind::sqlite_on_disk, store_kind::postgresql};
+    if (has_postgresql_pool())
+        kinds.push_back(store_kind::pgbouncer);
+    return kinds;
+}
+
+inline const auto stores = boost::unit_test::data::make(store_kinds());
 
 inline std::unique_ptr<store_fixture> open_fixture(store_kind kind)
 {
@@ -108,6 +132,8 @@ inline std::unique_ptr<store_fixture> open_fixture(store_kind kind)
         return std::make_unique<sqlite_on_disk>();
     case store_kind::postgresql:
         return std::make_unique<postgresql>();
+    case store_kind::pgbouncer:
+        return std::make_unique<postgresql_through_pgbouncer>();
     }
     throw std::logic_error{"no such store"};
 }

@@ -1,9 +1,10 @@
-// A PostgreSQL server for the tests of one program, and empty databases on it.
+// A PostgreSQL server for the tests of one program, with a pool before it, and empty databases on it.
 #pragma once
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,30 +14,12 @@
 
 namespace outbound::testing {
 
-/// Runs tests/postgresql/server, which ends with us, however we end.
-class postgresql_server {
+/// A script of tests/postgresql, which prints a url and ends with us, however we end.
+class held_script {
 public:
-    /// The program's own; started by the first that asks.
-    static postgresql_server& shared()
+    explicit held_script(const std::string& name, const char* argument = nullptr)
     {
-        static postgresql_server one;
-        return one;
-    }
-
-    const std::string& url() const noexcept { return url_; }
-
-    ~postgresql_server()
-    {
-        ::close(hold_);
-        int status = 0;
-        ::waitpid(child_, &status, 0);
-    }
-    postgresql_server(const postgresql_server&) = delete;
-    postgresql_server& operator=(const postgresql_server&) = delete;
-
-private:
-    postgresql_server()
-    {
+        const auto path = OUTBOUND_POSTGRESQL_SCRIPTS "/" + name;
         int in[2];
         int out[2];
         if (::pipe(in) != 0 || ::pipe(out) != 0)
@@ -45,26 +28,58 @@ private:
         if (child_ == 0) {
             ::dup2(in[0], 0);
             ::dup2(out[1], 1);
+            // Whoever holds our end of the pipe keeps the script alive: nobody but us may.
             for (const int end : {in[0], in[1], out[0], out[1]})
                 ::close(end);
-            ::execl(OUTBOUND_POSTGRESQL_SERVER, OUTBOUND_POSTGRESQL_SERVER, nullptr);
+            ::execl(path.c_str(), path.c_str(), argument, nullptr);
             ::_exit(127);
         }
         ::close(in[0]);
         ::close(out[1]);
         hold_ = in[1];
+        ::fcntl(hold_, F_SETFD, FD_CLOEXEC);
         char c = 0;
         while (::read(out[0], &c, 1) == 1 && c != '\n')
             url_ += c;
         ::close(out[0]);
         if (url_.empty())
-            throw std::runtime_error{"the PostgreSQL server did not start; script/setup installs one"};
+            throw std::runtime_error{"tests/postgresql/" + name + " did not start; script/setup installs what it needs"};
     }
+    ~held_script()
+    {
+        ::close(hold_);
+        int status = 0;
+        ::waitpid(child_, &status, 0);
+    }
+    held_script(const held_script&) = delete;
+    held_script& operator=(const held_script&) = delete;
 
+    const std::string& url() const noexcept { return url_; }
+
+private:
     pid_t child_ = -1;
     int hold_ = -1;
     std::string url_;
 };
+
+/// The program's own server; started by the first that asks.
+inline const std::string& postgresql_server()
+{
+    static const held_script one{"server"};
+    return one.url();
+}
+
+/// The program's own PgBouncer before that server.
+inline const std::string& postgresql_pool()
+{
+    static const held_script one{"pool", postgresql_server().c_str()};
+    return one.url();
+}
+
+inline bool has_postgresql_pool()
+{
+    return ::access("/usr/sbin/pgbouncer", X_OK) == 0;
+}
 
 /// A schema of its own on the shared server, gone afterwards.
 class scratch_schema {
@@ -81,14 +96,37 @@ public:
     scratch_schema(const scratch_schema&) = delete;
     scratch_schema& operator=(const scratch_schema&) = delete;
 
-    std::string url() const { return postgresql_server::shared().url() + "?options=-csearch_path%3D" + name_; }
+    std::string url() const { return postgresql_server() + "?options=-csearch_path%3D" + name_; }
     soci::session& admin() { return admin_; }
     const std::string& name() const noexcept { return name_; }
 
 private:
     static inline int made_ = 0;
     std::string name_;
-    soci::session admin_{soci::postgresql, postgresql_server::shared().url() + "?connect_timeout=10"};
+    soci::session admin_{soci::postgresql, postgresql_server() + "?connect_timeout=10"};
+};
+
+/// A database of its own, reached through the pool; gone afterwards. (Without a schema: PgBouncer knows no `options`.)
+class scratch_database {
+public:
+    scratch_database() : name_{"pooled_" + std::to_string(++made_)} { admin_.once << "CREATE DATABASE " << name_; }
+    ~scratch_database()
+    {
+        try {
+            admin_.once << "DROP DATABASE " << name_ << " WITH (FORCE)";
+        } catch (const std::exception&) {
+            // The server ends with the program.
+        }
+    }
+    scratch_database(const scratch_database&) = delete;
+    scratch_database& operator=(const scratch_database&) = delete;
+
+    std::string url() const { return postgresql_pool() + "/" + name_ + "?prepared=off"; }
+
+private:
+    static inline int made_ = 0;
+    std::string name_;
+    soci::session admin_{soci::postgresql, postgresql_server() + "?connect_timeout=10"};
 };
 
 }  // namespace outbound::testing
