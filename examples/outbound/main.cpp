@@ -37,6 +37,7 @@ void add_all(commands& to)
     auto& campaign = to.group("campaign", "Make, start and look at campaigns");
     add_campaign_edit(to, campaign);
     add_campaign_run(to, campaign);
+    add_archive(to, campaign);
     add_campaign_look(to, campaign);
     add_watch(to);
     add_run(to);

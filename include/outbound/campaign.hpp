@@ -80,8 +80,9 @@ struct campaign {
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;
-    std::optional<timestamp> prepared_at;   ///< When the last recipient was frozen.
-    std::optional<timestamp> completed_at;  ///< When it was completed or cancelled.
+    std::optional<timestamp> prepared_at;       ///< When the last recipient was frozen.
+    std::optional<timestamp> completed_at;      ///< When it was completed or cancelled.
+    std::optional<timestamp> events_pruned_at;  ///< When its events were deleted for their age; what they came to stays.
     timestamp created_at{};
     timestamp updated_at{};
 };

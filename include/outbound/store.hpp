@@ -7,6 +7,7 @@
 #pragma once
 
 #include <outbound/analytics.hpp>
+#include <outbound/archive_store.hpp>
 #include <outbound/campaign.hpp>
 #include <outbound/clock.hpp>
 #include <outbound/contact.hpp>
@@ -183,6 +184,9 @@ public:
     /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws error{errc::conflict}
     /// when it is running or paused.
     virtual bool remove(campaign_id id) = 0;
+    /// Deletes about `limit` events of the campaign, and marks it: what they came to stays, and is no longer held against them.
+    /// Says how many; 0: none is left. Throws error{errc::conflict} unless it is completed or cancelled.
+    virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// From the counters kept while sending.
     virtual send_counts counts(campaign_id id) = 0;
@@ -442,6 +446,7 @@ public:
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;
     virtual event_store& events() noexcept = 0;
+    virtual archive_store& archives() noexcept = 0;
     virtual dispatch_store& dispatch() noexcept = 0;
     virtual watch_store& watches() noexcept = 0;
     virtual pace_store& pace() noexcept = 0;

@@ -2,6 +2,7 @@
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
+#include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
 namespace outbound::api {
@@ -36,6 +37,8 @@ json::value cancel(context& with, const json::object& request)
     what.carry.clear();
     if (before != "running" || !with.store.jobs().update(what))
         throw error{errc::conflict, "job " + std::to_string(what.id) + " is " + before + ": only a running job can be cancelled"};
+    if (const auto id = integer_member(what.progress, "campaign_id"); id && what.kind == "restore")
+        with.store.archives().drop(*id);
     return to_json(job_of(with, what.id));
 }
 
@@ -46,8 +49,8 @@ std::vector<operation> job_operations()
     return {
         {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(), job_shape(), get},
         {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()), list},
-        {"jobs.cancel", "Ends a running job; what it has done stays.", scope::write, {at("POST", "/jobs/{id}/cancel")},
-            id_request(), job_shape(), cancel},
+        {"jobs.cancel", "Ends a running job; what an import has done stays, what a restore has done goes.", scope::write,
+            {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel},
     };
 }
 

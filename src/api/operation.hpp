@@ -47,6 +47,7 @@ route at(std::string_view method, std::string_view path);
 
 // The rows by noun, each in the source of that name.
 std::vector<operation> analytics_operations();
+std::vector<operation> archive_operations();
 std::vector<operation> campaign_edit_operations();
 std::vector<operation> campaign_estimate_operations();
 std::vector<operation> campaign_read_operations();
@@ -60,6 +61,8 @@ std::vector<operation> import_operations();
 std::vector<operation> job_operations();
 std::vector<operation> pace_operations();
 std::vector<operation> phone_script_operations();
+std::vector<operation> prune_operations();
+std::vector<operation> restore_operations();
 std::vector<operation> segment_operations();
 std::vector<operation> sms_template_operations();
 std::vector<operation> stats_operations();

@@ -181,6 +181,7 @@ shape campaign_shape()
         optional("started_at", shapes::time()),
         optional("prepared_at", shapes::time()),
         optional("completed_at", shapes::time()),
+        optional("events_pruned_at", shapes::time(), "When its events were deleted for their age."),
         required("created_at", shapes::time()),
         required("updated_at", shapes::time()),
     };
@@ -217,6 +218,7 @@ json::object to_json(const campaign& c, campaign_detail detail)
         {"started_at", time_or_null(c.started_at)},
         {"prepared_at", time_or_null(c.prepared_at)},
         {"completed_at", time_or_null(c.completed_at)},
+        {"events_pruned_at", time_or_null(c.events_pruned_at)},
         {"created_at", to_rfc3339(c.created_at)},
         {"updated_at", to_rfc3339(c.updated_at)},
     };

@@ -37,7 +37,7 @@ private:
             "reply_to_name, template_id, script_id, subject, text, html, unsubscribe_url, track_opens, track_clicks, "
             "configuration_set, message, messaging_service, script, call_options, content, "
             "recipient_segments, on_unknown, pace, timezone, hours, scheduled_at, expires_at, started_at, prepared_at, "
-            "completed_at, "
+            "completed_at, events_pruned_at, "
             "created_at, updated_at FROM outbound_campaigns WHERE " +
                 condition,
             variables..., into(c_.id), into(c_.name), into(c_.type), into(c_.status), into(c_.pause_reason),
@@ -46,7 +46,7 @@ private:
             into(c_.track_opens), into(c_.track_clicks), into(c_.configuration_set), into(c_.message), into(c_.messaging_service),
             into(c_.script), into(c_.call), into(c_.content), into(c_.recipient_segments), into(c_.on_unknown), into(c_.pace),
             into(c_.timezone), into(c_.hours), into(c_.scheduled_at), into(c_.expires_at), into(c_.started_at),
-            into(c_.prepared_at), into(c_.completed_at), into(c_.created_at), into(c_.updated_at));
+            into(c_.prepared_at), into(c_.completed_at), into(c_.events_pruned_at), into(c_.created_at), into(c_.updated_at));
     }
 
     campaign c_;
@@ -63,6 +63,9 @@ inline std::optional<campaign> lock_campaign(connection& db, campaign_id id)
 {
     return campaign_rows{db, std::string{"id = :id"} + db.speaks().for_update(), soci::use(id)}.first();
 }
+
+/// Inserts a campaign as a draft, and sets its id.
+void insert_draft(connection& db, campaign& c);
 
 /// Throw error{errc::not_found}.
 campaign require_campaign(connection& db, campaign_id id);

@@ -94,18 +94,10 @@ campaign require_locked_campaign(connection& db, campaign_id id)
     return existing(lock_campaign(db, id), id);
 }
 
-campaign campaigns::create(const campaign& wanted)
+void insert_draft(connection& db, campaign& c)
 {
-    campaign c = wanted;
-    c.status = campaign_status::draft;
-    c.pause_reason = pause_reason::none;
-    c.pause_detail.clear();
-    c.content.clear();
-    c.started_at = c.prepared_at = c.completed_at = std::nullopt;
-    c.created_at = c.updated_at = database_.now();
-    transaction tx{database_};
     // What may change later is written by write_draft(), so that each column has one place.
-    tx->run(
+    db.run(
         "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
         "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
         "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours, created_at, "
@@ -116,7 +108,20 @@ campaign campaigns::create(const campaign& wanted)
         ":created, :updated) RETURNING id",
         use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
         into(c.id));
-    write_draft(*tx, c);
+    write_draft(db, c);
+}
+
+campaign campaigns::create(const campaign& wanted)
+{
+    campaign c = wanted;
+    c.status = campaign_status::draft;
+    c.pause_reason = pause_reason::none;
+    c.pause_detail.clear();
+    c.content.clear();
+    c.started_at = c.prepared_at = c.completed_at = c.events_pruned_at = std::nullopt;
+    c.created_at = c.updated_at = database_.now();
+    transaction tx{database_};
+    insert_draft(*tx, c);
     tx.commit();
     return c;
 }

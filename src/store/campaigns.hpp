@@ -1,5 +1,5 @@
 // Campaigns in SQL. One file each: campaigns (records), campaigns_status, campaigns_recipients, campaigns_retry,
-// campaigns_remove, campaigns_verify.
+// campaigns_remove, campaigns_prune, campaigns_verify.
 #pragma once
 
 #include "store/database.hpp"
@@ -16,6 +16,7 @@ public:
     std::optional<campaign> update(const campaign& c) override;
     status_change change_status(campaign_id id, const status_request& request) override;
     bool remove(campaign_id id) override;
+    std::int64_t prune_events(campaign_id id, std::size_t limit) override;
     page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) override;
     send_counts counts(campaign_id id) override;
     std::int64_t retry_failed(campaign_id id) override;

@@ -33,6 +33,12 @@ enum class turn { schema, contacts, events };
 
 class connection;
 
+/// A member of JSON objects that are read as rows.
+struct json_column {
+    std::string_view name;
+    std::string_view type;  ///< BIGINT, DOUBLE PRECISION or TEXT.
+};
+
 class dialect {
 public:
     virtual ~dialect() = default;
@@ -55,6 +61,8 @@ public:
     virtual const char* for_share() const noexcept = 0;
     /// Does one statement for many rows (json_to_recordset) cost less than a statement for each?
     virtual bool prefers_sets() const noexcept = 0;
+    /// A table `r` with a row for each object of the JSON array that is bound as `:rows`; a member that an object lacks is NULL.
+    virtual std::string json_rows(std::span<const json_column> columns) const = 0;
 
     /// Writes outcomes of recipients of one campaign into the rows that are still queued, all at once; whose these are, in order.
     /// Nothing: going to each would be cheaper, or one recipient has two outcomes, and nothing was written.

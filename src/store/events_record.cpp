@@ -189,10 +189,17 @@ private:
         }
         if (!any)
             return;
-        if (count_anew)
+        if (count_anew && !is_pruned(of.campaign))
             engagement_.count(of, after);
         if (is_worth_writing(row->state, after))
             move(of, row->state, after);
+    }
+
+    // Late events of an old campaign add to what its rows say: the earlier ones cannot be counted any more.
+    bool is_pruned(campaign_id id)
+    {
+        int pruned = 0;
+        return db_.run("SELECT 1 FROM outbound_campaigns WHERE id = :id AND events_pruned_at IS NOT NULL", use(id), into(pruned));
     }
 
     // That a message went out is what its row says already.

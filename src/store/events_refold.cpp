@@ -22,7 +22,8 @@ std::int64_t events::refold(campaign_id id)
 {
     transaction tx{database_};
     tx.hold(turn::events);
-    require_campaign(*tx, id);
+    if (require_campaign(*tx, id).events_pruned_at)
+        throw error{errc::conflict, "the campaign's events are pruned: there is nothing left to fold once more"};
     std::vector<difference> wrong;
     compare_with_events(*tx, id, [&](recipient_seq seq, const auto& stored, const auto& folded) {
         wrong.push_back({seq, stored, folded});

@@ -57,6 +57,7 @@ constexpr statement_of_step step_1[] = {
         on_unknown TEXT NOT NULL, pace DOUBLE PRECISION, timezone TEXT NOT NULL, hours TEXT NOT NULL,
         prepare_after BIGINT NOT NULL DEFAULT 0, next_seq BIGINT NOT NULL DEFAULT 1,
         scheduled_at BIGINT, expires_at BIGINT, started_at BIGINT, prepared_at BIGINT, completed_at BIGINT,
+        events_pruned_at BIGINT,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
     {"campaign_recipients", R"(CREATE TABLE campaign_recipients (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, contact_id BIGINT NOT NULL, address TEXT NOT NULL,

@@ -1,6 +1,7 @@
 // The store over SQL: its parts, put together.
 #pragma once
 
+#include "store/archives.hpp"
 #include "store/campaigns.hpp"
 #include "store/contacts.hpp"
 #include "store/dispatch.hpp"
@@ -31,6 +32,7 @@ public:
     suppression_store& suppressions() noexcept override { return suppressions_; }
     job_store& jobs() noexcept override { return jobs_; }
     event_store& events() noexcept override { return events_; }
+    archive_store& archives() noexcept override { return archives_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -48,6 +50,7 @@ private:
     sql::suppressions suppressions_;
     sql::jobs jobs_;
     sql::events events_;
+    sql::archives archives_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

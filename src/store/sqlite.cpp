@@ -101,6 +101,15 @@ public:
         outcome_walk walk{outcomes};
         return walk.is_worth_it() ? std::optional{walk.write(db, campaign)} : std::nullopt;
     }
+    std::string json_rows(std::span<const json_column> columns) const override
+    {
+        std::string list;
+        for (const auto& column : columns) {
+            const std::string name{column.name};
+            list += (list.empty() ? "json_extract(value, '$." : ", json_extract(value, '$.") + name + "') AS " + name;
+        }
+        return "(SELECT " + list + " FROM json_each(:rows)) AS r";
+    }
     // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }

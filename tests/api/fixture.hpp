@@ -17,10 +17,12 @@
 
 namespace outbound {
 
-/// Time that stands still: 2026-11-22T15:00:00Z.
+/// Time that stands still, at 2026-11-22T15:00:00Z unless a test moves it.
 class still_clock final : public clock {
 public:
-    timestamp now() const noexcept override { return timestamp{std::chrono::seconds{1'795'359'600}}; }
+    timestamp at{std::chrono::seconds{1'795'359'600}};
+
+    timestamp now() const noexcept override { return at; }
     steady_time steady() const noexcept override { return system_clock().steady(); }
     boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) override
     {

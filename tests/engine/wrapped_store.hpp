@@ -21,6 +21,7 @@ public:
     suppression_store& suppressions() noexcept override { return real_.suppressions(); }
     job_store& jobs() noexcept override { return real_.jobs(); }
     event_store& events() noexcept override { return real_.events(); }
+    archive_store& archives() noexcept override { return real_.archives(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

@@ -1,0 +1,182 @@
+// campaign archive, campaign restore; prune.
+#include "campaign_words.hpp"
+#include "commands.hpp"
+#include "fault.hpp"
+#include "people.hpp"
+#include "progress.hpp"
+#include "signals.hpp"
+#include "synced_file.hpp"
+
+#include <cerrno>
+#include <fstream>
+#include <iostream>
+#include <system_error>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t piece_size = 1'048'576;
+
+void stop_on_signal(ending_signals& signals, const char* what_then)
+{
+    if (signals.wait(std::chrono::milliseconds{0}))
+        throw outbound::error{outbound::errc::conflict, std::string{"stopped by a signal; "} + what_then};
+}
+
+struct archive_options {
+    std::int64_t id = 0;
+    std::string to;
+    bool remove = false;
+};
+
+void describe_archive(parameters& app, archive_options& options)
+{
+    app.add("CAMPAIGN", options.id, "Its id, as `outbound campaign list` says").required();
+    app.add("--to", options.to, "The file; it must not be there yet").required();
+    app.flag("--delete", options.remove, "Delete the campaign once the file is complete and on the disk");
+}
+
+std::int64_t write_archive(session& with, const archive_options& options)
+{
+    synced_file file{options.to};
+    progress shown{"rows", !with.wants_json()};
+    ending_signals signals;
+    json::object request{{"id", options.id}};
+    std::int64_t rows = 0;
+    for (;;) {
+        const auto piece = with.call("campaigns.archive", request).as_object();
+        file.write(std::string_view{piece.at("text").as_string()});
+        rows += integer_at(piece, "rows");
+        if (piece.at("next").is_null())
+            break;
+        request["cursor"] = piece.at("next");
+        shown.show({-1, rows, -1, count_of(rows, "row", "rows")});
+        stop_on_signal(signals, "nothing was kept, archive it again");
+    }
+    file.finish();
+    shown.clear();
+    return rows;
+}
+
+exit_code archive(session& with, const archive_options& options)
+{
+    const auto rows = write_archive(with, options);
+    if (options.remove)
+        with.call("campaigns.delete", {{"id", options.id}});
+    return with.answer(json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
+        [&](const json::object&) {
+            std::cout << "Campaign " << options.id << " is in " << printable(options.to) << ", " << count_of(rows, "row", "rows")
+                      << (options.remove ? ", and deleted here.\n" : ".\n");
+        });
+}
+
+struct restore_options {
+    std::string file;
+};
+
+void describe_restore(parameters& app, restore_options& options)
+{
+    app.add("FILE", options.file, "An archive").required();
+}
+
+/// Whole lines of a file, about a piece at a time.
+class line_source {
+public:
+    explicit line_source(const std::string& file) : in_{file, std::ios::binary}
+    {
+        if (!in_)
+            throw usage_fault{"cannot read \"" + file + "\": " + std::generic_category().message(errno)};
+    }
+
+    bool read(std::string& piece)
+    {
+        piece.clear();
+        for (std::string line; piece.size() < piece_size && std::getline(in_, line);)
+            piece += line + '\n';
+        return !piece.empty();
+    }
+
+private:
+    std::ifstream in_;
+};
+
+json::object read_archive(session& with, const restore_options& options)
+{
+    line_source from{options.file};
+    progress shown{"lines", !with.wants_json()};
+    ending_signals signals;
+    const auto id = integer_at(with.call("restores.create", {}).as_object(), "id");
+    try {
+        for (std::string piece; from.read(piece);) {
+            const auto done = with.call("restores.append", {{"id", id}, {"text", piece}}).as_object();
+            const auto lines = integer_at(done, "lines");
+            shown.show({-1, lines, -1, count_of(lines, "line", "lines")});
+            stop_on_signal(signals, "nothing was kept, restore it again");
+        }
+        auto done = with.call("restores.commit", {{"id", id}}).as_object();
+        shown.clear();
+        return done;
+    } catch (...) {
+        shown.clear();
+        static_cast<void>(with.service().call("jobs.cancel", {{"id", id}}));
+        throw;
+    }
+}
+
+exit_code restore(session& with, const restore_options& options)
+{
+    return with.answer(read_archive(with, options), [](const json::object& done) {
+        std::cout << "Restored as campaign " << integer_at(done, "progress.campaign_id") << " with "
+                  << count_of(integer_at(done, "progress.recipients"), "recipient", "recipients") << " and "
+                  << count_of(integer_at(done, "progress.events"), "event", "events") << ".\n";
+    });
+}
+
+struct prune_options {
+    std::optional<std::int64_t> events_days;
+    std::optional<std::int64_t> campaigns_days;
+};
+
+void describe_prune(parameters& app, prune_options& options)
+{
+    app.add("--events-days", options.events_days, "Delete events of campaigns that ended longer ago; their counters stay");
+    app.add("--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
+}
+
+exit_code prune(session& with, const prune_options& options)
+{
+    if (!options.events_days && !options.campaigns_days)
+        throw usage_fault{"prune wants --events-days, --campaigns-days, or both"};
+    json::object request;
+    put(request, "events_days", options.events_days);
+    put(request, "campaigns_days", options.campaigns_days);
+    std::int64_t campaigns = 0;
+    std::int64_t events = 0;
+    ending_signals signals;
+    for (json::object done; done.empty() || done.at("more").as_bool();) {
+        done = with.call("campaigns.prune", request).as_object();
+        campaigns += done.at("deleted").is_null() ? 0 : 1;
+        events += integer_at(done, "events");
+        stop_on_signal(signals, "what was pruned is pruned, prune again for the rest");
+    }
+    return with.answer(json::object{{"campaigns", campaigns}, {"events", events}}, [&](const json::object&) {
+        std::cout << count_of(campaigns, "campaign", "campaigns") << " and " << count_of(events, "event", "events")
+                  << " of others deleted.\n";
+    });
+}
+
+}  // namespace
+
+void add_archive(commands& to, CLI::App& campaign)
+{
+    to.add(campaign, "archive", "Write a campaign that has ended to a file, with all its records",
+        "  outbound campaign archive 1 --to spring.jsonl --delete\n", describe_archive, archive);
+    to.add(campaign, "restore", "Read a campaign back from such a file", "  outbound campaign restore spring.jsonl\n",
+        describe_restore, restore);
+    to.add(to.top(), "prune", "Delete old events, and old campaigns",
+        "  outbound prune --events-days 400 --campaigns-days 1000\n", describe_prune, prune);
+}
+
+}  // namespace cli

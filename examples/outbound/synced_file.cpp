@@ -1,0 +1,76 @@
+// POSIX, where streams do not reach: fsync.
+#include "synced_file.hpp"
+
+#include "fault.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+std::string why()
+{
+    return std::generic_category().message(errno);
+}
+
+bool sync_folder_of(const std::string& path)
+{
+    const auto parent = std::filesystem::path{path}.parent_path();
+    const int folder = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return false;
+    const bool done = ::fsync(folder) == 0;
+    ::close(folder);
+    return done;
+}
+
+}  // namespace
+
+synced_file::synced_file(std::string path) : path_{std::move(path)}, unfinished_{path_ + ".part"}
+{
+    if (std::filesystem::exists(path_))
+        throw usage_fault{"\"" + path_ + "\" is there already; choose another name, or take it away"};
+    constexpr mode_t for_me_alone = 0600;  // it is full of addresses
+    descriptor_ = ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, for_me_alone);
+    if (descriptor_ < 0)
+        throw usage_fault{"cannot write \"" + unfinished_ + "\": " + why()};
+}
+
+synced_file::~synced_file()
+{
+    if (descriptor_ < 0)
+        return;
+    ::close(descriptor_);
+    ::unlink(unfinished_.c_str());
+}
+
+void synced_file::fail() const
+{
+    throw outbound::error{outbound::errc::store, "cannot write \"" + unfinished_ + "\": " + why()};
+}
+
+void synced_file::write(std::string_view text)
+{
+    while (!text.empty()) {
+        const auto written = ::write(descriptor_, text.data(), text.size());
+        if (written < 0 && errno != EINTR)
+            fail();
+        text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+}
+
+void synced_file::finish()
+{
+    if (::fsync(descriptor_) != 0 || std::rename(unfinished_.c_str(), path_.c_str()) != 0 || !sync_folder_of(path_))
+        fail();
+    ::close(descriptor_);
+    descriptor_ = -1;
+}
+
+}  // namespace cli

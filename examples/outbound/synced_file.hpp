@@ -1,0 +1,31 @@
+// A file that is there whole or not at all.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// Written beside its place, and put there by finish(); without that nothing stays.
+class synced_file {
+public:
+    /// Throws usage_fault when there is a file of that name already, or when it cannot be made.
+    explicit synced_file(std::string path);
+    ~synced_file();
+    synced_file(const synced_file&) = delete;
+    synced_file& operator=(const synced_file&) = delete;
+
+    /// Throws error{errc::store} when the disk is full, say.
+    void write(std::string_view text);
+    /// Waits until the disk has all of it, name included. Throws as write().
+    void finish();
+
+private:
+    [[noreturn]] void fail() const;
+
+    std::string path_;
+    std::string unfinished_;
+    int descriptor_ = -1;
+};
+
+}  // namespace cli

@@ -1,0 +1,72 @@
+// The operation that keeps the database from growing for ever.
+#include "api/operation.hpp"
+#include "model/json_members.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t events_at_once = 20'000;  // of one call, in one transaction
+
+bool is_over(const campaign& c)
+{
+    return (c.status == campaign_status::completed || c.status == campaign_status::cancelled) && c.completed_at;
+}
+
+/// The first campaign that ended more than `days` ago and of which `take` is true.
+template <class Take>
+std::optional<campaign_id> first_old(context& with, std::int64_t days, Take take)
+{
+    const auto before = with.clock.now() - std::chrono::days{days};
+    page_request slice{0, 1000};
+    for (;;) {
+        const auto found = with.store.campaigns().list({}, slice);
+        for (const auto& c : found.items)
+            if (is_over(c) && *c.completed_at < before && take(c.id))
+                return c.id;
+        if (!found.next)
+            return std::nullopt;
+        slice.after = *found.next;
+    }
+}
+
+// One campaign a call: whoever has more calls again, and no call takes for ever.
+json::value prune(context& with, const json::object& request)
+{
+    auto& campaigns = with.store.campaigns();
+    if (const auto days = integer_member(request, "campaigns_days"))
+        if (const auto id = first_old(with, *days, [&](campaign_id old) { return campaigns.remove(old); }))
+            return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"more", true}};
+    std::int64_t events = 0;
+    if (const auto days = integer_member(request, "events_days"))
+        if (const auto id = first_old(
+                with, *days, [&](campaign_id old) { return (events = campaigns.prune_events(old, events_at_once)) > 0; }))
+            return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"more", true}};
+    return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"more", false}};
+}
+
+}  // namespace
+
+std::vector<operation> prune_operations()
+{
+    constexpr std::int64_t most_days = 36'500;
+    const auto days = shapes::integer(1, most_days);
+    return {
+        {"campaigns.prune", "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
+            scope::admin, {at("POST", "/campaigns/prune")},
+            shapes::object(
+                {optional("campaigns_days", days, "Campaigns that ended longer ago are deleted with all their records."),
+                    optional(
+                        "events_days", days, "Events of campaigns that ended longer ago are deleted; what they came to stays.")}),
+            shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
+                optional("pruned", shapes::id(), "The campaign some of whose events were deleted."),
+                required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "How many of them."),
+                required("more", shapes::boolean(), "Call again.")}),
+            prune},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,28 @@
+// Which columns an archive has of each table. A column that a later version adds is read as empty from older archives.
+#pragma once
+
+#include <outbound/archive_store.hpp>
+
+#include <span>
+#include <string_view>
+
+namespace outbound::sql {
+
+enum class column_type { integer, real, text };
+
+struct archive_column {
+    std::string_view name;
+    column_type type = column_type::integer;
+    bool may_be_null = false;
+};
+
+struct archive_table {
+    std::string_view name;
+    std::span<const archive_column> columns;
+    std::span<const archive_column> key;  ///< Within the campaign, in order.
+};
+
+const archive_table& campaign_table();
+const archive_table& table_of(archive_part part);
+
+}  // namespace outbound::sql
