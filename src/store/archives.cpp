@@ -131,11 +131,7 @@ void require_settled(connection& db, const outbound::campaign& c)
     if (c.status != campaign_status::completed && c.status != campaign_status::cancelled)
         throw error{errc::conflict, "the campaign is " + std::string{to_string(c.status)} +
                                         " and cannot be archived; cancel it first, or let it be completed"};
-    int open = 0;
-    db.run("SELECT (SELECT count(*) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0) +"
-           " (SELECT count(*) FROM campaign_retries WHERE campaign_id = :id)",
-        use(c.id, "id"), into(open));
-    if (open > 0)
+    if (count_open_work(db, c.id) > 0)
         throw error{errc::conflict, "the campaign was cancelled a moment ago, and outcomes are still being recorded; try again "
                                     "in a minute, while a worker runs"};
 }

@@ -64,6 +64,9 @@ inline std::optional<campaign> lock_campaign(connection& db, campaign_id id)
     return campaign_rows{db, std::string{"id = :id"} + db.speaks().for_update(), soci::use(id)}.first();
 }
 
+/// Ranges that are not finished, and retries that wait.
+std::int64_t count_open_work(connection& db, campaign_id id);
+
 /// Inserts a campaign as a draft, and sets its id.
 void insert_draft(connection& db, campaign& c);
 

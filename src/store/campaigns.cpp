@@ -94,6 +94,15 @@ campaign require_locked_campaign(connection& db, campaign_id id)
     return existing(lock_campaign(db, id), id);
 }
 
+std::int64_t count_open_work(connection& db, campaign_id id)
+{
+    std::int64_t open = 0;
+    db.run("SELECT (SELECT count(*) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)"
+           " + (SELECT count(*) FROM campaign_retries WHERE campaign_id = :id)",
+        use(id, "id"), into(open));
+    return open;
+}
+
 void insert_draft(connection& db, campaign& c)
 {
     // What may change later is written by write_draft(), so that each column has one place.

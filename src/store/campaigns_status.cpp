@@ -38,11 +38,7 @@ void release_halt(connection& db, campaign_id id)
 
 void require_nothing_left(connection& db, const campaign& c)
 {
-    std::int64_t open = 0;
-    db.run("SELECT (SELECT count(*) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0) "
-           "+ (SELECT count(*) FROM campaign_retries WHERE campaign_id = :id)",
-        use(c.id, "id"), into(open));
-    if (open > 0 || !c.prepared_at)
+    if (count_open_work(db, c.id) > 0 || !c.prepared_at)
         throw error{errc::conflict, "the campaign is running and cannot become completed; it still has recipients to send to"};
 }
 

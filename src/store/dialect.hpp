@@ -28,6 +28,20 @@ public:
     explicit outdone(std::string detail) : error{errc::busy, std::move(detail)} {}
 };
 
+/// SOCI complains so when a column without an optional is NULL, whatever the database.
+inline bool is_null_complaint(const soci::soci_error& what)
+{
+    return what.get_error_message().starts_with("Null value");
+}
+
+inline std::exception_ptr null_where_a_value_is_needed(const std::string& database)
+{
+    return std::make_exception_ptr(
+        error{errc::store, "database \"" + database +
+                               "\": a column is NULL where a value is needed; a view for contacts must "
+                               "give '' for text that is not known"});
+}
+
 /// What transactions do one after the other although no row stands for it.
 enum class turn { schema, contacts, events };
 

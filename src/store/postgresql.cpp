@@ -164,11 +164,8 @@ public:
     std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
     {
         const auto words = what.get_error_message();
-        if (words.starts_with("Null value"))
-            return std::make_exception_ptr(
-                error{errc::store, "database \"" + database +
-                                       "\": a column is NULL where a value is needed; a view for contacts must "
-                                       "give '' for text that is not known"});
+        if (is_null_complaint(what))
+            return null_where_a_value_is_needed(database);
         const auto* of_server = dynamic_cast<const soci::postgresql_soci_error*>(&what);
         const bool connected = is_connected(session);
         if (!of_server && connected)

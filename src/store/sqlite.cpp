@@ -60,11 +60,8 @@ std::exception_ptr failure_of(int code, const std::string& database, const std::
 std::exception_ptr misuse(const soci::soci_error& what, const std::string& database)
 {
     const auto words = what.get_error_message();
-    if (words.starts_with("Null value"))
-        return std::make_exception_ptr(
-            error{errc::store, "database \"" + database +
-                                   "\": a column is NULL where a value is needed; a view for contacts must "
-                                   "give '' for text that is not known"});
+    if (is_null_complaint(what))
+        return null_where_a_value_is_needed(database);
     return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + words});
 }
 
