@@ -7,6 +7,7 @@
 #include "model/phone_script_shape.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
+#include "model/template_json.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_template_bytes = 1'000'000;
 constexpr double slowest_pace = 0.001;
 constexpr double fastest_pace = 1'000'000;
 
@@ -58,12 +58,6 @@ sender sender_from(const json::value& from)
     const auto& members = from.get_object();
     const auto* which = member(members, "phone") != nullptr ? "phone" : "email";
     return {text_member(members, which), text_member(members, "name")};
-}
-
-void assign_text(std::string& to, const json::object& from, std::string_view name)
-{
-    if (from.contains(name))
-        to = text_member(from, name);
 }
 
 void assign_content(campaign& c, const json::object& from)
@@ -134,7 +128,7 @@ std::optional<timestamp> local_schedule(const json::object& request, std::string
 
 std::vector<shape_member> campaign_members(campaign_request which)
 {
-    const auto content = shapes::text(0, most_template_bytes, text_kind::body);
+    const auto content = template_text_shape();
     auto name = required("name", shapes::text(1, 200));
     auto type = required("type", shapes::enumeration<channel>());
     name.is_required = type.is_required = which == campaign_request::create;
@@ -151,7 +145,7 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("unsubscribe_url", shapes::text(0, 2000), "A template for an https URL, for one-click unsubscribing."),
         optional("tracking", tracking_shape()),
         optional("configuration_set", shapes::text(1, 64), "SES: overrides the account's."),
-        optional("message", shapes::text(0, most_template_bytes, text_kind::body), "SMS: the body, a template."),
+        optional("message", content, "SMS: the body, a template."),
         optional("messaging_service", shapes::text(1, 64), "SMS: the vendor's pool of senders, instead of from."),
         optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),

@@ -1,5 +1,6 @@
 // The syntax of an email address: RFC 5321's mailbox without the parts that no CRM needs (address literals, comments).
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,14 +12,9 @@ constexpr std::size_t longest_local_part = 64;
 constexpr std::size_t longest_domain = 255;
 constexpr std::size_t longest_label = 63;
 
-constexpr bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
-
 constexpr bool is_alphanumeric(char c) noexcept
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_digit(c) || is_letter(c);
 }
 
 // A table, because every message's address is looked at once more.

@@ -61,6 +61,12 @@ std::vector<std::string> texts_member(const json::object& from, std::string_view
     return out;
 }
 
+void assign_text(std::string& to, const json::object& from, std::string_view name)
+{
+    if (from.contains(name))
+        to = text_member(from, name);
+}
+
 json::value time_or_null(const std::optional<timestamp>& at)
 {
     return at ? json::value(to_rfc3339(*at)) : json::value{};

@@ -31,6 +31,9 @@ std::optional<E> named_member(const boost::json::object& from, std::string_view 
     return member(from, name) != nullptr ? from_string<E>(text_member(from, name)) : std::nullopt;
 }
 
+/// Sets the text to the member, where it is there; null clears.
+void assign_text(std::string& to, const boost::json::object& from, std::string_view name);
+
 /// The time as JSON, null for none.
 boost::json::value time_or_null(const std::optional<timestamp>& at);
 

@@ -1,17 +1,19 @@
 // Money as a whole number of millionths.
 #include "model/money.hpp"
 
+#include "model/ascii.hpp"
+
 #include <algorithm>
 
 namespace outbound {
 namespace {
 
 constexpr std::int64_t unit = 1'000'000;
-constexpr std::size_t most_digits = 6;  // Before the point, and behind it.
+constexpr std::size_t most_digits_a_side = 6;  // Before the point, and behind it.
 
 bool all_digits(std::string_view text) noexcept
 {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return std::ranges::all_of(text, is_digit);
 }
 
 std::int64_t number(std::string_view digits) noexcept
@@ -34,12 +36,12 @@ std::optional<money> money_from(std::string_view text)
     const auto point = amount.find('.');
     const auto whole = amount.substr(0, point);
     std::string decimals{point == std::string_view::npos ? std::string_view{"0"} : amount.substr(point + 1)};
-    const bool is_amount = !whole.empty() && whole.size() <= most_digits && all_digits(whole) && !decimals.empty() &&
-                           decimals.size() <= most_digits && all_digits(decimals);
+    const bool is_amount = !whole.empty() && whole.size() <= most_digits_a_side && all_digits(whole) && !decimals.empty() &&
+                           decimals.size() <= most_digits_a_side && all_digits(decimals);
     const bool is_currency = currency.size() == 3 && std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!is_amount || !is_currency)
         return std::nullopt;
-    decimals.resize(most_digits, '0');
+    decimals.resize(most_digits_a_side, '0');
     return money{number(whole) * unit + number(decimals), std::string{currency}};
 }
 

@@ -1,6 +1,7 @@
 // Phone numbers: E.164, and the way from a number as people write it. National rules are few and plain: the calling code of the
 // country, and its trunk prefix taken off. Whether a number is in use is not known here.
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -50,11 +51,6 @@ constexpr country_code calling_codes[] = {
 
 constexpr std::size_t fewest_digits = 7;
 constexpr std::size_t most_digits = 15;
-
-constexpr bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
 
 constexpr char upper(char c) noexcept
 {

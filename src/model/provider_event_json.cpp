@@ -14,7 +14,7 @@ struct text_field {
     std::string provider_event::*value;
 };
 
-constexpr text_field texts[] = {{"key", &provider_event::key}, {"provider", &provider_event::provider},
+constexpr text_field text_fields[] = {{"key", &provider_event::key}, {"provider", &provider_event::provider},
     {"vendor_id", &provider_event::vendor_id}, {"id", &provider_event::id}, {"address", &provider_event::address},
     {"reason", &provider_event::reason}, {"link", &provider_event::link}, {"suppress", &provider_event::suppress}};
 
@@ -23,7 +23,7 @@ constexpr text_field texts[] = {{"key", &provider_event::key}, {"provider", &pro
 json::object to_json(const provider_event& e)
 {
     json::object out{{"kind", to_string(e.kind)}, {"channel", to_string(e.channel)}, {"occurred_at", to_rfc3339(e.occurred_at)}};
-    for (const auto& [name, value] : texts)
+    for (const auto& [name, value] : text_fields)
         if (!(e.*value).empty())
             out[name] = e.*value;
     if (e.actor != event_actor::unknown)
@@ -42,7 +42,7 @@ json::object to_json(const provider_event& e)
 provider_event provider_event_from_json(const json::object& from)
 {
     provider_event e;
-    for (const auto& [name, value] : texts)
+    for (const auto& [name, value] : text_fields)
         e.*value = text_member(from, name);
     e.kind = named_member<event_kind>(from, "kind").value_or(e.kind);
     e.channel = named_member<channel>(from, "channel").value_or(e.channel);

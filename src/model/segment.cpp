@@ -1,6 +1,8 @@
 // Segments <-> JSON.
 #include "model/segment.hpp"
 
+#include "model/json_members.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/value_to.hpp>
 
@@ -26,23 +28,6 @@ void add_object(json::object& to, std::string_view name, json::object inner)
 {
     if (!inner.empty())
         to[name] = std::move(inner);
-}
-
-std::vector<std::string> texts(const json::object& from, std::string_view name)
-{
-    std::vector<std::string> out;
-    const auto* member = from.if_contains(name);
-    if (member && member->is_array())
-        for (const auto& item : member->get_array())
-            if (item.is_string())
-                out.emplace_back(item.get_string());
-    return out;
-}
-
-std::optional<bool> boolean(const json::object& from, std::string_view name)
-{
-    const auto* member = from.if_contains(name);
-    return member && member->is_bool() ? std::optional{member->get_bool()} : std::nullopt;
 }
 
 std::optional<std::int32_t> integer(const json::object& from, std::string_view name)
@@ -88,14 +73,14 @@ segment segment_from_json(const json::object& from)
     const auto& score = object(from, "lead_score");
     const auto& tags = object(from, "tags");
     segment out;
-    out.industries = texts(from, "industries");
+    out.industries = texts_member(from, "industries");
     out.lead_score_min = integer(score, "min");
     out.lead_score_max = integer(score, "max");
-    out.has_email = boolean(from, "has_email");
-    out.has_phone = boolean(from, "has_phone");
-    out.tags_any = texts(tags, "any");
-    out.tags_all = texts(tags, "all");
-    out.tags_none = texts(tags, "none");
+    out.has_email = flag_member(from, "has_email");
+    out.has_phone = flag_member(from, "has_phone");
+    out.tags_any = texts_member(tags, "any");
+    out.tags_all = texts_member(tags, "all");
+    out.tags_none = texts_member(tags, "none");
     return out;
 }
 

@@ -3,6 +3,8 @@
 
 #include "model/shape_node.hpp"
 
+#include <limits>
+
 namespace outbound {
 namespace {
 
@@ -13,7 +15,7 @@ std::shared_ptr<shape::node> fresh(shape_kind kind)
     return made;
 }
 
-shape_member member(std::string_view name, const shape& what, std::string_view description, bool is_required)
+shape_member described_member(std::string_view name, const shape& what, std::string_view description, bool is_required)
 {
     return {std::string{name}, description.empty() ? what : what.about(description), is_required};
 }
@@ -55,12 +57,12 @@ problem refusal(std::vector<violation> broken)
 
 shape_member required(std::string_view name, const shape& what, std::string_view description)
 {
-    return member(name, what, description, true);
+    return described_member(name, what, description, true);
 }
 
 shape_member optional(std::string_view name, const shape& what, std::string_view description)
 {
-    return member(name, what, description, false);
+    return described_member(name, what, description, false);
 }
 
 namespace shapes {
@@ -88,6 +90,11 @@ shape number(double min, double max)
     made->min_number = min;
     made->max_number = max;
     return {made};
+}
+
+shape any_text()
+{
+    return text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
 }
 
 shape boolean()

@@ -69,6 +69,9 @@ namespace shapes {
 
 /// Text of `min` to `max` bytes.
 shape text(std::size_t min, std::size_t max, text_kind kind = text_kind::line);
+
+/// Text of any length, with line breaks: what we answer.
+shape any_text();
 shape integer(std::int64_t min, std::int64_t max);
 shape number(double min, double max);
 shape boolean();

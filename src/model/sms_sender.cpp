@@ -2,23 +2,11 @@
 #include "model/sms_sender.hpp"
 
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 
 #include <algorithm>
 
 namespace outbound {
-namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-}  // namespace
 
 bool is_sms_sender(std::string_view text) noexcept
 {

@@ -14,11 +14,6 @@ namespace json = boost::json;
 
 constexpr std::size_t most_template_bytes = 1'000'000;
 
-shape template_text()
-{
-    return shapes::text(0, most_template_bytes, text_kind::body);
-}
-
 // What every kind has, with the parts of one between.
 std::vector<shape_member> head_members(std::vector<shape_member> parts, bool creating)
 {
@@ -42,12 +37,6 @@ json::object head_json(const template_head& t, json::object parts)
     return parts;
 }
 
-void assign_text(std::string& to, const json::object& from, std::string_view name)
-{
-    if (from.contains(name))
-        to = text_member(from, name);
-}
-
 void assign_head(template_head& t, const json::object& from)
 {
     assign_text(t.name, from, "name");
@@ -57,6 +46,11 @@ void assign_head(template_head& t, const json::object& from)
 }
 
 }  // namespace
+
+shape template_text_shape()
+{
+    return shapes::text(0, most_template_bytes, text_kind::body);
+}
 
 shape template_shape(std::vector<shape_member> members)
 {
@@ -71,14 +65,14 @@ shape template_shape(std::vector<shape_member> members)
 std::vector<shape_member> template_members(const email_template&, bool creating)
 {
     return head_members({required("subject", shapes::text(1, 998), "A template."),
-                            optional("text", template_text(), "Plain text part, a template."),
-                            optional("html", template_text(), "HTML part, a template.")},
+                            optional("text", template_text_shape(), "Plain text part, a template."),
+                            optional("html", template_text_shape(), "HTML part, a template.")},
         creating);
 }
 
 std::vector<shape_member> template_members(const sms_template&, bool creating)
 {
-    return head_members({required("body", template_text(), "The message, a template.")}, creating);
+    return head_members({required("body", template_text_shape(), "The message, a template.")}, creating);
 }
 
 std::vector<shape_member> template_members(const saved_script&, bool creating)

@@ -2,6 +2,7 @@
 #include "model/text_kind.hpp"
 
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 #include "model/money.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
@@ -10,21 +11,6 @@
 
 namespace outbound {
 namespace {
-
-constexpr bool is_lower(char c) noexcept
-{
-    return c >= 'a' && c <= 'z';
-}
-
-constexpr bool is_letter(char c) noexcept
-{
-    return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
-
-constexpr bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
 
 bool is_body(std::string_view text)
 {
