@@ -2,6 +2,7 @@
 #include "providers/form_fields.hpp"
 
 #include "model/utf8.hpp"
+#include "providers/percent.hpp"
 
 #include <outbound/error.hpp>
 
@@ -12,14 +13,6 @@ namespace {
 
 constexpr std::size_t most_fields = 1'000;
 
-int digit(char c) noexcept
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string decoded(std::string_view text)
 {
     std::string out;
@@ -29,8 +22,8 @@ std::string decoded(std::string_view text)
             out += text[i] == '+' ? ' ' : text[i];
             continue;
         }
-        const int high = i + 2 < text.size() ? digit(text[i + 1]) : -1;
-        const int low = i + 2 < text.size() ? digit(text[i + 2]) : -1;
+        const int high = i + 2 < text.size() ? hexadecimal_value(text[i + 1]) : -1;
+        const int low = i + 2 < text.size() ? hexadecimal_value(text[i + 2]) : -1;
         if (high < 0 || low < 0)
             throw error{errc::invalid, "the form has a % that two hexadecimal digits do not follow"};
         out += static_cast<char>(high * 16 + low);

@@ -1,6 +1,8 @@
 // Percent-encoding of what stands in URLs and forms.
 #include "providers/percent.hpp"
 
+#include "model/ascii.hpp"
+
 #include <array>
 
 namespace outbound {
@@ -13,15 +15,15 @@ constexpr std::array<bool, 256> unreserved = [] {
     return table;
 }();
 
-int digit(char c) noexcept
+}  // namespace
+
+int hexadecimal_value(char digit) noexcept
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
+    if (is_digit(digit))
+        return digit - '0';
+    const char lower = static_cast<char>(digit | 0x20);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
-
-}  // namespace
 
 void append_percent_encoded(std::string& out, std::string_view text)
 {
@@ -51,8 +53,9 @@ std::string percent_decoded(std::string_view text)
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool mark = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
-        out += mark ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+        const bool mark =
+            text[i] == '%' && i + 2 < text.size() && hexadecimal_value(text[i + 1]) >= 0 && hexadecimal_value(text[i + 2]) >= 0;
+        out += mark ? static_cast<char>(hexadecimal_value(text[i + 1]) * 16 + hexadecimal_value(text[i + 2])) : text[i];
         i += mark ? 2 : 0;
     }
     return out;

@@ -6,6 +6,9 @@
 
 namespace outbound {
 
+/// What a hexadecimal digit stands for; less than 0: it is none.
+int hexadecimal_value(char digit) noexcept;
+
 /// Appends `text` with every byte but the unreserved ones (RFC 3986: letters, digits and `-_.~`) as `%XX`, in upper case.
 void append_percent_encoded(std::string& out, std::string_view text);
 

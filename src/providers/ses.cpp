@@ -15,7 +15,7 @@ constexpr std::string_view send_path = "/v2/email/outbound-emails";
 constexpr std::string_view account_path = "/v2/email/account";
 constexpr std::string_view json_type = "application/json";
 
-bool is_region(std::string_view region)
+bool is_region_name(std::string_view region)
 {
     return !region.empty() && region.size() <= 64 && std::all_of(region.begin(), region.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -32,7 +32,7 @@ bool is_set_name(std::string_view name)
 settings checked(settings s)
 {
     check_settings(s);
-    if (!is_region(s.region))
+    if (!is_region_name(s.region))
         refuse_settings(s, "region must be the name of an AWS region, such as us-east-1");
     if (!is_set_name(s.configuration_set))
         refuse_settings(s, "configuration_set must be at most 64 letters, digits, - and _");

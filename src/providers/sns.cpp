@@ -88,7 +88,7 @@ timestamp time_of(const ASN1_TIME* at)
     return timestamp{std::chrono::seconds{::timegm(&parts)}};
 }
 
-bool is_region(std::string_view text)
+bool reads_as_region(std::string_view text)
 {
     return text.size() >= 3 && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
@@ -172,7 +172,7 @@ std::optional<sns_location> trusted_location(std::string_view url, std::string_v
     for (const std::string_view back : {".amazonaws.com.cn", ".amazonaws.com"})
         if (region.ends_with(back)) {
             region.remove_suffix(back.size());
-            if (is_region(region) && region == region_of(topic))
+            if (reads_as_region(region) && region == region_of(topic))
                 return sns_location{std::string{host}, std::string{target}};
             return std::nullopt;
         }

@@ -10,7 +10,7 @@
 namespace outbound::twilio {
 namespace {
 
-std::optional<delivery> fault_in(const message& m)
+std::optional<delivery> fault_in_sms(const message& m)
 {
     if (!m.shared || m.shared->channel != channel::sms)
         return rejection("content", "the message has no SMS content");
@@ -32,7 +32,7 @@ sms_account::sms_account(const boost::asio::any_io_executor& executor, settings 
 
 bool sms_account::write(const message& m, std::string& form, delivery& refusal) const
 {
-    auto fault = fault_in(m);
+    auto fault = fault_in_sms(m);
     if (!fault) {
         const auto& sms = m.shared->sms;
         const bool own = !sms.from.empty() || !sms.messaging_service.empty();

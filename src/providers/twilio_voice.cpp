@@ -11,7 +11,7 @@
 namespace outbound::twilio {
 namespace {
 
-std::optional<delivery> fault_in(const message& m)
+std::optional<delivery> fault_in_call(const message& m)
 {
     if (!m.shared || m.shared->channel != channel::phone || m.shared->phone.script.empty())
         return rejection("content", "the message has no script");
@@ -83,7 +83,7 @@ voice_account::voice_account(const boost::asio::any_io_executor& executor, setti
 
 bool voice_account::write(const message& m, std::string& form, delivery& refusal) const
 try {
-    auto fault = fault_in(m);
+    auto fault = fault_in_call(m);
     if (!fault) {
         const auto& phone = m.shared->phone;
         const auto& from = phone.from.empty() ? with().from : phone.from;

@@ -62,12 +62,13 @@ std::optional<timestamp> read_time(std::string_view text)
     return sys_days{date} + hours{h} + minutes{m} + seconds{s};
 }
 
-provider_event start(channel via, const form_fields& form, std::string_view key, std::string_view account, timestamp received)
+provider_event start(
+    channel via, const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
     provider_event e;
     e.channel = via;
     e.key = beginning(key, longest_id);
-    e.provider = account;
+    e.provider = account_name;
     e.address = shortened(form["To"], 320);
     e.occurred_at = received;
     return e;
@@ -96,9 +97,10 @@ bool is_machine(std::string_view answered_by) noexcept
     return answered_by.starts_with("machine") || answered_by == "fax";
 }
 
-provider_event read_message_status(const form_fields& form, std::string_view key, std::string_view account, timestamp received)
+provider_event read_message_status(
+    const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
-    auto e = start(channel::sms, form, key, account, received);
+    auto e = start(channel::sms, form, key, account_name, received);
     const auto& status = form["MessageStatus"];
     e.kind = kind_of(message_kinds, status);
     e.vendor_id = beginning(form["MessageSid"], longest_id);
@@ -116,9 +118,9 @@ provider_event read_message_status(const form_fields& form, std::string_view key
     return e;
 }
 
-provider_event read_call_status(const form_fields& form, std::string_view key, std::string_view account, timestamp received)
+provider_event read_call_status(const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
-    auto e = start(channel::phone, form, key, account, received);
+    auto e = start(channel::phone, form, key, account_name, received);
     const auto& status = form["CallStatus"];
     e.kind = kind_of(call_kinds, status);
     e.vendor_id = beginning(form["CallSid"], longest_id);
@@ -136,9 +138,9 @@ provider_event read_call_status(const form_fields& form, std::string_view key, s
     return e;
 }
 
-provider_event read_detection(const form_fields& form, std::string_view key, std::string_view account, timestamp received)
+provider_event read_detection(const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
-    auto e = start(channel::phone, form, key, account, received);
+    auto e = start(channel::phone, form, key, account_name, received);
     const auto& who = form["AnsweredBy"];
     e.kind = is_machine(who) ? event_kind::voicemail : event_kind::answered;
     e.vendor_id = beginning(form["CallSid"], longest_id);
@@ -147,9 +149,9 @@ provider_event read_detection(const form_fields& form, std::string_view key, std
     return e;
 }
 
-provider_event read_inbound(const form_fields& form, std::string_view account, timestamp received, bool opted_out)
+provider_event read_inbound(const form_fields& form, std::string_view account_name, timestamp received, bool opted_out)
 {
-    auto e = start(channel::sms, form, {}, account, received);
+    auto e = start(channel::sms, form, {}, account_name, received);
     e.address = shortened(form["From"], 320);
     e.vendor_id = beginning(form["MessageSid"], longest_id);
     e.id = e.vendor_id;
