@@ -10,14 +10,14 @@ namespace {
 using soci::into;
 using soci::use;
 
-const std::string columns =
+const std::string contact_columns =
     "c.id, c.external_id, c.email, c.phone, c.first_name, c.last_name, c.company, c.industry, c.lead_score, "
     "c.timezone, c.fields, c.created_at, c.updated_at";
 
 template <class... Variables>
 query select(connection& db, const std::string& from_and_where, contact& c, const Variables&... variables)
 {
-    return db.prepare("SELECT " + columns + " FROM " + from_and_where, variables..., into(c.id), into(c.external_id),
+    return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id), into(c.external_id),
         into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company), into(c.industry),
         into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
 }

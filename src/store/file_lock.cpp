@@ -47,9 +47,9 @@ bool file_lock::acquire(std::chrono::milliseconds timeout)
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     if (!acquire_byte(the_turn, deadline, 2ms))
         return false;
-    struct turn {
+    struct turn_holder {
         file_lock& lock;
-        ~turn() { lock.release_byte(the_turn); }
+        ~turn_holder() { lock.release_byte(the_turn); }
     } const until_locked{*this};
     return acquire_byte(the_lock, deadline, 300us);  // one process at a time waits here: it may look often
 }

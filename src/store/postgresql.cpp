@@ -15,7 +15,7 @@ namespace outbound::sql {
 namespace {
 
 // SOCI's library does not export the type information of its backends, which UBSan's check of casts would look at.
-[[gnu::no_sanitize("vptr")]] PGconn* handle(soci::session& session) noexcept
+[[gnu::no_sanitize("vptr")]] PGconn* postgresql_handle(soci::session& session) noexcept
 {
     return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
@@ -26,14 +26,14 @@ struct free_result {
 using result = std::unique_ptr<PGresult, free_result>;
 
 /// Runs statements that bind nothing; several of them travel at once.
-void execute(soci::session& session, const std::string& sql)
+void execute_on_server(soci::session& session, const std::string& sql)
 {
-    const result done{PQexec(handle(session), sql.c_str())};
+    const result done{PQexec(postgresql_handle(session), sql.c_str())};
     const auto status = PQresultStatus(done.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return;
     const char* state = done ? PQresultErrorField(done.get(), PG_DIAG_SQLSTATE) : nullptr;
-    throw soci::postgresql_soci_error{PQerrorMessage(handle(session)), state ? state : "     "};
+    throw soci::postgresql_soci_error{PQerrorMessage(postgresql_handle(session)), state ? state : "     "};
 }
 
 /// The first line without "ERROR:". What follows (DETAIL, CONTEXT) may hold values.
@@ -96,23 +96,23 @@ public:
     // that stops in the middle of a transaction must not keep others waiting for ever.
     void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
     {
-        execute(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = on;"
-                         " SET LOCAL idle_in_transaction_session_timeout = 30000; SET LOCAL lock_timeout = " +
-                             std::to_string(std::max<std::int64_t>(patience.count(), 1)));
+        execute_on_server(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = on;"
+                                   " SET LOCAL idle_in_transaction_session_timeout = 30000; SET LOCAL lock_timeout = " +
+                                       std::to_string(std::max<std::int64_t>(patience.count(), 1)));
     }
     std::string_view begin_read() const noexcept override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
 
     void check_before_commit(soci::session& session) const override
     {
-        if (PQtransactionStatus(handle(session)) == PQTRANS_INERROR)
+        if (PQtransactionStatus(postgresql_handle(session)) == PQTRANS_INERROR)
             throw soci::postgresql_soci_error{"a statement of the transaction has failed", "25P02"};
     }
 
     void hold(soci::session& session, turn what, bool shared) const override
     {
         constexpr int outbound = 0x6f757462;  // "outb": advisory locks are one space for all programs of a database
-        execute(session, std::string{"SELECT pg_advisory_xact_lock"} + (shared ? "_shared(" : "(") + std::to_string(outbound) +
-                             ", " + std::to_string(static_cast<int>(what)) + ")");
+        execute_on_server(session, std::string{"SELECT pg_advisory_xact_lock"} + (shared ? "_shared(" : "(") +
+                                       std::to_string(outbound) + ", " + std::to_string(static_cast<int>(what)) + ")");
     }
 
     const char* for_update() const noexcept override { return " FOR NO KEY UPDATE"; }
@@ -158,7 +158,7 @@ public:
 
     bool in_transaction(soci::session& session) const noexcept override
     {
-        return PQtransactionStatus(handle(session)) != PQTRANS_IDLE;
+        return PQtransactionStatus(postgresql_handle(session)) != PQTRANS_IDLE;
     }
 
     std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
@@ -271,7 +271,7 @@ std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
         auto session = std::make_unique<soci::session>(soci::postgresql, url.libpq);
         // Its notices ("there is no transaction in progress") are not for the host's standard error.
         PQsetNoticeProcessor(
-            handle(*session), [](void*, const char*) {}, nullptr);
+            postgresql_handle(*session), [](void*, const char*) {}, nullptr);
         return session;
     } catch (const soci::soci_error& e) {
         const auto words = e.get_error_message();
@@ -285,12 +285,12 @@ std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
 
 bool is_connected(soci::session& session) noexcept
 {
-    return PQstatus(handle(session)) == CONNECTION_OK;
+    return PQstatus(postgresql_handle(session)) == CONNECTION_OK;
 }
 
 bool answers(soci::session& session) noexcept
 {
-    const result done{PQexec(handle(session), "")};
+    const result done{PQexec(postgresql_handle(session), "")};
     return PQresultStatus(done.get()) == PGRES_EMPTY_QUERY && is_connected(session);
 }
 

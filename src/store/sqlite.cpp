@@ -11,7 +11,7 @@ namespace {
 namespace api = sqlite_api;
 
 // SOCI's library does not export the type information of its backends, which UBSan's check of casts would look at.
-[[gnu::no_sanitize("vptr")]] api::sqlite3* handle(soci::session& session) noexcept
+[[gnu::no_sanitize("vptr")]] api::sqlite3* sqlite_handle(soci::session& session) noexcept
 {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
@@ -65,10 +65,10 @@ std::exception_ptr misuse(const soci::soci_error& what, const std::string& datab
     return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + words});
 }
 
-void execute(soci::session& session, const std::string& sql)
+void execute_in_sqlite(soci::session& session, const std::string& sql)
 {
     char* words = nullptr;
-    const int code = api::sqlite3_exec(handle(session), sql.c_str(), nullptr, nullptr, &words);
+    const int code = api::sqlite3_exec(sqlite_handle(session), sql.c_str(), nullptr, nullptr, &words);
     if (code == SQLITE_OK)
         return;
     const std::string kept = words ? words : "it failed";
@@ -81,8 +81,8 @@ public:
     // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
     void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
     {
-        api::sqlite3_busy_timeout(handle(session), static_cast<int>(patience.count()));
-        execute(session, "BEGIN IMMEDIATE");
+        api::sqlite3_busy_timeout(sqlite_handle(session), static_cast<int>(patience.count()));
+        execute_in_sqlite(session, "BEGIN IMMEDIATE");
     }
     std::string_view begin_read() const noexcept override { return "BEGIN"; }
     void check_before_commit(soci::session&) const override {}
@@ -151,7 +151,7 @@ public:
 
     void reset_all(soci::session& session) const noexcept override
     {
-        api::sqlite3* db = handle(session);
+        api::sqlite3* db = sqlite_handle(session);
         for (auto* s = api::sqlite3_next_stmt(db, nullptr); s; s = api::sqlite3_next_stmt(db, s))
             if (api::sqlite3_stmt_busy(s))
                 api::sqlite3_reset(s);
@@ -159,16 +159,16 @@ public:
 
     bool in_transaction(soci::session& session) const noexcept override
     {
-        return api::sqlite3_get_autocommit(handle(session)) == 0;
+        return api::sqlite3_get_autocommit(sqlite_handle(session)) == 0;
     }
 
     std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
     {
-        const int code = api::sqlite3_extended_errcode(handle(session));
+        const int code = api::sqlite3_extended_errcode(sqlite_handle(session));
         if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
             return misuse(what, database);
         // SQLite's words, not SOCI's what(): that adds the bound values.
-        return failure_of(code, database, api::sqlite3_errmsg(handle(session)));
+        return failure_of(code, database, api::sqlite3_errmsg(sqlite_handle(session)));
     }
 };
 
@@ -205,11 +205,11 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
         // In quotes, because SOCI takes `=` and spaces for options.
         auto session = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
         open_without_mutex(*session, path);
-        api::sqlite3_extended_result_codes(handle(*session), 1);
-        api::sqlite3_busy_timeout(handle(*session), static_cast<int>(busy_timeout.count()));
+        api::sqlite3_extended_result_codes(sqlite_handle(*session), 1);
+        api::sqlite3_busy_timeout(sqlite_handle(*session), static_cast<int>(busy_timeout.count()));
         // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.
-        execute(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                          "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0");
+        execute_in_sqlite(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+                                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0");
         add_outcome_functions(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
@@ -220,22 +220,22 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
 void make_reader(soci::session& session)
 {
     // Large sorts (estimates) go to a file, so that memory does not grow with the number of contacts.
-    execute(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE");
+    execute_in_sqlite(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE");
 }
 
 void use_wal(soci::session& session)
 {
-    execute(session, "PRAGMA journal_mode = WAL");
+    execute_in_sqlite(session, "PRAGMA journal_mode = WAL");
 }
 
 void watch_wal(soci::session& session, int& pages)
 {
-    api::sqlite3_wal_hook(handle(session), note_wal, &pages);
+    api::sqlite3_wal_hook(sqlite_handle(session), note_wal, &pages);
 }
 
 void checkpoint(soci::session& session) noexcept
 {
-    api::sqlite3_wal_checkpoint_v2(handle(session), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    api::sqlite3_wal_checkpoint_v2(sqlite_handle(session), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
 }  // namespace outbound::sql

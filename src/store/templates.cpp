@@ -40,7 +40,7 @@ template <>
 struct kind<email_template> {
     static constexpr std::string_view table = "email_templates";
     static constexpr std::string_view word = "email template";
-    static constexpr std::string_view columns[] = {"subject", "text", "html"};
+    static constexpr std::string_view part_columns[] = {"subject", "text", "html"};
     static constexpr std::tuple parts{&email_template::subject, &email_template::text, &email_template::html};
 };
 
@@ -48,7 +48,7 @@ template <>
 struct kind<sms_template> {
     static constexpr std::string_view table = "sms_templates";
     static constexpr std::string_view word = "SMS template";
-    static constexpr std::string_view columns[] = {"body"};
+    static constexpr std::string_view part_columns[] = {"body"};
     static constexpr std::tuple parts{&sms_template::body};
 };
 
@@ -56,16 +56,16 @@ template <>
 struct kind<saved_script> {
     static constexpr std::string_view table = "phone_scripts";
     static constexpr std::string_view word = "phone script";
-    static constexpr std::string_view columns[] = {"script"};
+    static constexpr std::string_view part_columns[] = {"script"};
     static constexpr std::tuple parts{&saved_script::script};
 };
 
 /// The columns of the parts, each written as `form` says (`@` is the name), with a comma behind each.
 template <class T>
-std::string columns(std::string_view form)
+std::string part_columns(std::string_view form)
 {
     std::string out;
-    for (const auto column : kind<T>::columns)
+    for (const auto column : kind<T>::part_columns)
         for (const char c : std::string{form} + ", ")
             out += c == '@' ? std::string{column} : std::string{c};
     return out;
@@ -101,7 +101,7 @@ private:
     template <class... Variables>
     query select(connection& db, const std::string& condition, const Variables&... variables)
     {
-        static const auto* const text = new std::string{"SELECT id, name, slug, " + columns<T>("@") +
+        static const auto* const text = new std::string{"SELECT id, name, slug, " + part_columns<T>("@") +
                                                         "variables, is_active, version, created_at, updated_at FROM " +
                                                         std::string{kind<T>::table} + " WHERE "};
         const auto prepare = [&](auto... part) {
@@ -143,8 +143,8 @@ T templates<T>::create(const T& wanted)
     t.version = 1;
     t.created_at = t.updated_at = database_.now();
     const auto names = to_array(t.variables);
-    const auto sql = "INSERT INTO " + std::string{kind<T>::table} + " (name, slug, " + columns<T>("@") +
-                     "variables, is_active, version, created_at, updated_at) VALUES (:name, :slug, " + columns<T>(":@") +
+    const auto sql = "INSERT INTO " + std::string{kind<T>::table} + " (name, slug, " + part_columns<T>("@") +
+                     "variables, is_active, version, created_at, updated_at) VALUES (:name, :slug, " + part_columns<T>(":@") +
                      ":variables, :is_active, :version, :created, :updated) RETURNING id";
     transaction tx{database_};
     with_unique_slug(t, [&] {
@@ -189,7 +189,7 @@ std::optional<T> templates<T>::update(const T& wanted)
 {
     const auto now = database_.now();
     const auto names = to_array(wanted.variables);
-    const auto sql = "UPDATE " + std::string{kind<T>::table} + " SET name = :name, slug = :slug, " + columns<T>("@ = :@") +
+    const auto sql = "UPDATE " + std::string{kind<T>::table} + " SET name = :name, slug = :slug, " + part_columns<T>("@ = :@") +
                      "variables = :variables, is_active = :is_active, version = :version, updated_at = :updated WHERE id = :id";
     transaction tx{database_};
     const auto before = reading<T>{*tx, "id = :id", use(wanted.id)}.first();
