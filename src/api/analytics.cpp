@@ -123,7 +123,7 @@ shape series_response()
         required("items", shapes::array(item, 0, most_minutes), "Minutes in which something happened, in order.")});
 }
 
-json::object to_json(const stored_event& e)
+json::object event_json(const stored_event& e)
 {
     return {{"kind", to_string(e.kind)}, {"attempt", e.attempt}, {"actor", text_or_null(to_string(e.actor))},
         {"bounce", text_or_null(to_string(e.bounce))}, {"reason", text_or_null(e.reason)}, {"link", text_or_null(e.link)},
@@ -135,7 +135,7 @@ json::value events(context& with, const json::object& request)
     const auto c = campaign_of(with, request);
     json::array items;
     for (const auto& e : with.store.events().history({c.id, integer_member(request, "seq").value_or(0)}))
-        items.push_back(to_json(e));
+        items.push_back(event_json(e));
     return json::object{{"items", std::move(items)}};
 }
 

@@ -8,8 +8,6 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <limits>
-
 namespace outbound::api {
 namespace {
 
@@ -106,7 +104,7 @@ json::value archive(context& with, const json::object& request)
 std::vector<operation> archive_operations()
 {
     constexpr std::size_t longest = 1000;
-    const auto text = shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
+    const auto text = shapes::any_text();
     return {
         {"campaigns.archive",
             "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for restores.append.",

@@ -7,18 +7,18 @@
 namespace outbound::api {
 namespace {
 
-constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 constexpr std::array<std::int8_t, 256> value_of_digits()
 {
     std::array<std::int8_t, 256> out{};
     out.fill(-1);
-    for (std::size_t i = 0; i < digits.size(); ++i)
-        out[static_cast<unsigned char>(digits[i])] = static_cast<std::int8_t>(i);
+    for (std::size_t i = 0; i < base64_digits.size(); ++i)
+        out[static_cast<unsigned char>(base64_digits[i])] = static_cast<std::int8_t>(i);
     return out;
 }
 
-constexpr auto values = value_of_digits();
+constexpr auto base64_values = value_of_digits();
 
 }  // namespace
 
@@ -32,7 +32,7 @@ std::string to_base64(std::string_view bytes)
         for (std::size_t k = 0; k < 3; ++k)
             bits = bits << 8 | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
         for (std::size_t k = 0; k < 4; ++k)
-            out += k <= group.size() ? digits[bits >> (18 - 6 * k) & 0x3F] : '=';
+            out += k <= group.size() ? base64_digits[bits >> (18 - 6 * k) & 0x3F] : '=';
     }
     return out;
 }
@@ -48,7 +48,7 @@ std::optional<std::string> from_base64(std::string_view text)
     std::uint32_t bits = 0;
     int count = 0;
     for (const char c : text) {
-        const auto value = values[static_cast<unsigned char>(c)];
+        const auto value = base64_values[static_cast<unsigned char>(c)];
         if (value < 0)
             return std::nullopt;
         bits = bits << 6 | static_cast<std::uint32_t>(value);

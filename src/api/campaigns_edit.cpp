@@ -25,7 +25,7 @@ void check_hours_and_settle(const campaign& c)
     wrong.settle();
 }
 
-json::value create(context& with, const json::object& request)
+json::value create_campaign(context& with, const json::object& request)
 {
     campaign c;
     assign(c, request);
@@ -36,7 +36,7 @@ json::value create(context& with, const json::object& request)
 }
 
 // After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was pinned.
-json::value update(context& with, const json::object& request)
+json::value update_campaign(context& with, const json::object& request)
 {
     auto c = campaign_of(with, request);
     assign(c, request);
@@ -51,14 +51,14 @@ json::value update(context& with, const json::object& request)
     return to_json(*after);
 }
 
-json::value remove(context& with, const json::object& request)
+json::value remove_campaign(context& with, const json::object& request)
 {
     if (!with.store.campaigns().remove(id_of(request)))
         refuse_missing("campaign", std::to_string(id_of(request)));
     return deleted();
 }
 
-json::value clone(context& with, const json::object& request)
+json::value clone_campaign(context& with, const json::object& request)
 {
     auto c = campaign_of(with, request);
     const auto name = text_member(request, "name");
@@ -82,13 +82,15 @@ std::vector<operation> campaign_edit_operations()
     changes.insert(changes.begin(), required("id", shapes::id()));
     return {
         {"campaigns.create", "Creates a campaign as a draft.", scope::write, {at("POST", "/campaigns")},
-            shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create},
+            shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create_campaign},
         {"campaigns.update", "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
-            scope::write, {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(), update},
+            scope::write, {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(),
+            update_campaign},
         {"campaigns.delete", "Deletes a campaign that is not running, with all its records.", scope::write,
-            {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove},
+            {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove_campaign},
         {"campaigns.clone", "Makes a new draft of a campaign's present settings.", scope::write,
-            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}), campaign_shape(), clone},
+            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}), campaign_shape(),
+            clone_campaign},
     };
 }
 

@@ -34,7 +34,7 @@ status_change change(context& with, campaign_id id, const status_request& what)
     return done;
 }
 
-json::value start(context& with, const json::object& request)
+json::value start_campaign(context& with, const json::object& request)
 {
     const auto c = campaign_of(with, request);
     next_status(c.status, campaign_action::start).value();
@@ -44,7 +44,7 @@ json::value start(context& with, const json::object& request)
     return to_json(change(with, c.id, what).after);
 }
 
-json::value schedule(context& with, const json::object& request)
+json::value schedule_campaign(context& with, const json::object& request)
 {
     auto c = campaign_of(with, request);
     next_status(c.status, campaign_action::schedule).value();
@@ -67,12 +67,12 @@ json::value schedule(context& with, const json::object& request)
     return to_json(change(with, c.id, what).after);
 }
 
-json::value unschedule(context& with, const json::object& request)
+json::value unschedule_campaign(context& with, const json::object& request)
 {
     return to_json(change(with, id_of(request), asked(campaign_action::unschedule)).after);
 }
 
-json::value pause(context& with, const json::object& request)
+json::value pause_campaign(context& with, const json::object& request)
 {
     auto what = asked(campaign_action::pause);
     what.reason = pause_reason::operator_request;
@@ -80,17 +80,17 @@ json::value pause(context& with, const json::object& request)
     return with_in_flight(change(with, id_of(request), what));
 }
 
-json::value resume(context& with, const json::object& request)
+json::value resume_campaign(context& with, const json::object& request)
 {
     return to_json(change(with, id_of(request), asked(campaign_action::resume)).after);
 }
 
-json::value cancel(context& with, const json::object& request)
+json::value cancel_campaign(context& with, const json::object& request)
 {
     return with_in_flight(change(with, id_of(request), asked(campaign_action::cancel)));
 }
 
-json::value retry_failed(context& with, const json::object& request)
+json::value retry_campaign(context& with, const json::object& request)
 {
     const auto c = campaign_of(with, request);
     require_route(with, c);
@@ -114,25 +114,25 @@ std::vector<operation> campaign_run_operations()
     const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
     return {
         {"campaigns.start", "Starts a campaign now and pins its content.", scope::write, {at("POST", "/campaigns/{id}/start")},
-            id_request(), campaign_shape(), start},
+            id_request(), campaign_shape(), start_campaign},
         {"campaigns.schedule", "Starts a campaign at a given time and pins its content.", scope::write,
             {at("POST", "/campaigns/{id}/schedule")},
             id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
                 optional(
                     "timezone", shapes::text(1, 64, text_kind::timezone), "Of scheduled_local, instead of the campaign's.")}),
-            campaign_shape(), schedule},
+            campaign_shape(), schedule_campaign},
         {"campaigns.unschedule", "Makes a scheduled campaign a draft again.", scope::write,
-            {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule},
+            {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule_campaign},
         {"campaigns.pause", "Pauses a campaign: no new message leaves after this returns.", scope::write,
             {at("POST", "/campaigns/{id}/pause")}, id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
-            in_flight, pause},
+            in_flight, pause_campaign},
         {"campaigns.resume", "Goes on with a paused campaign.", scope::write, {at("POST", "/campaigns/{id}/resume")},
-            id_request(), campaign_shape(), resume},
+            id_request(), campaign_shape(), resume_campaign},
         {"campaigns.cancel", "Ends a campaign; whoever has not been sent to is marked cancelled.", scope::write,
-            {at("POST", "/campaigns/{id}/cancel")}, id_request(), in_flight, cancel},
+            {at("POST", "/campaigns/{id}/cancel")}, id_request(), in_flight, cancel_campaign},
         {"campaigns.retry_failed", "Sends again to those recipients where sending failed.", scope::write,
             {at("POST", "/campaigns/{id}/retry-failed")}, id_request(),
-            counted_response("retried", "Recipients put in the queue again."), retry_failed},
+            counted_response("retried", "Recipients put in the queue again."), retry_campaign},
     };
 }
 

@@ -10,7 +10,6 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace outbound::api {
 namespace {
@@ -68,7 +67,7 @@ std::vector<message> test_messages(context& with, const campaign& c, const std::
     return out;
 }
 
-json::object to_json(const message& m, const delivery& d)
+json::object outcome_json(const message& m, const delivery& d)
 {
     return {{"address", m.address}, {"outcome", to_string(d.what)}, {"vendor_id", text_or_null(d.vendor_id)},
         {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
@@ -102,21 +101,16 @@ json::value test_send(context& with, const json::object& request)
     const auto outcomes = with.deliver_now(account, messages);
     json::array results;
     for (std::size_t i = 0; i < messages.size(); ++i)
-        results.push_back(to_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
+        results.push_back(outcome_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
     return json::object{
         {"provider", account}, {"results", std::move(results)}, {"missing", to_array(render(*content, values).missing)}};
 }
 
 // --------------------------------------------------------------------------------------------------------------- shapes
 
-shape any_text()
-{
-    return shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
-}
-
 shape names_shape()
 {
-    return shapes::array(any_text(), 0, 10'000);
+    return shapes::array(shapes::any_text(), 0, 10'000);
 }
 
 // The members of one channel, with who it was rendered for.
@@ -130,17 +124,17 @@ shape preview_response()
                 all.push_back(std::move(member));
             }
     all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
-    all.push_back(optional("address", any_text()));
+    all.push_back(optional("address", shapes::any_text()));
     return shapes::object(std::move(all));
 }
 
 shape test_response()
 {
-    const auto result =
-        shapes::object({required("address", any_text()), required("outcome", shapes::enumeration<delivery::outcome>()),
-            optional("vendor_id", any_text()), optional("code", any_text()), optional("detail", any_text())});
-    return shapes::object({required("provider", any_text()), required("results", shapes::array(result, 1, most_test_addresses)),
-        required("missing", names_shape())});
+    const auto result = shapes::object({required("address", shapes::any_text()),
+        required("outcome", shapes::enumeration<delivery::outcome>()), optional("vendor_id", shapes::any_text()),
+        optional("code", shapes::any_text()), optional("detail", shapes::any_text())});
+    return shapes::object({required("provider", shapes::any_text()),
+        required("results", shapes::array(result, 1, most_test_addresses)), required("missing", names_shape())});
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ void normalise_phone(contact& who, std::size_t index, const std::string& country
     who.phone = number.value_or("");
 }
 
-json::value upsert(context& with, const json::object& request)
+json::value upsert_contacts(context& with, const json::object& request)
 {
     std::vector<contact> contacts;
     std::set<std::string> seen;
@@ -72,7 +72,7 @@ json::value upsert(context& with, const json::object& request)
         {"created", created}, {"updated", static_cast<std::int64_t>(done.size()) - created}, {"items", std::move(items)}};
 }
 
-json::value list(context& with, const json::object& request)
+json::value list_contacts(context& with, const json::object& request)
 {
     const auto filter = segment_from_json(object_member(request, "segment"));
     complaints wrong;
@@ -82,12 +82,12 @@ json::value list(context& with, const json::object& request)
     return to_json(found, [](const contact& who) { return outbound::to_json(who); });
 }
 
-json::value get(context& with, const json::object& request)
+json::value get_contact(context& with, const json::object& request)
 {
     return to_json(contact_of(with, request));
 }
 
-json::value remove(context& with, const json::object& request)
+json::value remove_contact(context& with, const json::object& request)
 {
     const auto id = contact_of(with, request).id;
     if (!with.store.contacts().remove(id))
@@ -96,7 +96,7 @@ json::value remove(context& with, const json::object& request)
 }
 
 // By id, a contact that was deleted can still be erased from the campaigns it was in.
-json::value erase(context& with, const json::object& request)
+json::value erase_contact(context& with, const json::object& request)
 {
     const auto id = integer_member(request, "id");
     const auto whom = id ? *id : contact_of(with, request).id;
@@ -115,18 +115,18 @@ std::vector<operation> contact_operations()
             shapes::object({required("contacts", shapes::array(contact_input_shape(), 1, most_contacts)),
                 optional("default_country", shapes::text(2, 2, text_kind::country),
                     "Country of phone numbers without a country code.")}),
-            upsert_response(), upsert},
+            upsert_response(), upsert_contacts},
         {"contacts.list", "Lists contacts, those of a segment or those a text is found in.", scope::read,
             {at("GET", "/contacts")},
             list_request({optional("segment", segment_shape()),
                 optional("search", shapes::text(0, 200), "Found in external_id, name, email or phone.")}),
-            list_response(contact_shape()), list},
+            list_response(contact_shape()), list_contacts},
         {"contacts.get", "Shows one contact.", scope::read, {at("GET", "/contacts/{id}")}, naming_request(), contact_shape(),
-            get},
+            get_contact},
         {"contacts.delete", "Deletes a contact; what was sent to it stays on record.", scope::write,
-            {at("DELETE", "/contacts/{id}")}, naming_request(), deleted_shape(), remove},
+            {at("DELETE", "/contacts/{id}")}, naming_request(), deleted_shape(), remove_contact},
         {"contacts.erase", "Deletes a contact and blanks its address in every campaign.", scope::admin,
-            {at("POST", "/contacts/{id}/erase")}, naming_request(), deleted_shape(), erase},
+            {at("POST", "/contacts/{id}/erase")}, naming_request(), deleted_shape(), erase_contact},
     };
 }
 

@@ -2,7 +2,6 @@
 #include "api/content_parts.hpp"
 #include "api/template_rows.hpp"
 
-#include <limits>
 #include <map>
 
 namespace outbound::api {
@@ -31,14 +30,14 @@ struct email_kind {
     }
 };
 
-using rows = template_rows<email_kind>;
+using email_template_rows = template_rows<email_kind>;
 
 content_parts parts_to_render(context& with, const json::object& request)
 {
     check_render_request(request, {"subject", "text", "html"});
     if (member(request, "id") == nullptr && member(request, "slug") == nullptr)
         return {text_member(request, "subject"), text_member(request, "text"), text_member(request, "html"), {}, {}, {}};
-    const auto t = rows::named(with, request);
+    const auto t = email_template_rows::named(with, request);
     return {t.subject, t.text, t.html, {}, {}, {}};
 }
 
@@ -55,7 +54,7 @@ try {
     throw;
 }
 
-json::value render(context& with, const json::object& request)
+json::value render_email_template(context& with, const json::object& request)
 {
     const auto parts = parts_to_render(with, request);
     const auto values = values_to_render(with, request);
@@ -80,8 +79,8 @@ json::value render(context& with, const json::object& request)
 std::vector<operation> email_template_operations()
 {
     const auto source = shapes::text(0, 1'000'000, text_kind::body);
-    const auto text = shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
-    auto all = rows::all();
+    const auto text = shapes::any_text();
+    auto all = email_template_rows::all();
     all.push_back(
         {"email_templates.render", "Renders a stored template, or parts that are given, for a contact or for given values.",
             scope::read, {at("POST", "/email-templates/render"), at("POST", "/email-templates/{id}/render")},
@@ -89,7 +88,7 @@ std::vector<operation> email_template_operations()
                 optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
             shapes::object({required("subject", text), required("text", text), required("html", text),
                 required("missing", shapes::array(text, 0, 10'000), "Read by the templates, without value or fallback.")}),
-            render});
+            render_email_template});
     return all;
 }
 

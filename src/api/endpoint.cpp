@@ -14,7 +14,7 @@
 namespace outbound::api {
 namespace {
 
-std::vector<endpoint> all_rows()
+std::vector<endpoint> all_endpoints()
 {
     std::vector<endpoint> (*const subjects[])() = {health_endpoints, webhook_endpoints, call_endpoints, unsubscribe_endpoints};
     std::vector<endpoint> rows;
@@ -91,7 +91,7 @@ web_response run(const endpoint& row, web_call& call)
 
 std::span<const endpoint> endpoints()
 {
-    static const auto& rows = *new auto(all_rows());  // never destroyed: listeners may be at work while the program ends
+    static const auto& rows = *new auto(all_endpoints());  // never destroyed: listeners may be at work while the program ends
     return rows;
 }
 

@@ -133,7 +133,7 @@ json::value estimate(context& with, const json::object& request)
 shape estimate_response()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto any_text = shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
+    const auto any_text = shapes::any_text();
     const auto missing = shapes::object({required("name", any_text), required("contacts", amount)});
     const auto fault = shapes::object({required("contact_id", shapes::id()), required("external_id", any_text),
         required("reason", shapes::enumeration<skip_reason>()), required("detail", any_text)});

@@ -46,7 +46,7 @@ json::value next(context& with, const json::object& request)
 std::vector<operation> export_operations()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto text = shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
+    const auto text = shapes::any_text();
     return {
         {"exports.next", "Writes the next rows of a table as CSV; imports.create takes the same columns.", scope::read,
             {at("GET", "/exports/{what}")},

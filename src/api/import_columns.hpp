@@ -22,6 +22,9 @@ struct import_fault {
     std::string reason;
 };
 
+/// A column may be mapped to a field of the contact: this, and the field's name.
+inline constexpr std::string_view fields_prefix = "fields.";
+
 /// True for what a column may be mapped to: a member of a contact, `tags`, or `fields.` and a name.
 bool is_import_target(std::string_view name) noexcept;
 

@@ -10,9 +10,7 @@
 namespace outbound::api {
 namespace {
 
-constexpr std::string_view fields_prefix = "fields.";
-
-constexpr std::string_view targets[] = {
+constexpr std::string_view import_targets[] = {
     "external_id", "email", "phone", "first_name", "last_name", "company", "industry", "lead_score", "timezone", "tags"};
 
 // How headers name the targets, in the form that plain() gives.
@@ -51,7 +49,7 @@ std::string known_target(std::string_view column)
     if (column.starts_with(fields_prefix) && is_import_target(column))
         return std::string{column};
     const auto name = plain(column);
-    for (const auto target : targets)
+    for (const auto target : import_targets)
         if (plain(target) == name)
             return std::string{target};
     const auto* found = std::ranges::find(other_names, name, &std::pair<std::string_view, std::string_view>::first);
@@ -83,7 +81,7 @@ bool is_import_target(std::string_view name) noexcept
 {
     if (name.starts_with(fields_prefix))
         return name.size() > fields_prefix.size();
-    return std::ranges::find(targets, name) != std::end(targets);
+    return std::ranges::find(import_targets, name) != std::end(import_targets);
 }
 
 import_columns::import_columns(

@@ -16,7 +16,6 @@ constexpr std::size_t longest_address = 320;
 constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t longest_field = 10'000;
-constexpr std::string_view fields_prefix = "fields.";
 
 std::string read_line(std::string& to, const std::string& cell, std::size_t longest)
 {

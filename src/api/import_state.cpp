@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::pair<std::string_view, std::int64_t import_counts::*> counters[] = {
+constexpr std::pair<std::string_view, std::int64_t import_counts::*> import_counters[] = {
     {"bytes", &import_counts::bytes},
     {"rows", &import_counts::rows},
     {"created", &import_counts::created},
@@ -27,7 +27,7 @@ std::string bytes_member(const json::object& from, std::string_view name)
     return from_base64(text_member(from, name)).value_or("");
 }
 
-json::array to_array(const std::set<std::uint64_t>& keys)
+json::array key_array(const std::set<std::uint64_t>& keys)
 {
     json::array out;
     for (const auto key : keys)
@@ -40,7 +40,7 @@ json::array to_array(const std::set<std::uint64_t>& keys)
 import_state import_state_of(const job& from)
 {
     import_state state;
-    for (const auto& [name, counter] : counters)
+    for (const auto& [name, counter] : import_counters)
         state.counts.*counter = integer_member(from.progress, name).value_or(0);
     state.ignored = texts_member(from.progress, "ignored_columns");
     if (from.carry.empty())
@@ -61,14 +61,14 @@ import_state import_state_of(const job& from)
 
 void keep(const import_state& state, job& in)
 {
-    for (const auto& [name, counter] : counters)
+    for (const auto& [name, counter] : import_counters)
         in.progress[name] = state.counts.*counter;
     in.progress["ignored_columns"] = outbound::to_array(state.ignored);
     json::object kept{{"line", state.position.line}, {"unfinished", to_base64(state.position.unfinished)},
         {"skipping", state.position.skipping},
         {"delimiter", state.delimiter == 0 ? std::string{} : std::string(1, state.delimiter)},
         {"header", outbound::to_array(state.header)}, {"touched", to_base64(state.touched.bytes())},
-        {"keys", to_array(state.keys)}};
+        {"keys", key_array(state.keys)}};
     in.carry = json::serialize(kept);
 }
 

@@ -15,9 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_bytes = 1'048'576;
+constexpr std::size_t most_import_bytes = 1'048'576;
 
-json::value create(context& with, const json::object& request)
+json::value create_import(context& with, const json::object& request)
 {
     complaints wrong;
     std::vector<std::string> targets;
@@ -60,7 +60,7 @@ void write_back(context& with, job& what, const importer& done)
         throw error{errc::conflict, "import " + std::to_string(what.id) + " was ended by another call"};
 }
 
-json::array to_json(const std::vector<import_fault>& faults)
+json::array faults_json(const std::vector<import_fault>& faults)
 {
     json::array out;
     for (const auto& fault : faults)
@@ -77,13 +77,13 @@ std::string bytes_of(const json::object& request)
     complaints wrong;
     if (!bytes)
         wrong.add("data", "must be base64 with padding");
-    else if (bytes->size() > most_bytes)
-        wrong.add("data", "must be at most " + std::to_string(most_bytes) + " bytes before encoding");
+    else if (bytes->size() > most_import_bytes)
+        wrong.add("data", "must be at most " + std::to_string(most_import_bytes) + " bytes before encoding");
     wrong.settle();
     return *std::move(bytes);
 }
 
-json::value append(context& with, const json::object& request)
+json::value append_to_import(context& with, const json::object& request)
 {
     const auto bytes = bytes_of(request);
     const std::lock_guard alone{with.imports};
@@ -98,12 +98,12 @@ json::value append(context& with, const json::object& request)
     const auto& after = step.state().counts;
     const auto invalid = after.invalid - before.invalid;
     return json::object{{"rows", after.rows - before.rows}, {"imported", after.rows - before.rows - invalid},
-        {"invalid", invalid}, {"errors", to_json(step.faults())}, {"errors_unlisted", step.unlisted_faults()},
+        {"invalid", invalid}, {"errors", faults_json(step.faults())}, {"errors_unlisted", step.unlisted_faults()},
         {"offset", after.bytes}};
 }
 
 // Committing again is answered like the first time: the answer may have been lost.
-json::value commit(context& with, const json::object& request)
+json::value commit_import(context& with, const json::object& request)
 {
     const std::lock_guard alone{with.imports};
     if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "import" && found->status == "done") {
@@ -117,7 +117,7 @@ json::value commit(context& with, const json::object& request)
     what.status = "done";
     write_back(with, what, step);
     auto out = to_json(with.store.jobs().get(what.id).value_or(what));
-    out["errors"] = to_json(step.faults());
+    out["errors"] = faults_json(step.faults());
     return out;
 }
 
@@ -165,17 +165,18 @@ shape create_request()
 std::vector<operation> import_operations()
 {
     const auto bytes = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto piece = shapes::object_with_one({"text", "data"},
-        {required("id", shapes::id()), optional("text", shapes::text(0, most_bytes, text_kind::body)),
-            optional("data", shapes::text(0, most_bytes / 3 * 4 + 8), "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
-            optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
+    const auto piece = shapes::object_with_one(
+        {"text", "data"}, {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
+                              optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
+                                  "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
+                              optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
     return {
         {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write, {at("POST", "/imports")},
-            create_request(), job_shape(), create},
+            create_request(), job_shape(), create_import},
         {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
-            {at("POST", "/imports/{id}/append")}, piece, append_response(), append},
+            {at("POST", "/imports/{id}/append")}, piece, append_response(), append_to_import},
         {"imports.commit", "Takes the last row and ends the import.", scope::write, {at("POST", "/imports/{id}/commit")},
-            id_request(), job_shape().with({required("errors", errors_shape())}), commit},
+            id_request(), job_shape().with({required("errors", errors_shape())}), commit_import},
     };
 }
 

@@ -18,17 +18,17 @@ job job_of(context& with, std::int64_t id)
     return *std::move(found);
 }
 
-json::value get(context& with, const json::object& request)
+json::value get_job(context& with, const json::object& request)
 {
     return to_json(job_of(with, id_of(request)));
 }
 
-json::value list(context& with, const json::object& request)
+json::value list_jobs(context& with, const json::object& request)
 {
     return to_json(with.store.jobs().list(slice_of(request)), [](const job& j) { return outbound::to_json(j); });
 }
 
-json::value cancel(context& with, const json::object& request)
+json::value cancel_job(context& with, const json::object& request)
 {
     const std::lock_guard alone{with.imports};
     auto what = job_of(with, id_of(request));
@@ -47,10 +47,11 @@ json::value cancel(context& with, const json::object& request)
 std::vector<operation> job_operations()
 {
     return {
-        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(), job_shape(), get},
-        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()), list},
+        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(), job_shape(),
+            get_job},
+        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()), list_jobs},
         {"jobs.cancel", "Ends a running job; what an import has done stays, what a restore has done goes.", scope::write,
-            {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel},
+            {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel_job},
     };
 }
 

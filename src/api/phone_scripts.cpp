@@ -30,7 +30,7 @@ struct script_kind {
     }
 };
 
-using rows = template_rows<script_kind>;
+using phone_script_rows = template_rows<script_kind>;
 
 json::value render_script(context& with, const json::object& request)
 {
@@ -38,7 +38,8 @@ json::value render_script(context& with, const json::object& request)
     const bool own = member(request, "script") != nullptr;
     content shared;
     shared.channel = channel::phone;
-    shared.phone.script = phone_script{own ? object_member(request, "script") : rows::named(with, request).script, "script"};
+    shared.phone.script =
+        phone_script{own ? object_member(request, "script") : phone_script_rows::named(with, request).script, "script"};
     return to_json(shared, render(shared, values_to_render(with, request)));
 }
 
@@ -46,7 +47,7 @@ json::value render_script(context& with, const json::object& request)
 
 std::vector<operation> phone_script_operations()
 {
-    auto all = rows::all();
+    auto all = phone_script_rows::all();
     all.push_back({"phone_scripts.render", "Renders a stored script, or one that is given, as the TwiML of a call.", scope::read,
         {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
         render_request({optional("script", phone_script_shape())}), shapes::object(rendered_phone_members()), render_script});

@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t events_at_once = 20'000;  // of one call, in one transaction
+constexpr std::size_t events_pruned_at_once = 20'000;  // of one call, in one transaction
 
 bool is_over(const campaign& c)
 {
@@ -43,7 +43,7 @@ json::value prune(context& with, const json::object& request)
     std::int64_t events = 0;
     if (const auto days = integer_member(request, "events_days"))
         if (const auto id = first_old(
-                with, *days, [&](campaign_id old) { return (events = campaigns.prune_events(old, events_at_once)) > 0; }))
+                with, *days, [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
             return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"more", true}};
     return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"more", false}};
 }

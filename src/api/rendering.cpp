@@ -21,14 +21,9 @@ std::string render_part(const text_template& part, const boost::json::object& va
     return out;
 }
 
-shape any_text()
-{
-    return shapes::text(0, std::numeric_limits<std::size_t>::max(), text_kind::body);
-}
-
 shape_member missing_member()
 {
-    return required("missing", shapes::array(any_text(), 0, 10'000), "Read by the templates, without value or fallback.");
+    return required("missing", shapes::array(shapes::any_text(), 0, 10'000), "Read by the templates, without value or fallback.");
 }
 
 }  // namespace
@@ -85,22 +80,22 @@ json::object to_json(const content& shared, const rendering& r)
 
 std::vector<shape_member> rendered_email_members()
 {
-    return {required("subject", any_text()), optional("text", any_text()), optional("html", any_text()),
-        optional("unsubscribe_url", any_text()), missing_member()};
+    return {required("subject", shapes::any_text()), optional("text", shapes::any_text()), optional("html", shapes::any_text()),
+        optional("unsubscribe_url", shapes::any_text()), missing_member()};
 }
 
 std::vector<shape_member> rendered_sms_members()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    return {required("message", any_text()), required("encoding", shapes::one_of({"gsm7", "ucs2"})),
+    return {required("message", shapes::any_text()), required("encoding", shapes::one_of({"gsm7", "ucs2"})),
         required("characters", amount, "More than 1600 cannot be sent."),
         required("segments", amount, "What carriers charge for."), missing_member()};
 }
 
 std::vector<shape_member> rendered_phone_members()
 {
-    return {required("twiml", any_text(), "What a person hears."),
-        optional("voicemail_twiml", any_text(), "What a machine hears; null: the same."), missing_member()};
+    return {required("twiml", shapes::any_text(), "What a person hears."),
+        optional("voicemail_twiml", shapes::any_text(), "What a machine hears; null: the same."), missing_member()};
 }
 
 const std::string& address_on(channel via, const contact& who)

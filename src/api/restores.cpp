@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_bytes = 4'194'304;
+constexpr std::size_t most_restore_bytes = 4'194'304;
 constexpr std::size_t rows_at_once = 1000;  // in one transaction
 
 [[noreturn]] void refuse(const restore_state& state, const std::string& why)
@@ -127,7 +127,7 @@ private:
     json::array rows_;
 };
 
-json::value create(context& with, const json::object&)
+json::value create_restore(context& with, const json::object&)
 {
     auto made = with.store.jobs().create("restore", {});
     keep(restore_state{}, made);
@@ -146,7 +146,7 @@ job running_restore(context& with, std::int64_t id)
 }
 
 // A piece that was written and whose answer was lost may come again with its offset: rows that are there are left alone.
-json::value append(context& with, const json::object& request)
+json::value append_to_restore(context& with, const json::object& request)
 {
     const auto text = text_member(request, "text");
     const std::lock_guard alone{with.imports};
@@ -166,7 +166,7 @@ json::value append(context& with, const json::object& request)
 }
 
 // Committing again is answered like the first time: the answer may have been lost.
-json::value commit(context& with, const json::object& request)
+json::value commit_restore(context& with, const json::object& request)
 {
     const std::lock_guard alone{with.imports};
     if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "restore" && found->status == "done")
@@ -190,15 +190,15 @@ std::vector<operation> restore_operations()
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     return {
         {"restores.create", "Begins to restore a campaign from an archive.", scope::write, {at("POST", "/restores")},
-            shapes::object({}), job_shape(), create},
+            shapes::object({}), job_shape(), create_restore},
         {"restores.append", "Takes the next lines of the archive.", scope::write, {at("POST", "/restores/{id}/append")},
-            id_request({required("text", shapes::text(0, most_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
+            id_request({required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
                 optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
             shapes::object({required("lines", amount, "Lines received so far."),
                 required("offset", amount, "Bytes received so far: where the next piece begins.")}),
-            append},
+            append_to_restore},
         {"restores.commit", "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
-            scope::write, {at("POST", "/restores/{id}/commit")}, id_request(), job_shape(), commit},
+            scope::write, {at("POST", "/restores/{id}/commit")}, id_request(), job_shape(), commit_restore},
     };
 }
 

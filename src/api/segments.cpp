@@ -30,12 +30,12 @@ saved_segment segment_of(context& with, std::int64_t id)
     return *std::move(found);
 }
 
-json::value create(context& with, const json::object& request)
+json::value create_segment(context& with, const json::object& request)
 {
     return to_json(with.store.segments().create(text_member(request, "name"), filter_of(request)));
 }
 
-json::value update(context& with, const json::object& request)
+json::value update_segment(context& with, const json::object& request)
 {
     const auto before = segment_of(with, id_of(request));
     const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
@@ -46,24 +46,24 @@ json::value update(context& with, const json::object& request)
     return to_json(*after);
 }
 
-json::value list(context& with, const json::object& request)
+json::value list_segments(context& with, const json::object& request)
 {
     return to_json(with.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
 }
 
-json::value get(context& with, const json::object& request)
+json::value get_segment(context& with, const json::object& request)
 {
     return to_json(segment_of(with, id_of(request)));
 }
 
-json::value remove(context& with, const json::object& request)
+json::value remove_segment(context& with, const json::object& request)
 {
     if (!with.store.segments().remove(id_of(request)))
         refuse_missing("segment", std::to_string(id_of(request)));
     return deleted();
 }
 
-json::value count(context& with, const json::object& request)
+json::value count_segment(context& with, const json::object& request)
 {
     const auto id = integer_member(request, "id");
     const auto filter = id ? segment_of(with, *id).filter : filter_of(request);
@@ -81,18 +81,18 @@ std::vector<operation> segment_operations()
             optional("channel", shapes::enumeration<channel>(), "Count only contacts with the address that the channel needs.")});
     return {
         {"segments.create", "Saves a filter of contacts under a name.", scope::write, {at("POST", "/segments")},
-            shapes::object({required("name", name), required("filter", segment_shape())}), saved_segment_shape(), create},
+            shapes::object({required("name", name), required("filter", segment_shape())}), saved_segment_shape(), create_segment},
         {"segments.update", "Changes the name or the filter of a saved segment.", scope::write, {at("PATCH", "/segments/{id}")},
-            id_request({optional("name", name), optional("filter", segment_shape())}), saved_segment_shape(), update},
+            id_request({optional("name", name), optional("filter", segment_shape())}), saved_segment_shape(), update_segment},
         {"segments.list", "Lists saved segments.", scope::read, {at("GET", "/segments")}, list_request(),
-            list_response(saved_segment_shape()), list},
+            list_response(saved_segment_shape()), list_segments},
         {"segments.get", "Shows one saved segment.", scope::read, {at("GET", "/segments/{id}")}, id_request(),
-            saved_segment_shape(), get},
+            saved_segment_shape(), get_segment},
         {"segments.delete", "Deletes a saved segment; campaigns keep their own copy.", scope::write,
-            {at("DELETE", "/segments/{id}")}, id_request(), deleted_shape(), remove},
+            {at("DELETE", "/segments/{id}")}, id_request(), deleted_shape(), remove_segment},
         {"segments.count", "Counts the contacts of a filter or of a saved segment.", scope::read,
             {at("POST", "/segments/count"), at("GET", "/segments/{id}/count")}, counted,
-            shapes::object({required("count", amount)}), count},
+            shapes::object({required("count", amount)}), count_segment},
     };
 }
 

@@ -36,13 +36,13 @@ struct sms_kind {
     }
 };
 
-using rows = template_rows<sms_kind>;
+using sms_template_rows = template_rows<sms_kind>;
 
-json::value render_template(context& with, const json::object& request)
+json::value render_sms_template(context& with, const json::object& request)
 {
     check_render_request(request, {"body"});
     const bool own = member(request, "body") != nullptr;
-    const auto source = own ? text_member(request, "body") : rows::named(with, request).body;
+    const auto source = own ? text_member(request, "body") : sms_template_rows::named(with, request).body;
     content shared;
     shared.channel = channel::sms;
     try {
@@ -59,11 +59,11 @@ json::value render_template(context& with, const json::object& request)
 
 std::vector<operation> sms_template_operations()
 {
-    auto all = rows::all();
+    auto all = sms_template_rows::all();
     all.push_back({"sms_templates.render", "Renders a stored template, or a body that is given, and counts its segments.",
         scope::read, {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
         render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}), shapes::object(rendered_sms_members()),
-        render_template});
+        render_sms_template});
     return all;
 }
 

@@ -21,7 +21,7 @@ void check_address(const suppression& s, const std::string& path, complaints& wr
         wrong.add(path, "must be a phone number in E.164, such as +4989123456, got \"" + shortened(s.address) + '"');
 }
 
-json::value add(context& with, const json::object& request)
+json::value add_suppressions(context& with, const json::object& request)
 {
     const auto& given = request.at("entries").get_array();
     std::vector<suppression> entries;
@@ -41,13 +41,13 @@ json::value add(context& with, const json::object& request)
     return json::object{{"added", added}, {"replaced", static_cast<std::int64_t>(entries.size()) - added}};
 }
 
-json::value list(context& with, const json::object& request)
+json::value list_suppressions(context& with, const json::object& request)
 {
     const auto found = with.store.suppressions().list(named_member<channel>(request, "channel"), slice_of(request));
     return to_json(found, [](const suppression& s) { return outbound::to_json(s); });
 }
 
-json::value remove(context& with, const json::object& request)
+json::value remove_suppression(context& with, const json::object& request)
 {
     const auto wanted = suppression_from_json(request);
     complaints wrong;
@@ -67,12 +67,13 @@ std::vector<operation> suppression_operations()
         {"suppressions.add", "Keeps addresses from being contacted; entries for the same address are replaced.", scope::write,
             {at("POST", "/suppressions")},
             shapes::object({required("entries", shapes::array(suppression_input_shape(), 1, most_entries))}),
-            shapes::object({required("added", amount), required("replaced", amount)}), add},
+            shapes::object({required("added", amount), required("replaced", amount)}), add_suppressions},
         {"suppressions.list", "Lists suppressed addresses.", scope::read, {at("GET", "/suppressions")},
-            list_request({optional("channel", shapes::enumeration<channel>())}), list_response(suppression_shape()), list},
+            list_request({optional("channel", shapes::enumeration<channel>())}), list_response(suppression_shape()),
+            list_suppressions},
         {"suppressions.remove", "Lets an address be contacted again.", scope::write, {at("DELETE", "/suppressions")},
             shapes::object({required("channel", shapes::enumeration<channel>()), required("address", shapes::text(1, 320))}),
-            deleted_shape(), remove},
+            deleted_shape(), remove_suppression},
     };
 }
 

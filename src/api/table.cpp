@@ -6,7 +6,7 @@
 namespace outbound::api {
 namespace {
 
-std::vector<operation> all_rows()
+std::vector<operation> all_operations()
 {
     std::vector<operation> (*const nouns[])() = {contact_operations, import_operations, segment_operations,
         email_template_operations, sms_template_operations, phone_script_operations, campaign_edit_operations,
@@ -25,7 +25,7 @@ std::vector<operation> all_rows()
 
 std::span<const operation> operations()
 {
-    static const auto rows = all_rows();
+    static const auto rows = all_operations();
     return rows;
 }
 

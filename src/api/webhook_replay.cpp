@@ -13,15 +13,15 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t events_at_once = 500;
+constexpr std::size_t events_matched_at_once = 500;
 
 // Events without a recipient look for one again; with a campaign, its events are folded once more.
-json::value replay(context& with, const json::object& request)
+json::value replay_webhooks(context& with, const json::object& request)
 {
     std::int64_t looked_at = 0;
     std::int64_t found = 0;
     for (std::optional<std::int64_t> after = 0; after;) {
-        const auto done = with.store.events().match_again(*after, events_at_once);
+        const auto done = with.store.events().match_again(*after, events_matched_at_once);
         looked_at += done.looked_at;
         found += done.found.stored + done.found.duplicates;
         after = done.next;
@@ -42,13 +42,13 @@ json::object row(const loose_event& e)
     return out;
 }
 
-json::value list(context& with, const json::object& request)
+json::value list_inbound(context& with, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
     return to_json(with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
 }
 
-json::value counts(context& with, const json::object&)
+json::value count_webhooks(context& with, const json::object&)
 {
     const auto& all = with.webhook_counts;
     return json::object{{"accepted", all.accepted.load()}, {"refused", all.refused.load()}, {"malformed", all.malformed.load()},
@@ -70,7 +70,7 @@ std::vector<operation> webhook_operations()
             shapes::object({required("looked_at", amount, "Events without a recipient."),
                 required("matched", amount, "Of those, the ones that have one now."),
                 required("mended", amount, "Recipients of the campaign that were not what their events come to.")}),
-            replay},
+            replay_webhooks},
         {"webhooks.counts", "Counts what vendors have sent to this process since it began.", scope::read,
             {at("GET", "/webhooks/counts")}, shapes::object({}),
             shapes::object({required("accepted", amount, "Requests."),
@@ -78,10 +78,10 @@ std::vector<operation> webhook_operations()
                 required("malformed", amount, "Requests that were proven, and could not be read."),
                 required("stored", amount, "Events."), required("duplicates", amount), required("unmatched", amount),
                 required("foreign", amount, "Events of other installations on the same account.")}),
-            counts},
+            count_webhooks},
         {"inbound.list", "Lists messages that came in, and events whose recipient is not known.", scope::read,
             {at("GET", "/inbound")}, list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
-            list_response(item), list},
+            list_response(item), list_inbound},
     };
 }
 
