@@ -27,16 +27,16 @@ exit_code list_providers(session& with)
     });
 }
 
-struct resume_options {
+struct provider_resume_options {
     std::string name;
 };
 
-void describe_resume(parameters& app, resume_options& options)
+void describe_provider_resume(parameters& app, provider_resume_options& options)
 {
     app.add("NAME", options.name, "The account, as configured").required();
 }
 
-exit_code resume(session& with, const resume_options& options)
+exit_code resume_provider(session& with, const provider_resume_options& options)
 {
     return with.ask("providers.resume", {{"name", options.name}}, [](const json::object& done) {
         std::cout << "Provider " << text_at(done, "name")
@@ -87,7 +87,7 @@ void add_accounts(commands& to)
     auto& providers = to.group("providers", "Look at provider accounts");
     to.add(providers, "list", "List accounts, and why one does not send", "  outbound providers list\n", list_providers);
     to.add(providers, "resume", "Let an account that was set aside send again", "  outbound providers resume main\n",
-        describe_resume, resume);
+        describe_provider_resume, resume_provider);
     auto& pace = to.group("pace", "Limit messages a second");
     to.add(pace, "list", "List limits", "  outbound pace list\n", list_pace);
     to.add(pace, "set", "Set or remove a limit, while campaigns run",

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t piece_size = 1'048'576;
+constexpr std::size_t restore_piece_size = 1'048'576;
 
 void stop_on_signal(ending_signals& signals, const char* what_then)
 {
@@ -33,7 +33,7 @@ struct archive_options {
 
 void describe_archive(parameters& app, archive_options& options)
 {
-    app.add("CAMPAIGN", options.id, "Its id, as `outbound campaign list` says").required();
+    describe_campaign_id(app, options.id);
     app.add("--to", options.to, "The file; it must not be there yet").required();
     app.flag("--delete", options.remove, "Delete the campaign once the file is complete and on the disk");
 }
@@ -93,7 +93,7 @@ public:
     bool read(std::string& piece)
     {
         piece.clear();
-        for (std::string line; piece.size() < piece_size && std::getline(in_, line);)
+        for (std::string line; piece.size() < restore_piece_size && std::getline(in_, line);)
             piece += line + '\n';
         return !piece.empty();
     }

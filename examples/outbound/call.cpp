@@ -51,18 +51,18 @@ exit_code give(const session& with, const json::value& value)
     return exit_code::ok;
 }
 
-struct call_options {
+struct operation_options {
     std::string operation;
     std::string request = "{}";
 };
 
-void describe_call(parameters& app, call_options& options)
+void describe_operation(parameters& app, operation_options& options)
 {
     app.add("OPERATION", options.operation, "Its name, as `outbound operations` lists it").required();
     app.add("JSON", options.request, "The request; - reads it from standard input").with_default();
 }
 
-exit_code call(session& with, const call_options& options)
+exit_code call_operation(session& with, const operation_options& options)
 {
     const auto text = options.request == "-" ? read_file("-") : options.request;
     const auto request = parse_json(text, options.request == "-" ? "standard input" : "the request");
@@ -122,7 +122,7 @@ void add_call(commands& to)
     to.add(to.top(), "call", "Run any operation of the table",
         "  outbound call stats\n  outbound call campaigns.get '{\"id\": 1}'\n  echo '{\"id\": 1}' | outbound call "
         "campaigns.start -\n",
-        describe_call, call);
+        describe_operation, call_operation);
     to.add(to.top(), "operations", "List the operations, or show one",
         "  outbound operations\n  outbound operations campaigns.create\n", describe_operations, operations);
     to.add(to.top(), "version", "Say the version", "  outbound version\n", version);

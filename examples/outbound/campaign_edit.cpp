@@ -42,7 +42,7 @@ struct settings_options {
     call_options call;
 };
 
-void describe_call(parameters& app, call_options& options)
+void describe_call_options(parameters& app, call_options& options)
 {
     const std::string group = "Calls";
     app.add("--ring-timeout", options.ring_timeout, "How long it may ring, in seconds").group(group);
@@ -53,7 +53,7 @@ void describe_call(parameters& app, call_options& options)
     app.add("--redial-after", options.redial_after, "Minutes between one call and the next").group(group);
 }
 
-void put_call(json::object& request, const call_options& options)
+void put_call_options(json::object& request, const call_options& options)
 {
     json::object call, redial;
     put(call, "ring_timeout", options.ring_timeout);
@@ -88,7 +88,7 @@ void describe_settings(parameters& app, settings_options& options)
     app.add("--configuration-set", options.configuration_set, "SES: instead of the account's");
     app.add("--messaging-service", options.messaging_service, "SMS: the vendor's pool of senders, instead of --from");
     describe_hours(app, options.hours);
-    describe_call(app, options.call);
+    describe_call_options(app, options.call);
 }
 
 void put_settings(session& with, json::object& request, const settings_options& options, const std::string& type)
@@ -104,7 +104,7 @@ void put_settings(session& with, json::object& request, const settings_options& 
     put_content(request, options.content, "message");
     put(request, "configuration_set", options.configuration_set);
     put(request, "messaging_service", options.messaging_service);
-    put_call(request, options.call);
+    put_call_options(request, options.call);
     put_hours(request, options.hours);
     put(request, "unsubscribe_url", options.unsubscribe_url);
     auto filter = filter_of(options.filter);
@@ -124,14 +124,14 @@ void put_settings(session& with, json::object& request, const settings_options& 
         request["tracking"] = std::move(tracking);
 }
 
-struct create_options {
+struct campaign_create_options {
     std::string name;
     std::string type = "email";
     settings_options settings;
     bool start = false;
 };
 
-void describe_create(parameters& app, create_options& options)
+void describe_campaign_create(parameters& app, campaign_create_options& options)
 {
     app.add("--name", options.name, "What to call it").required();
     app.add("--type", options.type, "Its channel").with_default().one_of({"email", "sms", "phone"});
@@ -139,7 +139,7 @@ void describe_create(parameters& app, create_options& options)
     app.flag("--start", options.start, "Start it at once");
 }
 
-exit_code create(session& with, const create_options& options)
+exit_code create_campaign(session& with, const campaign_create_options& options)
 {
     json::object request{{"name", options.name}, {"type", options.type}};
     put_settings(with, request, options.settings, options.type);
@@ -153,20 +153,20 @@ exit_code create(session& with, const create_options& options)
     return with.ask("campaigns.start", {{"id", id}}, tell_campaign);
 }
 
-struct update_options {
+struct campaign_update_options {
     std::int64_t id = 0;
     std::optional<std::string> name;
     settings_options settings;
 };
 
-void describe_update(parameters& app, update_options& options)
+void describe_campaign_update(parameters& app, campaign_update_options& options)
 {
     app.add("CAMPAIGN", options.id, "Its id").required();
     app.add("--name", options.name, "A new name");
     describe_settings(app, options.settings);
 }
 
-exit_code update(session& with, const update_options& options)
+exit_code update_campaign(session& with, const campaign_update_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "name", options.name);
@@ -175,18 +175,18 @@ exit_code update(session& with, const update_options& options)
     return with.ask("campaigns.update", request, tell_campaign);
 }
 
-struct clone_options {
+struct campaign_clone_options {
     std::int64_t id = 0;
     std::optional<std::string> name;
 };
 
-void describe_clone(parameters& app, clone_options& options)
+void describe_campaign_clone(parameters& app, campaign_clone_options& options)
 {
     app.add("CAMPAIGN", options.id, "Its id").required();
     app.add("--name", options.name, "What to call the copy");
 }
 
-exit_code clone(session& with, const clone_options& options)
+exit_code clone_campaign(session& with, const campaign_clone_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "name", options.name);
@@ -203,11 +203,11 @@ void add_campaign_edit(commands& to, CLI::App& campaign)
         "--start\n"
         "  outbound campaign create --name Reminder --type sms --from +15005550006 --message 'Hi {{first_name|there}}'\n"
         "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
-        describe_create, create);
+        describe_campaign_create, create_campaign);
     to.add(campaign, "update", "Change a draft; later, only name, pace and hours", "  outbound campaign update 1 --pace 50\n",
-        describe_update, update);
+        describe_campaign_update, update_campaign);
     to.add(campaign, "clone", "Make a new draft of a campaign's settings", "  outbound campaign clone 1 --name 'Spring again'\n",
-        describe_clone, clone);
+        describe_campaign_clone, clone_campaign);
 }
 
 }  // namespace cli

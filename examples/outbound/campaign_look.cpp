@@ -14,23 +14,18 @@ namespace {
 
 namespace json = boost::json;
 
-void describe_id(parameters& app, std::int64_t& id)
-{
-    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
-}
-
-struct list_options {
+struct campaign_list_options {
     std::optional<std::string> status;
     slice_options slice;
 };
 
-void describe_list(parameters& app, list_options& options)
+void describe_campaign_list(parameters& app, campaign_list_options& options)
 {
     app.add("--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
     describe_slice(app, options.slice);
 }
 
-exit_code list(session& with, const list_options& options)
+exit_code list_campaigns(session& with, const campaign_list_options& options)
 {
     auto request = request_for(options.slice);
     put(request, "status", options.status);
@@ -40,7 +35,7 @@ exit_code list(session& with, const list_options& options)
     });
 }
 
-exit_code show(session& with, const std::int64_t& id)
+exit_code show_campaign(session& with, const std::int64_t& id)
 {
     return with.ask("campaigns.get", {{"id", id}}, [](json::object c) {
         c["who"] = filter_in_words(c.at("recipient_segments").as_object());
@@ -53,18 +48,18 @@ exit_code show(session& with, const std::int64_t& id)
     });
 }
 
-struct preview_options {
+struct campaign_preview_options {
     std::int64_t id = 0;
     std::string who;
 };
 
-void describe_preview(parameters& app, preview_options& options)
+void describe_campaign_preview(parameters& app, campaign_preview_options& options)
 {
-    describe_id(app, options.id);
+    describe_campaign_id(app, options.id);
     app.add("--contact", options.who, "As this contact would get it (external_id, email or id)");
 }
 
-exit_code preview(session& with, const preview_options& options)
+exit_code preview_campaign(session& with, const campaign_preview_options& options)
 {
     json::object request{{"id", options.id}};
     if (!options.who.empty())
@@ -111,7 +106,7 @@ struct recipients_options {
 
 void describe_recipients(parameters& app, recipients_options& options)
 {
-    describe_id(app, options.id);
+    describe_campaign_id(app, options.id);
     app.add("--status", options.status, "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
     app.add("--reason", options.reason, "Only those with this reason, such as suppressed");
     describe_slice(app, options.slice);
@@ -141,16 +136,19 @@ exit_code analytics(session& with, const std::int64_t& id)
 
 void add_campaign_look(commands& to, CLI::App& campaign)
 {
-    to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_list, list);
-    to.add(campaign, "show", "Show a campaign's settings and where it stands", "  outbound campaign show 1\n", describe_id, show);
+    to.add(campaign, "list", "List campaigns", "  outbound campaign list --status running\n", describe_campaign_list,
+        list_campaigns);
+    to.add(campaign, "show", "Show a campaign's settings and where it stands", "  outbound campaign show 1\n",
+        describe_campaign_id, show_campaign);
     to.add(campaign, "preview", "Show the message as one contact would get it",
-        "  outbound campaign preview 1 --contact ada@example.com\n", describe_preview, preview);
+        "  outbound campaign preview 1 --contact ada@example.com\n", describe_campaign_preview, preview_campaign);
     to.add(campaign, "estimate", "Count who would get it, and look for missing values", "  outbound campaign estimate 1\n",
-        describe_id, estimate);
+        describe_campaign_id, estimate);
     to.add(campaign, "recipients", "List who got it, who did not, and why",
         "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n",
         describe_recipients, recipients);
-    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n", describe_id, analytics);
+    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n", describe_campaign_id,
+        analytics);
 }
 
 }  // namespace cli

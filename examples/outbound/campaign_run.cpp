@@ -19,18 +19,13 @@ exit_code change(session& with, const std::int64_t& id)
     return with.ask(Operation, {{"id", id}}, tell_campaign);
 }
 
-constexpr char start[] = "campaigns.start";
-constexpr char unschedule[] = "campaigns.unschedule";
-constexpr char resume[] = "campaigns.resume";
-constexpr char cancel[] = "campaigns.cancel";
-constexpr char retry[] = "campaigns.retry_failed";
+constexpr char start_operation[] = "campaigns.start";
+constexpr char unschedule_operation[] = "campaigns.unschedule";
+constexpr char resume_operation[] = "campaigns.resume";
+constexpr char cancel_operation[] = "campaigns.cancel";
+constexpr char retry_operation[] = "campaigns.retry_failed";
 
-void describe_id(parameters& app, std::int64_t& id)
-{
-    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
-}
-
-exit_code remove(session& with, const std::int64_t& id)
+exit_code remove_campaign(session& with, const std::int64_t& id)
 {
     return with.ask("campaigns.delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });
@@ -45,7 +40,7 @@ struct schedule_options {
 
 void describe_schedule(parameters& app, schedule_options& options)
 {
-    describe_id(app, options.id);
+    describe_campaign_id(app, options.id);
     app.add("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
     app.add("--local", options.local, "When, on the clock of the campaign's time zone: 2026-11-30T09:00");
     app.add("--timezone", options.timezone, "The zone of --local, instead of the campaign's");
@@ -67,7 +62,7 @@ struct pause_options {
 
 void describe_pause(parameters& app, pause_options& options)
 {
-    describe_id(app, options.id);
+    describe_campaign_id(app, options.id);
     app.add("--why", options.why, "Why, for those who find it paused");
 }
 
@@ -86,7 +81,7 @@ struct test_options {
 
 void describe_test(parameters& app, test_options& options)
 {
-    describe_id(app, options.id);
+    describe_campaign_id(app, options.id);
     app.add("ADDRESS", options.to, "Where to send it, up to ten").required();
     app.add("--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
 }
@@ -110,20 +105,22 @@ exit_code test(session& with, const test_options& options)
 
 void add_campaign_run(commands& to, CLI::App& campaign)
 {
-    to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_id, change<start>);
+    to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_campaign_id,
+        change<start_operation>);
     to.add(campaign, "schedule", "Start a campaign at a given time", "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n",
         describe_schedule, schedule);
-    to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n", describe_id,
-        change<unschedule>);
+    to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n",
+        describe_campaign_id, change<unschedule_operation>);
     to.add(campaign, "pause", "Pause a campaign: nothing more leaves", "  outbound campaign pause 1 --why 'wrong price'\n",
         describe_pause, pause);
-    to.add(campaign, "resume", "Go on with a paused campaign", "  outbound campaign resume 1\n", describe_id, change<resume>);
+    to.add(campaign, "resume", "Go on with a paused campaign", "  outbound campaign resume 1\n", describe_campaign_id,
+        change<resume_operation>);
     to.add(campaign, "cancel", "End a campaign; whoever is left is marked cancelled", "  outbound campaign cancel 1\n",
-        describe_id, change<cancel>);
-    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n", describe_id,
-        change<retry>);
+        describe_campaign_id, change<cancel_operation>);
+    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n", describe_campaign_id,
+        change<retry_operation>);
     to.add(campaign, "delete", "Delete a campaign that is not running, with its records", "  outbound campaign delete 1\n",
-        describe_id, remove);
+        describe_campaign_id, remove_campaign);
     to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n", describe_test,
         test);
 }

@@ -82,4 +82,9 @@ json::object address_of(const std::string& text)
     return out;
 }
 
+void describe_campaign_id(parameters& app, std::int64_t& id)
+{
+    app.add("CAMPAIGN", id, "Its id, as `outbound campaign list` says").required();
+}
+
 }  // namespace cli

@@ -1,8 +1,11 @@
 // Campaigns in words.
 #pragma once
 
+#include "parameters.hpp"
+
 #include <boost/json/object.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace cli {
@@ -12,6 +15,9 @@ std::string campaign_in_words(const boost::json::object& campaign);
 
 /// Prints them.
 void tell_campaign(const boost::json::object& campaign);
+
+/// The campaign that a command is about.
+void describe_campaign_id(parameters& app, std::int64_t& id);
 
 /// The counts of campaigns.analytics as a table.
 void print_counts(const boost::json::object& analytics);

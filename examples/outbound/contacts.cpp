@@ -10,20 +10,20 @@ namespace {
 
 namespace json = boost::json;
 
-struct list_options {
+struct contact_list_options {
     filter_options filter;
     slice_options slice;
     std::string search;
 };
 
-void describe_list(parameters& app, list_options& options)
+void describe_contact_list(parameters& app, contact_list_options& options)
 {
     app.add("--search", options.search, "With this in external_id, name, email or phone");
     describe_filter(app, options.filter);
     describe_slice(app, options.slice);
 }
 
-exit_code list(session& with, const list_options& options)
+exit_code list_contacts(session& with, const contact_list_options& options)
 {
     auto request = request_for(options.slice);
     if (!options.search.empty())
@@ -45,7 +45,7 @@ void describe_who(parameters& app, who_options& options)
     app.add("WHO", options.who, "external_id, email address or id of the contact").required();
 }
 
-exit_code show(session& with, const who_options& options)
+exit_code show_contact(session& with, const who_options& options)
 {
     return with.answer(find_contact(with, options.who), [](const json::object& who) {
         print_members(who, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
@@ -55,14 +55,14 @@ exit_code show(session& with, const who_options& options)
     });
 }
 
-exit_code remove(session& with, const who_options& options)
+exit_code remove_contact(session& with, const who_options& options)
 {
     const auto id = find_contact(with, options.who).at("id");
     return with.ask("contacts.delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n"; });
 }
 
-exit_code count(session& with, const filter_options& options)
+exit_code count_contacts(session& with, const filter_options& options)
 {
     return with.ask("segments.count", {{"filter", filter_of(options)}},
         [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
@@ -73,10 +73,12 @@ exit_code count(session& with, const filter_options& options)
 void add_contacts(commands& to)
 {
     auto& contacts = to.group("contacts", "Look at contacts");
-    to.add(contacts, "list", "List contacts", "  outbound contacts list --industry Retail --score-min 50\n", describe_list, list);
-    to.add(contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show);
-    to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter, count);
-    to.add(contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove);
+    to.add(contacts, "list", "List contacts", "  outbound contacts list --industry Retail --score-min 50\n",
+        describe_contact_list, list_contacts);
+    to.add(contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show_contact);
+    to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter,
+        count_contacts);
+    to.add(contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove_contact);
 }
 
 }  // namespace cli

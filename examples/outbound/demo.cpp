@@ -18,8 +18,8 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 120s;       // for any one step
-constexpr std::int64_t campaign = 1;  // the email's
+constexpr auto patience = 120s;  // for any one step
+constexpr std::int64_t email_campaign = 1;
 constexpr std::int64_t sms_campaign = 2;
 constexpr std::int64_t phone_campaign = 3;
 
@@ -111,7 +111,7 @@ private:
             "{{first_name|Hello}}, the spring offers are here. Answer STOP to get no more.", "--industry", "Retail"});
         outbound({"campaign", "create", "--name", "Call", "--type", "phone", "--from", "+15005550006", "--script", "call.json",
             "--industry", "Energy"});
-        for (const auto id : {campaign, sms_campaign, phone_campaign})
+        for (const auto id : {email_campaign, sms_campaign, phone_campaign})
             outbound({"campaign", "start", std::to_string(id)});
     }
 
@@ -148,9 +148,9 @@ private:
     void run_and_kill()
     {
         auto worker = begin({"run", "--until-idle"});
-        constexpr auto look_every = 20ms;
-        while (world_.accepted(campaign) < options_.recipients * 2 / 5)
-            if (const auto ended = worker->wait(signals_, look_every); ended || signals_.wait(0ms))
+        constexpr auto ask_every = 20ms;
+        while (world_.accepted(email_campaign) < options_.recipients * 2 / 5)
+            if (const auto ended = worker->wait(signals_, ask_every); ended || signals_.wait(0ms))
                 return;
         worker->kill(SIGKILL);
         finish(*worker);
@@ -163,11 +163,11 @@ private:
     // Reports may come long after what they tell of.
     void hear_the_rest()
     {
-        constexpr auto look_every = 50ms;
+        constexpr auto ask_every = 50ms;
         const auto deadline = std::chrono::steady_clock::now() + patience;
         say("\nWaiting for the last reports of the provider.");
         while (world_.reports_pending()) {
-            if (signals_.wait(look_every))
+            if (signals_.wait(ask_every))
                 throw stopped{};
             if (std::chrono::steady_clock::now() > deadline)
                 throw outbound::error{outbound::errc::timeout, "the provider's reports did not end within " + duration(patience)};
@@ -181,7 +181,7 @@ private:
     {
         const settings chosen{(world_.folder() / "outbound.json").string(), true};
         session with{chosen};
-        auto result = gather(with, {campaign, sms_campaign, phone_campaign});
+        auto result = gather(with, {email_campaign, sms_campaign, phone_campaign});
         for (auto& one : result.channels) {
             one.accepted = world_.accepted(one.campaign);
             if (!options_.check.empty())
@@ -195,8 +195,8 @@ private:
     json::object ask_checker(const demo_channel& about)
     {
         child checker{{options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--address-column",
-                          about.campaign == campaign ? "email" : "phone", "--ledger", "ledger.jsonl", "--database", "outbound.db",
-                          "--campaign", std::to_string(about.campaign), "--drained", "--json"},
+                          about.campaign == email_campaign ? "email" : "phone", "--ledger", "ledger.jsonl", "--database",
+                          "outbound.db", "--campaign", std::to_string(about.campaign), "--drained", "--json"},
             world_.folder(), child::output::kept};
         boost::system::error_code failed;
         const auto verdict = json::parse(checker.read_all(), failed);

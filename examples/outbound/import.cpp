@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t piece_size = 1'048'576;
+constexpr std::size_t import_piece_size = 1'048'576;
 
 struct import_options {
     std::string file;
@@ -84,8 +84,8 @@ public:
 
     bool read(std::string& piece)
     {
-        piece.resize(piece_size);
-        from_->read(piece.data(), piece_size);
+        piece.resize(import_piece_size);
+        from_->read(piece.data(), import_piece_size);
         piece.resize(static_cast<std::size_t>(from_->gcount()));
         return !piece.empty();
     }

@@ -38,7 +38,7 @@ std::string cut(std::string text)
     return text.substr(0, end) + "…";
 }
 
-std::string in_words(const json::value& value)
+std::string value_in_words(const json::value& value)
 {
     switch (value.kind()) {
     case json::kind::null:
@@ -55,7 +55,7 @@ std::string in_words(const json::value& value)
     case json::kind::array: {
         std::string out;
         for (const auto& item : value.get_array())
-            out += (out.empty() ? "" : ", ") + in_words(item);
+            out += (out.empty() ? "" : ", ") + value_in_words(item);
         return out.empty() ? "-" : out;
     }
     default:
@@ -133,7 +133,7 @@ const json::value* member_at(const json::object& from, std::string_view path)
 std::string text_at(const json::object& from, std::string_view path)
 {
     const auto* found = member_at(from, path);
-    return found == nullptr ? "-" : in_words(*found);
+    return found == nullptr ? "-" : value_in_words(*found);
 }
 
 std::int64_t integer_at(const json::object& from, std::string_view path)

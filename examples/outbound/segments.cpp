@@ -11,24 +11,24 @@ namespace {
 
 namespace json = boost::json;
 
-struct create_options {
+struct segment_create_options {
     std::string name;
     filter_options filter;
 };
 
-void describe_create(parameters& app, create_options& options)
+void describe_segment_create(parameters& app, segment_create_options& options)
 {
     app.add("NAME", options.name, "What to call it").required();
     describe_filter(app, options.filter);
 }
 
-exit_code create(session& with, const create_options& options)
+exit_code create_segment(session& with, const segment_create_options& options)
 {
     return with.ask("segments.create", {{"name", options.name}, {"filter", filter_of(options.filter)}},
         [](const json::object& s) { std::cout << "Segment " << integer_at(s, "id") << " is saved.\n"; });
 }
 
-exit_code list(session& with, const slice_options& options)
+exit_code list_segments(session& with, const slice_options& options)
 {
     return with.ask("segments.list", request_for(options), [](json::object page) {
         for (auto& item : page.at("items").as_array())
@@ -37,16 +37,16 @@ exit_code list(session& with, const slice_options& options)
     });
 }
 
-struct id_options {
+struct segment_id_options {
     std::int64_t id = 0;
 };
 
-void describe_id(parameters& app, id_options& options)
+void describe_segment_id(parameters& app, segment_id_options& options)
 {
     app.add("SEGMENT", options.id, "Its id, as `outbound segment list` says").required();
 }
 
-exit_code show(session& with, const id_options& options)
+exit_code show_segment(session& with, const segment_id_options& options)
 {
     auto found = with.call("segments.get", {{"id", options.id}});
     if (!with.wants_json())
@@ -58,18 +58,18 @@ exit_code show(session& with, const id_options& options)
     });
 }
 
-struct count_options {
+struct segment_count_options {
     std::optional<std::int64_t> id;
     filter_options filter;
 };
 
-void describe_count(parameters& app, count_options& options)
+void describe_segment_count(parameters& app, segment_count_options& options)
 {
     app.add("SEGMENT", options.id, "A saved segment; left out: what the options say");
     describe_filter(app, options.filter);
 }
 
-exit_code count(session& with, const count_options& options)
+exit_code count_segment(session& with, const segment_count_options& options)
 {
     json::object request;
     if (options.id)
@@ -80,7 +80,7 @@ exit_code count(session& with, const count_options& options)
         [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
 }
 
-exit_code remove(session& with, const id_options& options)
+exit_code remove_segment(session& with, const segment_id_options& options)
 {
     return with.ask("segments.delete", {{"id", options.id}},
         [&](const json::object&) { std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n"; });
@@ -92,12 +92,12 @@ void add_segments(commands& to)
 {
     auto& segment = to.group("segment", "Keep filters of contacts under a name");
     to.add(segment, "create", "Save a filter", "  outbound segment create 'Retail, warm' --industry Retail --score-min 50\n",
-        describe_create, create);
-    to.add(segment, "list", "List saved segments", "  outbound segment list\n", describe_slice, list);
-    to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_id, show);
+        describe_segment_create, create_segment);
+    to.add(segment, "list", "List saved segments", "  outbound segment list\n", describe_slice, list_segments);
+    to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_segment_id, show_segment);
     to.add(segment, "count", "Count a segment", "  outbound segment count 1\n  outbound segment count --tag vip\n",
-        describe_count, count);
-    to.add(segment, "delete", "Delete a segment", "  outbound segment delete 1\n", describe_id, remove);
+        describe_segment_count, count_segment);
+    to.add(segment, "delete", "Delete a segment", "  outbound segment delete 1\n", describe_segment_id, remove_segment);
 }
 
 }  // namespace cli

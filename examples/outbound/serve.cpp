@@ -14,7 +14,6 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto look_every = 250ms;
 constexpr auto match_every = 1s;
 
 struct serve_options {

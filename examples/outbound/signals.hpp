@@ -5,6 +5,9 @@
 
 namespace cli {
 
+/// How often who waits for signals looks at what it waits for besides.
+inline constexpr std::chrono::milliseconds look_every{250};
+
 /// While it lives, SIGINT and SIGTERM wait to be asked for instead of ending the program. Make it before threads are started:
 /// they inherit that.
 class ending_signals {

@@ -11,14 +11,14 @@ namespace {
 
 namespace json = boost::json;
 
-struct add_options {
+struct suppression_add_options {
     std::vector<std::string> addresses;
     std::string channel = "email";
     std::optional<std::string> reason;
     std::optional<std::string> expires_at;
 };
 
-void describe_add(parameters& app, add_options& options)
+void describe_suppression_add(parameters& app, suppression_add_options& options)
 {
     app.add("ADDRESS", options.addresses, "Email addresses, or phone numbers such as +4989123456").required();
     app.add("--channel", options.channel, "email, sms or phone").with_default();
@@ -26,7 +26,7 @@ void describe_add(parameters& app, add_options& options)
     app.add("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
 }
 
-exit_code add(session& with, const add_options& options)
+exit_code add_suppression(session& with, const suppression_add_options& options)
 {
     json::array entries;
     for (const auto& address : options.addresses) {
@@ -41,18 +41,18 @@ exit_code add(session& with, const add_options& options)
     });
 }
 
-struct list_options {
+struct suppression_list_options {
     std::optional<std::string> channel;
     slice_options slice;
 };
 
-void describe_list(parameters& app, list_options& options)
+void describe_suppression_list(parameters& app, suppression_list_options& options)
 {
     app.add("--channel", options.channel, "Only those for email, sms or phone");
     describe_slice(app, options.slice);
 }
 
-exit_code list(session& with, const list_options& options)
+exit_code list_suppressions(session& with, const suppression_list_options& options)
 {
     auto request = request_for(options.slice);
     put(request, "channel", options.channel);
@@ -62,17 +62,17 @@ exit_code list(session& with, const list_options& options)
     });
 }
 
-struct export_options {
+struct suppression_export_options {
     std::optional<std::string> channel;
 };
 
-void describe_export(parameters& app, export_options& options)
+void describe_suppression_export(parameters& app, suppression_export_options& options)
 {
     app.add("--channel", options.channel, "Only those for email, sms or phone");
 }
 
 // Piece after piece to standard output: a list may be longer than memory.
-exit_code write_all(session& with, const export_options& options)
+exit_code write_suppressions(session& with, const suppression_export_options& options)
 {
     json::object request{{"what", "suppressions"}, {"limit", 1000}};
     put(request, "channel", options.channel);
@@ -85,18 +85,18 @@ exit_code write_all(session& with, const export_options& options)
     }
 }
 
-struct remove_options {
+struct suppression_remove_options {
     std::string address;
     std::string channel = "email";
 };
 
-void describe_remove(parameters& app, remove_options& options)
+void describe_suppression_remove(parameters& app, suppression_remove_options& options)
 {
     app.add("ADDRESS", options.address, "The address").required();
     app.add("--channel", options.channel, "email, sms or phone").with_default();
 }
 
-exit_code remove(session& with, const remove_options& options)
+exit_code remove_suppression(session& with, const suppression_remove_options& options)
 {
     return with.ask("suppressions.remove", {{"channel", options.channel}, {"address", options.address}},
         [&](const json::object&) { std::cout << printable(options.address) << " may be contacted again.\n"; });
@@ -107,13 +107,14 @@ exit_code remove(session& with, const remove_options& options)
 void add_suppressions(commands& to)
 {
     auto& suppress = to.group("suppress", "Keep addresses from being contacted");
-    to.add(
-        suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n", describe_add, add);
-    to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n", describe_list, list);
+    to.add(suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n",
+        describe_suppression_add, add_suppression);
+    to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n", describe_suppression_list,
+        list_suppressions);
     to.add(suppress, "export", "Write suppressed addresses as CSV; outbound import --into suppressions reads them back",
-        "  outbound suppress export --channel email > stop.csv\n", describe_export, write_all);
+        "  outbound suppress export --channel email > stop.csv\n", describe_suppression_export, write_suppressions);
     to.add(suppress, "remove", "Let an address be contacted again", "  outbound suppress remove ada@example.com\n",
-        describe_remove, remove);
+        describe_suppression_remove, remove_suppression);
 }
 
 }  // namespace cli

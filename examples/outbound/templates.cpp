@@ -18,7 +18,7 @@ void describe_channel(parameters& app, std::string& channel)
     app.add("--channel", channel, "For email, sms or phone").with_default().one_of({"email", "sms", "phone"});
 }
 
-struct create_options {
+struct template_create_options {
     std::string channel = "email";
     std::string name;
     std::optional<std::string> slug;
@@ -26,7 +26,7 @@ struct create_options {
     bool inactive = false;
 };
 
-void describe_create(parameters& app, create_options& options)
+void describe_template_create(parameters& app, template_create_options& options)
 {
     app.add("NAME", options.name, "What to call it").required();
     describe_channel(app, options.channel);
@@ -35,7 +35,7 @@ void describe_create(parameters& app, create_options& options)
     app.flag("--inactive", options.inactive, "Not to be sent yet");
 }
 
-exit_code create(session& with, const create_options& options)
+exit_code create_template(session& with, const template_create_options& options)
 {
     json::object request{{"name", options.name}};
     put(request, "slug", options.slug);
@@ -48,18 +48,18 @@ exit_code create(session& with, const create_options& options)
     });
 }
 
-struct which_options {
+struct template_options {
     std::string channel = "email";
     std::string which;
 };
 
-void describe_which(parameters& app, which_options& options)
+void describe_template(parameters& app, template_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
     describe_channel(app, options.channel);
 }
 
-struct update_options {
+struct template_update_options {
     std::string channel = "email";
     std::string which;
     std::optional<std::string> name;
@@ -67,7 +67,7 @@ struct update_options {
     std::optional<bool> active;
 };
 
-void describe_update(parameters& app, update_options& options)
+void describe_template_update(parameters& app, template_update_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
     describe_channel(app, options.channel);
@@ -76,7 +76,7 @@ void describe_update(parameters& app, update_options& options)
     app.add("--active", options.active, "Whether it may be sent: true or false");
 }
 
-exit_code update(session& with, const update_options& options)
+exit_code update_template(session& with, const template_update_options& options)
 {
     json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
     put(request, "name", options.name);
@@ -88,18 +88,18 @@ exit_code update(session& with, const update_options& options)
     });
 }
 
-struct list_options {
+struct template_list_options {
     std::string channel = "email";
     slice_options slice;
 };
 
-void describe_list(parameters& app, list_options& options)
+void describe_template_list(parameters& app, template_list_options& options)
 {
     describe_channel(app, options.channel);
     describe_slice(app, options.slice);
 }
 
-exit_code list(session& with, const list_options& options)
+exit_code list_templates(session& with, const template_list_options& options)
 {
     return with.ask(templates_of(options.channel) + ".list", request_for(options.slice), [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"}, {"ACTIVE", "is_active"},
@@ -107,7 +107,7 @@ exit_code list(session& with, const list_options& options)
     });
 }
 
-exit_code show(session& with, const which_options& options)
+exit_code show_template(session& with, const template_options& options)
 {
     return with.answer(find_template(with, options.channel, options.which), [](const json::object& t) {
         print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"}, {"Version", "version"},
@@ -116,14 +116,14 @@ exit_code show(session& with, const which_options& options)
     });
 }
 
-struct render_options {
+struct template_render_options {
     std::string channel = "email";
     std::string which;
     std::optional<std::int64_t> contact;
     std::optional<std::string> values;
 };
 
-void describe_render(parameters& app, render_options& options)
+void describe_template_render(parameters& app, template_render_options& options)
 {
     app.add("TEMPLATE", options.which, "Its id or slug").required();
     describe_channel(app, options.channel);
@@ -131,7 +131,7 @@ void describe_render(parameters& app, render_options& options)
     app.add("--values", options.values, "For these values, a JSON object");
 }
 
-exit_code render(session& with, const render_options& options)
+exit_code render_template(session& with, const template_render_options& options)
 {
     json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
     put(request, "contact_id", options.contact);
@@ -140,7 +140,7 @@ exit_code render(session& with, const render_options& options)
     return with.ask(templates_of(options.channel) + ".render", request, print_content);
 }
 
-exit_code remove(session& with, const which_options& options)
+exit_code remove_template(session& with, const template_options& options)
 {
     const auto id = find_template(with, options.channel, options.which).at("id");
     return with.ask(templates_of(options.channel) + ".delete", {{"id", id}},
@@ -156,15 +156,15 @@ void add_templates(commands& to)
         "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n"
         "  outbound template create Reminder --channel sms --message 'Hi {{first_name|there}}, see you at {{fields.time}}'\n"
         "  outbound template create Call --channel phone --script call.json\n",
-        describe_create, create);
+        describe_template_create, create_template);
     to.add(group, "update", "Change a template; what is left out stays", "  outbound template update spring --html spring.html\n",
-        describe_update, update);
-    to.add(group, "list", "List templates", "  outbound template list\n", describe_list, list);
-    to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_which, show);
+        describe_template_update, update_template);
+    to.add(group, "list", "List templates", "  outbound template list\n", describe_template_list, list_templates);
+    to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_template, show_template);
     to.add(group, "render", "Show a template as somebody would get it",
         "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 --contact 42\n",
-        describe_render, render);
-    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_which, remove);
+        describe_template_render, render_template);
+    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_template, remove_template);
 }
 
 }  // namespace cli

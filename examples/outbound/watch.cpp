@@ -15,7 +15,6 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto look_every = 250ms;
 constexpr auto still_after = 15s;
 
 std::int64_t settled(const json::object& counts)

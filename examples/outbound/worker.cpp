@@ -12,8 +12,6 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto look_every = 250ms;
-
 class worker {
 public:
     worker(session& with, const worker_options& options)

@@ -85,37 +85,37 @@ faults::faults(const fault_options& options)
 {
 }
 
-fate faults::of(std::uint64_t request, std::string_view body) const
+fate faults::of(std::uint64_t request_number, std::string_view body) const
 {
     fate drawn;
     for (const auto& each : options_.appointed)
         if (body.find(each.text) != body.npos)
-            return {.fault = each.fault, .slow = each.slow, .dice = request};  // The variants come in turn.
+            return {.fault = each.fault, .slow = each.slow, .dice = request_number};  // The variants come in turn.
     if (harmless_)
         return drawn;
     const auto happens = [&](double probability, draw what, std::uint64_t number) {
         return probability > 0 && uniform(roll(options_.seed, what, number)) < probability;
     };
-    if (options_.unauthorized_after && request > *options_.unauthorized_after)
+    if (options_.unauthorized_after && request_number > *options_.unauthorized_after)
         drawn.fault = fault::unauthorized;
-    else if (happens(options_.throttle, draw::throttle, request / options_.throttle_burst))
+    else if (happens(options_.throttle, draw::throttle, request_number / options_.throttle_burst))
         drawn.fault = fault::throttle;
-    else if (happens(options_.reset_before, draw::reset_before, request))
+    else if (happens(options_.reset_before, draw::reset_before, request_number))
         drawn.fault = fault::reset_before;
-    else if (happens(options_.error, draw::error, request))
+    else if (happens(options_.error, draw::error, request_number))
         drawn.fault = fault::error;
-    else if (happens(options_.garbage, draw::garbage, request))
+    else if (happens(options_.garbage, draw::garbage, request_number))
         drawn.fault = fault::garbage;
-    else if (happens(options_.reset_after, draw::reset_after, request))
+    else if (happens(options_.reset_after, draw::reset_after, request_number))
         drawn.fault = fault::reset_after;
-    else if (happens(options_.garbage_accepted, draw::garbage_accepted, request))
+    else if (happens(options_.garbage_accepted, draw::garbage_accepted, request_number))
         drawn.fault = fault::garbage_accepted;
 
-    drawn.slow = happens(options_.slow, draw::slow, request);
+    drawn.slow = happens(options_.slow, draw::slow, request_number);
     const double jitter = options_.jitter_ms.value_or(options_.latency_ms / 2);
-    const double stray = jitter * (2 * uniform(roll(options_.seed, draw::latency, request)) - 1);
+    const double stray = jitter * (2 * uniform(roll(options_.seed, draw::latency, request_number)) - 1);
     drawn.latency = std::chrono::microseconds{static_cast<std::int64_t>(1000 * std::max(0.0, options_.latency_ms + stray))};
-    drawn.dice = roll(options_.seed, draw::dice, request);
+    drawn.dice = roll(options_.seed, draw::dice, request_number);
     return drawn;
 }
 

@@ -66,7 +66,7 @@ class faults {
 public:
     explicit faults(const fault_options& options);
 
-    fate of(std::uint64_t request, std::string_view body) const;
+    fate of(std::uint64_t request_number, std::string_view body) const;
     /// Whether the vendor finds fault with this (lower-case) address, whenever it comes.
     bool refuses(std::string_view address) const;
     bool refuses_any() const noexcept { return refuses_any_; }
