@@ -4,7 +4,9 @@
 #include "conformance/fixtures.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace outbound::testing {
@@ -76,6 +78,16 @@ inline settlement outcome(recipient_seq seq, recipient_status status, timestamp 
         s.detail = "no such mailbox";
     }
     return s;
+}
+
+inline recipient row(store& s, campaign_id id, recipient_seq seq)
+{
+    return s.campaigns().recipients(id, {}, {seq - 1, 1}).items.at(0);
+}
+
+inline std::optional<claimed_range> claim(store& s, campaign_id id, std::string_view owner = "w")
+{
+    return s.dispatch().claim_range(id, {owner, std::chrono::minutes{1}, std::chrono::minutes{15}});
 }
 
 /// A worker's way through one range: claims it, intends up to `intent`, records `outcomes`; keeps the lease.

@@ -40,7 +40,7 @@ campaign_id restore(store& s, const std::string& instance, campaign_id was, cons
     return to.id;
 }
 
-provider_event told(store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
+provider_event told_by_a_person(store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
 {
     provider_event e;
     e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
@@ -70,9 +70,10 @@ campaign_id ended_campaign(store_fixture& f)
         release(s, work_on_range(s, id, range == 0 ? 4 : 6, outcomes));
     }
     BOOST_TEST_REQUIRE(s.dispatch().complete(id));
-    s.events().record(std::vector{told(s, id, 1, event_kind::delivered), told(s, id, 1, event_kind::opened),
-        told(s, id, 2, event_kind::clicked, "https://a"), told(s, id, 4, event_kind::bounced),
-        told(s, id, 5, event_kind::replied), told(s, id, 5, event_kind::delivered)});
+    s.events().record(
+        std::vector{told_by_a_person(s, id, 1, event_kind::delivered), told_by_a_person(s, id, 1, event_kind::opened),
+            told_by_a_person(s, id, 2, event_kind::clicked, "https://a"), told_by_a_person(s, id, 4, event_kind::bounced),
+            told_by_a_person(s, id, 5, event_kind::replied), told_by_a_person(s, id, 5, event_kind::delivered)});
     return id;
 }
 
@@ -115,7 +116,7 @@ BOOST_DATA_TEST_CASE(a_deleted_campaign_comes_back_under_its_id_as_it_was, store
         BOOST_TEST(faults(s, id) == "");
     }
     BOOST_TEST(s.campaigns().recipients(id, {}, {0, 1}).items.at(0).contact_id == s.contacts().find("p1")->id);
-    BOOST_TEST(s.events().record(std::vector{told(s, id, 2, event_kind::delivered)}).stored == 1);
+    BOOST_TEST(s.events().record(std::vector{told_by_a_person(s, id, 2, event_kind::delivered)}).stored == 1);
     BOOST_TEST(faults(s, id) == "");
     BOOST_TEST(s.campaigns().create(draft()).id > id);
 }
@@ -133,7 +134,7 @@ BOOST_DATA_TEST_CASE(another_installation_finds_contacts_by_the_hosts_key, store
     const auto rows = s.campaigns().recipients(restored, {}, {0, 100}).items;
     BOOST_TEST(rows.at(0).contact_id == 0);
     BOOST_TEST(rows.at(1).contact_id == s.contacts().find("p2")->id);
-    BOOST_TEST(s.events().record(std::vector{told(here->store(), id, 2, event_kind::delivered)}).foreign == 1);
+    BOOST_TEST(s.events().record(std::vector{told_by_a_person(here->store(), id, 2, event_kind::delivered)}).foreign == 1);
 }
 
 BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, kind)
@@ -204,8 +205,8 @@ BOOST_DATA_TEST_CASE(pruned_events_leave_what_they_came_to, stores, kind)
     BOOST_TEST(faults(s, id) == "");
     BOOST_TEST((problem_of([&] { s.events().refold(id); }).code == errc::conflict));
     // Somebody follows three links long after: more is counted, nothing is forgotten.
-    s.events().record(
-        std::vector{told(s, id, 2, event_kind::clicked, "https://b"), told(s, id, 2, event_kind::clicked, "https://c")});
+    s.events().record(std::vector{told_by_a_person(s, id, 2, event_kind::clicked, "https://b"),
+        told_by_a_person(s, id, 2, event_kind::clicked, "https://c")});
     BOOST_TEST(s.events().counts(id).at(event_counter::clicks) == counts.at(event_counter::clicks) + 2);
     BOOST_TEST(faults(s, id) == "");
     const auto archive = read_archive(s, id, 1000);

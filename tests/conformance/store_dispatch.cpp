@@ -11,11 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::optional<claimed_range> claim(store& s, campaign_id id, std::string_view owner = "w")
-{
-    return s.dispatch().claim_range(id, {owner, 60s, 15min});
-}
-
 window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
 {
     return {range.campaign, range.first_seq, range.token, intent, 60s, outcomes};
@@ -25,11 +20,6 @@ void check_consistent(store& s, campaign_id id)
 {
     for (const auto& broken : s.campaigns().verify(id))
         BOOST_ERROR(broken.rule << ": " << broken.detail);
-}
-
-recipient row(store& s, campaign_id id, recipient_seq seq)
-{
-    return s.campaigns().recipients(id, {}, {seq - 1, 1}).items.at(0);
 }
 
 }  // namespace

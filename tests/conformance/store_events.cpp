@@ -61,11 +61,6 @@ struct teller {
     }
 };
 
-recipient row(store& s, campaign_id id, recipient_seq seq)
-{
-    return s.campaigns().recipients(id, {}, {seq - 1, 1}).items.at(0);
-}
-
 /// Twelve people of whom all but the last two have been sent to; the 11th is unknown, the 12th queued.
 campaign_id sent_campaign(store_fixture& f)
 {

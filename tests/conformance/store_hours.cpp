@@ -52,11 +52,6 @@ campaign_id running_with(store& s, const sending_hours& hours, std::string_view 
     return id;
 }
 
-std::optional<claimed_range> claim(store& s, campaign_id id)
-{
-    return s.dispatch().claim_range(id, {"w", 60s, 15min});
-}
-
 campaign_work work_of(store& s)
 {
     return s.dispatch().work().at(0);

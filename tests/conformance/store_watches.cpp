@@ -38,7 +38,7 @@ settlement handed_over(recipient_seq seq, recipient_status status, timestamp at)
     return s;
 }
 
-provider_event told(store& s, campaign_id id, recipient_seq seq, event_kind kind)
+provider_event told_of_sms(store& s, campaign_id id, recipient_seq seq, event_kind kind)
 {
     provider_event e;
     e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
@@ -71,7 +71,7 @@ BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_i
     BOOST_TEST((first[0].sent_at == now));
     BOOST_TEST(first[1].external_id == "");
     BOOST_TEST(s.watches().due(10).empty());
-    const std::vector events{told(s, id, 1, event_kind::delivered)};
+    const std::vector events{told_of_sms(s, id, 1, event_kind::delivered)};
     s.events().record(events);
     f.clock().advance(60s);
     BOOST_TEST(s.watches().due(10).size() == 1u);
@@ -126,7 +126,7 @@ BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, ki
     const auto now = f.clock().now();
     work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::sent, now)});
     BOOST_TEST(s.watches().open_calls()["main"] == 2);
-    auto busy = told(s, id, 1, event_kind::busy);
+    auto busy = told_of_sms(s, id, 1, event_kind::busy);
     busy.channel = channel::phone;
     const std::vector events{busy};
     s.events().record(events);
@@ -143,7 +143,7 @@ BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_fi
     auto answer = handed_over(1, recipient_status::sent, f.clock().now());
     answer.external_id = "CA1";
     work_on_range(s, id, 3, {answer});
-    auto busy = told(s, id, 1, event_kind::busy);
+    auto busy = told_of_sms(s, id, 1, event_kind::busy);
     busy.channel = channel::phone;
     busy.vendor_id = "CA1";
     busy.occurred_at = f.clock().now();

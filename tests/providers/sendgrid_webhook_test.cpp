@@ -15,17 +15,17 @@ namespace {
 // Key, signature and body that SendGrid's own libraries test with (sendgrid-python, MIT).
 constexpr const char* public_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
                                    "2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
-constexpr const char* signature =
+constexpr const char* known_signature =
     "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=";
 constexpr const char* signed_at = "1600112502";
 const std::string signed_body =
     R"([{"email":"hello@world.com","event":"dropped","reason":"Bounced Address","sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}])"
     "\r\n";
 
-web_request delivery()
+web_request known_delivery()
 {
     return {"POST", "/outbound/webhooks/sendgrid",
-        {{"content-type", "application/json"}, {"x-twilio-email-event-webhook-signature", signature},
+        {{"content-type", "application/json"}, {"x-twilio-email-event-webhook-signature", known_signature},
             {"X-Twilio-Email-Event-Webhook-Timestamp", signed_at}},
         signed_body, {}};
 }
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
 {
     const auto key = signatures::read_public_key(public_key);
     BOOST_REQUIRE(key);
-    BOOST_TEST(sendgrid::is_signed(delivery(), key.get()));
+    BOOST_TEST(sendgrid::is_signed(known_delivery(), key.get()));
 
     struct {
         const char* what;
@@ -64,12 +64,12 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
     for (const auto& [what, change] : cases)
         BOOST_TEST_CONTEXT(what)
         {
-            auto request = delivery();
+            auto request = known_delivery();
             change(request);
             BOOST_TEST(!sendgrid::is_signed(request, key.get()));
         }
     const auto other = testing::signing_key::elliptic();
-    BOOST_TEST(!sendgrid::is_signed(delivery(), signatures::read_public_key(other.public_text()).get()));
+    BOOST_TEST(!sendgrid::is_signed(known_delivery(), signatures::read_public_key(other.public_text()).get()));
 }
 
 BOOST_AUTO_TEST_CASE(keys_that_are_none_are_told_from_those_that_are)

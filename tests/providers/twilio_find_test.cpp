@@ -28,7 +28,7 @@ http::answer answer(std::string body, unsigned status = 200)
     return got;
 }
 
-std::string message(const std::string& sid, const std::string& created, const std::string& status = "delivered")
+std::string listed_message(const std::string& sid, const std::string& created, const std::string& status = "delivered")
 {
     return R"({"sid":")" + sid + R"(","to":"+15005550010","direction":"outbound-api","status":")" + status +
            R"(","date_created":")" + created + R"(","error_code":null})";
@@ -82,10 +82,11 @@ BOOST_AUTO_TEST_CASE(a_lost_message_is_the_only_one_of_its_time_that_nobody_else
         inquiry what;
         std::string found;
     } cases[] = {
-        {"one", page(message("SM1", then)), about(), "SM1"},
-        {"one of then and one of before", page(message("SM1", then) + ',' + message("SM0", long_ago)), about(), "SM1"},
-        {"another's beside it", page(message("SM2", then) + ',' + message("SM1", then)), knowing, "SM1"},
-        {"two that it may be", page(message("SM2", then) + ',' + message("SM1", then)), about(), ""},
+        {"one", page(listed_message("SM1", then)), about(), "SM1"},
+        {"one of then and one of before", page(listed_message("SM1", then) + ',' + listed_message("SM0", long_ago)), about(),
+            "SM1"},
+        {"another's beside it", page(listed_message("SM2", then) + ',' + listed_message("SM1", then)), knowing, "SM1"},
+        {"two that it may be", page(listed_message("SM2", then) + ',' + listed_message("SM1", then)), about(), ""},
         {"none", page(""), about(), ""},
         {"an inbound one", page(R"({"sid":"SM1","direction":"inbound","date_created":")" + then + "\"}"), about(), ""},
         {"no such message", answer("{}", 404), about("SM1"), ""},

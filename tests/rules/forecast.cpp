@@ -2,6 +2,7 @@
 #include "rules/forecast.hpp"
 
 #include "model/time.hpp"
+#include "rules/moments.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,13 +14,6 @@ namespace {
 using rules::predict;
 using rules::sending_plan;
 using rules::zone_load;
-
-constexpr std::uint8_t weekdays = 0x1F;
-
-timestamp at(std::string_view text)
-{
-    return from_rfc3339(text).value();
-}
 
 zone_load load(std::string_view zone, std::int64_t units)
 {
@@ -36,7 +30,7 @@ std::string text(const rules::forecast& what)
     return (what.finishes_at ? to_rfc3339(*what.finishes_at) : "never") + " " + std::to_string(what.unsent);
 }
 
-const sending_hours office{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};  // 9 to 17
+const sending_hours nine_to_five{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};  // 9 to 17
 
 }  // namespace
 
@@ -52,17 +46,18 @@ BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
 BOOST_AUTO_TEST_CASE(nights_and_weekends_are_waited_for)
 {
     // Friday: one of the eight hours is left.
-    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, office), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
-    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, office), {load("UTC", 3'601)})) == "2026-11-23T09:00:01Z 0");
-    BOOST_TEST(text(predict(plan("2026-11-21T00:00:00Z", 0, office), {load("UTC", 1'000'000)})) == "2026-11-23T09:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'601)})) == "2026-11-23T09:00:01Z 0");
+    BOOST_TEST(
+        text(predict(plan("2026-11-21T00:00:00Z", 0, nine_to_five), {load("UTC", 1'000'000)})) == "2026-11-23T09:00:00Z 0");
 }
 
 BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_first)
 {
     // Berlin has its last hour, New York is open until 22:00 UTC.
-    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, office),
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, nine_to_five),
                    {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) == "2026-11-23T17:00:00Z 0");
-    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, office), {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) ==
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, nine_to_five), {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) ==
                "2026-11-24T00:00:00Z 0");
 }
 
@@ -74,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_time_of_day_is_waited_for_once)
 
 BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
 {
-    auto short_one = plan("2026-11-23T16:30:00Z", 1, office);
+    auto short_one = plan("2026-11-23T16:30:00Z", 1, nine_to_five);
     short_one.expires_at = at("2026-11-24T00:00:00Z");
     BOOST_TEST(text(predict(short_one, {load("UTC", 2'000)})) == "2026-11-23T17:00:00Z 200");
     short_one.expires_at = at("2026-11-23T16:40:00Z");
@@ -86,7 +81,7 @@ BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
 
 BOOST_AUTO_TEST_CASE(a_pace_too_slow_for_the_years_that_zones_are_known_is_told)
 {
-    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, office), {load("UTC", 1'000'000)})).starts_with("never "));
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, nine_to_five), {load("UTC", 1'000'000)})).starts_with("never "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,7 +13,7 @@ namespace {
 
 const gate::time_point start{1h};
 
-delivery outcome(delivery::outcome what, std::chrono::milliseconds retry_after = 0ms)
+delivery delivery_with(delivery::outcome what, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
     d.what = what;
@@ -37,9 +37,9 @@ BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backof
         delivery got;
         std::chrono::milliseconds wait;
     } cases[] = {
-        {"throttled, 7 s named", outcome(delivery::outcome::throttled, 7s), 7s},
-        {"throttled, nothing named", outcome(delivery::outcome::throttled), 500ms},
-        {"no connection", outcome(delivery::outcome::not_sent), 500ms},
+        {"throttled, 7 s named", delivery_with(delivery::outcome::throttled, 7s), 7s},
+        {"throttled, nothing named", delivery_with(delivery::outcome::throttled), 500ms},
+        {"no connection", delivery_with(delivery::outcome::not_sent), 500ms},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
@@ -60,10 +60,10 @@ BOOST_AUTO_TEST_CASE(asks_again_at_least_every_minute_when_throttled_and_every_f
             gate g;
             auto now = start;
             for (int failure = 0; failure < 20; ++failure) {
-                g.learn(outcome(what), now);
+                g.learn(delivery_with(what), now);
                 now = g.opens_at();
             }
-            g.learn(outcome(what), now);
+            g.learn(delivery_with(what), now);
             BOOST_TEST((g.opens_at() - now == longest));
         }
 }
@@ -71,10 +71,10 @@ BOOST_AUTO_TEST_CASE(asks_again_at_least_every_minute_when_throttled_and_every_f
 BOOST_AUTO_TEST_CASE(lets_one_message_find_out_before_the_others_follow)
 {
     gate g;
-    g.learn(outcome(delivery::outcome::not_sent), start);
+    g.learn(delivery_with(delivery::outcome::not_sent), start);
     BOOST_TEST(g.ask(start + 1s, 0) == gate::answer::go);
     BOOST_TEST(g.ask(start + 1s, 1) == gate::answer::probing);
-    BOOST_TEST(g.learn(outcome(delivery::outcome::accepted), start + 2s));
+    BOOST_TEST(g.learn(delivery_with(delivery::outcome::accepted), start + 2s));
     BOOST_TEST(g.ask(start + 2s, 1) == gate::answer::go);
 }
 
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(counts_messages_that_fail_together_as_one_failure)
 {
     gate g;
     for (int message = 0; message < 64; ++message)
-        g.learn(outcome(delivery::outcome::not_sent), start);
+        g.learn(delivery_with(delivery::outcome::not_sent), start);
     BOOST_TEST(g.ask(start + 500ms, 0) == gate::answer::go);
 }
 
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(does_not_close_for_outcomes_that_say_nothing_about_the_acco
         BOOST_TEST_CONTEXT(outbound::to_string(what))
         {
             gate g;
-            BOOST_TEST(!g.learn(outcome(what), start));
+            BOOST_TEST(!g.learn(delivery_with(what), start));
             BOOST_TEST(g.ask(start, 10) == gate::answer::go);
         }
 }

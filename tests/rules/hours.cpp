@@ -2,6 +2,7 @@
 #include "rules/hours.hpp"
 
 #include "model/time.hpp"
+#include "rules/moments.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -15,13 +16,7 @@ using namespace std::chrono_literals;
 using rules::first_opening;
 using rules::next_opening;
 
-constexpr std::uint8_t weekdays = 0x1F;
 constexpr std::uint8_t sunday = 0x40;
-
-timestamp at(std::string_view text)
-{
-    return from_rfc3339(text).value();
-}
 
 time_zone zone(std::string_view name)
 {

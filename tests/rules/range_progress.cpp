@@ -11,11 +11,11 @@ BOOST_TEST_DONT_PRINT_LOG_VALUE(step)
 
 namespace {
 
-const range_progress::time_point start{1h};
+const range_progress::time_point begun{1h};
 const range_progress::limits singles{64, 1, 1s, 20s};
 const range_progress::limits batches{1000, 1000, 1s, 20s};
 
-void come_back(range_progress& range, std::size_t messages, range_progress::time_point now = start)
+void come_back(range_progress& range, std::size_t messages, range_progress::time_point now = begun)
 {
     for (std::size_t i = 0; i < messages; ++i)
         range.came_back(now);
@@ -43,21 +43,21 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            range_progress range{c.messages, c.how, start};
+            range_progress range{c.messages, c.how, begun};
             std::size_t sent = 0;
             std::size_t unrecorded = 0;
             for (int turn = 0; turn < 10'000; ++turn) {
-                const auto next = range.ask(start);
+                const auto next = range.ask(begun);
                 if (next.what == step::finish)
                     break;
                 if (next.what == step::open_window) {
-                    range.committed(next.count, unrecorded, start);
+                    range.committed(next.count, unrecorded, begun);
                     unrecorded = 0;
                     sent += next.count;
                     BOOST_TEST(range.under_way() <= c.how.window);
                 } else {
                     BOOST_REQUIRE(range.under_way() > 0);
-                    range.came_back(start);
+                    range.came_back(begun);
                     ++unrecorded;
                 }
             }
@@ -68,35 +68,35 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
 
 BOOST_AUTO_TEST_CASE(refills_when_three_quarters_of_the_window_are_free)
 {
-    range_progress range{500, singles, start};
-    range.committed(64, 0, start);
+    range_progress range{500, singles, begun};
+    range.committed(64, 0, begun);
     come_back(range, 47);
-    BOOST_TEST(range.ask(start).what == step::wait);
+    BOOST_TEST(range.ask(begun).what == step::wait);
     come_back(range, 1);
-    const auto next = range.ask(start);
+    const auto next = range.ask(begun);
     BOOST_TEST(next.what == step::open_window);
     BOOST_TEST(next.count == 48u);
 }
 
 BOOST_AUTO_TEST_CASE(records_outcomes_within_the_flush_time_even_without_a_next_window)
 {
-    range_progress range{64, singles, start};
-    range.committed(64, 0, start);
-    range.came_back(start + 200ms);
-    const auto waits = range.ask(start + 300ms);
+    range_progress range{64, singles, begun};
+    range.committed(64, 0, begun);
+    range.came_back(begun + 200ms);
+    const auto waits = range.ask(begun + 300ms);
     BOOST_TEST(waits.what == step::wait);
-    BOOST_TEST((waits.until == start + 1200ms));
-    BOOST_TEST(range.ask(start + 1200ms).what == step::record);
-    range.committed(0, 1, start + 1200ms);
-    BOOST_TEST(range.ask(start + 1201ms).what == step::wait);
+    BOOST_TEST((waits.until == begun + 1200ms));
+    BOOST_TEST(range.ask(begun + 1200ms).what == step::record);
+    range.committed(0, 1, begun + 1200ms);
+    BOOST_TEST(range.ask(begun + 1201ms).what == step::wait);
 }
 
 BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
 {
-    range_progress range{10, singles, start};
-    range.committed(10, 0, start);
-    BOOST_TEST((range.ask(start).until == start + 20s));
-    BOOST_TEST(range.ask(start + 20s).what == step::record);
+    range_progress range{10, singles, begun};
+    range.committed(10, 0, begun);
+    BOOST_TEST((range.ask(begun).until == begun + 20s));
+    BOOST_TEST(range.ask(begun + 20s).what == step::record);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

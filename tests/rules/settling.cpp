@@ -4,13 +4,13 @@
 #include <boost/test/unit_test.hpp>
 
 using outbound::settlement;
-using enum outbound::recipient_status;
 namespace rules = outbound::rules;
 
 BOOST_AUTO_TEST_SUITE(settling)
 
 BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
 {
+    using enum outbound::recipient_status;
     const struct {
         const char* name;
         rules::stored_outcome stored;

@@ -28,7 +28,7 @@ void expect(const problem& p, errc code, std::initializer_list<std::string> word
     }
 }
 
-contact person(const std::string& key)
+contact bulky_person(const std::string& key)
 {
     contact c;
     c.external_id = key;
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(paths_with_odd_characters_are_opened_as_they_are)
         {"with space.db", "a=b.db", "timeout=1 readonly=1.db", "file:x.db", "\xc3\xbc.db", "a?mode=ro.db", "it's.db"}) {
         BOOST_TEST_CONTEXT(name)
         {
-            open_store(folder.options(name))->contacts().upsert(std::vector{person("a")});
+            open_store(folder.options(name))->contacts().upsert(std::vector{bulky_person("a")});
             BOOST_TEST(std::filesystem::exists(folder.file(name)));
         }
     }
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(damaged_database_is_told_as_such)
     {
         const auto store = open_store(folder.options());
         for (int i = 0; i < 200; ++i)
-            store->contacts().upsert(std::vector{person(std::to_string(i))});
+            store->contacts().upsert(std::vector{bulky_person(std::to_string(i))});
     }
     {
         std::fstream file{folder.file(), std::ios::in | std::ios::out | std::ios::binary};
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(damaged_database_is_told_as_such)
     expect(problem_of([&] {
         const auto store = open_store(folder.options());
         store->contacts().list({}, "nobody", {});
-        store->contacts().upsert(std::vector{person("new")});
+        store->contacts().upsert(std::vector{bulky_person("new")});
     }),
         errc::store, {"outbound.db", "damaged"});
 }
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(read_only_database_is_told_as_such)
     const unprivileged me;
     expect(problem_of([&] {
         const auto store = open_store(folder.options());
-        store->contacts().upsert(std::vector{person("a")});
+        store->contacts().upsert(std::vector{bulky_person("a")});
     }),
         errc::store, {"outbound.db", "cannot be written"});
 }
@@ -184,11 +184,12 @@ BOOST_AUTO_TEST_CASE(database_that_another_process_keeps_locked_is_busy_after_th
     const auto other = open_store(options);
     {
         sql::transaction tx{holder};
-        expect(problem_of([&] { other->contacts().upsert(std::vector{person("a")}); }), errc::busy, {"outbound.db", "20 ms"});
+        expect(
+            problem_of([&] { other->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy, {"outbound.db", "20 ms"});
         BOOST_TEST(other->contacts().count({}, {}) == 0);  // reading goes on
         expect(problem_of([&] { open_store(options); }), errc::busy, {"outbound.db"});
     }
-    BOOST_TEST(other->contacts().upsert(std::vector{person("a")}).at(0).created);
+    BOOST_TEST(other->contacts().upsert(std::vector{bulky_person("a")}).at(0).created);
 }
 
 BOOST_AUTO_TEST_CASE(database_that_a_stranger_keeps_locked_is_busy_too)
@@ -200,7 +201,7 @@ BOOST_AUTO_TEST_CASE(database_that_a_stranger_keeps_locked_is_busy_too)
     // Somebody who knows nothing of our lock file, such as the sqlite3 shell.
     soci::session stranger{"sqlite3", "dbname=\"" + folder.file() + "\""};
     stranger << "BEGIN IMMEDIATE";
-    expect(problem_of([&] { store->contacts().upsert(std::vector{person("a")}); }), errc::busy, {"outbound.db", "locked"});
+    expect(problem_of([&] { store->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy, {"outbound.db", "locked"});
     stranger << "ROLLBACK";
-    BOOST_TEST(store->contacts().upsert(std::vector{person("a")}).at(0).created);
+    BOOST_TEST(store->contacts().upsert(std::vector{bulky_person("a")}).at(0).created);
 }

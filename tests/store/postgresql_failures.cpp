@@ -2,6 +2,7 @@
 // that goes on afterwards. And its clock is the one that counts.
 #include "store/postgresql_database.hpp"
 
+#include "conformance/people.hpp"
 #include "store/scratch.hpp"
 
 #include "postgresql/server.hpp"
@@ -11,18 +12,12 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace outbound;
+using outbound::testing::person;
 using outbound::testing::problem_of;
 using outbound::testing::scratch_schema;
 using namespace std::chrono_literals;
 
 namespace {
-
-contact person(const std::string& key)
-{
-    contact c;
-    c.external_id = key;
-    return c;
-}
 
 struct postgresql_fixture {
     scratch_schema schema;

@@ -12,7 +12,7 @@
 namespace outbound::test {
 namespace {
 
-struct example {
+struct faulty_template {
     std::string source;
     std::string message;
     place where = place::html;
@@ -20,7 +20,7 @@ struct example {
     std::string path = {};
 };
 
-void check_all(const std::vector<example>& examples)
+void check_faults(const std::vector<faulty_template>& examples)
 {
     for (const auto& each : examples)
         BOOST_TEST_CONTEXT(each.source)
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_SUITE(faults)
 
 BOOST_AUTO_TEST_CASE(tags_that_never_end)
 {
-    check_all({
+    check_faults({
         {"a\n  {{name", "line 2, column 3: the tag \"{{name\" is never closed; end it with \"}}\""},
         {"{{", "line 1, column 1: the tag \"{{\" is never closed; end it with \"}}\""},
         {"ü{{{name}}", "line 1, column 2: the tag \"{{{name}}\" is never closed; end it with \"}}}\""},
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(tags_that_never_end)
 BOOST_AUTO_TEST_CASE(names_that_are_none)
 {
     const std::string space = " has a space in it; write a name like first_name or fields.plan";
-    check_all({
+    check_faults({
         {"{{}}", "line 1, column 1: the tag has no name; write one between the delimiters"},
         {"{{#}}", "line 1, column 1: the tag has no name; write one between the delimiters"},
         {"{{>  }}", "line 1, column 1: the tag has no name; write one between the delimiters"},
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(names_that_are_none)
 
 BOOST_AUTO_TEST_CASE(sections_that_do_not_match)
 {
-    check_all({
+    check_faults({
         {"a\n{{#s}}\nb", "line 2, column 1: section \"s\" is never closed; add {{/s}}"},
         {"{{^s}}", "line 1, column 1: section \"s\" is never closed; add {{/s}}"},
         {"{{/s}}", "line 1, column 1: {{/s}} closes nothing; open the section before it or remove it"},
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(sections_that_do_not_match)
 BOOST_AUTO_TEST_CASE(what_the_language_has_not_got)
 {
     const std::string blocks = "line 1, column 1: blocks and parents (< and $) are not supported; use partials and sections";
-    check_all({
+    check_faults({
         {"{{<parent}}{{/parent}}", blocks},
         {"{{$block}}{{/block}}", blocks},
         {"{{>*name}}", "line 1, column 1: names of partials cannot be looked up in the values; write the name itself"},
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(what_the_language_has_not_got)
 BOOST_AUTO_TEST_CASE(text_that_its_place_cannot_hold)
 {
     const std::string header = "a header is one line of text; remove the line break or control character";
-    check_all({
+    check_faults({
         {"Hi {{name}}\nBcc: x", "line 1, column 12: " + header, place::header},
         {"a\xC2\x85", "line 1, column 2: " + header, place::header},
         {"{{>p}}", "line 1, column 5: " + header, place::header, {{"p", "text\n"}}, "partials.p"},
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(text_that_its_place_cannot_hold)
 BOOST_AUTO_TEST_CASE(text_that_is_no_utf8)
 {
     const std::string wish = "these bytes are not UTF-8; save the text as UTF-8";
-    check_all({
+    check_faults({
         {"\xFF", "line 1, column 1: " + wish},
         {"é\nab\xC3(", "line 2, column 3: " + wish},
         {"\xC0\x80", "line 1, column 1: " + wish},

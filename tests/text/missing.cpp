@@ -14,7 +14,7 @@ namespace {
 
 using strings = std::vector<std::string>;
 
-struct example {
+struct missing_names_example {
     std::string source;
     std::string values;
     strings names;
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_SUITE(missing)
 
 BOOST_AUTO_TEST_CASE(names_without_value_and_fallback_are_reported)
 {
-    const std::vector<example> examples{
+    const std::vector<missing_names_example> examples{
         {"{{a}}", R"({"a": "x"})", {}},
         {"{{b}}{{a}}{{b}}{{c}}", "{}", {"b", "a", "c"}},
         {"{{a}}{{b}}", R"({"a": null, "b": ""})", {"a", "b"}},

@@ -12,7 +12,7 @@
 namespace outbound::test {
 namespace {
 
-struct example {
+struct rendered_template {
     std::string rule;
     std::string source;
     std::string values;
@@ -20,7 +20,7 @@ struct example {
     partial_map partials = {};
 };
 
-void check_all(const std::vector<example>& examples)
+void check_rendered(const std::vector<rendered_template>& examples)
 {
     for (const auto& each : examples)
         BOOST_TEST_CONTEXT(each.rule)
@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_SUITE(mustache)
 
 BOOST_AUTO_TEST_CASE(tags_write_values)
 {
-    check_all({
+    check_rendered({
         {"text without tags stays", "no tags { here }\n", "{}", "no tags { here }\n"},
         {"a name is replaced", "Dear {{name}}!", R"({"name": "Ada"})", "Dear Ada!"},
         {"blanks in a tag do not matter", "<{{  name\t}}>", R"({"name": "Ada"})", "<Ada>"},
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(tags_write_values)
 
 BOOST_AUTO_TEST_CASE(numbers_are_written_as_people_write_them)
 {
-    check_all({
+    check_rendered({
         {"integer", "{{n}}", R"({"n": 85})", "85"},
         {"negative", "{{n}}", R"({"n": -7})", "-7"},
         {"largest", "{{n}}", R"({"n": 18446744073709551615})", "18446744073709551615"},
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_written_as_people_write_them)
 
 BOOST_AUTO_TEST_CASE(dots_reach_into_objects)
 {
-    check_all({
+    check_rendered({
         {"a member", "{{a.b}}", R"({"a": {"b": 1}})", "1"},
         {"far down", "{{a.b.c.d}}", R"({"a": {"b": {"c": {"d": "deep"}}}})", "deep"},
         {"a broken chain writes nothing", "[{{a.b.c}}]", R"({"a": {"x": 1}})", "[]"},
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(dots_reach_into_objects)
 
 BOOST_AUTO_TEST_CASE(sections_are_shown_for_values_and_repeated_for_arrays)
 {
-    check_all({
+    check_rendered({
         {"true", "[{{#v}}yes{{/v}}]", R"({"v": true})", "[yes]"},
         {"false, null, absent, zero, empty", "[{{#a}}1{{/a}}{{#b}}2{{/b}}{{#c}}3{{/c}}{{#d}}4{{/d}}{{#e}}5{{/e}}{{#f}}6{{/f}}]",
             R"({"a": false, "b": null, "d": 0, "e": "", "f": []})", "[]"},
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(sections_are_shown_for_values_and_repeated_for_arrays)
 
 BOOST_AUTO_TEST_CASE(a_tag_alone_on_its_line_takes_the_line_with_it)
 {
-    check_all({
+    check_rendered({
         {"section", "a\n{{#s}}\nb\n{{/s}}\nc\n", R"({"s": true})", "a\nb\nc\n"},
         {"indented", "a\n  {{#s}}  \nb\n\t{{/s}}\nc", R"({"s": true})", "a\nb\nc"},
         {"CRLF", "a\r\n{{#s}}\r\nb\r\n{{/s}}\r\nc", R"({"s": true})", "a\r\nb\r\nc"},
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_tag_alone_on_its_line_takes_the_line_with_it)
 
 BOOST_AUTO_TEST_CASE(comments_write_nothing)
 {
-    check_all({
+    check_rendered({
         {"inline", "a{{! b }}c", "{}", "ac"},
         {"many lines", "a{{!\n b\n}}c", "{}", "ac"},
         {"any content", "a{{! {{x} # / | = }}c", "{}", "ac"},
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(comments_write_nothing)
 
 BOOST_AUTO_TEST_CASE(delimiters_can_be_set)
 {
-    check_all({
+    check_rendered({
         {"pair", "{{=<% %>=}}{{v}} <%v%> <%&v%> <%{v}%>", R"({"v": "&"})", "{{v}} &amp; & &"},
         {"single", "{{=[ ]=}}[v]", R"({"v": 1})", "1"},
         {"alike", "{{= | | =}}|v| |#v|x|/v|", R"({"v": 1})", "1 x"},
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(delimiters_can_be_set)
 
 BOOST_AUTO_TEST_CASE(partials_are_other_templates)
 {
-    check_all({
+    check_rendered({
         {"inserted", "a{{>p}}c", "{}", "abc", {{"p", "b"}}},
         {"absent", "a{{>p}}c", "{}", "ac"},
         {"sees the context", "{{#who}}{{>p}}{{/who}}", R"({"who": {"n": 1}})", "1", {{"p", "{{n}}"}}},
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(partials_are_other_templates)
 
 BOOST_AUTO_TEST_CASE(fallbacks_stand_in_for_values)
 {
-    check_all({
+    check_rendered({
         {"absent", "Hi {{name|there}}!", "{}", "Hi there!"},
         {"null", "{{name|there}}", R"({"name": null})", "there"},
         {"empty", "{{name|there}}", R"({"name": ""})", "there"},

@@ -19,7 +19,7 @@ std::string times(std::size_t count, const std::string& what)
     return out;
 }
 
-struct example {
+struct measured_text {
     std::string rule;
     std::string body;
     sms_encoding encoding;
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_SUITE(sms_segments)
 BOOST_AUTO_TEST_CASE(texts_are_counted_as_carriers_count_them)
 {
     using enum sms_encoding;
-    const example examples[] = {
+    const measured_text examples[] = {
         {"nothing", "", gsm7, 0, 0},
         {"one letter", "a", gsm7, 1, 1},
         {"the default alphabet",
