@@ -10,6 +10,9 @@ target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
                        $<$<BOOL:${OUTBOUND_WARNINGS_AS_ERRORS}>:-Werror>)
 # GCC 12 reports variables of coroutine frames and of inlined Boost code as maybe uninitialised, dangling or overflowing: false alarms.
 target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict>)
+# In a unity build GCC takes every file for a header, whose classes may not hold what is in anonymous namespaces. (Data test cases do so
+# anyway: they are classes for all to see, with lambdas that hold what the file keeps to itself.)
+target_compile_options(outbound_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 if(OUTBOUND_SANITIZE)
     target_compile_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
@@ -37,8 +40,6 @@ function(outbound_test_options name)
     target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK
                                OUTBOUND_POSTGRESQL_SCRIPTS="${PROJECT_SOURCE_DIR}/tests/postgresql")
     target_link_libraries(${name} PRIVATE Boost::headers Boost::json Threads::Threads Boost::unit_test_framework outbound_options)
-    # A data test case is a class with a name for all to see, whose lambdas hold what the file keeps to itself.
-    target_compile_options(${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
 
@@ -52,7 +53,7 @@ function(outbound_test name)
     target_link_libraries(test-${name} PRIVATE ${ARG_LINKS})
     outbound_test_options(test-${name})
     target_precompile_headers(test-${name} REUSE_FROM test-precompiled)
-    set_source_files_properties("${main}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+    set_source_files_properties("${main}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
     add_test(NAME ${name} COMMAND test-${name} --report_level=short --color_output=no)
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()
