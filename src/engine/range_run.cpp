@@ -74,7 +74,8 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
     }
 }
 
-// Reserves pace for the next window, and waits for it in steps short enough to record outcomes meanwhile.
+// Reserves pace for the next window, and waits for it in steps short enough to record outcomes and keep the lease meanwhile:
+// where many workers share a low pace, it is long before a turn comes.
 boost::asio::awaitable<bool> range_run::pace_allows(std::size_t count)
 {
     if (slot_units_ == 0) {
@@ -84,7 +85,7 @@ boost::asio::awaitable<bool> range_run::pace_allows(std::size_t count)
     const auto now = core_->time().steady();
     if (slot_.start <= now)
         co_return true;
-    if (!outcomes_.empty())
+    if (!outcomes_.empty() || progress_.renewal_due(now))
         co_await commit(0);
     co_await changed_.wait_until(core_->time(), std::min(slot_.start, now + core_->options().flush_after));
     co_return false;

@@ -58,4 +58,26 @@ BOOST_AUTO_TEST_CASE(a_limit_may_change_while_the_campaign_runs)
     BOOST_TEST((f.clock.steady() - began < 2min));
 }
 
+BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.db->pace().set_limit("provider:main", 0.1);
+    f.how.lanes = 10;  // One for each range. A turn comes every 100 seconds, and a lease lasts 60.
+    f.how.prepare_chunk = 200;
+    f.add_contacts(200);
+    f.started();
+    f.start();
+    const auto free_ranges = [&] { return f.db->dispatch().work().at(0).claimable; };
+    f.drive_until([&] { return !account->messages.empty() && free_ranges() == 0; });
+    int looks = 0;
+    std::int64_t lapsed = 0;
+    f.drive_until([&] {
+        ++looks;
+        lapsed += free_ranges();
+        return account->messages.size() == 30;
+    });
+    BOOST_TEST(lapsed * 10 < looks);  // Not 0: where the machine is busy, time goes on while the store is at it.
+}
+
 BOOST_AUTO_TEST_SUITE_END()
