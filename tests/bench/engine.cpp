@@ -2,6 +2,10 @@
 //
 //     bench-engine --recipients 100000 --url http://127.0.0.1:8080 --batch 1
 //     bench-engine --recipients 100000 --fake          # a provider that delivers nowhere: the engine and the store alone
+//     bench-engine --recipients 5000000 --fake --watch # and how long operations take meanwhile
+//     bench-engine --recipients 100000 --pace 100 --prepare-only; bench-engine --join --seconds 60 --fake & bench-engine --join
+//     ...
+#include "bench/watch.hpp"
 #include "providers/sendgrid.hpp"
 
 #include <outbound/engine.hpp>
@@ -10,6 +14,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <CLI/CLI.hpp>
@@ -18,6 +24,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace {
 
@@ -28,8 +35,13 @@ using seconds = std::chrono::duration<double>;
 struct settings {
     std::string database = "bench.db";
     std::string url;
+    std::string until = "sent";
     bool fake = false;
     bool reuse = false;
+    bool join = false;
+    bool watch = false;
+    double pace = 0;
+    std::int64_t seconds = 0;
     std::size_t recipients = 100'000;
     std::size_t batch = 1;
     std::size_t connections = 64;
@@ -117,7 +129,8 @@ std::shared_ptr<provider> make_provider(const settings& how, boost::asio::io_con
     return std::make_shared<sendgrid::account>(io.get_executor(), account);
 }
 
-void send(store& db, const settings& how, campaign_id id)
+/// Works until no campaign is running, or for as long as was said. Gives the seconds it took.
+double send(store& db, const settings& how)
 {
     boost::asio::io_context io{1};
     auto options = how.engine;
@@ -125,44 +138,96 @@ void send(store& db, const settings& how, campaign_id id)
     engine sends{io.get_executor(), db, options};
     sends.add(make_provider(how, io));
     sends.start();
-    auto until_idle = [&]() -> boost::asio::awaitable<void> {
-        co_await sends.idle();
+    auto end = [&]() -> boost::asio::awaitable<void> {
         co_await sends.stop(10s);
         io.stop();
     };
-    boost::asio::co_spawn(io, until_idle, boost::asio::detached);
-    io.run();
-    if (db.campaigns().get(id)->status != campaign_status::completed)
+    auto end_when_idle = [&]() -> boost::asio::awaitable<void> {
+        co_await sends.idle();
+        co_await end();
+    };
+    auto end_in_time = [&]() -> boost::asio::awaitable<void> {
+        boost::asio::steady_timer timer{io, std::chrono::seconds{how.seconds}};
+        co_await timer.async_wait(boost::asio::use_awaitable);
+        co_await end();
+    };
+    boost::asio::co_spawn(io, end_when_idle, boost::asio::detached);
+    if (how.seconds > 0)
+        boost::asio::co_spawn(io, end_in_time, boost::asio::detached);
+    return timed([&] { io.run(); });
+}
+
+std::string url_of(const settings& how)
+{
+    return how.database.find("://") == std::string::npos ? "sqlite://" + how.database : how.database;
+}
+
+std::unique_ptr<store> open(const settings& how)
+{
+    const bool is_file = how.database.find("://") == std::string::npos;
+    if (is_file && !how.reuse && !how.join)
+        for (const auto* suffix : {"", "-wal", "-shm", "-lock"})
+            std::filesystem::remove(how.database + suffix);
+    store_options options;
+    options.url = url_of(how);
+    return open_store(options);
+}
+
+/// One more worker on whatever is running.
+boost::json::object join(const settings& how)
+{
+    const auto db = open(how);
+    const auto cpu = cpu_seconds();
+    const auto took = send(*db, how);
+    return {{"seconds", took}, {"cpu_seconds", cpu_seconds() - cpu}, {"peak_mib", peak_mib()}};
+}
+
+void prepare(store& db, const settings& how, campaign_id id)
+{
+    const auto range_size = std::max(how.engine.range_size, how.batch);
+    while (!db.dispatch().prepare(id, how.engine.prepare_chunk, range_size).done) {
+    }
+}
+
+void measure_sending(store& db, const settings& how, campaign_id id, boost::json::object& result)
+{
+    const auto cpu = cpu_seconds();
+    const auto took = send(db, how);
+    const auto spent = cpu_seconds() - cpu;
+    const auto sent = db.campaigns().counts(id).sent;
+    if (how.seconds == 0 && db.campaigns().get(id)->status != campaign_status::completed)
         throw std::runtime_error{"the campaign did not complete"};
+    result["seconds"] = took;
+    result["sent"] = sent;
+    result["messages_per_second"] = static_cast<double>(sent) / took;
+    result["cpu_seconds_per_100k"] = spent * 1e5 / static_cast<double>(sent);
+    result["peak_mib"] = peak_mib();
 }
 
 boost::json::object measure(const settings& how)
 {
-    const bool is_file = how.database.find("://") == std::string::npos;
-    if (is_file && !how.reuse)
-        for (const auto* suffix : {"", "-wal", "-shm", "-lock"})
-            std::filesystem::remove(how.database + suffix);
-    store_options options;
-    options.url = is_file ? "sqlite://" + how.database : how.database;
-    const auto db = open_store(options);
-
+    const auto db = open(how);
     boost::json::object result{{"recipients", how.recipients}, {"batch", how.batch}};
-    const auto messages = static_cast<double>(how.recipients);
+    const auto everybody = static_cast<double>(how.recipients);
     if (!how.reuse)
-        result["import_per_second"] = messages / timed([&] { add_contacts(*db, how.recipients); });
+        result["import_per_second"] = everybody / timed([&] { add_contacts(*db, how.recipients); });
+    if (how.until == "import")
+        return result;
+
+    if (how.pace > 0)
+        db->pace().set_limit("provider:main", how.pace);
     const auto id = start_campaign(*db);
-    const auto range_size = std::max(how.engine.range_size, how.batch);
-    result["prepare_per_second"] = messages / timed([&] {
-        while (!db->dispatch().prepare(id, how.engine.prepare_chunk, range_size).done) {
-        }
-    });
-    const auto cpu = cpu_seconds();
-    const auto took = timed([&] { send(*db, how, id); });
-    result["seconds"] = took;
-    result["sent"] = db->campaigns().counts(id).sent;
-    result["messages_per_second"] = messages / took;
-    result["cpu_seconds_per_100k"] = (cpu_seconds() - cpu) * 1e5 / messages;
-    result["peak_mib"] = peak_mib();
+    std::optional<bench::watch> watch;
+    if (how.watch)
+        watch.emplace(url_of(how), id, static_cast<std::int64_t>(how.recipients));
+    result["prepare_per_second"] = everybody / timed([&] { prepare(*db, how, id); });
+    if (watch)
+        result["while_preparing"] = watch->take();
+    if (how.until == "prepare")
+        return result;
+    measure_sending(*db, how, id, result);
+    if (watch)
+        result["while_sending"] = watch->take();
     return result;
 }
 
@@ -177,6 +242,11 @@ int main(int argc, char** argv)
     app.add_flag("--fake", how.fake, "Deliver nowhere");
     app.add_flag("--reuse", how.reuse, "Use the contacts that are in the file");
     app.add_option("--recipients", how.recipients);
+    app.add_option("--until", how.until, "Do not go on after that")->check(CLI::IsMember({"import", "prepare", "sent"}));
+    app.add_flag("--join", how.join, "Only work on what is running in the database");
+    app.add_option("--seconds", how.seconds, "Stop after so long, whatever is left")->check(CLI::Range(1, 3600));
+    app.add_option("--pace", how.pace, "Messages a second of the account, for all workers together")->check(CLI::PositiveNumber);
+    app.add_flag("--watch", how.watch, "Measure what operations take meanwhile");
     app.add_option("--batch", how.batch, "Messages a request");
     app.add_option("--connections", how.connections, "To the sink");
     app.add_option("--lanes", how.engine.lanes);
@@ -184,7 +254,7 @@ int main(int argc, char** argv)
     app.add_option("--range-size", how.engine.range_size);
     CLI11_PARSE(app, argc, argv);
     try {
-        std::cout << boost::json::serialize(measure(how)) << '\n';
+        std::cout << boost::json::serialize(how.join ? join(how) : measure(how)) << '\n';
     } catch (const std::exception& fault) {
         std::cerr << fault.what() << '\n';
         return 1;

@@ -1,0 +1,158 @@
+"""What many workers do on one PostgreSQL server: how fast, how evenly, and how long a dashboard waits meanwhile."""
+
+import json
+import os
+import statistics
+import subprocess
+from pathlib import Path
+
+SERVER = Path(__file__).resolve().parent.parent / "postgresql" / "server"
+# As README "PostgreSQL in production" advises.
+SETTINGS = ["shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=on"]
+
+# Of the messages sent in `seconds` from the `skip`th second on.
+RATE = """SELECT count(*) / {seconds}.0 FROM campaign_recipients,
+    (SELECT min(sent_at) + {skip} * 1000000 AS begin FROM campaign_recipients) AS span
+    WHERE sent_at >= begin AND sent_at < begin + {seconds} * 1000000"""
+
+
+class Held:
+    """A program that prints a url and ends when its standard input does."""
+
+    def __init__(self, *command):
+        self.process = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+        if not self.url:
+            raise RuntimeError(f"{command[0]} does not start")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def server():
+    """Syncs to the disk that TMPDIR is on."""
+    return Held(SERVER, "--durable", *(f"--set={setting}" for setting in SETTINGS))
+
+
+def busy_ticks():
+    """Processor time that the whole machine has spent, other people's included."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return sum(fields) - fields[3] - fields[4]
+
+
+class Database:
+    """One for one measurement: empty, or a copy of another."""
+
+    made = 0
+
+    def __init__(self, server_url, like="template0"):
+        Database.made += 1
+        self.server_url = server_url
+        self.like = like
+        self.name = f"bench_{Database.made}"
+        self.url = server_url.rsplit("/", 1)[0] + "/" + self.name
+
+    def __enter__(self):
+        self.sql(self.server_url, f"CREATE DATABASE {self.name} TEMPLATE {self.like} STRATEGY file_copy")
+        return self
+
+    def __exit__(self, *_):
+        self.sql(self.server_url, f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    @staticmethod
+    def sql(url, statement):
+        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement, url], stdout=subprocess.PIPE,
+                              text=True, check=True)
+        return done.stdout.strip()
+
+    def rate(self, skip, seconds):
+        return float(self.sql(self.url, RATE.format(skip=skip, seconds=seconds)))
+
+
+class PostgresqlBench:
+    def __init__(self, options, server_url, fast_sink, slow_sink):
+        self.options = options
+        self.server_url = server_url
+        self.fast = ["--url", fast_sink]
+        self.slow = ["--url", slow_sink]
+        self.engine = str(Path(options.programs).resolve() / "bench-engine")
+        self.many = 300_000 if options.quick else 1_000_000
+        self.imported = {}  # Databases with so many contacts, to be copied.
+
+    def run(self, database, *how):
+        done = subprocess.run(self.command(database, *how), stdout=subprocess.PIPE, text=True, check=True)
+        return json.loads(done.stdout)
+
+    def command(self, database, *how):
+        return [self.engine, "--database", database.url, *map(str, how)]
+
+    def with_contacts(self, contacts):
+        if contacts not in self.imported:
+            made = self.imported[contacts] = Database(self.server_url).__enter__()
+            self.run(made, "--recipients", contacts, "--until", "import")
+            made.sql(made.url, "VACUUM ANALYZE")  # As the server does by itself after a while.
+        return Database(self.server_url, self.imported[contacts].name)
+
+    def campaign(self, recipients, *how):
+        """A whole one by one worker."""
+        with self.with_contacts(recipients) as database:
+            return self.run(database, "--reuse", "--recipients", recipients, *how)
+
+    def together(self, workers, recipients, skip, seconds, pace=()):
+        """Processes that work on one campaign, each with connections of its own to a provider that takes its time."""
+        with self.with_contacts(recipients) as database:
+            self.run(database, "--reuse", "--recipients", recipients, "--until", "prepare", *pace)
+            before = busy_ticks()
+            join = self.command(database, "--join", "--seconds", skip + seconds + 3, *self.slow)
+            told = [subprocess.Popen(join, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
+            told = [json.loads(worker.communicate()[0]) for worker in told]
+            busy = (busy_ticks() - before) / os.sysconf("SC_CLK_TCK")
+            rate = database.rate(skip, seconds)
+        took = max(one["seconds"] for one in told)
+        return {"per_second": rate, "cores_of_workers": sum(one["cpu_seconds"] / one["seconds"] for one in told),
+                "cores_busy": busy / took}
+
+    def turn(self):
+        return {"one": self.campaign(100_000, *self.fast), "fake": self.campaign(100_000, "--fake"),
+                "many": self.campaign(self.many, *self.fast)}
+
+    def measure(self):
+        turns = [self.turn() for _ in range(self.options.turns)]
+        figures = {name: {key: statistics.median(turn[name][key] for turn in turns) for key in turns[0][name]} for name in turns[0]}
+        figures["workers"] = {n: self.together(n, 100_000, 3, 10) for n in (1, 2, 4)}
+        seconds = 20 if self.options.quick else 60
+        figures["paced"] = {n: self.together(n, 100_000, 5, seconds, ["--pace", 100]) for n in (1, 4)}
+        figures["watched"] = self.campaign(self.options.watched, "--fake", "--watch")
+        return figures
+
+
+def rows(figures):
+    """Name, value, unit, ratio, to what, CPU seconds for 100,000."""
+    one, fake, many, watched = figures["one"], figures["fake"], figures["many"], figures["watched"]
+    rate = one["messages_per_second"]
+    yield "a  one worker, one a request", rate, "messages/s", rate / 15_000, "of 15,000", one["cpu_seconds_per_100k"]
+    yield f"a' {many['recipients']:,.0f} recipients", many["messages_per_second"], "messages/s", many["messages_per_second"] / rate, "of a", many["cpu_seconds_per_100k"]
+    yield "   engine and store alone", fake["messages_per_second"], "messages/s", fake["messages_per_second"] / 30_000, "of 30,000", fake["cpu_seconds_per_100k"]
+    single = figures["workers"][1]["per_second"]
+    for workers, told in figures["workers"].items():
+        yield f"b  {workers} at 50 ms an answer", told["per_second"], "messages/s", told["per_second"] / (single * workers), f"of {workers} times one", 0
+        yield from cores(told)
+    for workers, told in figures["paced"].items():
+        yield f"c  {workers} at a pace of 100", told["per_second"], "messages/s", told["per_second"] / 100, "of 100", 0
+        yield from cores(told)
+    yield f"d  {watched['recipients']:,.0f}, watched", watched["messages_per_second"], "messages/s", 0, "", watched["cpu_seconds_per_100k"]
+    yield "   prepare", watched["prepare_per_second"], "recipients/s", 0, "", 0
+    yield "   peak memory", watched["peak_mib"], "MiB", 0, "", 0
+    for when in "preparing", "sending":
+        for operation, took in watched[f"while_{when}"].items():
+            for which in "p50", "p99", "worst":
+                yield f"   {operation}, {when}, {which}", took[f"{which}_ms"], "ms", 0, "", 0
+
+
+def cores(told):
+    yield "   processors, of workers", told["cores_of_workers"], "", 0, "", 0
+    yield "   processors, of all on the machine", told["cores_busy"], "", 0, "", 0

@@ -1,0 +1,41 @@
+// How long operations keep their caller waiting while a campaign is prepared and sent.
+#pragma once
+
+#include <outbound/campaign.hpp>
+#include <outbound/service.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace outbound::bench {
+
+/// Calls operations in turn, on a thread and a service of its own, as a dashboard in another process would.
+class watch {
+public:
+    /// Begins at once. `recipients` is about how many the campaign has.
+    watch(const std::string& url, campaign_id campaign, std::int64_t recipients);
+    ~watch();
+
+    /// What the calls since the last take() took: {operation: {"calls", "p50_ms", "p99_ms", "worst_ms"}}.
+    boost::json::object take();
+
+private:
+    void call_until_stopped();
+    void call_timed(const std::string& operation, boost::json::object request);
+
+    std::unique_ptr<service> service_;
+    campaign_id campaign_;
+    std::int64_t recipients_;
+    std::mutex guard_;
+    std::map<std::string, std::vector<double>> took_;  // Milliseconds.
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;  // Last: it uses all of the above.
+};
+
+}  // namespace outbound::bench
