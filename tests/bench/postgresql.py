@@ -139,20 +139,21 @@ def rows(figures):
     yield "   engine and store alone", fake["messages_per_second"], "messages/s", fake["messages_per_second"] / 30_000, "of 30,000", fake["cpu_seconds_per_100k"]
     single = figures["workers"][1]["per_second"]
     for workers, told in figures["workers"].items():
-        yield f"b  {workers} at 50 ms an answer", told["per_second"], "messages/s", told["per_second"] / (single * workers), f"of {workers} times one", 0
-        yield from cores(told)
+        yield f"b  {workers} at 50 ms an answer", told["per_second"], "messages/s", told["per_second"] / (single * workers), f"of {workers} times one", cpu(told)
+        yield "   of the machine meanwhile", told["cores_busy"] * 100, "% of a core", 0, "", 0
     for workers, told in figures["paced"].items():
-        yield f"c  {workers} at a pace of 100", told["per_second"], "messages/s", told["per_second"] / 100, "of 100", 0
-        yield from cores(told)
+        yield f"c  {workers} at a pace of 100", told["per_second"], "messages/s", told["per_second"] / 100, "of 100", cpu(told)
     yield f"d  {watched['recipients']:,.0f}, watched", watched["messages_per_second"], "messages/s", 0, "", watched["cpu_seconds_per_100k"]
     yield "   prepare", watched["prepare_per_second"], "recipients/s", 0, "", 0
     yield "   peak memory", watched["peak_mib"], "MiB", 0, "", 0
+
+
+def cpu(told):
+    return told["cores_of_workers"] * 1e5 / told["per_second"]
+
+
+def show_waits(watched):
     for when in "preparing", "sending":
+        print(f"\n{f'while {when}, ms':44}{'calls':>14}{'p50':>10}{'p99':>10}{'worst':>10}")
         for operation, took in watched[f"while_{when}"].items():
-            for which in "p50", "p99", "worst":
-                yield f"   {operation}, {when}, {which}", took[f"{which}_ms"], "ms", 0, "", 0
-
-
-def cores(told):
-    yield "   processors, of workers", told["cores_of_workers"], "", 0, "", 0
-    yield "   processors, of all on the machine", told["cores_busy"], "", 0, "", 0
+            print(f"{operation:44}{took['calls']:14,}{took['p50_ms']:10.1f}{took['p99_ms']:10.1f}{took['worst_ms']:10.1f}")
