@@ -65,7 +65,7 @@ void transaction::roll_back() noexcept
 
 snapshot::snapshot(database& db) : session_{db.reader()}
 {
-    session_->run(db.speaks().begin_read());
+    session_->guard([&] { db.speaks().begin_read(session_->session()); });
 }
 
 snapshot::~snapshot()

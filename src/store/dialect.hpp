@@ -60,8 +60,8 @@ public:
     /// Starts a transaction that is going to write, and whose statements wait for others as long as `patience` allows.
     /// Throws soci::soci_error.
     virtual void begin_write(soci::session& session, std::chrono::milliseconds patience) const = 0;
-    /// Starts a transaction that only reads, all of it from one state.
-    virtual std::string_view begin_read() const noexcept = 0;
+    /// Starts a transaction that only reads, all of it from one state. Throws soci::soci_error.
+    virtual void begin_read(soci::session& session) const = 0;
     /// Throws soci::soci_error when COMMIT would be taken for a ROLLBACK.
     virtual void check_before_commit(soci::session& session) const = 0;
     /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws soci::soci_error.

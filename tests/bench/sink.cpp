@@ -1,4 +1,4 @@
-// A provider that takes its time: answers every request with 202, as the benchmark's nginx does, after a delay. nginx cannot wait.
+// A provider that takes its time: answers every request with 202 after a delay, as the benchmark's nginx does without one.
 //
 //     bench-sink --delay-ms 50         # prints its url, and ends when standard input ends
 #include <boost/asio/buffer.hpp>
