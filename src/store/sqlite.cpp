@@ -84,7 +84,7 @@ public:
         api::sqlite3_busy_timeout(sqlite_handle(session), static_cast<int>(patience.count()));
         execute_in_sqlite(session, "BEGIN IMMEDIATE");
     }
-    void begin_read(soci::session& session) const override { execute(session, "BEGIN"); }
+    void begin_read(soci::session& session) const override { execute_in_sqlite(session, "BEGIN"); }
     void check_before_commit(soci::session&) const override {}
     // One transaction writes at a time, so there is nobody to keep away.
     void hold(soci::session&, turn, bool) const override {}
