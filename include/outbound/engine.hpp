@@ -34,6 +34,8 @@ struct engine_options {
     std::chrono::milliseconds poll_every{500};           ///< How often an idle engine looks for work.
     std::string public_url;         ///< Front of unsubscribe links, https without a slash at its end; empty: none.
     std::int32_t max_attempts = 5;  ///< Attempts that reached a provider, at most.
+    std::size_t store_threads =
+        2;  ///< For blocking store calls; 0: on the executor, so that a manual clock stands still meanwhile.
 };
 
 class engine_core;

@@ -142,7 +142,7 @@ private:
     clock& time_;
     std::chrono::microseconds ahead_{0};  // The store's clock, as of the last look.
     listener* listener_;
-    store_threads threads_{2};
+    store_threads threads_{options_.store_threads};
     window_committer committer_;
     std::map<std::pair<channel, std::string>, std::shared_ptr<wire>> wires_;  // An account may serve several channels.
     std::map<std::string, account_state, std::less<>> set_aside_;

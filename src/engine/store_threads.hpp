@@ -6,26 +6,39 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <utility>
+#include <optional>
 
 namespace outbound {
 
 class store_threads {
 public:
-    explicit store_threads(std::size_t count) : pool_{count} {}
-    ~store_threads() { pool_.join(); }
+    /// With 0 threads calls run where they are made.
+    explicit store_threads(std::size_t count)
+    {
+        if (count > 0)
+            pool_.emplace(count);
+    }
+    ~store_threads()
+    {
+        if (pool_)
+            pool_->join();
+    }
+    store_threads(const store_threads&) = delete;
+    store_threads& operator=(const store_threads&) = delete;
 
     /// Calls `blocking` on a store thread and resumes on the caller's executor with what it returned or threw. `blocking` and
     /// what it refers to must stay alive until then.
     template <class F>
     auto run(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
     {
+        if (!pool_)
+            co_return blocking();
         auto body = [](F& call) -> boost::asio::awaitable<decltype(call())> { co_return call(); };
-        co_return co_await boost::asio::co_spawn(pool_, body(blocking), boost::asio::use_awaitable);
+        co_return co_await boost::asio::co_spawn(*pool_, body(blocking), boost::asio::use_awaitable);
     }
 
 private:
-    boost::asio::thread_pool pool_;
+    std::optional<boost::asio::thread_pool> pool_;
 };
 
 }  // namespace outbound
