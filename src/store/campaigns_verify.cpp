@@ -70,7 +70,7 @@ public:
         std::string sql = r.sql;
         if (const auto at = sql.find("{sent}"); at != std::string::npos)
             sql.replace(at, std::string_view{"{sent}"}.size(), sent_statuses);
-        auto rows = db_.prepare(sql, use(id_, "id"), into(detail));
+        auto rows = db_.walk(sql, use(id_, "id"), into(detail));
         for (bool row = rows.execute(); row && told < most_of_a_rule; row = rows.fetch(), ++told)
             tell(r.name, detail);
     }
@@ -81,7 +81,7 @@ public:
         recipient_seq first = 0;
         recipient_seq last = 0;
         recipient_seq expected = 1;
-        auto rows = db_.prepare("SELECT first_seq, last_seq FROM campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
+        auto rows = db_.walk("SELECT first_seq, last_seq FROM campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
             use(id_), into(first), into(last));
         for (bool row = rows.execute(); row; row = rows.fetch()) {
             if (first != expected)
@@ -120,7 +120,7 @@ public:
         };
         counter sent, failed, skipped, unknown, retrying, cancelled;
         recipient_seq first = 0;
-        auto rows = db_.prepare(recount, use(id_), into(first), into(sent.stored), into(sent.recounted), into(failed.stored),
+        auto rows = db_.walk(recount, use(id_), into(first), into(sent.stored), into(sent.recounted), into(failed.stored),
             into(failed.recounted), into(skipped.stored), into(skipped.recounted), into(unknown.stored), into(unknown.recounted),
             into(retrying.stored), into(retrying.recounted), into(cancelled.stored), into(cancelled.recounted));
         const std::pair<std::string_view, const counter&> all[] = {{"sent", sent}, {"failed", failed}, {"skipped", skipped},

@@ -23,13 +23,16 @@ void outputs::exchange(soci::statement& statement) const
         bind(statement);
 }
 
-query::query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own)
-    : home_{&home}, statement_{&statement}, taken_{taken}, own_{std::move(own)}
+query::query(connection& home, soci::statement& kept, bool* taken) : home_{&home}, statement_{&kept}, taken_{taken} {}
+
+query::query(connection& home, std::unique_ptr<soci::statement> own) : query{home, *own, nullptr}
 {
+    own_ = std::move(own);
 }
 
 query::query(query&& other) noexcept
-    : home_{other.home_}, statement_{std::exchange(other.statement_, nullptr)}, taken_{other.taken_}, own_{std::move(other.own_)}
+    : home_{other.home_}, statement_{std::exchange(other.statement_, nullptr)}, taken_{other.taken_}, own_{std::move(other.own_)},
+      in_parts_{other.in_parts_}
 {
 }
 
@@ -51,7 +54,7 @@ bool query::execute()
 
 bool query::fetch()
 {
-    return home_->guard([&] { return statement_->fetch(); });
+    return home_->guard([&] { return statement_->fetch() || (in_parts_ && statement_->execute(true)); });
 }
 
 std::int64_t query::affected()
@@ -72,25 +75,22 @@ query connection::take(std::string_view sql)
     if (at == cache_.end()) {
         if (cache_.size() >= most_kept)
             forget_idle();
-        at = cache_.emplace(std::string{sql}, kept{parse(sql), false}).first;
+        at = cache_.emplace(std::string{sql}, kept{parse(sql, how_), false}).first;
     }
     kept& found = at->second;
-    if (found.taken) {
-        auto own = parse(sql);
-        soci::statement& statement = *own;
-        return {*this, statement, nullptr, std::move(own)};
-    }
+    if (found.taken)
+        return {*this, parse(sql, how_)};
     found.taken = true;
-    return {*this, *found.statement, &found.taken, nullptr};
+    return {*this, *found.statement, &found.taken};
 }
 
-std::unique_ptr<soci::statement> connection::parse(std::string_view sql)
+std::unique_ptr<soci::statement> connection::parse(std::string_view sql, statements how)
 {
     return guard([&] {
         auto statement = std::make_unique<soci::statement>(*session_);
         statement->alloc();
         statement->prepare(std::string{sql},
-            how_ == statements::sent_whole ? soci::details::st_one_time_query : soci::details::st_repeatable_query);
+            how == statements::sent_whole ? soci::details::st_one_time_query : soci::details::st_repeatable_query);
         return statement;
     });
 }
@@ -102,7 +102,7 @@ void connection::forget_idle()
 
 void connection::execute_once(std::string_view sql)
 {
-    auto statement = parse(sql);
+    auto statement = parse(sql, how_);
     guard([&] { statement->execute(true); });
     speaks_.reset(*statement);
 }

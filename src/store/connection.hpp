@@ -14,6 +14,10 @@
 //     for (bool row = rows.execute(); row; row = rows.fetch())
 //         ...
 //
+//     auto rows = db->walk("SELECT ...", use(campaign), into(seq));  // the same for any number of rows, which never are in
+//     memory
+//                                                                    // together; within a transaction or a snapshot
+//
 //     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))  // prepare, execute, done
 //         return std::nullopt;
 //
@@ -88,12 +92,14 @@ public:
 
 private:
     friend class connection;
-    query(connection& home, soci::statement& statement, bool* taken, std::unique_ptr<soci::statement> own);
+    query(connection& home, soci::statement& kept, bool* taken);
+    query(connection& home, std::unique_ptr<soci::statement> own);
 
     connection* home_;
     soci::statement* statement_;
     bool* taken_;                           // in the cache; null for one of our own
-    std::unique_ptr<soci::statement> own_;  // the same text is in use already
+    std::unique_ptr<soci::statement> own_;  // the same text is in use already, or is not to be kept
+    bool in_parts_ = false;                 // when the rows have been read, executing gives more
 };
 
 /// Where statements are prepared.
@@ -120,6 +126,27 @@ public:
             q.statement_->define_and_bind();
         });
         return q;
+    }
+
+    /// As prepare(), for a SELECT that may have any number of rows: they come in parts. Its cursor sees the state of this moment,
+    /// with the values of this moment, and ends with the transaction.
+    template <class... Exchange>
+    query walk(std::string_view sql, const Exchange&... variables)
+    {
+        const auto cursor = "walk_" + std::to_string(++walks_);
+        const auto declare = speaks_.declare_cursor(cursor);
+        if (declare.empty())
+            return prepare(sql, variables...);
+        query opening{*this, parse(declare + std::string{sql}, statements::sent_whole)};
+        query rows{*this, parse("FETCH 1000 FROM " + cursor, statements::sent_whole)};
+        guard([&] {
+            (exchange(is_output(variables) ? *rows.statement_ : *opening.statement_, variables), ...);
+            opening.statement_->define_and_bind();
+            rows.statement_->define_and_bind();
+        });
+        opening.execute();
+        rows.in_parts_ = true;
+        return rows;
     }
 
     /// Prepares and executes; true: there is a row, and it is in the into() variables.
@@ -175,14 +202,27 @@ private:
     static void exchange(soci::statement& statement, const bindings& values) { values.exchange(statement); }
     static void exchange(soci::statement& statement, const outputs& row) { row.exchange(statement); }
 
+    static constexpr bool is_output(const outputs&) { return true; }
+    template <class T, class Indicator>
+    static constexpr bool is_output(const soci::details::into_container<T, Indicator>&)
+    {
+        return true;
+    }
+    template <class Input>
+    static constexpr bool is_output(const Input&)
+    {
+        return false;
+    }
+
     query take(std::string_view sql);
-    std::unique_ptr<soci::statement> parse(std::string_view sql);
+    std::unique_ptr<soci::statement> parse(std::string_view sql, statements how);
     void forget_idle();
 
     const dialect& speaks_;
     std::unique_ptr<soci::session> session_;
     std::string database_;
     statements how_;
+    std::int64_t walks_ = 0;
     std::unordered_map<std::string, kept, text_hash, std::equal_to<>> cache_;
 };
 

@@ -37,8 +37,8 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
     bool suppressed = false;
     audience_estimate out;
 
-    const auto db = database_.reader();
-    auto rows = db->prepare(
+    const snapshot db{database_};
+    auto rows = db->walk(
         by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values, into(address), into(suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         ++out.matched;

@@ -67,6 +67,9 @@ public:
     /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws soci::soci_error.
     virtual void hold(soci::session& session, turn what, bool shared) const = 0;
 
+    /// What precedes a SELECT whose rows are to come in parts, through a cursor of that name; empty: they come one by one anyway.
+    virtual std::string declare_cursor(const std::string& name) const = 0;
+
     /// What follows a SELECT whose rows this transaction is going to change: nobody else changes them before it ends.
     virtual const char* for_update() const noexcept = 0;
     /// As for_update(), without the rows that somebody else is changing. `of` is the table's name or alias in the SELECT.

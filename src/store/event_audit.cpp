@@ -74,9 +74,9 @@ void compare_with_events(connection& db, campaign_id id,
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     provider_event e;
-    auto rows = db.prepare("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
-                           " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
-                           " WHERE e.campaign_id = :id ORDER BY e.seq, e.event_hash",
+    auto rows = db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
+                        " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
+                        " WHERE e.campaign_id = :id ORDER BY e.seq, e.event_hash",
         use(id), into(seq), into(attempt), into(e.kind), into(e.actor), into(e.bounce), into(e.reason), into(e.link),
         into(e.occurred_at), into(e.data), into(e.channel));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
@@ -97,8 +97,8 @@ rules::event_tally recount_events(connection& db, campaign_id id)
     rules::event_tally sum;
     {
         rules::event_state r;
-        auto rows = db.prepare("SELECT status, event_rank, opened_at, clicked_at, replied_at, duration_seconds, opens, clicks,"
-                               " machine_opens, machine_clicks, marks FROM campaign_recipients WHERE campaign_id = :id",
+        auto rows = db.walk("SELECT status, event_rank, opened_at, clicked_at, replied_at, duration_seconds, opens, clicks,"
+                            " machine_opens, machine_clicks, marks FROM campaign_recipients WHERE campaign_id = :id",
             use(id), into(r.status), into(r.rank), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
             into(r.duration_seconds), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks),
             into(r.marks));

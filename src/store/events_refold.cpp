@@ -6,17 +6,8 @@
 #include "store/recorder.hpp"
 
 namespace outbound::sql {
-namespace {
 
 using soci::use;
-
-struct difference {
-    recipient_seq seq = 0;
-    rules::event_state stored;
-    rules::event_state folded;
-};
-
-}  // namespace
 
 std::int64_t events::refold(campaign_id id)
 {
@@ -24,18 +15,16 @@ std::int64_t events::refold(campaign_id id)
     tx.hold(turn::events);
     if (require_campaign(*tx, id).events_pruned_at)
         throw error{errc::conflict, "the campaign's events are pruned: there is nothing left to fold once more"};
-    std::vector<difference> wrong;
-    compare_with_events(*tx, id, [&](recipient_seq seq, const auto& stored, const auto& folded) {
-        wrong.push_back({seq, stored, folded});
-    });
+    std::int64_t mended = 0;
     {
         event_recipients rows{*tx, true};
         recorder outcomes{*tx, id};
-        for (const auto& [seq, stored, folded] : wrong) {
+        compare_with_events(*tx, id, [&](recipient_seq seq, const auto& stored, const auto& folded) {
             rows.write({id, seq}, folded);
             if (stored.status != folded.status)
                 outcomes.overrule(seq, stored.status, folded.status, folded.reason, {});
-        }
+            ++mended;
+        });
     }
     const auto must_be = recount_events(*tx, id);
     const auto kept = kept_counters(*tx, id);
@@ -44,7 +33,7 @@ std::int64_t events::refold(campaign_id id)
         add_counters(*tx, id, must_be);
     }
     tx.commit();
-    return static_cast<std::int64_t>(wrong.size());
+    return mended;
 }
 
 }  // namespace outbound::sql

@@ -88,6 +88,7 @@ public:
     void check_before_commit(soci::session&) const override {}
     // One transaction writes at a time, so there is nobody to keep away.
     void hold(soci::session&, turn, bool) const override {}
+    std::string declare_cursor(const std::string&) const override { return {}; }
     const char* for_update() const noexcept override { return ""; }
     std::string for_update_of_free(std::string_view) const override { return {}; }
     const char* for_share() const noexcept override { return ""; }

@@ -1,87 +1,14 @@
 // What vendors tell: stored once, folded in any order, counted, and followed by suppressions.
-#include "conformance/people.hpp"
+#include "conformance/told.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <random>
-#include <thread>
 
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr timestamp noon{std::chrono::seconds{1'795'348'800}};
-
-/// Makes events of one campaign, each with an id of its own.
-struct teller {
-    store& s;
-    campaign_id campaign;
-    int told = 0;
-
-    provider_event operator()(recipient_seq seq, event_kind kind, std::chrono::seconds later = 0s, std::int32_t attempt = 1)
-    {
-        provider_event e;
-        e.key = s.instance() + '-' + std::to_string(campaign) + '-' + std::to_string(seq) + '-' + std::to_string(attempt);
-        e.provider = "main";
-        e.vendor_id = "m" + std::to_string(seq);
-        e.id = "e" + std::to_string(++told);
-        e.kind = kind;
-        e.address = "p" + std::to_string(seq) + "@example.com";
-        e.occurred_at = noon + later;
-        return e;
-    }
-
-    provider_event bounce(recipient_seq seq, bounce_class what)
-    {
-        auto e = (*this)(seq, event_kind::bounced);
-        e.bounce = what;
-        e.reason = "5.1.1";
-        if (what == bounce_class::hard)
-            e.suppress = "bounce";
-        return e;
-    }
-
-    provider_event click(recipient_seq seq, const std::string& link, std::chrono::seconds later = 0s)
-    {
-        auto e = (*this)(seq, event_kind::clicked, later);
-        e.actor = event_actor::human;
-        e.link = link;
-        return e;
-    }
-
-    provider_event open(recipient_seq seq, event_actor who, std::chrono::seconds later = 0s)
-    {
-        auto e = (*this)(seq, event_kind::opened, later);
-        e.actor = who;
-        return e;
-    }
-};
-
-/// Twelve people of whom all but the last two have been sent to; the 11th is unknown, the 12th queued.
-campaign_id sent_campaign(store_fixture& f)
-{
-    auto& s = f.store();
-    add_people(s, 12);
-    const auto id = running_campaign(s, 20);
-    std::vector<settlement> sent;
-    for (recipient_seq seq = 1; seq <= 10; ++seq)
-        sent.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
-    sent.push_back(outcome(11, recipient_status::unknown, f.clock().now()));
-    sent.back().retry_at = f.clock().now() + 15min;
-    work_on_range(s, id, 12, sent);
-    return id;
-}
-
-std::int64_t counted(store& s, campaign_id id, event_counter which)
-{
-    return s.events().counts(id).at(which);
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(store_events)
 
@@ -394,48 +321,6 @@ BOOST_DATA_TEST_CASE(links_and_minutes_are_counted_one_by_one, stores, kind)
     BOOST_REQUIRE(minutes.size() == 3u);
     BOOST_TEST((minutes[1].minute == noon + 1min));
     BOOST_TEST(minutes[1].amount == 2);
-}
-
-BOOST_DATA_TEST_CASE(batches_that_come_together_are_each_stored_once, stores, kind)
-{
-    const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
-    auto& s = f.store();
-    const auto id = sent_campaign(f);
-    teller tell{s, id};
-    std::vector<provider_event> events;
-    for (int i = 0; i < 200; ++i)
-        events.push_back(tell.open(1 + i % 10, event_actor::human, std::chrono::seconds{i}));
-    std::atomic<std::int64_t> stored = 0, repeated = 0;
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 4; ++t)
-        threads.emplace_back([&] {
-            for (std::size_t i = 0; i < events.size(); i += 10) {
-                const auto took = s.events().record(std::span{events}.subspan(i, 10));
-                stored += took.stored;
-                repeated += took.duplicates;
-            }
-        });
-    for (auto& thread : threads)
-        thread.join();
-    BOOST_TEST(stored == 200);
-    BOOST_TEST(repeated == 600);
-    BOOST_TEST(counted(s, id, event_counter::opens) == 200);
-    BOOST_TEST(counted(s, id, event_counter::unique_opens) == 10);
-    BOOST_TEST(faults(s, id) == "");
-}
-
-BOOST_DATA_TEST_CASE(folding_once_more_mends_nothing_where_nothing_is_wrong, stores, kind)
-{
-    const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
-    auto& s = f.store();
-    const auto id = sent_campaign(f);
-    teller tell{s, id};
-    s.events().record(std::vector{tell(1, event_kind::delivered), tell.open(1, event_actor::human),
-        tell.bounce(2, bounce_class::hard), tell(12, event_kind::delivered)});
-    BOOST_TEST(s.events().refold(id) == 0);
-    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
