@@ -156,11 +156,11 @@ private:
     void recipients_against_events()
     {
         std::size_t told = 0;
-        compare_with_events(db_, id_, [&](recipient_seq seq, const rules::event_state& stored, const rules::event_state& folded) {
+        compare_with_events(db_, id_, [&](const event_recipient& stored, const rules::event_state& folded) {
             if (told++ < most_of_a_rule)
-                tell("events", "recipient " + std::to_string(seq) + " is " + std::string{to_string(stored.status)} +
+                tell("events", "recipient " + std::to_string(stored.seq) + " is " + std::string{to_string(stored.state.status)} +
                                    ", and its events come to " + std::string{to_string(folded.status)} +
-                                   (stored.status == folded.status ? " with other times, opens or clicks" : ""));
+                                   (stored.state.status == folded.status ? " with other times, opens or clicks" : ""));
         });
     }
 

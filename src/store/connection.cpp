@@ -17,7 +17,7 @@ void bindings::exchange(soci::statement& statement) const
         std::visit([&](const auto& v) { statement.exchange(soci::use(v, name)); }, value);
 }
 
-void outputs::exchange(soci::statement& statement) const
+void variable_list::exchange(soci::statement& statement) const
 {
     for (const auto& bind : variables_)
         bind(statement);

@@ -61,18 +61,33 @@ private:
     std::vector<bound> values_;
 };
 
-/// Where the columns of a row go, when which columns there are is known at run time only.
-class outputs {
+/// Variables whose number is known at run time only, in the order of the SQL.
+class variable_list {
+public:
+    void exchange(soci::statement& statement) const;
+
+protected:
+    std::vector<std::function<void(soci::statement&)>> variables_;
+};
+
+/// Where the columns of a row go.
+class outputs : public variable_list {
 public:
     template <class T>
     void add(T& variable)
     {
         variables_.emplace_back([&variable](soci::statement& statement) { statement.exchange(soci::into(variable)); });
     }
-    void exchange(soci::statement& statement) const;
+};
 
-private:
-    std::vector<std::function<void(soci::statement&)>> variables_;
+/// As use(), by position.
+class inputs : public variable_list {
+public:
+    template <class T>
+    void add(const T& variable)
+    {
+        variables_.emplace_back([&variable](soci::statement& statement) { statement.exchange(soci::use(variable)); });
+    }
 };
 
 /// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
@@ -197,10 +212,12 @@ private:
     template <class Variable>
     static void exchange(soci::statement& statement, const Variable& variable)
     {
-        statement.exchange(variable);
+        if constexpr (std::is_base_of_v<variable_list, Variable>)
+            variable.exchange(statement);
+        else
+            statement.exchange(variable);
     }
     static void exchange(soci::statement& statement, const bindings& values) { values.exchange(statement); }
-    static void exchange(soci::statement& statement, const outputs& row) { row.exchange(statement); }
 
     static constexpr bool is_output(const outputs&) { return true; }
     template <class T, class Indicator>

@@ -1,8 +1,6 @@
 // Events against what they have come to.
 #include "store/event_audit.hpp"
 
-#include "store/event_rows.hpp"
-
 namespace outbound::sql {
 namespace {
 
@@ -59,17 +57,20 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
 }  // namespace
 
 void compare_with_events(connection& db, campaign_id id,
-    const std::function<void(recipient_seq, const rules::event_state&, const rules::event_state&)>& differs)
+    const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs)
 {
-    event_recipients recipients{db, false};
+    event_recipient row;
+    auto recipients =
+        db.walk("SELECT " + event_recipient_columns() + " WHERE campaign_id = :id ORDER BY seq", use(id), outputs_of(row));
+    bool is_row = recipients.execute();
     told one;
     const auto compare = [&] {
-        const auto* row = one.events.empty() ? nullptr : recipients.find({id, one.seq});
-        if (row == nullptr)
+        while (is_row && row.seq < one.seq)
+            is_row = recipients.fetch();
+        if (!is_row || row.seq != one.seq)
             return;
-        const auto stored = row->state;
-        if (const auto again = folded(stored, one); !(again == stored))
-            differs(one.seq, stored, again);
+        if (const auto again = folded(row.state, one); !(again == row.state))
+            differs(row, again);
     };
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
@@ -79,7 +80,7 @@ void compare_with_events(connection& db, campaign_id id,
                         " WHERE e.campaign_id = :id ORDER BY e.seq, e.event_hash",
         use(id), into(seq), into(attempt), into(e.kind), into(e.actor), into(e.bounce), into(e.reason), into(e.link),
         into(e.occurred_at), into(e.data), into(e.channel));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    for (bool any = rows.execute(); any; any = rows.fetch()) {
         if (seq != one.seq) {
             compare();
             one = {seq, {}};

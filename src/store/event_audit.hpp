@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rules/event_tally.hpp"
-#include "store/connection.hpp"
+#include "store/event_recipients.hpp"
 
 #include <outbound/store.hpp>
 
@@ -12,7 +12,7 @@ namespace outbound::sql {
 
 /// Calls `differs` for each recipient whose row is not what its events come to, in order.
 void compare_with_events(connection& db, campaign_id id,
-    const std::function<void(recipient_seq seq, const rules::event_state& stored, const rules::event_state& folded)>& differs);
+    const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs);
 
 /// What the counters of a campaign must be, from its recipients and events.
 rules::event_tally recount_events(connection& db, campaign_id id);

@@ -1,8 +1,15 @@
-// Recipients as events see them, and their events, row by row inside a transaction.
+// Events of recipients, and what is counted of them, inside a transaction.
 #include "store/event_rows.hpp"
 
+#include "store/table_row.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <functional>
+#include <set>
 #include <thread>
+#include <utility>
 
 namespace outbound::sql {
 namespace {
@@ -17,124 +24,177 @@ std::int32_t shard_of_this_thread()
     return static_cast<std::int32_t>(std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards);
 }
 
-}  // namespace
+struct event_row {
+    recipient_seq seq = 0;
+    std::int64_t hash = 0;
+    std::int32_t attempt = 0;
+    event_kind kind{};
+    event_actor actor{};
+    bounce_class bounce{};
+    std::string reason;
+    std::string link;
+    timestamp occurred_at{};
+    std::string data;
+};
 
-event_recipients::event_recipients(connection& db, bool lock)
-    : select_{db.prepare(
-          std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at, delivered_at, opened_at,"
-                      " clicked_at, replied_at, answered_at, duration_seconds, answered_by, opens, clicks, machine_opens,"
-                      " machine_clicks, marks, contact_id, address FROM campaign_recipients"
-                      " WHERE campaign_id = :campaign AND seq = :seq"} +
-              (lock ? db.speaks().for_update() : ""),
-          use(place_.campaign), use(place_.seq), into(row_.state.status), into(row_.state.reason), into(row_.state.attempt),
-          into(row_.state.rank), into(row_.state.provider), into(row_.state.external_id), into(row_.state.sent_at),
-          into(row_.state.delivered_at), into(row_.state.opened_at), into(row_.state.clicked_at), into(row_.state.replied_at),
-          into(row_.state.answered_at), into(row_.state.duration_seconds), into(row_.state.answered_by), into(row_.state.opens),
-          into(row_.state.clicks), into(row_.state.machine_opens), into(row_.state.machine_clicks), into(row_.state.marks),
-          into(row_.contact), into(row_.address))},
-      update_{db.prepare("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt,"
-                         " event_rank = :rank, provider = :provider, external_id = :external_id, sent_at = :sent_at,"
-                         " delivered_at = :delivered_at, opened_at = :opened_at, clicked_at = :clicked_at,"
-                         " replied_at = :replied_at, answered_at = :answered_at, duration_seconds = :duration,"
-                         " answered_by = :answered_by, opens = :opens, clicks = :clicks, machine_opens = :machine_opens,"
-                         " machine_clicks = :machine_clicks, marks = :marks WHERE campaign_id = :campaign AND seq = :seq",
-          use(written_.status), use(written_.reason), use(written_.attempt), use(written_.rank), use(written_.provider),
-          use(written_.external_id), use(written_.sent_at), use(written_.delivered_at), use(written_.opened_at),
-          use(written_.clicked_at), use(written_.replied_at), use(written_.answered_at), use(written_.duration_seconds),
-          use(written_.answered_by), use(written_.opens), use(written_.clicks), use(written_.machine_opens),
-          use(written_.machine_clicks), use(written_.marks), use(place_.campaign), use(place_.seq))}
+template <is_row<event_row> Row, class F>
+void each_column(Row& row, F&& f)
 {
+    f("seq", row.seq);
+    f("event_hash", row.hash);
+    f("attempt", row.attempt);
+    f("kind", row.kind);
+    f("actor", row.actor);
+    f("bounce", row.bounce);
+    f("reason", row.reason);
+    f("link", row.link);
+    f("occurred_at", row.occurred_at);
+    f("data", row.data);
 }
 
-const event_recipients::row* event_recipients::find(const recipient_place& place)
+void fill_event_row(event_row& row, const placed_event& p)
 {
-    place_ = place;
-    return select_.execute() ? &row_ : nullptr;
-}
-
-void event_recipients::write(const recipient_place& place, const rules::event_state& state)
-{
-    place_ = place;
-    written_ = state;
-    update_.execute();
-}
-
-event_inserts::event_inserts(connection& db, timestamp now)
-    : now_{now}, insert_{db.prepare(
-                     "INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
-                     " occurred_at, received_at, data) VALUES (:campaign, :seq, :hash, :attempt, :kind, :actor, :bounce,"
-                     " :reason, :link, :occurred_at, :now, :data) ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING",
-                     use(place_.campaign), use(place_.seq), use(hash_), use(attempt_), use(kind_), use(actor_), use(bounce_),
-                     use(reason_), use(link_), use(occurred_at_), use(now_), use(data_))}
-{
-}
-
-bool event_inserts::insert(const recipient_place& place, std::int32_t attempt, const provider_event& e)
-{
-    place_ = place;
-    hash_ = rules::event_hash(e);
-    attempt_ = attempt;
-    kind_ = e.kind;
-    actor_ = e.actor;
-    bounce_ = e.bounce;
-    reason_ = e.reason;
-    link_ = e.link;
-    occurred_at_ = e.occurred_at;
-    data_ = e.data.empty() ? std::string{} : boost::json::serialize(e.data);
+    const auto& e = *p.what;
+    row.seq = p.of.seq;
+    row.hash = rules::event_hash(e);
+    row.attempt = p.attempt;
+    row.kind = e.kind;
+    row.actor = e.actor;
+    row.bounce = e.bounce;
+    row.reason = e.reason;
+    row.link = e.link;
+    row.occurred_at = e.occurred_at;
+    row.data = e.data.empty() ? std::string{} : boost::json::serialize(e.data);
     if (e.duration_seconds) {
         auto data = e.data;
         data["duration_seconds"] = *e.duration_seconds;
-        data_ = boost::json::serialize(data);
+        row.data = boost::json::serialize(data);
     }
-    insert_.execute();
-    return insert_.affected() > 0;
 }
 
-event_engagement::event_engagement(connection& db)
-    : select_{db.prepare("SELECT event_hash, kind, actor, occurred_at, link FROM recipient_events"
-                         " WHERE campaign_id = :campaign AND seq = :seq AND kind IN ('opened', 'clicked')",
-          use(place_.campaign), use(place_.seq), into(hash_), into(kind_), into(one_.actor), into(one_.at), into(one_.link))},
-      correct_{db.prepare("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
-                          " AND event_hash = :hash",
-          use(actor_), use(place_.campaign), use(place_.seq), use(hash_))}
+/// What follows is VALUES or a SELECT.
+std::string insert_into_events()
 {
+    return "INSERT INTO recipient_events (campaign_id, received_at, " + columns_as<event_row>("@") + ") ";
 }
 
-void event_engagement::count(const recipient_place& place, rules::event_state& state)
+constexpr const char* unless_there = " ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING";
+
+void insert_each_event(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
 {
-    place_ = place;
+    event_row row;
+    auto insert =
+        db.prepare(insert_into_events() + "VALUES (:campaign, :now, " + columns_as<event_row>(":@") + ")" + unless_there,
+            use(campaign), use(now), columns_from(row));
+    for (auto* one : events) {
+        fill_event_row(row, *one);
+        insert.execute();
+        one->fate = insert.affected() > 0 ? event_fate::stored : event_fate::repeated;
+    }
+}
+
+// Of the same event twice the first is inserted.
+void insert_events_together(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
+{
+    boost::json::array rows;
+    rows.reserve(events.size());
+    std::vector<std::pair<recipient_seq, std::int64_t>> keys;
+    event_row row;
+    for (const auto* one : events) {
+        fill_event_row(row, *one);
+        rows.push_back(json_row_of(row));
+        keys.emplace_back(row.seq, row.hash);
+    }
+    const auto text = boost::json::serialize(rows);
+    std::set<std::pair<recipient_seq, std::int64_t>> inserted;
+    auto insert = db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
+                                 db.speaks().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
+        use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
+    for (bool any = insert.execute(); any; any = insert.fetch())
+        inserted.emplace(row.seq, row.hash);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
+}
+
+/// Adds each row's `amount`, the last of the columns, to the row of the same key, or makes one.
+void add_amounts(connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
+{
+    std::string key;
+    std::string values;
+    for (const auto& column : columns) {
+        if (column.name != columns.back().name)
+            key += (key.empty() ? "" : ", ") + std::string{column.name};
+        values += (values.empty() ? "r." : ", r.") + std::string{column.name};
+    }
+    const auto text = boost::json::serialize(rows);
+    // SQLite would take ON for a join's without WHERE.
+    db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " + db.speaks().json_rows(columns) +
+                  " WHERE 1 = 1 ON CONFLICT (" + key + ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
+        use(text));
+}
+
+}  // namespace
+
+void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
+{
+    if (events.empty())
+        return;
+    if (db.speaks().prefers_sets())
+        insert_events_together(db, campaign, events, now);
+    else
+        insert_each_event(db, campaign, events, now);
+}
+
+void count_engagement(connection& db, const recipient_place& place, rules::event_state& state)
+{
     std::vector<rules::interaction> all;
     std::vector<std::int64_t> hashes;
-    for (bool found = select_.execute(); found; found = select_.fetch()) {
-        one_.is_click = kind_ == event_kind::clicked;
-        all.push_back(one_);
-        hashes.push_back(hash_);
+    rules::interaction one;
+    event_kind kind{};
+    std::int64_t hash = 0;
+    auto rows = db.prepare("SELECT event_hash, kind, actor, occurred_at, link FROM recipient_events"
+                           " WHERE campaign_id = :campaign AND seq = :seq AND kind IN ('opened', 'clicked')",
+        use(place.campaign), use(place.seq), into(hash), into(kind), into(one.actor), into(one.at), into(one.link));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        one.is_click = kind == event_kind::clicked;
+        all.push_back(one);
+        hashes.push_back(hash);
     }
     const auto actors = rules::actors_of(all);
     rules::engage(state, all, actors);
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (actors[i] != all[i].actor) {
-            actor_ = actors[i];
-            hash_ = hashes[i];
-            correct_.execute();
-        }
+        if (actors[i] != all[i].actor)
+            db.change("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
+                      " AND event_hash = :hash",
+                use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
 }
 
-void add_counters(connection& db, campaign_id campaign, const rules::event_tally& change)
+void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes)
 {
-    const auto shard = shard_of_this_thread();
-    event_counter name{};
-    std::int64_t amount = 0;
-    auto add = db.prepare("INSERT INTO campaign_counters (campaign_id, name, shard, amount) VALUES (:campaign, :name, :shard, "
-                          ":amount) ON CONFLICT (campaign_id, name, shard)"
-                          " DO UPDATE SET amount = campaign_counters.amount + excluded.amount",
-        use(campaign), use(name), use(shard), use(amount));
-    for (const auto& [which, unused] : names<event_counter>::value)
-        if (change[which] != 0) {
-            name = which;
-            amount = change[which];
-            add.execute();
-        }
+    static constexpr json_column columns[] = {
+        {"campaign_id", "BIGINT"}, {"name", "TEXT"}, {"shard", "BIGINT"}, {"amount", "BIGINT"}};
+    boost::json::array rows;
+    for (const auto& [campaign, change] : changes)
+        for (const auto& [which, name] : names<event_counter>::value)
+            if (change[which] != 0)
+                rows.push_back(
+                    {{"campaign_id", campaign}, {"name", name}, {"shard", shard_of_this_thread()}, {"amount", change[which]}});
+    if (!rows.empty())
+        add_amounts(db, "campaign_counters", columns, rows);
+}
+
+void add_minutes(connection& db, const event_minutes& amounts)
+{
+    static constexpr json_column columns[] = {
+        {"campaign_id", "BIGINT"}, {"minute", "BIGINT"}, {"kind", "TEXT"}, {"amount", "BIGINT"}};
+    boost::json::array rows;
+    for (const auto& [where, amount] : amounts) {
+        const auto& [campaign, minute, kind] = where;
+        rows.push_back({{"campaign_id", campaign}, {"minute", minute.time_since_epoch().count()}, {"kind", to_string(kind)},
+            {"amount", amount}});
+    }
+    if (!rows.empty())
+        add_amounts(db, "campaign_minutes", columns, rows);
 }
 
 }  // namespace outbound::sql

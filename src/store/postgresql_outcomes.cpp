@@ -2,6 +2,7 @@
 #include "store/postgresql_outcomes.hpp"
 
 #include "store/recorder.hpp"
+#include "store/table_row.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -16,8 +17,8 @@ using soci::use;
 
 boost::json::object row_of(const settlement& s)
 {
-    boost::json::object row{{"seq", s.seq}, {"status", to_string(s.status)}, {"reason", s.reason}, {"attempt", attempts_begun(s)},
-        {"provider", s.provider}, {"external_id", s.external_id}};
+    boost::json::object row{{"seq", s.seq}, {"status", to_string(s.status)}, {"reason", json_cell(s.reason)},
+        {"attempt", attempts_begun(s)}, {"provider", s.provider}, {"external_id", json_cell(s.external_id)}};
     if (const auto at = sent_at(s))
         row["sent_at"] = at->time_since_epoch().count();
     return row;

@@ -1,0 +1,212 @@
+// Folds events into their recipients, with statuses, counters, suppressions and retries that follow.
+#include "store/event_recorder.hpp"
+
+#include "model/call_options.hpp"
+#include "rules/planted_fault.hpp"
+#include "store/recorder.hpp"
+#include "store/suppressions.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+// That a message went out is what its row says already.
+bool is_worth_writing(const rules::event_state& before, rules::event_state after)
+{
+    if (before.status == recipient_status::sent && after.status == recipient_status::sent) {
+        after.rank = before.rank;
+        after.reason = before.reason;
+    }
+    return !(before == after);
+}
+
+std::vector<recipient_seq> seqs_of(std::span<const placed_event> told)
+{
+    std::vector<recipient_seq> seqs;
+    for (const auto& p : told)
+        if (seqs.empty() || seqs.back() != p.of.seq)
+            seqs.push_back(p.of.seq);
+    return seqs;
+}
+
+/// Those whose recipient is among the rows; both are in order.
+std::vector<placed_event*> with_recipient(std::span<placed_event> told, const std::vector<event_recipient>& rows)
+{
+    std::vector<placed_event*> known;
+    auto row = rows.begin();
+    for (auto& p : told) {
+        while (row != rows.end() && row->seq < p.of.seq)
+            ++row;
+        if (row != rows.end() && row->seq == p.of.seq)
+            known.push_back(&p);
+    }
+    return known;
+}
+
+std::string words_of_failure(const provider_event& e)
+{
+    const auto* words = e.data.if_contains("detail");
+    return words != nullptr && words->is_string() ? std::string{std::string_view{words->get_string()}} : std::string{};
+}
+
+}  // namespace
+
+void event_recorder::record(std::span<placed_event> told)
+{
+    std::ranges::stable_sort(told, {}, &placed_event::of);
+    for (auto from = told.begin(); from != told.end();) {
+        const auto to = std::find_if(from, told.end(), [&](const auto& p) { return p.of.campaign != from->of.campaign; });
+        record_campaign({from, to});
+        from = to;
+    }
+    add_counters(db_, std::exchange(tallies_, {}));
+    add_minutes(db_, std::exchange(minutes_, {}));
+}
+
+void event_recorder::record_campaign(std::span<placed_event> told)
+{
+    const auto id = told.front().of.campaign;
+    auto rows = lock_recipients(db_, id, seqs_of(told));
+    const auto known = with_recipient(told, rows);
+    insert_events(db_, id, known, now_);
+    if (planted(rules::fault::events_marked_apart))
+        db_.run("COMMIT"), db_.run("BEGIN");
+    auto from = known.begin();
+    for (auto& row : rows) {
+        const auto to = std::find_if(from, known.end(), [&](const auto* p) { return p->of.seq != row.seq; });
+        record_recipient(id, row, {from, to});
+        from = to;
+    }
+    write_moves(id);
+}
+
+void event_recorder::record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told)
+{
+    auto after = row.state;
+    std::string detail;
+    bool count_anew = false;  // All opens and clicks: a scanner may have been at work.
+    for (const auto* p : told) {
+        if (p->fate == event_fate::repeated) {
+            ++p->intake->duplicates;
+            continue;
+        }
+        count_anew |= !fold(row, after, *p);
+        if (p->what->kind == event_kind::bounced || p->what->kind == event_kind::failed)
+            detail = words_of_failure(*p->what);
+    }
+    if (count_anew && !is_pruned(campaign))
+        count_engagement(db_, {campaign, row.seq}, after);
+    if (is_worth_writing(row.state, after))
+        move_to(campaign, row, std::move(after), std::move(detail));
+}
+
+// False: its opens and clicks have to be counted anew.
+bool event_recorder::fold(event_recipient& row, rules::event_state& after, const placed_event& told)
+{
+    const auto& e = *told.what;
+    rules::fold(after, e, told.attempt);
+    ++told.intake->stored;
+    tallies_[told.of.campaign].add(e.kind);
+    ++minutes_[{told.of.campaign, timestamp{std::chrono::floor<std::chrono::minutes>(e.occurred_at)}, e.kind}];
+    if (e.kind == event_kind::replied)
+        told.intake->replies.push_back(told.of);
+    heed(e, row.address.empty() ? e.address : row.address, row.contact);
+    return (e.kind != event_kind::opened && e.kind != event_kind::clicked) || rules::engage(after, e);
+}
+
+// Late events of an old campaign add to what its rows say: the earlier ones cannot be counted any more.
+bool event_recorder::is_pruned(campaign_id id)
+{
+    int pruned = 0;
+    return db_.run("SELECT 1 FROM outbound_campaigns WHERE id = :id AND events_pruned_at IS NOT NULL", use(id), into(pruned));
+}
+
+void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail)
+{
+    const auto again = row.state.rank != after.rank ? redial_time(campaign, after) : std::nullopt;
+    if (again)
+        after.status = recipient_status::retrying;
+    moves_.push_back({std::exchange(row.state, std::move(after)), again, std::move(detail)});
+    changed_.push_back(std::move(row));
+}
+
+void event_recorder::write_moves(campaign_id campaign)
+{
+    write_states(db_, campaign, changed_);
+    recorder outcomes{db_, campaign};
+    auto& sums = tallies_[campaign];
+    for (std::size_t i = 0; i < moves_.size(); ++i) {
+        const auto& [before, again, detail] = moves_[i];
+        const auto seq = changed_[i].seq;
+        const auto& after = changed_[i].state;
+        sums.add(before, -1);
+        sums.add(after);
+        if (before.status != after.status)
+            outcomes.overrule(seq, before.status, after.status, after.reason, detail);
+        if (again)
+            outcomes.call_again(seq, after.attempt, *again);
+    }
+    changed_.clear();
+    moves_.clear();
+}
+
+// A line that was busy, or that nobody picked up, is called again as the campaign says. It may have been completed meanwhile.
+std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules::event_state& after)
+{
+    if (after.status != recipient_status::busy && after.status != recipient_status::no_answer)
+        return std::nullopt;
+    boost::json::object text;
+    if (!db_.run(std::string{"SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused',"
+                             " 'completed') AND (expires_at IS NULL OR expires_at > :now)"} +
+                     db_.speaks().for_update(),
+            use(id), use(now_), into(text)))
+        return std::nullopt;
+    call_options how;
+    assign(how, text);
+    if (after.attempt > how.redial.attempts)
+        return std::nullopt;
+    db_.change("UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now"
+               " WHERE id = :id AND status = 'completed'",
+        use(now_), use(id));
+    return now_ + how.redial.after;
+}
+
+void event_recorder::heed(const provider_event& e, const std::string& address, contact_id whose)
+{
+    if (e.kind == event_kind::opted_in)
+        lift_refusal(db_, e.channel, address);
+    if (e.suppress.empty() || address.empty())
+        return;
+    suppression s;
+    s.channel = e.channel;
+    s.address = address;
+    s.reason = e.suppress;
+    s.source = e.provider;
+    std::vector<suppression> entries{s};
+    if (e.suppress_all)
+        add_other_addresses(s, whose, entries);
+    keep_suppressions(db_, entries, now_);
+}
+
+void event_recorder::add_other_addresses(suppression s, contact_id whose, std::vector<suppression>& entries)
+{
+    std::string email;
+    std::string phone;
+    if (s.channel != channel::email)
+        phone = s.address;
+    db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(whose), into(email), into(phone));
+    for (const auto& [via, address] :
+        {std::pair{channel::email, email}, std::pair{channel::sms, phone}, std::pair{channel::phone, phone}})
+        if (!address.empty() && via != s.channel) {
+            s.address = address;
+            entries.push_back(s);
+            entries.back().channel = via;
+        }
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,53 @@
+// Folds events into their recipients, with statuses, counters, suppressions and retries that follow, inside a transaction.
+#pragma once
+
+#include "store/contact_source.hpp"
+#include "store/event_recipients.hpp"
+#include "store/event_rows.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace outbound::sql {
+
+class event_recorder {
+public:
+    event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
+
+    /// Stores each event once, and says of each what came of it; those without a recipient are left to the caller. Puts them in
+    /// the order in which windows lock recipients, too.
+    void record(std::span<placed_event> told);
+
+    /// A refusal holds whether or not we know what it answers. `whose`: the contact, if it is known.
+    void heed(const provider_event& e, const std::string& address, contact_id whose);
+
+private:
+    /// A recipient whose row changes.
+    struct move {
+        rules::event_state before;
+        std::optional<timestamp> again;  // when it is called once more
+        std::string detail;              // the vendor's words about a failure
+    };
+
+    void record_campaign(std::span<placed_event> told);
+    void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told);
+    bool fold(event_recipient& row, rules::event_state& after, const placed_event& told);
+    void move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail);
+    void write_moves(campaign_id campaign);
+    bool is_pruned(campaign_id id);
+    std::optional<timestamp> redial_time(campaign_id id, const rules::event_state& after);
+    void add_other_addresses(suppression s, contact_id whose, std::vector<suppression>& entries);
+
+    connection& db_;
+    const contact_source& source_;
+    const timestamp now_;
+    std::vector<event_recipient> changed_;  // of the campaign that is being recorded
+    std::vector<move> moves_;               // one for each of these
+    std::map<campaign_id, rules::event_tally> tallies_;
+    event_minutes minutes_;
+};
+
+}  // namespace outbound::sql
