@@ -38,15 +38,6 @@ namespace {
 
 using soci::use;
 
-/// As PostgreSQL reads it. A list instead of a join: a plan that was made while the table was small would read all of it.
-std::string array_of(const std::vector<recipient_seq>& seqs)
-{
-    std::string text = "{";
-    for (const auto seq : seqs)
-        text += (text.size() > 1 ? "," : "") + std::to_string(seq);
-    return text + "}";
-}
-
 void write_states_together(connection& db, campaign_id campaign, std::span<const event_recipient> changed)
 {
     boost::json::array rows;

@@ -13,6 +13,7 @@
 #include "store/connection.hpp"
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <optional>
 #include <string>
@@ -39,6 +40,11 @@ inline boost::json::value json_cell(std::int64_t number)
 inline boost::json::value json_cell(timestamp at)
 {
     return at.time_since_epoch().count();
+}
+
+inline boost::json::value json_cell(const boost::json::object& members)
+{
+    return json_cell(boost::json::serialize(members));
 }
 
 template <class E>
@@ -89,7 +95,8 @@ std::vector<json_column> json_columns()
     std::vector<json_column> columns;
     Row any{};
     each_column(any, [&]<class T>(std::string_view name, const T&) {
-        constexpr bool is_text = std::is_enum_v<T> || std::is_convertible_v<T, std::string_view>;
+        constexpr bool is_text =
+            std::is_enum_v<T> || std::is_convertible_v<T, std::string_view> || std::is_same_v<T, boost::json::object>;
         columns.push_back({name, is_text ? "TEXT" : "BIGINT"});
     });
     return columns;
@@ -101,6 +108,16 @@ boost::json::object json_row_of(const Row& row)
     boost::json::object cells;
     each_column(row, [&](std::string_view name, const auto& member) { cells.emplace(name, json_cell(member)); });
     return cells;
+}
+
+/// Keys for `= ANY(CAST(:keys AS BIGINT[]))`, as PostgreSQL reads them. A list instead of a join: a plan that was made while the
+/// table was small would read all of it.
+inline std::string array_of(const std::vector<std::int64_t>& keys)
+{
+    std::string text = "{";
+    for (const auto key : keys)
+        text += (text.size() > 1 ? "," : "") + std::to_string(key);
+    return text + "}";
 }
 
 }  // namespace outbound::sql

@@ -3,7 +3,7 @@
 //     bench-webhooks --events 1000000
 //     bench-webhooks --events 1000000 --unsigned       # the same without verifying signatures
 //     bench-webhooks --events 1000000 --stage read     # verified and read, nothing stored
-//     bench-webhooks --events 100000 --url postgresql://USER@HOST:PORT/DATABASE
+//     bench-webhooks --events 100000 --database postgresql://USER@HOST:PORT/DATABASE
 //
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
 // they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds that of making and
@@ -33,7 +33,6 @@ using seconds = std::chrono::duration<double>;
 
 struct settings {
     std::string database = "bench-webhooks.db";
-    std::string url;
     std::string stage = "store";
     std::int64_t events = 1'000'000;
     std::int64_t batch = 1'000;
@@ -163,7 +162,8 @@ public:
     explicit bench(const settings& how) : how_{how}
     {
         store_options options;
-        options.url = how.url.empty() ? new_file(how.database) : how.url;
+        const bool is_file = how.database.find("://") == std::string::npos;
+        options.url = is_file ? new_file(how.database) : how.database;
         store_ = open_store(options);
         const auto recipients = how.events * 4 / 10;
         campaign_ = sent_campaign(*store_, recipients);
@@ -264,8 +264,7 @@ int main(int argc, char** argv)
 try {
     settings how;
     CLI::App app{"Measures signed webhooks from request to commit."};
-    app.add_option("--database", how.database, "File, made anew");
-    app.add_option("--url", how.url, "Of an empty database, instead of a file");
+    app.add_option("--database", how.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
     app.add_option("--events", how.events)->check(CLI::PositiveNumber);
     app.add_option("--batch", how.batch, "Events a request")->check(CLI::PositiveNumber);
     app.add_option("--threads", how.threads, "Requests at once")->check(CLI::PositiveNumber);

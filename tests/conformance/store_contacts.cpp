@@ -91,6 +91,34 @@ BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_and_the
     BOOST_TEST(f.store().contacts().find("a")->email == "2@example.com");
 }
 
+BOOST_DATA_TEST_CASE(new_and_known_contacts_of_one_upsert_are_told_apart_and_numbered_in_the_order_given, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& contacts = fixture->store().contacts();
+    auto known = person("m");
+    known.tags = {"old", "stays"};
+    const auto id = contacts.upsert(std::vector{known}).at(0).id;
+    known.tags = {"stays"};
+    auto tagged = person("z");
+    tagged.tags = {"new"};
+    auto later = person("b", "later@example.com");
+    later.tags = {"last"};
+    tagged.fields = {{"said", "\"no\" \\ \n"}};
+    const auto written = contacts.upsert(std::vector{tagged, known, person("b"), person("a"), later});
+    std::vector<bool> created;
+    for (const auto& one : written)
+        created.push_back(one.created);
+    BOOST_TEST(created == (std::vector{true, false, true, true, false}), boost::test_tools::per_element());
+    BOOST_TEST(written[1].id == id);
+    BOOST_TEST(written[2].id == written[4].id);
+    BOOST_TEST(written[0].id < written[2].id);
+    BOOST_TEST(written[2].id < written[3].id);
+    BOOST_TEST(contacts.get(id)->tags == (std::vector<std::string>{"stays"}), boost::test_tools::per_element());
+    BOOST_TEST(contacts.find("b")->tags == later.tags, boost::test_tools::per_element());
+    BOOST_TEST(contacts.find("b")->email == "later@example.com");
+    BOOST_TEST(contacts.find("z")->fields == tagged.fields);
+}
+
 BOOST_DATA_TEST_CASE(upsert_that_fails_in_the_middle_writes_nothing, stores, kind)
 {
     const auto fixture = open_fixture(kind);
