@@ -50,11 +50,12 @@ private:
             ++intake.duplicates;  // A campaign of later must not get it again.
             return;
         }
-        ++intake.stored;
-        if (found)
+        if (found) {
             placed_.push_back(*found);
-        else
-            recorder_.heed(e, e.address, 0);
+            return;
+        }
+        ++intake.stored;
+        recorder_.heed(e, e.address, 0);
     }
 
     void keep_unmatched(const provider_event& e, event_intake& intake)

@@ -232,6 +232,7 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     reply.occurred_at = f.clock().now();
     reply.data["body"] = "What does it cost?";
     const auto took = s.events().record(std::vector{reply});
+    BOOST_TEST(took.stored == 1);
     BOOST_REQUIRE(took.replies.size() == 1u);
     BOOST_TEST(took.replies[0].campaign == last);
     BOOST_TEST(s.events().record(std::vector{reply}).replies.empty());
