@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,8 @@ struct route {
 };
 
 struct operation {
-    std::string_view name;     ///< `noun.verb`.
-    std::string_view summary;  ///< One line.
+    std::string name;     ///< `noun.verb`.
+    std::string summary;  ///< One line.
     outbound::scope scope = scope::read;
     std::vector<route> routes;
     shape request;

@@ -25,7 +25,8 @@ std::vector<operation> all_operations()
 
 std::span<const operation> operations()
 {
-    static const auto rows = all_operations();
+    static const auto& rows =
+        *new auto(all_operations());  // never destroyed: engines may still be at work while the program ends
     return rows;
 }
 

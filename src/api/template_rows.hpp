@@ -47,27 +47,22 @@ public:
         auto changes = template_members(type{}, false);
         changes.insert(changes.begin(), required("id", shapes::id()));
         return {
-            {name("create"), keep("Saves one of the " + nouns + "; faults are reported with line and column."), scope::write,
+            {name("create"), "Saves one of the " + nouns + "; faults are reported with line and column.", scope::write,
                 {at("POST", path)}, shapes::object(template_members(type{}, true)), whole, create},
             {name("update"),
-                keep(
-                    "Changes one of the " + nouns + ". Members left out stay; campaigns that have started keep the old content."),
+                "Changes one of the " + nouns + ". Members left out stay; campaigns that have started keep the old content.",
                 scope::write, {at("PATCH", path + "/{id}")}, shapes::object(std::move(changes)), whole, update},
-            {name("list"), keep("Lists " + nouns + "."), scope::read, {at("GET", path)}, list_request(), list_response(whole),
-                list},
-            {name("get"), keep("Shows one of the " + nouns + "."), scope::read, {at("GET", path + "/{id}")}, named_template(),
-                whole, get},
-            {name("delete"), keep("Deletes one of the " + nouns + "; campaigns that have started keep their content."),
-                scope::write, {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
+            {name("list"), "Lists " + nouns + ".", scope::read, {at("GET", path)}, list_request(), list_response(whole), list},
+            {name("get"), "Shows one of the " + nouns + ".", scope::read, {at("GET", path + "/{id}")}, named_template(), whole,
+                get},
+            {name("delete"), "Deletes one of the " + nouns + "; campaigns that have started keep their content.", scope::write,
+                {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
         };
     }
 
-    static std::string_view name(std::string_view verb) { return keep(std::string{Kind::prefix} + '.' + std::string{verb}); }
+    static std::string name(std::string_view verb) { return std::string{Kind::prefix} + '.' + std::string{verb}; }
 
 private:
-    // Rows hold views; they are made once and live as long as the program.
-    static std::string_view keep(std::string text) { return *new std::string{std::move(text)}; }
-
     static void give_slug(context& with, type& t)
     {
         const auto base = slug_from(t.name);

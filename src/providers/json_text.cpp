@@ -20,7 +20,7 @@ constexpr std::array<bool, 256> plain = [] {
 
 constexpr std::uint64_t eight_times(std::uint8_t byte)
 {
-    return 0x0101010101010101 * byte;
+    return UINT64_C(0x0101010101010101) * byte;
 }
 
 /// Marks, in their highest bits, bytes below `limit`, and perhaps some behind those. The bytes are ASCII.
