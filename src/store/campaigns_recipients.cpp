@@ -10,15 +10,53 @@ namespace {
 using soci::into;
 using soci::use;
 
-const std::string tables =
-    "campaign_recipients r LEFT JOIN recipient_problems p ON p.campaign_id = r.campaign_id AND p.seq = r.seq";
-
 /// True for a queued row that a worker has intended: what people see as `sending`.
 const std::string is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
                                  "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
 
+/// How recipients `r` of the campaign :id behind :after are come by, with their problems `p`.
+struct way {
+    std::string tables;
+    std::string condition;
+    std::string order;
+};
+
+const std::string with_problems = " LEFT JOIN recipient_problems p ON p.campaign_id = r.campaign_id AND p.seq = r.seq";
+
+const way all_of_them{"campaign_recipients r" + with_problems, "r.campaign_id = :id AND r.seq > :after", "r.seq"};
+
+// Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others (CROSS JOIN
+// keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
+const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
+    "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq", "p.seq"};
+const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r" + with_problems,
+    "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
+const way by_open_range{"campaign_ranges o CROSS JOIN campaign_recipients r" + with_problems,
+    "o.campaign_id = :id AND o.finished = 0 AND o.last_seq > :after AND r.campaign_id = o.campaign_id"
+    " AND r.seq BETWEEN o.first_seq AND o.last_seq AND r.seq > :after",
+    "o.first_seq, r.seq"};
+
+const way& way_to(recipient_status wanted)
+{
+    switch (wanted) {
+    case recipient_status::failed:
+    case recipient_status::skipped:
+    case recipient_status::unknown:
+    case recipient_status::bounced:
+        return by_problem;
+    case recipient_status::retrying:
+        return by_retry;
+    case recipient_status::queued:
+    case recipient_status::sending:
+        return by_open_range;
+    default:
+        return all_of_them;
+    }
+}
+
 template <class... Variables>
-query select(connection& db, const std::string& condition, recipient& r, bool& under_way, const Variables&... variables)
+query select(connection& db, const std::string& tables, const std::string& condition, recipient& r, bool& under_way,
+    const Variables&... variables)
 {
     return db.prepare(
         "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, coalesce(p.detail, ''), r.attempt, "
@@ -59,7 +97,8 @@ std::string status_condition(recipient_status wanted, bindings& values)
 
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
 {
-    std::string condition = "r.campaign_id = :id AND r.seq > :after";
+    const auto& by = filter.status ? way_to(*filter.status) : all_of_them;
+    auto condition = by.condition;
     bindings values;
     if (filter.status)
         condition += status_condition(*filter.status, values);
@@ -72,8 +111,8 @@ page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& fi
     const auto db = database_.reader();
     recipient r;
     bool under_way = false;
-    auto rows = select(*db, condition + " ORDER BY r.seq LIMIT :limit", r, under_way, use(id, "id"), use(slice.after, "after"),
-        values, use(limit, "limit"));
+    auto rows = select(*db, by.tables, condition + " ORDER BY " + by.order + " LIMIT :limit", r, under_way, use(id, "id"),
+        use(slice.after, "after"), values, use(limit, "limit"));
     return to_page(read(std::move(rows), r, under_way), slice, &recipient::seq);
 }
 
@@ -82,7 +121,8 @@ std::vector<recipient> campaigns::history(contact_id id)
     const auto db = database_.reader();
     recipient r;
     bool under_way = false;
-    auto rows = select(*db, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r, under_way, use(id));
+    auto rows = select(
+        *db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r, under_way, use(id));
     return read(std::move(rows), r, under_way);
 }
 

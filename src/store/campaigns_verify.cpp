@@ -40,6 +40,9 @@ constexpr rule rules[] = {
     {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' || coalesce(r.status, 'missing')
         FROM recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
         WHERE p.campaign_id = :id AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
+    {"problems", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' and has no problem'
+        FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status IN ('failed', 'skipped', 'unknown', 'bounced')
+        AND NOT EXISTS (SELECT 1 FROM recipient_problems p WHERE p.campaign_id = r.campaign_id AND p.seq = r.seq))"},
     {"sent", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' without ' ||
         CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END FROM campaign_recipients r WHERE r.campaign_id = :id
         AND r.status IN {sent} AND (r.sent_at IS NULL OR r.attempt < 1))"},

@@ -91,6 +91,7 @@ constexpr statement_of_step step_1[] = {
     {"recipient_problems", R"(CREATE TABLE recipient_problems (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
         PRIMARY KEY (campaign_id, seq)){ordered})"},
+    {"", "CREATE INDEX recipient_problems_by_status ON recipient_problems (campaign_id, status, seq)"},
     // What vendors told, once each: the hash is over what tells one event from another.
     {"recipient_events", R"(CREATE TABLE recipient_events (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, event_hash BIGINT NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL,

@@ -133,6 +133,7 @@ public:
             " ('campaign_retries', 'campaign_retries', '1000 100 1'),"
             " ('campaign_retries', 'campaign_retries_due', '1000 100 1 1'),"
             " ('recipient_problems', 'recipient_problems', '100000 1000 1'),"
+            " ('recipient_problems', 'recipient_problems_by_status', '100000 1000 300 1'),"
             " ('recipient_events', 'recipient_events', '30000000 300000 3 1'),"
             " ('recipient_events', 'recipient_events_clicked', '1000000 10000 1000 1'),"
             " ('contact_tags', 'contact_tags', '4000000 4 1'),"

@@ -1,5 +1,5 @@
 // What happens to recipients, as lists, counters, pauses and invariants show it.
-#include "conformance/people.hpp"
+#include "conformance/told.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -31,6 +31,31 @@ std::string seqs(store& s, campaign_id id, std::optional<recipient_status> statu
     std::string all;
     for (const auto& r : s.campaigns().recipients(id, {status, std::move(reason)}, {}).items)
         all += (all.empty() ? "" : " ") + std::to_string(r.seq);
+    return all;
+}
+
+/// Outcomes for six in a row: sent twice, and once each what else a worker records.
+std::vector<settlement> some_of_each(recipient_seq first, timestamp now)
+{
+    std::vector<settlement> outcomes;
+    for (const auto status : {recipient_status::sent, recipient_status::failed, recipient_status::unknown,
+             recipient_status::retrying, recipient_status::skipped, recipient_status::sent})
+        outcomes.push_back(outcome(first++, status, now));
+    outcomes.at(3).retry_at = now;
+    return outcomes;
+}
+
+std::string in_slices_of_two(store& s, campaign_id id, recipient_status status)
+{
+    std::string all;
+    page_request slice{0, 2};
+    for (bool more = true; more;) {
+        const auto found = s.campaigns().recipients(id, {status, {}}, slice);
+        for (const auto& r : found.items)
+            all += std::to_string(r.seq) + ' ';
+        more = found.next.has_value();
+        slice.after = found.next.value_or(0);
+    }
     return all;
 }
 
@@ -70,6 +95,29 @@ BOOST_DATA_TEST_CASE(recipients_are_found_by_status_and_reason, stores, kind)
     BOOST_TEST(seqs(on.s, on.id, {}, "550") == "3");
     BOOST_TEST(seqs(on.s, on.id, recipient_status::sent, "550") == "");
     BOOST_TEST(on.s.campaigns().recipients(on.id, {recipient_status::queued, {}}, {0, 4}).next.value() == 10);
+}
+
+BOOST_DATA_TEST_CASE(each_status_finds_slice_by_slice_whoever_has_it_in_the_whole_list, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 45);
+    const auto id = running_campaign(s);
+    for (const recipient_seq first : {1, 11, 21})
+        work_on_range(s, id, first + 6, some_of_each(first, f.clock().now()));
+    teller told{s, id};
+    s.events().record(std::vector{told(11, event_kind::delivered), told.bounce(16, bounce_class::hard)});
+    const auto all = s.campaigns().recipients(id, {}, {}).items;
+    for (const auto& [status, name] : names<recipient_status>::value)
+        BOOST_TEST_CONTEXT(name)
+        {
+            std::string wanted;
+            for (const auto& r : all)
+                wanted += r.status == status ? std::to_string(r.seq) + ' ' : "";
+            BOOST_TEST(in_slices_of_two(s, id, status) == wanted);
+        }
+    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_DATA_TEST_CASE(counters_say_what_the_list_says, stores, kind)

@@ -56,6 +56,7 @@ BOOST_AUTO_TEST_CASE(each_broken_invariant_is_found_and_named)
         {"retries", "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (1, 99, 1, 0, 'retry')"},
         {"problems", "UPDATE recipient_problems SET status = 'skipped' WHERE seq = 2"},
         {"problems", "INSERT INTO recipient_problems VALUES (1, 1, 'failed', '', '')"},
+        {"problems", "DELETE FROM recipient_problems WHERE seq = 3"},
         {"sent", "UPDATE campaign_recipients SET sent_at = NULL WHERE seq = 1"},
         {"sent", "UPDATE campaign_recipients SET attempt = 0 WHERE seq = 1"},
         {"completed", "UPDATE outbound_campaigns SET status = 'completed'"},
