@@ -25,7 +25,7 @@ struct engine_options {
     std::vector<channel> channels;            ///< Whose campaigns it works on; empty: all.
     std::string owner;                        ///< Names this worker in leases; empty: made from host and process.
     std::size_t lanes = 4;                    ///< Ranges worked on at once, at least 1.
-    std::size_t window = 192;                 ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.
+    std::size_t window = 320;                 ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.
     std::size_t range_size = 2000;            ///< Recipients a range, unless a provider's batch is larger.
     std::size_t prepare_chunk = 2000;         ///< Contacts frozen in one transaction.
     std::chrono::milliseconds lease{60'000};  ///< Must exceed a provider's deadline.
