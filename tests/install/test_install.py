@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 CONSUMER = pathlib.Path(__file__).resolve().parent / "consumer"
+PUBLIC = pathlib.Path(__file__).resolve().parents[2] / "include"
 SANITIZE = os.environ.get("SANITIZE", "")
 FLAGS = f"-fsanitize={SANITIZE}" if SANITIZE else ""
 
@@ -30,10 +31,15 @@ class Install(unittest.TestCase):
     def test_lays_down_headers_library_programs_and_packages(self):
         installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob("*") if path.is_file()}
         names = {name.rsplit("/", 1)[-1] for name in installed}
-        for name in ("service.hpp", "engine.hpp", "manual_clock.hpp", "liboutbound.a", "outboundConfig.cmake",
+        for name in ("liboutbound.a", "outboundConfig.cmake",
                      "outboundConfigVersion.cmake", "outboundTargets.cmake", "FindSOCI.cmake", "outbound.pc", "outbound", "LICENSE"):
             self.assertIn(name, names)
         self.assertFalse([name for name in installed if name.startswith("include/") and "src" in name.split("/")])
+
+    def test_lays_down_every_public_header(self):
+        def headers(folder):
+            return {str(path.relative_to(folder)) for path in (folder / "outbound").rglob("*.hpp")}
+        self.assertEqual(headers(self.prefix / "include"), headers(PUBLIC))
 
     def test_serves_find_package(self):
         build = self.folder / "build"

@@ -1,0 +1,95 @@
+// Where campaigns are kept, and what became of their recipients. Threads, errors and time: see store.hpp.
+#pragma once
+
+#include <outbound/analytics.hpp>
+#include <outbound/campaign.hpp>
+#include <outbound/page.hpp>
+#include <outbound/recipient.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace outbound {
+
+/// What can be asked of a campaign's status (model/campaign_states.hpp has the table).
+enum class campaign_action { schedule, unschedule, start, pause, resume, complete, cancel };
+
+template <>
+struct names<campaign_action> {
+    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{{{campaign_action::schedule, "schedule"},
+        {campaign_action::unschedule, "unschedule"}, {campaign_action::start, "start"}, {campaign_action::pause, "pause"},
+        {campaign_action::resume, "resume"}, {campaign_action::complete, "complete"}, {campaign_action::cancel, "cancel"}}};
+};
+
+struct status_request {
+    campaign_action action = campaign_action::start;
+    boost::json::object content;                         ///< schedule, start: the pinned content.
+    std::optional<timestamp> scheduled_at;               ///< schedule.
+    outbound::pause_reason reason = pause_reason::none;  ///< pause.
+    std::string detail;                                  ///< pause: what exactly, for people.
+};
+
+struct status_change {
+    campaign after;
+    std::int64_t in_flight = 0;  ///< pause, cancel: messages whose outcome is still awaited.
+};
+
+struct campaign_filter {
+    std::optional<campaign_status> status;
+    std::optional<channel> type;
+};
+
+struct recipient_filter {
+    std::optional<recipient_status> status;
+    std::string reason;  ///< Empty: any.
+};
+
+/// A broken invariant that verify found; none is the normal answer.
+struct inconsistency {
+    campaign_id campaign = 0;
+    std::string rule;  ///< Short name: `counters`, `ranges`, `retries`, `completed`.
+    std::string detail;
+};
+
+class campaign_store {
+public:
+    virtual ~campaign_store() = default;
+
+    /// Stores a draft; id, status and times are set here.
+    virtual campaign create(const campaign& c) = 0;
+    virtual std::optional<campaign> get(campaign_id id) = 0;
+    virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
+    /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing: there is
+    /// no such campaign. Throws error{errc::conflict} when something else differs and may not, and when a campaign that was
+    /// started without hours is given some, because its recipients were not sorted by time zone.
+    virtual std::optional<campaign> update(const campaign& c) = 0;
+    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window
+    /// starts.
+    virtual status_change change_status(campaign_id id, const status_request& request) = 0;
+    /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws error{errc::conflict}
+    /// when it is running or paused.
+    virtual bool remove(campaign_id id) = 0;
+    /// Deletes about `limit` events of the campaign, and marks it: what they came to stays, and is no longer held against them.
+    /// Says how many; 0: none is left. Throws error{errc::conflict} unless it is completed or cancelled.
+    virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
+    virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
+    /// From the counters kept while sending.
+    virtual send_counts counts(campaign_id id) = 0;
+    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or
+    /// completed; a completed one runs again.
+    virtual std::int64_t retry_failed(campaign_id id) = 0;
+    /// Every campaign row of a contact, newest campaign first, at most 1000.
+    virtual std::vector<recipient> history(contact_id id) = 0;
+    /// Checks every invariant of one campaign, counters against a recount among them.
+    virtual std::vector<inconsistency> verify(campaign_id id) = 0;
+};
+
+}  // namespace outbound

@@ -1,0 +1,59 @@
+// Where reusable content of every channel is kept. Threads, errors and time: see store.hpp.
+#pragma once
+
+#include <outbound/page.hpp>
+#include <outbound/types.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// What reusable content of every channel has.
+struct template_head {
+    template_id id = 0;
+    std::string name;                    ///< 1–200 bytes.
+    std::string slug;                    ///< Unique in its channel: 1–100 of [a-z0-9-].
+    std::vector<std::string> variables;  ///< Derived from the parts.
+    bool is_active = true;
+    std::int64_t version = 1;  ///< Counted up by every change of content.
+    timestamp created_at{};
+    timestamp updated_at{};
+};
+
+struct email_template : template_head {
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+struct sms_template : template_head {
+    std::string body;
+};
+
+struct saved_script : template_head {
+    boost::json::object script;  ///< Voice, steps, what to do on voicemail; see outbound::phone_script.
+};
+
+/// Content of one channel, kept for reuse.
+template <class T>
+class template_store {
+public:
+    virtual ~template_store() = default;
+    /// Throws error{errc::conflict} when the slug is taken.
+    virtual T create(const T& t) = 0;
+    virtual std::optional<T> get(template_id id) = 0;
+    virtual std::optional<T> find(std::string_view slug) = 0;
+    virtual page<T> list(const page_request& slice) = 0;
+    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is
+    /// taken.
+    virtual std::optional<T> update(const T& t) = 0;
+    virtual bool remove(template_id id) = 0;
+};
+
+}  // namespace outbound
