@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,6 +102,11 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
     s.dispatch().open_window(request);
     range.intent_seq = intent;
     return range;
+}
+
+inline window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
+{
+    return {range.campaign, range.first_seq, range.token, intent, std::chrono::minutes{1}, outcomes};
 }
 
 inline void release_range(store& s, window_request last)
