@@ -31,10 +31,11 @@ const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
     "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq", "p.seq"};
 const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r" + with_problems,
     "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
-const way by_open_range{"campaign_ranges o CROSS JOIN campaign_recipients r" + with_problems,
-    "o.campaign_id = :id AND o.finished = 0 AND o.last_seq > :after AND r.campaign_id = o.campaign_id"
-    " AND r.seq BETWEEN o.first_seq AND o.last_seq AND r.seq > :after",
-    "o.first_seq, r.seq"};
+const way by_open_ranges{"campaign_recipients r" + with_problems,
+    "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after END"
+    " FROM campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
+    " AND r.seq <= (SELECT max(last_seq) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)",
+    "r.seq"};
 
 const way& way_to(recipient_status wanted)
 {
@@ -48,7 +49,7 @@ const way& way_to(recipient_status wanted)
         return by_retry;
     case recipient_status::queued:
     case recipient_status::sending:
-        return by_open_range;
+        return by_open_ranges;
     default:
         return all_of_them;
     }

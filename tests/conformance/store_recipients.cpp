@@ -45,6 +45,14 @@ std::vector<settlement> some_of_each(recipient_seq first, timestamp now)
     return outcomes;
 }
 
+std::vector<settlement> ten_sent(recipient_seq first, timestamp now)
+{
+    std::vector<settlement> outcomes;
+    for (auto seq = first; seq < first + 10; ++seq)
+        outcomes.push_back(outcome(seq, recipient_status::sent, now));
+    return outcomes;
+}
+
 std::string in_slices_of_two(store& s, campaign_id id, recipient_status status)
 {
     std::string all;
@@ -104,8 +112,11 @@ BOOST_DATA_TEST_CASE(each_status_finds_slice_by_slice_whoever_has_it_in_the_whol
     auto& s = f.store();
     add_people(s, 45);
     const auto id = running_campaign(s);
-    for (const recipient_seq first : {1, 11, 21})
-        work_on_range(s, id, first + 6, some_of_each(first, f.clock().now()));
+    const auto now = f.clock().now();
+    release(s, work_on_range(s, id, 10, ten_sent(1, now)));
+    work_on_range(s, id, 17, some_of_each(11, now));
+    release(s, work_on_range(s, id, 30, ten_sent(21, now)));
+    work_on_range(s, id, 37, some_of_each(31, now));
     teller told{s, id};
     s.events().record(std::vector{told(11, event_kind::delivered), told.bounce(16, bounce_class::hard)});
     const auto all = s.campaigns().recipients(id, {}, {}).items;
