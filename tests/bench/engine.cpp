@@ -5,6 +5,7 @@
 //     bench-engine --recipients 5000000 --fake --watch # and how long operations take meanwhile
 //     bench-engine --recipients 100000 --pace 100 --prepare-only; bench-engine --join --seconds 60 --fake & bench-engine --join
 //     ...
+#include "bench/usage.hpp"
 #include "bench/watch.hpp"
 #include "providers/sendgrid.hpp"
 
@@ -20,8 +21,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <sys/resource.h>
-
 #include <filesystem>
 #include <iostream>
 #include <optional>
@@ -29,6 +28,8 @@
 namespace {
 
 using namespace outbound;
+using bench::cpu_seconds;
+using bench::peak_mib;
 using namespace std::chrono_literals;
 using seconds = std::chrono::duration<double>;
 
@@ -47,21 +48,6 @@ struct settings {
     std::size_t connections = 64;
     engine_options engine;
 };
-
-double cpu_seconds()
-{
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    const auto in_seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-    return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
-}
-
-double peak_mib()
-{
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    return static_cast<double>(used.ru_maxrss) / 1024;
-}
 
 template <class F>
 double timed(F&& work)

@@ -1,5 +1,6 @@
 // How many requests a second our client sends, alone and below the SendGrid provider that renders each message, beside a bare
 // Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows all.
+#include "bench/usage.hpp"
 #include "http/client.hpp"
 #include "http/origin.hpp"
 #include "providers/sendgrid.hpp"
@@ -12,8 +13,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
@@ -25,6 +24,7 @@
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = outbound::http;
+using outbound::bench::cpu_seconds;
 using std::chrono::steady_clock;
 
 namespace {
@@ -121,14 +121,6 @@ asio::awaitable<void> provider_loop(
         ++counted.requests;
         counted.failures += got.front().what != outbound::delivery::outcome::accepted;
     }
-}
-
-double cpu_seconds()
-{
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 turn run(const arguments& with, asio::io_context& context, const contestant& loop)

@@ -8,6 +8,7 @@
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
 // they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds that of making and
 // signing the requests, too.
+#include "bench/usage.hpp"
 #include "providers/sendgrid_webhook.hpp"
 #include "providers/webhook_keys.hpp"
 
@@ -18,8 +19,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <sys/resource.h>
-
 #include <atomic>
 #include <filesystem>
 #include <iostream>
@@ -28,6 +27,8 @@
 namespace {
 
 using namespace outbound;
+using bench::cpu_seconds;
+using bench::peak_mib;
 using namespace std::chrono_literals;
 using seconds = std::chrono::duration<double>;
 
@@ -39,21 +40,6 @@ struct settings {
     unsigned threads = 4;
     bool is_unsigned = false;
 };
-
-double cpu_seconds()
-{
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    const auto in_seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-    return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
-}
-
-double peak_mib()
-{
-    rusage used{};
-    getrusage(RUSAGE_SELF, &used);
-    return static_cast<double>(used.ru_maxrss) / 1024;
-}
 
 /// A campaign of which everybody has been sent to.
 campaign_id sent_campaign(store& db, std::int64_t recipients)
@@ -157,9 +143,9 @@ private:
     std::int64_t recipients_;
 };
 
-class bench {
+class measured_service {
 public:
-    explicit bench(const settings& how) : how_{how}
+    explicit measured_service(const settings& how) : how_{how}
     {
         store_options options;
         const bool is_file = how.database.find("://") == std::string::npos;
@@ -272,7 +258,7 @@ try {
     app.add_flag("--unsigned", how.is_unsigned, "Do not verify signatures");
     CLI11_PARSE(app, argc, argv);
 
-    bench b{how};
+    measured_service b{how};
     const auto cpu = cpu_seconds();
     const auto first = b.deliver();
     const auto cpu_first = cpu_seconds() - cpu;

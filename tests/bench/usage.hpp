@@ -1,0 +1,24 @@
+// What a bench program has used so far.
+#pragma once
+
+#include <sys/resource.h>
+
+namespace outbound::bench {
+
+/// User and system time of all threads.
+inline double cpu_seconds()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto in_seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
+}
+
+inline double peak_mib()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    return static_cast<double>(used.ru_maxrss) / 1024;
+}
+
+}  // namespace outbound::bench
