@@ -1,0 +1,68 @@
+// Threads for blocking store calls.
+#include "engine/store_threads.hpp"
+
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <thread>
+
+using namespace outbound;
+
+namespace {
+
+template <class F>
+void run(store_threads& threads, F& call)
+{
+    boost::asio::io_context io;
+    const auto here = std::this_thread::get_id();
+    auto work = [&]() -> boost::asio::awaitable<void> {
+        co_await threads.run(call);
+        BOOST_TEST((std::this_thread::get_id() == here));
+    };
+    boost::asio::co_spawn(io, work(), [](std::exception_ptr failed) {
+        if (failed)
+            std::rethrow_exception(failed);
+    });
+    io.run();
+}
+
+/// What a store thread runs under when its engine was made by a thread that ran under `policy`.
+int policy_under(int policy)
+{
+    int found = -1;
+    std::thread host{[&] {
+        const sched_param how{};
+        BOOST_TEST(pthread_setschedparam(pthread_self(), policy, &how) == 0);
+        store_threads threads{1};
+        auto call = [&] { return found = sched_getscheduler(0); };
+        run(threads, call);
+    }};
+    host.join();
+    return found;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(store_threads_for_blocking_calls)
+
+BOOST_AUTO_TEST_CASE(calls_run_elsewhere_and_what_they_throw_comes_back)
+{
+    store_threads threads{1};
+    const auto here = std::this_thread::get_id();
+    std::thread::id there;
+    auto call = [&] { return there = std::this_thread::get_id(); };
+    run(threads, call);
+    BOOST_TEST((there != here));
+    auto failing = [] { return throw std::runtime_error{"no"}, 0; };
+    BOOST_CHECK_THROW(run(threads, failing), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(they_let_others_go_first_unless_the_host_chose_otherwise)
+{
+    BOOST_TEST(policy_under(SCHED_OTHER) == SCHED_BATCH);
+    BOOST_TEST(policy_under(SCHED_IDLE) == SCHED_IDLE);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
