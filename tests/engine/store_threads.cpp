@@ -12,21 +12,27 @@ using namespace outbound;
 
 namespace {
 
-template <class F>
-void run(store_threads& threads, F& call)
-{
+/// The executor outlives the threads, as a host's does.
+struct scene {
     boost::asio::io_context io;
-    const auto here = std::this_thread::get_id();
-    auto work = [&]() -> boost::asio::awaitable<void> {
-        co_await threads.run(call);
-        BOOST_TEST((std::this_thread::get_id() == here));
-    };
-    boost::asio::co_spawn(io, work(), [](std::exception_ptr failed) {
-        if (failed)
-            std::rethrow_exception(failed);
-    });
-    io.run();
-}
+    store_threads threads{1};
+
+    template <class F>
+    void run(F& call)
+    {
+        const auto here = std::this_thread::get_id();
+        auto work = [&]() -> boost::asio::awaitable<void> {
+            co_await threads.run(call);
+            BOOST_TEST((std::this_thread::get_id() == here));
+        };
+        io.restart();
+        boost::asio::co_spawn(io, work(), [](std::exception_ptr failed) {
+            if (failed)
+                std::rethrow_exception(failed);
+        });
+        io.run();
+    }
+};
 
 /// What a store thread runs under when its engine was made by a thread that ran under `policy`.
 int policy_under(int policy)
@@ -35,9 +41,9 @@ int policy_under(int policy)
     std::thread host{[&] {
         const sched_param how{};
         BOOST_TEST(pthread_setschedparam(pthread_self(), policy, &how) == 0);
-        store_threads threads{1};
+        scene on;
         auto call = [&] { return found = sched_getscheduler(0); };
-        run(threads, call);
+        on.run(call);
     }};
     host.join();
     return found;
@@ -49,14 +55,14 @@ BOOST_AUTO_TEST_SUITE(store_threads_for_blocking_calls)
 
 BOOST_AUTO_TEST_CASE(calls_run_elsewhere_and_what_they_throw_comes_back)
 {
-    store_threads threads{1};
+    scene on;
     const auto here = std::this_thread::get_id();
     std::thread::id there;
     auto call = [&] { return there = std::this_thread::get_id(); };
-    run(threads, call);
+    on.run(call);
     BOOST_TEST((there != here));
     auto failing = [] { return throw std::runtime_error{"no"}, 0; };
-    BOOST_CHECK_THROW(run(threads, failing), std::runtime_error);
+    BOOST_CHECK_THROW(on.run(failing), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(they_let_others_go_first_unless_the_host_chose_otherwise)
