@@ -13,6 +13,7 @@
 
 namespace outbound {
 
+/// Destroyed before the executors of those who call run(): a thread lets go of them only after it has answered.
 class store_threads {
 public:
     /// With 0 threads calls run where they are made.
