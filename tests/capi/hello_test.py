@@ -1,7 +1,7 @@
 """The smallest programs over each interface run a campaign against the simulator, and its ledger says who got what.
 
 The environment names the programs: SIMULATOR, HELLO_C, HELLO_CPP, and OUTBOUND_LIBRARY with HELLO_CTYPES for the one in Python;
-what is left out is skipped.
+what is left out is skipped. PRELOAD is what a sanitizer wants to be loaded before the interpreter.
 """
 
 import json
@@ -65,7 +65,9 @@ class Hello(unittest.TestCase):
         self.check(self.program("HELLO_CPP"))
 
     def test_ctypes(self):
-        self.check(sys.executable, self.program("HELLO_CTYPES"))
+        preload = os.environ.get("PRELOAD")
+        prefix = ["env", f"LD_PRELOAD={preload}", "ASAN_OPTIONS=detect_leaks=0"] if preload else []
+        self.check(*prefix, sys.executable, self.program("HELLO_CTYPES"))
 
     def test_c_says_what_is_wrong_with_the_configuration(self):
         done = subprocess.run([self.program("HELLO_C")], env={**os.environ, "OUTBOUND_CONFIG": '{"databse": 1}'},
