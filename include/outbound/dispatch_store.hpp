@@ -144,7 +144,7 @@ public:
     virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
     /// Records outcomes of retries and removes or re-arms their rows.
     virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;
-    /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when none is left.
+    /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when no free one is left.
     virtual bool close_rest(campaign_id campaign, std::size_t ranges) = 0;
     /// Completes the campaign if nothing is left to do, under its lock.
     virtual bool complete(campaign_id campaign) = 0;

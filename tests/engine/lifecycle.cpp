@@ -72,6 +72,25 @@ BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_what_is_under_way_and_cancels_
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(what_another_worker_holds_of_a_cancelled_campaign_is_waited_for_in_peace)
+{
+    engine_fixture f;
+    f.how.store_threads = 0;
+    f.account();
+    f.add_contacts(20);
+    const auto id = f.started();
+    while (!f.db->dispatch().prepare(id, 100, 10).done) {
+    }
+    BOOST_REQUIRE(f.db->dispatch().claim_range(id, {"other", 60s, 900s}).has_value());
+    f.act(id, campaign_action::cancel);
+    f.start();
+    const auto until = f.clock.steady() + 10s;
+    f.drive_until([&] { return f.clock.steady() > until; });  // Time passes only while the engine rests.
+    BOOST_TEST(f.counts(id).cancelled == 10);
+    f.drive_until([&] { return f.counts(id).cancelled == 20; });
+    f.check_consistent(id);
+}
+
 BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
 {
     engine_fixture f;
