@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_pauses_with_the_reason_when_no_account_is_left_a
             const auto paused = *f.db->campaigns().get(id);
             BOOST_TEST((paused.pause_reason == pause_reason::provider_account));
             BOOST_TEST(paused.pause_detail.find("main") != std::string::npos);
-            f.drive_until([&] { return f.counts(id).in_flight == 0; });
+            f.drive_until([&] { return f.counts(id).in_flight == 0 && !f.db->pace().set_aside_accounts().empty(); });
             f.check_consistent(id);
 
             refuses = false;
