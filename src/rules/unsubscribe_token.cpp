@@ -1,13 +1,10 @@
 // Writing and reading unsubscribe tokens.
 #include "rules/unsubscribe_token.hpp"
 
-#include <outbound/error.hpp>
+#include "rules/keyed_hash.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
-#include <array>
 #include <charconv>
 
 namespace outbound::rules {
@@ -25,19 +22,7 @@ std::string signature(std::string_view secret, std::string_view instance, std::s
 {
     std::string text{"outbound unsubscribe 1\n"};
     text.append(instance).append("\n").append(claim);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
-            text.size(), digest.data(), &size) == nullptr)
-        throw error{errc::internal, "OpenSSL cannot compute HMAC-SHA256; check its configuration"};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(2 * signature_bytes);
-    for (std::size_t i = 0; i < signature_bytes; ++i) {
-        hex += digits[digest[i] >> 4];
-        hex += digits[digest[i] & 0xF];
-    }
-    return hex;
+    return keyed_hash(secret, text, signature_bytes);
 }
 
 // The text before the next `-`, taken off the front together with it.

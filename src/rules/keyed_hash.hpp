@@ -1,0 +1,13 @@
+// Keyed hashes as text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace outbound::rules {
+
+/// The first `bytes` (at most 32) of the HMAC-SHA256 of `text` under `key`, as lower-case hexadecimal digits.
+std::string keyed_hash(std::string_view key, std::string_view text, std::size_t bytes);
+
+}  // namespace outbound::rules
