@@ -4,6 +4,7 @@
 #include <outbound/clock.hpp>
 #include <outbound/event.hpp>
 #include <outbound/provider.hpp>
+#include <outbound/random.hpp>
 #include <outbound/store.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -36,6 +37,7 @@ struct engine_options {
     std::int32_t max_attempts = 5;  ///< Attempts that reached a provider, at most.
     std::size_t store_threads =
         2;  ///< For blocking store calls; 0: on the executor, so that a manual clock stands still meanwhile.
+    random_source* random = &system_random();
 };
 
 class engine_core;

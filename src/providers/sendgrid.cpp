@@ -28,9 +28,9 @@ std::string headers_of(const settings& s)
 
 }  // namespace
 
-account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
+account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time, random_source& random)
     : settings_{checked(std::move(wanted))}, time_{time}, client_{client_of(executor, settings_, headers_of(settings_))},
-      random_{std::random_device{}()}
+      random_{random}
 {
 }
 

@@ -7,12 +7,12 @@
 
 #include <outbound/clock.hpp>
 #include <outbound/provider.hpp>
+#include <outbound/random.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <chrono>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -40,7 +40,8 @@ struct settings : account_settings {
 class account final : public provider {
 public:
     /// Throws error{errc::config} for settings that cannot be. Opens no connection.
-    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock(),
+        random_source& random = system_random());
 
     std::string_view name() const noexcept override { return settings_.name; }
     outbound::channel channel() const noexcept override { return outbound::channel::email; }
@@ -80,7 +81,7 @@ private:
     settings settings_;
     clock& time_;
     http::client client_;
-    std::mt19937_64 random_;
+    random_source& random_;
     std::vector<std::shared_ptr<const prepared_content>> prepared_;  // Of the campaigns last sent, the latest first.
     std::vector<std::string> spare_;
 };

@@ -40,13 +40,13 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     return lost;
 }
 
-std::int64_t new_token()
+std::int64_t new_token(random_source& random)
 {
-    std::random_device source;
-    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(source));
+    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(random));
 }
 
-std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
+std::optional<claimed_range> lease_range(
+    connection& db, campaign_id campaign, const claim_terms& terms, timestamp now, random_source& random)
 {
     claimable_campaign what;
     // Shared: a pause waits until the lease is there, and then halts it.
@@ -60,7 +60,7 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
         return std::nullopt;
     const auto until = now + terms.lease;
     const std::string who{terms.owner};
-    range->token = new_token();
+    range->token = new_token(random);
     db.change(std::string{"UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"} +
                   (planted(rules::fault::cursor_at_fetch) ? ", intent_seq = last_seq" : "") +
                   " WHERE campaign_id = :campaign AND first_seq = :first_seq",
@@ -74,7 +74,7 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
 
 std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
-    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now()); });
+    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now(), *db_.options().random); });
     if (found)
         found->recipients = read_queued(*found, terms);
     return found;

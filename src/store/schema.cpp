@@ -160,14 +160,13 @@ int version_of(connection& db)
 
 constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// `size` characters, each one of the first `base` of the alphabet. The device is the system's own source of randomness.
-std::string random_text(std::size_t size, std::size_t base)
+/// `size` characters, each one of the first `base` of the alphabet.
+std::string random_text(random_source& random, std::size_t size, std::size_t base)
 {
-    std::random_device source;
     std::uniform_int_distribution<std::size_t> pick{0, base - 1};
     std::string text(size, ' ');
     for (char& c : text)
-        c = alphabet[pick(source)];
+        c = alphabet[pick(random)];
     return text;
 }
 
@@ -241,8 +240,9 @@ identity ensure_schema(database& home)
     for (int step = found; step < newest; ++step)
         apply(*tx, home, steps[step]);
     if (found == 0) {
-        set_meta(*tx, "instance", random_text(8, alphabet.size()));
-        set_meta(*tx, "secret", random_text(64, 16));
+        auto& random = *home.options().random;
+        set_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
+        set_meta(*tx, "secret", random_text(random, 64, 16));
         for (const auto hint : home.speaks().planner_hints())
             tx->execute_once(hint);
     }

@@ -4,6 +4,8 @@
 
 #include "store/scratch.hpp"
 
+#include <outbound/testing/seeded_random.hpp>
+
 #include <boost/test/unit_test.hpp>
 
 #include <thread>
@@ -40,6 +42,22 @@ BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_identity)
     const auto again = sql::ensure_schema(db);
     BOOST_TEST(again.instance == first.instance);
     BOOST_TEST(again.secret == first.secret);
+}
+
+BOOST_AUTO_TEST_CASE(randomness_that_repeats_gives_the_same_identity)
+{
+    const auto identity_from = [](std::uint64_t seed) {
+        outbound::testing::seeded_random numbers{seed};
+        scratch_folder folder;
+        auto options = folder.options();
+        options.random = &numbers;
+        sql::sqlite_database db{options};
+        return sql::ensure_schema(db);
+    };
+    const auto first = identity_from(7);
+    BOOST_TEST(identity_from(7).instance == first.instance);
+    BOOST_TEST(identity_from(7).secret == first.secret);
+    BOOST_TEST(identity_from(8).secret != first.secret);
 }
 
 BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_instance)

@@ -1,0 +1,28 @@
+// Chance as outbound sees it. The default is the system's own source; tests bring outbound::testing::seeded_random.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+
+namespace outbound {
+
+/// Gives 64 random bits a call. Satisfies std::uniform_random_bit_generator, so every distribution takes it.
+///
+/// Threads: may be called from any thread.
+class random_source {
+public:
+    using result_type = std::uint64_t;
+
+    virtual ~random_source() = default;
+
+    static constexpr result_type min() noexcept { return 0; }
+    static constexpr result_type max() noexcept { return std::numeric_limits<result_type>::max(); }
+
+    /// Throws std::exception when the system has no randomness to give.
+    virtual result_type operator()() = 0;
+};
+
+/// The system's source, fit for secrets. Lives as long as the program.
+random_source& system_random();
+
+}  // namespace outbound

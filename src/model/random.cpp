@@ -1,0 +1,27 @@
+// The system's source of randomness.
+#include <outbound/random.hpp>
+
+#include <random>
+
+namespace outbound {
+namespace {
+
+class system_source final : public random_source {
+public:
+    result_type operator()() override
+    {
+        std::random_device device;
+        static_assert(std::random_device::max() >= 0xffff'ffff);
+        return result_type{device()} << 32U | device();
+    }
+};
+
+}  // namespace
+
+random_source& system_random()
+{
+    static system_source instance;
+    return instance;
+}
+
+}  // namespace outbound
