@@ -161,6 +161,7 @@ struct watched_message {
     std::string address;
     timestamp sent_at{};
     std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to the address; only where external_id is empty.
+    queued_recipient who;                ///< Likewise: the recipient and the contact as it is now, to tell what the message said.
 };
 
 /// What has to be asked for, because nobody has told.

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,10 +29,14 @@ struct delivery {
     };
     outcome what = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
-    std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`).
+    std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
+                            ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
     std::string detail;     ///< One line as the vendor worded it. No credentials.
     std::string suppress;   ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
+    /// rejected: the account's settings exclude this recipient (a region that is switched off), not the address and not the
+    /// message. Many of them pause the campaign.
+    bool by_settings = false;
 };
 
 template <>
@@ -57,14 +62,19 @@ struct inquiry {
     outbound::campaign_id campaign = 0;
     timestamp earliest{}, latest{};      ///< Between these it was handed over, if it was.
     std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
+    /// What the message said, where vendor_id is empty: messages of other programs to the same address are told apart by it.
+    std::shared_ptr<const content> shared;  ///< The campaign's content; null: cannot be told any more.
+    std::string text;                       ///< SMS: the body; empty: cannot be told any more.
 };
 
 /// Delivers messages through one vendor account.
 ///
 /// Threads: called on the engine's executor; calls overlap, so share no state across a suspension without care.
 /// Lifetime: the provider and the messages outlive every call; the engine sees to it.
-/// Exceptions: allowed; recorded as delivery::outcome::unknown, never passed on.
-/// Cancellation: an operation cancelled after bytes left is `unknown`.
+/// Exceptions: of any type; recorded as delivery::outcome::unknown, never passed on.
+/// Cancellation: the engine cancels (cancellation_type::terminal) a call that takes longer than deadline(), or that is under way
+///   when the engine has stopped. An operation cancelled after bytes left is `unknown`. A call that does not end for that is
+///   abandoned: its messages are recorded as unknown, and what it returns later is ignored.
 class provider {
 public:
     virtual ~provider() = default;
@@ -80,7 +90,7 @@ public:
     /// Most calls to deliver() that may be under way at once.
     virtual std::size_t concurrency() const noexcept { return 64; }
 
-    /// Longest time one call to deliver() can take; leases are kept longer than this.
+    /// Longest time one call to deliver(), find() or terms() may take: the engine ends it then. Leases are kept longer.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
     /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order.

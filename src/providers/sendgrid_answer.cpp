@@ -47,14 +47,15 @@ std::string told(const std::vector<vendor_error>& errors, unsigned status)
     return all.empty() ? "HTTP status " + std::to_string(status) : all;
 }
 
+constexpr std::string_view personal_part = "personalizations";
+
 /// The place in `personalizations` that a field such as `personalizations.3.to.0.email` names.
 std::optional<std::size_t> named_place(std::string_view field, std::size_t personalizations)
 {
-    constexpr std::string_view array = "personalizations";
-    if (!field.starts_with(array) || field.size() < array.size() + 2 ||
-        (field[array.size()] != '.' && field[array.size()] != '['))
+    if (!field.starts_with(personal_part) || field.size() < personal_part.size() + 2 ||
+        (field[personal_part.size()] != '.' && field[personal_part.size()] != '['))
         return std::nullopt;
-    field.remove_prefix(array.size() + 1);
+    field.remove_prefix(personal_part.size() + 1);
     std::size_t place = 0;
     const auto [end, bad] = std::from_chars(field.data(), field.data() + field.size(), place);
     return bad == std::errc{} && place < personalizations ? std::optional{place} : std::nullopt;
@@ -79,13 +80,16 @@ reading bad_request(const http::answer& got, std::size_t personalizations)
         return made;
     }
     made.all = outcome_of(outcome::rejected, "http_400", told(errors, got.status));
+    bool shared_fault = false;  // Of a part that all messages have in common.
     for (const auto& one : errors) {
         const auto place = named_place(one.field, personalizations);
+        shared_fault |= !one.field.empty() && !one.field.starts_with(personal_part);
         if (!place || made.named.contains(*place))
             continue;
         const bool address = one.field.ends_with("email") && one.field.find("to") != std::string::npos;
         made.named.emplace(*place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", one.told()));
     }
+    made.divisible = made.named.empty() && !shared_fault && personalizations > 1;
     return made;
 }
 
@@ -133,10 +137,12 @@ delivery by_status(const http::answer& got, bool sandbox, timestamp now)
 reading read_answer(const http::answer& got, std::size_t personalizations, bool sandbox, timestamp now)
 {
     if (!got.ok())
-        return {without_answer(got), {}};
+        return {without_answer(got), {}, false};
     if (got.status == 400)
         return bad_request(got, personalizations);
-    return {by_status(got, sandbox, now), {}};
+    // Too large, or no UTF-8: what holds for the whole need not hold for each part.
+    const bool divisible = (got.status == 413 || got.status == 415) && personalizations > 1;
+    return {by_status(got, sandbox, now), {}, divisible};
 }
 
 }  // namespace outbound::sendgrid

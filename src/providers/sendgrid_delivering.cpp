@@ -1,6 +1,8 @@
 // One call of deliver() with many messages: the requests that it takes, until every message has an outcome.
 #include "providers/sendgrid_delivering.hpp"
 
+#include "providers/answers.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -14,8 +16,8 @@ namespace {
 
 using outcome = delivery::outcome;
 
-// A batch that is still refused after so many requests goes out one by one.
-constexpr int most_rounds = 8;
+// A batch of which so many requests were refused, each for somebody else, goes out one by one.
+constexpr int most_refusals = 8;
 constexpr std::size_t most_workers = 16;
 
 /// Whether the next request would fare no better.
@@ -47,23 +49,38 @@ boost::asio::awaitable<std::vector<delivery>> delivering::run(account& through, 
     co_return std::move(call.outcomes_);
 }
 
-boost::asio::awaitable<void> delivering::send_together(places pending)
+// A refusal that names nobody is halved until its cause stands alone, smallest parts first, so that every call makes progress
+// however slow the vendor is: half of the time is kept for what then goes out one by one.
+boost::asio::awaitable<void> delivering::send_together(places all)
 {
-    const auto content = through_.prepared(batch_[pending.front()].shared);
-    for (int round = 0; content && pending.size() > 1 && round < most_rounds && !halt_; ++round) {
+    const auto content = through_.prepared(batch_[all.front()].shared);
+    const auto halving_ends = deadline_ - through_.settings_.timeout / 2;
+    std::vector<places> groups{std::move(all)};  // The next one last.
+    for (int refusals = 0; !groups.empty();) {
+        auto group = std::move(groups.back());
+        groups.pop_back();
         account::body request{through_};
-        pending = write_together(*content, pending, request.text);
-        if (pending.size() < 2)
-            break;
-        const auto came = co_await post(request.text, pending.size());
-        pending = settle_named(came, pending);
-        if (!came.named.empty())
+        const bool together = content && !halt_ && refusals < most_refusals && std::chrono::steady_clock::now() < halving_ends;
+        if (together && group.size() > 1)
+            group = write_together(*content, group, request.text);
+        if (!together || group.size() < 2) {
+            alone_.insert(alone_.end(), group.begin(), group.end());
             continue;
-        for (const auto place : pending)
-            settle(place, came.all);
-        co_return;
+        }
+        const auto came = co_await post(request.text, group.size());
+        group = settle_named(came, group);
+        if (came.divisible) {
+            const auto middle = group.begin() + static_cast<std::ptrdiff_t>(group.size() / 2);
+            groups.emplace_back(middle, group.end());
+            groups.emplace_back(group.begin(), middle);
+        } else if (!came.named.empty()) {
+            ++refusals;
+            groups.push_back(std::move(group));
+        } else {
+            for (const auto place : group)
+                settle(place, came.all);
+        }
     }
-    alone_.insert(alone_.end(), pending.begin(), pending.end());
 }
 
 /// Writes one request for as many as go together; settles those that cannot be sent at all.
@@ -141,13 +158,9 @@ boost::asio::awaitable<void> delivering::work()
 boost::asio::awaitable<reading> delivering::post(std::string_view body, std::size_t personalizations)
 {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-    http::answer got;
-    if (left.count() > 0) {
-        got = co_await through_.client_.send(through_.request_with(body, left));
-    } else {
-        got.fault = http::fault::timeout;
-        got.detail = "the deadline passed before it was sent";
-    }
+    if (left.count() <= 0)
+        co_return reading{outcome_of(outcome::not_sent, "deadline", "the deadline passed before it was sent"), {}, false};
+    const auto got = co_await through_.client_.send(through_.request_with(body, left));
     co_return through_.read(got, personalizations);
 }
 

@@ -19,7 +19,7 @@ private:
 
     delivering(account& through, std::span<const message> batch);
 
-    boost::asio::awaitable<void> send_together(places pending);
+    boost::asio::awaitable<void> send_together(places all);
     boost::asio::awaitable<void> send_alone();
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<reading> post(std::string_view body, std::size_t personalizations);

@@ -65,7 +65,7 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
         if (!write_send_email(batch[i], settings_.configuration_set, body, outcomes[i]))
             continue;
         const auto got = co_await send("POST", send_path, body);
-        outcomes[i] = read_send_answer(got, time_.now());
+        outcomes[i] = read_send_answer(got, time_.now(), batch[i].address);
     }
     co_return outcomes;
 }

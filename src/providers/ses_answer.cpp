@@ -4,6 +4,9 @@
 #include "model/utf8.hpp"
 #include "providers/answers.hpp"
 
+#include <boost/algorithm/string/predicate.hpp>
+
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -101,7 +104,17 @@ outcome by_status(unsigned status)
     }
 }
 
-delivery refused(const http::answer& got, timestamp now)
+// "Email address is not verified. The following identities failed the check in region EU-WEST-1: reader@example.com": in the
+// sandbox the recipient, otherwise the sender, and then it holds for whatever this account is asked to send.
+bool names_only(std::string_view recipient, std::string_view fault)
+{
+    auto identities = fault.substr(std::min(fault.rfind(": "), fault.size()));
+    while (identities.starts_with(':') || identities.starts_with(' '))
+        identities.remove_prefix(1);
+    return !recipient.empty() && boost::algorithm::iequals(identities, recipient);
+}
+
+delivery refused(const http::answer& got, timestamp now, std::string_view recipient)
 {
     const auto fault = error_of(got);
     const bool is_named = !fault.type.empty() && got.status == 400;
@@ -117,9 +130,10 @@ delivery refused(const http::answer& got, timestamp now)
         made.code = "quota";
         made.retry_after = quota_wait;
     }
-    // The sender, or in the sandbox any recipient: it holds for whatever this account is asked to send.
-    if (fault.message.find("Email address is not verified") != std::string::npos)
-        made.what = outcome::account_refused;
+    if (fault.message.find("Email address is not verified") != std::string::npos) {
+        made.by_settings = names_only(recipient, fault.message);
+        made.what = made.by_settings ? outcome::rejected : outcome::account_refused;
+    }
     if (made.what == outcome::throttled)
         made.retry_after = asked_wait(got, now);
     return made;
@@ -133,12 +147,12 @@ double number_at(const boost::json::object& from, std::string_view name)
 
 }  // namespace
 
-delivery read_send_answer(const http::answer& got, timestamp now)
+delivery read_send_answer(const http::answer& got, timestamp now, std::string_view recipient)
 {
     if (!got.ok())
         return without_answer(got);
     if (got.status < 200 || got.status > 299)
-        return refused(got, now);
+        return refused(got, now, recipient);
     auto id = shortened(text_at(body_of(got), "MessageId"), 200);
     if (id.empty())
         return outcome_of(outcome::unknown, status_code(got), "SES answers with a MessageId; this answer is not SES's");

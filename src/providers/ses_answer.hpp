@@ -7,11 +7,12 @@
 #include <outbound/types.hpp>
 
 #include <optional>
+#include <string_view>
 
 namespace outbound::ses {
 
-/// Reads the answer to SendEmail.
-delivery read_send_answer(const http::answer& got, timestamp now);
+/// Reads the answer to SendEmail to `recipient`.
+delivery read_send_answer(const http::answer& got, timestamp now, std::string_view recipient = {});
 
 /// Reads the answer to GetAccount. Nothing when it is none.
 std::optional<account_terms> read_account_answer(const http::answer& got);

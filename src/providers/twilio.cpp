@@ -5,7 +5,6 @@
 #include "model/sms_sender.hpp"
 #include "providers/answers.hpp"
 #include "providers/twilio_answer.hpp"
-#include "providers/twilio_find.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -110,8 +109,11 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
 
 boost::asio::awaitable<std::optional<provider_event>> account::find(const inquiry& what)
 {
+    if (what.vendor_id.empty() && !what.shared)
+        co_return std::nullopt;
+    const auto ours = what.shared ? origin_of(*what.shared) : origin{};
     const auto got = co_await api_.get(find_target(resource(), what));
-    co_return read_found(got, resource(), what, settings_.name, time_.now());
+    co_return read_found(got, resource(), what, ours, settings_.name, time_.now());
 }
 
 }  // namespace outbound::twilio

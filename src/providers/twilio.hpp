@@ -2,6 +2,7 @@
 #pragma once
 
 #include "providers/account_settings.hpp"
+#include "providers/twilio_find.hpp"
 #include "providers/twilio_urls.hpp"
 
 #include <outbound/clock.hpp>
@@ -67,6 +68,9 @@ protected:
     /// Writes the form that creates the message or the call. False when it cannot be sent; `refusal` then says why.
     virtual bool write(const message& m, std::string& form, delivery& refusal) const = 0;
 
+    /// Who messages of that content come from.
+    virtual origin origin_of(const content& shared) const = 0;
+
     /// The resource's name: `Messages`, `Calls`.
     virtual std::string_view resource() const noexcept = 0;
 
@@ -91,6 +95,7 @@ public:
 
 private:
     bool write(const message& m, std::string& form, delivery& refusal) const override;
+    origin origin_of(const content& shared) const override;
     std::string_view resource() const noexcept override { return "Messages"; }
 };
 
@@ -104,6 +109,7 @@ public:
 
 private:
     bool write(const message& m, std::string& form, delivery& refusal) const override;
+    origin origin_of(const content& shared) const override;
     std::string_view resource() const noexcept override { return "Calls"; }
 };
 

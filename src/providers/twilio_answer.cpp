@@ -51,6 +51,9 @@ delivery by_code(const vendor_error& fault)
         made.what = outcome::throttled;
         made.retry_after = queue_wait;
         break;
+    case code_class::excluded:
+        made.by_settings = true;
+        break;
     case code_class::permanent:
     case code_class::transient:  // Refused is refused: nothing was created that another try could follow.
         break;
@@ -67,7 +70,8 @@ delivery refused(const http::answer& got, timestamp now)
     case 403:
     case 404:  // The account's part of the URL: it holds for whatever is sent.
     case 405:
-        made.what = made.suppress.empty() ? outcome::account_refused : made.what;
+        if (made.suppress.empty() && !made.by_settings)
+            made.what = outcome::account_refused;
         break;
     case 429:  // Never processed, says Twilio, whatever the code.
         made.what = outcome::throttled;

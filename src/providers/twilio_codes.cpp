@@ -16,6 +16,7 @@ struct known_codes {
 
 constexpr auto suppress = code_class::suppress;
 constexpr auto permanent = code_class::permanent;
+constexpr auto excluded = code_class::excluded;
 constexpr auto account = code_class::account;
 constexpr auto throttled = code_class::throttled;
 constexpr auto later = code_class::later;
@@ -27,7 +28,7 @@ constexpr std::array known{
     known_codes{10001, 10002, account},                  // account inactive; trial feature
     known_codes{10004, 10004, throttled},                // too many calls at once
     known_codes{13225, 13225, suppress, invalid},        // number on Twilio's block list
-    known_codes{13227, 13227, account},                  // no permission for the region
+    known_codes{13227, 13227, excluded},                 // no permission for the region
     known_codes{20003, 20003, account},                  // authentication
     known_codes{20005, 20006, account},                  // account inactive; access denied
     known_codes{20008, 20008, account},                  // test credentials
@@ -36,15 +37,15 @@ constexpr std::array known{
     known_codes{21210, 21210, account},                  // From not verified
     known_codes{21211, 21211, suppress, invalid},        // To is no number
     known_codes{21212, 21212, account},                  // From is no number
-    known_codes{21215, 21215, account},                  // no permission for the region
+    known_codes{21215, 21215, excluded},                 // no permission for the region
     known_codes{21216, 21217, suppress, invalid},        // blocked; not E.164
-    known_codes{21219, 21219, account},                  // trial: To not verified
+    known_codes{21219, 21219, excluded},                 // trial: To not verified
     known_codes{21401, 21401, suppress, invalid},        // To is no number
-    known_codes{21408, 21408, account},                  // no permission for the region
+    known_codes{21408, 21408, excluded},                 // no permission for the region
     known_codes{21421, 21421, suppress, invalid},        // To is no number
     known_codes{21601, 21601, account},                  // From cannot send SMS
     known_codes{21606, 21606, account},                  // From cannot send SMS
-    known_codes{21608, 21608, account},                  // trial: To not verified
+    known_codes{21608, 21608, excluded},                 // trial: To not verified
     known_codes{21610, 21610, suppress, "unsubscribe"},  // the recipient replied STOP
     known_codes{21611, 21611, later},                    // the sender's queue is full
     known_codes{21614, 21614, suppress, invalid},        // To is no mobile number

@@ -9,6 +9,7 @@ namespace outbound::twilio {
 enum class code_class {
     suppress,   ///< The address cannot or must not be reached on this channel any more.
     permanent,  ///< This message will never go out.
+    excluded,   ///< The account's settings exclude this recipient: others may be reached.
     account,    ///< The account or its configuration is at fault: nothing can be sent until it is mended.
     throttled,  ///< Too fast, or too much at once: never taken, sent again soon.
     later,      ///< A queue or a cap is full: never taken, sent again in a while.

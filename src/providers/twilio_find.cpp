@@ -21,23 +21,54 @@ std::string text_or_number(const json::object& from, std::string_view name)
     return found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : text_at(from, name);
 }
 
-// Messages carry no key of ours, so one that was created when ours was, to the same number, and that nobody else claims, is it.
-bool may_be(const json::object& resource, const inquiry& what)
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const auto begin = text.find_first_not_of(blank);
+    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
+}
+
+bool is_from(const json::object& resource, const origin& ours)
+{
+    if (!ours.messaging_service.empty() && text_at(resource, "messaging_service_sid") != ours.messaging_service)
+        return false;
+    // A service chooses the number, unless the campaign has named one.
+    return ours.from.empty() ? !ours.messaging_service.empty() : text_at(resource, "from") == ours.from;
+}
+
+bool says(const json::object& message, const inquiry& what)
+{
+    return !what.text.empty() && trimmed(text_at(message, "body")) == trimmed(what.text);
+}
+
+// Lists show no key of ours: sender, words and the moment have to tell.
+bool may_be(const json::object& resource, bool call, const inquiry& what, const origin& ours)
 {
     const auto created = mail_date(text_at(resource, "date_created"));
     return created && *created >= what.earliest && *created <= what.latest &&
-           text_at(resource, "direction").starts_with("outbound-api") &&
+           text_at(resource, "direction").starts_with("outbound-api") && is_from(resource, ours) &&
+           (call || says(resource, what)) &&
            std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
 }
 
-std::optional<json::object> only_candidate(const json::object& page, std::string_view member, const inquiry& what)
+// Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.
+bool reaches_back(const json::object& page, const json::array& items, const inquiry& what)
 {
-    const auto* items = page.if_contains(member);
+    if (text_at(page, "next_page_uri").empty())
+        return true;
+    const auto* last = items.empty() ? nullptr : items.back().if_object();
+    const auto created = last != nullptr ? mail_date(text_at(*last, "date_created")) : std::nullopt;
+    return created && *created < what.earliest;
+}
+
+std::optional<json::object> only_candidate(const json::object& page, bool call, const inquiry& what, const origin& ours)
+{
+    const auto* items = page.if_contains(call ? "calls" : "messages");
     std::optional<json::object> found;
-    if (items == nullptr || !items->is_array())
+    if (items == nullptr || !items->is_array() || !reaches_back(page, items->get_array(), what))
         return found;
     for (const auto& item : items->get_array()) {
-        if (!item.is_object() || !may_be(item.get_object(), what))
+        if (!item.is_object() || !may_be(item.get_object(), call, what, ours))
             continue;
         if (found)
             return std::nullopt;
@@ -72,14 +103,14 @@ std::string find_target(std::string_view resource, const inquiry& what)
                                   : name + '/' + percent_encoded(what.vendor_id) + ".json";
 }
 
-std::optional<provider_event> read_found(
-    const http::answer& got, std::string_view resource, const inquiry& what, std::string_view account, timestamp now)
+std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& what,
+    const origin& ours, std::string_view account, timestamp now)
 try {
     if (!got.ok() || got.status != 200)
         return std::nullopt;
     const bool call = resource == "Calls";
     const auto body = body_of(got);
-    const auto found = what.vendor_id.empty() ? only_candidate(body, call ? "calls" : "messages", what) : std::optional{body};
+    const auto found = what.vendor_id.empty() ? only_candidate(body, call, what, ours) : std::optional{body};
     if (!found || text_at(*found, "sid").empty())
         return std::nullopt;
     const auto callback = as_callback(*found, call);

@@ -30,24 +30,29 @@ sms_account::sms_account(const boost::asio::any_io_executor& executor, settings 
 {
 }
 
+// The account's own number stands in only where there is no service to choose one.
+origin sms_account::origin_of(const content& shared) const
+{
+    const auto& sms = shared.sms;
+    if (!sms.from.empty() || !sms.messaging_service.empty())
+        return {sms.from, sms.messaging_service};
+    return {with().messaging_service.empty() ? with().from : std::string{}, with().messaging_service};
+}
+
 bool sms_account::write(const message& m, std::string& form, delivery& refusal) const
 {
     auto fault = fault_in_sms(m);
     if (!fault) {
-        const auto& sms = m.shared->sms;
-        const bool own = !sms.from.empty() || !sms.messaging_service.empty();
-        const auto& from = own ? sms.from : with().from;
-        const auto& service = own ? sms.messaging_service : with().messaging_service;
+        const auto ours = origin_of(*m.shared);
         append_form_field(form, "To", m.address);
-        if (!service.empty())
-            append_form_field(form, "MessagingServiceSid", service);
-        // The account's own number stands in only where there is no service to choose one.
-        if (!from.empty() && (own || service.empty()))
-            append_form_field(form, "From", from);
+        if (!ours.messaging_service.empty())
+            append_form_field(form, "MessagingServiceSid", ours.messaging_service);
+        if (!ours.from.empty())
+            append_form_field(form, "From", ours.from);
         append_form_field(form, "Body", m.text);
         if (!with().public_url.empty())
             append_form_field(form, "StatusCallback", urls().sms_status(m.shared->campaign, m.key));
-        if (from.empty() && service.empty())
+        if (ours.from.empty() && ours.messaging_service.empty())
             fault = rejection("content", "nobody to send from: give the campaign or the account a number or a messaging service");
     }
     if (fault)

@@ -81,12 +81,17 @@ voice_account::voice_account(const boost::asio::any_io_executor& executor, setti
 {
 }
 
+origin voice_account::origin_of(const content& shared) const
+{
+    return {shared.phone.from.empty() ? with().from : shared.phone.from, {}};
+}
+
 bool voice_account::write(const message& m, std::string& form, delivery& refusal) const
 try {
     auto fault = fault_in_call(m);
     if (!fault) {
         const auto& phone = m.shared->phone;
-        const auto& from = phone.from.empty() ? with().from : phone.from;
+        const auto from = origin_of(*m.shared).from;
         append_form_field(form, "To", m.address);
         append_form_field(form, "From", from);
         if (!valid_e164(from))

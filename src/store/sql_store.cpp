@@ -11,7 +11,7 @@ sql_store::sql_store(const store_options& options)
       phone_scripts_{*database_}, campaigns_{*database_}, suppressions_{*database_}, jobs_{*database_}, events_{*database_,
                                                                                                             source_,
                                                                                                             identity_.instance},
-      archives_{*database_, source_, identity_.instance}, dispatch_{*database_, options}, watches_{*database_}, pace_{*database_}
+      archives_{*database_, source_, identity_.instance}, dispatch_{*database_, options}, watches_{*database_, source_}, pace_{*database_}
 {
     source_.check(*database_);
 }

@@ -1,6 +1,8 @@
 // Messages and calls whose final status is awaited. Few at a time for calls, as many as were sent lately for SMS.
 #include "store/watches.hpp"
 
+#include "store/queued_rows.hpp"
+
 #include <algorithm>
 
 namespace outbound::sql {
@@ -56,6 +58,17 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     return ids;
 }
 
+queued_recipient recipient_of(connection& db, const contact_source& source, const watched_message& what)
+{
+    queued_recipient who;
+    bindings values;
+    values.add("campaign", what.campaign);
+    values.add("seq", what.seq);
+    auto found = queued_rows(db, source, {}, "r.seq = :seq", values, who);
+    found.execute();
+    return who;
+}
+
 }  // namespace
 
 std::vector<watched_message> watches::due(std::size_t limit)
@@ -77,8 +90,10 @@ std::vector<watched_message> watches::due(std::size_t limit)
         const auto next = now.time_since_epoch().count() + (r.every << r.looks);
         tx->change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND seq = :seq",
             use(next), use(r.what.campaign), use(r.what.seq));
-        if (r.what.external_id.empty())
+        if (r.what.external_id.empty()) {
             r.what.known_ids = ids_to(*tx, r.what.address);
+            r.what.who = recipient_of(*tx, source_, r.what);
+        }
         asked.push_back(std::move(r.what));
     }
     tx.commit();

@@ -1,6 +1,7 @@
 // Messages and calls that were handed over, and whose final status is awaited.
 #pragma once
 
+#include "store/contact_source.hpp"
 #include "store/database.hpp"
 
 #include <outbound/store.hpp>
@@ -9,13 +10,14 @@ namespace outbound::sql {
 
 class watches final : public watch_store {
 public:
-    explicit watches(database& db) : database_{db} {}
+    watches(database& db, const contact_source& source) : database_{db}, source_{source} {}
 
     std::vector<watched_message> due(std::size_t limit) override;
     std::map<std::string, std::int64_t> open_calls() override;
 
 private:
     database& database_;
+    const contact_source& source_;
 };
 
 /// Begins to watch the recipient of an outcome, unless it got an email. `every` is the time to the first question.

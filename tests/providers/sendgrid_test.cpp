@@ -109,6 +109,61 @@ BOOST_AUTO_TEST_CASE(answer_for_all_holds_for_all_and_nothing_is_repeated)
             }
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_that_names_nobody_is_halved_until_its_causes_stand_alone)
+{
+    const std::string nobody = R"({"errors":[{"field":null,"message":"Bad Request"}]})";
+    const struct {
+        const char* name;
+        std::size_t messages;
+        std::set<std::size_t> culprits;
+        std::string refusal;
+        std::size_t most_requests;
+    } cases[] = {
+        {"none", 250, {}, answer(400, nobody), 1},
+        {"the first", 250, {0}, answer(400, nobody), 17},
+        {"the last", 250, {249}, answer(400, nobody), 17},
+        {"three", 250, {7, 8, 200}, answer(400, nobody), 40},
+        {"all", 16, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, answer(400, nobody), 31},
+        {"a field that all have of their own", 8, {3}, refuse({"personalizations"}), 7},
+        {"too large", 8, {3}, answer(413, "<html>"), 7},
+        {"no UTF-8", 8, {3}, answer(415, nobody), 7},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            std::multiset<std::string> reached;
+            const auto is_culprit = [&](const std::string& address) { return c.culprits.contains(std::stoul(address.substr(6))); };
+            fake_sendgrid vendor{[&](const json::object& request) {
+                const auto all = addresses(request);
+                if (std::any_of(all.begin(), all.end(), is_culprit))
+                    return c.refusal;
+                reached.insert(all.begin(), all.end());
+                return accepted;
+            }};
+            const auto got = deliver(vendor, messages(c.messages));
+            for (std::size_t i = 0; i < got.size(); ++i)
+                BOOST_TEST((got[i].what == (c.culprits.contains(i) ? outcome::rejected : outcome::accepted)));
+            BOOST_TEST(reached.size() == c.messages - c.culprits.size());
+            BOOST_TEST(std::set<std::string>(reached.begin(), reached.end()).size() == reached.size());
+            BOOST_TEST(vendor.requests().size() <= c.most_requests);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(halving_that_the_deadline_ends_has_settled_some_and_gives_back_the_rest_as_not_sent)
+{
+    fake_sendgrid vendor{
+        [](const json::object&) { return answer(400, R"({"errors":[{"field":null,"message":"Bad Request"}]})"); }};
+    auto wanted = settings(vendor.server.url());
+    wanted.batch = 1000;
+    wanted.timeout = 200ms;
+    const auto got = deliver(wanted, messages(1000));
+    BOOST_TEST(std::any_of(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::rejected; }));
+    BOOST_TEST(std::any_of(got.begin(), got.end(), [](const auto& d) { return d.code == "deadline"; }));
+    for (const auto& d : got)
+        if (d.what == outcome::not_sent)
+            BOOST_TEST(d.code == "deadline");
+}
+
 BOOST_AUTO_TEST_CASE(what_fails_behind_a_refusal_holds_for_the_others_only)
 {
     fake_sendgrid vendor{[](const json::object& request) {
@@ -217,7 +272,7 @@ BOOST_AUTO_TEST_CASE(deadline_holds_for_the_whole_call)
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::unknown; }) == 16);
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::not_sent; }) == 24);
     for (const auto& one : got)
-        BOOST_TEST(one.code == "timeout");
+        BOOST_TEST(one.code == (one.what == outcome::unknown ? "timeout" : "deadline"));
 }
 
 BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)

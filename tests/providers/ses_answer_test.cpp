@@ -88,6 +88,24 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
+{
+    const std::string fault = "Email address is not verified. The following identities failed the check in region EU-WEST-1: ";
+    const struct {
+        std::string failed;
+        outcome what;
+    } cases[] = {{"reader@example.com", outcome::rejected}, {"Reader@Example.com", outcome::rejected},
+        {"us@example.com", outcome::account_refused}, {"reader@example.com, us@example.com", outcome::account_refused}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.failed)
+        {
+            const auto got = read_send_answer(
+                answer(400, R"({"message":")" + fault + c.failed + "\"}", type("MessageRejected")), {}, "reader@example.com");
+            BOOST_TEST(to_string(got.what) == to_string(c.what));
+            BOOST_TEST(got.by_settings == (c.what == outcome::rejected));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(get_account_gives_the_rate_and_whether_the_account_may_send)
 {
     const struct {
