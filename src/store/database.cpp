@@ -45,7 +45,9 @@ void transaction::commit()
 {
     home_.speaks().reset_all(session_->session());
     session_->guard([&] { home_.speaks().check_before_commit(session_->session()); });
+    home_.check();
     session_->run("COMMIT");
+    home_.check();
     open_ = false;
     home_.end(true);
 }

@@ -69,6 +69,11 @@ public:
     /// By how much now() is ahead of the local clock.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
+    /// False: no message may be sent on the strength of this database any more, until it is opened anew.
+    virtual bool may_dispatch() const noexcept { return true; }
+    /// Throws error{errc::store} that says why may_dispatch() is false.
+    virtual void require_dispatch() const {}
+
     const store_options& options() const noexcept { return options_; }
     const sql::dialect& speaks() const noexcept { return dialect_; }
     const std::string& name() const noexcept { return name_; }
@@ -79,6 +84,8 @@ private:
 
     /// A session with a transaction that may write. Throws error{errc::busy} when its turn does not come in time.
     virtual lease begin() = 0;
+    /// Called before and after COMMIT: throws error{errc::store} when what is committed here may not be what others see.
+    virtual void check() {}
     /// The transaction that begin() opened is over.
     virtual void end(bool committed) noexcept = 0;
     virtual void give_back(std::unique_ptr<connection> session) noexcept = 0;

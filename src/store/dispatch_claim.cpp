@@ -74,6 +74,7 @@ std::optional<claimed_range> lease_range(
 
 std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
+    db_.require_dispatch();
     auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now(), *db_.options().random); });
     if (found)
         found->recipients = read_queued(*found, terms);

@@ -109,6 +109,7 @@ std::vector<due_retry> lease_retries(
 
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
+    db_.require_dispatch();
     const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();

@@ -64,7 +64,7 @@ void release(connection& db, const window_request& last)
         use(last.token, "token"));
 }
 
-window open(connection& db, const window_request& request, timestamp now)
+window open(connection& db, const window_request& request, timestamp now, bool may_grant)
 {
     recorder outcomes{db, request.campaign};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes));
@@ -74,7 +74,7 @@ window open(connection& db, const window_request& request, timestamp now)
         release(db, request);
         return result;
     }
-    const auto range = held(db, request);
+    const auto range = may_grant ? held(db, request) : std::nullopt;
     result.granted = range.has_value();
     if (!range)
         return result;
@@ -100,7 +100,7 @@ std::vector<window> dispatch::open_windows(std::span<const window_request> reque
         results.reserve(requests.size());
         const auto now = db_.now();
         for (const auto& request : requests)
-            results.push_back(open(*tx, request, now));
+            results.push_back(open(*tx, request, now, db_.may_dispatch()));
         return results;
     });
 }

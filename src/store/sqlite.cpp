@@ -227,7 +227,18 @@ void make_reader(soci::session& session)
 
 void use_wal(soci::session& session)
 {
-    execute_in_sqlite(session, "PRAGMA journal_mode = WAL");
+    // The read opens the WAL, and takes the locks that last as long as the session.
+    execute_in_sqlite(session, "PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_master");
+}
+
+std::string file_name(soci::session& session)
+{
+    return api::sqlite3_db_filename(sqlite_handle(session), "main");
+}
+
+void close_without_checkpoint(soci::session& session) noexcept
+{
+    api::sqlite3_db_config(sqlite_handle(session), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void watch_wal(soci::session& session, int& pages)

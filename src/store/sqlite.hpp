@@ -20,6 +20,12 @@ void make_reader(soci::session& session);
 /// Puts the database into WAL mode; call it while no other process opens it. Throws soci::soci_error.
 void use_wal(soci::session& session);
 
+/// SQLite's own name of the session's database file.
+std::string file_name(soci::session& session);
+
+/// When the session is closed, the WAL is left as it is.
+void close_without_checkpoint(soci::session& session) noexcept;
+
 /// Keeps `pages` at the size of the WAL after each commit of this session, and switches SQLite's own checkpoints off. `pages`
 /// must outlive the session.
 void watch_wal(soci::session& session, int& pages);

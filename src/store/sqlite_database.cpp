@@ -42,6 +42,7 @@ sqlite_database::sqlite_database(const store_options& options)
     lock_file();
     try {
         writer_->guard([&] { use_wal(writer_->session()); });
+        hold_.emplace(file_name(writer_->session()));
     } catch (...) {
         unlock_file();
         throw;
@@ -50,7 +51,18 @@ sqlite_database::sqlite_database(const store_options& options)
     watch_wal(writer_->session(), wal_pages_);
 }
 
-sqlite_database::~sqlite_database() = default;
+// A WAL that is not the database's any more must not be copied into it.
+sqlite_database::~sqlite_database()
+{
+    if (!hold_)
+        return;
+    if (state_ == file_hold::state::replaced || hold_->look() == file_hold::state::replaced) {
+        close_without_checkpoint(writer_->session());
+        for (const auto& session : idle_)
+            close_without_checkpoint(session->session());
+    }
+    hold_.reset();
+}
 
 std::unique_ptr<connection> sqlite_database::connect()
 {
@@ -66,6 +78,7 @@ lease sqlite_database::reader()
 {
     if (in_memory_)
         return writer();
+    require_files();
     {
         const std::lock_guard pool{pooling_};
         if (!idle_.empty()) {
@@ -119,6 +132,7 @@ lease sqlite_database::begin()
     auto session = writer();
     if (speaks().in_transaction(session->session()))
         throw error{errc::internal, "a transaction was begun inside another one"};
+    require_files();
     lock_file();
     try {
         // Programs that are not ours do not know the lock.
@@ -128,6 +142,44 @@ lease sqlite_database::begin()
         throw;
     }
     return session;
+}
+
+void sqlite_database::check()
+{
+    if (!hold_)
+        return;
+    const auto found = hold_->look();
+    if (found == file_hold::state::whole)
+        return;
+    state_ = found;
+    throw trouble();
+}
+
+void sqlite_database::require_files() const
+{
+    if (state_ == file_hold::state::replaced)
+        throw trouble();
+}
+
+void sqlite_database::require_dispatch() const
+{
+    if (!may_dispatch())
+        throw trouble();
+}
+
+error sqlite_database::trouble() const
+{
+    const auto start = "database \"" + name() + "\": ";
+    if (state_ == file_hold::state::replaced)
+        return error{
+            errc::store, start + "the file \"" + hold_->replaced_file() +
+                             "\" was deleted or replaced while it was open here, so nothing is read, written or sent any "
+                             "more; end every process that has the database open, start again, and see the README about "
+                             "copies of SQLite"};
+    return error{errc::store, start +
+                                  "other code of this process closed the file, which drops SQLite's locks, so nothing more is "
+                                  "sent; use one copy of SQLite in the process, the system's, open the file through nothing "
+                                  "else, and start the process again (\"outbound doctor\" lists the copies)"};
 }
 
 void sqlite_database::end(bool committed) noexcept

@@ -4,12 +4,16 @@
 // transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose committed data
 // then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours follow a commit before the
 // lock is given back.
+// Other copies of SQLite in this process drop our locks (file_hold.hpp). That is looked for at every commit; from then on nothing
+// may be dispatched from here, and if the files themselves were replaced, nothing read or written either.
 // Memory databases: one session for everything, under one lock.
 #pragma once
 
 #include "store/database.hpp"
+#include "store/file_hold.hpp"
 #include "store/file_lock.hpp"
 
+#include <atomic>
 #include <optional>
 #include <vector>
 
@@ -24,8 +28,12 @@ public:
     /// The store's clock.
     timestamp now() override { return options().clock->now(); }
 
+    bool may_dispatch() const noexcept override { return state_ == file_hold::state::whole; }
+    void require_dispatch() const override;
+
 private:
     lease begin() override;
+    void check() override;
     void end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> reader) noexcept override;
 
@@ -34,6 +42,8 @@ private:
     void lock_file();
     void unlock_file() noexcept;
     void checkpoint_when_due() noexcept;
+    void require_files() const;
+    error trouble() const;
 
     const bool in_memory_;
 
@@ -43,6 +53,8 @@ private:
     int last_wal_pages_ = 0;
     int checkpoint_at_;
     std::unique_ptr<connection> writer_;
+    std::optional<file_hold> hold_;  // gone before the connections are
+    std::atomic<file_hold::state> state_ = file_hold::state::whole;
 
     std::mutex pooling_;
     std::vector<std::unique_ptr<connection>> idle_;
