@@ -53,7 +53,7 @@ void provider_answers(std::string_view input)
     check(got, twilio::read_create_answer(got, now));
     try {
         for (const auto* resource : {"Messages", "Calls"}) {
-            twilio::read_found(got, resource, {}, "twilio", now);
+            twilio::read_found(got, resource, {}, {}, "twilio", now);
         }
     } catch (const error&) {
         return;
