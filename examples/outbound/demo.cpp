@@ -72,7 +72,7 @@ private:
     void open_for_business()
     {
         const auto program =
-            options_.simulator.empty() ? (own_program().parent_path() / "simulator").string() : options_.simulator;
+            options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string() : options_.simulator;
         say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before and after "
             "accepting,\n"
             "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of order, and "

@@ -1,4 +1,4 @@
-// simulator: stands in for the vendors on loopback. See `simulator --help`.
+// outbound-simulator: stands in for the vendors on loopback. See `outbound-simulator --help`.
 #include "server.hpp"
 #include "tls.hpp"
 

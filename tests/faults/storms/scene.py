@@ -39,7 +39,7 @@ class Scene:
 
     def start_simulator(self):
         o = self.options
-        command = [self.programs / "simulator", "--exit-with-parent", "--ledger", self.ledger, "--ca-file", self.folder / "ca.pem",
+        command = [self.programs / "outbound-simulator", "--exit-with-parent", "--ledger", self.ledger, "--ca-file", self.folder / "ca.pem",
                    "--seed", o.seed, "--reset-after", o.reset_after, "--aws-secret", "storm",
                    "--ses-rate", "100000", "--twilio-token", "storm"]
         command += HOSTILE if o.hostile else []
