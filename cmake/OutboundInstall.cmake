@@ -1,5 +1,7 @@
 # What `cmake --install` lays down: headers, libraries, programs, and the package files that find_package(outbound) and pkg-config
-# read. The C library installs itself (capi/CMakeLists.txt); here it joins the package as outbound::c.
+# read.
+#
+# The C++ library and the C library are exported apart: a C project that asks for COMPONENTS c needs neither C++ nor Boost.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -9,8 +11,12 @@ set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/outbound")
 install(TARGETS outbound EXPORT outboundTargets
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(EXPORT outboundTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
+
 if(TARGET outbound_c)
-    install(TARGETS outbound_c EXPORT outboundTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+    install(TARGETS outbound_c EXPORT outboundCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+    install(EXPORT outboundCTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
+    install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound.h" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 endif()
 foreach(program outbound_cli simulator)
     if(TARGET ${program})
@@ -18,7 +24,6 @@ foreach(program outbound_cli simulator)
     endif()
 endforeach()
 
-install(EXPORT outboundTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/outboundConfig.cmake.in" "${PROJECT_BINARY_DIR}/outboundConfig.cmake"
                               INSTALL_DESTINATION "${package_folder}")
 # Before 1.0 a minor version may break source compatibility.
@@ -27,6 +32,16 @@ install(FILES "${PROJECT_BINARY_DIR}/outboundConfig.cmake" "${PROJECT_BINARY_DIR
               "${PROJECT_SOURCE_DIR}/cmake/FindSOCI.cmake"
         DESTINATION "${package_folder}")
 
-configure_file("${PROJECT_SOURCE_DIR}/cmake/outbound.pc.in" "${PROJECT_BINARY_DIR}/outbound.pc" @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/outbound.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+# The files of pkg-config name the prefix relative to themselves, so that they follow `cmake --install --prefix`.
+set(pkgconfig_folder "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH prefix_from_pkgconfig "/prefix/${pkgconfig_folder}" "/prefix")
+string(REGEX REPLACE "/$" "" prefix_from_pkgconfig "${prefix_from_pkgconfig}")
+set(pkgconfig_files outbound)
+if(TARGET outbound_c)
+    list(APPEND pkgconfig_files outbound-c)
+endif()
+foreach(name ${pkgconfig_files})
+    configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
+    install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${pkgconfig_folder}")
+endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -1,4 +1,4 @@
-"""Installs the build into a folder, and builds a host's program against it."""
+"""Installs the build into a folder, and builds programs of hosts against it."""
 
 import os
 import pathlib
@@ -7,7 +7,9 @@ import subprocess
 import tempfile
 import unittest
 
-CONSUMER = pathlib.Path(__file__).resolve().parent / "consumer"
+FOLDER = pathlib.Path(__file__).resolve().parent
+CXX_CONSUMER = FOLDER / "cxx_consumer"
+C_CONSUMER = FOLDER / "c_consumer"
 PUBLIC = pathlib.Path(__file__).resolve().parents[2] / "include"
 SANITIZE = os.environ.get("SANITIZE", "")
 FLAGS = f"-fsanitize={SANITIZE}" if SANITIZE else ""
@@ -32,7 +34,8 @@ class Install(unittest.TestCase):
         installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob("*") if path.is_file()}
         names = {name.rsplit("/", 1)[-1] for name in installed}
         for name in ("liboutbound.a", "outboundConfig.cmake",
-                     "outboundConfigVersion.cmake", "outboundTargets.cmake", "FindSOCI.cmake", "outbound.pc", "outbound", "LICENSE"):
+                     "outboundConfigVersion.cmake", "outboundTargets.cmake", "FindSOCI.cmake", "outbound.pc", "outbound", "outbound-simulator",
+                     "LICENSE"):
             self.assertIn(name, names)
         self.assertFalse([name for name in installed if name.startswith("include/") and "src" in name.split("/")])
 
@@ -41,23 +44,42 @@ class Install(unittest.TestCase):
             return {str(path.relative_to(folder)) for path in (folder / "outbound").rglob("*.hpp")}
         self.assertEqual(headers(self.prefix / "include"), headers(PUBLIC))
 
+    def configure(self, consumer, *options):
+        """Configures a host's project against the installed package, and returns its build folder."""
+        build = self.folder / consumer.name
+        run(os.environ["CMAKE"], "-S", consumer, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={self.prefix}", *options)
+        return build
+
     def test_serves_find_package(self):
-        build = self.folder / "build"
-        run(os.environ["CMAKE"], "-S", CONSUMER, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={self.prefix}",
-            f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
+        build = self.configure(CXX_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
         run(os.environ["CMAKE"], "--build", build)
-        self.assertEqual(run(build / "consumer"), '{"count":0}\n')
+        self.assertEqual(run(build / "cxx_consumer"), '{"count":0}\n')
+
+    def test_serves_a_c_project_without_cxx_and_boost(self):
+        build = self.configure(C_CONSUMER, f"-DCMAKE_C_COMPILER={os.environ['CC']}", f"-DCMAKE_C_FLAGS={FLAGS}",
+                               "-DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON")
+        run(os.environ["CMAKE"], "--build", build)
+        self.assertEqual(run(build / "c_consumer"), '{"count":0}\n')
+
+    def pkg_config(self, *words):
+        folder = next(self.prefix.rglob("outbound.pc")).parent
+        return run("pkg-config", *words, env={**os.environ, "PKG_CONFIG_PATH": str(folder)}).split()
 
     @unittest.skipUnless(shutil.which("pkg-config"), "pkg-config is not installed")
-    def test_serves_pkg_config(self):
-        folder = next(self.prefix.rglob("outbound.pc")).parent
-        environment = {**os.environ, "PKG_CONFIG_PATH": str(folder)}
-        prefix = f"--define-variable=prefix={self.prefix}"
-        self.assertEqual(run("pkg-config", "--modversion", "outbound", env=environment).strip(), os.environ["VERSION"])
-        flags = run("pkg-config", prefix, "--cflags", "--libs", "outbound", env=environment).split()
-        program = self.folder / "by-pkg-config"
-        run(os.environ["CXX"], "-std=c++20", *FLAGS.split(), CONSUMER / "consumer.cpp", "-o", program, *flags)
+    def test_serves_pkg_config_under_any_prefix(self):
+        self.assertEqual(self.pkg_config("--modversion", "outbound"), [os.environ["VERSION"]])
+        program = self.folder / "cxx-by-pkg-config"
+        run(os.environ["CXX"], "-std=c++20", *FLAGS.split(), CXX_CONSUMER / "cxx_consumer.cpp", "-o", program,
+            *self.pkg_config("--cflags", "--libs", "outbound"))
         self.assertEqual(run(program), '{"count":0}\n')
+
+    @unittest.skipUnless(shutil.which("pkg-config"), "pkg-config is not installed")
+    def test_serves_c_by_pkg_config(self):
+        program = self.folder / "c-by-pkg-config"
+        run(os.environ["CC"], *FLAGS.split(), C_CONSUMER / "c_consumer.c", "-o", program,
+            *self.pkg_config("--cflags", "--libs", "outbound-c"))
+        library = next(self.prefix.rglob("liboutbound.so")).parent
+        self.assertEqual(run(program, env={**os.environ, "LD_LIBRARY_PATH": str(library)}), '{"count":0}\n')
 
 
 if __name__ == "__main__":
