@@ -2,6 +2,7 @@
 #pragma once
 
 #include <outbound/campaign.hpp>
+#include <outbound/random.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/types.hpp>
 
@@ -28,12 +29,17 @@ struct queued_recipient {
     std::string fields;  ///< JSON object as text; parsed only when a template reads it.
 };
 
+/// The number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, and never given again.
+std::int64_t new_grant(random_source& random = system_random());
+
 /// On what terms a worker claims.
 struct claim_terms {
     std::string_view owner;  ///< Who it is, for people who look.
     std::chrono::milliseconds lease{60'000};
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email whose worker vanished stays unknown.
     const std::vector<std::string>* columns = nullptr;   ///< Columns of the contact to read; null: all. Others stay empty.
+    std::int64_t token = new_grant();                    ///< The grant's number, which proves the lease; chosen by the worker.
+    bool repeats = false;  ///< The answer to a call with this token was lost: what that call leased is free again first.
 };
 
 /// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
@@ -42,7 +48,7 @@ struct claimed_range {
     recipient_seq first_seq = 0;
     recipient_seq last_seq = 0;
     recipient_seq intent_seq = 0;              ///< Everything up to here has been intended; first_seq - 1 at first.
-    std::int64_t token = 0;                    ///< Proves the lease; random.
+    std::int64_t token = 0;                    ///< Proves the lease: the token of the terms.
     timestamp open_until = timestamp::max();   ///< When the sending hours of its recipients end.
     std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
 };
@@ -68,21 +74,27 @@ struct settlement {
     std::optional<timestamp> retry_at;   ///< retrying: when; unknown: when to send again (nothing: never by itself).
     std::chrono::seconds find_after{0};  ///< When the vendor is to be asked what became of it; 0: never, but for the lost.
     bool counts_attempt = true;          ///< False: throttled or not sent; the same attempt is made again.
+    bool refused = false;  ///< The provider refused it: a fact, also where the status is unknown for an earlier attempt's sake.
 };
 
 struct window_request {
     campaign_id campaign = 0;
     recipient_seq first_seq = 0;  ///< Names the range.
     std::int64_t token = 0;
-    recipient_seq intent_seq = 0;  ///< Where the intent is to move; the range's own when only settling.
+    recipient_seq from_seq = 0;    ///< Where the intent is, as the worker knows it: the window is what comes behind.
+    recipient_seq intent_seq = 0;  ///< Where the intent is to move; from_seq when only settling.
     std::chrono::milliseconds lease{60'000};
-    std::span<const settlement> outcomes;
-    bool release = false;  ///< End the lease: the range is finished when its intent is at its end, else free for others.
+    std::span<const settlement> outcomes;  ///< Of messages granted under this token.
+    /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended behind
+    /// intent_seq was not handed over, and is free as well.
+    bool release = false;
 };
 
 struct window {
-    bool granted = false;                   ///< False: lease lost, or halted; the outcomes were recorded all the same.
-    std::vector<recipient_seq> suppressed;  ///< Rows of the window that have been skipped just now: do not send them.
+    bool granted = false;  ///< False: lease lost, or halted; the outcomes were recorded all the same.
+    /// Rows of the window that must not be sent, in order: settled before, or skipped just now because the address is suppressed
+    /// or the contact is gone.
+    std::vector<recipient_seq> withheld;
 };
 
 /// A campaign that needs a worker.
@@ -118,6 +130,10 @@ struct pace_limit {
 };
 
 /// The transitions of the dispatch protocol. Each is one short transaction.
+///
+/// Every call may be repeated after its answer was lost, and then does what is left to do; a claim says so in its terms.
+/// Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever holds the lease by now;
+///   anything else (not sent, lost, skipped by the worker) is recorded only while that grant is the recipient's open one.
 class dispatch_store {
 public:
     virtual ~dispatch_store() = default;
@@ -132,18 +148,18 @@ public:
     /// Leases the first range of a running campaign that is open in its time zone. Rows that an expired lease left behind its
     /// intent become unknown, to be sent again after `reconcile_after` where the campaign allows.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
-    /// For each request: records outcomes, checks suppressions, moves the intent and extends the lease. One transaction for all
-    /// of them, of ranges that all differ; answers in their order. Only what it grants may be sent, and a released range grants
-    /// nothing.
+    /// For each request: records outcomes, looks at each recipient of the window as it is now, moves the intent and extends the
+    /// lease. One transaction for all of them, of ranges that all differ; answers in their order. Only what it grants may be
+    /// sent, and a released range grants nothing.
     virtual std::vector<window> open_windows(std::span<const window_request> requests) = 0;
     window open_window(const window_request& request) { return std::move(open_windows({&request, 1}).front()); }
-    /// Intent of a range as stored, if the token still holds it: tells after a lost commit what was committed.
-    virtual std::optional<recipient_seq> stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token) = 0;
-    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Suppressed ones are
-    /// skipped.
+    /// How many retries are due, up to `limit`: as many turns of the pace are worth waiting for.
+    virtual std::size_t due_retries(campaign_id campaign, std::size_t limit) = 0;
+    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Those of suppressed
+    /// addresses and of contacts that are gone are skipped.
     virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
-    /// Records outcomes of retries and removes or re-arms their rows.
-    virtual void settle_retries(campaign_id campaign, std::span<const settlement> outcomes) = 0;
+    /// Records outcomes of retries claimed with `token` and removes or re-arms their rows.
+    virtual void settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes) = 0;
     /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when no free one is left.
     virtual bool close_rest(campaign_id campaign, std::size_t ranges) = 0;
     /// Completes the campaign if nothing is left to do, under its lock.

@@ -37,7 +37,7 @@ struct engine_options {
     std::int32_t max_attempts = 5;  ///< Attempts that reached a provider, at most.
     std::size_t store_threads =
         2;  ///< For blocking store calls; 0: on the executor, so that a manual clock stands still meanwhile.
-    random_source* random = &system_random();
+    random_source* random = &system_random();  ///< For the numbers of grants.
 };
 
 class engine_core;

@@ -86,7 +86,7 @@ struct store_options {
     std::string tags_view;                           ///< Likewise for `contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
-    random_source* random = &system_random();  ///< For leases, and for what an installation is known by and signs with.
+    random_source* random = &system_random();  ///< For what an installation is known by and signs with.
 };
 
 /// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when its schema

@@ -25,6 +25,7 @@ struct active_campaign {
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.
     bool preparing = false;
+    bool claiming_retries = false;  ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
     std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
 
     /// Wakes every run, so that it looks at `halted` again.

@@ -79,6 +79,10 @@ public:
     };
     boost::asio::awaitable<paced_slot> reserve_pace(const active_campaign& campaign, std::size_t units);
 
+    /// The terms of a new claim.
+    claim_terms terms_for(const active_campaign& campaign) const;
+    void wake_lanes();
+
     /// The lowest rate that applies to a campaign; 0: no limit.
     double rate_of(const active_campaign& campaign);
 
@@ -111,9 +115,9 @@ private:
     boost::asio::awaitable<void> work_on(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<bool> work_on_retries(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<void> work_on_range(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<std::optional<claimed_range>> claim_range(const active_campaign& campaign);
     std::shared_ptr<active_campaign> pick();
-    claim_terms terms_for(const active_campaign& campaign) const;
-    void wake_lanes();
+    bool has_due_retries(const active_campaign& campaign) const;
 
     // accounts.cpp: providers and pace.
     boost::asio::awaitable<void> refresh_limits();

@@ -3,7 +3,6 @@
 
 #include "engine/range_run.hpp"
 #include "engine/retry_run.hpp"
-#include "rules/pace.hpp"
 
 namespace outbound {
 
@@ -38,7 +37,7 @@ boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
 std::shared_ptr<active_campaign> engine_core::pick()
 {
     const auto has_work = [&](const active_campaign& c) {
-        return !c.halted && c.shared && (c.work.claimable > 0 || (c.work.next_due && *c.work.next_due <= now()));
+        return !c.halted && c.shared && (c.work.claimable > 0 || has_due_retries(c));
     };
     auto it = campaigns_.upper_bound(last_picked_);
     for (std::size_t looked = 0; looked < campaigns_.size(); ++looked, ++it) {
@@ -52,6 +51,11 @@ std::shared_ptr<active_campaign> engine_core::pick()
     return nullptr;
 }
 
+bool engine_core::has_due_retries(const active_campaign& campaign) const
+{
+    return !campaign.claiming_retries && campaign.work.next_due && *campaign.work.next_due <= now();
+}
+
 boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaign> campaign)
 {
     if (!route(campaign->work.type)) {
@@ -59,7 +63,7 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
         co_return;
     }
     bool worked = false;
-    if (campaign->work.next_due && *campaign->work.next_due <= now())
+    if (has_due_retries(*campaign))
         worked = co_await work_on_retries(campaign);
     if (!worked)
         co_await work_on_range(campaign);
@@ -67,26 +71,17 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
 
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
-    const auto most =
-        rules::paced_window(std::max(window_of(campaign->work.type), batch_of(campaign->work.type)), rate_of(*campaign));
-    const auto id = campaign->work.id;  // The scheduler writes `work` while a store thread is at this.
-    auto call = [&] { return dispatch().claim_retries(id, most, terms_for(*campaign)); };
-    auto retries = co_await blocking(call);
-    if (retries.empty()) {
+    const bool claimed = co_await std::make_shared<retry_run>(shared_from_this(), campaign)->work();
+    if (!claimed)
         campaign->work.next_due.reset();
-        co_return false;
-    }
-    co_await std::make_shared<retry_run>(shared_from_this(), campaign, std::move(retries))->work();
-    co_return true;
+    co_return claimed;
 }
 
 boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_campaign> campaign)
 {
     if (campaign->work.claimable <= 0)
         co_return;
-    const auto id = campaign->work.id;  // As above.
-    auto call = [&] { return dispatch().claim_range(id, terms_for(*campaign)); };
-    auto range = co_await blocking(call);
+    auto range = co_await claim_range(*campaign);
     if (!range) {
         campaign->work.claimable = 0;
         co_return;
@@ -94,9 +89,27 @@ boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_c
     co_await std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range))->work();
 }
 
+// Until it is answered: a lease that nobody knows of would keep its range from others.
+boost::asio::awaitable<std::optional<claimed_range>> engine_core::claim_range(const active_campaign& campaign)
+{
+    const auto id = campaign.work.id;  // The scheduler writes `work` while a store thread is at this.
+    auto terms = terms_for(campaign);
+    for (int failures = 0; !abandoning_;) {
+        try {
+            auto call = [&] { return dispatch().claim_range(id, terms); };
+            co_return co_await blocking(call);
+        } catch (const error& trouble) {
+            tell_store_trouble(trouble);
+        }
+        terms.repeats = true;
+        co_await wait_for_store(++failures);
+    }
+    co_return std::nullopt;
+}
+
 claim_terms engine_core::terms_for(const active_campaign& campaign) const
 {
-    return {options_.owner, options_.lease, options_.reconcile_after, &campaign.columns};
+    return {options_.owner, options_.lease, options_.reconcile_after, &campaign.columns, new_grant(*options_.random)};
 }
 
 void engine_core::wake_lanes()

@@ -17,14 +17,6 @@ range_progress::limits limits_of(engine_core& core, const active_campaign& campa
     return {window, std::min(batch, window), core.options().flush_after, core.options().lease / 3};
 }
 
-std::size_t extra_units(const outbox& box)
-{
-    std::size_t extra = 0;
-    for (const auto& entry : box.entries)
-        extra += entry.units - 1;
-    return extra;
-}
-
 }  // namespace
 
 range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range)
@@ -58,9 +50,11 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
 {
     switch (next.what) {
     case range_progress::step::open_window: {
-        const bool allowed = co_await pace_allows(next.count);
-        if (allowed)
-            co_await commit(std::exchange(slot_units_, 0));
+        const bool is_turn = co_await turn_comes(next.count);
+        if (is_turn)
+            co_await commit(take_turn());
+        else if (!outcomes_.empty() || progress_.renewal_due(core_->time().steady()))
+            co_await commit(0);  // Meanwhile.
         break;
     }
     case range_progress::step::record:
@@ -74,80 +68,49 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
     }
 }
 
-// Reserves pace for the next window, and waits for it in steps short enough to record outcomes and keep the lease meanwhile:
-// where many workers share a low pace, it is long before a turn comes.
-boost::asio::awaitable<bool> range_run::pace_allows(std::size_t count)
-{
-    if (slot_units_ == 0) {
-        slot_ = co_await core_->reserve_pace(*campaign_, count);
-        slot_units_ = count;
-    }
-    const auto now = core_->time().steady();
-    if (slot_.start <= now)
-        co_return true;
-    if (!outcomes_.empty() || progress_.renewal_due(now))
-        co_await commit(0);
-    co_await changed_.wait_until(core_->time(), std::min(slot_.start, now + core_->options().flush_after));
-    co_return false;
-}
-
 // One transaction: outcomes so far, and the intent for `count` more messages. Nothing is sent unless it says so.
 boost::asio::awaitable<void> range_run::commit(std::size_t count)
 {
     auto recording = std::exchange(outcomes_, {});
     outcomes_.reserve(recording.size() + count);
-    const auto to = intent_after(count);
-    const auto began = core_->time().steady();
-    window opened;
-    bool committed = true;
-    try {
-        const auto asked = request(to, recording);
-        opened = co_await core_->open_window(asked);
-    } catch (const error& trouble) {
-        core_->tell_store_trouble(trouble);
-        committed = false;
-    }
-    if (!committed) {
+    const auto asked = request(intent_after(count), recording);
+    const auto opened = co_await open_until_answered(asked);
+    if (!opened) {
         put_back(std::move(recording));
-        const bool adopted = co_await adopt_lost_commit(to);
-        if (adopted)
-            give_back(count);
         co_return;
     }
-    store_failures_ = 0;
-    lost_ = !opened.granted;
-    if (lost_)
+    if (!opened->granted)
         count = 0;
-    else
-        lease_renewed(began);
     range_.intent_seq = intent_after(count);
     progress_.committed(count, recording.size(), core_->time().steady());
-    const auto extra = send(count, opened.suppressed);
-    if (extra > 0 && slot_.interval.count() > 0)
-        co_await core_->reserve_pace(*campaign_, extra);  // The next window waits for it.
+    co_await reserve_extra(send(count, opened->withheld));
 }
 
-// The transaction may have been committed although its answer was lost. Nothing of it is sent before the store says which. True:
-// it was, and its intent stands.
-boost::asio::awaitable<bool> range_run::adopt_lost_commit(recipient_seq to)
+// A transaction whose answer is lost may have been committed. Nothing of it has been handed over, so the very same request may be
+// made again, and looks at every recipient once more. Nothing: the range has to be left, and what was intended is taken back with
+// its release.
+boost::asio::awaitable<std::optional<window>> range_run::open_until_answered(const window_request& asked)
 {
-    while (!core_->abandoning()) {
-        co_await core_->wait_for_store(++store_failures_);
+    for (;;) {
+        const auto began = core_->time().steady();
         try {
-            auto call = [&] { return core_->dispatch().stored_intent(range_.campaign, range_.first_seq, range_.token); };
-            const auto stored = co_await core_->blocking(call);
-            lost_ = !stored;
-            co_return stored&&* stored == to&& to != range_.intent_seq;
+            auto opened = co_await core_->open_window(asked);
+            store_failures_ = 0;
+            lost_ = !opened.granted;
+            if (!lost_)
+                lease_renewed(began);
+            co_return opened;
         } catch (const error& trouble) {
             core_->tell_store_trouble(trouble);
         }
+        co_await core_->wait_for_store(++store_failures_);
+        if (leaving(core_->time().steady()))
+            co_return std::nullopt;
     }
-    lost_ = true;
-    co_return false;
 }
 
 // Returns the units by which the messages exceed what was reserved for them, one each.
-std::size_t range_run::send(std::size_t count, const std::vector<recipient_seq>& suppressed)
+std::size_t range_run::send(std::size_t count, const std::vector<recipient_seq>& withheld)
 {
     if (count == 0)
         return 0;
@@ -155,27 +118,12 @@ std::size_t range_run::send(std::size_t count, const std::vector<recipient_seq>&
     for (const auto end = next_ + count; next_ < end; ++next_) {
         auto& who = range_.recipients[next_];
         const outbox::entry entry{who.seq, who.attempt + 1, false};
-        if (std::find(suppressed.begin(), suppressed.end(), who.seq) != suppressed.end())
+        if (std::ranges::binary_search(withheld, who.seq))
             progress_.skipped();
         else if (auto none = compose_for(*box, std::move(who), entry, entry.attempt - 1))
             keep(std::move(*none), entry);
     }
-    const auto extra = extra_units(*box);
-    if (!box->messages.empty())
-        submit(std::move(box), slot_);
-    return extra;
-}
-
-// The intent stands but its answer was lost, and with it who was suppressed: the messages go back and come again as retries.
-void range_run::give_back(std::size_t count)
-{
-    range_.intent_seq = intent_after(count);
-    progress_.committed(count, 0, core_->time().steady());
-    const auto now = core_->now();
-    for (const auto end = next_ + count; next_ < end; ++next_) {
-        const auto& who = range_.recipients[next_];
-        keep(rules::give_back(who.seq, who.attempt + 1, false, now, now), {});
-    }
+    return submit(std::move(box));
 }
 
 void range_run::keep(settlement outcome, const outbox::entry&)
@@ -217,7 +165,7 @@ boost::asio::awaitable<bool> range_run::release()
 
 window_request range_run::request(recipient_seq to, const std::vector<settlement>& outcomes) const
 {
-    return {range_.campaign, range_.first_seq, range_.token, to, core_->options().lease, outcomes};
+    return {range_.campaign, range_.first_seq, range_.token, range_.intent_seq, to, core_->options().lease, outcomes};
 }
 
 recipient_seq range_run::intent_after(std::size_t count) const

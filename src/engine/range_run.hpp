@@ -18,12 +18,10 @@ private:
 
     boost::asio::awaitable<void> leave();
     boost::asio::awaitable<void> take_step(rules::range_progress::advice next);
-    boost::asio::awaitable<bool> pace_allows(std::size_t count);
     boost::asio::awaitable<void> commit(std::size_t count);
-    boost::asio::awaitable<bool> adopt_lost_commit(recipient_seq to);
+    boost::asio::awaitable<std::optional<window>> open_until_answered(const window_request& asked);
     boost::asio::awaitable<bool> release();
-    std::size_t send(std::size_t count, const std::vector<recipient_seq>& suppressed);
-    void give_back(std::size_t count);
+    std::size_t send(std::size_t count, const std::vector<recipient_seq>& withheld);
     window_request request(recipient_seq to, const std::vector<settlement>& outcomes) const;
     recipient_seq intent_after(std::size_t count) const;
     void put_back(std::vector<settlement> unrecorded);
@@ -32,8 +30,6 @@ private:
     std::size_t next_ = 0;  // The first recipient without an intent.
     rules::range_progress progress_;
     std::vector<settlement> outcomes_;  // Not yet recorded.
-    engine_core::paced_slot slot_;
-    std::size_t slot_units_ = 0;  // Reserved for the next window; 0: nothing reserved.
     int store_failures_ = 0;
 };
 

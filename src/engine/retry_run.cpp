@@ -1,21 +1,46 @@
-// Sends a handful of leased retries again.
+// Sends a handful of retries again.
 #include "engine/retry_run.hpp"
 
-namespace outbound {
+#include "rules/pace.hpp"
 
-retry_run::retry_run(
-    std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::vector<claimed_retry> retries)
-    : run{std::move(core), std::move(campaign)}, retries_{std::move(retries)}, under_way_{retries_.size()}
+namespace outbound {
+namespace {
+
+/// Keeps other lanes from waiting for a turn for the same retries.
+class sole_claimant {
+public:
+    sole_claimant(engine_core& core, active_campaign& campaign) : core_{core}, campaign_{campaign}
+    {
+        campaign_.claiming_retries = true;
+    }
+    ~sole_claimant()
+    {
+        campaign_.claiming_retries = false;
+        core_.wake_lanes();
+    }
+    sole_claimant(const sole_claimant&) = delete;
+    sole_claimant& operator=(const sole_claimant&) = delete;
+
+private:
+    engine_core& core_;
+    active_campaign& campaign_;
+};
+
+}  // namespace
+
+retry_run::retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
+    : run{std::move(core), std::move(campaign)}, terms_{core_->terms_for(*campaign_)}
 {
-    for (const auto& retry : retries_)
-        close_at(retry.open_until);
 }
 
-boost::asio::awaitable<void> retry_run::work()
+boost::asio::awaitable<bool> retry_run::work()
 {
-    co_await send();
+    auto retries = co_await claim();
+    if (retries.empty())
+        co_return false;
+    co_await send(std::move(retries));
     while (under_way_ > 0 && !core_->abandoning()) {
-        co_await wait_for_outcomes();
+        co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().flush_after);
         if (!may_send(core_->time().steady()))
             core_->recall(*this);
         if (!outcomes_.empty())
@@ -23,24 +48,65 @@ boost::asio::awaitable<void> retry_run::work()
     }
     while (!outcomes_.empty() && !core_->abandoning())
         co_await record();
+    co_return true;
 }
 
-boost::asio::awaitable<void> retry_run::send()
+// First the turn, however long it takes, then the claim: what is leased never waits.
+boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
-    const auto slot = co_await core_->reserve_pace(*campaign_, retries_.size());
-    auto box = std::make_shared<outbox>(shared_from_this(), retries_.size());
-    for (auto& retry : retries_) {
+    const sole_claimant alone{*core_, *campaign_};
+    const auto due = co_await count_due();
+    while (due > 0 && !leaving(core_->time().steady())) {
+        const bool is_turn = co_await turn_comes(due);
+        if (is_turn)
+            co_return co_await claim_until_answered(take_turn());
+    }
+    co_return std::vector<claimed_retry>{};
+}
+
+// No more than one window: whoever opts out before the next claim is not sent to.
+boost::asio::awaitable<std::size_t> retry_run::count_due()
+{
+    const auto via = campaign_->work.type;
+    const auto most =
+        rules::paced_window(std::max(core_->window_of(via), core_->batch_of(via)), core_->rate_of(*campaign_));
+    const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
+    auto call = [&] { return core_->dispatch().due_retries(id, most); };
+    co_return co_await core_->blocking(call);
+}
+
+// What a call leased whose answer was lost has been handed over to nobody: it is claimed again, or free for others.
+boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answered(std::size_t most)
+{
+    const auto id = campaign_->work.id;  // As above.
+    while (!core_->abandoning()) {
+        const auto began = core_->time().steady();
+        try {
+            auto call = [&] { return core_->dispatch().claim_retries(id, most, terms_); };
+            auto claimed = co_await core_->blocking(call);
+            lease_renewed(began);
+            store_failures_ = 0;
+            co_return claimed;
+        } catch (const error& trouble) {
+            core_->tell_store_trouble(trouble);
+        }
+        terms_.repeats = true;
+        co_await core_->wait_for_store(++store_failures_);
+    }
+    co_return std::vector<claimed_retry>{};
+}
+
+boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
+{
+    under_way_ = retries.size();
+    auto box = std::make_shared<outbox>(shared_from_this(), retries.size());
+    for (auto& retry : retries) {
+        close_at(retry.open_until);
         const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
         if (auto none = compose_for(*box, std::move(retry.who), entry, entry.attempt))
             keep(std::move(*none), entry);
     }
-    if (!box->messages.empty())
-        submit(std::move(box), slot);
-}
-
-boost::asio::awaitable<void> retry_run::wait_for_outcomes()
-{
-    co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().flush_after);
+    co_await reserve_extra(submit(std::move(box)));
 }
 
 boost::asio::awaitable<void> retry_run::record()
@@ -48,9 +114,10 @@ boost::asio::awaitable<void> retry_run::record()
     const auto recording = std::exchange(outcomes_, {});
     bool recorded = true;
     try {
-        const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
-        auto call = [&] { core_->dispatch().settle_retries(id, recording); };
+        const auto id = campaign_->work.id;  // As above.
+        auto call = [&] { core_->dispatch().settle_retries(id, terms_.token, recording); };
         co_await core_->blocking(call);
+        store_failures_ = 0;
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);
         recorded = false;
@@ -58,7 +125,7 @@ boost::asio::awaitable<void> retry_run::record()
     if (recorded)
         co_return;
     outcomes_.insert(outcomes_.begin(), recording.begin(), recording.end());
-    co_await core_->wait_for_store(1);
+    co_await core_->wait_for_store(++store_failures_);
 }
 
 void retry_run::keep(settlement outcome, const outbox::entry&)

@@ -1,4 +1,4 @@
-// Sends a handful of leased retries again. Claiming them was the intent, so there is no window to open.
+// Sends a handful of retries again: waits for its turn, claims them, which is the intent, and hands them over at once.
 #pragma once
 
 #include "engine/run.hpp"
@@ -7,21 +7,24 @@ namespace outbound {
 
 class retry_run final : public run {
 public:
-    retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::vector<claimed_retry> retries);
+    retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign);
 
-    /// Returns when every message has come back and been recorded.
-    boost::asio::awaitable<void> work();
+    /// Returns when every message has come back and been recorded. False: there was nothing to claim, or the campaign was left.
+    boost::asio::awaitable<bool> work();
 
 private:
     void keep(settlement outcome, const outbox::entry& entry) override;
 
-    boost::asio::awaitable<void> send();
-    boost::asio::awaitable<void> wait_for_outcomes();
+    boost::asio::awaitable<std::vector<claimed_retry>> claim();
+    boost::asio::awaitable<std::size_t> count_due();
+    boost::asio::awaitable<std::vector<claimed_retry>> claim_until_answered(std::size_t most);
+    boost::asio::awaitable<void> send(std::vector<claimed_retry> retries);
     boost::asio::awaitable<void> record();
 
-    std::vector<claimed_retry> retries_;
+    claim_terms terms_;
     std::vector<settlement> outcomes_;  // Not yet recorded.
     std::size_t under_way_ = 0;
+    int store_failures_ = 0;
 };
 
 }  // namespace outbound

@@ -9,6 +9,17 @@
 #include <algorithm>
 
 namespace outbound {
+namespace {
+
+std::size_t extra_units(const outbox& box)
+{
+    std::size_t extra = 0;
+    for (const auto& entry : box.entries)
+        extra += entry.units - 1;
+    return extra;
+}
+
+}  // namespace
 
 run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
     : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()}, unknowns_{campaign_->resend_unknown,
@@ -72,15 +83,40 @@ std::optional<settlement> run::compose_for(
     return none;
 }
 
-void run::submit(std::shared_ptr<const outbox> box, const engine_core::paced_slot& slot)
+boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 {
-    if (slot.interval.count() == 0)
-        return submit_some(box, 0, box->messages.size());
+    if (slot_units_ == 0) {
+        slot_ = co_await core_->reserve_pace(*campaign_, count);
+        slot_units_ = count;
+    }
+    const auto now = core_->time().steady();
+    if (slot_.start <= now)
+        co_return true;
+    co_await changed_.wait_until(core_->time(), std::min(slot_.start, now + core_->options().flush_after));
+    co_return false;
+}
+
+boost::asio::awaitable<void> run::reserve_extra(std::size_t units)
+{
+    if (units > 0 && slot_.interval.count() > 0)
+        co_await core_->reserve_pace(*campaign_, units);
+}
+
+std::size_t run::submit(std::shared_ptr<const outbox> box)
+{
+    if (box->messages.empty())
+        return 0;
+    const auto extra = extra_units(*box);
+    if (slot_.interval.count() == 0) {
+        submit_some(box, 0, box->messages.size());
+        return extra;
+    }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
                      engine_core::paced_slot when) -> boost::asio::awaitable<void> {
         co_await self->submit_paced(std::move(messages), when);
     };
-    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), slot), boost::asio::detached);
+    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), slot_), boost::asio::detached);
+    return extra;
 }
 
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot)

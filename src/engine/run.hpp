@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -38,9 +39,19 @@ protected:
     std::optional<settlement> compose_for(
         outbox& box, queued_recipient&& who, const outbox::entry& entry, std::int32_t begun) const;
 
-    /// Hands the messages to the first account of the route, in its batches, at the pace of the slot. Where there is no account
-    /// they come back unsent and the campaign pauses.
-    void submit(std::shared_ptr<const outbox> box, const engine_core::paced_slot& slot);
+    /// Hands the messages to the first account of the route, in its batches, at the pace of the turn. Where there is no account
+    /// they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
+    std::size_t submit(std::shared_ptr<const outbox> box);
+
+    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it has come.
+    /// Where many workers share a low pace, it is long before a turn comes.
+    boost::asio::awaitable<bool> turn_comes(std::size_t count);
+
+    /// The turn that has come, which is used up with this.
+    std::size_t take_turn() noexcept { return std::exchange(slot_units_, 0); }
+
+    /// Reserves what messages count for beyond one each: whoever comes next waits for it.
+    boost::asio::awaitable<void> reserve_extra(std::size_t units);
 
     /// Says that the lease was renewed by a transaction that began at `began`.
     void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + core_->options().lease; }
@@ -49,6 +60,7 @@ protected:
     std::shared_ptr<active_campaign> campaign_;
     signal changed_;
     bool lost_ = false;  // The store refused: halted, or the lease is another's.
+    engine_core::paced_slot slot_;
 
 private:
     void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
@@ -59,6 +71,7 @@ private:
     std::chrono::milliseconds deadline_;
     clock::steady_time lease_ends_;
     clock::steady_time closes_ = clock::steady_time::max();
+    std::size_t slot_units_ = 0;  // Reserved for the next messages; 0: nothing reserved.
 };
 
 }  // namespace outbound

@@ -13,6 +13,7 @@ constexpr std::int32_t weight_out = 10;
 constexpr std::int32_t weight_failed = 20;
 constexpr std::int32_t weight_no_answer = 22;
 constexpr std::int32_t weight_busy = 24;
+constexpr std::int32_t weight_end = 90;
 constexpr std::int32_t attempt_step = 100;
 constexpr std::int32_t most_attempts = 9'999;
 
@@ -129,10 +130,17 @@ std::string reason_of(const provider_event& e, bool is_resent)
     return is_resent ? std::string{resent_after_unknown} : std::string{};
 }
 
+// Of an attempt that another has followed, only that a message of unknown fate went out.
+bool speaks_of_status(const event_state& state, std::int32_t rank, std::int32_t attempt)
+{
+    const bool is_over = rank < rank_arrived && attempt < state.attempt;
+    return !is_over || (rank % attempt_step == weight_out && state.status == recipient_status::unknown);
+}
+
 void keep_status(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     const auto rank = rank_of(e, attempt);
-    if (rank == 0)
+    if (rank == 0 || rank < state.rank || !speaks_of_status(state, rank, attempt))
         return;
     // That more than one sending may have arrived stays to be told, whatever comes first.
     const bool overtaken = state.status == recipient_status::unknown && attempt > 0 && attempt < state.attempt;
@@ -140,7 +148,7 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
         state.marks |= mark_resent;
     const bool is_resent = (state.marks & mark_resent) != 0 && std::max(state.attempt, attempt) > 1;
     auto reason = reason_of(e, is_resent);
-    if (rank < state.rank || (rank == state.rank && reason >= state.reason))
+    if (rank == state.rank && reason >= state.reason)
         return;
     state.rank = rank;
     state.status = status_of(rank, e.channel);
@@ -207,6 +215,21 @@ std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept
         return 0;
     }
     return 0;
+}
+
+std::int32_t rank_of_end(std::int32_t attempt) noexcept
+{
+    return within(attempt, weight_end);
+}
+
+bool is_rank_of_end(std::int32_t rank) noexcept
+{
+    return rank < rank_arrived && rank % attempt_step == weight_end;
+}
+
+std::int32_t attempt_of(std::int32_t rank) noexcept
+{
+    return rank / attempt_step;
 }
 
 bounce_class bounce_of(std::int32_t rank) noexcept

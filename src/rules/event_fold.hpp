@@ -54,8 +54,17 @@ struct event_state {
 };
 
 /// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from there,
-/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one.
+/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and what is told of an
+/// attempt says nothing about the status once the next has begun, except that an unknown message went out.
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
+
+/// The rank of an attempt that is over, because another is to follow: it outweighs whatever is told of that attempt and of those
+/// before, but that a message arrived.
+std::int32_t rank_of_end(std::int32_t attempt) noexcept;
+bool is_rank_of_end(std::int32_t rank) noexcept;
+
+/// The attempt that a rank speaks of; 0 where no event gave it, and more than any attempt where a message arrived.
+std::int32_t attempt_of(std::int32_t rank) noexcept;
 
 /// The class of the bounce that gave a row its rank.
 bounce_class bounce_of(std::int32_t rank) noexcept;

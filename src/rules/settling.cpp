@@ -1,36 +1,49 @@
-// Which outcomes may be recorded over what is stored already.
+// What becomes of an outcome that arrives for a recipient.
 #include "rules/settling.hpp"
 
 #include "rules/planted_fault.hpp"
 
 namespace outbound::rules {
+namespace {
 
-bool may_record(const stored_outcome& stored, const settlement& outcome) noexcept
+bool awaits_outcome(recipient_status status) noexcept
 {
     using enum recipient_status;
+    return status == queued || status == sending || status == retrying || status == unknown;
+}
+
+// What the vendor told of the same attempt since is worth more, and may have been followed up by the next attempt.
+recording decide_accepted(const stored_outcome& stored, std::int32_t attempt) noexcept
+{
+    return was_sent(stored.status) || stored.told_attempt >= attempt ? recording::fill_in : recording::write;
+}
+
+// Where the grant is over, a refusal settles only what nobody knew of its own attempt. A row that is retrying has had its answer.
+recording decide_refused(const stored_outcome& stored, std::int32_t attempt, bool is_open) noexcept
+{
+    using enum recipient_status;
+    if (stored.told_attempt >= attempt)
+        return recording::ignore;
+    const bool settles = stored.status == queued || (stored.status == unknown && attempt >= stored.attempt);
+    return settles || (is_open && awaits_outcome(stored.status)) ? recording::write : recording::ignore;
+}
+
+}  // namespace
+
+bool is_fact(const settlement& outcome) noexcept
+{
+    return outcome.status == recipient_status::sent || outcome.status == recipient_status::failed || outcome.refused;
+}
+
+recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept
+{
     if (planted(fault::takeover_overwrites) && outcome.reason == "worker_lost")
-        return true;
-    switch (stored.status) {
-    case sent:
-    case delivered:
-    case bounced:
-    case answered:
-    case voicemail:
-    case busy:
-    case no_answer:
-        return false;
-    case queued:
-    case sending:
-    case retrying:
-    case unknown:
-        return outcome.status == sent || outcome.attempt >= stored.attempt;
-    case failed:
-        return outcome.status == sent && !stored.is_told;
-    case skipped:
-    case cancelled:
-        return outcome.status == sent;
-    }
-    return false;
+        return recording::write;
+    if (outcome.status == recipient_status::sent)
+        return decide_accepted(stored, outcome.attempt);
+    if (is_fact(outcome))
+        return decide_refused(stored, outcome.attempt, is_open);
+    return is_open && awaits_outcome(stored.status) ? recording::write : recording::ignore;
 }
 
 }  // namespace outbound::rules

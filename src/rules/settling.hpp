@@ -1,4 +1,4 @@
-// Which outcomes may be recorded over what is stored already: facts stand, and nothing moves backwards.
+// What becomes of an outcome that arrives for a recipient: facts stand, and nothing moves backwards or is done twice.
 #pragma once
 
 #include <outbound/store.hpp>
@@ -8,12 +8,21 @@ namespace outbound::rules {
 /// What is stored of a recipient when an outcome arrives for it.
 struct stored_outcome {
     recipient_status status = recipient_status::queued;
-    std::int32_t attempt = 0;
-    bool is_told = false;  ///< The status is what the vendor told since, and knows more than the answer to the sending.
+    std::int32_t attempt = 0;       ///< Attempts begun.
+    std::int32_t told_attempt = 0;  ///< The latest attempt that the vendor has told of, or that was followed up since; 0: none.
 };
 
-/// Whether `outcome` may replace `stored`. A worker that lost its lease still brings facts, so this does not ask who holds it:
-/// that a message was sent always counts; anything else only while the row is open and no newer attempt has begun.
-bool may_record(const stored_outcome& stored, const settlement& outcome) noexcept;
+enum class recording {
+    ignore,   ///< It changes nothing: it is known, or its grant is over.
+    fill_in,  ///< The status stands; the provider's id is kept where none is known.
+    write,    ///< It becomes the row's outcome.
+};
+
+/// Whether the provider accepted or refused the message, which is true whoever holds the lease by now.
+bool is_fact(const settlement& outcome) noexcept;
+
+/// What to do with `outcome`. `is_open`: its grant is the one under which the row is being sent now. Repeating any outcome, right
+/// away or after any other, changes nothing.
+recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept;
 
 }  // namespace outbound::rules

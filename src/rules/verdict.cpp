@@ -40,6 +40,7 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
         s.reason = outcome.code;
         s.detail = outcome.detail;
         s.suppress = outcome.suppress;
+        s.refused = true;
         break;
     default:
         s.status = recipient_status::unknown;

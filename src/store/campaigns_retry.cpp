@@ -1,6 +1,7 @@
 // Putting failed recipients back in the queue, in short transactions.
 #include "store/campaigns.hpp"
 
+#include "rules/event_fold.hpp"
 #include "store/campaign_rows.hpp"
 
 namespace outbound::sql {
@@ -33,9 +34,11 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
 void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
 {
     failed_recipient r;
-    auto mark =
-        db.prepare("UPDATE campaign_recipients SET status = 'retrying', reason = '' WHERE campaign_id = :id AND seq = :seq",
-            use(id), use(r.seq));
+    // What is told of that attempt from now on comes too late to make it failed once more.
+    std::int32_t rank = 0;
+    auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', reason = '', event_rank = :rank"
+                           " WHERE campaign_id = :id AND seq = :seq",
+        use(rank), use(id), use(r.seq));
     auto arm = db.prepare(
         "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, :attempt, :now, 'retry')",
         use(id), use(r.seq), use(r.attempt), use(now));
@@ -46,6 +49,7 @@ void queue_again(connection& db, campaign_id id, const std::vector<failed_recipi
         use(id, "id"), use(r.seq, "seq"));
     for (const auto& one : recipients) {
         r = one;
+        rank = rules::rank_of_end(one.attempt);
         mark.execute();
         arm.execute();
         forget.execute();

@@ -18,6 +18,9 @@ struct contact_source {
     /// Throws error{errc::config} when a table or view is missing, or lacks a column.
     void check(database& db) const;
 
+    /// A condition of SQL: the recipient `r` of a campaign was erased, or its contact is gone.
+    std::string is_gone() const;
+
     /// Throws error{errc::conflict} when the host keeps the contacts.
     void require_ours() const;
 };

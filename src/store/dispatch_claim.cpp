@@ -5,8 +5,6 @@
 #include "store/queued_rows.hpp"
 #include "store/recorder.hpp"
 
-#include <random>
-
 namespace outbound::sql {
 namespace {
 
@@ -40,19 +38,25 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     return lost;
 }
 
-std::int64_t new_token(random_source& random)
+// Nothing was intended under the lease that a call without an answer may have got.
+void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 {
-    return static_cast<std::int64_t>(std::uniform_int_distribution<std::uint64_t>{1, INT64_MAX}(random));
+    db.change("UPDATE campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND finished = 0 AND lease_token = :token",
+        use(campaign), use(token));
 }
 
-std::optional<claimed_range> lease_range(
-    connection& db, campaign_id campaign, const claim_terms& terms, timestamp now, random_source& random)
+std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
 {
     claimable_campaign what;
-    // Shared: a pause waits until the lease is there, and then halts it.
-    if (!db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-                    db.speaks().for_share(),
-            use(campaign), into(what.type), into(what.policy), into(what.hours)))
+    // Shared: a pause waits until the lease is there, and then halts it. A repeated call waits for the one before.
+    const bool runs =
+        db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                   (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+            use(campaign), into(what.type), into(what.policy), into(what.hours));
+    if (terms.repeats)
+        free_leased(db, campaign, terms.token);
+    if (!runs)
         return std::nullopt;
     zone_hours hours{what.hours};
     auto range = find_open_range(db, campaign, hours, now);
@@ -60,13 +64,13 @@ std::optional<claimed_range> lease_range(
         return std::nullopt;
     const auto until = now + terms.lease;
     const std::string who{terms.owner};
-    range->token = new_token(random);
+    range->token = terms.token;
     db.change(std::string{"UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"} +
                   (planted(rules::fault::cursor_at_fetch) ? ", intent_seq = last_seq" : "") +
                   " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(who), use(range->token), use(until), use(campaign), use(range->first_seq));
     recorder outcomes{db, campaign};
-    outcomes.count(range->first_seq, outcomes.record(left_behind(db, *range, what, now, terms.reconcile_after)));
+    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, what, now, terms.reconcile_after)));
     return range;
 }
 
@@ -75,7 +79,7 @@ std::optional<claimed_range> lease_range(
 std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
     db_.require_dispatch();
-    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now(), *db_.options().random); });
+    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now()); });
     if (found)
         found->recipients = read_queued(*found, terms);
     return found;

@@ -103,7 +103,7 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
             closed.push_back(s);
         }
     }
-    recorder{db, c.id}.record_anywhere(closed);
+    recorder{db, c.id}.conclude_retries(closed);
     return closed.size();
 }
 

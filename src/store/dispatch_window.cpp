@@ -1,7 +1,11 @@
-// Windows: outcomes, suppressions and the next intent in one transaction.
+// Windows: outcomes, a look at each recipient and the next intent in one transaction.
 #include "rules/planted_fault.hpp"
 #include "store/dispatch.hpp"
 #include "store/recorder.hpp"
+#include "store/suppressions.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace outbound::sql {
 namespace {
@@ -27,29 +31,41 @@ std::optional<held_range> held(connection& db, const window_request& request)
     return range;
 }
 
-// Suppressed rows of the window. Each row is looked up in the suppressions: CROSS JOIN keeps SQLite from turning that round.
-std::vector<recipient_seq> suppressed_in(connection& db, const window_request& request, const held_range& range, timestamp now)
-{
-    std::vector<recipient_seq> found;
+/// A recipient of a window who must not be sent to.
+struct withheld_row {
     recipient_seq seq = 0;
-    auto rows = db.prepare(
-        "SELECT r.seq FROM campaign_recipients r CROSS JOIN suppressions s"
-        " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND r.status = 'queued' AND s.address = r.address"
-        " AND s.channel = :channel AND (s.expires_at IS NULL OR s.expires_at > :now) ORDER BY r.seq",
-        use(request.campaign), use(range.intent_seq), use(request.intent_seq), use(range.via), use(now), into(seq));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(seq);
+    std::string reason;  ///< Empty: it is settled already.
+};
+
+// Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very request,
+// whose answer was lost.
+std::vector<withheld_row> withheld_in(
+    connection& db, const contact_source& source, const window_request& request, channel via, timestamp now)
+{
+    std::vector<withheld_row> found;
+    withheld_row row;
+    const auto gone = source.is_gone();
+    auto rows = db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
+                               " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
+                               " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
+                               gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
+        use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"), use(via, "channel"),
+        use(now, "now"), into(row.seq), into(row.reason));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
     return found;
 }
 
-std::vector<settlement> skipped(const std::vector<recipient_seq>& seqs, timestamp now)
+std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp now)
 {
     std::vector<settlement> skips;
-    for (const auto seq : seqs) {
+    for (const auto& row : rows) {
+        if (row.reason.empty())
+            continue;
         auto& s = skips.emplace_back();
-        s.seq = seq;
+        s.seq = row.seq;
         s.status = recipient_status::skipped;
-        s.reason = to_string(skip_reason::suppressed);
+        s.reason = row.reason;
         s.at = now;
     }
     return skips;
@@ -64,10 +80,11 @@ void release(connection& db, const window_request& last)
         use(last.token, "token"));
 }
 
-window open(connection& db, const window_request& request, timestamp now, bool may_grant)
+window open(
+    connection& db, const contact_source& source, const window_request& request, timestamp now, bool may_grant)
 {
     recorder outcomes{db, request.campaign};
-    outcomes.count(request.first_seq, outcomes.record(request.outcomes));
+    outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));
 
     window result;
     if (request.release) {
@@ -78,12 +95,13 @@ window open(connection& db, const window_request& request, timestamp now, bool m
     result.granted = range.has_value();
     if (!range)
         return result;
-    if (request.intent_seq > range->intent_seq) {
-        result.suppressed = suppressed_in(db, request, *range, now);
-        outcomes.count(request.first_seq, outcomes.record(skipped(result.suppressed, now)));
+    if (request.intent_seq > request.from_seq) {
+        const auto rows = withheld_in(db, source, request, range->via, now);
+        outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
+        std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);
     }
     const bool stays = planted(rules::fault::send_before_intent) || planted(rules::fault::cursor_at_fetch);
-    const auto intent = stays ? range->intent_seq : request.intent_seq;
+    const auto intent = stays ? range->intent_seq : std::max(range->intent_seq, request.intent_seq);
     const auto until = now + request.lease;
     db.change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
@@ -100,20 +118,9 @@ std::vector<window> dispatch::open_windows(std::span<const window_request> reque
         results.reserve(requests.size());
         const auto now = db_.now();
         for (const auto& request : requests)
-            results.push_back(open(*tx, request, now, db_.may_dispatch()));
+            results.push_back(open(*tx, source_, request, now, db_.may_dispatch()));
         return results;
     });
-}
-
-std::optional<recipient_seq> dispatch::stored_intent(campaign_id campaign, recipient_seq first_seq, std::int64_t token)
-{
-    recipient_seq intent = 0;
-    auto db = db_.reader();
-    if (!db->run("SELECT intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND "
-                 "lease_token = :token",
-            use(campaign), use(first_seq), use(token), into(intent)))
-        return std::nullopt;
-    return intent;
 }
 
 }  // namespace outbound::sql

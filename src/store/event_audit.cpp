@@ -13,16 +13,25 @@ struct told {
     std::vector<std::pair<std::int32_t, provider_event>> events;
 };
 
+/// Did an event of the present attempt give the status, rather than the sending? One that is retrying is beyond its events.
+bool is_told(const rules::event_state& stored)
+{
+    return stored.rank > 0 && !rules::is_rank_of_end(stored.rank) && rules::attempt_of(stored.rank) >= stored.attempt &&
+           stored.status != recipient_status::retrying;
+}
+
 /// The row before any event: what the sending alone left, as far as a fold may build on it.
 rules::event_state before_events(const rules::event_state& stored)
 {
+    const bool told = is_told(stored);
     rules::event_state base;
     base.attempt = stored.attempt;
     base.provider = stored.provider;
     base.external_id = stored.external_id;
     base.sent_at = stored.sent_at;
-    base.status = stored.rank > 0 ? recipient_status::sent : stored.status;
-    base.reason = stored.rank > 0 && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
+    base.rank = told ? 0 : stored.rank;
+    base.status = told ? recipient_status::sent : stored.status;
+    base.reason = told && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
     base.marks = stored.marks & rules::mark_resent;
     return base;
 }
@@ -37,16 +46,7 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
             engagement.push_back({e.kind == event_kind::clicked, e.actor, e.occurred_at, e.link});
     }
     rules::engage(state, engagement, rules::actors_of(engagement));
-    // A later sending may have written over what an earlier attempt's events said, and nothing is told by that it went out.
-    if (stored.status != state.status &&
-        (stored.rank == 0 || state.status == recipient_status::sent || !was_sent(stored.status))) {
-        state.status = stored.status;
-        state.rank = stored.rank;
-        state.reason = stored.reason;
-        state.provider = stored.provider;
-        state.external_id = stored.external_id;
-        state.sent_at = stored.sent_at;
-    }
+    // Nothing is told by that it went out.
     if (state.status == stored.status && state.status == recipient_status::sent) {
         state.rank = stored.rank;
         state.reason = stored.reason;

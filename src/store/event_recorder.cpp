@@ -129,8 +129,10 @@ bool event_recorder::is_pruned(campaign_id id)
 void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail)
 {
     const auto again = row.state.rank != after.rank ? redial_time(campaign, after) : std::nullopt;
-    if (again)
+    if (again) {
         after.status = recipient_status::retrying;
+        after.rank = rules::rank_of_end(after.attempt);
+    }
     moves_.push_back({std::exchange(row.state, std::move(after)), again, std::move(detail)});
     changed_.push_back(std::move(row));
 }

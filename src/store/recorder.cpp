@@ -1,7 +1,7 @@
 // Writes outcomes of recipients, with everything that hangs on them.
 #include "store/recorder.hpp"
 
-#include "rules/settling.hpp"
+#include "rules/event_fold.hpp"
 #include "store/watches.hpp"
 
 #include <algorithm>
@@ -60,35 +60,61 @@ std::optional<timestamp> sent_at(const settlement& s) noexcept
     return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
 }
 
-counter_changes recorder::record(std::span<const settlement> outcomes)
+counter_changes recorder::record(std::span<const settlement> outcomes, std::int64_t token)
+{
+    if (outcomes.empty())
+        return {};
+    // Without the grant, what is no fact must not be written over a row just because it is queued.
+    const bool is_open = std::ranges::all_of(outcomes, rules::is_fact) || holds_range(outcomes.front().seq, token);
+    return record(outcomes, grant{token}, is_open);
+}
+
+counter_changes recorder::conclude(std::span<const settlement> outcomes)
+{
+    return record(outcomes, std::nullopt, true);
+}
+
+counter_changes recorder::record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open)
 {
     counter_changes changes;
-    const auto written = db_.speaks().write_outcomes(db_, campaign_, outcomes);
+    const auto written = is_open ? db_.speaks().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
     for (const auto& s : outcomes) {
-        if (written ? std::ranges::binary_search(*written, s.seq) : write_over_queued(s)) {
-            changes.move(recipient_status::queued, s.status);
-            if (is_problem(s.status))
-                keep_problem(s);
-            if (s.retry_at)
-                arm_retry(s);
-        } else {
-            record_over_anything(s, changes);
+        const bool was_queued =
+            written ? std::ranges::binary_search(*written, s.seq) : (is_open || rules::is_fact(s)) && write_over_queued(s);
+        if (!was_queued) {
+            record_over_anything(s, under, changes);
+            continue;
         }
+        changes.move(recipient_status::queued, s.status);
+        if (is_problem(s.status))
+            keep_problem(s);
+        if (s.retry_at)
+            arm_retry(s);
+        begin_watch(s);
         if (!s.suppress.empty())
             suppress(s);
-        if (s.find_after.count() > 0)
-            watch(db_, campaign_, s, s.find_after);
-        else if (s.status == recipient_status::unknown)
-            watch(db_, campaign_, s, first_question);
     }
     return changes;
 }
 
-void recorder::record_anywhere(std::span<const settlement> outcomes)
+void recorder::record_retries(std::span<const settlement> outcomes, std::int64_t token)
 {
-    for (std::size_t i = 0; i < outcomes.size(); ++i)
-        if (const auto changes = record(outcomes.subspan(i, 1)); !changes.none())
-            count(range_of(outcomes[i].seq), changes);
+    record_anywhere(outcomes, grant{token});
+}
+
+void recorder::conclude_retries(std::span<const settlement> outcomes)
+{
+    record_anywhere(outcomes, std::nullopt);
+}
+
+void recorder::record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under)
+{
+    for (const auto& s : outcomes) {
+        counter_changes changes;
+        record_over_anything(s, under, changes);
+        if (!changes.none())
+            count(range_of(s.seq), changes);
+    }
 }
 
 void recorder::fill_row(const settlement& s)
@@ -116,36 +142,94 @@ bool recorder::write_over_queued(const settlement& s)
     return over_queued_->affected() > 0;
 }
 
-void recorder::record_over_anything(const settlement& s, counter_changes& changes)
+bool recorder::holds_range(recipient_seq seq, std::int64_t token)
 {
-    rules::stored_outcome stored;
-    std::string provider;
-    std::string external_id;
-    if (!db_.run(std::string{"SELECT status, attempt, CASE WHEN event_rank > 0 THEN 1 ELSE 0 END, provider, external_id"
-                             " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"} +
+    std::int64_t held = 0;
+    recipient_seq intent = 0;
+    db_.run("SELECT lease_token, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
+            " ORDER BY first_seq DESC LIMIT 1",
+        use(campaign_), use(seq), into(held), into(intent));
+    return held == token && seq <= intent;
+}
+
+bool recorder::holds_retry(recipient_seq seq, std::int64_t token)
+{
+    std::int64_t held = 0;
+    db_.run("SELECT lease_token FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq),
+        into(held));
+    return held == token && token != 0;
+}
+
+// The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
+void recorder::record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes)
+{
+    known_row known;
+    if (!read_locked(s.seq, known))
+        return;
+    const auto holds = known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
+    const bool is_open = !under || (this->*holds)(s.seq, under->token);
+    const auto how = rules::decide(known.stored, s, is_open);
+    if (how == rules::recording::write)
+        write(s, known, changes);
+    else if (how == rules::recording::fill_in)
+        fill_in(s, known);
+    else if (!under)
+        drop_retry(s.seq);  // It is settled, and nothing is to follow.
+    if (how == rules::recording::write || known.stored.status == recipient_status::sent)
+        begin_watch(s);
+    if (!s.suppress.empty())
+        suppress(s);
+}
+
+bool recorder::read_locked(recipient_seq seq, known_row& known)
+{
+    std::int32_t rank = 0;
+    if (!db_.run(std::string{"SELECT status, attempt, event_rank, provider, external_id FROM campaign_recipients"
+                             " WHERE campaign_id = :campaign AND seq = :seq"} +
                      db_.speaks().for_update(),
-            use(campaign_), use(s.seq), into(stored.status), into(stored.attempt), into(stored.is_told), into(provider),
-            into(external_id)))
-        return;
-    if (!rules::may_record(stored, s))
-        return;
-    const bool overtaken = s.attempt < stored.attempt;  // By a newer attempt, which may have arrived as well.
+            use(campaign_), use(seq), into(known.stored.status), into(known.stored.attempt), into(rank), into(known.provider),
+            into(known.external_id)))
+        return false;
+    known.stored.told_attempt = rules::attempt_of(rank);
+    return true;
+}
+
+void recorder::write(const settlement& s, const known_row& known, counter_changes& changes)
+{
+    const bool overtaken = s.attempt < known.stored.attempt;  // By a newer attempt, which may have arrived as well.
     fill_row(s);
-    if (overtaken) {
-        row_.attempt = stored.attempt;
-        row_.reason = "resent_after_unknown";
+    if (overtaken && s.status == recipient_status::sent) {
+        row_.attempt = known.stored.attempt;
+        row_.reason = rules::resent_after_unknown;
     }
-    if (row_.external_id.empty() && !external_id.empty()) {  // Of the call before: this one must not be taken for it.
-        row_.provider = provider;
-        row_.external_id = external_id;
+    if (row_.external_id.empty() && !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
+        row_.provider = known.provider;
+        row_.external_id = known.external_id;
     }
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
                " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
         use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
         use(campaign_), use(row_.seq));
-    changes.move(stored.status, s.status);
+    changes.move(known.stored.status, s.status);
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);
+}
+
+void recorder::fill_in(const settlement& s, const known_row& known)
+{
+    if (!known.external_id.empty() || s.external_id.empty())
+        return;
+    db_.change("UPDATE campaign_recipients SET provider = :provider, external_id = :external_id"
+               " WHERE campaign_id = :campaign AND seq = :seq",
+        use(s.provider), use(s.external_id), use(campaign_), use(s.seq));
+}
+
+void recorder::begin_watch(const settlement& s)
+{
+    if (s.find_after.count() > 0)
+        watch(db_, campaign_, s, s.find_after);
+    else if (s.status == recipient_status::unknown)
+        watch(db_, campaign_, s, first_question);
 }
 
 // A fact about the address, whatever became of the message.
@@ -212,7 +296,7 @@ void recorder::arm_retry(const settlement& s)
     db_.change("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
                " VALUES (:campaign, :seq, :attempt, :due_at, :kind, 0)"
                " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at,"
-               " kind = excluded.kind, lease_until = 0",
+               " kind = excluded.kind, lease_token = 0, lease_until = 0",
         use(campaign_), use(s.seq), use(attempt), use(*s.retry_at), use(kind));
 }
 

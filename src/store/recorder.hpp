@@ -1,6 +1,7 @@
 // Writes outcomes of recipients, with everything that hangs on them: counters, problems, retries.
 #pragma once
 
+#include "rules/settling.hpp"
 #include "store/database.hpp"
 
 #include <outbound/store.hpp>
@@ -41,12 +42,18 @@ public:
     recorder(const recorder&) = delete;
     recorder& operator=(const recorder&) = delete;
 
-    /// Records those outcomes that may stand (rules::may_record) and returns how the counters of their range must move. All of
-    /// one range.
-    counter_changes record(std::span<const settlement> outcomes);
+    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as they may stand
+    /// (rules::decide). Returns how the range's counters must move.
+    counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
 
-    /// As record(), for outcomes of any ranges; moves the counters too.
-    void record_anywhere(std::span<const settlement> outcomes);
+    /// As record(), for what the store itself concludes of recipients that nobody can be sending to.
+    counter_changes conclude(std::span<const settlement> outcomes);
+
+    /// Records outcomes of retries that were claimed with `token`, of any ranges; moves the counters too.
+    void record_retries(std::span<const settlement> outcomes, std::int64_t token);
+
+    /// As record_retries(), for what the store itself concludes.
+    void conclude_retries(std::span<const settlement> outcomes);
 
     /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent again.
     void overrule(
@@ -59,8 +66,26 @@ public:
     void count(recipient_seq first_seq, const counter_changes& changes);
 
 private:
+    struct grant {
+        std::int64_t token = 0;
+    };
+    struct known_row {
+        rules::stored_outcome stored;
+        std::string provider;
+        std::string external_id;
+    };
+
+    // Without a grant it is the store that concludes.
+    counter_changes record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open);
+    void record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under);
+    void record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes);
+    bool holds_range(recipient_seq seq, std::int64_t token);
+    bool holds_retry(recipient_seq seq, std::int64_t token);
     bool write_over_queued(const settlement& s);
-    void record_over_anything(const settlement& s, counter_changes& changes);
+    bool read_locked(recipient_seq seq, known_row& known);
+    void write(const settlement& s, const known_row& known, counter_changes& changes);
+    void fill_in(const settlement& s, const known_row& known);
+    void begin_watch(const settlement& s);
     void suppress(const settlement& s);
     void keep_problem(const settlement& s);
     void arm_retry(const settlement& s);

@@ -48,6 +48,12 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
     return added;
 }
 
+std::string is_suppressed(std::string_view address, std::string_view via)
+{
+    return "(SELECT 1 FROM suppressions s WHERE s.channel = " + std::string{via} + " AND s.address = " + std::string{address} +
+           " AND (s.expires_at IS NULL OR s.expires_at > :now) LIMIT 1) IS NOT NULL";
+}
+
 void lift_refusal(connection& db, channel via, const std::string& address)
 {
     const auto key = folded(via, address);

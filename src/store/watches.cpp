@@ -126,7 +126,8 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
         " WHERE id = :campaign AND type <> 'email'"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, provider = excluded.provider,"
         " external_id = excluded.external_id, sent_at = excluded.sent_at, every = excluded.every, look_at = excluded.look_at,"
-        " looks = 0",
+        " looks = 0 WHERE campaign_watches.attempt < excluded.attempt"
+        " OR (campaign_watches.attempt = excluded.attempt AND campaign_watches.external_id = '' AND excluded.external_id <> '')",
         use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(look_at), use(campaign));
 }
 

@@ -76,7 +76,7 @@ campaign_id sent_campaign(store& db, std::int64_t recipients)
             s.external_id = "LRzXl_NHStOGhQ4kofSm_A";
             s.at = system_clock().now();
         }
-        window_request last{id, range->first_seq, range->token, range->last_seq, 60s, sent};
+        window_request last{id, range->first_seq, range->token, range->intent_seq, range->last_seq, 60s, sent};
         last.release = true;
         db.dispatch().open_window(last);
     }

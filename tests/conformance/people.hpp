@@ -96,8 +96,9 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
 {
     using namespace std::chrono_literals;
     auto range = s.dispatch().claim_range(id, {"worker", 60s, 900s}).value();
-    window_request request{id, range.first_seq, range.token, intent, 60s, {}};
+    window_request request{id, range.first_seq, range.token, range.intent_seq, intent, 60s, {}};
     s.dispatch().open_window(request);
+    request.from_seq = intent;
     request.outcomes = outcomes;
     s.dispatch().open_window(request);
     range.intent_seq = intent;
@@ -106,7 +107,7 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
 
 inline window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
 {
-    return {range.campaign, range.first_seq, range.token, intent, std::chrono::minutes{1}, outcomes};
+    return {range.campaign, range.first_seq, range.token, range.intent_seq, intent, std::chrono::minutes{1}, outcomes};
 }
 
 inline void release_range(store& s, window_request last)
@@ -117,7 +118,7 @@ inline void release_range(store& s, window_request last)
 
 inline void release(store& s, const claimed_range& range)
 {
-    release_range(s, {range.campaign, range.first_seq, range.token, range.intent_seq, std::chrono::milliseconds{0}, {}});
+    release_range(s, {range.campaign, range.first_seq, range.token, range.intent_seq, range.intent_seq, std::chrono::milliseconds{0}, {}});
 }
 
 /// verify() in one text, empty when all is well.

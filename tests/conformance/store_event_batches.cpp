@@ -172,8 +172,7 @@ BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, 
     }
     while (const auto range = s.dispatch().claim_range(id, {"worker", std::chrono::seconds{60}, std::chrono::seconds{900}})) {
         const auto from = sent.begin() + range->first_seq - 1;
-        release_range(s, {id, range->first_seq, range->token, range->last_seq, std::chrono::seconds{60},
-                             {from, sent.begin() + range->last_seq}});
+        release_range(s, window_to(*range, range->last_seq, {from, sent.begin() + range->last_seq}));
     }
     BOOST_TEST(s.events().record(events).stored == many);
     BOOST_TEST(counted(s, id, event_counter::delivered) == many);

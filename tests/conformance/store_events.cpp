@@ -104,12 +104,13 @@ BOOST_DATA_TEST_CASE(that_an_email_was_sent_again_stays_told_whatever_comes_when
                 auto& s = f.store();
                 const auto id = sent_campaign(f);
                 f.clock().advance(1h);
-                BOOST_REQUIRE(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+                const claim_terms terms{"w", 60s, 15min};
+                BOOST_REQUIRE(s.dispatch().claim_retries(id, 10, terms).size() == 1u);
                 auto answer = outcome(11, recipient_status::sent, f.clock().now());
                 answer.attempt = 2;
                 answer.reason = "resent_after_unknown";
                 if (answer_first)
-                    s.dispatch().settle_retries(id, {&answer, 1});
+                    s.dispatch().settle_retries(id, terms.token, {&answer, 1});
                 teller tell{s, id};
                 std::vector events{tell(11, event_kind::accepted, 0s, 2), tell(11, event_kind::complained, 1s, 2),
                     tell(11, event_kind::delivered, 0s, 2), tell(11, event_kind::delivered, 0s, 1)};
@@ -119,7 +120,7 @@ BOOST_DATA_TEST_CASE(that_an_email_was_sent_again_stays_told_whatever_comes_when
                 for (const auto& e : events)
                     s.events().record({&e, 1});
                 if (!answer_first)
-                    s.dispatch().settle_retries(id, {&answer, 1});
+                    s.dispatch().settle_retries(id, terms.token, {&answer, 1});
                 BOOST_TEST((row(s, id, 11).status == recipient_status::delivered));
                 BOOST_TEST(row(s, id, 11).reason == "resent_after_unknown");
                 BOOST_TEST(faults(s, id) == "");
@@ -141,7 +142,7 @@ BOOST_DATA_TEST_CASE(an_event_may_come_before_the_answer_to_the_sending, stores,
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     const std::vector sent{
         outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
-    release_range(s, {id, 1, range.token, 2, 60s, sent});
+    release_range(s, window_to(range, 2, sent));
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     BOOST_TEST((row(s, id, 2).status == recipient_status::failed));
     BOOST_TEST(s.campaigns().counts(id).sent == 1);
@@ -290,10 +291,11 @@ BOOST_DATA_TEST_CASE(a_busy_line_is_called_again_as_often_as_the_campaign_says, 
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     BOOST_TEST(faults(s, id) == "");
     f.clock().advance(31min);
-    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+    const claim_terms terms{"w", 60s, 15min};
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).size() == 1u);
     auto again = outcome(1, recipient_status::sent, f.clock().now());
     again.attempt = 2;
-    s.dispatch().settle_retries(id, std::vector{again});
+    s.dispatch().settle_retries(id, terms.token, std::vector{again});
 
     auto nobody = tell(1, event_kind::no_answer, 0s, 2);
     nobody.channel = channel::phone;

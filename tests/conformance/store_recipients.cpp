@@ -149,7 +149,7 @@ BOOST_DATA_TEST_CASE(pause_says_what_is_in_flight_and_no_window_opens_until_resu
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::pause)).in_flight == 3);
     const std::vector late{outcome(4, recipient_status::sent, f.clock().now())};
-    window_request next{on.id, on.range.first_seq, on.range.token, 8, 60s, late};
+    window_request next{on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, late};
     BOOST_TEST(!on.s.dispatch().open_window(next).granted);
     BOOST_TEST(on.s.campaigns().counts(on.id).sent == 3);  // an outcome is a fact
     BOOST_TEST(!on.s.dispatch().claim_range(on.id, {"other", 60s, 900s}));
@@ -166,7 +166,7 @@ BOOST_DATA_TEST_CASE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, sto
     auto& f = *fixture;
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::cancel)).in_flight == 3);
-    BOOST_TEST(!on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, 8, 60s, {}}).granted);
+    BOOST_TEST(!on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}}).granted);
     BOOST_TEST(faults(on.s, on.id) == "");
     f.clock().advance(61s);
     while (!on.s.dispatch().close_rest(on.id, 1)) {
@@ -252,7 +252,7 @@ BOOST_DATA_TEST_CASE(invariants_hold_at_every_stage, stores, kind)
     std::vector<settlement> sent;
     for (recipient_seq seq = 7; seq <= 10; ++seq)
         sent.push_back(outcome(seq, recipient_status::sent, f.clock().now()));
-    release_range(on.s, {on.id, second.first_seq, second.token, second.last_seq, 60s, sent});
+    release_range(on.s, {on.id, second.first_seq, second.token, second.intent_seq, second.last_seq, 60s, sent});
     BOOST_TEST(faults(on.s, on.id) == "");
     on.s.campaigns().change_status(on.id, step(campaign_action::cancel));
     while (!on.s.dispatch().close_rest(on.id, 1))

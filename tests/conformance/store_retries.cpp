@@ -26,7 +26,8 @@ BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, s
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     f.clock().advance(10s);
 
-    const auto claimed = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
+    const claim_terms terms{"w", 60s, 15min};
+    const auto claimed = s.dispatch().claim_retries(id, 10, terms);
     BOOST_REQUIRE(claimed.size() == 1u);
     BOOST_TEST(claimed[0].who.attempt == 1);
     BOOST_TEST(!claimed[0].after_unknown);
@@ -34,7 +35,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, s
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
 
     const auto sent = outcome(2, recipient_status::sent, f.clock().now());
-    s.dispatch().settle_retries(id, {&sent, 1});
+    s.dispatch().settle_retries(id, terms.token, {&sent, 1});
     BOOST_TEST(s.campaigns().counts(id).sent == 1);
     BOOST_TEST(s.campaigns().counts(id).retrying == 0);
     BOOST_TEST(faults(s, id) == "");

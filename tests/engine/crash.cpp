@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
     dispatch.prepare(id, 100, 20);
     const auto zombie = dispatch.claim_range(id, {"zombie", 60s, 15min});
     BOOST_REQUIRE(zombie);
-    BOOST_TEST(dispatch.open_window({id, 1, zombie->token, 10, 60s, {}}).granted);
+    BOOST_TEST(dispatch.open_window({id, 1, zombie->token, 0, 10, 60s, {}}).granted);
     f.clock.advance(61s);
     const auto heir = dispatch.claim_range(id, {"heir", 60s, 15min});
     BOOST_REQUIRE(heir);
@@ -67,10 +67,10 @@ BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
     sent.seq = 3;
     sent.attempt = 1;
     sent.status = recipient_status::sent;
-    BOOST_TEST(!dispatch.open_window({id, 1, zombie->token, 20, 60s, {&sent, 1}}).granted);
+    BOOST_TEST(!dispatch.open_window({id, 1, zombie->token, 10, 20, 60s, {&sent, 1}}).granted);
     BOOST_TEST(f.counts(id).unknown == 9);
     BOOST_TEST(f.counts(id).sent == 1);
-    BOOST_TEST(dispatch.open_window({id, 1, heir->token, 20, 60s, {}}).granted);
+    BOOST_TEST(dispatch.open_window({id, 1, heir->token, 10, 20, 60s, {}}).granted);
     f.check_consistent(id);
 }
 

@@ -28,6 +28,7 @@ public:
     explicit troubled_dispatch(dispatch_store& real) : real_{real} {}
 
     std::function<trouble(std::size_t call)> windows = [](std::size_t) { return trouble::none; };
+    std::function<trouble(std::size_t call)> claims = [](std::size_t) { return trouble::none; };  // Of retries.
     std::function<trouble(std::size_t call)> others = [](std::size_t) { return trouble::none; };
 
     std::vector<campaign_id> start_scheduled() override { return real_.start_scheduled(); }
@@ -47,17 +48,17 @@ public:
     {
         return meet(windows, windows_, [&] { return real_.open_windows(r); });
     }
-    std::optional<recipient_seq> stored_intent(campaign_id c, recipient_seq first, std::int64_t token) override
+    std::size_t due_retries(campaign_id c, std::size_t limit) override
     {
-        return meet(others, others_, [&] { return real_.stored_intent(c, first, token); });
+        return meet(others, others_, [&] { return real_.due_retries(c, limit); });
     }
     std::vector<claimed_retry> claim_retries(campaign_id c, std::size_t limit, const claim_terms& terms) override
     {
-        return real_.claim_retries(c, limit, terms);
+        return meet(claims, claims_, [&] { return real_.claim_retries(c, limit, terms); });
     }
-    void settle_retries(campaign_id c, std::span<const settlement> outcomes) override
+    void settle_retries(campaign_id c, std::int64_t token, std::span<const settlement> outcomes) override
     {
-        meet(windows, windows_, [&] { return real_.settle_retries(c, outcomes), 0; });
+        meet(windows, windows_, [&] { return real_.settle_retries(c, token, outcomes), 0; });
     }
     bool close_rest(campaign_id c, std::size_t ranges) override { return real_.close_rest(c, ranges); }
     bool complete(campaign_id c) override { return real_.complete(c); }
@@ -65,6 +66,7 @@ public:
 private:
     dispatch_store& real_;
     std::atomic<std::size_t> windows_{0};
+    std::atomic<std::size_t> claims_{0};
     std::atomic<std::size_t> others_{0};
 };
 
