@@ -1,4 +1,5 @@
 // Which provider account a message goes through, how fast, and what happens when an account refuses.
+#include "engine/bounded_call.hpp"
 #include "engine/core.hpp"
 
 #include "rules/pace.hpp"
@@ -32,10 +33,18 @@ wire* engine_core::route(channel via)
     const auto names = options_.routes.find(via);
     if (names == options_.routes.end())
         return nullptr;
-    for (const auto& name : names->second)
-        if (!is_set_aside(name))
-            return wires_.at({via, name}).get();
-    return nullptr;
+    // Where nobody is reached, the first waits for its vendor, and its messages with it.
+    wire* waiting = nullptr;
+    for (const auto& name : names->second) {
+        if (is_set_aside(name))
+            continue;
+        auto* through = wires_.at({via, name}).get();
+        if (through->may_take(time_.steady()))
+            return through;
+        if (waiting == nullptr)
+            waiting = through;
+    }
+    return waiting;
 }
 
 // Each turn gives everybody its share and takes the whole from whoever is furthest behind, so that turns interleave evenly.
@@ -47,7 +56,7 @@ wire* engine_core::next_in_turn(channel via)
     double whole = 0;
     const std::string* first = nullptr;
     for (const auto& [name, share] : shares->second) {
-        if (is_set_aside(name))
+        if (is_set_aside(name) || !wires_.at({via, name})->may_take(time_.steady()))
             continue;
         whole += share;
         turns_[{via, name}] += share;
@@ -74,7 +83,7 @@ std::chrono::milliseconds engine_core::deadline_of(channel via) const
     std::chrono::milliseconds deadline{0};
     if (const auto names = options_.routes.find(via); names != options_.routes.end())
         for (const auto& name : names->second)
-            deadline = std::max(deadline, wires_.at({via, name})->account().deadline());
+            deadline = std::max(deadline, wires_.at({via, name})->longest_delivery());
     return deadline;
 }
 
@@ -163,7 +172,14 @@ void engine_core::ask_due_terms()
 
 boost::asio::awaitable<void> engine_core::ask_terms(std::shared_ptr<wire> of)
 {
-    const auto terms = co_await of->account().terms();
+    std::optional<account_terms> terms;
+    try {
+        terms = co_await bounded_call<std::optional<account_terms>>::run(executor_, time_, of->account().deadline(),
+            of->account().terms(), of->shared_account(), [this] { return stopping_; });
+    } catch (const error& late) {
+        tell("log", {{"level", "warning"}, {"message", std::string{of->account().name()} + ": " + late.what()}});
+        terms = account_terms{0, {}, std::chrono::minutes{1}};
+    }
     if (!terms || stopping_)
         co_return;
     terms_due_[of.get()] = time_.steady() + terms->ask_again;
@@ -195,23 +211,55 @@ boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::c
     co_await blocking(call);
 }
 
+wire::reports engine_core::reports_of_wires()
+{
+    wire::reports hears;
+    hears.refused = [this](wire& from, parcel p, const delivery& why) { refuse(from, std::move(p), why); };
+    hears.unreachable = [this](wire& from, const delivery& why) { stand_in_for(from, why); };
+    hears.throttled = [this](wire& from, std::chrono::milliseconds wait) {
+        if (limits_.contains(limit_of_provider(from.account().name())))
+            spawn(push_pace(std::string{from.account().name()}, wait));
+    };
+    hears.failed = [this](const std::string& fault) { tell("log", {{"level", "error"}, {"message", fault}}); };
+    return hears;
+}
+
 void engine_core::refuse(wire& from, parcel refused, const delivery& why)
 {
     if (!is_set_aside(from.account().name()))
         set_aside(from.account().name(), why);
     auto* other = route(from.account().channel());
-    for (std::size_t done = 0; other && done < refused.count;) {
-        const auto size = std::min(refused.count - done, other->account().batch_size());
-        other->submit({refused.box, refused.first + done, size});
-        done += size;
-    }
     if (other)
-        return;
+        return hand_over(*other, refused);
     const auto campaign = campaigns_.find(refused.box->messages[refused.first].shared->campaign);
     if (campaign != campaigns_.end())
         pause_for_account(*campaign->second, std::string{from.account().name()} + ": " + why.detail);
     for (std::size_t i = 0; i < refused.count; ++i)
         refused.box->owner->came_back_unsent(*refused.box, refused.first + i);
+}
+
+// An account that is not reached has accepted nothing, so another may send what waits for it. It is this worker that does not
+// reach it: the others find out for themselves.
+void engine_core::stand_in_for(wire& from, const delivery& why)
+{
+    constexpr std::chrono::seconds shortest_absence{10};
+    auto* other = route(from.account().channel());
+    if (other == nullptr || other == &from || !other->may_take(time_.steady()))
+        return;
+    from.stand_aside_until(std::max(from.opens_at(), time_.steady() + shortest_absence));
+    tell("provider.set_aside", {{"provider", from.account().name()}, {"code", why.code},
+                                   {"reason", "cannot be reached: " + (why.detail.empty() ? why.code : why.detail)}});
+    for (const auto& waiting : from.take_queue())
+        hand_over(*other, waiting);
+}
+
+void engine_core::hand_over(wire& other, const parcel& messages)
+{
+    for (std::size_t done = 0; done < messages.count;) {
+        const auto size = std::min(messages.count - done, other.account().batch_size());
+        other.submit({messages.box, messages.first + done, size});
+        done += size;
+    }
 }
 
 void engine_core::set_aside(std::string_view provider, const delivery& why)
@@ -234,8 +282,18 @@ boost::asio::awaitable<void> engine_core::store_set_aside(account_state state)
         co_await blocking(call);
     } catch (const error& trouble) {
         tell_store_trouble(trouble);  // The next refusal sets it aside again.
+    } catch (...) {
+        tell_fault(std::current_exception());
     }
     storing_[state.provider] = looks_;  // Later looks find it.
+}
+
+void engine_core::learn_refusals(active_campaign& campaign, const provider& through, const delivery& outcome)
+{
+    if (!campaign.refusals.learn(outcome))
+        return;
+    campaign.refusals = {};
+    pause_for_account(campaign, std::string{through.name()} + " refuses many recipients: " + outcome.code + ' ' + outcome.detail);
 }
 
 void engine_core::pause_for_account(active_campaign& campaign, std::string detail)

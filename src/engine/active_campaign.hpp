@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/signal.hpp"
+#include "rules/recipient_refusals.hpp"
 #include "text/contact_values.hpp"
 
 #include <outbound/message.hpp>
@@ -26,6 +27,7 @@ struct active_campaign {
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.
     bool preparing = false;
     bool claiming_retries = false;  ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
+    rules::recipient_refusals refusals;
     std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
 
     /// Wakes every run, so that it looks at `halted` again.

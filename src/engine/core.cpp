@@ -1,6 +1,7 @@
 // How the engine begins and ends, and what its parts share.
 #include "engine/core.hpp"
 
+#include "engine/faults.hpp"
 #include "rules/backoff.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -48,12 +49,7 @@ void engine_core::add(std::shared_ptr<provider> account)
         throw error{errc::config, "provider \"" + name + "\": the name is taken"};
     if (account->deadline() * 2 > options_.lease)
         throw error{errc::config, "provider \"" + name + "\": the engine's lease must be at least twice its deadline"};
-    auto refused = [this](wire& from, parcel p, const delivery& why) { refuse(from, std::move(p), why); };
-    auto made = std::make_shared<wire>(executor_, time_, std::move(account), refused);
-    made->throttled = [this](wire& from, std::chrono::milliseconds wait) {
-        if (limits_.contains("provider:" + std::string{from.account().name()}))
-            spawn(push_pace(std::string{from.account().name()}, wait));
-    };
+    auto made = std::make_shared<wire>(executor_, time_, std::move(account), reports_of_wires());
     terms_due_.emplace(made.get(), clock::steady_time::min());
     wires_.emplace(place, std::move(made));
 }
@@ -77,6 +73,7 @@ void engine_core::start()
                 throw error{errc::config, "shares." + std::string{to_string(via)} + "." + name +
                                               ": must be the share, > 0, of a provider that was added for that channel"};
     started_ = true;
+    inquiries_.begin();
     spawn(schedule_until_stopped());
     for (std::size_t i = 0; i < options_.lanes; ++i) {
         lanes_.push_back(std::make_unique<signal>(executor_));
@@ -90,6 +87,7 @@ boost::asio::awaitable<void> engine_core::stop(std::chrono::milliseconds drain)
         co_return;
     stopping_ = true;
     poll_.notify();
+    inquiries_.wake();
     wake_lanes();
     for (auto& [id, campaign] : campaigns_)
         campaign->changed();
@@ -125,8 +123,8 @@ void engine_core::spawn(boost::asio::awaitable<void> task)
     auto counted = [](std::shared_ptr<engine_core> self, boost::asio::awaitable<void> work) -> boost::asio::awaitable<void> {
         try {
             co_await std::move(work);
-        } catch (const std::exception& fault) {
-            self->tell("log", {{"level", "error"}, {"message", fault.what()}});
+        } catch (...) {
+            self->tell_fault(std::current_exception());
         }
         if (--self->tasks_ == 0 || self->stopping_)
             self->tasks_done_.notify();
@@ -143,6 +141,11 @@ void engine_core::tell(std::string type, boost::json::object data)
 void engine_core::tell_store_trouble(const std::exception& trouble)
 {
     tell("log", {{"level", "warning"}, {"message", trouble.what()}});
+}
+
+void engine_core::tell_fault(const std::exception_ptr& fault)
+{
+    tell("log", {{"level", "error"}, {"message", words_of(fault)}});
 }
 
 boost::asio::awaitable<void> engine_core::wait_for_store(int failures)

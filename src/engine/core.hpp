@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/active_campaign.hpp"
+#include "engine/inquiries.hpp"
 #include "engine/signal.hpp"
 #include "engine/store_threads.hpp"
 #include "engine/window_committer.hpp"
@@ -86,12 +87,26 @@ public:
     /// The lowest rate that applies to a campaign; 0: no limit.
     double rate_of(const active_campaign& campaign);
 
+    /// A link of its own for every recipient, where the templates have a place for it.
+    std::function<std::string(recipient_seq)> unsubscribe_url_of(const content& shared) const;
+
+    store& stored() noexcept { return store_; }
+    const auto& wires() const noexcept { return wires_; }
+
+    /// Runs a task beside the others; the engine does not end before it does.
+    void spawn(boost::asio::awaitable<void> task);
+
     void recall(const outbox_owner& owner);
     void tell(std::string type, boost::json::object data);
     void tell_store_trouble(const std::exception& trouble);
+    /// Says what failed that should not, whatever was thrown.
+    void tell_fault(const std::exception_ptr& fault);
 
     /// Waits `failures` backoffs of store trouble, or until the engine stops.
     boost::asio::awaitable<void> wait_for_store(int failures);
+
+    /// Keeps in mind how a message ended; many refusals pause its campaign.
+    void learn_refusals(active_campaign& campaign, const provider& through, const delivery& outcome);
 
     /// Pauses a campaign of which no message can be sent.
     void pause_for_account(active_campaign& campaign, std::string detail);
@@ -102,7 +117,6 @@ private:
     boost::asio::awaitable<void> look_for_work();
     boost::asio::awaitable<void> take_up(const campaign_work& work);
     boost::asio::awaitable<void> compile(active_campaign& campaign);
-    std::function<std::string(recipient_seq)> unsubscribe_url_of(const content& shared) const;
     boost::asio::awaitable<void> prepare(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<void> close_rest(campaign_id campaign);
     boost::asio::awaitable<void> complete(campaign_id campaign);
@@ -126,19 +140,14 @@ private:
     boost::asio::awaitable<void> push_pace(std::string provider, std::chrono::milliseconds wait);
     boost::asio::awaitable<void> store_set_aside(account_state state);
     std::vector<std::string> limits_of(const active_campaign& campaign);
+    wire::reports reports_of_wires();
     void refuse(wire& from, parcel refused, const delivery& why);
+    void stand_in_for(wire& from, const delivery& why);
+    void hand_over(wire& other, const parcel& messages);
     void set_aside(std::string_view provider, const delivery& why);
     void ask_due_terms();
 
-    // fates.cpp: what nobody has told.
-    void ask_due_fates();
-    bool anybody_finds() const;
-    boost::asio::awaitable<void> ask_fates();
-    boost::asio::awaitable<std::optional<provider_event>> find(const watched_message& one);
-    wire* wire_for(const watched_message& one);
     bool is_set_aside(std::string_view provider) const;
-
-    void spawn(boost::asio::awaitable<void> task);
 
     boost::asio::any_io_executor executor_;
     store& store_;
@@ -155,9 +164,7 @@ private:
     std::map<campaign_id, std::shared_ptr<active_campaign>> campaigns_;
     std::map<std::pair<channel, std::string>, double> turns_;  // How far behind its share each account is, in messages.
     std::map<const wire*, clock::steady_time> terms_due_;      // When vendors are asked again what their accounts may do.
-    std::map<std::string, std::int64_t> open_calls_;           // By account, as the store has them.
-    clock::steady_time fates_due_ = clock::steady_time::min();
-    bool asking_fates_ = false;
+    inquiries inquiries_{*this};
     campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.
 
     signal poll_;

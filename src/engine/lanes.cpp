@@ -5,6 +5,14 @@
 #include "engine/retry_run.hpp"
 
 namespace outbound {
+namespace {
+
+struct parting {
+    run& from;
+    ~parting() { from.part(); }
+};
+
+}  // namespace
 
 boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
 {
@@ -25,6 +33,9 @@ boost::asio::awaitable<void> engine_core::lane_until_stopped(std::size_t index)
             co_await work_on(campaign);
         } catch (const error& trouble) {
             tell_store_trouble(trouble);
+            failed = true;
+        } catch (...) {
+            tell_fault(std::current_exception());
             failed = true;
         }
         failures = failed ? failures + 1 : 0;
@@ -71,7 +82,9 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
 
 boost::asio::awaitable<bool> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
-    const bool claimed = co_await std::make_shared<retry_run>(shared_from_this(), campaign)->work();
+    const auto work = std::make_shared<retry_run>(shared_from_this(), campaign);
+    const parting leave{*work};
+    const bool claimed = co_await work->work();
     if (!claimed)
         campaign->work.next_due.reset();
     co_return claimed;
@@ -86,7 +99,9 @@ boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_c
         campaign->work.claimable = 0;
         co_return;
     }
-    co_await std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range))->work();
+    const auto work = std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range));
+    const parting leave{*work};
+    co_await work->work();
 }
 
 // Until it is answered: a lease that nobody knows of would keep its range from others.

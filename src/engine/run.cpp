@@ -32,7 +32,7 @@ run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> cam
 
 run::~run()
 {
-    std::erase(campaign_->runs, &changed_);
+    part();
 }
 
 bool run::may_send(clock::steady_time now) const
@@ -48,6 +48,7 @@ void run::close_at(timestamp until)
 
 void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)
 {
+    core_->learn_refusals(*campaign_, through, outcome);
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->now(), unknowns_);
     record.provider = through.name();

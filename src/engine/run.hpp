@@ -17,6 +17,9 @@ public:
     run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign);
     ~run() override;
 
+    /// The work is over, though a provider that never ends may keep the messages.
+    void part() noexcept { std::erase(campaign_->runs, &changed_); }
+
     bool may_send(clock::steady_time now) const override;
     void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) override;
     void came_back_unsent(const outbox& box, std::size_t index) override;

@@ -17,6 +17,9 @@ boost::asio::awaitable<void> engine_core::schedule_until_stopped()
         } catch (const error& trouble) {
             tell_store_trouble(trouble);
             looked = false;
+        } catch (...) {
+            tell_fault(std::current_exception());
+            looked = false;
         }
         store_failures_ = looked ? 0 : store_failures_ + 1;
         const auto wait = looked ? options_.poll_every : rules::backoff(store_failures_, std::chrono::seconds{10});
@@ -41,7 +44,6 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     std::erase_if(works, [this](const campaign_work& work) { return !serves(work.type); });
     co_await refresh_limits();
     ask_due_terms();
-    ask_due_fates();
     for (const auto id : begun)
         tell("campaign.started", {{"campaign_id", id}});
     forget_all_but(works);
@@ -73,7 +75,6 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         co_await complete(work.id);
 }
 
-// A link of its own for every recipient, where the templates have a place for it.
 std::function<std::string(recipient_seq)> engine_core::unsubscribe_url_of(const content& shared) const
 {
     const auto names = text::variables_of(shared);
@@ -134,6 +135,9 @@ boost::asio::awaitable<void> engine_core::prepare(std::shared_ptr<active_campaig
         } catch (const error& trouble) {
             tell_store_trouble(trouble);
             ++failures;
+        } catch (...) {
+            tell_fault(std::current_exception());
+            ++failures;
         }
         co_await wait_for_store(failures);
     }
@@ -178,6 +182,9 @@ boost::asio::awaitable<void> engine_core::pause(campaign_id campaign, pause_reas
         paused = false;
         if (trouble.code() != errc::conflict)  // Otherwise somebody ended or paused it meanwhile.
             tell_store_trouble(trouble);
+    } catch (...) {
+        paused = false;
+        tell_fault(std::current_exception());
     }
     // A look that has begun may still find it running; that must not wake it, or it would be paused once more after a resume.
     if (const auto known = campaigns_.find(campaign); known != campaigns_.end())

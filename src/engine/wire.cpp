@@ -1,29 +1,33 @@
 // One provider account as the engine uses it.
 #include "engine/wire.hpp"
 
+#include "engine/faults.hpp"
 #include "rules/verdict.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace outbound {
 namespace {
 
 /// Whether they were accepted is not known.
-std::vector<delivery> lost(std::size_t count, const std::string& fault)
+std::vector<delivery> lost(std::size_t count, std::string code, std::string fault)
 {
     delivery one;
-    one.code = "provider_exception";
-    one.detail = fault.empty() ? "the provider answered for another number of messages than it was given" : fault;
+    one.code = std::move(code);
+    one.detail = std::move(fault);
     return std::vector<delivery>(count, one);
 }
 
 }  // namespace
 
-wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused)
-    : executor_{executor}, time_{time}, account_{std::move(account)}, refused_{std::move(refused)}
+wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports hears)
+    : executor_{executor}, time_{time}, account_{std::move(account)}, hears_{std::move(hears)}, watch_{executor}
 {
 }
 
@@ -33,11 +37,34 @@ void wire::submit(parcel p)
     if (!idle_.empty()) {
         idle_.back()->notify();
         idle_.pop_back();
-    } else if (senders_ < account_->concurrency()) {
-        ++senders_;
-        auto keep = [](std::shared_ptr<wire> self) -> boost::asio::awaitable<void> { co_await self->send_until_closed(); };
-        boost::asio::co_spawn(executor_, keep(shared_from_this()), boost::asio::detached);
+    } else {
+        add_sender();
     }
+}
+
+void wire::add_sender()
+{
+    if (closed_ || senders_ >= account_->concurrency())
+        return;
+    ++senders_;
+    auto made = std::make_shared<sender>(executor_);
+    auto keep = [](std::shared_ptr<wire> self, std::shared_ptr<sender> one) -> boost::asio::awaitable<void> {
+        co_await self->send_until_closed(std::move(one));
+    };
+    auto ended = [self = shared_from_this(), made](const std::exception_ptr& fault) {
+        boost::asio::post(self->executor_, [made] {});  // Asio still lets go of the cancellation slot.
+        if (made->abandoned)
+            return;  // Nobody counts it any more.
+        --self->senders_;
+        if (self->closed_)
+            return;
+        if (fault)
+            self->hears_.failed(words_of(fault));
+        if (!self->queue_.empty())
+            self->add_sender();
+    };
+    boost::asio::co_spawn(
+        executor_, keep(shared_from_this(), made), boost::asio::bind_cancellation_slot(made->cancel.slot(), std::move(ended)));
 }
 
 void wire::recall(const outbox_owner& owner)
@@ -52,58 +79,140 @@ void wire::recall(const outbox_owner& owner)
     queue_.insert(queue_.begin(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
 }
 
+bool wire::may_take(clock::steady_time now) const noexcept
+{
+    if (!gate_.unreachable(now))
+        return true;
+    return now >= aside_until_ && queue_.empty() && under_way_.empty();
+}
+
 void wire::close()
 {
     closed_ = true;
-    for (auto* sender : std::exchange(idle_, {}))
-        sender->notify();
+    for (auto* one : std::exchange(idle_, {}))
+        one->notify();
     wake_all_gated();
+    watch_.notify();
+    const auto cancelled = under_way_;
+    for (const auto& one : cancelled)
+        one->cancel.emit(boost::asio::cancellation_type::terminal);
 }
 
-boost::asio::awaitable<void> wire::send_until_closed()
+boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> self)
 {
-    signal turn{executor_};
-    while (!closed_) {
-        if (queue_.empty()) {
-            idle_.push_back(&turn);
-            co_await turn.wait(time_);
-            std::erase(idle_, &turn);
-            continue;
-        }
+    while (!closed_ && !self->cancelled) {
         const auto now = time_.steady();
-        const auto gate = gate_.ask(now, under_way_);
-        if (gate != rules::gate::answer::go || !has_room()) {
-            gated_.push_back(&turn);
-            co_await turn.wait_until(time_, gate == rules::gate::answer::wait ? gate_.opens_at() : clock::steady_time::max());
-            std::erase(gated_, &turn);
+        if (!ready(now)) {
+            co_await rest(*self);
             continue;
         }
-        const auto next = std::move(queue_.front());
+        auto next = std::move(queue_.front());
         queue_.pop_front();
         if (!next.box->owner->may_send(now)) {
             give_back_unsent(next);
             continue;
         }
-        ++under_way_;
+        take_off(self, std::move(next), now);
         std::vector<delivery> outcomes;
         std::string fault;
         try {
-            outcomes = co_await account_->deliver(next.messages());
-        } catch (const std::exception& e) {
-            fault = e.what();
+            outcomes = co_await account_->deliver(self->sent.messages());
+        } catch (...) {
+            fault = words_of(std::current_exception());
         }
-        --under_way_;
-        if (outcomes.size() != next.count)
-            outcomes = lost(next.count, fault);
-        take_back(next, outcomes);
+        if (self->abandoned || closed_)
+            co_return;
+        finish(*self, std::move(outcomes), std::move(fault));
     }
+}
+
+/// Whether there is a parcel and it may go now.
+bool wire::ready(clock::steady_time now) const noexcept
+{
+    return !queue_.empty() && gate_.ask(now, under_way_.size()) == rules::gate::answer::go && has_room();
+}
+
+boost::asio::awaitable<void> wire::rest(sender& self)
+{
+    const bool is_gated = !queue_.empty();
+    const auto now = time_.steady();
+    const bool waits = is_gated && gate_.ask(now, under_way_.size()) == rules::gate::answer::wait;
+    auto& resting = is_gated ? gated_ : idle_;
+    resting.push_back(&self.turn);
+    co_await self.turn.wait_until(time_, waits ? gate_.opens_at() : clock::steady_time::max());
+    std::erase(resting, &self.turn);
+}
+
+void wire::take_off(const std::shared_ptr<sender>& self, parcel next, clock::steady_time now)
+{
+    self->sent = std::move(next);
+    self->began = now;
+    under_way_.push_back(self);
+    if (std::exchange(watch_rests_, false))
+        watch_.notify();
+    if (std::exchange(watching_, true))
+        return;
+    auto watch = [](std::shared_ptr<wire> of) -> boost::asio::awaitable<void> { co_await of->watch_deadlines(); };
+    boost::asio::co_spawn(executor_, watch(shared_from_this()), boost::asio::detached);
+}
+
+void wire::finish(sender& self, std::vector<delivery> outcomes, std::string fault)
+{
+    land(self);
+    const auto sent = std::move(self.sent);
+    if (fault.empty())
+        fault = "the provider answered for another number of messages than it was given";
+    if (outcomes.size() != sent.count)
+        outcomes = lost(sent.count, "provider_exception", std::move(fault));
+    take_back(sent, outcomes);
+}
+
+void wire::land(const sender& self)
+{
+    std::erase_if(under_way_, [&](const auto& one) { return one.get() == &self; });
+}
+
+boost::asio::awaitable<void> wire::watch_deadlines()
+{
+    while (!closed_) {
+        end_late_deliveries(time_.steady());
+        watch_rests_ = under_way_.empty();
+        auto next = clock::steady_time::max();
+        for (const auto& one : under_way_)
+            next = std::min(next, one->began + (one->cancelled ? longest_delivery() : account_->deadline()));
+        co_await watch_.wait_until(time_, next);
+    }
+}
+
+void wire::end_late_deliveries(clock::steady_time now)
+{
+    const auto flying = under_way_;  // It changes meanwhile.
+    for (const auto& one : flying) {
+        if (now >= one->began + longest_delivery()) {
+            abandon(one);
+        } else if (now >= one->began + account_->deadline() && !std::exchange(one->cancelled, true)) {
+            one->cancel.emit(boost::asio::cancellation_type::terminal);
+        }
+    }
+}
+
+// The provider does not even end when cancelled. Its coroutine keeps what it works on, and is forgotten.
+void wire::abandon(const std::shared_ptr<sender>& late)
+{
+    if (std::exchange(late->abandoned, true))
+        return;
     --senders_;
+    land(*late);
+    take_back(late->sent, lost(late->sent.count, "timeout", "the provider did not answer within its deadline"));
+    if (!queue_.empty())
+        add_sender();
 }
 
 void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
 {
     const auto now = time_.steady();
-    bool wake = under_way_ == 0 || account_->most_open() > 0;
+    bool wake = under_way_.empty() || account_->most_open() > 0;
+    const delivery* unreachable = nullptr;
     for (std::size_t i = 0; i < p.count;) {
         const auto what = rules::judge(outcomes[i]);
         std::size_t run = 1;
@@ -117,14 +226,18 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
                 ++run;
             parcel rest{p.box, p.first + i, run};
             if (what == rules::verdict::elsewhere)
-                refused_(*this, std::move(rest), outcomes[i]);
+                hears_.refused(*this, std::move(rest), outcomes[i]);
             else
                 queue_.push_front(std::move(rest));
-            if (outcomes[i].what == delivery::outcome::throttled && throttled)
-                throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
+            if (outcomes[i].what == delivery::outcome::throttled)
+                hears_.throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
+            if (gate_.unreachable(now))
+                unreachable = &outcomes[i];
         }
         i += run;
     }
+    if (unreachable != nullptr)
+        hears_.unreachable(*this, *unreachable);
     if (wake)
         wake_all_gated();
 }
@@ -139,7 +252,7 @@ void wire::give_back_unsent(const parcel& p)
 bool wire::has_room() const noexcept
 {
     const auto most = account_->most_open();
-    return most == 0 || open_ + accepted_before_ + accepted_since_ + under_way_ < most;
+    return most == 0 || open_ + accepted_before_ + accepted_since_ + under_way_.size() < most;
 }
 
 void wire::count_open(std::size_t amount)
@@ -152,8 +265,8 @@ void wire::count_open(std::size_t amount)
 
 void wire::wake_all_gated()
 {
-    for (auto* sender : gated_)
-        sender->notify();
+    for (auto* one : gated_)
+        one->notify();
 }
 
 }  // namespace outbound

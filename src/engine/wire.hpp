@@ -5,40 +5,89 @@
 #include "engine/signal.hpp"
 #include "rules/gate.hpp"
 
+#include <boost/asio/cancellation_signal.hpp>
+
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace outbound {
 
 /// Sends parcels in the order they came. A message that was proven not accepted waits for the gate and goes again as the same
-/// attempt; one that the account refuses goes to `refused`.
+/// attempt; one that the account refuses goes to `refused`. No delivery takes longer than the account's deadline: its messages
+/// are unknown then, whatever the provider does.
 class wire : public std::enable_shared_from_this<wire> {
 public:
-    /// `refused` is told of parcels that this account cannot send, with its answer, and finds them another way.
-    using refusal = std::function<void(wire& from, parcel refused, const delivery& why)>;
+    /// How the engine hears of an account.
+    struct reports {
+        /// Parcels that this account cannot send, with its answer: they go another way.
+        std::function<void(wire& from, parcel refused, const delivery& why)> refused;
+        /// A throttle: the pace of the account should slow down for so long.
+        std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
+        /// The account is not reached for a while now: another may stand in.
+        std::function<void(wire& from, const delivery& why)> unreachable;
+        /// Something failed that should not.
+        std::function<void(const std::string& fault)> failed;
+    };
 
-    wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, refusal refused);
+    wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports hears);
 
     provider& account() const noexcept { return *account_; }
+    std::shared_ptr<provider> shared_account() const noexcept { return account_; }
+
+    /// The longest that a delivery keeps its messages.
+    std::chrono::milliseconds longest_delivery() const noexcept { return account_->deadline() + cancellation_grace; }
 
     void submit(parcel p);
 
     /// Gives back, unsent, what still waits in the queue for `owner`.
     void recall(const outbox_owner& owner);
 
-    /// Hears of a throttle: the pace of the account should slow down until then.
-    std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
+    /// Hands out what still waits in the queue, for another account to send.
+    std::deque<parcel> take_queue() { return std::exchange(queue_, {}); }
+
+    /// Others stand in for the account until then; afterwards one parcel finds out whether it is reached again.
+    void stand_aside_until(clock::steady_time until) noexcept { aside_until_ = until; }
+
+    /// When the gate opens, if it is closed.
+    clock::steady_time opens_at() const noexcept { return gate_.opens_at(); }
+
+    /// Whether a parcel may go this way: the account is reached, or it is time for one to find out.
+    bool may_take(clock::steady_time now) const noexcept;
 
     /// How many messages of the account have no final status, as the store counts them just now.
     void count_open(std::size_t amount);
 
-    /// Lets idle senders end. What is under way comes back all the same.
+    /// Ends: idle senders go, deliveries under way are cancelled, and nothing is heard of them any more.
     void close();
 
 private:
-    boost::asio::awaitable<void> send_until_closed();
+    /// One sender and what it delivers.
+    struct sender {
+        explicit sender(const boost::asio::any_io_executor& executor) : turn{executor} {}
+
+        signal turn;
+        boost::asio::cancellation_signal cancel;
+        parcel sent;
+        clock::steady_time began{};
+        bool cancelled = false;  // Its deadline has passed: it ends after this delivery.
+        bool abandoned = false;  // Its messages are unknown, and what it still brings is ignored.
+    };
+
+    static constexpr std::chrono::milliseconds cancellation_grace{100};
+
+    void add_sender();
+    boost::asio::awaitable<void> send_until_closed(std::shared_ptr<sender> self);
+    bool ready(clock::steady_time now) const noexcept;
+    boost::asio::awaitable<void> rest(sender& self);
+    void take_off(const std::shared_ptr<sender>& self, parcel next, clock::steady_time now);
+    void land(const sender& self);
+    void finish(sender& self, std::vector<delivery> outcomes, std::string fault);
+    boost::asio::awaitable<void> watch_deadlines();
+    void end_late_deliveries(clock::steady_time now);
+    void abandon(const std::shared_ptr<sender>& late);
     void take_back(const parcel& p, const std::vector<delivery>& outcomes);
     void give_back_unsent(const parcel& p);
     void wake_all_gated();
@@ -47,13 +96,17 @@ private:
     boost::asio::any_io_executor executor_;
     clock& time_;
     std::shared_ptr<provider> account_;
-    refusal refused_;
+    reports hears_;
     rules::gate gate_;
     std::deque<parcel> queue_;
     std::vector<signal*> idle_;   // Senders without a parcel.
     std::vector<signal*> gated_;  // Senders that wait for the gate.
     std::size_t senders_ = 0;
-    std::size_t under_way_ = 0;
+    std::vector<std::shared_ptr<sender>> under_way_;
+    signal watch_;
+    bool watching_ = false;
+    bool watch_rests_ = false;  // It waits for a delivery to begin.
+    clock::steady_time aside_until_ = clock::steady_time::min();
     // Messages without a final status: as the store counted them, and those accepted since, or so shortly before that they may
     // not have been recorded when it counted.
     std::size_t open_ = 0;

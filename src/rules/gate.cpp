@@ -22,6 +22,11 @@ gate::answer gate::ask(time_point now, std::size_t under_way) const noexcept
 bool gate::learn(const delivery& outcome, time_point now) noexcept
 {
     using enum delivery::outcome;
+    if (outcome.what == not_sent && outcome.code == "deadline")
+        return false;  // Its turn did not come: others of the call used up the time.
+    if (outcome.what == not_sent && !absent_)
+        absent_since_ = now;
+    absent_ = outcome.what == not_sent;
     switch (outcome.what) {
     case accepted:
     case rejected: {

@@ -25,12 +25,19 @@ public:
 
     time_point opens_at() const noexcept { return opens_at_; }
 
+    /// Whether the account has not been reached for so long that another should stand in for it.
+    bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_patience; }
+
     /// Tells how a sending ended. True when the gate has just opened fully: those who wait may go.
     bool learn(const delivery& outcome, time_point now) noexcept;
 
 private:
+    static constexpr std::chrono::seconds longest_patience{3};
+
     time_point opens_at_{};
     int failures_ = 0;
+    bool absent_ = false;         // Nobody was reached since absent_since_.
+    time_point absent_since_{};
 };
 
 }  // namespace outbound::rules

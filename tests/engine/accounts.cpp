@@ -96,6 +96,104 @@ BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_nobody)
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_reached_until_it_is)
+{
+    for (const bool shared : {false, true})
+        BOOST_TEST_CONTEXT((shared ? "shares" : "one after another"))
+        {
+            engine_fixture f;
+            f.how.store_threads = 0;
+            f.how.routes[channel::email] = {"main", "other"};
+            if (shared)
+                f.how.shares[channel::email] = {{"main", 1}, {"other", 1}};
+            const auto main = f.account("main");
+            const auto other = f.account("other");
+            bool is_away = true;
+            std::size_t tried = 0;
+            main->answer = [&](const message& m) {
+                tried += is_away;
+                return is_away ? answered(delivery::outcome::not_sent, "connect") : fake_provider::accept(m);
+            };
+            f.add_contacts(60);
+            const auto began = f.clock.steady();
+            const auto id = f.started();
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+            BOOST_TEST((f.clock.steady() - began <= 10s));
+            BOOST_TEST(other->messages.size() == 60u);
+            BOOST_TEST(f.log.count("provider.set_aside") == 1u);
+            BOOST_TEST(tried <= 20u);
+            for (const auto& row : f.db->campaigns().recipients(id, {}, {}).items)
+                BOOST_TEST(row.attempt == 1);
+            f.check_consistent(id);
+
+            is_away = false;
+            main->messages.clear();
+            f.drive_until([&] { return f.clock.steady() - began >= 40s; });
+            f.add_contacts(1, "q");
+            f.drive_until_status(f.started(), campaign_status::completed);
+            BOOST_TEST(main->messages.size() >= (shared ? 20u : 50u));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_found_out_by_one_message_at_a_time)
+{
+    engine_fixture f;
+    f.how.store_threads = 0;
+    f.how.routes[channel::email] = {"main", "other"};
+    const auto main = f.account("main");
+    const auto other = f.account("other");
+    std::size_t tried = 0;
+    main->answer = [&](const message&) { return ++tried, answered(delivery::outcome::not_sent, "connect"); };
+    f.db->pace().set_limit("global", 2);
+    f.add_contacts(200);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(other->messages.size() == 200u);
+    BOOST_TEST(tried <= 20u);  // In a hundred seconds.
+}
+
+BOOST_AUTO_TEST_CASE(refusals_that_name_recipients_fail_them_and_many_pause_the_campaign_with_the_reason)
+{
+    const struct {
+        const char* name;
+        std::size_t one_in;
+        bool by_settings, pauses;
+    } cases[] = {{"a region, one in 200", 200, true, false}, {"a region, one in 10", 10, true, true},
+        {"a region, all", 1, true, true}, {"content, one in 2", 2, false, false}, {"content, all", 1, false, true}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            engine_fixture f;
+            const auto account = f.account();
+            std::size_t sent = 0;
+            account->answer = [&](const message& m) {
+                if (++sent % c.one_in != 0)
+                    return fake_provider::accept(m);
+                auto refusal = answered(delivery::outcome::rejected, "21408");
+                refusal.detail = "Permission to send has not been enabled for the region";
+                refusal.by_settings = c.by_settings;
+                return refusal;
+            };
+            f.add_contacts(400);
+            const auto id = f.started();
+            f.start();
+            f.drive_until_status(id, c.pauses ? campaign_status::paused : campaign_status::completed);
+            f.drive_until([&] { return f.counts(id).in_flight == 0; });
+            f.check_consistent(id);
+            if (!c.pauses) {
+                BOOST_TEST(f.counts(id).failed == static_cast<std::int64_t>(400 / c.one_in));
+                continue;
+            }
+            const auto paused = *f.db->campaigns().get(id);
+            BOOST_TEST((paused.pause_reason == pause_reason::provider_account));
+            BOOST_TEST(paused.pause_detail.find("main refuses many recipients: 21408 Permission") == 0u);
+            BOOST_TEST(sent < 400u);
+            BOOST_TEST(f.db->pace().set_aside_accounts().empty());
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_message_goes_elsewhere_only_when_the_first_account_proved_that_it_refused)
 {
     engine_fixture f;

@@ -51,6 +51,36 @@ BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backof
         }
 }
 
+BOOST_AUTO_TEST_CASE(an_account_is_unreachable_after_three_seconds_without_any_answer)
+{
+    const auto lost = delivery_with(delivery::outcome::not_sent);
+    gate g;
+    BOOST_TEST(!g.unreachable(start));
+    g.learn(lost, start);
+    g.learn(lost, start + 2s);
+    BOOST_TEST(!g.unreachable(start + 2s));
+    g.learn(lost, start + 4s);
+    BOOST_TEST(g.unreachable(start + 4s));
+    for (const auto what : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::throttled,
+             delivery::outcome::account_refused, delivery::outcome::unknown}) {
+        auto back = g;
+        back.learn(delivery_with(what), start + 5s);
+        BOOST_TEST(!back.unreachable(start + 5s));
+        back.learn(lost, start + 6s);
+        BOOST_TEST(!back.unreachable(start + 6s));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_had_no_turn_within_the_call_says_nothing_of_the_account)
+{
+    auto late = delivery_with(delivery::outcome::not_sent);
+    late.code = "deadline";
+    gate g;
+    BOOST_TEST(!g.learn(late, start));
+    BOOST_TEST(g.ask(start, 0) == gate::answer::go);
+    BOOST_TEST(!g.unreachable(start + 1min));
+}
+
 BOOST_AUTO_TEST_CASE(asks_again_at_least_every_minute_when_throttled_and_every_five_when_nobody_is_reached)
 {
     for (const auto& [what, longest] :

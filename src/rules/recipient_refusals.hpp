@@ -1,0 +1,29 @@
+// When so many recipients are refused that the campaign should pause: the cause is not theirs.
+#pragma once
+
+#include <outbound/provider.hpp>
+
+#include <bitset>
+#include <cstddef>
+
+namespace outbound::rules {
+
+/// What became of the latest messages of one campaign.
+class recipient_refusals {
+public:
+    /// Tells how a message ended. True: pause. That is when 20 in a row were refused, whatever for, unless the address itself was
+    /// at fault; or when the account's settings excluded 5 % of the latest 500.
+    bool learn(const delivery& outcome) noexcept;
+
+private:
+    static constexpr std::size_t most_in_a_row = 20;
+    static constexpr std::size_t looked_back = 500;
+    static constexpr std::size_t most_excluded = looked_back / 20;
+
+    std::size_t in_a_row_ = 0;
+    std::bitset<looked_back> excluded_;
+    std::size_t excluded_count_ = 0;
+    std::size_t next_ = 0;
+};
+
+}  // namespace outbound::rules

@@ -1,0 +1,192 @@
+// Providers that throw anything, never answer, or do not even end when cancelled.
+#include "engine/fixture.hpp"
+
+using namespace outbound;
+using outbound::testing::answered;
+using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Does with each message what the test says; by default it never answers.
+class bad_provider final : public provider {
+public:
+    enum class manner { throws, hangs, hangs_on_when_cancelled };
+
+    bad_provider(std::string name, manner how, outbound::channel via = channel::email) : name_{std::move(name)}, how_{how}, via_{via} {}
+
+    std::string_view name() const noexcept override { return name_; }
+    outbound::channel channel() const noexcept override { return via_; }
+    std::size_t concurrency() const noexcept override { return 4; }
+    std::chrono::milliseconds deadline() const noexcept override { return 10s; }
+    std::chrono::seconds find_after() const noexcept override { return asked ? 60s : 0s; }
+
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
+    {
+        messages += batch.size();
+        co_await misbehave();
+        returned += batch.size();
+        co_return std::vector<delivery>(batch.size(), fake_provider::accept(batch.front()));
+    }
+
+    boost::asio::awaitable<std::optional<account_terms>> terms() override
+    {
+        if (!asked)
+            co_return std::nullopt;
+        ++questions;
+        co_await misbehave();
+        co_return std::nullopt;
+    }
+
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry&) override
+    {
+        ++questions;
+        co_await misbehave();
+        co_return std::nullopt;
+    }
+
+    /// Lets go of what hangs, late.
+    void release()
+    {
+        released_ = true;
+        for (auto* timer : waiting_)
+            timer->cancel();
+    }
+
+    bool asked = false;  ///< Whether terms() and find() misbehave, too.
+    std::size_t messages = 0, returned = 0, questions = 0;
+
+private:
+    boost::asio::awaitable<void> misbehave()
+    {
+        if (how_ == manner::throws)
+            throw 42;
+        if (how_ == manner::hangs_on_when_cancelled)
+            co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+        boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
+        waiting_.push_back(&timer);
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        std::erase(waiting_, &timer);
+        if (!released_)
+            throw std::runtime_error{"cancelled"};
+    }
+
+    std::string name_;
+    manner how_;
+    outbound::channel via_;
+    bool released_ = false;
+    std::vector<boost::asio::steady_timer*> waiting_;
+};
+
+struct bad_fixture : engine_fixture {
+    bad_fixture() { how.store_threads = 0; }
+
+    std::shared_ptr<bad_provider> bad(bad_provider::manner manner, bool asked = false)
+    {
+        auto made = std::make_shared<bad_provider>("main", manner);
+        made->asked = asked;
+        accounts_of_others.push_back(made);
+        return made;
+    }
+
+    void begin()
+    {
+        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, how, clock, &log);
+        for (const auto& a : accounts)
+            engine->add(a);
+        for (const auto& a : accounts_of_others)
+            engine->add(a);
+        engine->start();
+    }
+
+    campaign_id hold_campaign()
+    {
+        auto c = draft();
+        c.on_unknown = on_unknown::hold;
+        return started(c);
+    }
+
+    std::vector<std::shared_ptr<provider>> accounts_of_others;
+};
+
+const auto every_manner = {bad_provider::manner::throws, bad_provider::manner::hangs, bad_provider::manner::hangs_on_when_cancelled};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(misbehaviour)
+
+BOOST_AUTO_TEST_CASE(a_provider_that_throws_anything_or_never_answers_leaves_its_messages_unknown_at_the_deadline)
+{
+    for (const auto manner : every_manner)
+        BOOST_TEST_CONTEXT(static_cast<int>(manner))
+        {
+            bad_fixture f;
+            const auto account = f.bad(manner);
+            f.add_contacts(4);
+            const auto id = f.hold_campaign();
+            const auto began = f.clock.steady();
+            f.begin();
+            f.drive_until([&] { return f.counts(id).unknown == 4; });
+            BOOST_TEST(account->messages == 4u);
+            BOOST_TEST((f.clock.steady() - began <= (manner == bad_provider::manner::throws ? 6s : 16s)));
+            f.drive_until_status(id, campaign_status::completed);
+            f.check_consistent(id);
+            account->release();
+            f.io.poll();
+            BOOST_TEST(account->messages == 4u);
+            BOOST_TEST(f.counts(id).unknown == 4);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(the_place_of_a_delivery_that_never_ends_is_taken_by_another)
+{
+    bad_fixture f;
+    const auto account = f.bad(bad_provider::manner::hangs_on_when_cancelled);
+    f.add_contacts(9);  // More than the account takes at once, twice over.
+    const auto id = f.hold_campaign();
+    f.begin();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages == 9u);
+    BOOST_TEST(f.counts(id).unknown == 9);
+    account->release();
+}
+
+BOOST_AUTO_TEST_CASE(stop_ends_the_loop_whatever_a_provider_does)
+{
+    for (const auto manner : every_manner)
+        for (const auto drain : {0ms, 2'000ms})
+            BOOST_TEST_CONTEXT(static_cast<int>(manner) << ", " << drain.count())
+            {
+                bad_fixture f;
+                const auto account = f.bad(manner, true);
+                f.add_contacts(4);
+                f.hold_campaign();
+                const auto began = f.clock.steady();
+                f.begin();
+                f.drive_until([&] { return account->messages == 4 && account->questions > 0; });
+                f.stop(drain);
+                BOOST_TEST((f.clock.steady() - began <= 10s + drain));
+                account->release();
+                f.io.restart();
+                f.io.run();  // Comes back: nobody waits for anything any more.
+            }
+}
+
+BOOST_AUTO_TEST_CASE(what_returns_after_the_engine_is_gone_is_ignored)
+{
+    bad_fixture f;
+    const auto account = f.bad(bad_provider::manner::hangs_on_when_cancelled, true);
+    f.add_contacts(4);
+    f.hold_campaign();
+    f.begin();
+    f.drive_until([&] { return account->messages == 4; });
+    f.stop(0ms);
+    f.own.reset();
+    account->release();
+    f.io.restart();
+    f.io.run();
+    BOOST_TEST(account->returned == 4u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
