@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
             f.drive_until([&] { return f.clock.steady() - began >= 40s; });
             f.add_contacts(1, "q");
             f.drive_until_status(f.started(), campaign_status::completed);
-            BOOST_TEST(main->messages.size() >= (shared ? 20u : 50u));
+            BOOST_TEST(main->messages.size() >= (shared ? 20u : 40u));
         }
 }
 
