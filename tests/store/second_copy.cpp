@@ -49,7 +49,7 @@ struct sending {
 
     window_request request(recipient_seq to, std::span<const settlement> outcomes = {}) const
     {
-        return {campaign, range.first_seq, range.token, to, 60'000ms, outcomes};
+        return {campaign, range.first_seq, range.token, range.intent_seq, to, 60'000ms, outcomes};
     }
 
     scratch_folder folder;
