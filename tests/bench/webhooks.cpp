@@ -4,6 +4,8 @@
 //     bench-webhooks --events 1000000 --unsigned       # the same without verifying signatures
 //     bench-webhooks --events 1000000 --stage read     # verified and read, nothing stored
 //     bench-webhooks --events 100000 --database postgresql://USER@HOST:PORT/DATABASE
+//     bench-webhooks --events 3000 --stage click       # clicks of one recipient, one by one: what the first and last hundred
+//     cost
 //
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
 // they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds that of making and
@@ -181,6 +183,31 @@ public:
         return service_->call("campaigns.analytics", boost::json::object{{"id", campaign_}}).value().as_object();
     }
 
+    /// Records clicks of one recipient a minute apart; milliseconds for each of the first and the last hundred.
+    boost::json::object click()
+    {
+        constexpr std::int64_t part = 100;
+        double first = 0;
+        double last = 0;
+        for (std::int64_t i = 0; i < how_.events; ++i) {
+            provider_event e;
+            e.provider = "main";
+            e.key = store_->instance() + '-' + std::to_string(campaign_) + "-1-1";
+            e.id = "click-" + std::to_string(i);
+            e.kind = event_kind::clicked;
+            e.actor = event_actor::human;
+            e.link = "https://example.com/" + std::to_string(i % 7);
+            e.address = "person.0@example.com";
+            e.occurred_at = timestamp{std::chrono::seconds{1'795'359'600}} + std::chrono::minutes{i};
+            const auto began = std::chrono::steady_clock::now();
+            store_->events().record({&e, 1});
+            const auto spent = seconds{std::chrono::steady_clock::now() - began}.count() * 1e3;
+            first += i < part ? spent / part : 0;
+            last += i >= how_.events - part ? spent / part : 0;
+        }
+        return {{"clicks", how_.events}, {"first_ms", first}, {"last_ms", last}, {"verified", verified()}};
+    }
+
     bool verified()
     {
         const auto done = service_->call("verify", boost::json::object{{"campaign_id", campaign_}}).value();
@@ -254,11 +281,15 @@ try {
     app.add_option("--events", how.events)->check(CLI::PositiveNumber);
     app.add_option("--batch", how.batch, "Events a request")->check(CLI::PositiveNumber);
     app.add_option("--threads", how.threads, "Requests at once")->check(CLI::PositiveNumber);
-    app.add_option("--stage", how.stage, "How far each request goes")->check(CLI::IsMember({"read", "store"}));
+    app.add_option("--stage", how.stage, "How far each request goes")->check(CLI::IsMember({"read", "store", "click"}));
     app.add_flag("--unsigned", how.is_unsigned, "Do not verify signatures");
     CLI11_PARSE(app, argc, argv);
 
     measured_service b{how};
+    if (how.stage == "click") {
+        std::cout << boost::json::serialize(b.click()) << '\n';
+        return 0;
+    }
     const auto cpu = cpu_seconds();
     const auto first = b.deliver();
     const auto cpu_first = cpu_seconds() - cpu;
