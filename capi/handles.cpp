@@ -52,8 +52,8 @@ void engine_use::tell(const problem& what) const
 {
     {
         const std::lock_guard alone{engine_->failure_guard};
-        engine_->failure =
-            event{"log", system_clock().now(), {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
+        engine_->failure = event{
+            event_type::log, system_clock().now(), {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
     }
     engine_->service->wake();
 }

@@ -181,10 +181,25 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *
  *  timeout_ms  How long to wait for one; see "Waiting" above. outbound_wake() ends the wait from any thread.
  *  event       Set to the event, or to NULL with OUTBOUND_OK if none came; to the problem document on failure. An event is
- *              {"type": "...", "at": "2026-11-22T15:00:00.000000Z", "data": {...}}, where type is campaign.started,
- *              campaign.prepared, campaign.paused, campaign.completed (data: campaign_id; for paused also reason and detail),
- *              provider.set_aside (provider, reason, code), log (level, message, and problem where there is one), events.dropped
- *              (count), or one that you do not know and ignore. Events hold neither secrets nor addresses.
+ *              {"type": "...", "at": "2026-11-22T15:00:00.000000Z", "data": {...}}, where type is one of
+ *                campaign.scheduled    campaign_id, scheduled_at
+ *                campaign.unscheduled  campaign_id: it is a draft again
+ *                campaign.started      campaign_id
+ *                campaign.prepared     campaign_id: its recipients are frozen
+ *                campaign.paused       campaign_id, reason, detail
+ *                campaign.resumed      campaign_id: it runs again, after a pause or after its completion
+ *                campaign.completed    campaign_id
+ *                campaign.cancelled    campaign_id
+ *                provider.set_aside    provider, reason, code
+ *                provider.resumed      provider
+ *                recipient.replied     campaign_id, seq
+ *                log                   level, message; problem where there is one
+ *                events.dropped        count
+ *              or one that you do not know and ignore. Events hold neither secrets nor addresses.
+ *
+ *  Every change of a campaign's state or an account's is told once, by the process that made it: one that an operation makes
+ *  (campaigns.start) by the engine that the operation was called on, any other by the engine that did it. Other processes on
+ *  the same database do not hear of it.
  *
  *  The queue holds 10,000 events. When it is full, further ones are dropped, and events.dropped after the others says how many.
  *  Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the wait. Since 0.1. */

@@ -85,6 +85,7 @@ struct campaign {
     std::optional<timestamp> events_pruned_at;  ///< When its events were deleted for their age; what they came to stays.
     timestamp created_at{};
     timestamp updated_at{};
+    std::int64_t revision = 0;  ///< Grows with every update and every change of status.
 };
 
 }  // namespace outbound

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ struct status_request {
     std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
     std::string detail;                                  ///< pause: what exactly, for people.
+    /// schedule, start: of the campaign that `content` was made from. When the stored one has another, nothing changes and
+    /// error{errc::conflict} is thrown.
+    std::optional<std::int64_t> revision;
 };
 
 struct status_change {
@@ -45,6 +49,14 @@ struct status_change {
 struct campaign_filter {
     std::optional<campaign_status> status;
     std::optional<channel> type;
+    bool brief = false;  ///< Read no texts and no pinned content; text, html, message, script and content are empty then.
+};
+
+/// All campaigns of an installation, summed up.
+struct campaign_totals {
+    std::map<campaign_status, std::int64_t> by_status;
+    send_counts active;          ///< Recipients of running and paused campaigns.
+    std::int64_t in_flight = 0;  ///< Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
 };
 
 struct recipient_filter {
@@ -67,9 +79,12 @@ public:
     virtual campaign create(const campaign& c) = 0;
     virtual std::optional<campaign> get(campaign_id id) = 0;
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
+    /// Costs no more with many campaigns that have ended than with few.
+    virtual campaign_totals totals() = 0;
     /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing: there is
-    /// no such campaign. Throws error{errc::conflict} when something else differs and may not, and when a campaign that was
-    /// started without hours is given some, because its recipients were not sorted by time zone.
+    /// no such campaign. Throws error{errc::conflict} when the stored campaign has another revision than `c`, when something else
+    /// differs and may not, and when a campaign that was started without hours is given some, because its recipients were not
+    /// sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
     /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window
     /// starts.
@@ -84,7 +99,7 @@ public:
     /// From the counters kept while sending.
     virtual send_counts counts(campaign_id id) = 0;
     /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or
-    /// completed; a completed one runs again.
+    /// completed, and must not have expired; a completed one runs again.
     virtual std::int64_t retry_failed(campaign_id id) = 0;
     /// Every campaign row of a contact, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;

@@ -112,7 +112,8 @@ struct campaign_work {
 
 struct preparation {
     std::int64_t recipients = 0;  ///< Frozen by this call.
-    bool done = false;            ///< prepared_at is set now.
+    bool done = false;            ///< Nobody is left to freeze, or the campaign does not run.
+    bool ended = false;           ///< This call froze the last one and set prepared_at.
 };
 
 /// An account that may not send for now.
@@ -205,7 +206,8 @@ public:
     virtual void set_limit(std::string_view name, double per_second) = 0;
     virtual std::vector<account_state> set_aside_accounts() = 0;
     virtual void set_aside(const account_state& state) = 0;
-    virtual void clear_account(std::string_view provider) = 0;
+    /// False: it was not set aside.
+    virtual bool clear_account(std::string_view provider) = 0;
 };
 
 }  // namespace outbound

@@ -1,27 +1,57 @@
-// What an engine tells its host while it works.
+// What an engine, and the operations of a service, tell the host of their process.
 #pragma once
 
+#include <outbound/names.hpp>
 #include <outbound/types.hpp>
 
 #include <boost/json/object.hpp>
 
-#include <string>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace outbound {
 
-/// Something that happened. `type` is one of: `campaign.started`, `campaign.prepared`, `campaign.paused`, `campaign.completed`,
-/// `campaign.cancelled`, `provider.set_aside`, `recipient.replied`, `engine.idle`, `log`. Hosts must ignore types and members
-/// they do not know.
-struct event {
-    std::string type;
-    timestamp at{};
-    boost::json::object data;  ///< Members by type; `campaign_id` where a campaign is meant. No secrets, no addresses.
+/// What happened. Every change of a campaign's state or an account's is emitted once, by the process that made it: an operation
+/// (`campaigns.start`) in the process that ran the operation, anything else in the process of the engine that did it. Members of
+/// `event::data` are named behind each.
+enum class event_type {
+    campaign_scheduled,    ///< campaign_id, scheduled_at.
+    campaign_unscheduled,  ///< campaign_id: it is a draft again.
+    campaign_started,      ///< campaign_id.
+    campaign_prepared,     ///< campaign_id: its recipients are frozen.
+    campaign_paused,       ///< campaign_id, reason (a pause_reason), detail.
+    campaign_resumed,      ///< campaign_id: it runs again, after a pause or after its completion.
+    campaign_completed,    ///< campaign_id.
+    campaign_cancelled,    ///< campaign_id.
+    provider_set_aside,    ///< provider, reason, code.
+    provider_resumed,      ///< provider.
+    recipient_replied,     ///< campaign_id, seq.
+    log,                   ///< level (`warning`, `error`), message; problem where there is one.
+    events_dropped,        ///< count: the host has not read its events in time.
 };
 
-/// Hears of events. One virtual per kind of news would follow if they had different lives; they have not.
-///
-/// Threads: called on the engine's executor, one at a time. Must not block.
-/// Exceptions: must not throw.
+template <>
+struct names<event_type> {
+    static constexpr std::array<std::pair<event_type, std::string_view>, 13> value{
+        {{event_type::campaign_scheduled, "campaign.scheduled"}, {event_type::campaign_unscheduled, "campaign.unscheduled"},
+            {event_type::campaign_started, "campaign.started"}, {event_type::campaign_prepared, "campaign.prepared"},
+            {event_type::campaign_paused, "campaign.paused"}, {event_type::campaign_resumed, "campaign.resumed"},
+            {event_type::campaign_completed, "campaign.completed"}, {event_type::campaign_cancelled, "campaign.cancelled"},
+            {event_type::provider_set_aside, "provider.set_aside"}, {event_type::provider_resumed, "provider.resumed"},
+            {event_type::recipient_replied, "recipient.replied"}, {event_type::log, "log"},
+            {event_type::events_dropped, "events.dropped"}}};
+};
+
+/// Something that happened. Hosts must ignore types and members that they do not know.
+struct event {
+    event_type type = event_type::log;
+    timestamp at{};
+    boost::json::object data;  ///< Members by type. No secrets, no addresses.
+};
+
+/// Threads: called on the engine's executor, or on the thread that called an operation; a service calls one at a time.
+/// Exceptions: must not throw. Must not block.
 class listener {
 public:
     virtual ~listener() = default;

@@ -81,6 +81,7 @@ struct event_intake {
     std::int64_t unmatched = 0;            ///< Kept until their recipient is known.
     std::int64_t foreign = 0;              ///< Of other installations on the same account, or of test messages; not kept.
     std::vector<recipient_place> replies;  ///< Who has answered.
+    std::vector<campaign_id> resumed;      ///< Completed campaigns that run again, because somebody is to be called again.
 };
 
 /// One event as it is stored.

@@ -46,6 +46,7 @@ public:
     virtual ~job_store() = default;
     virtual job create(std::string_view kind, const boost::json::object& request) = 0;
     virtual std::optional<job> get(job_id id) = 0;
+    /// Without `carry`.
     virtual page<job> list(const page_request& slice) = 0;
     /// Stores status, progress and carry; false when the job is no longer running (then nothing is written).
     virtual bool update(const job& j) = 0;

@@ -1,4 +1,4 @@
-// All campaigns of a store, a slice at a time.
+// All campaigns of a store without their texts, a slice at a time.
 #pragma once
 
 #include <outbound/store.hpp>
@@ -6,8 +6,9 @@
 namespace outbound::api {
 
 template <class Visit>
-void for_each_campaign(store& from, const campaign_filter& filter, Visit visit)
+void for_each_campaign(store& from, campaign_filter filter, Visit visit)
 {
+    filter.brief = true;
     page_request slice{0, 1000};
     for (;;) {
         const auto found = from.campaigns().list(filter, slice);

@@ -38,17 +38,18 @@ json::value create_campaign(context& with, const json::object& request)
 // After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was pinned.
 json::value update_campaign(context& with, const json::object& request)
 {
-    auto c = campaign_of(with, request);
-    assign(c, request);
-    if (c.status == campaign_status::draft)
-        check_and_settle(with, c, request);
-    else
-        check_hours_and_settle(c);
-    const auto after = with.store.campaigns().update(c);
-    if (!after)
-        refuse_missing("campaign", std::to_string(c.id));
-    with.wake();
-    return to_json(*after);
+    return change_campaign(with, request, [&](campaign c) {
+        assign(c, request);
+        if (c.status == campaign_status::draft)
+            check_and_settle(with, c, request);
+        else
+            check_hours_and_settle(c);
+        const auto after = with.store.campaigns().update(c);
+        if (!after)
+            refuse_missing("campaign", std::to_string(c.id));
+        with.wake();
+        return to_json(*after);
+    });
 }
 
 json::value remove_campaign(context& with, const json::object& request)

@@ -17,7 +17,7 @@ json::value get_campaign(context& with, const json::object& request)
 
 json::value list_campaigns(context& with, const json::object& request)
 {
-    const campaign_filter filter{named_member<campaign_status>(request, "status"), named_member<channel>(request, "type")};
+    const campaign_filter filter{named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
     return to_json(with.store.campaigns().list(filter, slice_of(request)),
         [](const campaign& c) { return outbound::to_json(c, campaign_detail::brief); });
 }

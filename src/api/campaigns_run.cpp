@@ -27,26 +27,61 @@ status_request asked(campaign_action action)
     return what;
 }
 
-status_change change(context& with, campaign_id id, const status_request& what)
+event_type event_of(campaign_action action)
 {
-    auto done = with.store.campaigns().change_status(id, what);
-    with.wake();
+    switch (action) {
+    case campaign_action::schedule:
+        return event_type::campaign_scheduled;
+    case campaign_action::unschedule:
+        return event_type::campaign_unscheduled;
+    case campaign_action::start:
+        return event_type::campaign_started;
+    case campaign_action::pause:
+        return event_type::campaign_paused;
+    case campaign_action::resume:
+        return event_type::campaign_resumed;
+    case campaign_action::complete:
+        return event_type::campaign_completed;
+    case campaign_action::cancel:
+        return event_type::campaign_cancelled;
+    }
+    return event_type::log;
+}
+
+void emit(context& ctx, event_type type, json::object data)
+{
+    ctx.tell({type, ctx.clock.now(), std::move(data)});
+}
+
+status_change change(context& ctx, campaign_id id, const status_request& request)
+{
+    auto done = ctx.store.campaigns().change_status(id, request);
+    json::object data{{"campaign_id", id}};
+    if (request.action == campaign_action::pause) {
+        data["reason"] = to_string(done.after.pause_reason);
+        data["detail"] = done.after.pause_detail;
+    }
+    if (request.action == campaign_action::schedule)
+        data["scheduled_at"] = time_or_null(done.after.scheduled_at);
+    emit(ctx, event_of(request.action), std::move(data));
+    ctx.wake();
     return done;
 }
 
-json::value start_campaign(context& with, const json::object& request)
+json::value start_campaign(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    next_status(c.status, campaign_action::start).value();
-    require_route(with, c);
-    auto what = asked(campaign_action::start);
-    what.content = checked_content(with, c);
-    return to_json(change(with, c.id, what).after);
+    return change_campaign(ctx, request, [&](const campaign& c) {
+        next_status(c.status, campaign_action::start).value();
+        require_route(ctx, c);
+        auto start = asked(campaign_action::start);
+        start.content = checked_content(ctx, c);
+        start.revision = c.revision;
+        return to_json(change(ctx, c.id, start).after);
+    });
 }
 
-json::value schedule_campaign(context& with, const json::object& request)
+json::value schedule(context& with, const json::object& request, campaign c)
 {
-    auto c = campaign_of(with, request);
     next_status(c.status, campaign_action::schedule).value();
     if (const auto when = time_member(request, "scheduled_at"))
         c.scheduled_at = when;
@@ -64,7 +99,13 @@ json::value schedule_campaign(context& with, const json::object& request)
     auto what = asked(campaign_action::schedule);
     what.content = checked_content(with, c);
     what.scheduled_at = c.scheduled_at;
+    what.revision = c.revision;
     return to_json(change(with, c.id, what).after);
+}
+
+json::value schedule_campaign(context& ctx, const json::object& request)
+{
+    return change_campaign(ctx, request, [&](const campaign& c) { return schedule(ctx, request, c); });
 }
 
 json::value unschedule_campaign(context& with, const json::object& request)
@@ -95,6 +136,8 @@ json::value retry_campaign(context& with, const json::object& request)
     const auto c = campaign_of(with, request);
     require_route(with, c);
     const auto retried = with.store.campaigns().retry_failed(c.id);
+    if (retried > 0 && c.status == campaign_status::completed)
+        emit(with, event_type::campaign_resumed, {{"campaign_id", c.id}});
     with.wake();
     auto out = to_json(campaign_of(with, request));
     out["retried"] = retried;

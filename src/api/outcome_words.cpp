@@ -91,6 +91,8 @@ std::string in_words(const recipient& r, const campaign& c)
     case recipient_status::delivered:
         return sent(r) + " It was delivered.";
     case recipient_status::retrying:
+        if (r.attempt == 0)  // It stands in for another contact with the same address.
+            return waiting(c);
         return "Attempt " + std::to_string(r.attempt) + " did not go through and is made again" + because(r);
     case recipient_status::bounced:
         return "Sent, but it bounced" + because(r);

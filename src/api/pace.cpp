@@ -73,7 +73,8 @@ json::value resume_provider(context& with, const json::object& request)
     const auto name = text_member(request, "name");
     if (!is_account(with, name))
         refuse_missing("provider", '"' + name + '"');
-    with.store.pace().clear_account(name);
+    if (with.store.pace().clear_account(name))
+        with.tell({event_type::provider_resumed, with.clock.now(), {{"provider", name}}});
     with.wake();
     return json::object{{"name", name}, {"set_aside", nullptr}};
 }

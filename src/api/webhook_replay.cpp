@@ -25,6 +25,8 @@ json::value replay_webhooks(context& with, const json::object& request)
         looked_at += done.looked_at;
         found += done.found.stored + done.found.duplicates;
         after = done.next;
+        for (const auto id : done.found.resumed)
+            with.tell({event_type::campaign_resumed, with.clock.now(), {{"campaign_id", id}}});
     }
     const auto id = integer_member(request, "campaign_id");
     const auto mended = id ? with.store.events().refold(*id) : 0;

@@ -11,7 +11,9 @@ void commit_events(context& with, std::span<const provider_event> events)
     counts.unmatched += done.unmatched;
     counts.foreign += done.foreign;
     for (const auto& of : done.replies)
-        with.tell({"recipient.replied", with.clock.now(), {{"campaign_id", of.campaign}, {"seq", of.seq}}});
+        with.tell({event_type::recipient_replied, with.clock.now(), {{"campaign_id", of.campaign}, {"seq", of.seq}}});
+    for (const auto id : done.resumed)
+        with.tell({event_type::campaign_resumed, with.clock.now(), {{"campaign_id", id}}});
 }
 
 boost::asio::awaitable<std::optional<web_response>> take_webhook(

@@ -177,7 +177,7 @@ boost::asio::awaitable<void> engine_core::ask_terms(std::shared_ptr<wire> of)
         terms = co_await bounded_call<std::optional<account_terms>>::run(executor_, time_, of->account().deadline(),
             of->account().terms(), of->shared_account(), [this] { return stopping_; });
     } catch (const error& late) {
-        tell("log", {{"level", "warning"}, {"message", std::string{of->account().name()} + ": " + late.what()}});
+        tell(event_type::log, {{"level", "warning"}, {"message", std::string{of->account().name()} + ": " + late.what()}});
         terms = account_terms{0, {}, std::chrono::minutes{1}};
     }
     if (!terms || stopping_)
@@ -220,7 +220,7 @@ wire::reports engine_core::reports_of_wires()
         if (limits_.contains(limit_of_provider(from.account().name())))
             spawn(push_pace(std::string{from.account().name()}, wait));
     };
-    hears.failed = [this](const std::string& fault) { tell("log", {{"level", "error"}, {"message", fault}}); };
+    hears.failed = [this](const std::string& fault) { tell(event_type::log, {{"level", "error"}, {"message", fault}}); };
     return hears;
 }
 
@@ -247,7 +247,7 @@ void engine_core::stand_in_for(wire& from, const delivery& why)
     if (other == nullptr || other == &from || !other->may_take(time_.steady()))
         return;
     from.stand_aside_until(std::max(from.opens_at(), time_.steady() + shortest_absence));
-    tell("provider.set_aside", {{"provider", from.account().name()}, {"code", why.code},
+    tell(event_type::provider_set_aside, {{"provider", from.account().name()}, {"code", why.code},
                                    {"reason", "cannot be reached: " + (why.detail.empty() ? why.code : why.detail)}});
     for (const auto& waiting : from.take_queue())
         hand_over(*other, waiting);
@@ -271,7 +271,7 @@ void engine_core::set_aside(std::string_view provider, const delivery& why)
     state.until = state.since + (why.retry_after.count() > 0 ? why.retry_after : std::chrono::minutes{15});
     set_aside_.insert_or_assign(state.provider, state);
     storing_[state.provider] = std::numeric_limits<std::uint64_t>::max();
-    tell("provider.set_aside", {{"provider", state.provider}, {"reason", state.reason}, {"code", why.code}});
+    tell(event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", why.code}});
     spawn(store_set_aside(std::move(state)));
 }
 

@@ -132,20 +132,20 @@ void engine_core::spawn(boost::asio::awaitable<void> task)
     boost::asio::co_spawn(executor_, counted(shared_from_this(), std::move(task)), boost::asio::detached);
 }
 
-void engine_core::tell(std::string type, boost::json::object data)
+void engine_core::tell(event_type type, boost::json::object data)
 {
     if (listener_)
-        listener_->on_event({std::move(type), time_.now(), std::move(data)});
+        listener_->on_event({type, time_.now(), std::move(data)});
 }
 
 void engine_core::tell_store_trouble(const std::exception& trouble)
 {
-    tell("log", {{"level", "warning"}, {"message", trouble.what()}});
+    tell(event_type::log, {{"level", "warning"}, {"message", trouble.what()}});
 }
 
 void engine_core::tell_fault(const std::exception_ptr& fault)
 {
-    tell("log", {{"level", "error"}, {"message", words_of(fault)}});
+    tell(event_type::log, {{"level", "error"}, {"message", words_of(fault)}});
 }
 
 boost::asio::awaitable<void> engine_core::wait_for_store(int failures)

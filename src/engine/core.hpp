@@ -97,7 +97,7 @@ public:
     void spawn(boost::asio::awaitable<void> task);
 
     void recall(const outbox_owner& owner);
-    void tell(std::string type, boost::json::object data);
+    void tell(event_type type, boost::json::object data);
     void tell_store_trouble(const std::exception& trouble);
     /// Says what failed that should not, whatever was thrown.
     void tell_fault(const std::exception_ptr& fault);

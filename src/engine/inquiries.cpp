@@ -120,7 +120,7 @@ boost::asio::awaitable<void> inquiries::ask_all(std::shared_ptr<wire> through)
             if (fate)
                 answers_.push_back(*std::move(fate));
         } catch (...) {
-            core_.tell("log", {{"level", "warning"}, {"message", words_of(std::current_exception())}});
+            core_.tell(event_type::log, {{"level", "warning"}, {"message", words_of(std::current_exception())}});
         }
         if (answers_.size() >= recorded_at_once || waiting_ < taken_at_once / 2)
             changed_.notify();
@@ -135,8 +135,11 @@ boost::asio::awaitable<void> inquiries::record()
         co_return;
     std::exception_ptr trouble;
     try {
-        auto call = [&] { core_.stored().events().record(recording); };
+        event_intake done;
+        auto call = [&] { done = core_.stored().events().record(recording); };
         co_await core_.blocking(call);
+        for (const auto id : done.resumed)
+            core_.tell(event_type::campaign_resumed, {{"campaign_id", id}});
     } catch (...) {
         trouble = std::current_exception();
     }

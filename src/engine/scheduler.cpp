@@ -45,7 +45,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     co_await refresh_limits();
     ask_due_terms();
     for (const auto id : begun)
-        tell("campaign.started", {{"campaign_id", id}});
+        tell(event_type::campaign_started, {{"campaign_id", id}});
     forget_all_but(works);
     for (const auto& work : works)
         co_await take_up(work);
@@ -62,6 +62,9 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
     const auto kept = campaign;  // The map may change while this waits.
     kept->work = work;
     kept->halted = work.status != campaign_status::running || expired || looks_ <= kept->halted_until_look;
+    // One that has expired is prepared all the same, so that everybody of the segment is told of.
+    if (expired && work.status == campaign_status::running && !work.prepared && !std::exchange(kept->preparing, true))
+        spawn(prepare(kept));
     if (kept->halted) {
         kept->changed();
         co_await close_rest(work.id);
@@ -102,14 +105,6 @@ boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
         campaign.unsubscribe_url = unsubscribe_url_of(*campaign.shared);
         for (const auto* name : {"first_name", "last_name"})  // The display name.
             campaign.columns.emplace_back(name);
-        const auto name = "campaign:" + std::to_string(stored->id);
-        const auto pace = stored->pace.value_or(0);
-        const auto known = limits_.find(name);
-        if (pace != (known == limits_.end() ? 0 : known->second)) {
-            auto set = [&] { store_.pace().set_limit(name, pace); };
-            co_await blocking(set);
-            limits_[name] = pace;
-        }
     } catch (const error& wrong) {
         if (wrong.code() != errc::invalid)
             throw;
@@ -124,7 +119,7 @@ boost::asio::awaitable<void> engine_core::prepare(std::shared_ptr<active_campaig
     const auto id = campaign->work.id;
     const auto range_size = std::max(options_.range_size, batch_of(campaign->work.type));
     preparation chunk;
-    for (int failures = 0; !stopping_ && !campaign->halted && !chunk.done;) {
+    for (int failures = 0; !stopping_ && !chunk.done;) {  // Done also when the campaign does not run any more.
         try {
             auto call = [&] { return dispatch().prepare(id, options_.prepare_chunk, range_size); };
             chunk = co_await blocking(call);
@@ -142,8 +137,8 @@ boost::asio::awaitable<void> engine_core::prepare(std::shared_ptr<active_campaig
         co_await wait_for_store(failures);
     }
     campaign->preparing = false;
-    if (chunk.done)
-        tell("campaign.prepared", {{"campaign_id", id}});
+    if (chunk.ended)
+        tell(event_type::campaign_prepared, {{"campaign_id", id}});
     poll_.notify();
 }
 
@@ -164,7 +159,7 @@ boost::asio::awaitable<void> engine_core::complete(campaign_id campaign)
     const bool completed = co_await blocking(call);
     if (!completed)
         co_return;
-    tell("campaign.completed", {{"campaign_id", campaign}});
+    tell(event_type::campaign_completed, {{"campaign_id", campaign}});
     poll_.notify();  // Whoever waits for idleness should hear of it now.
 }
 
@@ -191,7 +186,7 @@ boost::asio::awaitable<void> engine_core::pause(campaign_id campaign, pause_reas
         known->second->halted_until_look = looks_;
     if (!paused)
         co_return;
-    tell("campaign.paused", {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
+    tell(event_type::campaign_paused, {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
 }
 
 void engine_core::forget_all_but(const std::vector<campaign_work>& works)

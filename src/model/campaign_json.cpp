@@ -149,7 +149,9 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("messaging_service", shapes::text(1, 64), "SMS: the vendor's pool of senders, instead of from."),
         optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),
-        optional("recipient_segments", segment_shape(), "Who gets it; left out: every contact with an address."),
+        optional("recipient_segments", segment_shape(),
+            "Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that "
+            "reason."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),
         optional("pace", shapes::number(slowest_pace, fastest_pace), "Messages a second; left out: no limit of its own."),
         optional("timezone", shapes::text(1, 64, text_kind::timezone),

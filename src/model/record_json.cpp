@@ -172,7 +172,7 @@ json::object to_json(const job& j)
 
 json::object to_json(const event& e)
 {
-    return {{"type", e.type}, {"at", to_rfc3339(e.at)}, {"data", e.data}};
+    return {{"type", to_string(e.type)}, {"at", to_rfc3339(e.at)}, {"data", e.data}};
 }
 
 }  // namespace outbound

@@ -291,4 +291,25 @@ bool engage(event_state& state, const provider_event& e)
     return !is_click || static_cast<std::size_t>(state.clicks) + static_cast<std::size_t>(state.machine_clicks) < scanner_links;
 }
 
+std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks)
+{
+    std::ranges::sort(new_clicks);
+    std::vector<time_span> spans;
+    for (const auto at : new_clicks) {
+        const time_span around{at - scanner_time, at + scanner_time};
+        if (!spans.empty() && around.from <= spans.back().to)
+            spans.back().to = around.to;
+        else
+            spans.push_back(around);
+    }
+    return spans;
+}
+
+bool turn_into_machine(event_state& state, timestamp at)
+{
+    --state.clicks;
+    ++state.machine_clicks;
+    return state.clicked_at == at || state.opened_at == at;
+}
+
 }  // namespace outbound::rules

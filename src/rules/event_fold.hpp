@@ -91,8 +91,22 @@ std::vector<event_actor> actors_of(std::span<const interaction> all);
 /// Counts all opens and clicks of one recipient, by actors_of(), into the state.
 void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors);
 
-/// Counts one more open or click into the state. False: with so many clicks a scanner may have been at work, and all of them have
-/// to be counted anew.
+/// Counts one more open or click into the state. False: with so many clicks a scanner may have been at work, and those around
+/// this one have to be judged by actors_of().
 bool engage(event_state& state, const provider_event& e);
+
+/// A time with both of its ends.
+struct time_span {
+    timestamp from{};
+    timestamp to{};
+};
+
+/// When the clicks happened that new ones make a scanner's, or that make the new ones a scanner's: all others are what they were.
+/// In order, and apart from one another.
+std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks);
+
+/// Counts a click at `at`, which was counted as a person's, as a machine's. True: it may have been the first one, so that
+/// clicked_at and opened_at have to be found anew.
+bool turn_into_machine(event_state& state, timestamp at);
 
 }  // namespace outbound::rules

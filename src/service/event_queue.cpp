@@ -59,7 +59,7 @@ std::optional<event> event_queue::take()
     }
     if (dropped_ == 0)
         return std::nullopt;
-    return event{"events.dropped", time_.now(), {{"count", std::exchange(dropped_, 0)}}};
+    return event{event_type::events_dropped, time_.now(), {{"count", std::exchange(dropped_, 0)}}};
 }
 
 void event_queue::signal() noexcept

@@ -1,7 +1,6 @@
 // The service in this process.
 #include "service/local_service.hpp"
 
-#include "api/campaign_walk.hpp"
 #include "api/endpoint.hpp"
 #include "api/operation.hpp"
 #include "model/utf8.hpp"
@@ -133,7 +132,7 @@ bool local_service::stop(std::chrono::milliseconds drain)
     std::unique_lock alone{guard_};
     const auto ending = std::exchange(running_, nullptr);
     alone.unlock();
-    return !ending || ending->stop(drain) || !has_in_flight();
+    return !ending || ending->stop(drain) || store_->campaigns().totals().in_flight == 0;
 }
 
 bool local_service::wait_idle(std::chrono::milliseconds timeout)
@@ -158,15 +157,6 @@ std::vector<delivery> local_service::deliver(const std::string& account, const s
     if (entry == from_.providers.end())
         throw error{errc::config, "there is no provider \"" + account + '"'};
     return deliver_now(*entry, make_, messages);
-}
-
-bool local_service::has_in_flight()
-{
-    bool found = false;
-    for (const auto status : {campaign_status::running, campaign_status::paused, campaign_status::cancelled})
-        api::for_each_campaign(*store_, {status, std::nullopt},
-            [&](const campaign& c) { found = found || store_->campaigns().counts(c.id).in_flight > 0; });
-    return found;
 }
 
 }  // namespace outbound

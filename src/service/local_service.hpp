@@ -35,7 +35,6 @@ public:
 private:
     std::vector<delivery> deliver(const std::string& account, const std::vector<message>& messages) const;
     std::shared_ptr<dispatcher> running();
-    bool has_in_flight();
 
     const configuration from_;
     clock& time_;

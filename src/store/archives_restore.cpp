@@ -127,17 +127,17 @@ bool is_there(connection& db, campaign_id id)
 
 restoration archives::begin(std::string_view instance, campaign_id was)
 {
-    restoration to;
-    to.is_ours = instance == instance_;
-    transaction tx{database_};
-    // Taking a number and giving the row back leaves the number taken.
-    outbound::campaign draft;
-    insert_draft(*tx, draft);
-    tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
-    // A number that was never given out here might be given to somebody else later.
-    to.id = to.is_ours && was < draft.id && !is_there(*tx, was) ? was : draft.id;
-    tx.commit();
-    return to;
+    return outbound::sql::write(database_, [&](transaction& tx) {
+        restoration to;
+        to.is_ours = instance == instance_;
+        // Taking a number and giving the row back leaves the number taken.
+        outbound::campaign draft;
+        insert_draft(*tx, draft);
+        tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
+        // A number that was never given out here might be given to somebody else later.
+        to.id = to.is_ours && was < draft.id && !is_there(*tx, was) ? was : draft.id;
+        return to;
+    });
 }
 
 void archives::write(const restoration& to, archive_part part, const json::array& rows)

@@ -3,6 +3,7 @@
 
 #include "store/campaign_rows.hpp"
 #include "store/dispatch_hours.hpp"
+#include "store/pace.hpp"
 #include "store/paging.hpp"
 
 namespace outbound::sql {
@@ -52,18 +53,20 @@ void write_draft(connection& db, const campaign& c)
            "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
            "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, timezone = :timezone, hours = "
            ":hours, scheduled_at = :scheduled_at, "
-           "expires_at = :expires_at, updated_at = :updated_at WHERE id = :id",
+           "expires_at = :expires_at, updated_at = :updated_at, revision = :revision WHERE id = :id",
         use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
         use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
         use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
         use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone), use(c.hours),
-        use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.id));
+        use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
 void write_started(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at WHERE id = :id",
-        use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.id));
+    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at, revision = "
+           ":revision WHERE id = :id",
+        use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.revision), use(c.id));
+    keep_campaign_pace(db, c.id);
 }
 
 void refuse_late_hours(const campaign& before, const campaign& c)
@@ -75,6 +78,18 @@ void refuse_late_hours(const campaign& before, const campaign& c)
                                 "zone; pause it, or cancel it and clone it"};
 }
 
+void update_started(connection& db, const campaign& before, const campaign& c)
+{
+    if (const auto member = pinned_difference(before, c); !member.empty())
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before.status)} + ": " +
+                                        std::string{member} +
+                                        " cannot change any more, only name, pace and hours; clone the campaign"};
+    refuse_late_hours(before, c);
+    write_started(db, c);
+    if (to_json(before.hours) != to_json(c.hours))
+        apply_hours(db, c);
+}
+
 campaign existing(std::optional<campaign> found, campaign_id id)
 {
     if (!found)
@@ -83,6 +98,23 @@ campaign existing(std::optional<campaign> found, campaign_id id)
 }
 
 }  // namespace
+
+bool set_running_again(connection& db, campaign_id id, timestamp now)
+{
+    const bool changed =
+        db.change(
+            "UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now, revision = revision + 1"
+            " WHERE id = :id AND status = 'completed'",
+            use(now), use(id)) > 0;
+    keep_campaign_pace(db, id);
+    return changed;
+}
+
+void require_revision(const campaign& c, std::int64_t revision)
+{
+    if (c.revision != revision)
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " was changed meanwhile; read it again, and try again"};
+}
 
 campaign require_campaign(connection& db, campaign_id id)
 {
@@ -129,9 +161,8 @@ campaign campaigns::create(const campaign& wanted)
     c.content.clear();
     c.started_at = c.prepared_at = c.completed_at = c.events_pruned_at = std::nullopt;
     c.created_at = c.updated_at = database_.now();
-    transaction tx{database_};
-    insert_draft(*tx, c);
-    tx.commit();
+    c.revision = 0;
+    write(database_, [&](transaction& tx) { insert_draft(*tx, c); });
     return c;
 }
 
@@ -156,7 +187,9 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
     const auto limit = rows_to_fetch(slice);
     const auto db = database_.reader();
     std::vector<campaign> found;
-    campaign_rows rows{*db, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
+    const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
+    campaign_rows rows{
+        *db, columns, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
     for (auto c = rows.first(); c; c = rows.next())
         found.push_back(std::move(*c));
     return to_page(std::move(found), slice, &campaign::id);
@@ -164,27 +197,20 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
 
 std::optional<campaign> campaigns::update(const campaign& wanted)
 {
-    transaction tx{database_};
-    const auto before = lock_campaign(*tx, wanted.id);
-    if (!before)
-        return std::nullopt;
-    campaign c = wanted;
-    c.updated_at = database_.now();
-    if (before->status == campaign_status::draft) {
-        write_draft(*tx, c);
-    } else if (const auto member = pinned_difference(*before, c); !member.empty()) {
-        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before->status)} + ": " +
-                                        std::string{member} +
-                                        " cannot change any more, only name, pace and hours; clone the campaign"};
-    } else {
-        refuse_late_hours(*before, c);
-        write_started(*tx, c);
-        if (to_json(before->hours) != to_json(c.hours))
-            apply_hours(*tx, c);
-    }
-    auto after = load_campaign(*tx, c.id);
-    tx.commit();
-    return after;
+    return write(database_, [&](transaction& tx) -> std::optional<campaign> {
+        const auto before = lock_campaign(*tx, wanted.id);
+        if (!before)
+            return std::nullopt;
+        require_revision(*before, wanted.revision);
+        campaign c = wanted;
+        c.updated_at = database_.now();
+        ++c.revision;
+        if (before->status == campaign_status::draft)
+            write_draft(*tx, c);
+        else
+            update_started(*tx, *before, c);
+        return load_campaign(*tx, c.id);
+    });
 }
 
 }  // namespace outbound::sql

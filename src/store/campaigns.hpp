@@ -12,6 +12,7 @@ public:
 
     campaign create(const campaign& c) override;
     std::optional<campaign> get(campaign_id id) override;
+    campaign_totals totals() override;
     page<campaign> list(const campaign_filter& filter, const page_request& slice) override;
     std::optional<campaign> update(const campaign& c) override;
     status_change change_status(campaign_id id, const status_request& request) override;

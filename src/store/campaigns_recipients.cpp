@@ -94,6 +94,33 @@ std::string status_condition(recipient_status wanted, bindings& values)
     return condition;
 }
 
+/// Recipients behind the intent of ranges `g` and without an outcome.
+template <class... Variables>
+std::int64_t awaited(connection& db, const std::string& ranges, const Variables&... variables)
+{
+    std::int64_t amount = 0;
+    db.run("SELECT coalesce(sum(" + awaited_in_range +
+               "), 0) FROM campaign_ranges g WHERE g.finished = 0 AND g.intent_seq >= g.first_seq AND " + ranges,
+        variables..., into(amount));
+    return amount;
+}
+
+/// The counters of ranges `g`.
+template <class... Variables>
+send_counts sum_ranges(connection& db, const std::string& ranges, const Variables&... variables)
+{
+    send_counts c;
+    db.run("SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
+           "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
+           "FROM campaign_ranges g WHERE " +
+               ranges,
+        variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
+        into(c.unknown));
+    c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
+    c.in_flight = awaited(db, ranges, variables...);
+    return c;
+}
+
 }  // namespace
 
 page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
@@ -130,19 +157,23 @@ std::vector<recipient> campaigns::history(contact_id id)
 send_counts campaigns::counts(campaign_id id)
 {
     const snapshot db{database_};
-    require_campaign(*db, id);
-    send_counts c;
-    db->run("SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
-            "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
-            "FROM campaign_ranges WHERE campaign_id = :id",
-        use(id), into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
-        into(c.unknown));
-    c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
-    db->run("SELECT coalesce(sum(" + awaited_in_range +
-                "), 0) FROM campaign_ranges g WHERE g.campaign_id = :id AND g.finished = 0 "
-                "AND g.intent_seq >= g.first_seq",
-        use(id), into(c.in_flight));
-    return c;
+    if (!db->run("SELECT 1 FROM outbound_campaigns WHERE id = :id", use(id)))
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    return sum_ranges(*db, "g.campaign_id = :id", use(id, "id"));
+}
+
+campaign_totals campaigns::totals()
+{
+    const snapshot db{database_};
+    campaign_totals all;
+    campaign_status status{};
+    std::int64_t amount = 0;
+    auto rows = db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        all.by_status[status] = amount;
+    all.active = sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
+    all.in_flight = awaited(*db, "1 = 1");
+    return all;
 }
 
 }  // namespace outbound::sql

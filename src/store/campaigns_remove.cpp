@@ -5,6 +5,7 @@
 #include "store/archives.hpp"
 #include "store/campaign_remains.hpp"
 #include "store/campaign_rows.hpp"
+#include "store/pace.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -48,8 +49,7 @@ void delete_rows(database& home, const remains& r)
 
 bool campaigns::remove(campaign_id id)
 {
-    {
-        transaction tx{database_};
+    const bool existed = write(database_, [&](transaction& tx) {
         const auto c = lock_campaign(*tx, id);
         if (!c)
             return false;
@@ -57,8 +57,11 @@ bool campaigns::remove(campaign_id id)
             throw error{errc::conflict, "the campaign is " + std::string{to_string(c->status)} +
                                             " and cannot be deleted; cancel it first, or let it be completed"};
         tx->run("DELETE FROM outbound_campaigns WHERE id = :id", use(id));
-        tx.commit();
-    }
+        keep_campaign_pace(*tx, id);
+        return true;
+    });
+    if (!existed)
+        return false;
     while (const auto rest = find_remains(database_))
         delete_rows(database_, *rest);
     return true;

@@ -57,20 +57,15 @@ void queue_again(connection& db, campaign_id id, const std::vector<failed_recipi
     }
 }
 
-void require_retryable(const campaign& c)
+void require_retryable(const campaign& c, timestamp now)
 {
     using enum campaign_status;
+    if (c.expires_at && *c.expires_at <= now)
+        throw error{errc::conflict, "the campaign has expired: its failed recipients cannot be tried again; clone the campaign"};
     if (c.status != running && c.status != paused && c.status != completed)
         throw error{errc::conflict,
             "the campaign is " + std::string{to_string(c.status)} +
                 " and its failed recipients cannot be tried again; that takes one that is running, paused or completed"};
-}
-
-void run_again(connection& db, const campaign& c, timestamp now)
-{
-    if (c.status == campaign_status::completed)
-        db.run("UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now WHERE id = :id",
-            use(now), use(c.id));
 }
 
 }  // namespace
@@ -79,16 +74,19 @@ std::int64_t campaigns::retry_failed(campaign_id id)
 {
     std::int64_t queued = 0;
     for (recipient_seq after = 0;;) {
-        transaction tx{database_};
-        const auto c = require_locked_campaign(*tx, id);
-        require_retryable(c);
-        const auto failed = failed_after(*tx, id, after);
+        const auto failed = write(database_, [&](transaction& tx) {
+            const auto now = database_.now();
+            const auto c = require_locked_campaign(*tx, id);
+            require_retryable(c, now);
+            const auto chunk = failed_after(*tx, id, after);
+            if (chunk.empty())
+                return chunk;
+            queue_again(*tx, id, chunk, now);
+            set_running_again(*tx, id, now);
+            return chunk;
+        });
         if (failed.empty())
             return queued;
-        const auto now = database_.now();
-        queue_again(*tx, id, failed, now);
-        run_again(*tx, c, now);
-        tx.commit();
         queued += static_cast<std::int64_t>(failed.size());
         after = failed.back().seq;
     }

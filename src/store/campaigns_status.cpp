@@ -3,6 +3,7 @@
 
 #include "model/campaign_states.hpp"
 #include "store/campaign_rows.hpp"
+#include "store/pace.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -97,36 +98,40 @@ void take(connection& db, campaign& c, const status_request& request, timestamp 
     }
 }
 
-void write(connection& db, const campaign& c)
+void write_status(connection& db, const campaign& c)
 {
     db.run("UPDATE outbound_campaigns SET status = :status, pause_reason = :pause_reason, pause_detail = :pause_detail, "
            "content = :content, scheduled_at = :scheduled_at, started_at = :started_at, completed_at = :completed_at, "
-           "updated_at = :updated_at WHERE id = :id",
+           "updated_at = :updated_at, revision = :revision WHERE id = :id",
         use(c.status), use(c.pause_reason), use(c.pause_detail), use(c.content), use(c.scheduled_at), use(c.started_at),
-        use(c.completed_at), use(c.updated_at), use(c.id));
+        use(c.completed_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
 }  // namespace
 
 status_change campaigns::change_status(campaign_id id, const status_request& request)
 {
-    const auto now = database_.now();
-    transaction tx{database_};
-    status_change change;
-    campaign& c = change.after = require_locked_campaign(*tx, id);
-    const auto next = next_status(c.status, request.action).value();
-    take(*tx, c, request, now);
-    c.status = next;
-    c.updated_at = now;
-    write(*tx, c);
-    if (request.action == campaign_action::pause || request.action == campaign_action::cancel) {
-        halt(*tx, id, now);
-        change.in_flight = in_flight(*tx, id, now);
-    }
-    if (request.action == campaign_action::resume)
-        release_halt(*tx, id);
-    tx.commit();
-    return change;
+    return write(database_, [&](transaction& tx) {
+        const auto now = database_.now();
+        status_change change;
+        campaign& c = change.after = require_locked_campaign(*tx, id);
+        const auto next = next_status(c.status, request.action).value();
+        if (request.revision)
+            require_revision(c, *request.revision);
+        take(*tx, c, request, now);
+        c.status = next;
+        c.updated_at = now;
+        ++c.revision;
+        write_status(*tx, c);
+        keep_campaign_pace(*tx, id);
+        if (request.action == campaign_action::pause || request.action == campaign_action::cancel) {
+            halt(*tx, id, now);
+            change.in_flight = in_flight(*tx, id, now);
+        }
+        if (request.action == campaign_action::resume)
+            release_halt(*tx, id);
+        return change;
+    });
 }
 
 }  // namespace outbound::sql

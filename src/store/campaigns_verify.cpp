@@ -159,7 +159,7 @@ private:
     void recipients_against_events()
     {
         std::size_t told = 0;
-        compare_with_events(db_, id_, [&](const event_recipient& stored, const rules::event_state& folded) {
+        compare_with_events(db_, id_, {}, [&](const event_recipient& stored, const rules::event_state& folded) {
             if (told++ < most_of_a_rule)
                 tell("events", "recipient " + std::to_string(stored.seq) + " is " + std::string{to_string(stored.state.status)} +
                                    ", and its events come to " + std::string{to_string(folded.status)} +

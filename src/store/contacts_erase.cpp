@@ -32,23 +32,17 @@ bool delete_contact(connection& db, contact_id id)
 bool contacts::remove(contact_id id)
 {
     source_.require_ours();
-    transaction tx{database_};
-    const bool existed = delete_contact(*tx, id);
-    tx.commit();
-    return existed;
+    return write(database_, [&](transaction& tx) { return delete_contact(*tx, id); });
 }
 
 bool contacts::erase(contact_id id)
 {
-    transaction tx{database_};
-    blank_recipients(*tx, id);
-    bool existed = false;
-    if (source_.ours)
-        existed = delete_contact(*tx, id);
-    else  // the host deletes its own row
-        existed = tx->run("SELECT 1 FROM " + source_.contacts + " WHERE id = :id", use(id));
-    tx.commit();
-    return existed;
+    return write(database_, [&](transaction& tx) -> bool {
+        blank_recipients(*tx, id);
+        if (source_.ours)
+            return delete_contact(*tx, id);
+        return tx->run("SELECT 1 FROM " + source_.contacts + " WHERE id = :id", use(id));  // the host deletes its own row
+    });
 }
 
 }  // namespace outbound::sql

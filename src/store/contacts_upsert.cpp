@@ -193,11 +193,10 @@ std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const
 std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> people)
 {
     source_.require_ours();
-    transaction tx{database_};
-    tx.hold(turn::contacts);
-    auto out = upsert_into(*tx, people, database_.now());
-    tx.commit();
-    return out;
+    return write(database_, [&](transaction& tx) {
+        tx.hold(turn::contacts);
+        return upsert_into(*tx, people, database_.now());
+    });
 }
 
 }  // namespace outbound::sql

@@ -17,6 +17,10 @@ using soci::use;
 // Puts the address into the form in which it is compared, and names what is wrong with it.
 void check_address(frozen& who, channel via)
 {
+    if (who.address.empty()) {
+        who.reason = to_string(skip_reason::no_address);
+        return;
+    }
     if (via == channel::email)
         who.address = fold_email(who.address);
     if (via == channel::email ? !valid_email(who.address) : !valid_e164(who.address))

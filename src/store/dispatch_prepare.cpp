@@ -43,7 +43,7 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
 
 std::vector<frozen> read_chunk(connection& db, const contact_source& source, const preparing& p, std::size_t chunk)
 {
-    const auto who = compile(p.filter, source, walk::by_id, p.type);
+    const auto who = compile(p.filter, source, walk::by_id);  // Also whoever has no address: that is told of each.
     const auto most = static_cast<std::int64_t>(chunk);
     std::vector<frozen> contacts;
     frozen one;
@@ -68,14 +68,19 @@ struct new_range {
     std::int64_t skipped = 0;
     std::string zone;
     timestamp not_before{};
+
+    bool has_work() const noexcept { return skipped < last - first + 1; }
 };
 
 void insert_range(connection& db, campaign_id campaign, const new_range& range)
 {
-    const auto intent = range.first - 1;
-    db.change("INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, skipped)"
-              " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :skipped)",
-        use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before),
+    // A range without anybody to send to is finished as it stands, so that no worker claims it in vain.
+    const auto intent = range.has_work() ? range.first - 1 : range.last;
+    const int finished = range.has_work() ? 0 : 1;
+    db.change(
+        "INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, finished, skipped)"
+        " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :finished, :skipped)",
+        use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before), use(finished),
         use(range.skipped));
 }
 
@@ -111,26 +116,30 @@ void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& conta
 
 preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size)
 {
-    preparation result;
-    transaction tx{db_};
-    const auto p = read_preparing(*tx, campaign);
-    if (!p) {
-        result.done = true;
-        return result;
-    }
-    const auto now = db_.now();
-    auto contacts = read_chunk(*tx, source_, *p, chunk);
-    const auto after = contacts.empty() ? p->after : contacts.back().contact_id;
-    freeze_chunk(*tx, *p, contacts, range_size, now);
+    bool is_first = false;
+    const auto result = write(db_, [&](transaction& tx) {
+        preparation out;
+        const auto p = read_preparing(*tx, campaign);
+        if (!p) {
+            out.done = true;
+            return out;
+        }
+        const auto now = db_.now();
+        auto contacts = read_chunk(*tx, source_, *p, chunk);
+        const auto after = contacts.empty() ? p->after : contacts.back().contact_id;
+        freeze_chunk(*tx, *p, contacts, range_size, now);
 
-    result.recipients = static_cast<std::int64_t>(contacts.size());
-    result.done = contacts.size() < chunk;
-    const auto next_seq = p->next_seq + result.recipients;
-    const auto prepared_at = result.done ? std::optional{now} : std::nullopt;
-    tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id",
-        use(after), use(next_seq), use(prepared_at), use(campaign));
-    tx.commit();
-    if (const auto refresh = db_.speaks().refresh_statistics(); p->next_seq == 1 && !refresh.empty())
+        out.recipients = static_cast<std::int64_t>(contacts.size());
+        out.done = out.ended = contacts.size() < chunk;
+        const auto next_seq = p->next_seq + out.recipients;
+        const auto prepared_at = out.ended ? std::optional{now} : std::nullopt;
+        tx->change(
+            "UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id",
+            use(after), use(next_seq), use(prepared_at), use(campaign));
+        is_first = p->next_seq == 1;
+        return out;
+    });
+    if (const auto refresh = db_.speaks().refresh_statistics(); is_first && !refresh.empty())
         db_.reader()->execute_once(refresh);
     return result;
 }

@@ -56,12 +56,13 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
 
 }  // namespace
 
-void compare_with_events(connection& db, campaign_id id,
+void compare_with_events(connection& db, campaign_id id, const seq_span& some,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs)
 {
     event_recipient row;
     auto recipients =
-        db.walk("SELECT " + event_recipient_columns() + " WHERE campaign_id = :id ORDER BY seq", use(id), outputs_of(row));
+        db.walk("SELECT " + event_recipient_columns() + " WHERE campaign_id = :id AND seq > :after AND seq <= :last ORDER BY seq",
+            use(id), use(some.after), use(some.last), outputs_of(row));
     bool is_row = recipients.execute();
     told one;
     const auto compare = [&] {
@@ -77,9 +78,9 @@ void compare_with_events(connection& db, campaign_id id,
     provider_event e;
     auto rows = db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
                         " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
-                        " WHERE e.campaign_id = :id ORDER BY e.seq, e.event_hash",
-        use(id), into(seq), into(attempt), into(e.kind), into(e.actor), into(e.bounce), into(e.reason), into(e.link),
-        into(e.occurred_at), into(e.data), into(e.channel));
+                        " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
+        use(id), use(some.after), use(some.last), into(seq), into(attempt), into(e.kind), into(e.actor), into(e.bounce),
+        into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
     for (bool any = rows.execute(); any; any = rows.fetch()) {
         if (seq != one.seq) {
             compare();

@@ -7,11 +7,18 @@
 #include <outbound/store.hpp>
 
 #include <functional>
+#include <limits>
 
 namespace outbound::sql {
 
-/// Calls `differs` for each recipient whose row is not what its events come to, in order.
-void compare_with_events(connection& db, campaign_id id,
+/// Recipients behind `after`, up to `last`.
+struct seq_span {
+    recipient_seq after = 0;
+    recipient_seq last = std::numeric_limits<recipient_seq>::max();
+};
+
+/// Calls `differs` for each of those recipients whose row is not what its events come to, in order.
+void compare_with_events(connection& db, campaign_id id, const seq_span& some,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs);
 
 /// What the counters of a campaign must be, from its recipients and events.

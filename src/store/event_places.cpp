@@ -24,12 +24,14 @@ std::optional<placed_event> event_places::by_key(const provider_event& e) const
 
 std::optional<placed_event> event_places::by_vendor(const provider_event& e)
 {
+    if (e.address.empty())  // Recipients without an address have nothing in common.
+        return std::nullopt;
     if (is_inbound(e))
         return find("(sent_at IS NOT NULL OR status = 'unknown')"
                     " AND (SELECT type FROM outbound_campaigns c WHERE c.id = campaign_id) = :channel"
                     " ORDER BY coalesce(sent_at, 0) DESC, campaign_id DESC LIMIT 1",
             e);
-    if (e.vendor_id.empty() || e.address.empty())
+    if (e.vendor_id.empty())
         return std::nullopt;
     return find("external_id = :vendor_id ORDER BY campaign_id DESC LIMIT 1", e);
 }

@@ -3,6 +3,7 @@
 
 #include "model/call_options.hpp"
 #include "rules/planted_fault.hpp"
+#include "store/campaign_rows.hpp"
 #include "store/recorder.hpp"
 #include "store/suppressions.hpp"
 
@@ -89,23 +90,26 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
 {
     auto after = row.state;
     std::string detail;
-    bool count_anew = false;  // All opens and clicks: a scanner may have been at work.
+    std::vector<timestamp> clicks;
+    bool is_scanner = false;  // Perhaps.
     for (const auto* p : told) {
         if (p->fate == event_fate::repeated) {
             ++p->intake->duplicates;
             continue;
         }
-        count_anew |= !fold(row, after, *p);
+        is_scanner |= !fold(row, after, *p);
+        if (p->what->kind == event_kind::clicked)
+            clicks.push_back(p->what->occurred_at);
         if (p->what->kind == event_kind::bounced || p->what->kind == event_kind::failed)
             detail = words_of_failure(*p->what);
     }
-    if (count_anew && !is_pruned(campaign))
-        count_engagement(db_, {campaign, row.seq}, after);
+    if (is_scanner && !is_pruned(campaign))
+        judge_clicks(db_, {campaign, row.seq}, after, clicks);
     if (is_worth_writing(row.state, after))
         move_to(campaign, row, std::move(after), std::move(detail));
 }
 
-// False: its opens and clicks have to be counted anew.
+// False: it is a click, and those around it have to be judged.
 bool event_recorder::fold(event_recipient& row, rules::event_state& after, const placed_event& told)
 {
     const auto& e = *told.what;
@@ -172,9 +176,8 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     assign(how, text);
     if (after.attempt > how.redial.attempts)
         return std::nullopt;
-    db_.change("UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now"
-               " WHERE id = :id AND status = 'completed'",
-        use(now_), use(id));
+    if (set_running_again(db_, id, now_))
+        resumed_.push_back(id);
     return now_ + how.redial.after;
 }
 

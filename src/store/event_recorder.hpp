@@ -21,6 +21,9 @@ public:
     /// the order in which windows lock recipients, too.
     void record(std::span<placed_event> told);
 
+    /// Completed campaigns that run again since, because somebody is to be called again.
+    const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
+
     /// A refusal holds whether or not we know what it answers. `whose`: the contact, if it is known.
     void heed(const provider_event& e, const std::string& address, contact_id whose);
 
@@ -48,6 +51,7 @@ private:
     std::vector<move> moves_;               // one for each of these
     std::map<campaign_id, rules::event_tally> tallies_;
     event_minutes minutes_;
+    std::vector<campaign_id> resumed_;
 };
 
 }  // namespace outbound::sql

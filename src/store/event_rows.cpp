@@ -133,6 +133,60 @@ void add_amounts(connection& db, const std::string& table, std::span<const json_
         use(text));
 }
 
+/// True: a click that was counted as the first one is a machine's.
+bool judge_clicks_within(connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
+{
+    std::vector<rules::interaction> clicks;
+    std::vector<std::int64_t> hashes;
+    rules::interaction one;
+    one.is_click = true;
+    std::int64_t hash = 0;
+    auto rows = db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
+                           " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
+                           " AND occurred_at >= :from AND occurred_at <= :to",
+        use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(one.actor), into(one.at),
+        into(one.link));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        clicks.push_back(one);
+        hashes.push_back(hash);
+    }
+    const auto actors = rules::actors_of(clicks);
+    bool is_first = false;
+    for (std::size_t i = 0; i < clicks.size(); ++i) {
+        if (actors[i] == clicks[i].actor)
+            continue;
+        is_first |= rules::turn_into_machine(state, clicks[i].at);
+        db.change("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
+                  " AND event_hash = :hash",
+            use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
+    }
+    return is_first;
+}
+
+// One look into an index for each actor: all clicks of a scanner may lie before the first one of a person.
+std::optional<timestamp> first_click_of_people(connection& db, const recipient_place& place)
+{
+    std::optional<timestamp> first;
+    for (const auto actor : {event_actor::unknown, event_actor::human}) {
+        std::optional<timestamp> at;
+        db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'clicked'"
+               " AND actor = :actor",
+            use(place.campaign), use(place.seq), use(actor), into(at));
+        if (at && (!first || *at < *first))
+            first = at;
+    }
+    return first;
+}
+
+std::optional<timestamp> first_open_of_people(connection& db, const recipient_place& place)
+{
+    std::optional<timestamp> first;
+    db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'opened'"
+           " AND actor <> 'machine'",
+        use(place.campaign), use(place.seq), into(first));
+    return first;
+}
+
 }  // namespace
 
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
@@ -145,28 +199,18 @@ void insert_events(connection& db, campaign_id campaign, std::span<placed_event*
         insert_each_event(db, campaign, events, now);
 }
 
-void count_engagement(connection& db, const recipient_place& place, rules::event_state& state)
+void judge_clicks(
+    connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks)
 {
-    std::vector<rules::interaction> all;
-    std::vector<std::int64_t> hashes;
-    rules::interaction one;
-    event_kind kind{};
-    std::int64_t hash = 0;
-    auto rows = db.prepare("SELECT event_hash, kind, actor, occurred_at, link FROM recipient_events"
-                           " WHERE campaign_id = :campaign AND seq = :seq AND kind IN ('opened', 'clicked')",
-        use(place.campaign), use(place.seq), into(hash), into(kind), into(one.actor), into(one.at), into(one.link));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
-        one.is_click = kind == event_kind::clicked;
-        all.push_back(one);
-        hashes.push_back(hash);
-    }
-    const auto actors = rules::actors_of(all);
-    rules::engage(state, all, actors);
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (actors[i] != all[i].actor)
-            db.change("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
-                      " AND event_hash = :hash",
-                use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
+    bool is_first = false;  // Of those that turn out to be a machine's, one may have been the first.
+    for (const auto& span : rules::times_to_judge(new_clicks))
+        is_first |= judge_clicks_within(db, place, state, span);
+    if (!is_first)
+        return;
+    state.clicked_at = first_click_of_people(db, place);
+    state.opened_at = first_open_of_people(db, place);
+    if (state.clicked_at && (!state.opened_at || *state.clicked_at < *state.opened_at))
+        state.opened_at = state.clicked_at;  // whoever clicks has opened
 }
 
 void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes)

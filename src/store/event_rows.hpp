@@ -28,8 +28,10 @@ struct placed_event {
 /// Inserts events of a campaign's recipients, each once, and says which are stored and which were repeated.
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now);
 
-/// Counts all opens and clicks of a recipient into the state, and corrects who did them where later clicks show it.
-void count_engagement(connection& db, const recipient_place& place, rules::event_state& state);
+/// Corrects who made a recipient's clicks, in the rows and in the state, where `new_clicks` show it. The new ones are stored and
+/// counted. Costs the same however many other clicks there are.
+void judge_clicks(
+    connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks);
 
 /// Adds to the counters of campaigns; to a shard of the calling thread's own.
 void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes);

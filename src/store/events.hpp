@@ -43,6 +43,7 @@ private:
     };
 
     void write(std::span<batch* const> together) noexcept;
+    matched match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
 
     std::mutex guard_;
     std::condition_variable turn_;

@@ -43,6 +43,9 @@ public:
                 keep_unmatched(*p.what, *p.intake);
     }
 
+    /// As in event_intake.
+    const std::vector<campaign_id>& resumed() const noexcept { return recorder_.resumed(); }
+
 private:
     void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
     {
@@ -143,6 +146,7 @@ void events::write(std::span<batch* const> together) noexcept
                     desk.take(e, each->intake);
             }
             desk.finish();
+            together.front()->intake.resumed = desk.resumed();
         });
         return;
     } catch (...) {
@@ -156,11 +160,15 @@ void events::write(std::span<batch* const> together) noexcept
 
 event_store::matched events::match_again(std::int64_t after, std::size_t limit)
 {
-    matched out;
     const auto most = static_cast<std::int64_t>(limit);
     if (waiting_events(*database_.reader(), after, 1).empty())
-        return out;
-    transaction tx{database_};
+        return {};
+    return sql::write(database_, [&](transaction& tx) { return match_waiting(tx, after, most); });
+}
+
+event_store::matched events::match_waiting(transaction& tx, std::int64_t after, std::int64_t most)
+{
+    matched out;
     tx.share(turn::events);
     const auto waiting = waiting_events(*tx, after, most, tx->speaks().for_update_of_free("loose_events"));
     std::vector<placed_event> placed;
@@ -175,16 +183,15 @@ event_store::matched events::match_again(std::int64_t after, std::size_t limit)
         known->loose = one.id;
         placed.push_back(*known);
     }
-    event_recorder{*tx, source_, database_.now()}.record(placed);
+    event_recorder recorder{*tx, source_, database_.now()};
+    recorder.record(placed);
+    out.found.resumed = recorder.resumed();
     for (const auto& p : placed)
         if (p.fate != event_fate::unmatched)
             tx->change("DELETE FROM loose_events WHERE id = :id", use(p.loose));
     out.looked_at = static_cast<std::int64_t>(waiting.size());
-    if (waiting.empty())
-        return out;
-    if (out.looked_at == most)
+    if (!waiting.empty() && out.looked_at == most)
         out.next = waiting.back().id;
-    tx.commit();
     return out;
 }
 

@@ -15,25 +15,24 @@ std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
     const auto now = db_.now();
     std::int64_t next = 0;
     double per_second = 0;
-    {
-        transaction tx{db_};
-        if (!tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second "
-                     "AS BIGINT)"
-                     " WHERE name = :name RETURNING next_at, per_second",
-                use(now, "now"), use(wanted, "wanted"), use(limit, "name"), into(next), into(per_second)))
-            return std::nullopt;
-        tx.commit();
-    }
+    const bool reserved = write(db_, [&](transaction& tx) {
+        return tx->run(
+            "UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second AS BIGINT)"
+            " WHERE name = :name RETURNING next_at, per_second",
+            use(now, "now"), use(wanted, "wanted"), use(limit, "name"), into(next), into(per_second));
+    });
+    if (!reserved)
+        return std::nullopt;
     return timestamp{std::chrono::microseconds{next - static_cast<std::int64_t>(wanted / per_second)}};
 }
 
 void pace::push(std::string_view name, timestamp until)
 {
     const std::string limit{name};
-    transaction tx{db_};
-    tx->change(
-        "UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
-    tx.commit();
+    write(db_, [&](transaction& tx) {
+        tx->change(
+            "UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
+    });
 }
 
 std::vector<pace_limit> pace::limits()
@@ -50,14 +49,25 @@ std::vector<pace_limit> pace::limits()
 void pace::set_limit(std::string_view name, double per_second)
 {
     const std::string limit{name};
-    transaction tx{db_};
-    if (per_second > 0)
-        tx->change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
-                   " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
-            use(limit), use(per_second));
-    else
-        tx->change("DELETE FROM pace WHERE name = :name", use(limit));
-    tx.commit();
+    write(db_, [&](transaction& tx) {
+        if (per_second > 0)
+            tx->change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
+                       " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
+                use(limit), use(per_second));
+        else
+            tx->change("DELETE FROM pace WHERE name = :name", use(limit));
+    });
+}
+
+void keep_campaign_pace(connection& db, campaign_id id)
+{
+    const auto name = "campaign:" + std::to_string(id);
+    const std::string active = "id = :id AND pace IS NOT NULL AND status IN ('running', 'paused')";
+    db.change("DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',
+        use(name, "name"), use(id, "id"));
+    db.change("INSERT INTO pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " + active +
+                  " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
+        use(name, "name"), use(id, "id"));
 }
 
 std::vector<account_state> pace::set_aside_accounts()
@@ -76,19 +86,19 @@ std::vector<account_state> pace::set_aside_accounts()
 
 void pace::set_aside(const account_state& state)
 {
-    transaction tx{db_};
-    tx->change("INSERT INTO provider_state (provider, reason, since, until) VALUES (:provider, :reason, :since, :until)"
-               " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = excluded.until",
-        use(state.provider), use(state.reason), use(state.since), use(state.until));
-    tx.commit();
+    write(db_, [&](transaction& tx) {
+        tx->change(
+            "INSERT INTO provider_state (provider, reason, since, until) VALUES (:provider, :reason, :since, :until)"
+            " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = excluded.until",
+            use(state.provider), use(state.reason), use(state.since), use(state.until));
+    });
 }
 
-void pace::clear_account(std::string_view provider)
+bool pace::clear_account(std::string_view provider)
 {
     const std::string name{provider};
-    transaction tx{db_};
-    tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name));
-    tx.commit();
+    return write(
+        db_, [&](transaction& tx) { return tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name)) > 0; });
 }
 
 }  // namespace outbound::sql

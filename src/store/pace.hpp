@@ -7,6 +7,9 @@
 
 namespace outbound::sql {
 
+/// Makes the campaign's limit in the table what its row says: kept while it is running or paused and has a pace, else deleted.
+void keep_campaign_pace(connection& db, campaign_id id);
+
 class pace final : public pace_store {
 public:
     explicit pace(database& db) : db_{db} {}
@@ -17,7 +20,7 @@ public:
     void set_limit(std::string_view name, double per_second) override;
     std::vector<account_state> set_aside_accounts() override;
     void set_aside(const account_state& state) override;
-    void clear_account(std::string_view provider) override;
+    bool clear_account(std::string_view provider) override;
 
 private:
     database& db_;

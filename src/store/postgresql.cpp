@@ -69,10 +69,10 @@ std::string advice(std::string_view state)
     return {};
 }
 
-// Also what another session was waited for too long.
+// Also by a session that has made the same table or index meanwhile (42P07, 42710): we make only what we have not seen.
 bool was_outdone(std::string_view state)
 {
-    return state == "40001" || state == "40P01";
+    return state == "40001" || state == "40P01" || state == "42P07" || state == "42710";
 }
 
 std::exception_ptr failure_of(std::string_view state, const std::string& words, const std::string& database, bool connected)
@@ -154,7 +154,13 @@ public:
         return " WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,"
                " autovacuum_analyze_scale_factor = 0.05)";
     }
-    std::string_view table_exists() const noexcept override { return "CASE WHEN to_regclass(:name) IS NULL THEN 0 ELSE 1 END"; }
+    // pg_class and not to_regclass(): that answers from a cache of the session, which may not have heard of a table that another
+    // session has just made.
+    std::string_view table_exists() const noexcept override
+    {
+        return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relname = CAST(:name AS name)"
+               " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)) THEN 1 ELSE 0 END";
+    }
     std::span<const std::string_view> planner_hints() const noexcept override { return {}; }
     std::string_view refresh_statistics() const noexcept override { return "ANALYZE campaign_recipients, campaign_ranges"; }
 

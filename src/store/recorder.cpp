@@ -2,6 +2,7 @@
 #include "store/recorder.hpp"
 
 #include "rules/event_fold.hpp"
+#include "store/stand_in.hpp"
 #include "store/watches.hpp"
 
 #include <algorithm>
@@ -275,8 +276,22 @@ void recorder::call_again(recipient_seq seq, std::int32_t attempt, timestamp due
     arm_retry(s);
 }
 
+void recorder::queue_duplicate(recipient_seq seq, timestamp due)
+{
+    const auto status = recipient_status::retrying;
+    db_.change("UPDATE campaign_recipients SET status = :status, reason = '' WHERE campaign_id = :campaign AND seq = :seq",
+        use(status), use(campaign_), use(seq));
+    drop_problem(seq);
+    call_again(seq, 0, due);
+    counter_changes changes;
+    changes.move(recipient_status::skipped, status);
+    count(range_of(seq), changes);
+}
+
 void recorder::keep_problem(const settlement& s)
 {
+    if (s.status == recipient_status::skipped && concerns_contact(s.reason))
+        let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
     db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
                " VALUES (:campaign, :seq, :status, :reason, :detail)"
                " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "

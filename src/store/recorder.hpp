@@ -62,6 +62,9 @@ public:
     /// Lets the recipient, who is retrying, be called again at `due`.
     void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);
 
+    /// Makes a recipient that was skipped as a duplicate one whose first attempt is due at `due`.
+    void queue_duplicate(recipient_seq seq, timestamp due);
+
     /// Adds the changes to the counters of the range that begins at `first_seq`.
     void count(recipient_seq first_seq, const counter_changes& changes);
 

@@ -117,7 +117,22 @@ constexpr statement_of_step step_1[] = {
         "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing}"},
 };
 
-constexpr std::span<const statement_of_step> steps[] = {step_1};
+// Polling costs the same however many campaigns have ended; changes of a campaign are counted.
+constexpr statement_of_step step_2[] = {
+    {"", "ALTER TABLE outbound_campaigns ADD COLUMN revision BIGINT NOT NULL DEFAULT 0"},
+    {"", "CREATE INDEX outbound_campaigns_by_status ON outbound_campaigns (status, id)"},
+    {"", "DROP INDEX campaign_ranges_open"},
+    {"", "CREATE INDEX campaign_ranges_unfinished ON campaign_ranges (campaign_id, first_seq) WHERE finished = 0"},
+    {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at) WHERE kind = "
+         "'clicked'"},
+    {"", "CREATE INDEX recipient_events_open_times ON recipient_events (campaign_id, seq, occurred_at)"
+         " WHERE kind = 'opened' AND actor <> 'machine'"},
+    {"", "CREATE INDEX campaign_watches_calls ON campaign_watches (provider) WHERE channel = 'phone'"},
+    {"", "DELETE FROM pace WHERE substr(name, 1, 9) = 'campaign:' AND name NOT IN"
+         " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},
+};
+
+constexpr std::span<const statement_of_step> steps[] = {step_1, step_2};
 constexpr int newest = static_cast<int>(std::size(steps));
 
 std::string in_dialect(std::string_view sql, const dialect& d)
@@ -222,6 +237,25 @@ void check(int found, const database& home)
                                       "; make a backup and open it once with \"migrate\": true"};
 }
 
+identity bring_up_to_date(transaction& tx, const database& home)
+{
+    tx.hold(turn::schema);
+    const int found = version_of(*tx);  // another process may have been here meanwhile
+    check(found, home);
+    for (int step = found; step < newest; ++step)
+        apply(*tx, home, steps[step]);
+    if (found == 0) {
+        auto& random = *home.options().random;
+        set_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
+        set_meta(*tx, "secret", random_text(random, 64, 16));
+    }
+    if (found < newest)
+        for (const auto hint : home.speaks().planner_hints())
+            tx->execute_once(hint);
+    set_meta(*tx, "schema", std::to_string(newest));
+    return read_identity(*tx);
+}
+
 }  // namespace
 
 identity ensure_schema(database& home)
@@ -233,23 +267,14 @@ identity ensure_schema(database& home)
         if (found == newest)
             return read_identity(*db);
     }
-    transaction tx{home};
-    tx.hold(turn::schema);
-    const int found = version_of(*tx);  // another process may have been here meanwhile
-    check(found, home);
-    for (int step = found; step < newest; ++step)
-        apply(*tx, home, steps[step]);
-    if (found == 0) {
-        auto& random = *home.options().random;
-        set_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
-        set_meta(*tx, "secret", random_text(random, 64, 16));
-        for (const auto hint : home.speaks().planner_hints())
-            tx->execute_once(hint);
-    }
-    set_meta(*tx, "schema", std::to_string(newest));
-    auto who = read_identity(*tx);
-    tx.commit();
-    return who;
+    return write(home, [&](transaction& tx) {
+        try {
+            return bring_up_to_date(tx, home);
+        } catch (const unique_violation&) {
+            // A row of the server's catalogue: an older version of this program, which looked before it held its turn.
+            throw outdone{"database \"" + home.name() + "\": another process was setting it up; try again"};
+        }
+    });
 }
 
 }  // namespace outbound::sql

@@ -33,13 +33,14 @@ saved_segment segments::create(std::string_view name, const segment& filter)
 {
     const auto now = database_.now();
     saved_segment s{0, std::string{name}, filter, now, now};
-    transaction tx{database_};
-    with_unique_name(name, [&] {
-        return tx->run("INSERT INTO segments (name, filter, created_at, updated_at) VALUES (:name, :filter, :created, :updated) "
-                       "RETURNING id",
-            use(s.name), use(s.filter), use(s.created_at), use(s.updated_at), into(s.id));
+    write(database_, [&](transaction& tx) {
+        with_unique_name(name, [&] {
+            return tx->run(
+                "INSERT INTO segments (name, filter, created_at, updated_at) VALUES (:name, :filter, :created, :updated) "
+                "RETURNING id",
+                use(s.name), use(s.filter), use(s.created_at), use(s.updated_at), into(s.id));
+        });
     });
-    tx.commit();
     return s;
 }
 
@@ -66,24 +67,19 @@ std::optional<saved_segment> segments::update(segment_id id, std::string_view na
 {
     const std::string wanted{name};
     const auto now = database_.now();
-    transaction tx{database_};
-    with_unique_name(name, [&] {
-        return tx->run("UPDATE segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id", use(wanted),
-            use(filter), use(now), use(id));
+    return write(database_, [&](transaction& tx) -> std::optional<saved_segment> {
+        with_unique_name(name, [&] {
+            return tx->run("UPDATE segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id", use(wanted),
+                use(filter), use(now), use(id));
+        });
+        saved_segment s;
+        return select(*tx, "id = :id", s, use(id)).execute() ? std::optional{s} : std::nullopt;
     });
-    saved_segment s;
-    if (!select(*tx, "id = :id", s, use(id)).execute())
-        return std::nullopt;
-    tx.commit();
-    return s;
 }
 
 bool segments::remove(segment_id id)
 {
-    transaction tx{database_};
-    const bool existed = tx->change("DELETE FROM segments WHERE id = :id", use(id)) > 0;
-    tx.commit();
-    return existed;
+    return write(database_, [&](transaction& tx) { return tx->change("DELETE FROM segments WHERE id = :id", use(id)) > 0; });
 }
 
 }  // namespace outbound::sql

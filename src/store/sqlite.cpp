@@ -124,18 +124,22 @@ public:
     std::span<const std::string_view> planner_hints() const noexcept override
     {
         static constexpr std::string_view hints[] = {"ANALYZE sqlite_master",
+            "DELETE FROM sqlite_stat1 WHERE tbl LIKE 'campaign_%' OR tbl LIKE 'recipient_%' OR tbl IN ('contact_tags',"
+            " 'suppressions')",  // Of an older schema.
             "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES"
             " ('campaign_recipients', 'campaign_recipients', '10000000 100000 1'),"
             " ('campaign_recipients', 'campaign_recipients_by_address', '10000000 10 1 1'),"
             " ('campaign_recipients', 'campaign_recipients_by_contact', '10000000 10 1 1'),"
             " ('campaign_ranges', 'campaign_ranges', '20000 200 1'),"
-            " ('campaign_ranges', 'campaign_ranges_open', '20000 200 20 1'),"
+            " ('campaign_ranges', 'campaign_ranges_unfinished', '2000 100 1'),"
             " ('campaign_retries', 'campaign_retries', '1000 100 1'),"
             " ('campaign_retries', 'campaign_retries_due', '1000 100 1 1'),"
             " ('recipient_problems', 'recipient_problems', '100000 1000 1'),"
             " ('recipient_problems', 'recipient_problems_by_status', '100000 1000 300 1'),"
             " ('recipient_events', 'recipient_events', '30000000 300000 3 1'),"
             " ('recipient_events', 'recipient_events_clicked', '1000000 10000 1000 1'),"
+            " ('recipient_events', 'recipient_events_click_times', '1000000 10000 2 2 1'),"
+            " ('recipient_events', 'recipient_events_open_times', '1000000 10000 2 1'),"
             " ('contact_tags', 'contact_tags', '4000000 4 1'),"
             " ('contact_tags', 'contact_tags_by_tag', '4000000 40000 1'),"
             " ('suppressions', 'sqlite_autoindex_suppressions_1', '100000 50000 1')",

@@ -64,10 +64,7 @@ void lift_refusal(connection& db, channel via, const std::string& address)
 std::int64_t suppressions::add(std::span<const suppression> entries)
 {
     const auto now = database_.now();
-    transaction tx{database_};
-    const auto added = keep_suppressions(*tx, entries, now);
-    tx.commit();
-    return added;
+    return write(database_, [&](transaction& tx) { return keep_suppressions(*tx, entries, now); });
 }
 
 std::optional<suppression> suppressions::find(channel via, std::string_view address)
@@ -99,11 +96,9 @@ page<suppression> suppressions::list(std::optional<channel> via, const page_requ
 bool suppressions::remove(channel via, std::string_view address)
 {
     const auto key = folded(via, address);
-    transaction tx{database_};
-    const bool existed =
-        tx->change("DELETE FROM suppressions WHERE channel = :channel AND address = :address", use(via), use(key)) > 0;
-    tx.commit();
-    return existed;
+    return write(database_, [&](transaction& tx) {
+        return tx->change("DELETE FROM suppressions WHERE channel = :channel AND address = :address", use(via), use(key)) > 0;
+    });
 }
 
 }  // namespace outbound::sql

@@ -146,14 +146,14 @@ T templates<T>::create(const T& wanted)
     const auto sql = "INSERT INTO " + std::string{kind<T>::table} + " (name, slug, " + part_columns<T>("@") +
                      "variables, is_active, version, created_at, updated_at) VALUES (:name, :slug, " + part_columns<T>(":@") +
                      ":variables, :is_active, :version, :created, :updated) RETURNING id";
-    transaction tx{database_};
-    with_unique_slug(t, [&] {
-        return with_parts(t, [&](const auto&... part) {
-            return tx->run(sql, use(t.name), use(t.slug), part..., use(names), use(t.is_active), use(t.version),
-                use(t.created_at), use(t.updated_at), into(t.id));
+    write(database_, [&](transaction& tx) {
+        with_unique_slug(t, [&] {
+            return with_parts(t, [&](const auto&... part) {
+                return tx->run(sql, use(t.name), use(t.slug), part..., use(names), use(t.is_active), use(t.version),
+                    use(t.created_at), use(t.updated_at), into(t.id));
+            });
         });
     });
-    tx.commit();
     return t;
 }
 
@@ -191,31 +191,30 @@ std::optional<T> templates<T>::update(const T& wanted)
     const auto names = to_array(wanted.variables);
     const auto sql = "UPDATE " + std::string{kind<T>::table} + " SET name = :name, slug = :slug, " + part_columns<T>("@ = :@") +
                      "variables = :variables, is_active = :is_active, version = :version, updated_at = :updated WHERE id = :id";
-    transaction tx{database_};
-    const auto before = reading<T>{*tx, "id = :id", use(wanted.id)}.first();
-    if (!before)
-        return std::nullopt;
-    T t = wanted;
-    t.version = before->version + (same_parts(*before, wanted) ? 0 : 1);
-    t.created_at = before->created_at;
-    t.updated_at = now;
-    with_unique_slug(t, [&] {
-        return with_parts(t, [&](const auto&... part) {
-            return tx->run(sql, use(t.name), use(t.slug), part..., use(names), use(t.is_active), use(t.version),
-                use(t.updated_at), use(t.id));
+    return write(database_, [&](transaction& tx) -> std::optional<T> {
+        const auto before = reading<T>{*tx, std::string{"id = :id"} + tx->speaks().for_update(), use(wanted.id)}.first();
+        if (!before)
+            return std::nullopt;
+        T t = wanted;
+        t.version = before->version + (same_parts(*before, wanted) ? 0 : 1);
+        t.created_at = before->created_at;
+        t.updated_at = now;
+        with_unique_slug(t, [&] {
+            return with_parts(t, [&](const auto&... part) {
+                return tx->run(sql, use(t.name), use(t.slug), part..., use(names), use(t.is_active), use(t.version),
+                    use(t.updated_at), use(t.id));
+            });
         });
+        return t;
     });
-    tx.commit();
-    return t;
 }
 
 template <class T>
 bool templates<T>::remove(template_id id)
 {
-    transaction tx{database_};
-    const bool existed = tx->change("DELETE FROM " + std::string{kind<T>::table} + " WHERE id = :id", use(id)) > 0;
-    tx.commit();
-    return existed;
+    return write(database_, [&](transaction& tx) {
+        return tx->change("DELETE FROM " + std::string{kind<T>::table} + " WHERE id = :id", use(id)) > 0;
+    });
 }
 
 template class templates<email_template>;

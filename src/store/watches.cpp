@@ -69,6 +69,27 @@ queued_recipient recipient_of(connection& db, const contact_source& source, cons
     return who;
 }
 
+std::vector<watched_message> take_due(connection& db, const contact_source& source, timestamp now, std::size_t limit)
+{
+    std::vector<watched_message> asked;
+    for (auto& r : due_rows(db, now, limit)) {
+        if (!is_open(r)) {
+            db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(r.what.campaign),
+                use(r.what.seq));
+            continue;
+        }
+        const auto next = now.time_since_epoch().count() + (r.every << r.looks);
+        db.change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND seq = :seq",
+            use(next), use(r.what.campaign), use(r.what.seq));
+        if (r.what.external_id.empty()) {
+            r.what.known_ids = ids_to(db, r.what.address);
+            r.what.who = recipient_of(db, source, r.what);
+        }
+        asked.push_back(std::move(r.what));
+    }
+    return asked;
+}
+
 }  // namespace
 
 std::vector<watched_message> watches::due(std::size_t limit)
@@ -79,25 +100,7 @@ std::vector<watched_message> watches::due(std::size_t limit)
         if (!db->run("SELECT 1 FROM campaign_watches WHERE look_at <= :now LIMIT 1", use(now)))
             return {};
     }
-    std::vector<watched_message> asked;
-    transaction tx{database_};
-    for (auto& r : due_rows(*tx, now, limit)) {
-        if (!is_open(r)) {
-            tx->change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(r.what.campaign),
-                use(r.what.seq));
-            continue;
-        }
-        const auto next = now.time_since_epoch().count() + (r.every << r.looks);
-        tx->change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND seq = :seq",
-            use(next), use(r.what.campaign), use(r.what.seq));
-        if (r.what.external_id.empty()) {
-            r.what.known_ids = ids_to(*tx, r.what.address);
-            r.what.who = recipient_of(*tx, source_, r.what);
-        }
-        asked.push_back(std::move(r.what));
-    }
-    tx.commit();
-    return asked;
+    return write(database_, [&](transaction& tx) { return take_due(*tx, source_, now, limit); });
 }
 
 std::map<std::string, std::int64_t> watches::open_calls()

@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/replies") == "1");
     bool was_told = false;
     while (const auto e = service->poll(std::chrono::milliseconds{0}))
-        was_told |= e->type == "recipient.replied";
+        was_told |= e->type == event_type::recipient_replied;
     BOOST_TEST(was_told);
     service->handle(from_twilio(target, "MessageSid=SM8&From=%2B14155550100&Body=stop", "BodystopFrom+14155550100MessageSidSM8"));
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"sms\"");

@@ -98,6 +98,7 @@ BOOST_DATA_TEST_CASE(campaign_that_has_started_may_change_only_name_and_pace, st
     BOOST_TEST(campaigns.update(c)->name == "Renamed");
     BOOST_TEST(campaigns.get(id)->pace.value() == 3);
     BOOST_TEST((campaigns.get(id)->content == start().content));
+    c = campaigns.get(id).value();
     c.name = "Again";
     c.subject = "Another";
     const auto p = problem_of([&] { campaigns.update(c); });

@@ -180,4 +180,29 @@ BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, 
     BOOST_TEST(s.events().refold(id) == 0);
 }
 
+BOOST_DATA_TEST_CASE(many_opens_and_clicks_in_any_order_hold_when_they_are_folded_once_more, stores, kind)
+{
+    std::mt19937 random{5};
+    const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most + 1)); };
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto id = sent_campaign(*fixture);
+    teller tell{s, id};
+    for (int batch = 0; batch < 40; ++batch) {
+        std::vector<provider_event> events;
+        for (int left = 1 + pick(5); left > 0; --left) {
+            const auto seq = 1 + pick(2);
+            const auto at = std::chrono::seconds{pick(90)};
+            if (pick(4) == 0)
+                events.push_back(tell.open(seq, pick(2) == 0 ? event_actor::machine : event_actor::human, at));
+            else
+                events.push_back(tell.click(seq, "https://" + std::string(1, static_cast<char>('a' + pick(3))), at));
+        }
+        s.events().record(events);
+        if (batch % 8 == 7)
+            BOOST_REQUIRE(faults(s, id) == "");
+    }
+    BOOST_TEST(s.events().refold(id) == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

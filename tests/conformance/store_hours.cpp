@@ -211,7 +211,7 @@ BOOST_DATA_TEST_CASE(hours_may_change_after_the_start_but_not_come_anew, stores,
     BOOST_TEST(!claim(s, id));
     auto c = s.campaigns().get(id).value();
     c.hours.windows[0].days = hours_window::every_day;
-    s.campaigns().update(c);
+    c = s.campaigns().update(c).value();
     const auto open = claim(s, id);
     BOOST_REQUIRE(open);
     release(s, *open);

@@ -24,7 +24,7 @@ public:
     std::size_t count(std::string_view type) const
     {
         return static_cast<std::size_t>(
-            std::count_if(events.begin(), events.end(), [&](const event& e) { return e.type == type; }));
+            std::count_if(events.begin(), events.end(), [&](const event& e) { return to_string(e.type) == type; }));
     }
 
     std::vector<event> events;

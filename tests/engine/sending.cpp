@@ -232,4 +232,24 @@ BOOST_AUTO_TEST_CASE(an_email_whose_answers_are_always_lost_ends_as_unknown_afte
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(an_address_gets_one_message_when_the_first_of_its_contacts_cannot_be_written_to)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    std::vector<contact> people(3);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        people[i].external_id = "twin" + std::to_string(i);
+        people[i].email = "twin@example.com";
+        people[i].first_name = i == 0 ? "" : "Ann";
+    }
+    f.db->contacts().upsert(people);
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.times_sent(*account, "twin@example.com") == 1u);
+    BOOST_TEST(f.counts(id).sent == 1);
+    BOOST_TEST(f.counts(id).skipped == 2);
+    f.check_consistent(id);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <numeric>
+#include <random>
 
 using namespace outbound;
 using namespace outbound::rules;
@@ -192,6 +193,54 @@ BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_a
     }
     BOOST_TEST(!engage(one_by_one, event(clicked, event_actor::human, 4s)));
     BOOST_TEST(engage(one_by_one, event(opened, event_actor::human, 3s)));
+}
+
+BOOST_AUTO_TEST_CASE(clicks_come_to_the_same_however_they_are_cut_into_batches)
+{
+    std::mt19937 random{11};
+    const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most + 1)); };
+    for (int round = 0; round < 300; ++round) {
+        std::vector<interaction> stored;
+        event_state state;
+        const int clicks = pick(40);
+        while (static_cast<int>(stored.size()) < clicks) {
+            std::vector<timestamp> fresh;
+            bool is_scanner = false;
+            for (int left = 1 + pick(4); left > 0; --left) {
+                provider_event e;
+                e.kind = event_kind::clicked;
+                e.actor = pick(9) == 0 ? event_actor::machine : event_actor::human;
+                e.occurred_at = timestamp{} + std::chrono::seconds{pick(60)};
+                e.link = std::string(1, static_cast<char>('a' + pick(3)));
+                is_scanner |= !engage(state, e);
+                stored.push_back({true, e.actor, e.occurred_at, e.link});
+                fresh.push_back(e.occurred_at);
+            }
+            bool first_is_lost = false;
+            for (const auto& span : is_scanner ? times_to_judge(fresh) : std::vector<time_span>{}) {
+                std::vector<interaction*> near;
+                for (auto& one : stored)
+                    if (one.at >= span.from && one.at <= span.to)
+                        near.push_back(&one);
+                std::vector<interaction> judged;
+                for (const auto* one : near)
+                    judged.push_back(*one);
+                const auto actors = actors_of(judged);
+                for (std::size_t i = 0; i < near.size(); ++i)
+                    if (actors[i] != near[i]->actor) {
+                        near[i]->actor = actors[i];
+                        first_is_lost |= turn_into_machine(state, near[i]->at);
+                    }
+            }
+            event_state whole;
+            engage(whole, stored, actors_of(stored));
+            if (first_is_lost) {
+                state.clicked_at = whole.clicked_at;
+                state.opened_at = whole.opened_at;
+            }
+            BOOST_REQUIRE((state == whole));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

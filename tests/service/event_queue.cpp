@@ -21,7 +21,7 @@ bool is_readable(const event_queue& q)
 
 event numbered(int number)
 {
-    return {"log", {}, {{"number", number}}};
+    return {event_type::log, {}, {{"number", number}}};
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(are_dropped_and_counted_when_nobody_takes_them)
         BOOST_REQUIRE(q.poll(0ms).value().data.at("number") == i);
     BOOST_TEST(is_readable(q));
     const auto last = q.poll(0ms).value();
-    BOOST_TEST(last.type == "events.dropped");
+    BOOST_TEST((last.type == event_type::events_dropped));
     BOOST_TEST(last.data.at("count") == 5);
     BOOST_TEST(!q.poll(0ms).has_value());
     BOOST_TEST(!is_readable(q));

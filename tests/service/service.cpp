@@ -39,7 +39,7 @@ std::string types_of(service& from)
 {
     std::string out;
     while (const auto e = from.poll(0ms))
-        out += e->type + ' ';
+        out += std::string{to_string(e->type)} + ' ';
     return out;
 }
 
@@ -104,9 +104,41 @@ BOOST_AUTO_TEST_CASE(events_tell_how_a_campaign_goes)
     f.ok("campaigns.start", R"({"id":1})");
     BOOST_REQUIRE(f.service->wait_idle(30s));
     BOOST_TEST(f.service->stop(5s));
-    const auto types = types_of(*f.service);
-    BOOST_TEST(types.find("campaign.prepared ") != std::string::npos, types);
-    BOOST_TEST(types.find("campaign.completed ") != std::string::npos, types);
+    BOOST_TEST(types_of(*f.service) == "campaign.started campaign.prepared campaign.completed ");
+}
+
+BOOST_AUTO_TEST_CASE(every_type_of_event_is_emitted_once_by_what_changes_the_state)
+{
+    service_fixture f;
+    f.add_contacts(5);
+    for (int i = 0; i < 3; ++i)
+        f.add_campaign();
+    const auto after = [&](std::string_view operation, std::string_view request) {
+        f.ok(operation, request);
+        return types_of(*f.service);
+    };
+    BOOST_TEST(after("campaigns.schedule", R"({"id":1,"scheduled_at":"2036-01-01T00:00:00Z"})") == "campaign.scheduled ");
+    BOOST_TEST(after("campaigns.unschedule", R"({"id":1})") == "campaign.unscheduled ");
+    BOOST_TEST(after("campaigns.start", R"({"id":1})") == "campaign.started ");
+    BOOST_TEST(after("campaigns.pause", R"({"id":1,"detail":"wrong price"})") == "campaign.paused ");
+    BOOST_TEST(after("campaigns.resume", R"({"id":1})") == "campaign.resumed ");
+    BOOST_TEST(after("campaigns.cancel", R"({"id":1})") == "campaign.cancelled ");
+    BOOST_TEST(after("campaigns.get", R"({"id":1})") == "");
+    BOOST_TEST(after("campaigns.update", R"({"id":2,"name":"Renamed"})") == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_operators_pause_is_told_with_its_reason)
+{
+    service_fixture f;
+    f.add_contacts(1);
+    f.add_campaign();
+    f.ok("campaigns.start", R"({"id":1})");
+    f.ok("campaigns.pause", R"({"id":1,"detail":"wrong price"})");
+    f.service->poll(0ms);
+    const auto paused = f.service->poll(0ms).value();
+    BOOST_TEST(paused.data.at("campaign_id") == 1);
+    BOOST_TEST(paused.data.at("reason") == "operator");
+    BOOST_TEST(paused.data.at("detail") == "wrong price");
 }
 
 BOOST_AUTO_TEST_CASE(several_threads_share_the_work)

@@ -1,0 +1,101 @@
+// Campaigns that end before they are prepared: they end all the same, and everybody of the segment is told of.
+#include "engine/fixture.hpp"
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+
+using namespace outbound;
+using outbound::testing::engine_fixture;
+using namespace std::chrono_literals;
+
+namespace {
+
+void drive_until_idle(engine_fixture& f)
+{
+    bool idle = false;
+    auto task = [&]() -> boost::asio::awaitable<void> {
+        co_await f.engine->idle();
+        idle = true;
+    };
+    boost::asio::co_spawn(f.io, task, boost::asio::detached);
+    f.drive_until([&] { return idle; });
+}
+
+campaign_id started_with_expiry(engine_fixture& f, std::chrono::seconds after)
+{
+    auto draft = f.draft();
+    draft.expires_at = f.clock.now() + after;
+    return f.started(draft);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(expiry)
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_came_ends_with_everybody_skipped)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(120);
+    const auto id = started_with_expiry(f, 3s);
+    f.clock.advance(4s);
+    f.start();
+    drive_until_idle(f);
+    BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
+    BOOST_TEST(f.db->campaigns().recipients(id, {recipient_status::skipped, "expired"}, {0, 1000}).items.size() == 120u);
+    BOOST_TEST(f.log.count("campaign.prepared") == 1u);
+    BOOST_TEST(f.log.count("campaign.completed") == 1u);
+    BOOST_TEST(account->messages.empty());
+    f.check_consistent(id);
+}
+
+BOOST_DATA_TEST_CASE(
+    a_campaign_that_expires_while_it_is_prepared_ends_and_loses_nobody, boost::unit_test::data::make({1, 2, 3}), chunks)
+{
+    engine_fixture f;
+    const auto account = f.account();
+    f.add_contacts(200);
+    const auto id = started_with_expiry(f, 3s);
+    for (int i = 0; i < chunks; ++i)  // By a worker that vanished.
+        f.db->dispatch().prepare(id, 50, 20);
+    f.clock.advance(4s);
+    f.start();
+    drive_until_idle(f);
+    BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
+    BOOST_TEST(f.counts(id).skipped == 200);
+    BOOST_TEST(account->messages.empty());
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_scheduled_campaign_whose_end_has_passed_too_ends)
+{
+    engine_fixture f;
+    f.account();
+    f.add_contacts(5);
+    auto draft = f.draft();
+    draft.expires_at = f.clock.now() + 2h;
+    const auto id = f.db->campaigns().create(draft).id;
+    auto request = engine_fixture::start_request(draft);
+    request.action = campaign_action::schedule;
+    request.scheduled_at = f.clock.now() + 1h;
+    f.db->campaigns().change_status(id, request);
+    f.clock.advance(3h);
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.counts(id).skipped == 5);
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_was_cancelled_before_it_was_prepared_leaves_the_engine_idle)
+{
+    engine_fixture f;
+    f.account();
+    f.add_contacts(5);
+    const auto id = f.started();
+    f.act(id, campaign_action::cancel);
+    f.start();
+    drive_until_idle(f);
+    BOOST_TEST(f.counts(id).recipients == 0);
+    BOOST_TEST(f.log.count("campaign.prepared") == 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
