@@ -23,7 +23,9 @@ const char* exit_codes_in_words() noexcept
 {
     return "Exit codes:\n"
            "  0  done\n"
-           "  1  the operation was refused or failed\n"
+           "  1  the operation was refused or failed, or its answer could not be written; run --until-idle: a campaign is "
+           "paused\n"
+           "     because something is wrong\n"
            "  2  wrong command line\n"
            "  3  the configuration is missing or wrong\n"
            "  4  the database failed, is busy, or has another schema\n"

@@ -85,7 +85,10 @@ int main(int argc, char** argv)
     // Faults of the command line itself must be told in the form that it asks for.
     const std::span words{argv, static_cast<std::size_t>(argc)};
     const bool as_json = std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });
-    const auto code = run(argc, argv, as_json);
-    std::cout.flush();
+    auto code = run(argc, argv, as_json);
+    if (!std::cout.flush() && code == exit_code::ok) {
+        report({outbound::errc::internal, "standard output cannot be written: the answer is not complete", {}}, as_json);
+        code = exit_code::failed;
+    }
     return static_cast<int>(code);
 }

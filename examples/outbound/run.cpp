@@ -65,9 +65,9 @@ void add_run(commands& to)
         "  outbound run\n  outbound run --until-idle\n\n"
         "Starts scheduled campaigns when their time comes. SIGINT and SIGTERM end it: nothing new is sent, and what is under way "
         "may\n"
-        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. Several "
-        "may run\n"
-        "at once on the same database.\n",
+        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. With\n"
+        "--until-idle it exits with 6 also when a signal ended it while a campaign was running, and with 1 when a campaign is\n"
+        "paused because something is wrong. Several may run at once on the same database.\n",
         describe_run, work_and_answer);
     to.add(to.top(), "work", "Be one of many workers on a database",
         "  outbound work\n  outbound work --channels sms,phone\n\n"

@@ -16,6 +16,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto still_after = 15s;
+constexpr auto still_look_every = 2s;  // While nothing moves.
 
 std::int64_t settled(const json::object& counts)
 {
@@ -43,12 +44,14 @@ public:
                 return true;
             tell_changes(campaign);
             look(campaign, with_.call("campaigns.analytics", {{"id", id_}}).as_object());
-            if (signals.wait(look_every))
+            if (signals.wait(is_still() ? std::chrono::milliseconds{still_look_every} : look_every))
                 return false;
         }
     }
 
 private:
+    bool is_still() const { return std::chrono::steady_clock::now() - changed_ > still_after; }
+
     void say(const std::string& words)
     {
         if (with_.wants_json())
@@ -63,6 +66,7 @@ private:
             if (status != "running" || !status_.empty())
                 say(campaign_in_words(campaign));
             status_ = std::move(status);
+            changed_ = std::chrono::steady_clock::now();
         }
     }
 
@@ -72,7 +76,7 @@ private:
         const auto done = settled(counts);
         const auto now = std::chrono::steady_clock::now();
         if (done != done_ || all != all_)
-            moved_ = now;
+            moved_ = changed_ = now;
         done_ = done;
         all_ = all;
         const bool is_prepared = text_at(campaign, "prepared_at") != "-";
@@ -95,7 +99,8 @@ private:
     std::string status_;
     std::int64_t done_ = 0;
     std::int64_t all_ = 0;
-    std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();  // Or since that was last said.
+    std::chrono::steady_clock::time_point changed_ = moved_;
 };
 
 void describe(parameters& app, std::int64_t& id)

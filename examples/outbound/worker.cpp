@@ -12,6 +12,8 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
+constexpr auto idle_look_every = 2s;  // While there is nothing to show.
+
 class worker {
 public:
     worker(session& with, const worker_options& options)
@@ -33,10 +35,8 @@ public:
                 return true;
             if (options_.until_idle && service_.wait_idle(0ms))
                 return false;
-            if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
-                look();
-                next_look = now + look_every;
-            }
+            if (const auto now = std::chrono::steady_clock::now(); now >= next_look)
+                next_look = now + (look() ? std::chrono::milliseconds{look_every} : idle_look_every);
         }
     }
 
@@ -71,7 +71,7 @@ private:
     // Nothing: the database cannot be reached just now, which the engine tells of; work goes on when it can.
     std::optional<json::object> stats()
     try {
-        return with_.call("stats", {}).as_object();
+        return with_.call("stats", {{"contacts", false}}).as_object();
     } catch (const outbound::error& trouble) {
         if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
             throw;
@@ -81,17 +81,18 @@ private:
     std::int64_t in_flight()
     {
         const auto all = stats();
-        return all ? integer_at(*all, "active.in_flight") : 0;
+        return all ? integer_at(*all, "in_flight") : 0;
     }
 
-    void look()
+    /// False: there was nothing to show.
+    bool look()
     {
         if (with_.wants_json())
-            return;
+            return false;
         const auto now = stats();
         const auto recipients = now ? integer_at(*now, "active.recipients") : 0;
         if (recipients == 0)
-            return;
+            return false;
         const auto& all = *now;
         const auto left =
             integer_at(all, "active.queued") + integer_at(all, "active.retrying") + integer_at(all, "active.unknown");
@@ -101,6 +102,7 @@ private:
             if (const auto amount = integer_at(all, std::string{"active."} + name); amount > 0)
                 words += std::string{"  "} + name + ' ' + number(amount);
         shown_.show({static_cast<double>(done) / static_cast<double>(recipients), done, left, words});
+        return true;
     }
 
     session& with_;
@@ -116,26 +118,70 @@ void describe_drain(parameters& app, worker_options& options)
     app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
 }
 
+namespace {
+
+/// Campaigns that the engine has paused because something is wrong, not an operator.
+std::int64_t count_paused_by_failure(session& from)
+{
+    std::int64_t found = 0;
+    json::object request{{"status", "paused"}, {"limit", 1000}};
+    for (;;) {
+        const auto page = from.call("campaigns.list", request).as_object();
+        for (const auto& item : page.at("items").as_array())
+            found += text_at(item.as_object(), "pause_reason") != "operator" ? 1 : 0;
+        if (page.at("next").is_null())
+            return found;
+        request["after"] = page.at("next");
+    }
+}
+
+/// How dispatching ended.
+struct ending {
+    bool by_signal = false;
+    std::int64_t in_flight = 0;
+    std::int64_t running = 0;
+    std::int64_t paused = 0;
+    std::int64_t paused_by_failure = 0;
+};
+
+// A worker that runs until it is told to stop has done its work then; one that was to end when all is done has not.
+exit_code code_of(const ending& end, bool until_idle)
+{
+    if (end.in_flight > 0 || (until_idle && end.by_signal && end.running > 0))
+        return exit_code::unfinished;
+    return until_idle && end.paused_by_failure > 0 ? exit_code::failed : exit_code::ok;
+}
+
+void tell(const ending& end)
+{
+    if (end.in_flight > 0)
+        std::cout << count_of(end.in_flight, "message was", "messages were")
+                  << " still under way; the next run settles what became of them. Nothing is lost.\n";
+    std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ") << count_of(end.running, "campaign", "campaigns")
+              << " running, " << number(end.paused) << " paused.\n";
+    if (end.paused_by_failure > 0)
+        std::cout << number(end.paused_by_failure)
+                  << " paused because something is wrong; `outbound campaign list --status paused` shows which.\n";
+}
+
+}  // namespace
+
 exit_code work_and_answer(session& with, const worker_options& options)
 {
     ending_signals signals;
     worker one{with, options};
-    const bool by_signal = one.work(signals);
+    ending end;
+    end.by_signal = one.work(signals);
     signals.let_end();
-    const auto in_flight = one.stop(by_signal);
-    const auto all = with.call("stats", {}).as_object();
-    const auto left = integer_at(all, "campaigns.running");
-    const auto paused = integer_at(all, "campaigns.paused");
-    with.answer(json::object{{"ended_by", by_signal ? "signal" : "idle"}, {"in_flight", in_flight}, {"running", left},
-                    {"paused", paused}},
-        [&](const json::object&) {
-            if (in_flight > 0)
-                std::cout << count_of(in_flight, "message was", "messages were")
-                          << " still under way; the next run settles what became of them. Nothing is lost.\n";
-            std::cout << (by_signal ? "Stopped. " : "Nothing is left to do. ") << count_of(left, "campaign", "campaigns")
-                      << " running, " << number(paused) << " paused.\n";
-        });
-    return in_flight > 0 ? exit_code::unfinished : exit_code::ok;
+    end.in_flight = one.stop(end.by_signal);
+    const auto all = with.call("stats", {{"contacts", false}}).as_object();
+    end.running = integer_at(all, "campaigns.running");
+    end.paused = integer_at(all, "campaigns.paused");
+    end.paused_by_failure = count_paused_by_failure(with);
+    with.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
+                    {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},
+        [&](const json::object&) { tell(end); });
+    return code_of(end, options.until_idle);
 }
 
 }  // namespace cli

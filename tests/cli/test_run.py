@@ -28,7 +28,25 @@ class Run(CommandLineTest):
 
     def test_says_in_json_how_it_ended(self):
         self.prepare(10)
-        self.assertEqual(self.ask("run", "--until-idle"), {"ended_by": "idle", "in_flight": 0, "running": 0, "paused": 0})
+        self.assertEqual(self.ask("run", "--until-idle"), {"ended_by": "idle", "in_flight": 0, "running": 0, "paused": 0,
+                                                         "paused_by_failure": 0})
+
+    def test_exits_with_6_when_a_signal_ended_it_before_all_was_done(self):
+        self.prepare(2000, pace={"main": 20})
+        running = self.begin("run", "--until-idle")
+        running.read_until(" %  ")
+        out, code = running.end(signal.SIGTERM)
+        self.assertEqual(code, UNFINISHED, out)
+        self.assertIn("Stopped. 1 campaign running, 0 paused.", out)
+
+    def test_exits_with_0_after_an_operator_has_paused_what_was_left(self):
+        self.prepare(2000, pace={"main": 20})
+        running = self.begin("run", "--until-idle")
+        running.read_until(" %  ")
+        self.run_cli("campaign", "pause", 1)
+        out, code = running.end()
+        self.assertEqual(code, OK, out)
+        self.assertIn("Nothing is left to do. 0 campaigns running, 1 paused.", out)
 
     def test_drains_on_a_signal(self):
         simulator = self.prepare(2000, "--latency-ms", 300, pace={"main": 100})
@@ -70,7 +88,7 @@ class Run(CommandLineTest):
 
     def test_a_refused_account_pauses_the_campaign_with_a_reason(self):
         simulator = self.prepare(50, "--unauthorized-after", 1)
-        out, _ = self.run_cli("run", "--until-idle")
+        out, _ = self.run_cli("run", "--until-idle", code=FAILED)
         self.assertIn("Campaign 1 has been paused (provider_account)", out)
         self.assertIn("1 paused", out)
         self.assertNotIn("SG.secret", out)

@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
+import subprocess
 import unittest
 
-from command_line import CONFIG, DATABASE, FAILED, INCONSISTENT, USAGE, CommandLineTest
+from command_line import CONFIG, DATABASE, FAILED, INCONSISTENT, PATIENCE, PROGRAM, USAGE, CommandLineTest, environment
 
 COMMANDS = """import; contacts list; contacts show; contacts count; contacts delete; segment create; segment list; segment show;
     segment count; segment delete; template create; template update; template list; template show; template render; template delete;
@@ -63,6 +64,16 @@ class Usage(CommandLineTest):
                                   (("operations", "no.such"), USAGE, "unknown_operation")):
             with self.subTest(words):
                 self.assertEqual(self.refuse(*words, code=code)["code"], kind)
+
+
+    def test_an_answer_that_cannot_be_written_is_a_failure(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            for words in (("stats",), ("--json", "stats"), ("campaign", "list")):
+                with self.subTest(words):
+                    done = subprocess.run([PROGRAM, *words], cwd=self.folder, env=environment(), stdout=full, stderr=subprocess.PIPE,
+                                          text=True, timeout=PATIENCE, check=False)
+                    self.assertEqual(done.returncode, FAILED)
+                    self.assertIn("standard output", done.stderr)
 
 
 class Configuration(CommandLineTest):
