@@ -5,6 +5,7 @@
 #include "people.hpp"
 #include "signals.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
@@ -14,7 +15,8 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto match_every = 1s;
+constexpr auto match_first = 1s;  // After an event without a recipient has come; then twice as long each time.
+constexpr auto match_last = 64s;
 
 struct serve_options {
     std::string host = "127.0.0.1";
@@ -66,14 +68,43 @@ void tell_counts(const json::object& counts)
               << " refused, " << number(integer_at(counts, "malformed")) << " not to be read.\n";
 }
 
-// Events that came before what they tell of. While the database cannot be reached they wait; the engine tells of that.
-void match_again(session& with)
-try {
-    with.call("webhooks.replay", {});
-} catch (const outbound::error& trouble) {
-    if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
-        throw;
-}
+/// Events that came before what they tell of. Most find their recipient within seconds; those of strangers never do, and must not
+/// be looked up again every second.
+class matching {
+public:
+    explicit matching(session& with) : with_{with} {}
+
+    void match_due()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (const auto unmatched = integer_at(with_.call("webhooks.counts", {}).as_object(), "unmatched");
+            unmatched != unmatched_) {
+            unmatched_ = unmatched;
+            wait_ = match_first;
+            next_ = std::min(next_, now + wait_);
+        }
+        if (now < next_)
+            return;
+        match();
+        next_ = now + wait_;
+        wait_ = std::min<std::chrono::seconds>(wait_ * 2, match_last);
+    }
+
+private:
+    // While the database cannot be reached they wait; the engine tells of that.
+    void match()
+    try {
+        with_.call("webhooks.replay", {});
+    } catch (const outbound::error& trouble) {
+        if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
+            throw;
+    }
+
+    session& with_;
+    std::int64_t unmatched_ = 0;
+    std::chrono::seconds wait_ = match_first;
+    std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + wait_;
+};
 
 exit_code serve(session& with, const serve_options& options)
 {
@@ -89,13 +120,10 @@ exit_code serve(session& with, const serve_options& options)
         write_ready(options.ready_file, url);
     if (!with.wants_json())
         std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
-    auto next_look = std::chrono::steady_clock::now() + match_every;
+    matching waiting{with};
     while (!signals.wait(look_every, service.event_fd())) {
         tell_events(with, service);
-        if (const auto now = std::chrono::steady_clock::now(); now >= next_look) {
-            match_again(with);
-            next_look = now + match_every;
-        }
+        waiting.match_due();
     }
     signals.let_end();
     const bool all_answered = service.stop_listening(drain);

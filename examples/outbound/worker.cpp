@@ -5,6 +5,7 @@
 #include "people.hpp"
 
 #include <iostream>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto idle_look_every = 2s;  // While there is nothing to show.
+constexpr auto idle_look_every = 2s;  // While nothing changes.
 
 class worker {
 public:
@@ -30,7 +31,8 @@ public:
         auto next_look = std::chrono::steady_clock::now();
         for (;;) {
             const bool is_over = signals.wait(look_every, service_.event_fd());
-            tell_events();
+            if (tell_events())
+                next_look = std::chrono::steady_clock::now();
             if (is_over)
                 return true;
             if (options_.until_idle && service_.wait_idle(0ms))
@@ -62,10 +64,13 @@ private:
         std::cout << words << std::endl;
     }
 
-    void tell_events()
+    /// False: there was none.
+    bool tell_events()
     {
-        while (const auto e = service_.poll(0ms))
+        bool any = false;
+        for (; const auto e = service_.poll(0ms); any = true)
             say(in_words(*e));
+        return any;
     }
 
     // Nothing: the database cannot be reached just now, which the engine tells of; work goes on when it can.
@@ -84,7 +89,7 @@ private:
         return all ? integer_at(*all, "in_flight") : 0;
     }
 
-    /// False: there was nothing to show.
+    /// False: nothing has changed since the last look.
     bool look()
     {
         if (with_.wants_json())
@@ -102,13 +107,14 @@ private:
             if (const auto amount = integer_at(all, std::string{"active."} + name); amount > 0)
                 words += std::string{"  "} + name + ' ' + number(amount);
         shown_.show({static_cast<double>(done) / static_cast<double>(recipients), done, left, words});
-        return true;
+        return std::exchange(shown_words_, words) != words;
     }
 
     session& with_;
     const worker_options& options_;
     outbound::service& service_;
     progress shown_;
+    std::string shown_words_;
 };
 
 }  // namespace
