@@ -26,8 +26,8 @@ settlement given_back(recipient_seq seq, std::int32_t attempt, timestamp now)
 }
 
 /// A running campaign to ten people, the first `given_back_to` of whom wait for a retry.
-struct scene {
-    scene(store_fixture& fixture, recipient_seq given_back_to) : f{fixture}, s{f.store()}, people{add_people(s, 10)}
+struct grant_scene {
+    grant_scene(store_fixture& fixture, recipient_seq given_back_to) : f{fixture}, s{f.store()}, people{add_people(s, 10)}
     {
         id = running_campaign(s);
         range = claim(s, id).value();
@@ -56,21 +56,21 @@ struct scene {
 struct departure {
     const char* what;
     const char* reason;
-    std::function<void(scene&, recipient_seq)> happen;
+    std::function<void(grant_scene&, recipient_seq)> happen;
 };
 
 const departure departures[] = {
     {"opted out", "suppressed",
-        [](scene& on, recipient_seq seq) {
+        [](grant_scene& on, recipient_seq seq) {
             suppression no;
             no.address = "p" + std::to_string(seq) + "@example.com";
             no.reason = "unsubscribe";
             on.s.suppressions().add({&no, 1});
         }},
     {"deleted", "contact_deleted",
-        [](scene& on, recipient_seq seq) { on.s.contacts().remove(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+        [](grant_scene& on, recipient_seq seq) { on.s.contacts().remove(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
     {"erased", "contact_deleted",
-        [](scene& on, recipient_seq seq) { on.s.contacts().erase(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+        [](grant_scene& on, recipient_seq seq) { on.s.contacts().erase(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
 };
 
 }  // namespace
@@ -83,7 +83,7 @@ BOOST_DATA_TEST_CASE(a_window_is_withheld_from_whoever_is_gone_by_then, stores, 
         BOOST_TEST_CONTEXT(what)
         {
             const auto fixture = open_fixture(kind);
-            scene on{*fixture, 0};
+            grant_scene on{*fixture, 0};
             happen(on, 2);
             happen(on, 7);
             const auto opened = on.s.dispatch().open_window(window_to(on.range, 5));
@@ -102,7 +102,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, k
         BOOST_TEST_CONTEXT(what)
         {
             const auto fixture = open_fixture(kind);
-            scene on{*fixture, 2};
+            grant_scene on{*fixture, 2};
             auto lost = outcome(3, recipient_status::unknown, on.f.clock().now());
             lost.retry_at = on.f.clock().now();
             on.s.dispatch().open_window(window_to(on.range, 3));
@@ -124,7 +124,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, k
 BOOST_DATA_TEST_CASE(a_window_that_is_asked_for_again_is_granted_again_and_looked_at_again, stores, kind)
 {
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 0};
+    grant_scene on{*fixture, 0};
     const auto& opt_out = departures[0].happen;
     opt_out(on, 2);
     const auto request = window_to(on.range, 5);
@@ -147,7 +147,7 @@ BOOST_DATA_TEST_CASE(a_window_that_is_asked_for_again_is_granted_again_and_looke
 BOOST_DATA_TEST_CASE(a_release_frees_what_was_intended_and_handed_over_to_nobody, stores, kind)
 {
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 0};
+    grant_scene on{*fixture, 0};
     on.s.dispatch().open_window(window_to(on.range, 5));  // Its answer is lost, and the worker has to go.
     for (int times = 0; times < 2; ++times) {
         release(on.s, on.range);
@@ -163,7 +163,7 @@ BOOST_DATA_TEST_CASE(a_release_frees_what_was_intended_and_handed_over_to_nobody
 BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kind)
 {
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 3};
+    grant_scene on{*fixture, 3};
     release(on.s, on.range);
     auto ranges = terms();
     BOOST_TEST(on.s.dispatch().claim_range(on.id, ranges).has_value());
@@ -187,7 +187,7 @@ BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kin
 BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again, stores, kind)
 {
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 3};
+    grant_scene on{*fixture, 3};
     release(on.s, on.range);
     auto ranges = terms();
     auto retries = terms();
@@ -208,7 +208,7 @@ BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again
 BOOST_DATA_TEST_CASE(due_retries_are_counted_as_far_as_they_are_asked_for, stores, kind)
 {
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 5};
+    grant_scene on{*fixture, 5};
     BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 5u);
     BOOST_TEST(on.s.dispatch().due_retries(on.id, 3) == 3u);
     on.s.dispatch().claim_retries(on.id, 4, terms());
@@ -219,7 +219,7 @@ BOOST_DATA_TEST_CASE(an_outcome_that_is_recorded_once_more_after_anything_change
 {
     using enum recipient_status;
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 4};
+    grant_scene on{*fixture, 4};
     const auto now = on.f.clock().now();
     const auto first = terms();
     BOOST_REQUIRE(on.s.dispatch().claim_retries(on.id, 4, first).size() == 4u);
@@ -257,7 +257,7 @@ BOOST_DATA_TEST_CASE(outcomes_of_a_window_are_recorded_once_more_without_effect,
 {
     using enum recipient_status;
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 0};
+    grant_scene on{*fixture, 0};
     const auto now = on.f.clock().now();
     on.s.dispatch().open_window(window_to(on.range, 4));
     on.range.intent_seq = 4;
@@ -279,7 +279,7 @@ BOOST_DATA_TEST_CASE(without_the_grant_only_facts_are_recorded, stores, kind)
 {
     using enum recipient_status;
     const auto fixture = open_fixture(kind);
-    scene on{*fixture, 0};
+    grant_scene on{*fixture, 0};
     const auto now = on.f.clock().now();
     on.s.dispatch().open_window(window_to(on.range, 4));
     const std::vector outcomes{
