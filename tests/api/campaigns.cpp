@@ -1,6 +1,9 @@
 // Operations on campaigns, as they should go.
 #include "fixture.hpp"
 
+#include <atomic>
+#include <thread>
+
 using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(campaigns, service_fixture)
@@ -224,6 +227,39 @@ BOOST_AUTO_TEST_CASE(failed_recipients_are_tried_again_when_asked)
     BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/sent") == "2");
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"completed\"");
     BOOST_TEST(service->stop(std::chrono::seconds{5}));
+}
+
+BOOST_AUTO_TEST_CASE(updates_from_several_threads_lose_nothing_of_each_other)
+{
+    service_fixture f;
+    f.add_campaign();
+    std::atomic<int> refused = 0;
+    const auto change = [&](const char* member) {
+        for (int i = 1; i <= 40; ++i)
+            if (!f.service->call("campaigns.update", {{"id", 1}, {member, std::to_string(i)}}))
+                ++refused;
+    };
+    std::thread other{change, "name"};
+    change("text");
+    other.join();
+    BOOST_TEST(refused == 0);
+    BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/name") == R"("40")");
+    BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/text") == R"("40")");
+}
+
+BOOST_AUTO_TEST_CASE(start_during_an_update_pins_what_the_campaign_says)
+{
+    for (int round = 0; round < 20; ++round) {
+        service_fixture f;
+        f.add_campaign();
+        std::thread other{[&] {
+            for (int i = 1; i <= 5; ++i)
+                static_cast<void>(f.service->call("campaigns.update", {{"id", 1}, {"text", std::to_string(i)}}));
+        }};
+        f.ok("campaigns.start", R"({"id":1})");
+        other.join();
+        BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/content/text") == f.value("campaigns.get", R"({"id":1})", "/text"));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
