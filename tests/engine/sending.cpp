@@ -147,6 +147,29 @@ BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_not_sent_to)
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(whoever_opts_out_is_deleted_or_erased_while_a_slow_campaign_runs_is_not_sent_to)
+{
+    engine_fixture f;
+    f.how.store_threads = 0;
+    const auto account = f.account();
+    f.db->pace().set_limit("provider:main", 2);
+    f.add_contacts(10);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->messages.size() >= 3; });
+    suppression no;
+    no.address = "p10@example.com";
+    no.reason = "unsubscribe";
+    f.db->suppressions().add({&no, 1});
+    f.db->contacts().erase(f.db->contacts().find("p10")->id);
+    f.db->contacts().erase(f.db->contacts().find("p9")->id);
+    f.db->contacts().remove(f.db->contacts().find("p8")->id);
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 7u);
+    BOOST_TEST(f.counts(id).skipped == 3);
+    f.check_consistent(id);
+}
+
 BOOST_AUTO_TEST_CASE(a_contact_deleted_after_start_is_skipped)
 {
     engine_fixture f;

@@ -4,6 +4,7 @@
 
 using namespace outbound;
 using outbound::testing::engine_fixture;
+using outbound::testing::fake_provider;
 using namespace std::chrono_literals;
 
 namespace {
@@ -122,6 +123,117 @@ BOOST_AUTO_TEST_CASE(nobody_is_lost_or_doubled_when_transactions_fail_or_their_a
             BOOST_TEST(f.counts(id).sent == 100);
             f.check_consistent(id);
         }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_once)
+{
+    troubled_fixture t;
+    auto& f = t.f;
+    f.how.store_threads = 0;
+    f.how.poll_every = 100ms;
+    std::atomic<bool> loses{false};
+    t.troubled->dispatches.windows = [&](std::size_t) { return loses ? trouble::after_commit : trouble::none; };
+    const auto account = f.account();
+    bool throttles = true;
+    std::multiset<std::string> accepted;
+    account->answer = [&](const message& m) {
+        if (throttles)
+            return outbound::testing::answered(delivery::outcome::throttled, "429", 10s);
+        accepted.insert(m.address);
+        return fake_provider::accept(m);
+    };
+    f.add_contacts(8);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return account->messages.size() >= 8; });
+    for (int times = 0; times < 3; ++times) {  // First as a window, then as retries.
+        loses = true;
+        f.act(id, campaign_action::pause);
+        f.drive_until([&] { return f.db->dispatch().due_retries(id, 10) == 8; });
+        f.act(id, campaign_action::resume);  // Another lane claims them, before their outcomes are recorded once more.
+        throttles = times < 2;
+        const auto before = account->messages.size();
+        const auto until = f.clock.steady() + 2min;
+        f.drive_until([&] { return account->messages.size() > before || f.clock.steady() > until; });
+        loses = false;
+    }
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(accepted.size() == 8u);
+    BOOST_TEST(std::set<std::string>(accepted.begin(), accepted.end()).size() == 8u);
+    BOOST_TEST(f.counts(id).sent == 8);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(retries_whose_claim_is_not_answered_are_sent_all_the_same)
+{
+    for (const auto what : {trouble::before_commit, trouble::after_commit}) {
+        troubled_fixture t;
+        auto& f = t.f;
+        t.troubled->dispatches.claims = [&](std::size_t call) { return call % 3 != 2 ? what : trouble::none; };
+        const auto account = f.account();
+        bool refuses = true;
+        account->answer = [&](const message& m) {
+            return refuses ? outbound::testing::answered(delivery::outcome::rejected, "550") : fake_provider::accept(m);
+        };
+        f.how.window = 4;
+        f.add_contacts(12);
+        auto draft = f.draft();
+        draft.on_unknown = on_unknown::hold;
+        const auto id = f.started(draft);
+        f.start();
+        f.drive_until_status(id, campaign_status::completed);
+        refuses = false;
+        BOOST_TEST(f.db->campaigns().retry_failed(id) == 12);
+        f.drive_until_status(id, campaign_status::completed);
+        BOOST_TEST(f.counts(id).sent == 12);
+        BOOST_TEST(account->messages.size() == 24u);
+        f.check_consistent(id);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_opt_out_while_the_answer_to_a_window_is_lost_is_honoured)
+{
+    troubled_fixture t;
+    auto& f = t.f;
+    f.how.store_threads = 0;
+    f.how.lanes = 1;
+    t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
+    const auto account = f.account();
+    f.add_contacts(20);
+    const auto id = f.started();
+    f.start();
+    f.drive_until([&] { return f.log.count("log") > 0; });
+    suppression no;
+    no.address = "p3@example.com";
+    no.reason = "unsubscribe";
+    f.db->suppressions().add({&no, 1});
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.times_sent(*account, "p3@example.com") == 0u);
+    BOOST_TEST(account->messages.size() == 19u);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(stopping_while_the_answer_to_a_window_is_lost_leaves_nothing_unknown)
+{
+    troubled_fixture t;
+    auto& f = t.f;
+    f.how.store_threads = 0;
+    f.how.lanes = 1;
+    t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
+    const auto account = f.account();
+    f.add_contacts(20);
+    auto draft = f.draft();
+    draft.on_unknown = on_unknown::hold;
+    const auto id = f.started(draft);
+    f.start();
+    f.drive_until([&] { return f.log.count("log") > 0; });
+    f.stop(10s);
+    BOOST_TEST(account->messages.empty());
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.counts(id).sent == 20);
+    BOOST_TEST(account->messages.size() == 20u);
+    f.check_consistent(id);
 }
 
 BOOST_AUTO_TEST_CASE(a_database_that_is_away_for_minutes_only_delays)
