@@ -6,11 +6,13 @@
 #include <outbound/segment.hpp>
 #include <outbound/types.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -63,25 +65,67 @@ public:
     virtual bool remove(segment_id id) = 0;
 };
 
-/// Who must not be contacted.
+/// One reason why an address must not be contacted. An address may have several; each holds until its time is over, or until it
+/// is lifted. None replaces or weakens another.
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
-    std::string address;  ///< Lower case for email, E.164 otherwise.
-    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, …
-    std::string source;   ///< Who said so.
+    std::string address;  ///< Lower case for email, E.164 otherwise; of erased people `#` and a keyed hash.
+    std::string reason;  ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or words of an operator's own.
+    std::string source;  ///< `api`, `import`, `link` (an unsubscribe link), or the name of the account that reported it.
+    std::string scope;   ///< What a lift has to name, too: `word` (STOP), a message, a vendor's group; mostly empty.
     std::optional<timestamp> expires_at;
+    timestamp occurred_at{};  ///< When it was last stated; none: now, after every lift so far.
     timestamp created_at{};
+    std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0: none has.
+};
+
+/// What may end a suppression; which of them it ends is stated by rules/consent.hpp.
+enum class lifter {
+    start,        ///< The person's START to a number.
+    resubscribe,  ///< The person's return to a vendor's list.
+    delivery,     ///< The message that seemed to have an invalid address was delivered.
+    removal,      ///< An operator's suppressions.remove.
+};
+
+template <>
+struct names<lifter> {
+    static constexpr std::array<std::pair<lifter, std::string_view>, 4> value{{{lifter::start, "start"},
+        {lifter::resubscribe, "resubscribe"}, {lifter::delivery, "delivery"}, {lifter::removal, "removal"}}};
+};
+
+/// The end of suppressions of an address. Kept for good, as they are.
+struct suppression_lift {
+    std::int64_t id = 0;
+    outbound::channel channel = channel::email;
+    std::string address;
+    lifter by = lifter::removal;
+    std::string reason;  ///< The only one that is removed; empty: as many as `by` may.
+    std::string source;  ///< As suppression::source.
+    std::string scope;
+    timestamp occurred_at{};
+    timestamp created_at{};
+};
+
+/// Everything that was ever stated about an address on a channel, oldest first.
+struct suppression_history {
+    std::vector<suppression> facts;
+    std::vector<suppression_lift> lifts;
 };
 
 class suppression_store {
 public:
     virtual ~suppression_store() = default;
-    /// Adds or replaces by (channel, address), all or none; says how many were new.
+    /// Adds facts, all or none; says how many were new. One that is there already takes the later time and the later expiry; one
+    /// that has expired is not added.
     virtual std::int64_t add(std::span<const suppression> entries) = 0;
+    /// The fact that keeps the address from being contacted now; the one that lasts longest if there are several.
     virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
+    /// Facts that hold now.
     virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
-    virtual bool remove(channel via, std::string_view address) = 0;
+    virtual suppression_history history(channel via, std::string_view address) = 0;
+    /// Lifts every fact about the address, or those with the given reason, and records that; says how many held.
+    virtual std::int64_t remove(channel via, std::string_view address, std::string_view reason = {}) = 0;
 };
 
 }  // namespace outbound

@@ -120,12 +120,23 @@ struct loose_event {
     provider_event what;
 };
 
+/// What somebody asks for by an unsubscribe link.
+struct unsubscription {
+    recipient_place of;
+    outbound::channel channel = outbound::channel::email;
+    std::string address_hash;  ///< rules::hash_address() of the link; empty: an older link has none.
+    bool all_channels = false;
+};
+
 class event_store {
 public:
     virtual ~event_store() = default;
 
     /// Records events, each once, and all that follows from them: statuses, counters, suppressions. All or none.
     virtual event_intake record(std::span<const provider_event> events) = 0;
+    /// Suppresses whoever follows an unsubscribe link, every time, whatever became of campaign and contact, and counts it where
+    /// the recipient is still known. Says on which channels; none: the address is not known any more, and nothing was written.
+    virtual std::vector<channel> unsubscribe(const unsubscription& request) = 0;
     /// Looks again for the recipients of events that had none, oldest first behind `after`, `limit` at once; `next` as in a page.
     struct matched {
         std::int64_t looked_at = 0;

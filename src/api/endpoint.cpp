@@ -56,11 +56,12 @@ struct found_endpoint {
 found_endpoint find(web_call& call)
 {
     found_endpoint found;
+    const std::string_view method = call.request.method == "HEAD" ? "GET" : std::string_view{call.request.method};
     for (const auto& row : endpoints()) {
         auto parts = match(row.path, call.path);
         if (!parts)
             continue;
-        if (row.method == call.request.method) {
+        if (row.method == method) {
             call.parts = std::move(*parts);
             found.row = &row;
             return found;
@@ -113,8 +114,12 @@ try {
     const auto query = std::min(target.find('?'), target.size());
     web_call call{with, request, target.substr(0, query), target.substr(std::min(query + 1, target.size())), {}};
     const auto found = find(call);
-    if (found.row != nullptr)
-        return run(*found.row, call);
+    if (found.row != nullptr) {
+        auto response = run(*found.row, call);
+        if (request.method == "HEAD")
+            response.body.clear();
+        return response;
+    }
     if (found.allowed.empty())
         return problem_response({errc::not_found, "there is nothing at this address", {}});
     auto refused = text_response(405, "This address takes " + found.allowed + ".\n");

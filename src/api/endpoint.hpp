@@ -51,6 +51,9 @@ boost::asio::awaitable<std::optional<web_response>> take_webhook(
 /// Commits events that came with a request, and tells the host of replies.
 void commit_events(context& with, std::span<const provider_event> events);
 
+/// Whether a link is an unsubscribe link of ours: below our public URL, or signed by us whatever that was then.
+bool is_unsubscribe_link(const context& with, std::string_view link);
+
 // The rows by subject, each in the source of that name.
 std::vector<endpoint> call_endpoints();
 std::vector<endpoint> health_endpoints();

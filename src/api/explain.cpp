@@ -23,7 +23,7 @@ std::vector<std::string> suppressions_of(context& with, const contact& who)
     std::vector<std::string> out;
     const auto look = [&](channel via, const std::string& address) {
         const auto found = address.empty() ? std::nullopt : with.store.suppressions().find(via, address);
-        if (!found || (found->expires_at && *found->expires_at <= with.clock.now()))
+        if (!found)
             return;
         auto words =
             address + " must not be contacted by " + std::string{to_string(via)} + " since " + to_rfc3339(found->created_at);

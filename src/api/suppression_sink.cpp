@@ -5,6 +5,7 @@
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
+#include "rules/address_hash.hpp"
 
 #include <algorithm>
 
@@ -130,7 +131,9 @@ private:
         }
         if (what == meaning::expires_at) {
             entry.expires_at = from_rfc3339(cell);
-            return entry.expires_at ? "" : "is no time in UTC such as 2026-11-22T15:00:00Z";
+            if (!entry.expires_at)
+                return "is no time in UTC such as 2026-11-22T15:00:00Z";
+            return *entry.expires_at > with_.clock.now() ? "" : "is past: the row adds nothing";
         }
         constexpr std::size_t longest_reason = 200;
         entry.reason = cell;
@@ -139,6 +142,10 @@ private:
 
     std::string read_address(suppression& entry, const std::string& cell) const
     {
+        if (rules::is_address_hash(cell)) {  // Of somebody who was erased; exports have it.
+            entry.address = cell;
+            return {};
+        }
         if (entry.channel == channel::email) {
             entry.address = fold_email(cell);
             return valid_email(entry.address) ? "" : "is no email address";

@@ -5,6 +5,7 @@
 #include "model/address.hpp"
 #include "model/record_json.hpp"
 #include "model/utf8.hpp"
+#include "rules/address_hash.hpp"
 
 namespace outbound::api {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_entries = 1000;
+constexpr std::size_t most_facts = 1'000'000;
 
 void check_address(const suppression& s, const std::string& path, complaints& wrong)
 {
@@ -19,6 +21,17 @@ void check_address(const suppression& s, const std::string& path, complaints& wr
         wrong.add(path, "must be an email address such as ann@example.com, got \"" + shortened(s.address) + '"');
     if (s.channel != channel::email && !valid_e164(s.address))
         wrong.add(path, "must be a phone number in E.164, such as +4989123456, got \"" + shortened(s.address) + '"');
+}
+
+/// The address that a request names; one that is listed as a hash may be named so.
+suppression named_suppression(const json::object& request)
+{
+    auto wanted = suppression_from_json(request);
+    complaints wrong;
+    if (!rules::is_address_hash(wanted.address))
+        check_address(wanted, "address", wrong);
+    wrong.settle();
+    return wanted;
 }
 
 json::value add_suppressions(context& with, const json::object& request)
@@ -47,13 +60,24 @@ json::value list_suppressions(context& with, const json::object& request)
     return to_json(found, [](const suppression& s) { return outbound::to_json(s); });
 }
 
+json::value get_suppression(context& with, const json::object& request)
+{
+    const auto wanted = named_suppression(request);
+    const auto history = with.store.suppressions().history(wanted.channel, wanted.address);
+    json::array facts;
+    for (const auto& fact : history.facts)
+        facts.push_back(outbound::to_json(fact));
+    json::array lifts;
+    for (const auto& lift : history.lifts)
+        lifts.push_back(outbound::to_json(lift));
+    return json::object{{"suppressed", with.store.suppressions().find(wanted.channel, wanted.address).has_value()},
+        {"facts", std::move(facts)}, {"lifts", std::move(lifts)}};
+}
+
 json::value remove_suppression(context& with, const json::object& request)
 {
-    const auto wanted = suppression_from_json(request);
-    complaints wrong;
-    check_address(wanted, "address", wrong);
-    wrong.settle();
-    if (!with.store.suppressions().remove(wanted.channel, wanted.address))
+    const auto wanted = named_suppression(request);
+    if (with.store.suppressions().remove(wanted.channel, wanted.address, wanted.reason) == 0)
         refuse_missing("suppression of", '"' + wanted.address + "\" for " + std::string{to_string(wanted.channel)});
     return deleted();
 }
@@ -63,16 +87,30 @@ json::value remove_suppression(context& with, const json::object& request)
 std::vector<operation> suppression_operations()
 {
     const auto amount = shapes::integer(0, most_entries);
+    const auto channel_member = required("channel", shapes::enumeration<channel>());
+    const auto address_member = required("address", shapes::text(1, 320));
     return {
-        {"suppressions.add", "Keeps addresses from being contacted; entries for the same address are replaced.", scope::write,
+        {"suppressions.add",
+            "Keeps addresses from being contacted. Every reason stands by itself; an entry never weakens another.", scope::write,
             {at("POST", "/suppressions")},
             shapes::object({required("entries", shapes::array(suppression_input_shape(), 1, most_entries))}),
-            shapes::object({required("added", amount), required("replaced", amount)}), add_suppressions},
-        {"suppressions.list", "Lists suppressed addresses.", scope::read, {at("GET", "/suppressions")},
+            shapes::object({required("added", amount),
+                required("replaced", amount, "Were there already; the later expiry of the two holds.")}),
+            add_suppressions},
+        {"suppressions.list", "Lists the reasons why addresses are suppressed now.", scope::read, {at("GET", "/suppressions")},
             list_request({optional("channel", shapes::enumeration<channel>())}), list_response(suppression_shape()),
             list_suppressions},
-        {"suppressions.remove", "Lets an address be contacted again.", scope::write, {at("DELETE", "/suppressions")},
-            shapes::object({required("channel", shapes::enumeration<channel>()), required("address", shapes::text(1, 320))}),
+        {"suppressions.get", "Says whether an address is suppressed, and all that was ever stated about it.", scope::read,
+            {at("GET", "/suppressions/{channel}/{address}")}, shapes::object({channel_member, address_member}),
+            shapes::object(
+                {required("suppressed", shapes::boolean()), required("facts", shapes::array(suppression_shape(), 0, most_facts)),
+                    required("lifts", shapes::array(suppression_lift_shape(), 0, most_facts))}),
+            get_suppression},
+        {"suppressions.remove",
+            "Lets an address be contacted again, or lifts one reason; what was stated is kept, and so is this.", scope::write,
+            {at("DELETE", "/suppressions")},
+            shapes::object({channel_member, address_member,
+                optional("reason", shapes::text(0, 200), "The only reason to lift; left out: all of them.")}),
             deleted_shape(), remove_suppression},
     };
 }

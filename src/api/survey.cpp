@@ -34,8 +34,7 @@ private:
         const auto address = is_email ? fold_email(written) : written;
         if (is_email ? !valid_email(address) : !valid_e164(address))
             return false;
-        const auto suppressed = with_.store.suppressions().find(campaign_.type, address);
-        if (suppressed && (!suppressed->expires_at || *suppressed->expires_at > with_.clock.now()))
+        if (with_.store.suppressions().find(campaign_.type, address))
             return false;
         return seen_.insert(address).second;
     }

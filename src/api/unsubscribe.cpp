@@ -41,27 +41,50 @@ boost::asio::awaitable<web_response> ask(web_call& call)
         "<form method=\"post\" action=\"?all=1\"><button>No messages and no calls of any kind</button></form>");
 }
 
+std::string words_for(const std::vector<channel>& silent, bool wanted_all)
+{
+    if (!wanted_all)
+        return "Done. You will get no more of these.";
+    if (silent.size() == names<channel>::value.size())
+        return "Done. You will get no more messages and no calls from us.";
+    return "Done for " + std::string{silent.front() == channel::email ? "this email address" : "this number"} +
+           ". No other address of yours is known here any more: should you hear from us elsewhere, answer that message.";
+}
+
 boost::asio::awaitable<web_response> unsubscribe(web_call& call)
 {
-    auto& with = call.with;
+    auto& store = call.with.store;
     const auto claim = claim_of(call);
     if (!claim)
         co_return wrong_link();
-    provider_event e;
-    e.key = with.store.instance() + '-' + std::to_string(claim->campaign) + '-' + std::to_string(claim->seq) + "-0";
-    e.provider = "link";
-    e.kind = event_kind::unsubscribed;
-    e.actor = event_actor::human;
-    e.channel = claim->channel;
-    e.occurred_at = with.clock.now();
-    e.suppress = "unsubscribe";
-    e.suppress_all = call.query == "all=1";
-    e.id = e.suppress_all ? "link/all" : "link";
-    commit_events(with, {&e, 1});
-    co_return page(200, "Done. You will get no more of these.");
+    unsubscription request;
+    request.of = {claim->campaign, claim->seq};
+    request.channel = claim->channel;
+    request.address_hash = claim->address_hash;
+    request.all_channels = call.query == "all=1";
+    const auto silent = store.events().unsubscribe(request);
+    if (silent.empty())
+        co_return page(410,
+            "This link is too old: what it was sent with is no longer kept, so that <b>nothing has been changed</b>."
+            " To get no more of these messages, answer any of them with the word UNSUBSCRIBE, or use the link in"
+            " a newer one.");
+    co_return page(200, words_for(silent, request.all_channels));
 }
 
 }  // namespace
+
+bool is_unsubscribe_link(const context& with, std::string_view link)
+{
+    constexpr std::string_view path = "/outbound/unsubscribe/";
+    const auto at = link.find(path);
+    if (at == std::string_view::npos)
+        return false;
+    if (!with.public_url.empty() && link.substr(0, at) == with.public_url)
+        return true;
+    const auto rest = link.substr(at + path.size());
+    const auto token = rest.substr(0, rest.find_first_of("?#/"));
+    return rules::read_unsubscribe_token(with.store.secret(), with.store.instance(), token).has_value();
+}
 
 std::vector<endpoint> unsubscribe_endpoints()
 {

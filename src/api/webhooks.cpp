@@ -1,10 +1,38 @@
 // Endpoints that vendors report to: verified and read by the vendor's reader, committed, then answered.
 #include "api/endpoint.hpp"
+#include "rules/consent.hpp"
+
+#include <algorithm>
 
 namespace outbound::api {
+namespace {
+
+// YES means START only to somebody who had sent STOP.
+bool has_refused_by_word(context& with, channel via, const std::string& address)
+{
+    const auto history = with.store.suppressions().history(via, address);
+    return std::ranges::any_of(
+        history.facts, [](const suppression& fact) { return fact.scope == rules::word_scope && fact.lifted_by == 0; });
+}
+
+// Following our own unsubscribe link is no interest in the campaign, and the link is the recipient's secret.
+void disregard_own_links(context& with, provider_event& e)
+{
+    if (e.kind != event_kind::clicked || !is_unsubscribe_link(with, e.link))
+        return;
+    e.kind = event_kind::other;
+    e.reason = "unsubscribe_page";
+    e.link.clear();
+}
+
+}  // namespace
+
 void commit_events(context& with, std::span<const provider_event> events)
 {
-    const auto done = with.store.events().record(events);
+    std::vector<provider_event> known{events.begin(), events.end()};
+    for (auto& e : known)
+        disregard_own_links(with, e);
+    const auto done = with.store.events().record(known);
     auto& counts = with.webhook_counts;
     counts.stored += done.stored;
     counts.duplicates += done.duplicates;
@@ -21,7 +49,7 @@ boost::asio::awaitable<std::optional<web_response>> take_webhook(
 {
     auto& with = call.with;
     webhook_request request{call.request, subject, with.clock.now(),
-        [&](channel via, const std::string& address) { return with.store.suppressions().find(via, address).has_value(); }};
+        [&](channel via, const std::string& address) { return has_refused_by_word(with, via, address); }};
     for (const auto& reader : with.webhook_readers)
         if (reader->vendor() == vendor)
             told = co_await reader->read(request);

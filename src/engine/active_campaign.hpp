@@ -18,10 +18,11 @@ namespace outbound {
 /// Shared by the scheduler and all the runs of one campaign; refreshed at every look at the store.
 struct active_campaign {
     campaign_work work;
-    std::shared_ptr<const content> shared;                      ///< Compiled once.
-    std::optional<text::wanted_values> wanted;                  ///< What its templates read.
-    std::vector<std::string> columns;                           ///< The contact's columns that this needs.
-    std::function<std::string(recipient_seq)> unsubscribe_url;  ///< Set where its templates read `unsubscribe_url`.
+    std::shared_ptr<const content> shared;      ///< Compiled once.
+    std::optional<text::wanted_values> wanted;  ///< What its templates read.
+    std::vector<std::string> columns;           ///< The contact's columns that this needs.
+    /// By recipient and address; set where its templates read `unsubscribe_url`.
+    std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
     bool resend_unknown = true;
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.

@@ -71,7 +71,7 @@ std::optional<compose_fault> compose(
     auto name = display_name(who);
     auto values = campaign.wanted->of(who, &box.values);
     if (campaign.unsubscribe_url)
-        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq);
+        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, who.address);
     message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {},
         campaign.shared};
     if (auto fault = check(m, *campaign.shared, entry))

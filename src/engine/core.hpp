@@ -88,7 +88,7 @@ public:
     double rate_of(const active_campaign& campaign);
 
     /// A link of its own for every recipient, where the templates have a place for it.
-    std::function<std::string(recipient_seq)> unsubscribe_url_of(const content& shared) const;
+    std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(const content& shared) const;
 
     store& stored() noexcept { return store_; }
     const auto& wires() const noexcept { return wires_; }

@@ -1,6 +1,7 @@
 // Finds work: starts what is due, prepares, closes and completes campaigns.
 #include "engine/core.hpp"
 
+#include "rules/address_hash.hpp"
 #include "rules/backoff.hpp"
 #include "rules/planted_fault.hpp"
 #include "rules/unsubscribe_token.hpp"
@@ -78,14 +79,15 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         co_await complete(work.id);
 }
 
-std::function<std::string(recipient_seq)> engine_core::unsubscribe_url_of(const content& shared) const
+std::function<std::string(recipient_seq, std::string_view)> engine_core::unsubscribe_url_of(const content& shared) const
 {
     const auto names = text::variables_of(shared);
     if (options_.public_url.empty() || std::ranges::find(names, "unsubscribe_url") == names.end())
         return {};
-    return [this, campaign = shared.campaign, via = shared.channel](recipient_seq seq) {
+    return [this, campaign = shared.campaign, via = shared.channel](recipient_seq seq, std::string_view address) {
         return options_.public_url + "/outbound/unsubscribe/" +
-               rules::unsubscribe_token(store_.secret(), store_.instance(), {campaign, seq, via});
+               rules::unsubscribe_token(
+                   store_.secret(), store_.instance(), {campaign, seq, via, rules::hash_address(store_.secret(), via, address)});
     };
 }
 

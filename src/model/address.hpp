@@ -1,6 +1,8 @@
 // Addresses: what counts as an email address or a phone number, and the one form in which each is compared.
 #pragma once
 
+#include <outbound/types.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +15,12 @@ bool valid_email(std::string_view address) noexcept;
 
 /// The address in lower case, as recipients and suppressions compare it.
 std::string fold_email(std::string_view address);
+
+/// The address as recipients and suppressions of the channel compare it.
+std::string fold_address(channel via, std::string_view address);
+
+/// Whether messages on the channel can be sent to the address.
+bool valid_address(channel via, std::string_view address) noexcept;
 
 /// True for `+` and 7 to 15 digits, the first not 0.
 bool valid_e164(std::string_view number) noexcept;

@@ -100,4 +100,14 @@ std::string fold_email(std::string_view address)
     return folded;
 }
 
+std::string fold_address(channel via, std::string_view address)
+{
+    return via == channel::email ? fold_email(address) : std::string{address};
+}
+
+bool valid_address(channel via, std::string_view address) noexcept
+{
+    return via == channel::email ? valid_email(address) : valid_e164(address);
+}
+
 }  // namespace outbound

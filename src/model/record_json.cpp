@@ -123,8 +123,22 @@ shape suppression_shape()
         required("channel", shapes::enumeration<channel>()),
         required("address", shapes::text(1, 320)),
         optional("reason", shapes::text(0, 200)),
-        optional("source", shapes::text(0, 200)),
+        optional("source", shapes::text(0, 200), "`api`, `import`, `link`, or the account that reported it."),
         optional("expires_at", shapes::time()),
+        required("occurred_at", shapes::time(), "When it was last stated."),
+        required("created_at", shapes::time()),
+        optional("lifted_by", shapes::id(), "The lift that ended it."),
+    });
+}
+
+shape suppression_lift_shape()
+{
+    return shapes::object({
+        required("id", shapes::id()),
+        required("lifter", shapes::enumeration<lifter>()),
+        optional("reason", shapes::text(0, 200), "The only reason that it lifts."),
+        optional("source", shapes::text(0, 200)),
+        required("occurred_at", shapes::time()),
         required("created_at", shapes::time()),
     });
 }
@@ -132,7 +146,15 @@ shape suppression_shape()
 json::object to_json(const suppression& s)
 {
     return {{"id", s.id}, {"channel", to_string(s.channel)}, {"address", s.address}, {"reason", text_or_null(s.reason)},
-        {"source", text_or_null(s.source)}, {"expires_at", time_or_null(s.expires_at)}, {"created_at", to_rfc3339(s.created_at)}};
+        {"source", text_or_null(s.source)}, {"expires_at", time_or_null(s.expires_at)},
+        {"occurred_at", to_rfc3339(s.occurred_at)}, {"created_at", to_rfc3339(s.created_at)},
+        {"lifted_by", s.lifted_by != 0 ? json::value(s.lifted_by) : json::value{}}};
+}
+
+json::object to_json(const suppression_lift& l)
+{
+    return {{"id", l.id}, {"lifter", to_string(l.by)}, {"reason", text_or_null(l.reason)}, {"source", text_or_null(l.source)},
+        {"occurred_at", to_rfc3339(l.occurred_at)}, {"created_at", to_rfc3339(l.created_at)}};
 }
 
 suppression suppression_from_json(const json::object& from)

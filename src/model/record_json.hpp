@@ -21,6 +21,9 @@ shape suppression_input_shape();
 shape suppression_shape();
 boost::json::object to_json(const suppression& s);
 
+shape suppression_lift_shape();
+boost::json::object to_json(const suppression_lift& l);
+
 /// Reads what suppression_input_shape() has accepted; email addresses are folded.
 suppression suppression_from_json(const boost::json::object& from);
 

@@ -2,6 +2,7 @@
 #include "providers/sendgrid_webhook.hpp"
 
 #include "model/utf8.hpp"
+#include "providers/smtp_status.hpp"
 #include "rules/machine_agent.hpp"
 
 #include <outbound/error.hpp>
@@ -61,11 +62,12 @@ void put_detail(provider_event& e, std::string_view words)
 void read_bounce(provider_event& e, const json::object& from)
 {
     const auto type = text(from, "type");
+    const auto status = text(from, "status");
+    const bool is_soft = type == "expired" || is_temporary(status.empty() ? text(from, "reason") : status);
     e.kind = event_kind::bounced;
-    e.bounce = type == "blocked" ? bounce_class::blocked : type == "expired" ? bounce_class::soft : bounce_class::hard;
+    e.bounce = type == "blocked" ? bounce_class::blocked : is_soft ? bounce_class::soft : bounce_class::hard;
     if (e.bounce == bounce_class::hard)
         e.suppress = "bounce";
-    const auto status = text(from, "status");
     e.reason = shortened(status.empty() ? type : status, longest_reason);
     if (const auto why = text(from, "bounce_classification"); !why.empty())
         e.data["classification"] = shortened(why, longest_reason);
@@ -93,12 +95,20 @@ void read_drop(provider_event& e, const json::object& from)
 void read_interaction(provider_event& e, const json::object& from, event_kind kind)
 {
     e.kind = kind;
+    e.id.clear();  // One interaction may come under two ids; time, agent and link tell interactions apart.
     const auto agent = text(from, "useragent");
     const bool is_machine = flag(from, "sg_machine_open") || rules::is_machine_agent(agent);
     e.actor = is_machine ? event_actor::machine : event_actor::human;
     e.link = shortened(text(from, "url"), longest_link);
     if (!agent.empty())
         e.data["user_agent"] = shortened(agent, longest_reason);
+}
+
+// SendGrid's lists by topic: whoever leaves or joins one says nothing about the others.
+void put_group(provider_event& e, const json::object& from)
+{
+    if (const auto* group = from.if_contains("asm_group_id"); group != nullptr && group->is_int64())
+        e.data["group"] = std::to_string(group->get_int64());
 }
 
 void read_unknown(provider_event& e, const json::object& from)
@@ -133,8 +143,11 @@ void read_kind(provider_event& e, const json::object& from)
     } else if (name == "unsubscribe" || name == "group_unsubscribe") {
         e.kind = event_kind::unsubscribed;
         e.suppress = "unsubscribe";
+        if (name == "group_unsubscribe")
+            put_group(e, from);
     } else if (name == "group_resubscribe") {
         e.kind = event_kind::opted_in;
+        put_group(e, from);
     } else {
         read_unknown(e, from);
     }

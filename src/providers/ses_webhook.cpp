@@ -4,6 +4,7 @@
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
+#include "providers/smtp_status.hpp"
 #include "rules/machine_agent.hpp"
 
 #include <boost/json/array.hpp>
@@ -126,6 +127,10 @@ private:
             e.address = shortened(one.address, 320);
             if (!one.status.empty())
                 e.reason = shortened(one.status, longest_reason);
+            if (e.bounce == bounce_class::hard && is_temporary(one.status)) {
+                e.bounce = bounce_class::soft;
+                e.suppress.clear();
+            }
             if (!one.detail.empty())
                 e.data["detail"] = shortened(one.detail, longest_detail);
             if (who.size() > 1)
@@ -137,9 +142,10 @@ private:
     {
         const auto& about = object(from_, "bounce");
         const auto type = text(about, "bounceType");
-        shared_.bounce = type == "Permanent"   ? bounce_class::hard
-                         : type == "Transient" ? bounce_class::soft
-                                               : bounce_class::undetermined;
+        // An automatic reply comes as Transient/General, too: it must not refute a delivery.
+        shared_.bounce = type == "Permanent"                                                ? bounce_class::hard
+                         : type == "Transient" && text(about, "bounceSubType") != "General" ? bounce_class::soft
+                                                                                            : bounce_class::undetermined;
         if (shared_.bounce == bounce_class::hard)
             shared_.suppress = "bounce";
         shared_.reason = shortened(text(about, "bounceSubType"), longest_reason);
@@ -152,6 +158,11 @@ private:
         const auto& about = object(from_, "complaint");
         const auto type = text(about, "complaintFeedbackType");
         shared_.reason = shortened(type, longest_reason);
+        if (const auto subtype = text(about, "complaintSubType"); subtype == "OnAccountSuppressionList") {  // Nobody complained.
+            shared_.reason = subtype;
+            shared_.suppress = "vendor_list";
+            return each(event_kind::failed, "complaint", "complainedRecipients");
+        }
         if (type == "not-spam")
             return each(event_kind::other, "complaint", "complainedRecipients");
         shared_.suppress = "complaint";

@@ -17,7 +17,7 @@ std::string hash_address(std::string_view secret, channel via, std::string_view 
 {
     std::string text{to_string(via)};
     text += ':';
-    text += via == channel::email ? fold_email(address) : std::string{address};
+    text += fold_address(via, address);
     return '#' + keyed_hash(secret, text, hash_bytes);
 }
 

@@ -20,7 +20,8 @@ constexpr std::int32_t most_attempts = 9'999;
 // Across attempts.
 constexpr std::int32_t rank_arrived = 1'000'000;
 constexpr std::int32_t rank_voicemail = rank_arrived + 10;
-constexpr std::int32_t rank_bounced = rank_arrived + 20;  // and the class
+constexpr std::int32_t rank_doubtful = rank_arrived - 10;  // A bounce that the vendor cannot explain: delivery refutes it.
+constexpr std::int32_t rank_bounced = rank_arrived + 20;   // and the class
 
 std::int32_t within(std::int32_t attempt, std::int32_t weight) noexcept
 {
@@ -46,7 +47,7 @@ std::int32_t severity(bounce_class bounce) noexcept
 recipient_status status_of(std::int32_t rank, outbound::channel channel) noexcept
 {
     using enum recipient_status;
-    if (rank > rank_bounced)
+    if (rank > rank_bounced || rank == rank_doubtful)
         return bounced;
     if (rank == rank_voicemail)
         return voicemail;
@@ -185,7 +186,7 @@ std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept
 {
     switch (e.kind) {
     case event_kind::bounced:
-        return rank_bounced + severity(e.bounce);
+        return e.bounce == bounce_class::undetermined ? rank_doubtful : rank_bounced + severity(e.bounce);
     case event_kind::voicemail:
         return rank_voicemail;
     case event_kind::answered:
@@ -236,6 +237,8 @@ bounce_class bounce_of(std::int32_t rank) noexcept
 {
     constexpr bounce_class by_severity[] = {
         bounce_class::undetermined, bounce_class::blocked, bounce_class::soft, bounce_class::hard};
+    if (rank == rank_doubtful)
+        return bounce_class::undetermined;
     return rank > rank_bounced ? by_severity[std::min(rank - rank_bounced - 1, 3)] : bounce_class::none;
 }
 

@@ -1,68 +1,172 @@
-// The words of Twilio's default lists, which are the CTIA's.
+// The words of Twilio's default lists, which are the CTIA's and those of 47 CFR 64.1200(a)(10).
 #include "rules/opt_out.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace outbound::rules {
 namespace {
 
 struct meaning {
-    std::string_view word;
+    std::string_view phrase;  ///< Its words, joined.
     keyword means;
 };
 
 constexpr meaning vocabulary[] = {
-    {"STOP", keyword::stop},
-    {"STOPALL", keyword::stop},
-    {"UNSUBSCRIBE", keyword::stop},
-    {"CANCEL", keyword::stop},
-    {"END", keyword::stop},
-    {"QUIT", keyword::stop},
-    {"REVOKE", keyword::stop},
-    {"OPTOUT", keyword::stop},
-    {"START", keyword::start},
-    {"UNSTOP", keyword::start},
-    {"HELP", keyword::help},
-    {"INFO", keyword::help},
+    {"stop", keyword::stop},
+    {"stopall", keyword::stop},
+    {"unsubscribe", keyword::stop},
+    {"cancel", keyword::stop},
+    {"end", keyword::stop},
+    {"quit", keyword::stop},
+    {"revoke", keyword::stop},
+    {"optout", keyword::stop},
+    {"start", keyword::start},
+    {"unstop", keyword::start},
+    {"help", keyword::help},
+    {"info", keyword::help},
 };
 
-constexpr char upper(char c) noexcept
-{
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
+// Phrases of several words; other words do not join: `st op` is no opt-out.
+constexpr std::string_view in_two_words[] = {"opt out", "stop all"};
+constexpr std::string_view courtesies[] = {" please", " pls", " plz", " thank you", " thankyou", " thanks", " thx"};
 
-bool same_word(std::string_view text, std::string_view word) noexcept
+keyword look_up(std::string_view phrase) noexcept
 {
-    return std::ranges::equal(text, word, {}, upper);
-}
-
-keyword look_up(std::string_view text) noexcept
-{
-    const auto* found = std::ranges::find_if(vocabulary, [&](const meaning& m) { return same_word(text, m.word); });
+    const auto* found = std::ranges::find(vocabulary, phrase, &meaning::phrase);
     return found != std::end(vocabulary) ? found->means : keyword::none;
 }
 
-// `"Stop!"` is as clear as `STOP`.
-std::string_view bare(std::string_view text) noexcept
+/// The next code point, taken off the front; nothing where the text is not UTF-8.
+std::optional<char32_t> take_code_point(std::string_view& text) noexcept
 {
-    constexpr std::string_view around = " \t\r\n.,;:!?\"'()*-_";
-    const auto first = text.find_first_not_of(around);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(around) - first + 1);
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = lead < 0x80 ? 1 : lead >> 5 == 0x6 ? 2 : lead >> 4 == 0xE ? 3 : lead >> 3 == 0x1E ? 4 : 0;
+    if (size == 0 || text.size() < size)
+        return std::nullopt;
+    char32_t code = size == 1 ? lead : lead & (0x7FU >> size);
+    for (std::size_t i = 1; i < size; ++i) {
+        const auto next = static_cast<unsigned char>(text[i]);
+        if (next >> 6 != 0x2)
+            return std::nullopt;
+        code = code << 6 | (next & 0x3FU);
+    }
+    text.remove_prefix(size);
+    return code;
+}
+
+using code_range = std::pair<char32_t, char32_t>;
+
+template <std::size_t size>
+constexpr bool is_in(const std::array<code_range, size>& ranges, char32_t c) noexcept
+{
+    return std::ranges::any_of(ranges, [c](const code_range& r) { return c >= r.first && c <= r.second; });
+}
+
+// Soft hyphen, zero-width space and joiners, direction marks, word joiner, variation selectors, byte order mark.
+constexpr std::array<code_range, 6> invisible{
+    {{0xAD, 0xAD}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}}};
+constexpr std::array<code_range, 7> spaces{
+    {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0xA0, 0xA0}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x3000, 0x3000}}};
+constexpr std::array<code_range, 2> narrow_spaces{{{0x202F, 0x202F}, {0x205F, 0x205F}}};
+// ASCII and Latin-1 punctuation, general punctuation, dashes and quotes, symbols and pictures, CJK punctuation.
+constexpr std::array<code_range, 13> punctuation{
+    {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9}, {0xBB, 0xBF},
+        {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
+
+/// The text in small letters with a single space between words, and again with punctuation in place of spaces; nothing for what
+/// has other characters than letters, spaces and punctuation.
+struct plain_forms {
+    std::string joined;  ///< Punctuation dropped: `s.t.o.p` is `stop`.
+    std::string parted;  ///< Punctuation between words: `stop,please` is `stop please`.
+};
+
+void add_space(std::string& text)
+{
+    if (!text.empty() && text.back() != ' ')
+        text += ' ';
+}
+
+void trim_end(std::string& text)
+{
+    if (text.ends_with(' '))
+        text.pop_back();
+}
+
+std::optional<plain_forms> plain_forms_of(std::string_view body)
+{
+    constexpr std::size_t longest = 200;
+    if (body.size() > longest)
+        return std::nullopt;
+    plain_forms out;
+    while (!body.empty()) {
+        auto code = take_code_point(body);
+        if (!code)
+            return std::nullopt;
+        if (*code >= 0xFF01 && *code <= 0xFF5E)  // full-width
+            *code -= 0xFF01 - 0x21;
+        if (is_in(invisible, *code))
+            continue;
+        if (is_in(spaces, *code) || is_in(narrow_spaces, *code)) {
+            add_space(out.joined);
+            add_space(out.parted);
+        } else if (is_in(punctuation, *code)) {
+            add_space(out.parted);
+        } else if ((*code >= 'a' && *code <= 'z') || (*code >= 'A' && *code <= 'Z')) {
+            const auto letter = static_cast<char>(*code | 0x20);
+            out.joined += letter;
+            out.parted += letter;
+        } else {
+            return std::nullopt;
+        }
+    }
+    trim_end(out.joined);
+    trim_end(out.parted);
+    return out;
+}
+
+std::string without_courtesy(std::string phrase)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (const auto courtesy : courtesies)
+            if (phrase.ends_with(courtesy)) {
+                phrase.resize(phrase.size() - courtesy.size());
+                again = true;
+            }
+    }
+    return phrase;
+}
+
+keyword meaning_of(const std::string& phrase)
+{
+    const auto as_it_is = look_up(phrase);
+    if (as_it_is != keyword::none)
+        return as_it_is;
+    // Whoever refuses may be polite about it. A consent has to be the word alone.
+    auto bare = without_courtesy(phrase);
+    if (std::ranges::find(in_two_words, bare) != std::end(in_two_words))
+        std::erase(bare, ' ');
+    return look_up(bare) == keyword::stop ? keyword::stop : keyword::none;
 }
 
 }  // namespace
 
-keyword classify(std::string_view body, std::string_view opt_out_type, bool opted_out) noexcept
+keyword classify(std::string_view body, std::string_view opt_out_type, bool opted_out)
 {
+    const auto forms = plain_forms_of(opt_out_type.empty() ? body : opt_out_type);
+    if (!forms)
+        return keyword::none;
     if (!opt_out_type.empty())
-        return look_up(opt_out_type);
-    const auto word = bare(body);
-    if (opted_out && same_word(word, "YES"))
+        return look_up(forms->joined);
+    if (opted_out && forms->joined == "yes")
         return keyword::start;
-    return look_up(word);
+    const auto means = meaning_of(forms->joined);
+    return means != keyword::none ? means : meaning_of(forms->parted);
 }
 
 }  // namespace outbound::rules

@@ -1,6 +1,7 @@
 // Writing and reading unsubscribe tokens.
 #include "rules/unsubscribe_token.hpp"
 
+#include "rules/address_hash.hpp"
 #include "rules/keyed_hash.hpp"
 
 #include <openssl/crypto.h>
@@ -11,11 +12,14 @@ namespace outbound::rules {
 namespace {
 
 constexpr std::size_t signature_bytes = 16;
-constexpr std::size_t longest_token = 96;
+constexpr std::size_t longest_token = 128;
 
 std::string plain(const unsubscribe_claim& claim)
 {
-    return std::to_string(claim.campaign) + '-' + std::to_string(claim.seq) + '-' + std::string{to_string(claim.channel)};
+    auto text = std::to_string(claim.campaign) + '-' + std::to_string(claim.seq) + '-' + std::string{to_string(claim.channel)};
+    if (!claim.address_hash.empty())
+        text.append("-").append(claim.address_hash, 1);  // without the `#`
+    return text;
 }
 
 std::string signature(std::string_view secret, std::string_view instance, std::string_view claim)
@@ -65,6 +69,11 @@ std::optional<unsubscribe_claim> read_unsubscribe_token(
     if (claim.campaign == 0 || claim.seq == 0 || !via)
         return std::nullopt;
     claim.channel = *via;
+    if (rest.find('-') != std::string_view::npos) {
+        claim.address_hash = '#' + std::string{take_part(rest)};
+        if (!is_address_hash(claim.address_hash))
+            return std::nullopt;
+    }
     const auto wanted = signature(secret, instance, plain(claim));
     if (rest.size() != wanted.size() || CRYPTO_memcmp(rest.data(), wanted.data(), wanted.size()) != 0)
         return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "model/address.hpp"
 #include "store/segment_sql.hpp"
+#include "store/suppressions.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -10,20 +11,13 @@ namespace {
 using soci::into;
 using soci::use;
 
-bool valid(channel via, std::string_view address)
-{
-    return via == channel::email ? valid_email(address) : valid_e164(address);
-}
-
 /// Sorted by address, so that those that are alike stand together and none has to be remembered.
 std::string by_address(const contact_source& source, channel via, const std::string& where)
 {
     const std::string column = "c." + std::string{address_column(via)};
     const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
-    return "SELECT " + folded +
-           " AS address, CASE WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.channel = :channel AND s.address = " + folded +
-           " AND (s.expires_at IS NULL OR s.expires_at > :now)) THEN 1 ELSE 0 END FROM " + source.contacts + " c WHERE " + where +
-           " ORDER BY address";
+    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed(folded, ":channel") + " THEN 1 ELSE 0 END FROM " +
+           source.contacts + " c WHERE " + where + " ORDER BY address";
 }
 
 }  // namespace
@@ -44,7 +38,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
         ++out.matched;
         if (address.empty())
             ++out.no_address;
-        else if (!valid(via, address))
+        else if (!valid_address(via, address))
             ++out.invalid_address;
         else if (suppressed)
             ++out.suppressed;

@@ -2,6 +2,7 @@
 #include "store/dispatch_freeze.hpp"
 
 #include "model/address.hpp"
+#include "store/suppressions.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -83,13 +84,22 @@ private:
     const std::vector<frozen>& contacts_;
 };
 
+std::vector<std::string> sound_addresses(const std::vector<frozen>& contacts)
+{
+    std::vector<std::string> sound;
+    for (const auto& contact : contacts)
+        if (contact.reason.empty())
+            sound.push_back(contact.address);
+    return sound;
+}
+
 void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
 {
     for (auto& who : contacts)
         check_address(who, via);
     search among{db, contacts};
-    const auto suppressed = among.run(
-        "suppressions", "channel = :channel AND (expires_at IS NULL OR expires_at > :now)", use(via, "channel"), use(now, "now"));
+    recall_suppressions(db, via, sound_addresses(contacts));
+    const auto suppressed = among.run("suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
     // A row that is skipped itself does not make another one a duplicate.
     auto taken = among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
     for (auto& who : contacts) {

@@ -17,7 +17,7 @@ struct due_retry {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     bool after_unknown = false;
-    bool leased = false;  // Its claimant vanished: what it sent may have arrived.
+    bool leased = false;   // Its claimant vanished: what it sent may have arrived.
     std::string withheld;  // Why nothing may be sent; empty: it may.
     timestamp open_until = timestamp::max();
 };
@@ -28,6 +28,21 @@ struct retried_campaign {
     on_unknown policy{};
     sending_hours hours;
 };
+
+// Whose opt-out is kept as a hash.
+void recall_due(connection& db, campaign_id campaign, channel via, timestamp now)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<recipient_seq> due;
+    recipient_seq seq = 0;
+    auto rows = db.prepare(
+        "SELECT seq FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now", use(campaign), use(now), into(seq));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        due.push_back(seq);
+    for (const auto each : due)
+        recall_suppressions(db, via, campaign, each, each);
+}
 
 // Each with a look at its recipient as it is now.
 std::vector<due_retry> due_rows(
@@ -120,6 +135,7 @@ std::vector<due_retry> lease_retries(connection& db, const contact_source& sourc
     zone_hours hours{c.hours};
     const bool resends = c.type == channel::email && c.policy == on_unknown::resend;
     const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
+    recall_due(db, campaign, c.type, now);
     std::vector<due_retry> mine;
     std::vector<settlement> over;
     for (auto& retry : due_rows(db, source, campaign, c.type, now, limit)) {
@@ -145,7 +161,8 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
     const auto now = db_.now();
     const auto most = static_cast<std::int64_t>(limit);
     auto db = db_.reader();
-    db->run("SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now LIMIT :most) t",
+    db->run(
+        "SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now LIMIT :most) t",
         use(campaign), use(now), use(most), into(due));
     return static_cast<std::size_t>(due);
 }
@@ -153,8 +170,7 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
     db_.require_dispatch();
-    const auto mine =
-        write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
+    const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
     for (const auto& retry : mine) {

@@ -96,6 +96,7 @@ window open(
     if (!range)
         return result;
     if (request.intent_seq > request.from_seq) {
+        recall_suppressions(db, range->via, request.campaign, request.from_seq + 1, request.intent_seq);
         const auto rows = withheld_in(db, source, request, range->via, now);
         outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
         std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);

@@ -7,6 +7,7 @@
 namespace outbound::sql {
 
 using soci::into;
+using soci::use;
 
 bool event_places::is_inbound(const provider_event& e)
 {
@@ -31,9 +32,28 @@ std::optional<placed_event> event_places::by_vendor(const provider_event& e)
                     " AND (SELECT type FROM outbound_campaigns c WHERE c.id = campaign_id) = :channel"
                     " ORDER BY coalesce(sent_at, 0) DESC, campaign_id DESC LIMIT 1",
             e);
-    if (e.vendor_id.empty())
-        return std::nullopt;
-    return find("external_id = :vendor_id ORDER BY campaign_id DESC LIMIT 1", e);
+    std::optional<placed_event> found;
+    if (!e.vendor_id.empty())
+        found = find("external_id = :vendor_id ORDER BY campaign_id DESC LIMIT 1", e);
+    return found || e.channel != channel::email || e.kind != event_kind::failed ? found : by_address(e);
+}
+
+std::optional<placed_event> event_places::by_address(const provider_event& e)
+{
+    constexpr auto recent = std::chrono::hours{72};
+    placed_event found;
+    found.what = &e;
+    const auto address = fold_email(e.address);
+    const auto since = e.occurred_at - recent;
+    const auto until = e.occurred_at + recent;
+    auto rows =
+        db_.prepare("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address"
+                    " AND provider = :provider AND status IN ('sent', 'unknown') AND (external_id = '' OR :vendor_id = '')"
+                    " AND coalesce(sent_at, :since) BETWEEN :since AND :until LIMIT 2",
+            use(address, "address"), use(e.provider, "provider"), use(e.vendor_id, "vendor_id"), use(since, "since"),
+            use(until, "until"), into(found.of.campaign), into(found.of.seq), into(found.attempt));
+    const bool is_unique = rows.execute() && !rows.fetch();
+    return is_unique ? std::optional{found} : std::nullopt;
 }
 
 std::optional<placed_event> event_places::find(const std::string& condition, const provider_event& e)

@@ -1,10 +1,15 @@
 // Folds events into their recipients, with statuses, counters, suppressions and retries that follow.
 #include "store/event_recorder.hpp"
 
+#include "model/address.hpp"
 #include "model/call_options.hpp"
+#include "rules/address_hash.hpp"
+#include "rules/consent.hpp"
 #include "rules/planted_fault.hpp"
 #include "store/campaign_rows.hpp"
+#include "store/event_places.hpp"
 #include "store/recorder.hpp"
+#include "store/schema.hpp"
 #include "store/suppressions.hpp"
 
 #include <algorithm>
@@ -35,16 +40,25 @@ std::vector<recipient_seq> seqs_of(std::span<const placed_event> told)
     return seqs;
 }
 
-/// Those whose recipient is among the rows; both are in order.
-std::vector<placed_event*> with_recipient(std::span<placed_event> told, const std::vector<event_recipient>& rows)
+bool fits(const placed_event& p, const event_recipient& row, channel via)
+{
+    return p.what->channel == via && p.attempt <= row.state.attempt + 1;
+}
+
+/// Those whose recipient is among the rows; both are in order. What does not fit its message is refused.
+std::vector<placed_event*> with_recipient(std::span<placed_event> told, const std::vector<event_recipient>& rows, channel via)
 {
     std::vector<placed_event*> known;
     auto row = rows.begin();
     for (auto& p : told) {
         while (row != rows.end() && row->seq < p.of.seq)
             ++row;
-        if (row != rows.end() && row->seq == p.of.seq)
+        if (row == rows.end() || row->seq != p.of.seq)
+            continue;
+        if (fits(p, *row, via))
             known.push_back(&p);
+        else
+            p.fate = event_fate::refused;
     }
     return known;
 }
@@ -53,6 +67,36 @@ std::string words_of_failure(const provider_event& e)
 {
     const auto* words = e.data.if_contains("detail");
     return words != nullptr && words->is_string() ? std::string{std::string_view{words->get_string()}} : std::string{};
+}
+
+constexpr std::string_view invalid_address = "invalid";
+
+std::string group_of(const provider_event& e)
+{
+    const auto* group = e.data.if_contains("group");
+    return group != nullptr && group->is_string() ? "group/" + std::string{std::string_view{group->get_string()}} : std::string{};
+}
+
+// What a lift of the suppression has to name, too.
+std::string scope_of(const provider_event& e)
+{
+    if (e.suppress == invalid_address)
+        return e.vendor_id;
+    if (e.kind == event_kind::unsubscribed)
+        return group_of(e);
+    return std::string{rules::scope_of_refusal(e.channel, e.suppress)};
+}
+
+suppression_lift lift_of(const provider_event& e, const std::string& address, lifter by)
+{
+    suppression_lift lift;
+    lift.channel = e.channel;
+    lift.address = address;
+    lift.by = by;
+    lift.source = e.provider;
+    lift.scope = by == lifter::start ? std::string{rules::word_scope} : by == lifter::delivery ? e.vendor_id : group_of(e);
+    lift.occurred_at = e.occurred_at;
+    return lift;
 }
 
 }  // namespace
@@ -72,8 +116,11 @@ void event_recorder::record(std::span<placed_event> told)
 void event_recorder::record_campaign(std::span<placed_event> told)
 {
     const auto id = told.front().of.campaign;
+    channel via{};
+    if (!db_.run("SELECT type FROM outbound_campaigns WHERE id = :id", use(id), into(via)))
+        return;
     auto rows = lock_recipients(db_, id, seqs_of(told));
-    const auto known = with_recipient(told, rows);
+    const auto known = with_recipient(told, rows, via);
     insert_events(db_, id, known, now_);
     if (planted(rules::fault::events_marked_apart))
         db_.run("COMMIT"), db_.run("BEGIN");
@@ -95,9 +142,11 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
     for (const auto* p : told) {
         if (p->fate == event_fate::repeated) {
             ++p->intake->duplicates;
+            heed_recipient(row, after, *p->what);
             continue;
         }
-        is_scanner |= !fold(row, after, *p);
+        is_scanner |= !fold(after, *p);
+        heed_recipient(row, after, *p->what);
         if (p->what->kind == event_kind::clicked)
             clicks.push_back(p->what->occurred_at);
         if (p->what->kind == event_kind::bounced || p->what->kind == event_kind::failed)
@@ -110,7 +159,7 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
 }
 
 // False: it is a click, and those around it have to be judged.
-bool event_recorder::fold(event_recipient& row, rules::event_state& after, const placed_event& told)
+bool event_recorder::fold(rules::event_state& after, const placed_event& told)
 {
     const auto& e = *told.what;
     rules::fold(after, e, told.attempt);
@@ -119,7 +168,6 @@ bool event_recorder::fold(event_recipient& row, rules::event_state& after, const
     ++minutes_[{told.of.campaign, timestamp{std::chrono::floor<std::chrono::minutes>(e.occurred_at)}, e.kind}];
     if (e.kind == event_kind::replied)
         told.intake->replies.push_back(told.of);
-    heed(e, row.address.empty() ? e.address : row.address, row.contact);
     return (e.kind != event_kind::opened && e.kind != event_kind::clicked) || rules::engage(after, e);
 }
 
@@ -181,33 +229,53 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     return now_ + how.redial.after;
 }
 
-void event_recorder::heed(const provider_event& e, const std::string& address, contact_id whose)
+void event_recorder::heed_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e)
 {
-    if (e.kind == event_kind::opted_in)
-        lift_refusal(db_, e.channel, address);
-    if (e.suppress.empty() || address.empty())
+    if (e.suppress.empty() && e.kind != event_kind::opted_in && e.kind != event_kind::delivered)
         return;
+    const bool was_delivered = after.delivered_at && after.external_id == e.vendor_id;
+    if (e.suppress == invalid_address && was_delivered)
+        return;
+    auto address = row.address;
+    if (address.empty() && valid_address(e.channel, e.address))  // Erased: only the hash may be kept.
+        address = rules::hash_address(read_secret(db_), e.channel, e.address);
+    heed(e, address, row.contact);
+    if (e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0 && !address.empty())
+        lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
+}
+
+std::vector<suppression> event_recorder::heed(const provider_event& e, const std::string& address, contact_id whose)
+{
+    if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
+        return {};
+    if (e.kind == event_kind::opted_in)
+        lift_suppressions(db_, lift_of(e, address, event_places::is_inbound(e) ? lifter::start : lifter::resubscribe), now_);
+    if (e.suppress.empty())
+        return {};
     suppression s;
     s.channel = e.channel;
     s.address = address;
     s.reason = e.suppress;
     s.source = e.provider;
+    s.scope = scope_of(e);
+    s.occurred_at = e.occurred_at;
     std::vector<suppression> entries{s};
     if (e.suppress_all)
         add_other_addresses(s, whose, entries);
     keep_suppressions(db_, entries, now_);
+    return entries;
 }
 
 void event_recorder::add_other_addresses(suppression s, contact_id whose, std::vector<suppression>& entries)
 {
     std::string email;
     std::string phone;
-    if (s.channel != channel::email)
+    if (s.channel != channel::email && !rules::is_address_hash(s.address))
         phone = s.address;
     db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(whose), into(email), into(phone));
     for (const auto& [via, address] :
         {std::pair{channel::email, email}, std::pair{channel::sms, phone}, std::pair{channel::phone, phone}})
-        if (!address.empty() && via != s.channel) {
+        if (via != s.channel && valid_address(via, address)) {
             s.address = address;
             entries.push_back(s);
             entries.back().channel = via;

@@ -24,8 +24,9 @@ public:
     /// Completed campaigns that run again since, because somebody is to be called again.
     const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
 
-    /// A refusal holds whether or not we know what it answers. `whose`: the contact, if it is known.
-    void heed(const provider_event& e, const std::string& address, contact_id whose);
+    /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The address
+    /// may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
+    std::vector<suppression> heed(const provider_event& e, const std::string& address, contact_id whose);
 
 private:
     /// A recipient whose row changes.
@@ -37,7 +38,8 @@ private:
 
     void record_campaign(std::span<placed_event> told);
     void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told);
-    bool fold(event_recipient& row, rules::event_state& after, const placed_event& told);
+    void heed_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e);
+    bool fold(rules::event_state& after, const placed_event& told);
     void move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail);
     void write_moves(campaign_id campaign);
     bool is_pruned(campaign_id id);

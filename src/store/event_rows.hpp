@@ -13,7 +13,12 @@
 namespace outbound::sql {
 
 /// What an event came to.
-enum class event_fate { unmatched, repeated, stored };
+enum class event_fate {
+    unmatched,
+    refused,  ///< It does not fit the message that it names.
+    repeated,
+    stored,
+};
 
 /// An event of a recipient.
 struct placed_event {

@@ -1,4 +1,5 @@
-// Events of vendors in SQL. One file each: events (reading), events_record, events_refold.
+// Events of vendors in SQL. One file each: events (reading), events_record, events_refold,
+// events_unsubscribe.
 #pragma once
 
 #include "store/contact_source.hpp"
@@ -24,6 +25,7 @@ public:
     }
 
     event_intake record(std::span<const provider_event> given) override;
+    std::vector<channel> unsubscribe(const unsubscription& request) override;
     matched match_again(std::int64_t after, std::size_t limit) override;
     event_counts counts(campaign_id id) override;
     std::vector<link_count> links(campaign_id id, std::size_t limit) override;

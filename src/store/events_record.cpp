@@ -41,6 +41,8 @@ public:
         for (const auto& p : placed_)
             if (p.fate == event_fate::unmatched)
                 keep_unmatched(*p.what, *p.intake);
+            else if (p.fate == event_fate::refused)
+                ++p.intake->foreign;
     }
 
     /// As in event_intake.
@@ -187,7 +189,7 @@ event_store::matched events::match_waiting(transaction& tx, std::int64_t after, 
     recorder.record(placed);
     out.found.resumed = recorder.resumed();
     for (const auto& p : placed)
-        if (p.fate != event_fate::unmatched)
+        if (p.fate != event_fate::unmatched && p.fate != event_fate::refused)
             tx->change("DELETE FROM loose_events WHERE id = :id", use(p.loose));
     out.looked_at = static_cast<std::int64_t>(waiting.size());
     if (!waiting.empty() && out.looked_at == most)

@@ -1,8 +1,10 @@
 // Writes outcomes of recipients, with everything that hangs on them.
 #include "store/recorder.hpp"
 
+#include "rules/consent.hpp"
 #include "rules/event_fold.hpp"
 #include "store/stand_in.hpp"
+#include "store/suppressions.hpp"
 #include "store/watches.hpp"
 
 #include <algorithm>
@@ -236,13 +238,16 @@ void recorder::begin_watch(const settlement& s)
 // A fact about the address, whatever became of the message.
 void recorder::suppress(const settlement& s)
 {
-    db_.change(
-        "INSERT INTO suppressions (channel, address, reason, source, created_at)"
-        " SELECT c.type, r.address, :reason, :provider, :at FROM campaign_recipients r, outbound_campaigns c"
-        " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> '' AND c.id = r.campaign_id"
-        " ON CONFLICT (channel, address) DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = NULL"
-        " WHERE suppressions.expires_at IS NOT NULL",
-        use(s.suppress), use(s.provider), use(s.at), use(campaign_), use(s.seq));
+    suppression fact;
+    if (!db_.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
+                 " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> ''",
+            use(campaign_), use(s.seq), into(fact.channel), into(fact.address)))
+        return;
+    fact.reason = s.suppress;
+    fact.source = s.provider;
+    fact.scope = rules::scope_of_refusal(fact.channel, s.suppress);
+    fact.occurred_at = s.at;
+    keep_suppressions(db_, {&fact, 1}, s.at);
 }
 
 void recorder::overrule(

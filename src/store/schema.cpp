@@ -132,7 +132,27 @@ constexpr statement_of_step step_2[] = {
          " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},
 };
 
-constexpr std::span<const statement_of_step> steps[] = {step_1, step_2};
+// Suppressions become facts beside lifts. What Twilio reported as unsubscribed was said by word, and START takes it back.
+constexpr statement_of_step step_3[] = {
+    {"", "CREATE TABLE earlier_suppressions AS SELECT * FROM suppressions"},
+    {"", "DROP TABLE suppressions"},
+    {"suppressions", R"(CREATE TABLE suppressions (
+        id {key}, channel TEXT NOT NULL, address TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
+        scope TEXT NOT NULL DEFAULT '', expires_at BIGINT, occurred_at BIGINT NOT NULL, created_at BIGINT NOT NULL,
+        lifted_by BIGINT NOT NULL DEFAULT 0, UNIQUE (address, channel, lifted_by, reason, source, scope)))"},
+    {"", "CREATE INDEX suppressions_hashed ON suppressions (id) WHERE address LIKE '#%'"},
+    {"", "INSERT INTO suppressions (channel, address, reason, source, scope, expires_at, occurred_at, created_at)"
+         " SELECT channel, address, reason, source, CASE WHEN channel = 'sms' AND reason = 'unsubscribe'"
+         " AND source NOT IN ('api', 'import', 'link') THEN 'word' ELSE '' END, expires_at, created_at, created_at"
+         " FROM earlier_suppressions ORDER BY id"},
+    {"", "DROP TABLE earlier_suppressions"},
+    {"suppression_lifts", R"(CREATE TABLE suppression_lifts (
+        id {key}, channel TEXT NOT NULL, address TEXT NOT NULL, lifter TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
+        scope TEXT NOT NULL, occurred_at BIGINT NOT NULL, created_at BIGINT NOT NULL,
+        UNIQUE (address, channel, occurred_at, lifter, reason, source, scope)))"},
+};
+
+constexpr std::span<const statement_of_step> steps[] = {step_1, step_2, step_3};
 constexpr int newest = static_cast<int>(std::size(steps));
 
 std::string in_dialect(std::string_view sql, const dialect& d)
@@ -257,6 +277,11 @@ identity bring_up_to_date(transaction& tx, const database& home)
 }
 
 }  // namespace
+
+std::string read_secret(connection& db)
+{
+    return meta(db, "secret");
+}
 
 identity ensure_schema(database& home)
 {

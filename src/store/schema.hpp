@@ -18,4 +18,7 @@ struct identity {
 /// Throws error{errc::schema} when the database is older (and migrate is off) or newer than this program.
 identity ensure_schema(database& db);
 
+/// identity::secret of a database that is set up.
+std::string read_secret(connection& db);
+
 }  // namespace outbound::sql

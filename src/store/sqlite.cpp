@@ -125,7 +125,7 @@ public:
     {
         static constexpr std::string_view hints[] = {"ANALYZE sqlite_master",
             "DELETE FROM sqlite_stat1 WHERE tbl LIKE 'campaign_%' OR tbl LIKE 'recipient_%' OR tbl IN ('contact_tags',"
-            " 'suppressions')",  // Of an older schema.
+            " 'suppressions', 'suppression_lifts')",  // Of an older schema.
             "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES"
             " ('campaign_recipients', 'campaign_recipients', '10000000 100000 1'),"
             " ('campaign_recipients', 'campaign_recipients_by_address', '10000000 10 1 1'),"
@@ -142,7 +142,9 @@ public:
             " ('recipient_events', 'recipient_events_open_times', '1000000 10000 2 1'),"
             " ('contact_tags', 'contact_tags', '4000000 4 1'),"
             " ('contact_tags', 'contact_tags_by_tag', '4000000 40000 1'),"
-            " ('suppressions', 'sqlite_autoindex_suppressions_1', '100000 50000 1')",
+            " ('suppressions', 'sqlite_autoindex_suppressions_1', '100000 1 1 1 1 1 1'),"
+            " ('suppressions', 'suppressions_hashed', '100 1'),"
+            " ('suppression_lifts', 'sqlite_autoindex_suppression_lifts_1', '1000 1 1 1 1 1 1 1')",
             "ANALYZE sqlite_master"};  // This session reads them again; others when they open.
         return hints;
     }

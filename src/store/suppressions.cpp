@@ -1,8 +1,11 @@
-// Suppressions in SQL. Addresses are compared in the form in which recipients are frozen: email in lower case.
+// Suppressions in SQL: what holds now, what has been, and an operator's removal.
 #include "store/suppressions.hpp"
 
 #include "model/address.hpp"
+#include "rules/address_hash.hpp"
 #include "store/paging.hpp"
+#include "store/schema.hpp"
+#include "store/suppression_rows.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -10,70 +13,48 @@ namespace {
 using soci::into;
 using soci::use;
 
-std::string folded(channel via, std::string_view address)
+template <class... Variables>
+std::vector<suppression> select_facts(connection& db, const std::string& condition, const Variables&... variables)
 {
-    return via == channel::email ? fold_email(address) : std::string{address};
+    std::vector<suppression> found;
+    suppression row;
+    auto rows = db.prepare(
+        "SELECT " + columns_as<suppression>("@") + " FROM suppressions WHERE " + condition, variables..., columns_into(row));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
 }
 
-template <class... Variables>
-query select(connection& db, const std::string& condition, suppression& s, const Variables&... variables)
+std::vector<suppression_lift> select_lifts(connection& db, channel via, const std::string& address, const std::string& hash)
 {
-    return db.prepare("SELECT id, channel, address, reason, source, expires_at, created_at FROM suppressions WHERE " + condition,
-        variables..., into(s.id), into(s.channel), into(s.address), into(s.reason), into(s.source), into(s.expires_at),
-        into(s.created_at));
+    std::vector<suppression_lift> found;
+    suppression_lift row;
+    auto rows = db.prepare("SELECT " + columns_as<suppression_lift>("@") +
+                               " FROM suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
+        use(address), use(hash), use(via), columns_into(row));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
 }
 
 }  // namespace
 
-std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
-{
-    suppression s;
-    std::int64_t added = 0;
-    auto update = db.prepare("UPDATE suppressions SET reason = :reason, source = :source, expires_at = :expires_at "
-                             "WHERE channel = :channel AND address = :address",
-        use(s.reason), use(s.source), use(s.expires_at), use(s.channel), use(s.address));
-    auto insert = db.prepare("INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) "
-                             "VALUES (:channel, :address, :reason, :source, :expires_at, :now) ON CONFLICT (channel, address) "
-                             "DO UPDATE SET reason = excluded.reason, source = excluded.source, expires_at = excluded.expires_at",
-        use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.expires_at), use(now));
-    for (const auto& entry : entries) {
-        s = entry;
-        s.address = folded(entry.channel, entry.address);
-        update.execute();
-        if (update.affected() > 0)
-            continue;
-        insert.execute();
-        ++added;
-    }
-    return added;
-}
-
-std::string is_suppressed(std::string_view address, std::string_view via)
-{
-    return "(SELECT 1 FROM suppressions s WHERE s.channel = " + std::string{via} + " AND s.address = " + std::string{address} +
-           " AND (s.expires_at IS NULL OR s.expires_at > :now) LIMIT 1) IS NOT NULL";
-}
-
-void lift_refusal(connection& db, channel via, const std::string& address)
-{
-    const auto key = folded(via, address);
-    db.change("DELETE FROM suppressions WHERE channel = :channel AND address = :address AND reason = 'unsubscribe'", use(via),
-        use(key));
-}
-
 std::int64_t suppressions::add(std::span<const suppression> entries)
 {
-    const auto now = database_.now();
-    return write(database_, [&](transaction& tx) { return keep_suppressions(*tx, entries, now); });
+    return write(database_, [&](transaction& tx) { return keep_suppressions(*tx, entries, database_.now()); });
 }
 
 std::optional<suppression> suppressions::find(channel via, std::string_view address)
 {
-    const auto key = folded(via, address);
+    const auto key = fold_address(via, address);
+    const auto now = database_.now();
     const auto db = database_.reader();
-    suppression s;
-    return select(*db, "channel = :channel AND address = :address", s, use(via), use(key)).execute() ? std::optional{s}
-                                                                                                     : std::nullopt;
+    const auto hash = has_hashed_suppressions(*db) ? rules::hash_address(read_secret(*db), via, key) : key;
+    auto found = select_facts(*db,
+        "address IN (:address, :hash) AND channel = :channel AND " + holds() +
+            " ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, expires_at DESC, id LIMIT 1",
+        use(key, "address"), use(hash, "hash"), use(via, "channel"), use(now, "now"));
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 
 page<suppression> suppressions::list(std::optional<channel> via, const page_request& slice)
@@ -83,22 +64,31 @@ page<suppression> suppressions::list(std::optional<channel> via, const page_requ
         values.add("channel", std::string{to_string(*via)});
     const std::string only = via ? "channel = :channel AND " : "";
     const auto limit = rows_to_fetch(slice);
+    const auto now = database_.now();
     const auto db = database_.reader();
-    std::vector<suppression> found;
-    suppression s;
-    auto rows =
-        select(*db, only + "id > :after ORDER BY id LIMIT :limit", s, values, use(slice.after, "after"), use(limit, "limit"));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(s);
+    auto found = select_facts(*db, only + "id > :after AND " + holds() + " ORDER BY id LIMIT :limit", values,
+        use(slice.after, "after"), use(now, "now"), use(limit, "limit"));
     return to_page(std::move(found), slice, &suppression::id);
 }
 
-bool suppressions::remove(channel via, std::string_view address)
+suppression_history suppressions::history(channel via, std::string_view address)
 {
-    const auto key = folded(via, address);
-    return write(database_, [&](transaction& tx) {
-        return tx->change("DELETE FROM suppressions WHERE channel = :channel AND address = :address", use(via), use(key)) > 0;
-    });
+    const auto key = fold_address(via, address);
+    const snapshot db{database_};
+    const auto hash = rules::hash_address(read_secret(*db), via, key);
+    return {select_facts(*db, "address IN (:address, :hash) AND channel = :channel ORDER BY id", use(key), use(hash), use(via)),
+        select_lifts(*db, via, key, hash)};
+}
+
+std::int64_t suppressions::remove(channel via, std::string_view address, std::string_view reason)
+{
+    suppression_lift lift;
+    lift.channel = via;
+    lift.address = address;
+    lift.by = lifter::removal;
+    lift.reason = reason;
+    lift.source = "api";
+    return write(database_, [&](transaction& tx) { return lift_suppressions(*tx, lift, database_.now()); });
 }
 
 }  // namespace outbound::sql

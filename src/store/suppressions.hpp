@@ -1,7 +1,10 @@
-// Suppressions in SQL.
+// Suppressions in SQL: facts and lifts, never replaced. What is lifted is marked so, so that asking needs no rule.
 #pragma once
 
 #include "store/database.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace outbound::sql {
 
@@ -12,20 +15,38 @@ public:
     std::int64_t add(std::span<const suppression> entries) override;
     std::optional<suppression> find(channel via, std::string_view address) override;
     page<suppression> list(std::optional<channel> via, const page_request& slice) override;
-    bool remove(channel via, std::string_view address) override;
+    suppression_history history(channel via, std::string_view address) override;
+    std::int64_t remove(channel via, std::string_view address, std::string_view reason) override;
 
 private:
     database& database_;
 };
 
-/// Adds or replaces by (channel, address) inside a transaction; says how many were new.
-std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
+/// Rows of `suppressions` that hold at `:now`, as a condition; the table is unnamed or has the alias given.
+std::string holds(std::string_view alias = {});
 
-/// A condition of SQL: nobody may send to `address` on `via`, both expressions, at `:now`. A subquery for one value, which no planner
-/// turns into a look at all suppressions.
+/// Whether the folded address is suppressed on the channel at `:now`, as a condition; both are SQL expressions. A subquery for
+/// one value: one look into an index, which no planner turns into a look at all suppressions. Facts that are kept as hashes count
+/// once recall_suppressions() has seen the address.
 std::string is_suppressed(std::string_view address, std::string_view via);
 
-/// Takes back what somebody had asked for by a word or a key; other reasons stay.
-void lift_refusal(connection& db, channel via, const std::string& address);
+/// Adds facts as suppression_store::add() does, inside a transaction.
+std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
+
+/// Records a lift, inside a transaction, and ends what rules::lifts() allows; says how many facts. Repeating it changes nothing.
+std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now);
+
+/// Restores under their folded addresses the facts that are kept as hashes only, inside a transaction. Costs one look-up while
+/// there are none.
+void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses);
+
+/// As recall_suppressions(), for recipients of a campaign from `first` to `last`.
+void recall_suppressions(connection& db, channel via, campaign_id campaign, recipient_seq first, recipient_seq last);
+
+/// Whether recall_suppressions() could find anything at all.
+bool has_hashed_suppressions(connection& db);
+
+/// Turns what is kept about a folded address into its hash, inside a transaction.
+void hash_suppressions(connection& db, channel via, const std::string& address);
 
 }  // namespace outbound::sql

@@ -1,4 +1,4 @@
-// Email templates, suppressions and jobs.
+// Email templates and jobs.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -18,16 +18,6 @@ email_template welcome()
     t.html = "<p>Hi \"{{first_name}}\"</p>";
     t.variables = {"first_name", "fields.plan"};
     return t;
-}
-
-suppression stop(std::string address, channel via = channel::email)
-{
-    suppression s;
-    s.channel = via;
-    s.address = std::move(address);
-    s.reason = "manual";
-    s.source = "test";
-    return s;
 }
 
 }  // namespace
@@ -88,32 +78,6 @@ BOOST_DATA_TEST_CASE(two_templates_cannot_share_a_slug, stores, kind)
     BOOST_TEST(templates.remove(other.id));
     BOOST_TEST(!templates.remove(other.id));
     BOOST_TEST(templates.list({}).items.size() == 1U);
-}
-
-BOOST_DATA_TEST_CASE(suppression_is_added_once_per_channel_and_address_and_replaced_later, stores, kind)
-{
-    const auto fixture = open_fixture(kind);
-    auto& f = *fixture;
-    auto& suppressions = f.store().suppressions();
-    BOOST_TEST(
-        suppressions.add(std::vector{stop("A@Example.com"), stop("a@example.com"), stop("+4930111111", channel::sms)}) == 2);
-    auto bounce = stop("a@example.com");
-    bounce.reason = "bounce";
-    bounce.expires_at = f.clock().now();
-    BOOST_TEST(suppressions.add(std::vector{bounce}) == 0);
-
-    const auto found = suppressions.find(channel::email, "A@EXAMPLE.COM").value();
-    BOOST_TEST(found.address == "a@example.com");
-    BOOST_TEST(found.reason == "bounce");
-    BOOST_TEST(found.source == "test");
-    BOOST_TEST((found.expires_at == bounce.expires_at));
-    BOOST_TEST(!suppressions.find(channel::sms, "a@example.com"));
-    BOOST_TEST(suppressions.list(std::nullopt, {}).items.size() == 2U);
-    BOOST_TEST(suppressions.list(channel::sms, {}).items.at(0).address == "+4930111111");
-    BOOST_TEST(suppressions.list(std::nullopt, {0, 1}).next.has_value());
-
-    BOOST_TEST(suppressions.remove(channel::email, "a@Example.com"));
-    BOOST_TEST(!suppressions.remove(channel::email, "a@Example.com"));
 }
 
 BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kind)

@@ -43,6 +43,40 @@ BOOST_AUTO_TEST_CASE(yes_is_a_consent_only_from_somebody_who_had_refused)
     BOOST_TEST((classify("yes please", "", true) == keyword::none));
 }
 
+BOOST_AUTO_TEST_CASE(opt_out_counts_in_every_form_that_people_write_it_in)
+{
+    for (const auto* body : {"opt out", "Opt Out", "OPT-OUT", "opt_out", "OptOut.", "opt  out!", "stop all", "STOP-ALL",
+             "StopAll", "revoke", "Revoke!", "QUIT", "End", "cancel", "UNSUBSCRIBE", "un-subscribe", "S.T.O.P", "s-t-o-p",
+             "*STOP*", "(stop)", "[Stop]", "'stop'", "\"stop\"", "\u2018Stop\u2019", "\u201CSTOP\u201D", "\u00ABstop\u00BB",
+             "\u201Estop\u201C", "stop\u2026", "stop\u2014", "\uFF33\uFF34\uFF2F\uFF30", "\uFF53\uFF54\uFF4F\uFF50",
+             "\uFF33\uFF54\uFF4F\uFF30\uFF01", "\u00A0STOP\u00A0", "opt\u00A0out", "opt\u2003out", "\u200BSTOP\u200B",
+             "S\u200BT\u200CO\u200DP", "\uFEFFstop", "st\u00ADop", "stop\uFE0F", "stop \U0001F6D1", "stop please",
+             "STOP, please.", "Stop... please!", "stop thank you", "Stop. Thank you!", "stop thanks", "opt out please",
+             "opt-out, thank you", "cancel pls", "stop please thank you", "\nstop\r\n", "stop\t"})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST((classify(body, "") == keyword::stop));
+}
+
+BOOST_AUTO_TEST_CASE(sentence_that_holds_such_a_word_is_no_opt_out)
+{
+    for (const auto* body : {"Don't stop", "don\u2019t stop", "Dont stop", "do not stop", "never stop", "stopped", "stop it",
+             "stop by at 5", "stopover", "non-stop", "the end", "weekend", "end of story", "quit smoking", "cancel my order",
+             "opt in", "opt", "out", "please", "thank you", "st op", "s t o p", "unstop please", "start please", "yes please",
+             "stop 2", "2stop", "stop\u00E9", "\u0441top", "stop\xC3", "\xED\xA0\x80stop", "\xFFstop", ""})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST((classify(body, "") != keyword::stop));
+}
+
+BOOST_AUTO_TEST_CASE(consent_is_the_word_alone)
+{
+    for (const auto* body : {"START", "start.", "\"Start\"", "UNSTOP", "\uFF33\uFF34\uFF21\uFF32\uFF34"})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST((classify(body, "") == keyword::start));
+    for (const auto* body : {"start please", "start now", "restart", "don't start", "un stop"})
+        BOOST_TEST_CONTEXT(body)
+    BOOST_TEST((classify(body, "", true) == keyword::none));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace outbound::test

@@ -101,10 +101,10 @@ BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
 
 BOOST_AUTO_TEST_CASE(says_when_to_renew_the_lease_although_a_window_could_open)
 {
-    const range_progress range{10, singles, start};
-    BOOST_TEST(range.ask(start + 20s).what == step::open_window);
-    BOOST_TEST(!range.renewal_due(start + 19s));
-    BOOST_TEST(range.renewal_due(start + 20s));
+    const range_progress range{10, singles, begun};
+    BOOST_TEST(range.ask(begun + 20s).what == step::open_window);
+    BOOST_TEST(!range.renewal_due(begun + 19s));
+    BOOST_TEST(range.renewal_due(begun + 20s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -127,3 +127,33 @@ BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_nam
     sql::sqlite_database db{options};
     BOOST_TEST(sql::ensure_schema(db).instance.size() == 8U);
 }
+
+BOOST_AUTO_TEST_CASE(suppressions_of_an_older_schema_become_facts)
+{
+    scratch_folder folder;
+    auto options = folder.options();
+    {
+        sql::sqlite_database db{options};
+        sql::ensure_schema(db);
+    }
+    change(options, "DROP TABLE suppressions");
+    change(options, "DROP TABLE suppression_lifts");
+    change(options,
+        "CREATE TABLE suppressions (id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, address TEXT NOT NULL,"
+        " reason TEXT NOT NULL, source TEXT NOT NULL, expires_at BIGINT, created_at BIGINT NOT NULL, UNIQUE (channel,"
+        " address))");
+    change(options, "INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES"
+                    " ('email', 'a@example.com', 'manual', 'api', 9000000000000000, 5), ('sms', '+4989123456', 'unsubscribe',"
+                    " 'twilio', NULL, 6), ('sms', '+4989123457', 'unsubscribe', 'link', NULL, 7)");
+    change(options, "UPDATE outbound_meta SET value = '2' WHERE name = 'schema'");
+    options.migrate = true;
+    const auto store = open_store(options);
+    const auto facts = store->suppressions().list({}, {}).items;
+    BOOST_REQUIRE(facts.size() == 3U);
+    BOOST_TEST(facts[0].address == "a@example.com");
+    BOOST_TEST(facts[0].expires_at.has_value());
+    BOOST_TEST(facts[0].occurred_at.time_since_epoch().count() == 5);
+    BOOST_TEST(facts[1].scope == "word");
+    BOOST_TEST(facts[2].scope.empty());
+    BOOST_TEST(store->suppressions().find(channel::sms, "+4989123457").has_value());
+}

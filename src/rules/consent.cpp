@@ -1,0 +1,62 @@
+// The table of what takes an opt-out back.
+#include "rules/consent.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace outbound::rules {
+namespace {
+
+enum class order { any, not_older, newer };
+
+struct permission {
+    lifter by;
+    std::string_view reason;  ///< Empty: the one that the lift names, or any.
+    bool same_source;
+    bool same_scope;
+    order when;
+};
+
+constexpr permission permissions[] = {
+    {lifter::start, "unsubscribe", false, true, order::not_older},
+    {lifter::resubscribe, "unsubscribe", true, true, order::newer},
+    {lifter::delivery, "invalid", false, true, order::any},
+    {lifter::removal, "", false, false, order::not_older},
+};
+
+bool covers_reason(const permission& p, const suppression_lift& lift, std::string_view reason) noexcept
+{
+    return p.reason.empty() ? lift.reason.empty() || lift.reason == reason : p.reason == reason;
+}
+
+bool is_in_order(order when, timestamp lift, timestamp fact) noexcept
+{
+    return when == order::any || (when == order::newer ? lift > fact : lift >= fact);
+}
+
+bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp fact_time) noexcept
+{
+    return std::any_of(std::begin(permissions), std::end(permissions), [&](const permission& p) {
+        return p.by == lift.by && covers_reason(p, lift, fact.reason) && (!p.same_source || lift.source == fact.source) &&
+               (!p.same_scope || lift.scope == fact.scope) && is_in_order(p.when, lift.occurred_at, fact_time);
+    });
+}
+
+}  // namespace
+
+std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept
+{
+    return via == channel::sms && reason == "unsubscribe" ? word_scope : std::string_view{};
+}
+
+bool lifts(const suppression_lift& lift, const suppression& fact) noexcept
+{
+    return lifts_at(lift, fact, fact.occurred_at);
+}
+
+bool lifts_late(const suppression_lift& lift, const suppression& fact) noexcept
+{
+    return lifts_at(lift, fact, fact.occurred_at + timestamp::duration{1});
+}
+
+}  // namespace outbound::rules

@@ -1,0 +1,31 @@
+// What takes an opt-out back. A suppression is a fact; it holds until a lift that this table allows.
+#pragma once
+
+#include <outbound/contact_store.hpp>
+
+#include <string_view>
+
+namespace outbound::rules {
+
+/// The scope of opt-outs by word (STOP) and of the START that takes them back.
+inline constexpr std::string_view word_scope = "word";
+
+/// The scope of what a vendor refuses to send because of the recipient: for SMS, an unsubscribed number has sent STOP.
+std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept;
+
+/// Whether `lift` ends `fact`, which was stored before it.
+///
+/// | lifter        | reason                 | further condition                                   |
+/// |---------------|------------------------|-----------------------------------------------------|
+/// | `start`       | `unsubscribe`          | same scope (by word); not older                     |
+/// | `resubscribe` | `unsubscribe`          | same source (account) and scope; newer              |
+/// | `delivery`    | `invalid`              | same scope (the message)                            |
+/// | `removal`     | the one named, or any  | not older                                           |
+///
+/// Nothing else lifts anything: complaints, bounces and an operator's own entries end by removal alone.
+bool lifts(const suppression_lift& lift, const suppression& fact) noexcept;
+
+/// Whether `lift` ends `fact`, which was stored after it: of the same moment, the fact is the later one.
+bool lifts_late(const suppression_lift& lift, const suppression& fact) noexcept;
+
+}  // namespace outbound::rules

@@ -1,0 +1,118 @@
+// What takes an opt-out back: every reason against every lifter, and the order of time.
+#include "rules/consent.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+namespace outbound::test {
+namespace {
+
+constexpr timestamp earlier{std::chrono::microseconds{1'000'000}};
+constexpr timestamp later{std::chrono::microseconds{2'000'000}};
+
+suppression fact(std::string reason, std::string source, std::string scope, timestamp at = earlier)
+{
+    suppression s;
+    s.reason = std::move(reason);
+    s.source = std::move(source);
+    s.scope = std::move(scope);
+    s.occurred_at = at;
+    return s;
+}
+
+suppression_lift lift(lifter by, std::string source, std::string scope, timestamp at = later)
+{
+    suppression_lift l;
+    l.by = by;
+    l.source = std::move(source);
+    l.scope = std::move(scope);
+    l.occurred_at = at;
+    return l;
+}
+
+}  // namespace
+
+using rules::lifts;
+using rules::lifts_late;
+
+BOOST_AUTO_TEST_SUITE(consent)
+
+BOOST_AUTO_TEST_CASE(each_reason_is_lifted_by_what_the_table_names_and_by_nothing_else)
+{
+    const struct {
+        const char* reason;
+        lifter by;
+    } allowed[] = {{"unsubscribe", lifter::start}, {"unsubscribe", lifter::resubscribe}, {"invalid", lifter::delivery},
+        {"unsubscribe", lifter::removal}, {"invalid", lifter::removal}, {"complaint", lifter::removal},
+        {"bounce", lifter::removal}, {"manual", lifter::removal}, {"imported", lifter::removal}, {"", lifter::removal},
+        {"our own words", lifter::removal}};
+    for (const auto* reason : {"unsubscribe", "invalid", "complaint", "bounce", "manual", "imported", "", "our own words"})
+        for (const auto& [by, name] : names<lifter>::value) {
+            const bool wanted =
+                std::ranges::any_of(allowed, [&](const auto& a) { return a.reason == std::string_view{reason} && a.by == by; });
+            BOOST_TEST_CONTEXT(reason << ", " << name)
+            BOOST_TEST(lifts(lift(by, "main", "same"), fact(reason, "main", "same")) == wanted);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(start_takes_back_what_was_said_by_word_and_no_link_and_no_keypress)
+{
+    const auto start = lift(lifter::start, "twilio", std::string{rules::word_scope});
+    BOOST_TEST(lifts(start, fact("unsubscribe", "another account", std::string{rules::word_scope})));
+    BOOST_TEST(!lifts(start, fact("unsubscribe", "link", "")));
+    BOOST_TEST(!lifts(start, fact("unsubscribe", "twilio", "")));
+}
+
+BOOST_AUTO_TEST_CASE(return_to_a_list_of_a_vendor_takes_back_leaving_that_very_list)
+{
+    const auto back = lift(lifter::resubscribe, "main", "group/1");
+    BOOST_TEST(lifts(back, fact("unsubscribe", "main", "group/1")));
+    BOOST_TEST(!lifts(back, fact("unsubscribe", "main", "group/2")));
+    BOOST_TEST(!lifts(back, fact("unsubscribe", "main", "")));
+    BOOST_TEST(!lifts(back, fact("unsubscribe", "other", "group/1")));
+    BOOST_TEST(!lifts(back, fact("unsubscribe", "link", "group/1")));
+}
+
+BOOST_AUTO_TEST_CASE(delivery_clears_the_number_that_its_own_message_had_called_invalid)
+{
+    BOOST_TEST(lifts(lift(lifter::delivery, "twilio", "SM1", earlier), fact("invalid", "twilio", "SM1", later)));
+    BOOST_TEST(!lifts(lift(lifter::delivery, "twilio", "SM2"), fact("invalid", "twilio", "SM1")));
+}
+
+BOOST_AUTO_TEST_CASE(removal_ends_the_reason_that_it_names)
+{
+    auto removal = lift(lifter::removal, "api", "");
+    removal.reason = "bounce";
+    BOOST_TEST(lifts(removal, fact("bounce", "main", "")));
+    BOOST_TEST(!lifts(removal, fact("complaint", "main", "")));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_older_than_the_fact_lifts_nothing_and_in_one_moment_the_order_of_arrival_decides)
+{
+    const struct {
+        lifter by;
+        const char* scope;
+        bool same_moment;
+    } cases[] = {{lifter::start, "word", true}, {lifter::resubscribe, "", false}, {lifter::removal, "", true}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(to_string(c.by))
+        {
+            const auto stated = fact("unsubscribe", "main", c.scope, later);
+            BOOST_TEST(!lifts(lift(c.by, "main", c.scope, earlier), stated));
+            BOOST_TEST(lifts(lift(c.by, "main", c.scope, later), stated) == c.same_moment);
+            BOOST_TEST(!lifts_late(lift(c.by, "main", c.scope, later), stated));
+            BOOST_TEST(lifts_late(lift(c.by, "main", c.scope, later), fact("unsubscribe", "main", c.scope, earlier)));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_vendor_that_refuses_an_sms_for_the_recipients_sake_has_heard_a_word)
+{
+    BOOST_TEST(rules::scope_of_refusal(channel::sms, "unsubscribe") == rules::word_scope);
+    BOOST_TEST(rules::scope_of_refusal(channel::sms, "invalid").empty());
+    BOOST_TEST(rules::scope_of_refusal(channel::email, "unsubscribe").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace outbound::test
