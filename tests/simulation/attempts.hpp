@@ -1,0 +1,82 @@
+// How often somebody may be sent to, in the model's own opinion. Knows what every vendor was given, and what was committed.
+#pragma once
+
+#include "simulation/facts.hpp"
+#include "simulation/report.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+/// One message as a vendor got it.
+struct hand_over {
+    recipient_place of;
+    std::int32_t attempt = 0;
+    int worker = 0;
+    std::string account;
+    std::string address;
+    timestamp at{};
+    commit_number grant = 0;        ///< The commit that allowed it.
+    bool accepted = false;          ///< What the vendor knows: it has it.
+    bool is_proven_unsent = false;  ///< The worker was told that the vendor has not got it.
+    bool is_refused = false;        ///< The worker was told that it never will be accepted.
+    bool is_known = false;          ///< Committed: that it was accepted, or something that proves it.
+    commit_number failed_at = 0;    ///< Committed: that it failed.
+    commit_number missed_at = 0;    ///< Committed: that the line was busy, or that nobody picked up.
+};
+
+/// A campaign as far as attempts depend on it.
+struct attempt_rules {
+    outbound::channel channel = outbound::channel::email;
+    bool resends_unknown = true;
+    std::int32_t redials = 0;
+};
+
+class attempts {
+public:
+    explicit attempts(report& findings) : findings_{findings} {}
+
+    void keep_rules(campaign_id id, const attempt_rules& rules) { rules_[id] = rules; }
+
+    /// `fault` is why this must not have been granted; empty: it was right.
+    void grant(int worker, recipient_place of, commit_number commit, bool after_unknown, std::string fault);
+
+    /// Bytes of a message leave for a vendor. Gives the number of the hand-over.
+    std::size_t begin(hand_over what);
+    hand_over& at(std::size_t number) { return all_[number]; }
+
+    void settle(campaign_id campaign, const settlement& outcome, commit_number commit);
+    void report_event(recipient_place of, std::int32_t attempt, event_kind kind, commit_number commit);
+    void retry_failed(campaign_id campaign, commit_number commit) { retries_[campaign].push_back(commit); }
+
+    /// All hand-overs to one recipient, by number.
+    std::vector<std::size_t> to(recipient_place of) const;
+    const std::vector<hand_over>& all() const noexcept { return all_; }
+    /// Whoever was granted last; nothing: it was never granted.
+    std::optional<int> last_granted_to(recipient_place of) const;
+    const attempt_rules& rules_of(campaign_id id) const { return rules_.at(id); }
+
+private:
+    struct given_grant {
+        int worker = 0;
+        commit_number commit = 0;
+        bool after_unknown = false;
+        std::string fault;
+    };
+
+    bool may_follow(const hand_over& before, const hand_over& now, const given_grant& by) const;
+    bool was_retried(const hand_over& before, commit_number until) const;
+
+    report& findings_;
+    std::map<campaign_id, attempt_rules> rules_;
+    std::map<recipient_place, given_grant> grants_;
+    std::map<recipient_place, std::vector<std::size_t>> by_place_;
+    std::map<campaign_id, std::vector<commit_number>> retries_;
+    std::vector<hand_over> all_;
+};
+
+}  // namespace outbound::simulation

@@ -1,0 +1,84 @@
+// Time of the simulated world, and the clock of each worker in it.
+#pragma once
+
+#include <outbound/clock.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+namespace outbound::simulation {
+
+using std::chrono::microseconds;
+using namespace std::chrono_literals;
+
+/// An engine that looks for work sleeps for exactly this long; so its clock knows which sleep is a poll.
+inline constexpr std::chrono::milliseconds poll_every{487};
+/// And so does what looks for messages to ask vendors about (engine/inquiries.cpp).
+inline constexpr std::chrono::seconds ask_every{1};
+
+/// True time. What the store goes by.
+class world_clock final : public clock {
+public:
+    timestamp now() const noexcept override { return start_ + elapsed_; }
+    steady_time steady() const noexcept override { return steady_time{elapsed_}; }
+    boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer&, steady_time) override { co_return; }
+
+    microseconds elapsed() const noexcept { return elapsed_; }
+    void move_to(microseconds moment) noexcept { elapsed_ = std::max(elapsed_, moment); }
+
+private:
+    timestamp start_{std::chrono::seconds{1'795'359'600}};  // 2026-11-22T15:00:00Z, a Sunday
+    microseconds elapsed_{0};
+};
+
+/// The clock of one worker: wrong by `skew`, with a steady clock of its own. Sleepers wake when the world's time has come.
+///
+/// A poll that would find nothing new is put off, twice as long each time: so that days of waiting are cheap. It is not put off
+/// beyond what the store says is due (next_due), and not at all when something was committed since the last look.
+class worker_clock final : public clock {
+public:
+    worker_clock(const world_clock& world, microseconds skew, microseconds uptime) : world_{world}, skew_{skew}, uptime_{uptime}
+    {
+    }
+
+    timestamp now() const noexcept override { return world_.now() + skew_; }
+    steady_time steady() const noexcept override { return steady_time{world_.elapsed() + uptime_}; }
+    boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) override;
+
+    microseconds skew() const noexcept { return skew_; }
+
+    /// The next moment at which wake_due() has somebody to wake; microseconds::max(): never.
+    microseconds next() const noexcept;
+    void wake_due();
+
+    /// The worker looks at the store now.
+    void begin_look() noexcept { is_stale_ = false; }
+    /// Something in the store has changed.
+    void touch() noexcept
+    {
+        is_stale_ = true;
+        idle_looks_ = 0;
+    }
+    /// What the last look found is due then, by the world's clock.
+    void next_due(microseconds moment) noexcept { due_ = moment; }
+
+private:
+    struct sleeper {
+        boost::asio::steady_timer* timer;
+        microseconds deadline;
+        bool is_poll;
+    };
+
+    microseconds moment_of(const sleeper& s) const noexcept;
+
+    const world_clock& world_;
+    microseconds skew_;
+    microseconds uptime_;
+    std::vector<sleeper> sleepers_;
+    microseconds due_{microseconds::max()};
+    bool is_stale_ = true;
+    int idle_looks_ = 0;
+};
+
+}  // namespace outbound::simulation

@@ -1,0 +1,104 @@
+// What lifts which opt-out. Written from what was promised, not from what the engine does.
+#include "simulation/consent.hpp"
+
+#include <algorithm>
+
+namespace outbound::simulation {
+namespace {
+
+std::string_view name_of(origin how)
+{
+    constexpr std::string_view names[] = {"STOP", "unsubscribe link", "pressed key", "vendor's unsubscribe", "complaint",
+        "bounce", "invalid", "operator", "unclear"};
+    return names[static_cast<std::size_t>(how)];
+}
+
+bool is_over(const std::optional<timestamp>& until, timestamp now)
+{
+    return until && *until <= now;
+}
+
+}  // namespace
+
+void consent::opt_out(const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until)
+{
+    auto& known = files_[address];
+    fact made{how, std::move(source), since, until};
+    // What undoes it was told before it: whoever heard both may believe either.
+    if (how == origin::word && known.started && *known.started >= since)
+        made.state = standing::disputed;
+    if (how == origin::vendor)
+        if (const auto back = known.resubscribed.find(made.source); back != known.resubscribed.end() && back->second >= since)
+            made.state = standing::disputed;
+    if (how == origin::unclear)
+        made.state = standing::disputed;
+    known.facts.push_back(std::move(made));
+}
+
+void consent::start_again(const whose& address, timestamp at)
+{
+    auto& known = files_[address];
+    known.started = std::max(known.started.value_or(at), at);
+    for (auto& each : known.facts)
+        if (each.how == origin::word && each.since <= at)
+            each.state = each.since == at ? standing::disputed : standing::free;
+}
+
+void consent::resubscribe(const whose& address, const std::string& vendor, timestamp at)
+{
+    auto& known = files_[address];
+    auto& newest = known.resubscribed.try_emplace(vendor, at).first->second;
+    newest = std::max(newest, at);
+    for (auto& each : known.facts)
+        if (each.how == origin::vendor && each.source == vendor && each.since <= at)
+            each.state = each.since == at ? standing::disputed : standing::free;
+}
+
+void consent::arrive(const whose& address)
+{
+    for (auto& each : files_[address].facts)
+        if ((each.how == origin::invalid || each.how == origin::bounce) && each.state == standing::opted_out)
+            each.state = standing::disputed;
+}
+
+void consent::remove(const whose& address)
+{
+    for (auto& each : files_[address].facts)
+        each.state = standing::free;
+}
+
+standing consent::ask(const whose& address, timestamp now) const
+{
+    auto worst = standing::free;
+    const auto found = files_.find(address);
+    if (found == files_.end())
+        return worst;
+    for (const auto& each : found->second.facts) {
+        if (is_over(each.until, now) || each.state == standing::free)
+            continue;
+        if (each.state == standing::opted_out)
+            return standing::opted_out;
+        worst = standing::disputed;
+    }
+    return worst;
+}
+
+std::string consent::reason(const whose& address, timestamp now) const
+{
+    std::string text;
+    if (const auto found = files_.find(address); found != files_.end())
+        for (const auto& each : found->second.facts)
+            if (each.state == standing::opted_out && !is_over(each.until, now))
+                text += (text.empty() ? "" : ", ") + std::string{name_of(each.how)};
+    return text;
+}
+
+std::vector<consent::whose> consent::addresses() const
+{
+    std::vector<whose> all;
+    for (const auto& [address, known] : files_)
+        all.push_back(address);
+    return all;
+}
+
+}  // namespace outbound::simulation

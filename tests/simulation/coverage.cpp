@@ -1,0 +1,86 @@
+// Counting what was met, and naming what was not.
+#include "simulation/coverage.hpp"
+
+#include <iomanip>
+
+namespace outbound::simulation {
+namespace {
+
+// A call that only looks either fails or takes its time.
+bool is_possible(store_call call, store_fault fault)
+{
+    return call != store_call::reads || fault == store_fault::before || fault == store_fault::slow;
+}
+
+}  // namespace
+
+template <class F>
+void coverage::each(F&& f)
+{
+    for (auto& n : actions_)
+        f(n);
+    for (auto& n : behaviours_)
+        f(n);
+    for (auto& row : faults_)
+        for (auto& n : row)
+            f(n);
+}
+
+void coverage::add(const coverage& other)
+{
+    std::vector<std::uint64_t> counts;
+    coverage copy = other;
+    copy.each([&](std::uint64_t n) { counts.push_back(n); });
+    std::size_t i = 0;
+    each([&](std::uint64_t& n) { n += counts[i++]; });
+}
+
+void coverage::print(std::ostream& out) const
+{
+    out << "coverage: what happened, and how often\n";
+    for (std::size_t i = 0; i < actions_.size(); ++i)
+        out << "  " << std::left << std::setw(22) << action_names[i] << actions_[i] << '\n';
+    out << "vendors\n";
+    for (std::size_t i = 0; i < behaviours_.size(); ++i)
+        out << "  " << std::left << std::setw(22) << behaviour_names[i] << behaviours_[i] << '\n';
+    out << "store calls\n  " << std::setw(22) << "";
+    for (const auto fault : store_fault_names)
+        out << std::right << std::setw(9) << fault;
+    out << '\n';
+    for (std::size_t call = 0; call < faults_.size(); ++call) {
+        out << "  " << std::left << std::setw(22) << store_call_names[call] << std::right;
+        for (const auto n : faults_[call])
+            out << std::setw(9) << n;
+        out << '\n';
+    }
+}
+
+std::vector<std::string> coverage::missing() const
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < actions_.size(); ++i)
+        if (actions_[i] == 0)
+            names.emplace_back(action_names[i]);
+    for (std::size_t i = 0; i < behaviours_.size(); ++i)
+        if (behaviours_[i] == 0)
+            names.push_back("vendor " + std::string{behaviour_names[i]});
+    for (std::size_t call = 0; call < faults_.size(); ++call)
+        for (std::size_t fault = 0; fault < faults_[call].size(); ++fault)
+            if (faults_[call][fault] == 0 && is_possible(static_cast<store_call>(call), static_cast<store_fault>(fault)))
+                names.push_back(std::string{store_call_names[call]} + ' ' + std::string{store_fault_names[fault]});
+    return names;
+}
+
+void coverage::write(std::ostream& out) const
+{
+    auto copy = *this;
+    copy.each([&](std::uint64_t n) { out << n << ' '; });
+    out << '\n';
+}
+
+void coverage::read(std::istream& in)
+{
+    each([&](std::uint64_t& n) { in >> n; });
+}
+
+}  // namespace outbound::simulation

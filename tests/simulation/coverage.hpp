@@ -1,0 +1,40 @@
+// What the runs have met so far. A run that did not meet everything has proven less than it says.
+#pragma once
+
+#include "simulation/words.hpp"
+
+#include <array>
+#include <cstdint>
+#include <istream>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+class coverage {
+public:
+    void saw(action what) { ++actions_[static_cast<std::size_t>(what)]; }
+    void saw(behaviour what) { ++behaviours_[static_cast<std::size_t>(what)]; }
+    void saw(store_call call, store_fault fault) { ++faults_[static_cast<std::size_t>(call)][static_cast<std::size_t>(fault)]; }
+
+    void add(const coverage& other);
+
+    /// A table of everything with how often it happened.
+    void print(std::ostream& out) const;
+    /// What never happened, by name.
+    std::vector<std::string> missing() const;
+
+    void write(std::ostream& out) const;
+    void read(std::istream& in);
+
+private:
+    template <class F>
+    void each(F&& f);
+
+    std::array<std::uint64_t, count_of<action>> actions_{};
+    std::array<std::uint64_t, count_of<behaviour>> behaviours_{};
+    std::array<std::array<std::uint64_t, count_of<store_fault>>, count_of<store_call>> faults_{};
+};
+
+}  // namespace outbound::simulation

@@ -1,0 +1,211 @@
+// Calls of workers, with faults.
+#include "simulation/faulty_dispatch.hpp"
+
+#include <algorithm>
+
+namespace outbound::simulation {
+namespace {
+
+/// Terms that own what they refer to.
+struct owned_terms {
+    explicit owned_terms(const claim_terms& given) : terms{given}, owner{given.owner}
+    {
+        if (given.columns)
+            columns = *given.columns;
+    }
+    claim_terms view() const
+    {
+        auto out = terms;
+        out.owner = owner;
+        out.columns = columns ? &*columns : nullptr;
+        return out;
+    }
+
+    claim_terms terms;
+    std::string owner;
+    std::optional<std::vector<std::string>> columns;
+};
+
+/// Requests that own what they refer to.
+struct owned_requests {
+    explicit owned_requests(std::span<const window_request> given) : requests{given.begin(), given.end()}
+    {
+        for (const auto& r : given)
+            outcomes.emplace_back(r.outcomes.begin(), r.outcomes.end());
+    }
+    std::vector<window_request> view() const
+    {
+        auto out = requests;
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i].outcomes = outcomes[i];
+        return out;
+    }
+
+    std::vector<window_request> requests;
+    std::vector<std::vector<settlement>> outcomes;
+};
+
+}  // namespace
+
+std::vector<campaign_id> faulty_dispatch::start_scheduled()
+{
+    return door_.write(store_call::start_scheduled, [this] {
+        auto begun = real().start_scheduled();
+        if (!begun.empty())
+            door_.committed();
+        for (const auto id : begun)
+            door_.room.told.status_changed(id, campaign_status::running);
+        return begun;
+    });
+}
+
+std::vector<campaign_work> faulty_dispatch::work()
+{
+    return door_.read([this] {
+        auto works = real().work();
+        door_.room.told.looked(door_.program, works);
+        return works;
+    });
+}
+
+preparation faulty_dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size)
+{
+    return door_.write(store_call::prepare, [=, this] {
+        auto done = real().prepare(campaign, chunk, range_size);
+        door_.committed();
+        return done;
+    });
+}
+
+std::optional<claimed_range> faulty_dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
+{
+    return door_.write(store_call::claim_range, [this, campaign, own = owned_terms{terms}] {
+        auto range = real().claim_range(campaign, own.view());
+        if (!range)
+            return range;
+        door_.committed();
+        claimed_[{campaign, range->first_seq}] = range->recipients;
+        door_.room.told.leased(campaign, range->first_seq, door_.room.time.now() + own.terms.lease);
+        return range;
+    });
+}
+
+std::vector<window> faulty_dispatch::open_windows(std::span<const window_request> requests)
+{
+    return door_.write(store_call::open_windows, [this, own = owned_requests{requests}] {
+        const auto asked = own.view();
+        auto answers = real().open_windows(asked);
+        door_.committed();
+        for (std::size_t i = 0; i < asked.size(); ++i)
+            tell_window(asked[i], answers[i]);
+        return answers;
+    });
+}
+
+void faulty_dispatch::tell_window(const window_request& asked, const window& answer)
+{
+    auto& told = door_.room.told;
+    told.settled(asked.campaign, asked.outcomes);
+    if (asked.release) {
+        told.leased(asked.campaign, asked.first_seq, {});
+        return;
+    }
+    if (!answer.granted)
+        return;
+    told.leased(asked.campaign, asked.first_seq, door_.room.time.now() + asked.lease);
+    for (const auto& who : claimed_[{asked.campaign, asked.first_seq}])
+        if (who.seq > asked.from_seq && who.seq <= asked.intent_seq &&
+            std::ranges::find(answer.withheld, who.seq) == answer.withheld.end())
+            told.granted(door_.program, asked.campaign, who, false);
+}
+
+std::size_t faulty_dispatch::due_retries(campaign_id campaign, std::size_t limit)
+{
+    return door_.read([=, this] { return real().due_retries(campaign, limit); });
+}
+
+std::vector<claimed_retry> faulty_dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
+{
+    return door_.write(store_call::claim_retries, [this, campaign, limit, own = owned_terms{terms}] {
+        auto retries = real().claim_retries(campaign, limit, own.view());
+        if (!retries.empty())
+            door_.committed();
+        for (const auto& retry : retries)
+            door_.room.told.granted(door_.program, campaign, retry.who, retry.after_unknown);
+        return retries;
+    });
+}
+
+void faulty_dispatch::settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes)
+{
+    door_.write(store_call::settle_retries, [=, this, own = std::vector<settlement>{outcomes.begin(), outcomes.end()}] {
+        real().settle_retries(campaign, token, own);
+        door_.committed();
+        door_.room.told.settled(campaign, own);
+    });
+}
+
+bool faulty_dispatch::close_rest(campaign_id campaign, std::size_t ranges)
+{
+    return door_.write(store_call::close_rest, [=, this] { return real().close_rest(campaign, ranges); });
+}
+
+bool faulty_dispatch::complete(campaign_id campaign)
+{
+    return door_.write(store_call::complete, [=, this] {
+        const bool completed = real().complete(campaign);
+        if (completed) {
+            door_.committed();
+            door_.room.told.status_changed(campaign, campaign_status::completed);
+        }
+        return completed;
+    });
+}
+
+std::optional<timestamp> faulty_pace::reserve(std::string_view name, std::size_t units)
+{
+    return door_.write(store_call::reserve_pace, [this, name = std::string{name}, units] { return real().reserve(name, units); });
+}
+
+void faulty_pace::push(std::string_view name, timestamp until)
+{
+    door_.write(store_call::push_pace, [this, name = std::string{name}, until] { real().push(name, until); });
+}
+
+std::vector<pace_limit> faulty_pace::limits()
+{
+    return door_.read([this] { return real().limits(); });
+}
+
+void faulty_pace::set_limit(std::string_view name, double per_second)
+{
+    door_.write(store_call::set_limit, [this, name = std::string{name}, per_second] {
+        real().set_limit(name, per_second);
+        door_.committed();
+        door_.room.told.limit_set(name, per_second);
+    });
+}
+
+std::vector<account_state> faulty_pace::set_aside_accounts()
+{
+    return door_.read([this] { return real().set_aside_accounts(); });
+}
+
+void faulty_pace::set_aside(const account_state& state)
+{
+    door_.write(store_call::set_aside, [this, state] {
+        real().set_aside(state);
+        door_.committed();
+    });
+}
+
+bool faulty_pace::clear_account(std::string_view provider)
+{
+    return door_.write(store_call::clear_account, [this, name = std::string{provider}] {
+        const bool was_set_aside = real().clear_account(name);
+        door_.committed();
+        return was_set_aside;
+    });
+}
+
+}  // namespace outbound::simulation

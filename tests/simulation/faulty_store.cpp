@@ -1,0 +1,316 @@
+// Calls of operators, webhooks and people, with faults; and the store that holds all of them together.
+#include "simulation/faulty_store.hpp"
+
+#include "simulation/faulty_dispatch.hpp"
+
+namespace outbound::simulation {
+namespace {
+
+class faulty_contacts final : public contact_store {
+public:
+    explicit faulty_contacts(store_door door) : door_{door} {}
+
+    std::vector<upserted> upsert(std::span<const contact> contacts) override
+    {
+        return door_.write(store_call::upsert_contacts, [this, own = std::vector<contact>{contacts.begin(), contacts.end()}] {
+            auto done = real().upsert(own);
+            door_.committed();
+            for (std::size_t i = 0; i < own.size(); ++i)
+                door_.room.told.contact_stored(done[i].id, own[i]);
+            return done;
+        });
+    }
+    std::optional<contact> get(contact_id id) override
+    {
+        return door_.read([&] { return real().get(id); });
+    }
+    std::optional<contact> find(std::string_view external_id) override
+    {
+        return door_.read([&] { return real().find(external_id); });
+    }
+    page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override
+    {
+        return real().list(filter, search, slice);
+    }
+    std::int64_t count(const segment& filter, std::optional<channel> via) override { return real().count(filter, via); }
+    audience_estimate estimate(const segment& filter, channel via) override { return real().estimate(filter, via); }
+    bool remove(contact_id id) override
+    {
+        return door_.write(store_call::remove_contact, [=, this] {
+            const bool existed = real().remove(id);
+            told(id);
+            return existed;
+        });
+    }
+    bool erase(contact_id id) override
+    {
+        return door_.write(store_call::erase_contact, [=, this] {
+            const bool existed = real().erase(id);
+            told(id);
+            return existed;
+        });
+    }
+
+private:
+    contact_store& real() { return door_.room.real.contacts(); }
+    void told(contact_id id)
+    {
+        door_.committed();
+        door_.room.told.contact_removed(id);
+    }
+
+    store_door door_;
+};
+
+class faulty_campaigns final : public campaign_store {
+public:
+    explicit faulty_campaigns(store_door door) : door_{door} {}
+
+    campaign create(const campaign& c) override
+    {
+        return door_.write(store_call::create_campaign, [this, c] {
+            auto made = real().create(c);
+            door_.committed();
+            door_.room.told.campaign_created(made);
+            return made;
+        });
+    }
+    std::optional<campaign> get(campaign_id id) override
+    {
+        return door_.read([&] { return real().get(id); });
+    }
+    page<campaign> list(const campaign_filter& filter, const page_request& slice) override { return real().list(filter, slice); }
+    std::optional<campaign> update(const campaign& c) override
+    {
+        return door_.write(store_call::update_campaign, [this, c] {
+            auto after = real().update(c);
+            door_.committed();
+            return after;
+        });
+    }
+    status_change change_status(campaign_id id, const status_request& request) override
+    {
+        return door_.write(store_call::change_status, [this, id, request] {
+            auto change = real().change_status(id, request);
+            door_.committed();
+            door_.room.told.status_changed(id, change.after.status);
+            return change;
+        });
+    }
+    bool remove(campaign_id id) override
+    {
+        return door_.write(store_call::remove_campaign, [=, this] {
+            const bool existed = real().remove(id);
+            door_.committed();
+            door_.room.told.campaign_removed(id);
+            return existed;
+        });
+    }
+    std::int64_t prune_events(campaign_id id, std::size_t limit) override { return real().prune_events(id, limit); }
+    page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) override
+    {
+        return real().recipients(id, filter, slice);
+    }
+    send_counts counts(campaign_id id) override { return real().counts(id); }
+    campaign_totals totals() override { return real().totals(); }
+    std::int64_t retry_failed(campaign_id id) override
+    {
+        return door_.write(store_call::retry_failed, [=, this] {
+            const auto queued = real().retry_failed(id);
+            door_.committed();
+            if (const auto c = real().get(id))
+                door_.room.told.status_changed(id, c->status);
+            door_.room.told.failed_retried(id);
+            return queued;
+        });
+    }
+    std::vector<recipient> history(contact_id id) override { return real().history(id); }
+    std::vector<inconsistency> verify(campaign_id id) override { return real().verify(id); }
+
+private:
+    campaign_store& real() { return door_.room.real.campaigns(); }
+
+    store_door door_;
+};
+
+class faulty_suppressions final : public suppression_store {
+public:
+    explicit faulty_suppressions(store_door door) : door_{door} {}
+
+    std::int64_t add(std::span<const suppression> entries) override
+    {
+        return door_.write(store_call::add_suppressions, [this, own = std::vector<suppression>{entries.begin(), entries.end()}] {
+            const auto added = real().add(own);
+            door_.committed();
+            door_.room.told.suppressed(own);
+            return added;
+        });
+    }
+    std::optional<suppression> find(channel via, std::string_view address) override
+    {
+        return door_.read([&] { return real().find(via, address); });
+    }
+    page<suppression> list(std::optional<channel> via, const page_request& slice) override { return real().list(via, slice); }
+    bool remove(channel via, std::string_view address) override
+    {
+        return door_.write(store_call::remove_suppression, [this, via, whose = std::string{address}] {
+            const bool existed = real().remove(via, whose);
+            door_.committed();
+            door_.room.told.unsuppressed(via, whose);
+            return existed;
+        });
+    }
+
+private:
+    suppression_store& real() { return door_.room.real.suppressions(); }
+
+    store_door door_;
+};
+
+class faulty_events final : public event_store {
+public:
+    explicit faulty_events(store_door door) : door_{door} {}
+
+    event_intake record(std::span<const provider_event> events) override
+    {
+        return door_.write(store_call::record_events, [this, own = std::vector<provider_event>{events.begin(), events.end()}] {
+            auto intake = real().record(own);
+            door_.committed();
+            door_.room.told.events_recorded(own);
+            return intake;
+        });
+    }
+    matched match_again(std::int64_t after, std::size_t limit) override
+    {
+        return door_.write(store_call::match_again, [=, this] {
+            auto found = real().match_again(after, limit);
+            door_.committed();
+            return found;
+        });
+    }
+    event_counts counts(campaign_id id) override { return real().counts(id); }
+    std::vector<link_count> links(campaign_id id, std::size_t limit) override { return real().links(id, limit); }
+    std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override
+    {
+        return real().minutes(id, from, to, limit);
+    }
+    std::vector<stored_event> history(const recipient_place& of) override { return real().history(of); }
+    page<loose_event> loose(bool only_unmatched, const page_request& slice) override
+    {
+        return real().loose(only_unmatched, slice);
+    }
+    std::int64_t refold(campaign_id id) override
+    {
+        return door_.write(store_call::refold, [=, this] {
+            const auto mended = real().refold(id);
+            door_.committed();
+            return mended;
+        });
+    }
+
+private:
+    event_store& real() { return door_.room.real.events(); }
+
+    store_door door_;
+};
+
+class faulty_archives final : public archive_store {
+public:
+    explicit faulty_archives(store_door door) : door_{door} {}
+
+    archived_campaign campaign(campaign_id id) override
+    {
+        return door_.read([&] { return real().campaign(id); });
+    }
+    archived_rows rows(campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) override
+    {
+        return door_.read([&] { return real().rows(id, part, after, limit); });
+    }
+    restoration begin(std::string_view instance, campaign_id was) override { return real().begin(instance, was); }
+    void write(const restoration& to, archive_part part, const boost::json::array& rows) override
+    {
+        door_.write(store_call::write_archive, [this, to, part, rows] { real().write(to, part, rows); });
+    }
+    void end(const restoration& to, const boost::json::object& row) override
+    {
+        door_.write(store_call::end_archive, [this, to, row] {
+            real().end(to, row);
+            door_.committed();
+        });
+    }
+    void drop(campaign_id id) override { real().drop(id); }
+
+private:
+    archive_store& real() { return door_.room.real.archives(); }
+
+    store_door door_;
+};
+
+class faulty_jobs final : public job_store {
+public:
+    explicit faulty_jobs(store_door door) : door_{door} {}
+
+    job create(std::string_view kind, const boost::json::object& request) override { return real().create(kind, request); }
+    std::optional<job> get(job_id id) override
+    {
+        return door_.read([&] { return real().get(id); });
+    }
+    page<job> list(const page_request& slice) override { return real().list(slice); }
+    bool update(const job& j) override
+    {
+        return door_.write(store_call::update_job, [this, j] { return real().update(j); });
+    }
+
+private:
+    job_store& real() { return door_.room.real.jobs(); }
+
+    store_door door_;
+};
+
+class faulty_store final : public store {
+public:
+    faulty_store(store_door door, std::chrono::microseconds ahead)
+        : real_{door.room.real}, ahead_{ahead}, contacts_{door}, campaigns_{door},
+          suppressions_{door}, jobs_{door}, events_{door}, archives_{door}, dispatch_{door}, watches_{door}, pace_{door}
+    {
+    }
+
+    const std::string& instance() const noexcept override { return real_.instance(); }
+    const std::string& secret() const noexcept override { return real_.secret(); }
+    std::chrono::microseconds ahead() override { return ahead_; }
+    contact_store& contacts() noexcept override { return contacts_; }
+    segment_store& segments() noexcept override { return real_.segments(); }
+    template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }
+    template_store<sms_template>& sms_templates() noexcept override { return real_.sms_templates(); }
+    template_store<saved_script>& phone_scripts() noexcept override { return real_.phone_scripts(); }
+    campaign_store& campaigns() noexcept override { return campaigns_; }
+    suppression_store& suppressions() noexcept override { return suppressions_; }
+    job_store& jobs() noexcept override { return jobs_; }
+    event_store& events() noexcept override { return events_; }
+    archive_store& archives() noexcept override { return archives_; }
+    dispatch_store& dispatch() noexcept override { return dispatch_; }
+    watch_store& watches() noexcept override { return watches_; }
+    pace_store& pace() noexcept override { return pace_; }
+
+private:
+    store& real_;
+    std::chrono::microseconds ahead_;
+    faulty_contacts contacts_;
+    faulty_campaigns campaigns_;
+    faulty_suppressions suppressions_;
+    faulty_jobs jobs_;
+    faulty_events events_;
+    faulty_archives archives_;
+    faulty_dispatch dispatch_;
+    faulty_watches watches_;
+    faulty_pace pace_;
+};
+
+}  // namespace
+
+std::unique_ptr<store> make_faulty_store(store_room& room, int program, std::chrono::microseconds ahead)
+{
+    return std::make_unique<faulty_store>(store_door{room, program}, ahead);
+}
+
+}  // namespace outbound::simulation

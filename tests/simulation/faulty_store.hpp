@@ -1,0 +1,75 @@
+// The store as one program sees it: its calls fail as the traffic says, and what was committed is told to `facts`.
+//
+// A call that writes is a closure over copies of its arguments, so that it can be finished after its caller has been told that it
+// failed.
+#pragma once
+
+#include "simulation/facts.hpp"
+#include "simulation/traffic.hpp"
+
+#include <outbound/store.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace outbound::simulation {
+
+/// What all programs' stores share.
+struct store_room {
+    store& real;
+    const clock& time;
+    traffic& calls;
+    facts& told;
+};
+
+/// A program's way to the store.
+struct store_door {
+    store_room& room;
+    int program;
+
+    /// Runs a call that writes, `f()`.
+    template <class F>
+    auto write(store_call call, F f) -> decltype(f())
+    {
+        const auto fault = room.calls.begin(program, call);
+        if (!fault)
+            return f();
+        switch (*fault) {
+        case store_fault::slow:
+            room.calls.take_time();
+            return f();
+        case store_fault::busy:
+            throw error{errc::busy, "simulated: the database is busy"};
+        case store_fault::after:
+            f();
+            throw error{errc::store, "simulated: the answer was lost"};
+        case store_fault::late:
+            room.calls.postpone([f = std::move(f)]() mutable { f(); });
+            throw error{errc::store, "simulated: the connection was lost"};
+        case store_fault::before:
+        case store_fault::amount:
+            break;
+        }
+        throw error{errc::store, "simulated: the disk is full"};
+    }
+
+    /// Runs a call that only looks.
+    template <class F>
+    auto read(F f) -> decltype(f())
+    {
+        const auto fault = room.calls.begin(program, store_call::reads);
+        if (fault == store_fault::slow)
+            room.calls.take_time();
+        else if (fault)
+            throw error{errc::store, "simulated: the database cannot be reached"};
+        return f();
+    }
+
+    void committed() { room.calls.committed(); }
+};
+
+/// The store for one program. `ahead` is by how much the store's clock is ahead of the program's.
+std::unique_ptr<store> make_faulty_store(store_room& room, int program, std::chrono::microseconds ahead);
+
+}  // namespace outbound::simulation

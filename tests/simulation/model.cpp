@@ -1,0 +1,241 @@
+// What the model makes of commits.
+#include "simulation/model.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace outbound::simulation {
+namespace {
+
+bool is_inbound(const provider_event& e)
+{
+    return e.key.empty() && e.channel == channel::sms;
+}
+
+origin origin_of(const provider_event& e)
+{
+    if (e.suppress == "complaint")
+        return origin::complaint;
+    if (e.suppress == "bounce")
+        return origin::bounce;
+    if (e.suppress == "invalid")
+        return origin::invalid;
+    if (e.provider == "link")
+        return origin::link;
+    if (e.kind == event_kind::opted_out)
+        return is_inbound(e) ? origin::word : origin::key;
+    return e.kind == event_kind::unsubscribed ? origin::vendor : origin::unclear;
+}
+
+}  // namespace
+
+void model::looked(int worker, const std::vector<campaign_work>& works)
+{
+    auto due = timestamp::max();
+    const auto heed_moment = [&](const std::optional<timestamp>& moment) {
+        if (moment && *moment > time_.now())
+            due = std::min(due, *moment);
+    };
+    for (const auto& work : works) {
+        heed_moment(work.next_due);
+        heed_moment(work.opens_at);
+        heed_moment(work.expires_at);
+    }
+    for (const auto& [place, until] : leases_)
+        heed_moment(until);
+    for (const auto& [id, moment] : scheduled_)
+        heed_moment(moment);
+    const auto elapsed = due == timestamp::max() ? microseconds::max() : time_.elapsed() + (due - time_.now());
+    if (on_look)
+        on_look(worker, elapsed);
+}
+
+void model::leased(campaign_id campaign, recipient_seq first, timestamp until)
+{
+    if (until == timestamp{})
+        leases_.erase({campaign, first});
+    else
+        leases_[{campaign, first}] = until;
+}
+
+void model::granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown)
+{
+    const consent::whose address{channels_[campaign], who.address};
+    std::string fault;
+    const auto known = people_.find(who.external_id);
+    if (consent_.ask(address, time_.now()) == standing::opted_out)
+        fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
+    else if (known != people_.end() && known->second.is_gone)
+        fault = "the grant came after the contact was deleted or erased";
+    else if (const auto status = statuses_.find(campaign);
+             status != statuses_.end() && status->second != campaign_status::running)
+        fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
+    addresses_[{campaign, who.seq}] = who.address;
+    attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
+}
+
+void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
+{
+    for (const auto& outcome : outcomes) {
+        attempts_.settle(campaign, outcome, commits());
+        const auto address = addresses_.find({campaign, outcome.seq});
+        if (outcome.suppress.empty() || address == addresses_.end() || address->second.empty())
+            continue;
+        const auto how = outcome.suppress == "invalid" ? origin::invalid : origin::unclear;
+        consent_.opt_out({channels_[campaign], address->second}, how, outcome.provider, outcome.at);
+    }
+}
+
+std::optional<std::pair<recipient_place, std::int32_t>> model::place_of(const std::string& key) const
+{
+    if (!key.starts_with(instance + '-'))
+        return std::nullopt;
+    std::int64_t numbers[3] = {};
+    const char* at = key.data() + instance.size() + 1;
+    const char* const end = key.data() + key.size();
+    for (auto& number : numbers) {
+        const auto [next, fault] = std::from_chars(at, end, number);
+        if (fault != std::errc{})
+            return std::nullopt;
+        at = next == end ? next : next + 1;
+    }
+    return std::pair{recipient_place{numbers[0], numbers[1]}, static_cast<std::int32_t>(numbers[2])};
+}
+
+void model::events_recorded(std::span<const provider_event> events)
+{
+    for (const auto& e : events) {
+        if (const auto place = place_of(e.key))
+            attempts_.report_event(place->first, place->second, e.kind, commits());
+        heed(e);
+    }
+}
+
+void model::heed(const provider_event& e)
+{
+    auto address = e.address;
+    if (const auto place = place_of(e.key))
+        if (const auto known = addresses_.find(place->first); known != addresses_.end() && !known->second.empty())
+            address = known->second;
+    if (address.empty())
+        return;
+    if (e.kind == event_kind::opted_in) {
+        if (is_inbound(e))
+            consent_.start_again({channel::sms, address}, e.occurred_at);
+        else
+            consent_.resubscribe({e.channel, address}, e.provider, e.occurred_at);
+    }
+    if (e.kind == event_kind::delivered)
+        consent_.arrive({e.channel, address});
+    if (!e.suppress.empty())
+        opt_out(e, address);
+}
+
+void model::opt_out(const provider_event& e, const std::string& address)
+{
+    consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
+    if (!e.suppress_all)
+        return;
+    for (const auto& other : all_addresses_of(e.channel, address))
+        consent_.opt_out(other, origin_of(e), e.provider, e.occurred_at);
+}
+
+// Of whoever has that address now. Where several have it, the program may mean any of them: then nothing is demanded.
+std::vector<consent::whose> model::all_addresses_of(channel via, const std::string& address) const
+{
+    std::vector<consent::whose> all;
+    std::size_t owners = 0;
+    for (const auto& [name, who] : people_) {
+        if (who.is_gone || (via == channel::email ? who.email : who.phone) != address)
+            continue;
+        ++owners;
+        if (!who.email.empty())
+            all.emplace_back(channel::email, who.email);
+        if (!who.phone.empty()) {
+            all.emplace_back(channel::sms, who.phone);
+            all.emplace_back(channel::phone, who.phone);
+        }
+    }
+    return owners == 1 ? all : std::vector<consent::whose>{};
+}
+
+void model::suppressed(std::span<const suppression> entries)
+{
+    for (const auto& s : entries)
+        consent_.opt_out({s.channel, s.address}, origin::desk, s.source, time_.now(), s.expires_at);
+}
+
+void model::unsuppressed(channel via, std::string_view address)
+{
+    consent_.remove({via, std::string{address}});
+}
+
+void model::contact_stored(contact_id id, const contact& who)
+{
+    names_[id] = who.external_id;
+    people_[who.external_id] = {who.email, who.phone, false};
+}
+
+void model::contact_removed(contact_id id)
+{
+    if (const auto name = names_.find(id); name != names_.end())
+        people_[name->second].is_gone = true;
+}
+
+void model::campaign_created(const campaign& c)
+{
+    channels_[c.id] = c.type;
+    statuses_[c.id] = c.status;
+    attempts_.keep_rules(c.id, {c.type, c.on_unknown == on_unknown::resend, c.call.redial.attempts});
+    if (c.scheduled_at)
+        scheduled_[c.id] = *c.scheduled_at;
+}
+
+void model::status_changed(campaign_id id, campaign_status status)
+{
+    statuses_[id] = status;
+}
+
+void model::campaign_removed(campaign_id id)
+{
+    statuses_.erase(id);
+    std::erase_if(leases_, [&](const auto& lease) { return lease.first.first == id; });
+}
+
+void model::failed_retried(campaign_id id)
+{
+    attempts_.retry_failed(id, commits());
+}
+
+void model::limit_set(std::string_view, double) {}
+
+std::size_t model::handed_over(int worker, const std::string& account, const message& m)
+{
+    hand_over h;
+    h.worker = worker;
+    h.account = account;
+    h.address = m.address;
+    h.at = time_.now();
+    if (const auto place = place_of(m.key)) {
+        h.of = place->first;
+        h.attempt = place->second;
+    } else {
+        broken("key", "the key \"" + m.key + "\" is none of ours");
+    }
+    return attempts_.begin(std::move(h));
+}
+
+void model::unsubscribed_by_page(const std::string& address, bool all_channels)
+{
+    provider_event e;
+    e.provider = "link";
+    e.kind = event_kind::unsubscribed;
+    e.suppress = "unsubscribe";
+    e.suppress_all = all_channels;
+    e.occurred_at = time_.now();
+    opt_out(e, address);
+}
+
+}  // namespace outbound::simulation

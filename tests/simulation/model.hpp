@@ -1,0 +1,87 @@
+// The model: what outbound promised, kept apart from how outbound keeps it. It hears of every commit (facts), of every message
+// that a vendor gets, and of every answer; and it says when a promise is broken.
+//
+// It includes nothing of src/: types come from include/outbound, opinions are its own.
+#pragma once
+
+#include "simulation/attempts.hpp"
+#include "simulation/clocks.hpp"
+#include "simulation/consent.hpp"
+#include "simulation/facts.hpp"
+#include "simulation/report.hpp"
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+namespace outbound::simulation {
+
+class model final : public facts {
+public:
+    model(const world_clock& time, report& findings) : time_{time}, findings_{findings}, attempts_{findings} {}
+
+    // Of commits.
+    void looked(int worker, const std::vector<campaign_work>& works) override;
+    void leased(campaign_id campaign, recipient_seq first, timestamp until) override;
+    void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) override;
+    void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
+    void events_recorded(std::span<const provider_event> events) override;
+    void suppressed(std::span<const suppression> entries) override;
+    void unsuppressed(channel via, std::string_view address) override;
+    void contact_stored(contact_id id, const contact& who) override;
+    void contact_removed(contact_id id) override;
+    void campaign_created(const campaign& c) override;
+    void status_changed(campaign_id id, campaign_status status) override;
+    void campaign_removed(campaign_id id) override;
+    void failed_retried(campaign_id id) override;
+    void limit_set(std::string_view name, double per_second) override;
+
+    // Of vendors and people.
+    std::size_t handed_over(int worker, const std::string& account, const message& m);
+    hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
+    const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
+    /// Our page said that this person gets no more; from now on that is so.
+    void unsubscribed_by_page(const std::string& address, bool all_channels);
+
+    // Of workers: from now on rows that it was granted may end as unknown although no byte of them left.
+    void disturb(int worker) { disturbed_.insert(worker); }
+
+    // Checks at quiet moments. `at_end`: faults are over and nothing is left to do.
+    void check_campaign(store& db, campaign_id id, bool at_end);
+    void check_suppressions(store& db);
+
+    /// Given by the world: the number of the last commit; what a look means to a worker's clock.
+    std::function<commit_number()> commits;
+    std::function<void(int worker, microseconds due)> on_look;
+    std::string instance;
+
+private:
+    struct person {
+        std::string email, phone;
+        bool is_gone = false;
+    };
+
+    std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
+    void heed(const provider_event& e);
+    void opt_out(const provider_event& e, const std::string& address);
+    std::vector<consent::whose> all_addresses_of(channel via, const std::string& address) const;
+    void check_recipient(const recipient& row, bool at_end, bool is_over);
+    void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);
+    void broken(std::string_view invariant, std::string detail) { findings_.broken(invariant, std::move(detail)); }
+
+    const world_clock& time_;
+    report& findings_;
+    attempts attempts_;
+    consent consent_;
+    std::map<contact_id, std::string> names_;  ///< external_id
+    std::map<std::string, person> people_;     ///< By external_id.
+    std::map<recipient_place, std::string> addresses_;
+    std::map<campaign_id, campaign_status> statuses_;
+    std::map<campaign_id, channel> channels_;
+    std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
+    std::map<campaign_id, timestamp> scheduled_;
+    std::set<int> disturbed_;
+};
+
+}  // namespace outbound::simulation

@@ -1,0 +1,114 @@
+// What must hold at quiet moments, read through the store's public face.
+#include "simulation/model.hpp"
+
+#include <algorithm>
+
+namespace outbound::simulation {
+namespace {
+
+std::vector<recipient> rows_of(store& db, campaign_id id)
+{
+    std::vector<recipient> rows;
+    for (page_request slice{0, 1000};;) {
+        auto next = db.campaigns().recipients(id, {}, slice);
+        rows.insert(rows.end(), next.items.begin(), next.items.end());
+        if (!next.next)
+            return rows;
+        slice.after = *next.next;
+    }
+}
+
+std::string text_of(const recipient& row)
+{
+    return "recipient " + std::to_string(row.seq) + " of campaign " + std::to_string(row.campaign) + " is " +
+           std::string{to_string(row.status)} + (row.reason.empty() ? "" : " (" + row.reason + ")");
+}
+
+}  // namespace
+
+void model::check_campaign(store& db, campaign_id id, bool at_end)
+{
+    const auto stored = db.campaigns().get(id);
+    if (!stored)
+        return;
+    for (const auto& wrong : db.campaigns().verify(id))
+        broken("verify", "campaign " + std::to_string(id) + ", " + wrong.rule + ": " + wrong.detail);
+    const auto rows = rows_of(db, id);
+    check_counts(db, id, rows);
+    if (!channels_.contains(id) || stored->events_pruned_at)
+        return;
+    const bool is_over = stored->status == campaign_status::completed || stored->status == campaign_status::cancelled;
+    for (const auto& row : rows)
+        check_recipient(row, at_end, is_over);
+    if (at_end && stored->status == campaign_status::running)
+        broken("end", "campaign " + std::to_string(id) + " is running, and nothing happens any more");
+}
+
+void model::check_counts(store& db, campaign_id id, const std::vector<recipient>& rows)
+{
+    send_counts mine;
+    mine.recipients = static_cast<std::int64_t>(rows.size());
+    for (const auto& row : rows) {
+        const auto status = row.status == recipient_status::sending ? recipient_status::queued : row.status;
+        mine.queued += status == recipient_status::queued;
+        mine.sent += was_sent(status);
+        mine.retrying += status == recipient_status::retrying;
+        mine.failed += status == recipient_status::failed;
+        mine.skipped += status == recipient_status::skipped;
+        mine.cancelled += status == recipient_status::cancelled;
+        mine.unknown += status == recipient_status::unknown;
+    }
+    const auto kept = db.campaigns().counts(id);
+    mine.in_flight = kept.in_flight;
+    if (mine != kept)
+        broken("counters", "campaign " + std::to_string(id) + " counts " + std::to_string(kept.sent) + " sent, " +
+                               std::to_string(kept.unknown) + " unknown, " + std::to_string(kept.failed) + " failed; there are " +
+                               std::to_string(mine.sent) + ", " + std::to_string(mine.unknown) + ", " +
+                               std::to_string(mine.failed));
+}
+
+void model::check_recipient(const recipient& row, bool at_end, bool is_over)
+{
+    using enum recipient_status;
+    const recipient_place place{row.campaign, row.seq};
+    bool may_have_arrived = false;  // And nothing has said that it failed.
+    bool was_accepted = false;
+    bool was_refused = false;
+    for (const auto number : attempts_.to(place)) {
+        const auto& h = attempts_.at(number);
+        may_have_arrived |= h.accepted && h.failed_at == 0;
+        was_accepted |= h.accepted;
+        was_refused |= h.is_refused || h.failed_at > 0;
+    }
+    if (was_sent(row.status) && !was_accepted)
+        broken("invented", text_of(row) + ", and no vendor has it");
+    if (row.status == failed && !was_refused)
+        broken("invented", text_of(row) + ", and no vendor refused it");
+    if (!at_end)
+        return;
+    if (may_have_arrived && (row.status == skipped || row.status == cancelled || row.status == failed || row.status == queued))
+        broken("lost", text_of(row) + ", and a vendor has accepted it");
+    if (is_over && (row.status == queued || row.status == retrying || row.status == sending))
+        broken("lost", text_of(row) + ", and its campaign is over");
+    const auto worker = attempts_.last_granted_to(place);
+    if (row.status == unknown && attempts_.to(place).empty() && worker && !disturbed_.contains(*worker))
+        broken("unknown", text_of(row) + ", and it was never handed over, by a worker that nothing happened to");
+}
+
+void model::check_suppressions(store& db)
+{
+    for (const auto& address : consent_.addresses()) {
+        const auto stands = consent_.ask(address, time_.now());
+        if (stands == standing::disputed)
+            continue;
+        const auto found = db.suppressions().find(address.first, address.second);
+        const bool holds = found && (!found->expires_at || *found->expires_at > time_.now());
+        const auto whose = std::string{to_string(address.first)} + ' ' + address.second;
+        if (stands == standing::opted_out && !holds)
+            broken("optout", whose + " opted out (" + consent_.reason(address, time_.now()) + ") and is not suppressed");
+        if (stands == standing::free && holds)
+            broken("optin", whose + " is suppressed as " + found->reason + ", and nothing keeps it so");
+    }
+}
+
+}  // namespace outbound::simulation

@@ -1,0 +1,205 @@
+// What operators do, through the table of operations.
+#include "simulation/world.hpp"
+
+#include "api/operation.hpp"
+
+#include <ctime>
+
+namespace outbound::simulation {
+namespace {
+
+namespace json = boost::json;
+
+std::string time_text(timestamp moment)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
+    const std::time_t time = seconds;
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+json::object hours_of(int kind)
+{
+    // The world begins on a Sunday at 15:00.
+    constexpr std::pair<const char*, const char*> windows[] = {
+        {"08:00", "20:00"}, {"14:00", "15:01"}, {"15:01", "15:03"}, {"03:00", "04:00"}};
+    const auto& [from, to] = windows[static_cast<std::size_t>(kind) % std::size(windows)];
+    return {{"windows", json::array{json::object{{"from", from}, {"to", to}}}}};
+}
+
+}  // namespace
+
+/// Presses the button again when the database has trouble; a refusal stands.
+std::optional<json::object> world::call(std::string_view operation, json::object request)
+{
+    const auto* row = api::find_operation(operation);
+    constexpr int most_tries = 4;
+    for (int tries = 0; tries < most_tries; ++tries) {
+        try {
+            auto answer = api::run(*row, context_, request);
+            log_.add("{} {}", operation, json::serialize(request));
+            return answer.as_object();
+        } catch (const error& refused) {
+            log_.add("{} {}: {}", operation, json::serialize(request), refused.what());
+            if (refused.code() == errc::internal)
+                findings_.broken("operation", std::string{operation} + ": " + refused.what());
+            if (refused.code() != errc::store && refused.code() != errc::busy)
+                return std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+campaign_id world::campaign_at(int n) const
+{
+    return campaigns_.empty() ? 1 : campaigns_[static_cast<std::size_t>(n) % campaigns_.size()];
+}
+
+void world::add_people()
+{
+    json::array people;
+    for (int i = 0; i < script_.people; ++i) {
+        const auto name = "p" + std::to_string(i);
+        json::object who{{"external_id", name}, {"company", "Example"}};
+        if (i % 11 != 10)
+            who["email"] = "p" + std::to_string(i % 7 == 6 ? i - 1 : i) + "@example.com";  // Some share an address.
+        if (i % 13 != 12)
+            who["phone"] = phone_of(i % 8 == 7 ? i - 1 : i);
+        if (i % 9 != 8)
+            who["first_name"] = "N" + std::to_string(i);
+        people.push_back(std::move(who));
+    }
+    call("contacts.upsert", {{"contacts", std::move(people)}});
+}
+
+void world::create_campaign(const step& s)
+{
+    const auto via = static_cast<channel>(s.n[0] % 3);
+    json::object c{{"name", "C" + std::to_string(campaigns_.size())}, {"type", to_string(via)},
+        {"on_unknown", s.n[1] % 3 == 0 ? "hold" : "resend"}};
+    const std::string name = s.n[1] % 2 == 0 ? "{{first_name}}" : "{{first_name|friend}}";
+    if (via == channel::email) {
+        c["subject"] = "Hello " + name;
+        c["text"] = "Dear {{external_id}}, {{unsubscribe_url}}";
+    } else if (via == channel::sms) {
+        c["message"] = "Hi {{external_id}} " + name;
+    } else {
+        c["script"] = json::object{{"steps", json::array{json::object{{"say", "Hi {{external_id}} " + name}}}}};
+        c["call"] = json::object{{"redial", json::object{{"attempts", s.n[3] % 3}, {"after", 1}}}};
+    }
+    constexpr double paces[] = {0, 0, 0, 2, 6, 25};
+    if (const auto pace = paces[static_cast<std::size_t>(s.n[2]) % std::size(paces)]; pace > 0)
+        c["pace"] = pace;
+    if (s.n[2] % 7 == 0)
+        c["hours"] = hours_of(s.n[3]);
+    constexpr std::chrono::seconds lives[] = {2s, 10s, 60s, 7200s};
+    if (s.n[1] % 5 == 0)
+        c["expires_at"] = time_text(time_.now() + lives[static_cast<std::size_t>(s.n[2]) % std::size(lives)] + 1s);
+    const auto made = call("campaigns.create", c);
+    if (!made)
+        return;
+    campaigns_.push_back(made->at("id").to_number<campaign_id>());
+    start(campaigns_.back(), s.n[3]);
+}
+
+void world::start(campaign_id id, int when)
+{
+    if (when % 4 != 0)
+        call("campaigns.start", {{"id", id}});
+    else
+        call("campaigns.schedule", {{"id", id}, {"scheduled_at", time_text(time_.now() + std::chrono::seconds{2 + when % 60})}});
+}
+
+void world::change_hours(const step& s)
+{
+    call("campaigns.update", {{"id", campaign_at(s.n[0])}, {"hours", hours_of(s.n[1])}});
+}
+
+void world::clone(campaign_id id)
+{
+    const auto made = call("campaigns.clone", {{"id", id}});
+    constexpr std::size_t most_campaigns = 8;
+    if (!made || campaigns_.size() >= most_campaigns)
+        return;
+    campaigns_.push_back(made->at("id").to_number<campaign_id>());
+    start(campaigns_.back(), 1);
+}
+
+void world::archive(campaign_id id)
+{
+    std::string text;
+    json::object request{{"id", id}};
+    for (;;) {
+        const auto piece = call("campaigns.archive", request);
+        if (!piece)
+            return;
+        text += piece->at("text").as_string();
+        if (piece->at("next").is_null())
+            break;
+        request["cursor"] = piece->at("next");
+    }
+    archives_.push_back(std::move(text));
+}
+
+void world::restore(const step& s)
+{
+    if (archives_.empty())
+        return;
+    const auto made = call("restores.create", {});
+    if (!made)
+        return;
+    const auto& text = archives_[static_cast<std::size_t>(s.n[0]) % archives_.size()];
+    call("restores.append", {{"id", made->at("id")}, {"text", text}, {"offset", 0}});
+    call("restores.commit", {{"id", made->at("id")}});
+}
+
+/// An address of the n-th person, with its channel.
+json::object world::address_at(int n, int kind) const
+{
+    const auto via = static_cast<channel>(kind % 3);
+    return {{"channel", to_string(via)},
+        {"address", via == channel::email ? "p" + std::to_string(n % script_.people) + "@example.com" : phone_of(n)}};
+}
+
+void world::suppress(const step& s)
+{
+    auto entry = address_at(s.n[0], s.n[1]);
+    if (s.n[2] % 4 == 0)
+        entry["expires_at"] = time_text(time_.now() + std::chrono::minutes{1 + s.n[2] % 90});
+    call("suppressions.add", {{"entries", json::array{std::move(entry)}}});
+}
+
+void world::import_suppressions(const step& s)
+{
+    const auto entry = address_at(s.n[0], s.n[1]);
+    std::string until;
+    if (s.n[2] % 3 == 0)
+        until = time_text(time_.now() + std::chrono::minutes{s.n[2] % 2 == 0 ? -10 : 10});
+    const auto made = call("imports.create", {{"into", "suppressions"}, {"channel", entry.at("channel")}});
+    if (!made)
+        return;
+    const auto text = "address,expires_at\n" + std::string{entry.at("address").as_string()} + ',' + until + '\n';
+    call("imports.append", {{"id", made->at("id")}, {"text", text}});
+    call("imports.commit", {{"id", made->at("id")}});
+}
+
+void world::remove_contact(const step& s, std::string_view operation)
+{
+    call(operation, {{"external_id", "p" + std::to_string(s.n[0] % script_.people)}});
+}
+
+// Somebody moves to another address; whoever was removed stays removed.
+void world::update_contact(const step& s)
+{
+    const auto name = "p" + std::to_string(s.n[0] % script_.people);
+    if (!real_->contacts().find(name))
+        return;
+    json::object who{{"external_id", name}, {"first_name", "M"},
+        {"email", name + "-" + std::to_string(s.n[1] % 2) + "@example.com"}, {"phone", phone_of(s.n[0])}};
+    call("contacts.upsert", {{"contacts", json::array{std::move(who)}}});
+}
+
+}  // namespace outbound::simulation

@@ -1,0 +1,31 @@
+// What test-simulation is asked for.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+struct options {
+    std::uint64_t first = 1;
+    std::uint64_t seeds = 2'000;
+    std::optional<std::uint64_t> seed;  ///< Only this one.
+    std::string script_file;            ///< Only the script in it.
+    bool walk = false;
+    bool echo = false;
+    bool demands_coverage = false;
+    int jobs = 1;
+    int most_findings = 3;  ///< Of a job, which then ends.
+    std::chrono::seconds minimise_for{20};
+    std::string database = "sqlite://:memory:";
+    std::set<std::string, std::less<>> ignored;
+};
+
+/// Throws std::runtime_error that says what is allowed.
+options options_from(const std::vector<std::string>& arguments);
+
+}  // namespace outbound::simulation

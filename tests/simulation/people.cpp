@@ -1,0 +1,67 @@
+// What people do: they unsubscribe, write, press keys, complain.
+#include "simulation/world.hpp"
+
+#include "api/endpoint.hpp"
+
+namespace outbound::simulation {
+
+std::string world::phone_of(int n) const
+{
+    char number[24];
+    std::snprintf(number, sizeof number, "+49151%07d", n % script_.people);
+    return number;
+}
+
+void world::unsubscribe(const step& s)
+{
+    if (links_.empty())
+        return;
+    const auto [address, link] = links_[static_cast<std::size_t>(s.n[0]) % links_.size()];
+    const bool all = s.n[1] % 3 == 0;
+    web_request request;
+    request.method = "POST";
+    request.target = link.substr(context_.public_url.size()) + (all ? "?all=1" : "");
+    const auto answer = api::answer(context_, request);
+    log_.add("unsubscribe {}: {}", address, answer.status);
+    if (answer.status == 200)
+        model_.unsubscribed_by_page(address, all);
+}
+
+void world::send_word(const step& s, event_kind kind)
+{
+    provider_event e;
+    e.provider = "text";
+    e.channel = channel::sms;
+    e.kind = kind;
+    e.address = phone_of(s.n[0]);
+    e.id = "word-" + std::to_string(++reports_);
+    e.occurred_at = time_.now();
+    if (kind == event_kind::opted_out)
+        e.suppress = "unsubscribe";
+    record({e});
+}
+
+// Something about a message that a vendor has accepted: the n-th of that channel.
+void world::report_on(channel via, int n, const std::function<void(provider_event&)>& fill)
+{
+    std::vector<const hand_over*> accepted;
+    for (const auto& h : model_.hand_overs())
+        if (h.accepted && (h.account == "voice" ? channel::phone : h.account == "text" ? channel::sms : channel::email) == via)
+            accepted.push_back(&h);
+    if (accepted.empty())
+        return;
+    const auto& h = *accepted[static_cast<std::size_t>(n) % accepted.size()];
+    provider_event e;
+    e.key =
+        model_.instance + '-' + std::to_string(h.of.campaign) + '-' + std::to_string(h.of.seq) + '-' + std::to_string(h.attempt);
+    e.provider = h.account;
+    e.vendor_id = "v-" + e.key;
+    e.channel = via;
+    e.address = h.address;
+    e.id = "person-" + std::to_string(++reports_);
+    e.occurred_at = time_.now();
+    fill(e);
+    record({e});
+}
+
+}  // namespace outbound::simulation

@@ -1,0 +1,215 @@
+// Scripts from seeds, and scripts as text.
+#include "simulation/script.hpp"
+
+#include <algorithm>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+
+namespace outbound::simulation {
+namespace {
+
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+/// How often each action occurs, and up to what its numbers go.
+struct habit {
+    action what;
+    int weight;
+    std::array<int, 4> below;
+};
+
+constexpr int any = 1000;
+constexpr int calls = static_cast<int>(store_call::amount);
+constexpr int faults = static_cast<int>(store_fault::amount);
+constexpr int behaviours = static_cast<int>(behaviour::amount);
+
+constexpr habit habits[] = {
+    {action::vanish, 6, {any, 1, 1, 1}},
+    {action::come_up, 6, {any, any, 1, 1}},
+    {action::stop, 5, {any, any, 1, 1}},
+    {action::suspend, 3, {any, 60, 1, 1}},
+    {action::unschedule, 2, {any, 1, 1, 1}},
+    {action::pause, 5, {any, 1, 1, 1}},
+    {action::resume, 7, {any, 1, 1, 1}},
+    {action::cancel, 2, {any, 1, 1, 1}},
+    {action::retry_failed, 6, {any, 1, 1, 1}},
+    {action::set_account_pace, 4, {any, any, 1, 1}},
+    {action::set_campaign_pace, 4, {any, any, 1, 1}},
+    {action::change_hours, 3, {any, any, 1, 1}},
+    {action::resume_account, 3, {any, 1, 1, 1}},
+    {action::update_contact, 4, {any, any, 1, 1}},
+    {action::delete_contact, 4, {any, 1, 1, 1}},
+    {action::erase_contact, 4, {any, 1, 1, 1}},
+    {action::suppress, 5, {any, any, any, 1}},
+    {action::unsuppress, 4, {any, any, 1, 1}},
+    {action::import_suppressions, 3, {any, any, any, 1}},
+    {action::delete_campaign, 2, {any, 1, 1, 1}},
+    {action::archive, 3, {any, any, 1, 1}},
+    {action::restore, 3, {any, 1, 1, 1}},
+    {action::clone, 2, {any, 1, 1, 1}},
+    {action::replay, 3, {any, 1, 1, 1}},
+    {action::unsubscribe, 6, {any, any, 1, 1}},
+    {action::say_stop, 5, {any, any, 1, 1}},
+    {action::say_start, 4, {any, 1, 1, 1}},
+    {action::complain, 4, {any, 1, 1, 1}},
+    {action::reply, 3, {any, 1, 1, 1}},
+    {action::press_key, 4, {any, any, 1, 1}},
+    {action::resubscribe, 3, {any, any, 1, 1}},
+    {action::vendor, 24, {any, behaviours, 6, 1}},
+    {action::fault, 40, {any, calls, faults, 4}},
+};
+
+/// Store calls by how often a fault is meant for them; others are chosen, too, but seldom.
+constexpr store_call busy_calls[] = {store_call::open_windows, store_call::open_windows, store_call::open_windows,
+    store_call::open_windows, store_call::settle_retries, store_call::settle_retries, store_call::claim_range,
+    store_call::claim_range, store_call::claim_retries, store_call::claim_retries, store_call::prepare, store_call::complete,
+    store_call::record_events, store_call::reads, store_call::reads, store_call::reserve_pace};
+
+class writer {
+public:
+    explicit writer(std::uint64_t seed) : numbers_{mix(seed)} { out_.seed = seed; }
+
+    script write()
+    {
+        out_.workers = 2 + below(3);
+        out_.people = 4 + below(below(8) == 0 ? 120 : 24);
+        out_.spares_main = below(2) == 0;
+        for (int i = 0; i < out_.workers; ++i)
+            add(milliseconds{below(3'000)}, action::come_up, {i, below(any), 0, 0});
+        const int campaigns = 1 + below(4);
+        for (int i = 0; i < campaigns; ++i) {
+            begins_.push_back(milliseconds{below(i == 0 ? 1 : 20'000)});
+            channels_.push_back(below(3));
+            add(begins_.back(), action::create, {channels_.back(), below(any), below(any), below(any)});
+        }
+        const int amount = below(6) == 0 ? 0 : 4 + below(50);
+        for (int i = 0; i < amount; ++i)
+            add_some();
+        std::ranges::stable_sort(out_.steps, {}, &step::at);
+        return std::move(out_);
+    }
+
+private:
+    int below(int limit) { return static_cast<int>(numbers_() % static_cast<std::uint64_t>(std::max(limit, 1))); }
+
+    // Most of it happens while a campaign sends; some of it minutes, hours and days later.
+    milliseconds moment(action what)
+    {
+        constexpr milliseconds reaches[] = {1ms, 300ms, 1s, 3s, 12s, 60s, 20min, 50h};
+        // What goes wrong waits for its occasion; the rest is worth most in the middle of things.
+        const bool waits = what == action::fault || what == action::vendor;
+        const auto reach = reaches[static_cast<std::size_t>(below(waits ? 4 : static_cast<int>(std::size(reaches))))];
+        return begins_[which()] + milliseconds{static_cast<std::int64_t>(numbers_() % static_cast<std::uint64_t>(reach.count()))};
+    }
+
+    std::size_t which() { return static_cast<std::size_t>(below(static_cast<int>(begins_.size()))); }
+
+    void add_some()
+    {
+        auto pick = below(total_weight());
+        const habit* chosen = habits;
+        while (pick >= chosen->weight)
+            pick -= (chosen++)->weight;
+        std::array<int, 4> n{};
+        for (std::size_t i = 0; i < n.size(); ++i)
+            n[i] = below(chosen->below[i]);
+        if (chosen->what == action::vendor && below(4) > 0)
+            n[0] = channels_[which()] + 1;  // An account that a campaign uses: main and bulk, text, voice.
+        if (chosen->what == action::vendor && n[0] == 1)
+            n[0] = below(2);
+        if (chosen->what == action::fault && below(3) > 0)
+            n[1] = static_cast<int>(busy_calls[static_cast<std::size_t>(below(std::size(busy_calls)))]);
+        else if (chosen->what == action::fault)
+            n[3] = 0;
+        add(moment(chosen->what), chosen->what, n);
+    }
+
+    static int total_weight()
+    {
+        int sum = 0;
+        for (const auto& h : habits)
+            sum += h.weight;
+        return sum;
+    }
+
+    void add(milliseconds at, action what, std::array<int, 4> n) { out_.steps.push_back({at, what, n}); }
+
+    std::mt19937_64 numbers_;
+    script out_;
+    std::vector<milliseconds> begins_;  ///< Of campaigns.
+    std::vector<int> channels_;
+};
+
+action action_from(const std::string& name)
+{
+    const auto* found = std::ranges::find(action_names, name);
+    if (found == std::end(action_names))
+        throw std::runtime_error{"script: there is no action \"" + name + '"'};
+    return static_cast<action>(found - std::begin(action_names));
+}
+
+}  // namespace
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) noexcept
+{
+    std::uint64_t x = 0x9E37'79B9'7F4A'7C15U;
+    for (const auto part : {a, b, c, d}) {  // splitmix64
+        x += part + 0x9E37'79B9'7F4A'7C15U;
+        x = (x ^ (x >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
+        x = (x ^ (x >> 27U)) * 0x94D0'49BB'1331'11EBU;
+        x ^= x >> 31U;
+    }
+    return x;
+}
+
+script script_of(std::uint64_t seed)
+{
+    return writer{seed}.write();
+}
+
+std::string to_text(const script& s)
+{
+    std::ostringstream out;
+    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << '\n';
+    for (const auto& one : s.steps) {
+        out << one.at.count() << ' ' << name_of(one.what);
+        for (const auto n : one.n)
+            out << ' ' << n;
+        if (one.what == action::fault)
+            out << "  # " << store_call_names[static_cast<std::size_t>(one.n[1])] << ' '
+                << store_fault_names[static_cast<std::size_t>(one.n[2])];
+        if (one.what == action::vendor)
+            out << "  # " << behaviour_names[static_cast<std::size_t>(one.n[1])];
+        out << '\n';
+    }
+    return out.str();
+}
+
+script script_from(const std::string& text)
+{
+    script out;
+    std::istringstream lines{text};
+    std::string line;
+    while (std::getline(lines, line)) {
+        std::istringstream words{line.substr(0, line.find('#'))};
+        std::string first;
+        if (!(words >> first))
+            continue;
+        if (first == "script") {
+            words >> out.seed >> out.workers >> out.people >> out.spares_main;
+            continue;
+        }
+        step one;
+        one.at = milliseconds{std::stoll(first)};
+        std::string name;
+        words >> name;
+        one.what = action_from(name);
+        for (auto& n : one.n)
+            words >> n;
+        out.steps.push_back(one);
+    }
+    return out;
+}
+
+}  // namespace outbound::simulation

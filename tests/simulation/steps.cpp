@@ -1,0 +1,220 @@
+// What the steps of a script do.
+#include "simulation/world.hpp"
+
+namespace outbound::simulation {
+namespace {
+
+std::size_t place(int n, std::size_t size)
+{
+    return static_cast<std::size_t>(n) % size;
+}
+
+/// Calls that only the operators' program makes; others are the workers'.
+bool is_of_desk(store_call call)
+{
+    return call >= store_call::clear_account && call < store_call::reads;
+}
+
+}  // namespace
+
+void world::take(const step& s)
+{
+    seen_.saw(s.what);
+    log_.add("step {} {} {} {}", name_of(s.what), s.n[0], s.n[1], s.n[2]);
+    if (s.what == action::vendor)
+        vendor_.expect(account_plans[place(s.n[0], account_plans.size())].name, static_cast<behaviour>(s.n[1]), 1 + s.n[2]);
+    else if (s.what == action::fault)
+        arm(s);
+    else if (!take_worker_step(s) && !take_person_step(s))
+        take_desk_step(s);
+}
+
+void world::arm(const step& s)
+{
+    armed_fault what;
+    what.call = static_cast<store_call>(s.n[1]);
+    what.fault = static_cast<store_fault>(s.n[2]);
+    what.skip = s.n[3];
+    const bool both =
+        what.call == store_call::change_status || what.call == store_call::record_events || what.call == store_call::reads;
+    const bool desk = is_of_desk(*what.call) && !(both && s.n[0] % 3 == 0);
+    const bool whoever = s.n[0] % 2 == 0;
+    calls_.arm(desk ? operators : whoever ? any_worker : static_cast<int>(place(s.n[0], slots_.size())), what);
+}
+
+void world::come_up(std::size_t slot, int skew)
+{
+    constexpr std::chrono::milliseconds skews[] = {0ms, 0ms, 700ms, -900ms, 4s, -5s, 90s, -75s};
+    worker_plan plan;
+    plan.id = static_cast<int>(workers_.size());
+    plan.skew = skews[place(skew, std::size(skews))];
+    plan.seed = script_.seed;
+    plan.spares_main = script_.spares_main;
+    const auto keep_link = [this](const message& m) {
+        if (const auto* link = m.values.if_contains("unsubscribe_url"))
+            links_.emplace_back(m.address, std::string{link->as_string()});
+    };
+    calls_.sit(plan.id, static_cast<int>(slot));
+    workers_.push_back(nullptr);  // Its clock is asked for by its number.
+    workers_.back() = std::make_unique<worker>(plan, time_, room_, vendor_, findings_, keep_link);
+    slots_[slot] = workers_.back().get();
+    log_.add("worker {} comes up", plan.id);
+}
+
+bool world::take_worker_step(const step& s)
+{
+    const auto slot = place(s.n[0], slots_.size());
+    auto*& w = slots_[slot];
+    const bool runs = w != nullptr && w->now() == worker::state::running;
+    switch (s.what) {
+    case action::come_up:
+        if (w == nullptr)
+            come_up(slot, s.n[1]);
+        return true;
+    case action::vanish:
+        if (w != nullptr) {
+            model_.disturb(w->id());
+            w->vanish();
+            w = nullptr;
+        }
+        return true;
+    case action::suspend:
+        if (runs) {
+            model_.disturb(w->id());
+            w->suspend(time_.elapsed() + std::chrono::seconds{1 + s.n[1]});
+        }
+        return true;
+    case action::stop:
+        if (runs && s.n[1] % 12 == 0)  // Without a drain, what was granted gets no outcome.
+            model_.disturb(w->id());
+        if (runs)
+            w->stop(std::chrono::milliseconds{500} * (s.n[1] % 12));
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool world::take_person_step(const step& s)
+{
+    switch (s.what) {
+    case action::unsubscribe:
+        unsubscribe(s);
+        return true;
+    case action::say_stop:
+        send_word(s, event_kind::opted_out);
+        return true;
+    case action::say_start:
+        send_word(s, event_kind::opted_in);
+        return true;
+    case action::reply:
+        send_word(s, event_kind::replied);
+        return true;
+    case action::complain:
+        report_on(channel::email, s.n[0], [](provider_event& e) {
+            e.kind = event_kind::complained;
+            e.suppress = "complaint";
+        });
+        return true;
+    case action::press_key:
+        report_on(channel::phone, s.n[0], [&](provider_event& e) {
+            e.kind = s.n[1] % 2 == 0 ? event_kind::keypress : event_kind::opted_out;
+            e.suppress = s.n[1] % 2 == 0 ? "" : "unsubscribe";
+        });
+        return true;
+    case action::resubscribe:
+        report_on(channel::email, s.n[0], [&](provider_event& e) {
+            e.kind = event_kind::opted_in;
+            e.occurred_at -= std::chrono::hours{s.n[1] % 3};
+        });
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool world::take_desk_step(const step& s)
+{
+    const auto id = campaign_at(s.n[0]);
+    const auto on_campaign = [&](std::string_view operation) { call(operation, {{"id", id}}); };
+    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200};
+    const auto pace = paces[place(s.n[1], std::size(paces))];
+    switch (s.what) {
+    case action::create:
+        return create_campaign(s), true;
+    case action::unschedule:
+        return on_campaign("campaigns.unschedule"), true;
+    case action::pause:
+        return on_campaign("campaigns.pause"), true;
+    case action::resume:
+        return on_campaign("campaigns.resume"), true;
+    case action::cancel:
+        return on_campaign("campaigns.cancel"), true;
+    case action::retry_failed:
+        return on_campaign("campaigns.retry_failed"), true;
+    case action::delete_campaign:
+        return on_campaign("campaigns.delete"), true;
+    case action::set_account_pace: {
+        const auto which = place(s.n[0], account_plans.size() + 1);
+        const auto name = which < account_plans.size() ? "provider:" + account_plans[which].name : "global";
+        call("pace.set", {{"name", name}, {"per_second", pace}});
+        return true;
+    }
+    case action::set_campaign_pace:
+        call("campaigns.update", {{"id", id}, {"pace", pace}});
+        return true;
+    case action::change_hours:
+        return change_hours(s), true;
+    case action::resume_account:
+        call("providers.resume", {{"name", account_plans[place(s.n[0], account_plans.size())].name}});
+        return true;
+    case action::update_contact:
+        return update_contact(s), true;
+    case action::delete_contact:
+        return remove_contact(s, "contacts.delete"), true;
+    case action::erase_contact:
+        return remove_contact(s, "contacts.erase"), true;
+    case action::suppress:
+        return suppress(s), true;
+    case action::unsuppress:
+        call("suppressions.remove", address_at(s.n[0], s.n[1]));
+        return true;
+    case action::import_suppressions:
+        return import_suppressions(s), true;
+    case action::archive:
+        return archive(id), true;
+    case action::restore:
+        return restore(s), true;
+    case action::clone:
+        return clone(id), true;
+    case action::replay:
+        call("webhooks.replay", s.n[0] % 3 == 0 ? boost::json::object{} : boost::json::object{{"campaign_id", id}});
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Vendors report again what could not be stored.
+void world::record(std::vector<provider_event> events)
+{
+    try {
+        desk_->events().record(events);
+    } catch (const error& trouble) {
+        log_.add("reports refused: {}", trouble.what());
+        for (auto& e : events)
+            vendor_.plan(time_.elapsed() + 10s, std::move(e));
+    }
+}
+
+void world::take_reports()
+{
+    auto events = vendor_.take_due();
+    if (events.empty())
+        return;
+    for (const auto& e : events)
+        log_.add("report {} {} {}", to_string(e.kind), e.key, e.address);
+    record(std::move(events));
+}
+
+}  // namespace outbound::simulation

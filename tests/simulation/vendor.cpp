@@ -1,0 +1,182 @@
+// What vendors report, and when: soon, before the answer to the sending, twice, in any order, days late.
+#include "simulation/vendor.hpp"
+
+#include "simulation/script.hpp"
+
+namespace outbound::simulation {
+namespace {
+
+// Reports come from a fixed set of delays; the first is before the answer.
+constexpr microseconds delays[] = {1ms, 60ms, 900ms, 7s, 70s, 40min, 26h};
+
+std::uint64_t hash_of(const std::string& text)
+{
+    std::uint64_t sum = 0;
+    for (const char c : text)
+        sum = mix(sum, static_cast<unsigned char>(c));
+    return sum;
+}
+
+}  // namespace
+
+void vendor::expect(const std::string& account, behaviour how, int count)
+{
+    auto& queue = expected_[account];
+    for (int i = 0; i < count; ++i)
+        queue.push_back(how);
+}
+
+behaviour vendor::next(const std::string& account)
+{
+    auto& queue = expected_[account];
+    auto how = behaviour::accept;
+    if (!queue.empty()) {
+        how = queue.front();
+        queue.pop_front();
+    }
+    seen_.saw(how);
+    return how;
+}
+
+provider_event vendor::event_of(const account_plan& by, const message& m, event_kind kind, microseconds at) const
+{
+    provider_event e;
+    e.key = m.key;
+    e.provider = by.name;
+    e.vendor_id = "v-" + m.key;
+    e.id = std::string{to_string(kind)} + "-" + std::to_string(at.count());
+    e.kind = kind;
+    e.channel = by.channel;
+    e.address = m.address;
+    e.occurred_at = time_.now() + (at - time_.elapsed());
+    return e;
+}
+
+void vendor::accept(const account_plan& by, const message& m)
+{
+    const auto chance = mix(seed_, hash_of(m.key), hash_of(by.name));
+    switch (by.channel) {
+    case channel::email:
+        return plan_email(by, m, chance);
+    case channel::sms:
+        return plan_sms(by, m, chance);
+    case channel::phone:
+        return plan_call(by, m, chance);
+    }
+}
+
+void vendor::report(provider_event what, microseconds delay, std::uint64_t chance)
+{
+    const auto pick = [&](std::uint64_t about) { return delays[mix(chance, about) % std::size(delays)]; };
+    const bool is_late = mix(chance, 7) % 4 == 0;
+    const auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
+    plan(first, what);
+    if (mix(chance, 8) % 5 == 0)
+        plan(first + pick(2), std::move(what));  // Once more.
+}
+
+void vendor::plan_email(const account_plan& by, const message& m, std::uint64_t chance)
+{
+    const auto soon = delays[mix(chance, 20) % 5];
+    const auto at = time_.elapsed() + soon;
+    const auto tell = [&](event_kind kind, microseconds after, std::uint64_t about) {
+        auto e = event_of(by, m, kind, at + after);
+        if (kind == event_kind::clicked)
+            e.link = "https://example.com/a";
+        if (kind == event_kind::complained)
+            e.suppress = "complaint";
+        if (kind == event_kind::unsubscribed)
+            e.suppress = "unsubscribe";
+        report(std::move(e), soon + after, mix(chance, about));
+    };
+    const auto fate = chance % 20;
+    if (fate < 2)
+        return;  // Nobody ever tells.
+    if (fate < 4) {
+        auto e = event_of(by, m, event_kind::bounced, at);
+        e.bounce = fate == 2 ? bounce_class::hard : bounce_class::soft;
+        e.reason = "5.1.1";
+        e.suppress = fate == 2 ? "bounce" : "";
+        return report(std::move(e), soon, mix(chance, 30));
+    }
+    if (fate == 4)
+        tell(event_kind::deferred, 0ms, 31);
+    tell(event_kind::delivered, 20ms, 32);
+    if (fate > 10)
+        tell(event_kind::opened, 2s, 33);
+    if (fate > 14)
+        tell(event_kind::clicked, 3s, 34);
+    if (fate == 18)
+        tell(event_kind::complained, 5s, 35);
+    if (fate == 19)
+        tell(event_kind::unsubscribed, 6s, 36);
+}
+
+void vendor::plan_sms(const account_plan& by, const message& m, std::uint64_t chance)
+{
+    const auto soon = delays[mix(chance, 20) % 5];
+    const auto at = time_.elapsed() + soon;
+    const auto fate = chance % 10;
+    if (fate == 0)
+        return;
+    report(event_of(by, m, event_kind::sent, at), soon, mix(chance, 31));
+    const bool fails = fate < 4;
+    auto e = event_of(by, m, fails ? event_kind::failed : event_kind::delivered, at + 30ms);
+    if (fails) {
+        e.reason = fate == 1 ? "30006" : "30003";
+        e.suppress = fate == 1 ? "invalid" : "";
+    }
+    fates_[m.key] = e;
+    report(std::move(e), soon + 30ms, mix(chance, 32));
+}
+
+void vendor::plan_call(const account_plan& by, const message& m, std::uint64_t chance)
+{
+    const auto soon = delays[mix(chance, 20) % 4];
+    const auto at = time_.elapsed() + soon;
+    const auto fate = chance % 10;
+    if (fate == 0)
+        return;
+    if (fate < 6) {
+        auto e = event_of(by, m, fate < 3 ? event_kind::busy : fate < 5 ? event_kind::no_answer : event_kind::failed, at);
+        fates_[m.key] = e;
+        return report(std::move(e), soon, mix(chance, 33));
+    }
+    auto picked_up = event_of(by, m, fate == 6 ? event_kind::voicemail : event_kind::answered, at);
+    picked_up.actor = fate == 6 ? event_actor::machine : event_actor::human;
+    auto end = event_of(by, m, event_kind::completed, at + 20s);
+    end.duration_seconds = 20;
+    fates_[m.key] = end;
+    report(std::move(picked_up), soon, mix(chance, 34));
+    report(std::move(end), soon + 20s, mix(chance, 35));
+}
+
+void vendor::plan(microseconds at, provider_event what)
+{
+    due_.emplace(at, std::move(what));
+}
+
+std::vector<provider_event> vendor::take_due()
+{
+    std::vector<provider_event> events;
+    const auto end = due_.upper_bound(time_.elapsed());
+    for (auto it = due_.begin(); it != end; ++it)
+        events.push_back(std::move(it->second));
+    due_.erase(due_.begin(), end);
+    return events;
+}
+
+microseconds vendor::next_report() const noexcept
+{
+    return due_.empty() ? microseconds::max() : due_.begin()->first;
+}
+
+std::optional<provider_event> vendor::find(const account_plan&, const inquiry& what) const
+{
+    const auto found = fates_.find(what.key);
+    if (found == fates_.end() || found->second.occurred_at > time_.now())
+        return std::nullopt;
+    return found->second;
+}
+
+}  // namespace outbound::simulation

@@ -1,0 +1,87 @@
+// The vendors: accounts that treat requests as the script says, and report later what became of what they accepted.
+#pragma once
+
+#include "simulation/clocks.hpp"
+#include "simulation/coverage.hpp"
+#include "simulation/model.hpp"
+#include "simulation/trace.hpp"
+
+#include <outbound/provider.hpp>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+struct account_plan {
+    std::string name;
+    outbound::channel channel;
+    std::size_t batch;
+};
+
+/// All accounts of the simulated world.
+inline const std::vector<account_plan> account_plans{
+    {"main", channel::email, 1}, {"bulk", channel::email, 5}, {"text", channel::sms, 1}, {"voice", channel::phone, 1}};
+
+inline constexpr std::chrono::milliseconds vendor_deadline{4'000};
+
+/// A report on its way to us.
+struct report_due {
+    microseconds at;
+    provider_event what;
+};
+
+class vendor {
+public:
+    vendor(const world_clock& time, trace& log, coverage& seen, model& watcher, std::uint64_t seed)
+        : time_{time}, log_{log}, seen_{seen}, model_{watcher}, seed_{seed}
+    {
+    }
+
+    /// The account treats its next `count` requests in that way.
+    void expect(const std::string& account, behaviour how, int count);
+    /// From now on everybody accepts.
+    void calm() { expected_.clear(); }
+    behaviour next(const std::string& account);
+
+    /// Keeps a message that was accepted, and plans what will be reported of it.
+    void accept(const account_plan& by, const message& m);
+
+    /// Reports that are due, in the order of their moments; microseconds::max() as next_report(): none is planned.
+    std::vector<provider_event> take_due();
+    microseconds next_report() const noexcept;
+    void plan(microseconds at, provider_event what);
+
+    /// What an account says when asked about a message.
+    std::optional<provider_event> find(const account_plan& by, const inquiry& what) const;
+
+    trace& log() noexcept { return log_; }
+    coverage& seen() noexcept { return seen_; }
+    model& watcher() noexcept { return model_; }
+    const world_clock& time() const noexcept { return time_; }
+
+private:
+    provider_event event_of(const account_plan& by, const message& m, event_kind kind, microseconds at) const;
+    void plan_email(const account_plan& by, const message& m, std::uint64_t chance);
+    void plan_sms(const account_plan& by, const message& m, std::uint64_t chance);
+    void plan_call(const account_plan& by, const message& m, std::uint64_t chance);
+    void report(provider_event what, microseconds delay, std::uint64_t chance);
+
+    const world_clock& time_;
+    trace& log_;
+    coverage& seen_;
+    model& model_;
+    std::uint64_t seed_;
+    std::map<std::string, std::deque<behaviour>> expected_;
+    std::multimap<microseconds, provider_event> due_;
+    std::map<std::string, provider_event> fates_;  ///< By key: what it is known to have become in the end.
+};
+
+/// A worker's account. `on_accepted` hears of every message that the vendor has.
+std::shared_ptr<provider> make_account(
+    const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted);
+
+}  // namespace outbound::simulation

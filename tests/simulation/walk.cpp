@@ -1,0 +1,123 @@
+// The exhaustive walk.
+#include "simulation/walk.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <vector>
+
+namespace outbound::simulation {
+namespace {
+
+constexpr store_fault kinds[] = {store_fault::before, store_fault::after, store_fault::late};
+
+/// One campaign to a handful of people: one is refused and tried again, one answer is lost, one person opts out meanwhile.
+script short_campaign(int via)
+{
+    script s;
+    s.seed = 11 + static_cast<std::uint64_t>(via);
+    s.workers = 1;
+    s.people = 6;
+    const int account = via == 0 ? 0 : via + 1;
+    s.steps = {
+        {std::chrono::milliseconds{0}, action::vendor, {account, static_cast<int>(behaviour::accept), 0, 0}},
+        {std::chrono::milliseconds{0}, action::vendor, {account, static_cast<int>(behaviour::throttle), 0, 0}},
+        {std::chrono::milliseconds{0}, action::vendor, {account, static_cast<int>(behaviour::refuse_one), 0, 0}},
+        {std::chrono::milliseconds{0}, action::vendor, {account, static_cast<int>(behaviour::lose_answer), 0, 0}},
+        {std::chrono::milliseconds{0}, action::create, {via, 1, 1, 1}},
+        {std::chrono::milliseconds{10}, action::come_up, {0, 0, 0, 0}},
+        {std::chrono::milliseconds{200}, action::suppress, {4, via, 1, 0}},
+        {std::chrono::seconds{12}, action::retry_failed, {0, 0, 0, 0}},
+    };
+    return s;
+}
+
+class walker {
+public:
+    walker(const stage& how, std::ostream& out, int job, int jobs) : how_{how}, out_{out}, job_{job}, jobs_{jobs} {}
+
+    void walk(int via)
+    {
+        const auto what = short_campaign(via);
+        const auto writes = run(what, {});
+        for (std::int64_t first = 1; first <= writes; ++first)
+            for (const auto kind : kinds) {
+                if (!is_mine())
+                    continue;
+                const auto longer = run(what, {{first, kind}});
+                for (auto second = first + 1; second <= longer; ++second)
+                    for (const auto other : kinds)
+                        run(what, {{first, kind}, {second, other}});
+            }
+        if (job_ == 0)
+            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << writes << " writing store calls\n" << std::flush;
+    }
+
+    int broken() const noexcept { return broken_; }
+    std::int64_t runs() const noexcept { return runs_; }
+
+private:
+    bool is_mine() { return turn_++ % jobs_ == job_; }
+
+    std::int64_t run(const script& what, const std::map<std::int64_t, store_fault>& faults)
+    {
+        auto how = how_;
+        how.at_write = faults;
+        coverage ignored;
+        ++runs_;
+        const auto result = play(what, how, ignored);
+        if (result.found && broken_++ < 3)
+            tell(what, faults, result);
+        return result.writes;
+    }
+
+    void tell(const script& what, const std::map<std::int64_t, store_fault>& faults, const run_result& result)
+    {
+        out_ << "the walk broke " << result.found->invariant << ": " << result.found->detail << "\n  with faults";
+        for (const auto& [call, fault] : faults)
+            out_ << ' ' << name_of(fault) << '@' << call;
+        out_ << " in\n" << to_text(what);
+        for (const auto& line : result.tail)
+            out_ << "  " << line.substr(0, 200) << '\n';
+        out_ << std::flush;
+    }
+
+    stage how_;
+    std::ostream& out_;
+    int job_;
+    int jobs_;
+    int turn_ = 0;
+    int broken_ = 0;
+    std::int64_t runs_ = 0;
+};
+
+int walk_all(const stage& how, std::ostream& out, int job, int jobs)
+{
+    walker every{how, out, job, jobs};
+    for (int via = 0; via < 3; ++via)
+        every.walk(via);
+    out << every.runs() << " runs, " << every.broken() << " broken\n" << std::flush;
+    return every.broken();
+}
+
+}  // namespace
+
+int walk(const stage& how, int jobs, std::ostream& out)
+{
+    std::vector<pid_t> children;
+    for (int job = 1; job < jobs; ++job) {
+        const auto child = ::fork();
+        if (child == 0)
+            ::_exit(walk_all(how, out, job, jobs) > 0 ? 1 : 0);
+        children.push_back(child);
+    }
+    int broken = walk_all(how, out, 0, jobs);
+    for (const auto child : children) {
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        broken += status != 0;
+    }
+    return broken > 0 ? 1 : 0;
+}
+
+}  // namespace outbound::simulation

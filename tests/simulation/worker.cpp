@@ -1,0 +1,105 @@
+// The life of a worker.
+#include "simulation/worker.hpp"
+
+#include "simulation/script.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace outbound::simulation {
+namespace {
+
+engine_options options_of(const worker_plan& plan, random_source& random)
+{
+    engine_options how;
+    how.routes[channel::email] =
+        plan.spares_main ? std::vector<std::string>{"bulk", "main"} : std::vector<std::string>{"main", "bulk"};
+    how.routes[channel::sms] = {"text"};
+    how.routes[channel::phone] = {"voice"};
+    how.owner = "w" + std::to_string(plan.id);
+    how.lanes = 2;
+    how.window = 4;
+    how.range_size = 8;
+    how.prepare_chunk = 15;
+    how.lease = vendor_deadline * 3;
+    how.poll_every = poll_every;
+    how.flush_after = 900ms;
+    how.public_url = "https://crm.example.com";
+    how.store_threads = 0;
+    how.random = &random;
+    return how;
+}
+
+}  // namespace
+
+worker::worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
+    const std::function<void(const message&)>& on_accepted)
+    : plan_{plan}, time_{time}, findings_{findings}, log_{accounts.log()}, clock_{time, plan.skew, 1000s * (plan.id + 1)},
+      random_{mix(plan.seed, static_cast<std::uint64_t>(plan.id))}, store_{make_faulty_store(room, plan.id, -plan.skew)},
+      io_{std::make_unique<boost::asio::io_context>(1)}, engine_{std::make_unique<engine>(io_->get_executor(), *store_,
+                                                             options_of(plan, random_), clock_, this)}
+{
+    for (const auto& account : account_plans)
+        engine_->add(make_account(account, accounts, clock_, plan.id, on_accepted));
+    engine_->start();
+}
+
+worker::~worker()
+{
+    engine_.reset();  // Before the executor: what still waits keeps what it needs.
+    io_.reset();
+}
+
+void worker::suspend(microseconds until)
+{
+    state_ = state::suspended;
+    resumes_ = until;
+}
+
+void worker::stop(std::chrono::milliseconds drain)
+{
+    state_ = state::stopping;
+    constexpr auto slack = 30s;  // For what is recorded at the end, while the store has trouble.
+    ends_by_ = time_.elapsed() + drain + vendor_deadline + slack;
+    auto task = [this, drain]() -> boost::asio::awaitable<void> {
+        co_await engine_->stop(drain);
+        state_ = state::stopped;
+        log_.add("worker {} has stopped", plan_.id);
+    };
+    boost::asio::co_spawn(*io_, task, boost::asio::detached);
+}
+
+bool worker::run_one()
+{
+    if (state_ != state::running && state_ != state::stopping)
+        return false;
+    io_->restart();
+    return io_->poll_one() > 0;
+}
+
+microseconds worker::next() const noexcept
+{
+    if (state_ == state::suspended)
+        return resumes_;
+    return state_ == state::running || state_ == state::stopping ? clock_.next() : microseconds::max();
+}
+
+void worker::wake_due()
+{
+    if (state_ == state::suspended && resumes_ <= time_.elapsed())
+        state_ = state::running;
+    if (state_ == state::running || state_ == state::stopping)
+        clock_.wake_due();
+}
+
+void worker::on_event(const event& e)
+{
+    const auto* level = e.data.if_contains("level");
+    if (level == nullptr || *level != "error")
+        return;
+    const std::string message{e.data.at("message").as_string()};
+    if (!message.starts_with("simulated"))  // Else it is a fault of ours, and may well be told.
+        findings_.broken("engine", "worker " + std::to_string(plan_.id) + " says: " + message);
+}
+
+}  // namespace outbound::simulation

@@ -1,0 +1,69 @@
+// A worker: an engine with a clock, accounts and a thread of its own, which may vanish, stand still, or stop.
+#pragma once
+
+#include "simulation/clocks.hpp"
+#include "simulation/faulty_store.hpp"
+#include "simulation/report.hpp"
+#include "simulation/vendor.hpp"
+
+#include <outbound/engine.hpp>
+#include <outbound/testing/seeded_random.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+
+namespace outbound::simulation {
+
+struct worker_plan {
+    int id = 0;  ///< Never given again; names it as a program.
+    microseconds skew{0};
+    std::uint64_t seed = 0;
+    bool spares_main = false;  ///< The batch account is the first of the route.
+};
+
+class worker final : public listener {
+public:
+    enum class state { running, suspended, stopping, stopped, vanished };
+
+    worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
+        const std::function<void(const message&)>& on_accepted);
+    ~worker() override;
+
+    int id() const noexcept { return plan_.id; }
+    state now() const noexcept { return state_; }
+    bool is_alive() const noexcept { return state_ == state::running || state_ == state::suspended || state_ == state::stopping; }
+    worker_clock& clock() noexcept { return clock_; }
+
+    void vanish() { state_ = state::vanished; }
+    void suspend(microseconds until);
+    void stop(std::chrono::milliseconds drain);
+    void wake() { engine_->wake(); }
+
+    /// Runs one thing that is ready. False: there is none, or it does not run.
+    bool run_one();
+    /// When something happens by itself again; microseconds::max(): never.
+    microseconds next() const noexcept;
+    /// Time has passed.
+    void wake_due();
+    /// Says when stop() should have ended; microseconds::max(): it has not been asked for, or has ended.
+    microseconds ends_by() const noexcept { return state_ == state::stopping ? ends_by_ : microseconds::max(); }
+
+private:
+    void on_event(const event& e) override;
+
+    worker_plan plan_;
+    const world_clock& time_;
+    report& findings_;
+    trace& log_;
+    worker_clock clock_;
+    testing::seeded_random random_;
+    std::unique_ptr<store> store_;
+    std::unique_ptr<boost::asio::io_context> io_;
+    std::unique_ptr<engine> engine_;
+    state state_ = state::running;
+    microseconds resumes_{0};
+    microseconds ends_by_ = microseconds::max();
+};
+
+}  // namespace outbound::simulation

@@ -1,0 +1,196 @@
+// Time in the simulated world, and the end of it.
+#include "simulation/world.hpp"
+
+namespace outbound::simulation {
+namespace {
+
+store_options options_of(const stage& how, clock& time, random_source& random)
+{
+    store_options options;
+    options.url = how.database;
+    options.clock = &time;
+    options.random = &random;
+    return options;
+}
+
+}  // namespace
+
+world::world(const script& what, const stage& how, coverage& seen)
+    : script_{what}, how_{how}, seen_{seen}, random_{mix(what.seed, 1)}, real_{open_store(options_of(how, time_, random_))},
+      room_{*real_, time_, calls_, model_}, vendor_{time_, log_, seen_, model_, what.seed},
+      desk_{make_faulty_store(room_, operators, 0us)}, context_{*desk_, time_}
+{
+    log_.echo = how.echo;
+    findings_.ignore(how.ignored);
+    calls_.at_write = how.at_write;
+    model_.instance = real_->instance();
+    model_.commits = [this] { return calls_.commits(); };
+    model_.on_look = [this](int id, microseconds due) {
+        auto& clock = workers_[static_cast<std::size_t>(id)]->clock();
+        clock.begin_look();
+        clock.next_due(due);
+    };
+    calls_.on_commit = [this] {
+        for (auto* w : slots_)
+            if (w != nullptr)
+                w->clock().touch();
+    };
+    calls_.on_fault = [this](int program, store_fault fault) {
+        model_.disturb(program);
+        for (const auto* w : slots_)  // While the store takes its time nobody else gets to run.
+            if (w != nullptr && fault == store_fault::slow)
+                model_.disturb(w->id());
+    };
+    context_.routes = {{channel::email, {"main", "bulk"}}, {channel::sms, {"text"}}, {channel::phone, {"voice"}}};
+    for (const auto& account : account_plans)
+        context_.accounts.push_back({account.name, "simulated", account.channel, true});
+    context_.senders = {{"us@example.com", "Us"}};
+    context_.public_url = "https://crm.example.com";
+    context_.wake = [this] {
+        if (slots_[0] != nullptr && slots_[0]->now() == worker::state::running)
+            slots_[0]->wake();
+    };
+    context_.tell = [](const event&) {};
+    slots_.resize(static_cast<std::size_t>(what.workers));
+    add_people();
+}
+
+run_result world::run()
+{
+    std::size_t played = 0;
+    for (const auto& s : script_.steps) {
+        play_until(s.at);
+        if (broken())
+            break;
+        take(s);
+        settle();
+        if (++played % 8 == 0)
+            check(false);
+    }
+    if (!broken())
+        heal();
+    if (!broken())
+        wait_for_the_end();
+    return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(), time_.elapsed()};
+}
+
+// Everything that is ready runs, a bit of each worker in turn; time stands still.
+void world::settle()
+{
+    constexpr std::size_t most_at_once = 200'000;
+    for (bool any = true; any && !broken();) {
+        any = false;
+        for (std::size_t i = 0; i < slots_.size(); ++i)
+            if (slots_[i] != nullptr && slots_[i]->run_one()) {
+                any = true;
+                if (++ready_ > most_at_once)
+                    findings_.broken(
+                        "spin", "worker " + std::to_string(slots_[i]->id()) + " runs without end while time stands still");
+            }
+    }
+}
+
+microseconds world::next_moment()
+{
+    auto earliest = std::min(calls_.next_late(), vendor_.next_report());
+    for (const auto* w : slots_)
+        if (w != nullptr)
+            earliest = std::min(earliest, w->next());
+    return earliest;
+}
+
+void world::advance(microseconds moment)
+{
+    if (moment > time_.elapsed())
+        ready_ = 0;
+    time_.move_to(moment);
+    calls_.commit_due();
+    take_reports();
+    for (auto*& w : slots_) {
+        if (w == nullptr)
+            continue;
+        w->wake_due();
+        if (w->ends_by() < time_.elapsed())
+            findings_.broken("stop", "worker " + std::to_string(w->id()) + " was asked to stop, and has not");
+        if (!w->is_alive())
+            w = nullptr;
+    }
+    settle();
+}
+
+void world::play_until(microseconds moment)
+{
+    settle();
+    while (!broken() && next_moment() <= moment)
+        advance(next_moment());
+    if (!broken())
+        advance(moment);
+}
+
+// Faults are over, everybody is there again, and nothing is held back.
+void world::heal()
+{
+    log_.add("faults are over");
+    calls_.disarm();
+    calls_.commit_all_late();
+    vendor_.calm();
+    for (std::size_t slot = 0; slot < slots_.size(); ++slot)
+        if (slots_[slot] == nullptr)
+            come_up(slot, 0);
+    for (const auto& account : account_plans) {
+        call("providers.resume", {{"name", account.name}});
+        call("pace.set", {{"name", "provider:" + account.name}, {"per_second", nullptr}});
+    }
+    call("pace.set", {{"name", "global"}, {"per_second", nullptr}});
+    for (const auto id : campaigns_) {
+        call("campaigns.update", {{"id", id}, {"pace", 50}});
+        call("campaigns.resume", {{"id", id}});
+    }
+    settle();
+    check(false);
+}
+
+bool world::is_idle()
+{
+    if (vendor_.next_report() != microseconds::max())
+        return false;
+    for (const auto id : campaigns_)
+        if (const auto c = real_->campaigns().get(id);
+            c && (c->status == campaign_status::running || c->status == campaign_status::scheduled ||
+                     (c->status == campaign_status::cancelled && real_->campaigns().counts(id).queued > 0)))
+            return false;
+    return true;
+}
+
+void world::wait_for_the_end()
+{
+    const auto latest = time_.elapsed() + 24h * 6;
+    auto look_at = time_.elapsed();
+    while (!broken() && time_.elapsed() < latest) {
+        if (time_.elapsed() >= look_at) {
+            if (is_idle())
+                break;
+            look_at = time_.elapsed() + 60s;
+        }
+        const auto next = next_moment();
+        if (next == microseconds::max())
+            break;
+        advance(next);
+    }
+    if (!broken())
+        check(true);
+}
+
+void world::check(bool at_end)
+{
+    for (const auto id : campaigns_)
+        model_.check_campaign(*real_, id, at_end);
+    model_.check_suppressions(*real_);
+}
+
+run_result play(const script& what, const stage& how, coverage& seen)
+{
+    return world{what, how, seen}.run();
+}
+
+}  // namespace outbound::simulation

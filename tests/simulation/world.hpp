@@ -1,0 +1,116 @@
+// The simulated world: plays one script from its first step until nothing is left to do.
+#pragma once
+
+#include "simulation/coverage.hpp"
+#include "simulation/model.hpp"
+#include "simulation/report.hpp"
+#include "simulation/script.hpp"
+#include "simulation/trace.hpp"
+#include "simulation/traffic.hpp"
+#include "simulation/vendor.hpp"
+#include "simulation/worker.hpp"
+
+#include "api/context.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+/// How a script is played.
+struct stage {
+    std::string database = "sqlite://:memory:";
+    bool echo = false;                             ///< Print the trace.
+    std::set<std::string, std::less<>> ignored;    ///< Invariants that are known to be broken.
+    std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.
+};
+
+/// What a run came to.
+struct run_result {
+    std::optional<violation> found;
+    std::size_t steps = 0;  ///< Played so far.
+    std::uint64_t hash = 0;
+    std::vector<std::string> tail;
+    std::int64_t writes = 0;
+    microseconds lasted{0};
+};
+
+run_result play(const script& what, const stage& how, coverage& seen);
+
+class world {
+public:
+    world(const script& what, const stage& how, coverage& seen);
+
+    run_result run();
+
+private:
+    // world.cpp: time.
+    void settle();
+    void advance(microseconds moment);
+    microseconds next_moment();
+    void play_until(microseconds moment);
+    void heal();
+    void wait_for_the_end();
+    bool is_idle();
+    void check(bool at_end);
+    bool broken() const noexcept { return findings_.first().has_value(); }
+
+    // steps.cpp: what each step does.
+    void take(const step& s);
+    bool take_worker_step(const step& s);
+    bool take_person_step(const step& s);
+    bool take_desk_step(const step& s);
+    void come_up(std::size_t slot, int skew);
+    void arm(const step& s);
+    void take_reports();
+    void record(std::vector<provider_event> events);
+
+    // operators.cpp: operations.
+    std::optional<boost::json::object> call(std::string_view operation, boost::json::object request);
+    void add_people();
+    void create_campaign(const step& s);
+    void change_hours(const step& s);
+    void start(campaign_id id, int schedule_in);
+    void import_suppressions(const step& s);
+    void archive(campaign_id id);
+    void restore(const step& s);
+    void clone(campaign_id id);
+    void remove_contact(const step& s, std::string_view operation);
+    void update_contact(const step& s);
+    void suppress(const step& s);
+    boost::json::object address_at(int n, int kind) const;
+    campaign_id campaign_at(int n) const;
+
+    // people.cpp: what people do.
+    void unsubscribe(const step& s);
+    void send_word(const step& s, event_kind kind);
+    void report_on(channel via, int n, const std::function<void(provider_event&)>& fill);
+    std::string phone_of(int n) const;
+
+    const script& script_;
+    stage how_;
+    coverage& seen_;
+    world_clock time_;
+    trace log_{time_};
+    report findings_;
+    testing::seeded_random random_;
+    std::unique_ptr<store> real_;
+    traffic calls_{time_, log_, seen_};
+    model model_{time_, findings_};
+    store_room room_;
+    vendor vendor_;
+    std::unique_ptr<store> desk_;  ///< The operators' store.
+    api::context context_;
+
+    std::vector<std::unique_ptr<worker>> workers_;  ///< All that ever were.
+    std::vector<worker*> slots_;
+    std::vector<campaign_id> campaigns_;
+    std::vector<std::string> archives_;
+    std::vector<std::pair<std::string, std::string>> links_;  ///< Address and unsubscribe link of emails that left.
+    std::size_t next_step_ = 0;
+    std::int64_t reports_ = 0;
+    std::size_t ready_ = 0;  ///< What ran since time last moved.
+};
+
+}  // namespace outbound::simulation
