@@ -88,18 +88,24 @@ exit_code write_suppressions(session& with, const suppression_export_options& op
 struct suppression_remove_options {
     std::string address;
     std::string channel = "email";
+    std::optional<std::string> reason;
 };
 
 void describe_suppression_remove(parameters& app, suppression_remove_options& options)
 {
     app.add("ADDRESS", options.address, "The address").required();
     app.add("--channel", options.channel, "email, sms or phone").with_default();
+    app.add("--reason", options.reason, "The only reason to lift; all of them if left out");
 }
 
 exit_code remove_suppression(session& with, const suppression_remove_options& options)
 {
-    return with.ask("suppressions.remove", {{"channel", options.channel}, {"address", options.address}},
-        [&](const json::object&) { std::cout << printable(options.address) << " may be contacted again.\n"; });
+    json::object request{{"channel", options.channel}, {"address", options.address}};
+    put(request, "reason", options.reason);
+    return with.ask("suppressions.remove", request, [&](const json::object&) {
+        std::cout << printable(options.address)
+                  << (options.reason ? ": that reason no longer holds.\n" : " may be contacted again.\n");
+    });
 }
 
 }  // namespace

@@ -108,4 +108,13 @@ BOOST_AUTO_TEST_CASE(an_export_can_be_imported_again)
     BOOST_TEST(value("exports.next", R"({"what":"suppressions","channel":"sms"})", "/rows") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(row_whose_time_is_over_adds_nothing_and_is_reported)
+{
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"a@example.com"}]})");
+    const auto done = import("", "email,until\na@example.com,2020-01-01T00:00:00Z\n");
+    BOOST_TEST(done.at("invalid") == 1);
+    BOOST_TEST(done.at("errors").at(0).at("reason") == "is past: the row adds nothing");
+    BOOST_TEST(value("suppressions.list", "{}", "/items/0/expires_at") == "null");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -229,4 +229,35 @@ BOOST_AUTO_TEST_CASE(looking_at_an_unsubscribe_link_changes_nothing_and_posting_
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
+BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_and_a_click_on_it_is_no_click)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
+    std::string url;
+    std::string key;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        key = m.key;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    const auto suppressed = [&] { return ok("suppressions.list").at("items").as_array().size(); };
+
+    const auto head = service->handle({"HEAD", link, {}, {}, {}});
+    BOOST_TEST(head.status == 200u);
+    BOOST_TEST(head.body.empty());
+    const auto click = R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
+                       key + R"(","url":")" + url + R"("}])";
+    BOOST_TEST(service->handle(from_sendgrid(click)).status == 204u);
+    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/clicks") == "0");
+    BOOST_TEST(value("campaigns.links", R"({"id":)" + id + "}", "/items") == "[]");
+
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    ok("suppressions.remove", R"({"channel":"email","address":"a@example.com"})");
+    BOOST_TEST(suppressed() == 0u);
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    BOOST_TEST(suppressed() == 1u);
+    BOOST_TEST(ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 // SendGrid's event webhook: the signature of a real delivery, and what its events mean.
 #include "providers/sendgrid_webhook.hpp"
+#include "rules/event_tally.hpp"
 
 #include "providers/webhook_keys.hpp"
 
@@ -140,6 +141,26 @@ BOOST_AUTO_TEST_CASE(machines_that_open_are_told_from_people)
     BOOST_TEST((only(R"({"event":"open","sg_machine_open":true,"useragent":"Mozilla/5.0"})").actor == event_actor::machine));
     BOOST_TEST((only(R"({"event":"open","sg_machine_open":false,"useragent":"Mozilla/5.0"})").actor == event_actor::human));
     BOOST_TEST((only(R"({"event":"click","useragent":"Barracuda Sentinel"})").actor == event_actor::machine));
+}
+
+BOOST_AUTO_TEST_CASE(one_interaction_under_two_ids_is_one_event)
+{
+    const auto told = [](const std::string& id) {
+        return only(
+            R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m","sg_event_id":")" + id + "\"}");
+    };
+    BOOST_TEST(rules::event_hash(told("a")) == rules::event_hash(told("b")));
+}
+
+BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_nobody)
+{
+    for (const auto* answer : {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})
+        BOOST_TEST_CONTEXT(answer)
+        {
+            const auto e = only(std::string{R"({"event":"bounce","type":"bounce",)"} + answer + "}");
+            BOOST_TEST((e.bounce == bounce_class::soft));
+            BOOST_TEST(e.suppress.empty());
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_is_no_array_of_events_is_refused_whole)
