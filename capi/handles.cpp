@@ -41,6 +41,9 @@ void end_dispatching(service& of) noexcept
 
 }  // namespace
 
+// Made when the library is loaded: at its first use another thread might be forking.
+handle_table& handle_table::table_of_process = *new handle_table;
+
 engine_use::~engine_use()
 {
     const std::lock_guard alone{handle_table::instance().guard_};
@@ -66,8 +69,7 @@ std::optional<event> engine_use::take_failure() const
 
 handle_table& handle_table::instance()
 {
-    static auto& table = *new handle_table;
-    return table;
+    return table_of_process;
 }
 
 handle_table::handle_table() : base_{draw_base()}

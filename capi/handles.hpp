@@ -70,6 +70,8 @@ public:
 private:
     friend class engine_use;
 
+    static handle_table& table_of_process;
+
     handle_table();
     bool was_given_out(std::uintptr_t handle) const noexcept;
     std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;

@@ -33,7 +33,7 @@
  * Waiting   A `timeout_ms` of 0 does not wait, -1 waits without limit, less than -1 is refused.
  * Fork      A handle belongs to the process that opened it. In a child every function refuses it with OUTBOUND_CLOSED, and
  *           outbound_close() frees nothing, on purpose: connections cannot be shared. A child may open engines of its own; texts
- *           that the parent got may be freed there. Fork while no other thread is in the library, if you can.
+ *           that the parent got may be freed there. Any thread may fork at any time: fork() waits for calls that are under way.
  * Exit      Close engines before your program ends. One that is left open when exit() is called ends its dispatching there
  *           without draining, and what was in flight is recovered by the next engine on that database.
  * Stability Within one SONAME nothing here changes or disappears; functions and codes may be added. "Since" names the version

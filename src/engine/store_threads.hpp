@@ -1,6 +1,8 @@
 // Runs blocking store calls on threads of their own, so that the executor never waits for a disk.
 #pragma once
 
+#include "model/fork_gate.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -36,15 +38,22 @@ public:
     auto run(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
     {
         if (!pool_)
-            co_return blocking();
-        auto body = [](F& call) -> boost::asio::awaitable<decltype(call())> {
+            co_return call(blocking);
+        auto body = [](F& work) -> boost::asio::awaitable<decltype(work())> {
             arrange_this_thread();
-            co_return call();
+            co_return call(work);
         };
         co_return co_await boost::asio::co_spawn(*pool_, body(blocking), boost::asio::use_awaitable);
     }
 
 private:
+    template <class F>
+    static auto call(F& blocking)
+    {
+        const fork_gate behind;
+        return blocking();
+    }
+
     /// A thread that comes back from the disk does not push aside whoever answers the network (sched(7), SCHED_BATCH); it has its
     /// full share all the same. Measured: 6 % more messages for 5 % less processor time. A host's own choice stands.
     static bool let_others_go_first() noexcept

@@ -23,11 +23,13 @@ public:
     }
 };
 
+// Made with the program, not at its first use: see fork_gate.hpp. Never destroyed: engines may outlive main().
+clock& instance = *new machine_clock;
+
 }  // namespace
 
 clock& system_clock()
 {
-    static machine_clock instance;
     return instance;
 }
 

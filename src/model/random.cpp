@@ -16,11 +16,13 @@ public:
     }
 };
 
+// Made with the program, not at its first use: see fork_gate.hpp. Never destroyed: engines may outlive main().
+random_source& instance = *new system_source;
+
 }  // namespace
 
 random_source& system_random()
 {
-    static system_source instance;
     return instance;
 }
 

@@ -37,6 +37,32 @@ dispatcher::dispatcher(const configuration& from, store& over, clock& time, list
     }
     for (auto& who : workers_)
         who->thread = std::thread{[&context = who->context] { context.run(); }};
+    enlist();
+}
+
+// Each worker waits in a handler of its own, where it holds no lock.
+void dispatcher::pause() noexcept
+{
+    for (auto& who : workers_) {
+        if (who->thread.get_id() == std::this_thread::get_id())
+            continue;
+        who->paused = {};
+        who->resumed = {};
+        boost::asio::post(who->context, [&who = *who, resumed = who->resumed.get_future().share()] {
+            who.paused.set_value();
+            resumed.wait();
+        });
+    }
+    for (auto& who : workers_)
+        if (who->thread.get_id() != std::this_thread::get_id())
+            who->paused.get_future().wait_for(std::chrono::seconds{5});
+}
+
+void dispatcher::go_on() noexcept
+{
+    for (auto& who : workers_)
+        if (who->thread.get_id() != std::this_thread::get_id())
+            who->resumed.set_value();
 }
 
 // Engines are ended even so: their store threads must not outlive the store.
@@ -48,6 +74,7 @@ dispatcher::~dispatcher()
 
 void dispatcher::join() noexcept
 {
+    leave();
     for (auto& who : workers_)
         who->context.stop();
     for (auto& who : workers_)

@@ -1,6 +1,7 @@
 // Engines at work: each on a thread of its own, over one store.
 #pragma once
 
+#include "model/fork_gate.hpp"
 #include "service/configuration.hpp"
 
 #include <outbound/engine.hpp>
@@ -25,7 +26,7 @@ using provider_factory =
     std::function<std::shared_ptr<provider>(const provider_entry& entry, boost::asio::any_io_executor executor)>;
 
 /// Threads: everything from any thread; stop() once.
-class dispatcher {
+class dispatcher final : private fork_guest {
 public:
     /// Starts `from.threads` engines. Throws error{errc::config}; nothing runs then.
     dispatcher(const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make);
@@ -50,7 +51,11 @@ private:
         std::unique_ptr<outbound::engine> engine;
         std::shared_future<void> idle;  // Kept between calls of wait_idle(), which may be short slices.
         std::thread thread;
+        std::promise<void> paused, resumed;  // Of the fork under way.
     };
+
+    void pause() noexcept override;
+    void go_on() noexcept override;
 
     void join() noexcept;
     std::shared_future<void> idle_of(worker& who);

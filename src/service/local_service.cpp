@@ -3,6 +3,7 @@
 
 #include "api/endpoint.hpp"
 #include "api/operation.hpp"
+#include "model/fork_gate.hpp"
 #include "model/utf8.hpp"
 #include "service/webhook_accounts.hpp"
 #include "store/patience.hpp"
@@ -69,7 +70,13 @@ local_service::local_service(configuration from, clock& time, provider_factory m
     apply_pace(store_->pace(), from_.pace);
 }
 
-local_service::~local_service() = default;
+local_service::~local_service()
+{
+    running_.reset();
+    listening_.reset();
+    const fork_gate behind;
+    store_.reset();
+}
 
 result<boost::json::value> local_service::call(
     std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout)
@@ -77,6 +84,7 @@ try {
     const auto* row = api::find_operation(operation);
     if (row == nullptr)
         return problem{errc::unknown_operation, "there is no operation \"" + shortened(operation) + '"', {}};
+    const fork_gate behind;
     const sql::patience limit{timeout};
     return api::run(*row, context_, request);
 } catch (const error& e) {
@@ -95,6 +103,7 @@ std::span<const operation_info> local_service::operations() const
 
 web_response local_service::handle(const web_request& request)
 {
+    const fork_gate behind;
     return api::answer(context_, request);
 }
 
@@ -156,6 +165,7 @@ std::vector<delivery> local_service::deliver(const std::string& account, const s
         std::ranges::find_if(from_.providers, [&](const provider_entry& e) { return e.name == account && e.channel == via; });
     if (entry == from_.providers.end())
         throw error{errc::config, "there is no provider \"" + account + '"'};
+    const fork_gate::opening during_the_wait;
     return deliver_now(*entry, make_, messages);
 }
 

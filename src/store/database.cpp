@@ -18,6 +18,13 @@ std::unique_ptr<database> open_database(const store_options& options)
                                   "postgresql://USER@HOST:PORT/DATABASE"};
 }
 
+void database::require_own() const
+{
+    if (is_inherited())
+        throw error{errc::closed,
+            "database \"" + name_ + "\": it was opened by the process that this one was forked from; open it after the fork"};
+}
+
 lease::lease(database& home, std::unique_ptr<connection> pooled) : home_{&home}, pooled_{std::move(pooled)}, use_{pooled_.get()}
 {
 }

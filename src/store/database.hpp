@@ -17,6 +17,7 @@
 // Threads: any number; transactions should be short.
 #pragma once
 
+#include "model/fork_gate.hpp"
 #include "store/connection.hpp"
 
 #include <outbound/store.hpp>
@@ -78,6 +79,12 @@ public:
     const sql::dialect& speaks() const noexcept { return dialect_; }
     const std::string& name() const noexcept { return name_; }
 
+protected:
+    /// Did this process inherit the database through a fork?
+    bool is_inherited() const noexcept { return generation_ != fork_generation(); }
+    /// Throws error{errc::closed} if so: connections cannot be shared.
+    void require_own() const;
+
 private:
     friend class lease;
     friend class transaction;
@@ -93,6 +100,7 @@ private:
     const store_options options_;
     const sql::dialect& dialect_;
     const std::string name_;
+    const std::uint64_t generation_ = fork_generation();
 };
 
 /// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a wrong url,

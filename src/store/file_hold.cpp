@@ -1,6 +1,8 @@
 // One table of descriptors for the process: by file, each opened once. Its order and its locks need no SQLite.
 #include "store/file_hold.hpp"
 
+#include "model/fork_gate.hpp"
+
 #include <outbound/error.hpp>
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 #include <fcntl.h>
 #include <limits>
 #include <mutex>
+#include <new>
 #include <random>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,8 +87,8 @@ void close_deleted()
 
 held_file* find(dev_t device, ino_t inode) noexcept
 {
-    const auto found = std::ranges::find_if(
-        table.files, [&](const held_file& held) { return held.device == device && held.inode == inode; });
+    const auto found =
+        std::ranges::find_if(table.files, [&](const held_file& held) { return held.device == device && held.inode == inode; });
     return found != table.files.end() ? &*found : nullptr;
 }
 
@@ -113,6 +116,8 @@ bool mark_stands(const held_file& held) noexcept
     auto range = range_of(F_WRLCK, held.mark, 1);
     return ::fcntl(held.descriptor, F_OFD_GETLK, &range) != 0 || range.l_type != F_UNLCK;
 }
+
+[[maybe_unused]] const bool hold_forgets_in_child = call_in_child(file_hold::forget_all);
 
 }  // namespace
 
@@ -196,6 +201,7 @@ void file_hold::forget_all() noexcept
     for (const auto& held : table.files)
         ::close(held.descriptor);
     table.files.clear();
+    new (&table.guard) std::mutex;
 }
 
 }  // namespace outbound::sql

@@ -1,14 +1,19 @@
 // Locks of open file descriptions (fcntl(2), F_OFD_SETLK): like flock(2), but of single bytes.
 #include "store/file_lock.hpp"
 
+#include "model/fork_gate.hpp"
+
 #include <outbound/error.hpp>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <mutex>
+#include <new>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace outbound::sql {
 namespace {
@@ -28,6 +33,15 @@ struct flock byte_range(short type, int at)
     return range;
 }
 
+struct lock_list {
+    std::mutex guard;
+    std::vector<file_lock*> locks;
+};
+
+lock_list& open_locks = *new lock_list;  // never destroyed: engines may outlive main()
+
+[[maybe_unused]] const bool lock_forgets_in_child = call_in_child(file_lock::forget_all);
+
 }  // namespace
 
 file_lock::file_lock(std::string path) : path_{std::move(path)}, file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)}
@@ -35,11 +49,24 @@ file_lock::file_lock(std::string path) : path_{std::move(path)}, file_{::open(pa
     if (file_ < 0)
         throw error{errc::store, "lock file \"" + path_ + "\" cannot be opened (" + std::strerror(errno) +
                                      "); see that its folder exists and that this user may write in it"};
+    const std::lock_guard alone{open_locks.guard};
+    open_locks.locks.push_back(this);
 }
 
 file_lock::~file_lock()
 {
-    ::close(file_);
+    const std::lock_guard alone{open_locks.guard};
+    std::erase(open_locks.locks, this);
+    if (file_ >= 0)
+        ::close(file_);
+}
+
+void file_lock::forget_all() noexcept
+{
+    for (auto* lock : open_locks.locks)
+        ::close(std::exchange(lock->file_, -1));
+    open_locks.locks.clear();
+    new (&open_locks.guard) std::mutex;
 }
 
 bool file_lock::acquire(std::chrono::milliseconds timeout)

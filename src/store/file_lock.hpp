@@ -21,6 +21,9 @@ public:
     bool acquire(std::chrono::milliseconds timeout);
     void release() noexcept;
 
+    /// For a child after fork: closes what it inherited, since the kernel frees a lock with the last descriptor of it.
+    static void forget_all() noexcept;
+
 private:
     using time_point = std::chrono::steady_clock::time_point;
 

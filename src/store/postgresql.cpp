@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -214,13 +215,14 @@ std::string option(const connection_options& options, std::string_view name)
     return {};
 }
 
-/// The url with what it leaves open: how long connecting may take, our name in pg_stat_activity, and UTF-8. SOCI passes on a
+/// The url with what it leaves open: how long connecting may take, our name in pg_stat_activity, UTF-8, and no GSSAPI, whose
+/// library hangs in a process that was forked while it was initialised. SOCI passes on a
 /// url with parameters as it is; without any it would append a `=`.
 std::string completed(std::string url, const connection_options& options)
 {
     for (const auto& [name, value] : {std::pair{"connect_timeout", "10"}, std::pair{"application_name", "outbound"},
-             std::pair{"client_encoding", "UTF8"}, std::pair{"tcp_user_timeout", "30000"}})
-        if (option(options, name).empty())
+             std::pair{"client_encoding", "UTF8"}, std::pair{"tcp_user_timeout", "30000"}, std::pair{"gssencmode", "disable"}})
+        if (option(options, name).empty() && !(name == std::string_view{"gssencmode"} && std::getenv("PGGSSENCMODE")))
             url += std::string{url.find('?') == std::string::npos ? "?" : "&"} + name + "=" + value;
     return url;
 }

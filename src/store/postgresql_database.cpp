@@ -52,6 +52,7 @@ std::unique_ptr<connection> postgresql_database::take_idle()
 
 std::unique_ptr<connection> postgresql_database::take()
 {
+    require_own();
     auto session = take_idle();
     return session ? std::move(session) : connect();
 }

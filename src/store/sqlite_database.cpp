@@ -5,6 +5,8 @@
 #include "store/sqlite.hpp"
 
 #include <filesystem>
+#include <new>
+#include <utility>
 
 namespace outbound::sql {
 namespace {
@@ -29,15 +31,35 @@ std::string path_of(const std::string& url)
     return whole.lexically_normal().string();
 }
 
+struct database_list {
+    std::mutex guard;
+    std::vector<sqlite_database*> own;
+    std::vector<sqlite_database*> inherited;
+};
+
+database_list& databases = *new database_list;  // never destroyed: engines may outlive main()
+
+void inherit() noexcept
+{
+    databases.inherited.insert(databases.inherited.end(), databases.own.begin(), databases.own.end());
+    databases.own.clear();
+    new (&databases.guard) std::mutex;
+}
+
+[[maybe_unused]] const bool inherits_in_child = call_in_child(inherit);
+
 }  // namespace
 
 sqlite_database::sqlite_database(const store_options& options)
     : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"}, checkpoint_at_{
                                                                                                        checkpoint_pages}
 {
+    abandon_inherited();
     writer_ = connect();
-    if (in_memory_)
+    if (in_memory_) {
+        enlist();
         return;
+    }
     lock_.emplace(name() + "-lock");
     lock_file();
     try {
@@ -49,19 +71,45 @@ sqlite_database::sqlite_database(const store_options& options)
     }
     unlock_file();
     watch_wal(writer_->session(), wal_pages_);
+    enlist();
 }
 
 // A WAL that is not the database's any more must not be copied into it.
 sqlite_database::~sqlite_database()
 {
-    if (!hold_)
-        return;
-    if (state_ == file_hold::state::replaced || hold_->look() == file_hold::state::replaced) {
-        close_without_checkpoint(writer_->session());
-        for (const auto& session : idle_)
-            close_without_checkpoint(session->session());
+    {
+        const std::lock_guard alone{databases.guard};
+        std::erase(databases.own, this);
+        std::erase(databases.inherited, this);
     }
+    if (is_inherited() || (hold_ && hold_->look() == file_hold::state::replaced))
+        close_sessions_without_checkpoint();
     hold_.reset();
+}
+
+// SQLite believes of a file that the parent has open that this process holds the parent's locks on it. It forgets that when the
+// parent's sessions are closed here, which touches neither the parent's locks nor the files.
+void sqlite_database::abandon_inherited()
+{
+    const std::lock_guard alone{databases.guard};
+    for (auto* inherited : std::exchange(databases.inherited, {}))
+        inherited->close_sessions_without_checkpoint();
+}
+
+void sqlite_database::enlist()
+{
+    const std::lock_guard alone{databases.guard};
+    databases.own.push_back(this);
+}
+
+void sqlite_database::close_sessions_without_checkpoint() noexcept
+{
+    if (writer_)
+        close_without_checkpoint(writer_->session());
+    for (const auto& session : idle_)
+        close_without_checkpoint(session->session());
+    writer_.reset();
+    idle_.clear();
 }
 
 std::unique_ptr<connection> sqlite_database::connect()
@@ -76,9 +124,9 @@ lease sqlite_database::writer()
 
 lease sqlite_database::reader()
 {
+    require_files();
     if (in_memory_)
         return writer();
-    require_files();
     {
         const std::lock_guard pool{pooling_};
         if (!idle_.empty()) {
@@ -129,10 +177,10 @@ void sqlite_database::checkpoint_when_due() noexcept
 
 lease sqlite_database::begin()
 {
+    require_files();
     auto session = writer();
     if (speaks().in_transaction(session->session()))
         throw error{errc::internal, "a transaction was begun inside another one"};
-    require_files();
     lock_file();
     try {
         // Programs that are not ours do not know the lock.
@@ -157,6 +205,7 @@ void sqlite_database::check()
 
 void sqlite_database::require_files() const
 {
+    require_own();
     if (state_ == file_hold::state::replaced)
         throw trouble();
 }

@@ -42,6 +42,9 @@ private:
     void lock_file();
     void unlock_file() noexcept;
     void checkpoint_when_due() noexcept;
+    static void abandon_inherited();
+    void enlist();
+    void close_sessions_without_checkpoint() noexcept;
     void require_files() const;
     error trouble() const;
 

@@ -10,7 +10,8 @@ using outbound::testing::problem_of;
 
 namespace {
 
-const std::string defaults = "connect_timeout=10&application_name=outbound&client_encoding=UTF8&tcp_user_timeout=30000";
+const std::string defaults =
+    "connect_timeout=10&application_name=outbound&client_encoding=UTF8&tcp_user_timeout=30000&gssencmode=disable";
 
 }  // namespace
 

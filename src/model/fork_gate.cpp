@@ -1,0 +1,143 @@
+// One gate for the process. It is made anew in a child: a condition variable that others waited for cannot be used there.
+#include "model/fork_gate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <new>
+#include <pthread.h>
+#include <utility>
+#include <vector>
+
+namespace outbound {
+namespace {
+
+// A fork that waits longer goes on as if the library did not care: better a child that may hang than a parent that does.
+constexpr std::chrono::seconds longest_wait{15};
+
+struct gate_state {
+    std::mutex guard;
+    std::condition_variable changed;
+    int inside = 0;
+    bool forking = false;
+};
+
+struct guest_list {
+    std::mutex guard;  // held over a fork
+    std::vector<fork_guest*> guests;
+};
+
+// In storage of their own, so that no destructor ends them while threads are still at work.
+alignas(gate_state) std::array<std::byte, sizeof(gate_state)> gate_storage;
+gate_state* gate = new (&gate_storage) gate_state;
+guest_list* list = new guest_list;
+std::uint64_t generation = 0;
+std::array<void (*)() noexcept, 8> calls_in_child{};
+std::size_t call_count = 0;
+
+thread_local int depth = 0;
+
+void enter()
+{
+    std::unique_lock alone{gate->guard};
+    gate->changed.wait(alone, [] { return !gate->forking; });
+    ++gate->inside;
+}
+
+void leave()
+{
+    const std::lock_guard alone{gate->guard};
+    --gate->inside;
+    gate->changed.notify_all();
+}
+
+void before_fork() noexcept
+{
+    list->guard.lock();
+    for (auto* guest : list->guests)
+        guest->pause();
+    std::unique_lock alone{gate->guard};
+    gate->forking = true;
+    const int own = depth > 0 ? 1 : 0;
+    gate->changed.wait_for(alone, longest_wait, [own] { return gate->inside <= own; });
+}
+
+void go_on_in_parent() noexcept
+{
+    {
+        const std::lock_guard alone{gate->guard};
+        gate->forking = false;
+        gate->changed.notify_all();
+    }
+    for (auto* guest : list->guests)
+        guest->go_on();
+    list->guard.unlock();
+}
+
+void begin_in_child() noexcept
+{
+    ++generation;
+    gate = new (&gate_storage) gate_state;
+    gate->inside = depth > 0 ? 1 : 0;
+    list->guests.clear();  // their threads are the parent's
+    list->guard.unlock();
+    for (std::size_t i = 0; i < call_count; ++i)
+        calls_in_child[i]();
+}
+
+[[maybe_unused]] const int registered = ::pthread_atfork(before_fork, go_on_in_parent, begin_in_child);
+
+}  // namespace
+
+fork_gate::fork_gate()
+{
+    if (depth == 0)
+        enter();
+    ++depth;
+}
+
+fork_gate::~fork_gate()
+{
+    if (--depth == 0)
+        leave();
+}
+
+fork_gate::opening::opening() : depth_{std::exchange(depth, 0)}
+{
+    if (depth_ > 0)
+        leave();
+}
+
+fork_gate::opening::~opening()
+{
+    if (depth_ > 0)
+        enter();
+    depth = depth_;
+}
+
+void fork_guest::enlist()
+{
+    const std::lock_guard alone{list->guard};
+    list->guests.push_back(this);
+}
+
+void fork_guest::leave() noexcept
+{
+    const std::lock_guard alone{list->guard};
+    std::erase(list->guests, this);
+}
+
+std::uint64_t fork_generation() noexcept
+{
+    return generation;
+}
+
+bool call_in_child(void (*call)() noexcept)
+{
+    calls_in_child.at(call_count++) = call;
+    return true;
+}
+
+}  // namespace outbound
