@@ -29,7 +29,7 @@ const char* exit_codes_in_words() noexcept
            "  2  wrong command line\n"
            "  3  the configuration is missing or wrong\n"
            "  4  the database failed, is busy, or has another schema\n"
-           "  5  verify found problems\n"
+           "  5  verify or doctor found problems\n"
            "  6  ended by a signal before all was done, or with messages in flight\n";
 }
 

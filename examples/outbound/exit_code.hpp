@@ -11,7 +11,7 @@ enum class exit_code {
     usage = 2,         ///< The command line is wrong.
     config = 3,        ///< The configuration is missing or wrong.
     database = 4,      ///< The database failed, is busy, or has another schema.
-    inconsistent = 5,  ///< verify found problems.
+    inconsistent = 5,  ///< verify or doctor found problems.
     unfinished = 6,    ///< Ended by a signal before what it was to wait for, or with messages in flight.
 };
 

@@ -14,6 +14,7 @@
 #include <outbound/dispatch_store.hpp>
 #include <outbound/error.hpp>
 #include <outbound/event_store.hpp>
+#include <outbound/finding.hpp>
 #include <outbound/page.hpp>
 #include <outbound/random.hpp>
 #include <outbound/template_store.hpp>
@@ -26,6 +27,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound {
 
@@ -65,6 +67,9 @@ public:
     /// By how much the store's clock is ahead of ours: leases, and whatever is due, go by the store's, which all workers share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
+    /// What is in order with the database and what is not, for `outbound doctor`; `thorough` reads all of it.
+    virtual std::vector<finding> examine([[maybe_unused]] bool thorough) { return {}; }
+
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;
     virtual template_store<email_template>& email_templates() noexcept = 0;
@@ -84,6 +89,7 @@ struct store_options {
     std::string url;                                 ///< `sqlite://path`, or `sqlite://:memory:`.
     bool migrate = false;                            ///< Bring an older schema up to date; an empty database is always set up.
     std::string contacts_view;                       ///< A host's own table or view with the columns of `contacts`; empty: ours.
+    std::string contacts_database;                   ///< A host's own SQLite file, in which contacts_view and tags_view are.
     std::string tags_view;                           ///< Likewise for `contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();

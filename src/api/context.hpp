@@ -50,6 +50,9 @@ struct context {
     /// Delivers at once through an account, beside the engine, and waits for the outcome.
     std::function<std::vector<delivery>(const std::string& account, const std::vector<message>& messages)> deliver_now;
 
+    /// What is in order with the configured accounts; `online` asks their vendors. May be empty.
+    std::function<std::vector<finding>(bool online)> examine_accounts;
+
     /// Tells the engine that there may be work.
     std::function<void()> wake;
 

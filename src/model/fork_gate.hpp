@@ -1,4 +1,5 @@
-// Forks and threads of the library: a child must not inherit locks that a thread of its parent held, since that thread is not there.
+// Forks and threads of the library: a child must not inherit locks that a thread of its parent held, since that thread is not
+// there.
 //
 // A fork waits until no thread is behind the gate, and keeps others from entering until it is done. Whatever may hold a lock that
 // lives as long as the process (of SQLite, libpq, OpenSSL, the allocation of a static table) runs behind the gate: opening, every

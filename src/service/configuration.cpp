@@ -76,12 +76,15 @@ private:
         out_.store.migrate = flag_member(from_, "migrate").value_or(false);
         out_.store.contacts_view = text_member(contacts, "view");
         out_.store.tags_view = text_member(contacts, "tags_view");
+        out_.store.contacts_database = text_member(contacts, "database");
         out_.public_url = text_member(from_, "public_url");
         while (out_.public_url.ends_with('/'))
             out_.public_url.pop_back();
         out_.engine.public_url = out_.public_url;
         if (!out_.store.tags_view.empty() && out_.store.contacts_view.empty())
             wrong("contacts.tags_view", "needs contacts.view beside it");
+        if (!out_.store.contacts_database.empty() && out_.store.contacts_view.empty())
+            wrong("contacts.database", "needs contacts.view beside it: the name of a table or view in it");
     }
 
     void read_engine()

@@ -47,8 +47,10 @@ shape configuration_shape()
         optional("database", shapes::text(1, 4096), "sqlite://path; left out: sqlite://outbound.db."),
         optional("migrate", shapes::boolean(), "Bring a database with an older schema up to date."),
         optional("public_url", shapes::text(1, 2000, text_kind::http_url), "Where the host's web server is reached."),
-        optional(
-            "contacts", shapes::object({optional("view", view), optional("tags_view", view)}), "The host's own tables or views."),
+        optional("contacts",
+            shapes::object({optional("database", shapes::text(1, 4096), "The host's own SQLite file; it is only read."),
+                optional("view", view), optional("tags_view", view)}),
+            "The host's own tables or views."),
         optional("providers", shapes::array(shapes::map_of(shapes::any(), 50), 0, most_providers)),
         optional("routes", routes_shape(), "Names of providers by channel, first choice first; left out: all."),
         optional("pace", shapes::map_of(shapes::number(slowest, fastest), most_providers),

@@ -5,6 +5,7 @@
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
 #include "model/utf8.hpp"
+#include "service/account_check.hpp"
 #include "service/webhook_accounts.hpp"
 #include "store/patience.hpp"
 
@@ -56,11 +57,15 @@ std::vector<operation_info> operation_infos()
 
 local_service::local_service(configuration from, clock& time, provider_factory make)
     : from_{std::move(from)}, time_{time}, make_{std::move(make)}, events_{time}, store_{open_configured(from_, time)},
-      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {}, {},
+      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {}, {}, {},
           from_.public_url, webhook_readers_of(from_), {}, {}, from_.prices}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
+    };
+    context_.examine_accounts = [this](bool online) {
+        const fork_gate::opening during_the_wait;
+        return check_accounts(from_, make_, online);
     };
     context_.wake = [this] {
         if (const auto engines = running())

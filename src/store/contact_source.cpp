@@ -1,20 +1,53 @@
 // Names of views go into SQL as they are, so they must be plain identifiers.
 #include "store/contact_source.hpp"
 
-#include <regex>
+#include "model/ascii.hpp"
+
+#include <algorithm>
 
 namespace outbound::sql {
 namespace {
 
-std::string identifier(const std::string& name, const std::string& member, std::string_view otherwise)
+bool is_identifier(std::string_view name)
 {
-    static const std::regex plain{"[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?"};
+    constexpr std::size_t longest = 63;
+    const auto may_stand = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
+    return !name.empty() && name.size() <= longest && !is_digit(name[0]) && std::ranges::all_of(name, may_stand);
+}
+
+bool is_qualified(std::string_view name)
+{
+    const auto dot = name.find('.');
+    return dot == std::string_view::npos ? is_identifier(name)
+                                         : is_identifier(name.substr(0, dot)) && is_identifier(name.substr(dot + 1));
+}
+
+// `otherwise` stands in for an empty name.
+std::string table_name(
+    const store_options& options, const std::string& name, const std::string& member, std::string_view otherwise)
+{
+    const bool has_file = !options.contacts_database.empty();
     if (name.empty())
         return std::string{otherwise};
-    if (!std::regex_match(name, plain))
+    if (has_file ? !is_identifier(name) : !is_qualified(name))
+        throw error{errc::config, member + " \"" + name + "\": wanted is the name of a table or view (letters, digits, _" +
+                                      (has_file ? " alone, in contacts.database)" : "; schema.name)")};
+    return has_file ? std::string{host_schema} + '.' + name : name;
+}
+
+void check_file(const store_options& options)
+{
+    const auto& file = options.contacts_database;
+    if (file.empty())
+        return;
+    const auto start = "contacts.database \"" + file + "\": ";
+    if (options.contacts_view.empty())
+        throw error{errc::config, start + "contacts.view must name a table or view in it"};
+    if (!options.url.starts_with("sqlite://"))
         throw error{
-            errc::config, member + " \"" + name + "\": wanted is the name of a table or view (letters, digits, _; schema.name)"};
-    return name;
+            errc::config, start + "only SQLite reads a file of the host's; on PostgreSQL give contacts.view as schema.name"};
+    if (file == ":memory:" || file.find('\0') != std::string::npos)
+        throw error{errc::config, start + "wanted is the path of an SQLite file"};
 }
 
 void check_columns(connection& db, const std::string& member, const std::string& name, const std::string& columns)
@@ -34,8 +67,9 @@ void check_columns(connection& db, const std::string& member, const std::string&
 contact_source contact_source::from(const store_options& options)
 {
     const contact_source own;
-    return {identifier(options.contacts_view, "contacts.view", own.contacts),
-        identifier(options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
+    check_file(options);
+    return {table_name(options, options.contacts_view, "contacts.view", own.contacts),
+        table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
 }
 
 void contact_source::check(database& home) const

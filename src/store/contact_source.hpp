@@ -4,15 +4,20 @@
 #include "store/database.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace outbound::sql {
+
+/// What a host's own file is called in SQL, see store_options::contacts_database.
+constexpr std::string_view host_schema = "outbound_host";
 
 struct contact_source {
     std::string contacts = "contacts";
     std::string tags = "contact_tags";
     bool ours = true;  ///< False: the host keeps them, and we only read.
 
-    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema).
+    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema), or the
+    /// options name a file of the host's that cannot be one.
     static contact_source from(const store_options& options);
 
     /// Throws error{errc::config} when a table or view is missing, or lacks a column.

@@ -75,6 +75,9 @@ public:
     /// Throws error{errc::store} that says why may_dispatch() is false.
     virtual void require_dispatch() const {}
 
+    /// As store::examine().
+    virtual std::vector<finding> examine(bool thorough) = 0;
+
     const store_options& options() const noexcept { return options_; }
     const sql::dialect& speaks() const noexcept { return dialect_; }
     const std::string& name() const noexcept { return name_; }

@@ -1,6 +1,7 @@
 // Sessions that come and go, and the server's clock.
 #include "store/postgresql_database.hpp"
 
+#include "store/examination.hpp"
 #include "store/patience.hpp"
 
 namespace outbound::sql {
@@ -98,6 +99,11 @@ timestamp postgresql_database::now()
         return *known;
     ask_time();
     return elapsed().value();
+}
+
+std::vector<finding> postgresql_database::examine(bool)
+{
+    return examine_postgresql(*this);
 }
 
 std::chrono::microseconds postgresql_database::ahead()

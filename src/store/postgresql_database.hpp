@@ -19,6 +19,7 @@ public:
     /// bring a clock of their own (tests do), that one.
     timestamp now() override;
     std::chrono::microseconds ahead() override;
+    std::vector<finding> examine(bool thorough) override;
 
 private:
     using steady = std::chrono::steady_clock;

@@ -15,6 +15,18 @@ sql_store::sql_store(const store_options& options)
     source_.check(*database_);
 }
 
+std::vector<finding> sql_store::examine(bool thorough)
+{
+    auto found = database_->examine(thorough);
+    const auto& options = database_->options();
+    if (!source_.ours)
+        found.push_back({"contacts", health::ok,
+            "Contacts are read from " + options.contacts_view +
+                (options.contacts_database.empty() ? "." : " in " + options.contacts_database + '.'),
+            ""});
+    return found;
+}
+
 }  // namespace sql
 
 std::unique_ptr<store> open_store(const store_options& options)

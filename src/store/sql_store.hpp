@@ -23,6 +23,7 @@ public:
     const std::string& instance() const noexcept override { return identity_.instance; }
     const std::string& secret() const noexcept override { return identity_.secret; }
     std::chrono::microseconds ahead() override { return database_->ahead(); }
+    std::vector<finding> examine(bool thorough) override;
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return segments_; }
     template_store<email_template>& email_templates() noexcept override { return email_templates_; }

@@ -200,8 +200,8 @@ const dialect& sqlite_dialect()
 {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     api::sqlite3* fresh = nullptr;
-    const int code =
-        api::sqlite3_open_v2(path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = api::sqlite3_open_v2(
+        path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
     api::sqlite3_close(std::exchange(backend->conn_, fresh));
     if (code != SQLITE_OK)
         throw soci::sqlite3_soci_error{api::sqlite3_errmsg(fresh), code};
@@ -223,6 +223,18 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
     } catch (const soci::sqlite3_soci_error& e) {
         std::rethrow_exception(failure_of(e.result(), path, e.get_error_message()));
     }
+}
+
+void attach_read_only(soci::session& session, const std::string& path, std::string_view schema)
+{
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#')
+            uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+        else
+            uri += c == '\'' ? "''" : std::string{c};
+    }
+    execute_in_sqlite(session, "ATTACH '" + uri + "?mode=ro' AS " + std::string{schema});
 }
 
 void make_reader(soci::session& session)

@@ -14,6 +14,9 @@ const dialect& sqlite_dialect();
 /// Opens a session on `path` (`:memory:` too) with our settings. Throws error{errc::store}.
 std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono::milliseconds busy_timeout);
 
+/// Lets the session read another file under the name `schema`. Throws soci::soci_error.
+void attach_read_only(soci::session& session, const std::string& path, std::string_view schema);
+
 /// Readers refuse to write; every session but the one of a memory database gets this after the database has been set up.
 void make_reader(soci::session& session);
 

@@ -1,6 +1,8 @@
 // Opening, leasing, locking, checkpoints.
 #include "store/sqlite_database.hpp"
 
+#include "store/contact_source.hpp"
+#include "store/examination.hpp"
 #include "store/patience.hpp"
 #include "store/sqlite.hpp"
 
@@ -48,11 +50,17 @@ void inherit() noexcept
 
 [[maybe_unused]] const bool inherits_in_child = call_in_child(inherit);
 
+std::string contacts_file_of(const store_options& options)
+{
+    const auto& file = options.contacts_database;
+    return file.empty() ? file : std::filesystem::absolute(file).lexically_normal().string();
+}
+
 }  // namespace
 
 sqlite_database::sqlite_database(const store_options& options)
-    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"}, checkpoint_at_{
-                                                                                                       checkpoint_pages}
+    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"},
+      contacts_file_{contacts_file_of(options)}, checkpoint_at_{checkpoint_pages}
 {
     abandon_inherited();
     writer_ = connect();
@@ -114,7 +122,28 @@ void sqlite_database::close_sessions_without_checkpoint() noexcept
 
 std::unique_ptr<connection> sqlite_database::connect()
 {
-    return std::make_unique<connection>(speaks(), open_sqlite(name(), options().busy_timeout), name());
+    auto session = std::make_unique<connection>(speaks(), open_sqlite(name(), options().busy_timeout), name());
+    if (!contacts_file_.empty())
+        attach_contacts(*session);
+    return session;
+}
+
+void sqlite_database::attach_contacts(connection& to) const
+{
+    const auto refuse = [&](std::string_view fault) {
+        throw error{errc::config, "contacts.database \"" + contacts_file_ + "\": " + std::string{fault} +
+                                      "; wanted is the path of an SQLite file of the host's own"};
+    };
+    std::error_code ignored;
+    if (!std::filesystem::exists(contacts_file_, ignored))
+        refuse("there is no such file");
+    if (!in_memory_ && std::filesystem::equivalent(contacts_file_, name(), ignored))
+        refuse("it is outbound's own database");
+    try {
+        to.guard([&] { attach_read_only(to.session(), contacts_file_, host_schema); });
+    } catch (const error& trouble) {
+        refuse(trouble.what());
+    }
 }
 
 lease sqlite_database::writer()
@@ -229,6 +258,11 @@ error sqlite_database::trouble() const
                                   "other code of this process closed the file, which drops SQLite's locks, so nothing more is "
                                   "sent; use one copy of SQLite in the process, the system's, open the file through nothing "
                                   "else, and start the process again (\"outbound doctor\" lists the copies)"};
+}
+
+std::vector<finding> sqlite_database::examine(bool thorough)
+{
+    return examine_sqlite(*this, name(), thorough);
 }
 
 void sqlite_database::end(bool committed) noexcept

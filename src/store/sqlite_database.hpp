@@ -30,6 +30,7 @@ public:
 
     bool may_dispatch() const noexcept override { return state_ == file_hold::state::whole; }
     void require_dispatch() const override;
+    std::vector<finding> examine(bool thorough) override;
 
 private:
     lease begin() override;
@@ -38,6 +39,7 @@ private:
     void give_back(std::unique_ptr<connection> reader) noexcept override;
 
     std::unique_ptr<connection> connect();
+    void attach_contacts(connection& to) const;
     lease writer();
     void lock_file();
     void unlock_file() noexcept;
@@ -49,6 +51,7 @@ private:
     error trouble() const;
 
     const bool in_memory_;
+    const std::string contacts_file_;  // of the host; may be empty
 
     std::recursive_mutex writing_;  // guards the writer and what follows
     std::optional<file_lock> lock_;

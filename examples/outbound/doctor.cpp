@@ -1,0 +1,54 @@
+// doctor: what is configured, reachable, missing or risky.
+#include "commands.hpp"
+#include "people.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <iostream>
+
+namespace cli {
+namespace {
+
+namespace json = boost::json;
+
+struct doctor_options {
+    bool online = false;
+    bool thorough = false;
+};
+
+void describe_doctor(parameters& app, doctor_options& options)
+{
+    app.flag("--online", options.online, "Ask every account whether it may send");
+    app.flag("--thorough", options.thorough, "Check the whole database file");
+}
+
+void print_finding(const json::object& one)
+{
+    std::cout << printable(one.at("status").as_string()) << "  " << printable(one.at("topic").as_string()) << ": "
+              << printable(one.at("sentence").as_string()) << '\n';
+    if (!one.at("fix").as_string().empty())
+        std::cout << "         " << printable(one.at("fix").as_string()) << '\n';
+}
+
+exit_code examine(session& with, const doctor_options& options)
+{
+    const auto found = with.call("doctor", json::object{{"online", options.online}, {"thorough", options.thorough}});
+    with.answer(found, [](const json::object& done) {
+        for (const auto& one : done.at("findings").as_array())
+            print_finding(one.as_object());
+    });
+    return found.at("status").as_string() == "problem" ? exit_code::inconsistent : exit_code::ok;
+}
+
+}  // namespace
+
+void add_doctor(commands& to)
+{
+    to.add(to.top(), "doctor", "Say what is configured, reachable, missing or risky, and what to do",
+        "  outbound doctor\n  outbound doctor --online --json\n\nExits with 5 when it found a problem, with 0 when all is in "
+        "order "
+        "or there are warnings alone.\n",
+        describe_doctor, examine);
+}
+
+}  // namespace cli

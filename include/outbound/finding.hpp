@@ -1,0 +1,17 @@
+// What a check of an installation found: see the operation `doctor`.
+#pragma once
+
+#include <string>
+
+namespace outbound {
+
+enum class health { ok, warning, problem };
+
+struct finding {
+    std::string topic;  ///< One word, such as `database`.
+    health status = health::ok;
+    std::string sentence;
+    std::string fix;  ///< What to do; empty if ok.
+};
+
+}  // namespace outbound

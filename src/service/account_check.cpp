@@ -1,0 +1,85 @@
+// A refusal to read a file, or of a vendor, becomes a finding; nothing here throws.
+#include "service/account_check.hpp"
+
+#include "model/json_members.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace outbound {
+namespace {
+
+bool is_readable(const std::string& path)
+{
+    return ::access(path.c_str(), R_OK) == 0;
+}
+
+finding check_system_certificates()
+{
+    const auto* chosen = std::getenv("SSL_CERT_FILE");
+    const std::string bundle = chosen ? chosen : "/etc/ssl/certs/ca-certificates.crt";
+    const bool found = is_readable(bundle) || std::getenv("SSL_CERT_DIR");
+    return {"certificates", found ? health::ok : health::problem,
+        found ? "The certificates of the system are at " + bundle + '.' : "There are no certificates at " + bundle + '.',
+        found ? "" : "install ca-certificates, or give ca_file: without them no vendor can be reached"};
+}
+
+std::vector<finding> check_files(const provider_entry& entry)
+{
+    std::vector<finding> out;
+    const auto start = "The account \"" + entry.name + "\" (" + entry.type + ") ";
+    out.push_back({"providers", health::ok, start + "has its credentials.", ""});
+    if (const auto file = text_member(entry.settings, "ca_file"); !file.empty() && !is_readable(file))
+        out.push_back({"certificates", health::problem, start + "names a ca_file that cannot be read: " + file + '.',
+            "give a file of certificates that this user may read"});
+    const auto* member = entry.type == "sendgrid" ? "webhook_keys" : entry.type == "ses" ? "topics" : nullptr;
+    if (member && texts_member(entry.settings, member).empty())
+        out.push_back({"webhooks", health::warning, start + "has no " + member + ", so its events are refused.",
+            std::string{"give "} + member + ": without events nobody learns of bounces and complaints"});
+    return out;
+}
+
+finding ask(const provider_entry& entry, const provider_factory& make)
+{
+    const auto start = "The account \"" + entry.name + "\" ";
+    boost::asio::io_context context{1};
+    const auto account = make(entry, context.get_executor());
+    std::optional<finding> found;
+    boost::asio::co_spawn(context, account->terms(), [&](std::exception_ptr fault, std::optional<account_terms> terms) {
+        if (fault)
+            found = {
+                "providers", health::problem, start + "could not be asked.", "see to the network, certificates and credentials"};
+        else if (terms && !terms->refusal.empty())
+            found = {"providers", health::problem, start + "may not send: " + terms->refusal + '.', "mend that with the vendor"};
+        else
+            found = {"providers", health::ok,
+                start + (terms ? "may send." : "belongs to a vendor that does not answer whether it may send."), ""};
+        context.stop();
+    });
+    context.run_for(std::chrono::seconds{10});
+    return found.value_or(finding{
+        "providers", health::problem, start + "did not answer within 10 seconds.", "see to the network and the firewall"});
+}
+
+}  // namespace
+
+std::vector<finding> check_accounts(const configuration& from, const provider_factory& make, bool online)
+{
+    std::vector<finding> out;
+    out.push_back(check_system_certificates());
+    std::string last;
+    for (const auto& entry : from.providers) {
+        if (std::exchange(last, entry.name) == entry.name)
+            continue;  // stands once for each channel
+        for (auto& one : check_files(entry))
+            out.push_back(std::move(one));
+        if (online)
+            out.push_back(ask(entry, make));
+    }
+    return out;
+}
+
+}  // namespace outbound

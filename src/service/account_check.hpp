@@ -1,0 +1,16 @@
+// Checks of the configured accounts for `outbound doctor`.
+#pragma once
+
+#include "service/dispatcher.hpp"
+
+#include <outbound/finding.hpp>
+
+#include <vector>
+
+namespace outbound {
+
+/// Certificates, webhook keys and credentials; `online` asks each vendor whether the account may send, for at most ten seconds.
+/// Never quotes a secret.
+std::vector<finding> check_accounts(const configuration& from, const provider_factory& make, bool online);
+
+}  // namespace outbound
