@@ -104,6 +104,7 @@ struct campaign_work {
     campaign_status status = campaign_status::running;
     bool prepared = false;
     std::optional<double> pace;
+    sending_hours hours;
     std::optional<timestamp> expires_at;
     std::int64_t claimable = 0;         ///< Ranges that could be claimed now, or 1 for "at least one".
     std::optional<timestamp> next_due;  ///< When a retry or its lease is due; may be past.
@@ -196,13 +197,13 @@ public:
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: no such
-    /// limit.
-    virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units) = 0;
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: there is no
+    /// such limit, or it is not `per_second` any more, where that is > 0.
+    virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;
     virtual std::vector<pace_limit> limits() = 0;
-    /// Sets a limit; 0 removes it.
+    /// Sets a limit; 0 removes it. What was reserved at a lower rate takes as long as it would at the new one.
     virtual void set_limit(std::string_view name, double per_second) = 0;
     virtual std::vector<account_state> set_aside_accounts() = 0;
     virtual void set_aside(const account_state& state) = 0;

@@ -93,7 +93,7 @@ bool engine_core::is_set_aside(std::string_view provider) const
     return found != set_aside_.end() && (!found->second.until || *found->second.until > now());
 }
 
-std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
+std::vector<pace_limit> engine_core::limits_of(const active_campaign& campaign)
 {
     std::vector<std::string> names{"global", limit_of_campaign(campaign.work.id)};
     std::vector<std::string> accounts;
@@ -106,38 +106,52 @@ std::vector<std::string> engine_core::limits_of(const active_campaign& campaign)
         names.push_back(limit_of_provider(account));
         names.push_back(limit_of_terms(account));
     }
-    std::erase_if(names, [&](const auto& name) { return !limits_.contains(name); });
-    return names;
+    std::vector<pace_limit> limits;
+    for (const auto& name : names)
+        if (const auto known = limits_.find(name); known != limits_.end())
+            limits.push_back({name, known->second});
+    return limits;
 }
 
 double engine_core::rate_of(const active_campaign& campaign)
 {
     double lowest = 0;
-    for (const auto& name : limits_of(campaign))
-        if (const auto rate = limits_.at(name); lowest == 0 || rate < lowest)
-            lowest = rate;
+    for (const auto& limit : limits_of(campaign))
+        if (lowest == 0 || limit.per_second < lowest)
+            lowest = limit.per_second;
     return lowest;
 }
 
-boost::asio::awaitable<engine_core::paced_slot> engine_core::reserve_pace(const active_campaign& campaign, std::size_t units)
+boost::asio::awaitable<std::optional<pace_turn>> engine_core::reserve_pace(const active_campaign& campaign, std::size_t units)
 {
-    const auto names = limits_of(campaign);
-    const auto rate = rate_of(campaign);
-    if (names.empty())
-        co_return paced_slot{};
-    std::optional<timestamp> start;
+    pace_turn turn{time_.steady(), {}, units, campaign.limits_changes};
+    const auto limits = limits_of(campaign);
+    if (limits.empty())
+        co_return turn;
+    turn.interval = rules::pace_interval(rate_of(campaign));
+    timestamp start = timestamp::min();
+    bool stands = true;
     auto call = [&] {
-        for (const auto& name : names)
-            if (const auto slot = store_.pace().reserve(name, units); slot && (!start || *slot > *start))
-                start = slot;
+        for (const auto& limit : limits) {
+            const auto slot = store_.pace().reserve(limit.name, units, limit.per_second);
+            stands = stands && slot;
+            start = std::max(start, slot.value_or(start));
+        }
     };
     try {
         co_await blocking(call);
+        if (!stands)
+            co_await refresh_limits();
     } catch (const error& trouble) {
         tell_store_trouble(trouble);
+        stands = false;
     }
-    const auto wait = start ? std::max(*start - now(), std::chrono::microseconds{0}) : std::chrono::microseconds{0};
-    co_return paced_slot{time_.steady() + wait, rules::pace_interval(rate)};
+    if (!stands) {
+        co_await wait_for_store(1);
+        co_return std::nullopt;
+    }
+    turn.start += std::max(start - now(), std::chrono::microseconds{0});
+    co_return turn;
 }
 
 boost::asio::awaitable<void> engine_core::refresh_limits()
@@ -149,14 +163,52 @@ boost::asio::awaitable<void> engine_core::refresh_limits()
         accounts = store_.pace().set_aside_accounts();
     };
     co_await blocking(call);
-    limits_.clear();
+    std::map<std::string, double, std::less<>> fresh;
     for (auto& limit : limits)
-        limits_.emplace(std::move(limit.name), limit.per_second);
+        fresh.emplace(std::move(limit.name), limit.per_second);
+    if (std::exchange(limits_, fresh) != fresh)
+        limits_changed();
     // What was set aside while this read is newer than what it found.
     std::erase_if(storing_, [&](const auto& stored) { return stored.second < looks_; });
     std::erase_if(set_aside_, [&](const auto& known) { return !storing_.contains(known.first); });
     for (auto& state : accounts)
         set_aside_.insert_or_assign(state.provider, state);
+}
+
+void engine_core::limits_changed()
+{
+    for (auto& [id, campaign] : campaigns_)
+        follow_limits(*campaign);
+}
+
+// Turns that were reserved under other limits are given up, and whoever waits for one asks again.
+void engine_core::follow_limits(active_campaign& campaign)
+{
+    const auto same = [](const pace_limit& a, const pace_limit& b) { return a.name == b.name && a.per_second == b.per_second; };
+    auto limits = limits_of(campaign);
+    if (std::ranges::equal(limits, campaign.limits, same))
+        return;
+    campaign.limits = std::move(limits);
+    campaign.paced = is_paced(campaign);
+    ++campaign.limits_changes;
+    campaign.turns.clear();
+    campaign.changed();
+}
+
+// The campaign's own pace, where what is stored is another: it was started just now.
+boost::asio::awaitable<void> engine_core::follow_pace(const campaign_work& work)
+{
+    const auto name = limit_of_campaign(work.id);
+    const auto pace = work.pace.value_or(0);
+    const auto known = limits_.find(name);
+    if (pace == (known == limits_.end() ? 0 : known->second))
+        co_return;
+    auto set = [&] { store_.pace().set_limit(name, pace); };
+    co_await blocking(set);
+    limits_.erase(name);
+    if (pace > 0)
+        limits_.emplace(name, pace);
+    limits_changed();
 }
 
 // Vendors are asked now and then what their accounts may do; one that does not say is not asked again.
@@ -202,6 +254,7 @@ boost::asio::awaitable<void> engine_core::store_terms(std::string provider, doub
     auto call = [&] { store_.pace().set_limit(name, per_second); };
     co_await blocking(call);
     limits_[name] = per_second;
+    limits_changed();
 }
 
 boost::asio::awaitable<void> engine_core::push_pace(std::string provider, std::chrono::milliseconds wait)

@@ -32,7 +32,7 @@ void check_name(std::string_view name)
 
 engine_core::engine_core(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears)
     : executor_{std::move(executor)}, store_{s}, options_{std::move(options)}, time_{time}, listener_{hears},
-      committer_{executor_, threads_, store_.dispatch(), time_}, poll_{executor_}, tasks_done_{executor_}
+      committer_{executor_, threads_, store_.dispatch(), time_}, poll_{executor_}, begin_{executor_}, tasks_done_{executor_}
 {
     if (options_.owner.empty())
         options_.owner = default_owner();
@@ -75,10 +75,7 @@ void engine_core::start()
     started_ = true;
     inquiries_.begin();
     spawn(schedule_until_stopped());
-    for (std::size_t i = 0; i < options_.lanes; ++i) {
-        lanes_.push_back(std::make_unique<signal>(executor_));
-        spawn(lane_until_stopped(i));
-    }
+    spawn(begin_runs_until_stopped());
 }
 
 boost::asio::awaitable<void> engine_core::stop(std::chrono::milliseconds drain)

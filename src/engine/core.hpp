@@ -3,10 +3,12 @@
 
 #include "engine/active_campaign.hpp"
 #include "engine/inquiries.hpp"
+#include "engine/message_room.hpp"
 #include "engine/signal.hpp"
 #include "engine/store_threads.hpp"
 #include "engine/window_committer.hpp"
 #include "engine/wire.hpp"
+#include "rules/lane_shares.hpp"
 
 #include <outbound/engine.hpp>
 
@@ -74,11 +76,14 @@ public:
     std::chrono::milliseconds deadline_of(channel via) const;
 
     /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between them.
-    struct paced_slot {
-        clock::steady_time start;
-        std::chrono::microseconds interval{0};
-    };
-    boost::asio::awaitable<paced_slot> reserve_pace(const active_campaign& campaign, std::size_t units);
+    /// Nothing: the limits have just changed, or the store is in trouble; ask again.
+    boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(const active_campaign& campaign, std::size_t units);
+
+    /// Whether a range that the campaign works on since `began` should be given up for another campaign.
+    bool should_yield(const active_campaign& campaign, clock::steady_time began) const;
+
+    /// Room for the messages of a channel.
+    message_room& room_of(channel via);
 
     /// The terms of a new claim.
     claim_terms terms_for(const active_campaign& campaign) const;
@@ -114,6 +119,7 @@ public:
 private:
     // scheduler.cpp: finding work.
     boost::asio::awaitable<void> schedule_until_stopped();
+    std::chrono::milliseconds next_look() const;
     boost::asio::awaitable<void> look_for_work();
     boost::asio::awaitable<void> take_up(const campaign_work& work);
     boost::asio::awaitable<void> compile(active_campaign& campaign);
@@ -125,21 +131,29 @@ private:
     void tell_if_idle(const std::vector<campaign_work>& works);
 
     // lanes.cpp: doing it.
-    boost::asio::awaitable<void> lane_until_stopped(std::size_t index);
-    boost::asio::awaitable<void> work_on(std::shared_ptr<active_campaign> campaign);
-    boost::asio::awaitable<bool> work_on_retries(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<void> begin_runs_until_stopped();
+    bool begin_runs();
+    bool may_begin(const active_campaign& campaign) const;
+    void begin_run(const std::shared_ptr<active_campaign>& campaign);
+    rules::lane_use lane_use_of(const active_campaign& campaign) const;
+    bool is_paced(const active_campaign& campaign);
+    rules::lane_shares shares() const;
+    boost::asio::awaitable<void> work_on(std::shared_ptr<active_campaign> campaign, bool retries);
+    boost::asio::awaitable<void> work_on_retries(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<void> work_on_range(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<std::optional<claimed_range>> claim_range(const active_campaign& campaign);
-    std::shared_ptr<active_campaign> pick();
     bool has_due_retries(const active_campaign& campaign) const;
 
     // accounts.cpp: providers and pace.
     boost::asio::awaitable<void> refresh_limits();
+    boost::asio::awaitable<void> follow_pace(const campaign_work& work);
+    void limits_changed();
+    void follow_limits(active_campaign& campaign);
     boost::asio::awaitable<void> ask_terms(std::shared_ptr<wire> of);
     boost::asio::awaitable<void> store_terms(std::string provider, double per_second);
     boost::asio::awaitable<void> push_pace(std::string provider, std::chrono::milliseconds wait);
     boost::asio::awaitable<void> store_set_aside(account_state state);
-    std::vector<std::string> limits_of(const active_campaign& campaign);
+    std::vector<pace_limit> limits_of(const active_campaign& campaign);
     wire::reports reports_of_wires();
     void refuse(wire& from, parcel refused, const delivery& why);
     void stand_in_for(wire& from, const delivery& why);
@@ -165,10 +179,12 @@ private:
     std::map<std::pair<channel, std::string>, double> turns_;  // How far behind its share each account is, in messages.
     std::map<const wire*, clock::steady_time> terms_due_;      // When vendors are asked again what their accounts may do.
     inquiries inquiries_{*this};
-    campaign_id last_picked_ = 0;  // Whose turn it was: campaigns share the lanes fairly.
+    std::map<channel, message_room> rooms_;
+    campaign_id last_begun_ = 0;  // Whose turn it was: campaigns begin one after another.
+    bool run_ended_ = false;      // Since the last look for runs to begin.
 
     signal poll_;
-    std::vector<std::unique_ptr<signal>> lanes_;
+    signal begin_;
     struct idle_waiter {
         signal* done;
         std::uint64_t asked_at;  // looks_ at that moment

@@ -19,10 +19,12 @@ range_progress::limits limits_of(engine_core& core, const active_campaign& campa
 
 }  // namespace
 
-range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range)
-    : run{std::move(core), std::move(campaign)}, range_{std::move(range)}, progress_{range_.recipients.size(),
+range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range,
+    std::uint64_t hours_changes)
+    : run{std::move(core), std::move(campaign), hours_changes}, range_{std::move(range)}, progress_{range_.recipients.size(),
                                                                                limits_of(*core_, *campaign_),
-                                                                               core_->time().steady()}
+                                                                               core_->time().steady()},
+      began_{core_->time().steady()}, limits_changes_{campaign_->limits_changes}
 {
     close_at(range_.open_until);
 }
@@ -35,9 +37,11 @@ boost::asio::awaitable<void> range_run::work()
             co_await leave();
             co_return;
         }
+        if (std::exchange(limits_changes_, campaign_->limits_changes) != campaign_->limits_changes)
+            progress_.adapt(limits_of(*core_, *campaign_));
         const auto next = progress_.ask(now);
         bool released = false;
-        if (next.what == range_progress::step::finish)
+        if (next.what == range_progress::step::finish || (yields_ && progress_.under_way() == 0))
             released = co_await release();
         else
             co_await take_step(next);
@@ -50,10 +54,8 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
 {
     switch (next.what) {
     case range_progress::step::open_window: {
-        const bool is_turn = co_await turn_comes(next.count);
-        if (is_turn)
-            co_await commit(take_turn());
-        else if (!outcomes_.empty() || progress_.renewal_due(core_->time().steady()))
+        const bool opened = co_await open_next(next.count);
+        if (!opened && (!outcomes_.empty() || progress_.renewal_due(core_->time().steady())))
             co_await commit(0);  // Meanwhile.
         break;
     }
@@ -66,6 +68,30 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
     case range_progress::step::finish:
         break;
     }
+}
+
+// False: its turn has not come, or others come first; a little time has passed instead.
+boost::asio::awaitable<bool> range_run::open_next(std::size_t count)
+{
+    if (!yields_ && core_->should_yield(*campaign_, began_)) {
+        yields_ = true;
+        ++campaign_->yielding;
+    }
+    if (yields_) {
+        const auto until = core_->time().steady() + core_->options().flush_after;
+        while (progress_.under_way() > 0 && core_->time().steady() < until && !leaving(core_->time().steady()))
+            co_await changed_.wait_until(core_->time(), until);
+        co_return false;
+    }
+    const bool is_turn = co_await turn_comes(count);
+    if (!is_turn)
+        co_return false;
+    const bool has_room = co_await room_comes(count);
+    if (!has_room)
+        co_return false;
+    co_await commit(take_turn(count));
+    leave_room();
+    co_return true;
 }
 
 // One transaction: outcomes so far, and the intent for `count` more messages. Nothing is sent unless it says so.
@@ -102,6 +128,8 @@ boost::asio::awaitable<std::optional<window>> range_run::open_until_answered(con
             co_return opened;
         } catch (const error& trouble) {
             core_->tell_store_trouble(trouble);
+        } catch (...) {
+            core_->tell_fault(std::current_exception());
         }
         co_await core_->wait_for_store(++store_failures_);
         if (leaving(core_->time().steady()))
@@ -157,6 +185,8 @@ boost::asio::awaitable<bool> range_run::release()
         co_return true;
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);
+    } catch (...) {
+        core_->tell_fault(std::current_exception());
     }
     put_back(std::move(recording));
     co_await core_->wait_for_store(++store_failures_);

@@ -8,7 +8,8 @@ namespace outbound {
 
 class range_run final : public run {
 public:
-    range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range);
+    range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range,
+        std::uint64_t hours_changes);
 
     /// Returns when every message of the range has come back and been recorded, or when the range had to be left.
     boost::asio::awaitable<void> work();
@@ -18,6 +19,7 @@ private:
 
     boost::asio::awaitable<void> leave();
     boost::asio::awaitable<void> take_step(rules::range_progress::advice next);
+    boost::asio::awaitable<bool> open_next(std::size_t count);
     boost::asio::awaitable<void> commit(std::size_t count);
     boost::asio::awaitable<std::optional<window>> open_until_answered(const window_request& asked);
     boost::asio::awaitable<bool> release();
@@ -31,6 +33,8 @@ private:
     rules::range_progress progress_;
     std::vector<settlement> outcomes_;  // Not yet recorded.
     int store_failures_ = 0;
+    clock::steady_time began_;
+    std::uint64_t limits_changes_;
 };
 
 }  // namespace outbound

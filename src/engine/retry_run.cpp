@@ -29,7 +29,7 @@ private:
 }  // namespace
 
 retry_run::retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
-    : run{std::move(core), std::move(campaign)}, terms_{core_->terms_for(*campaign_)}
+    : run{std::move(core), campaign, campaign->hours_changes}, terms_{core_->terms_for(*campaign_)}
 {
 }
 
@@ -55,11 +55,18 @@ boost::asio::awaitable<bool> retry_run::work()
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
     const sole_claimant alone{*core_, *campaign_};
-    const auto due = co_await count_due();
-    while (due > 0 && !leaving(core_->time().steady())) {
+    std::size_t due = 0;
+    for (auto limits = campaign_->limits_changes - 1; !leaving(core_->time().steady());) {
+        if (std::exchange(limits, campaign_->limits_changes) != campaign_->limits_changes)
+            due = co_await count_due();
+        if (due == 0)
+            break;
         const bool is_turn = co_await turn_comes(due);
-        if (is_turn)
-            co_return co_await claim_until_answered(take_turn());
+        if (!is_turn)
+            continue;
+        const bool has_room = co_await room_comes(due);
+        if (has_room)
+            co_return co_await claim_until_answered(take_turn(due));
     }
     co_return std::vector<claimed_retry>{};
 }
@@ -89,6 +96,8 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answer
             co_return claimed;
         } catch (const error& trouble) {
             core_->tell_store_trouble(trouble);
+        } catch (...) {
+            core_->tell_fault(std::current_exception());
         }
         terms_.repeats = true;
         co_await core_->wait_for_store(++store_failures_);
@@ -106,7 +115,9 @@ boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
         if (auto none = compose_for(*box, std::move(retry.who), entry, entry.attempt))
             keep(std::move(*none), entry);
     }
-    co_await reserve_extra(submit(std::move(box)));
+    const auto extra = submit(std::move(box));
+    leave_room();
+    co_await reserve_extra(extra);
 }
 
 boost::asio::awaitable<void> retry_run::record()
@@ -120,6 +131,9 @@ boost::asio::awaitable<void> retry_run::record()
         store_failures_ = 0;
     } catch (const error& trouble) {
         core_->tell_store_trouble(trouble);
+        recorded = false;
+    } catch (...) {
+        core_->tell_fault(std::current_exception());
         recorded = false;
     }
     if (recorded)

@@ -21,11 +21,12 @@ std::size_t extra_units(const outbox& box)
 
 }  // namespace
 
-run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
+run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes)
     : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()}, unknowns_{campaign_->resend_unknown,
                                                                                                core_->options().reconcile_after,
                                                                                                core_->options().max_attempts},
-      deadline_{core_->deadline_of(campaign_->work.type)}, lease_ends_{core_->time().steady() + core_->options().lease}
+      deadline_{core_->deadline_of(campaign_->work.type)}, lease_ends_{core_->time().steady() + core_->options().lease},
+      hours_changes_{hours_changes}
 {
     campaign_->runs.push_back(&changed_);
 }
@@ -33,6 +34,19 @@ run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> cam
 run::~run()
 {
     part();
+}
+
+// A turn that was reserved and not used is the next run's.
+void run::part()
+{
+    if (std::erase(campaign_->runs, &changed_) == 0)
+        return;
+    if (turn_.units > 0 && turn_.interval.count() > 0)
+        campaign_->turns.push_back(std::exchange(turn_, {}));
+    campaign_->yielding -= std::exchange(yields_, false) ? 1 : 0;
+    auto& room = core_->room_of(campaign_->work.type);
+    room.give_back(std::exchange(room_, 0));
+    room.leave_line(changed_);
 }
 
 bool run::may_send(clock::steady_time now) const
@@ -48,6 +62,7 @@ void run::close_at(timestamp until)
 
 void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)
 {
+    core_->room_of(campaign_->work.type).give_back(1);
     core_->learn_refusals(*campaign_, through, outcome);
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->now(), unknowns_);
@@ -59,6 +74,7 @@ void run::came_back(const outbox& box, std::size_t index, const provider& throug
 
 void run::came_back_unsent(const outbox& box, std::size_t index)
 {
+    core_->room_of(campaign_->work.type).give_back(1);
     const auto& entry = box.entries[index];
     const auto now = core_->now();
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
@@ -86,20 +102,43 @@ std::optional<settlement> run::compose_for(
 
 boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 {
-    if (slot_units_ == 0) {
-        slot_ = co_await core_->reserve_pace(*campaign_, count);
-        slot_units_ = count;
+    const auto stands = [&] { return turn_.units > 0 && turn_.limits == campaign_->limits_changes; };
+    while (!stands() && !campaign_->turns.empty()) {
+        turn_ = campaign_->turns.back();
+        campaign_->turns.pop_back();
+    }
+    if (!stands()) {
+        turn_ = {};
+        const auto reserved = co_await core_->reserve_pace(*campaign_, count);
+        if (!reserved)
+            co_return false;
+        turn_ = *reserved;
     }
     const auto now = core_->time().steady();
-    if (slot_.start <= now)
+    if (turn_.start <= now)
         co_return true;
-    co_await changed_.wait_until(core_->time(), std::min(slot_.start, now + core_->options().flush_after));
+    co_await changed_.wait_until(core_->time(), std::min(turn_.start, now + core_->options().flush_after));
     co_return false;
+}
+
+boost::asio::awaitable<bool> run::room_comes(std::size_t count)
+{
+    if (core_->room_of(campaign_->work.type).enter(changed_, count)) {
+        room_ = count;
+        co_return true;
+    }
+    co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().flush_after);
+    co_return false;
+}
+
+void run::leave_room()
+{
+    core_->room_of(campaign_->work.type).give_back(std::exchange(room_, 0));
 }
 
 boost::asio::awaitable<void> run::reserve_extra(std::size_t units)
 {
-    if (units > 0 && slot_.interval.count() > 0)
+    if (units > 0 && turn_.interval.count() > 0)
         co_await core_->reserve_pace(*campaign_, units);
 }
 
@@ -108,25 +147,26 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     if (box->messages.empty())
         return 0;
     const auto extra = extra_units(*box);
-    if (slot_.interval.count() == 0) {
+    room_ -= std::min(room_, box->messages.size());  // Given back by each as it comes back.
+    if (turn_.interval.count() == 0) {
         submit_some(box, 0, box->messages.size());
         return extra;
     }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
-                     engine_core::paced_slot when) -> boost::asio::awaitable<void> {
+                     pace_turn when) -> boost::asio::awaitable<void> {
         co_await self->submit_paced(std::move(messages), when);
     };
-    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), slot_), boost::asio::detached);
+    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), turn_), boost::asio::detached);
     return extra;
 }
 
-boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot)
+boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
     boost::asio::steady_timer timer{core_->executor()};
     const auto batch = core_->batch_of(campaign_->work.type);
     std::int64_t units = 0;  // Of the messages before.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
-        const auto due = slot.start + slot.interval * units;
+        const auto due = turn.start + turn.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
             units += box->entries[i].units;
         const auto now = core_->time().steady();

@@ -14,11 +14,12 @@ namespace outbound {
 /// One lease's worth of work. Lives until its last message has come back.
 class run : public outbox_owner, public std::enable_shared_from_this<run> {
 public:
-    run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign);
+    /// `hours_changes`: the campaign's, as of before the claim.
+    run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes);
     ~run() override;
 
     /// The work is over, though a provider that never ends may keep the messages.
-    void part() noexcept { std::erase(campaign_->runs, &changed_); }
+    void part();
 
     bool may_send(clock::steady_time now) const override;
     void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) override;
@@ -28,11 +29,11 @@ protected:
     /// Keeps an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// The campaign was halted, the lease was lost, the recipients' hours are over, or the engine stops: open no window, call
+    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine stops: open no window, call
     /// back what waits.
     bool leaving(clock::steady_time now) const noexcept
     {
-        return lost_ || campaign_->halted || core_->stopping() || now >= closes_;
+        return lost_ || campaign_->halted || core_->stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;
     }
 
     /// Nothing may be sent from `until` on.
@@ -50,8 +51,14 @@ protected:
     /// Where many workers share a low pace, it is long before a turn comes.
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
 
-    /// The turn that has come, which is used up with this.
-    std::size_t take_turn() noexcept { return std::exchange(slot_units_, 0); }
+    /// The turn that has come, which is used up with this: how many messages, at most `count`.
+    std::size_t take_turn(std::size_t count) noexcept { return std::min(count, std::exchange(turn_.units, 0)); }
+
+    /// Takes room for `count` messages among those of the channel, or waits a little for it.
+    boost::asio::awaitable<bool> room_comes(std::size_t count);
+
+    /// Gives back the room that no message was submitted for.
+    void leave_room();
 
     /// Reserves what messages count for beyond one each: whoever comes next waits for it.
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
@@ -63,18 +70,20 @@ protected:
     std::shared_ptr<active_campaign> campaign_;
     signal changed_;
     bool lost_ = false;  // The store refused: halted, or the lease is another's.
-    engine_core::paced_slot slot_;
+    pace_turn turn_;
+    bool yields_ = false;  // To another campaign: no window follows.
 
 private:
     void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
     void come_back_without_account(const outbox& box, std::size_t first, std::size_t count);
-    boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, engine_core::paced_slot slot);
+    boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 
     rules::unknown_policy unknowns_;
     std::chrono::milliseconds deadline_;
     clock::steady_time lease_ends_;
     clock::steady_time closes_ = clock::steady_time::max();
-    std::size_t slot_units_ = 0;  // Reserved for the next messages; 0: nothing reserved.
+    std::uint64_t hours_changes_;
+    std::size_t room_ = 0;  // Taken for the next messages.
 };
 
 }  // namespace outbound

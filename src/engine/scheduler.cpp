@@ -1,6 +1,7 @@
 // Finds work: starts what is due, prepares, closes and completes campaigns.
 #include "engine/core.hpp"
 
+#include "model/hours_json.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/backoff.hpp"
 #include "rules/planted_fault.hpp"
@@ -23,10 +24,18 @@ boost::asio::awaitable<void> engine_core::schedule_until_stopped()
             looked = false;
         }
         store_failures_ = looked ? 0 : store_failures_ + 1;
-        const auto wait = looked ? options_.poll_every : rules::backoff(store_failures_, std::chrono::seconds{10});
+        const auto wait = looked ? next_look() : rules::backoff(store_failures_, std::chrono::seconds{10});
         if (!stopping_)
             co_await poll_.wait_until(time_, time_.steady() + wait);
     }
+}
+
+// What is under way follows a change of pace or hours within a second.
+std::chrono::milliseconds engine_core::next_look() const
+{
+    constexpr std::chrono::milliseconds most_while_working{1'000};
+    const bool works = std::ranges::any_of(campaigns_, [](const auto& known) { return !known.second->runs.empty(); });
+    return works ? std::min(options_.poll_every, most_while_working) : options_.poll_every;
 }
 
 boost::asio::awaitable<void> engine_core::look_for_work()
@@ -34,6 +43,7 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     std::vector<campaign_id> begun;
     std::vector<campaign_work> works;
     ++looks_;
+    co_await refresh_limits();  // Before the campaigns, whose pace is newer then.
     auto ahead = ahead_;
     auto call = [&] {
         ahead = store_.ahead();
@@ -43,7 +53,6 @@ boost::asio::awaitable<void> engine_core::look_for_work()
     co_await blocking(call);
     ahead_ = ahead;
     std::erase_if(works, [this](const campaign_work& work) { return !serves(work.type); });
-    co_await refresh_limits();
     ask_due_terms();
     for (const auto id : begun)
         tell(event_type::campaign_started, {{"campaign_id", id}});
@@ -61,7 +70,10 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
     if (!campaign)
         campaign = std::make_shared<active_campaign>();
     const auto kept = campaign;  // The map may change while this waits.
-    kept->work = work;
+    if (to_json(std::exchange(kept->work, work).hours) != to_json(work.hours)) {
+        ++kept->hours_changes;
+        kept->changed();
+    }
     kept->halted = work.status != campaign_status::running || expired || looks_ <= kept->halted_until_look;
     // One that has expired is prepared all the same, so that everybody of the segment is told of.
     if (expired && work.status == campaign_status::running && !work.prepared && !std::exchange(kept->preparing, true))
@@ -71,6 +83,8 @@ boost::asio::awaitable<void> engine_core::take_up(const campaign_work& work)
         co_await close_rest(work.id);
         co_return;
     }
+    co_await follow_pace(work);
+    follow_limits(*kept);
     if (!kept->shared)
         co_await compile(*kept);
     if (kept->shared && !work.prepared && !std::exchange(kept->preparing, true))

@@ -15,7 +15,7 @@ range_progress::advice range_progress::ask(time_point now) const noexcept
     // Three quarters of a window at a time: fewer transactions, and one message that hangs does not hold up the rest. A batch
     // goes whole.
     const auto refill = std::min(unsent_, std::max(limits_.batch, limits_.window - limits_.window / 4));
-    const auto room = limits_.window - under_way_;
+    const auto room = limits_.window - std::min(limits_.window, under_way_);
     if (unsent_ > 0 && room >= refill) {
         const auto whole_batches = room / limits_.batch * limits_.batch;
         return {step::open_window, std::min(unsent_, std::max(whole_batches, refill)), {}};

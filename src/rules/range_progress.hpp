@@ -38,6 +38,9 @@ public:
 
     advice ask(time_point now) const noexcept;
 
+    /// Other limits from now on; what is under way stands.
+    void adapt(const limits& how) noexcept { limits_ = how; }
+
     /// The lease is to be renewed, whatever else is to be waited for.
     bool renewal_due(time_point now) const noexcept { return now >= last_commit_ + limits_.heartbeat; }
 

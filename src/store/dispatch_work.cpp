@@ -65,7 +65,7 @@ std::vector<campaign_work> dispatch::work()
     auto db = db_.reader();
     auto rows = db->prepare(
         live_campaigns +
-            "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, expires_at,"
+            "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
             " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until "
             "<= "
             ":now"
@@ -75,7 +75,8 @@ std::vector<campaign_work> dispatch::work()
             ":now)"
             " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = 'cancelled')"
             " ORDER BY c.id",
-        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.expires_at),
+        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
+        into(w.expires_at),
         into(w.claimable), into(w.next_due), into(w.opens_at));
     for (bool row = rows.execute(); row; row = rows.fetch())
         works.push_back(w);

@@ -6,9 +6,28 @@ namespace outbound::sql {
 using soci::into;
 using soci::use;
 
+namespace {
+
+// Workers give up what they reserved at the old rate. A higher one must not wait for it, nor forget that a vendor asked for a
+// pause: what lies ahead shrinks as the rate grows.
+void change_limit(connection& db, const std::string& name, double per_second, timestamp now)
+{
+    if (per_second > 0)
+        db.change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
+                  " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
+                  " next_at = CASE WHEN pace.next_at > :now AND excluded.per_second > pace.per_second"
+                  " THEN :now + CAST((pace.next_at - :now) * pace.per_second / excluded.per_second AS BIGINT)"
+                  " ELSE pace.next_at END",
+            use(name, "name"), use(per_second, "rate"), use(now, "now"));
+    else
+        db.change("DELETE FROM pace WHERE name = :name", use(name, "name"));
+}
+
+}  // namespace
+
 // The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle time is
 // not saved up.
-std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
+std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units, double expected)
 {
     const std::string limit{name};
     const auto wanted = static_cast<double>(units) * 1e6;
@@ -18,8 +37,9 @@ std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units)
     const bool reserved = write(db_, [&](transaction& tx) {
         return tx->run(
             "UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second AS BIGINT)"
-            " WHERE name = :name RETURNING next_at, per_second",
-            use(now, "now"), use(wanted, "wanted"), use(limit, "name"), into(next), into(per_second));
+            " WHERE name = :name AND (CAST(:expected AS DOUBLE PRECISION) <= 0"
+            " OR ABS(per_second - CAST(:expected AS DOUBLE PRECISION)) <= 1e-9 * per_second) RETURNING next_at, per_second",
+            use(now, "now"), use(wanted, "wanted"), use(limit, "name"), use(expected, "expected"), into(next), into(per_second));
     });
     if (!reserved)
         return std::nullopt;
@@ -49,14 +69,8 @@ std::vector<pace_limit> pace::limits()
 void pace::set_limit(std::string_view name, double per_second)
 {
     const std::string limit{name};
-    write(db_, [&](transaction& tx) {
-        if (per_second > 0)
-            tx->change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
-                       " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
-                use(limit), use(per_second));
-        else
-            tx->change("DELETE FROM pace WHERE name = :name", use(limit));
-    });
+    const auto now = db_.now();
+    write(db_, [&](transaction& tx) { change_limit(*tx, limit, per_second, now); });
 }
 
 void keep_campaign_pace(connection& db, campaign_id id)
@@ -66,7 +80,8 @@ void keep_campaign_pace(connection& db, campaign_id id)
     db.change("DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',
         use(name, "name"), use(id, "id"));
     db.change("INSERT INTO pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " + active +
-                  " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second",
+                  " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
+                  " next_at = CASE WHEN pace.per_second = excluded.per_second THEN pace.next_at ELSE 0 END",
         use(name, "name"), use(id, "id"));
 }
 

@@ -158,4 +158,51 @@ BOOST_AUTO_TEST_CASE(hours_that_are_lifted_let_the_rest_go)
     BOOST_TEST((clock.now() < from_rfc3339("2026-11-22T11:30:00Z").value()));
 }
 
+BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_waits_already)
+{
+    const struct {
+        const char* name;
+        double pace;
+        bool is_away;
+    } cases[] = {{"waiting for its pace", 1, false}, {"waiting for its account", 0, true}};
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.name)
+        {
+            hours_fixture f;
+            f.how.store_threads = 0;
+            f.how.flush_after = 1s;
+            f.move_to("2026-11-24T10:00:00Z");
+            f.add_people(10);
+            bool is_away = c.is_away;
+            f.through->answer = [&](const message& m) {
+                if (is_away)
+                    return answered(delivery::outcome::not_sent, "connect");
+                f.sent[m.address] = f.clock.now();
+                return fake_provider::accept(m);
+            };
+            auto draft = f.draft();
+            draft.hours.quiet = quiet_time{2 * 60, 3 * 60};
+            if (c.pace > 0)
+                draft.pace = c.pace;
+            const auto id = f.started(draft);
+            f.start();
+            f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 25s; });
+            auto narrowed = *f.db->campaigns().get(id);
+            narrowed.hours.quiet = quiet_time{3 * 60, 2 * 60 + 59};  // All day long, nearly everywhere.
+            f.db->campaigns().update(narrowed);
+            const auto from = f.clock.steady() + 1s;
+            f.drive_until([&] { return f.clock.steady() >= from; });
+            is_away = false;
+            const auto before = f.sent.size();
+            BOOST_TEST(before < 40u);
+            f.drive_until([&] { return f.clock.steady() >= from + 10min; });
+            BOOST_TEST(f.sent.size() == before);
+            narrowed.hours.quiet = quiet_time{2 * 60, 3 * 60};
+            f.db->campaigns().update(narrowed);
+            f.drive_until_status(id, campaign_status::completed);
+            BOOST_TEST(f.sent.size() == 40u);
+            f.check_consistent(id);
+        }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

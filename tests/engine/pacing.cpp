@@ -87,4 +87,92 @@ BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
     BOOST_TEST(lapsed == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_set_by_mistake_is_left_behind_within_a_second_of_being_mended)
+{
+    for (const bool of_campaign : {false, true})
+        BOOST_TEST_CONTEXT((of_campaign ? "campaign" : "account"))
+        {
+            timed_fixture f;
+            f.how.window = 320;
+            f.how.lanes = 4;
+            f.how.range_size = 2000;
+            f.how.prepare_chunk = 2000;
+            f.how.flush_after = 1s;
+            const auto account = f.account();
+            f.add_contacts(12'000);
+            auto draft = f.draft();
+            if (of_campaign)
+                draft.pace = 500;
+            campaign_id id = 0;
+            const auto set = [&](double rate) {
+                if (!of_campaign)
+                    return f.db->pace().set_limit("provider:main", rate);
+                auto c = *f.db->campaigns().get(id);
+                c.pace = rate;
+                f.db->campaigns().update(c);
+            };
+            const auto sent_within = [&](std::chrono::seconds time) {
+                const auto before = account->messages.size();
+                const auto until = f.clock.steady() + time;
+                f.drive_until([&] { return f.clock.steady() >= until; });
+                return account->messages.size() - before;
+            };
+            if (!of_campaign)
+                set(500);
+            id = f.started(draft);
+            f.start();
+            f.drive_until([&] { return account->messages.size() >= 100; });
+            const auto usual = sent_within(4s);
+            BOOST_TEST(usual >= 1'900u);
+            BOOST_TEST(usual <= 2'100u);
+            set(0.01);
+            sent_within(2s);
+            BOOST_TEST(sent_within(3s) <= 2u);
+            set(1'000);
+            sent_within(1s);
+            const auto mended = sent_within(4s);
+            BOOST_TEST(mended >= 3'800u);
+            BOOST_TEST(mended <= 4'200u);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_lower_pace_of_a_running_campaign_holds_within_a_second)
+{
+    timed_fixture f;
+    const auto account = f.account();
+    f.add_contacts(400);
+    const auto id = f.started();
+    auto c = *f.db->campaigns().get(id);
+    c.pace = 20;
+    f.db->campaigns().update(c);
+    f.start();
+    f.drive_until([&] { return account->messages.size() >= 40; });
+    c.pace = 1;
+    f.db->campaigns().update(c);
+    const auto began = f.clock.steady();
+    f.drive_until([&] { return f.clock.steady() >= began + 1100ms; });
+    const auto before = account->messages.size();
+    f.drive_until([&] { return f.clock.steady() >= began + 21100ms; });
+    BOOST_TEST(account->messages.size() - before >= 18u);
+    BOOST_TEST(account->messages.size() - before <= 22u);
+}
+
+BOOST_AUTO_TEST_CASE(another_campaign_that_begins_costs_a_waiting_one_no_turn)
+{
+    timed_fixture f;
+    const auto account = f.account();
+    f.add_contacts(10);
+    auto draft = f.draft();
+    draft.pace = 0.1;
+    const auto id = f.started(draft);
+    f.start();
+    for (int i = 1; i <= 20; ++i) {
+        f.drive_until([&] { return f.clock.steady().time_since_epoch() >= i * 3s; });
+        draft.pace = 1 + i;
+        f.started(draft);
+    }
+    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 65s; });
+    BOOST_TEST(f.counts(id).sent >= 6);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,58 @@
+// How many messages of a channel are under way at once, and who comes next.
+#pragma once
+
+#include "engine/signal.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+
+namespace outbound {
+
+/// Room for the messages of one channel: it bounds what a kill leaves unknown, however many campaigns run. Who asks first comes
+/// first.
+class message_room {
+public:
+    explicit message_room(std::size_t most) : most_{most} {}
+
+    /// Takes room for `count`. False: there is none; `wake` is notified when it is worth asking again.
+    bool enter(signal& wake, std::size_t count)
+    {
+        const bool first = line_.empty() || line_.front() == &wake;
+        if (first && (taken_ == 0 || taken_ + count <= most_)) {
+            leave_line(wake);
+            taken_ += count;
+            return true;
+        }
+        if (std::find(line_.begin(), line_.end(), &wake) == line_.end())
+            line_.push_back(&wake);
+        return false;
+    }
+
+    /// Whoever waits with `wake` does not any more.
+    void leave_line(signal& wake)
+    {
+        std::erase(line_, &wake);
+        call_next();
+    }
+
+    void give_back(std::size_t count)
+    {
+        taken_ -= std::min(taken_, count);
+        if (count > 0)
+            call_next();
+    }
+
+private:
+    void call_next()
+    {
+        if (!line_.empty() && taken_ < most_)
+            line_.front()->notify();
+    }
+
+    std::size_t most_;
+    std::size_t taken_ = 0;
+    std::deque<signal*> line_;
+};
+
+}  // namespace outbound
