@@ -65,6 +65,7 @@ struct fair_fixture : engine_fixture {
             c.external_id = industry + std::to_string(i);
             c.email = c.external_id + "@example.com";
             c.industry = industry;
+            c.first_name = "Ann";
         }
         db->contacts().upsert(people);
     }
