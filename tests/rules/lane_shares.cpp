@@ -11,14 +11,14 @@ using outbound::rules::lane_use;
 namespace {
 
 /// How many ranges each campaign gets when all of them begin with as many as they may, one after another.
-std::vector<std::size_t> settle(std::size_t lanes, std::vector<lane_use> uses, std::size_t most_ranges = 128)
+std::vector<std::size_t> spread(std::size_t lanes, std::vector<lane_use> uses, std::size_t most_ranges = 128)
 {
-    for (bool begun = true; begun;) {
-        begun = false;
+    for (bool more = true; more;) {
+        more = false;
         for (auto& use : uses)
             if (lane_shares{lanes, most_ranges, uses}.may_begin(use)) {
                 ++use.ranges;
-                begun = true;
+                more = true;
             }
     }
     std::vector<std::size_t> ranges;
@@ -37,17 +37,17 @@ BOOST_AUTO_TEST_SUITE(lane_sharing)
 BOOST_AUTO_TEST_CASE(one_campaign_has_all_lanes_and_several_share_them)
 {
     const auto each = boost::test_tools::per_element();
-    BOOST_TEST(settle(4, {fast}) == (std::vector<std::size_t>{4}), each);
-    BOOST_TEST(settle(4, {paced}) == (std::vector<std::size_t>{5}), each);  // Its first waits outside of the lanes.
-    BOOST_TEST(settle(4, {fast, fast}) == (std::vector<std::size_t>{2, 2}), each);
-    BOOST_TEST(settle(2, {fast, fast, fast}) == (std::vector<std::size_t>{1, 1, 1}), each);
+    BOOST_TEST(spread(4, {fast}) == (std::vector<std::size_t>{4}), each);
+    BOOST_TEST(spread(4, {paced}) == (std::vector<std::size_t>{5}), each);  // Its first waits outside of the lanes.
+    BOOST_TEST(spread(4, {fast, fast}) == (std::vector<std::size_t>{2, 2}), each);
+    BOOST_TEST(spread(2, {fast, fast, fast}) == (std::vector<std::size_t>{1, 1, 1}), each);
 }
 
 BOOST_AUTO_TEST_CASE(paced_campaigns_cost_a_fast_one_nothing)
 {
     std::vector<lane_use> uses(31, paced);
     uses.back() = fast;
-    const auto got = settle(4, uses);
+    const auto got = spread(4, uses);
     BOOST_TEST(got.back() == 4u);
     BOOST_TEST(got.front() == 1u);
 }
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_paced_campaign_gives_up_its_further_ranges_to_a_fast_one)
 BOOST_AUTO_TEST_CASE(ranges_of_all_are_bounded_and_go_round)
 {
     const std::vector<lane_use> uses(10, paced);
-    const auto got = settle(4, uses, 6);
+    const auto got = spread(4, uses, 6);
     BOOST_TEST(std::count(got.begin(), got.end(), 1u) == 6);
     std::vector<lane_use> full(uses);
     for (std::size_t i = 0; i < 6; ++i)
