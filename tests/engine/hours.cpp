@@ -197,8 +197,9 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_
             BOOST_TEST(before < 40u);
             f.drive_until([&] { return f.clock.steady() >= from + 10min; });
             BOOST_TEST(f.sent.size() == before);
-            narrowed.hours.quiet = quiet_time{2 * 60, 3 * 60};
-            f.db->campaigns().update(narrowed);
+            auto widened = *f.db->campaigns().get(id);
+            widened.hours.quiet = quiet_time{2 * 60, 3 * 60};
+            f.db->campaigns().update(widened);
             f.drive_until_status(id, campaign_status::completed);
             BOOST_TEST(f.sent.size() == 40u);
             f.check_consistent(id);

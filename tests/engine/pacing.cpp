@@ -147,6 +147,7 @@ BOOST_AUTO_TEST_CASE(a_lower_pace_of_a_running_campaign_holds_within_a_second)
     f.db->campaigns().update(c);
     f.start();
     f.drive_until([&] { return account->messages.size() >= 40; });
+    c = *f.db->campaigns().get(id);
     c.pace = 1;
     f.db->campaigns().update(c);
     const auto began = f.clock.steady();

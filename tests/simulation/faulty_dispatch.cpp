@@ -162,9 +162,10 @@ bool faulty_dispatch::complete(campaign_id campaign)
     });
 }
 
-std::optional<timestamp> faulty_pace::reserve(std::string_view name, std::size_t units)
+std::optional<timestamp> faulty_pace::reserve(std::string_view name, std::size_t units, double per_second)
 {
-    return door_.write(store_call::reserve_pace, [this, name = std::string{name}, units] { return real().reserve(name, units); });
+    return door_.write(store_call::reserve_pace,
+        [this, name = std::string{name}, units, per_second] { return real().reserve(name, units, per_second); });
 }
 
 void faulty_pace::push(std::string_view name, timestamp until)

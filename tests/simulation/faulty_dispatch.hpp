@@ -50,7 +50,7 @@ class faulty_pace final : public pace_store {
 public:
     explicit faulty_pace(store_door door) : door_{door} {}
 
-    std::optional<timestamp> reserve(std::string_view name, std::size_t units) override;
+    std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second) override;
     void push(std::string_view name, timestamp until) override;
     std::vector<pace_limit> limits() override;
     void set_limit(std::string_view name, double per_second) override;
