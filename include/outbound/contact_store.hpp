@@ -27,6 +27,20 @@ struct audience_estimate {
     std::int64_t sendable = 0;  ///< What is left: matched less all of the above.
 };
 
+/// What erasing a person removed, in rows.
+struct erasure {
+    std::int64_t contacts = 0;
+    std::int64_t recipients = 0;    ///< Blanked; their statuses and times stay.
+    std::int64_t events = 0;        ///< Blanked, likewise.
+    std::int64_t problems = 0;      ///< Words of vendors about failures.
+    std::int64_t inbound = 0;       ///< Messages from the person, and events of unknown messages.
+    std::int64_t suppressions = 0;  ///< Kept as keyed hashes from now on.
+    std::int64_t imports = 0;       ///< Cancelled, since they held an unfinished row of the person.
+    std::int64_t notes = 0;         ///< Reasons of pauses that named an address.
+    bool is_hosts = false;          ///< The host keeps the contact's own row, and removes it.
+    bool is_done = true;            ///< False: deleted bytes are still in the database's files; a later write overwrites them.
+};
+
 class contact_store {
 public:
     virtual ~contact_store() = default;
@@ -48,9 +62,14 @@ public:
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
     /// Deletes the contact; its campaign rows stay. False: there was none.
     virtual bool remove(contact_id id) = 0;
-    /// Deletes the contact, what it wrote to us, and blanks its address in every campaign; what became of each message stays.
-    /// False: there was none.
-    virtual bool erase(contact_id id) = 0;
+    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions; what became of
+    /// each message stays, without what names anybody. Contacts that were deleted or erased before can be erased again: that
+    /// removes what is left. `nullopt` if there never was such a contact.
+    virtual std::optional<erasure> erase(contact_id id) = 0;
+    /// The id of an erased contact by its former external_id, which is kept as a keyed hash.
+    virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
+    /// Whether bytes of erased people are still to be overwritten in the database's files.
+    virtual bool has_deleted_bytes() = 0;
 };
 
 class segment_store {

@@ -9,7 +9,9 @@
 #include "model/segment_shape.hpp"
 #include "model/utf8.hpp"
 
+#include <limits>
 #include <set>
+#include <utility>
 
 namespace outbound::api {
 namespace {
@@ -95,14 +97,78 @@ json::value remove_contact(context& with, const json::object& request)
     return deleted();
 }
 
-// By id, a contact that was deleted can still be erased from the campaigns it was in.
+// By id, a contact that was deleted can still be erased; by external_id, one that was erased.
+contact_id contact_to_erase(context& with, const json::object& request)
+{
+    if (const auto id = integer_member(request, "id"))
+        return *id;
+    const auto key = text_member(request, "external_id");
+    if (const auto found = with.store.contacts().find(key))
+        return found->id;
+    if (const auto id = with.store.contacts().find_erased(key))
+        return *id;
+    return contact_of(with, request).id;
+}
+
+constexpr std::pair<std::string_view, std::int64_t erasure::*> erasure_counters[] = {
+    {"contacts", &erasure::contacts},
+    {"recipients", &erasure::recipients},
+    {"events", &erasure::events},
+    {"problems", &erasure::problems},
+    {"inbound", &erasure::inbound},
+    {"suppressions", &erasure::suppressions},
+    {"imports", &erasure::imports},
+    {"notes", &erasure::notes},
+};
+
+std::string erasure_note(const erasure& done)
+{
+    std::string note;
+    if (done.is_hosts)
+        note = "The contact's own row is the host's: remove it there, before a campaign reads it again. ";
+    if (!done.is_done)
+        note += "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites them; erase "
+                "again to see whether it has. ";
+    if (done.imports > 0)
+        note += "Imports that held an unfinished row of the contact are cancelled: import their files again without it. ";
+    if (!note.empty())
+        note.pop_back();
+    return note;
+}
+
 json::value erase_contact(context& with, const json::object& request)
 {
-    const auto id = integer_member(request, "id");
-    const auto whom = id ? *id : contact_of(with, request).id;
-    if (!with.store.contacts().erase(whom))
-        refuse_missing("contact", std::to_string(whom));
-    return deleted();
+    const auto id = contact_to_erase(with, request);
+    const auto done = with.store.contacts().erase(id);
+    if (!done)
+        refuse_missing("contact", std::to_string(id));
+    json::object removed;
+    for (const auto& [name, counter] : erasure_counters)
+        removed[name] = (*done).*counter;
+    return json::object{{"id", id}, {"status", done->is_done ? "done" : "pending"}, {"removed", std::move(removed)},
+        {"note", text_or_null(erasure_note(*done))}};
+}
+
+shape erase_response()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return shapes::object({
+        required("id", shapes::id()),
+        required("status", shapes::one_of({"done", "pending"}),
+            "pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's files."),
+        required("removed", shapes::object({
+                                required("contacts", amount),
+                                required("recipients", amount, "Blanked: status and times of each message stay."),
+                                required("events", amount, "Blanked likewise."),
+                                required("problems", amount, "Vendors' words about failures."),
+                                required("inbound", amount, "Messages from the contact, and events that matched no message."),
+                                required("suppressions", amount, "Kept as keyed hashes, so that a later import is recognised."),
+                                required("imports", amount, "Cancelled, since they held an unfinished row of the contact."),
+                                required("notes", amount, "Pause reasons that named an address."),
+                            }),
+            "Rows, by kind; none the second time."),
+        optional("note", shapes::text(0, 2000), "What is left to do."),
+    });
 }
 
 }  // namespace
@@ -125,8 +191,8 @@ std::vector<operation> contact_operations()
             get_contact},
         {"contacts.delete", "Deletes a contact; what was sent to it stays on record.", scope::write,
             {at("DELETE", "/contacts/{id}")}, naming_request(), deleted_shape(), remove_contact},
-        {"contacts.erase", "Deletes a contact and blanks its address in every campaign.", scope::admin,
-            {at("POST", "/contacts/{id}/erase")}, naming_request(), deleted_shape(), erase_contact},
+        {"contacts.erase", "Removes everything that is kept of a contact, present or deleted; what was sent stays as numbers.",
+            scope::admin, {at("POST", "/contacts/{id}/erase")}, naming_request(), erase_response(), erase_contact},
     };
 }
 

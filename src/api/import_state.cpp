@@ -1,7 +1,7 @@
 // What an import keeps between calls.
 #include "api/import_state.hpp"
 
-#include "api/base64.hpp"
+#include "model/base64.hpp"
 #include "model/json_members.hpp"
 
 #include <boost/json/array.hpp>

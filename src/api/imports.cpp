@@ -1,8 +1,8 @@
 // Operations that import contacts and suppressions from CSV, in as many calls as the file needs.
-#include "api/base64.hpp"
 #include "api/importer.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
+#include "model/base64.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 

@@ -22,6 +22,7 @@ json::value stats(context& ctx, const json::object& request)
         {"active", to_json(totals.active)},
         {"in_flight", totals.in_flight},
         {"providers_set_aside", static_cast<std::int64_t>(ctx.store.pace().set_aside_accounts().size())},
+        {"erasure_pending", ctx.store.contacts().has_deleted_bytes()},
     };
     if (flag_member(request, "contacts").value_or(true)) {
         auto& contacts = ctx.store.contacts();
@@ -48,6 +49,7 @@ std::vector<operation> stats_operations()
             required("campaigns", shapes::object(std::move(statuses))),
             required("active", counts_shape(), "Recipients of running and paused campaigns."),
             required("in_flight", amount, "Messages of all campaigns, cancelled ones included, whose outcome is still awaited."),
+            required("erasure_pending", shapes::boolean(), "Bytes of erased people are still in the database's files."),
             required("providers_set_aside", amount),
         }),
         stats}};

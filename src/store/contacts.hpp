@@ -17,7 +17,9 @@ public:
     std::int64_t count(const segment& filter, std::optional<channel> via) override;
     audience_estimate estimate(const segment& filter, channel via) override;
     bool remove(contact_id id) override;
-    bool erase(contact_id id) override;
+    std::optional<erasure> erase(contact_id id) override;
+    std::optional<contact_id> find_erased(std::string_view external_id) override;
+    bool has_deleted_bytes() override { return database_.has_deleted_bytes(); }
 
 private:
     std::vector<std::string> tags_of(connection& db, contact_id id) const;

@@ -188,6 +188,22 @@ std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const
     return out;
 }
 
+/// An erased person who comes back is still suppressed.
+void recall_suppressions_of(connection& db, std::span<const contact> people)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<std::string> emails;
+    std::vector<std::string> phones;
+    for (const auto& c : people) {
+        emails.push_back(fold_email(c.email));
+        phones.push_back(c.phone);
+    }
+    recall_suppressions(db, channel::email, emails);
+    for (const auto via : {channel::sms, channel::phone})
+        recall_suppressions(db, via, phones);
+}
+
 }  // namespace
 
 std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> people)

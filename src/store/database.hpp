@@ -74,6 +74,15 @@ public:
     virtual bool may_dispatch() const noexcept { return true; }
     /// Throws error{errc::store} that says why may_dispatch() is false.
     virtual void require_dispatch() const {}
+    /// Records inside a transaction that it deletes what must not stay readable in the database's files either. Nothing to do
+    /// where the files are the server's.
+    virtual void mark_deleted_bytes(connection&) {}
+    /// As mark_deleted_bytes(), for a database that was written by versions that did not overwrite what they deleted.
+    virtual void mark_for_rewriting(connection&) {}
+    /// Overwrites what is marked, in short steps. False: readers are in the way; a later write, by whichever process, goes on.
+    virtual bool overwrite_deleted_bytes() { return true; }
+    /// Whether something is marked and not yet overwritten.
+    virtual bool has_deleted_bytes() { return false; }
 
     /// As store::examine().
     virtual std::vector<finding> examine(bool thorough) = 0;

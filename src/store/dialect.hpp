@@ -43,7 +43,7 @@ inline std::exception_ptr null_where_a_value_is_needed(const std::string& databa
 }
 
 /// What transactions do one after the other although no row stands for it.
-enum class turn { schema, contacts, events };
+enum class turn { schema, contacts, events, erasure };
 
 class connection;
 

@@ -118,6 +118,7 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
 {
     bool is_first = false;
     const auto result = write(db_, [&](transaction& tx) {
+        tx.share(turn::erasure);  // A contact that is read here must not be erased before its recipient can be seen.
         preparation out;
         const auto p = read_preparing(*tx, campaign);
         if (!p) {

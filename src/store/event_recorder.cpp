@@ -8,6 +8,7 @@
 #include "rules/planted_fault.hpp"
 #include "store/campaign_rows.hpp"
 #include "store/event_places.hpp"
+#include "store/personal_tables.hpp"
 #include "store/recorder.hpp"
 #include "store/schema.hpp"
 #include "store/suppressions.hpp"
@@ -61,6 +62,17 @@ std::vector<placed_event*> with_recipient(std::span<placed_event> told, const st
             p.fate = event_fate::refused;
     }
     return known;
+}
+
+/// Marks events of people who were erased before they came. Both are in order.
+void mark_erased(connection& db, const std::vector<event_recipient>& rows, const std::vector<placed_event*>& known)
+{
+    auto row = rows.begin();
+    for (auto* p : known) {
+        row = std::find_if(row, rows.end(), [&](const auto& r) { return r.seq == p->of.seq; });
+        if (row->address.empty())
+            p->erased_link = p->what->link.empty() ? std::string{} : hash_link(p->what->link, p->of, read_secret(db));
+    }
 }
 
 std::string words_of_failure(const provider_event& e)
@@ -121,6 +133,7 @@ void event_recorder::record_campaign(std::span<placed_event> told)
         return;
     auto rows = lock_recipients(db_, id, seqs_of(told));
     const auto known = with_recipient(told, rows, via);
+    mark_erased(db_, rows, known);
     insert_events(db_, id, known, now_);
     if (planted(rules::fault::events_marked_apart))
         db_.run("COMMIT"), db_.run("BEGIN");
@@ -154,6 +167,12 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
     }
     if (is_scanner && !is_pruned(campaign))
         judge_clicks(db_, {campaign, row.seq}, after, clicks);
+    if (row.address.empty()) {
+        after.external_id = row.state.external_id;
+        detail.clear();
+        for (const auto* p : told)
+            after.reason = without_address(after.reason, p->what->address);
+    }
     if (is_worth_writing(row.state, after))
         move_to(campaign, row, std::move(after), std::move(detail));
 }

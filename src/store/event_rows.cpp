@@ -1,6 +1,7 @@
 // Events of recipients, and what is counted of them, inside a transaction.
 #include "store/event_rows.hpp"
 
+#include "rules/personal_text.hpp"
 #include "store/table_row.hpp"
 
 #include <boost/json/array.hpp>
@@ -52,6 +53,14 @@ void each_column(Row& row, F&& f)
     f("data", row.data);
 }
 
+std::string event_data(const placed_event& p)
+{
+    auto data = p.erased_link ? boost::json::object{} : p.what->data;
+    if (p.what->duration_seconds)
+        data["duration_seconds"] = *p.what->duration_seconds;
+    return data.empty() ? std::string{} : boost::json::serialize(data);
+}
+
 void fill_event_row(event_row& row, const placed_event& p)
 {
     const auto& e = *p.what;
@@ -61,15 +70,10 @@ void fill_event_row(event_row& row, const placed_event& p)
     row.kind = e.kind;
     row.actor = e.actor;
     row.bounce = e.bounce;
-    row.reason = e.reason;
-    row.link = e.link;
+    row.reason = p.erased_link ? without_address(e.reason, e.address) : e.reason;
+    row.link = p.erased_link.value_or(e.link);
     row.occurred_at = e.occurred_at;
-    row.data = e.data.empty() ? std::string{} : boost::json::serialize(e.data);
-    if (e.duration_seconds) {
-        auto data = e.data;
-        data["duration_seconds"] = *e.duration_seconds;
-        row.data = boost::json::serialize(data);
-    }
+    row.data = event_data(p);
 }
 
 /// What follows is VALUES or a SELECT.
@@ -188,6 +192,13 @@ std::optional<timestamp> first_open_of_people(connection& db, const recipient_pl
 }
 
 }  // namespace
+
+std::string without_address(std::string_view text, std::string_view address)
+{
+    rules::personal_marks marks;
+    marks.add_address(address);
+    return rules::without_mentions(text, marks);
+}
 
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
 {

@@ -7,6 +7,7 @@
 #include <outbound/store.hpp>
 
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 
@@ -27,8 +28,12 @@ struct placed_event {
     const provider_event* what = nullptr;
     event_fate fate = event_fate::unmatched;
     event_intake* intake = nullptr;  ///< Where it is counted.
+    std::optional<std::string> erased_link{};  ///< Its recipient was erased: what names the person is not stored, and this is its link.
     std::int64_t loose = 0;          ///< Its id among the loose events, where it was one.
 };
+
+/// The text without the address, wherever it stands in it.
+std::string without_address(std::string_view text, std::string_view address);
 
 /// Inserts events of a campaign's recipients, each once, and says which are stored and which were repeated.
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now);

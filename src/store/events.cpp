@@ -39,7 +39,7 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
     auto rows = db->prepare(
         "SELECT link, count(DISTINCT CASE WHEN actor <> 'machine' THEN seq END), sum(CASE WHEN actor <> 'machine' THEN 1 ELSE 0"
         " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM recipient_events WHERE campaign_id = :id"
-        " AND kind = 'clicked' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
+        " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
         use(id), use(most), into(one.link), into(one.unique_clicks), into(one.clicks), into(one.machine_clicks));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(one);

@@ -138,7 +138,8 @@ bool recorder::write_over_queued(const settlement& s)
     if (!over_queued_)
         over_queued_.emplace(db_.prepare(
             "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-            " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
+            " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+            " WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
             use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
             use(campaign_), use(row_.seq)));
     over_queued_->execute();
@@ -210,7 +211,8 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
         row_.external_id = known.external_id;
     }
     db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-               " external_id = :external_id, sent_at = :sent_at WHERE campaign_id = :campaign AND seq = :seq",
+               " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+               " WHERE campaign_id = :campaign AND seq = :seq",
         use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
         use(campaign_), use(row_.seq));
     changes.move(known.stored.status, s.status);
@@ -223,7 +225,7 @@ void recorder::fill_in(const settlement& s, const known_row& known)
     if (!known.external_id.empty() || s.external_id.empty())
         return;
     db_.change("UPDATE campaign_recipients SET provider = :provider, external_id = :external_id"
-               " WHERE campaign_id = :campaign AND seq = :seq",
+               " WHERE campaign_id = :campaign AND seq = :seq AND address <> ''",
         use(s.provider), use(s.external_id), use(campaign_), use(s.seq));
 }
 
@@ -298,10 +300,11 @@ void recorder::keep_problem(const settlement& s)
     if (s.status == recipient_status::skipped && concerns_contact(s.reason))
         let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
     db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
-               " VALUES (:campaign, :seq, :status, :reason, :detail)"
+               " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased people
+               " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
                " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
                "excluded.detail",
-        use(campaign_), use(s.seq), use(s.status), use(s.reason), use(s.detail));
+        use(s.status), use(s.reason), use(s.detail), use(campaign_), use(s.seq));
 }
 
 void recorder::drop_problem(recipient_seq seq)

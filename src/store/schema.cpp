@@ -152,6 +152,15 @@ constexpr statement_of_step step_3[] = {
         UNIQUE (address, channel, occurred_at, lifter, reason, source, scope)))"},
 };
 
+// Who was erased: numbers and keyed hashes only.
+constexpr statement_of_step step_4[] = {
+    {"outbound_erasures", R"(CREATE TABLE outbound_erasures (
+        contact_id BIGINT PRIMARY KEY, external_id TEXT NOT NULL, erased_at BIGINT NOT NULL))"},
+    {"", "CREATE INDEX outbound_erasures_by_external_id ON outbound_erasures (external_id)"},
+};
+/// Versions before this one did not overwrite what they deleted.
+constexpr int version_that_overwrites = 4;
+
 constexpr std::span<const statement_of_step> steps[] = {step_1, step_2, step_3};
 constexpr int newest = static_cast<int>(std::size(steps));
 
@@ -257,7 +266,7 @@ void check(int found, const database& home)
                                       "; make a backup and open it once with \"migrate\": true"};
 }
 
-identity bring_up_to_date(transaction& tx, const database& home)
+identity bring_up_to_date(transaction& tx, database& home)
 {
     tx.hold(turn::schema);
     const int found = version_of(*tx);  // another process may have been here meanwhile
@@ -272,8 +281,19 @@ identity bring_up_to_date(transaction& tx, const database& home)
     if (found < newest)
         for (const auto hint : home.speaks().planner_hints())
             tx->execute_once(hint);
+    if (found > 0 && found < version_that_overwrites)
+        home.mark_for_rewriting(*tx);
     set_meta(*tx, "schema", std::to_string(newest));
     return read_identity(*tx);
+}
+
+// The mark stays if this fails: the next erasure tries again.
+void overwrite_what_is_marked(database& home)
+{
+    try {
+        home.overwrite_deleted_bytes();
+    } catch (const error&) {
+    }
 }
 
 }  // namespace
@@ -292,7 +312,7 @@ identity ensure_schema(database& home)
         if (found == newest)
             return read_identity(*db);
     }
-    return write(home, [&](transaction& tx) {
+    auto known = write(home, [&](transaction& tx) {
         try {
             return bring_up_to_date(tx, home);
         } catch (const unique_violation&) {
@@ -300,6 +320,8 @@ identity ensure_schema(database& home)
             throw outdone{"database \"" + home.name() + "\": another process was setting it up; try again"};
         }
     });
+    overwrite_what_is_marked(home);
+    return known;
 }
 
 }  // namespace outbound::sql

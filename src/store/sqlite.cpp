@@ -1,20 +1,15 @@
 // SQLite's own interface, where SOCI does not reach. <sqlite3.h> comes through SOCI, which puts it into a namespace.
 #include "store/sqlite.hpp"
 
+#include "store/sqlite_handle.hpp"
 #include "store/sqlite_outcomes.hpp"
 
-#include <soci/sqlite3/soci-sqlite3.h>
+#include <filesystem>
 
 namespace outbound::sql {
 namespace {
 
 namespace api = sqlite_api;
-
-// SOCI's library does not export the type information of its backends, which UBSan's check of casts would look at.
-[[gnu::no_sanitize("vptr")]] api::sqlite3* sqlite_handle(soci::session& session) noexcept
-{
-    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-}
 
 // What a person can do about a failure. SQLite's own words do not name the file and sometimes not the cause.
 std::string advice(int code)
@@ -217,7 +212,8 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
         api::sqlite3_busy_timeout(sqlite_handle(*session), static_cast<int>(busy_timeout.count()));
         // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.
         execute_in_sqlite(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0");
+                                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
+                                    "PRAGMA secure_delete = ON");
         add_outcome_functions(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
@@ -262,6 +258,28 @@ void close_without_checkpoint(soci::session& session) noexcept
 void watch_wal(soci::session& session, int& pages)
 {
     api::sqlite3_wal_hook(sqlite_handle(session), note_wal, &pages);
+}
+
+bool truncate_wal(soci::session& session, std::chrono::milliseconds patience)
+{
+    api::sqlite3* db = sqlite_handle(session);
+    api::sqlite3_busy_timeout(db, static_cast<int>(patience.count()));
+    const int code = api::sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        throw soci::sqlite3_soci_error{api::sqlite3_errmsg(db), code};
+    return code == SQLITE_OK;
+}
+
+bool is_wal_empty(soci::session& session)
+{
+    const auto* file = api::sqlite3_db_filename(sqlite_handle(session), "main");
+    std::error_code fault;
+    return std::filesystem::file_size(api::sqlite3_filename_wal(file), fault) == 0 && !fault;
+}
+
+void forget_pages(soci::session& session) noexcept
+{
+    api::sqlite3_db_release_memory(sqlite_handle(session));
 }
 
 void checkpoint(soci::session& session) noexcept

@@ -202,6 +202,7 @@ void sqlite_database::checkpoint_when_due() noexcept
     // A reader that stays keeps the WAL from starting anew: then copy what has come since only now and then.
     checkpoint(writer_->session());
     checkpoint_at_ = wal_pages_ + checkpoint_pages;
+    may_have_deleted_bytes_ = true;  // another process may have marked some
 }
 
 lease sqlite_database::begin()
@@ -267,8 +268,10 @@ std::vector<finding> sqlite_database::examine(bool thorough)
 
 void sqlite_database::end(bool committed) noexcept
 {
-    if (committed)
+    if (committed) {
         checkpoint_when_due();
+        go_on_overwriting();
+    }
     unlock_file();
 }
 

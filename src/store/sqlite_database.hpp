@@ -6,6 +6,9 @@
 // lock is given back.
 // Other copies of SQLite in this process drop our locks (file_hold.hpp). That is looked for at every commit; from then on nothing
 // may be dispatched from here, and if the files themselves were replaced, nothing read or written either.
+// Deleted bytes: every session deletes with `secure_delete`. What that leaves in the WAL and in pages that were rebuilt before
+// (sqlite_pages.hpp) is overwritten when a transaction has marked it (mark_deleted_bytes), in slices, each under the lock and with
+// an empty WAL. The row `deleted_bytes` of outbound_meta says where to go on; whoever writes next does.
 // Memory databases: one session for everything, under one lock.
 #pragma once
 
@@ -14,6 +17,7 @@
 #include "store/file_lock.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -31,8 +35,15 @@ public:
     bool may_dispatch() const noexcept override { return state_ == file_hold::state::whole; }
     void require_dispatch() const override;
     std::vector<finding> examine(bool thorough) override;
+    void mark_deleted_bytes(connection& db) override;
+    void mark_for_rewriting(connection& db) override;
+    bool overwrite_deleted_bytes() override;
+    bool has_deleted_bytes() override;
 
 private:
+    /// What came of a slice.
+    enum class overwriting { finished, continues, blocked };
+
     lease begin() override;
     void check() override;
     void end(bool committed) noexcept override;
@@ -49,6 +60,9 @@ private:
     void close_sessions_without_checkpoint() noexcept;
     void require_files() const;
     error trouble() const;
+    overwriting overwrite_slice(std::chrono::milliseconds patience);
+    void rewrite_file();
+    void go_on_overwriting() noexcept;
 
     const bool in_memory_;
     const std::string contacts_file_;  // of the host; may be empty
@@ -58,6 +72,8 @@ private:
     int wal_pages_ = 0;
     int last_wal_pages_ = 0;
     int checkpoint_at_;
+    bool may_have_deleted_bytes_ = true;  // until the mark has been looked for
+    std::chrono::steady_clock::time_point overwrite_at_{};
     std::unique_ptr<connection> writer_;
     std::optional<file_hold> hold_;  // gone before the connections are
     std::atomic<file_hold::state> state_ = file_hold::state::whole;

@@ -121,7 +121,8 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     const auto first = in_order_.front()->seq;
     const auto last = in_order_.back()->seq;
     db.run("UPDATE campaign_recipients SET status = outcome_status(seq), reason = outcome_reason(seq), attempt = "
-           "outcome_attempt(seq), provider = outcome_provider(seq), external_id = outcome_external_id(seq), sent_at = "
+           "outcome_attempt(seq), provider = outcome_provider(seq), external_id = CASE WHEN address = '' THEN '' ELSE "
+           "outcome_external_id(seq) END, sent_at = "
            "outcome_sent_at(seq) WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'queued' AND "
            "has_outcome(seq)",
         use(campaign), use(first), use(last));

@@ -101,11 +101,39 @@ BOOST_AUTO_TEST_CASE(delete_and_erase_take_a_contact_away)
     BOOST_TEST(
         complaint("contacts.delete", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
     const auto id = value("contacts.get", R"({"external_id":"c2"})", "/id");
-    ok("contacts.erase", R"({"id":)" + id + "}");
+    BOOST_TEST(value("contacts.erase", R"({"id":)" + id + "}", "/removed/contacts") == "1");
     BOOST_TEST(complaint("contacts.get", R"({"id":)" + id + "}") == "not_found | there is no contact " + id);
     BOOST_TEST(complaint("contacts.get", R"({"id":1,"external_id":"c1"})") ==
                "invalid | : must have exactly one of the members id, external_id");
     BOOST_TEST(complaint("contacts.erase", R"({"id":4711})") == "not_found | there is no contact 4711");
+}
+
+BOOST_AUTO_TEST_CASE(erase_says_what_it_removed_and_answers_the_same_way_again)
+{
+    add_contacts(2);
+    const auto first = ok("contacts.erase", R"({"external_id":"c2"})");
+    BOOST_TEST(first.at("status") == "done");
+    BOOST_TEST(first.at("note").is_null());
+    BOOST_TEST(first.at("removed").at("contacts") == 1);
+    const auto again = ok("contacts.erase", R"({"external_id":"c2"})");  // the first answer may have been lost
+    BOOST_TEST(again.at("id") == first.at("id"));
+    BOOST_TEST(again.at("status") == "done");
+    for (const auto& [kind, rows] : again.at("removed").as_object())
+        BOOST_TEST(rows == 0, std::string_view{kind});
+    ok("contacts.delete", R"({"external_id":"c1"})");
+    BOOST_TEST(complaint("contacts.erase", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
+}
+
+BOOST_AUTO_TEST_CASE(import_that_holds_a_row_of_an_erased_contact_is_cancelled)
+{
+    add_contacts(1);
+    const auto id = value("imports.create", "{}", "/id");
+    ok("imports.append", R"({"id":)" + id + R"(,"text":"external_id,email\nx,x@example.com\ny,C1@example.com"})");
+    const auto done = ok("contacts.erase", R"({"external_id":"c1"})");
+    BOOST_TEST(done.at("removed").at("imports") == 1);
+    BOOST_TEST(std::string_view{done.at("note").as_string()}.starts_with("Imports that held"));
+    BOOST_TEST(value("jobs.get", R"({"id":)" + id + "}", "/status") == "\"cancelled\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"x"})", "/email") == "\"x@example.com\"");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,7 @@
 // CSV in pieces.
 #include "api/csv_reader.hpp"
 
-#include "api/base64.hpp"
+#include "model/base64.hpp"
 #include "api/touched_ids.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,7 @@
 // Imports from CSV, as they should go.
 #include "fixture.hpp"
 
-#include "api/base64.hpp"
+#include "model/base64.hpp"
 
 using namespace outbound;
 
@@ -12,7 +12,7 @@ struct import_fixture : service_fixture {
 
     boost::json::object append(const std::string& id, std::string_view text)
     {
-        boost::json::object request{{"id", boost::json::parse(id)}, {"data", api::to_base64(text)}};
+        boost::json::object request{{"id", boost::json::parse(id)}, {"data", to_base64(text)}};
         return ok("imports.append", boost::json::serialize(request));
     }
 

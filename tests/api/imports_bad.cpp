@@ -1,7 +1,7 @@
 // Imports of bad files: good rows come in, bad ones are listed with line, column and reason.
 #include "fixture.hpp"
 
-#include "api/base64.hpp"
+#include "model/base64.hpp"
 
 using namespace outbound;
 
@@ -13,7 +13,7 @@ struct bad_import_fixture : service_fixture {
     {
         const auto id = ok("imports.create", request).at("id");
         const auto first =
-            ok("imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", api::to_base64(text)}}));
+            ok("imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
         const auto last = ok("imports.commit", boost::json::serialize(boost::json::object{{"id", id}}));
         std::string out;
         for (const auto* answer : {&first, &last})
@@ -29,7 +29,7 @@ struct bad_import_fixture : service_fixture {
     {
         const auto id = ok("imports.create", request).at("id");
         return complaint(
-            "imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", api::to_base64(text)}}));
+            "imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
     }
 };
 
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_fail_alone)
     const std::string longest(1'000'000, 'x');
     const auto id = boost::json::serialize(ok("imports.create").at("id"));
     const auto append = [&](std::string_view text) {
-        return ok("imports.append", R"({"id":)" + id + R"(,"data":")" + api::to_base64(text) + "\"}");
+        return ok("imports.append", R"({"id":)" + id + R"(,"data":")" + to_base64(text) + "\"}");
     };
     append("email\n" + longest);
     const auto second = append(longest + "\nb@example.com\n");
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
     const std::string text(1'048'577, 'x');
     BOOST_TEST(complaint("imports.append", R"({"id":1,"text":")" + text + "\"}") ==
                "invalid | text: must be at most 1048576 bytes long, got 1048577");
-    BOOST_TEST(complaint("imports.append", R"({"id":1,"data":")" + api::to_base64(text) + "\"}") ==
+    BOOST_TEST(complaint("imports.append", R"({"id":1,"data":")" + to_base64(text) + "\"}") ==
                "invalid | data: must be at most 1048576 bytes before encoding");
 }
 

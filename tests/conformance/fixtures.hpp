@@ -9,6 +9,7 @@
 #pragma once
 
 #include "postgresql/server.hpp"
+#include "store/database.hpp"
 #include "store/scratch.hpp"
 
 #include <outbound/store.hpp>
@@ -34,6 +35,9 @@ public:
 
     /// A second store on the same database, as another process has it; null where a database cannot be shared.
     virtual std::unique_ptr<outbound::store> open_another() = 0;
+
+    /// The database itself, for looking at tables; null where it cannot be shared.
+    virtual std::unique_ptr<sql::database> open_tables() { return sql::open_database(options_); }
 
     virtual ~store_fixture() = default;
 
@@ -62,6 +66,7 @@ public:
     }
 
     std::unique_ptr<outbound::store> open_another() override { return nullptr; }
+    std::unique_ptr<sql::database> open_tables() override { return nullptr; }
 };
 
 class sqlite_on_disk final : public store_fixture {

@@ -1,10 +1,10 @@
 // Base64.
-#include "api/base64.hpp"
+#include "model/base64.hpp"
 
 #include <array>
 #include <cstdint>
 
-namespace outbound::api {
+namespace outbound {
 namespace {
 
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -62,4 +62,4 @@ std::optional<std::string> from_base64(std::string_view text)
     return bits == 0 ? std::optional{std::move(out)} : std::nullopt;
 }
 
-}  // namespace outbound::api
+}  // namespace outbound

@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-namespace outbound::api {
+namespace outbound {
 
 std::string to_base64(std::string_view bytes);
 
 /// Nothing when the text is no base64: other characters, wrong length, bits left over.
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace outbound::api
+}  // namespace outbound

@@ -1,0 +1,174 @@
+// A person of whom something stands in every place that can hold a person, and what must be gone once they are erased.
+#pragma once
+
+#include "conformance/told.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
+namespace outbound::testing {
+
+/// Texts that name the person, in lower case.
+inline const std::vector<std::string> personal_texts{"ann.former@example.com", "ann.former%40example.com", "ann.present@example.com",
+    "4989123456", "zimmermann", "key-of-ann", "marbles", "favourite-tag", "i love marbles", "private-link", "agent-of-ann", "SMann"};
+
+inline std::string lower(std::string text)
+{
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+/// The first of the person's texts that the text has, or "".
+inline std::string personal_text_in(const std::string& text)
+{
+    const auto folded = lower(text);
+    for (const auto& wanted : personal_texts)
+        if (folded.find(lower(wanted)) != std::string::npos)
+            return wanted;
+    return {};
+}
+
+struct known_person {
+    contact_id id = 0;
+    campaign_id email = 0;
+    campaign_id refused = 0;  ///< She failed in it.
+    campaign_id sms = 0;
+    recipient_seq email_seq = 0;
+    recipient_seq sms_seq = 0;
+    job_id import = 0;
+};
+
+inline contact ann(std::string email)
+{
+    auto c = person("key-of-Ann", std::move(email));
+    c.phone = "+4989123456";
+    c.first_name = "Ann";
+    c.last_name = "Zimmermann";
+    c.company = "Marbles";
+    c.fields = {{"hobby", "marbles"}};
+    c.tags = {"favourite-tag"};
+    return c;
+}
+
+inline campaign_id campaign_by(store& s, channel via)
+{
+    auto c = draft();
+    c.type = via;
+    if (via == channel::sms)
+        c.message = "Hi {{first_name}}";
+    const auto id = s.campaigns().create(c).id;
+    s.campaigns().change_status(id, start());
+    while (!s.dispatch().prepare(id, 100, 100).done) {
+    }
+    return id;
+}
+
+/// Sends to everybody in the campaign; the person's message has an id that names her, and may fail.
+inline void send_all(store_fixture& f, campaign_id id, recipient_seq count, recipient_seq anns, bool fails)
+{
+    std::vector<settlement> all;
+    for (recipient_seq seq = 1; seq <= count; ++seq) {
+        const bool failed = fails && seq == anns;
+        all.push_back(outcome(seq, failed ? recipient_status::failed : recipient_status::sent, f.clock().now()));
+        if (seq == anns)
+            all.back().external_id = "SMann" + std::to_string(id);
+        if (failed) {
+            all.back().detail = "550 no such user <ann.FORMER@example.com>";
+            all.back().reason = "no ann.former@example.com";
+        }
+    }
+    release(f.store(), work_on_range(f.store(), id, count, all));
+}
+
+inline provider_event raw_event(store& s, const known_person& p)
+{
+    provider_event e;
+    e.key = s.instance() + '-' + std::to_string(p.email) + '-' + std::to_string(p.email_seq) + "-1";
+    e.provider = "main";
+    e.vendor_id = "SMann1";
+    e.address = "ann.former@example.com";
+    e.occurred_at = noon;
+    return e;
+}
+
+inline std::vector<provider_event> events_of(store& s, const known_person& p)
+{
+    std::vector<provider_event> all;
+    const auto add = [&](event_kind kind, std::string id) -> provider_event& {
+        all.push_back(raw_event(s, p));
+        all.back().kind = kind;
+        all.back().id = std::move(id);
+        return all.back();
+    };
+    add(event_kind::delivered, "1").data = {{"raw", {{"To", "ann.former@example.com"}}}};
+    for (const auto* link : {"https://e.org/private-link/1", "https://e.org/private-link/2", "https://e.org/private-link/3"}) {
+        auto& click = add(event_kind::clicked, link);
+        click.link = link;
+        click.data = {{"user_agent", "agent-of-ann"}};
+    }
+    auto& other = add(event_kind::other, "o");
+    other.reason = "seen by ann.former@example.com";
+    other.data = {{"raw", {{"To", "Ann.Former@Example.com"}}}};
+    return all;
+}
+
+/// Messages from the person's phone and events of unknown messages.
+inline std::vector<provider_event> loose_events_of(store&)
+{
+    provider_event text;
+    text.provider = "phones";
+    text.channel = channel::sms;
+    text.kind = event_kind::replied;
+    text.address = "+4989123456";
+    text.vendor_id = "SMin1";
+    text.occurred_at = noon;
+    text.data = {{"body", "I love marbles"}};
+    provider_event unmatched;
+    unmatched.provider = "main";
+    unmatched.kind = event_kind::opened;
+    unmatched.vendor_id = "other";
+    unmatched.address = "Ann.Former@Example.COM";
+    unmatched.occurred_at = noon;
+    auto hidden = unmatched;
+    hidden.address.clear();
+    hidden.vendor_id = "hidden";
+    hidden.data = {{"raw", {{"url", "https://e.org/?m=ann.former%40example.com"}}}};
+    return {text, unmatched, hidden};
+}
+
+/// Ann, known everywhere, among nine others.
+inline known_person make_known_person(store_fixture& f)
+{
+    auto& s = f.store();
+    add_people(s, 4);
+    known_person p;
+    p.id = s.contacts().upsert(std::vector{ann("Ann.Former@example.com")}).at(0).id;
+    add_people(s, 9);
+    p.email = campaign_by(s, channel::email);
+    p.email_seq = 5;
+    send_all(f, p.email, 10, 5, false);
+    p.refused = campaign_by(s, channel::email);
+    send_all(f, p.refused, 10, 5, true);
+    p.sms = campaign_by(s, channel::sms);
+    p.sms_seq = 1;
+    send_all(f, p.sms, 1, 1, false);
+    s.events().record(events_of(s, p));
+    s.events().record(loose_events_of(s));
+    s.contacts().upsert(std::vector{ann("ann.present@example.com")});
+
+    s.campaigns().change_status(p.email, [] {
+        auto pause = step(campaign_action::pause);
+        pause.reason = pause_reason::provider_account;
+        pause.detail = "main refused ann.former@example.com";
+        return pause;
+    }());
+    auto import = s.jobs().create("import", {});
+    import.carry = R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
+    s.jobs().update(import);
+    p.import = import.id;
+    return p;
+}
+
+}  // namespace outbound::testing
