@@ -2,6 +2,8 @@
 // not.
 #include "store/contacts.hpp"
 
+#include "model/address.hpp"
+#include "store/suppressions.hpp"
 #include "store/table_row.hpp"
 
 #include <boost/json/array.hpp>
@@ -211,7 +213,9 @@ std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> p
     source_.require_ours();
     return write(database_, [&](transaction& tx) {
         tx.hold(turn::contacts);
-        return upsert_into(*tx, people, database_.now());
+        auto out = upsert_into(*tx, people, database_.now());
+        recall_suppressions_of(*tx, people);
+        return out;
     });
 }
 

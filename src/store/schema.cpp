@@ -161,7 +161,7 @@ constexpr statement_of_step step_4[] = {
 /// Versions before this one did not overwrite what they deleted.
 constexpr int version_that_overwrites = 4;
 
-constexpr std::span<const statement_of_step> steps[] = {step_1, step_2, step_3};
+constexpr std::span<const statement_of_step> steps[] = {step_1, step_2, step_3, step_4};
 constexpr int newest = static_cast<int>(std::size(steps));
 
 std::string in_dialect(std::string_view sql, const dialect& d)

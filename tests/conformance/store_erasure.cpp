@@ -211,4 +211,32 @@ BOOST_DATA_TEST_CASE(what_comes_after_the_erasure_is_counted_and_names_nobody, s
         BOOST_TEST(remains_of_person(*home) == "");
 }
 
+BOOST_DATA_TEST_CASE(suppression_of_an_erased_person_stays_as_a_hash_and_holds_when_the_address_comes_back, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto p = make_known_person(f);
+    std::vector<suppression> stops(2);
+    stops[0].address = "ann.present@example.com";
+    stops[0].reason = "complaint";
+    stops[1].channel = channel::sms;
+    stops[1].address = "+4989123456";
+    stops[1].reason = "unsubscribe";
+    s.suppressions().add(stops);
+    BOOST_TEST(s.contacts().erase(p.id)->suppressions == 2);
+    if (const auto home = f.open_tables())
+        BOOST_TEST(remains_of_person(*home) == "");
+    BOOST_TEST(!s.suppressions().find(channel::sms, "+4989123456").has_value());
+
+    const auto back = s.contacts().upsert(std::vector{ann("Ann.Present@example.com")}).at(0).id;
+    BOOST_TEST(s.suppressions().find(channel::email, "ann.present@example.com")->reason == "complaint");
+    BOOST_TEST(s.suppressions().find(channel::sms, "+4989123456").has_value());
+    const auto later = campaign_by(s, channel::sms);
+    BOOST_TEST(s.campaigns().counts(later).skipped == 1);
+    BOOST_TEST(s.contacts().erase(back)->suppressions >= 2);
+    if (const auto home = f.open_tables())
+        BOOST_TEST(remains_of_person(*home) == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

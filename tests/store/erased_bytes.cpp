@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(database_of_an_earlier_version_is_rewritten_once_when_it_is
         sql::transaction tx{db};
         tx->execute_once("PRAGMA secure_delete = OFF");
         for (const auto* sql : {"DELETE FROM filler", "DELETE FROM contacts", "DELETE FROM contact_tags", "DROP TABLE outbound_erasures",
-                 "UPDATE outbound_meta SET value = '2' WHERE name = 'schema'"})
+                 "UPDATE outbound_meta SET value = '3' WHERE name = 'schema'"})
             tx->execute_once(sql);
         tx.commit();
     }

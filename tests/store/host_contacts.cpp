@@ -75,6 +75,21 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_never_written)
     BOOST_TEST(!store->contacts().erase(8).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(erased_contact_of_the_host_stays_suppressed_when_a_campaign_reads_it_again)
+{
+    scratch_folder folder;
+    const auto store = open_store(crm(folder));
+    suppression stop;
+    stop.address = "ada@example.com";
+    stop.reason = "unsubscribe";
+    store->suppressions().add(std::vector{stop});
+    BOOST_TEST(store->contacts().erase(7)->suppressions == 1);
+    BOOST_TEST(!store->suppressions().find(channel::email, "ada@example.com").has_value());
+    const auto id = running_campaign(*store);
+    BOOST_TEST(store->campaigns().counts(id).skipped >= 1);
+    BOOST_TEST(row(*store, id, 1).reason == "suppressed");
+}
+
 BOOST_AUTO_TEST_CASE(view_that_is_missing_or_lacks_a_column_is_refused_at_open)
 {
     scratch_folder folder;
