@@ -264,7 +264,7 @@ bool truncate_wal(soci::session& session, std::chrono::milliseconds patience)
 {
     api::sqlite3* db = sqlite_handle(session);
     api::sqlite3_busy_timeout(db, static_cast<int>(patience.count()));
-    const int code = api::sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = api::sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY)
         throw soci::sqlite3_soci_error{api::sqlite3_errmsg(db), code};
     return code == SQLITE_OK;

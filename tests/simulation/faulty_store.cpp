@@ -42,14 +42,16 @@ public:
             return existed;
         });
     }
-    bool erase(contact_id id) override
+    std::optional<erasure> erase(contact_id id) override
     {
         return door_.write(store_call::erase_contact, [=, this] {
-            const bool existed = real().erase(id);
+            auto done = real().erase(id);
             told(id);
-            return existed;
+            return done;
         });
     }
+    std::optional<contact_id> find_erased(std::string_view external_id) override { return real().find_erased(external_id); }
+    bool has_deleted_bytes() override { return real().has_deleted_bytes(); }
 
 private:
     contact_store& real() { return door_.room.real.contacts(); }

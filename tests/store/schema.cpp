@@ -145,6 +145,7 @@ BOOST_AUTO_TEST_CASE(suppressions_of_an_older_schema_become_facts)
     change(options, "INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES"
                     " ('email', 'a@example.com', 'manual', 'api', 9000000000000000, 5), ('sms', '+4989123456', 'unsubscribe',"
                     " 'twilio', NULL, 6), ('sms', '+4989123457', 'unsubscribe', 'link', NULL, 7)");
+    change(options, "DROP TABLE outbound_erasures");
     change(options, "UPDATE outbound_meta SET value = '2' WHERE name = 'schema'");
     options.migrate = true;
     const auto store = open_store(options);
