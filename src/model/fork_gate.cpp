@@ -37,7 +37,7 @@ std::uint64_t generation = 0;
 std::array<void (*)() noexcept, 8> calls_in_child{};
 std::size_t call_count = 0;
 
-thread_local int depth = 0;
+thread_local int gate_depth = 0;
 
 void enter()
 {
@@ -60,7 +60,7 @@ void before_fork() noexcept
         guest->pause();
     std::unique_lock alone{gate->guard};
     gate->forking = true;
-    const int own = depth > 0 ? 1 : 0;
+    const int own = gate_depth > 0 ? 1 : 0;
     gate->changed.wait_for(alone, longest_wait, [own] { return gate->inside <= own; });
 }
 
@@ -80,7 +80,7 @@ void begin_in_child() noexcept
 {
     ++generation;
     gate = new (&gate_storage) gate_state;
-    gate->inside = depth > 0 ? 1 : 0;
+    gate->inside = gate_depth > 0 ? 1 : 0;
     list->guests.clear();  // their threads are the parent's
     list->guard.unlock();
     for (std::size_t i = 0; i < call_count; ++i)
@@ -93,18 +93,18 @@ void begin_in_child() noexcept
 
 fork_gate::fork_gate()
 {
-    if (depth == 0)
+    if (gate_depth == 0)
         enter();
-    ++depth;
+    ++gate_depth;
 }
 
 fork_gate::~fork_gate()
 {
-    if (--depth == 0)
+    if (--gate_depth == 0)
         leave();
 }
 
-fork_gate::opening::opening() : depth_{std::exchange(depth, 0)}
+fork_gate::opening::opening() : depth_{std::exchange(gate_depth, 0)}
 {
     if (depth_ > 0)
         leave();
@@ -114,7 +114,7 @@ fork_gate::opening::~opening()
 {
     if (depth_ > 0)
         enter();
-    depth = depth_;
+    gate_depth = depth_;
 }
 
 void fork_guest::enlist()
