@@ -25,6 +25,8 @@ void consent::opt_out(const whose& address, origin how, std::string source, time
     auto& known = files_[address];
     fact made{how, std::move(source), since, until};
     // What undoes it was told before it: whoever heard both may believe either.
+    if (known.removed && *known.removed >= since)
+        made.state = standing::disputed;
     if (how == origin::word && known.started && *known.started >= since)
         made.state = standing::disputed;
     if (how == origin::vendor)
@@ -57,12 +59,13 @@ void consent::resubscribe(const whose& address, const std::string& vendor, times
 void consent::arrive(const whose& address)
 {
     for (auto& each : files_[address].facts)
-        if ((each.how == origin::invalid || each.how == origin::bounce) && each.state == standing::opted_out)
+        if (each.how == origin::invalid && each.state == standing::opted_out)
             each.state = standing::disputed;
 }
 
-void consent::remove(const whose& address)
+void consent::remove(const whose& address, timestamp at)
 {
+    files_[address].removed = at;
     for (auto& each : files_[address].facts)
         each.state = standing::free;
 }

@@ -45,7 +45,7 @@ public:
     /// The message arrived: there is such an address after all.
     void arrive(const whose& address);
     /// An operator removed what there was.
-    void remove(const whose& address);
+    void remove(const whose& address, timestamp at);
 
     standing ask(const whose& address, timestamp now) const;
     /// Why not, for people.
@@ -64,6 +64,7 @@ private:
     };
     struct file {
         std::vector<fact> facts;
+        std::optional<timestamp> removed;               ///< The newest removal.
         std::optional<timestamp> started;               ///< The newest START.
         std::map<std::string, timestamp> resubscribed;  ///< The newest, by vendor.
     };

@@ -28,6 +28,8 @@ public:
     virtual void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) = 0;
     virtual void settled(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     virtual void events_recorded(std::span<const provider_event> events) = 0;
+    /// By the link of a message; the answer names the channels on which its reader gets no more.
+    virtual void unsubscribed(recipient_place of, std::span<const channel> silent) = 0;
     virtual void suppressed(std::span<const suppression> entries) = 0;
     virtual void unsuppressed(channel via, std::string_view address) = 0;
     virtual void contact_stored(contact_id id, const contact& who) = 0;

@@ -153,14 +153,16 @@ public:
         return door_.read([&] { return real().find(via, address); });
     }
     page<suppression> list(std::optional<channel> via, const page_request& slice) override { return real().list(via, slice); }
-    bool remove(channel via, std::string_view address) override
+    suppression_history history(channel via, std::string_view address) override { return real().history(via, address); }
+    std::int64_t remove(channel via, std::string_view address, std::string_view reason) override
     {
-        return door_.write(store_call::remove_suppression, [this, via, whose = std::string{address}] {
-            const bool existed = real().remove(via, whose);
-            door_.committed();
-            door_.room.told.unsuppressed(via, whose);
-            return existed;
-        });
+        return door_.write(
+            store_call::remove_suppression, [this, via, whose = std::string{address}, named = std::string{reason}] {
+                const auto held = real().remove(via, whose, named);
+                door_.committed();
+                door_.room.told.unsuppressed(via, whose);
+                return held;
+            });
     }
 
 private:
@@ -180,6 +182,16 @@ public:
             door_.committed();
             door_.room.told.events_recorded(own);
             return intake;
+        });
+    }
+    std::vector<channel> unsubscribe(const unsubscription& request) override
+    {
+        return door_.write(store_call::unsubscribe, [this, request] {
+            auto silent = real().unsubscribe(request);
+            door_.committed();
+            if (!silent.empty())
+                door_.room.told.unsubscribed(request.of, silent);
+            return silent;
         });
     }
     matched match_again(std::int64_t after, std::size_t limit) override

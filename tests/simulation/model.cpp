@@ -72,7 +72,7 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
     else if (const auto status = statuses_.find(campaign);
              status != statuses_.end() && status->second != campaign_status::running)
         fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
-    addresses_[{campaign, who.seq}] = who.address;
+    recipients_[{campaign, who.seq}] = {who.address, who.external_id};
     attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
 }
 
@@ -80,11 +80,11 @@ void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
 {
     for (const auto& outcome : outcomes) {
         attempts_.settle(campaign, outcome, commits());
-        const auto address = addresses_.find({campaign, outcome.seq});
-        if (outcome.suppress.empty() || address == addresses_.end() || address->second.empty())
+        const auto to = recipients_.find({campaign, outcome.seq});
+        if (outcome.suppress.empty() || to == recipients_.end())
             continue;
         const auto how = outcome.suppress == "invalid" ? origin::invalid : origin::unclear;
-        consent_.opt_out({channels_[campaign], address->second}, how, outcome.provider, outcome.at);
+        consent_.opt_out({channels_[campaign], to->second.address}, how, outcome.provider, outcome.at);
     }
 }
 
@@ -117,8 +117,8 @@ void model::heed(const provider_event& e)
 {
     auto address = e.address;
     if (const auto place = place_of(e.key))
-        if (const auto known = addresses_.find(place->first); known != addresses_.end() && !known->second.empty())
-            address = known->second;
+        if (const auto known = recipients_.find(place->first); known != recipients_.end())
+            address = known->second.address;
     if (address.empty())
         return;
     if (e.kind == event_kind::opted_in) {
@@ -130,35 +130,24 @@ void model::heed(const provider_event& e)
     if (e.kind == event_kind::delivered)
         consent_.arrive({e.channel, address});
     if (!e.suppress.empty())
-        opt_out(e, address);
+        consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
 }
 
-void model::opt_out(const provider_event& e, const std::string& address)
+// By the link of a message: its address, and what else its reader can be reached at by now, if that is asked for.
+void model::unsubscribed(recipient_place of, std::span<const channel> silent)
 {
-    consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
-    if (!e.suppress_all)
+    const auto to = recipients_.find(of);
+    if (to == recipients_.end())
         return;
-    for (const auto& other : all_addresses_of(e.channel, address))
-        consent_.opt_out(other, origin_of(e), e.provider, e.occurred_at);
-}
-
-// Of whoever has that address now. Where several have it, the program may mean any of them: then nothing is demanded.
-std::vector<consent::whose> model::all_addresses_of(channel via, const std::string& address) const
-{
-    std::vector<consent::whose> all;
-    std::size_t owners = 0;
-    for (const auto& [name, who] : people_) {
-        if (who.is_gone || (via == channel::email ? who.email : who.phone) != address)
-            continue;
-        ++owners;
-        if (!who.email.empty())
-            all.emplace_back(channel::email, who.email);
-        if (!who.phone.empty()) {
-            all.emplace_back(channel::sms, who.phone);
-            all.emplace_back(channel::phone, who.phone);
-        }
-    }
-    return owners == 1 ? all : std::vector<consent::whose>{};
+    const auto via = channels_[of.campaign];
+    std::set<consent::whose> all{{via, to->second.address}};
+    const auto who = people_.find(to->second.person);
+    for (const auto other : silent)  // More than one: it was asked for all of them.
+        if (silent.size() > 1 && who != people_.end() && !who->second.is_gone)
+            all.emplace(other, other == channel::email ? who->second.email : who->second.phone);
+    for (const auto& address : all)
+        if (!address.second.empty())
+            consent_.opt_out(address, origin::link, "link", time_.now());
 }
 
 void model::suppressed(std::span<const suppression> entries)
@@ -169,7 +158,7 @@ void model::suppressed(std::span<const suppression> entries)
 
 void model::unsuppressed(channel via, std::string_view address)
 {
-    consent_.remove({via, std::string{address}});
+    consent_.remove({via, std::string{address}}, time_.now());
 }
 
 void model::contact_stored(contact_id id, const contact& who)
@@ -227,15 +216,10 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
     return attempts_.begin(std::move(h));
 }
 
-void model::unsubscribed_by_page(const std::string& address, bool all_channels)
+void model::unsubscribed_by_page(const std::string& key)
 {
-    provider_event e;
-    e.provider = "link";
-    e.kind = event_kind::unsubscribed;
-    e.suppress = "unsubscribe";
-    e.suppress_all = all_channels;
-    e.occurred_at = time_.now();
-    opt_out(e, address);
+    if (const auto place = place_of(key))
+        unsubscribed(place->first, {});
 }
 
 }  // namespace outbound::simulation

@@ -27,6 +27,7 @@ public:
     void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) override;
     void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
     void events_recorded(std::span<const provider_event> events) override;
+    void unsubscribed(recipient_place of, std::span<const channel> silent) override;
     void suppressed(std::span<const suppression> entries) override;
     void unsuppressed(channel via, std::string_view address) override;
     void contact_stored(contact_id id, const contact& who) override;
@@ -41,8 +42,8 @@ public:
     std::size_t handed_over(int worker, const std::string& account, const message& m);
     hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
     const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
-    /// Our page said that this person gets no more; from now on that is so.
-    void unsubscribed_by_page(const std::string& address, bool all_channels);
+    /// The page behind the link of this message said that its reader gets no more; from now on that is so.
+    void unsubscribed_by_page(const std::string& key);
 
     // Of workers: from now on rows that it was granted may end as unknown although no byte of them left.
     void disturb(int worker) { disturbed_.insert(worker); }
@@ -62,10 +63,13 @@ private:
         bool is_gone = false;
     };
 
+    struct sent_to {
+        std::string address;
+        std::string person;  ///< external_id
+    };
+
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
     void heed(const provider_event& e);
-    void opt_out(const provider_event& e, const std::string& address);
-    std::vector<consent::whose> all_addresses_of(channel via, const std::string& address) const;
     void check_recipient(const recipient& row, bool at_end, bool is_over);
     void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);
     void broken(std::string_view invariant, std::string detail) { findings_.broken(invariant, std::move(detail)); }
@@ -76,7 +80,7 @@ private:
     consent consent_;
     std::map<contact_id, std::string> names_;  ///< external_id
     std::map<std::string, person> people_;     ///< By external_id.
-    std::map<recipient_place, std::string> addresses_;
+    std::map<recipient_place, sent_to> recipients_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;

@@ -16,15 +16,17 @@ void world::unsubscribe(const step& s)
 {
     if (links_.empty())
         return;
-    const auto [address, link] = links_[static_cast<std::size_t>(s.n[0]) % links_.size()];
+    const auto [key, link] = links_[static_cast<std::size_t>(s.n[0]) % links_.size()];
     const bool all = s.n[1] % 3 == 0;
     web_request request;
     request.method = "POST";
     request.target = link.substr(context_.public_url.size()) + (all ? "?all=1" : "");
     const auto answer = api::answer(context_, request);
-    log_.add("unsubscribe {}: {}", address, answer.status);
+    log_.add("unsubscribe {}: {}", key, answer.status);
     if (answer.status == 200)
-        model_.unsubscribed_by_page(address, all);
+        model_.unsubscribed_by_page(key);
+    else if (answer.status < 500)
+        findings_.broken("link", "the unsubscribe link of " + key + " answers " + std::to_string(answer.status));
 }
 
 void world::send_word(const step& s, event_kind kind)

@@ -52,7 +52,7 @@ void world::come_up(std::size_t slot, int skew)
     plan.spares_main = script_.spares_main;
     const auto keep_link = [this](const message& m) {
         if (const auto* link = m.values.if_contains("unsubscribe_url"))
-            links_.emplace_back(m.address, std::string{link->as_string()});
+            links_.emplace_back(m.key, std::string{link->as_string()});
     };
     calls_.sit(plan.id, static_cast<int>(slot));
     workers_.push_back(nullptr);  // Its clock is asked for by its number.

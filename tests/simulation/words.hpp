@@ -105,6 +105,7 @@ enum class store_call {
     remove_campaign,
     retry_failed,
     record_events,
+    unsubscribe,
     match_again,
     refold,
     upsert_contacts,
@@ -122,8 +123,8 @@ enum class store_call {
 inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prepare", "claim_range", "open_windows",
     "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace", "set_limit",
     "set_aside", "clear_account", "create_campaign", "update_campaign", "change_status", "remove_campaign", "retry_failed",
-    "record_events", "match_again", "refold", "upsert_contacts", "remove_contact", "erase_contact", "add_suppressions",
-    "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
+    "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts", "remove_contact", "erase_contact",
+    "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// How a store call goes wrong.

@@ -107,7 +107,7 @@ private:
     std::vector<worker*> slots_;
     std::vector<campaign_id> campaigns_;
     std::vector<std::string> archives_;
-    std::vector<std::pair<std::string, std::string>> links_;  ///< Address and unsubscribe link of emails that left.
+    std::vector<std::pair<std::string, std::string>> links_;  ///< Key and unsubscribe link of emails that arrived.
     std::size_t next_step_ = 0;
     std::int64_t reports_ = 0;
     std::size_t ready_ = 0;  ///< What ran since time last moved.
