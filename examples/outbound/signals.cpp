@@ -12,7 +12,7 @@
 namespace cli {
 namespace {
 
-sigset_t ending()
+sigset_t ending_signal_set()
 {
     sigset_t set;
     sigemptyset(&set);
@@ -25,7 +25,7 @@ sigset_t ending()
 
 ending_signals::ending_signals()
 {
-    const auto set = ending();
+    const auto set = ending_signal_set();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     descriptor_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (descriptor_ < 0)
@@ -51,7 +51,7 @@ bool ending_signals::wait(std::chrono::milliseconds time, int descriptor)
 
 void ending_signals::let_end() noexcept
 {
-    const auto set = ending();
+    const auto set = ending_signal_set();
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
