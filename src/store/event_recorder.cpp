@@ -14,6 +14,7 @@
 #include "store/suppressions.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace outbound::sql {
@@ -258,12 +259,13 @@ void event_recorder::heed_recipient(const event_recipient& row, const rules::eve
     auto address = row.address;
     if (address.empty() && valid_address(e.channel, e.address))  // Erased: only the hash may be kept.
         address = rules::hash_address(read_secret(db_), e.channel, e.address);
-    heed(e, address, row.contact);
+    heed(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
     if (e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0 && !address.empty())
         lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
 }
 
-std::vector<suppression> event_recorder::heed(const provider_event& e, const std::string& address, contact_id whose)
+std::vector<suppression> event_recorder::heed(
+    const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach)
 {
     if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
         return {};
@@ -279,22 +281,25 @@ std::vector<suppression> event_recorder::heed(const provider_event& e, const std
     s.scope = scope_of(e);
     s.occurred_at = e.occurred_at;
     std::vector<suppression> entries{s};
-    if (e.suppress_all)
-        add_other_addresses(s, whose, entries);
+    if (reach != opt_out_reach::address)
+        add_other_addresses(s, whose, reach, entries);
     keep_suppressions(db_, entries, now_);
     return entries;
 }
 
-void event_recorder::add_other_addresses(suppression s, contact_id whose, std::vector<suppression>& entries)
+// The message went to an address that the contact may have left since.
+void event_recorder::add_other_addresses(
+    suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
 {
     std::string email;
     std::string phone;
-    if (s.channel != channel::email && !rules::is_address_hash(s.address))
-        phone = s.address;
     db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(whose), into(email), into(phone));
-    for (const auto& [via, address] :
-        {std::pair{channel::email, email}, std::pair{channel::sms, phone}, std::pair{channel::phone, phone}})
-        if (via != s.channel && valid_address(via, address)) {
+    std::set<std::pair<channel, std::string>> others{{channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
+    if (s.channel != channel::email)
+        others.insert({{channel::sms, s.address}, {channel::phone, s.address}});
+    others.erase({s.channel, s.address});
+    for (const auto& [via, address] : others)
+        if ((reach == opt_out_reach::person || via == s.channel) && valid_address(via, address)) {
             s.address = address;
             entries.push_back(s);
             entries.back().channel = via;

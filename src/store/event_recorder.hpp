@@ -13,6 +13,13 @@
 
 namespace outbound::sql {
 
+/// What an opt-out silences besides the address that it names.
+enum class opt_out_reach {
+    address,  ///< Nothing.
+    channel,  ///< The contact's present address on that channel.
+    person,   ///< The contact's present addresses on every channel.
+};
+
 class event_recorder {
 public:
     event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
@@ -26,7 +33,7 @@ public:
 
     /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The address
     /// may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
-    std::vector<suppression> heed(const provider_event& e, const std::string& address, contact_id whose);
+    std::vector<suppression> heed(const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach);
 
 private:
     /// A recipient whose row changes.
@@ -44,7 +51,7 @@ private:
     void write_moves(campaign_id campaign);
     bool is_pruned(campaign_id id);
     std::optional<timestamp> redial_time(campaign_id id, const rules::event_state& after);
-    void add_other_addresses(suppression s, contact_id whose, std::vector<suppression>& entries);
+    void add_other_addresses(suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries);
 
     connection& db_;
     const contact_source& source_;

@@ -60,7 +60,7 @@ private:
             return;
         }
         ++intake.stored;
-        recorder_.heed(e, e.address, 0);
+        recorder_.heed(e, e.address, 0, opt_out_reach::address);
     }
 
     void keep_unmatched(const provider_event& e, event_intake& intake)
@@ -70,7 +70,7 @@ private:
             return;
         }
         ++intake.unmatched;
-        recorder_.heed(e, e.address, 0);
+        recorder_.heed(e, e.address, 0, opt_out_reach::address);
     }
 
     /// False: it is there already.

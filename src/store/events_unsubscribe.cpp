@@ -5,6 +5,8 @@
 #include "store/events.hpp"
 #include "store/schema.hpp"
 
+#include <algorithm>
+
 namespace outbound::sql {
 namespace {
 
@@ -71,8 +73,10 @@ std::vector<channel> events::unsubscribe(const unsubscription& request)
             count_unsubscribed(recorder, request.of, e, now);
         e.suppress = "unsubscribe";
         e.suppress_all = request.all_channels;
-        for (const auto& fact : recorder.heed(e, person.address, person.contact))
-            silent.push_back(fact.channel);
+        const auto reach = request.all_channels ? opt_out_reach::person : opt_out_reach::channel;
+        for (const auto& fact : recorder.heed(e, person.address, person.contact, reach))
+            if (std::ranges::find(silent, fact.channel) == silent.end())
+                silent.push_back(fact.channel);
         return silent;
     });
 }

@@ -110,3 +110,25 @@ BOOST_DATA_TEST_CASE(link_for_all_channels_silences_those_whose_addresses_are_kn
     link.of.campaign = id + 1;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
 }
+
+BOOST_DATA_TEST_CASE(link_silences_the_address_that_the_contact_has_moved_to_as_well, stores, kind)
+{
+    for (const bool all_channels : {false, true})
+        BOOST_TEST_CONTEXT((all_channels ? "all channels" : "one channel"))
+        {
+            const auto fixture = open_fixture(kind);
+            auto& s = fixture->store();
+            const auto id = sent_campaign(*fixture);
+            auto moved = person("p1", "elsewhere@example.com");
+            moved.phone = "+14155550100";
+            s.contacts().upsert(std::vector{moved});
+            auto link = link_of(s, id, 1);
+            link.all_channels = all_channels;
+            BOOST_TEST(in_words(s.events().unsubscribe(link)) == (all_channels ? "email sms phone" : "email"));
+            BOOST_TEST(is_silent(s, 1));
+            BOOST_TEST(s.suppressions().find(channel::email, moved.email).has_value());
+            BOOST_TEST(s.suppressions().find(channel::sms, moved.phone).has_value() == all_channels);
+            BOOST_TEST(counted(s, id, event_counter::unsubscribed) == 1);
+            BOOST_TEST(faults(s, id) == "");
+        }
+}

@@ -133,7 +133,7 @@ void model::heed(const provider_event& e)
         consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
 }
 
-// By the link of a message: its address, and what else its reader can be reached at by now, if that is asked for.
+// By the link of a message: its address, what its reader has by now instead of it, and all else if that is asked for.
 void model::unsubscribed(recipient_place of, std::span<const channel> silent)
 {
     const auto to = recipients_.find(of);
@@ -142,8 +142,11 @@ void model::unsubscribed(recipient_place of, std::span<const channel> silent)
     const auto via = channels_[of.campaign];
     std::set<consent::whose> all{{via, to->second.address}};
     const auto who = people_.find(to->second.person);
-    for (const auto other : silent)  // More than one: it was asked for all of them.
-        if (silent.size() > 1 && who != people_.end() && !who->second.is_gone)
+    std::set<channel> meant{via};
+    if (silent.size() > 1)  // It was asked for all of them.
+        meant.insert(silent.begin(), silent.end());
+    for (const auto other : meant)
+        if (who != people_.end() && !who->second.is_gone)
             all.emplace(other, other == channel::email ? who->second.email : who->second.phone);
     for (const auto& address : all)
         if (!address.second.empty())
