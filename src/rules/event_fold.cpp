@@ -156,6 +156,12 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     state.reason = std::move(reason);
 }
 
+// Whether the event tells of the sending that gave the status: a refused attempt was not sent, whatever an earlier one came to.
+bool speaks_of_sending(const event_state& state, std::int32_t attempt)
+{
+    return was_sent(state.status) || (state.status == recipient_status::failed && attempt >= state.attempt);
+}
+
 // The event may come before the answer to the sending, or instead of it.
 void keep_sending(event_state& state, const provider_event& e, std::int32_t attempt)
 {
@@ -245,7 +251,7 @@ bounce_class bounce_of(std::int32_t rank) noexcept
 void fold(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     keep_status(state, e, attempt);
-    if (was_sent(state.status) || state.status == recipient_status::failed)
+    if (speaks_of_sending(state, attempt))
         keep_sending(state, e, attempt);
     keep_times(state, e);
     keep_answerer(state, e);

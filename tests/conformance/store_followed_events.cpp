@@ -184,6 +184,30 @@ BOOST_DATA_TEST_CASE(a_refusal_that_is_told_by_an_event_after_the_message_was_qu
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).empty());
 }
 
+BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_stands_whatever_is_told_of_the_first, stores, kind)
+{
+    for (const bool is_told_late : {false, true})
+        BOOST_TEST_CONTEXT((is_told_late ? "after the refusal" : "before it was queued again"))
+        {
+            const auto fixture = open_fixture(kind);
+            one_number on{*fixture, channel::sms};
+            on.settle_first(is_told_late ? recipient_status::failed : recipient_status::sent);
+            if (!is_told_late)
+                on.tell(event_kind::failed, 1, "e1", "30003");
+            BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 1);
+            const claim_terms terms{"w", 60s, 15min};
+            BOOST_REQUIRE(on.s.dispatch().claim_retries(on.id, 10, terms).size() == 1u);
+            on.s.dispatch().settle_retries(on.id, terms.token, std::vector{on.answer(recipient_status::failed, 2)});
+            if (is_told_late)
+                on.tell(event_kind::failed, 1, "e1", "30003");
+            on.tell(event_kind::sent, 1, "e2");
+            on.check("failed 2");
+            BOOST_TEST(!row(on.s, on.id, 1).sent_at.has_value());
+            on.tell(event_kind::delivered, 1, "e3");
+            on.check("delivered 2");
+        }
+}
+
 BOOST_DATA_TEST_CASE(a_failure_of_the_first_email_leaves_the_second_as_it_is, stores, kind)
 {
     using enum recipient_status;

@@ -129,6 +129,30 @@ BOOST_AUTO_TEST_CASE(any_news_proves_that_a_message_went_out)
     BOOST_TEST((status_after(channel::email, {{event_kind::other}}, unknown) == unknown));
 }
 
+BOOST_AUTO_TEST_CASE(an_earlier_attempt_gives_a_refused_one_no_time_of_sending)
+{
+    for (const auto kind : {event_kind::failed, event_kind::accepted, event_kind::deferred, event_kind::busy})
+        for (const std::int32_t attempt : {1, 2}) {
+            event_state state;
+            state.status = recipient_status::failed;
+            state.attempt = 2;
+            state.rank = rank_of_end(1);
+            provider_event e;
+            e.kind = kind;
+            e.channel = channel::phone;
+            e.provider = "main";
+            e.vendor_id = "m1";
+            e.occurred_at = timestamp{1h};
+            const auto before = state;
+            fold(state, e, attempt);
+            BOOST_TEST_CONTEXT(static_cast<int>(kind) << " of attempt " << attempt)
+            {
+                BOOST_TEST(state.sent_at.has_value() == (attempt == 2));
+                BOOST_TEST((state.status == before.status && state.provider == before.provider) == (attempt == 1));
+            }
+        }
+}
+
 BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
 {
     const timestamp t{};
