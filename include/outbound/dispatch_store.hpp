@@ -69,7 +69,10 @@ struct settlement {
     std::string detail;
     std::string provider;
     std::string external_id;
-    std::string suppress;  ///< Why the address is to be suppressed on the campaign's channel; empty: it is not.
+    std::string suppress;  ///< Why the address is to be suppressed; empty: it is not.
+    /// With `suppress`: the address that was sent to, which counts where the recipient's row is gone by now, or blank.
+    std::string address;
+    outbound::channel channel = outbound::channel::email;
     timestamp at{};
     std::optional<timestamp> retry_at;   ///< retrying: when; unknown: when to send again (nothing: never by itself).
     std::chrono::seconds find_after{0};  ///< When the vendor is to be asked what became of it; 0: never, but for the lost.

@@ -67,6 +67,10 @@ void run::came_back(const outbox& box, std::size_t index, const provider& throug
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->now(), unknowns_);
     record.provider = through.name();
+    if (!record.suppress.empty()) {
+        record.address = box.messages[index].address;
+        record.channel = campaign_->work.type;
+    }
     if (record.status == recipient_status::sent || record.status == recipient_status::unknown)
         record.find_after = through.find_after();
     keep(std::move(record), entry);

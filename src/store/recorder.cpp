@@ -1,7 +1,6 @@
 // Writes outcomes of recipients, with everything that hangs on them.
 #include "store/recorder.hpp"
 
-#include "rules/consent.hpp"
 #include "rules/event_fold.hpp"
 #include "store/stand_in.hpp"
 #include "store/suppressions.hpp"
@@ -94,8 +93,7 @@ counter_changes recorder::record(std::span<const settlement> outcomes, std::opti
         if (s.retry_at)
             arm_retry(s);
         begin_watch(s);
-        if (!s.suppress.empty())
-            suppress(s);
+        keep_refusal(db_, campaign_, s);
     }
     return changes;
 }
@@ -164,12 +162,17 @@ bool recorder::holds_retry(recipient_seq seq, std::int64_t token)
     return held == token && token != 0;
 }
 
-// The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
 void recorder::record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes)
 {
     known_row known;
-    if (!read_locked(s.seq, known))
-        return;
+    if (read_locked(s.seq, known))
+        record_over(known, s, under, changes);
+    keep_refusal(db_, campaign_, s);
+}
+
+// The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
+void recorder::record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
+{
     const auto holds = known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
     const bool is_open = !under || (this->*holds)(s.seq, under->token);
     const auto how = rules::decide(known.stored, s, is_open);
@@ -181,8 +184,6 @@ void recorder::record_over_anything(const settlement& s, std::optional<grant> un
         drop_retry(s.seq);  // It is settled, and nothing is to follow.
     if (how == rules::recording::write || known.stored.status == recipient_status::sent)
         begin_watch(s);
-    if (!s.suppress.empty())
-        suppress(s);
 }
 
 bool recorder::read_locked(recipient_seq seq, known_row& known)
@@ -235,21 +236,6 @@ void recorder::begin_watch(const settlement& s)
         watch(db_, campaign_, s, s.find_after);
     else if (s.status == recipient_status::unknown)
         watch(db_, campaign_, s, first_question);
-}
-
-// A fact about the address, whatever became of the message.
-void recorder::suppress(const settlement& s)
-{
-    suppression fact;
-    if (!db_.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
-                 " WHERE r.campaign_id = :campaign AND r.seq = :seq AND r.address <> ''",
-            use(campaign_), use(s.seq), into(fact.channel), into(fact.address)))
-        return;
-    fact.reason = s.suppress;
-    fact.source = s.provider;
-    fact.scope = rules::scope_of_refusal(fact.channel, s.suppress);
-    fact.occurred_at = s.at;
-    keep_suppressions(db_, {&fact, 1}, s.at);
 }
 
 void recorder::overrule(

@@ -82,6 +82,7 @@ private:
     counter_changes record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open);
     void record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under);
     void record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes);
+    void record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes);
     bool holds_range(recipient_seq seq, std::int64_t token);
     bool holds_retry(recipient_seq seq, std::int64_t token);
     bool write_over_queued(const settlement& s);
@@ -89,7 +90,6 @@ private:
     void write(const settlement& s, const known_row& known, counter_changes& changes);
     void fill_in(const settlement& s, const known_row& known);
     void begin_watch(const settlement& s);
-    void suppress(const settlement& s);
     void keep_problem(const settlement& s);
     void arm_retry(const settlement& s);
     void drop_problem(recipient_seq seq);

@@ -158,6 +158,27 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
     return std::ranges::count_if(entries, [&](const suppression& fact) { return keep_fact(db, fact, now); });
 }
 
+void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome)
+{
+    if (outcome.suppress.empty())
+        return;
+    suppression fact;
+    fact.channel = outcome.channel;
+    db.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
+           " WHERE r.campaign_id = :campaign AND r.seq = :seq",
+        use(campaign), use(outcome.seq), into(fact.channel), into(fact.address));
+    // The person may be erased: then only the hash may be kept.
+    if (fact.address.empty() && valid_address(fact.channel, outcome.address))
+        fact.address = rules::hash_address(read_secret(db), fact.channel, outcome.address);
+    if (fact.address.empty())
+        return;
+    fact.reason = outcome.suppress;
+    fact.source = outcome.provider;
+    fact.scope = rules::scope_of_refusal(fact.channel, outcome.suppress);
+    fact.occurred_at = outcome.at;
+    keep_suppressions(db, {&fact, 1}, outcome.at);
+}
+
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now)
 {
     lift.address = fold_address(lift.channel, lift.address);

@@ -33,6 +33,9 @@ std::string is_suppressed(std::string_view address, std::string_view via);
 /// Adds facts as suppression_store::add() does, inside a transaction.
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
 
+/// Adds what a refused outcome says of its address, if anything, inside a transaction, whatever became of campaign and recipient.
+void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome);
+
 /// Records a lift, inside a transaction, and ends what rules::lifts() allows; says how many facts. Repeating it changes nothing.
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now);
 

@@ -108,4 +108,37 @@ BOOST_DATA_TEST_CASE(a_late_answer_to_the_first_attempt_says_that_there_was_a_se
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(a_refusal_counts_for_the_address_when_its_contact_or_campaign_is_gone, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto people = add_people(s, 3);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    s.dispatch().open_window(window_to(range, 3));
+    std::vector<settlement> refusals;
+    for (recipient_seq seq = 1; seq <= 3; ++seq) {
+        refusals.push_back(outcome(seq, recipient_status::failed, fixture->clock().now()));
+        refusals.back().suppress = "invalid";
+        refusals.back().address = "p" + std::to_string(seq) + "@example.com";
+    }
+    const auto record = [&](std::size_t at) {
+        for (int times = 0; times < 2; ++times)
+            s.dispatch().open_window(window_to(range, 3, {&refusals[at], 1}));
+    };
+    const auto is_suppressed = [&](int seq) {
+        return s.suppressions().find(channel::email, "p" + std::to_string(seq) + "@example.com").has_value();
+    };
+    record(0);
+    s.contacts().erase(people[1]);
+    record(1);
+    s.campaigns().change_status(id, step(campaign_action::cancel));
+    s.campaigns().remove(id);
+    record(2);
+    for (int seq = 1; seq <= 3; ++seq)
+        BOOST_TEST(is_suppressed(seq), seq);
+    for (const auto& fact : s.suppressions().list(channel::email, {}).items)
+        BOOST_TEST((fact.address == "p1@example.com" || fact.address.starts_with('#')), fact.address);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
