@@ -102,7 +102,6 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
         BOOST_TEST_CONTEXT((shared ? "shares" : "one after another"))
         {
             engine_fixture f;
-            f.how.store_threads = 0;
             f.how.routes[channel::email] = {"main", "other"};
             if (shared)
                 f.how.shares[channel::email] = {{"main", 1}, {"other", 1}};
@@ -139,7 +138,6 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
 BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_found_out_by_one_message_at_a_time)
 {
     engine_fixture f;
-    f.how.store_threads = 0;
     f.how.routes[channel::email] = {"main", "other"};
     const auto main = f.account("main");
     const auto other = f.account("other");

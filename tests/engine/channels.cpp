@@ -162,7 +162,6 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_vendor_refuses_for_good_is_suppressed_w
 
 BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
 {
-    how.store_threads = 0;
     const auto account = sms_account(channel::phone);
     account->ask_after = 5s;
     account->open_at_most = 3;

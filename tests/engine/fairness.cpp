@@ -12,7 +12,6 @@ namespace {
 struct fair_fixture : engine_fixture {
     fair_fixture()
     {
-        how.store_threads = 0;
         how.lanes = 4;
         how.range_size = 500;
         how.prepare_chunk = 1000;

@@ -48,6 +48,7 @@ struct engine_fixture {
         how.prepare_chunk = 50;
         how.poll_every = 10s;
         how.flush_after = 5s;
+        how.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
     }
 
     ~engine_fixture()

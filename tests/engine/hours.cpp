@@ -169,7 +169,6 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_
         BOOST_TEST_CONTEXT(c.name)
         {
             hours_fixture f;
-            f.how.store_threads = 0;
             f.how.flush_after = 1s;
             f.move_to("2026-11-24T10:00:00Z");
             f.add_people(10);

@@ -60,7 +60,6 @@ struct inquiry_fixture : engine_fixture {
     inquiry_fixture()
     {
         how.routes.clear();
-        how.store_threads = 0;
         how.range_size = 1000;
         how.prepare_chunk = 1000;
     }

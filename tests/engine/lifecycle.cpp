@@ -75,7 +75,6 @@ BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_what_is_under_way_and_cancels_
 BOOST_AUTO_TEST_CASE(what_another_worker_holds_of_a_cancelled_campaign_is_waited_for_in_peace)
 {
     engine_fixture f;
-    f.how.store_threads = 0;
     f.account();
     f.add_contacts(20);
     const auto id = f.started();
@@ -94,7 +93,6 @@ BOOST_AUTO_TEST_CASE(what_another_worker_holds_of_a_cancelled_campaign_is_waited
 BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
 {
     engine_fixture f;
-    f.how.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
     const auto account = f.account();
     f.add_contacts(100);
     auto draft = f.draft();

@@ -80,8 +80,6 @@ private:
 };
 
 struct bad_fixture : engine_fixture {
-    bad_fixture() { how.store_threads = 0; }
-
     std::shared_ptr<bad_provider> bad(bad_provider::manner manner, bool asked = false)
     {
         auto made = std::make_shared<bad_provider>("main", manner);

@@ -6,15 +6,6 @@ using outbound::testing::engine_fixture;
 using outbound::testing::fake_provider;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// Time stands still while the store is at work, however busy the machine is.
-struct timed_fixture : engine_fixture {
-    timed_fixture() { how.store_threads = 0; }
-};
-
-}  // namespace
-
 BOOST_AUTO_TEST_SUITE(pacing)
 
 BOOST_AUTO_TEST_CASE(the_lowest_limit_that_applies_holds)
@@ -27,7 +18,7 @@ BOOST_AUTO_TEST_CASE(the_lowest_limit_that_applies_holds)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            timed_fixture f;
+            engine_fixture f;
             const auto account = f.account();
             if (c.account > 0)
                 f.db->pace().set_limit("provider:main", c.account);
@@ -54,7 +45,7 @@ BOOST_AUTO_TEST_CASE(the_lowest_limit_that_applies_holds)
 
 BOOST_AUTO_TEST_CASE(a_limit_may_change_while_the_campaign_runs)
 {
-    timed_fixture f;
+    engine_fixture f;
     const auto account = f.account();
     f.db->pace().set_limit("provider:main", 0.1);
     f.add_contacts(60);
@@ -69,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_limit_may_change_while_the_campaign_runs)
 
 BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
 {
-    timed_fixture f;
+    engine_fixture f;
     const auto account = f.account();
     f.db->pace().set_limit("provider:main", 0.1);
     f.how.lanes = 10;  // One for each range. A turn comes every 100 seconds, and a lease lasts 60.
@@ -92,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_limit_set_by_mistake_is_left_behind_within_a_second_of_be
     for (const bool of_campaign : {false, true})
         BOOST_TEST_CONTEXT((of_campaign ? "campaign" : "account"))
         {
-            timed_fixture f;
+            engine_fixture f;
             f.how.window = 320;
             f.how.lanes = 4;
             f.how.range_size = 2000;
@@ -138,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_limit_set_by_mistake_is_left_behind_within_a_second_of_be
 
 BOOST_AUTO_TEST_CASE(a_lower_pace_of_a_running_campaign_holds_within_a_second)
 {
-    timed_fixture f;
+    engine_fixture f;
     const auto account = f.account();
     f.add_contacts(400);
     const auto id = f.started();
@@ -160,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_lower_pace_of_a_running_campaign_holds_within_a_second)
 
 BOOST_AUTO_TEST_CASE(another_campaign_that_begins_costs_a_waiting_one_no_turn)
 {
-    timed_fixture f;
+    engine_fixture f;
     const auto account = f.account();
     f.add_contacts(10);
     auto draft = f.draft();

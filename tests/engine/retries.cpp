@@ -10,8 +10,6 @@ namespace {
 
 /// A campaign all of whose recipients were given back and are due again; what is lost stays unknown.
 struct retry_fixture : engine_fixture {
-    retry_fixture() { how.store_threads = 0; }
-
     campaign_id start_with_retries(int count)
     {
         auto wanted = draft();

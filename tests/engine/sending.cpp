@@ -15,9 +15,11 @@ BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
         const char* name;
         int people;
         std::size_t batch, window, range, lanes;
+        std::size_t store_threads = 0;
     } cases[] = {
         {"one", 1, 1, 8, 20, 2},
         {"singles", 333, 1, 8, 20, 3},
+        {"singles, with store threads", 333, 1, 8, 20, 3, 2},
         {"window of one", 30, 1, 1, 7, 1},
         {"batches", 333, 10, 8, 20, 2},
         {"batch larger than range", 120, 50, 8, 20, 2},
@@ -30,6 +32,7 @@ BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
             f.how.window = c.window;
             f.how.range_size = c.range;
             f.how.lanes = c.lanes;
+            f.how.store_threads = c.store_threads;
             const auto account = f.account("main", c.batch);
             f.add_contacts(c.people);
             const auto id = f.started();
@@ -150,7 +153,6 @@ BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_not_sent_to)
 BOOST_AUTO_TEST_CASE(whoever_opts_out_is_deleted_or_erased_while_a_slow_campaign_runs_is_not_sent_to)
 {
     engine_fixture f;
-    f.how.store_threads = 0;
     const auto account = f.account();
     f.db->pace().set_limit("provider:main", 2);
     f.add_contacts(10);

@@ -129,7 +129,6 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_on
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.store_threads = 0;
     f.how.poll_every = 100ms;
     std::atomic<bool> loses{false};
     t.troubled->dispatches.windows = [&](std::size_t) { return loses ? trouble::after_commit : trouble::none; };
@@ -195,7 +194,6 @@ BOOST_AUTO_TEST_CASE(an_opt_out_while_the_answer_to_a_window_is_lost_is_honoured
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.store_threads = 0;
     f.how.lanes = 1;
     t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
     const auto account = f.account();
@@ -217,7 +215,6 @@ BOOST_AUTO_TEST_CASE(stopping_while_the_answer_to_a_window_is_lost_leaves_nothin
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.store_threads = 0;
     f.how.lanes = 1;
     t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
     const auto account = f.account();
