@@ -160,6 +160,23 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_vendor_refuses_for_good_is_suppressed_w
     BOOST_TEST(found->source == "main");
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_address_is_suppressed_when_its_campaign_was_deleted_before_the_answer)
+{
+    const auto account = sms_account();
+    campaign_id id = 0;
+    account->answer = [&](const message&) {
+        act(id, campaign_action::cancel);
+        db->campaigns().remove(id);
+        auto refused = answered(delivery::outcome::rejected, "21211");
+        refused.suppress = "invalid";
+        return refused;
+    };
+    add_numbers(1);
+    id = start_sms("Hi");
+    start();
+    drive_until([&] { return db->suppressions().find(channel::sms, "+15005551001").has_value(); });
+}
+
 BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
 {
     const auto account = sms_account(channel::phone);
