@@ -17,6 +17,7 @@ std::string text_of(const hand_over& h)
 void attempts::grant(int worker, recipient_place of, commit_number commit, bool after_unknown, std::string fault)
 {
     grants_[of] = {worker, commit, after_unknown, std::move(fault)};
+    workers_[of].insert(worker);
 }
 
 std::size_t attempts::begin(hand_over what)
@@ -104,10 +105,10 @@ std::vector<std::size_t> attempts::to(recipient_place of) const
     return found != by_place_.end() ? found->second : std::vector<std::size_t>{};
 }
 
-std::optional<int> attempts::last_granted_to(recipient_place of) const
+std::set<int> attempts::granted_to(recipient_place of) const
 {
-    const auto found = grants_.find(of);
-    return found != grants_.end() ? std::optional{found->second.worker} : std::nullopt;
+    const auto found = workers_.find(of);
+    return found != workers_.end() ? found->second : std::set<int>{};
 }
 
 }  // namespace outbound::simulation

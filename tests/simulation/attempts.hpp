@@ -5,7 +5,6 @@
 #include "simulation/report.hpp"
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -56,8 +55,8 @@ public:
     /// All hand-overs to one recipient, by number.
     std::vector<std::size_t> to(recipient_place of) const;
     const std::vector<hand_over>& all() const noexcept { return all_; }
-    /// Whoever was granted last; nothing: it was never granted.
-    std::optional<int> last_granted_to(recipient_place of) const;
+    /// Every worker that was granted it.
+    std::set<int> granted_to(recipient_place of) const;
     const attempt_rules& rules_of(campaign_id id) const { return rules_.at(id); }
 
 private:
@@ -73,7 +72,8 @@ private:
 
     report& findings_;
     std::map<campaign_id, attempt_rules> rules_;
-    std::map<recipient_place, given_grant> grants_;
+    std::map<recipient_place, given_grant> grants_;  ///< The latest.
+    std::map<recipient_place, std::set<int>> workers_;
     std::map<recipient_place, std::vector<std::size_t>> by_place_;
     std::map<campaign_id, std::vector<commit_number>> retries_;
     std::vector<hand_over> all_;

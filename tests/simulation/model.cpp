@@ -72,7 +72,7 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
     else if (const auto status = statuses_.find(campaign);
              status != statuses_.end() && status->second != campaign_status::running)
         fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
-    recipients_[{campaign, who.seq}] = {who.address, who.external_id};
+    recipients_[{campaign, who.seq}] = {who.address, who.external_id, known != people_.end() ? known->second.id : 0};
     attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
 }
 
@@ -134,7 +134,7 @@ void model::heed(const provider_event& e)
 }
 
 // By the link of a message: its address, what its reader has by now instead of it, and all else if that is asked for.
-void model::unsubscribed(recipient_place of, std::span<const channel> silent)
+void model::unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored)
 {
     const auto to = recipients_.find(of);
     if (to == recipients_.end())
@@ -142,11 +142,12 @@ void model::unsubscribed(recipient_place of, std::span<const channel> silent)
     const auto via = channels_[of.campaign];
     std::set<consent::whose> all{{via, to->second.address}};
     const auto who = people_.find(to->second.person);
+    const bool is_same = who != people_.end() && !who->second.is_gone && who->second.id == to->second.contact;
     std::set<channel> meant{via};
     if (silent.size() > 1)  // It was asked for all of them.
         meant.insert(silent.begin(), silent.end());
     for (const auto other : meant)
-        if (who != people_.end() && !who->second.is_gone)
+        if (is_stored && is_same)
             all.emplace(other, other == channel::email ? who->second.email : who->second.phone);
     for (const auto& address : all)
         if (!address.second.empty())
@@ -167,7 +168,7 @@ void model::unsuppressed(channel via, std::string_view address)
 void model::contact_stored(contact_id id, const contact& who)
 {
     names_[id] = who.external_id;
-    people_[who.external_id] = {who.email, who.phone, false};
+    people_[who.external_id] = {who.email, who.phone, false, id};
 }
 
 void model::contact_removed(contact_id id)
@@ -222,7 +223,7 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
 void model::unsubscribed_by_page(const std::string& key)
 {
     if (const auto place = place_of(key))
-        unsubscribed(place->first, {});
+        unsubscribed(place->first, {}, false);
 }
 
 }  // namespace outbound::simulation

@@ -27,7 +27,7 @@ public:
     void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) override;
     void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
     void events_recorded(std::span<const provider_event> events) override;
-    void unsubscribed(recipient_place of, std::span<const channel> silent) override;
+    void unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored) override;
     void suppressed(std::span<const suppression> entries) override;
     void unsuppressed(channel via, std::string_view address) override;
     void contact_stored(contact_id id, const contact& who) override;
@@ -61,11 +61,13 @@ private:
     struct person {
         std::string email, phone;
         bool is_gone = false;
+        contact_id id = 0;
     };
 
     struct sent_to {
         std::string address;
-        std::string person;  ///< external_id
+        std::string person;     ///< external_id
+        contact_id contact = 0;  ///< Who had that external_id then.
     };
 
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;

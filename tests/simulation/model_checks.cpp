@@ -90,9 +90,10 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
         broken("lost", text_of(row) + ", and a vendor has accepted it");
     if (is_over && (row.status == queued || row.status == retrying || row.status == sending))
         broken("lost", text_of(row) + ", and its campaign is over");
-    const auto worker = attempts_.last_granted_to(place);
-    if (row.status == unknown && attempts_.to(place).empty() && worker && !disturbed_.contains(*worker))
-        broken("unknown", text_of(row) + ", and it was never handed over, by a worker that nothing happened to");
+    const auto workers = attempts_.granted_to(place);
+    const auto is_disturbed = [&](int worker) { return disturbed_.contains(worker); };
+    if (row.status == unknown && attempts_.to(place).empty() && !workers.empty() && std::ranges::none_of(workers, is_disturbed))
+        broken("unknown", text_of(row) + ", and it was never handed over, by workers that nothing happened to");
 }
 
 void model::check_suppressions(store& db)
