@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,6 +38,8 @@ struct engine_options {
     std::int32_t max_attempts = 5;  ///< Attempts that reached a provider, at most.
     std::size_t store_threads =
         2;  ///< For blocking store calls; 0: on the executor, so that a manual clock stands still meanwhile.
+    /// For tests, with store_threads = 0: awaited before and behind every store call, while others run.
+    std::function<boost::asio::awaitable<void>()> store_wait;
     random_source* random = &system_random();  ///< For the numbers of grants.
 };
 

@@ -169,7 +169,7 @@ private:
     clock& time_;
     std::chrono::microseconds ahead_{0};  // The store's clock, as of the last look.
     listener* listener_;
-    store_threads threads_{options_.store_threads};
+    store_threads threads_{options_.store_threads, options_.store_wait};
     window_committer committer_;
     std::map<std::pair<channel, std::string>, std::shared_ptr<wire>> wires_;  // An account may serve several channels.
     std::map<std::string, account_state, std::less<>> set_aside_;

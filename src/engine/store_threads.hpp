@@ -11,7 +11,11 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <exception>
+#include <functional>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace outbound {
 
@@ -19,7 +23,8 @@ namespace outbound {
 class store_threads {
 public:
     /// With 0 threads calls run where they are made.
-    explicit store_threads(std::size_t count)
+    /// `wait` is then awaited before and behind each, if it is given: as if a thread were at it meanwhile.
+    explicit store_threads(std::size_t count, std::function<boost::asio::awaitable<void>()> wait = {}) : wait_{std::move(wait)}
     {
         if (count > 0)
             pool_.emplace(count);
@@ -37,6 +42,8 @@ public:
     template <class F>
     auto run(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
     {
+        if (!pool_ && wait_)
+            co_return co_await run_slowly(blocking);
         if (!pool_)
             co_return call(blocking);
         auto body = [](F& work) -> boost::asio::awaitable<decltype(work())> {
@@ -47,6 +54,29 @@ public:
     }
 
 private:
+    template <class F>
+    auto run_slowly(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
+    {
+        using answer = decltype(blocking());
+        constexpr bool is_void = std::is_void_v<answer>;
+        [[maybe_unused]] std::optional<std::conditional_t<is_void, char, answer>> kept;
+        std::exception_ptr fault;
+        co_await wait_();
+        try {
+            if constexpr (is_void)
+                call(blocking);
+            else
+                kept.emplace(call(blocking));
+        } catch (...) {
+            fault = std::current_exception();
+        }
+        co_await wait_();
+        if (fault)
+            std::rethrow_exception(fault);
+        if constexpr (!is_void)
+            co_return *std::move(kept);
+    }
+
     template <class F>
     static auto call(F& blocking)
     {
@@ -66,6 +96,7 @@ private:
 
     static void arrange_this_thread() noexcept { [[maybe_unused]] thread_local const bool arranged = let_others_go_first(); }
 
+    std::function<boost::asio::awaitable<void>()> wait_;
     std::optional<boost::asio::thread_pool> pool_;
 };
 

@@ -1,8 +1,6 @@
 // A vendor's account as one worker has it.
 #include "simulation/vendor.hpp"
 
-#include "simulation/script.hpp"
-
 #include <boost/asio/this_coro.hpp>
 
 #include <stdexcept>
@@ -61,7 +59,7 @@ public:
 
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
     {
-        const auto how = vendor_.next(plan_.name);
+        const auto how = vendor_.next(plan_);
         if (how == behaviour::unreachable) {
             co_await wait(200ms);
             co_return std::vector<delivery>(batch.size(), answer_of(delivery::outcome::not_sent, "connect"));

@@ -19,8 +19,9 @@ void coverage::each(F&& f)
 {
     for (auto& n : actions_)
         f(n);
-    for (auto& n : behaviours_)
-        f(n);
+    for (auto& row : behaviours_)
+        for (auto& n : row)
+            f(n);
     for (auto& row : faults_)
         for (auto& n : row)
             f(n);
@@ -40,9 +41,13 @@ void coverage::print(std::ostream& out) const
     out << "coverage: what happened, and how often\n";
     for (std::size_t i = 0; i < actions_.size(); ++i)
         out << "  " << std::left << std::setw(22) << action_names[i] << actions_[i] << '\n';
-    out << "vendors\n";
-    for (std::size_t i = 0; i < behaviours_.size(); ++i)
-        out << "  " << std::left << std::setw(22) << behaviour_names[i] << behaviours_[i] << '\n';
+    out << "vendors" << std::right << std::setw(26) << "email" << std::setw(9) << "sms" << std::setw(9) << "phone" << '\n';
+    for (std::size_t i = 0; i < behaviours_.size(); ++i) {
+        out << "  " << std::left << std::setw(22) << behaviour_names[i] << std::right;
+        for (const auto n : behaviours_[i])
+            out << std::setw(9) << n;
+        out << '\n';
+    }
     out << "store calls\n  " << std::setw(22) << "";
     for (const auto fault : store_fault_names)
         out << std::right << std::setw(9) << fault;
@@ -62,8 +67,9 @@ std::vector<std::string> coverage::missing() const
         if (actions_[i] == 0)
             names.emplace_back(action_names[i]);
     for (std::size_t i = 0; i < behaviours_.size(); ++i)
-        if (behaviours_[i] == 0)
-            names.push_back("vendor " + std::string{behaviour_names[i]});
+        for (std::size_t via = 0; via < behaviours_[i].size(); ++via)
+            if (behaviours_[i][via] == 0)
+                names.push_back(std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{behaviour_names[i]});
     for (std::size_t call = 0; call < faults_.size(); ++call)
         for (std::size_t fault = 0; fault < faults_[call].size(); ++fault)
             if (faults_[call][fault] == 0 && is_possible(static_cast<store_call>(call), static_cast<store_fault>(fault)))

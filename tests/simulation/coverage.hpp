@@ -3,6 +3,8 @@
 
 #include "simulation/words.hpp"
 
+#include <outbound/types.hpp>
+
 #include <array>
 #include <cstdint>
 #include <istream>
@@ -15,7 +17,7 @@ namespace outbound::simulation {
 class coverage {
 public:
     void saw(action what) { ++actions_[static_cast<std::size_t>(what)]; }
-    void saw(behaviour what) { ++behaviours_[static_cast<std::size_t>(what)]; }
+    void saw(channel via, behaviour what) { ++behaviours_[static_cast<std::size_t>(what)][static_cast<std::size_t>(via)]; }
     void saw(store_call call, store_fault fault) { ++faults_[static_cast<std::size_t>(call)][static_cast<std::size_t>(fault)]; }
 
     void add(const coverage& other);
@@ -33,7 +35,7 @@ private:
     void each(F&& f);
 
     std::array<std::uint64_t, count_of<action>> actions_{};
-    std::array<std::uint64_t, count_of<behaviour>> behaviours_{};
+    std::array<std::array<std::uint64_t, 3>, count_of<behaviour>> behaviours_{};  ///< By channel.
     std::array<std::array<std::uint64_t, count_of<store_fault>>, count_of<store_call>> faults_{};
 };
 

@@ -69,11 +69,17 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
         fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
     else if (known != people_.end() && known->second.is_gone)
         fault = "the grant came after the contact was deleted or erased";
-    else if (const auto status = statuses_.find(campaign);
-             status != statuses_.end() && status->second != campaign_status::running)
+    else if (const auto status = statuses_.find(campaign); status != statuses_.end() && !may_send(campaign, status->second))
         fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
     recipients_[{campaign, who.seq}] = {who.address, who.external_id, known != people_.end() ? known->second.id : 0};
     attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
+}
+
+// A line that was busy is called again, also when everybody else has been: the report of it makes the campaign run once more.
+bool model::may_send(campaign_id campaign, campaign_status status) const
+{
+    return status == campaign_status::running ||
+           (status == campaign_status::completed && attempts_.rules_of(campaign).redials > 0);
 }
 
 void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
@@ -83,7 +89,9 @@ void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
         const auto to = recipients_.find({campaign, outcome.seq});
         if (outcome.suppress.empty() || to == recipients_.end())
             continue;
-        const auto how = outcome.suppress == "invalid" ? origin::invalid : origin::unclear;
+        const auto who = people_.find(to->second.person);
+        const bool is_gone = who != people_.end() && who->second.is_gone;  // Nobody knows the address any more.
+        const auto how = outcome.suppress == "invalid" && !is_gone ? origin::invalid : origin::unclear;
         consent_.opt_out({channels_[campaign], to->second.address}, how, outcome.provider, outcome.at);
     }
 }

@@ -71,6 +71,7 @@ private:
     };
 
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
+    bool may_send(campaign_id campaign, campaign_status status) const;
     void heed(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
     void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);

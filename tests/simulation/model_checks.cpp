@@ -76,7 +76,7 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
     bool was_refused = false;
     for (const auto number : attempts_.to(place)) {
         const auto& h = attempts_.at(number);
-        may_have_arrived |= h.accepted && h.failed_at == 0;
+        may_have_arrived |= h.accepted && h.failed_at == 0 && h.missed_at == 0;
         was_accepted |= h.accepted;
         was_refused |= h.is_refused || h.failed_at > 0;
     }

@@ -44,7 +44,8 @@ std::optional<json::object> world::call(std::string_view operation, json::object
             return answer.as_object();
         } catch (const error& refused) {
             log_.add("{} {}: {}", operation, json::serialize(request), refused.what());
-            if (refused.code() == errc::internal)
+            const bool is_ours = std::string_view{refused.what()}.find("unknown member") != std::string_view::npos;
+            if (refused.code() == errc::internal || is_ours)
                 findings_.broken("operation", std::string{operation} + ": " + refused.what());
             if (refused.code() != errc::store && refused.code() != errc::busy)
                 return std::nullopt;
@@ -88,7 +89,7 @@ void world::create_campaign(const step& s)
         c["message"] = "Hi {{external_id}} " + name;
     } else {
         c["script"] = json::object{{"steps", json::array{json::object{{"say", "Hi {{external_id}} " + name}}}}};
-        c["call"] = json::object{{"redial", json::object{{"attempts", s.n[3] % 3}, {"after", 1}}}};
+        c["call"] = json::object{{"redial", json::object{{"attempts", s.n[3] % 3}, {"after_minutes", 1}}}};
     }
     constexpr double paces[] = {0, 0, 0, 2, 6, 25};
     if (const auto pace = paces[static_cast<std::size_t>(s.n[2]) % std::size(paces)]; pace > 0)

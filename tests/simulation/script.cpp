@@ -34,7 +34,7 @@ constexpr habit habits[] = {
     {action::resume, 7, {any, 1, 1, 1}},
     {action::cancel, 2, {any, 1, 1, 1}},
     {action::retry_failed, 6, {any, 1, 1, 1}},
-    {action::set_account_pace, 4, {any, any, 1, 1}},
+    {action::set_account_pace, 4, {any, any, 5, 1}},
     {action::set_campaign_pace, 4, {any, any, 1, 1}},
     {action::change_hours, 3, {any, any, 1, 1}},
     {action::resume_account, 3, {any, 1, 1, 1}},
@@ -66,6 +66,54 @@ constexpr store_call busy_calls[] = {store_call::open_windows, store_call::open_
     store_call::claim_range, store_call::claim_retries, store_call::claim_retries, store_call::prepare, store_call::complete,
     store_call::record_events, store_call::reads, store_call::reads, store_call::reserve_pace};
 
+/// Steps that lead to a store call, in their order; -1: any number.
+struct occasion {
+    store_call call;
+    action what;
+    int number = -1;
+};
+
+constexpr occasion occasions[] = {
+    {store_call::set_limit, action::set_account_pace},
+    {store_call::push_pace, action::set_account_pace, 4},
+    {store_call::push_pace, action::set_account_pace, 5},
+    {store_call::push_pace, action::vendor, static_cast<int>(behaviour::throttle)},
+    {store_call::push_pace, action::vendor, static_cast<int>(behaviour::throttle)},
+    {store_call::set_aside, action::vendor, static_cast<int>(behaviour::refuse_account)},
+    {store_call::set_aside, action::vendor, static_cast<int>(behaviour::refuse_account)},
+    {store_call::close_rest, action::set_campaign_pace, 0},
+    {store_call::close_rest, action::create},
+    {store_call::close_rest, action::cancel},
+    {store_call::create_campaign, action::create},
+    {store_call::claim_retries, action::vendor, static_cast<int>(behaviour::refuse_one)},
+    {store_call::claim_retries, action::retry_failed},
+    {store_call::settle_retries, action::vendor, static_cast<int>(behaviour::refuse_one)},
+    {store_call::settle_retries, action::retry_failed},
+    {store_call::clear_account, action::resume_account},
+    {store_call::update_campaign, action::set_campaign_pace},
+    {store_call::remove_campaign, action::cancel},
+    {store_call::remove_campaign, action::delete_campaign},
+    {store_call::retry_failed, action::retry_failed},
+    {store_call::match_again, action::replay},
+    {store_call::refold, action::replay},
+    {store_call::upsert_contacts, action::update_contact},
+    {store_call::remove_contact, action::delete_contact},
+    {store_call::erase_contact, action::erase_contact},
+    {store_call::add_suppressions, action::suppress},
+    {store_call::remove_suppression, action::suppress},
+    {store_call::remove_suppression, action::unsuppress},
+    {store_call::unsubscribe, action::unsubscribe},
+    {store_call::change_status, action::pause},
+    {store_call::change_status, action::resume},
+    {store_call::write_archive, action::cancel},
+    {store_call::write_archive, action::archive},
+    {store_call::write_archive, action::restore},
+    {store_call::end_archive, action::cancel},
+    {store_call::end_archive, action::archive},
+    {store_call::end_archive, action::restore},
+    {store_call::update_job, action::import_suppressions},
+};
+
 class writer {
 public:
     explicit writer(std::uint64_t seed) : numbers_{mix(seed)} { out_.seed = seed; }
@@ -75,6 +123,7 @@ public:
         out_.workers = 2 + below(3);
         out_.people = 4 + below(below(8) == 0 ? 120 : 24);
         out_.spares_main = below(2) == 0;
+        out_.store_delay = std::max(below(5) - 2, 0);
         for (int i = 0; i < out_.workers; ++i)
             add(milliseconds{below(3'000)}, action::come_up, {i, below(any), 0, 0});
         const int campaigns = 1 + below(4);
@@ -103,6 +152,13 @@ private:
         return begins_[which()] + milliseconds{static_cast<std::int64_t>(numbers_() % static_cast<std::uint64_t>(reach.count()))};
     }
 
+    // An account that a campaign uses: main or bulk, text, voice.
+    int account()
+    {
+        const int via = channels_[which()];
+        return via == 0 ? below(2) : via + 1;
+    }
+
     std::size_t which() { return static_cast<std::size_t>(below(static_cast<int>(begins_.size()))); }
 
     void add_some()
@@ -115,14 +171,24 @@ private:
         for (std::size_t i = 0; i < n.size(); ++i)
             n[i] = below(chosen->below[i]);
         if (chosen->what == action::vendor && below(4) > 0)
-            n[0] = channels_[which()] + 1;  // An account that a campaign uses: main and bulk, text, voice.
-        if (chosen->what == action::vendor && n[0] == 1)
-            n[0] = below(2);
+            n[0] = account();
         if (chosen->what == action::fault && below(3) > 0)
             n[1] = static_cast<int>(busy_calls[static_cast<std::size_t>(below(std::size(busy_calls)))]);
         else if (chosen->what == action::fault)
             n[3] = 0;
-        add(moment(chosen->what), chosen->what, n);
+        const auto at = moment(chosen->what);
+        add(at, chosen->what, n);
+        if (chosen->what == action::fault)
+            provoke(static_cast<store_call>(n[1]), at);
+    }
+
+    // What makes a call that seldom comes, so that the fault meets it. All of it is about one campaign or account.
+    void provoke(store_call call, milliseconds at)
+    {
+        const int target = below(any / 4) * 4 + account();
+        for (const auto& [wanted, what, number] : occasions)
+            if (wanted == call)
+                add(at += milliseconds{below(2'000)}, what, {target, number >= 0 ? number : below(any), below(3), below(any)});
     }
 
     static int total_weight()
@@ -171,7 +237,8 @@ script script_of(std::uint64_t seed)
 std::string to_text(const script& s)
 {
     std::ostringstream out;
-    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << '\n';
+    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << ' ' << s.store_delay << ' '
+        << s.is_brief << '\n';
     for (const auto& one : s.steps) {
         out << one.at.count() << ' ' << name_of(one.what);
         for (const auto n : one.n)
@@ -197,7 +264,7 @@ script script_from(const std::string& text)
         if (!(words >> first))
             continue;
         if (first == "script") {
-            words >> out.seed >> out.workers >> out.people >> out.spares_main;
+            words >> out.seed >> out.workers >> out.people >> out.spares_main >> out.store_delay >> out.is_brief;
             continue;
         }
         step one;

@@ -24,6 +24,8 @@ struct script {
     int workers = 2;
     int people = 20;
     bool spares_main = false;  ///< Email goes through the batch account first.
+    int store_delay = 0;       ///< Workers wait for answers of the store: 0 never, 1 sometimes for moments, 2 for seconds.
+    bool is_brief = false;     ///< Vendors report soon, and once.
     std::vector<step> steps;   ///< In the order of their moments.
 };
 

@@ -35,9 +35,9 @@ void world::arm(const step& s)
     what.call = static_cast<store_call>(s.n[1]);
     what.fault = static_cast<store_fault>(s.n[2]);
     what.skip = s.n[3];
-    const bool both =
-        what.call == store_call::change_status || what.call == store_call::record_events || what.call == store_call::reads;
-    const bool desk = is_of_desk(*what.call) && !(both && s.n[0] % 3 == 0);
+    const bool both = what.call == store_call::change_status || what.call == store_call::record_events ||
+                      what.call == store_call::set_limit || what.call == store_call::reads;
+    const bool desk = (is_of_desk(*what.call) || both) && !(both && s.n[0] % 3 == 0);
     const bool whoever = s.n[0] % 2 == 0;
     calls_.arm(desk ? operators : whoever ? any_worker : static_cast<int>(place(s.n[0], slots_.size())), what);
 }
@@ -50,6 +50,7 @@ void world::come_up(std::size_t slot, int skew)
     plan.skew = skews[place(skew, std::size(skews))];
     plan.seed = script_.seed;
     plan.spares_main = script_.spares_main;
+    plan.store_delay = script_.store_delay;
     const auto keep_link = [this](const message& m) {
         if (const auto* link = m.values.if_contains("unsubscribe_url"))
             links_.emplace_back(m.key, std::string{link->as_string()});
@@ -155,8 +156,8 @@ bool world::take_desk_step(const step& s)
     case action::delete_campaign:
         return on_campaign("campaigns.delete"), true;
     case action::set_account_pace: {
-        const auto which = place(s.n[0], account_plans.size() + 1);
-        const auto name = which < account_plans.size() ? "provider:" + account_plans[which].name : "global";
+        const auto& account = account_plans[place(s.n[0], account_plans.size())];
+        const auto name = s.n[2] % 5 < 4 ? "provider:" + account.name : "global";
         call("pace.set", {{"name", name}, {"per_second", pace}});
         return true;
     }

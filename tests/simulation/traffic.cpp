@@ -8,6 +8,8 @@ namespace outbound::simulation {
 
 std::optional<store_fault> traffic::begin(int program, store_call call)
 {
+    if (is_calm)
+        return std::nullopt;
     for (auto& waiting : late_)
         --waiting.calls_left;
     commit_due();

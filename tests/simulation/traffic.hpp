@@ -44,6 +44,8 @@ public:
     void committed()
     {
         ++commits_;
+        if (!is_calm && (effective_.empty() || effective_.back() != writes_))
+            effective_.push_back(writes_);
         if (on_commit)
             on_commit();
     }
@@ -54,9 +56,14 @@ public:
     void disarm() { armed_.clear(); }
     void sit(int program, int seat) { seats_[program] = seat; }
 
+    /// Calls meet no fault and are not counted.
+    bool is_calm = false;
+
     /// The walk's way: the fault of the n-th call that writes (from 1) of all programs.
     std::map<std::int64_t, store_fault> at_write;
     std::int64_t writes() const noexcept { return writes_; }
+    /// Which of the writing calls changed something.
+    const std::vector<std::int64_t>& effective() const noexcept { return effective_; }
 
     /// Time passes while the store works.
     void take_time() { time_.move_to(time_.elapsed() + slowness); }
@@ -83,6 +90,7 @@ private:
     std::vector<late_commit> late_;
     commit_number commits_ = 0;
     std::int64_t writes_ = 0;
+    std::vector<std::int64_t> effective_;
     std::int64_t postponed_ = 0;
 };
 

@@ -1,8 +1,6 @@
 // What vendors report, and when: soon, before the answer to the sending, twice, in any order, days late.
 #include "simulation/vendor.hpp"
 
-#include "simulation/script.hpp"
-
 namespace outbound::simulation {
 namespace {
 
@@ -26,15 +24,15 @@ void vendor::expect(const std::string& account, behaviour how, int count)
         queue.push_back(how);
 }
 
-behaviour vendor::next(const std::string& account)
+behaviour vendor::next(const account_plan& account)
 {
-    auto& queue = expected_[account];
+    auto& queue = expected_[account.name];
     auto how = behaviour::accept;
     if (!queue.empty()) {
         how = queue.front();
         queue.pop_front();
     }
-    seen_.saw(how);
+    seen_.saw(account.channel, how);
     return how;
 }
 
@@ -68,10 +66,10 @@ void vendor::accept(const account_plan& by, const message& m)
 void vendor::report(provider_event what, microseconds delay, std::uint64_t chance)
 {
     const auto pick = [&](std::uint64_t about) { return delays[mix(chance, about) % std::size(delays)]; };
-    const bool is_late = mix(chance, 7) % 4 == 0;
+    const bool is_late = !is_brief_ && mix(chance, 7) % 4 == 0;
     const auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
     plan(first, what);
-    if (mix(chance, 8) % 5 == 0)
+    if (!is_brief_ && mix(chance, 8) % 5 == 0)
         plan(first + pick(2), std::move(what));  // Once more.
 }
 
@@ -102,6 +100,8 @@ void vendor::plan_email(const account_plan& by, const message& m, std::uint64_t 
     if (fate == 4)
         tell(event_kind::deferred, 0ms, 31);
     tell(event_kind::delivered, 20ms, 32);
+    if (is_brief_)
+        return;
     if (fate > 10)
         tell(event_kind::opened, 2s, 33);
     if (fate > 14)
@@ -119,7 +119,8 @@ void vendor::plan_sms(const account_plan& by, const message& m, std::uint64_t ch
     const auto fate = chance % 10;
     if (fate == 0)
         return;
-    report(event_of(by, m, event_kind::sent, at), soon, mix(chance, 31));
+    if (!is_brief_)
+        report(event_of(by, m, event_kind::sent, at), soon, mix(chance, 31));
     const bool fails = fate < 4;
     auto e = event_of(by, m, fails ? event_kind::failed : event_kind::delivered, at + 30ms);
     if (fails) {

@@ -4,6 +4,7 @@
 #include "simulation/clocks.hpp"
 #include "simulation/coverage.hpp"
 #include "simulation/model.hpp"
+#include "simulation/script.hpp"
 #include "simulation/trace.hpp"
 
 #include <outbound/provider.hpp>
@@ -36,8 +37,8 @@ struct report_due {
 
 class vendor {
 public:
-    vendor(const world_clock& time, trace& log, coverage& seen, model& watcher, std::uint64_t seed)
-        : time_{time}, log_{log}, seen_{seen}, model_{watcher}, seed_{seed}
+    vendor(const world_clock& time, trace& log, coverage& seen, model& watcher, const script& played)
+        : time_{time}, log_{log}, seen_{seen}, model_{watcher}, seed_{played.seed}, is_brief_{played.is_brief}
     {
     }
 
@@ -45,7 +46,7 @@ public:
     void expect(const std::string& account, behaviour how, int count);
     /// From now on everybody accepts.
     void calm() { expected_.clear(); }
-    behaviour next(const std::string& account);
+    behaviour next(const account_plan& account);
 
     /// Keeps a message that was accepted, and plans what will be reported of it.
     void accept(const account_plan& by, const message& m);
@@ -75,6 +76,7 @@ private:
     coverage& seen_;
     model& model_;
     std::uint64_t seed_;
+    bool is_brief_;
     std::map<std::string, std::deque<behaviour>> expected_;
     std::multimap<microseconds, provider_event> due_;
     std::map<std::string, provider_event> fates_;  ///< By key: what it is known to have become in the end.

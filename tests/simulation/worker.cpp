@@ -7,37 +7,13 @@
 #include <boost/asio/detached.hpp>
 
 namespace outbound::simulation {
-namespace {
-
-engine_options options_of(const worker_plan& plan, random_source& random)
-{
-    engine_options how;
-    how.routes[channel::email] =
-        plan.spares_main ? std::vector<std::string>{"bulk", "main"} : std::vector<std::string>{"main", "bulk"};
-    how.routes[channel::sms] = {"text"};
-    how.routes[channel::phone] = {"voice"};
-    how.owner = "w" + std::to_string(plan.id);
-    how.lanes = 2;
-    how.window = 4;
-    how.range_size = 8;
-    how.prepare_chunk = 15;
-    how.lease = vendor_deadline * 3;
-    how.poll_every = poll_every;
-    how.flush_after = 900ms;
-    how.public_url = "https://crm.example.com";
-    how.store_threads = 0;
-    how.random = &random;
-    return how;
-}
-
-}  // namespace
-
 worker::worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
     const std::function<void(const message&)>& on_accepted)
-    : plan_{plan}, time_{time}, findings_{findings}, log_{accounts.log()}, clock_{time, plan.skew, 1000s * (plan.id + 1)},
+    : plan_{plan}, time_{time}, findings_{findings}, log_{accounts.log()}, model_{accounts.watcher()}, clock_{time, plan.skew,
+                                                                                                           1000s * (plan.id + 1)},
       random_{mix(plan.seed, static_cast<std::uint64_t>(plan.id))}, store_{make_faulty_store(room, plan.id, -plan.skew)},
-      io_{std::make_unique<boost::asio::io_context>(1)}, engine_{std::make_unique<engine>(io_->get_executor(), *store_,
-                                                             options_of(plan, random_), clock_, this)}
+      io_{std::make_unique<boost::asio::io_context>(1)}, engine_{std::make_unique<engine>(
+                                                             io_->get_executor(), *store_, options(), clock_, this)}
 {
     for (const auto& account : account_plans)
         engine_->add(make_account(account, accounts, clock_, plan.id, on_accepted));
@@ -48,6 +24,45 @@ worker::~worker()
 {
     engine_.reset();  // Before the executor: what still waits keeps what it needs.
     io_.reset();
+}
+
+engine_options worker::options()
+{
+    engine_options how;
+    how.routes[channel::email] =
+        plan_.spares_main ? std::vector<std::string>{"bulk", "main"} : std::vector<std::string>{"main", "bulk"};
+    how.routes[channel::sms] = {"text"};
+    how.routes[channel::phone] = {"voice"};
+    how.owner = "w" + std::to_string(plan_.id);
+    how.lanes = 2;
+    how.window = 4;
+    how.range_size = 8;
+    how.prepare_chunk = 15;
+    how.lease = vendor_deadline * 3;
+    how.poll_every = poll_every;
+    how.flush_after = 900ms;
+    how.public_url = "https://crm.example.com";
+    how.store_threads = 0;
+    how.random = &random_;
+    if (plan_.store_delay > 0)
+        how.store_wait = [this] { return wait_for_store(); };
+    return how;
+}
+
+// Of some calls the answer takes its time, while the rest of the worker goes on.
+boost::asio::awaitable<void> worker::wait_for_store()
+{
+    constexpr microseconds moments[] = {1ms, 4ms, 30ms, 300ms};
+    constexpr microseconds longer[] = {20ms, 500ms, 2s, 5s};
+    const auto chance = mix(plan_.seed, static_cast<std::uint64_t>(plan_.id), ++waits_);
+    if (chance % 8 != 0)
+        co_return;
+    const auto& waits = plan_.store_delay == 1 ? moments : longer;
+    const auto wait = waits[mix(chance) % std::size(waits)];
+    if (wait >= 500ms)  // A drain may be over before the answer comes.
+        model_.disturb(plan_.id);
+    boost::asio::steady_timer timer{*io_};
+    co_await clock_.sleep_until(timer, clock_.steady() + wait);
 }
 
 void worker::suspend(microseconds until)

@@ -20,6 +20,7 @@ struct worker_plan {
     microseconds skew{0};
     std::uint64_t seed = 0;
     bool spares_main = false;  ///< The batch account is the first of the route.
+    int store_delay = 0;       ///< As script::store_delay.
 };
 
 class worker final : public listener {
@@ -51,17 +52,21 @@ public:
 
 private:
     void on_event(const event& e) override;
+    engine_options options();
+    boost::asio::awaitable<void> wait_for_store();
 
     worker_plan plan_;
     const world_clock& time_;
     report& findings_;
     trace& log_;
+    model& model_;
     worker_clock clock_;
     testing::seeded_random random_;
     std::unique_ptr<store> store_;
     std::unique_ptr<boost::asio::io_context> io_;
     std::unique_ptr<engine> engine_;
     state state_ = state::running;
+    std::uint64_t waits_ = 0;
     microseconds resumes_{0};
     microseconds ends_by_ = microseconds::max();
 };

@@ -17,7 +17,7 @@ store_options options_of(const stage& how, clock& time, random_source& random)
 
 world::world(const script& what, const stage& how, coverage& seen)
     : script_{what}, how_{how}, seen_{seen}, random_{mix(what.seed, 1)}, real_{open_store(options_of(how, time_, random_))},
-      room_{*real_, time_, calls_, model_}, vendor_{time_, log_, seen_, model_, what.seed},
+      room_{*real_, time_, calls_, model_}, vendor_{time_, log_, seen_, model_, what},
       desk_{make_faulty_store(room_, operators, 0us)}, context_{*desk_, time_}
 {
     log_.echo = how.echo;
@@ -71,7 +71,8 @@ run_result world::run()
         heal();
     if (!broken())
         wait_for_the_end();
-    return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(), time_.elapsed()};
+    return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(), calls_.effective(),
+        time_.elapsed()};
 }
 
 // Everything that is ready runs, a bit of each worker in turn; time stands still.
@@ -137,6 +138,7 @@ void world::heal()
     for (std::size_t slot = 0; slot < slots_.size(); ++slot)
         if (slots_[slot] == nullptr)
             come_up(slot, 0);
+    calls_.is_calm = true;
     for (const auto& account : account_plans) {
         call("providers.resume", {{"name", account.name}});
         call("pace.set", {{"name", "provider:" + account.name}, {"per_second", nullptr}});
@@ -146,6 +148,7 @@ void world::heal()
         call("campaigns.update", {{"id", id}, {"pace", 50}});
         call("campaigns.resume", {{"id", id}});
     }
+    calls_.is_calm = false;
     settle();
     check(false);
 }

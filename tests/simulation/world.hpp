@@ -32,7 +32,8 @@ struct run_result {
     std::size_t steps = 0;  ///< Played so far.
     std::uint64_t hash = 0;
     std::vector<std::string> tail;
-    std::int64_t writes = 0;
+    std::int64_t writes = 0;              ///< Store calls that write.
+    std::vector<std::int64_t> effective;  ///< Those that changed something, by number.
     microseconds lasted{0};
 };
 
