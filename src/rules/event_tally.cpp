@@ -70,12 +70,15 @@ hash& add(hash& to, const provider_event& e) noexcept
 {
     if (!e.id.empty())
         return to.add(e.id);
-    return to.add(to_string(e.kind))
+    to.add(to_string(e.kind))
         .add(e.vendor_id)
         .add(e.address)
         .add(e.occurred_at.time_since_epoch().count())
         .add(e.reason)
         .add(e.link);
+    // A proxy that fetches the images may do so in the second in which the recipient opens.
+    const bool is_interaction = e.kind == event_kind::opened || e.kind == event_kind::clicked;
+    return is_interaction ? to.add(to_string(e.actor)) : to;
 }
 
 }  // namespace

@@ -152,6 +152,15 @@ BOOST_AUTO_TEST_CASE(one_interaction_under_two_ids_is_one_event)
     BOOST_TEST(rules::event_hash(told("a")) == rules::event_hash(told("b")));
 }
 
+BOOST_AUTO_TEST_CASE(an_open_by_a_machine_and_one_by_a_person_in_one_second_are_two_events)
+{
+    const auto opened = [](const char* by_machine) {
+        return only(std::string{R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m",)"} +
+                    R"("sg_machine_open":)" + by_machine + "}");
+    };
+    BOOST_TEST(rules::event_hash(opened("true")) != rules::event_hash(opened("false")));
+}
+
 BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_nobody)
 {
     for (const auto* answer : {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})

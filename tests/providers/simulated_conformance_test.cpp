@@ -109,6 +109,8 @@ struct simulated {
         what.key = m.key;
         what.address = m.address;
         what.campaign = m.shared->campaign;
+        what.shared = m.shared;
+        what.text = m.text;
         const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
         what.earliest = now - 1h;
         what.latest = now + 1h;
