@@ -62,8 +62,8 @@ public:
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
     /// Deletes the contact; its campaign rows stay. False: there was none.
     virtual bool remove(contact_id id) = 0;
-    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions; what became of
-    /// each message stays, without what names anybody. Contacts that were deleted or erased before can be erased again: that
+    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions; what became
+    /// of each message stays, without what names anybody. Contacts that were deleted or erased before can be erased again: that
     /// removes what is left. `nullopt` if there never was such a contact.
     virtual std::optional<erasure> erase(contact_id id) = 0;
     /// The id of an erased contact by its former external_id, which is kept as a keyed hash.

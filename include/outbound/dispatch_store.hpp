@@ -200,8 +200,8 @@ public:
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: there is no
-    /// such limit, or it is not `per_second` any more, where that is > 0.
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: there is
+    /// no such limit, or it is not `per_second` any more, where that is > 0.
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;

@@ -30,9 +30,9 @@ struct delivery {
     outcome what = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
     std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
-                            ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
-    std::string detail;     ///< One line as the vendor worded it. No credentials.
-    std::string suppress;   ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
+                       ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
+    std::string detail;    ///< One line as the vendor worded it. No credentials.
+    std::string suppress;  ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
     /// rejected: the account's settings exclude this recipient (a region that is switched off), not the address and not the
     /// message. Many of them pause the campaign.

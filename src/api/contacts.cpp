@@ -127,8 +127,9 @@ std::string erasure_note(const erasure& done)
     if (done.is_hosts)
         note = "The contact's own row is the host's: remove it there, before a campaign reads it again. ";
     if (!done.is_done)
-        note += "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites them; erase "
-                "again to see whether it has. ";
+        note +=
+            "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites them; erase "
+            "again to see whether it has. ";
     if (done.imports > 0)
         note += "Imports that held an unfinished row of the contact are cancelled: import their files again without it. ";
     if (!note.empty())
@@ -156,16 +157,17 @@ shape erase_response()
         required("id", shapes::id()),
         required("status", shapes::one_of({"done", "pending"}),
             "pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's files."),
-        required("removed", shapes::object({
-                                required("contacts", amount),
-                                required("recipients", amount, "Blanked: status and times of each message stay."),
-                                required("events", amount, "Blanked likewise."),
-                                required("problems", amount, "Vendors' words about failures."),
-                                required("inbound", amount, "Messages from the contact, and events that matched no message."),
-                                required("suppressions", amount, "Kept as keyed hashes, so that a later import is recognised."),
-                                required("imports", amount, "Cancelled, since they held an unfinished row of the contact."),
-                                required("notes", amount, "Pause reasons that named an address."),
-                            }),
+        required("removed",
+            shapes::object({
+                required("contacts", amount),
+                required("recipients", amount, "Blanked: status and times of each message stay."),
+                required("events", amount, "Blanked likewise."),
+                required("problems", amount, "Vendors' words about failures."),
+                required("inbound", amount, "Messages from the contact, and events that matched no message."),
+                required("suppressions", amount, "Kept as keyed hashes, so that a later import is recognised."),
+                required("imports", amount, "Cancelled, since they held an unfinished row of the contact."),
+                required("notes", amount, "Pause reasons that named an address."),
+            }),
             "Rows, by kind; none the second time."),
         optional("note", shapes::text(0, 2000), "What is left to do."),
     });

@@ -301,7 +301,7 @@ void engine_core::stand_in_for(wire& from, const delivery& why)
         return;
     from.stand_aside_until(std::max(from.opens_at(), time_.steady() + shortest_absence));
     tell(event_type::provider_set_aside, {{"provider", from.account().name()}, {"code", why.code},
-                                   {"reason", "cannot be reached: " + (why.detail.empty() ? why.code : why.detail)}});
+                                             {"reason", "cannot be reached: " + (why.detail.empty() ? why.code : why.detail)}});
     for (const auto& waiting : from.take_queue())
         hand_over(*other, waiting);
 }

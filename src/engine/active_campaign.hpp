@@ -35,16 +35,16 @@ struct active_campaign {
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.
     bool preparing = false;
-    bool claiming_retries = false;  ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
-    bool paced = false;             ///< One lane is more than its pace has use for.
-    std::size_t ranges = 0;         ///< That this engine works on.
-    std::size_t yielding = 0;       ///< Of those, how many are about to be given up for other campaigns.
-    std::size_t retries = 0;        ///< Runs of retries.
-    int failures = 0;               ///< Of runs, in a row.
-    std::uint64_t hours_changes = 0;  ///< Whoever claimed before the last one has to claim again.
-    std::vector<pace_limit> limits;   ///< That apply to it.
+    bool claiming_retries = false;     ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
+    bool paced = false;                ///< One lane is more than its pace has use for.
+    std::size_t ranges = 0;            ///< That this engine works on.
+    std::size_t yielding = 0;          ///< Of those, how many are about to be given up for other campaigns.
+    std::size_t retries = 0;           ///< Runs of retries.
+    int failures = 0;                  ///< Of runs, in a row.
+    std::uint64_t hours_changes = 0;   ///< Whoever claimed before the last one has to claim again.
+    std::vector<pace_limit> limits;    ///< That apply to it.
     std::uint64_t limits_changes = 0;  ///< What was reserved before the last one is void.
-    std::vector<pace_turn> turns;     ///< Reserved by runs that ended before their turn came.
+    std::vector<pace_turn> turns;      ///< Reserved by runs that ended before their turn came.
     rules::recipient_refusals refusals;
     std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
 

@@ -49,8 +49,8 @@ private:
     signal changed_;
     signal count_;
     std::map<std::shared_ptr<wire>, account> accounts_;
-    std::size_t waiting_ = 0;  // Of all accounts.
-    std::vector<provider_event> answers_;  // Not yet recorded.
+    std::size_t waiting_ = 0;                                                 // Of all accounts.
+    std::vector<provider_event> answers_;                                     // Not yet recorded.
     std::map<campaign_id, std::shared_ptr<const active_campaign>> contents_;  // Of the campaigns last asked about.
 };
 

@@ -22,8 +22,8 @@ range_progress::limits limits_of(engine_core& core, const active_campaign& campa
 range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range,
     std::uint64_t hours_changes)
     : run{std::move(core), std::move(campaign), hours_changes}, range_{std::move(range)}, progress_{range_.recipients.size(),
-                                                                               limits_of(*core_, *campaign_),
-                                                                               core_->time().steady()},
+                                                                                              limits_of(*core_, *campaign_),
+                                                                                              core_->time().steady()},
       began_{core_->time().steady()}, limits_changes_{campaign_->limits_changes}
 {
     close_at(range_.open_until);

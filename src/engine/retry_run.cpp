@@ -75,8 +75,7 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 boost::asio::awaitable<std::size_t> retry_run::count_due()
 {
     const auto via = campaign_->work.type;
-    const auto most =
-        rules::paced_window(std::max(core_->window_of(via), core_->batch_of(via)), core_->rate_of(*campaign_));
+    const auto most = rules::paced_window(std::max(core_->window_of(via), core_->batch_of(via)), core_->rate_of(*campaign_));
     const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
     auto call = [&] { return core_->dispatch().due_retries(id, most); };
     co_return co_await core_->blocking(call);

@@ -157,9 +157,7 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
         return extra;
     }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
-                     pace_turn when) -> boost::asio::awaitable<void> {
-        co_await self->submit_paced(std::move(messages), when);
-    };
+                     pace_turn when) -> boost::asio::awaitable<void> { co_await self->submit_paced(std::move(messages), when); };
     boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), turn_), boost::asio::detached);
     return extra;
 }

@@ -29,8 +29,8 @@ protected:
     /// Keeps an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine stops: open no window, call
-    /// back what waits.
+    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine stops: open no
+    /// window, call back what waits.
     bool leaving(clock::steady_time now) const noexcept
     {
         return lost_ || campaign_->halted || core_->stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;

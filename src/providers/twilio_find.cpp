@@ -47,8 +47,7 @@ bool may_be(const json::object& resource, bool call, const inquiry& what, const 
     const auto created = mail_date(text_at(resource, "date_created"));
     return created && *created >= what.earliest && *created <= what.latest &&
            text_at(resource, "direction").starts_with("outbound-api") && is_from(resource, ours) &&
-           (call || says(resource, what)) &&
-           std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
+           (call || says(resource, what)) && std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
 }
 
 // Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.

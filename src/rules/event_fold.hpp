@@ -54,8 +54,8 @@ struct event_state {
 };
 
 /// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from there,
-/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and what is told of an
-/// attempt says nothing about the status once the next has begun, except that an unknown message went out.
+/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and what is told of
+/// an attempt says nothing about the status once the next has begun, except that an unknown message went out.
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
 
 /// The rank of an attempt that is over, because another is to follow: it outweighs whatever is told of that attempt and of those

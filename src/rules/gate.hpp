@@ -36,7 +36,7 @@ private:
 
     time_point opens_at_{};
     int failures_ = 0;
-    bool absent_ = false;         // Nobody was reached since absent_since_.
+    bool absent_ = false;  // Nobody was reached since absent_since_.
     time_point absent_since_{};
 };
 

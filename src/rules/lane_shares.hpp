@@ -8,10 +8,10 @@ namespace outbound::rules {
 
 /// What one campaign does with the lanes, and could do.
 struct lane_use {
-    bool wants = false;       ///< It has ranges that nobody works on.
-    bool paced = false;       ///< Its pace is slower than one lane: it waits, and leaves the lane to others meanwhile.
-    std::size_t ranges = 0;   ///< Ranges that it works on.
-    std::size_t yielding = 0; ///< Of those, how many are about to be given up.
+    bool wants = false;        ///< It has ranges that nobody works on.
+    bool paced = false;        ///< Its pace is slower than one lane: it waits, and leaves the lane to others meanwhile.
+    std::size_t ranges = 0;    ///< Ranges that it works on.
+    std::size_t yielding = 0;  ///< Of those, how many are about to be given up.
 };
 
 /// Every campaign that wants may work on one range, whatever the others do; the lanes beyond are shared.
@@ -34,7 +34,7 @@ private:
 
     std::size_t lanes_;
     std::size_t most_ranges_;
-    std::size_t total_ = 0;    // Ranges of all.
+    std::size_t total_ = 0;  // Ranges of all.
     std::size_t yielding_ = 0;
     std::size_t busy_ = 0;     // Lanes in use: a paced campaign's first range needs none.
     std::size_t share_ = 1;    // Of each campaign that is not paced.

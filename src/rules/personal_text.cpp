@@ -68,8 +68,7 @@ found_at find_mention(std::string_view folded, const personal_marks& marks)
         }
     for (const auto& phone : marks.phones) {
         const auto digits = std::string_view{phone}.substr(phone.starts_with('+') ? 1 : 0);
-        found = find_first(
-            folded, digits, [&](std::size_t from, std::size_t to) { return is_whole_number(folded, from, to); });
+        found = find_first(folded, digits, [&](std::size_t from, std::size_t to) { return is_whole_number(folded, from, to); });
         if (found.size > 0)
             return found;
     }

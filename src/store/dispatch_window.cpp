@@ -45,12 +45,13 @@ std::vector<withheld_row> withheld_in(
     std::vector<withheld_row> found;
     withheld_row row;
     const auto gone = source.is_gone();
-    auto rows = db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
-                               " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
-                               " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
-                               gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
-        use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"), use(via, "channel"),
-        use(now, "now"), into(row.seq), into(row.reason));
+    auto rows =
+        db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
+                       " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
+                       " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
+                       gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
+            use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"), use(via, "channel"),
+            use(now, "now"), into(row.seq), into(row.reason));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -80,8 +81,7 @@ void release(connection& db, const window_request& last)
         use(last.token, "token"));
 }
 
-window open(
-    connection& db, const contact_source& source, const window_request& request, timestamp now, bool may_grant)
+window open(connection& db, const contact_source& source, const window_request& request, timestamp now, bool may_grant)
 {
     recorder outcomes{db, request.campaign};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));

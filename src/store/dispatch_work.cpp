@@ -76,8 +76,7 @@ std::vector<campaign_work> dispatch::work()
             " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = 'cancelled')"
             " ORDER BY c.id",
         use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
-        into(w.expires_at),
-        into(w.claimable), into(w.next_due), into(w.opens_at));
+        into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at));
     for (bool row = rows.execute(); row; row = rows.fetch())
         works.push_back(w);
     return works;

@@ -24,7 +24,8 @@ std::string duration_alone(const std::string& data)
     const auto parsed = json::parse(data, fault);
     const auto* members = fault ? nullptr : parsed.if_object();
     const auto* seconds = members == nullptr ? nullptr : members->if_contains("duration_seconds");
-    return seconds != nullptr && seconds->is_int64() ? json::serialize(json::object{{"duration_seconds", *seconds}}) : std::string{};
+    return seconds != nullptr && seconds->is_int64() ? json::serialize(json::object{{"duration_seconds", *seconds}})
+                                                     : std::string{};
 }
 
 struct event_text {
@@ -118,8 +119,8 @@ std::int64_t erase_watches(const erasure_step& step)
 {
     std::int64_t changed = 0;
     for (const auto& of : step.recipients)
-        changed += step.db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(of.campaign),
-            use(of.seq));
+        changed += step.db.change(
+            "DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(of.campaign), use(of.seq));
     return changed;
 }
 

@@ -35,7 +35,7 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
     std::string stated;
     std::string event;
     auto rows = step.db.walk("SELECT id, address, event FROM loose_events WHERE lower(address) = :address OR lower(event) LIKE"
-                                " :pattern ESCAPE '\\' ORDER BY id",
+                             " :pattern ESCAPE '\\' ORDER BY id",
         use(address), use(pattern), into(id), into(stated), into(event));
     for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
         if (rules::mentions(stated, step.marks) || rules::mentions(event, step.marks))
@@ -68,8 +68,8 @@ std::int64_t erase_mentions(const erasure_step& step, const std::string& table, 
 {
     std::vector<std::pair<Key, std::string>> found;
     std::pair<Key, std::string> row;
-    auto rows = step.db.prepare("SELECT " + key + ", " + column + " FROM " + table + " WHERE " + column + " <> ''",
-        into(row.first), into(row.second));
+    auto rows = step.db.prepare(
+        "SELECT " + key + ", " + column + " FROM " + table + " WHERE " + column + " <> ''", into(row.first), into(row.second));
     for (bool any = rows.execute(); any; any = rows.fetch())
         if (rules::mentions(row.second, step.marks))
             found.push_back(row);

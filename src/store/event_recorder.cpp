@@ -288,8 +288,7 @@ std::vector<suppression> event_recorder::heed(
 }
 
 // The message went to an address that the contact may have left since.
-void event_recorder::add_other_addresses(
-    suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
+void event_recorder::add_other_addresses(suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
 {
     std::string email;
     std::string phone;

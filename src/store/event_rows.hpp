@@ -28,8 +28,9 @@ struct placed_event {
     const provider_event* what = nullptr;
     event_fate fate = event_fate::unmatched;
     event_intake* intake = nullptr;  ///< Where it is counted.
-    std::optional<std::string> erased_link{};  ///< Its recipient was erased: what names the person is not stored, and this is its link.
-    std::int64_t loose = 0;          ///< Its id among the loose events, where it was one.
+    std::optional<std::string>
+        erased_link{};       ///< Its recipient was erased: what names the person is not stored, and this is its link.
+    std::int64_t loose = 0;  ///< Its id among the loose events, where it was one.
 };
 
 /// The text without the address, wherever it stands in it.

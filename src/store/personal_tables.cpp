@@ -27,7 +27,8 @@ constexpr personal_table tables[] = {
 
     {"suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
         &erasure::suppressions},
-    {"suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last, hash_personal_suppressions, nullptr},
+    {"suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last, hash_personal_suppressions,
+        nullptr},
     {"contact_tags", "tag", "", "", last, delete_contact_tags, nullptr},
     {"contacts", "external_id email phone first_name last_name company industry timezone fields", "", "", last, delete_contact,
         &erasure::contacts},

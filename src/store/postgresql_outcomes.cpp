@@ -48,7 +48,8 @@ std::optional<std::vector<recipient_seq>> write_outcomes_as_set(
     recipient_seq seq = 0;
     auto update = db.prepare(
         "UPDATE campaign_recipients r SET status = o.status, reason = o.reason, attempt = o.attempt, provider = o.provider,"
-        " external_id = CASE WHEN r.address = '' THEN '' ELSE o.external_id END, sent_at = o.sent_at FROM json_to_recordset(CAST(:outcomes AS json)) AS o (seq BIGINT,"
+        " external_id = CASE WHEN r.address = '' THEN '' ELSE o.external_id END, sent_at = o.sent_at FROM "
+        "json_to_recordset(CAST(:outcomes AS json)) AS o (seq BIGINT,"
         " status TEXT, reason TEXT, attempt INTEGER, provider TEXT, external_id TEXT, sent_at BIGINT)"
         " WHERE r.campaign_id = :campaign AND r.seq BETWEEN :low AND :high AND r.seq = o.seq AND r.status = 'queued'"
         " RETURNING r.seq",

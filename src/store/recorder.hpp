@@ -42,8 +42,8 @@ public:
     recorder(const recorder&) = delete;
     recorder& operator=(const recorder&) = delete;
 
-    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as they may stand
-    /// (rules::decide). Returns how the range's counters must move.
+    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as they may
+    /// stand (rules::decide). Returns how the range's counters must move.
     counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
 
     /// As record(), for what the store itself concludes of recipients that nobody can be sending to.

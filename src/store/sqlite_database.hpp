@@ -7,9 +7,9 @@
 // Other copies of SQLite in this process drop our locks (file_hold.hpp). That is looked for at every commit; from then on nothing
 // may be dispatched from here, and if the files themselves were replaced, nothing read or written either.
 // Deleted bytes: every session deletes with `secure_delete`. What that leaves in the WAL and in pages that were rebuilt before
-// (sqlite_pages.hpp) is overwritten when a transaction has marked it (mark_deleted_bytes), in slices, each under the lock and with
-// an empty WAL. The row `deleted_bytes` of outbound_meta says where to go on; whoever writes next does.
-// Memory databases: one session for everything, under one lock.
+// (sqlite_pages.hpp) is overwritten when a transaction has marked it (mark_deleted_bytes), in slices, each under the lock and
+// with an empty WAL. The row `deleted_bytes` of outbound_meta says where to go on; whoever writes next does. Memory databases:
+// one session for everything, under one lock.
 #pragma once
 
 #include "store/database.hpp"

@@ -14,8 +14,8 @@ namespace {
 
 namespace api = sqlite_api;
 
-// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte is one of these only in files
-// of more than 128 GiB of 4 KiB pages; those are refused.
+// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte is one of these only in
+// files of more than 128 GiB of 4 KiB pages; those are refused.
 constexpr unsigned char interior_index = 2;
 constexpr unsigned char interior_table = 5;
 constexpr unsigned char leaf_index = 10;
@@ -119,8 +119,8 @@ std::int64_t overwrite_unused_pages(soci::session& session, std::int64_t first, 
             if (!overwrite_unused(one, page + i == 1 ? first_page_header : 0))
                 continue;
             changed = true;
-            require_ok(file->pMethods->xWrite(file, bytes.data() + offset, static_cast<int>(page_size),
-                           at + static_cast<std::int64_t>(offset)),
+            require_ok(file->pMethods->xWrite(
+                           file, bytes.data() + offset, static_cast<int>(page_size), at + static_cast<std::int64_t>(offset)),
                 "writing a page");
         }
     }

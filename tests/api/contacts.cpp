@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(erase_says_what_it_removed_and_answers_the_same_way_again)
     for (const auto& [kind, rows] : again.at("removed").as_object())
         BOOST_TEST(rows == 0, std::string_view{kind});
     ok("contacts.delete", R"({"external_id":"c1"})");
-    BOOST_TEST(complaint("contacts.erase", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
+    BOOST_TEST(
+        complaint("contacts.erase", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
 }
 
 BOOST_AUTO_TEST_CASE(import_that_holds_a_row_of_an_erased_contact_is_cancelled)

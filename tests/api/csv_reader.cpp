@@ -1,8 +1,8 @@
 // CSV in pieces.
 #include "api/csv_reader.hpp"
 
-#include "model/base64.hpp"
 #include "api/touched_ids.hpp"
+#include "model/base64.hpp"
 
 #include <boost/test/unit_test.hpp>
 

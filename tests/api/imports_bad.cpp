@@ -28,8 +28,7 @@ struct bad_import_fixture : service_fixture {
     std::string header_complaint(std::string_view text, std::string_view request = "{}")
     {
         const auto id = ok("imports.create", request).at("id");
-        return complaint(
-            "imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
+        return complaint("imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
     }
 };
 

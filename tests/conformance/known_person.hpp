@@ -11,8 +11,9 @@
 namespace outbound::testing {
 
 /// Texts that name the person, in lower case.
-inline const std::vector<std::string> personal_texts{"ann.former@example.com", "ann.former%40example.com", "ann.present@example.com",
-    "4989123456", "zimmermann", "key-of-ann", "marbles", "favourite-tag", "i love marbles", "private-link", "agent-of-ann", "SMann"};
+inline const std::vector<std::string> personal_texts{"ann.former@example.com", "ann.former%40example.com",
+    "ann.present@example.com", "4989123456", "zimmermann", "key-of-ann", "marbles", "favourite-tag", "i love marbles",
+    "private-link", "agent-of-ann", "SMann"};
 
 inline std::string lower(std::string text)
 {
@@ -167,7 +168,8 @@ inline known_person make_known_person(store_fixture& f)
         return pause;
     }());
     auto import = s.jobs().create("import", {});
-    import.carry = R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
+    import.carry =
+        R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
     s.jobs().update(import);
     p.import = import.id;
     return p;

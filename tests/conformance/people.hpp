@@ -118,7 +118,8 @@ inline void release_range(store& s, window_request last)
 
 inline void release(store& s, const claimed_range& range)
 {
-    release_range(s, {range.campaign, range.first_seq, range.token, range.intent_seq, range.intent_seq, std::chrono::milliseconds{0}, {}});
+    release_range(
+        s, {range.campaign, range.first_seq, range.token, range.intent_seq, range.intent_seq, std::chrono::milliseconds{0}, {}});
 }
 
 /// verify() in one text, empty when all is well.

@@ -282,8 +282,7 @@ BOOST_DATA_TEST_CASE(without_the_grant_only_facts_are_recorded, stores, kind)
     grant_scene on{*fixture, 0};
     const auto now = on.f.clock().now();
     on.s.dispatch().open_window(window_to(on.range, 4));
-    const std::vector outcomes{
-        outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), outcome(4, skipped, now)};
+    const std::vector outcomes{outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), outcome(4, skipped, now)};
     auto forged = on.range;
     forged.token = new_grant();
     BOOST_TEST(!on.s.dispatch().open_window(window_to(forged, 4, outcomes)).granted);

@@ -166,7 +166,8 @@ BOOST_DATA_TEST_CASE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, sto
     auto& f = *fixture;
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::cancel)).in_flight == 3);
-    BOOST_TEST(!on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}}).granted);
+    BOOST_TEST(
+        !on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}}).granted);
     BOOST_TEST(faults(on.s, on.id) == "");
     f.clock().advance(61s);
     while (!on.s.dispatch().close_rest(on.id, 1)) {

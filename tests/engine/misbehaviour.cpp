@@ -14,7 +14,10 @@ class bad_provider final : public provider {
 public:
     enum class manner { throws, hangs, hangs_on_when_cancelled };
 
-    bad_provider(std::string name, manner how, outbound::channel via = channel::email) : name_{std::move(name)}, how_{how}, via_{via} {}
+    bad_provider(std::string name, manner how, outbound::channel via = channel::email)
+        : name_{std::move(name)}, how_{how}, via_{via}
+    {
+    }
 
     std::string_view name() const noexcept override { return name_; }
     outbound::channel channel() const noexcept override { return via_; }
@@ -108,7 +111,8 @@ struct bad_fixture : engine_fixture {
     std::vector<std::shared_ptr<provider>> accounts_of_others;
 };
 
-const auto every_manner = {bad_provider::manner::throws, bad_provider::manner::hangs, bad_provider::manner::hangs_on_when_cancelled};
+const auto every_manner = {
+    bad_provider::manner::throws, bad_provider::manner::hangs, bad_provider::manner::hangs_on_when_cancelled};
 
 }  // namespace
 

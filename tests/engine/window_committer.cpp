@@ -36,15 +36,15 @@ public:
     {
         throw std::logic_error{"not asked for"};
     }
-    std::size_t due_retries(campaign_id, std::size_t) override
-    {
-        throw std::logic_error{"not asked for"};
-    }
+    std::size_t due_retries(campaign_id, std::size_t) override { throw std::logic_error{"not asked for"}; }
     std::vector<claimed_retry> claim_retries(campaign_id, std::size_t, const claim_terms&) override
     {
         throw std::logic_error{"not asked for"};
     }
-    void settle_retries(campaign_id, std::int64_t, std::span<const settlement>) override { throw std::logic_error{"not asked for"}; }
+    void settle_retries(campaign_id, std::int64_t, std::span<const settlement>) override
+    {
+        throw std::logic_error{"not asked for"};
+    }
     bool close_rest(campaign_id, std::size_t) override { throw std::logic_error{"not asked for"}; }
     bool complete(campaign_id) override { throw std::logic_error{"not asked for"}; }
 

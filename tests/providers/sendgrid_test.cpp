@@ -132,7 +132,9 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_names_nobody_is_halved_until_its_causes_stan
         BOOST_TEST_CONTEXT(c.name)
         {
             std::multiset<std::string> reached;
-            const auto is_culprit = [&](const std::string& address) { return c.culprits.contains(std::stoul(address.substr(6))); };
+            const auto is_culprit = [&](const std::string& address) {
+                return c.culprits.contains(std::stoul(address.substr(6)));
+            };
             fake_sendgrid vendor{[&](const json::object& request) {
                 const auto all = addresses(request);
                 if (std::any_of(all.begin(), all.end(), is_culprit))

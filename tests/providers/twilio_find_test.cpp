@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
         {"no service", {}, service, "Your table is ready", false},
         {"our service, which chose a number", {{"messaging_service_sid", "MG1"}, {"from", "+15005550099"}}, service,
             "Your table is ready", true},
-        {"our service and its named number", {{"messaging_service_sid", "MG1"}}, {number.from, "MG1"}, "Your table is ready", true},
+        {"our service and its named number", {{"messaging_service_sid", "MG1"}}, {number.from, "MG1"}, "Your table is ready",
+            true},
         {"our service and another number", {{"messaging_service_sid", "MG1"}, {"from", "+15005550099"}}, {number.from, "MG1"},
             "Your table is ready", false},
         {"nobody known to send", {}, {}, "Your table is ready", false},
@@ -151,7 +152,8 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
         {
             auto what = about();
             what.text = c.text;
-            const auto told = read_found(page(listed_message("SM1", then, c.listed)), "Messages", what, c.ours, "main", handed_over);
+            const auto told =
+                read_found(page(listed_message("SM1", then, c.listed)), "Messages", what, c.ours, "main", handed_over);
             BOOST_TEST(told.has_value() == c.found);
         }
 }

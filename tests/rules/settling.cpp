@@ -52,8 +52,8 @@ grant_state state_after(grant_state before, const settlement& s)
 void for_each_question(const std::function<void(const grant_state&, const settlement&)>& ask)
 {
     using enum recipient_status;
-    const settlement outcomes[] = {outcome_of(sent, 2), outcome_of(failed, 2), outcome_of(unknown, 2, true), outcome_of(unknown, 2),
-        outcome_of(retrying, 2), outcome_of(skipped, 2)};
+    const settlement outcomes[] = {outcome_of(sent, 2), outcome_of(failed, 2), outcome_of(unknown, 2, true),
+        outcome_of(unknown, 2), outcome_of(retrying, 2), outcome_of(skipped, 2)};
     for (const auto& [status, name] : outbound::names<recipient_status>::value)
         for (const std::int32_t attempt : {1, 2, 3})
             for (const std::int32_t told : {0, 1, 2, 3})
@@ -63,7 +63,7 @@ void for_each_question(const std::function<void(const grant_state&, const settle
                             BOOST_TEST_CONTEXT("stored " << name << ", attempt " << attempt << ", told " << told << ", open "
                                                          << is_open << "; outcome " << to_string(s.status) << ", refused "
                                                          << s.refused)
-                            ask({{status, attempt, told}, is_open}, s);
+    ask({{status, attempt, told}, is_open}, s);
 }
 
 }  // namespace
@@ -89,9 +89,11 @@ BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
         {"a resend whose answer was lost, too", {unknown, 2}, outcome_of(unknown, 2), true, recording::write},
         {"a late answer settles what takeover called unknown", {unknown, 1}, outcome_of(sent, 1), false, recording::write},
         {"so does a late refusal", {unknown, 1}, outcome_of(failed, 1), false, recording::write},
-        {"that it was not sent is too late when another took over", {unknown, 1}, outcome_of(retrying, 1), false, recording::ignore},
+        {"that it was not sent is too late when another took over", {unknown, 1}, outcome_of(retrying, 1), false,
+            recording::ignore},
         {"a refusal does not end a newer attempt", {unknown, 2}, outcome_of(failed, 1), false, recording::ignore},
-        {"that it was sent counts while a newer attempt is under way", {retrying, 2}, outcome_of(sent, 1), false, recording::write},
+        {"that it was sent counts while a newer attempt is under way", {retrying, 2}, outcome_of(sent, 1), false,
+            recording::write},
         {"that it was sent counts after a cancel", {cancelled, 0}, outcome_of(sent, 1), false, recording::write},
         {"that it was sent counts over a refusal of another attempt", {failed, 2}, outcome_of(sent, 1), false, recording::write},
         {"sent is final", {sent, 1}, outcome_of(failed, 1), false, recording::ignore},
@@ -107,7 +109,7 @@ BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
-        BOOST_TEST(rules::decide(c.stored, c.outcome, c.is_open) == c.expected);
+    BOOST_TEST(rules::decide(c.stored, c.outcome, c.is_open) == c.expected);
 }
 
 BOOST_AUTO_TEST_CASE(recording_anything_twice_changes_nothing)

@@ -190,7 +190,8 @@ public:
             auto silent = real().unsubscribe(request);
             door_.committed();
             if (!silent.empty())
-                door_.room.told.unsubscribed(request.of, silent, door_.room.real.campaigns().get(request.of.campaign).has_value());
+                door_.room.told.unsubscribed(
+                    request.of, silent, door_.room.real.campaigns().get(request.of.campaign).has_value());
             return silent;
         });
     }

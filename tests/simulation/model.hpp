@@ -66,7 +66,7 @@ private:
 
     struct sent_to {
         std::string address;
-        std::string person;     ///< external_id
+        std::string person;      ///< external_id
         contact_id contact = 0;  ///< Who had that external_id then.
     };
 

@@ -18,12 +18,13 @@ using soci::use;
 
 namespace {
 
-/// Everything in the database and its WAL, in lower case. Another process reads it: closing the file in this one would drop SQLite's
-/// locks.
+/// Everything in the database and its WAL, in lower case. Another process reads it: closing the file in this one would drop
+/// SQLite's locks.
 std::string bytes_of(const scratch_folder& folder)
 {
     const auto copy = folder.file("copy");
-    const auto command = "cat " + folder.file() + " " + folder.file() + "-wal " + folder.file() + "-shm > " + copy + " 2> /dev/null";
+    const auto command =
+        "cat " + folder.file() + " " + folder.file() + "-wal " + folder.file() + "-shm > " + copy + " 2> /dev/null";
     if (std::system(command.c_str()) == -1)
         throw std::runtime_error{"no shell"};
     std::ifstream file{copy, std::ios::binary};
@@ -161,8 +162,8 @@ BOOST_AUTO_TEST_CASE(database_of_an_earlier_version_is_rewritten_once_when_it_is
         sql::sqlite_database db{folder.options()};
         sql::transaction tx{db};
         tx->execute_once("PRAGMA secure_delete = OFF");
-        for (const auto* sql : {"DELETE FROM filler", "DELETE FROM contacts", "DELETE FROM contact_tags", "DROP TABLE outbound_erasures",
-                 "UPDATE outbound_meta SET value = '3' WHERE name = 'schema'"})
+        for (const auto* sql : {"DELETE FROM filler", "DELETE FROM contacts", "DELETE FROM contact_tags",
+                 "DROP TABLE outbound_erasures", "UPDATE outbound_meta SET value = '3' WHERE name = 'schema'"})
             tx->execute_once(sql);
         tx.commit();
     }

@@ -5,8 +5,8 @@
 
 int main(void)
 {
-    outbound_engine *engine = NULL;
-    char *text = NULL;
+    outbound_engine* engine = NULL;
+    char* text = NULL;
     int code = outbound_open("{\"database\": \"sqlite://:memory:\"}", &engine, &text);
     outbound_free(text);
     if (code != OUTBOUND_OK)
