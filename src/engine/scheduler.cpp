@@ -4,7 +4,6 @@
 #include "model/hours_json.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/backoff.hpp"
-#include "rules/planted_fault.hpp"
 #include "rules/unsubscribe_token.hpp"
 #include "text/content.hpp"
 
@@ -113,8 +112,7 @@ boost::asio::awaitable<void> engine_core::compile(active_campaign& campaign)
         const auto stored = co_await blocking(call);
         if (!stored)
             co_return;
-        campaign.resend_unknown = stored->on_unknown == on_unknown::resend &&
-                                  (stored->type == channel::email || planted(rules::fault::retry_after_timeout));
+        campaign.resend_unknown = stored->on_unknown == on_unknown::resend && stored->type == channel::email;
         campaign.shared = text::compile_content(*stored);
         campaign.wanted.emplace(text::variables_of(*campaign.shared));
         campaign.columns = campaign.wanted->columns();

@@ -1,8 +1,6 @@
 // What becomes of an outcome that arrives for a recipient.
 #include "rules/settling.hpp"
 
-#include "rules/planted_fault.hpp"
-
 namespace outbound::rules {
 namespace {
 
@@ -37,8 +35,6 @@ bool is_fact(const settlement& outcome) noexcept
 
 recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept
 {
-    if (planted(fault::takeover_overwrites) && outcome.reason == "worker_lost")
-        return recording::write;
     if (outcome.status == recipient_status::sent)
         return decide_accepted(stored, outcome.attempt);
     if (is_fact(outcome))

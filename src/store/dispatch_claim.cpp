@@ -1,5 +1,4 @@
 // Claiming a range, and what a worker that vanished left behind in it.
-#include "rules/planted_fault.hpp"
 #include "store/dispatch.hpp"
 #include "store/dispatch_hours.hpp"
 #include "store/queued_rows.hpp"
@@ -27,9 +26,8 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     auto rows = db.prepare(
-        std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= "
-                    ":intent"} +
-            (planted(rules::fault::takeover_overwrites) ? "" : " AND status = 'queued'") + " ORDER BY seq",
+        "SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
+        " AND status = 'queued' ORDER BY seq",
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
     const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
     const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
@@ -65,9 +63,8 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
     const auto until = now + terms.lease;
     const std::string who{terms.owner};
     range->token = terms.token;
-    db.change(std::string{"UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"} +
-                  (planted(rules::fault::cursor_at_fetch) ? ", intent_seq = last_seq" : "") +
-                  " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+    db.change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(who), use(range->token), use(until), use(campaign), use(range->first_seq));
     recorder outcomes{db, campaign};
     outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, what, now, terms.reconcile_after)));

@@ -1,5 +1,4 @@
 // Windows: outcomes, a look at each recipient and the next intent in one transaction.
-#include "rules/planted_fault.hpp"
 #include "store/dispatch.hpp"
 #include "store/recorder.hpp"
 #include "store/suppressions.hpp"
@@ -24,8 +23,8 @@ std::optional<held_range> held(connection& db, const window_request& request)
     held_range range;
     // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
     if (!db.run(std::string{"SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id) FROM campaign_ranges"
-                            " WHERE campaign_id = :campaign AND first_seq = :first_seq AND (lease_token = :token"} +
-                    (planted(rules::fault::no_lease_token) ? " OR 1 = 1)" : ")") + " AND halt = 0" + db.speaks().for_update(),
+                            " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0"} +
+                    db.speaks().for_update(),
             use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via)))
         return std::nullopt;
     return range;
@@ -101,8 +100,7 @@ window open(connection& db, const contact_source& source, const window_request& 
         outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
         std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);
     }
-    const bool stays = planted(rules::fault::send_before_intent) || planted(rules::fault::cursor_at_fetch);
-    const auto intent = stays ? range->intent_seq : std::max(range->intent_seq, request.intent_seq);
+    const auto intent = std::max(range->intent_seq, request.intent_seq);
     const auto until = now + request.lease;
     db.change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",

@@ -5,7 +5,6 @@
 #include "model/call_options.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/consent.hpp"
-#include "rules/planted_fault.hpp"
 #include "store/campaign_rows.hpp"
 #include "store/event_places.hpp"
 #include "store/personal_tables.hpp"
@@ -136,8 +135,6 @@ void event_recorder::record_campaign(std::span<placed_event> told)
     const auto known = with_recipient(told, rows, via);
     mark_erased(db_, rows, known);
     insert_events(db_, id, known, now_);
-    if (planted(rules::fault::events_marked_apart))
-        db_.run("COMMIT"), db_.run("BEGIN");
     auto from = known.begin();
     for (auto& row : rows) {
         const auto to = std::find_if(from, known.end(), [&](const auto* p) { return p->of.seq != row.seq; });

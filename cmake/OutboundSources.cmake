@@ -1,0 +1,12 @@
+# OUTBOUND_SOURCES: the folder src; or, where patches are asked for, a copy of it in the build folder with the patches applied.
+set(OUTBOUND_SOURCES "${PROJECT_SOURCE_DIR}/src")
+if(OUTBOUND_SOURCE_PATCHES)
+    set(patched "${PROJECT_BINARY_DIR}/patched")
+    file(REMOVE_RECURSE "${patched}")
+    file(COPY "${PROJECT_SOURCE_DIR}/src" DESTINATION "${patched}")
+    foreach(patch ${OUTBOUND_SOURCE_PATCHES})
+        cmake_path(ABSOLUTE_PATH patch BASE_DIRECTORY "${PROJECT_SOURCE_DIR}")
+        execute_process(COMMAND patch --strip 1 --fuzz 0 --input "${patch}" WORKING_DIRECTORY "${patched}" COMMAND_ERROR_IS_FATAL ANY)
+    endforeach()
+    set(OUTBOUND_SOURCES "${patched}/src")
+endif()
