@@ -166,10 +166,20 @@ void range_run::keep(settlement outcome, const outbox::entry&)
 boost::asio::awaitable<void> range_run::leave()
 {
     core_->recall(*this);
-    while (progress_.under_way() > 0 && !core_->abandoning())
-        co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().poll_every);
-    for (bool released = false; !released && !core_->abandoning();)
-        released = co_await release();
+    // The drain may be over before the last answer comes: the others are recorded before, those that were recalled among them.
+    for (bool is_last = false; progress_.under_way() > 0 && !is_last;) {
+        is_last = core_->abandoning();
+        if (!outcomes_.empty())
+            co_await commit(0);
+        else if (!is_last)
+            co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().poll_every);
+    }
+    // Where something is under way still, the lease stays: whoever finds it expired counts that as unknown.
+    for (bool is_over = progress_.under_way() > 0; !is_over;) {
+        const bool is_last = core_->abandoning();
+        const bool released = co_await release();
+        is_over = released || is_last;
+    }
 }
 
 // Records what is left and ends the lease; the store finishes the range when its intent is at its end.

@@ -46,8 +46,11 @@ boost::asio::awaitable<bool> retry_run::work()
         if (!outcomes_.empty())
             co_await record();
     }
-    while (!outcomes_.empty() && !core_->abandoning())
+    core_->recall(*this);
+    for (bool is_last = false; !outcomes_.empty() && !is_last;) {
+        is_last = core_->abandoning();
         co_await record();
+    }
     co_return true;
 }
 

@@ -132,6 +132,33 @@ BOOST_AUTO_TEST_CASE(stopping_waits_for_what_is_under_way_and_leaves_the_rest_to
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_not_handed_over_is_free_when_the_drain_ends_before_an_answer)
+{
+    for (const auto drain : {0ms, 1000ms})
+        BOOST_TEST_CONTEXT(drain.count() << " ms")
+        {
+            engine_fixture f;
+            f.account()->held = true;
+            f.accounts[0]->concurrent = 4;
+            f.add_contacts(50);
+            auto wanted = f.draft();
+            wanted.on_unknown = on_unknown::hold;
+            const auto id = f.started(wanted);
+            f.start();
+            f.drive_until([&] { return f.counts(id).in_flight == 16; });
+            f.drive_until([&] { return f.accounts[0]->under_way == 4; });
+            f.stop(drain);
+
+            f.accounts.clear();
+            const auto second = f.account();
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+            BOOST_TEST(f.counts(id).unknown == 4);
+            BOOST_TEST(second->messages.size() == 46u);
+            f.check_consistent(id);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
 {
     engine_fixture f;
