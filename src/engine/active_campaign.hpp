@@ -46,11 +46,15 @@ struct active_campaign {
     std::uint64_t limits_changes = 0;  ///< What was reserved before the last one is void.
     std::vector<pace_turn> turns;      ///< Reserved by runs that ended before their turn came.
     rules::recipient_refusals refusals;
-    std::vector<signal*> runs;  ///< Ranges and retries that this engine works on.
+    std::vector<signal*> runs;            ///< Ranges and retries that this engine works on.
+    std::vector<signal*> paced_messages;  ///< Windows whose messages wait for their moments.
 
-    /// Wakes every run, so that it looks at `halted` again.
+    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since what they take back
+    /// is the runs' to record.
     void changed() const
     {
+        for (auto* window : paced_messages)
+            window->notify();
         for (auto* run : runs)
             run->notify();
     }

@@ -165,10 +165,10 @@ void range_run::keep(settlement outcome, const outbox::entry&)
 
 boost::asio::awaitable<void> range_run::leave()
 {
-    core_->recall(*this);
     // The drain may be over before the last answer comes: the others are recorded before, those that were recalled among them.
     for (bool is_last = false; progress_.under_way() > 0 && !is_last;) {
         is_last = core_->abandoning();
+        core_->recall(*this);  // What was throttled meanwhile waits in its account's queue again.
         if (!outcomes_.empty())
             co_await commit(0);
         else if (!is_last)

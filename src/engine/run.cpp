@@ -162,20 +162,33 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     return extra;
 }
 
+// A run that has to leave meanwhile takes back what has not been submitted: the account may be closed for longer than a drain
+// lasts.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
-    boost::asio::steady_timer timer{core_->executor()};
+    signal moment{core_->executor()};
+    campaign_->paced_messages.push_back(&moment);
     const auto batch = core_->batch_of(campaign_->work.type);
     std::int64_t units = 0;  // Of the messages before.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
         const auto due = turn.start + turn.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
             units += box->entries[i].units;
-        const auto now = core_->time().steady();
-        if (!leaving(now) && due > now)
-            co_await core_->time().sleep_until(timer, due);
-        submit_some(box, first, std::min(batch, box->messages.size() - first));
+        while (!leaving(core_->time().steady()) && core_->time().steady() < due)
+            co_await moment.wait_until(core_->time(), due);
+        const auto count = std::min(batch, box->messages.size() - first);
+        if (leaving(core_->time().steady()))
+            take_back(*box, first, count);
+        else
+            submit_some(box, first, count);
     }
+    std::erase(campaign_->paced_messages, &moment);
+}
+
+void run::take_back(const outbox& box, std::size_t first, std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i)
+        came_back_unsent(box, first + i);
 }
 
 void run::submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count)
@@ -194,8 +207,7 @@ void run::submit_some(const std::shared_ptr<const outbox>& box, std::size_t firs
 void run::come_back_without_account(const outbox& box, std::size_t first, std::size_t count)
 {
     core_->pause_for_account(*campaign_, "no provider of the route may send");
-    for (std::size_t i = 0; i < count; ++i)
-        came_back_unsent(box, first + i);
+    take_back(box, first, count);
 }
 
 }  // namespace outbound

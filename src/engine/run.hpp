@@ -76,6 +76,7 @@ protected:
 private:
     void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
     void come_back_without_account(const outbox& box, std::size_t first, std::size_t count);
+    void take_back(const outbox& box, std::size_t first, std::size_t count);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 
     rules::unknown_policy unknowns_;

@@ -159,6 +159,32 @@ BOOST_AUTO_TEST_CASE(what_was_not_handed_over_is_free_when_the_drain_ends_before
         }
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_its_moment_is_free_when_the_drain_ends_before_it)
+{
+    for (const auto drain : {0ms, 200ms})
+        BOOST_TEST_CONTEXT(drain.count() << " ms")
+        {
+            engine_fixture f;
+            const auto first = f.account();
+            f.add_contacts(50);
+            auto wanted = f.draft();
+            wanted.on_unknown = on_unknown::hold;
+            wanted.pace = 5;
+            const auto id = f.started(wanted);
+            f.start();
+            f.drive_until([&] { return first->messages.size() == 7; });
+            f.stop(drain);
+
+            f.accounts.clear();
+            const auto second = f.account();
+            f.start();
+            f.drive_until_status(id, campaign_status::completed);
+            BOOST_TEST(f.counts(id).unknown == 0);
+            BOOST_TEST(first->messages.size() + second->messages.size() == 50u);
+            f.check_consistent(id);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
 {
     engine_fixture f;
