@@ -38,7 +38,7 @@ class Events(unittest.TestCase):
 
 class Transactions(unittest.TestCase):
     def test_every_write_of_the_store_is_begun_again_after_a_deadlock(self):
-        for path in (ROOT / "src/store").glob("*.cpp"):
+        for path in (ROOT / "src/store").rglob("*.cpp"):
             with self.subTest(path.name):
                 self.assertNotIn("transaction tx{", path.read_text(encoding="utf-8"))
 
