@@ -2,8 +2,8 @@
 // nothing left to do before it, so that what came meanwhile is erased too.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts.hpp"
+#include "store/identity.hpp"
 #include "store/personal_tables.hpp"
-#include "store/schema.hpp"
 
 #include <array>
 #include <utility>

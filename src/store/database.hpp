@@ -115,10 +115,6 @@ private:
     const std::uint64_t generation_ = fork_generation();
 };
 
-/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a wrong url,
-/// errc::store when it cannot be reached.
-std::unique_ptr<database> open_database(const store_options& options);
-
 /// A write transaction; rolled back unless it is committed. Queries made from it end with it.
 class transaction {
 public:

@@ -7,9 +7,9 @@
 #include "rules/consent.hpp"
 #include "store/campaign_rows.hpp"
 #include "store/event_places.hpp"
+#include "store/identity.hpp"
 #include "store/personal_tables.hpp"
 #include "store/recorder.hpp"
-#include "store/schema.hpp"
 #include "store/suppressions.hpp"
 
 #include <algorithm>

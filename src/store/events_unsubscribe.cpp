@@ -3,7 +3,7 @@
 #include "rules/address_hash.hpp"
 #include "store/event_recorder.hpp"
 #include "store/events.hpp"
-#include "store/schema.hpp"
+#include "store/identity.hpp"
 
 #include <algorithm>
 

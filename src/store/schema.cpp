@@ -181,19 +181,12 @@ bool has_table(connection& db, const std::string& name)
     return exists != 0;
 }
 
-std::string meta(connection& db, const std::string& name)
-{
-    std::string value;
-    db.run("SELECT value FROM outbound_meta WHERE name = :name", use(name), into(value));
-    return value;
-}
-
 /// 0: an empty database.
 int version_of(connection& db)
 {
     if (!has_table(db, "outbound_meta"))
         return 0;
-    const auto text = meta(db, "schema");
+    const auto text = read_meta(db, "schema");
     int version = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), version);
     if (fault != std::errc{} || end != text.data() + text.size() || version < 1)
@@ -212,11 +205,6 @@ std::string random_text(random_source& random, std::size_t size, std::size_t bas
     for (char& c : text)
         c = alphabet[pick(random)];
     return text;
-}
-
-identity read_identity(connection& db)
-{
-    return {meta(db, "instance"), meta(db, "secret")};
 }
 
 /// A host that keeps its contacts elsewhere may have a table of that name already: ours is not needed then.
@@ -297,11 +285,6 @@ void overwrite_what_is_marked(database& home)
 }
 
 }  // namespace
-
-std::string read_secret(connection& db)
-{
-    return meta(db, "secret");
-}
 
 identity ensure_schema(database& home)
 {

@@ -1,6 +1,8 @@
 // Opening a store.
 #include "store/sql_store.hpp"
 
+#include "store/open_database.hpp"
+
 namespace outbound {
 namespace sql {
 

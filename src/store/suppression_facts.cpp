@@ -5,7 +5,7 @@
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
-#include "store/schema.hpp"
+#include "store/identity.hpp"
 #include "store/suppression_rows.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // Suppressions of people whose addresses must be forgotten: kept as hashes, and recalled when somebody has the address again.
 #include "rules/address_hash.hpp"
-#include "store/schema.hpp"
+#include "store/identity.hpp"
 #include "store/suppression_rows.hpp"
 #include "store/suppressions.hpp"
 

@@ -3,8 +3,8 @@
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
+#include "store/identity.hpp"
 #include "store/paging.hpp"
-#include "store/schema.hpp"
 #include "store/suppression_rows.hpp"
 
 namespace outbound::sql {

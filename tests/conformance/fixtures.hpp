@@ -9,7 +9,7 @@
 #pragma once
 
 #include "postgresql/server.hpp"
-#include "store/database.hpp"
+#include "store/open_database.hpp"
 #include "store/scratch.hpp"
 
 #include <outbound/store.hpp>

@@ -1,5 +1,5 @@
 // What holds inside of our transactions on a PostgreSQL server, and is gone after them.
-#include "store/postgresql_database.hpp"
+#include "store/open_database.hpp"
 
 #include "store/scratch.hpp"
 

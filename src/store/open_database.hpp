@@ -1,0 +1,14 @@
+// Chooses the kind of database by its url.
+#pragma once
+
+#include "store/database.hpp"
+
+#include <memory>
+
+namespace outbound::sql {
+
+/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a wrong url,
+/// errc::store when it cannot be reached.
+std::unique_ptr<database> open_database(const store_options& options);
+
+}  // namespace outbound::sql
