@@ -9,6 +9,7 @@
 #include <outbound/store.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -57,6 +58,18 @@ struct active_campaign {
             window->notify();
         for (auto* run : runs)
             run->notify();
+    }
+};
+
+/// The campaigns that run, or have rows to close, as of the last look at the store.
+struct active_campaigns {
+    std::map<campaign_id, std::shared_ptr<active_campaign>> by_id;
+    std::uint64_t looks = 0;  ///< Looks at the store, begun so far.
+
+    void all_changed() const
+    {
+        for (const auto& [id, campaign] : by_id)
+            campaign->changed();
     }
 };
 

@@ -5,8 +5,8 @@
 
 namespace outbound {
 
-engine::engine(boost::asio::any_io_executor executor, store& s, engine_options options, clock& time, listener* hears)
-    : core_{std::make_shared<engine_core>(std::move(executor), s, std::move(options), time, hears)}
+engine::engine(boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
+    : core_{std::make_shared<engine_core>(std::move(executor), store, std::move(options), time, listener)}
 {
 }
 

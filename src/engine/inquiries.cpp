@@ -1,10 +1,8 @@
-// Asks vendors what became of messages and calls of which nobody has told, and counts the calls under way.
 #include "engine/inquiries.hpp"
 
 #include "engine/bounded_call.hpp"
+#include "engine/campaign_content.hpp"
 #include "engine/compose.hpp"
-#include "engine/core.hpp"
-#include "text/content.hpp"
 
 #include <algorithm>
 
@@ -13,29 +11,32 @@ namespace {
 
 constexpr std::chrono::seconds look_every{1};
 constexpr std::size_t taken_at_once = 500;
-constexpr std::size_t most_waiting = 1'000;  // For one account: what it has no time for comes again.
+constexpr std::size_t most_waiting = 1'000;  // In one queue: what has no room comes again later.
 constexpr std::size_t recorded_at_once = 100;
 constexpr std::size_t most_unrecorded = 2'000;
 constexpr std::size_t most_contents = 16;
-constexpr std::chrono::minutes clock_skew{2};        // And a request takes its time.
+constexpr std::chrono::minutes clock_skew{2};        // And the time that a request takes.
 constexpr std::chrono::minutes longest_absence{15};  // Between a worker's end and its work being taken over.
 
 }  // namespace
 
-inquiries::inquiries(engine_core& core) : core_{core}, changed_{core.executor()}, count_{core.executor()} {}
+inquiries::inquiries(engine_context& ctx, const accounts& accounts)
+    : ctx_{ctx}, accounts_{accounts}, changed_{ctx.executor()}, count_{ctx.executor()}
+{
+}
 
 void inquiries::begin()
 {
     bool finds = false;
     bool counts = false;
-    for (const auto& [place, through] : core_.wires()) {
-        finds |= core_.serves(place.first) && through->account().find_after().count() > 0;
-        counts |= core_.serves(place.first) && through->account().most_open() > 0;
+    for (const auto& [place, account] : accounts_.wires()) {
+        finds |= ctx_.serves(place.first) && account->account().find_after().count() > 0;
+        counts |= ctx_.serves(place.first) && account->account().most_open() > 0;
     }
     if (finds)
-        core_.spawn(ask_until_stopped());
+        ctx_.spawn(ask_until_stopped());
     if (counts)
-        core_.spawn(count_until_stopped());
+        ctx_.spawn(count_until_stopped());
 }
 
 void inquiries::wake()
@@ -44,37 +45,37 @@ void inquiries::wake()
     count_.notify();
 }
 
-// What was accepted since the count before is recorded by the next.
+// Calls accepted since the count before are recorded by the next.
 boost::asio::awaitable<void> inquiries::count_until_stopped()
 {
-    const auto every = std::max<std::chrono::milliseconds>(look_every, core_.options().flush_after);
-    while (!core_.stopping()) {
+    const auto every = std::max<std::chrono::milliseconds>(look_every, ctx_.options().flush_after);
+    while (!ctx_.stopping()) {
         try {
             std::map<std::string, std::int64_t> open;
-            auto call = [&] { open = core_.stored().watches().open_calls(); };
-            co_await core_.blocking(call);
-            for (const auto& [place, through] : core_.wires())
-                through->count_open(static_cast<std::size_t>(open[place.second]));
+            auto call = [&] { open = ctx_.stored().watches().open_calls(); };
+            co_await ctx_.blocking(call);
+            for (const auto& [place, account] : accounts_.wires())
+                account->count_open(static_cast<std::size_t>(open[place.second]));
         } catch (...) {
-            core_.tell_fault(std::current_exception());
+            ctx_.report_fault(std::current_exception());
         }
-        co_await count_.wait_until(core_.time(), core_.time().steady() + every);
+        co_await count_.wait_until(ctx_.time(), ctx_.steady() + every);
     }
 }
 
 boost::asio::awaitable<void> inquiries::ask_until_stopped()
 {
-    while (!core_.stopping()) {
+    while (!ctx_.stopping()) {
         bool more = false;
         try {
             if (waiting_ < taken_at_once / 2 && answers_.size() < most_unrecorded)
                 more = co_await take_due();
             co_await record();
         } catch (...) {
-            core_.tell_fault(std::current_exception());
+            ctx_.report_fault(std::current_exception());
         }
         if (!more || waiting_ >= taken_at_once / 2)
-            co_await changed_.wait_until(core_.time(), core_.time().steady() + look_every);
+            co_await changed_.wait_until(ctx_.time(), ctx_.steady() + look_every);
     }
     co_await record();
 }
@@ -83,8 +84,8 @@ boost::asio::awaitable<void> inquiries::ask_until_stopped()
 boost::asio::awaitable<bool> inquiries::take_due()
 {
     std::vector<watched_message> due;
-    auto call = [&] { due = core_.stored().watches().due(taken_at_once); };
-    co_await core_.blocking(call);
+    auto call = [&] { due = ctx_.stored().watches().due(taken_at_once); };
+    co_await ctx_.blocking(call);
     const bool more = due.size() == taken_at_once;
     distribute(std::move(due));
     co_return more;
@@ -92,40 +93,40 @@ boost::asio::awaitable<bool> inquiries::take_due()
 
 void inquiries::distribute(std::vector<watched_message> due)
 {
-    for (auto& one : due) {
-        auto through = wire_for(one);
-        if (!through || through->account().find_after().count() == 0)
+    for (auto& watched : due) {
+        auto account = wire_for(watched);
+        if (!account || account->account().find_after().count() == 0)
             continue;
-        auto& asked = accounts_[through];
-        if (asked.waiting.size() >= most_waiting)
+        auto& queue = queues_[account];
+        if (queue.waiting.size() >= most_waiting)
             continue;
-        asked.waiting.push_back(std::move(one));
+        queue.waiting.push_back(std::move(watched));
         ++waiting_;
-        if (asked.asking < through->account().concurrency()) {
-            ++asked.asking;
-            core_.spawn(ask_all(std::move(through)));
+        if (queue.askers < account->account().concurrency()) {
+            ++queue.askers;
+            ctx_.spawn(ask_all(std::move(account)));
         }
     }
 }
 
-boost::asio::awaitable<void> inquiries::ask_all(std::shared_ptr<wire> through)
+boost::asio::awaitable<void> inquiries::ask_all(std::shared_ptr<wire> account)
 {
-    auto& asked = accounts_[through];
-    while (!asked.waiting.empty() && !core_.stopping()) {
-        auto one = std::move(asked.waiting.front());
-        asked.waiting.pop_front();
+    auto& queue = queues_[account];
+    while (!queue.waiting.empty() && !ctx_.stopping()) {
+        auto watched = std::move(queue.waiting.front());
+        queue.waiting.pop_front();
         --waiting_;
         try {
-            auto fate = co_await find(through, std::move(one));
-            if (fate)
-                answers_.push_back(*std::move(fate));
+            auto answer = co_await find(account, std::move(watched));
+            if (answer)
+                answers_.push_back(*std::move(answer));
         } catch (...) {
-            core_.tell(event_type::log, {{"level", "warning"}, {"message", words_of(std::current_exception())}});
+            ctx_.log("warning", words_of(std::current_exception()));
         }
         if (answers_.size() >= recorded_at_once || waiting_ < taken_at_once / 2)
             changed_.notify();
     }
-    --asked.asking;
+    --queue.askers;
 }
 
 boost::asio::awaitable<void> inquiries::record()
@@ -136,74 +137,74 @@ boost::asio::awaitable<void> inquiries::record()
     std::exception_ptr trouble;
     try {
         event_intake done;
-        auto call = [&] { done = core_.stored().events().record(recording); };
-        co_await core_.blocking(call);
+        auto call = [&] { done = ctx_.stored().events().record(recording); };
+        co_await ctx_.blocking(call);
         for (const auto id : done.resumed)
-            core_.tell(event_type::campaign_resumed, {{"campaign_id", id}});
+            ctx_.emit(event_type::campaign_resumed, {{"campaign_id", id}});
     } catch (...) {
         trouble = std::current_exception();
     }
     if (!trouble)
         co_return;
     answers_.insert(answers_.begin(), recording.begin(), recording.end());
-    core_.tell_fault(trouble);
+    ctx_.report_fault(trouble);
 }
 
-boost::asio::awaitable<std::optional<provider_event>> inquiries::find(std::shared_ptr<wire> through, watched_message one)
+boost::asio::awaitable<std::optional<provider_event>> inquiries::find(std::shared_ptr<wire> account, watched_message watched)
 {
-    inquiry about;
-    about.key = key_of(core_.instance(), one.campaign, {one.seq, one.attempt, false});
-    about.vendor_id = one.external_id;
-    about.address = one.address;
-    about.campaign = one.campaign;
-    about.earliest = one.sent_at - (one.provider.empty() ? longest_absence : clock_skew);
-    about.latest = one.sent_at + clock_skew;
-    about.known_ids = one.known_ids;
-    if (about.vendor_id.empty())
-        co_await recall_words(about, std::move(one));
-    co_return co_await bounded_call<std::optional<provider_event>>::run(core_.executor(), core_.time(),
-        through->account().deadline(), through->account().find(about), through->shared_account(),
-        [this] { return core_.stopping(); });
+    inquiry question;
+    question.key = key_of(ctx_.instance(), watched.campaign, {watched.seq, watched.attempt, false});
+    question.vendor_id = watched.external_id;
+    question.address = watched.address;
+    question.campaign = watched.campaign;
+    question.earliest = watched.sent_at - (watched.provider.empty() ? longest_absence : clock_skew);
+    question.latest = watched.sent_at + clock_skew;
+    question.known_ids = watched.known_ids;
+    if (question.vendor_id.empty())
+        co_await compose_again(question, std::move(watched));
+    co_return co_await bounded_call<std::optional<provider_event>>::run(ctx_.executor(), ctx_.time(),
+        account->account().deadline(), account->account().find(question), account->shared_account(),
+        [this] { return ctx_.stopping(); });
 }
 
-// What the message said is not kept: it is told from the campaign and from the contact as it is now. Where that has changed
-// since, the vendor's list shows other words, and the fate stays unknown.
-boost::asio::awaitable<void> inquiries::recall_words(inquiry& about, watched_message one)
+// The text of a message is not kept: it is composed from the campaign and from the contact as it is now. Where that has changed
+// since, the vendor's list shows another text, and the message stays unknown.
+boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched_message watched)
 {
-    const auto campaign = co_await content_of(one.campaign);
+    const auto campaign = co_await content_of(watched.campaign);
     if (!campaign)
         co_return;
-    about.shared = campaign->shared;
+    question.shared = campaign->shared;
     outbox box{nullptr, 1};
-    if (!compose(box, *campaign, core_.instance(), std::move(one.who), {one.seq, one.attempt, false}))
-        about.text = std::move(box.messages.front().text);
+    const auto fault = compose(box, *campaign, ctx_.instance(), std::move(watched.who), {watched.seq, watched.attempt, false});
+    if (!fault)
+        question.text = std::move(box.messages.front().text);
 }
 
 boost::asio::awaitable<std::shared_ptr<const active_campaign>> inquiries::content_of(campaign_id campaign)
 {
     if (const auto known = contents_.find(campaign); known != contents_.end())
         co_return known->second;
-    auto call = [&] { return core_.stored().campaigns().get(campaign); };
-    const auto stored = co_await core_.blocking(call);
+    auto call = [&] { return ctx_.stored().campaigns().get(campaign); };
+    const auto stored = co_await ctx_.blocking(call);
     if (!stored)
         co_return nullptr;
-    auto made = std::make_shared<active_campaign>();
-    made->work.id = campaign;
-    made->shared = text::compile_content(*stored);
-    made->wanted.emplace(text::variables_of(*made->shared));
-    made->unsubscribe_url = core_.unsubscribe_url_of(*made->shared);
+    auto compiled = std::make_shared<active_campaign>();
+    compiled->work.id = campaign;
+    compile_content(ctx_, *stored, *compiled);
     if (contents_.size() >= most_contents)
         contents_.erase(contents_.begin());
-    contents_.insert_or_assign(campaign, made);
-    co_return made;
+    contents_.insert_or_assign(campaign, compiled);
+    co_return compiled;
 }
 
-// What a vanished worker sent went through the first of the route, unless that was set aside.
-std::shared_ptr<wire> inquiries::wire_for(const watched_message& one) const
+// A vanished worker sent through the first account of the route, unless that was set aside.
+std::shared_ptr<wire> inquiries::wire_for(const watched_message& watched) const
 {
-    const auto* via = one.provider.empty() ? core_.route(one.channel) : nullptr;
-    const auto found = core_.wires().find({one.channel, via != nullptr ? std::string{via->account().name()} : one.provider});
-    return found != core_.wires().end() ? found->second : nullptr;
+    const auto* first = watched.provider.empty() ? accounts_.route(watched.channel) : nullptr;
+    const auto found =
+        accounts_.wires().find({watched.channel, first != nullptr ? std::string{first->account().name()} : watched.provider});
+    return found != accounts_.wires().end() ? found->second : nullptr;
 }
 
 }  // namespace outbound

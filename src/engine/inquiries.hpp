@@ -1,7 +1,9 @@
-// Asks vendors what became of messages and calls of which nobody has told, and counts the calls under way.
+// Asks vendors what became of messages and calls that they have not reported, and counts the calls under way.
 #pragma once
 
+#include "engine/accounts.hpp"
 #include "engine/active_campaign.hpp"
+#include "engine/context.hpp"
 #include "engine/signal.hpp"
 #include "engine/wire.hpp"
 
@@ -15,41 +17,40 @@
 
 namespace outbound {
 
-class engine_core;
-
-/// Asks each account as many questions at once as it takes; an account that does not answer holds up no other.
+/// Asks about as many messages at once as each account takes; an account that does not answer holds up no other.
 class inquiries {
 public:
-    explicit inquiries(engine_core& core);
+    inquiries(engine_context& ctx, const accounts& accounts);
 
-    /// Begins to ask, where an account can be asked.
+    /// Begins to ask and to count, if an account supports it.
     void begin();
 
-    /// Lets the engine's end be seen at once.
+    /// Looks at once whether the engine ends.
     void wake();
 
 private:
-    struct account {
+    struct question_queue {
         std::deque<watched_message> waiting;
-        std::size_t asking = 0;
+        std::size_t askers = 0;  // Coroutines that ask, one question each at a time.
     };
 
     boost::asio::awaitable<void> count_until_stopped();
     boost::asio::awaitable<void> ask_until_stopped();
     boost::asio::awaitable<bool> take_due();
     boost::asio::awaitable<void> record();
-    boost::asio::awaitable<void> ask_all(std::shared_ptr<wire> through);
-    boost::asio::awaitable<std::optional<provider_event>> find(std::shared_ptr<wire> through, watched_message one);
-    boost::asio::awaitable<void> recall_words(inquiry& about, watched_message one);
+    boost::asio::awaitable<void> ask_all(std::shared_ptr<wire> account);
+    boost::asio::awaitable<std::optional<provider_event>> find(std::shared_ptr<wire> account, watched_message watched);
+    boost::asio::awaitable<void> compose_again(inquiry& question, watched_message watched);
     boost::asio::awaitable<std::shared_ptr<const active_campaign>> content_of(campaign_id campaign);
     void distribute(std::vector<watched_message> due);
-    std::shared_ptr<wire> wire_for(const watched_message& one) const;
+    std::shared_ptr<wire> wire_for(const watched_message& watched) const;
 
-    engine_core& core_;
+    engine_context& ctx_;
+    const accounts& accounts_;
     signal changed_;
     signal count_;
-    std::map<std::shared_ptr<wire>, account> accounts_;
-    std::size_t waiting_ = 0;                                                 // Of all accounts.
+    std::map<std::shared_ptr<wire>, question_queue> queues_;
+    std::size_t waiting_ = 0;                                                 // In all queues.
     std::vector<provider_event> answers_;                                     // Not yet recorded.
     std::map<campaign_id, std::shared_ptr<const active_campaign>> contents_;  // Of the campaigns last asked about.
 };

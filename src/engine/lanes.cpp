@@ -1,73 +1,74 @@
-// Does the work: begins ranges and retries of the campaigns, as many at once as their shares of the lanes are. Each runs by
-// itself, so that one that waits, for a pace, an account or an answer, holds up no other.
-#include "engine/core.hpp"
+#include "engine/lanes.hpp"
 
 #include "engine/range_run.hpp"
 #include "engine/retry_run.hpp"
-#include "rules/lane_shares.hpp"
-#include "rules/pace.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace outbound {
 namespace {
 
-// What each holds in memory is a range.
-constexpr std::size_t most_ranges = 128;
+constexpr std::size_t most_ranges = 128;         // Each holds its recipients in memory.
 constexpr std::chrono::seconds longest_turn{5};  // Of a range, where more campaigns want one than there may be.
 
-struct parting {
-    run& from;
-    ~parting() { from.part(); }
+/// Ends a run, also where its coroutine is destroyed.
+struct run_end {
+    run& ended;
+    ~run_end() { ended.part(); }
 };
 
-}  // namespace
-
-boost::asio::awaitable<void> engine_core::begin_runs_until_stopped()
-{
-    while (!stopping_) {
-        bool begun = false;
-        try {
-            begun = begin_runs();
-        } catch (...) {
-            tell_fault(std::current_exception());
-        }
-        if (!begun && std::exchange(run_ended_, false))
-            poll_.notify();  // Perhaps that was all: look whether the campaign is complete.
-        co_await begin_.wait(time_);
-    }
-}
-
-rules::lane_use engine_core::lane_use_of(const active_campaign& campaign) const
+rules::lane_use lane_use_of(const active_campaign& campaign)
 {
     const bool wants = !campaign.halted && campaign.shared && campaign.work.claimable > 0;
     return {wants, campaign.paced, campaign.ranges, campaign.yielding};
 }
 
-// Whether one lane is more than its pace has use for.
-bool engine_core::is_paced(const active_campaign& campaign)
+}  // namespace
+
+lanes::lanes(engine_context& ctx, active_campaigns& campaigns, accounts& accounts, campaign_pauses& pauses,
+    std::function<void()> wake_scheduler)
+    : ctx_{ctx}, campaigns_{campaigns}, accounts_{accounts}, pauses_{pauses}, wake_scheduler_{std::move(wake_scheduler)},
+      committer_{ctx.executor(), ctx.threads(), ctx.dispatch(), ctx.time()}, begin_{ctx.executor()}
 {
-    const auto whole = std::max(window_of(campaign.work.type), batch_of(campaign.work.type));
-    return rules::paced_window(whole, rate_of(campaign)) < whole;
 }
 
-rules::lane_shares engine_core::shares() const
+boost::asio::awaitable<void> lanes::run_until_stopped()
+{
+    while (!ctx_.stopping()) {
+        bool begun = false;
+        try {
+            begun = begin_runs();
+        } catch (...) {
+            ctx_.report_fault(std::current_exception());
+        }
+        if (!begun && std::exchange(run_ended_, false))
+            wake_scheduler_();  // Perhaps that was all: look whether the campaign is complete.
+        co_await begin_.wait(ctx_.time());
+    }
+}
+
+rules::lane_shares lanes::shares() const
 {
     std::vector<rules::lane_use> uses;
-    uses.reserve(campaigns_.size());
-    for (const auto& [id, campaign] : campaigns_)
+    uses.reserve(campaigns_.by_id.size());
+    for (const auto& [id, campaign] : campaigns_.by_id)
         uses.push_back(lane_use_of(*campaign));
-    return {options_.lanes, most_ranges, uses};
+    return {ctx_.options().lanes, most_ranges, uses};
 }
 
-// One more for each campaign in turn, until nobody may have more.
-bool engine_core::begin_runs()
+// One more for each campaign in turn, until none may have more.
+bool lanes::begin_runs()
 {
+    auto& campaigns = campaigns_.by_id;
     bool begun = false;
     for (bool more = true; more;) {
         more = false;
-        auto it = campaigns_.upper_bound(last_begun_);
-        for (std::size_t looked = 0; looked < campaigns_.size(); ++looked, ++it) {
-            if (it == campaigns_.end())
-                it = campaigns_.begin();
+        auto it = campaigns.upper_bound(last_begun_);
+        for (std::size_t looked = 0; looked < campaigns.size(); ++looked, ++it) {
+            if (it == campaigns.end())
+                it = campaigns.begin();
             if (!may_begin(*it->second))
                 continue;
             last_begun_ = it->first;
@@ -78,29 +79,29 @@ bool engine_core::begin_runs()
     return begun;
 }
 
-bool engine_core::may_begin(const active_campaign& campaign) const
+bool lanes::may_begin(const active_campaign& campaign) const
 {
     return has_due_retries(campaign) || (lane_use_of(campaign).wants && shares().may_begin(lane_use_of(campaign)));
 }
 
-bool engine_core::has_due_retries(const active_campaign& campaign) const
+bool lanes::has_due_retries(const active_campaign& campaign) const
 {
-    return !campaign.halted && campaign.shared && !campaign.claiming_retries && campaign.retries < options_.lanes &&
-           campaign.work.next_due && *campaign.work.next_due <= now();
+    return !campaign.halted && campaign.shared && !campaign.claiming_retries && campaign.retries < ctx_.options().lanes &&
+           campaign.work.next_due && *campaign.work.next_due <= ctx_.now();
 }
 
-void engine_core::begin_run(const std::shared_ptr<active_campaign>& campaign)
+void lanes::begin_run(const std::shared_ptr<active_campaign>& campaign)
 {
-    if (!route(campaign->work.type))
-        return pause_for_account(*campaign, "no provider of the route may send");
+    if (!accounts_.route(campaign->work.type))
+        return pauses_.pause_for_account(*campaign, "no provider of the route may send");
     const bool retries = has_due_retries(*campaign);
     if (retries)
         campaign->claiming_retries = true;
     ++(retries ? campaign->retries : campaign->ranges);
-    spawn(work_on(campaign, retries));
+    ctx_.spawn(work_on(campaign, retries));
 }
 
-boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaign> campaign, bool retries)
+boost::asio::awaitable<void> lanes::work_on(std::shared_ptr<active_campaign> campaign, bool retries)
 {
     bool failed = false;
     try {
@@ -108,33 +109,30 @@ boost::asio::awaitable<void> engine_core::work_on(std::shared_ptr<active_campaig
             co_await work_on_retries(campaign);
         else
             co_await work_on_range(campaign);
-    } catch (const error& trouble) {
-        tell_store_trouble(trouble);
-        failed = true;
     } catch (...) {
-        tell_fault(std::current_exception());
+        ctx_.report_failure(std::current_exception());
         failed = true;
     }
     campaign->failures = failed ? campaign->failures + 1 : 0;
     if (failed)
-        co_await wait_for_store(campaign->failures);
+        co_await ctx_.wait_for_store(campaign->failures);
     if (retries)
         campaign->claiming_retries &= campaign->retries > 1;
     --(retries ? campaign->retries : campaign->ranges);
     run_ended_ = true;
-    begin_.notify();
+    wake();
 }
 
-boost::asio::awaitable<void> engine_core::work_on_retries(std::shared_ptr<active_campaign> campaign)
+boost::asio::awaitable<void> lanes::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
-    const auto work = std::make_shared<retry_run>(shared_from_this(), campaign);
-    const parting leave{*work};
+    const auto work = std::make_shared<retry_run>(run_parts{ctx_.shared_from_this(), accounts_, pauses_, *this}, campaign);
+    const run_end end{*work};
     const bool claimed = co_await work->work();
     if (!claimed)
         campaign->work.next_due.reset();
 }
 
-boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_campaign> campaign)
+boost::asio::awaitable<void> lanes::work_on_range(std::shared_ptr<active_campaign> campaign)
 {
     const auto hours = campaign->hours_changes;
     auto range = co_await claim_range(*campaign);
@@ -142,53 +140,42 @@ boost::asio::awaitable<void> engine_core::work_on_range(std::shared_ptr<active_c
         campaign->work.claimable = 0;
         co_return;
     }
-    const auto work = std::make_shared<range_run>(shared_from_this(), campaign, std::move(*range), hours);
-    const parting leave{*work};
+    const auto work = std::make_shared<range_run>(
+        run_parts{ctx_.shared_from_this(), accounts_, pauses_, *this}, campaign, std::move(*range), hours);
+    const run_end end{*work};
     co_await work->work();
 }
 
-bool engine_core::should_yield(const active_campaign& campaign, clock::steady_time began) const
+bool lanes::should_yield(const active_campaign& campaign, clock::steady_time began) const
 {
-    if (campaigns_.size() < 2)
+    if (campaigns_.by_id.size() < 2)
         return false;
     const auto all = shares();
-    return all.should_yield(lane_use_of(campaign)) || (all.must_rotate() && time_.steady() - began >= longest_turn);
+    return all.should_yield(lane_use_of(campaign)) || (all.must_rotate() && ctx_.steady() - began >= longest_turn);
 }
 
-// Until it is answered: a lease that nobody knows of would keep its range from others.
-boost::asio::awaitable<std::optional<claimed_range>> engine_core::claim_range(const active_campaign& campaign)
+// Repeated until it is answered: a lease without a worker would keep its range from others.
+boost::asio::awaitable<std::optional<claimed_range>> lanes::claim_range(const active_campaign& campaign)
 {
-    const auto id = campaign.work.id;  // The scheduler writes `work` while a store thread is at this.
-    auto terms = terms_for(campaign);
-    for (int failures = 0; !abandoning_;) {
+    const auto id = campaign.work.id;  // The scheduler may write `work` meanwhile.
+    auto terms = ctx_.new_claim(campaign.columns);
+    for (int failures = 0; !ctx_.abandoning();) {
         try {
-            auto call = [&] { return dispatch().claim_range(id, terms); };
-            co_return co_await blocking(call);
-        } catch (const error& trouble) {
-            tell_store_trouble(trouble);
+            auto call = [&] { return ctx_.dispatch().claim_range(id, terms); };
+            co_return co_await ctx_.blocking(call);
         } catch (...) {
-            tell_fault(std::current_exception());
+            ctx_.report_failure(std::current_exception());
         }
         terms.repeats = true;
-        co_await wait_for_store(++failures);
+        co_await ctx_.wait_for_store(++failures);
     }
     co_return std::nullopt;
 }
 
-claim_terms engine_core::terms_for(const active_campaign& campaign) const
+message_room& lanes::room_of(channel via)
 {
-    return {options_.owner, options_.lease, options_.reconcile_after, &campaign.columns, new_grant(*options_.random)};
-}
-
-void engine_core::wake_lanes()
-{
-    begin_.notify();
-}
-
-message_room& engine_core::room_of(channel via)
-{
-    const auto most = options_.lanes * std::max(window_of(via), batch_of(via));
-    return rooms_.try_emplace(via, most).first->second;
+    const auto capacity = ctx_.options().lanes * accounts_.window_of(via);
+    return rooms_.try_emplace(via, capacity).first->second;
 }
 
 }  // namespace outbound

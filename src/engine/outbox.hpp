@@ -1,4 +1,4 @@
-// Messages that have been intended and are on their way, and who waits for their outcomes.
+// Messages that have been intended and are on their way, and the run that waits for their outcomes.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -15,7 +15,7 @@ namespace outbound {
 
 class outbox;
 
-/// Whoever committed the intent for messages and records their outcomes.
+/// Committed the intent for messages, and records their outcomes.
 class outbox_owner {
 public:
     virtual ~outbox_owner() = default;
@@ -37,17 +37,17 @@ public:
         recipient_seq seq = 0;
         std::int32_t attempt = 1;
         bool after_unknown = false;
-        std::uint32_t units = 1;  ///< What it counts for at the pace: 1, or the segments of an SMS.
+        std::uint32_t units = 1;  ///< Units of pace: 1, or the segments of an SMS.
     };
 
-    outbox(std::shared_ptr<outbox_owner> whose, std::size_t most) : owner{std::move(whose)}, values(most * 256 + 1)
+    outbox(std::shared_ptr<outbox_owner> from, std::size_t capacity) : owner{std::move(from)}, values(capacity * 256 + 1)
     {
-        messages.reserve(most);
-        entries.reserve(most);
+        messages.reserve(capacity);
+        entries.reserve(capacity);
     }
 
     std::shared_ptr<outbox_owner> owner;
-    boost::json::monotonic_resource values;  ///< Where the messages' values are kept: allocated and freed as one.
+    boost::json::monotonic_resource values;  ///< Holds the messages' values: allocated and freed as one.
     std::vector<message> messages;
     std::vector<entry> entries;  ///< Beside each message.
 };
@@ -60,5 +60,12 @@ struct parcel {
 
     std::span<const message> messages() const { return std::span{box->messages}.subspan(first, count); }
 };
+
+/// Returns messages to their owner that were proven not sent and will not be tried further.
+inline void give_back_unsent(const parcel& unsent)
+{
+    for (std::size_t i = 0; i < unsent.count; ++i)
+        unsent.box->owner->came_back_unsent(*unsent.box, unsent.first + i);
+}
 
 }  // namespace outbound

@@ -1,8 +1,6 @@
 // Works through one leased range, window by window.
 #include "engine/range_run.hpp"
 
-#include "rules/pace.hpp"
-
 #include <algorithm>
 
 namespace outbound {
@@ -10,21 +8,19 @@ namespace {
 
 using rules::range_progress;
 
-range_progress::limits limits_of(engine_core& core, const active_campaign& campaign)
+range_progress::limits limits_of(const engine_context& ctx, const accounts& accounts, const active_campaign& campaign)
 {
-    const auto batch = core.batch_of(campaign.work.type);
-    const auto window = rules::paced_window(std::max(core.window_of(campaign.work.type), batch), core.rate_of(campaign));
-    return {window, std::min(batch, window), core.options().flush_after, core.options().lease / 3};
+    const auto window = accounts.paced_window_of(campaign);
+    const auto batch = std::min(accounts.batch_of(campaign.work.type), window);
+    return {window, batch, ctx.options().flush_after, ctx.options().lease / 3};
 }
 
 }  // namespace
 
-range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range,
-    std::uint64_t hours_changes)
-    : run{std::move(core), std::move(campaign), hours_changes}, range_{std::move(range)}, progress_{range_.recipients.size(),
-                                                                                              limits_of(*core_, *campaign_),
-                                                                                              core_->time().steady()},
-      began_{core_->time().steady()}, limits_changes_{campaign_->limits_changes}
+range_run::range_run(run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes)
+    : run{std::move(parts), std::move(campaign), hours_changes}, range_{std::move(range)},
+      progress_{range_.recipients.size(), limits_of(ctx(), parts_.accounts, *campaign_), ctx().steady()}, began_{ctx().steady()},
+      limits_changes_{campaign_->limits_changes}
 {
     close_at(range_.open_until);
 }
@@ -32,13 +28,13 @@ range_run::range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_c
 boost::asio::awaitable<void> range_run::work()
 {
     for (;;) {
-        const auto now = core_->time().steady();
+        const auto now = ctx().steady();
         if (leaving(now)) {
             co_await leave();
             co_return;
         }
         if (std::exchange(limits_changes_, campaign_->limits_changes) != campaign_->limits_changes)
-            progress_.adapt(limits_of(*core_, *campaign_));
+            progress_.adapt(limits_of(ctx(), parts_.accounts, *campaign_));
         const auto next = progress_.ask(now);
         bool released = false;
         if (next.what == range_progress::step::finish || (yields_ && progress_.under_way() == 0))
@@ -55,7 +51,7 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
     switch (next.what) {
     case range_progress::step::open_window: {
         const bool opened = co_await open_next(next.count);
-        if (!opened && (!outcomes_.empty() || progress_.renewal_due(core_->time().steady())))
+        if (!opened && (!outcomes_.empty() || progress_.renewal_due(ctx().steady())))
             co_await commit(0);  // Meanwhile.
         break;
     }
@@ -63,7 +59,7 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
         co_await commit(0);
         break;
     case range_progress::step::wait:
-        co_await changed_.wait_until(core_->time(), next.until);
+        co_await changed_.wait_until(ctx().time(), next.until);
         break;
     case range_progress::step::finish:
         break;
@@ -73,14 +69,14 @@ boost::asio::awaitable<void> range_run::take_step(range_progress::advice next)
 // False: its turn has not come, or others come first; a little time has passed instead.
 boost::asio::awaitable<bool> range_run::open_next(std::size_t count)
 {
-    if (!yields_ && core_->should_yield(*campaign_, began_)) {
+    if (!yields_ && parts_.lanes.should_yield(*campaign_, began_)) {
         yields_ = true;
         ++campaign_->yielding;
     }
     if (yields_) {
-        const auto until = core_->time().steady() + core_->options().flush_after;
-        while (progress_.under_way() > 0 && core_->time().steady() < until && !leaving(core_->time().steady()))
-            co_await changed_.wait_until(core_->time(), until);
+        const auto until = ctx().steady() + ctx().options().flush_after;
+        while (progress_.under_way() > 0 && ctx().steady() < until && !leaving(ctx().steady()))
+            co_await changed_.wait_until(ctx().time(), until);
         co_return false;
     }
     const bool is_turn = co_await turn_comes(count);
@@ -108,7 +104,7 @@ boost::asio::awaitable<void> range_run::commit(std::size_t count)
     if (!opened->granted)
         count = 0;
     range_.intent_seq = intent_after(count);
-    progress_.committed(count, recording.size(), core_->time().steady());
+    progress_.committed(count, recording.size(), ctx().steady());
     co_await reserve_extra(send(count, opened->withheld));
 }
 
@@ -118,21 +114,19 @@ boost::asio::awaitable<void> range_run::commit(std::size_t count)
 boost::asio::awaitable<std::optional<window>> range_run::open_until_answered(const window_request& asked)
 {
     for (;;) {
-        const auto began = core_->time().steady();
+        const auto began = ctx().steady();
         try {
-            auto opened = co_await core_->open_window(asked);
+            auto opened = co_await parts_.lanes.open_window(asked);
             store_failures_ = 0;
             lost_ = !opened.granted;
             if (!lost_)
                 lease_renewed(began);
             co_return opened;
-        } catch (const error& trouble) {
-            core_->tell_store_trouble(trouble);
         } catch (...) {
-            core_->tell_fault(std::current_exception());
+            ctx().report_failure(std::current_exception());
         }
-        co_await core_->wait_for_store(++store_failures_);
-        if (leaving(core_->time().steady()))
+        co_await ctx().wait_for_store(++store_failures_);
+        if (leaving(ctx().steady()))
             co_return std::nullopt;
     }
 }
@@ -156,7 +150,7 @@ std::size_t range_run::send(std::size_t count, const std::vector<recipient_seq>&
 
 void range_run::keep(settlement outcome, const outbox::entry&)
 {
-    const auto now = core_->time().steady();
+    const auto now = ctx().steady();
     outcomes_.push_back(std::move(outcome));
     progress_.came_back(now);
     if (leaving(now) || progress_.ask(now).what != range_progress::step::wait)
@@ -167,16 +161,16 @@ boost::asio::awaitable<void> range_run::leave()
 {
     // The drain may be over before the last answer comes: the others are recorded before, those that were recalled among them.
     for (bool is_last = false; progress_.under_way() > 0 && !is_last;) {
-        is_last = core_->abandoning();
-        core_->recall(*this);  // What was throttled meanwhile waits in its account's queue again.
+        is_last = ctx().abandoning();
+        parts_.accounts.recall(*this);  // What was throttled meanwhile waits in its account's queue again.
         if (!outcomes_.empty())
             co_await commit(0);
         else if (!is_last)
-            co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().poll_every);
+            co_await changed_.wait_until(ctx().time(), ctx().steady() + ctx().options().poll_every);
     }
     // Where something is under way still, the lease stays: whoever finds it expired counts that as unknown.
     for (bool is_over = progress_.under_way() > 0; !is_over;) {
-        const bool is_last = core_->abandoning();
+        const bool is_last = ctx().abandoning();
         const bool released = co_await release();
         is_over = released || is_last;
     }
@@ -191,21 +185,19 @@ boost::asio::awaitable<bool> range_run::release()
     try {
         auto last = request(through, recording);
         last.release = true;
-        co_await core_->open_window(last);
+        co_await parts_.lanes.open_window(last);
         co_return true;
-    } catch (const error& trouble) {
-        core_->tell_store_trouble(trouble);
     } catch (...) {
-        core_->tell_fault(std::current_exception());
+        ctx().report_failure(std::current_exception());
     }
     put_back(std::move(recording));
-    co_await core_->wait_for_store(++store_failures_);
+    co_await ctx().wait_for_store(++store_failures_);
     co_return false;
 }
 
 window_request range_run::request(recipient_seq to, const std::vector<settlement>& outcomes) const
 {
-    return {range_.campaign, range_.first_seq, range_.token, range_.intent_seq, to, core_->options().lease, outcomes};
+    return {range_.campaign, range_.first_seq, range_.token, range_.intent_seq, to, ctx().options().lease, outcomes};
 }
 
 recipient_seq range_run::intent_after(std::size_t count) const

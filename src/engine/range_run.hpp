@@ -8,8 +8,7 @@ namespace outbound {
 
 class range_run final : public run {
 public:
-    range_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, claimed_range range,
-        std::uint64_t hours_changes);
+    range_run(run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes);
 
     /// Returns when every message of the range has come back and been recorded, or when the range had to be left.
     boost::asio::awaitable<void> work();

@@ -1,35 +1,33 @@
 // Sends a handful of retries again.
 #include "engine/retry_run.hpp"
 
-#include "rules/pace.hpp"
-
 namespace outbound {
 namespace {
 
 /// Keeps other lanes from waiting for a turn for the same retries.
 class sole_claimant {
 public:
-    sole_claimant(engine_core& core, active_campaign& campaign) : core_{core}, campaign_{campaign}
+    sole_claimant(lanes& lanes, active_campaign& campaign) : lanes_{lanes}, campaign_{campaign}
     {
         campaign_.claiming_retries = true;
     }
     ~sole_claimant()
     {
         campaign_.claiming_retries = false;
-        core_.wake_lanes();
+        lanes_.wake();
     }
     sole_claimant(const sole_claimant&) = delete;
     sole_claimant& operator=(const sole_claimant&) = delete;
 
 private:
-    engine_core& core_;
+    lanes& lanes_;
     active_campaign& campaign_;
 };
 
 }  // namespace
 
-retry_run::retry_run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign)
-    : run{std::move(core), campaign, campaign->hours_changes}, terms_{core_->terms_for(*campaign_)}
+retry_run::retry_run(run_parts parts, std::shared_ptr<active_campaign> campaign)
+    : run{std::move(parts), campaign, campaign->hours_changes}, terms_{ctx().new_claim(campaign_->columns)}
 {
 }
 
@@ -39,16 +37,16 @@ boost::asio::awaitable<bool> retry_run::work()
     if (retries.empty())
         co_return false;
     co_await send(std::move(retries));
-    while (under_way_ > 0 && !core_->abandoning()) {
-        co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().flush_after);
-        if (!may_send(core_->time().steady()))
-            core_->recall(*this);
+    while (under_way_ > 0 && !ctx().abandoning()) {
+        co_await changed_.wait_until(ctx().time(), ctx().steady() + ctx().options().flush_after);
+        if (!may_send(ctx().steady()))
+            parts_.accounts.recall(*this);
         if (!outcomes_.empty())
             co_await record();
     }
-    core_->recall(*this);
+    parts_.accounts.recall(*this);
     for (bool is_last = false; !outcomes_.empty() && !is_last;) {
-        is_last = core_->abandoning();
+        is_last = ctx().abandoning();
         co_await record();
     }
     co_return true;
@@ -57,9 +55,9 @@ boost::asio::awaitable<bool> retry_run::work()
 // First the turn, however long it takes, then the claim: what is leased never waits.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
-    const sole_claimant alone{*core_, *campaign_};
+    const sole_claimant alone{parts_.lanes, *campaign_};
     std::size_t due = 0;
-    for (auto limits = campaign_->limits_changes - 1; !leaving(core_->time().steady());) {
+    for (auto limits = campaign_->limits_changes - 1; !leaving(ctx().steady());) {
         if (std::exchange(limits, campaign_->limits_changes) != campaign_->limits_changes)
             due = co_await count_due();
         if (due == 0)
@@ -77,32 +75,29 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 // No more than one window: whoever opts out before the next claim is not sent to.
 boost::asio::awaitable<std::size_t> retry_run::count_due()
 {
-    const auto via = campaign_->work.type;
-    const auto most = rules::paced_window(std::max(core_->window_of(via), core_->batch_of(via)), core_->rate_of(*campaign_));
+    const auto most = parts_.accounts.paced_window_of(*campaign_);
     const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
-    auto call = [&] { return core_->dispatch().due_retries(id, most); };
-    co_return co_await core_->blocking(call);
+    auto call = [&] { return ctx().dispatch().due_retries(id, most); };
+    co_return co_await ctx().blocking(call);
 }
 
 // What a call leased whose answer was lost has been handed over to nobody: it is claimed again, or free for others.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answered(std::size_t most)
 {
     const auto id = campaign_->work.id;  // As above.
-    while (!core_->abandoning()) {
-        const auto began = core_->time().steady();
+    while (!ctx().abandoning()) {
+        const auto began = ctx().steady();
         try {
-            auto call = [&] { return core_->dispatch().claim_retries(id, most, terms_); };
-            auto claimed = co_await core_->blocking(call);
+            auto call = [&] { return ctx().dispatch().claim_retries(id, most, terms_); };
+            auto claimed = co_await ctx().blocking(call);
             lease_renewed(began);
             store_failures_ = 0;
             co_return claimed;
-        } catch (const error& trouble) {
-            core_->tell_store_trouble(trouble);
         } catch (...) {
-            core_->tell_fault(std::current_exception());
+            ctx().report_failure(std::current_exception());
         }
         terms_.repeats = true;
-        co_await core_->wait_for_store(++store_failures_);
+        co_await ctx().wait_for_store(++store_failures_);
     }
     co_return std::vector<claimed_retry>{};
 }
@@ -128,20 +123,17 @@ boost::asio::awaitable<void> retry_run::record()
     bool recorded = true;
     try {
         const auto id = campaign_->work.id;  // As above.
-        auto call = [&] { core_->dispatch().settle_retries(id, terms_.token, recording); };
-        co_await core_->blocking(call);
+        auto call = [&] { ctx().dispatch().settle_retries(id, terms_.token, recording); };
+        co_await ctx().blocking(call);
         store_failures_ = 0;
-    } catch (const error& trouble) {
-        core_->tell_store_trouble(trouble);
-        recorded = false;
     } catch (...) {
-        core_->tell_fault(std::current_exception());
+        ctx().report_failure(std::current_exception());
         recorded = false;
     }
     if (recorded)
         co_return;
     outcomes_.insert(outcomes_.begin(), recording.begin(), recording.end());
-    co_await core_->wait_for_store(++store_failures_);
+    co_await ctx().wait_for_store(++store_failures_);
 }
 
 void retry_run::keep(settlement outcome, const outbox::entry&)

@@ -21,11 +21,11 @@ std::size_t extra_units(const outbox& box)
 
 }  // namespace
 
-run::run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes)
-    : core_{std::move(core)}, campaign_{std::move(campaign)}, changed_{core_->executor()}, unknowns_{campaign_->resend_unknown,
-                                                                                               core_->options().reconcile_after,
-                                                                                               core_->options().max_attempts},
-      deadline_{core_->deadline_of(campaign_->work.type)}, lease_ends_{core_->time().steady() + core_->options().lease},
+run::run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes)
+    : parts_{std::move(parts)}, campaign_{std::move(campaign)}, changed_{ctx().executor()}, unknowns_{campaign_->resend_unknown,
+                                                                                                ctx().options().reconcile_after,
+                                                                                                ctx().options().max_attempts},
+      deadline_{parts_.accounts.deadline_of(campaign_->work.type)}, lease_ends_{ctx().steady() + ctx().options().lease},
       hours_changes_{hours_changes}
 {
     campaign_->runs.push_back(&changed_);
@@ -44,7 +44,7 @@ void run::part()
     if (turn_.units > 0 && turn_.interval.count() > 0)
         campaign_->turns.push_back(std::exchange(turn_, {}));
     campaign_->yielding -= std::exchange(yields_, false) ? 1 : 0;
-    auto& room = core_->room_of(campaign_->work.type);
+    auto& room = parts_.lanes.room_of(campaign_->work.type);
     room.give_back(std::exchange(room_, 0));
     room.leave_line(changed_);
 }
@@ -57,51 +57,51 @@ bool run::may_send(clock::steady_time now) const
 void run::close_at(timestamp until)
 {
     if (until != timestamp::max())
-        closes_ = std::min(closes_, core_->time().steady() + (until - core_->now()));
+        closes_ = std::min(closes_, ctx().steady() + (until - ctx().now()));
 }
 
-void run::came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome)
+void run::came_back(const outbox& box, std::size_t index, const provider& account, const delivery& outcome)
 {
-    core_->room_of(campaign_->work.type).give_back(1);
-    core_->learn_refusals(*campaign_, through, outcome);
+    parts_.lanes.room_of(campaign_->work.type).give_back(1);
+    parts_.pauses.count_outcome(*campaign_, account, outcome);
     const auto& entry = box.entries[index];
-    auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, core_->now(), unknowns_);
-    record.provider = through.name();
+    auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, ctx().now(), unknowns_);
+    record.provider = account.name();
     if (!record.suppress.empty()) {
         record.address = box.messages[index].address;
         record.channel = campaign_->work.type;
     }
     if (record.status == recipient_status::sent || record.status == recipient_status::unknown)
-        record.find_after = through.find_after();
+        record.find_after = account.find_after();
     keep(std::move(record), entry);
 }
 
 void run::came_back_unsent(const outbox& box, std::size_t index)
 {
-    core_->room_of(campaign_->work.type).give_back(1);
+    parts_.lanes.room_of(campaign_->work.type).give_back(1);
     const auto& entry = box.entries[index];
-    const auto now = core_->now();
+    const auto now = ctx().now();
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
 }
 
 std::optional<settlement> run::compose_for(
-    outbox& box, queued_recipient&& who, const outbox::entry& entry, std::int32_t begun) const
+    outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const
 {
     std::optional<compose_fault> fault;
-    if (who.contact_exists)
-        fault = compose(box, *campaign_, core_->instance(), std::move(who), entry);
+    if (recipient.contact_exists)
+        fault = compose(box, *campaign_, ctx().instance(), std::move(recipient), entry);
     else
         fault = compose_fault{skip_reason::contact_deleted, {}};
     if (!fault)
         return std::nullopt;
-    settlement none;
-    none.seq = entry.seq;
-    none.attempt = begun;
-    none.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
-    none.reason = to_string(fault->reason);
-    none.detail = std::move(fault->detail);
-    none.at = core_->now();
-    return none;
+    settlement skipped;
+    skipped.seq = entry.seq;
+    skipped.attempt = begun;
+    skipped.status = entry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
+    skipped.reason = to_string(fault->reason);
+    skipped.detail = std::move(fault->detail);
+    skipped.at = ctx().now();
+    return skipped;
 }
 
 boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
@@ -113,37 +113,37 @@ boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
     }
     if (!stands()) {
         turn_ = {};
-        const auto reserved = co_await core_->reserve_pace(*campaign_, count);
+        const auto reserved = co_await parts_.accounts.reserve_pace(*campaign_, count);
         if (!reserved)
             co_return false;
         turn_ = *reserved;
     }
-    const auto now = core_->time().steady();
+    const auto now = ctx().steady();
     if (turn_.start <= now)
         co_return true;
-    co_await changed_.wait_until(core_->time(), std::min(turn_.start, now + core_->options().flush_after));
+    co_await changed_.wait_until(ctx().time(), std::min(turn_.start, now + ctx().options().flush_after));
     co_return false;
 }
 
 boost::asio::awaitable<bool> run::room_comes(std::size_t count)
 {
-    if (core_->room_of(campaign_->work.type).enter(changed_, count)) {
+    if (parts_.lanes.room_of(campaign_->work.type).enter(changed_, count)) {
         room_ = count;
         co_return true;
     }
-    co_await changed_.wait_until(core_->time(), core_->time().steady() + core_->options().flush_after);
+    co_await changed_.wait_until(ctx().time(), ctx().steady() + ctx().options().flush_after);
     co_return false;
 }
 
 void run::leave_room()
 {
-    core_->room_of(campaign_->work.type).give_back(std::exchange(room_, 0));
+    parts_.lanes.room_of(campaign_->work.type).give_back(std::exchange(room_, 0));
 }
 
 boost::asio::awaitable<void> run::reserve_extra(std::size_t units)
 {
     if (units > 0 && turn_.interval.count() > 0)
-        co_await core_->reserve_pace(*campaign_, units);
+        co_await parts_.accounts.reserve_pace(*campaign_, units);
 }
 
 std::size_t run::submit(std::shared_ptr<const outbox> box)
@@ -153,12 +153,12 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     const auto extra = extra_units(*box);
     room_ -= std::min(room_, box->messages.size());  // Given back by each as it comes back.
     if (turn_.interval.count() == 0) {
-        submit_some(box, 0, box->messages.size());
+        submit_now({box, 0, box->messages.size()});
         return extra;
     }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
                      pace_turn when) -> boost::asio::awaitable<void> { co_await self->submit_paced(std::move(messages), when); };
-    boost::asio::co_spawn(core_->executor(), paced(shared_from_this(), std::move(box), turn_), boost::asio::detached);
+    boost::asio::co_spawn(ctx().executor(), paced(shared_from_this(), std::move(box), turn_), boost::asio::detached);
     return extra;
 }
 
@@ -166,48 +166,38 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
 // lasts.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
-    signal moment{core_->executor()};
+    signal moment{ctx().executor()};
     campaign_->paced_messages.push_back(&moment);
-    const auto batch = core_->batch_of(campaign_->work.type);
+    const auto batch = parts_.accounts.batch_of(campaign_->work.type);
     std::int64_t units = 0;  // Of the messages before.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
         const auto due = turn.start + turn.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
             units += box->entries[i].units;
-        while (!leaving(core_->time().steady()) && core_->time().steady() < due)
-            co_await moment.wait_until(core_->time(), due);
-        const auto count = std::min(batch, box->messages.size() - first);
-        if (leaving(core_->time().steady()))
-            take_back(*box, first, count);
+        while (!leaving(ctx().steady()) && ctx().steady() < due)
+            co_await moment.wait_until(ctx().time(), due);
+        const parcel next{box, first, std::min(batch, box->messages.size() - first)};
+        if (leaving(ctx().steady()))
+            give_back_unsent(next);
         else
-            submit_some(box, first, count);
+            submit_now(next);
     }
     std::erase(campaign_->paced_messages, &moment);
 }
 
-void run::take_back(const outbox& box, std::size_t first, std::size_t count)
+void run::submit_now(parcel messages)
 {
-    for (std::size_t i = 0; i < count; ++i)
-        came_back_unsent(box, first + i);
-}
-
-void run::submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count)
-{
-    for (std::size_t done = 0; done < count;) {
-        auto* through = core_->next_in_turn(campaign_->work.type);
-        const auto size = through ? std::min(through->account().batch_size(), count - done) : count - done;
-        if (through)
-            through->submit({box, first + done, size});
-        else
-            come_back_without_account(*box, first + done, size);
-        done += size;
+    while (messages.count > 0) {
+        auto* account = parts_.accounts.next_in_turn(campaign_->work.type);
+        if (account == nullptr) {
+            parts_.pauses.pause_for_account(*campaign_, "no provider of the route may send");
+            return give_back_unsent(messages);
+        }
+        const auto size = std::min(account->account().batch_size(), messages.count);
+        account->submit({messages.box, messages.first, size});
+        messages.first += size;
+        messages.count -= size;
     }
-}
-
-void run::come_back_without_account(const outbox& box, std::size_t first, std::size_t count)
-{
-    core_->pause_for_account(*campaign_, "no provider of the route may send");
-    take_back(box, first, count);
 }
 
 }  // namespace outbound

@@ -1,7 +1,12 @@
 // What work on a range and work on retries have in common: messages on their way, their outcomes, and when to leave.
 #pragma once
 
-#include "engine/core.hpp"
+#include "engine/accounts.hpp"
+#include "engine/active_campaign.hpp"
+#include "engine/context.hpp"
+#include "engine/lanes.hpp"
+#include "engine/outbox.hpp"
+#include "engine/pauses.hpp"
 #include "rules/verdict.hpp"
 
 #include <memory>
@@ -11,18 +16,26 @@
 
 namespace outbound {
 
+/// The parts of the engine that a run works with. `ctx` keeps the others alive.
+struct run_parts {
+    std::shared_ptr<engine_context> ctx;
+    outbound::accounts& accounts;
+    campaign_pauses& pauses;
+    outbound::lanes& lanes;
+};
+
 /// One lease's worth of work. Lives until its last message has come back.
 class run : public outbox_owner, public std::enable_shared_from_this<run> {
 public:
     /// `hours_changes`: the campaign's, as of before the claim.
-    run(std::shared_ptr<engine_core> core, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes);
+    run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes);
     ~run() override;
 
     /// The work is over, though a provider that never ends may keep the messages.
     void part();
 
     bool may_send(clock::steady_time now) const override;
-    void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) override;
+    void came_back(const outbox& box, std::size_t index, const provider& account, const delivery& outcome) override;
     void came_back_unsent(const outbox& box, std::size_t index) override;
 
 protected:
@@ -33,15 +46,15 @@ protected:
     /// window, call back what waits.
     bool leaving(clock::steady_time now) const noexcept
     {
-        return lost_ || campaign_->halted || core_->stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;
+        return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;
     }
 
     /// Nothing may be sent from `until` on.
     void close_at(timestamp until);
 
-    /// Adds the message for `who` to the box; or gives the record of why there is none. `begun` is how many attempts have been.
+    /// Adds the message for a recipient to the box; or returns the record of why there is none. `begun`: attempts begun so far.
     std::optional<settlement> compose_for(
-        outbox& box, queued_recipient&& who, const outbox::entry& entry, std::int32_t begun) const;
+        outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const;
 
     /// Hands the messages to the first account of the route, in its batches, at the pace of the turn. Where there is no account
     /// they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
@@ -60,13 +73,15 @@ protected:
     /// Gives back the room that no message was submitted for.
     void leave_room();
 
-    /// Reserves what messages count for beyond one each: whoever comes next waits for it.
+    /// Reserves the units of messages beyond one each: the next window waits for them.
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
 
     /// Says that the lease was renewed by a transaction that began at `began`.
-    void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + core_->options().lease; }
+    void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + ctx().options().lease; }
 
-    std::shared_ptr<engine_core> core_;
+    engine_context& ctx() const noexcept { return *parts_.ctx; }
+
+    run_parts parts_;
     std::shared_ptr<active_campaign> campaign_;
     signal changed_;
     bool lost_ = false;  // The store refused: halted, or the lease is another's.
@@ -74,9 +89,7 @@ protected:
     bool yields_ = false;  // To another campaign: no window follows.
 
 private:
-    void submit_some(const std::shared_ptr<const outbox>& box, std::size_t first, std::size_t count);
-    void come_back_without_account(const outbox& box, std::size_t first, std::size_t count);
-    void take_back(const outbox& box, std::size_t first, std::size_t count);
+    void submit_now(parcel messages);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 
     rules::unknown_policy unknowns_;

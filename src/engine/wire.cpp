@@ -26,8 +26,8 @@ std::vector<delivery> lost(std::size_t count, std::string code, std::string faul
 
 }  // namespace
 
-wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports hears)
-    : executor_{executor}, time_{time}, account_{std::move(account)}, hears_{std::move(hears)}, watch_{executor}
+wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports news)
+    : executor_{executor}, time_{time}, account_{std::move(account)}, reports_{std::move(news)}, watch_{executor}
 {
 }
 
@@ -59,7 +59,7 @@ void wire::add_sender()
         if (self->closed_)
             return;
         if (fault)
-            self->hears_.failed(words_of(fault));
+            self->reports_.failed(words_of(fault));
         if (!self->queue_.empty())
             self->add_sender();
     };
@@ -226,26 +226,20 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
                 ++run;
             parcel rest{p.box, p.first + i, run};
             if (what == rules::verdict::elsewhere)
-                hears_.refused(*this, std::move(rest), outcomes[i]);
+                reports_.refused(*this, std::move(rest), outcomes[i]);
             else
                 queue_.push_front(std::move(rest));
             if (outcomes[i].what == delivery::outcome::throttled)
-                hears_.throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
+                reports_.throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
             if (gate_.unreachable(now))
                 unreachable = &outcomes[i];
         }
         i += run;
     }
     if (unreachable != nullptr)
-        hears_.unreachable(*this, *unreachable);
+        reports_.unreachable(*this, *unreachable);
     if (wake)
         wake_all_gated();
-}
-
-void wire::give_back_unsent(const parcel& p)
-{
-    for (std::size_t i = 0; i < p.count; ++i)
-        p.box->owner->came_back_unsent(*p.box, p.first + i);
 }
 
 // What has no final status yet is counted by the store now and then, and here in between.

@@ -20,7 +20,7 @@ namespace outbound {
 /// are unknown then, whatever the provider does.
 class wire : public std::enable_shared_from_this<wire> {
 public:
-    /// How the engine hears of an account.
+    /// Where news of an account goes.
     struct reports {
         /// Parcels that this account cannot send, with its answer: they go another way.
         std::function<void(wire& from, parcel refused, const delivery& why)> refused;
@@ -32,7 +32,7 @@ public:
         std::function<void(const std::string& fault)> failed;
     };
 
-    wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports hears);
+    wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports news);
 
     provider& account() const noexcept { return *account_; }
     std::shared_ptr<provider> shared_account() const noexcept { return account_; }
@@ -89,14 +89,13 @@ private:
     void end_late_deliveries(clock::steady_time now);
     void abandon(const std::shared_ptr<sender>& late);
     void take_back(const parcel& p, const std::vector<delivery>& outcomes);
-    void give_back_unsent(const parcel& p);
     void wake_all_gated();
     bool has_room() const noexcept;
 
     boost::asio::any_io_executor executor_;
     clock& time_;
     std::shared_ptr<provider> account_;
-    reports hears_;
+    reports reports_;
     rules::gate gate_;
     std::deque<parcel> queue_;
     std::vector<signal*> idle_;   // Senders without a parcel.

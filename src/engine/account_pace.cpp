@@ -1,0 +1,145 @@
+// How fast accounts send: limits, reserved turns, and the terms that vendors name.
+#include "engine/accounts.hpp"
+#include "engine/bounded_call.hpp"
+#include "rules/pace.hpp"
+
+namespace outbound {
+
+std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) const
+{
+    std::vector<std::string> names{"global", pace_limits::name_for_campaign(campaign.work.id)};
+    std::vector<std::string> providers;
+    if (const auto shares = ctx_.options().shares.find(campaign.work.type); shares != ctx_.options().shares.end())
+        for (const auto& [name, share] : shares->second)  // The slowest of those that take turns sets the pace of all.
+            providers.push_back(name);
+    else if (const auto* account = route(campaign.work.type))
+        providers.emplace_back(account->account().name());
+    for (const auto& provider : providers) {
+        names.push_back(pace_limits::name_for_provider(provider));
+        names.push_back(pace_limits::name_for_terms(provider));
+    }
+    return limits_.existing(names);
+}
+
+/// The lowest rate that applies; 0: no limit.
+double accounts::rate_of(const active_campaign& campaign) const
+{
+    double lowest = 0;
+    for (const auto& limit : limits_of(campaign))
+        if (lowest == 0 || limit.per_second < lowest)
+            lowest = limit.per_second;
+    return lowest;
+}
+
+std::size_t accounts::paced_window_of(const active_campaign& campaign) const
+{
+    return rules::paced_window(window_of(campaign.work.type), rate_of(campaign));
+}
+
+bool accounts::is_paced(const active_campaign& campaign) const
+{
+    return paced_window_of(campaign) < window_of(campaign.work.type);
+}
+
+boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(const active_campaign& campaign, std::size_t units)
+{
+    pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes};
+    const auto limits = limits_of(campaign);
+    if (limits.empty())
+        co_return turn;
+    turn.interval = rules::pace_interval(rate_of(campaign));
+    std::optional<timestamp> start;
+    try {
+        start = co_await limits_.reserve(limits, units);
+        if (!start)
+            co_await refresh();
+    } catch (const error&) {
+        start.reset();
+        ctx_.report_failure(std::current_exception());
+    }
+    if (!start) {
+        co_await ctx_.wait_for_store(1);
+        co_return std::nullopt;
+    }
+    turn.start += std::max(*start - ctx_.now(), std::chrono::microseconds{0});
+    co_return turn;
+}
+
+boost::asio::awaitable<void> accounts::follow_pace(const campaign_work& work)
+{
+    co_await set_limit(pace_limits::name_for_campaign(work.id), work.pace.value_or(0));
+}
+
+boost::asio::awaitable<void> accounts::set_limit(std::string name, double per_second)
+{
+    const bool changed = co_await limits_.set(std::move(name), per_second);
+    if (changed)
+        news_.limits_changed();
+}
+
+boost::asio::awaitable<void> accounts::refresh()
+{
+    const auto read = set_aside_.begin_read();
+    std::vector<pace_limit> limits;
+    std::vector<account_state> states;
+    auto call = [&] {
+        limits = ctx_.stored().pace().limits();
+        states = ctx_.stored().pace().set_aside_accounts();
+    };
+    co_await ctx_.blocking(call);
+    const bool changed = limits_.replace(std::move(limits));
+    if (changed)
+        news_.limits_changed();
+    set_aside_.replace(read, states);
+}
+
+void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)
+{
+    auto name = pace_limits::name_for_provider(from.account().name());
+    if (limits_.rate_of(name) > 0)
+        ctx_.spawn(limits_.push(std::move(name), wait));
+}
+
+// Vendors are asked now and then for the terms of their accounts; one that does not support it is not asked again.
+void accounts::ask_due_terms()
+{
+    const auto now = ctx_.steady();
+    for (auto& [place, account] : wires_)
+        if (auto& due = terms_due_[account.get()]; due <= now) {
+            due = clock::steady_time::max();
+            ctx_.spawn(ask_terms(account));
+        }
+}
+
+boost::asio::awaitable<void> accounts::ask_terms(std::shared_ptr<wire> account)
+{
+    std::string provider{account->account().name()};
+    std::optional<account_terms> terms;
+    try {
+        terms =
+            co_await bounded_call<std::optional<account_terms>>::run(ctx_.executor(), ctx_.time(), account->account().deadline(),
+                account->account().terms(), account->shared_account(), [this] { return ctx_.stopping(); });
+    } catch (const error& late) {
+        ctx_.log("warning", provider + ": " + late.what());
+        terms = account_terms{0, {}, std::chrono::minutes{1}};
+    }
+    if (!terms || ctx_.stopping())
+        co_return;
+    terms_due_[account.get()] = ctx_.steady() + terms->ask_again;
+    co_await apply_terms(std::move(provider), *std::move(terms));
+}
+
+boost::asio::awaitable<void> accounts::apply_terms(std::string provider, account_terms terms)
+{
+    if (!terms.refusal.empty() && !set_aside_.contains(provider)) {
+        delivery refusal;
+        refusal.code = "terms";
+        refusal.detail = std::move(terms.refusal);
+        refusal.retry_after = terms.ask_again * 2;
+        set_aside_.add(provider, refusal);
+    }
+    if (terms.per_second > 0)
+        co_await set_limit(pace_limits::name_for_terms(provider), terms.per_second);
+}
+
+}  // namespace outbound

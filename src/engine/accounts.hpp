@@ -1,0 +1,95 @@
+// Provider accounts: which one a message goes through, how fast, and what happens when one refuses or cannot be reached.
+#pragma once
+
+#include "engine/active_campaign.hpp"
+#include "engine/context.hpp"
+#include "engine/pace_limits.hpp"
+#include "engine/set_aside.hpp"
+#include "engine/wire.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace outbound {
+
+class accounts {
+public:
+    /// Where news of accounts goes.
+    struct reports {
+        /// Limits differ from before: reserved turns may be void.
+        std::function<void()> limits_changed;
+        /// No account of the route may send the messages of this campaign.
+        std::function<void(campaign_id campaign, std::string detail)> none_may_send;
+    };
+
+    /// By channel and name: an account may serve several channels.
+    using wire_map = std::map<std::pair<channel, std::string>, std::shared_ptr<wire>>;
+
+    accounts(engine_context& ctx, reports news);
+
+    /// Throws error{errc::config} for a name that is taken or malformed, or a deadline that is too long for the lease.
+    void add(std::shared_ptr<provider> account);
+    /// Throws error{errc::config} if a route or a share names an account that was not added.
+    void check_routes() const;
+    const wire_map& wires() const noexcept { return wires_; }
+    void close();
+
+    /// The first account of the channel's route that may send; if none is reached now, the first that is not set aside; null if
+    /// all are.
+    wire* route(channel via) const;
+    /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
+    wire* next_in_turn(channel via);
+    /// Sends messages through an account, in its batches.
+    static void hand_over(wire& account, const parcel& messages);
+    /// Gives back, unsent, what waits in the queues for `owner`.
+    void recall(const outbox_owner& owner);
+
+    /// The largest batch of a channel's route.
+    std::size_t batch_of(channel via) const;
+    /// The longest that a delivery on a channel's route keeps its messages.
+    std::chrono::milliseconds deadline_of(channel via) const;
+    /// Maximum number of messages of a channel that a lane may have in flight.
+    std::size_t window_of(channel via) const;
+    /// The same at the pace of a campaign: about a second's worth.
+    std::size_t paced_window_of(const active_campaign& campaign) const;
+    /// Whether one lane is more than the pace of a campaign has use for.
+    bool is_paced(const active_campaign& campaign) const;
+
+    /// The limits that apply to a campaign.
+    std::vector<pace_limit> limits_of(const active_campaign& campaign) const;
+    /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between them.
+    /// `nullopt` if the limits have just changed or the store is in trouble: ask again.
+    boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(const active_campaign& campaign, std::size_t units);
+    /// Stores the pace of a campaign where it differs from the known limit.
+    boost::asio::awaitable<void> follow_pace(const campaign_work& work);
+
+    /// Reads limits and set-aside accounts from the store.
+    boost::asio::awaitable<void> refresh();
+    /// Begins to ask those vendors for the terms of their accounts that are due to be asked.
+    void ask_due_terms();
+
+private:
+    wire::reports reports_of_wires();
+    void reroute(wire& from, parcel refused, const delivery& refusal);
+    void stand_in_for(wire& from, const delivery& failure);
+    void slow_down(const wire& from, std::chrono::milliseconds wait);
+    double rate_of(const active_campaign& campaign) const;
+    boost::asio::awaitable<void> ask_terms(std::shared_ptr<wire> account);
+    boost::asio::awaitable<void> apply_terms(std::string provider, account_terms terms);
+    boost::asio::awaitable<void> set_limit(std::string name, double per_second);
+
+    engine_context& ctx_;
+    reports news_;
+    wire_map wires_;
+    set_aside_accounts set_aside_;
+    pace_limits limits_;
+    std::map<std::pair<channel, std::string>, double> arrears_;  // How far behind its share each account is, in messages.
+    std::map<const wire*, clock::steady_time> terms_due_;        // When vendors are asked again for the terms of accounts.
+};
+
+}  // namespace outbound

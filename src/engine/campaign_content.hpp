@@ -1,0 +1,15 @@
+// From a campaign as it is stored to what its runs need of it.
+#pragma once
+
+#include "engine/active_campaign.hpp"
+#include "engine/context.hpp"
+
+#include <outbound/campaign.hpp>
+
+namespace outbound {
+
+/// Compiles the content of `stored` into `campaign`, once. `ctx` must outlive it. Throws error{errc::invalid} for templates with
+/// faults.
+void compile_content(engine_context& ctx, const campaign& stored, active_campaign& compiled);
+
+}  // namespace outbound

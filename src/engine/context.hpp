@@ -1,0 +1,97 @@
+// What the parts of an engine share: the store and its threads, the clock, the options, tasks and the listener.
+#pragma once
+
+#include "engine/signal.hpp"
+#include "engine/store_threads.hpp"
+
+#include <outbound/engine.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// Threads: everything is called on the engine's executor.
+/// Lifetime: held by shared_ptr. Tasks and runs keep it alive, and with it the parts that a derived class owns.
+class engine_context : public std::enable_shared_from_this<engine_context> {
+public:
+    /// Throws error{errc::config} for options that are out of range.
+    engine_context(boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener);
+    virtual ~engine_context() = default;
+    engine_context(const engine_context&) = delete;
+    engine_context& operator=(const engine_context&) = delete;
+
+    const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
+    const engine_options& options() const noexcept { return options_; }
+    clock& time() noexcept { return time_; }
+    clock::steady_time steady() const noexcept { return time_.steady(); }
+    store& stored() noexcept { return store_; }
+    dispatch_store& dispatch() noexcept { return store_.dispatch(); }
+    const std::string& instance() const noexcept { return store_.instance(); }
+    store_threads& threads() noexcept { return threads_; }
+
+    /// By the store's clock, so that a worker whose own is wrong sends no sooner and no later than others.
+    timestamp now() const { return time_.now() + ahead_; }
+    /// Takes over how far the store's clock is ahead of this machine's.
+    void follow_store_clock(std::chrono::microseconds ahead) noexcept { ahead_ = ahead; }
+
+    /// Whether the engine works on campaigns of this channel.
+    bool serves(channel via) const noexcept
+    {
+        return options_.channels.empty() || std::ranges::find(options_.channels, via) != options_.channels.end();
+    }
+
+    /// The terms of a new claim, with a grant of its own. `columns` of the contacts are read, and must outlive the claim.
+    claim_terms new_claim(const std::vector<std::string>& columns) const;
+
+    /// The engine ends: begin nothing new.
+    bool stopping() const noexcept { return stopping_; }
+    /// The drain is over: wait for nothing.
+    bool abandoning() const noexcept { return abandoning_; }
+
+    /// Calls the store on a thread of its own. `call` and what it refers to must stay alive until then.
+    template <class F>
+    auto blocking(F& call)
+    {
+        return threads_.run(call);
+    }
+
+    /// Runs a task beside the others; the engine does not end before it does. What it throws is reported.
+    void spawn(boost::asio::awaitable<void> task);
+
+    void emit(event_type type, boost::json::object data);
+    void log(std::string_view level, std::string_view message);
+
+    /// Logs a failed store call: errors as warnings, since the call is repeated; anything else as an error.
+    void report_failure(const std::exception_ptr& failure);
+    /// Logs an exception as an error, whatever its type.
+    void report_fault(const std::exception_ptr& fault);
+
+    /// Waits as long as `failures` failed store calls in a row demand, or until the drain is over.
+    boost::asio::awaitable<void> wait_for_store(int failures);
+
+protected:
+    void begin_stop() noexcept { stopping_ = true; }
+    void end_drain() noexcept { abandoning_ = true; }
+    /// Waits until every task has ended, or for `deadline`.
+    boost::asio::awaitable<void> wait_for_tasks(clock::steady_time deadline);
+
+private:
+    boost::asio::any_io_executor executor_;
+    store& store_;
+    engine_options options_;
+    clock& time_;
+    std::chrono::microseconds ahead_{0};
+    listener* listener_;
+    store_threads threads_;
+    signal tasks_done_;
+    std::size_t tasks_ = 0;
+    bool stopping_ = false;
+    bool abandoning_ = false;
+};
+
+}  // namespace outbound

@@ -1,0 +1,63 @@
+// Finds work: starts what is due, prepares, closes and completes campaigns.
+#pragma once
+
+#include "engine/accounts.hpp"
+#include "engine/active_campaign.hpp"
+#include "engine/context.hpp"
+#include "engine/pauses.hpp"
+#include "engine/signal.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace outbound {
+
+/// Looks at the store now and then, and keeps the active campaigns as it finds them.
+class scheduler {
+public:
+    /// `wake_lanes` is called when there may be work to begin.
+    scheduler(engine_context& ctx, active_campaigns& campaigns, accounts& accounts, campaign_pauses& pauses,
+        std::function<void()> wake_lanes);
+
+    boost::asio::awaitable<void> run_until_stopped();
+
+    /// Looks now instead of at the next poll.
+    void wake() { poll_.notify(); }
+
+    /// Completes when a look that began after this call finds no campaign running.
+    boost::asio::awaitable<void> idle();
+
+    /// Gives every campaign the limits that apply to it now.
+    void follow_limits();
+
+private:
+    struct idle_waiter {
+        signal* done;
+        std::uint64_t asked_at;  // Looks begun by then.
+    };
+
+    std::chrono::milliseconds next_look() const;
+    boost::asio::awaitable<void> look_for_work();
+    boost::asio::awaitable<void> take_up(const campaign_work& work);
+    void apply_work(active_campaign& campaign, const campaign_work& work);
+    void follow_limits(active_campaign& campaign);
+    boost::asio::awaitable<void> compile(active_campaign& campaign);
+    void begin_preparing(const std::shared_ptr<active_campaign>& campaign);
+    boost::asio::awaitable<void> prepare(std::shared_ptr<active_campaign> campaign);
+    boost::asio::awaitable<void> close_rest(campaign_id campaign);
+    boost::asio::awaitable<void> complete(campaign_id campaign);
+    void forget_all_but(const std::vector<campaign_work>& works);
+    void report_idle();
+
+    engine_context& ctx_;
+    active_campaigns& campaigns_;
+    accounts& accounts_;
+    campaign_pauses& pauses_;
+    std::function<void()> wake_lanes_;
+    signal poll_;
+    std::vector<idle_waiter> idle_waiters_;
+    int store_failures_ = 0;
+};
+
+}  // namespace outbound

@@ -1,0 +1,45 @@
+#include "engine/set_aside.hpp"
+
+#include <limits>
+
+namespace outbound {
+
+bool set_aside_accounts::contains(std::string_view provider) const
+{
+    const auto found = states_.find(provider);
+    return found != states_.end() && (!found->second.until || *found->second.until > ctx_.now());
+}
+
+void set_aside_accounts::add(std::string_view provider, const delivery& refusal)
+{
+    account_state state;
+    state.provider = provider;
+    state.reason = refusal.detail.empty() ? refusal.code : refusal.detail;
+    state.since = ctx_.now();
+    state.until = state.since + (refusal.retry_after.count() > 0 ? refusal.retry_after : std::chrono::minutes{15});
+    states_.insert_or_assign(state.provider, state);
+    unread_[state.provider] = std::numeric_limits<std::uint64_t>::max();
+    ctx_.emit(event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", refusal.code}});
+    ctx_.spawn(save(std::move(state)));
+}
+
+boost::asio::awaitable<void> set_aside_accounts::save(account_state state)
+{
+    auto call = [&] { ctx_.stored().pace().set_aside(state); };
+    try {
+        co_await ctx_.blocking(call);
+    } catch (...) {
+        ctx_.report_failure(std::current_exception());  // The next refusal sets it aside again.
+    }
+    unread_[state.provider] = reads_;  // Later reads find it.
+}
+
+void set_aside_accounts::replace(std::uint64_t read, const std::vector<account_state>& stored)
+{
+    std::erase_if(unread_, [&](const auto& known) { return known.second < read; });
+    std::erase_if(states_, [&](const auto& known) { return !unread_.contains(known.first); });
+    for (const auto& state : stored)
+        states_.insert_or_assign(state.provider, state);
+}
+
+}  // namespace outbound

@@ -1,0 +1,42 @@
+// Accounts that may not send for now: those that the store names, and those that this engine has set aside itself.
+#pragma once
+
+#include "engine/context.hpp"
+
+#include <outbound/provider.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace outbound {
+
+/// A refusal counts here at once, and for other workers as soon as it is stored.
+class set_aside_accounts {
+public:
+    explicit set_aside_accounts(engine_context& ctx) : ctx_{ctx} {}
+
+    bool contains(std::string_view provider) const;
+
+    /// Sets an account aside, here and in the store, for as long as its answer says or for 15 minutes.
+    void add(std::string_view provider, const delivery& refusal);
+
+    /// Says that the store is about to be read; its number is for replace().
+    std::uint64_t begin_read() noexcept { return ++reads_; }
+
+    /// Takes over what that read has found, but for accounts that the store may not have known then.
+    void replace(std::uint64_t read, const std::vector<account_state>& stored);
+
+private:
+    boost::asio::awaitable<void> save(account_state state);
+
+    engine_context& ctx_;
+    std::map<std::string, account_state, std::less<>> states_;
+    // Accounts set aside here; the last read that may not have found them.
+    std::map<std::string, std::uint64_t, std::less<>> unread_;
+    std::uint64_t reads_ = 0;  // Begun so far.
+};
+
+}  // namespace outbound
