@@ -42,6 +42,19 @@ void fail(answer& result, const connection& c)
     result.bytes_sent = c.bytes_sent();
 }
 
+/// Whether the exchange is over, with its result. It is not when a kept connection was closed while it was idle: nothing of the
+/// request left, so that a fresh connection repeats nothing.
+bool is_over(const connection& c, progress came, bool kept, answer& result)
+{
+    if (came == progress::done)
+        return true;
+    if (kept && !c.bytes_sent())
+        return false;
+    fail(result, c.fault(), c.detail());
+    result.bytes_sent = c.bytes_sent();
+    return true;
+}
+
 }  // namespace
 
 class client::core {
@@ -145,14 +158,8 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
                     co_return result;
                 }
             }
-            if (came == progress::done)
+            if (is_over(c, came, kept, result))
                 co_return result;
-            // Closed while it was idle: nothing of the request left, so that a fresh connection repeats nothing.
-            if (!kept || c.bytes_sent()) {
-                fail(result, c.fault(), c.detail());
-                result.bytes_sent = c.bytes_sent();
-                co_return result;
-            }
             c.close();
         }
     } catch (const boost::system::system_error& stopped) {
