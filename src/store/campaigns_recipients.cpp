@@ -11,8 +11,8 @@ using soci::into;
 using soci::use;
 
 /// True for a queued row that a worker has intended: what people see as `sending`.
-const std::string is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
-                                 "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
+const std::string row_is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
+                                     "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
 
 /// How recipients `r` of the campaign :id behind :after are come by, with their problems `p`.
 struct way {
@@ -64,7 +64,7 @@ query select(connection& db, const std::string& tables, const std::string& condi
         "r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at, r.answered_at, "
         "r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks, CASE WHEN r.status = 'queued' "
         "AND " +
-            is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
+            row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
         variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
         into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(r.delivered_at),
         into(r.opened_at), into(r.clicked_at), into(r.replied_at), into(r.answered_at), into(r.duration_seconds),
@@ -88,9 +88,9 @@ std::string status_condition(recipient_status wanted, bindings& values)
     values.add("status", std::string{to_string(sending ? recipient_status::queued : wanted)});
     std::string condition = " AND r.status = :status";
     if (sending)
-        condition += " AND " + is_under_way;
+        condition += " AND " + row_is_under_way;
     if (wanted == recipient_status::queued)
-        condition += " AND NOT " + is_under_way;
+        condition += " AND NOT " + row_is_under_way;
     return condition;
 }
 

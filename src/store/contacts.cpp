@@ -23,7 +23,7 @@ query select(connection& db, const std::string& from_and_where, contact& c, cons
 }
 
 /// `%` and `_` of the search stand for themselves.
-std::string like_pattern(std::string_view search)
+std::string search_pattern(std::string_view search)
 {
     std::string out = "%";
     for (const char c : search) {
@@ -78,7 +78,7 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     if (!search.empty()) {
         who.where += " AND (" + searched("c.external_id") + " OR " + searched("c.first_name || ' ' || c.last_name") + " OR " +
                      searched("c.email") + " OR " + searched("c.phone") + ")";
-        who.values.add("search", like_pattern(search));
+        who.values.add("search", search_pattern(search));
     }
     const auto limit = rows_to_fetch(slice);
 

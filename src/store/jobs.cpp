@@ -9,8 +9,8 @@ namespace {
 using soci::into;
 using soci::use;
 
-constexpr std::string_view all = "carry";
-constexpr std::string_view brief = "''";  // What is carried may be megabytes, and no list shows it.
+constexpr std::string_view stored_carry = "carry";
+constexpr std::string_view left_out_carry = "''";  // What is carried may be megabytes, and no list shows it.
 
 template <class... Variables>
 query select(connection& db, std::string_view carry, const std::string& condition, job& j, const Variables&... variables)
@@ -43,7 +43,7 @@ std::optional<job> jobs::get(job_id id)
 {
     const auto db = database_.reader();
     job j;
-    return select(*db, all, "id = :id", j, use(id)).execute() ? std::optional{j} : std::nullopt;
+    return select(*db, stored_carry, "id = :id", j, use(id)).execute() ? std::optional{j} : std::nullopt;
 }
 
 page<job> jobs::list(const page_request& slice)
@@ -52,7 +52,7 @@ page<job> jobs::list(const page_request& slice)
     const auto db = database_.reader();
     std::vector<job> found;
     job j;
-    auto rows = select(*db, brief, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
+    auto rows = select(*db, left_out_carry, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(j);
     return to_page(std::move(found), slice, &job::id);

@@ -32,13 +32,13 @@ std::size_t number_at(std::span<const unsigned char> page, std::size_t at)
     return static_cast<std::size_t>(page[at]) << 8 | page[at + 1];
 }
 
-struct byte_range {
+struct unused_range {
     std::size_t from;
     std::size_t to;
 };
 
 /// What belongs to no cell; empty for a page whose parts contradict each other.
-std::vector<byte_range> unused_ranges(std::span<const unsigned char> page, std::size_t header)
+std::vector<unused_range> unused_ranges(std::span<const unsigned char> page, std::size_t header)
 {
     const auto kind = page[header];
     const bool is_leaf = kind == leaf_index || kind == leaf_table;
@@ -53,7 +53,7 @@ std::vector<byte_range> unused_ranges(std::span<const unsigned char> page, std::
     for (std::size_t i = 0; i < cells; ++i)
         if (const auto cell = number_at(page, pointers + 2 * i); cell < content || cell >= page.size())
             return {};
-    std::vector<byte_range> unused{{pointers + 2 * cells, content}};
+    std::vector<unused_range> unused{{pointers + 2 * cells, content}};
     std::size_t after = content;
     for (auto block = number_at(page, header + 1); block != 0; block = number_at(page, block)) {
         if (block < after || block + freeblock_header > page.size())
