@@ -62,12 +62,9 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
             due = co_await count_due();
         if (due == 0)
             break;
-        const bool is_turn = co_await turn_comes(due);
-        if (!is_turn)
-            continue;
-        const bool has_room = co_await room_comes(due);
-        if (has_room)
-            co_return co_await claim_until_answered(take_turn(due));
+        const auto ready = co_await turn_and_room(due);
+        if (ready > 0)
+            co_return co_await claim_until_answered(ready);
     }
     co_return std::vector<claimed_retry>{};
 }

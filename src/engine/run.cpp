@@ -26,7 +26,7 @@ run::run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64
                                                                                                 ctx().options().reconcile_after,
                                                                                                 ctx().options().max_attempts},
       deadline_{parts_.accounts.deadline_of(campaign_->work.type)}, lease_ends_{ctx().steady() + ctx().options().lease},
-      hours_changes_{hours_changes}
+      hours_changes_{hours_changes}, channel_room_{parts_.lanes.room_of(campaign_->work.type)}
 {
     campaign_->runs.push_back(&changed_);
 }
@@ -44,9 +44,8 @@ void run::part()
     if (turn_.units > 0 && turn_.interval.count() > 0)
         campaign_->turns.push_back(std::exchange(turn_, {}));
     campaign_->yielding -= std::exchange(yields_, false) ? 1 : 0;
-    auto& room = parts_.lanes.room_of(campaign_->work.type);
-    room.give_back(std::exchange(room_, 0));
-    room.leave_line(changed_);
+    leave_room();
+    channel_room_.leave_line(changed_);
 }
 
 bool run::may_send(clock::steady_time now) const
@@ -62,7 +61,7 @@ void run::close_at(timestamp until)
 
 void run::came_back(const outbox& box, std::size_t index, const provider& account, const delivery& outcome)
 {
-    parts_.lanes.room_of(campaign_->work.type).give_back(1);
+    channel_room_.give_back(1);
     parts_.pauses.count_outcome(*campaign_, account, outcome);
     const auto& entry = box.entries[index];
     auto record = rules::settle(outcome, entry.seq, entry.attempt, entry.after_unknown, ctx().now(), unknowns_);
@@ -78,7 +77,7 @@ void run::came_back(const outbox& box, std::size_t index, const provider& accoun
 
 void run::came_back_unsent(const outbox& box, std::size_t index)
 {
-    parts_.lanes.room_of(campaign_->work.type).give_back(1);
+    channel_room_.give_back(1);
     const auto& entry = box.entries[index];
     const auto now = ctx().now();
     keep(rules::give_back(entry.seq, entry.attempt, entry.after_unknown, now, now), entry);
@@ -104,6 +103,15 @@ std::optional<settlement> run::compose_for(
     return skipped;
 }
 
+boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
+{
+    const bool is_turn = co_await turn_comes(count);
+    if (!is_turn)
+        co_return 0;
+    const bool has_room = co_await room_comes(count);
+    co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
+}
+
 boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 {
     const auto stands = [&] { return turn_.units > 0 && turn_.limits == campaign_->limits_changes; };
@@ -127,7 +135,7 @@ boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 
 boost::asio::awaitable<bool> run::room_comes(std::size_t count)
 {
-    if (parts_.lanes.room_of(campaign_->work.type).enter(changed_, count)) {
+    if (channel_room_.enter(changed_, count)) {
         room_ = count;
         co_return true;
     }
@@ -137,7 +145,7 @@ boost::asio::awaitable<bool> run::room_comes(std::size_t count)
 
 void run::leave_room()
 {
-    parts_.lanes.room_of(campaign_->work.type).give_back(std::exchange(room_, 0));
+    channel_room_.give_back(std::exchange(room_, 0));
 }
 
 boost::asio::awaitable<void> run::reserve_extra(std::size_t units)

@@ -60,15 +60,8 @@ protected:
     /// they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
     std::size_t submit(std::shared_ptr<const outbox> box);
 
-    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it has come.
-    /// Where many workers share a low pace, it is long before a turn comes.
-    boost::asio::awaitable<bool> turn_comes(std::size_t count);
-
-    /// The turn that has come, which is used up with this: how many messages, at most `count`.
-    std::size_t take_turn(std::size_t count) noexcept { return std::min(count, std::exchange(turn_.units, 0)); }
-
-    /// Takes room for `count` messages among those of the channel, or waits a little for it.
-    boost::asio::awaitable<bool> room_comes(std::size_t count);
+    /// Gets pace and room for up to `count` messages, or waits a little for them: how many may be sent now, 0 if none yet.
+    boost::asio::awaitable<std::size_t> turn_and_room(std::size_t count);
 
     /// Gives back the room that no message was submitted for.
     void leave_room();
@@ -89,6 +82,11 @@ protected:
     bool yields_ = false;  // To another campaign: no window follows.
 
 private:
+    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it has come.
+    /// Where many workers share a low pace, it is long before a turn comes.
+    boost::asio::awaitable<bool> turn_comes(std::size_t count);
+    /// Takes room for `count` messages among those of the channel, or waits a little for it.
+    boost::asio::awaitable<bool> room_comes(std::size_t count);
     void submit_now(parcel messages);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 
@@ -97,6 +95,7 @@ private:
     clock::steady_time lease_ends_;
     clock::steady_time closes_ = clock::steady_time::max();
     std::uint64_t hours_changes_;
+    message_room& channel_room_;
     std::size_t room_ = 0;  // Taken for the next messages.
 };
 
