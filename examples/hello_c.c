@@ -1,4 +1,4 @@
-/* A small email campaign through the C interface. OUTBOUND_CONFIG holds the configuration document; see the README. */
+/* A small email campaign through the C interface. OUTBOUND_CONFIG holds the configuration document; see docs/configuration.md. */
 #include <outbound.h>
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 """A small email campaign through the C interface, with nothing but Python's ctypes.
 
-OUTBOUND_CONFIG holds the configuration document, as in the README; without it, the environment names the provider. OUTBOUND_LIBRARY
+OUTBOUND_CONFIG holds the configuration document, see docs/configuration.md; without it, the environment names the provider. OUTBOUND_LIBRARY
 is the path of liboutbound.so.1, if the system does not find it. Run it against the simulator: whoever is in the list gets an email.
 """
 

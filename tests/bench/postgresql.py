@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 SERVER = Path(__file__).resolve().parent.parent / "postgresql" / "server"
-# As README "PostgreSQL in production" advises.
+# As docs/postgresql.md advises.
 SETTINGS = ["shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "wal_compression=on"]
 
 # Of the messages sent in `seconds` from the `skip`th second on.
