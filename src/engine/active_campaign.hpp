@@ -29,29 +29,29 @@ struct active_campaign {
     campaign_work work;
     std::shared_ptr<const content> shared;      ///< Compiled once.
     std::optional<text::wanted_values> wanted;  ///< What its templates read.
-    std::vector<std::string> columns;           ///< The contact's columns that this needs.
+    std::vector<std::string> columns;           ///< The contact's columns that its templates need.
     /// By recipient and address; set where its templates read `unsubscribe_url`.
     std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
     bool resend_unknown = true;
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
-    std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may not know it.
+    std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may have missed it.
     bool preparing = false;
     bool claiming_retries = false;     ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
     bool paced = false;                ///< One lane is more than its pace has use for.
-    std::size_t ranges = 0;            ///< That this engine works on.
+    std::size_t ranges = 0;            ///< Worked on by this engine.
     std::size_t yielding = 0;          ///< Of those, how many are about to be given up for other campaigns.
     std::size_t retries = 0;           ///< Runs of retries.
     int failures = 0;                  ///< Of runs, in a row.
-    std::uint64_t hours_changes = 0;   ///< Whoever claimed before the last one has to claim again.
+    std::uint64_t hours_changes = 0;   ///< A range claimed before the last one has to be claimed again.
     std::vector<pace_limit> limits;    ///< That apply to it.
-    std::uint64_t limits_changes = 0;  ///< What was reserved before the last one is void.
+    std::uint64_t limits_changes = 0;  ///< Turns reserved before the last one are void.
     std::vector<pace_turn> turns;      ///< Reserved by runs that ended before their turn came.
     rules::recipient_refusals refusals;
     std::vector<signal*> runs;            ///< Ranges and retries that this engine works on.
-    std::vector<signal*> paced_messages;  ///< Windows whose messages wait for their moments.
+    std::vector<signal*> paced_messages;  ///< Windows whose messages are sent one after another, at a pace.
 
-    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since what they take back
-    /// is the runs' to record.
+    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since the runs record
+    /// the messages that those give back.
     void changed() const
     {
         for (auto* window : paced_messages)

@@ -1,4 +1,4 @@
-// Awaits what a provider may never end.
+// Awaits a call of a provider, which may never end.
 #pragma once
 
 #include "engine/faults.hpp"
@@ -22,7 +22,7 @@ namespace outbound {
 template <class T>
 class bounded_call {
 public:
-    /// Throws error{errc::provider} with the words of whatever the call threw, or when it is late.
+    /// Throws error{errc::provider} with the text of the exception that the call threw, or if it is late.
     template <class Ended>
     static boost::asio::awaitable<T> run(const boost::asio::any_io_executor& executor, clock& time,
         std::chrono::milliseconds longest, boost::asio::awaitable<T> call, std::shared_ptr<void> keep, Ended ended)
@@ -30,7 +30,7 @@ public:
         const auto shared = std::make_shared<state>(executor);
         boost::asio::co_spawn(executor, finish(shared, std::move(call), std::move(keep)),
             boost::asio::bind_cancellation_slot(shared->cancel.slot(), [executor, shared](const std::exception_ptr&) {
-                boost::asio::post(executor, [shared] {});  // Asio still lets go of the cancellation slot.
+                boost::asio::post(executor, [shared] {});  // Asio releases the cancellation slot after this handler.
             }));
         const auto deadline = time.steady() + longest;
         while (!shared->finished && !ended() && time.steady() < deadline)

@@ -1,4 +1,3 @@
-// From a claimed recipient to the message that is sent to it.
 #include "engine/compose.hpp"
 
 #include "text/content.hpp"
@@ -17,14 +16,14 @@ void append(std::string& key, std::int64_t number)
     key.append(digits, end);
 }
 
-std::string display_name(const queued_recipient& who)
+std::string display_name(const queued_recipient& recipient)
 {
-    if (who.first_name.empty() || who.last_name.empty())
-        return who.first_name + who.last_name;
-    return who.first_name + ' ' + who.last_name;
+    if (recipient.first_name.empty() || recipient.last_name.empty())
+        return recipient.first_name + recipient.last_name;
+    return recipient.first_name + ' ' + recipient.last_name;
 }
 
-// Carriers count segments, and Twilio refuses what is too long.
+// Carriers count segments, and Twilio refuses longer messages.
 std::optional<compose_fault> measure_sms(const message& m, outbox::entry& entry)
 {
     if (m.text.empty())
@@ -36,13 +35,13 @@ std::optional<compose_fault> measure_sms(const message& m, outbox::entry& entry)
     return std::nullopt;
 }
 
-// Nobody is sent a text with holes in it.
+// A recipient for whom a value is missing is skipped: no message goes out with a gap in its text.
 std::optional<compose_fault> check(message& m, const content& shared, outbox::entry& entry)
 try {
     const bool is_sms = shared.channel == channel::sms;
     missing_names missing;
     if (is_sms)
-        shared.sms.body.render(m.values, m.text, &missing);  // Says what is missing by the way.
+        shared.sms.body.render(m.values, m.text, &missing);  // Reports missing names as well.
     else
         missing = text::missing_in(shared, m.values);
     if (!missing.empty())
@@ -66,13 +65,13 @@ std::string key_of(const std::string& instance, campaign_id campaign, const outb
 }
 
 std::optional<compose_fault> compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry)
+    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& recipient, outbox::entry entry)
 {
-    auto name = display_name(who);
-    auto values = campaign.wanted->of(who, &box.values);
+    auto name = display_name(recipient);
+    auto values = campaign.wanted->of(recipient, &box.values);
     if (campaign.unsubscribe_url)
-        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, who.address);
-    message m{key_of(instance, campaign.work.id, entry), std::move(who.address), std::move(name), std::move(values), {},
+        values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, recipient.address);
+    message m{key_of(instance, campaign.work.id, entry), std::move(recipient.address), std::move(name), std::move(values), {},
         campaign.shared};
     if (auto fault = check(m, *campaign.shared, entry))
         return fault;

@@ -1,4 +1,4 @@
-// From a claimed recipient to the message that is sent to it.
+// Composes the message for a claimed recipient.
 #pragma once
 
 #include "engine/active_campaign.hpp"
@@ -20,9 +20,9 @@ struct compose_fault {
     std::string detail;
 };
 
-/// Appends the message for `who` to `box`, taking its address along, or says why it must be skipped. `entry.attempt` counts from
-/// 1; `entry.units` is set here.
+/// Appends the message for `recipient` to `box`, taking its address along, or returns why it must be skipped. `entry.attempt`
+/// counts from 1; `entry.units` is set here.
 std::optional<compose_fault> compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& who, outbox::entry entry);
+    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& recipient, outbox::entry entry);
 
 }  // namespace outbound

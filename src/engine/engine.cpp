@@ -1,4 +1,3 @@
-// The public face of the engine.
 #include <outbound/engine.hpp>
 
 #include "engine/core.hpp"

@@ -1,4 +1,4 @@
-// What an exception says, whatever its type: a host's own provider or store may throw anything.
+// The text of any exception: a host's own provider or store may throw any type.
 #pragma once
 
 #include <exception>
@@ -6,7 +6,7 @@
 
 namespace outbound {
 
-/// The words of an exception; of one that has none, that there are none.
+/// what(), or for an exception of an unknown type a sentence that says so.
 inline std::string words_of(const std::exception_ptr& thrown)
 try {
     std::rethrow_exception(thrown);

@@ -1,4 +1,4 @@
-// How many messages of a channel are under way at once, and who comes next.
+// Bounds how many messages of a channel are under way at once.
 #pragma once
 
 #include "engine/signal.hpp"
@@ -9,17 +9,17 @@
 
 namespace outbound {
 
-/// Room for the messages of one channel: it bounds what a kill leaves unknown, however many campaigns run. Who asks first comes
-/// first.
+/// Room for the messages of one channel, first come, first served. It bounds how many messages a kill leaves unknown, however
+/// many campaigns run.
 class message_room {
 public:
-    explicit message_room(std::size_t most) : most_{most} {}
+    explicit message_room(std::size_t capacity) : capacity_{capacity} {}
 
     /// Takes room for `count`. False: there is none; `wake` is notified when it is worth asking again.
     bool enter(signal& wake, std::size_t count)
     {
         const bool first = line_.empty() || line_.front() == &wake;
-        if (first && (taken_ == 0 || taken_ + count <= most_)) {
+        if (first && (taken_ == 0 || taken_ + count <= capacity_)) {
             leave_line(wake);
             taken_ += count;
             return true;
@@ -29,7 +29,7 @@ public:
         return false;
     }
 
-    /// Whoever waits with `wake` does not any more.
+    /// Ends the wait that enter() began for `wake`.
     void leave_line(signal& wake)
     {
         std::erase(line_, &wake);
@@ -46,11 +46,11 @@ public:
 private:
     void call_next()
     {
-        if (!line_.empty() && taken_ < most_)
+        if (!line_.empty() && taken_ < capacity_)
             line_.front()->notify();
     }
 
-    std::size_t most_;
+    std::size_t capacity_;
     std::size_t taken_ = 0;
     std::deque<signal*> line_;
 };

@@ -1,4 +1,3 @@
-// Sends a handful of retries again.
 #include "engine/retry_run.hpp"
 
 namespace outbound {
@@ -52,7 +51,7 @@ boost::asio::awaitable<bool> retry_run::work()
     co_return true;
 }
 
-// First the turn, however long it takes, then the claim: what is leased never waits.
+// First the turn, however long it takes, then the claim: a leased retry never waits.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
     const sole_claimant alone{parts_.lanes, *campaign_};
@@ -69,16 +68,16 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
     co_return std::vector<claimed_retry>{};
 }
 
-// No more than one window: whoever opts out before the next claim is not sent to.
+// No more than one window: an opt-out before the next claim is honoured.
 boost::asio::awaitable<std::size_t> retry_run::count_due()
 {
     const auto most = parts_.accounts.paced_window_of(*campaign_);
-    const auto id = campaign_->work.id;  // The scheduler writes `work` while a store thread is at this.
+    const auto id = campaign_->work.id;  // The scheduler may write `work` meanwhile.
     auto call = [&] { return ctx().dispatch().due_retries(id, most); };
     co_return co_await ctx().blocking(call);
 }
 
-// What a call leased whose answer was lost has been handed over to nobody: it is claimed again, or free for others.
+// A lost answer may have leased retries. None of them has been handed over: they are claimed again, or free for others.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answered(std::size_t most)
 {
     const auto id = campaign_->work.id;  // As above.
@@ -106,8 +105,8 @@ boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
     for (auto& retry : retries) {
         close_at(retry.open_until);
         const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
-        if (auto none = compose_for(*box, std::move(retry.who), entry, entry.attempt))
-            keep(std::move(*none), entry);
+        if (auto skipped = compose_for(*box, std::move(retry.who), entry, entry.attempt))
+            keep(std::move(*skipped), entry);
     }
     const auto extra = submit(std::move(box));
     leave_room();

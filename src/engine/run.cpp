@@ -1,4 +1,3 @@
-// What work on a range and work on retries have in common.
 #include "engine/run.hpp"
 
 #include "engine/compose.hpp"
@@ -36,7 +35,7 @@ run::~run()
     part();
 }
 
-// A turn that was reserved and not used is the next run's.
+// The next run takes over a turn that was reserved and not used.
 void run::part()
 {
     if (std::erase(campaign_->runs, &changed_) == 0)
@@ -159,7 +158,7 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     if (box->messages.empty())
         return 0;
     const auto extra = extra_units(*box);
-    room_ -= std::min(room_, box->messages.size());  // Given back by each as it comes back.
+    room_ -= std::min(room_, box->messages.size());  // Each message gives its own back.
     if (turn_.interval.count() == 0) {
         submit_now({box, 0, box->messages.size()});
         return extra;
@@ -170,8 +169,8 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     return extra;
 }
 
-// A run that has to leave meanwhile takes back what has not been submitted: the account may be closed for longer than a drain
-// lasts.
+// A run that has to leave meanwhile gets back the messages that are not submitted: the account may be closed for longer than a
+// drain lasts.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
     signal moment{ctx().executor()};

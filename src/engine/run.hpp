@@ -1,4 +1,4 @@
-// What work on a range and work on retries have in common: messages on their way, their outcomes, and when to leave.
+// The common part of work on a range and on retries: messages on their way, their outcomes, and when to leave.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -43,7 +43,7 @@ protected:
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
     /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine stops: open no
-    /// window, call back what waits.
+    /// window, recall the messages that wait.
     bool leaving(clock::steady_time now) const noexcept
     {
         return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;
@@ -52,7 +52,7 @@ protected:
     /// Nothing may be sent from `until` on.
     void close_at(timestamp until);
 
-    /// Adds the message for a recipient to the box; or returns the record of why there is none. `begun`: attempts begun so far.
+    /// Adds the message for a recipient to the box, or returns the record of why it is skipped. `begun`: attempts begun so far.
     std::optional<settlement> compose_for(
         outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const;
 
@@ -69,7 +69,7 @@ protected:
     /// Reserves the units of messages beyond one each: the next window waits for them.
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
 
-    /// Says that the lease was renewed by a transaction that began at `began`.
+    /// The lease was renewed by a transaction that began at `began`.
     void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + ctx().options().lease; }
 
     engine_context& ctx() const noexcept { return *parts_.ctx; }
@@ -77,7 +77,7 @@ protected:
     run_parts parts_;
     std::shared_ptr<active_campaign> campaign_;
     signal changed_;
-    bool lost_ = false;  // The store refused: halted, or the lease is another's.
+    bool lost_ = false;  // The store refused: halted, or the lease is another worker's.
     pace_turn turn_;
     bool yields_ = false;  // To another campaign: no window follows.
 

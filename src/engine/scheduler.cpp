@@ -217,7 +217,7 @@ void scheduler::forget_all_but(const std::vector<campaign_work>& works)
 void scheduler::report_idle()
 {
     for (const auto& waiter : idle_waiters_)
-        if (waiter.asked_at < campaigns_.looks)
+        if (waiter.waits_since < campaigns_.looks)
             waiter.done->notify();
 }
 

@@ -34,7 +34,7 @@ public:
 private:
     struct idle_waiter {
         signal* done;
-        std::uint64_t asked_at;  // Looks begun by then.
+        std::uint64_t waits_since;  // Looks begun by then.
     };
 
     std::chrono::milliseconds next_look() const;

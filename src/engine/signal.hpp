@@ -1,4 +1,4 @@
-// Waiting that can be ended early: by time, or because something happened.
+// A wait for a moment that can be ended before it.
 #pragma once
 
 #include <outbound/clock.hpp>

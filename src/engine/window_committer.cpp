@@ -1,4 +1,3 @@
-// Group commit: windows of several lanes in one transaction.
 #include "engine/window_committer.hpp"
 
 namespace outbound {
@@ -11,26 +10,26 @@ window_committer::window_committer(
 
 boost::asio::awaitable<window> window_committer::commit(const window_request& request)
 {
-    waiting mine{&request, signal{executor_}};
-    queue_.push_back(&mine);
-    while (busy_ && !mine.done)
-        co_await mine.changed.wait(time_);
-    if (!mine.done)
+    queued_request queued{&request, signal{executor_}};
+    queue_.push_back(&queued);
+    while (busy_ && !queued.done)
+        co_await queued.changed.wait(time_);
+    if (!queued.done)
         co_await commit_queued();
-    if (mine.trouble)
-        std::rethrow_exception(mine.trouble);
-    co_return std::move(mine.answer);
+    if (queued.trouble)
+        std::rethrow_exception(queued.trouble);
+    co_return std::move(queued.answer);
 }
 
-// Commits what waits, and wakes the first that came meanwhile to commit the next ones.
+// Commits all queued requests, and wakes the first that was queued meanwhile to commit the next ones.
 boost::asio::awaitable<void> window_committer::commit_queued()
 {
     busy_ = true;
     const auto batch = std::exchange(queue_, {});
     std::vector<window_request> requests;
     requests.reserve(batch.size());
-    for (const auto* one : batch)
-        requests.push_back(*one->asked);
+    for (const auto* queued : batch)
+        requests.push_back(*queued->request);
     std::vector<window> answers(batch.size());
     std::exception_ptr trouble;
     try {

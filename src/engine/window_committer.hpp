@@ -16,12 +16,13 @@ class window_committer {
 public:
     window_committer(const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time);
 
-    /// What the store says to `request`. Throws what the store threw: the transaction may have been committed all the same.
+    /// Returns the store's answer to `request`, or throws what the store threw: the transaction may have been committed all the
+    /// same.
     boost::asio::awaitable<window> commit(const window_request& request);
 
 private:
-    struct waiting {
-        const window_request* asked;
+    struct queued_request {
+        const window_request* request;
         signal changed;
         window answer{};
         std::exception_ptr trouble{};
@@ -34,7 +35,7 @@ private:
     store_threads& threads_;
     dispatch_store& store_;
     clock& time_;
-    std::vector<waiting*> queue_;
+    std::vector<queued_request*> queue_;
     bool busy_ = false;
 };
 

@@ -1,4 +1,3 @@
-// One provider account as the engine uses it.
 #include "engine/wire.hpp"
 
 #include "engine/faults.hpp"
@@ -15,13 +14,13 @@
 namespace outbound {
 namespace {
 
-/// Whether they were accepted is not known.
-std::vector<delivery> lost(std::size_t count, std::string code, std::string fault)
+/// Outcomes of messages that may have been accepted or not.
+std::vector<delivery> unknown_outcomes(std::size_t count, std::string code, std::string fault)
 {
-    delivery one;
-    one.code = std::move(code);
-    one.detail = std::move(fault);
-    return std::vector<delivery>(count, one);
+    delivery outcome;
+    outcome.code = std::move(code);
+    outcome.detail = std::move(fault);
+    return std::vector<delivery>(count, outcome);
 }
 
 }  // namespace
@@ -47,14 +46,14 @@ void wire::add_sender()
     if (closed_ || senders_ >= account_->concurrency())
         return;
     ++senders_;
-    auto made = std::make_shared<sender>(executor_);
-    auto keep = [](std::shared_ptr<wire> self, std::shared_ptr<sender> one) -> boost::asio::awaitable<void> {
-        co_await self->send_until_closed(std::move(one));
+    auto added = std::make_shared<sender>(executor_);
+    auto send = [](std::shared_ptr<wire> self, std::shared_ptr<sender> sending) -> boost::asio::awaitable<void> {
+        co_await self->send_until_closed(std::move(sending));
     };
-    auto ended = [self = shared_from_this(), made](const std::exception_ptr& fault) {
-        boost::asio::post(self->executor_, [made] {});  // Asio still lets go of the cancellation slot.
-        if (made->abandoned)
-            return;  // Nobody counts it any more.
+    auto ended = [self = shared_from_this(), added](const std::exception_ptr& fault) {
+        boost::asio::post(self->executor_, [added] {});  // Asio releases the cancellation slot after this handler.
+        if (added->abandoned)
+            return;  // It is not counted any more.
         --self->senders_;
         if (self->closed_)
             return;
@@ -64,7 +63,7 @@ void wire::add_sender()
             self->add_sender();
     };
     boost::asio::co_spawn(
-        executor_, keep(shared_from_this(), made), boost::asio::bind_cancellation_slot(made->cancel.slot(), std::move(ended)));
+        executor_, send(shared_from_this(), added), boost::asio::bind_cancellation_slot(added->cancel.slot(), std::move(ended)));
 }
 
 void wire::recall(const outbox_owner& owner)
@@ -89,13 +88,13 @@ bool wire::may_take(clock::steady_time now) const noexcept
 void wire::close()
 {
     closed_ = true;
-    for (auto* one : std::exchange(idle_, {}))
-        one->notify();
+    for (auto* idle : std::exchange(idle_, {}))
+        idle->notify();
     wake_all_gated();
     watch_.notify();
     const auto cancelled = under_way_;
-    for (const auto& one : cancelled)
-        one->cancel.emit(boost::asio::cancellation_type::terminal);
+    for (const auto& flying : cancelled)
+        flying->cancel.emit(boost::asio::cancellation_type::terminal);
 }
 
 boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> self)
@@ -152,7 +151,7 @@ void wire::take_off(const std::shared_ptr<sender>& self, parcel next, clock::ste
         watch_.notify();
     if (std::exchange(watching_, true))
         return;
-    auto watch = [](std::shared_ptr<wire> of) -> boost::asio::awaitable<void> { co_await of->watch_deadlines(); };
+    auto watch = [](std::shared_ptr<wire> watched) -> boost::asio::awaitable<void> { co_await watched->watch_deadlines(); };
     boost::asio::co_spawn(executor_, watch(shared_from_this()), boost::asio::detached);
 }
 
@@ -161,15 +160,15 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
     land(self);
     const auto sent = std::move(self.sent);
     if (fault.empty())
-        fault = "the provider answered for another number of messages than it was given";
+        fault = "the provider returned more or fewer outcomes than it was given messages";
     if (outcomes.size() != sent.count)
-        outcomes = lost(sent.count, "provider_exception", std::move(fault));
+        outcomes = unknown_outcomes(sent.count, "provider_exception", std::move(fault));
     take_back(sent, outcomes);
 }
 
 void wire::land(const sender& self)
 {
-    std::erase_if(under_way_, [&](const auto& one) { return one.get() == &self; });
+    std::erase_if(under_way_, [&](const auto& flying) { return flying.get() == &self; });
 }
 
 boost::asio::awaitable<void> wire::watch_deadlines()
@@ -178,32 +177,32 @@ boost::asio::awaitable<void> wire::watch_deadlines()
         end_late_deliveries(time_.steady());
         watch_rests_ = under_way_.empty();
         auto next = clock::steady_time::max();
-        for (const auto& one : under_way_)
-            next = std::min(next, one->began + (one->cancelled ? longest_delivery() : account_->deadline()));
+        for (const auto& flying : under_way_)
+            next = std::min(next, flying->began + (flying->cancelled ? longest_delivery() : account_->deadline()));
         co_await watch_.wait_until(time_, next);
     }
 }
 
 void wire::end_late_deliveries(clock::steady_time now)
 {
-    const auto flying = under_way_;  // It changes meanwhile.
-    for (const auto& one : flying) {
-        if (now >= one->began + longest_delivery()) {
-            abandon(one);
-        } else if (now >= one->began + account_->deadline() && !std::exchange(one->cancelled, true)) {
-            one->cancel.emit(boost::asio::cancellation_type::terminal);
+    const auto senders = under_way_;  // It changes meanwhile.
+    for (const auto& flying : senders) {
+        if (now >= flying->began + longest_delivery()) {
+            abandon(flying);
+        } else if (now >= flying->began + account_->deadline() && !std::exchange(flying->cancelled, true)) {
+            flying->cancel.emit(boost::asio::cancellation_type::terminal);
         }
     }
 }
 
-// The provider does not even end when cancelled. Its coroutine keeps what it works on, and is forgotten.
+// The provider does not end even when cancelled. Its coroutine keeps the messages alive, and its outcomes are ignored.
 void wire::abandon(const std::shared_ptr<sender>& late)
 {
     if (std::exchange(late->abandoned, true))
         return;
     --senders_;
     land(*late);
-    take_back(late->sent, lost(late->sent.count, "timeout", "the provider did not answer within its deadline"));
+    take_back(late->sent, unknown_outcomes(late->sent.count, "timeout", "the provider did not answer within its deadline"));
     if (!queue_.empty())
         add_sender();
 }
@@ -214,18 +213,18 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
     bool wake = under_way_.empty() || account_->most_open() > 0;
     const delivery* unreachable = nullptr;
     for (std::size_t i = 0; i < p.count;) {
-        const auto what = rules::judge(outcomes[i]);
+        const auto verdict = rules::judge(outcomes[i]);
         std::size_t run = 1;
         wake |= gate_.learn(outcomes[i], now);
         if (outcomes[i].what == delivery::outcome::accepted)
             ++accepted_since_;
-        if (what == rules::verdict::settle) {
+        if (verdict == rules::verdict::settle) {
             p.box->owner->came_back(*p.box, p.first + i, *account_, outcomes[i]);
         } else {
-            while (i + run < p.count && rules::judge(outcomes[i + run]) == what)
+            while (i + run < p.count && rules::judge(outcomes[i + run]) == verdict)
                 ++run;
             parcel rest{p.box, p.first + i, run};
-            if (what == rules::verdict::elsewhere)
+            if (verdict == rules::verdict::elsewhere)
                 reports_.refused(*this, std::move(rest), outcomes[i]);
             else
                 queue_.push_front(std::move(rest));
@@ -242,7 +241,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
         wake_all_gated();
 }
 
-// What has no final status yet is counted by the store now and then, and here in between.
+// Messages without a final status are counted by the store now and then, and here in between.
 bool wire::has_room() const noexcept
 {
     const auto most = account_->most_open();
@@ -259,8 +258,8 @@ void wire::count_open(std::size_t amount)
 
 void wire::wake_all_gated()
 {
-    for (auto* one : gated_)
-        one->notify();
+    for (auto* gated : gated_)
+        gated->notify();
 }
 
 }  // namespace outbound

@@ -15,20 +15,20 @@
 
 namespace outbound {
 
-/// Sends parcels in the order they came. A message that was proven not accepted waits for the gate and goes again as the same
-/// attempt; one that the account refuses goes to `refused`. No delivery takes longer than the account's deadline: its messages
-/// are unknown then, whatever the provider does.
+/// Sends parcels in order of arrival. A message that was proven not accepted waits for the gate and goes again as the same
+/// attempt; one that the account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its
+/// messages are unknown then, whatever the provider does.
 class wire : public std::enable_shared_from_this<wire> {
 public:
     /// Where news of an account goes.
     struct reports {
-        /// Parcels that this account cannot send, with its answer: they go another way.
-        std::function<void(wire& from, parcel refused, const delivery& why)> refused;
+        /// Messages that this account cannot send, with its answer: another account is to send them.
+        std::function<void(wire& from, parcel refused, const delivery& refusal)> refused;
         /// A throttle: the pace of the account should slow down for so long.
         std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
-        /// The account is not reached for a while now: another may stand in.
-        std::function<void(wire& from, const delivery& why)> unreachable;
-        /// Something failed that should not.
+        /// The account has not been reached for a while: another may stand in.
+        std::function<void(wire& from, const delivery& failure)> unreachable;
+        /// The provider broke its contract, or threw.
         std::function<void(const std::string& fault)> failed;
     };
 
@@ -42,10 +42,10 @@ public:
 
     void submit(parcel p);
 
-    /// Gives back, unsent, what still waits in the queue for `owner`.
+    /// Gives back, unsent, the messages of `owner` that still wait in the queue.
     void recall(const outbox_owner& owner);
 
-    /// Hands out what still waits in the queue, for another account to send.
+    /// Empties the queue, for another account to send.
     std::deque<parcel> take_queue() { return std::exchange(queue_, {}); }
 
     /// Others stand in for the account until then; afterwards one parcel finds out whether it is reached again.
@@ -57,10 +57,10 @@ public:
     /// Whether a parcel may go this way: the account is reached, or it is time for one to find out.
     bool may_take(clock::steady_time now) const noexcept;
 
-    /// How many messages of the account have no final status, as the store counts them just now.
+    /// Takes over how many messages of the account have no final status, as the store has just counted them.
     void count_open(std::size_t amount);
 
-    /// Ends: idle senders go, deliveries under way are cancelled, and nothing is heard of them any more.
+    /// Ends: idle senders end, deliveries under way are cancelled, and their outcomes are ignored.
     void close();
 
 private:
@@ -73,7 +73,7 @@ private:
         parcel sent;
         clock::steady_time began{};
         bool cancelled = false;  // Its deadline has passed: it ends after this delivery.
-        bool abandoned = false;  // Its messages are unknown, and what it still brings is ignored.
+        bool abandoned = false;  // Its messages are unknown, and its outcomes are ignored.
     };
 
     static constexpr std::chrono::milliseconds cancellation_grace{100};
