@@ -1,6 +1,8 @@
 // How a worker goes through a leased range, step by step: what happened on the left, what it does next on the right.
 #include "rules/range_protocol.hpp"
 
+#include "rules/range_worker.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
@@ -10,94 +12,14 @@
 using namespace std::chrono_literals;
 using namespace outbound;
 using outbound::rules::range_protocol;
+using outbound::testing::leased_at;
 using act = range_protocol::action;
 
 BOOST_TEST_DONT_PRINT_LOG_VALUE(act)
 
 namespace {
 
-const range_protocol::time_point leased_at{1h};
-
-claimed_range range_of(const std::vector<recipient_seq>& queued, recipient_seq last)
-{
-    claimed_range range;
-    range.campaign = 7;
-    range.first_seq = 1;
-    range.last_seq = last;
-    range.token = 99;
-    for (const auto seq : queued)
-        range.recipients.emplace_back().seq = seq;
-    return range;
-}
-
-/// A protocol with a window of two, and the worker around it.
-struct worker {
-    explicit worker(std::vector<recipient_seq> queued = {1, 2, 3, 4}, recipient_seq last = 4)
-        : protocol{range_of(queued, last), {2, 1, 1s, 20s}, {60s, 500ms}, leased_at}
-    {
-    }
-
-    act next() { return decision().act; }
-    range_protocol::decision decision() { return protocol.next(seen); }
-
-    /// Commits and is answered; gives the recipients that were granted.
-    std::vector<recipient_seq> commit(bool granted = true)
-    {
-        requests.push_back(requested());
-        std::vector<recipient_seq> seqs;
-        for (const auto& recipient : protocol.committed({granted, {}}, seen.now))
-            seqs.push_back(recipient.seq);
-        return seqs;
-    }
-
-    /// Commits; the answer is lost.
-    void lose_answer()
-    {
-        requests.push_back(requested());
-        protocol.commit_failed();
-    }
-
-    /// Opens a window of two.
-    void open()
-    {
-        BOOST_REQUIRE((next() == act::open_window));
-        protocol.window_ready(2);
-        BOOST_REQUIRE((next() == act::commit));
-        commit();
-    }
-
-    void come_back(recipient_seq seq)
-    {
-        settlement sent;
-        sent.seq = seq;
-        sent.status = recipient_status::sent;
-        protocol.came_back(std::move(sent), seen.now);
-    }
-
-    struct requested_commit {
-        recipient_seq from, to;
-        bool release;
-        std::vector<recipient_seq> outcomes;
-
-        bool operator==(const requested_commit&) const = default;
-    };
-
-    requested_commit requested() const
-    {
-        const auto request = protocol.request();
-        requested_commit seen_by_store{request.from_seq, request.intent_seq, request.release, {}};
-        for (const auto& outcome : request.outcomes)
-            seen_by_store.outcomes.push_back(outcome.seq);
-        return seen_by_store;
-    }
-
-    bool last_request_is(const requested_commit& expected) const { return requests.back() == expected; }
-
-    range_protocol protocol;
-    range_protocol::circumstances seen{leased_at};
-    std::vector<requested_commit> requests;
-};
-
+using worker = outbound::testing::range_worker;
 using seqs = std::vector<recipient_seq>;
 
 }  // namespace
