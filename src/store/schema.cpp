@@ -1,6 +1,7 @@
 // Steps of the schema. A step that has been released is never changed; a new one is added behind it.
 #include "store/schema.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <random>
 #include <span>
@@ -243,35 +244,35 @@ void set_meta(connection& db, const std::string& name, const std::string& value)
     db.run("INSERT INTO outbound_meta (name, value) VALUES (:name, :value)", use(name), use(value));
 }
 
-void check(int found, const database& home)
+void check(int found, int wanted, const database& home)
 {
     const auto name = "database \"" + home.name() + "\": its schema is version " + std::to_string(found);
     if (found > newest)
         throw error{
             errc::schema, name + ", newer than version " + std::to_string(newest) + " that this program knows; update outbound"};
-    if (found < newest && found > 0 && !home.options().migrate)
-        throw error{errc::schema, name + ", and this program needs version " + std::to_string(newest) +
+    if (found < wanted && found > 0 && !home.options().migrate)
+        throw error{errc::schema, name + ", and this program needs version " + std::to_string(wanted) +
                                       "; make a backup and open it once with \"migrate\": true"};
 }
 
-identity bring_up_to_date(transaction& tx, database& home)
+identity bring_up_to_date(transaction& tx, database& home, int wanted)
 {
     tx.hold(turn::schema);
     const int found = version_of(*tx);  // another process may have been here meanwhile
-    check(found, home);
-    for (int step = found; step < newest; ++step)
+    check(found, wanted, home);
+    for (int step = found; step < wanted; ++step)
         apply(*tx, home, steps[step]);
     if (found == 0) {
         auto& random = *home.options().random;
         set_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
         set_meta(*tx, "secret", random_text(random, 64, 16));
     }
-    if (found < newest)
+    if (found < wanted)
         for (const auto hint : home.speaks().planner_hints())
             tx->execute_once(hint);
-    if (found > 0 && found < version_that_overwrites)
+    if (found > 0 && found < version_that_overwrites && wanted >= version_that_overwrites)
         home.mark_for_rewriting(*tx);
-    set_meta(*tx, "schema", std::to_string(newest));
+    set_meta(*tx, "schema", std::to_string(std::max(found, wanted)));
     return read_identity(*tx);
 }
 
@@ -286,18 +287,23 @@ void overwrite_what_is_marked(database& home)
 
 }  // namespace
 
-identity ensure_schema(database& home)
+int newest_schema() noexcept
+{
+    return newest;
+}
+
+identity ensure_schema(database& home, int version)
 {
     {
         auto db = home.reader();
         const int found = version_of(*db);
-        check(found, home);
-        if (found == newest)
+        check(found, version, home);
+        if (found >= version)
             return read_identity(*db);
     }
     auto known = write(home, [&](transaction& tx) {
         try {
-            return bring_up_to_date(tx, home);
+            return bring_up_to_date(tx, home, version);
         } catch (const unique_violation&) {
             // A row of the server's catalogue: an older version of this program, which looked before it held its turn.
             throw outdone{"database \"" + home.name() + "\": another process was setting it up; try again"};
