@@ -14,24 +14,26 @@ using soci::use;
 const std::string row_is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
                                      "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
 
-/// How recipients `r` of the campaign :id behind :after are come by, with their problems `p`.
+/// How recipients `r` of the campaign :id behind :after are found.
 struct way {
     std::string tables;
     std::string condition;
     std::string order;
 };
 
-const std::string with_problems = " LEFT JOIN recipient_problems p ON p.campaign_id = r.campaign_id AND p.seq = r.seq";
+// One value for each row, so that no planner reads the problems of everybody.
+const std::string problem_detail = "coalesce((SELECT o.detail FROM recipient_problems o WHERE o.campaign_id = r.campaign_id"
+                                   " AND o.seq = r.seq), '')";
 
-const way all_of_them{"campaign_recipients r" + with_problems, "r.campaign_id = :id AND r.seq > :after", "r.seq"};
+const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
 
 // Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others (CROSS JOIN
 // keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
 const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
     "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq", "p.seq"};
-const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r" + with_problems,
+const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r",
     "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
-const way by_open_ranges{"campaign_recipients r" + with_problems,
+const way by_open_ranges{"campaign_recipients r",
     "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after END"
     " FROM campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
     " AND r.seq <= (SELECT max(last_seq) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)",
@@ -60,10 +62,10 @@ query select(connection& db, const std::string& tables, const std::string& condi
     const Variables&... variables)
 {
     return db.prepare(
-        "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, coalesce(p.detail, ''), r.attempt, "
-        "r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at, r.answered_at, "
-        "r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks, CASE WHEN r.status = 'queued' "
-        "AND " +
+        "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail +
+            ", r.attempt, r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at,"
+            " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
+            " CASE WHEN r.status = 'queued' AND " +
             row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
         variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
         into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(r.delivered_at),

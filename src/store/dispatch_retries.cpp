@@ -7,6 +7,9 @@
 #include "store/recorder.hpp"
 #include "store/suppressions.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace outbound::sql {
 namespace {
 
@@ -16,6 +19,7 @@ using soci::use;
 struct due_retry {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
+    std::string address;
     bool after_unknown = false;
     bool leased = false;   // Its claimant vanished: what it sent may have arrived.
     std::string withheld;  // Why nothing may be sent; empty: it may.
@@ -29,21 +33,6 @@ struct retried_campaign {
     sending_hours hours;
 };
 
-// Whose opt-out is kept as a hash.
-void recall_due(connection& db, campaign_id campaign, channel via, timestamp now)
-{
-    if (!has_hashed_suppressions(db))
-        return;
-    std::vector<recipient_seq> due;
-    recipient_seq seq = 0;
-    auto rows = db.prepare(
-        "SELECT seq FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now", use(campaign), use(now), into(seq));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        due.push_back(seq);
-    for (const auto each : due)
-        recall_suppressions(db, via, campaign, each, each);
-}
-
 // Each with a look at its recipient as it is now.
 std::vector<due_retry> due_rows(
     connection& db, const contact_source& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
@@ -53,7 +42,7 @@ std::vector<due_retry> due_rows(
     std::string kind;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows = db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
+    auto rows = db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
                                " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
                                " THEN 'suppressed' ELSE '' END"
                                " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
@@ -61,13 +50,27 @@ std::vector<due_retry> due_rows(
                                " LIMIT :most" +
                                db.speaks().for_update_of_free("t"),
         use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt),
-        into(kind), into(leased_until), into(one.withheld));
+        into(one.address), into(kind), into(leased_until), into(one.withheld));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         one.after_unknown = kind == "unknown";
         one.leased = leased_until > 0;
         due.push_back(one);
     }
     return due;
+}
+
+// Of those whose opt-out is kept as a hash.
+void withhold_recalled(connection& db, channel via, timestamp now, std::vector<due_retry>& due)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<std::string> recipients;
+    std::ranges::transform(due, std::back_inserter(recipients), &due_retry::address);
+    recall_suppressions(db, via, recipients);
+    for (auto& retry : due)
+        if (retry.withheld.empty() && db.run("SELECT 1 WHERE " + is_suppressed(":address", ":channel"),
+                                          use(retry.address, "address"), use(via, "channel"), use(now, "now")))
+            retry.withheld = to_string(skip_reason::suppressed);
 }
 
 settlement withheld(const due_retry& retry, timestamp now)
@@ -135,10 +138,11 @@ std::vector<due_retry> lease_retries(connection& db, const contact_source& sourc
     zone_hours hours{c.hours};
     const bool resends = c.type == channel::email && c.policy == on_unknown::resend;
     const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
-    recall_due(db, campaign, c.type, now);
+    auto due = due_rows(db, source, campaign, c.type, now, limit);
+    withhold_recalled(db, c.type, now, due);
     std::vector<due_retry> mine;
     std::vector<settlement> over;
-    for (auto& retry : due_rows(db, source, campaign, c.type, now, limit)) {
+    for (auto& retry : due) {
         if (retry.leased)
             over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
         else if (!retry.withheld.empty())

@@ -65,9 +65,10 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
 
 }  // namespace
 
+// In the order of its index: where many are hashed, PostgreSQL would expect to meet one at once, and read all others before it.
 bool has_hashed_suppressions(connection& db)
 {
-    return db.run("SELECT 1 FROM suppressions WHERE address LIKE '#%' LIMIT 1");
+    return db.run("SELECT 1 FROM suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");
 }
 
 void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses)

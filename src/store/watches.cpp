@@ -97,7 +97,7 @@ std::vector<watched_message> watches::due(std::size_t limit)
     const auto now = database_.now();
     {
         const auto db = database_.reader();
-        if (!db->run("SELECT 1 FROM campaign_watches WHERE look_at <= :now LIMIT 1", use(now)))
+        if (!db->run("SELECT 1 FROM campaign_watches WHERE look_at <= :now ORDER BY look_at LIMIT 1", use(now)))
             return {};
     }
     return write(database_, [&](transaction& tx) { return take_due(*tx, source_, now, limit); });
