@@ -2,8 +2,12 @@
 #include "store/contacts.hpp"
 
 #include "model/address.hpp"
+#include "rules/address_hash.hpp"
+#include "store/identity.hpp"
 #include "store/segment_sql.hpp"
 #include "store/suppressions.hpp"
+
+#include <unordered_set>
 
 namespace outbound::sql {
 namespace {
@@ -20,6 +24,31 @@ std::string by_address(const contact_source& source, channel via, const std::str
            source.contacts + " c WHERE " + where + " ORDER BY address";
 }
 
+/// The opt-outs that are kept as hashes only, and that prepare() will recall.
+class hashed_opt_outs {
+public:
+    hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
+    {
+        std::string hash;
+        auto rows = db.prepare("SELECT address FROM suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
+            use(via, "channel"), use(now, "now"), into(hash));
+        for (bool row = rows.execute(); row; row = rows.fetch())
+            hashes_.insert(hash);
+        if (!hashes_.empty())
+            secret_ = read_secret(db);
+    }
+
+    bool contains(const std::string& address) const
+    {
+        return !hashes_.empty() && hashes_.contains(rules::hash_address(secret_, via_, address));
+    }
+
+private:
+    channel via_;
+    std::string secret_;
+    std::unordered_set<std::string> hashes_;
+};
+
 }  // namespace
 
 audience_estimate contacts::estimate(const segment& filter, channel via)
@@ -32,6 +61,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
     audience_estimate out;
 
     const snapshot db{database_};
+    const hashed_opt_outs hashed{*db, via, now};
     auto rows = db->walk(
         by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values, into(address), into(suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
@@ -40,7 +70,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
             ++out.no_address;
         else if (!valid_address(via, address))
             ++out.invalid_address;
-        else if (suppressed)
+        else if (suppressed || hashed.contains(address))
             ++out.suppressed;
         else if (address == previous)
             ++out.duplicate;

@@ -132,3 +132,17 @@ BOOST_DATA_TEST_CASE(link_silences_the_address_that_the_contact_has_moved_to_as_
             BOOST_TEST(faults(s, id) == "");
         }
 }
+
+BOOST_DATA_TEST_CASE(estimate_and_campaign_agree_on_opt_outs_that_are_kept_as_hashes, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_people(s, 4);
+    s.events().unsubscribe(link_of(s, 4711, 3));  // Of a campaign that is gone: the address is not known, but its hash.
+    const auto expected = s.contacts().estimate({}, channel::email);
+    BOOST_TEST(expected.suppressed == 1);
+    BOOST_TEST(expected.sendable == 3);
+    const auto counts = s.campaigns().counts(running_campaign(s));
+    BOOST_TEST(counts.queued == expected.sendable);
+    BOOST_TEST(counts.skipped == expected.suppressed);
+}

@@ -209,3 +209,22 @@ BOOST_AUTO_TEST_CASE(file_of_the_host_that_cannot_serve_is_refused_at_open)
     options.url = "postgresql://127.0.0.1:9/none";
     BOOST_TEST(is_refused(options, "only SQLite"));
 }
+
+BOOST_AUTO_TEST_CASE(opt_out_of_an_erased_contact_of_the_host_counts_in_estimates_as_in_campaigns)
+{
+    scratch_folder folder;
+    const auto store = open_store(crm(folder));
+    suppression opt_out;
+    opt_out.address = "ada@example.com";
+    opt_out.reason = "manual";
+    opt_out.source = "api";
+    store->suppressions().add(std::vector{opt_out});
+    BOOST_TEST(store->contacts().erase(7)->is_hosts);
+    BOOST_TEST(store->suppressions().list({}, {}).items.at(0).address.starts_with('#'));
+    const auto expected = store->contacts().estimate({}, channel::email);
+    BOOST_TEST(expected.suppressed == 1);
+    BOOST_TEST(expected.sendable == 1);
+    const auto counts = store->campaigns().counts(running_campaign(*store));
+    BOOST_TEST(counts.queued == expected.sendable);
+    BOOST_TEST(counts.skipped == expected.suppressed + expected.no_address);
+}
