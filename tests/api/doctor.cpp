@@ -71,3 +71,24 @@ BOOST_AUTO_TEST_CASE(doctor_counts_running_campaigns_and_those_without_a_worker)
     f.ok("campaigns.start", R"({"id": )" + std::to_string(id) + "}");
     BOOST_TEST(status_of(f, "1 campaigns are running, 0 of them with nothing under way") == "ok");
 }
+
+BOOST_AUTO_TEST_CASE(doctor_names_accounts_of_a_route_that_are_set_aside)
+{
+    service_fixture f;
+    f.provider_answer = [](const message&) {
+        delivery refused;
+        refused.what = delivery::outcome::account_refused;
+        refused.detail = "key revoked";
+        return refused;
+    };
+    f.add_contacts(1);
+    f.ok("campaigns.start", R"({"id": )" + std::to_string(f.add_campaign()) + "}");
+    BOOST_TEST(status_of(f, "set aside").empty());
+    f.service->start();
+    BOOST_REQUIRE(f.service->wait_idle(std::chrono::seconds{30}));
+    f.service->stop(std::chrono::seconds{30});
+    BOOST_TEST(status_of(f, "The account \"main\" is set aside: key revoked.") == "problem");
+    BOOST_TEST(f.value("doctor", "{}", "/status") == "\"problem\"");
+    f.ok("providers.resume", R"({"name": "main"})");
+    BOOST_TEST(status_of(f, "set aside").empty());
+}

@@ -260,4 +260,43 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
     BOOST_TEST(ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(unsubscribe_link_holds_whatever_became_of_campaign_and_contact)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
+    std::string url;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    const auto campaign = R"({"id":)" + id + "}";
+    const auto check_link = [&](const std::string& after) {
+        BOOST_TEST_CONTEXT("after " << after)
+        {
+            BOOST_TEST(service->handle({"GET", link, {}, {}, {}}).status == 200u);
+            const auto done = service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}});
+            BOOST_TEST(done.status == 200u);
+            BOOST_TEST(done.body.find("Done.") != std::string::npos);
+            const auto known = R"({"channel":"email","address":"a@example.com"})";
+            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "true");
+            ok("suppressions.remove", known);
+            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "false");
+        }
+    };
+    time.at += std::chrono::days{40};
+    ok("campaigns.prune", R"({"events_days":30})");
+    check_link("its events were pruned");
+    ok("contacts.erase", R"({"external_id":"a"})");
+    check_link("the contact was erased");
+    ok("campaigns.archive", campaign);
+    ok("campaigns.delete", campaign);
+    check_link("the campaign was archived and deleted");
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"A@example.com"}]})");
+    check_link("the contact came back");
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    const auto again = ok("campaigns.create", R"({"name":"Next","type":"email","subject":"Hi","text":"Hi"})");
+    BOOST_TEST(value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
