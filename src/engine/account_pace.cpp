@@ -1,6 +1,7 @@
 // How fast accounts send: limits, reserved turns, and the terms that vendors name.
 #include "engine/accounts.hpp"
 #include "engine/bounded_call.hpp"
+#include "engine/faults.hpp"
 #include "rules/pace.hpp"
 
 namespace outbound {
@@ -53,7 +54,7 @@ boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(const ac
         start = co_await limits_.reserve(limits, units);
         if (!start)
             co_await refresh();
-    } catch (const error&) {
+    } catch (...) {
         start.reset();
         ctx_.report_failure(std::current_exception());
     }
@@ -119,8 +120,8 @@ boost::asio::awaitable<void> accounts::ask_terms(std::shared_ptr<wire> account)
         terms =
             co_await bounded_call<std::optional<account_terms>>::run(ctx_.executor(), ctx_.time(), account->account().deadline(),
                 account->account().terms(), account->shared_account(), [this] { return ctx_.stopping(); });
-    } catch (const error& late) {
-        ctx_.log("warning", provider + ": " + late.what());
+    } catch (...) {
+        ctx_.log("warning", provider + ": " + words_of(std::current_exception()));
         terms = account_terms{0, {}, std::chrono::minutes{1}};
     }
     if (!terms || ctx_.stopping())

@@ -69,9 +69,16 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     for (const auto id : started)
         ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
     forget_all_but(works);
+    std::exception_ptr failure;  // Of one campaign: it holds up no other.
     for (const auto& work : works)
-        co_await take_up(work);
+        try {
+            co_await take_up(work);
+        } catch (...) {
+            failure = std::current_exception();
+        }
     wake_lanes_();
+    if (failure)
+        std::rethrow_exception(failure);
     if (works.empty())
         report_idle();
 }

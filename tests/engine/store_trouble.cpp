@@ -9,7 +9,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class trouble { none, before_commit, after_commit };
+/// `odd`: what is thrown is no error.
+enum class trouble { none, before_commit, after_commit, odd_before_commit, odd_after_commit };
 
 // The real dispatch store, with trouble at chosen calls.
 class troubled_dispatch final : public dispatch_store {
@@ -19,9 +20,13 @@ class troubled_dispatch final : public dispatch_store {
         const auto what = when(calls++);
         if (what == trouble::before_commit)
             throw error{errc::store, "disk full"};
+        if (what == trouble::odd_before_commit)
+            throw 42;
         auto result = call();
         if (what == trouble::after_commit)
             throw error{errc::store, "connection lost"};
+        if (what == trouble::odd_after_commit)
+            throw std::runtime_error{"odd"};
         return result;
     }
 
@@ -30,6 +35,7 @@ public:
 
     std::function<trouble(std::size_t call)> windows = [](std::size_t) { return trouble::none; };
     std::function<trouble(std::size_t call)> claims = [](std::size_t) { return trouble::none; };  // Of retries.
+    campaign_id unclosable = 0;
     std::function<trouble(std::size_t call)> others = [](std::size_t) { return trouble::none; };
 
     std::vector<campaign_id> start_scheduled() override { return real_.start_scheduled(); }
@@ -61,7 +67,12 @@ public:
     {
         meet(windows, windows_, [&] { return real_.settle_retries(c, token, outcomes), 0; });
     }
-    bool close_rest(campaign_id c, std::size_t ranges) override { return real_.close_rest(c, ranges); }
+    bool close_rest(campaign_id c, std::size_t ranges) override
+    {
+        if (c == unclosable)
+            throw 42;
+        return real_.close_rest(c, ranges);
+    }
     bool complete(campaign_id c) override { return real_.complete(c); }
 
 private:
@@ -71,13 +82,45 @@ private:
     std::atomic<std::size_t> others_{0};
 };
 
+/// Throws what is no error at every second call, while it is told to.
+class odd_pace final : public pace_store {
+public:
+    explicit odd_pace(pace_store& real) : real_{real} {}
+
+    std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second) override
+    {
+        return meet().reserve(name, units, per_second);
+    }
+    void push(std::string_view name, timestamp until) override { meet().push(name, until); }
+    std::vector<pace_limit> limits() override { return meet().limits(); }
+    void set_limit(std::string_view name, double per_second) override { meet().set_limit(name, per_second); }
+    std::vector<account_state> set_aside_accounts() override { return real_.set_aside_accounts(); }
+    void set_aside(const account_state& state) override { meet().set_aside(state); }
+    bool clear_account(std::string_view provider) override { return meet().clear_account(provider); }
+
+    bool is_odd = false;
+
+private:
+    pace_store& meet()
+    {
+        if (is_odd && ++calls_ % 2 == 0)
+            throw 42;
+        return real_;
+    }
+
+    pace_store& real_;
+    int calls_ = 0;
+};
+
 class troubled_store final : public outbound::testing::wrapped_store {
 public:
-    explicit troubled_store(store& real) : wrapped_store{real}, dispatches{real.dispatch()} {}
+    explicit troubled_store(store& real) : wrapped_store{real}, dispatches{real.dispatch()}, paces{real.pace()} {}
 
     dispatch_store& dispatch() noexcept override { return dispatches; }
+    pace_store& pace() noexcept override { return paces; }
 
     troubled_dispatch dispatches;
+    odd_pace paces;
 };
 
 struct troubled_fixture {
@@ -104,6 +147,8 @@ BOOST_AUTO_TEST_CASE(nobody_is_lost_or_doubled_when_transactions_fail_or_their_a
         {"every second window is lost", trouble::after_commit, trouble::none, 2},
         {"everything else fails at times", trouble::none, trouble::before_commit, 3},
         {"both", trouble::after_commit, trouble::before_commit, 4},
+        {"windows are rolled back with what is no error", trouble::odd_before_commit, trouble::none, 3},
+        {"windows commit, and answer with what is no error", trouble::odd_after_commit, trouble::odd_before_commit, 3},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
@@ -255,6 +300,44 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_for_minutes_only_delays)
     BOOST_TEST(f.counts(id).sent == 50);
     BOOST_TEST(f.log.count("log") > 0u);
     f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(outcomes_are_recorded_when_reserving_pace_throws_what_is_no_error)
+{
+    troubled_fixture t;
+    auto& f = t.f;
+    const auto account = f.account();
+    f.add_contacts(30);
+    auto c = f.draft();
+    c.pace = 10;
+    c.on_unknown = on_unknown::hold;
+    const auto id = f.started(c);
+    t.troubled->paces.is_odd = true;
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 30U);
+    BOOST_TEST(f.counts(id).sent == 30);
+    f.check_consistent(id);
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_the_store_fails_on_holds_up_no_other)
+{
+    troubled_fixture t;
+    auto& f = t.f;
+    const auto account = f.account();
+    f.add_contacts(3);
+    const auto cancelled = f.started();
+    while (!f.db->dispatch().prepare(cancelled, 100, 10).done) {
+    }
+    f.act(cancelled, campaign_action::cancel);
+    t.troubled->dispatches.unclosable = cancelled;
+    const auto id = f.started();
+    f.start();
+    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(account->messages.size() == 3U);
+    BOOST_TEST(f.log.count("log") > 0U);
+    t.troubled->dispatches.unclosable = 0;
+    f.drive_until([&] { return f.counts(cancelled).cancelled == 3; });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
