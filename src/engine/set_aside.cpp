@@ -1,5 +1,6 @@
 #include "engine/set_aside.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace outbound {
@@ -19,19 +20,27 @@ void set_aside_accounts::add(std::string_view provider, const delivery& refusal)
     state.until = state.since + (refusal.retry_after.count() > 0 ? refusal.retry_after : std::chrono::minutes{15});
     states_.insert_or_assign(state.provider, state);
     unread_[state.provider] = std::numeric_limits<std::uint64_t>::max();
-    ctx_.emit(event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", refusal.code}});
-    ctx_.spawn(save(std::move(state)));
+    ctx_.spawn(save(std::move(state), refusal.code));
 }
 
-boost::asio::awaitable<void> set_aside_accounts::save(account_state state)
+// Whichever engine is the first to store it reports it.
+boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::string code)
 {
-    auto call = [&] { ctx_.stored().pace().set_aside(state); };
+    bool is_known = false;
+    auto call = [&] {
+        auto& pace = ctx_.stored().pace();
+        const auto stored = pace.set_aside_accounts();
+        is_known = std::ranges::find(stored, state.provider, &account_state::provider) != stored.end();
+        pace.set_aside(state);
+    };
     try {
         co_await ctx_.blocking(call);
     } catch (...) {
         ctx_.report_failure(std::current_exception());  // The next refusal sets it aside again.
     }
     unread_[state.provider] = reads_;  // Later reads find it.
+    if (!is_known)
+        ctx_.emit(event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});
 }
 
 void set_aside_accounts::replace(std::uint64_t read, const std::vector<account_state>& stored)

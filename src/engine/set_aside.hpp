@@ -30,7 +30,7 @@ public:
     void replace(std::uint64_t read, const std::vector<account_state>& stored);
 
 private:
-    boost::asio::awaitable<void> save(account_state state);
+    boost::asio::awaitable<void> save(account_state state, std::string code);
 
     engine_context& ctx_;
     std::map<std::string, account_state, std::less<>> states_;
