@@ -173,6 +173,8 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
 
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
+    if (terms.repeats && !db_.may_dispatch())  // Whoever may send it next must not take it for handed over.
+        write(db_, [&](transaction& tx) { free_leased(*tx, campaign, terms.token, db_.now()); });
     db_.require_dispatch();
     const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;

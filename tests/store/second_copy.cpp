@@ -1,12 +1,17 @@
 // A process with two copies of SQLite: the store's, and one that the host's own code uses on the same file.
 #include "conformance/people.hpp"
+#include "rules/verdict.hpp"
 #include "second_sqlite/second_sqlite.hpp"
 #include "store/scratch.hpp"
 #include "store/sqlite_database.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
+#include <utility>
+
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +69,21 @@ struct sending {
     }
 };
 
+std::function<void()> at_commit;
+
+int call_at_commit(void*)
+{
+    if (auto call = std::exchange(at_commit, {}))
+        call();
+    return 0;
+}
+
+int hook_commits(sqlite3* connection, char**, const sqlite3_api_routines*)
+{
+    sqlite3_commit_hook(connection, call_at_commit, nullptr);
+    return SQLITE_OK;
+}
+
 bool is_about(const problem& what, std::string_view words)
 {
     return what.code == errc::store && what.detail.find(words) != std::string::npos;
@@ -108,6 +128,33 @@ BOOST_AUTO_TEST_CASE(rows_that_were_not_granted_are_queued_for_the_store_that_is
     const auto next = open_store(s.folder.options());
     BOOST_TEST(next->dispatch().claim_range(s.campaign, {"next"})->recipients.size() == 10U);
     BOOST_TEST(next->campaigns().verify(s.campaign).empty());
+}
+
+// The first look at the locks has found them, and the second one misses them: the claim is committed, and its answer withheld.
+BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_free_for_the_store_that_is_opened_next)
+{
+    const auto extension = reinterpret_cast<void (*)()>(hook_commits);
+    sqlite3_auto_extension(extension);
+    sending s;
+    sqlite3_cancel_auto_extension(extension);
+    s.start();
+    s.store->dispatch().open_window(s.request(1));
+    const std::vector unsent{rules::give_back(1, 1, false, system_clock().now(), system_clock().now())};
+    s.range.intent_seq = 1;
+    release_range(*s.store, s.request(1, unsent));
+    claim_terms terms{"me"};
+    at_commit = [&] { open_and_close(s.folder.file()); };
+    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
+    BOOST_TEST(row(*s.store, s.campaign, 1).attempt == 1);
+    terms.repeats = true;
+    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
+    s.store.reset();
+    const auto next = open_store(s.folder.options());
+    BOOST_TEST((row(*next, s.campaign, 1).status == recipient_status::retrying));
+    const auto claimed = next->dispatch().claim_retries(s.campaign, 9, {"next"});
+    BOOST_REQUIRE(claimed.size() == 1U);
+    BOOST_TEST(claimed.front().who.attempt == 1);
+    BOOST_TEST(faults(*next, s.campaign) == "");
 }
 
 BOOST_AUTO_TEST_CASE(plain_open_and_close_of_the_file_is_detected_too)
