@@ -36,6 +36,44 @@ bool has_accepted(behaviour how, std::size_t index)
     }
 }
 
+/// Such a message is not one that left: the same attempt is made again.
+bool is_turned_away(behaviour how)
+{
+    return how == behaviour::throttle || how == behaviour::refuse_account;
+}
+
+/// For how long an account that treats a request so holds up the messages behind it, at most.
+microseconds hold_up_of(behaviour how)
+{
+    switch (how) {
+    case behaviour::throttle:
+    case behaviour::refuse_account:
+    case behaviour::slow:
+        return 2s;
+    case behaviour::lose_answer:
+    case behaviour::lose_request:
+        return vendor_deadline;
+    case behaviour::unreachable:
+    case behaviour::hang:
+        return vendor_deadline * 2;
+    default:
+        return 0s;
+    }
+}
+
+/// For how long it may keep what comes behind from leaving: who is not reached is tried again minutes later.
+microseconds trouble_of(behaviour how)
+{
+    switch (how) {
+    case behaviour::unreachable:
+        return 6min;
+    case behaviour::refuse_account:
+        return 16min;
+    default:
+        return how == behaviour::accept ? 0min : 1min;
+    }
+}
+
 class account final : public provider {
 public:
     account(const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted)
@@ -61,11 +99,14 @@ public:
     {
         const auto how = vendor_.next(plan_);
         if (how == behaviour::unreachable) {
+            learn(how, 200ms);
             co_await wait(200ms);
             co_return std::vector<delivery>(batch.size(), answer_of(delivery::outcome::not_sent, "connect"));
         }
         const auto numbers = hand_over_all(batch, how);
-        co_await wait(latency_of(how, mix(++requests_, static_cast<std::uint64_t>(worker_))));
+        const auto latency = latency_of(how, mix(++requests_, static_cast<std::uint64_t>(worker_)));
+        learn(how, latency);
+        co_await wait(latency);
         if (how == behaviour::throw_exception)
             throw std::runtime_error{"simulated: the provider threw"};
         if (how == behaviour::throw_number)
@@ -82,13 +123,22 @@ public:
     }
 
 private:
+    // After trouble the first request goes alone, and what comes behind it waits for its answer.
+    void learn(behaviour how, microseconds latency)
+    {
+        const bool is_well = has_accepted(how, 1);
+        const bool was_well = std::exchange(is_well_, is_well);
+        const auto lateness = is_well && !was_well ? std::max(latency, hold_up_of(how)) : hold_up_of(how);
+        vendor_.watcher().hold_up(plan_.channel, lateness, trouble_of(how));
+    }
+
     std::vector<std::size_t> hand_over_all(std::span<const message> batch, behaviour how)
     {
         std::vector<std::size_t> numbers;
         for (std::size_t i = 0; i < batch.size(); ++i) {
             vendor_.log().add(
                 "worker {} hands {} for {} to {}: {}", worker_, batch[i].key, batch[i].address, plan_.name, name_of(how));
-            numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i]));
+            numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i], is_turned_away(how)));
             if (!has_accepted(how, i))
                 continue;
             vendor_.watcher().hand_over_at(numbers.back()).accepted = true;
@@ -153,6 +203,7 @@ private:
     clock& time_;
     int worker_;
     std::uint64_t requests_ = 0;
+    bool is_well_ = true;
     std::function<void(const message&)> on_accepted_;
 };
 

@@ -26,9 +26,10 @@ public:
     virtual void leased(campaign_id campaign, recipient_seq first, timestamp until) = 0;
     /// The worker may send to this recipient now. `who` is as the worker read it.
     virtual void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) = 0;
+    /// A window was granted that leaves out so many.
+    virtual void withheld(campaign_id campaign, std::size_t recipients) = 0;
     virtual void settled(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     virtual void events_recorded(std::span<const provider_event> events) = 0;
-    /// By the link of a message; the answer names the channels on which its reader gets no more.
     /// By the link of a message, on those channels. `is_stored`: its campaign is still here, which knows whose the address was.
     virtual void unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored) = 0;
     virtual void suppressed(std::span<const suppression> entries) = 0;
@@ -36,6 +37,7 @@ public:
     virtual void contact_stored(contact_id id, const contact& who) = 0;
     virtual void contact_removed(contact_id id) = 0;
     virtual void campaign_created(const campaign& c) = 0;
+    virtual void campaign_updated(const campaign& c) = 0;
     virtual void status_changed(campaign_id id, campaign_status status) = 0;
     virtual void campaign_removed(campaign_id id) = 0;
     virtual void failed_retried(campaign_id id) = 0;

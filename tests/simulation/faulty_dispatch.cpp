@@ -113,6 +113,7 @@ void faulty_dispatch::tell_window(const window_request& asked, const window& ans
     if (!answer.granted)
         return;
     told.leased(asked.campaign, asked.first_seq, door_.room.time.now() + asked.lease);
+    told.withheld(asked.campaign, answer.withheld.size());
     for (const auto& who : claimed_[{asked.campaign, asked.first_seq}])
         if (who.seq > asked.from_seq && who.seq <= asked.intent_seq &&
             std::ranges::find(answer.withheld, who.seq) == answer.withheld.end())

@@ -87,6 +87,8 @@ public:
         return door_.write(store_call::update_campaign, [this, c] {
             auto after = real().update(c);
             door_.committed();
+            if (after)
+                door_.room.told.campaign_updated(*after);
             return after;
         });
     }

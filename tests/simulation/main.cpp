@@ -15,6 +15,8 @@
 //
 // To add something that may happen: an action in words.hpp, its habit in script.cpp, what it does in steps.cpp. Coverage demands
 // at once that it happens. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name, detail).
+// Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp. A run of 2,000 seeds or more fails where something
+// that may happen never did; a shorter one says what.
 #include "simulation/minimise.hpp"
 #include "simulation/options.hpp"
 #include "simulation/walk.hpp"
@@ -162,10 +164,12 @@ int run(const options& asked)
     broken += play_all(asked, seen);
     seen.print(std::cout);
     const auto missing = seen.missing();
+    constexpr std::uint64_t enough_seeds = 2'000;
+    const bool demands_all = asked.demands_coverage || asked.seeds >= enough_seeds;
     for (const auto& name : missing)
         std::cout << "never happened: " << name << '\n';
     std::cout << asked.seeds << " seeds from " << asked.first << ", " << broken << " broken\n";
-    return broken > 0 || (asked.demands_coverage && !missing.empty()) ? 1 : 0;
+    return broken > 0 || (demands_all && !missing.empty()) ? 1 : 0;
 }
 
 }  // namespace

@@ -50,6 +50,25 @@ void model::looked(int worker, const std::vector<campaign_work>& works)
     const auto elapsed = due == timestamp::max() ? microseconds::max() : time_.elapsed() + (due - time_.now());
     if (on_look)
         on_look(worker, elapsed);
+    progress_.look(
+        works, [this](const campaign_work& work) { return rate_of(work); }, workers_);
+}
+
+// Of all accounts of the channel, whichever it goes through.
+double model::rate_of(const campaign_work& work) const
+{
+    std::vector<std::string> names{"global", "campaign:" + std::to_string(work.id)};
+    if (work.type == channel::email)
+        names.insert(names.end(), {"provider:main", "provider:bulk"});
+    else
+        names.emplace_back(work.type == channel::sms ? "provider:text" : "provider:voice");
+    return rates_.lowest_of(names);
+}
+
+void model::hold_up(std::optional<channel> via, microseconds lateness, microseconds trouble)
+{
+    rates_.hold_up(via, lateness);
+    progress_.excuse(via, trouble);
 }
 
 void model::leased(campaign_id campaign, recipient_seq first, timestamp until)
@@ -75,6 +94,13 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
     attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
 }
 
+void model::withheld(campaign_id campaign, std::size_t recipients)
+{
+    if (recipients > 0)
+        progress_.made(campaign);
+    rates_.withhold(campaign, recipients);
+}
+
 // A line that was busy is called again, also when everybody else has been: the report of it makes the campaign run once more.
 bool model::may_send(campaign_id campaign, campaign_status status) const
 {
@@ -86,6 +112,8 @@ void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
 {
     for (const auto& outcome : outcomes) {
         attempts_.settle(campaign, outcome, commits());
+        if (outcome.status == recipient_status::skipped)
+            withheld(campaign, 1);
         const auto to = recipients_.find({campaign, outcome.seq});
         if (outcome.suppress.empty() || to == recipients_.end())
             continue;
@@ -192,11 +220,20 @@ void model::campaign_created(const campaign& c)
     attempts_.keep_rules(c.id, {c.type, c.on_unknown == on_unknown::resend, c.call.redial.attempts});
     if (c.scheduled_at)
         scheduled_[c.id] = *c.scheduled_at;
+    campaign_updated(c);
+}
+
+void model::campaign_updated(const campaign& c)
+{
+    rates_.set("campaign:" + std::to_string(c.id), c.pace.value_or(0));
+    if (!c.hours.any_time())
+        rates_.spare(c.id);
 }
 
 void model::status_changed(campaign_id id, campaign_status status)
 {
     statuses_[id] = status;
+    progress_.made(id);
 }
 
 void model::campaign_removed(campaign_id id)
@@ -210,9 +247,13 @@ void model::failed_retried(campaign_id id)
     attempts_.retry_failed(id, commits());
 }
 
-void model::limit_set(std::string_view, double) {}
+void model::limit_set(std::string_view name, double per_second)
+{
+    if (!name.starts_with("campaign:"))  // Of a campaign the pace is what its operator said.
+        rates_.set(std::string{name}, per_second);
+}
 
-std::size_t model::handed_over(int worker, const std::string& account, const message& m)
+std::size_t model::handed_over(int worker, const std::string& account, const message& m, bool is_turned_away)
 {
     hand_over h;
     h.worker = worker;
@@ -222,6 +263,9 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
     if (const auto place = place_of(m.key)) {
         h.of = place->first;
         h.attempt = place->second;
+        progress_.made(h.of.campaign);
+        if (!is_turned_away)
+            rates_.leave(channels_[h.of.campaign], account, h.of.campaign, h.attempt == 1 && attempts_.to(h.of).empty());
     } else {
         broken("key", "the key \"" + m.key + "\" is none of ours");
     }

@@ -8,6 +8,8 @@
 #include "simulation/clocks.hpp"
 #include "simulation/consent.hpp"
 #include "simulation/facts.hpp"
+#include "simulation/progress.hpp"
+#include "simulation/rates.hpp"
 #include "simulation/report.hpp"
 
 #include <functional>
@@ -19,12 +21,16 @@ namespace outbound::simulation {
 
 class model final : public facts {
 public:
-    model(const world_clock& time, report& findings) : time_{time}, findings_{findings}, attempts_{findings} {}
+    model(const world_clock& time, report& findings)
+        : time_{time}, findings_{findings}, attempts_{findings}, rates_{time, findings}, progress_{time, findings}
+    {
+    }
 
     // Of commits.
     void looked(int worker, const std::vector<campaign_work>& works) override;
     void leased(campaign_id campaign, recipient_seq first, timestamp until) override;
     void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) override;
+    void withheld(campaign_id campaign, std::size_t recipients) override;
     void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
     void events_recorded(std::span<const provider_event> events) override;
     void unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored) override;
@@ -33,13 +39,19 @@ public:
     void contact_stored(contact_id id, const contact& who) override;
     void contact_removed(contact_id id) override;
     void campaign_created(const campaign& c) override;
+    void campaign_updated(const campaign& c) override;
     void status_changed(campaign_id id, campaign_status status) override;
     void campaign_removed(campaign_id id) override;
     void failed_retried(campaign_id id) override;
     void limit_set(std::string_view name, double per_second) override;
 
     // Of vendors and people.
-    std::size_t handed_over(int worker, const std::string& account, const message& m);
+    /// `is_turned_away`: the vendor says at once that it did not take it, and the message goes again.
+    std::size_t handed_over(int worker, const std::string& account, const message& m, bool is_turned_away);
+    rates& measured() noexcept { return rates_; }
+    /// What leaves through that channel, or anything, may be late by so much because of it; trouble is over by `until`.
+    void hold_up(std::optional<channel> via, microseconds lateness, microseconds trouble);
+    void count_workers(int amount) { workers_ = amount; }
     hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
     const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
     /// The page behind the link of this message said that its reader gets no more; from now on that is so.
@@ -71,6 +83,7 @@ private:
     };
 
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
+    double rate_of(const campaign_work& work) const;
     bool may_send(campaign_id campaign, campaign_status status) const;
     void heed(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
@@ -81,6 +94,8 @@ private:
     report& findings_;
     attempts attempts_;
     consent consent_;
+    rates rates_;
+    progress progress_;
     std::map<contact_id, std::string> names_;  ///< external_id
     std::map<std::string, person> people_;     ///< By external_id.
     std::map<recipient_place, sent_to> recipients_;
@@ -89,6 +104,7 @@ private:
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;
     std::set<int> disturbed_;
+    int workers_ = 1;
 };
 
 }  // namespace outbound::simulation

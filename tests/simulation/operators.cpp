@@ -21,13 +21,17 @@ std::string time_text(timestamp moment)
     return text;
 }
 
-json::object hours_of(int kind)
+// One kind in five: at any hour.
+json::value hours_of(int kind)
 {
     // The world begins on a Sunday at 15:00.
     constexpr std::pair<const char*, const char*> windows[] = {
         {"08:00", "20:00"}, {"14:00", "15:01"}, {"15:01", "15:03"}, {"03:00", "04:00"}};
-    const auto& [from, to] = windows[static_cast<std::size_t>(kind) % std::size(windows)];
-    return {{"windows", json::array{json::object{{"from", from}, {"to", to}}}}};
+    const auto at = static_cast<std::size_t>(kind) % (std::size(windows) + 1);
+    if (at == std::size(windows))
+        return nullptr;
+    const auto& [from, to] = windows[at];
+    return json::object{{"windows", json::array{json::object{{"from", from}, {"to", to}}}}};
 }
 
 }  // namespace
@@ -94,8 +98,8 @@ void world::create_campaign(const step& s)
     constexpr double paces[] = {0, 0, 0, 2, 6, 25};
     if (const auto pace = paces[static_cast<std::size_t>(s.n[2]) % std::size(paces)]; pace > 0)
         c["pace"] = pace;
-    if (s.n[2] % 7 == 0)
-        c["hours"] = hours_of(s.n[3]);
+    if (auto hours = hours_of(s.n[3]); s.n[2] % 7 == 0 && !hours.is_null())
+        c["hours"] = std::move(hours);
     constexpr std::chrono::seconds lives[] = {2s, 10s, 60s, 7200s};
     if (s.n[1] % 5 == 0)
         c["expires_at"] = time_text(time_.now() + lives[static_cast<std::size_t>(s.n[2]) % std::size(lives)] + 1s);

@@ -17,7 +17,7 @@ struct options {
     std::string script_file;            ///< Only the script in it.
     bool walk = false;
     bool echo = false;
-    bool demands_coverage = false;
+    bool demands_coverage = false;  ///< However few seeds there are.
     int jobs = 1;
     int most_findings = 3;  ///< Of a job, which then ends.
     std::chrono::seconds minimise_for{20};

@@ -21,7 +21,7 @@ struct habit {
 
 constexpr int any = 1000;
 constexpr int calls = static_cast<int>(store_call::amount);
-constexpr int faults = static_cast<int>(store_fault::amount);
+constexpr int fault_kinds = static_cast<int>(store_fault::amount);
 constexpr int behaviours = static_cast<int>(behaviour::amount);
 
 constexpr habit habits[] = {
@@ -57,7 +57,7 @@ constexpr habit habits[] = {
     {action::press_key, 4, {any, any, 1, 1}},
     {action::resubscribe, 3, {any, any, 1, 1}},
     {action::vendor, 24, {any, behaviours, 6, 1}},
-    {action::fault, 40, {any, calls, faults, 4}},
+    {action::fault, 40, {any, calls, fault_kinds, 4}},
 };
 
 /// Store calls by how often a fault is meant for them; others are chosen, too, but seldom.
@@ -79,6 +79,7 @@ constexpr occasion occasions[] = {
     {store_call::push_pace, action::set_account_pace, 5},
     {store_call::push_pace, action::vendor, static_cast<int>(behaviour::throttle)},
     {store_call::push_pace, action::vendor, static_cast<int>(behaviour::throttle)},
+    {store_call::push_pace, action::create},
     {store_call::set_aside, action::vendor, static_cast<int>(behaviour::refuse_account)},
     {store_call::set_aside, action::vendor, static_cast<int>(behaviour::refuse_account)},
     {store_call::close_rest, action::set_campaign_pace, 0},
@@ -135,6 +136,8 @@ public:
         const int amount = below(6) == 0 ? 0 : 4 + below(50);
         for (int i = 0; i < amount; ++i)
             add_some();
+        if (amount > 0)
+            add_its_fault();
         std::ranges::stable_sort(out_.steps, {}, &step::at);
         return std::move(out_);
     }
@@ -182,13 +185,26 @@ private:
             provoke(static_cast<store_call>(n[1]), at);
     }
 
+    // Each seed has its turn of every fault of every call.
+    void add_its_fault()
+    {
+        const auto pair = static_cast<int>(out_.seed % static_cast<std::uint64_t>(calls * fault_kinds));
+        const int call = pair / fault_kinds;
+        const auto at = moment(action::fault);
+        add(at, action::fault, {2 * below(any), call, pair % fault_kinds, 0});
+        provoke(static_cast<store_call>(call), at);
+    }
+
     // What makes a call that seldom comes, so that the fault meets it. All of it is about one campaign or account.
     void provoke(store_call call, milliseconds at)
     {
-        const int target = below(any / 4) * 4 + account();
+        const int used = account();
+        const int target = below(any / 4) * 4 + used;
+        const int via = std::max(used - 1, 0);
         for (const auto& [wanted, what, number] : occasions)
             if (wanted == call)
-                add(at += milliseconds{below(2'000)}, what, {target, number >= 0 ? number : below(any), below(3), below(any)});
+                add(at += milliseconds{below(2'000)}, what,
+                    {what == action::create ? via : target, number >= 0 ? number : below(any), below(3), below(any)});
     }
 
     static int total_weight()

@@ -9,6 +9,8 @@ std::size_t place(int n, std::size_t size)
     return static_cast<std::size_t>(n) % size;
 }
 
+constexpr double unlimited = 0;
+
 /// Calls that only the operators' program makes; others are the workers'.
 bool is_of_desk(store_call call)
 {
@@ -82,6 +84,7 @@ bool world::take_worker_step(const step& s)
     case action::suspend:
         if (runs) {
             model_.disturb(w->id());
+            model_.hold_up({}, std::chrono::seconds{1 + s.n[1]}, std::chrono::seconds{1 + s.n[1]});
             w->suspend(time_.elapsed() + std::chrono::seconds{1 + s.n[1]});
         }
         return true;
@@ -138,8 +141,9 @@ bool world::take_desk_step(const step& s)
 {
     const auto id = campaign_at(s.n[0]);
     const auto on_campaign = [&](std::string_view operation) { call(operation, {{"id", id}}); };
-    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200};
-    const auto pace = paces[place(s.n[1], std::size(paces))];
+    constexpr double paces[] = {0.2, 1, 3, 8, 40, 200, unlimited};
+    const auto per_second = paces[place(s.n[1], std::size(paces))];
+    const auto pace = per_second == unlimited ? boost::json::value(nullptr) : boost::json::value(per_second);
     switch (s.what) {
     case action::create:
         return create_campaign(s), true;

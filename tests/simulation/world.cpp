@@ -1,6 +1,8 @@
 // Time in the simulated world, and the end of it.
 #include "simulation/world.hpp"
 
+#include <algorithm>
+
 namespace outbound::simulation {
 namespace {
 
@@ -37,6 +39,8 @@ world::world(const script& what, const stage& how, coverage& seen)
     };
     calls_.on_fault = [this](int program, store_fault fault) {
         model_.disturb(program);
+        constexpr auto usual_pause = 2s;  // Of a worker that meets trouble.
+        model_.hold_up({}, fault == store_fault::slow ? calls_.slowness : usual_pause, 30s);
         for (const auto* w : slots_)  // While the store takes its time nobody else gets to run.
             if (w != nullptr && fault == store_fault::slow)
                 model_.disturb(w->id());
@@ -52,6 +56,9 @@ world::world(const script& what, const stage& how, coverage& seen)
     };
     context_.tell = [](const event&) {};
     slots_.resize(static_cast<std::size_t>(what.workers));
+    constexpr microseconds store_delays[] = {0s, 600ms, 10s};  // Before a call and behind it.
+    model_.count_workers(what.workers);
+    model_.measured().expect(what.workers, store_delays[what.store_delay]);
     add_people();
 }
 
@@ -144,13 +151,39 @@ void world::heal()
         call("pace.set", {{"name", "provider:" + account.name}, {"per_second", nullptr}});
     }
     call("pace.set", {{"name", "global"}, {"per_second", nullptr}});
-    for (const auto id : campaigns_) {
-        call("campaigns.update", {{"id", id}, {"pace", 50}});
+    for (const auto id : campaigns_)
         call("campaigns.resume", {{"id", id}});
-    }
     calls_.is_calm = false;
+    measure_paces();
     settle();
     check(false);
+}
+
+void world::set_paces(double per_second)
+{
+    calls_.is_calm = true;
+    for (const auto id : campaigns_)
+        call("campaigns.update", {{"id", id}, {"pace", per_second}});
+    calls_.is_calm = false;
+}
+
+// Of some scripts what is left is sent at a pace at which it can be seen whether it is kept, and at once after a rise.
+void world::measure_paces()
+{
+    constexpr double unnoticed = 50;
+    constexpr double measured = 2;
+    constexpr double tiny = 0.2;
+    const auto runs = [](const worker* w) { return w != nullptr && w->now() == worker::state::running; };
+    const auto kind = script_.seed % 3;
+    if (kind == 0 || script_.store_delay > 0 || script_.is_brief || !std::ranges::all_of(slots_, runs))
+        return set_paces(unnoticed);
+    constexpr auto last_lease = vendor_deadline * 3 + 1s;  // Of workers that are gone.
+    model_.measured().expect_all_from(time_.elapsed() + last_lease);
+    set_paces(kind == 1 ? measured : tiny);
+    if (kind == 1)
+        return;
+    play_until(time_.elapsed() + last_lease);
+    set_paces(measured);
 }
 
 bool world::is_idle()

@@ -52,6 +52,8 @@ private:
     microseconds next_moment();
     void play_until(microseconds moment);
     void heal();
+    void set_paces(double per_second);
+    void measure_paces();
     void wait_for_the_end();
     bool is_idle();
     void check(bool at_end);
