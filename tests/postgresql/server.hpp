@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace outbound::testing {
 
@@ -81,10 +82,15 @@ inline bool has_postgresql_pool()
     return ::access("/usr/sbin/pgbouncer", X_OK) == 0;
 }
 
-/// A schema of its own on the shared server, gone afterwards.
+/// A schema of its own on a server, gone afterwards.
 class scratch_schema {
 public:
-    scratch_schema() : name_{"test_" + std::to_string(++made_)} { admin_.once << "CREATE SCHEMA " << name_; }
+    explicit scratch_schema(std::string server = postgresql_server())
+        : server_{std::move(server)}, name_{"test_" + std::to_string(::getpid()) + '_' + std::to_string(++made_)}
+    {
+        admin_.once << "SET client_min_messages = warning";
+        admin_.once << "CREATE SCHEMA " << name_;
+    }
     ~scratch_schema()
     {
         try {
@@ -96,14 +102,15 @@ public:
     scratch_schema(const scratch_schema&) = delete;
     scratch_schema& operator=(const scratch_schema&) = delete;
 
-    std::string url() const { return postgresql_server() + "?options=-csearch_path%3D" + name_; }
+    std::string url() const { return server_ + "?options=-csearch_path%3D" + name_; }
     soci::session& admin() { return admin_; }
     const std::string& name() const noexcept { return name_; }
 
 private:
     static inline int made_ = 0;
+    std::string server_;
     std::string name_;
-    soci::session admin_{soci::postgresql, postgresql_server() + "?connect_timeout=10"};
+    soci::session admin_{soci::postgresql, server_ + "?connect_timeout=10"};
 };
 
 /// A database of its own, reached through the pool; gone afterwards. (Without a schema: PgBouncer knows no `options`.)

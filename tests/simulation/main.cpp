@@ -24,6 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -128,10 +129,11 @@ int play_one(const script& what, const options& asked)
     return result.found ? 1 : 0;
 }
 
-/// The same seed twice, compared.
+/// Some seeds twice, compared.
 int check_repetition(const options& asked)
 {
-    for (auto seed = asked.first; seed < asked.first + 20; ++seed) {
+    const auto amount = std::min<std::uint64_t>(20, asked.seeds / 10);
+    for (auto seed = asked.first; seed < asked.first + amount; ++seed) {
         coverage ignored;
         const auto once = play(script_of(seed), stage_of(asked), ignored);
         const auto again = play(script_of(seed), stage_of(asked), ignored);

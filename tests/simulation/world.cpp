@@ -1,6 +1,8 @@
 // Time in the simulated world, and the end of it.
 #include "simulation/world.hpp"
 
+#include "postgresql/server.hpp"
+
 #include <algorithm>
 
 namespace outbound::simulation {
@@ -226,7 +228,12 @@ void world::check(bool at_end)
 
 run_result play(const script& what, const stage& how, coverage& seen)
 {
-    return world{what, how, seen}.run();
+    if (!how.database.starts_with("postgresql:"))
+        return world{what, how, seen}.run();
+    const testing::scratch_schema own{how.database};
+    auto there = how;
+    there.database = own.url();
+    return world{what, there, seen}.run();
 }
 
 }  // namespace outbound::simulation

@@ -20,7 +20,7 @@ namespace outbound::simulation {
 
 /// How a script is played.
 struct stage {
-    std::string database = "sqlite://:memory:";
+    std::string database = "sqlite://:memory:";    ///< On a server each script gets a schema of its own.
     bool echo = false;                             ///< Print the trace.
     std::set<std::string, std::less<>> ignored;    ///< Invariants that are known to be broken.
     std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.
