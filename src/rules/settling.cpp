@@ -42,4 +42,9 @@ recording decide(const stored_outcome& stored, const settlement& outcome, bool i
     return is_open && awaits_outcome(stored.status) ? recording::write : recording::ignore;
 }
 
+recording decide_concluded(const stored_outcome& stored) noexcept
+{
+    return awaits_outcome(stored.status) ? recording::write : recording::ignore;
+}
+
 }  // namespace outbound::rules

@@ -25,4 +25,7 @@ bool is_fact(const settlement& outcome) noexcept;
 /// away or after any other, changes nothing.
 recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept;
 
+/// Likewise, where the store itself has ended the grant, and says what that leaves the recipient as.
+recording decide_concluded(const stored_outcome& stored) noexcept;
+
 }  // namespace outbound::rules

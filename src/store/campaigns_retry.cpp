@@ -30,13 +30,14 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
     return found;
 }
 
-/// The attempt stays as it is: claiming the retry counts it.
+/// The attempt stays as it is: claiming the retry counts it. So does the reason, for a campaign that ends before the next
+/// attempt.
 void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
 {
     failed_recipient r;
     // What is told of that attempt from now on comes too late to make it failed once more.
     std::int32_t rank = 0;
-    auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', reason = '', event_rank = :rank"
+    auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
                            " WHERE campaign_id = :id AND seq = :seq",
         use(rank), use(id), use(r.seq));
     auto arm = db.prepare(

@@ -82,26 +82,50 @@ void close_range(connection& db, const closing& c, const open_range& range, time
         use(c.id), use(range.first));
 }
 
-// Retries that nobody holds: what was proven not sent is closed, what may have arrived stays unknown. Says how many.
+/// A retry that nobody holds.
+struct free_retry {
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    std::string kind;
+    std::int64_t leased_until = 0;
+    std::string reason;  ///< Of the attempt before.
+};
+
+// What may have arrived stays unknown; what failed, and was to be tried again, has failed for the reason it had.
+settlement settle_closed(const free_retry& retry, const closing& c, timestamp now)
+{
+    settlement s;
+    s.seq = retry.seq;
+    s.attempt = retry.attempt;
+    s.status = c.status;
+    s.reason = c.reason;
+    s.at = now;
+    if (retry.kind == "unknown" || retry.leased_until > 0) {
+        s.status = recipient_status::unknown;
+        s.reason = "lost_answer";
+    } else if (retry.attempt > 0 && !retry.reason.empty()) {
+        s.status = recipient_status::failed;
+        s.reason = retry.reason;
+    }
+    return s;
+}
+
+// Says how many.
 std::size_t close_retries(connection& db, const closing& c, timestamp now, std::size_t limit)
 {
     std::vector<settlement> closed;
-    settlement s;
-    std::string kind;
-    std::int64_t leased_until = 0;
+    free_retry retry;
     const auto most = static_cast<std::int64_t>(limit);
     {
-        auto rows = db.prepare("SELECT seq, attempt, kind, lease_until FROM campaign_retries WHERE campaign_id = :campaign"
-                               " AND (lease_until = 0 OR due_at <= :now) ORDER BY due_at LIMIT :most" +
-                                   db.speaks().for_update_of_free("campaign_retries"),
-            use(c.id), use(now), use(most), into(s.seq), into(s.attempt), into(kind), into(leased_until));
-        for (bool row = rows.execute(); row; row = rows.fetch()) {
-            const bool may_have_arrived = kind == "unknown" || leased_until > 0;
-            s.status = may_have_arrived ? recipient_status::unknown : c.status;
-            s.reason = may_have_arrived ? "lost_answer" : c.reason;
-            s.at = now;
-            closed.push_back(s);
-        }
+        auto rows = db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, (SELECT r.reason FROM campaign_recipients r"
+                               " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM campaign_retries t"
+                               " WHERE t.campaign_id = :campaign AND (t.lease_until = 0 OR t.due_at <= :now)"
+                               " ORDER BY t.due_at LIMIT :most" +
+                                   db.speaks().for_update_of_free("t"),
+            use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind), into(retry.leased_until),
+            into(retry.reason));
+        for (bool row = rows.execute(); row; row = rows.fetch())
+            closed.push_back(settle_closed(retry, c, now));
     }
     recorder{db, c.id}.conclude_retries(closed);
     return closed.size();

@@ -199,6 +199,8 @@ void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::
 {
     const auto again = row.state.rank != after.rank ? redial_time(campaign, after) : std::nullopt;
     if (again) {
+        if (after.reason.empty())
+            after.reason = to_string(after.status);  // For a campaign that ends before the next call.
         after.status = recipient_status::retrying;
         after.rank = rules::rank_of_end(after.attempt);
     }

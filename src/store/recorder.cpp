@@ -174,8 +174,8 @@ void recorder::record_over_anything(const settlement& s, std::optional<grant> un
 void recorder::record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
 {
     const auto holds = known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
-    const bool is_open = !under || (this->*holds)(s.seq, under->token);
-    const auto how = rules::decide(known.stored, s, is_open);
+    const auto how =
+        under ? rules::decide(known.stored, s, (this->*holds)(s.seq, under->token)) : rules::decide_concluded(known.stored);
     if (how == rules::recording::write)
         write(s, known, changes);
     else if (how == rules::recording::fill_in)
@@ -189,11 +189,11 @@ void recorder::record_over(const known_row& known, const settlement& s, std::opt
 bool recorder::read_locked(recipient_seq seq, known_row& known)
 {
     std::int32_t rank = 0;
-    if (!db_.run(std::string{"SELECT status, attempt, event_rank, provider, external_id FROM campaign_recipients"
+    if (!db_.run(std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
                              " WHERE campaign_id = :campaign AND seq = :seq"} +
                      db_.speaks().for_update(),
-            use(campaign_), use(seq), into(known.stored.status), into(known.stored.attempt), into(rank), into(known.provider),
-            into(known.external_id)))
+            use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt), into(rank),
+            into(known.provider), into(known.external_id), into(known.sent_at)))
         return false;
     known.stored.told_attempt = rules::attempt_of(rank);
     return true;
@@ -207,6 +207,11 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
         row_.attempt = known.stored.attempt;
         row_.reason = rules::resent_after_unknown;
     }
+    const bool is_given_back = s.status == recipient_status::retrying && !s.counts_attempt;
+    if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
+        row_.reason = known.reason;
+    if (s.status == recipient_status::failed && known.stored.told_attempt >= s.attempt)  // The call was made.
+        row_.sent_at = known.sent_at;
     if (row_.external_id.empty() && !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
         row_.provider = known.provider;
         row_.external_id = known.external_id;

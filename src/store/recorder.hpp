@@ -74,8 +74,10 @@ private:
     };
     struct known_row {
         rules::stored_outcome stored;
+        std::string reason;
         std::string provider;
         std::string external_id;
+        std::optional<timestamp> sent_at;
     };
 
     // Without a grant it is the store that concludes.

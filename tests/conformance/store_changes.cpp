@@ -158,6 +158,49 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_an_expired_campaign_keep_their_reason,
     BOOST_TEST((s.campaigns().get(id)->status == campaign_status::completed));
 }
 
+BOOST_DATA_TEST_CASE(whoever_waits_for_another_attempt_when_the_campaign_ends_has_failed_for_the_reason_before, stores, kind)
+{
+    for (const bool expires : {true, false})
+        BOOST_TEST_CONTEXT((expires ? "expired" : "cancelled"))
+        {
+            const auto fixture = open_fixture(kind);
+            auto& f = *fixture;
+            auto& s = f.store();
+            add_people(s, 3);
+            auto c = draft();
+            c.expires_at = f.clock().now() + 1h;
+            const auto id = s.campaigns().create(c).id;
+            s.campaigns().change_status(id, start());
+            while (!s.dispatch().prepare(id, 100, 10).done) {
+            }
+            const auto now = f.clock().now();
+            auto unsent = outcome(3, recipient_status::retrying, now);
+            unsent.reason = "not_sent";
+            unsent.counts_attempt = false;
+            unsent.retry_at = now + 2h;
+            release(s, work_on_range(s, id, 3,
+                           {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now), unsent}));
+            BOOST_TEST(s.campaigns().retry_failed(id) == 2);
+            // The second one is claimed and given back.
+            const claim_terms terms{"w", 60s, 900s};
+            const auto claimed = s.dispatch().claim_retries(id, 1, terms).at(0).who;
+            unsent.seq = claimed.seq;
+            unsent.attempt = claimed.attempt;
+            s.dispatch().settle_retries(id, terms.token, {&unsent, 1});
+            if (expires)
+                f.clock().advance(1h);
+            else
+                s.campaigns().change_status(id, step(campaign_action::cancel));
+            BOOST_TEST(s.dispatch().close_rest(id, 10));
+            for (const recipient_seq seq : {1, 2}) {
+                BOOST_TEST((row(s, id, seq).status == recipient_status::failed));
+                BOOST_TEST(row(s, id, seq).reason == "550");
+            }
+            BOOST_TEST((row(s, id, 3).status == (expires ? recipient_status::skipped : recipient_status::cancelled)));
+            BOOST_TEST(faults(s, id) == "");
+        }
+}
+
 BOOST_DATA_TEST_CASE(work_names_running_campaigns_and_cancelled_ones_with_rows_to_close, stores, kind)
 {
     const auto fixture = open_fixture(kind);

@@ -208,6 +208,22 @@ BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_stands_whatever_is_told_of_
         }
 }
 
+BOOST_DATA_TEST_CASE(a_call_that_waits_to_be_made_again_when_the_campaign_ends_has_failed_as_it_was_told, stores, kind)
+{
+    for (const std::string reason : {"", "486"}) {
+        const auto fixture = open_fixture(kind);
+        one_number c{*fixture, channel::phone};
+        c.settle_first(recipient_status::sent);
+        release(c.s, c.range);
+        c.tell(event_kind::busy, 1, "1", reason);
+        c.check("retrying 1");
+        c.s.campaigns().change_status(c.id, step(campaign_action::cancel));
+        BOOST_TEST(c.s.dispatch().close_rest(c.id, 10));
+        c.check("failed 1");
+        BOOST_TEST(row(c.s, c.id, 1).reason == (reason.empty() ? "busy" : reason));
+    }
+}
+
 BOOST_DATA_TEST_CASE(a_failure_of_the_first_email_leaves_the_second_as_it_is, stores, kind)
 {
     using enum recipient_status;
