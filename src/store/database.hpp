@@ -144,7 +144,7 @@ private:
 };
 
 /// How often write() begins again.
-constexpr int most_tries = 5;
+constexpr int most_tries = 10;
 
 /// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one, so `f`
 /// must leave nothing behind when it throws.

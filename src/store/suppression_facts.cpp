@@ -9,6 +9,8 @@
 #include "store/suppression_rows.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 namespace outbound::sql {
 namespace {
@@ -155,7 +157,12 @@ std::string is_suppressed(std::string_view address, std::string_view via)
 
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
 {
-    return std::ranges::count_if(entries, [&](const suppression& fact) { return keep_fact(db, fact, now); });
+    // In one order, so that transactions that keep the same facts wait for one another, and not in a circle.
+    std::vector<const suppression*> sorted;
+    for (const auto& fact : entries)
+        sorted.push_back(&fact);
+    std::ranges::stable_sort(sorted, {}, [](const suppression* fact) { return std::tie(fact->address, fact->channel); });
+    return std::ranges::count_if(sorted, [&](const suppression* fact) { return keep_fact(db, *fact, now); });
 }
 
 void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome)
