@@ -42,6 +42,9 @@ struct claim_terms {
     bool repeats = false;  ///< The answer to a call with this token was lost: what that call leased is free again first.
 };
 
+/// Of a store that does not count removals of contacts.
+inline constexpr std::int64_t unknown_removals = -1;
+
 /// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
 struct claimed_range {
     campaign_id campaign = 0;
@@ -50,6 +53,7 @@ struct claimed_range {
     recipient_seq intent_seq = 0;              ///< Everything up to here has been intended; first_seq - 1 at first.
     std::int64_t token = 0;                    ///< Proves the lease: the token of the terms.
     timestamp open_until = timestamp::max();   ///< When the sending hours of its recipients end.
+    std::int64_t removals = unknown_removals;  ///< How many contacts had ever been removed before `recipients` were read.
     std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
 };
 
@@ -91,6 +95,8 @@ struct window_request {
     /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended behind
     /// intent_seq was not handed over, and is free as well.
     bool release = false;
+    /// As the range came with: while no contact has been removed since, the contacts of its recipients are all there.
+    std::int64_t removals = unknown_removals;
 };
 
 struct window {

@@ -146,6 +146,7 @@ void wire::take_off(const std::shared_ptr<sender>& self, parcel next, clock::ste
 {
     self->sent = std::move(next);
     self->began = now;
+    self->place = under_way_.size();
     under_way_.push_back(self);
     if (std::exchange(watch_rests_, false))
         watch_.notify();
@@ -168,7 +169,9 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
 
 void wire::land(const sender& self)
 {
-    std::erase_if(under_way_, [&](const auto& flying) { return flying.get() == &self; });
+    under_way_.back()->place = self.place;
+    std::swap(under_way_[self.place], under_way_.back());
+    under_way_.pop_back();
 }
 
 boost::asio::awaitable<void> wire::watch_deadlines()

@@ -72,6 +72,7 @@ private:
         boost::asio::cancellation_signal cancel;
         parcel sent;
         clock::steady_time began{};
+        std::size_t place = 0;   // In under_way_.
         bool cancelled = false;  // Its deadline has passed: it ends after this delivery.
         bool abandoned = false;  // Its messages are unknown, and its outcomes are ignored.
     };

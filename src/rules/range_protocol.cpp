@@ -126,7 +126,7 @@ window_request range_protocol::request() const
     const auto unmoved = commit_->is_release && is_through() ? range_.last_seq : range_.intent_seq;
     const auto intent = commit_->count > 0 ? intent_after(commit_->count) : unmoved;
     return {range_.campaign, range_.first_seq, range_.token, range_.intent_seq, intent, settings_.lease, recording_,
-        commit_->is_release};
+        commit_->is_release, range_.removals};
 }
 
 recipient_seq range_protocol::intent_after(std::size_t count) const

@@ -1,6 +1,7 @@
 // Removing contacts, and erasing people. Erasing goes through the register of tables in short transactions; the last one finds
 // nothing left to do before it, so that what came meanwhile is erased too.
 #include "rules/keyed_hash.hpp"
+#include "store/contact_removals.hpp"
 #include "store/contacts.hpp"
 #include "store/identity.hpp"
 #include "store/personal_tables.hpp"
@@ -190,7 +191,10 @@ private:
 bool delete_with_tags(connection& db, contact_id id)
 {
     db.run("DELETE FROM contact_tags WHERE contact_id = :id", use(id));
-    return db.change("DELETE FROM contacts WHERE id = :id", use(id)) > 0;
+    const bool is_removed = db.change("DELETE FROM contacts WHERE id = :id", use(id)) > 0;
+    if (is_removed)
+        count_contact_removal(db);
+    return is_removed;
 }
 
 }  // namespace

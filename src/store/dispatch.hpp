@@ -27,7 +27,7 @@ public:
     bool complete(campaign_id campaign) override;
 
 private:
-    std::vector<queued_recipient> read_queued(const claimed_range& range, const claim_terms& terms);
+    void read_queued(claimed_range& range, const claim_terms& terms);
 
     database& db_;
     contact_source source_;

@@ -1,4 +1,5 @@
 // Claiming a range, and what a worker that vanished left behind in it.
+#include "store/contact_removals.hpp"
 #include "store/dispatch.hpp"
 #include "store/dispatch_hours.hpp"
 #include "store/queued_rows.hpp"
@@ -78,16 +79,18 @@ std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const c
     db_.require_dispatch();
     auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now()); });
     if (found)
-        found->recipients = read_queued(*found, terms);
+        read_queued(*found, terms);
     return found;
 }
 
-std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, const claim_terms& terms)
+// Removals are counted first: one that comes between is seen twice, not missed.
+void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
 {
-    std::vector<queued_recipient> rows;
+    auto& rows = range.recipients;
     rows.reserve(static_cast<std::size_t>(range.last_seq - range.intent_seq));
     queued_recipient who;
     auto db = db_.reader();
+    range.removals = contact_removals(*db);
     bindings values;
     values.add("campaign", range.campaign);
     values.add("intent", range.intent_seq);
@@ -96,7 +99,6 @@ std::vector<queued_recipient> dispatch::read_queued(const claimed_range& range, 
         *db, source_, terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, who);
     for (bool row = found.execute(); row; row = found.fetch())
         rows.push_back(std::move(who));  // Every column is read anew for the next row.
-    return rows;
 }
 
 }  // namespace outbound::sql

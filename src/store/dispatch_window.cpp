@@ -1,4 +1,5 @@
 // Windows: outcomes, a look at each recipient and the next intent in one transaction.
+#include "store/contact_removals.hpp"
 #include "store/dispatch.hpp"
 #include "store/recorder.hpp"
 #include "store/suppressions.hpp"
@@ -16,16 +17,20 @@ using soci::use;
 struct held_range {
     recipient_seq intent_seq = 0;
     channel via = channel::email;
+    std::int64_t removals = 0;  ///< Of contacts, so far.
 };
 
 std::optional<held_range> held(connection& db, const window_request& request)
 {
     held_range range;
     // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
-    if (!db.run(std::string{"SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id) FROM campaign_ranges"
-                            " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token AND halt = 0"} +
+    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
+                    std::string{removals_column} +
+                    " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token"
+                    " AND halt = 0" +
                     db.speaks().for_update(),
-            use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via)))
+            use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via),
+            into(range.removals)))
         return std::nullopt;
     return range;
 }
@@ -39,18 +44,19 @@ struct withheld_row {
 // Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very request,
 // whose answer was lost.
 std::vector<withheld_row> withheld_in(
-    connection& db, const contact_source& source, const window_request& request, channel via, timestamp now)
+    connection& db, const contact_source& source, const window_request& request, const held_range& range, timestamp now)
 {
     std::vector<withheld_row> found;
     withheld_row row;
-    const auto gone = source.is_gone();
+    const bool all_exist = source.ours && range.removals == request.removals;
+    const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
     auto rows =
         db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
                        " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
                        " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
                        gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
-            use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"), use(via, "channel"),
-            use(now, "now"), into(row.seq), into(row.reason));
+            use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
+            use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -96,7 +102,7 @@ window open(connection& db, const contact_source& source, const window_request& 
         return result;
     if (request.intent_seq > request.from_seq) {
         recall_suppressions(db, range->via, request.campaign, request.from_seq + 1, request.intent_seq);
-        const auto rows = withheld_in(db, source, request, range->via, now);
+        const auto rows = withheld_in(db, source, request, *range, now);
         outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
         std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);
     }

@@ -1,6 +1,7 @@
 // Erasing a person from rows that belong to no recipient of theirs.
 #include "model/base64.hpp"
 #include "model/json_members.hpp"
+#include "store/contact_removals.hpp"
 #include "store/personal_tables.hpp"
 #include "store/suppressions.hpp"
 
@@ -152,7 +153,10 @@ std::int64_t delete_contact_tags(const erasure_step& step)
 
 std::int64_t delete_contact(const erasure_step& step)
 {
-    return step.source.ours ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
+    const auto removed = step.source.ours ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
+    if (removed > 0)
+        count_contact_removal(step.db);
+    return removed;
 }
 
 }  // namespace outbound::sql

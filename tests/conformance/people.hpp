@@ -96,7 +96,7 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
 {
     using namespace std::chrono_literals;
     auto range = s.dispatch().claim_range(id, {"worker", 60s, 900s}).value();
-    window_request request{id, range.first_seq, range.token, range.intent_seq, intent, 60s, {}};
+    window_request request{id, range.first_seq, range.token, range.intent_seq, intent, 60s, {}, false, range.removals};
     s.dispatch().open_window(request);
     request.from_seq = intent;
     request.outcomes = outcomes;
@@ -107,7 +107,8 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
 
 inline window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
 {
-    return {range.campaign, range.first_seq, range.token, range.intent_seq, intent, std::chrono::minutes{1}, outcomes};
+    return {range.campaign, range.first_seq, range.token, range.intent_seq, intent, std::chrono::minutes{1}, outcomes, false,
+        range.removals};
 }
 
 inline void release_range(store& s, window_request last)
