@@ -156,7 +156,7 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
     }
     examine_sqlite_itself(out, *session);
     if (thorough) {
-        const auto words = value_of<std::string>(*session, "PRAGMA quick_check(1)");
+        const auto words = value_of<std::string>(*session, "PRAGMA main.quick_check(1)");
         out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.', "restore a backup");
     }
     return out.take();

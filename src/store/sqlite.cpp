@@ -241,8 +241,9 @@ void make_reader(soci::session& session)
 
 void use_wal(soci::session& session)
 {
-    // The read opens the WAL, and takes the locks that last as long as the session.
-    execute_in_sqlite(session, "PRAGMA journal_mode = WAL; SELECT count(*) FROM sqlite_master");
+    // `main` alone: the attached file is the host's. The read opens the WAL, and takes the locks that last as long as the
+    // session.
+    execute_in_sqlite(session, "PRAGMA main.journal_mode = WAL; SELECT count(*) FROM sqlite_master");
 }
 
 std::string file_name(soci::session& session)
@@ -284,7 +285,7 @@ void forget_pages(soci::session& session) noexcept
 
 void checkpoint(soci::session& session) noexcept
 {
-    api::sqlite3_wal_checkpoint_v2(sqlite_handle(session), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    api::sqlite3_wal_checkpoint_v2(sqlite_handle(session), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
 }  // namespace outbound::sql

@@ -186,6 +186,22 @@ BOOST_AUTO_TEST_CASE(file_of_the_host_is_never_written_and_its_changes_are_seen)
     BOOST_TEST((problem_of([&] { tx->execute_once("DELETE FROM outbound_host.customers"); }).code == errc::store));
 }
 
+BOOST_AUTO_TEST_CASE(file_of_the_host_keeps_its_journal_mode)
+{
+    scratch_folder folder;
+    const auto options = crm_in_a_file_of_its_own(folder);
+    std::string mode;
+    soci::session host{"sqlite3", "dbname=\"" + options.contacts_database + '"'};
+    host << "PRAGMA journal_mode = DELETE", soci::into(mode);
+    BOOST_TEST(mode == "delete");
+    const auto store = open_store(options);
+    BOOST_TEST(store->contacts().get(7)->email == "ada@example.com");
+    host << "UPDATE customers SET mail = 'new@example.com' WHERE number = 7";
+    BOOST_TEST(store->contacts().get(7)->email == "new@example.com");
+    host << "PRAGMA journal_mode", soci::into(mode);
+    BOOST_TEST(mode == "delete");
+}
+
 BOOST_AUTO_TEST_CASE(file_of_the_host_that_cannot_serve_is_refused_at_open)
 {
     scratch_folder folder;
