@@ -139,6 +139,7 @@ private:
             vendor_.log().add(
                 "worker {} hands {} for {} to {}: {}", worker_, batch[i].key, batch[i].address, plan_.name, name_of(how));
             numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i], is_turned_away(how)));
+            vendor_.meet_others(plan_, batch[i]);
             if (!has_accepted(how, i))
                 continue;
             vendor_.watcher().hand_over_at(numbers.back()).accepted = true;

@@ -87,6 +87,7 @@ private:
     bool may_send(campaign_id campaign, campaign_status status) const;
     void heed(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
+    void check_duplicates(const std::vector<recipient>& rows);
     void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);
     void broken(std::string_view invariant, std::string detail) { findings_.broken(invariant, std::move(detail)); }
 

@@ -42,6 +42,23 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
         check_recipient(row, at_end, is_over);
     if (at_end && stored->status == campaign_status::running)
         broken("end", "campaign " + std::to_string(id) + " is running, and nothing happens any more");
+    if (at_end && stored->status == campaign_status::completed && !stored->expires_at)
+        check_duplicates(rows);
+}
+
+// Of contacts with one address one is enough, unless that is about the contact and not about the address. Whoever was erased may
+// have had any address.
+void model::check_duplicates(const std::vector<recipient>& rows)
+{
+    const auto is_enough = [](const recipient& row) {
+        constexpr std::string_view of_contact[] = {"duplicate", "contact_deleted", "template_error", "too_long"};
+        return row.status != recipient_status::skipped || std::ranges::find(of_contact, row.reason) == std::end(of_contact);
+    };
+    for (const auto& row : rows)
+        if (row.reason == "duplicate" && !row.address.empty() && std::ranges::none_of(rows, [&](const recipient& other) {
+                return other.address.empty() || (other.address == row.address && is_enough(other));
+            }))
+            broken("duplicate", text_of(row) + ", and nobody else with its address was sent to");
 }
 
 void model::check_counts(store& db, campaign_id id, const std::vector<recipient>& rows)

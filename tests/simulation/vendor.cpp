@@ -50,8 +50,15 @@ provider_event vendor::event_of(const account_plan& by, const message& m, event_
     return e;
 }
 
+void vendor::meet_others(const account_plan& by, const message& m)
+{
+    if (by.channel != channel::email && !is_brief_ && mix(seed_, hash_of(m.key), 40) % 3 == 0)
+        lists_.try_emplace(by.name, by.channel).first->second.add_foreign(m.address, time_.now());
+}
+
 void vendor::accept(const account_plan& by, const message& m)
 {
+    lists_.try_emplace(by.name, by.channel).first->second.add(m, time_.now());
     const auto chance = mix(seed_, hash_of(m.key), hash_of(by.name));
     switch (by.channel) {
     case channel::email:
@@ -172,12 +179,23 @@ microseconds vendor::next_report() const noexcept
     return due_.empty() ? microseconds::max() : due_.begin()->first;
 }
 
-std::optional<provider_event> vendor::find(const account_plan&, const inquiry& what) const
+std::optional<provider_event> vendor::find(const account_plan& by, const inquiry& what) const
 {
-    const auto found = fates_.find(what.key);
+    const auto list = lists_.find(by.name);
+    auto id = what.vendor_id;
+    if (id.empty() && list != lists_.end())
+        id = list->second.find(what, time_.now());
+    if (id.starts_with("x-")) {  // It takes a message of another program for ours.
+        auto e = event_of(by, {.key = what.key, .address = what.address}, event_kind::delivered, time_.elapsed());
+        e.vendor_id = id;
+        return e;
+    }
+    const auto found = id.empty() ? fates_.end() : fates_.find(id.substr(2));
     if (found == fates_.end() || found->second.occurred_at > time_.now())
         return std::nullopt;
-    return found->second;
+    auto e = found->second;
+    e.key = what.key;
+    return e;
 }
 
 }  // namespace outbound::simulation

@@ -6,6 +6,7 @@
 #include "simulation/model.hpp"
 #include "simulation/script.hpp"
 #include "simulation/trace.hpp"
+#include "simulation/vendor_list.hpp"
 
 #include <outbound/provider.hpp>
 
@@ -48,6 +49,8 @@ public:
     void calm() { expected_.clear(); }
     behaviour next(const account_plan& account);
 
+    /// Now and then another program writes to the same number at the same moment, through the same account.
+    void meet_others(const account_plan& by, const message& m);
     /// Keeps a message that was accepted, and plans what will be reported of it.
     void accept(const account_plan& by, const message& m);
 
@@ -80,6 +83,7 @@ private:
     std::map<std::string, std::deque<behaviour>> expected_;
     std::multimap<microseconds, provider_event> due_;
     std::map<std::string, provider_event> fates_;  ///< By key: what it is known to have become in the end.
+    std::map<std::string, vendor_list> lists_;     ///< By account.
 };
 
 /// A worker's account. `on_accepted` hears of every message that the vendor has.

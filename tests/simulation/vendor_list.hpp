@@ -1,0 +1,36 @@
+// What an account lists of messages and calls to a number: ours, and those of other programs that share the account.
+#pragma once
+
+#include <outbound/message.hpp>
+#include <outbound/provider.hpp>
+
+#include <string>
+#include <vector>
+
+namespace outbound::simulation {
+
+class vendor_list {
+public:
+    explicit vendor_list(outbound::channel via) : channel_{via} {}
+
+    void add(const message& ours, timestamp at);
+    /// Another program writes to that number, or calls it, and reaches its reader.
+    void add_foreign(std::string address, timestamp at);
+
+    /// The vendor's id of the one that Twilio's reader takes for the message; empty: it tells nothing.
+    std::string find(const inquiry& what, timestamp now) const;
+
+private:
+    struct entry {
+        std::string id;
+        std::string from;
+        std::string address;
+        std::string text;
+        timestamp created;
+    };
+
+    outbound::channel channel_;
+    std::vector<entry> entries_;
+};
+
+}  // namespace outbound::simulation
