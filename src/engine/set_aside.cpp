@@ -23,7 +23,6 @@ void set_aside_accounts::add(std::string_view provider, const delivery& refusal)
     ctx_.spawn(save(std::move(state), refusal.code));
 }
 
-// Whichever engine is the first to store it reports it.
 boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::string code)
 {
     bool is_known = false;

@@ -1,15 +1,9 @@
 // Accounts that throttle, cannot be reached or refuse.
 #include "engine/fixture.hpp"
 
-using namespace outbound;
-using outbound::testing::answered;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
-
 BOOST_AUTO_TEST_SUITE(accounts)
 
-BOOST_AUTO_TEST_CASE(what_was_proven_not_sent_is_sent_again_as_the_same_attempt)
+BOOST_AUTO_TEST_CASE(messages_proven_not_sent_are_sent_again_as_the_same_attempt)
 {
     const struct {
         const char* name;
@@ -30,8 +24,7 @@ BOOST_AUTO_TEST_CASE(what_was_proven_not_sent_is_sent_again_as_the_same_attempt)
             f.add_contacts(30);
             const auto began = f.clock.steady();
             const auto id = f.started();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            f.complete(id);
             BOOST_TEST(f.counts(id).sent == 30);
             BOOST_TEST((f.clock.steady() - began >= c.at_least));
             for (const auto& row : f.db->campaigns().recipients(id, {}, {}).items)
@@ -44,15 +37,14 @@ BOOST_AUTO_TEST_CASE(accounts_with_shares_send_side_by_side_and_stand_in_for_eac
 {
     engine_fixture f;
     const auto three = f.account("three");
-    const auto one = f.account("one");
+    const auto single = f.account("one");
     f.how.routes[channel::email] = {"three", "one"};
     f.how.shares[channel::email] = {{"three", 3}, {"one", 1}};
     f.add_contacts(80);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(three->messages.size() == 60u);
-    BOOST_TEST(one->messages.size() == 20u);
+    BOOST_TEST(single->messages.size() == 20u);
 }
 
 BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account)
@@ -63,14 +55,13 @@ BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account
     f.add_contacts(40);
     const auto id = f.started();
     const auto began = f.clock.steady();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST((f.clock.steady() - began >= 5s));  // Whatever the first window took before the vendor had answered.
     BOOST_REQUIRE(f.db->pace().limits().size() == 1u);
     BOOST_TEST(f.db->pace().limits()[0].per_second == 2);
 }
 
-BOOST_AUTO_TEST_CASE(an_account_of_which_the_vendor_says_that_it_may_not_send_is_set_aside)
+BOOST_AUTO_TEST_CASE(an_account_that_may_not_send_by_its_vendors_terms_is_set_aside)
 {
     engine_fixture f;
     const auto first = f.account();
@@ -80,7 +71,7 @@ BOOST_AUTO_TEST_CASE(an_account_of_which_the_vendor_says_that_it_may_not_send_is
     BOOST_TEST(f.db->pace().set_aside_accounts().at(0).reason == "the day's quota is used up");
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_nobody)
+BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_no_recipient)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -90,8 +81,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_nobody)
     };
     f.add_contacts(50);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.counts(id).sent == 50);
     f.check_consistent(id);
 }
@@ -116,8 +106,7 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
             f.add_contacts(60);
             const auto began = f.clock.steady();
             const auto id = f.started();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            f.complete(id);
             BOOST_TEST((f.clock.steady() - began <= 10s));
             BOOST_TEST(other->messages.size() == 60u);
             BOOST_TEST(f.log.count("provider.set_aside") == 1u);
@@ -130,12 +119,12 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
             main->messages.clear();
             f.drive_until([&] { return f.clock.steady() - began >= 40s; });
             f.add_contacts(1, "q");
-            f.drive_until_status(f.started(), campaign_status::completed);
+            f.drive_until_completed(f.started());
             BOOST_TEST(main->messages.size() >= (shared ? 20u : 40u));
         }
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_found_out_by_one_message_at_a_time)
+BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_tried_with_one_message_at_a_time)
 {
     engine_fixture f;
     f.how.routes[channel::email] = {"main", "other"};
@@ -146,8 +135,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_found_out_by_one_me
     f.db->pace().set_limit("global", 2);
     f.add_contacts(200);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(other->messages.size() == 200u);
     BOOST_TEST(tried <= 20u);  // In a hundred seconds.
 }
@@ -220,7 +208,7 @@ BOOST_AUTO_TEST_CASE(two_engines_that_are_refused_at_once_report_once_that_the_a
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_message_goes_elsewhere_only_when_the_first_account_proved_that_it_refused)
+BOOST_AUTO_TEST_CASE(another_account_takes_a_message_only_when_the_first_proved_that_it_refused)
 {
     engine_fixture f;
     f.how.routes[channel::email] = {"main", "other"};
@@ -229,8 +217,7 @@ BOOST_AUTO_TEST_CASE(a_message_goes_elsewhere_only_when_the_first_account_proved
     main->answer = [&](const message&) { return answered(delivery::outcome::account_refused, "401"); };
     f.add_contacts(30);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(other->messages.size() == 30u);
     BOOST_TEST(f.counts(id).sent == 30);
     BOOST_TEST(f.log.count("provider.set_aside") == 1u);
@@ -241,7 +228,7 @@ BOOST_AUTO_TEST_CASE(a_message_goes_elsewhere_only_when_the_first_account_proved
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_campaign_pauses_with_the_reason_when_no_account_is_left_and_loses_nobody)
+BOOST_AUTO_TEST_CASE(a_campaign_pauses_with_the_reason_when_no_account_is_left_and_loses_no_recipient)
 {
     for (const auto& refusal :
         {answered(delivery::outcome::account_refused, "403"), answered(delivery::outcome::not_sent, "certificate")})
@@ -264,7 +251,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_pauses_with_the_reason_when_no_account_is_left_a
             refuses = false;
             f.db->pace().clear_account("main");
             f.act(id, campaign_action::resume);
-            f.drive_until_status(id, campaign_status::completed);
+            f.drive_until_completed(id);
             BOOST_TEST(f.counts(id).sent == 30);
             f.check_consistent(id);
         }
@@ -280,11 +267,8 @@ BOOST_AUTO_TEST_CASE(a_provider_that_throws_or_miscounts_leaves_its_messages_unk
         return fake_provider::accept(m);
     };
     f.add_contacts(2);
-    auto draft = f.draft();
-    draft.on_unknown = on_unknown::hold;
-    const auto id = f.started(draft);
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    const auto id = f.started_on_hold();
+    f.complete(id);
     BOOST_TEST(f.counts(id).unknown == 1);
     BOOST_TEST(f.db->campaigns().recipients(id, {recipient_status::unknown, ""}, {}).items.at(0).detail == "boom");
 }

@@ -1,11 +1,5 @@
-// SMS and calls: measured, skipped when too long, asked about when nobody tells, never more at once than allowed.
+// SMS and calls: measured, skipped when too long, asked about without a report, never more at once than allowed.
 #include "engine/fixture.hpp"
-
-using namespace outbound;
-using outbound::testing::answered;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -17,7 +11,8 @@ struct channel_fixture : engine_fixture {
         return accounts.back();
     }
 
-    void add_numbers(int count)
+    /// Contacts with one, two, three, … segments of text.
+    void add_texts(int count)
     {
         std::vector<contact> people;
         for (int i = 1; i <= count; ++i) {
@@ -30,35 +25,17 @@ struct channel_fixture : engine_fixture {
         db->contacts().upsert(people);
     }
 
-    campaign_id start_sms(const std::string& message, channel via = channel::sms)
-    {
-        campaign c;
-        c.name = "c";
-        c.type = via;
-        c.message = message;
-        c.script = {{"steps", {{{"say", "Hello"}}}}};
-        const auto id = db->campaigns().create(c).id;
-        status_request now;
-        now.action = campaign_action::start;
-        if (via == channel::sms)
-            now.content = {{"message", message}};
-        else
-            now.content = {{"script", c.script}};
-        db->campaigns().change_status(id, now);
-        return id;
-    }
-
-    provider_event told(const inquiry& what, event_kind kind)
+    provider_event reported(const inquiry& question, event_kind kind)
     {
         provider_event e;
-        e.key = what.key;
+        e.key = question.key;
         e.provider = "main";
-        e.vendor_id = what.vendor_id.empty() ? "found-" + what.key : what.vendor_id;
+        e.vendor_id = question.vendor_id.empty() ? "found-" + question.key : question.vendor_id;
         e.id = e.vendor_id + '/' + std::string{to_string(kind)};
         e.kind = kind;
         e.channel = channel::sms;
-        e.address = what.address;
-        e.occurred_at = what.latest;
+        e.address = question.address;
+        e.occurred_at = question.latest;
         return e;
     }
 
@@ -77,10 +54,9 @@ BOOST_FIXTURE_TEST_SUITE(channels, channel_fixture)
 BOOST_AUTO_TEST_CASE(an_sms_that_comes_out_too_long_is_skipped_and_the_others_are_sent)
 {
     const auto account = sms_account();
-    add_numbers(12);  // 160 characters for the first, 1,920 for the last
-    const auto id = start_sms("{{fields.text}}");
-    start();
-    drive_until_status(id, campaign_status::completed);
+    add_texts(12);  // 160 characters for the first, 1,920 for the last
+    const auto id = started(draft_for(channel::sms, "{{fields.text}}"));
+    complete(id);
     BOOST_TEST(account->messages.size() == 10u);
     recipient_filter skipped;
     skipped.reason = "too_long";
@@ -93,18 +69,17 @@ BOOST_AUTO_TEST_CASE(an_engine_works_on_its_own_channels_only)
     const auto mails = account("mails");
     how.routes[channel::email] = {"mails"};
     how.channels = {channel::sms};
-    add_numbers(3);
+    add_texts(3);
     add_contacts(3, "m");
     const auto emails = started();
     start();
-    drive_until_status(start_sms("Hi"), campaign_status::completed);
+    drive_until_completed(started(draft_for(channel::sms, "Hi")));
     BOOST_TEST(texts->messages.size() == 3u);
     BOOST_TEST(mails->messages.empty());
     BOOST_TEST((db->campaigns().get(emails)->status == campaign_status::running));
     stop(1s);
     how.channels = {};
-    start();
-    drive_until_status(emails, campaign_status::completed);
+    complete(emails);
     BOOST_TEST(mails->messages.size() == 3u);
 }
 
@@ -112,16 +87,15 @@ BOOST_AUTO_TEST_CASE(an_sms_counts_at_the_pace_by_its_segments)
 {
     const auto account = sms_account();
     db->pace().set_limit("provider:main", 10);
-    add_numbers(10);  // 1, then 3 to 11 segments: 64 in all
-    const auto id = start_sms("{{fields.text}}");
+    add_texts(10);  // 1, then 3 to 11 segments: 64 in all
+    const auto id = started(draft_for(channel::sms, "{{fields.text}}"));
     const auto began = clock.steady();
-    start();
-    drive_until_status(id, campaign_status::completed);
+    complete(id);
     BOOST_TEST(account->messages.size() == 10u);
     BOOST_TEST((clock.steady() - began >= 4s));
 }
 
-BOOST_AUTO_TEST_CASE(what_nobody_tells_is_asked_for_and_what_was_lost_is_found)
+BOOST_AUTO_TEST_CASE(messages_without_a_report_are_asked_about_and_lost_ones_are_found)
 {
     const auto account = sms_account();
     account->ask_after = 60s;
@@ -129,12 +103,12 @@ BOOST_AUTO_TEST_CASE(what_nobody_tells_is_asked_for_and_what_was_lost_is_found)
     account->answer = [&](const message& m) {
         return m.key.ends_with("-1-1") ? answered(delivery::outcome::unknown, "closed") : fake_provider::accept(m);
     };
-    account->knows = [&](const inquiry& what) {
+    account->knows = [&](const inquiry& question) {
         ++questions;
-        return std::optional{told(what, event_kind::delivered)};
+        return std::optional{reported(question, event_kind::delivered)};
     };
-    add_numbers(5);
-    const auto id = start_sms("Hi");
+    add_texts(5);
+    const auto id = started(draft_for(channel::sms, "Hi"));
     start();
     drive_until([&] { return rows_in(id, recipient_status::delivered) == 5; });
     BOOST_TEST(questions == 5u);
@@ -150,10 +124,9 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_vendor_refuses_for_good_is_suppressed_w
         refused.suppress = "unsubscribe";
         return refused;
     };
-    add_numbers(1);
-    const auto id = start_sms("Hi");
-    start();
-    drive_until_status(id, campaign_status::completed);
+    add_texts(1);
+    const auto id = started(draft_for(channel::sms, "Hi"));
+    complete(id);
     const auto found = db->suppressions().find(channel::sms, "+15005551001");
     BOOST_REQUIRE(found);
     BOOST_TEST(found->reason == "unsubscribe");
@@ -171,8 +144,8 @@ BOOST_AUTO_TEST_CASE(a_refused_address_is_suppressed_when_its_campaign_was_delet
         refused.suppress = "invalid";
         return refused;
     };
-    add_numbers(1);
-    id = start_sms("Hi");
+    add_texts(1);
+    id = started(draft_for(channel::sms, "Hi"));
     start();
     drive_until([&] { return db->suppressions().find(channel::sms, "+15005551001").has_value(); });
 }
@@ -187,14 +160,14 @@ BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
         most = std::max(most, ++open);
         return fake_provider::accept(m);
     };
-    account->knows = [&](const inquiry& what) {
+    account->knows = [&](const inquiry& question) {
         --open;
-        auto e = told(what, event_kind::completed);
+        auto e = reported(question, event_kind::completed);
         e.channel = channel::phone;
         return std::optional{e};
     };
-    add_numbers(9);
-    const auto id = start_sms("", channel::phone);
+    add_texts(9);
+    const auto id = started(draft_for(channel::phone, ""));
     start();
     drive_until([&] { return rows_in(id, recipient_status::answered) == 9; });
     BOOST_TEST(most <= 3u);

@@ -1,10 +1,5 @@
-// Workers that vanish, and those that take over.
+// Workers that vanish, and workers that take over.
 #include "engine/fixture.hpp"
-
-using namespace outbound;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -18,7 +13,7 @@ void kill(engine_fixture& f)
 
 BOOST_AUTO_TEST_SUITE(crash)
 
-BOOST_AUTO_TEST_CASE(what_a_vanished_worker_had_in_flight_becomes_unknown_and_no_more_than_that)
+BOOST_AUTO_TEST_CASE(messages_in_flight_of_a_vanished_worker_become_unknown_and_no_others)
 {
     for (const auto policy : {on_unknown::hold, on_unknown::resend})
         BOOST_TEST_CONTEXT(to_string(policy))
@@ -34,10 +29,7 @@ BOOST_AUTO_TEST_CASE(what_a_vanished_worker_had_in_flight_becomes_unknown_and_no
             kill(f);
             BOOST_TEST(f.counts(id).sent == 0);
 
-            f.accounts.clear();
-            const auto second = f.account();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            const auto second = f.complete_with_another_account(id);
             const bool held = policy == on_unknown::hold;
             BOOST_TEST(f.counts(id).unknown == (held ? 16 : 0));
             BOOST_TEST(f.counts(id).sent == (held ? 84 : 100));
@@ -50,9 +42,7 @@ BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
 {
     engine_fixture f;
     f.add_contacts(20);
-    auto draft = f.draft();
-    draft.on_unknown = on_unknown::hold;
-    const auto id = f.started(draft);
+    const auto id = f.started_on_hold();
     auto& dispatch = f.db->dispatch();
     dispatch.prepare(id, 100, 20);
     const auto zombie = dispatch.claim_range(id, {"zombie", 60s, 15min});
@@ -74,15 +64,14 @@ BOOST_AUTO_TEST_CASE(a_zombie_cannot_open_a_window_and_its_outcomes_still_count)
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_crash_while_preparing_loses_and_doubles_nobody)
+BOOST_AUTO_TEST_CASE(a_crash_while_preparing_loses_and_doubles_no_recipient)
 {
     engine_fixture f;
     f.account();
     f.add_contacts(130);
     const auto id = f.started();
     f.db->dispatch().prepare(id, 50, 20);  // and no more: the worker is gone
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.counts(id).sent == 130);
     BOOST_TEST(f.accounts[0]->messages.size() == 130u);
     f.check_consistent(id);

@@ -1,25 +1,10 @@
-// Campaigns that end before they are prepared: they end all the same, and everybody of the segment is told of.
+// Campaigns that expire before they are prepared: they end all the same, and every recipient of the segment is recorded.
 #include "engine/fixture.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 
-using namespace outbound;
-using outbound::testing::engine_fixture;
-using namespace std::chrono_literals;
-
 namespace {
-
-void drive_until_idle(engine_fixture& f)
-{
-    bool idle = false;
-    auto task = [&]() -> boost::asio::awaitable<void> {
-        co_await f.engine->idle();
-        idle = true;
-    };
-    boost::asio::co_spawn(f.io, task, boost::asio::detached);
-    f.drive_until([&] { return idle; });
-}
 
 campaign_id started_with_expiry(engine_fixture& f, std::chrono::seconds after)
 {
@@ -32,7 +17,7 @@ campaign_id started_with_expiry(engine_fixture& f, std::chrono::seconds after)
 
 BOOST_AUTO_TEST_SUITE(expiry)
 
-BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_came_ends_with_everybody_skipped)
+BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_started_ends_with_all_recipients_skipped)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -40,7 +25,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_came_ends_with_ever
     const auto id = started_with_expiry(f, 3s);
     f.clock.advance(4s);
     f.start();
-    drive_until_idle(f);
+    f.drive_until_idle();
     BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
     BOOST_TEST(f.db->campaigns().recipients(id, {recipient_status::skipped, "expired"}, {0, 1000}).items.size() == 120u);
     BOOST_TEST(f.log.count("campaign.prepared") == 1u);
@@ -50,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_came_ends_with_ever
 }
 
 BOOST_DATA_TEST_CASE(
-    a_campaign_that_expires_while_it_is_prepared_ends_and_loses_nobody, boost::unit_test::data::make({1, 2, 3}), chunks)
+    a_campaign_that_expires_while_it_is_prepared_ends_and_loses_no_recipient, boost::unit_test::data::make({1, 2, 3}), chunks)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -60,28 +45,23 @@ BOOST_DATA_TEST_CASE(
         f.db->dispatch().prepare(id, 50, 20);
     f.clock.advance(4s);
     f.start();
-    drive_until_idle(f);
+    f.drive_until_idle();
     BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
     BOOST_TEST(f.counts(id).skipped == 200);
     BOOST_TEST(account->messages.empty());
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_scheduled_campaign_whose_end_has_passed_too_ends)
+BOOST_AUTO_TEST_CASE(a_scheduled_campaign_that_has_expired_ends)
 {
     engine_fixture f;
     f.account();
     f.add_contacts(5);
     auto draft = f.draft();
     draft.expires_at = f.clock.now() + 2h;
-    const auto id = f.db->campaigns().create(draft).id;
-    auto request = engine_fixture::start_request(draft);
-    request.action = campaign_action::schedule;
-    request.scheduled_at = f.clock.now() + 1h;
-    f.db->campaigns().change_status(id, request);
+    const auto id = f.scheduled(draft, f.clock.now() + 1h);
     f.clock.advance(3h);
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.counts(id).skipped == 5);
 }
 
@@ -93,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_was_cancelled_before_it_was_prepared_leaves
     const auto id = f.started();
     f.act(id, campaign_action::cancel);
     f.start();
-    drive_until_idle(f);
+    f.drive_until_idle();
     BOOST_TEST(f.counts(id).recipients == 0);
     BOOST_TEST(f.log.count("campaign.prepared") == 0u);
 }

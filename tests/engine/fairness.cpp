@@ -1,11 +1,5 @@
-// Nobody waits for somebody else: campaigns, channels and accounts side by side.
+// Campaigns, channels and accounts side by side: none holds up another.
 #include "engine/fixture.hpp"
-
-using namespace outbound;
-using outbound::testing::answered;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -22,31 +16,6 @@ struct fair_fixture : engine_fixture {
         accounts.push_back(texts);
     }
 
-    void add_numbers(int count)
-    {
-        std::vector<contact> people;
-        for (int i = 0; i < count; ++i) {
-            auto& c = people.emplace_back();
-            c.external_id = "n" + std::to_string(i);
-            c.phone = "+1500" + std::to_string(5'550'000 + i);
-        }
-        db->contacts().upsert(people);
-    }
-
-    campaign_id start_sms()
-    {
-        campaign c;
-        c.name = "texts";
-        c.type = channel::sms;
-        c.message = "Hi";
-        const auto id = db->campaigns().create(c).id;
-        status_request request;
-        request.action = campaign_action::start;
-        request.content = {{"message", c.message}};
-        db->campaigns().change_status(id, request);
-        return id;
-    }
-
     campaign_id start_paced(double pace, const std::string& industry = {})
     {
         auto c = draft();
@@ -54,19 +23,6 @@ struct fair_fixture : engine_fixture {
         if (!industry.empty())
             c.recipient_segments.industries = {industry};
         return started(c);
-    }
-
-    void add_people(int count, const std::string& industry)
-    {
-        std::vector<contact> people;
-        for (int i = 1; i <= count; ++i) {
-            auto& c = people.emplace_back();
-            c.external_id = industry + std::to_string(i);
-            c.email = c.external_id + "@example.com";
-            c.industry = industry;
-            c.first_name = "Ann";
-        }
-        db->contacts().upsert(people);
     }
 
     campaign_id start_for(const std::string& industry)
@@ -80,7 +36,7 @@ struct fair_fixture : engine_fixture {
     std::chrono::milliseconds time_to_complete(campaign_id id)
     {
         const auto began = clock.steady();
-        drive_until_status(id, campaign_status::completed);
+        drive_until_completed(id);
         return std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - began);
     }
 
@@ -99,9 +55,9 @@ BOOST_AUTO_TEST_CASE(an_email_account_that_is_not_reached_does_not_keep_texts_fr
     f.add_contacts(9'000);
     const auto emails = f.started();
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 20s; });
+    f.drive_to(20s);
     f.add_numbers(5);
-    BOOST_TEST((f.time_to_complete(f.start_sms()) < 2s));
+    BOOST_TEST((f.time_to_complete(f.started(f.draft_for(channel::sms, "Hi"))) < 2s));
     BOOST_TEST(f.texts->messages.size() == 5u);
     BOOST_TEST(f.counts(emails).sent == 0);
 }
@@ -116,7 +72,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_never_answers_does_not_keep_texts_from_bein
     f.start();
     f.drive_until([&] { return mails->under_way == 64; });
     f.add_numbers(5);
-    BOOST_TEST((f.time_to_complete(f.start_sms()) < 2s));
+    BOOST_TEST((f.time_to_complete(f.started(f.draft_for(channel::sms, "Hi"))) < 2s));
     mails->release();
 }
 
@@ -127,28 +83,28 @@ BOOST_AUTO_TEST_CASE(an_email_campaign_at_a_low_pace_does_not_keep_texts_from_be
     f.add_contacts(3'000);
     f.start_paced(1);
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 20s; });
+    f.drive_to(20s);
     f.add_numbers(5);
-    BOOST_TEST((f.time_to_complete(f.start_sms()) < 2s));
+    BOOST_TEST((f.time_to_complete(f.started(f.draft_for(channel::sms, "Hi"))) < 2s));
 }
 
 BOOST_AUTO_TEST_CASE(thirty_campaigns_at_a_low_pace_keep_their_rates_and_cost_a_fast_one_nothing)
 {
     fair_fixture f;
     const auto mails = f.account();
-    f.add_people(300, "slow");
-    f.add_people(2'000, "fast");
+    f.add_contacts(300, "slow", "slow");
+    f.add_contacts(2'000, "fast", "fast");
     std::vector<campaign_id> slow;
     for (int i = 0; i < 30; ++i)
         slow.push_back(f.start_paced(1, "slow"));
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 20s; });
+    f.drive_to(20s);
     const auto before = mails->messages.size();
     BOOST_TEST((f.time_to_complete(f.start_for("fast")) < 2s));
     BOOST_TEST(f.times_sent(*mails, "fast2000@example.com") == 1u);
     BOOST_TEST(before >= 30u * 19);
     BOOST_TEST(before <= 30u * 22);
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 100s; });
+    f.drive_to(100s);
     for (const auto id : slow) {
         const auto sent = f.counts(id).sent;
         BOOST_TEST(sent >= 95);
@@ -156,16 +112,16 @@ BOOST_AUTO_TEST_CASE(thirty_campaigns_at_a_low_pace_keep_their_rates_and_cost_a_
     }
 }
 
-BOOST_AUTO_TEST_CASE(more_paced_campaigns_than_ranges_may_be_held_take_turns)
+BOOST_AUTO_TEST_CASE(more_paced_campaigns_than_ranges_take_turns)
 {
     fair_fixture f;
     f.account();
-    f.add_people(30, "slow");
+    f.add_contacts(30, "slow", "slow");
     std::vector<campaign_id> slow;
     for (int i = 0; i < 140; ++i)
         slow.push_back(f.start_paced(0.5, "slow"));
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 40s; });
+    f.drive_to(40s);
     for (const auto id : slow)
         BOOST_TEST(f.counts(id).sent >= 5);
 }
@@ -174,14 +130,14 @@ BOOST_AUTO_TEST_CASE(a_large_campaign_yields_lanes_to_one_that_comes_later)
 {
     fair_fixture f;
     const auto mails = f.account();
-    f.add_people(6'000, "large");
-    f.add_people(1'000, "small");
+    f.add_contacts(6'000, "large", "large");
+    f.add_contacts(1'000, "small", "small");
     f.start_for("large");
     f.start();
     f.db->pace().set_limit("global", 1000);
     f.drive_until([&] { return mails->messages.size() >= 500; });
     const auto small = f.start_for("small");
-    f.drive_until_status(small, campaign_status::completed);
+    f.drive_until_completed(small);
     // Side by side: the small one did not wait for the large one to end.
     BOOST_TEST(mails->messages.size() <= 4'500u);
 }
@@ -190,8 +146,8 @@ BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_keep_ranges_of_another_waiti
 {
     fair_fixture f;
     const auto mails = f.account();
-    f.add_people(40, "lost");
-    f.add_people(500, "fine");
+    f.add_contacts(40, "lost", "lost");
+    f.add_contacts(500, "fine", "fine");
     mails->answer = [](const message& m) {
         const bool lost = m.address.starts_with("lost") && m.key.ends_with("-1");
         return lost ? answered(delivery::outcome::unknown, "closed") : fake_provider::accept(m);
@@ -202,24 +158,24 @@ BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_keep_ranges_of_another_waiti
     c.recipient_segments.industries = {"lost"};
     const auto lost = f.started(c);
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 100s; });
+    f.drive_to(100s);
     BOOST_TEST((f.time_to_complete(f.start_for("fine")) < 2s));
-    f.drive_until_status(lost, campaign_status::completed);
+    f.drive_until_completed(lost);
     BOOST_TEST(f.counts(lost).sent == 40);
     f.check_consistent(lost);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_under_way_is_bounded_however_many_campaigns_run)
+BOOST_AUTO_TEST_CASE(messages_under_way_are_bounded_however_many_campaigns_run)
 {
     fair_fixture f;
     const auto mails = f.account();
     mails->held = true;
     mails->concurrent = 10'000;
-    f.add_people(200, "all");
+    f.add_contacts(200, "all", "all");
     for (int i = 0; i < 30; ++i)
         f.start_for("all");
     f.start();
-    f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 10s; });
+    f.drive_to(10s);
     BOOST_TEST(mails->most_under_way <= f.how.lanes * f.how.window);
     BOOST_TEST(mails->most_under_way >= f.how.lanes * f.how.window / 2);
     mails->release();

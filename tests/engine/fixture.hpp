@@ -1,4 +1,5 @@
-// An engine over a real store in memory, a provider that delivers nowhere, and a clock that moves when nothing else does.
+// Engines and parts of engines over a real store in memory, providers that deliver nowhere, and a clock that moves when nothing
+// else does.
 #pragma once
 
 #include <outbound/engine.hpp>
@@ -11,7 +12,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace outbound::testing {
 
@@ -30,10 +36,12 @@ public:
     std::vector<event> events;
 };
 
-struct engine_fixture {
-    engine_fixture() : engine_fixture{[](store& s) -> store& { return s; }} {}
+/// A store with contacts and campaigns, an executor and a clock.
+struct store_fixture {
+    store_fixture() : store_fixture{[](store& s) -> store& { return s; }} {}
 
-    explicit engine_fixture(const std::function<store&(store&)>& wrap)
+    /// `wrap` puts another store in front of the one in memory.
+    explicit store_fixture(const std::function<store&(store&)>& wrap)
     {
         store_options options;
         options.url = "sqlite://:memory:";
@@ -51,19 +59,7 @@ struct engine_fixture {
         how.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
     }
 
-    ~engine_fixture()
-    {
-        if (engine)
-            stop(0ms);
-    }
-
-    std::shared_ptr<fake_provider> account(std::string name = "main", std::size_t batch = 1)
-    {
-        accounts.push_back(std::make_shared<fake_provider>(std::move(name), channel::email, batch));
-        return accounts.back();
-    }
-
-    void add_contacts(int count, const std::string& prefix = "p")
+    void add_contacts(int count, const std::string& prefix = "p", const std::string& industry = {})
     {
         std::vector<contact> people;
         for (int i = 1; i <= count; ++i) {
@@ -71,8 +67,30 @@ struct engine_fixture {
             c.external_id = prefix + std::to_string(i);
             c.email = c.external_id + "@example.com";
             c.first_name = "N" + std::to_string(i);
+            c.industry = industry;
         }
         db->contacts().upsert(people);
+    }
+
+    /// Contacts with a phone number only.
+    void add_numbers(int count)
+    {
+        std::vector<contact> people;
+        for (int i = 0; i < count; ++i) {
+            auto& c = people.emplace_back();
+            c.external_id = "n" + std::to_string(i);
+            c.phone = "+1500" + std::to_string(5'550'000 + i);
+            c.first_name = "N" + std::to_string(i);
+        }
+        db->contacts().upsert(people);
+    }
+
+    void suppress(const std::string& address)
+    {
+        suppression opt_out;
+        opt_out.address = address;
+        opt_out.reason = "unsubscribe";
+        db->suppressions().add({&opt_out, 1});
     }
 
     campaign draft()
@@ -85,11 +103,29 @@ struct engine_fixture {
         return c;
     }
 
+    /// A campaign of SMS or calls.
+    campaign draft_for(channel via, const std::string& message)
+    {
+        campaign c;
+        c.name = "test";
+        c.type = via;
+        c.message = message;
+        if (via == channel::phone)
+            c.script = {{"steps", {{{"say", "Hello"}}}}};
+        return c;
+    }
+
     static status_request start_request(const campaign& c)
     {
         status_request request;
         request.action = campaign_action::start;
-        request.content = {{"subject", c.subject}, {"text", c.text}, {"html", c.html}, {"unsubscribe_url", c.unsubscribe_url}};
+        if (c.type == channel::email)
+            request.content = {
+                {"subject", c.subject}, {"text", c.text}, {"html", c.html}, {"unsubscribe_url", c.unsubscribe_url}};
+        else if (c.type == channel::sms)
+            request.content = {{"message", c.message}};
+        else
+            request.content = {{"script", c.script}};
         return request;
     }
 
@@ -102,6 +138,30 @@ struct engine_fixture {
 
     campaign_id started() { return started(draft()); }
 
+    /// A campaign whose unknown messages are not sent again.
+    campaign_id started_on_hold()
+    {
+        auto c = draft();
+        c.on_unknown = on_unknown::hold;
+        return started(c);
+    }
+
+    campaign_id scheduled(const campaign& c, timestamp at)
+    {
+        const auto id = db->campaigns().create(c).id;
+        auto request = start_request(c);
+        request.action = campaign_action::schedule;
+        request.scheduled_at = at;
+        db->campaigns().change_status(id, request);
+        return id;
+    }
+
+    void prepare(campaign_id id, std::size_t range_size)
+    {
+        while (!db->dispatch().prepare(id, 1000, range_size).done) {
+        }
+    }
+
     void act(campaign_id id, campaign_action action)
     {
         status_request request;
@@ -110,27 +170,7 @@ struct engine_fixture {
         db->campaigns().change_status(id, request);
     }
 
-    void start()
-    {
-        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, how, clock, &log);
-        for (const auto& a : accounts)
-            engine->add(a);
-        engine->start();
-    }
-
-    void stop(std::chrono::milliseconds drain)
-    {
-        bool stopped = false;
-        auto task = [&]() -> boost::asio::awaitable<void> {
-            co_await engine->stop(drain);
-            stopped = true;
-        };
-        boost::asio::co_spawn(io, task, boost::asio::detached);
-        drive_until([&] { return stopped; });
-        engine.reset();
-    }
-
-    // Runs the engine until `done`. Time passes only when nothing else happens: then to the next moment anybody waits for.
+    /// Runs the executor until `done`. Time passes only when nothing else happens: then to the next moment that is waited for.
     void drive_until(const std::function<bool()>& done)
     {
         for (int turn = 0; turn < 200'000 && !done(); ++turn) {
@@ -143,10 +183,37 @@ struct engine_fixture {
         BOOST_REQUIRE(done());
     }
 
+    /// Runs the executor until that much time has passed.
+    void drive_for(std::chrono::milliseconds time)
+    {
+        const auto until = clock.steady() + time;
+        drive_until([&] { return clock.steady() >= until; });
+    }
+
+    /// The same since the clock began.
+    void drive_to(std::chrono::milliseconds time)
+    {
+        drive_until([&] { return clock.steady().time_since_epoch() >= time; });
+    }
+
+    /// Runs a task to its end.
+    void drive(boost::asio::awaitable<void> task)
+    {
+        bool done = false;
+        auto observed = [](boost::asio::awaitable<void> work, bool& ended) -> boost::asio::awaitable<void> {
+            co_await std::move(work);
+            ended = true;
+        };
+        boost::asio::co_spawn(io, observed(std::move(task), done), boost::asio::detached);
+        drive_until([&] { return done; });
+    }
+
     void drive_until_status(campaign_id id, campaign_status wanted)
     {
         drive_until([&] { return db->campaigns().get(id)->status == wanted; });
     }
+
+    void drive_until_completed(campaign_id id) { drive_until_status(id, campaign_status::completed); }
 
     send_counts counts(campaign_id id) { return db->campaigns().counts(id); }
 
@@ -156,10 +223,19 @@ struct engine_fixture {
             BOOST_ERROR(broken.rule << ": " << broken.detail);
     }
 
-    std::size_t times_sent(const fake_provider& through, std::string_view address) const
+    static std::size_t times_sent(const fake_provider& account, std::string_view address)
     {
         return static_cast<std::size_t>(
-            std::count_if(through.messages.begin(), through.messages.end(), [&](const auto& m) { return m.address == address; }));
+            std::count_if(account.messages.begin(), account.messages.end(), [&](const auto& m) { return m.address == address; }));
+    }
+
+    /// That many recipients got one message each through the account.
+    static void check_sent_once(const fake_provider& account, std::size_t recipients)
+    {
+        std::set<std::string> addresses;
+        for (const auto& m : account.messages)
+            BOOST_TEST(addresses.insert(m.address).second, m.address << " twice");
+        BOOST_TEST(addresses.size() == recipients);
     }
 
     manual_clock clock;
@@ -168,7 +244,60 @@ struct engine_fixture {
     boost::asio::io_context io;
     event_log log;
     engine_options how;
+};
+
+/// The same with an engine and its accounts.
+struct engine_fixture : store_fixture {
+    using store_fixture::store_fixture;
+
+    ~engine_fixture()
+    {
+        if (engine)
+            stop(0ms);
+    }
+
+    std::shared_ptr<fake_provider> account(std::string name = "main", std::size_t batch = 1)
+    {
+        accounts.push_back(std::make_shared<fake_provider>(std::move(name), channel::email, batch));
+        return accounts.back();
+    }
+
+    void start()
+    {
+        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, how, clock, &log);
+        for (const auto& a : accounts)
+            engine->add(a);
+        for (const auto& p : other_providers)
+            engine->add(p);
+        engine->start();
+    }
+
+    void stop(std::chrono::milliseconds drain)
+    {
+        drive(engine->stop(drain));
+        engine.reset();
+    }
+
+    void drive_until_idle() { drive(engine->idle()); }
+
+    /// Starts the engine and lets it complete a campaign.
+    void complete(campaign_id id)
+    {
+        start();
+        drive_until_completed(id);
+    }
+
+    /// After a stop: lets an engine with a new account complete a campaign.
+    std::shared_ptr<fake_provider> complete_with_another_account(campaign_id id)
+    {
+        accounts.clear();
+        auto second = account();
+        complete(id);
+        return second;
+    }
+
     std::vector<std::shared_ptr<fake_provider>> accounts;
+    std::vector<std::shared_ptr<provider>> other_providers;
     std::unique_ptr<outbound::engine> engine;
 };
 
@@ -183,3 +312,8 @@ inline delivery answered(delivery::outcome what, std::string code = {}, std::chr
 }
 
 }  // namespace outbound::testing
+
+// Every test that includes this is written in these terms.
+using namespace outbound;           // NOLINT
+using namespace outbound::testing;  // NOLINT
+using namespace std::chrono_literals;

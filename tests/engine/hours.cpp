@@ -1,15 +1,9 @@
-// Sending hours as the engine keeps them: nothing leaves outside of them, and nothing is forgotten.
+// Sending hours: no message leaves outside of them, and no recipient is lost.
 #include "engine/fixture.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
 
 #include <map>
-
-using namespace outbound;
-using outbound::testing::answered;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -21,8 +15,8 @@ struct hours_fixture : engine_fixture {
         // Hours are long: fewer looks make the test quick.
         how.poll_every = how.flush_after = 5min;
         how.lease = 3h;
-        through = account();
-        through->answer = [this](const message& m) {
+        main = account();
+        main->answer = [this](const message& m) {
             sent[m.address] = clock.now();
             return fake_provider::accept(m);
         };
@@ -35,12 +29,12 @@ struct hours_fixture : engine_fixture {
         std::vector<contact> people;
         for (int i = 0; i < each; ++i)
             for (const auto& zone : zones) {
-                auto& who = people.emplace_back();
-                who.external_id = zone + std::to_string(i);
-                who.email = std::to_string(people.size()) + "@example.com";
-                who.first_name = "Ann";
-                who.timezone = zone;
-                zone_of[who.email] = zone;
+                auto& person = people.emplace_back();
+                person.external_id = zone + std::to_string(i);
+                person.email = std::to_string(people.size()) + "@example.com";
+                person.first_name = "Ann";
+                person.timezone = zone;
+                zone_of[person.email] = zone;
             }
         db->contacts().upsert(people);
     }
@@ -52,7 +46,7 @@ struct hours_fixture : engine_fixture {
         return c;
     }
 
-    // Everybody got it on a working day between 9 and 20 o'clock of their own.
+    // Every message left on a working day between 9 and 20 o'clock of its recipient's time zone.
     void check_hours()
     {
         for (const auto& [address, when] : sent) {
@@ -66,7 +60,7 @@ struct hours_fixture : engine_fixture {
         }
     }
 
-    std::shared_ptr<fake_provider> through;
+    std::shared_ptr<fake_provider> main;
     std::map<std::string, timestamp> sent;
     std::map<std::string, std::string> zone_of;
 };
@@ -82,27 +76,25 @@ BOOST_AUTO_TEST_CASE(a_slow_campaign_sends_by_day_only_in_every_zone)
     auto c = office();
     c.pace = 0.002;
     const auto id = started(c);
-    start();
-    drive_until_status(id, campaign_status::completed);
+    complete(id);
     BOOST_TEST(sent.size() == 60U);
-    BOOST_TEST(through->messages.size() == 60U);
+    BOOST_TEST(main->messages.size() == 60U);
     check_hours();
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_throttled_at_closing_time_is_sent_the_next_morning)
+BOOST_AUTO_TEST_CASE(messages_throttled_at_closing_time_are_sent_the_next_morning)
 {
     move_to("2026-11-23T18:59:50Z");
     add_people(1);
-    through->answer = [this](const message& m) {
+    main->answer = [this](const message& m) {
         if (clock.now() < from_rfc3339("2026-11-23T19:00:00Z").value())
             return answered(delivery::outcome::throttled, "429", 1min);
         sent[m.address] = clock.now();
         return fake_provider::accept(m);
     };
     const auto id = started(office());
-    start();
-    drive_until_status(id, campaign_status::completed);
+    complete(id);
     BOOST_TEST(sent.size() == 4U);
     check_hours();
     check_consistent(id);
@@ -115,22 +107,20 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_expires_before_the_hours_begin_sends_nothin
     auto c = office();
     c.expires_at = from_rfc3339("2026-11-22T23:00:00Z");
     const auto id = started(c);
-    start();
-    drive_until_status(id, campaign_status::completed);
+    complete(id);
     BOOST_TEST(sent.empty());
     BOOST_TEST(counts(id).skipped == 8);
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(everybody_gets_it_at_the_same_hour_of_their_own)
+BOOST_AUTO_TEST_CASE(all_recipients_are_sent_to_at_the_same_local_time)
 {
     move_to("2026-11-22T10:00:00Z");
     add_people(3);
     auto c = draft();
     c.hours.send_at = 9 * 60 + 30;
     const auto id = started(c);
-    start();
-    drive_until_status(id, campaign_status::completed);
+    complete(id);
     BOOST_TEST(sent.size() == 12U);
     for (const auto& [address, when] : sent) {
         const auto local = time_zone::find(zone_of.at(address))->to_local(when);
@@ -141,7 +131,7 @@ BOOST_AUTO_TEST_CASE(everybody_gets_it_at_the_same_hour_of_their_own)
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(hours_that_are_lifted_let_the_rest_go)
+BOOST_AUTO_TEST_CASE(hours_that_are_lifted_release_the_rest)
 {
     move_to("2026-11-22T10:00:00Z");
     add_people(2);
@@ -153,12 +143,12 @@ BOOST_AUTO_TEST_CASE(hours_that_are_lifted_let_the_rest_go)
     auto c = db->campaigns().get(id).value();
     c.hours = {};
     db->campaigns().update(c);
-    drive_until_status(id, campaign_status::completed);
+    drive_until_completed(id);
     BOOST_TEST(sent.size() == 8U);
     BOOST_TEST((clock.now() < from_rfc3339("2026-11-22T11:30:00Z").value()));
 }
 
-BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_waits_already)
+BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_waiting_messages)
 {
     const struct {
         const char* name;
@@ -173,7 +163,7 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_
             f.move_to("2026-11-24T10:00:00Z");
             f.add_people(10);
             bool is_away = c.is_away;
-            f.through->answer = [&](const message& m) {
+            f.main->answer = [&](const message& m) {
                 if (is_away)
                     return answered(delivery::outcome::not_sent, "connect");
                 f.sent[m.address] = f.clock.now();
@@ -185,7 +175,7 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_
                 draft.pace = c.pace;
             const auto id = f.started(draft);
             f.start();
-            f.drive_until([&] { return f.clock.steady().time_since_epoch() >= 25s; });
+            f.drive_to(25s);
             auto narrowed = *f.db->campaigns().get(id);
             narrowed.hours.quiet = quiet_time{3 * 60, 2 * 60 + 59};  // All day long, nearly everywhere.
             f.db->campaigns().update(narrowed);
@@ -199,7 +189,7 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_what_
             auto widened = *f.db->campaigns().get(id);
             widened.hours.quiet = quiet_time{2 * 60, 3 * 60};
             f.db->campaigns().update(widened);
-            f.drive_until_status(id, campaign_status::completed);
+            f.drive_until_completed(id);
             BOOST_TEST(f.sent.size() == 40u);
             f.check_consistent(id);
         }

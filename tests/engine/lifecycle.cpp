@@ -1,11 +1,6 @@
 // Schedules, pauses, cancellations, expiry and stopping.
 #include "engine/fixture.hpp"
 
-using namespace outbound;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
-
 BOOST_AUTO_TEST_SUITE(lifecycle)
 
 BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
@@ -14,15 +9,12 @@ BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
     f.how.poll_every = 1min;
     const auto account = f.account();
     f.add_contacts(3);
-    const auto id = f.db->campaigns().create(f.draft()).id;
-    auto request = engine_fixture::start_request(f.draft());
-    request.action = campaign_action::schedule;
-    request.scheduled_at = f.clock.now() + 2h;
-    f.db->campaigns().change_status(id, request);
+    const auto due = f.clock.now() + 2h;
+    const auto id = f.scheduled(f.draft(), due);
     f.start();
     f.drive_until([&] { return !account->messages.empty(); });
-    BOOST_TEST((f.clock.now() >= *request.scheduled_at));
-    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST((f.clock.now() >= due));
+    f.drive_until_completed(id);
     f.drive_until([&] { return f.log.count("campaign.completed") == 1u; });
     BOOST_TEST(f.log.count("campaign.started") == 1u);
 }
@@ -44,17 +36,16 @@ BOOST_AUTO_TEST_CASE(a_paused_campaign_opens_no_window_and_goes_on_where_it_was)
     BOOST_TEST(f.db->campaigns().change_status(id, pause).in_flight == 8);
     account->release();
     f.drive_until([&] { return f.counts(id).sent == 8 && f.counts(id).in_flight == 0; });
-    const auto until = f.clock.steady() + 10min;
-    f.drive_until([&] { return f.clock.steady() > until; });
+    f.drive_for(10min);
     BOOST_TEST(account->messages.size() == 8u);
 
     f.act(id, campaign_action::resume);
-    f.drive_until_status(id, campaign_status::completed);
+    f.drive_until_completed(id);
     BOOST_TEST(account->messages.size() == 60u);
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_what_is_under_way_and_cancels_the_rest)
+BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_messages_under_way_and_cancels_the_rest)
 {
     engine_fixture f;
     f.how.lanes = 1;
@@ -72,25 +63,23 @@ BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_what_is_under_way_and_cancels_
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(what_another_worker_holds_of_a_cancelled_campaign_is_waited_for_in_peace)
+BOOST_AUTO_TEST_CASE(the_engine_rests_while_another_worker_holds_a_range_of_a_cancelled_campaign)
 {
     engine_fixture f;
     f.account();
     f.add_contacts(20);
     const auto id = f.started();
-    while (!f.db->dispatch().prepare(id, 100, 10).done) {
-    }
+    f.prepare(id, 10);
     BOOST_REQUIRE(f.db->dispatch().claim_range(id, {"other", 60s, 900s}).has_value());
     f.act(id, campaign_action::cancel);
     f.start();
-    const auto until = f.clock.steady() + 10s;
-    f.drive_until([&] { return f.clock.steady() > until; });  // Time passes only while the engine rests.
+    f.drive_for(10s);  // Time passes only while the engine rests.
     BOOST_TEST(f.counts(id).cancelled == 10);
     f.drive_until([&] { return f.counts(id).cancelled == 20; });
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
+BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_the_remaining_recipients)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -99,8 +88,7 @@ BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
     draft.pace = 1;
     draft.expires_at = f.clock.now() + 30s;
     const auto id = f.started(draft);
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     const auto counts = f.counts(id);
     BOOST_TEST(counts.sent >= 20);
     BOOST_TEST(counts.sent <= 40);
@@ -110,7 +98,7 @@ BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_whoever_is_left)
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(stopping_waits_for_what_is_under_way_and_leaves_the_rest_to_others)
+BOOST_AUTO_TEST_CASE(stopping_waits_for_messages_under_way_and_leaves_the_rest_to_others)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -126,13 +114,12 @@ BOOST_AUTO_TEST_CASE(stopping_waits_for_what_is_under_way_and_leaves_the_rest_to
     BOOST_TEST(counts.unknown == 0);
     BOOST_TEST(counts.in_flight == 0);
 
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 100u);
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_not_handed_over_is_free_when_the_drain_ends_before_an_answer)
+BOOST_AUTO_TEST_CASE(messages_not_handed_over_are_free_when_the_drain_ends_before_an_answer)
 {
     for (const auto drain : {0ms, 1000ms})
         BOOST_TEST_CONTEXT(drain.count() << " ms")
@@ -141,25 +128,20 @@ BOOST_AUTO_TEST_CASE(what_was_not_handed_over_is_free_when_the_drain_ends_before
             f.account()->held = true;
             f.accounts[0]->concurrent = 4;
             f.add_contacts(50);
-            auto wanted = f.draft();
-            wanted.on_unknown = on_unknown::hold;
-            const auto id = f.started(wanted);
+            const auto id = f.started_on_hold();
             f.start();
             f.drive_until([&] { return f.counts(id).in_flight == 16; });
             f.drive_until([&] { return f.accounts[0]->under_way == 4; });
             f.stop(drain);
 
-            f.accounts.clear();
-            const auto second = f.account();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            const auto second = f.complete_with_another_account(id);
             BOOST_TEST(f.counts(id).unknown == 4);
             BOOST_TEST(second->messages.size() == 46u);
             f.check_consistent(id);
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_waits_for_its_moment_is_free_when_the_drain_ends_before_it)
+BOOST_AUTO_TEST_CASE(paced_messages_are_free_when_the_drain_ends_before_their_turn)
 {
     for (const auto drain : {0ms, 200ms})
         BOOST_TEST_CONTEXT(drain.count() << " ms")
@@ -175,10 +157,7 @@ BOOST_AUTO_TEST_CASE(what_waits_for_its_moment_is_free_when_the_drain_ends_befor
             f.drive_until([&] { return first->messages.size() == 7; });
             f.stop(drain);
 
-            f.accounts.clear();
-            const auto second = f.account();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            const auto second = f.complete_with_another_account(id);
             BOOST_TEST(f.counts(id).unknown == 0);
             BOOST_TEST(first->messages.size() + second->messages.size() == 50u);
             f.check_consistent(id);
@@ -193,9 +172,8 @@ BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
     f.add_contacts(100);
     const auto first = f.started();
     const auto second = f.started();
-    f.start();
-    f.drive_until_status(second, campaign_status::completed);
-    f.drive_until_status(first, campaign_status::completed);
+    f.complete(second);
+    f.drive_until_completed(first);
     const auto second_began = std::find_if(account->messages.begin(), account->messages.end(),
         [&](const auto& m) { return m.key.find("-" + std::to_string(second) + "-") != std::string::npos; });
     BOOST_TEST((second_began - account->messages.begin()) < 60);
@@ -208,13 +186,7 @@ BOOST_AUTO_TEST_CASE(idle_comes_when_no_campaign_runs)
     f.add_contacts(30);
     const auto id = f.started();
     f.start();
-    bool idle = false;
-    auto wait = [&]() -> boost::asio::awaitable<void> {
-        co_await f.engine->idle();
-        idle = true;
-    };
-    boost::asio::co_spawn(f.io, wait, boost::asio::detached);
-    f.drive_until([&] { return idle; });
+    f.drive_until_idle();
     BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
 }
 

@@ -1,29 +1,21 @@
 // Retries: they wait for their turn first, and are claimed only then.
 #include "engine/fixture.hpp"
 
-using namespace outbound;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
-
 namespace {
 
-/// A campaign all of whose recipients were given back and are due again; what is lost stays unknown.
+/// A campaign all of whose recipients were given back and are due again; lost messages stay unknown.
 struct retry_fixture : engine_fixture {
     campaign_id start_with_retries(int count)
     {
-        auto wanted = draft();
-        wanted.on_unknown = on_unknown::hold;
         add_contacts(count);
-        const auto id = started(wanted);
+        const auto id = started_on_hold();
         auto& dispatch = db->dispatch();
-        while (!dispatch.prepare(id, 1000, 1000).done) {
-        }
+        prepare(id, 1000);
         const auto range = dispatch.claim_range(id, {"earlier", 60s, 15min}).value();
         std::vector<settlement> back;
-        for (const auto& who : range.recipients) {
+        for (const auto& recipient : range.recipients) {
             auto& s = back.emplace_back();
-            s.seq = who.seq;
+            s.seq = recipient.seq;
             s.attempt = 1;
             s.status = recipient_status::retrying;
             s.reason = "not_sent";
@@ -51,14 +43,6 @@ struct retry_fixture : engine_fixture {
         return account;
     }
 
-    void check_that_each_was_sent_once(const fake_provider& account, std::size_t people)
-    {
-        std::set<std::string> addresses;
-        for (const auto& m : account.messages)
-            BOOST_TEST(addresses.insert(m.address).second, m.address << " twice");
-        BOOST_TEST(addresses.size() == people);
-    }
-
     std::vector<outbound::clock::steady_time> handed_over;
 };
 
@@ -81,9 +65,8 @@ BOOST_AUTO_TEST_CASE(at_a_slow_pace_each_leaves_in_its_turn)
             const auto account = f.timed_account();
             f.db->pace().set_limit("provider:main", c.pace);
             const auto id = f.start_with_retries(c.people);
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
-            f.check_that_each_was_sent_once(*account, static_cast<std::size_t>(c.people));
+            f.complete(id);
+            f.check_sent_once(*account, static_cast<std::size_t>(c.people));
             const auto took = std::chrono::duration<double>(f.handed_over.back() - f.handed_over.front()).count();
             const auto expected = (c.people - 1) / c.pace;
             BOOST_TEST(took >= expected * 0.95);
@@ -106,27 +89,22 @@ BOOST_AUTO_TEST_CASE(stopping_while_they_wait_leaves_nothing_unknown)
     BOOST_TEST(counts(id).unknown == 0);
     BOOST_TEST(db->dispatch().due_retries(id, 10) == 4u);
 
-    start();
-    drive_until_status(id, campaign_status::completed);
-    check_that_each_was_sent_once(*account, 6);
+    complete(id);
+    check_sent_once(*account, 6);
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_opts_out_or_is_erased_while_they_wait_is_not_sent_to)
+BOOST_AUTO_TEST_CASE(opt_outs_and_erasures_while_they_wait_are_honoured)
 {
     const auto account = timed_account();
     db->pace().set_limit("provider:main", 0.2);
     const auto id = start_with_retries(6);
     start();
     drive_until([&] { return account->messages.size() == 2; });
-    std::vector<suppression> refusals;
-    for (const char* address : {"p3@example.com", "p4@example.com"}) {
-        refusals.emplace_back().address = address;
-        refusals.back().reason = "unsubscribe";
-    }
-    db->suppressions().add(refusals);
+    suppress("p3@example.com");
+    suppress("p4@example.com");
     db->contacts().erase(db->contacts().find("p5")->id);
-    drive_until_status(id, campaign_status::completed);
+    drive_until_completed(id);
     BOOST_TEST(account->messages.size() == 3u);
     BOOST_TEST(times_sent(*account, "p6@example.com") == 1u);
     BOOST_TEST(counts(id).skipped == 3);
@@ -141,13 +119,12 @@ BOOST_AUTO_TEST_CASE(a_pause_while_they_wait_holds_them_until_resume)
     start();
     drive_until([&] { return account->messages.size() == 1; });
     act(id, campaign_action::pause);
-    const auto until = clock.steady() + 10min;
-    drive_until([&] { return clock.steady() >= until; });
+    drive_for(10min);
     BOOST_TEST(account->messages.size() == 1u);
     BOOST_TEST(counts(id).retrying == 3);
     act(id, campaign_action::resume);
-    drive_until_status(id, campaign_status::completed);
-    check_that_each_was_sent_once(*account, 4);
+    drive_until_completed(id);
+    check_sent_once(*account, 4);
     check_consistent(id);
 }
 

@@ -1,15 +1,9 @@
-// Who is sent to, how often, and who is not.
+// Which recipients are sent to, how often, and which are skipped.
 #include "engine/fixture.hpp"
-
-using namespace outbound;
-using outbound::testing::answered;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(sending)
 
-BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
+BOOST_AUTO_TEST_CASE(every_recipient_is_sent_to_once_whatever_the_sizes)
 {
     const struct {
         const char* name;
@@ -36,20 +30,16 @@ BOOST_AUTO_TEST_CASE(everybody_is_sent_to_once_whatever_the_sizes)
             const auto account = f.account("main", c.batch);
             f.add_contacts(c.people);
             const auto id = f.started();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            f.complete(id);
 
-            std::set<std::string> addresses;
-            for (const auto& m : account->messages)
-                BOOST_TEST(addresses.insert(m.address).second, m.address << " twice");
-            BOOST_TEST(addresses.size() == static_cast<std::size_t>(c.people));
+            f.check_sent_once(*account, static_cast<std::size_t>(c.people));
             BOOST_TEST(f.counts(id).sent == c.people);
             BOOST_TEST(f.counts(id).recipients == c.people);
             f.check_consistent(id);
         }
 }
 
-BOOST_AUTO_TEST_CASE(nobody_is_sent_a_text_with_blanks_in_it)
+BOOST_AUTO_TEST_CASE(no_text_with_missing_values_is_sent)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -59,9 +49,8 @@ BOOST_AUTO_TEST_CASE(nobody_is_sent_a_text_with_blanks_in_it)
     const auto blank = f.started(c);
     c.subject = "{{first_name}}, news for {{company|you}}{{industry|}}";
     const auto filled = f.started(c);
-    f.start();
-    f.drive_until_status(blank, campaign_status::completed);
-    f.drive_until_status(filled, campaign_status::completed);
+    f.complete(blank);
+    f.drive_until_completed(filled);
 
     BOOST_TEST(f.counts(blank).skipped == 3);
     BOOST_TEST(f.counts(filled).sent == 3);
@@ -72,7 +61,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_sent_a_text_with_blanks_in_it)
     f.check_consistent(blank);
 }
 
-BOOST_AUTO_TEST_CASE(no_more_is_under_way_than_windows_and_concurrency_allow)
+BOOST_AUTO_TEST_CASE(windows_and_concurrency_bound_the_messages_under_way)
 {
     engine_fixture f;
     f.how.lanes = 2;
@@ -81,8 +70,7 @@ BOOST_AUTO_TEST_CASE(no_more_is_under_way_than_windows_and_concurrency_allow)
     account->concurrent = 100;
     f.add_contacts(200);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->most_under_way <= 16u);
 }
 
@@ -92,8 +80,7 @@ BOOST_AUTO_TEST_CASE(keys_name_instance_campaign_recipient_and_attempt)
     const auto account = f.account();
     f.add_contacts(1);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_REQUIRE(account->messages.size() == 1u);
     BOOST_TEST(account->messages[0].key == f.db->instance() + "-" + std::to_string(id) + "-1-1");
 }
@@ -110,14 +97,10 @@ BOOST_AUTO_TEST_CASE(duplicates_suppressed_and_impossible_addresses_are_skipped_
         people[i].first_name = "Ann";
     }
     f.db->contacts().upsert(people);
-    suppression no;
-    no.address = "no@example.com";
-    no.reason = "manual";
-    f.db->suppressions().add({&no, 1});
+    f.suppress("no@example.com");
 
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 1u);
     const auto rows = f.db->campaigns().recipients(id, {}, {}).items;
     BOOST_REQUIRE(rows.size() == 4u);
@@ -127,7 +110,7 @@ BOOST_AUTO_TEST_CASE(duplicates_suppressed_and_impossible_addresses_are_skipped_
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_not_sent_to)
+BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_honoured)
 {
     engine_fixture f;
     f.how.lanes = 1;
@@ -136,21 +119,18 @@ BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_not_sent_to)
     f.add_contacts(20);
     account->answer = [&](const message& m) {
         if (m.address == "p1@example.com") {
-            suppression no;
-            no.address = "p20@example.com";
-            f.db->suppressions().add({&no, 1});
+            f.suppress("p20@example.com");
         }
         return fake_provider::accept(m);
     };
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.times_sent(*account, "p20@example.com") == 0u);
     BOOST_TEST(f.counts(id).skipped == 1);
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(whoever_opts_out_is_deleted_or_erased_while_a_slow_campaign_runs_is_not_sent_to)
+BOOST_AUTO_TEST_CASE(opt_outs_deletions_and_erasures_while_a_slow_campaign_runs_are_honoured)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -159,14 +139,11 @@ BOOST_AUTO_TEST_CASE(whoever_opts_out_is_deleted_or_erased_while_a_slow_campaign
     const auto id = f.started();
     f.start();
     f.drive_until([&] { return account->messages.size() >= 3; });
-    suppression no;
-    no.address = "p10@example.com";
-    no.reason = "unsubscribe";
-    f.db->suppressions().add({&no, 1});
+    f.suppress("p10@example.com");
     f.db->contacts().erase(f.db->contacts().find("p10")->id);
     f.db->contacts().erase(f.db->contacts().find("p9")->id);
     f.db->contacts().remove(f.db->contacts().find("p8")->id);
-    f.drive_until_status(id, campaign_status::completed);
+    f.drive_until_completed(id);
     BOOST_TEST(account->messages.size() == 7u);
     BOOST_TEST(f.counts(id).skipped == 3);
     f.check_consistent(id);
@@ -180,14 +157,13 @@ BOOST_AUTO_TEST_CASE(a_contact_deleted_after_start_is_skipped)
     const auto id = f.started();
     f.db->dispatch().prepare(id, 100, 20);
     f.db->contacts().remove(f.db->contacts().find("p2")->id);
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 2u);
     BOOST_TEST(f.db->campaigns().recipients(id, {}, {}).items.at(1).reason == "contact_deleted");
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_rejected_message_fails_with_the_providers_words)
+BOOST_AUTO_TEST_CASE(a_rejected_message_fails_with_the_reason_of_the_provider)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -198,8 +174,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_message_fails_with_the_providers_words)
     };
     f.add_contacts(3);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.counts(id).failed == 1);
     const auto row = f.db->campaigns().recipients(id, {recipient_status::failed, ""}, {}).items.at(0);
     BOOST_TEST(row.reason == "400");
@@ -230,8 +205,7 @@ BOOST_AUTO_TEST_CASE(a_lost_answer_is_unknown_and_sent_again_only_where_the_camp
             draft.on_unknown = c.policy;
             const auto began = f.clock.now();
             const auto id = f.started(draft);
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
+            f.complete(id);
             BOOST_TEST(f.counts(id).sent == c.sent);
             BOOST_TEST(f.counts(id).unknown == c.unknown);
             BOOST_TEST(f.times_sent(*account, "p2@example.com") == c.times);
@@ -250,8 +224,7 @@ BOOST_AUTO_TEST_CASE(an_email_whose_answers_are_always_lost_ends_as_unknown_afte
     account->answer = [](const message&) { return answered(delivery::outcome::unknown, "timeout"); };
     f.add_contacts(2);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 2u * static_cast<std::size_t>(f.how.max_attempts));
     BOOST_TEST(f.counts(id).unknown == 2);
     f.check_consistent(id);
@@ -269,8 +242,7 @@ BOOST_AUTO_TEST_CASE(an_address_gets_one_message_when_the_first_of_its_contacts_
     }
     f.db->contacts().upsert(people);
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(f.times_sent(*account, "twin@example.com") == 1u);
     BOOST_TEST(f.counts(id).sent == 1);
     BOOST_TEST(f.counts(id).skipped == 2);

@@ -13,7 +13,7 @@ using namespace outbound;
 namespace {
 
 /// The executor outlives the threads, as a host's does.
-struct scene {
+struct thread_fixture {
     boost::asio::io_context io;
     store_threads threads{1};
 
@@ -39,9 +39,9 @@ int policy_under(int policy)
 {
     int found = -1;
     std::thread host{[&] {
-        const sched_param how{};
-        BOOST_TEST(pthread_setschedparam(pthread_self(), policy, &how) == 0);
-        scene on;
+        const sched_param parameters{};
+        BOOST_TEST(pthread_setschedparam(pthread_self(), policy, &parameters) == 0);
+        thread_fixture on;
         auto call = [&] { return found = sched_getscheduler(0); };
         on.run(call);
     }};
@@ -53,9 +53,9 @@ int policy_under(int policy)
 
 BOOST_AUTO_TEST_SUITE(store_threads_for_blocking_calls)
 
-BOOST_AUTO_TEST_CASE(calls_run_elsewhere_and_what_they_throw_comes_back)
+BOOST_AUTO_TEST_CASE(calls_run_on_another_thread_and_their_exceptions_come_back)
 {
-    scene on;
+    thread_fixture on;
     const auto here = std::this_thread::get_id();
     std::thread::id there;
     auto call = [&] { return there = std::this_thread::get_id(); };
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(calls_run_elsewhere_and_what_they_throw_comes_back)
     BOOST_CHECK_THROW(on.run(failing), std::runtime_error);
 }
 
-BOOST_AUTO_TEST_CASE(they_let_others_go_first_unless_the_host_chose_otherwise)
+BOOST_AUTO_TEST_CASE(they_run_as_batch_unless_the_host_chose_another_policy)
 {
     BOOST_TEST(policy_under(SCHED_OTHER) == SCHED_BATCH);
     BOOST_TEST(policy_under(SCHED_IDLE) == SCHED_IDLE);

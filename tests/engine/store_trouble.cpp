@@ -2,14 +2,9 @@
 #include "engine/fixture.hpp"
 #include "engine/wrapped_store.hpp"
 
-using namespace outbound;
-using outbound::testing::engine_fixture;
-using outbound::testing::fake_provider;
-using namespace std::chrono_literals;
-
 namespace {
 
-/// `odd`: what is thrown is no error.
+/// `odd`: an exception of another type than error.
 enum class trouble { none, before_commit, after_commit, odd_before_commit, odd_after_commit };
 
 // The real dispatch store, with trouble at chosen calls.
@@ -17,15 +12,15 @@ class troubled_dispatch final : public dispatch_store {
     template <class F>
     auto meet(const std::function<trouble(std::size_t)>& when, std::atomic<std::size_t>& calls, F&& call)
     {
-        const auto what = when(calls++);
-        if (what == trouble::before_commit)
+        const auto fault = when(calls++);
+        if (fault == trouble::before_commit)
             throw error{errc::store, "disk full"};
-        if (what == trouble::odd_before_commit)
+        if (fault == trouble::odd_before_commit)
             throw 42;
         auto result = call();
-        if (what == trouble::after_commit)
+        if (fault == trouble::after_commit)
             throw error{errc::store, "connection lost"};
-        if (what == trouble::odd_after_commit)
+        if (fault == trouble::odd_after_commit)
             throw std::runtime_error{"odd"};
         return result;
     }
@@ -82,7 +77,7 @@ private:
     std::atomic<std::size_t> others_{0};
 };
 
-/// Throws what is no error at every second call, while it is told to.
+/// Throws an exception of another type than error at every second call, while `is_odd`.
 class odd_pace final : public pace_store {
 public:
     explicit odd_pace(pace_store& real) : real_{real} {}
@@ -112,7 +107,7 @@ private:
     int calls_ = 0;
 };
 
-class troubled_store final : public outbound::testing::wrapped_store {
+class troubled_store final : public wrapped_store {
 public:
     explicit troubled_store(store& real) : wrapped_store{real}, dispatches{real.dispatch()}, paces{real.pace()} {}
 
@@ -129,13 +124,26 @@ struct troubled_fixture {
         troubled = std::make_unique<troubled_store>(real);
         return *troubled;
     }};
+
+    /// Starts a campaign for 20 recipients on one lane, which has committed its first window and does not know it.
+    campaign_id start_and_lose_first_answer()
+    {
+        f.how.lanes = 1;
+        troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
+        f.account();
+        f.add_contacts(20);
+        const auto id = f.started_on_hold();
+        f.start();
+        f.drive_until([&] { return f.log.count("log") > 0; });
+        return id;
+    }
 };
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(store_trouble)
 
-BOOST_AUTO_TEST_CASE(nobody_is_lost_or_doubled_when_transactions_fail_or_their_answers_are_lost)
+BOOST_AUTO_TEST_CASE(no_recipient_is_lost_or_doubled_when_transactions_fail_or_their_answers_are_lost)
 {
     const struct {
         const char* name;
@@ -147,8 +155,8 @@ BOOST_AUTO_TEST_CASE(nobody_is_lost_or_doubled_when_transactions_fail_or_their_a
         {"every second window is lost", trouble::after_commit, trouble::none, 2},
         {"everything else fails at times", trouble::none, trouble::before_commit, 3},
         {"both", trouble::after_commit, trouble::before_commit, 4},
-        {"windows are rolled back with what is no error", trouble::odd_before_commit, trouble::none, 3},
-        {"windows commit, and answer with what is no error", trouble::odd_after_commit, trouble::odd_before_commit, 3},
+        {"windows are rolled back with an odd exception", trouble::odd_before_commit, trouble::none, 3},
+        {"windows commit, and answer with an odd exception", trouble::odd_after_commit, trouble::odd_before_commit, 3},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
@@ -160,17 +168,14 @@ BOOST_AUTO_TEST_CASE(nobody_is_lost_or_doubled_when_transactions_fail_or_their_a
             const auto account = f.account();
             f.add_contacts(100);
             const auto id = f.started();
-            f.start();
-            f.drive_until_status(id, campaign_status::completed);
-            std::set<std::string> addresses;
-            for (const auto& m : account->messages)
-                BOOST_TEST(addresses.insert(m.address).second, m.address << " twice");
+            f.complete(id);
+            f.check_sent_once(*account, 100);
             BOOST_TEST(f.counts(id).sent == 100);
             f.check_consistent(id);
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_once)
+BOOST_AUTO_TEST_CASE(messages_given_back_while_answers_are_lost_are_handed_over_once)
 {
     troubled_fixture t;
     auto& f = t.f;
@@ -182,7 +187,7 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_on
     std::multiset<std::string> accepted;
     account->answer = [&](const message& m) {
         if (throttles)
-            return outbound::testing::answered(delivery::outcome::throttled, "429", 10s);
+            return answered(delivery::outcome::throttled, "429", 10s);
         accepted.insert(m.address);
         return fake_provider::accept(m);
     };
@@ -201,7 +206,7 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_on
         f.drive_until([&] { return account->messages.size() > before || f.clock.steady() > until; });
         loses = false;
     }
-    f.drive_until_status(id, campaign_status::completed);
+    f.drive_until_completed(id);
     BOOST_TEST(accepted.size() == 8u);
     BOOST_TEST(std::set<std::string>(accepted.begin(), accepted.end()).size() == 8u);
     BOOST_TEST(f.counts(id).sent == 8);
@@ -210,25 +215,22 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_while_answers_are_lost_is_handed_over_on
 
 BOOST_AUTO_TEST_CASE(retries_whose_claim_is_not_answered_are_sent_all_the_same)
 {
-    for (const auto what : {trouble::before_commit, trouble::after_commit}) {
+    for (const auto fault : {trouble::before_commit, trouble::after_commit}) {
         troubled_fixture t;
         auto& f = t.f;
-        t.troubled->dispatches.claims = [&](std::size_t call) { return call % 3 != 2 ? what : trouble::none; };
+        t.troubled->dispatches.claims = [&](std::size_t call) { return call % 3 != 2 ? fault : trouble::none; };
         const auto account = f.account();
         bool refuses = true;
         account->answer = [&](const message& m) {
-            return refuses ? outbound::testing::answered(delivery::outcome::rejected, "550") : fake_provider::accept(m);
+            return refuses ? answered(delivery::outcome::rejected, "550") : fake_provider::accept(m);
         };
         f.how.window = 4;
         f.add_contacts(12);
-        auto draft = f.draft();
-        draft.on_unknown = on_unknown::hold;
-        const auto id = f.started(draft);
-        f.start();
-        f.drive_until_status(id, campaign_status::completed);
+        const auto id = f.started_on_hold();
+        f.complete(id);
         refuses = false;
         BOOST_TEST(f.db->campaigns().retry_failed(id) == 12);
-        f.drive_until_status(id, campaign_status::completed);
+        f.drive_until_completed(id);
         BOOST_TEST(f.counts(id).sent == 12);
         BOOST_TEST(account->messages.size() == 24u);
         f.check_consistent(id);
@@ -239,20 +241,11 @@ BOOST_AUTO_TEST_CASE(an_opt_out_while_the_answer_to_a_window_is_lost_is_honoured
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.lanes = 1;
-    t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
-    const auto account = f.account();
-    f.add_contacts(20);
-    const auto id = f.started();
-    f.start();
-    f.drive_until([&] { return f.log.count("log") > 0; });
-    suppression no;
-    no.address = "p3@example.com";
-    no.reason = "unsubscribe";
-    f.db->suppressions().add({&no, 1});
-    f.drive_until_status(id, campaign_status::completed);
-    BOOST_TEST(f.times_sent(*account, "p3@example.com") == 0u);
-    BOOST_TEST(account->messages.size() == 19u);
+    const auto id = t.start_and_lose_first_answer();
+    f.suppress("p3@example.com");
+    f.drive_until_completed(id);
+    BOOST_TEST(f.times_sent(*f.accounts[0], "p3@example.com") == 0u);
+    f.check_sent_once(*f.accounts[0], 19);
     f.check_consistent(id);
 }
 
@@ -260,21 +253,12 @@ BOOST_AUTO_TEST_CASE(stopping_while_the_answer_to_a_window_is_lost_leaves_nothin
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.lanes = 1;
-    t.troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
-    const auto account = f.account();
-    f.add_contacts(20);
-    auto draft = f.draft();
-    draft.on_unknown = on_unknown::hold;
-    const auto id = f.started(draft);
-    f.start();
-    f.drive_until([&] { return f.log.count("log") > 0; });
+    const auto id = t.start_and_lose_first_answer();
     f.stop(10s);
-    BOOST_TEST(account->messages.empty());
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    BOOST_TEST(f.accounts[0]->messages.empty());
+    f.complete(id);
     BOOST_TEST(f.counts(id).sent == 20);
-    BOOST_TEST(account->messages.size() == 20u);
+    f.check_sent_once(*f.accounts[0], 20);
     f.check_consistent(id);
 }
 
@@ -292,17 +276,16 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_away_for_minutes_only_delays)
     f.start();
     f.drive_until([&] { return !account->messages.empty(); });
     is_away = true;
-    const auto back = f.clock.steady() + 10min;
-    f.drive_until([&] { return f.clock.steady() >= back; });
+    f.drive_for(10min);
     is_away = false;
-    f.drive_until_status(id, campaign_status::completed);
+    f.drive_until_completed(id);
     BOOST_TEST(f.counts(id).recipients == 50);
     BOOST_TEST(f.counts(id).sent == 50);
     BOOST_TEST(f.log.count("log") > 0u);
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(outcomes_are_recorded_when_reserving_pace_throws_what_is_no_error)
+BOOST_AUTO_TEST_CASE(outcomes_are_recorded_when_reserving_pace_throws_an_odd_exception)
 {
     troubled_fixture t;
     auto& f = t.f;
@@ -313,8 +296,7 @@ BOOST_AUTO_TEST_CASE(outcomes_are_recorded_when_reserving_pace_throws_what_is_no
     c.on_unknown = on_unknown::hold;
     const auto id = f.started(c);
     t.troubled->paces.is_odd = true;
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 30U);
     BOOST_TEST(f.counts(id).sent == 30);
     f.check_consistent(id);
@@ -327,13 +309,11 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_the_store_fails_on_holds_up_no_other)
     const auto account = f.account();
     f.add_contacts(3);
     const auto cancelled = f.started();
-    while (!f.db->dispatch().prepare(cancelled, 100, 10).done) {
-    }
+    f.prepare(cancelled, 10);
     f.act(cancelled, campaign_action::cancel);
     t.troubled->dispatches.unclosable = cancelled;
     const auto id = f.started();
-    f.start();
-    f.drive_until_status(id, campaign_status::completed);
+    f.complete(id);
     BOOST_TEST(account->messages.size() == 3U);
     BOOST_TEST(f.log.count("log") > 0U);
     t.troubled->dispatches.unclosable = 0;

@@ -13,7 +13,7 @@ using namespace outbound;
 
 namespace {
 
-// Knows windows only: grants those of even campaigns, and holds the first transaction until it is let go.
+// Knows windows only: grants those of even campaigns, and holds the first transaction until released.
 class windows_only final : public dispatch_store {
 public:
     std::vector<window> open_windows(std::span<const window_request> requests) override
@@ -29,24 +29,24 @@ public:
         return answers;
     }
 
-    std::vector<campaign_id> start_scheduled() override { throw std::logic_error{"not asked for"}; }
-    std::vector<campaign_work> work() override { throw std::logic_error{"not asked for"}; }
-    preparation prepare(campaign_id, std::size_t, std::size_t) override { throw std::logic_error{"not asked for"}; }
+    std::vector<campaign_id> start_scheduled() override { throw std::logic_error{"unexpected call"}; }
+    std::vector<campaign_work> work() override { throw std::logic_error{"unexpected call"}; }
+    preparation prepare(campaign_id, std::size_t, std::size_t) override { throw std::logic_error{"unexpected call"}; }
     std::optional<claimed_range> claim_range(campaign_id, const claim_terms&) override
     {
-        throw std::logic_error{"not asked for"};
+        throw std::logic_error{"unexpected call"};
     }
-    std::size_t due_retries(campaign_id, std::size_t) override { throw std::logic_error{"not asked for"}; }
+    std::size_t due_retries(campaign_id, std::size_t) override { throw std::logic_error{"unexpected call"}; }
     std::vector<claimed_retry> claim_retries(campaign_id, std::size_t, const claim_terms&) override
     {
-        throw std::logic_error{"not asked for"};
+        throw std::logic_error{"unexpected call"};
     }
     void settle_retries(campaign_id, std::int64_t, std::span<const settlement>) override
     {
-        throw std::logic_error{"not asked for"};
+        throw std::logic_error{"unexpected call"};
     }
-    bool close_rest(campaign_id, std::size_t) override { throw std::logic_error{"not asked for"}; }
-    bool complete(campaign_id) override { throw std::logic_error{"not asked for"}; }
+    bool close_rest(campaign_id, std::size_t) override { throw std::logic_error{"unexpected call"}; }
+    bool complete(campaign_id) override { throw std::logic_error{"unexpected call"}; }
 
     std::vector<std::size_t> groups;  // Requests in each transaction.
     std::promise<void> first_may_end;

@@ -1,0 +1,76 @@
+// Limits of messages a second and turns under them, without an engine.
+#include "engine/pace_limits.hpp"
+
+#include "engine/part_fixture.hpp"
+
+namespace {
+
+struct limits_fixture : part_fixture {
+    std::optional<timestamp> reserve(std::size_t units, const std::vector<pace_limit>& under)
+    {
+        std::optional<timestamp> start;
+        auto task = [&]() -> boost::asio::awaitable<void> { start = co_await limits.reserve(under, units); };
+        drive(task());
+        return start;
+    }
+
+    bool set(const std::string& name, double per_second)
+    {
+        bool changed = false;
+        auto task = [&]() -> boost::asio::awaitable<void> { changed = co_await limits.set(name, per_second); };
+        drive(task());
+        return changed;
+    }
+
+    pace_limits limits{ctx()};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(limits_of_messages, limits_fixture)
+
+BOOST_AUTO_TEST_CASE(a_turn_under_several_limits_comes_when_the_last_of_them_allows_it)
+{
+    db->pace().set_limit("global", 10);
+    db->pace().set_limit("provider:main", 1);
+    const auto all = db->pace().limits();
+    BOOST_REQUIRE(reserve(10, all));
+    const auto second = reserve(1, all);
+    BOOST_REQUIRE(second);
+    BOOST_TEST((*second - clock.now() >= 9s));
+    BOOST_TEST((*second - clock.now() <= 10s));
+}
+
+BOOST_AUTO_TEST_CASE(no_turn_is_given_under_a_limit_that_has_changed_in_the_store)
+{
+    db->pace().set_limit("global", 10);
+    const auto known = db->pace().limits();
+    db->pace().set_limit("global", 20);
+    BOOST_TEST(!reserve(1, known));
+    db->pace().set_limit("global", 0);
+    BOOST_TEST(!reserve(1, known));
+}
+
+BOOST_AUTO_TEST_CASE(a_limit_is_stored_only_where_it_differs_from_the_known_one)
+{
+    BOOST_TEST(set("global", 5));
+    BOOST_TEST(!set("global", 5));
+    BOOST_TEST(limits.rate_of("global") == 5);
+    BOOST_TEST(db->pace().limits().size() == 1u);
+    BOOST_TEST(set("global", 0));
+    BOOST_TEST(limits.rate_of("global") == 0);
+    BOOST_TEST(db->pace().limits().empty());
+    BOOST_TEST(!set("global", 0));
+}
+
+BOOST_AUTO_TEST_CASE(limits_that_were_read_say_whether_they_differ)
+{
+    BOOST_TEST(limits.replace({{"global", 5}}));
+    BOOST_TEST(!limits.replace({{"global", 5}}));
+    BOOST_TEST(limits.replace({{"global", 6}}));
+    BOOST_REQUIRE(limits.existing({"campaign:1", "global"}).size() == 1u);
+    BOOST_TEST(limits.existing({"campaign:1", "global"})[0].per_second == 6);
+    BOOST_TEST(limits.replace({}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
