@@ -1,5 +1,6 @@
 // Closing what is left of a cancelled or expired campaign, a few ranges at a time.
 #include "store/dispatch.hpp"
+#include "store/event_rows.hpp"
 #include "store/recorder.hpp"
 #include "store/watches.hpp"
 
@@ -91,8 +92,19 @@ struct free_retry {
     std::string reason;  ///< Of the attempt before.
 };
 
-// What may have arrived stays unknown; what failed, and was to be tried again, has failed for the reason it had.
-settlement settle_closed(const free_retry& retry, const closing& c, timestamp now)
+// What the vendor has reported of a call that was to be made again; nothing: it was no such call.
+std::optional<recipient_status> reported_call(connection& db, campaign_id campaign, const free_retry& retry)
+{
+    std::string kind;
+    if (!db.run("SELECT kind FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND attempt = :attempt"
+                " AND kind IN ('busy', 'no_answer') ORDER BY kind LIMIT 1",
+            use(campaign), use(retry.seq), use(retry.attempt), into(kind)))
+        return std::nullopt;
+    return from_string<recipient_status>(kind);
+}
+
+// What may have arrived stays unknown; what was to be tried again stays what it was before, for the reason it had.
+settlement settle_closed(connection& db, const free_retry& retry, const closing& c, timestamp now)
 {
     settlement s;
     s.seq = retry.seq;
@@ -103,6 +115,9 @@ settlement settle_closed(const free_retry& retry, const closing& c, timestamp no
     if (retry.kind == "unknown" || retry.leased_until > 0) {
         s.status = recipient_status::unknown;
         s.reason = "lost_answer";
+    } else if (const auto call = reported_call(db, c.id, retry)) {
+        s.status = *call;
+        s.reason = retry.reason == to_string(*call) ? std::string{} : retry.reason;
     } else if (retry.attempt > 0 && !retry.reason.empty()) {
         s.status = recipient_status::failed;
         s.reason = retry.reason;
@@ -110,10 +125,19 @@ settlement settle_closed(const free_retry& retry, const closing& c, timestamp no
     return s;
 }
 
+void count_calls(connection& db, campaign_id campaign, std::span<const settlement> closed)
+{
+    rules::event_tally calls;
+    for (const auto& s : closed)
+        if (s.status == recipient_status::busy || s.status == recipient_status::no_answer)
+            ++calls[s.status == recipient_status::busy ? event_counter::busy : event_counter::no_answer];
+    add_counters(db, {{campaign, calls}});
+}
+
 // Says how many.
 std::size_t close_retries(connection& db, const closing& c, timestamp now, std::size_t limit)
 {
-    std::vector<settlement> closed;
+    std::vector<free_retry> found;
     free_retry retry;
     const auto most = static_cast<std::int64_t>(limit);
     {
@@ -125,9 +149,13 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
             use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind), into(retry.leased_until),
             into(retry.reason));
         for (bool row = rows.execute(); row; row = rows.fetch())
-            closed.push_back(settle_closed(retry, c, now));
+            found.push_back(retry);
     }
+    std::vector<settlement> closed;
+    for (const auto& each : found)
+        closed.push_back(settle_closed(db, each, c, now));
     recorder{db, c.id}.conclude_retries(closed);
+    count_calls(db, c.id, closed);
     return closed.size();
 }
 

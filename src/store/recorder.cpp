@@ -208,10 +208,13 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
         row_.reason = rules::resent_after_unknown;
     }
     const bool is_given_back = s.status == recipient_status::retrying && !s.counts_attempt;
+    const bool is_reported = s.status == recipient_status::failed || was_sent(s.status);
     if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
         row_.reason = known.reason;
-    if (s.status == recipient_status::failed && known.stored.told_attempt >= s.attempt)  // The call was made.
+    if (is_given_back || (is_reported && known.stored.told_attempt >= s.attempt)) {  // What is known of the call before stays.
         row_.sent_at = known.sent_at;
+        row_.provider = known.provider;
+    }
     if (row_.external_id.empty() && !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
         row_.provider = known.provider;
         row_.external_id = known.external_id;
