@@ -95,7 +95,7 @@ OUTBOUND_API const char* outbound_version(void);
  *  Cheap: it starts no thread, connects to no provider and sends nothing, so that a web process can open, call and close for each
  *  request. An empty database is set up; one with an older schema is refused unless the configuration says "migrate": true.
  *
- *  config   The configuration document, see "Configuration" in the README. "{}" will do: sqlite://outbound.db in the
+ *  config   The configuration document, see docs/configuration.md. "{}" will do: sqlite://outbound.db in the
  *           working directory, and the provider that the environment names.
  *  engine   Set to the handle, or to NULL on failure. Give it to outbound_close() in the end.
  *  problem  Set to NULL, or on failure to the problem document. May be NULL if you do not want it.

@@ -1,4 +1,4 @@
-// How the program ends, for scripts. Said in --help and in the README; numbers never change their meaning.
+// How the program ends, for scripts. Listed in --help and in docs/operations.md; numbers never change their meaning.
 #pragma once
 
 #include <outbound/error.hpp>

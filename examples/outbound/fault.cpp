@@ -20,7 +20,7 @@ std::string_view advice(outbound::errc code)
 {
     switch (code) {
     case outbound::errc::config:
-        return "Mend the configuration; README, \"Configuration\", lists its members.";
+        return "Correct the configuration; docs/configuration.md lists its members.";
     case outbound::errc::schema:
         return "Back the database up, then add \"migrate\": true to the configuration.";
     case outbound::errc::store:

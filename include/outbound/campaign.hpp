@@ -23,13 +23,13 @@ struct names<campaign_status> {
 };
 
 /// Who paused a campaign: a person, or what went wrong.
-enum class pause_reason { none, operator_request, provider_account, preparation, store };
+enum class pause_reason { none, operator_request, provider_account, preparation };
 
 template <>
 struct names<pause_reason> {
-    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{{{pause_reason::none, ""},
-        {pause_reason::operator_request, "operator"}, {pause_reason::provider_account, "provider_account"},
-        {pause_reason::preparation, "preparation"}, {pause_reason::store, "store"}}};
+    static constexpr std::array<std::pair<pause_reason, std::string_view>, 4> value{
+        {{pause_reason::none, ""}, {pause_reason::operator_request, "operator"},
+            {pause_reason::provider_account, "provider_account"}, {pause_reason::preparation, "preparation"}}};
 };
 
 /// What happens to an email whose fate is unknown after the reconciliation window.

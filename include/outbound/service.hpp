@@ -50,7 +50,7 @@ struct listen_options {
 /// Threads: every method may be called from any thread. Library threads never call host code.
 class service {
 public:
-    /// Opens from a configuration document (JSON text, see README "Configuration"). Cheap: no threads, no dispatching.
+    /// Opens from a configuration document (JSON text, see docs/configuration.md). Cheap: no threads, no dispatching.
     /// Throws error{errc::config, errc::store, errc::schema}.
     static std::unique_ptr<service> open(std::string_view config, clock& clock = system_clock());
 

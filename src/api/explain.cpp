@@ -61,8 +61,6 @@ std::string absent_by_status(const campaign& c)
 std::vector<std::string> absence(const contact& who, const campaign& c)
 {
     auto out = gaps(c.recipient_segments, who);
-    if (c.type == channel::email && who.email.empty() && c.recipient_segments.has_email != true)
-        out.push_back("It has no email address.");
     if (auto words = absent_by_status(c); !words.empty())
         out.push_back(std::move(words));
     if (c.started_at && who.created_at > *c.started_at)

@@ -111,9 +111,16 @@ boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
 
+// Time that passes unused is not saved up: a turn lapses with its last slot, or after a second, by which a run may be late.
+bool run::is_usable(const pace_turn& turn, clock::steady_time now)
+{
+    constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
+    return turn.units > 0 && now < turn.start + std::max<std::chrono::microseconds>(turn.interval * turn.units, latest);
+}
+
 boost::asio::awaitable<bool> run::turn_comes(std::size_t count)
 {
-    const auto stands = [&] { return turn_.units > 0 && turn_.limits == campaign_->limits_changes; };
+    const auto stands = [&] { return turn_.limits == campaign_->limits_changes && is_usable(turn_, ctx().steady()); };
     while (!stands() && !campaign_->turns.empty()) {
         turn_ = campaign_->turns.back();
         campaign_->turns.pop_back();

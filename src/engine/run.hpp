@@ -84,6 +84,7 @@ protected:
 private:
     /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it has come.
     /// Where many workers share a low pace, it is long before a turn comes.
+    static bool is_usable(const pace_turn& turn, clock::steady_time now);
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
     /// Takes room for `count` messages among those of the channel, or waits a little for it.
     boost::asio::awaitable<bool> room_comes(std::size_t count);

@@ -107,7 +107,7 @@ void examine_sqlite_itself(findings& out, connection& db)
     out.add(copies.size() <= 1,
         copies.size() <= 1 ? "This process has one copy of SQLite: " + names + '.'
                            : "This process has " + std::to_string(copies.size()) + " copies of SQLite: " + names + '.',
-        "let none but the system's open the database file; see \"One copy of SQLite in a process\" in the README");
+        "let none but the system's open the database file; see \"One copy of SQLite in a process\" in docs/embedding.md");
 }
 
 int add_copy(dl_phdr_info* info, std::size_t, void* list)

@@ -253,7 +253,7 @@ error sqlite_database::trouble() const
         return error{
             errc::store, start + "the file \"" + hold_->replaced_file() +
                              "\" was deleted or replaced while it was open here, so nothing is read, written or sent any "
-                             "more; end every process that has the database open, start again, and see the README about "
+                             "more; end every process that has the database open, start again, and see docs/embedding.md about "
                              "copies of SQLite"};
     return error{errc::store, start +
                                   "other code of this process closed the file, which drops SQLite's locks, so nothing more is "

@@ -99,7 +99,7 @@ double rates::allowance(double per_second, std::optional<channel> via) const
     const double batch = !via || *via == channel::email ? std::clamp(per_second, 1.0, 5.0) : 1;
     const double in_hand = most_in_hand * workers_ * (via ? 1 : 3);
     const auto usual = per_second < scarce ? window : window + longest_usual_answer;
-    const double kept_turns = workers_;  // Each may keep one that it reserved for work that another did, and use it later.
+    const double kept_turns = 1;  // Reserved for work that another run did, and used late in its slot.
     return batch + kept_turns + per_second * seconds(usual) + std::min(per_second * seconds(late_by(via)), in_hand);
 }
 
