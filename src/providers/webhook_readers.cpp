@@ -1,9 +1,9 @@
 // The vendors' webhooks: first the signature, then the reading.
 #include "providers/webhook_readers.hpp"
 
-#include "providers/sendgrid_webhook.hpp"
-#include "providers/ses_webhook.hpp"
-#include "providers/twilio_webhook.hpp"
+#include "providers/sendgrid/webhook.hpp"
+#include "providers/ses/webhook.hpp"
+#include "providers/twilio/webhook.hpp"
 
 #include <outbound/error.hpp>
 

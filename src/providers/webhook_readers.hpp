@@ -1,8 +1,8 @@
 // The vendors' webhooks: who may send them, and how they are verified and read.
 #pragma once
 
-#include "providers/signature.hpp"
-#include "providers/sns_certificates.hpp"
+#include "providers/common/signature.hpp"
+#include "providers/ses/sns_certificates.hpp"
 
 #include <outbound/webhook.hpp>
 

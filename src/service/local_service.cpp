@@ -1,13 +1,13 @@
 // The service in this process.
 #include "service/local_service.hpp"
 
-#include "api/endpoint.hpp"
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
 #include "model/utf8.hpp"
 #include "service/account_check.hpp"
 #include "service/webhook_accounts.hpp"
-#include "store/patience.hpp"
+#include "store/sql/busy_timeout.hpp"
+#include "web/endpoint.hpp"
 
 #include <algorithm>
 #include <new>
@@ -109,7 +109,7 @@ std::span<const operation_info> local_service::operations() const
 web_response local_service::handle(const web_request& request)
 {
     const fork_gate behind;
-    return api::answer(context_, request);
+    return web::answer(context_, request);
 }
 
 std::uint16_t local_service::listen(const listen_options& options)

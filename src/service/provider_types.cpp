@@ -2,9 +2,9 @@
 #include "service/provider_types.hpp"
 
 #include "model/json_members.hpp"
-#include "providers/sendgrid.hpp"
-#include "providers/ses.hpp"
-#include "providers/twilio.hpp"
+#include "providers/sendgrid/account.hpp"
+#include "providers/ses/account.hpp"
+#include "providers/twilio/account.hpp"
 #include "service/secrets.hpp"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // Opening a service from a configuration document.
 #include <outbound/service.hpp>
 
-#include "api/endpoint.hpp"
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
 #include "service/local_service.hpp"
 #include "service/provider_types.hpp"
+#include "web/endpoint.hpp"
 
 namespace outbound {
 
@@ -14,7 +14,7 @@ std::unique_ptr<service> service::open(std::string_view config, clock& time)
 {
     const fork_gate behind;
     api::operations();
-    api::endpoints();
+    web::endpoints();
     const provider_factory make = [&time](const provider_entry& entry, boost::asio::any_io_executor executor) {
         return find_provider_type(entry.type)->make(entry.settings, entry.channel, std::move(executor), time);
     };

@@ -1,7 +1,7 @@
 #include "store/open_database.hpp"
 
-#include "store/postgresql_database.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/postgresql/database.hpp"
+#include "store/sqlite/database.hpp"
 
 namespace outbound::sql {
 

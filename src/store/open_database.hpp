@@ -1,7 +1,7 @@
 // Chooses the kind of database by its url.
 #pragma once
 
-#include "store/database.hpp"
+#include "store/sql/database.hpp"
 
 #include <memory>
 

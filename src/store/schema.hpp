@@ -1,8 +1,8 @@
 // The tables, in numbered steps.
 #pragma once
 
-#include "store/database.hpp"
-#include "store/identity.hpp"
+#include "store/sql/database.hpp"
+#include "store/sql/identity.hpp"
 
 namespace outbound::sql {
 

@@ -1,18 +1,18 @@
 // The store over SQL: its parts, put together.
 #pragma once
 
-#include "store/archives.hpp"
-#include "store/campaigns.hpp"
-#include "store/contacts.hpp"
-#include "store/dispatch.hpp"
-#include "store/events.hpp"
-#include "store/jobs.hpp"
-#include "store/pace.hpp"
+#include "store/campaigns/archives.hpp"
+#include "store/campaigns/campaigns.hpp"
+#include "store/contacts/contacts.hpp"
+#include "store/contacts/segments.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/content/templates.hpp"
+#include "store/dispatch/dispatch.hpp"
+#include "store/dispatch/pace.hpp"
+#include "store/events/events.hpp"
+#include "store/jobs/jobs.hpp"
+#include "store/outcomes/watches.hpp"
 #include "store/schema.hpp"
-#include "store/segments.hpp"
-#include "store/suppressions.hpp"
-#include "store/templates.hpp"
-#include "store/watches.hpp"
 
 namespace outbound::sql {
 

@@ -7,7 +7,7 @@
 //     ...
 #include "bench/usage.hpp"
 #include "bench/watch.hpp"
-#include "providers/sendgrid.hpp"
+#include "providers/sendgrid/account.hpp"
 
 #include <outbound/engine.hpp>
 #include <outbound/testing/fake_provider.hpp>

@@ -3,7 +3,7 @@
 #include "bench/usage.hpp"
 #include "http/client.hpp"
 #include "http/origin.hpp"
-#include "providers/sendgrid.hpp"
+#include "providers/sendgrid/account.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

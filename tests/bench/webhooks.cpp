@@ -11,7 +11,7 @@
 // they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds that of making and
 // signing the requests, too.
 #include "bench/usage.hpp"
-#include "providers/sendgrid_webhook.hpp"
+#include "providers/sendgrid/webhook.hpp"
 #include "providers/webhook_keys.hpp"
 
 #include <outbound/service.hpp>

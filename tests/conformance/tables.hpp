@@ -1,7 +1,7 @@
 // The tables of a store's database, whatever they are.
 #pragma once
 
-#include "store/database.hpp"
+#include "store/sql/database.hpp"
 
 #include <map>
 #include <set>

@@ -1,7 +1,7 @@
 // Accounts that throttle, cannot be reached or refuse.
 #include "engine/fixture.hpp"
 
-BOOST_AUTO_TEST_SUITE(accounts)
+BOOST_AUTO_TEST_SUITE(accounts_tests)
 
 BOOST_AUTO_TEST_CASE(messages_proven_not_sent_are_sent_again_as_the_same_attempt)
 {

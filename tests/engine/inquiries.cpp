@@ -78,7 +78,7 @@ struct inquiry_fixture : engine_fixture {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(inquiries)
+BOOST_AUTO_TEST_SUITE(inquiries_tests)
 
 BOOST_AUTO_TEST_CASE(more_than_a_thousand_questions_a_second_are_asked_of_a_vendor)
 {

@@ -39,7 +39,7 @@ struct lanes_fixture : part_fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(lanes_by_themselves, lanes_fixture)
+BOOST_FIXTURE_TEST_SUITE(lanes_tests, lanes_fixture)
 
 BOOST_AUTO_TEST_CASE(they_work_through_all_ranges_and_then_wake_the_scheduler)
 {

@@ -3,7 +3,7 @@
 
 #include "engine/part_fixture.hpp"
 
-BOOST_FIXTURE_TEST_SUITE(room_for_messages, part_fixture)
+BOOST_FIXTURE_TEST_SUITE(message_room_tests, part_fixture)
 
 BOOST_AUTO_TEST_CASE(the_first_that_waits_is_served_first_however_little_a_later_one_needs)
 {

@@ -27,7 +27,7 @@ struct limits_fixture : part_fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(limits_of_messages, limits_fixture)
+BOOST_FIXTURE_TEST_SUITE(pace_limits_tests, limits_fixture)
 
 BOOST_AUTO_TEST_CASE(a_turn_under_several_limits_comes_when_the_last_of_them_allows_it)
 {

@@ -39,7 +39,7 @@ struct scheduler_fixture : part_fixture {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(scheduling, scheduler_fixture)
+BOOST_FIXTURE_TEST_SUITE(scheduler_tests, scheduler_fixture)
 
 BOOST_AUTO_TEST_CASE(a_campaign_that_is_due_is_started_compiled_and_prepared_for_the_lanes)
 {

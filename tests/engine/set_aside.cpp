@@ -12,7 +12,7 @@ delivery refusal(std::chrono::milliseconds retry_after = 0ms)
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(accounts_set_aside, part_fixture)
+BOOST_FIXTURE_TEST_SUITE(set_aside, part_fixture)
 
 BOOST_AUTO_TEST_CASE(a_refusal_counts_at_once_and_is_stored)
 {

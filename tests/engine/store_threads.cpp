@@ -51,7 +51,7 @@ int policy_under(int policy)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(store_threads_for_blocking_calls)
+BOOST_AUTO_TEST_SUITE(store_threads_tests)
 
 BOOST_AUTO_TEST_CASE(calls_run_on_another_thread_and_their_exceptions_come_back)
 {

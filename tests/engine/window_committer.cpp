@@ -89,7 +89,7 @@ struct committing {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(group_commit)
+BOOST_AUTO_TEST_SUITE(window_committer_tests)
 
 BOOST_AUTO_TEST_CASE(windows_that_ask_while_one_commits_share_the_next_transaction_and_each_gets_its_own_answer)
 {

@@ -1,5 +1,5 @@
 // CSV: however a file is cut into pieces, its rows are the same. First byte: the delimiter; second: the size of the pieces.
-#include "api/csv_reader.hpp"
+#include "api/imports/csv_reader.hpp"
 #include "fuzz/targets.hpp"
 
 #include <string>

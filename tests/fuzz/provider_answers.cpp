@@ -1,10 +1,10 @@
 // Answers of the vendors' APIs: whatever comes, only a 2xx is an acceptance. Input: a byte for the fault, `status`, a line end,
 // headers, an empty line, body.
 #include "fuzz/targets.hpp"
-#include "providers/sendgrid_answer.hpp"
-#include "providers/ses_answer.hpp"
-#include "providers/twilio_answer.hpp"
-#include "providers/twilio_find.hpp"
+#include "providers/sendgrid/answer.hpp"
+#include "providers/ses/answer.hpp"
+#include "providers/twilio/answer.hpp"
+#include "providers/twilio/find.hpp"
 
 #include <outbound/error.hpp>
 

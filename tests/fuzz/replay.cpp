@@ -36,7 +36,7 @@ void replay(std::string_view target)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(fuzz_seeds)
+BOOST_AUTO_TEST_SUITE(replay_tests)
 
 BOOST_AUTO_TEST_CASE(csv_files)
 {

@@ -1,6 +1,6 @@
 // SendGrid's event webhook: any body and any signature header.
-#include "providers/sendgrid_webhook.hpp"
 #include "fuzz/targets.hpp"
+#include "providers/sendgrid/webhook.hpp"
 
 #include <outbound/error.hpp>
 

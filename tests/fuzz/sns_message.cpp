@@ -1,7 +1,7 @@
 // Messages of Amazon SNS: only its own hosts are ever trusted, and events come from anything without harm.
 #include "fuzz/targets.hpp"
-#include "providers/ses_webhook.hpp"
-#include "providers/sns.hpp"
+#include "providers/ses/sns.hpp"
+#include "providers/ses/webhook.hpp"
 
 #include <outbound/error.hpp>
 

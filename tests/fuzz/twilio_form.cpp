@@ -1,7 +1,7 @@
 // Forms of Twilio's webhooks: any body becomes an event or a refusal.
 #include "fuzz/targets.hpp"
-#include "providers/form_fields.hpp"
-#include "providers/twilio_webhook.hpp"
+#include "providers/common/form_fields.hpp"
+#include "providers/twilio/webhook.hpp"
 
 #include <outbound/error.hpp>
 

@@ -1,6 +1,6 @@
 // Signatures of Twilio: nothing that was made without the token passes. Lines: target, signature, content type; then the body.
 #include "fuzz/targets.hpp"
-#include "providers/twilio_webhook.hpp"
+#include "providers/twilio/webhook.hpp"
 
 #include <outbound/error.hpp>
 

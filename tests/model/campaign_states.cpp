@@ -5,6 +5,8 @@
 
 using namespace outbound;
 
+BOOST_AUTO_TEST_SUITE(campaign_states)
+
 BOOST_AUTO_TEST_CASE(every_step_from_every_status_is_in_the_table_or_a_conflict)
 {
     using enum campaign_status;
@@ -47,3 +49,5 @@ BOOST_AUTO_TEST_CASE(conflict_names_both_states_and_what_would_do)
     BOOST_TEST(next_status(campaign_status::completed, campaign_action::start).error().detail ==
                "the campaign is completed and cannot become running; start takes one that is draft or scheduled");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,7 +7,7 @@
 
 namespace outbound::test {
 
-BOOST_AUTO_TEST_SUITE(amounts_of_money)
+BOOST_AUTO_TEST_SUITE(money_tests)
 
 BOOST_AUTO_TEST_CASE(prices_are_read_and_written_exactly)
 {

@@ -9,6 +9,8 @@
 using namespace outbound;
 namespace json = boost::json;
 
+BOOST_AUTO_TEST_SUITE(segment_tests)
+
 BOOST_AUTO_TEST_CASE(segment_survives_json_whole_and_leaves_out_what_is_not_set)
 {
     const char* const texts[] = {
@@ -37,3 +39,5 @@ BOOST_AUTO_TEST_CASE(members_that_are_no_part_of_a_segment_are_passed_over)
                                             .get_object());
     BOOST_TEST(to_json(read).empty());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -46,7 +46,7 @@ std::string complaints(const shape& wanted, std::string_view text, quoting quote
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(shape_of_values)
+BOOST_AUTO_TEST_SUITE(shape_tests)
 
 BOOST_AUTO_TEST_CASE(accepts_what_has_the_shape)
 {

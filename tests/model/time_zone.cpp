@@ -8,7 +8,7 @@
 
 namespace outbound::test {
 
-BOOST_AUTO_TEST_SUITE(time_zones)
+BOOST_AUTO_TEST_SUITE(time_zone_tests)
 
 BOOST_AUTO_TEST_CASE(zones_are_known_by_name)
 {

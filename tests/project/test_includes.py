@@ -16,8 +16,8 @@ class Includes(ScriptTest):
         for name, include, allowed in (
             ("src/engine/a.cpp", '"rules/pace.hpp"', True),
             ("src/engine/a.cpp", '"engine/core.hpp"', True),
-            ("src/engine/a.cpp", '"store/connection.hpp"', False),
-            ("src/engine/a.cpp", '"providers/sendgrid.hpp"', False),
+            ("src/engine/a.cpp", '"store/sql/connection.hpp"', False),
+            ("src/engine/a.cpp", '"providers/sendgrid/account.hpp"', False),
             ("src/rules/a.cpp", '"engine/core.hpp"', False),
             ("src/model/a.cpp", '"text/escape.hpp"', False),
             ("src/service/a.cpp", '"api/operation.hpp"', True),
@@ -30,6 +30,8 @@ class Includes(ScriptTest):
             ("src/api/imports/a.cpp", "<soci/soci.h>", False),
             ("src/engine/a.cpp", "<soci/soci.h>", False),
             ("src/store/a.cpp", "<soci/soci.h>", True),
+            ("src/store/sqlite/a.cpp", "<sqlite3.h>", True),
+            ("src/store/sql/a.cpp", "<sqlite3.h>", False),
             ("include/outbound/a.hpp", "<boost/asio/awaitable.hpp>", True),
             ("include/outbound/a.hpp", "<boost/beast/core.hpp>", False),
             ("include/outbound/a.hpp", "<openssl/ssl.h>", False),
@@ -41,9 +43,9 @@ class Includes(ScriptTest):
                 self.assertEqual(self.check(name, include)[0], allowed)
 
     def test_names_file_line_and_reason(self):
-        self.write("src/text/a.cpp", '\n#include "store/dialect.hpp"\n')
+        self.write("src/text/a.cpp", '\n#include "store/sql/dialect.hpp"\n')
         done = self.run_script("check-includes", self.folder)
-        self.assertEqual(done.stdout, "src/text/a.cpp:2: store/dialect.hpp: text must not know store\n")
+        self.assertEqual(done.stdout, "src/text/a.cpp:2: store/sql/dialect.hpp: text must not know store\n")
 
     def test_rooms_include_each_other_one_way(self):
         self.write("src/store/events/a.cpp", '#include "store/sql/row.hpp"\n#include "store/outcomes/b.hpp"\n')

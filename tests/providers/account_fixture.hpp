@@ -3,7 +3,7 @@
 
 #include "http/local_server.hpp"
 #include "providers/email_fixture.hpp"
-#include "providers/sendgrid.hpp"
+#include "providers/sendgrid/account.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>

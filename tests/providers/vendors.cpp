@@ -1,9 +1,9 @@
 // Every vendor, as the conformance suite sees it.
 #include "providers/vendors.hpp"
 
-#include "providers/sendgrid.hpp"
-#include "providers/ses.hpp"
-#include "providers/twilio.hpp"
+#include "providers/sendgrid/account.hpp"
+#include "providers/ses/account.hpp"
+#include "providers/twilio/account.hpp"
 
 #include <boost/json/serialize.hpp>
 

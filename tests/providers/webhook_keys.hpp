@@ -1,7 +1,7 @@
 // Keys that sign webhooks as vendors do, made on the spot.
 #pragma once
 
-#include "providers/signature.hpp"
+#include "providers/common/signature.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>

@@ -36,7 +36,7 @@ suppression_lift lift(lifter by, std::string source, std::string scope, timestam
 using rules::lifts;
 using rules::lifts_late;
 
-BOOST_AUTO_TEST_SUITE(consent)
+BOOST_AUTO_TEST_SUITE(consent_tests)
 
 BOOST_AUTO_TEST_CASE(each_reason_is_lifted_by_what_the_table_names_and_by_nothing_else)
 {

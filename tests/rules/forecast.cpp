@@ -34,7 +34,7 @@ const sending_hours nine_to_five{{{weekdays, 540, 1020}}, std::nullopt, std::nul
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(forecasts)
+BOOST_AUTO_TEST_SUITE(forecast_tests)
 
 BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
 {

@@ -23,7 +23,7 @@ delivery delivery_with(delivery::outcome what, std::chrono::milliseconds retry_a
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(gates)
+BOOST_AUTO_TEST_SUITE(gate_tests)
 
 BOOST_AUTO_TEST_CASE(is_open_at_first)
 {

@@ -32,7 +32,7 @@ const lane_use paced{true, true, 0, 0};
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(lane_sharing)
+BOOST_AUTO_TEST_SUITE(lane_shares_tests)
 
 BOOST_AUTO_TEST_CASE(one_campaign_has_all_lanes_and_several_share_them)
 {

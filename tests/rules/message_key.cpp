@@ -7,7 +7,7 @@
 
 using namespace outbound::rules;
 
-BOOST_AUTO_TEST_SUITE(message_keys)
+BOOST_AUTO_TEST_SUITE(message_key_tests)
 
 BOOST_AUTO_TEST_CASE(a_key_is_read_whole_or_not_at_all)
 {

@@ -5,7 +5,7 @@
 
 namespace rules = outbound::rules;
 
-BOOST_AUTO_TEST_SUITE(pace)
+BOOST_AUTO_TEST_SUITE(pace_tests)
 
 BOOST_AUTO_TEST_CASE(a_window_holds_about_one_second_of_pace)
 {

@@ -18,6 +18,8 @@ personal_marks ann()
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(personal_text)
+
 BOOST_AUTO_TEST_CASE(address_is_found_in_any_case_and_encoding_but_not_inside_a_longer_one)
 {
     for (const auto* text : {"ann@example.com", "550 <ANN@example.COM>", "to=ann%40example.com&x", "sent to ann@example.com.",
@@ -47,3 +49,5 @@ BOOST_AUTO_TEST_CASE(person_without_addresses_is_mentioned_nowhere)
     BOOST_TEST(!mentions("anything", {}));
     BOOST_TEST(!row_mentions("anything", {}));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

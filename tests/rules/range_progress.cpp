@@ -23,7 +23,7 @@ void come_back(range_progress& range, std::size_t messages, range_progress::time
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(range_progresses)
+BOOST_AUTO_TEST_SUITE(range_progress_tests)
 
 BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_back)
 {

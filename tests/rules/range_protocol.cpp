@@ -24,7 +24,7 @@ using seqs = std::vector<recipient_seq>;
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(range_protocols)
+BOOST_AUTO_TEST_SUITE(range_protocol_tests)
 
 BOOST_AUTO_TEST_CASE(a_range_is_worked_through_in_windows_and_released)
 {

@@ -35,7 +35,7 @@ int sent_before_pause(F outcome, int most = 5000)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(recipient_refusal_rules)
+BOOST_AUTO_TEST_SUITE(recipient_refusals_tests)
 
 BOOST_AUTO_TEST_CASE(twenty_refusals_in_a_row_pause_unless_the_addresses_are_at_fault)
 {

@@ -18,7 +18,7 @@ using rules::read_unsubscribe_token;
 using rules::unsubscribe_claim;
 using rules::unsubscribe_token;
 
-BOOST_AUTO_TEST_SUITE(unsubscribe_tokens)
+BOOST_AUTO_TEST_SUITE(unsubscribe_token_tests)
 
 BOOST_AUTO_TEST_CASE(a_token_gives_its_claim_back)
 {

@@ -27,7 +27,7 @@ delivery answered(outcome what, std::string code = {})
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(verdicts)
+BOOST_AUTO_TEST_SUITE(verdict_tests)
 
 BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
 {

@@ -52,7 +52,7 @@ struct scratch_file {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(configuration_document)
+BOOST_AUTO_TEST_SUITE(configuration_tests)
 
 BOOST_AUTO_TEST_CASE(a_route_may_share_messages_between_its_providers)
 {

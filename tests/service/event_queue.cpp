@@ -26,7 +26,7 @@ event numbered(int number)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(events)
+BOOST_AUTO_TEST_SUITE(event_queue_tests)
 
 BOOST_AUTO_TEST_CASE(come_out_in_order_and_the_descriptor_says_when)
 {

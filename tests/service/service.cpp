@@ -1,6 +1,6 @@
 // A whole outbound: opening, dispatching, stopping.
 #include "api/fixture.hpp"
-#include "store/file_lock.hpp"
+#include "store/sqlite/file_lock.hpp"
 
 #include <filesystem>
 #include <future>
@@ -45,7 +45,7 @@ std::string types_of(service& from)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(whole_service)
+BOOST_AUTO_TEST_SUITE(service_tests)
 
 BOOST_AUTO_TEST_CASE(opening_fails_early_and_says_why)
 {

@@ -1,7 +1,7 @@
 // What people do: they unsubscribe, write, press keys, complain.
 #include "simulation/world.hpp"
 
-#include "api/endpoint.hpp"
+#include "web/endpoint.hpp"
 
 namespace outbound::simulation {
 
@@ -21,7 +21,7 @@ void world::unsubscribe(const step& s)
     web_request request;
     request.method = "POST";
     request.target = link.substr(context_.public_url.size()) + (all ? "?all=1" : "");
-    const auto answer = api::answer(context_, request);
+    const auto answer = web::answer(context_, request);
     log_.add("unsubscribe {}: {}", key, answer.status);
     if (answer.status == 200)
         model_.unsubscribed_by_page(key);

@@ -2,7 +2,7 @@
 #include "simulation/vendor_list.hpp"
 
 #include "http/answer.hpp"
-#include "providers/twilio_find.hpp"
+#include "providers/twilio/find.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

@@ -1,6 +1,6 @@
 // Databases that are locked, full, unwritable, damaged or not there: an error that a person understands, and nothing written.
 #include "store/schema.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/sqlite/database.hpp"
 
 #include "store/scratch.hpp"
 
@@ -57,6 +57,8 @@ private:
 };
 
 }  // namespace
+
+BOOST_AUTO_TEST_SUITE(failures)
 
 BOOST_AUTO_TEST_CASE(wrong_urls_are_refused_with_the_wish)
 {
@@ -205,3 +207,5 @@ BOOST_AUTO_TEST_CASE(database_that_a_stranger_keeps_locked_is_busy_too)
     stranger << "ROLLBACK";
     BOOST_TEST(store->contacts().upsert(std::vector{bulky_person("a")}).at(0).created);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,6 @@
 // Setting up, finding older and newer schemas, sharing a database with a host.
 #include "store/schema.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/sqlite/database.hpp"
 
 #include "store/scratch.hpp"
 
@@ -25,6 +25,8 @@ void change(const store_options& options, std::string_view sql)
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_SUITE(schema)
 
 BOOST_AUTO_TEST_CASE(empty_database_is_set_up_once_and_keeps_its_identity)
 {
@@ -158,3 +160,5 @@ BOOST_AUTO_TEST_CASE(suppressions_of_an_older_schema_become_facts)
     BOOST_TEST(facts[2].scope.empty());
     BOOST_TEST(store->suppressions().find(channel::sms, "+4989123457").has_value());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

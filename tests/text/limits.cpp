@@ -58,7 +58,7 @@ const std::string too_deep =
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(limits)
+BOOST_AUTO_TEST_SUITE(limits_tests)
 
 BOOST_AUTO_TEST_CASE(sources_are_bounded_with_their_partials)
 {

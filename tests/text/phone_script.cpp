@@ -51,7 +51,7 @@ std::string said(std::string_view words)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(phone_scripts)
+BOOST_AUTO_TEST_SUITE(phone_script_tests)
 
 BOOST_AUTO_TEST_CASE(each_step_becomes_its_verb)
 {

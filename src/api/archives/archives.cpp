@@ -1,0 +1,121 @@
+// The operation that writes a campaign as text, a piece a call. Where it stands travels with the caller, so it needs no job and
+// leaves nothing behind.
+#include "api/archives/text.hpp"
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "model/json_members.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t most_rows = 5000;
+constexpr std::int64_t usual_rows = 1000;
+
+/// Where an archive stands between two calls.
+struct archive_position {
+    std::size_t part = 0;  ///< In names<archive_part>::value.
+    json::array after;
+    archive_sum sum;
+    std::string state;  ///< Of the campaign when the archive was begun.
+};
+
+std::string to_text(const archive_position& at)
+{
+    return json::serialize(json::array{at.part, at.after, at.sum.lines, at.sum.crc, at.state});
+}
+
+archive_position position_from(const std::string& text)
+try {
+    const auto members = json::parse(text);
+    archive_position at;
+    at.part = members.at(0).to_number<std::size_t>();
+    at.after = members.at(1).as_array();
+    at.sum.lines = members.at(2).to_number<std::int64_t>();
+    at.sum.crc = members.at(3).to_number<std::uint32_t>();
+    at.state = members.at(4).as_string();
+    if (at.part >= names<archive_part>::value.size())
+        throw std::out_of_range{"part"};
+    return at;
+} catch (const std::exception&) {
+    complaints wrong;
+    wrong.add("cursor", "must be the next of the call before");
+    wrong.settle();
+    throw;
+}
+
+/// The first lines.
+std::string opening(context& with, campaign_id id, const archived_campaign& what)
+{
+    std::string text;
+    append_line(text, "outbound_archive",
+        {{"version", archive_version}, {"instance", with.store.instance()}, {"campaign_id", id},
+            {"name", text_member(what.row, "name")}});
+    append_line(text, "campaign", what.row);
+    return text;
+}
+
+// Events may have come in while the rows were read; recipients and counters would tell of some that the archive has not.
+void require_unchanged(const archive_position& at, const archived_campaign& now)
+{
+    if (now.state != at.state)
+        throw error{errc::conflict, "something happened to the campaign while it was archived (a late event, or a retry); begin "
+                                    "again, without a cursor"};
+}
+
+json::value archive(context& with, const json::object& request)
+{
+    const auto id = id_of(request);
+    const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(usual_rows));
+    const auto cursor = text_member(request, "cursor");
+    auto at = cursor.empty() ? archive_position{} : position_from(cursor);
+    std::string text;
+    if (cursor.empty()) {
+        const auto what = with.store.archives().campaign(id);
+        at.state = what.state;
+        text = opening(with, id, what);
+        at.sum.add(text, 2);
+    }
+    const auto& [part, kind] = names<archive_part>::value.at(at.part);
+    auto found = with.store.archives().rows(id, part, at.after, limit);
+    std::string lines;
+    for (const auto& row : found.rows)
+        append_line(lines, kind, row.as_object());
+    at.sum.add(lines, static_cast<std::int64_t>(found.rows.size()));
+    text += lines;
+    if (found.last.empty())
+        ++at.part;
+    at.after = std::move(found.last);
+    const bool is_end = at.part == names<archive_part>::value.size();
+    if (is_end) {
+        require_unchanged(at, with.store.archives().campaign(id));
+        text += end_line(at.sum);
+    }
+    return json::object{{"text", std::move(text)}, {"rows", static_cast<std::int64_t>(found.rows.size())},
+        {"next", is_end ? json::value{} : json::value(to_text(at))}};
+}
+
+}  // namespace
+
+std::vector<operation> archive_operations()
+{
+    constexpr std::size_t longest = 1000;
+    const auto text = shapes::any_text();
+    return {
+        {"campaigns.archive",
+            "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for restores.append.",
+            scope::read, {at("GET", "/campaigns/{id}/archive")},
+            id_request({optional("cursor", shapes::text(1, longest), "`next` of the call before; left out: from the beginning."),
+                optional("limit", shapes::integer(1, most_rows), "Most rows of this piece; 1000 when left out.")}),
+            shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
+                required("rows", shapes::integer(0, most_rows)),
+                optional("next", shapes::text(1, longest), "`cursor` of the next call; null: the archive is complete.")}),
+            archive},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,36 @@
+// What a restoring keeps between calls.
+#include "api/archives/restore_state.hpp"
+
+#include "model/json_members.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace outbound::api {
+
+restore_state restore_state_of(const job& from)
+{
+    const auto kept = boost::json::parse(from.carry).as_object();
+    restore_state state;
+    state.bytes = kept.at("bytes").to_number<std::int64_t>();
+    state.recipients = kept.at("recipients").to_number<std::int64_t>();
+    state.events = kept.at("events").to_number<std::int64_t>();
+    state.sum.lines = kept.at("lines").to_number<std::int64_t>();
+    state.sum.crc = kept.at("crc").to_number<std::uint32_t>();
+    state.is_whole = kept.at("whole").as_bool();
+    state.to.id = kept.at("id").to_number<campaign_id>();
+    state.to.is_ours = kept.at("ours").as_bool();
+    state.campaign = kept.at("campaign").as_object();
+    return state;
+}
+
+void keep(const restore_state& state, job& in)
+{
+    in.progress = {{"bytes", state.bytes}, {"lines", state.sum.lines}, {"recipients", state.recipients}, {"events", state.events},
+        {"campaign_id", state.to.id != 0 ? boost::json::value(state.to.id) : boost::json::value{}}};
+    in.carry = boost::json::serialize(boost::json::object{{"bytes", state.bytes}, {"recipients", state.recipients},
+        {"events", state.events}, {"lines", state.sum.lines}, {"crc", state.sum.crc}, {"whole", state.is_whole},
+        {"id", state.to.id}, {"ours", state.to.is_ours}, {"campaign", state.campaign}});
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,25 @@
+// What a restoring keeps between calls, in the job's progress (for people) and in its carry (for us).
+#pragma once
+
+#include "api/archives/text.hpp"
+
+#include <outbound/store.hpp>
+
+namespace outbound::api {
+
+struct restore_state {
+    std::int64_t bytes = 0;  ///< Received so far.
+    std::int64_t recipients = 0;
+    std::int64_t events = 0;
+    archive_sum sum;
+    bool is_whole = false;  ///< The closing line has come, and fits.
+    restoration to;
+    boost::json::object campaign;
+};
+
+restore_state restore_state_of(const job& from);
+
+/// Writes progress and carry.
+void keep(const restore_state& state, job& in);
+
+}  // namespace outbound::api

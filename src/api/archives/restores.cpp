@@ -1,0 +1,205 @@
+// Operations that read an archive back, in as many calls as it needs. The campaign appears when the last one has found the whole
+// of it.
+#include "api/archives/restore_state.hpp"
+#include "api/archives/text.hpp"
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "model/json_members.hpp"
+#include "model/record_json.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_restore_bytes = 4'194'304;
+constexpr std::size_t rows_at_once = 1000;  // in one transaction
+
+[[noreturn]] void refuse(const restore_state& state, const std::string& why)
+{
+    throw error{errc::invalid, "line " + std::to_string(state.sum.lines + 1) + " of the archive: " + why};
+}
+
+void write_back(context& with, job& what, const restore_state& state)
+{
+    keep(state, what);
+    if (what.status != "running")
+        what.carry.clear();
+    if (!with.store.jobs().update(what))
+        throw error{errc::conflict, "restore " + std::to_string(what.id) + " was ended by another call"};
+}
+
+/// Takes the lines of one piece.
+class restorer {
+public:
+    restorer(context& with, job& what, restore_state& state) : with_{with}, what_{what}, state_{state} {}
+
+    void take(std::string_view text)
+    {
+        while (!text.empty()) {
+            const auto end = text.find('\n');
+            take_line(text.substr(0, end + 1));
+            text.remove_prefix(end + 1);
+        }
+        write();
+    }
+
+private:
+    void take_line(std::string_view line)
+    {
+        boost::system::error_code fault;
+        const auto parsed = json::parse(line, fault);
+        const auto* object = parsed.if_object();
+        if (fault || object == nullptr || object->size() != 1 || !object->begin()->value().is_object())
+            refuse(state_, "it is no JSON object with one object in it");
+        take(object->begin()->key(), object->begin()->value().get_object());
+        if (!state_.is_whole)
+            state_.sum.add(line, 1);
+    }
+
+    void take(std::string_view kind, const json::object& row)
+    {
+        if (state_.is_whole)
+            refuse(state_, "nothing may follow the closing line");
+        if (state_.sum.lines == 0)
+            return open(kind, row);
+        if (kind == "campaign" && state_.sum.lines == 1) {
+            state_.campaign = row;
+        } else if (kind == "end") {
+            if (const auto wrong = fault_of_end(row, state_.sum); !wrong.empty())
+                refuse(state_, wrong);
+            state_.is_whole = true;
+        } else if (const auto part = from_string<archive_part>(kind); part && state_.sum.lines > 1) {
+            add(*part, row);
+        } else {
+            refuse(state_, "\"" + std::string{kind} + "\" is not known, or not at its place");
+        }
+    }
+
+    void open(std::string_view kind, const json::object& head)
+    {
+        if (kind != "outbound_archive")
+            refuse(state_, "it must be the first line of an archive, {\"outbound_archive\": …}");
+        if (integer_in(head, "version") != archive_version)
+            refuse(state_, "its version is not " + std::to_string(archive_version) + ", which this program reads");
+        const auto* instance = head.if_contains("instance");
+        if (instance == nullptr || !instance->is_string())
+            refuse(state_, "the instance is missing");
+        if (state_.to.id != 0)
+            return;  // The piece was begun before, and comes again.
+        state_.to = with_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
+        // Kept before anything is written under the id, so that whoever ends the job finds it.
+        write_back(with_, what_, state_);
+    }
+
+    static std::int64_t integer_in(const json::object& from, std::string_view name)
+    {
+        const auto* value = from.if_contains(name);
+        return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+    }
+
+    void add(archive_part part, const json::object& row)
+    {
+        if (part != part_ || rows_.size() == rows_at_once)
+            write();
+        part_ = part;
+        rows_.push_back(row);
+        state_.recipients += part == archive_part::recipient ? 1 : 0;
+        state_.events += part == archive_part::event ? 1 : 0;
+    }
+
+    void write()
+    {
+        if (!rows_.empty())
+            with_.store.archives().write(state_.to, part_, rows_);
+        rows_.clear();
+    }
+
+    context& with_;
+    job& what_;
+    restore_state& state_;
+    archive_part part_ = archive_part::recipient;
+    json::array rows_;
+};
+
+json::value create_restore(context& with, const json::object&)
+{
+    auto made = with.store.jobs().create("restore", {});
+    keep(restore_state{}, made);
+    with.store.jobs().update(made);
+    return to_json(made);
+}
+
+job running_restore(context& with, std::int64_t id)
+{
+    auto found = with.store.jobs().get(id);
+    if (!found || found->kind != "restore")
+        refuse_missing("restore", std::to_string(id));
+    if (found->status != "running")
+        throw error{errc::conflict, "restore " + std::to_string(id) + " is " + found->status + ": create a new one"};
+    return *std::move(found);
+}
+
+// A piece that was written and whose answer was lost may come again with its offset: rows that are there are left alone.
+json::value append_to_restore(context& with, const json::object& request)
+{
+    const auto text = text_member(request, "text");
+    const std::lock_guard alone{with.imports};
+    auto what = running_restore(with, id_of(request));
+    auto state = restore_state_of(what);
+    complaints wrong;
+    if (!text.empty() && text.back() != '\n')
+        wrong.add("text", "must be whole lines: it must end with a line's end");
+    wrong.settle();
+    if (const auto offset = integer_member(request, "offset").value_or(state.bytes); offset != state.bytes)
+        throw error{errc::conflict, "restore " + std::to_string(what.id) + " has " + std::to_string(state.bytes) +
+                                        " bytes: go on from there, got offset " + std::to_string(offset)};
+    restorer{with, what, state}.take(text);
+    state.bytes += static_cast<std::int64_t>(text.size());
+    write_back(with, what, state);
+    return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
+}
+
+// Committing again is answered like the first time: the answer may have been lost.
+json::value commit_restore(context& with, const json::object& request)
+{
+    const std::lock_guard alone{with.imports};
+    if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "restore" && found->status == "done")
+        return to_json(*found);
+    auto what = running_restore(with, id_of(request));
+    const auto state = restore_state_of(what);
+    if (!state.is_whole)
+        throw error{errc::conflict, "the archive is cut off: its closing line is missing after " +
+                                        std::to_string(state.sum.lines) + " lines; append the rest, or cancel the job"};
+    if (!with.store.campaigns().get(state.to.id))
+        with.store.archives().end(state.to, state.campaign);
+    what.status = "done";
+    write_back(with, what, state);
+    return to_json(with.store.jobs().get(what.id).value_or(what));
+}
+
+}  // namespace
+
+std::vector<operation> restore_operations()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return {
+        {"restores.create", "Begins to restore a campaign from an archive.", scope::write, {at("POST", "/restores")},
+            shapes::object({}), job_shape(), create_restore},
+        {"restores.append", "Takes the next lines of the archive.", scope::write, {at("POST", "/restores/{id}/append")},
+            id_request({required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
+                optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
+            shapes::object({required("lines", amount, "Lines received so far."),
+                required("offset", amount, "Bytes received so far: where the next piece begins.")}),
+            append_to_restore},
+        {"restores.commit", "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
+            scope::write, {at("POST", "/restores/{id}/commit")}, id_request(), job_shape(), commit_restore},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,98 @@
+// Operations that make and change campaigns.
+#include "api/campaigns/rules.hpp"
+#include "api/campaigns/times.hpp"
+#include "api/operation.hpp"
+#include "model/campaign_json.hpp"
+#include "model/json_members.hpp"
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+void check_and_settle(context& with, const campaign& c, const json::object& request)
+{
+    complaints wrong;
+    check_start_members(request, wrong);
+    check_campaign(with, c, wrong);
+    wrong.settle();
+}
+
+void check_hours_and_settle(const campaign& c)
+{
+    complaints wrong;
+    check_sending_hours(c, wrong);
+    wrong.settle();
+}
+
+json::value create_campaign(context& with, const json::object& request)
+{
+    campaign c;
+    assign(c, request);
+    if (c.type == channel::email && c.from.address.empty() && !with.senders.empty())
+        c.from = with.senders.front();
+    check_and_settle(with, c, request);
+    return to_json(with.store.campaigns().create(c));
+}
+
+// After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was pinned.
+json::value update_campaign(context& with, const json::object& request)
+{
+    return change_campaign(with, request, [&](campaign c) {
+        assign(c, request);
+        if (c.status == campaign_status::draft)
+            check_and_settle(with, c, request);
+        else
+            check_hours_and_settle(c);
+        const auto after = with.store.campaigns().update(c);
+        if (!after)
+            refuse_missing("campaign", std::to_string(c.id));
+        with.wake();
+        return to_json(*after);
+    });
+}
+
+json::value remove_campaign(context& with, const json::object& request)
+{
+    if (!with.store.campaigns().remove(id_of(request)))
+        refuse_missing("campaign", std::to_string(id_of(request)));
+    return deleted();
+}
+
+json::value clone_campaign(context& with, const json::object& request)
+{
+    auto c = campaign_of(with, request);
+    const auto name = text_member(request, "name");
+    constexpr std::size_t longest_name = 200;
+    constexpr std::string_view suffix = " (copy)";
+    if (!name.empty())
+        c.name = name;
+    else if (c.name.size() + suffix.size() <= longest_name)
+        c.name += suffix;
+    c.content.clear();
+    c.scheduled_at.reset();
+    c.expires_at.reset();
+    return to_json(with.store.campaigns().create(c));
+}
+
+}  // namespace
+
+std::vector<operation> campaign_edit_operations()
+{
+    auto changes = campaign_members(campaign_request::update);
+    changes.insert(changes.begin(), required("id", shapes::id()));
+    return {
+        {"campaigns.create", "Creates a campaign as a draft.", scope::write, {at("POST", "/campaigns")},
+            shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create_campaign},
+        {"campaigns.update", "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
+            scope::write, {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(),
+            update_campaign},
+        {"campaigns.delete", "Deletes a campaign that is not running, with all its records.", scope::write,
+            {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove_campaign},
+        {"campaigns.clone", "Makes a new draft of a campaign's present settings.", scope::write,
+            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}), campaign_shape(),
+            clone_campaign},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,174 @@
+// The operation that says what a campaign would do: to how many, at what cost, until when.
+#include "api/campaigns/rules.hpp"
+#include "api/campaigns/survey.hpp"
+#include "api/operation.hpp"
+#include "model/json_members.hpp"
+#include "rules/forecast.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t usual_look = 10'000;
+constexpr std::int64_t longest_look = 1'000'000;
+
+// The lowest limit that applies to the campaign, in units a second; 0: none.
+double lowest_pace(context& with, const campaign& c)
+{
+    double lowest = c.pace.value_or(0);
+    const auto routed = with.routes.find(c.type);
+    const auto first =
+        routed != with.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
+    for (const auto& limit : with.store.pace().limits())
+        if ((limit.name == "global" || limit.name == first) && (lowest == 0 || limit.per_second < lowest))
+            lowest = limit.per_second;
+    return lowest;
+}
+
+std::optional<money> price_of(const context& with, channel via)
+{
+    return via == channel::email ? with.prices.email : via == channel::sms ? with.prices.sms_segment : with.prices.call;
+}
+
+// What was found among those looked at, in proportion to all who can be sent to.
+class projection {
+public:
+    projection(const survey& seen, std::int64_t sendable)
+        : all_{sendable}, part_{seen.whole ? sendable : seen.good + seen.template_errors + seen.too_long}
+    {
+    }
+
+    std::int64_t operator()(std::int64_t found) const
+    {
+        if (part_ == all_ || part_ == 0)
+            return found;
+        return std::llround(static_cast<long double>(found) * static_cast<long double>(all_) / static_cast<long double>(part_));
+    }
+
+private:
+    std::int64_t all_;
+    std::int64_t part_;
+};
+
+rules::forecast forecast_of(context& with, const campaign& c, const survey& seen, const projection& of_all)
+{
+    rules::sending_plan plan;
+    plan.hours = c.hours;
+    plan.per_second = lowest_pace(with, c);
+    plan.start = std::max(with.clock.now(), c.scheduled_at.value_or(timestamp::min()));
+    plan.expires_at = c.expires_at;
+    std::vector<rules::zone_load> loads;
+    for (const auto& [zone, units] : seen.units)
+        loads.push_back({time_zone::find(zone).value_or(time_zone::utc()), of_all(units)});
+    return rules::predict(plan, std::move(loads));
+}
+
+json::array missing_of(const survey& seen)
+{
+    json::array out;
+    for (const auto& [name, contacts] : seen.missing)
+        out.push_back(json::object{{"name", name}, {"contacts", contacts}});
+    return out;
+}
+
+json::array errors_of(const survey& seen)
+{
+    json::array out;
+    for (const auto& fault : seen.faults)
+        out.push_back(json::object{{"contact_id", fault.contact}, {"external_id", fault.external_id},
+            {"reason", to_string(fault.reason)}, {"detail", fault.detail}});
+    return out;
+}
+
+json::value text_of(const std::optional<money>& amount)
+{
+    return amount ? json::value(to_text(*amount)) : json::value{};
+}
+
+json::value estimate(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    const auto seen = look_at(with, c, integer_member(request, "look_at").value_or(usual_look));
+    const auto audience = with.store.contacts().estimate(c.recipient_segments, c.type);
+    const projection of_all{seen, audience.sendable};
+    const auto add = [](std::int64_t sum, const auto& zone) { return sum + zone.second; };
+    const auto units = of_all(std::accumulate(seen.units.begin(), seen.units.end(), std::int64_t{0}, add));
+    const auto forecast = forecast_of(with, c, seen, of_all);
+    const auto sent_units = units - forecast.unsent;
+    const auto good = audience.sendable - of_all(seen.template_errors) - of_all(seen.too_long);
+    const auto expired =
+        units > 0 ? std::llround(static_cast<long double>(good) * static_cast<long double>(forecast.unsent) / units) : 0;
+    const auto price = price_of(with, c.type);
+    const auto pace = lowest_pace(with, c);
+    return json::object{
+        {"matched", audience.matched},
+        {"no_address", audience.no_address},
+        {"invalid_address", audience.invalid_address},
+        {"suppressed", audience.suppressed},
+        {"duplicate", audience.duplicate},
+        {"template_error", of_all(seen.template_errors)},
+        {"too_long", of_all(seen.too_long)},
+        {"expired", expired},
+        {"sendable", good - expired},
+        {"units", sent_units},
+        {"price", text_of(price)},
+        {"cost", text_of(price ? times(*price, sent_units) : std::nullopt)},
+        {"seconds", pace > 0 ? json::value(static_cast<double>(sent_units) / pace) : json::value{}},
+        {"finishes_at", time_or_null(forecast.finishes_at)},
+        {"sampled", seen.looked_at},
+        {"exact", seen.whole},
+        {"missing", missing_of(seen)},
+        {"errors", errors_of(seen)},
+    };
+}
+
+shape estimate_response()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto any_text = shapes::any_text();
+    const auto missing = shapes::object({required("name", any_text), required("contacts", amount)});
+    const auto fault = shapes::object({required("contact_id", shapes::id()), required("external_id", any_text),
+        required("reason", shapes::enumeration<skip_reason>()), required("detail", any_text)});
+    return shapes::object({
+        required("matched", amount, "Contacts in the segment."),
+        required("no_address", amount),
+        required("invalid_address", amount),
+        required("suppressed", amount),
+        required("duplicate", amount),
+        required("template_error", amount, "Their values make the content impossible."),
+        required("too_long", amount, "SMS of more than 1600 characters."),
+        required("expired", amount, "Not reached before the campaign expires, at its pace and in its hours."),
+        required("sendable", amount, "What is left."),
+        required("units", amount, "Emails, segments of SMS, or calls."),
+        optional("price", any_text, "Of one unit, as configured."),
+        optional("cost", any_text, "Of all of them."),
+        optional("seconds", shapes::number(0, std::numeric_limits<double>::max()),
+            "How long they take at the pace that is set, hours aside."),
+        optional("finishes_at", shapes::time(), "When the last of them leaves, if it starts now or as scheduled."),
+        required("sampled", amount, "Contacts whose values were looked at."),
+        required("exact", shapes::boolean(), "All of them were looked at; else what their values decide is in proportion."),
+        required("missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
+        required("errors", shapes::array(fault, 0, survey::most_faults), "The first of those that cannot be sent to."),
+    });
+}
+
+}  // namespace
+
+std::vector<operation> campaign_estimate_operations()
+{
+    return {{"campaigns.estimate", "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.",
+        scope::read, {at("GET", "/campaigns/{id}/estimate")},
+        id_request({optional("look_at", shapes::integer(1, longest_look),
+            "Contacts whose values are looked at; 10000 when left out. More take longer.")}),
+        estimate_response(), estimate}};
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,129 @@
+// The operation that says why a contact was or was not sent to.
+#include "api/campaigns/outcome_words.hpp"
+#include "api/campaigns/segment_gaps.hpp"
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+#include "model/time.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_campaigns = 1000;
+
+std::vector<std::string> suppressions_of(context& with, const contact& who)
+{
+    std::vector<std::string> out;
+    const auto look = [&](channel via, const std::string& address) {
+        const auto found = address.empty() ? std::nullopt : with.store.suppressions().find(via, address);
+        if (!found)
+            return;
+        auto words =
+            address + " must not be contacted by " + std::string{to_string(via)} + " since " + to_rfc3339(found->created_at);
+        words += found->reason.empty() ? "" : " (" + found->reason + ')';
+        words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) + '.' : ".";
+        out.push_back(std::move(words));
+    };
+    look(channel::email, fold_email(who.email));
+    look(channel::sms, who.phone);
+    look(channel::phone, who.phone);
+    return out;
+}
+
+json::object row(const recipient& r, const campaign& c)
+{
+    return {{"campaign_id", c.id}, {"name", c.name}, {"seq", r.seq}, {"status", to_string(r.status)},
+        {"reason", text_or_null(r.reason)}, {"sent_at", time_or_null(r.sent_at)}, {"explanation", in_words(r, c)}};
+}
+
+std::string absent_by_status(const campaign& c)
+{
+    switch (c.status) {
+    case campaign_status::draft:
+        return "The campaign has not been started.";
+    case campaign_status::scheduled:
+        return "The campaign starts at " + to_rfc3339(c.scheduled_at.value_or(timestamp{})) + '.';
+    case campaign_status::cancelled:
+        return c.prepared_at ? "" : "The campaign was cancelled before its recipients had been chosen.";
+    default:
+        return c.prepared_at ? "" : "The campaign's recipients are still being chosen.";
+    }
+}
+
+// Why a contact is no recipient of a campaign.
+std::vector<std::string> absence(const contact& who, const campaign& c)
+{
+    auto out = gaps(c.recipient_segments, who);
+    if (auto words = absent_by_status(c); !words.empty())
+        out.push_back(std::move(words));
+    if (c.started_at && who.created_at > *c.started_at)
+        out.push_back("The contact came on " + to_rfc3339(who.created_at) + ", after the campaign's start.");
+    if (out.empty())
+        out.push_back("It meets the segment now, but did not when the recipients were chosen.");
+    return out;
+}
+
+json::value explain(context& with, const json::object& request)
+{
+    const auto who = contact_of(with, request, "contact_id");
+    const auto wanted = integer_member(request, "campaign_id");
+    const auto asked = wanted ? with.store.campaigns().get(*wanted) : std::nullopt;
+    if (wanted && !asked)
+        refuse_missing("campaign", std::to_string(*wanted));
+
+    json::array campaigns;
+    for (const auto& r : with.store.campaigns().history(who.id)) {
+        const auto c = wanted ? asked : with.store.campaigns().get(r.campaign);
+        if (c && c->id == r.campaign)
+            campaigns.push_back(row(r, *c));
+    }
+    json::object out{{"contact_id", who.id}, {"external_id", who.external_id}, {"email", text_or_null(who.email)},
+        {"suppressions", to_array(suppressions_of(with, who))},
+        {"absence", asked && campaigns.empty() ? json::value(to_array(absence(who, *asked))) : json::value{}}};
+    out["campaigns"] = std::move(campaigns);
+    return out;
+}
+
+shape explain_response()
+{
+    const auto text = shapes::text(0, 100'000, text_kind::body);
+    const auto campaign_row = shapes::object({
+        required("campaign_id", shapes::id()),
+        required("name", text),
+        required("seq", shapes::id()),
+        required("status", shapes::enumeration<recipient_status>()),
+        optional("reason", text),
+        optional("sent_at", shapes::time()),
+        required("explanation", text),
+    });
+    const auto sentences = shapes::array(text, 0, 1000);
+    return shapes::object({
+        required("contact_id", shapes::id()),
+        required("external_id", text),
+        optional("email", text),
+        required("suppressions", sentences, "What keeps the contact from being contacted now."),
+        required("campaigns", shapes::array(campaign_row, 0, most_campaigns), "Newest first."),
+        optional("absence", sentences, "With campaign_id: why the contact is no recipient of it."),
+    });
+}
+
+}  // namespace
+
+std::vector<operation> explain_operations()
+{
+    return {{"explain", "Says why a contact was or was not sent to, in sentences.", scope::read,
+        {at("GET", "/contacts/{contact_id}/explain")},
+        shapes::object_with_one(
+            {"contact_id", "external_id"}, {optional("contact_id", shapes::id()), optional("external_id", shapes::text(1, 255)),
+                                               optional("campaign_id", shapes::id())}),
+        explain_response(), explain}};
+}
+
+}  // namespace outbound::api

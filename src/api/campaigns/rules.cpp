@@ -1,0 +1,135 @@
+// What must hold for a campaign before it is stored, and before it is started.
+#include "api/campaigns/rules.hpp"
+
+#include "api/campaigns/times.hpp"
+#include "model/address.hpp"
+#include "model/segment_shape.hpp"
+#include "model/sms_sender.hpp"
+#include "model/utf8.hpp"
+#include "text/content.hpp"
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+// Members that mean nothing to a campaign of another channel.
+void check_members(const campaign& c, complaints& wrong)
+{
+    const struct {
+        std::string_view name;
+        channel of;
+        bool given;
+    } members[] = {
+        {"html", channel::email, !c.html.empty()},
+        {"text", channel::email, !c.text.empty()},
+        {"reply_to", channel::email, !c.reply_to.address.empty()},
+        {"unsubscribe_url", channel::email, !c.unsubscribe_url.empty()},
+        {"configuration_set", channel::email, !c.configuration_set.empty()},
+        {"message", channel::sms, !c.message.empty()},
+        {"messaging_service", channel::sms, !c.messaging_service.empty()},
+        {"script", channel::phone, !c.script.empty()},
+        {"script_id", channel::phone, c.script_id.has_value()},
+    };
+    for (const auto& member : members)
+        if (member.given && member.of != c.type)
+            wrong.add(member.name, "is for " + std::string{to_string(member.of)} + " campaigns; this one is of type " +
+                                       std::string{to_string(c.type)});
+    if (c.type == channel::phone && c.template_id)
+        wrong.add("template_id", "is for email and sms campaigns: phone campaigns have a script_id");
+}
+
+void check_email_sender(const context& with, const campaign& c, complaints& wrong)
+{
+    if (c.from.address.empty())
+        return wrong.add("from", "is missing, and no sender is configured to stand in for it");
+    if (!valid_email(c.from.address))
+        return wrong.add("from.email", "must be an email address, got \"" + shortened(c.from.address) + '"');
+    const auto folded = fold_email(c.from.address);
+    const bool known = std::ranges::any_of(with.senders, [&](const sender& s) { return fold_email(s.address) == folded; });
+    if (with.only_known_senders && !known)
+        wrong.add("from.email", "must be one of the configured senders, got \"" + shortened(c.from.address) + '"');
+}
+
+void check_number(const context& with, const campaign& c, complaints& wrong)
+{
+    const bool sms = c.type == channel::sms;
+    const auto& from = c.from.address;
+    if (!from.empty() && !(sms ? is_sms_sender(from) : valid_e164(from)))
+        wrong.add("from.phone", std::string{sms ? "must be a number in E.164, a short code, or 1 to 11 letters and digits"
+                                                : "must be a number in E.164"} +
+                                    ", got \"" + shortened(from) + '"');
+    const auto serves = [&](const account& a) { return a.channel == c.type; };
+    const auto has_number = [&](const account& a) { return serves(a) && a.has_sender; };
+    const bool own = !from.empty() || !c.messaging_service.empty();
+    if (!own && std::ranges::any_of(with.accounts, serves) && std::ranges::none_of(with.accounts, has_number))
+        wrong.add("from", "is missing, and no provider for " + std::string{to_string(c.type)} + " has a number of its own");
+}
+
+void check_presence(const campaign& c, const content_parts& parts, complaints& wrong)
+{
+    if (c.type == channel::email && parts.subject.empty())
+        wrong.add("subject", "is missing: give one here or through a template");
+    if (c.type == channel::email && parts.text.empty() && parts.html.empty())
+        wrong.add("text", "is missing: give text, html or both, here or through a template");
+    if (c.type == channel::sms && parts.message.empty())
+        wrong.add("message", "is missing: give one here or through a template");
+    if (c.type == channel::phone && parts.script.empty())
+        wrong.add("script", "is missing: give one here or through script_id");
+}
+
+void check_content(context& with, const campaign& c, complaints& wrong)
+{
+    const auto content = resolve_content(with, c, wrong);
+    const auto found = check_parts(content.parts, wrong);
+    check_presence(c, content.parts, wrong);
+    const auto is_twilio = [](const account& a) { return a.channel == channel::phone && a.type == "twilio"; };
+    if (found.asks_us && with.public_url.empty() && std::ranges::any_of(with.accounts, is_twilio))
+        wrong.add("script", "needs public_url in the configuration: Twilio has to ask us during the call");
+    const auto own_part = c.type == channel::email ? "html" : "message";
+    if (!found.partials.empty())
+        wrong.add(c.template_id ? "template_id" : own_part,
+            "must not call partials, which only email_templates.render is given; found {{> " + shortened(found.partials.front()) +
+                "}}");
+}
+
+}  // namespace
+
+void check_campaign(context& with, const campaign& c, complaints& wrong)
+{
+    check_members(c, wrong);
+    c.type == channel::email ? check_email_sender(with, c, wrong) : check_number(with, c, wrong);
+    check_content(with, c, wrong);
+    check_times(with, c, wrong);
+    wrong.add(check_segment(c.recipient_segments, "recipient_segments"));
+}
+
+boost::json::object checked_content(context& with, const campaign& c)
+{
+    complaints wrong;
+    check_campaign(with, c, wrong);
+    wrong.settle();
+    auto content = resolve_content(with, c, wrong);
+    // A link of ours for each recipient, unless the campaign has its own.
+    if (c.type == channel::email && content.parts.unsubscribe_url.empty() && with.public_url.starts_with("https://"))
+        content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
+    return pinned(c.type, content);
+}
+
+std::shared_ptr<const content> content_of(context& with, const campaign& c)
+{
+    campaign ready = c;
+    if (ready.content.empty())
+        ready.content = checked_content(with, c);
+    return text::compile_content(ready);
+}
+
+void require_route(const context& with, const campaign& c)
+{
+    const auto found = with.routes.find(c.type);
+    if (found == with.routes.end() || found->second.empty())
+        throw error{errc::conflict,
+            "no provider is routed for " + std::string{to_string(c.type)} + ": name one under `routes` in the configuration"};
+}
+
+}  // namespace outbound::api

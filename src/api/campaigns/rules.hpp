@@ -1,0 +1,24 @@
+// What must hold for a campaign before it is stored, and before it is started.
+#pragma once
+
+#include "api/content/parts.hpp"
+
+#include <outbound/message.hpp>
+
+#include <memory>
+
+namespace outbound::api {
+
+/// Gathers every rule that the campaign breaks: type, sender, content, segment, times.
+void check_campaign(context& with, const campaign& c, complaints& wrong);
+
+/// The content to pin when the campaign starts. Throws error{errc::invalid} when it is not fit to be sent.
+boost::json::object checked_content(context& with, const campaign& c);
+
+/// The content as messages share it: what is pinned, or what would be pinned now.
+std::shared_ptr<const content> content_of(context& with, const campaign& c);
+
+/// Throws error{errc::conflict} when no configured account serves the campaign's channel.
+void require_route(const context& with, const campaign& c);
+
+}  // namespace outbound::api

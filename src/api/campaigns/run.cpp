@@ -1,0 +1,182 @@
+// Operations that move a campaign from state to state.
+#include "api/campaigns/rules.hpp"
+#include "api/campaigns/times.hpp"
+#include "api/operation.hpp"
+#include "model/campaign_json.hpp"
+#include "model/campaign_states.hpp"
+#include "model/json_members.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+json::object with_in_flight(const status_change& change)
+{
+    auto out = to_json(change.after);
+    out["in_flight"] = change.in_flight;
+    return out;
+}
+
+status_request asked(campaign_action action)
+{
+    status_request what;
+    what.action = action;
+    return what;
+}
+
+event_type event_of(campaign_action action)
+{
+    switch (action) {
+    case campaign_action::schedule:
+        return event_type::campaign_scheduled;
+    case campaign_action::unschedule:
+        return event_type::campaign_unscheduled;
+    case campaign_action::start:
+        return event_type::campaign_started;
+    case campaign_action::pause:
+        return event_type::campaign_paused;
+    case campaign_action::resume:
+        return event_type::campaign_resumed;
+    case campaign_action::complete:
+        return event_type::campaign_completed;
+    case campaign_action::cancel:
+        return event_type::campaign_cancelled;
+    }
+    return event_type::log;
+}
+
+void emit(context& ctx, event_type type, json::object data)
+{
+    ctx.tell({type, ctx.clock.now(), std::move(data)});
+}
+
+status_change change(context& ctx, campaign_id id, const status_request& request)
+{
+    auto done = ctx.store.campaigns().change_status(id, request);
+    json::object data{{"campaign_id", id}};
+    if (request.action == campaign_action::pause) {
+        data["reason"] = to_string(done.after.pause_reason);
+        data["detail"] = done.after.pause_detail;
+    }
+    if (request.action == campaign_action::schedule)
+        data["scheduled_at"] = time_or_null(done.after.scheduled_at);
+    emit(ctx, event_of(request.action), std::move(data));
+    ctx.wake();
+    return done;
+}
+
+json::value start_campaign(context& ctx, const json::object& request)
+{
+    return change_campaign(ctx, request, [&](const campaign& c) {
+        next_status(c.status, campaign_action::start).value();
+        require_route(ctx, c);
+        auto start = asked(campaign_action::start);
+        start.content = checked_content(ctx, c);
+        start.revision = c.revision;
+        return to_json(change(ctx, c.id, start).after);
+    });
+}
+
+json::value schedule(context& with, const json::object& request, campaign c)
+{
+    next_status(c.status, campaign_action::schedule).value();
+    if (const auto when = time_member(request, "scheduled_at"))
+        c.scheduled_at = when;
+    const auto zone = text_member(request, "timezone");
+    if (const auto when = local_schedule(request, zone.empty() ? c.timezone : zone))
+        c.scheduled_at = when;
+    complaints wrong;
+    check_start_members(request, wrong);
+    if (!c.scheduled_at)
+        wrong.add("scheduled_at", "is missing: the campaign has no time of its own");
+    else if (*c.scheduled_at <= with.clock.now())
+        wrong.add("scheduled_at", "must be in the future; use campaigns.start to begin now");
+    wrong.settle();
+    require_route(with, c);
+    auto what = asked(campaign_action::schedule);
+    what.content = checked_content(with, c);
+    what.scheduled_at = c.scheduled_at;
+    what.revision = c.revision;
+    return to_json(change(with, c.id, what).after);
+}
+
+json::value schedule_campaign(context& ctx, const json::object& request)
+{
+    return change_campaign(ctx, request, [&](const campaign& c) { return schedule(ctx, request, c); });
+}
+
+json::value unschedule_campaign(context& with, const json::object& request)
+{
+    return to_json(change(with, id_of(request), asked(campaign_action::unschedule)).after);
+}
+
+json::value pause_campaign(context& with, const json::object& request)
+{
+    auto what = asked(campaign_action::pause);
+    what.reason = pause_reason::operator_request;
+    what.detail = text_member(request, "detail");
+    return with_in_flight(change(with, id_of(request), what));
+}
+
+json::value resume_campaign(context& with, const json::object& request)
+{
+    return to_json(change(with, id_of(request), asked(campaign_action::resume)).after);
+}
+
+json::value cancel_campaign(context& with, const json::object& request)
+{
+    return with_in_flight(change(with, id_of(request), asked(campaign_action::cancel)));
+}
+
+json::value retry_campaign(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    require_route(with, c);
+    const auto retried = with.store.campaigns().retry_failed(c.id);
+    if (retried > 0 && c.status == campaign_status::completed)
+        emit(with, event_type::campaign_resumed, {{"campaign_id", c.id}});
+    with.wake();
+    auto out = to_json(campaign_of(with, request));
+    out["retried"] = retried;
+    return out;
+}
+
+shape counted_response(std::string_view name, std::string_view description)
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return campaign_shape().with({required(name, amount, description)});
+}
+
+}  // namespace
+
+std::vector<operation> campaign_run_operations()
+{
+    const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
+    return {
+        {"campaigns.start", "Starts a campaign now and pins its content.", scope::write, {at("POST", "/campaigns/{id}/start")},
+            id_request(), campaign_shape(), start_campaign},
+        {"campaigns.schedule", "Starts a campaign at a given time and pins its content.", scope::write,
+            {at("POST", "/campaigns/{id}/schedule")},
+            id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
+                optional(
+                    "timezone", shapes::text(1, 64, text_kind::timezone), "Of scheduled_local, instead of the campaign's.")}),
+            campaign_shape(), schedule_campaign},
+        {"campaigns.unschedule", "Makes a scheduled campaign a draft again.", scope::write,
+            {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule_campaign},
+        {"campaigns.pause", "Pauses a campaign: no new message leaves after this returns.", scope::write,
+            {at("POST", "/campaigns/{id}/pause")}, id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
+            in_flight, pause_campaign},
+        {"campaigns.resume", "Goes on with a paused campaign.", scope::write, {at("POST", "/campaigns/{id}/resume")},
+            id_request(), campaign_shape(), resume_campaign},
+        {"campaigns.cancel", "Ends a campaign; whoever has not been sent to is marked cancelled.", scope::write,
+            {at("POST", "/campaigns/{id}/cancel")}, id_request(), in_flight, cancel_campaign},
+        {"campaigns.retry_failed", "Sends again to those recipients where sending failed.", scope::write,
+            {at("POST", "/campaigns/{id}/retry-failed")}, id_request(),
+            counted_response("retried", "Recipients put in the queue again."), retry_campaign},
+    };
+}
+
+}  // namespace outbound::api

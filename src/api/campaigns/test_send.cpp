@@ -1,0 +1,156 @@
+// Operations that try a campaign out before it is started: preview, test_send.
+#include "api/campaigns/rules.hpp"
+#include "api/content/rendering.hpp"
+#include "api/operation.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+#include "model/utf8.hpp"
+#include "text/contact_values.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_test_addresses = 10;
+
+// The named contact's values, or those of the first in the segment, or samples.
+json::object values_for(context& with, const campaign& c, const json::object& request)
+{
+    auto who = contact_if_named(with, request, "contact_id");
+    if (!who)
+        who = first_contact(with, c);
+    auto values = who ? text::values_of(*who) : sample_values();
+    values.emplace("unsubscribe_url", sample_unsubscribe_url);
+    return values;
+}
+
+json::value preview(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    const auto content = content_of(with, c);
+    auto who = contact_if_named(with, request, "contact_id");
+    if (!who)
+        who = first_contact(with, c);
+    auto out = to_json(*content, render(*content, who ? text::values_of(*who) : sample_values()));
+    out["contact_id"] = who ? json::value(who->id) : json::value{};
+    out["address"] = who ? text_or_null(address_on(c.type, *who)) : json::value{};
+    return out;
+}
+
+// ------------------------------------------------------------------------------------------------------------ test_send
+
+// Recipients are counted from 1, so seq 0 is nobody's; the time tells one test from another.
+std::string test_key(context& with, const campaign& c, std::size_t index)
+{
+    const auto now = with.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
+    return with.store.instance() + '-' + std::to_string(c.id) + "-0-" + std::to_string(now);
+}
+
+std::vector<message> test_messages(context& with, const campaign& c, const std::vector<std::string>& to,
+    const json::object& values, std::shared_ptr<const content> content)
+{
+    std::vector<message> out;
+    for (const auto& address : to) {
+        message m;
+        m.key = test_key(with, c, out.size());
+        m.address = address;
+        m.values = values;
+        m.text = content->channel == channel::sms ? content->sms.body.render(values) : std::string{};
+        m.shared = content;
+        out.push_back(std::move(m));
+    }
+    return out;
+}
+
+json::object outcome_json(const message& m, const delivery& d)
+{
+    return {{"address", m.address}, {"outcome", to_string(d.what)}, {"vendor_id", text_or_null(d.vendor_id)},
+        {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
+}
+
+void check_test_address(context& with, channel via, const std::string& address, const std::string& path, complaints& wrong)
+{
+    const bool email = via == channel::email;
+    if (!(email ? valid_email(address) : valid_e164(address)))
+        wrong.add(path, std::string{email ? "must be an email address such as ann@example.com"
+                                          : "must be a number in E.164 such as +15005550006"} +
+                            ", got \"" + shortened(address) + '"');
+    else if (with.store.suppressions().find(via, email ? fold_email(address) : address))
+        wrong.add(path, "is suppressed: remove the suppression, or choose another address");
+}
+
+json::value test_send(context& with, const json::object& request)
+{
+    const auto c = campaign_of(with, request);
+    require_route(with, c);
+    const auto content = content_of(with, c);
+    const auto values = values_for(with, c, request);
+    const auto to = texts_member(request, "to");
+    complaints wrong;
+    for (std::size_t i = 0; i < to.size(); ++i)
+        check_test_address(with, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);
+    wrong.settle();
+
+    const auto& account = with.routes.at(c.type).front();
+    const auto messages = test_messages(with, c, to, values, content);
+    const auto outcomes = with.deliver_now(account, messages);
+    json::array results;
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        results.push_back(outcome_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
+    return json::object{
+        {"provider", account}, {"results", std::move(results)}, {"missing", to_array(render(*content, values).missing)}};
+}
+
+// --------------------------------------------------------------------------------------------------------------- shapes
+
+shape names_shape()
+{
+    return shapes::array(shapes::any_text(), 0, 10'000);
+}
+
+// The members of one channel, with who it was rendered for.
+shape preview_response()
+{
+    std::vector<shape_member> all;
+    for (auto& members : {rendered_email_members(), rendered_sms_members(), rendered_phone_members()})
+        for (auto member : members)
+            if (std::ranges::find(all, member.name, &shape_member::name) == all.end()) {
+                member.is_required = member.name == "missing";
+                all.push_back(std::move(member));
+            }
+    all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
+    all.push_back(optional("address", shapes::any_text()));
+    return shapes::object(std::move(all));
+}
+
+shape test_response()
+{
+    const auto result = shapes::object({required("address", shapes::any_text()),
+        required("outcome", shapes::enumeration<delivery::outcome>()), optional("vendor_id", shapes::any_text()),
+        optional("code", shapes::any_text()), optional("detail", shapes::any_text())});
+    return shapes::object({required("provider", shapes::any_text()),
+        required("results", shapes::array(result, 1, most_test_addresses)), required("missing", names_shape())});
+}
+
+}  // namespace
+
+std::vector<operation> campaign_test_operations()
+{
+    const auto contact_id = optional("contact_id", shapes::id(), "Left out: the first contact of the segment.");
+    const auto external_id = optional("external_id", shapes::text(1, 255));
+    const auto to =
+        required("to", shapes::array(shapes::text(1, 320), 1, most_test_addresses), "Email addresses, or numbers in E.164.");
+    return {
+        {"campaigns.preview", "Shows the message as one contact would get it.", scope::read,
+            {at("GET", "/campaigns/{id}/preview")}, id_request({contact_id, external_id}), preview_response(), preview},
+        {"campaigns.test_send", "Sends the message to up to ten addresses at once, beside the campaign.", scope::write,
+            {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(), test_send},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,95 @@
+// Operations on email templates.
+#include "api/content/parts.hpp"
+#include "api/content/template_rows.hpp"
+
+#include <map>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+struct email_kind {
+    using type = email_template;
+    static constexpr std::string_view noun = "email template", nouns = "email templates", prefix = "email_templates",
+                                      path = "/email-templates";
+
+    static template_store<email_template>& of(store& s) { return s.email_templates(); }
+
+    static void check(email_template& t)
+    {
+        complaints wrong;
+        if (t.name.empty())
+            wrong.add("name", "must not be empty");
+        if (t.subject.empty())
+            wrong.add("subject", "must not be empty");
+        if (t.text.empty() && t.html.empty())
+            wrong.add("text", "is missing: give text, html or both");
+        t.variables = check_parts({t.subject, t.text, t.html, {}, {}, {}}, wrong).variables;
+        wrong.settle();
+    }
+};
+
+using email_template_rows = template_rows<email_kind>;
+
+content_parts parts_to_render(context& with, const json::object& request)
+{
+    check_render_request(request, {"subject", "text", "html"});
+    if (member(request, "id") == nullptr && member(request, "slug") == nullptr)
+        return {text_member(request, "subject"), text_member(request, "text"), text_member(request, "html"), {}, {}, {}};
+    const auto t = email_template_rows::named(with, request);
+    return {t.subject, t.text, t.html, {}, {}, {}};
+}
+
+std::string render_part(std::string_view path, const std::string& source, place where, const partial_source& partials,
+    const json::object& values, missing_names& missing)
+try {
+    std::string out;
+    text_template{source, where, partials}.render(values, out, &missing);
+    return out;
+} catch (const error& e) {
+    complaints wrong;
+    wrong.add(path, e.problem());
+    wrong.settle();
+    throw;
+}
+
+json::value render_email_template(context& with, const json::object& request)
+{
+    const auto parts = parts_to_render(with, request);
+    const auto values = values_to_render(with, request);
+    std::map<std::string, std::string, std::less<>> sources;
+    for (const auto& [name, source] : object_member(request, "partials"))
+        sources.emplace(name, std::string_view{source.get_string()});
+    const partial_source partials = [&](std::string_view name) {
+        const auto found = sources.find(name);
+        return found != sources.end() ? &found->second : nullptr;
+    };
+    missing_names missing;
+    json::object out;
+    out["subject"] = render_part("subject", parts.subject, place::header, partials, values, missing);
+    out["text"] = render_part("text", parts.text, place::text, partials, values, missing);
+    out["html"] = render_part("html", parts.html, place::html, partials, values, missing);
+    out["missing"] = missing_json(std::move(missing));
+    return out;
+}
+
+}  // namespace
+
+std::vector<operation> email_template_operations()
+{
+    const auto source = shapes::text(0, 1'000'000, text_kind::body);
+    const auto text = shapes::any_text();
+    auto all = email_template_rows::all();
+    all.push_back(
+        {"email_templates.render", "Renders a stored template, or parts that are given, for a contact or for given values.",
+            scope::read, {at("POST", "/email-templates/render"), at("POST", "/email-templates/{id}/render")},
+            render_request({optional("subject", source), optional("text", source), optional("html", source),
+                optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
+            shapes::object({required("subject", text), required("text", text), required("html", text),
+                required("missing", shapes::array(text, 0, 10'000), "Read by the templates, without value or fallback.")}),
+            render_email_template});
+    return all;
+}
+
+}  // namespace outbound::api

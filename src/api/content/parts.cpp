@@ -1,0 +1,175 @@
+// The parts of a content before they are pinned.
+#include "api/content/parts.hpp"
+
+#include "model/text_kind.hpp"
+
+#include <outbound/template.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+void sort_unique(std::vector<std::string>& names)
+{
+    std::ranges::sort(names);
+    const auto repeats = std::ranges::unique(names);
+    names.erase(repeats.begin(), repeats.end());
+}
+
+// Compiles one part and notes what it reads and calls.
+text_template check_part(std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
+try {
+    const partial_source note = [&](std::string_view name) -> const std::string* {
+        found.partials.emplace_back(name);
+        return nullptr;
+    };
+    text_template compiled{source, where, note};
+    found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
+    return compiled;
+} catch (const error& e) {
+    wrong.add(path, e.problem());
+    return {};
+}
+
+// Values for every name that a template reads, fit to stand in a URL.
+boost::json::object stand_ins(const text_template& reader)
+{
+    boost::json::object values;
+    for (const auto& name : reader.variables())
+        values[name.substr(0, name.find('.'))] = "x";
+    return values;
+}
+
+void check_unsubscribe_url(const text_template& url, complaints& wrong)
+{
+    const auto rendered = url.render(stand_ins(url));
+    if (!describe(text_kind::https_url).holds(rendered))
+        wrong.add("unsubscribe_url", "must render to an https URL: begin with https:// and a host, without spaces");
+}
+
+void check_script(const boost::json::object& script, checked_parts& found, complaints& wrong)
+try {
+    const phone_script compiled{script, "script"};
+    found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
+    found.asks_us = compiled.needs_detection() || compiled.asks_for_keys();
+} catch (const error& e) {
+    wrong.add(e.problem().violations);
+}
+
+// The template with that id, if it is there and active.
+template <class T>
+std::optional<T> base_of(
+    template_store<T>& from, std::optional<template_id> id, std::string_view path, std::string_view noun, complaints& wrong)
+{
+    if (!id)
+        return std::nullopt;
+    const auto what = std::string{noun} + ' ' + std::to_string(*id);
+    auto base = from.get(*id);
+    if (!base)
+        wrong.add(path, "there is no " + what);
+    else if (!base->is_active)
+        wrong.add(path, what + " is inactive: activate it or choose another");
+    return base;
+}
+
+void fall_back(std::string& part, const std::string& from)
+{
+    if (part.empty())
+        part = from;
+}
+
+// What the campaign says instead of its script.
+void override_voice(boost::json::object& script, const call_options& call)
+{
+    if (!call.voice.empty())
+        script["voice"] = call.voice;
+    if (!call.language.empty())
+        script["language"] = call.language;
+}
+
+resolved_content resolve_email(context& with, const campaign& c, complaints& wrong)
+{
+    resolved_content out{{c.subject, c.text, c.html, c.unsubscribe_url, {}, {}}, std::nullopt};
+    if (const auto base = base_of(with.store.email_templates(), c.template_id, "template_id", "email template", wrong)) {
+        fall_back(out.parts.subject, base->subject);
+        fall_back(out.parts.text, base->text);
+        fall_back(out.parts.html, base->html);
+        out.template_version = base->version;
+    }
+    return out;
+}
+
+resolved_content resolve_sms(context& with, const campaign& c, complaints& wrong)
+{
+    resolved_content out;
+    out.parts.message = c.message;
+    if (const auto base = base_of(with.store.sms_templates(), c.template_id, "template_id", "SMS template", wrong)) {
+        fall_back(out.parts.message, base->body);
+        out.template_version = base->version;
+    }
+    return out;
+}
+
+resolved_content resolve_phone(context& with, const campaign& c, complaints& wrong)
+{
+    resolved_content out;
+    out.parts.script = c.script;
+    if (const auto base = base_of(with.store.phone_scripts(), c.script_id, "script_id", "phone script", wrong)) {
+        if (out.parts.script.empty())
+            out.parts.script = base->script;
+        out.template_version = base->version;
+    }
+    if (!out.parts.script.empty())
+        override_voice(out.parts.script, c.call);
+    return out;
+}
+
+}  // namespace
+
+checked_parts check_parts(const content_parts& parts, complaints& wrong)
+{
+    checked_parts found;
+    check_part("subject", parts.subject, place::header, found, wrong);
+    check_part("text", parts.text, place::text, found, wrong);
+    check_part("html", parts.html, place::html, found, wrong);
+    check_part("message", parts.message, place::text, found, wrong);
+    if (!parts.script.empty())
+        check_script(parts.script, found, wrong);
+    const auto url = check_part("unsubscribe_url", parts.unsubscribe_url, place::header, found, wrong);
+    if (!url.empty())
+        check_unsubscribe_url(url, wrong);
+    sort_unique(found.variables);
+    sort_unique(found.partials);
+    return found;
+}
+
+resolved_content resolve_content(context& with, const campaign& c, complaints& wrong)
+{
+    switch (c.type) {
+    case channel::email:
+        return resolve_email(with, c, wrong);
+    case channel::sms:
+        return resolve_sms(with, c, wrong);
+    case channel::phone:
+        return resolve_phone(with, c, wrong);
+    }
+    return {};
+}
+
+boost::json::object pinned(channel type, const resolved_content& from)
+{
+    boost::json::object out;
+    if (type == channel::email)
+        out = {{"subject", from.parts.subject}, {"text", from.parts.text}, {"html", from.parts.html},
+            {"unsubscribe_url", from.parts.unsubscribe_url}};
+    else if (type == channel::sms)
+        out["message"] = from.parts.message;
+    else
+        out["script"] = from.parts.script;
+    if (from.template_version)
+        out["template_version"] = *from.template_version;
+    return out;
+}
+
+}  // namespace outbound::api

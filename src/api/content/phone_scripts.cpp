@@ -1,0 +1,57 @@
+// Operations on phone scripts.
+#include "api/content/parts.hpp"
+#include "api/content/rendering.hpp"
+#include "api/content/template_rows.hpp"
+#include "model/phone_script_shape.hpp"
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+struct script_kind {
+    using type = saved_script;
+    static constexpr std::string_view noun = "phone script", nouns = "phone scripts", prefix = "phone_scripts",
+                                      path = "/phone-scripts";
+
+    static template_store<saved_script>& of(store& s) { return s.phone_scripts(); }
+
+    static void check(saved_script& t)
+    {
+        complaints wrong;
+        if (t.name.empty())
+            wrong.add("name", "must not be empty");
+        if (t.script.empty())
+            wrong.add("script", "must not be empty");
+        content_parts parts;
+        parts.script = t.script;
+        t.variables = check_parts(parts, wrong).variables;
+        wrong.settle();
+    }
+};
+
+using phone_script_rows = template_rows<script_kind>;
+
+json::value render_script(context& with, const json::object& request)
+{
+    check_render_request(request, {"script"});
+    const bool own = member(request, "script") != nullptr;
+    content shared;
+    shared.channel = channel::phone;
+    shared.phone.script =
+        phone_script{own ? object_member(request, "script") : phone_script_rows::named(with, request).script, "script"};
+    return to_json(shared, render(shared, values_to_render(with, request)));
+}
+
+}  // namespace
+
+std::vector<operation> phone_script_operations()
+{
+    auto all = phone_script_rows::all();
+    all.push_back({"phone_scripts.render", "Renders a stored script, or one that is given, as the TwiML of a call.", scope::read,
+        {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
+        render_request({optional("script", phone_script_shape())}), shapes::object(rendered_phone_members()), render_script});
+    return all;
+}
+
+}  // namespace outbound::api

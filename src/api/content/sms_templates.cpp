@@ -1,0 +1,70 @@
+// Operations on SMS templates.
+#include "api/content/parts.hpp"
+#include "api/content/rendering.hpp"
+#include "api/content/template_rows.hpp"
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+struct sms_kind {
+    using type = sms_template;
+    static constexpr std::string_view noun = "SMS template", nouns = "SMS templates", prefix = "sms_templates",
+                                      path = "/sms-templates";
+
+    static template_store<sms_template>& of(store& s) { return s.sms_templates(); }
+
+    static void check(sms_template& t)
+    {
+        complaints wrong;
+        if (t.name.empty())
+            wrong.add("name", "must not be empty");
+        if (t.body.empty())
+            wrong.add("body", "must not be empty");
+        complaints in_body;
+        content_parts parts;
+        parts.message = t.body;
+        t.variables = check_parts(parts, in_body).variables;
+        for (auto broken : in_body.taken()) {
+            broken.path = "body";
+            wrong.add({std::move(broken)});
+        }
+        wrong.settle();
+    }
+};
+
+using sms_template_rows = template_rows<sms_kind>;
+
+json::value render_sms_template(context& with, const json::object& request)
+{
+    check_render_request(request, {"body"});
+    const bool own = member(request, "body") != nullptr;
+    const auto source = own ? text_member(request, "body") : sms_template_rows::named(with, request).body;
+    content shared;
+    shared.channel = channel::sms;
+    try {
+        shared.sms.body = text_template{source, place::text};
+    } catch (const error& e) {
+        complaints wrong;
+        wrong.add("body", e.problem());
+        wrong.settle();
+    }
+    return to_json(shared, render(shared, values_to_render(with, request)));
+}
+
+}  // namespace
+
+std::vector<operation> sms_template_operations()
+{
+    auto all = sms_template_rows::all();
+    all.push_back({"sms_templates.render", "Renders a stored template, or a body that is given, and counts its segments.",
+        scope::read, {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
+        render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}), shapes::object(rendered_sms_members()),
+        render_sms_template});
+    return all;
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,77 @@
+// What operations on templates of every channel have in common.
+#include "api/content/template_rows.hpp"
+
+#include "text/contact_values.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+
+namespace json = boost::json;
+
+std::string slug_from(std::string_view name)
+{
+    std::string slug;
+    for (const char c : name) {
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (is_upper || is_plain)
+            slug += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (!slug.empty() && slug.back() != '-')
+            slug += '-';
+    }
+    constexpr std::size_t room_for_a_number = 10;
+    slug.resize(std::min(slug.size(), longest_slug - room_for_a_number));
+    while (slug.ends_with('-'))
+        slug.pop_back();
+    return slug.empty() ? "template" : slug;
+}
+
+shape named_template()
+{
+    return shapes::object_with_one(
+        {"id", "slug"}, {optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))});
+}
+
+void check_render_request(const json::object& request, std::initializer_list<std::string_view> parts)
+{
+    const auto given = [&](std::string_view name) { return member(request, name) != nullptr; };
+    const int sources = (given("id") ? 1 : 0) + (given("slug") ? 1 : 0) + (std::ranges::any_of(parts, given) ? 1 : 0);
+    std::string names;
+    for (const auto part : parts)
+        names += (names.empty() ? "" : ", ") + std::string{part};
+    complaints wrong;
+    if (sources != 1)
+        wrong.add("", "must have exactly one of id, slug, or parts of its own (" + names + ")");
+    if (given("values") && given("contact_id"))
+        wrong.add("values", "must not stand beside contact_id");
+    wrong.settle();
+}
+
+json::object values_to_render(context& with, const json::object& request)
+{
+    const auto who = contact_if_named(with, request, "contact_id");
+    return who ? text::values_of(*who) : object_member(request, "values");
+}
+
+shape render_request(std::vector<shape_member> own)
+{
+    std::vector<shape_member> members{
+        optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))};
+    members.insert(members.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+    members.push_back(optional("contact_id", shapes::id()));
+    members.push_back(optional("values", shapes::free_object(1'000'000), "What the templates read; left out with contact_id."));
+    return shapes::object(std::move(members));
+}
+
+json::array missing_json(std::vector<std::string> missing)
+{
+    std::ranges::sort(missing);
+    const auto repeats = std::ranges::unique(missing);
+    missing.erase(repeats.begin(), repeats.end());
+    return to_array(missing);
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,183 @@
+// Operations that import contacts and suppressions from CSV, in as many calls as the file needs.
+#include "api/imports/importer.hpp"
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "model/base64.hpp"
+#include "model/json_members.hpp"
+#include "model/record_json.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_import_bytes = 1'048'576;
+
+json::value create_import(context& with, const json::object& request)
+{
+    complaints wrong;
+    std::vector<std::string> targets;
+    for (const auto& [column, target] : object_member(request, "columns")) {
+        const std::string_view name{target.get_string()};
+        const auto path = "columns." + std::string{std::string_view{column}};
+        if (!is_import_target(name))
+            wrong.add(path, "must be a member of a contact, tags, or fields.<name>");
+        else if (std::ranges::find(targets, name) != targets.end())
+            wrong.add(path, "must not name " + std::string{name} + " again: another column does");
+        targets.emplace_back(name);
+    }
+    if (member(request, "channel") != nullptr && text_member(request, "into") != "suppressions")
+        wrong.add("channel", "is for suppressions: contacts have no channel");
+    if (!targets.empty() && text_member(request, "into") == "suppressions")
+        wrong.add("columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
+    wrong.settle();
+    auto made = with.store.jobs().create("import", request);
+    keep(import_state{}, made);
+    with.store.jobs().update(made);
+    return to_json(made);
+}
+
+job running_import(context& with, std::int64_t id)
+{
+    auto found = with.store.jobs().get(id);
+    if (!found || found->kind != "import")
+        refuse_missing("import", std::to_string(id));
+    if (found->status != "running")
+        throw error{errc::conflict, "import " + std::to_string(id) + " is " + found->status + ": create a new one"};
+    return *std::move(found);
+}
+
+void write_back(context& with, job& what, const importer& done)
+{
+    keep(done.state(), what);
+    if (what.status != "running")
+        what.carry.clear();
+    if (!with.store.jobs().update(what))
+        throw error{errc::conflict, "import " + std::to_string(what.id) + " was ended by another call"};
+}
+
+json::array faults_json(const std::vector<import_fault>& faults)
+{
+    json::array out;
+    for (const auto& fault : faults)
+        out.push_back(json::object{{"line", fault.line}, {"column", text_or_null(fault.column)},
+            {"value", text_or_null(fault.value)}, {"reason", fault.reason}});
+    return out;
+}
+
+std::string bytes_of(const json::object& request)
+{
+    if (member(request, "text") != nullptr)
+        return text_member(request, "text");
+    auto bytes = from_base64(text_member(request, "data"));
+    complaints wrong;
+    if (!bytes)
+        wrong.add("data", "must be base64 with padding");
+    else if (bytes->size() > most_import_bytes)
+        wrong.add("data", "must be at most " + std::to_string(most_import_bytes) + " bytes before encoding");
+    wrong.settle();
+    return *std::move(bytes);
+}
+
+json::value append_to_import(context& with, const json::object& request)
+{
+    const auto bytes = bytes_of(request);
+    const std::lock_guard alone{with.imports};
+    auto what = running_import(with, id_of(request));
+    importer step{with, what};
+    const auto before = step.state().counts;
+    if (const auto offset = integer_member(request, "offset").value_or(before.bytes); offset != before.bytes)
+        throw error{errc::conflict, "import " + std::to_string(what.id) + " has " + std::to_string(before.bytes) +
+                                        " bytes: go on from there, got offset " + std::to_string(offset)};
+    step.append(bytes);
+    write_back(with, what, step);
+    const auto& after = step.state().counts;
+    const auto invalid = after.invalid - before.invalid;
+    return json::object{{"rows", after.rows - before.rows}, {"imported", after.rows - before.rows - invalid},
+        {"invalid", invalid}, {"errors", faults_json(step.faults())}, {"errors_unlisted", step.unlisted_faults()},
+        {"offset", after.bytes}};
+}
+
+// Committing again is answered like the first time: the answer may have been lost.
+json::value commit_import(context& with, const json::object& request)
+{
+    const std::lock_guard alone{with.imports};
+    if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "import" && found->status == "done") {
+        auto out = to_json(*found);
+        out["errors"] = json::array{};
+        return out;
+    }
+    auto what = running_import(with, id_of(request));
+    importer step{with, what};
+    step.finish();
+    what.status = "done";
+    write_back(with, what, step);
+    auto out = to_json(with.store.jobs().get(what.id).value_or(what));
+    out["errors"] = faults_json(step.faults());
+    return out;
+}
+
+shape errors_shape()
+{
+    const auto text = shapes::text(0, 10'000, text_kind::body);
+    return shapes::array(shapes::object({required("line", shapes::id()), optional("column", text, "Null: the row as a whole."),
+                             optional("value", text, "Shortened."), required("reason", text)}),
+        0, importer::most_faults);
+}
+
+shape append_response()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    return shapes::object({
+        required("rows", amount, "Rows that this piece ended."),
+        required("imported", amount, "Of those, the good ones."),
+        required("invalid", amount),
+        required("errors", errors_shape()),
+        required("errors_unlisted", amount, "Further errors, too many to list."),
+        required("offset", amount, "Bytes received so far: where the next piece begins."),
+    });
+}
+
+shape create_request()
+{
+    return shapes::object({
+        optional("into", shapes::one_of({"contacts", "suppressions"}), "What rows become; contacts when left out."),
+        optional("channel", shapes::enumeration<channel>(),
+            "Suppressions: whom the addresses are for where the file has no column for it."),
+        optional("columns", shapes::map_of(shapes::text(1, 200), 200),
+            "What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by their "
+            "names."),
+        optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
+        optional("default_country", shapes::text(2, 2, text_kind::country), "Country of phone numbers without a country code."),
+        optional("dedupe", shapes::boolean(),
+            "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes to "
+            "fields.external_id."),
+        optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
+    });
+}
+
+}  // namespace
+
+std::vector<operation> import_operations()
+{
+    const auto bytes = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto piece = shapes::object_with_one(
+        {"text", "data"}, {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
+                              optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
+                                  "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
+                              optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
+    return {
+        {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write, {at("POST", "/imports")},
+            create_request(), job_shape(), create_import},
+        {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
+            {at("POST", "/imports/{id}/append")}, piece, append_response(), append_to_import},
+        {"imports.commit", "Takes the last row and ends the import.", scope::write, {at("POST", "/imports/{id}/commit")},
+            id_request(), job_shape().with({required("errors", errors_shape())}), commit_import},
+    };
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,85 @@
+// Contacts as what rows become.
+#include "api/imports/sink.hpp"
+
+#include "model/json_members.hpp"
+
+namespace outbound::api {
+namespace {
+
+constexpr std::size_t most_dry_keys = 100'000;
+
+// FNV-1a: the same in every process, unlike std::hash.
+std::uint64_t hash_of(std::string_view key)
+{
+    std::uint64_t hash = 14'695'981'039'346'656'037ULL;
+    for (const char c : key)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+    return hash;
+}
+
+class contact_sink final : public import_sink {
+public:
+    contact_sink(context& with, const job& what, const std::vector<std::string>& header)
+        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)},
+          columns_{header, object_member(what.request, "columns"), text_member(what.request, "default_country"),
+              flag_member(what.request, "dedupe").value_or(false)}
+    {
+    }
+
+    std::vector<std::string> ignored() const override { return columns_.ignored(); }
+    std::size_t waiting() const noexcept override { return batch_.size(); }
+
+    bool take(const csv_row& row, std::vector<import_fault>& faults) override
+    {
+        auto who = columns_.read(row, faults);
+        if (who)
+            batch_.push_back(*std::move(who));
+        return who.has_value();
+    }
+
+    void write(import_state& state) override
+    {
+        if (batch_.empty())
+            return;
+        dry_run_ ? count(state) : store(state);
+        batch_.clear();
+    }
+
+private:
+    void store(import_state& state)
+    {
+        for (const auto& done : with_.store.contacts().upsert(batch_)) {
+            const bool is_first = state.touched.insert(done.id);
+            ++(!is_first ? state.counts.duplicates : done.created ? state.counts.created : state.counts.updated);
+        }
+    }
+
+    // A dry run has no ids to remember rows by, so it remembers hashes, and of the first rows only: they must fit into the job.
+    void count(import_state& state)
+    {
+        for (const auto& who : batch_) {
+            const auto key = hash_of(who.external_id);
+            const bool is_repeat = state.keys.contains(key);
+            if (state.keys.size() < most_dry_keys)
+                state.keys.insert(key);
+            const bool is_known = !is_repeat && with_.store.contacts().find(who.external_id).has_value();
+            ++(is_repeat ? state.counts.duplicates : is_known ? state.counts.updated : state.counts.created);
+        }
+    }
+
+    context& with_;
+    bool dry_run_;
+    import_columns columns_;
+    std::vector<contact> batch_;
+};
+
+}  // namespace
+
+std::unique_ptr<import_sink> make_import_sink(context& with, const job& what, const std::vector<std::string>& header)
+{
+    if (text_member(what.request, "into") == "suppressions")
+        return make_suppression_sink(with, what, header);
+    return std::make_unique<contact_sink>(with, what, header);
+}
+
+}  // namespace outbound::api

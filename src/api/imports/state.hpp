@@ -1,0 +1,39 @@
+// What an import keeps between calls, in the job's progress (for people) and in its carry (for us).
+#pragma once
+
+#include "api/imports/csv_reader.hpp"
+#include "api/imports/touched_ids.hpp"
+
+#include <outbound/store.hpp>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace outbound::api {
+
+struct import_counts {
+    std::int64_t bytes = 0;  ///< Received so far.
+    std::int64_t rows = 0;   ///< Without the header and empty rows.
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t duplicates = 0;  ///< Rows for a contact that an earlier row of the file had; the last one counts.
+    std::int64_t invalid = 0;
+};
+
+struct import_state {
+    import_counts counts;
+    csv_position position;
+    char delimiter = 0;                ///< 0: not known before the first line is whole.
+    std::vector<std::string> header;   ///< Empty: not read yet.
+    std::vector<std::string> ignored;  ///< Columns without a meaning.
+    touched_ids touched;               ///< Contacts written.
+    std::set<std::uint64_t> keys;      ///< Hashes of external_ids: in a dry run, where there are no ids.
+};
+
+import_state import_state_of(const job& from);
+
+/// Writes progress and carry.
+void keep(const import_state& state, job& in);
+
+}  // namespace outbound::api

@@ -1,0 +1,179 @@
+// Suppressions as what rows of a file become. Reasons are worded to follow the name of a column.
+#include "api/imports/sink.hpp"
+#include "api/requests.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+#include "model/time.hpp"
+#include "model/utf8.hpp"
+#include "rules/address_hash.hpp"
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+enum class meaning { ignored, address, email, phone, channel, reason, expires_at };
+
+constexpr std::pair<std::string_view, meaning> known_names[] = {
+    {"address", meaning::address},
+    {"email", meaning::email},
+    {"emailaddress", meaning::email},
+    {"phone", meaning::phone},
+    {"phonenumber", meaning::phone},
+    {"number", meaning::phone},
+    {"channel", meaning::channel},
+    {"reason", meaning::reason},
+    {"expiresat", meaning::expires_at},
+    {"until", meaning::expires_at},
+};
+
+meaning meaning_of(std::string_view column)
+{
+    std::string plain;
+    for (const char c : fold_email(column))
+        if (c >= 'a' && c <= 'z')
+            plain += c;
+    const auto* found = std::ranges::find(known_names, plain, &std::pair<std::string_view, meaning>::first);
+    return found != std::end(known_names) ? found->second : meaning::ignored;
+}
+
+bool is_address(meaning m) noexcept
+{
+    return m == meaning::address || m == meaning::email || m == meaning::phone;
+}
+
+class suppression_sink final : public import_sink {
+public:
+    suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
+        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)}, default_country_{text_member(
+                                                                                           what.request, "default_country")},
+          channel_{named_member<channel>(what.request, "channel")}, header_{header}
+    {
+        for (const auto& name : header)
+            meanings_.push_back(meaning_of(name));
+        const bool has_channel = channel_ || std::ranges::find(meanings_, meaning::channel) != meanings_.end();
+        complaints wrong;
+        if (std::ranges::count_if(meanings_, is_address) != 1)
+            wrong.add("", "header (line 1) must have one column for the address: address, email or phone");
+        else if (!has_channel && std::ranges::find(meanings_, meaning::email) == meanings_.end())
+            wrong.add("channel", "is missing: say for which channel the addresses are, or give the file a column for it");
+        wrong.settle();
+    }
+
+    std::vector<std::string> ignored() const override
+    {
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < header_.size(); ++i)
+            if (meanings_[i] == meaning::ignored)
+                out.push_back(header_[i]);
+        return out;
+    }
+
+    std::size_t waiting() const noexcept override { return batch_.size(); }
+
+    bool take(const csv_row& row, std::vector<import_fault>& faults) override
+    {
+        const auto before = faults.size();
+        if (!row.fault.empty() || row.fields.size() != header_.size()) {
+            faults.push_back({row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()),
+                row.fault.empty() ? "the row has " + std::to_string(row.fields.size()) + " columns, the header has " +
+                                        std::to_string(header_.size())
+                                  : std::string{row.fault}});
+            return false;
+        }
+        auto entry = read(row, faults);
+        if (faults.size() == before)
+            batch_.push_back(std::move(entry));
+        return faults.size() == before;
+    }
+
+    void write(import_state& state) override
+    {
+        if (batch_.empty())
+            return;
+        const auto all = static_cast<std::int64_t>(batch_.size());
+        const auto added = dry_run_ ? count_new() : with_.store.suppressions().add(batch_);
+        state.counts.created += added;
+        state.counts.updated += all - added;
+        batch_.clear();
+    }
+
+private:
+    suppression read(const csv_row& row, std::vector<import_fault>& faults) const
+    {
+        suppression entry;
+        entry.channel = channel_.value_or(channel::email);
+        entry.reason = "imported";
+        entry.source = "import";
+        const auto try_cells = [&](bool addresses) {
+            for (std::size_t i = 0; i < header_.size(); ++i)
+                if (is_address(meanings_[i]) == addresses)
+                    if (auto fault = read_cell(entry, meanings_[i], row.fields[i]); !fault.empty())
+                        faults.push_back({row.line, header_[i], shortened(row.fields[i]), std::move(fault)});
+        };
+        try_cells(false);  // The channel decides what an address is.
+        try_cells(true);
+        return entry;
+    }
+
+    std::string read_cell(suppression& entry, meaning what, const std::string& cell) const
+    {
+        if (!valid_utf8(cell) || has_control_character(cell))
+            return "is not UTF-8, or has control characters";
+        if (is_address(what))
+            return read_address(entry, cell);
+        if (cell.empty() || what == meaning::ignored)
+            return {};
+        if (what == meaning::channel) {
+            const auto via = from_string<channel>(cell);
+            entry.channel = via.value_or(entry.channel);
+            return via ? "" : "is none of email, sms, phone";
+        }
+        if (what == meaning::expires_at) {
+            entry.expires_at = from_rfc3339(cell);
+            if (!entry.expires_at)
+                return "is no time in UTC such as 2026-11-22T15:00:00Z";
+            return *entry.expires_at > with_.clock.now() ? "" : "is past: the row adds nothing";
+        }
+        constexpr std::size_t longest_reason = 200;
+        entry.reason = cell;
+        return cell.size() > longest_reason ? "is longer than 200 bytes" : "";
+    }
+
+    std::string read_address(suppression& entry, const std::string& cell) const
+    {
+        if (rules::is_address_hash(cell)) {  // Of somebody who was erased; exports have it.
+            entry.address = cell;
+            return {};
+        }
+        if (entry.channel == channel::email) {
+            entry.address = fold_email(cell);
+            return valid_email(entry.address) ? "" : "is no email address";
+        }
+        entry.address = to_e164(cell, default_country_).value_or("");
+        return entry.address.empty() ? "is no phone number with a country code" : "";
+    }
+
+    std::int64_t count_new() const
+    {
+        return std::ranges::count_if(
+            batch_, [&](const suppression& s) { return !with_.store.suppressions().find(s.channel, s.address); });
+    }
+
+    context& with_;
+    bool dry_run_;
+    std::string default_country_;
+    std::optional<channel> channel_;
+    std::vector<std::string> header_;
+    std::vector<meaning> meanings_;
+    std::vector<suppression> batch_;
+};
+
+}  // namespace
+
+std::unique_ptr<import_sink> make_suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
+{
+    return std::make_unique<suppression_sink>(with, what, header);
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,148 @@
+// The operation that says what is configured, reachable, missing or risky.
+#include "api/operation.hpp"
+#include "api/upkeep/campaign_walk.hpp"
+#include "model/json_members.hpp"
+#include "model/time_zone.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr std::string_view status_names[] = {"ok", "warning", "problem"};
+
+class examination {
+public:
+    explicit examination(context& ctx) : ctx_{ctx} {}
+
+    std::vector<finding> run(bool online, bool thorough)
+    {
+        add(ctx_.store.examine(thorough));
+        check_clock();
+        check_time_zones();
+        check_public_url();
+        if (ctx_.examine_accounts)
+            add(ctx_.examine_accounts(online));
+        check_webhooks();
+        check_work();
+        return std::move(found_);
+    }
+
+private:
+    void add(std::vector<finding> more) { found_.insert(found_.end(), more.begin(), more.end()); }
+    void add(std::string topic, health status, std::string sentence, std::string fix = {})
+    {
+        found_.push_back({std::move(topic), status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix)});
+    }
+
+    void check_clock()
+    {
+        const auto ahead = std::chrono::abs(std::chrono::duration_cast<std::chrono::milliseconds>(ctx_.store.ahead()));
+        add("clock", ahead < 2s ? health::ok : health::warning,
+            "The clocks of this machine and of the database differ by " + std::to_string(ahead.count()) + " ms.",
+            "let a time service (chrony, systemd-timesyncd) set both");
+        constexpr timestamp earliest = std::chrono::sys_days{std::chrono::year{2025} / std::chrono::January / 1};
+        const auto now = ctx_.clock.now();
+        add("clock", now >= earliest && now < end_of_zones ? health::ok : health::problem,
+            now < earliest       ? "The clock is before 2025."
+            : now < end_of_zones ? "The year is plausible."
+                                 : "The clock is after 2037.",
+            "set the clock: signatures of vendors and certificates depend on it, and times from 2038 on are refused");
+    }
+
+    void check_time_zones()
+    {
+        const auto berlin = time_zone::find("Europe/Berlin");
+        const auto noon = timestamp{std::chrono::sys_days{std::chrono::year{2025} / std::chrono::July / 1}} + 10h;
+        const bool works = berlin && berlin->to_local(noon).time_since_epoch() == noon.time_since_epoch() + 2h;
+        add("time zones", works ? health::ok : health::problem,
+            works ? "The time zones of the system can be read." : "The time zones of the system cannot be read.",
+            "install tzdata: without it no campaign with hours can be sent");
+    }
+
+    void check_public_url()
+    {
+        const auto& url = ctx_.public_url;
+        const bool has_callers = std::ranges::any_of(ctx_.accounts, [](const account& a) { return a.type == "twilio"; });
+        if (url.empty())
+            return add("public_url", has_callers ? health::problem : health::warning, "public_url is not configured.",
+                "give it: unsubscribe links and the callbacks of vendors need it");
+        add("public_url", url.starts_with("https://") ? health::ok : health::warning, "public_url is " + url + '.',
+            "use https: mail programs ignore one-click unsubscribing otherwise");
+    }
+
+    void check_webhooks()
+    {
+        if (ctx_.accounts.empty())
+            return add("providers", health::warning, "No provider is configured.", "give providers, or the variables of one");
+        for (const auto& [via, names] : ctx_.routes)
+            for (const auto& name : names)
+                if (const auto state = set_aside(name); !state.empty())
+                    add("providers", health::problem, "The account \"" + name + "\" is set aside: " + state,
+                        "mend the cause, then: outbound providers resume " + name);
+    }
+
+    std::string set_aside(const std::string& name)
+    {
+        for (const auto& state : ctx_.store.pace().set_aside_accounts())
+            if (state.provider == name)
+                return state.reason + '.';
+        return {};
+    }
+
+    void check_work()
+    {
+        std::int64_t running = 0;
+        std::int64_t unattended = 0;
+        for_each_campaign(ctx_.store, {campaign_status::running, std::nullopt}, [&](const campaign& c) {
+            ++running;
+            const auto counts = ctx_.store.campaigns().counts(c.id);
+            if (ctx_.clock.now() - c.updated_at > 1h && counts.queued > 0 && counts.in_flight == 0)
+                ++unattended;
+        });
+        add("work", unattended == 0 ? health::ok : health::warning,
+            std::to_string(running) + " campaigns are running, " + std::to_string(unattended) +
+                " of them with nothing under way.",
+            "see that a worker runs (outbound run), and that hours and accounts allow to send");
+    }
+
+    context& ctx_;
+    std::vector<finding> found_;
+};
+
+json::value examine(context& ctx, const json::object& request)
+{
+    const auto found =
+        examination{ctx}.run(flag_member(request, "online").value_or(false), flag_member(request, "thorough").value_or(false));
+    json::array list;
+    auto worst = health::ok;
+    for (const auto& one : found) {
+        worst = std::max(worst, one.status);
+        list.push_back(json::object{{"topic", one.topic}, {"status", status_names[static_cast<int>(one.status)]},
+            {"sentence", one.sentence}, {"fix", one.fix}});
+    }
+    return json::object{{"status", status_names[static_cast<int>(worst)]}, {"findings", std::move(list)}};
+}
+
+}  // namespace
+
+std::vector<operation> doctor_operations()
+{
+    const auto text = shapes::text(0, 10'000, text_kind::body);
+    const auto status = shapes::text(1, 20);
+    const auto one = shapes::object({required("topic", text), required("status", status, "ok, warning or problem."),
+        required("sentence", text), required("fix", text, "What to do; empty if ok.")});
+    return {{"doctor", "Reports what is configured, reachable, missing or risky, and what to do about it.", scope::read,
+        {at("GET", "/doctor")},
+        shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
+            optional("thorough", shapes::boolean(), "Check the whole database file.")}),
+        shapes::object({required("status", status, "The worst of them."), required("findings", shapes::array(one, 0, 1000))}),
+        examine}};
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,69 @@
+// The operation that checks what must always hold.
+#include "api/operation.hpp"
+#include "api/requests.hpp"
+#include "api/upkeep/campaign_walk.hpp"
+#include "model/json_members.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <limits>
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_problems = 1000;
+
+class verification {
+public:
+    void check(store& in, campaign_id id)
+    {
+        ++campaigns_;
+        for (const auto& found : in.campaigns().verify(id)) {
+            ++count_;
+            if (problems_.size() < most_problems)
+                problems_.push_back(
+                    json::object{{"campaign_id", found.campaign}, {"rule", found.rule}, {"detail", found.detail}});
+        }
+    }
+
+    json::object take()
+    {
+        return {{"ok", count_ == 0}, {"campaigns", campaigns_}, {"found", count_}, {"problems", std::move(problems_)}};
+    }
+
+private:
+    std::int64_t campaigns_ = 0;
+    std::int64_t count_ = 0;
+    json::array problems_;
+};
+
+json::value verify(context& with, const json::object& request)
+{
+    verification done;
+    const auto id = integer_member(request, "campaign_id");
+    if (id && !with.store.campaigns().get(*id))
+        refuse_missing("campaign", std::to_string(*id));
+    if (id)
+        done.check(with.store, *id);
+    else
+        for_each_campaign(with.store, {}, [&](const campaign& c) { done.check(with.store, c.id); });
+    return done.take();
+}
+
+}  // namespace
+
+std::vector<operation> verify_operations()
+{
+    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
+    const auto text = shapes::text(0, 10'000, text_kind::body);
+    const auto found = shapes::object({required("campaign_id", shapes::id()), required("rule", text), required("detail", text)});
+    return {{"verify", "Checks every invariant of one campaign or of all, counters against a recount among them.", scope::read,
+        {at("GET", "/verify")}, shapes::object({optional("campaign_id", shapes::id())}),
+        shapes::object({required("ok", shapes::boolean()), required("campaigns", amount), required("found", amount),
+            required("problems", shapes::array(found, 0, most_problems))}),
+        verify}};
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,124 @@
+// Text as it stands inside the quotes of a JSON string.
+#include "providers/common/json_text.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+
+namespace outbound {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+// Whether a byte may be copied as it is, without a look at its neighbours.
+constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> table{};
+    for (int byte = 0x20; byte < 0x80; ++byte)
+        table[static_cast<std::size_t>(byte)] = byte != '"' && byte != '\\';
+    return table;
+}();
+
+constexpr std::uint64_t eight_times(std::uint8_t byte)
+{
+    return UINT64_C(0x0101010101010101) * byte;
+}
+
+/// Marks, in their highest bits, bytes below `limit`, and perhaps some behind those. The bytes are ASCII.
+constexpr std::uint64_t below(std::uint64_t bytes, std::uint8_t limit)
+{
+    return bytes - eight_times(limit);
+}
+
+/// The same for eight bytes at once; false also where that cannot be told so quickly.
+bool eight_are_plain(const char* bytes)
+{
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const auto special = word | below(word, 0x20) | below(word ^ eight_times('"'), 1) | below(word ^ eight_times('\\'), 1);
+    return (special & eight_times(0x80)) == 0;
+}
+
+std::uint8_t byte_at(std::string_view text, std::size_t at)
+{
+    return static_cast<std::uint8_t>(text[at]);
+}
+
+/// Length of the well-formed sequence of two to four bytes at `at`; 0 when there is none.
+std::size_t sequence_at(std::string_view text, std::size_t at)
+{
+    const auto first = byte_at(text, at);
+    const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                               : first >= 0xE0 && first <= 0xEF ? 3
+                               : first >= 0xF0 && first <= 0xF4 ? 4
+                                                                : 0;
+    if (length == 0 || text.size() - at < length)
+        return 0;
+    const auto second = byte_at(text, at + 1);
+    // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
+    const std::uint8_t lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    const std::uint8_t highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest)
+        return 0;
+    for (std::size_t i = 2; i < length; ++i)
+        if ((byte_at(text, at + i) & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+void append_escape(std::string& out, char c)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    switch (c) {
+    case '"':
+        out += "\\\"";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    default:
+        out += "\\u00";
+        out += digits[static_cast<std::size_t>(c) >> 4 & 0xF];
+        out += digits[static_cast<std::size_t>(c) & 0xF];
+    }
+}
+
+}  // namespace
+
+void append_json_text(std::string& out, std::string_view text)
+{
+    std::size_t copied = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text.size() - at >= 8 && eight_are_plain(text.data() + at)) {
+            at += 8;
+            continue;
+        }
+        if (plain[byte_at(text, at)]) {
+            ++at;
+            continue;
+        }
+        if (byte_at(text, at) >= 0x80) {
+            if (const auto length = sequence_at(text, at); length > 0) {
+                at += length;
+                continue;
+            }
+        }
+        out.append(text, copied, at - copied);
+        if (byte_at(text, at) < 0x80)
+            append_escape(out, text[at]);
+        else
+            out += replacement;
+        copied = ++at;
+    }
+    out.append(text, copied);
+}
+
+}  // namespace outbound

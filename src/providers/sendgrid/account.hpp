@@ -1,0 +1,89 @@
+// Email through a Twilio SendGrid account: POST /v3/mail/send.
+#pragma once
+
+#include "providers/common/account_settings.hpp"
+#include "providers/sendgrid/answer.hpp"
+#include "providers/sendgrid/content.hpp"
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+#include <outbound/random.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace outbound::sendgrid {
+
+/// base_url: `https://api.sendgrid.com`, or `https://api.eu.sendgrid.com` for EU subusers.
+struct settings : account_settings {
+    settings()
+    {
+        name = "sendgrid";
+        base_url = "https://api.sendgrid.com";
+    }
+
+    std::string api_key;
+    std::size_t batch = 250;  ///< Messages a request, 1–1000.
+    bool sandbox = false;     ///< SendGrid checks the messages and sends none.
+};
+
+/// One account.
+///
+/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected, mostly
+///   without a request), `quota` (the plan's messages are used up), `http_NNN` (what SendGrid answered otherwise), or the name of
+///   an http::fault (there was no answer).
+/// Threads: as outbound::provider; the executor is the engine's.
+class account final : public provider {
+public:
+    /// Throws error{errc::config} for settings that cannot be. Opens no connection.
+    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock(),
+        random_source& random = system_random());
+
+    std::string_view name() const noexcept override { return settings_.name; }
+    outbound::channel channel() const noexcept override { return outbound::channel::email; }
+    std::size_t batch_size() const noexcept override { return settings_.batch; }
+    std::size_t concurrency() const noexcept override { return settings_.concurrency; }
+    std::chrono::milliseconds deadline() const noexcept override;
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+
+private:
+    friend class delivering;
+
+    /// A request's body under construction. Its memory comes from the requests before it.
+    class body {
+    public:
+        explicit body(account& of);
+        ~body();
+        body(const body&) = delete;
+        body& operator=(const body&) = delete;
+
+        std::string text;
+
+    private:
+        account& account_;
+    };
+
+    boost::asio::awaitable<std::vector<delivery>> deliver_one(const message& m);
+
+    /// Writes the request for one message. False when it cannot be sent; `refusal` then says why.
+    bool write_single(const message& m, std::string& out, delivery& refusal);
+
+    /// The content as requests need it; null when it is no email.
+    std::shared_ptr<const prepared_content> prepared(const std::shared_ptr<const content>& source);
+
+    http::request request_with(std::string_view text, std::chrono::milliseconds timeout) const noexcept;
+    reading read(const http::answer& got, std::size_t personalizations) const;
+
+    settings settings_;
+    clock& time_;
+    http::client client_;
+    random_source& random_;
+    std::vector<std::shared_ptr<const prepared_content>> prepared_;  // Of the campaigns last sent, the latest first.
+    std::vector<std::string> spare_;
+};
+
+}  // namespace outbound::sendgrid

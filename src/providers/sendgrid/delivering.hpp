@@ -1,0 +1,39 @@
+// One call of deliver() with many messages: the requests that it takes, until every message has an outcome.
+#pragma once
+
+#include "providers/sendgrid/account.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace outbound::sendgrid {
+
+/// Lives for one call, in its frame.
+class delivering {
+public:
+    static boost::asio::awaitable<std::vector<delivery>> run(account& through, std::span<const message> batch);
+
+private:
+    using places = std::vector<std::size_t>;  // Of messages in the batch.
+
+    delivering(account& through, std::span<const message> batch);
+
+    boost::asio::awaitable<void> send_together(places all);
+    boost::asio::awaitable<void> send_alone();
+    boost::asio::awaitable<void> work();
+    boost::asio::awaitable<reading> post(std::string_view body, std::size_t personalizations);
+    places write_together(const prepared_content& content, const places& pending, std::string& body);
+    places settle_named(const reading& came, const places& sent);
+    void settle(std::size_t place, const delivery& came);
+
+    account& through_;
+    std::span<const message> batch_;
+    std::vector<delivery> outcomes_;
+    std::chrono::steady_clock::time_point deadline_;
+    places alone_;  // What does not go with others.
+    std::size_t next_alone_ = 0;
+    std::optional<delivery> halt_;  // What the account answered that holds for whatever has not been sent yet.
+};
+
+}  // namespace outbound::sendgrid

@@ -1,0 +1,54 @@
+// Email through Amazon SES: version 2 of its API, one message a request.
+#pragma once
+
+#include "providers/common/account_settings.hpp"
+#include "providers/ses/sigv4.hpp"
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace outbound::ses {
+
+/// base_url: empty for the region's own (`https://email.<region>.amazonaws.com`).
+struct settings : account_settings {
+    settings() { name = "ses"; }
+
+    std::string region;  ///< `us-east-1`
+    aws::credentials credentials;
+    std::string configuration_set;  ///< Where events are published; empty: the identity's default.
+};
+
+/// One account in one region.
+///
+/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected without a
+///   request), `quota` (the day's messages are used up), the error's name as AWS has it (`MessageRejected`), `http_NNN` where the
+///   answer names none, or the name of an http::fault (there was no answer).
+/// Threads: as outbound::provider; the executor is the engine's.
+class account final : public provider {
+public:
+    /// Throws error{errc::config} for settings that cannot be. Opens no connection.
+    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+
+    std::string_view name() const noexcept override { return settings_.name; }
+    outbound::channel channel() const noexcept override { return outbound::channel::email; }
+    std::size_t concurrency() const noexcept override { return settings_.concurrency; }
+    std::chrono::milliseconds deadline() const noexcept override { return settings_.timeout + deadline_slack; }
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+
+    /// From GetAccount: the rate, and whether the account may send.
+    boost::asio::awaitable<std::optional<account_terms>> terms() override;
+
+private:
+    boost::asio::awaitable<http::answer> send(std::string_view method, std::string_view target, std::string_view body);
+
+    settings settings_;
+    clock& time_;
+    std::string host_;
+    std::string base_path_;
+    aws::signer signer_;
+    http::client client_;
+};
+
+}  // namespace outbound::ses

@@ -1,0 +1,183 @@
+// What answers of SES mean. The classes follow "Common errors" and the errors of SendEmail in the SES API v2 reference.
+#include "providers/ses/answer.hpp"
+
+#include "model/utf8.hpp"
+#include "providers/common/answers.hpp"
+
+#include <boost/algorithm/string/predicate.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace outbound::ses {
+namespace {
+
+using outcome = delivery::outcome;
+
+constexpr std::chrono::hours quota_wait{1};        // The quota is of a rolling day: a part of it frees at any time.
+constexpr std::chrono::hours suspension_wait{24};  // Somebody has to talk to AWS.
+
+struct fault_class {
+    std::string_view name;  ///< Without the suffix Exception.
+    outcome what;
+    std::chrono::milliseconds wait{0};
+};
+
+// What is not listed is judged by its status.
+constexpr std::array<fault_class, 20> classes{{
+    {"TooManyRequests", outcome::throttled},
+    {"Throttling", outcome::throttled},
+    {"Throttled", outcome::throttled},
+    {"RequestThrottled", outcome::throttled},
+    {"RequestLimitExceeded", outcome::throttled},
+    {"SlowDown", outcome::throttled},
+    {"LimitExceeded", outcome::account_refused, quota_wait},
+    {"SendingPaused", outcome::account_refused},
+    {"AccountSuspended", outcome::account_refused, suspension_wait},
+    {"MailFromDomainNotVerified", outcome::account_refused},
+    {"NotFound", outcome::account_refused},
+    {"ExpiredToken", outcome::account_refused},
+    {"RequestExpired", outcome::account_refused},
+    {"SignatureDoesNotMatch", outcome::account_refused},
+    {"InvalidSignature", outcome::account_refused},
+    {"UnrecognizedClient", outcome::account_refused},
+    {"InvalidClientTokenId", outcome::account_refused},
+    {"AccessDenied", outcome::account_refused},
+    {"MissingAuthenticationToken", outcome::account_refused},
+    {"MessageRejected", outcome::rejected},
+}};
+
+// `com.amazonaws.ses#TooManyRequestsException:http://…` -> TooManyRequestsException
+std::string bare(std::string_view type)
+{
+    type = type.substr(0, type.find(':'));
+    if (const auto hash = type.find('#'); hash != std::string_view::npos)
+        type.remove_prefix(hash + 1);
+    return shortened(type, 60);
+}
+
+struct vendor_error {
+    std::string type;  ///< Empty when the answer names none.
+    std::string message;
+};
+
+vendor_error error_of(const http::answer& got)
+{
+    const auto body = body_of(got);
+    vendor_error found{bare(got.header("x-amzn-ErrorType")), text_at(body, "message")};
+    for (const auto* name : {"__type", "code"})
+        if (found.type.empty())
+            found.type = bare(text_at(body, name));
+    if (found.message.empty())
+        found.message = text_at(body, "Message");
+    if (found.message.empty())
+        found.message = "HTTP status " + std::to_string(got.status);
+    return found;
+}
+
+const fault_class* class_of(std::string_view type)
+{
+    constexpr std::string_view suffix = "Exception";
+    if (type.ends_with(suffix))
+        type.remove_suffix(suffix.size());
+    for (const auto& known : classes)
+        if (known.name == type)
+            return &known;
+    return nullptr;
+}
+
+outcome by_status(unsigned status)
+{
+    switch (status) {
+    case 401:
+    case 403:
+    case 404:  // The URL or the configuration is wrong: nothing of this account can be sent until that is mended.
+    case 405:
+        return outcome::account_refused;
+    case 429:
+        return outcome::throttled;
+    case 400:  // SES names what is wrong: this was cut off on the way, or is somebody else's.
+        return outcome::unknown;
+    default:
+        return status >= 400 && status < 500 ? outcome::rejected : outcome::unknown;
+    }
+}
+
+// "Email address is not verified. The following identities failed the check in region EU-WEST-1: reader@example.com": in the
+// sandbox the recipient, otherwise the sender, and then it holds for whatever this account is asked to send.
+bool names_only(std::string_view recipient, std::string_view fault)
+{
+    auto identities = fault.substr(std::min(fault.rfind(": "), fault.size()));
+    while (identities.starts_with(':') || identities.starts_with(' '))
+        identities.remove_prefix(1);
+    return !recipient.empty() && boost::algorithm::iequals(identities, recipient);
+}
+
+delivery refused(const http::answer& got, timestamp now, std::string_view recipient)
+{
+    const auto fault = error_of(got);
+    const bool is_named = !fault.type.empty() && got.status == 400;
+    auto made = outcome_of(
+        is_named ? outcome::rejected : by_status(got.status), fault.type.empty() ? status_code(got) : fault.type, fault.message);
+    // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
+    if (const auto* known = class_of(fault.type); known != nullptr && got.status < 500) {
+        made.what = known->what;
+        made.retry_after = known->wait;
+    }
+    if (fault.message.find("Daily message quota exceeded") != std::string::npos && got.status < 500) {
+        made.what = outcome::account_refused;
+        made.code = "quota";
+        made.retry_after = quota_wait;
+    }
+    if (fault.message.find("Email address is not verified") != std::string::npos) {
+        made.by_settings = names_only(recipient, fault.message);
+        made.what = made.by_settings ? outcome::rejected : outcome::account_refused;
+    }
+    if (made.what == outcome::throttled)
+        made.retry_after = asked_wait(got, now);
+    return made;
+}
+
+double number_at(const boost::json::object& from, std::string_view name)
+{
+    const auto* found = from.if_contains(name);
+    return found != nullptr && found->is_number() ? found->to_number<double>() : 0;
+}
+
+}  // namespace
+
+delivery read_send_answer(const http::answer& got, timestamp now, std::string_view recipient)
+{
+    if (!got.ok())
+        return without_answer(got);
+    if (got.status < 200 || got.status > 299)
+        return refused(got, now, recipient);
+    auto id = shortened(text_at(body_of(got), "MessageId"), 200);
+    if (id.empty())
+        return outcome_of(outcome::unknown, status_code(got), "SES answers with a MessageId; this answer is not SES's");
+    delivery made;
+    made.what = outcome::accepted;
+    made.vendor_id = std::move(id);
+    return made;
+}
+
+std::optional<account_terms> read_account_answer(const http::answer& got)
+{
+    const auto body = got.ok() && got.status == 200 ? body_of(got) : boost::json::object{};
+    const auto* quota = body.if_contains("SendQuota");
+    if (quota == nullptr || !quota->is_object())
+        return std::nullopt;
+    account_terms terms;
+    const auto& members = quota->get_object();
+    terms.per_second = number_at(members, "MaxSendRate");
+    const auto day = number_at(members, "Max24HourSend");  // -1: no limit
+    const auto* enabled = body.if_contains("SendingEnabled");
+    if (enabled != nullptr && enabled->is_bool() && !enabled->get_bool())
+        terms.refusal = "SES has switched sending off for this account (" + shortened(text_at(body, "EnforcementStatus")) + ")";
+    else if (day >= 0 && number_at(members, "SentLast24Hours") >= day)
+        terms.refusal = "the day's quota of " + std::to_string(static_cast<long long>(day)) + " messages is used up";
+    return terms;
+}
+
+}  // namespace outbound::ses

@@ -1,0 +1,116 @@
+// A Twilio account, as SMS and calls use it.
+#pragma once
+
+#include "providers/common/account_settings.hpp"
+#include "providers/twilio/find.hpp"
+#include "providers/twilio/urls.hpp"
+
+#include <outbound/clock.hpp>
+#include <outbound/provider.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace outbound::twilio {
+
+/// base_url: `https://api.twilio.com`, or that of a region (`https://api.dublin.ie1.twilio.com`).
+struct settings : account_settings {
+    settings()
+    {
+        name = "twilio";
+        base_url = "https://api.twilio.com";
+    }
+
+    std::string account_sid;  ///< `AC…`
+    std::string auth_token;   ///< Signs webhooks, too.
+    std::string api_key;      ///< `SK…`, to authenticate with instead of the auth token; may be empty.
+    std::string api_key_secret;
+    std::string from;                      ///< Who messages and calls come from unless a campaign says otherwise.
+    std::string messaging_service;         ///< `MG…`: the pool of senders of messages, used when neither names one.
+    std::string public_url;                ///< Where Twilio reaches us; empty: no callbacks, and fates are asked for.
+    std::size_t concurrent_calls = 0;      ///< Calls that may be under way at once; 0: no limit of ours.
+    std::chrono::seconds find_after{300};  ///< How long after the handover we ask what became of a message.
+};
+
+/// The HTTP side of an account: creating and reading resources.
+class rest {
+public:
+    /// Throws error{errc::config} for settings that cannot be.
+    rest(const boost::asio::any_io_executor& executor, const settings& with);
+
+    /// Creates a resource (`Messages`, `Calls`) from a form.
+    boost::asio::awaitable<http::answer> create(std::string_view what, std::string_view form);
+
+    /// Reads `target` behind the account's path (`Messages/SM….json`, `Messages.json?To=…`).
+    boost::asio::awaitable<http::answer> get(std::string_view target);
+
+private:
+    std::string path_;
+    std::chrono::milliseconds timeout_;
+    http::client client_;
+};
+
+/// What SMS and calls have in common.
+class account : public provider {
+public:
+    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time);
+
+    std::string_view name() const noexcept override { return settings_.name; }
+    std::size_t concurrency() const noexcept override { return settings_.concurrency; }
+    std::chrono::milliseconds deadline() const noexcept override { return settings_.timeout + deadline_slack; }
+    std::chrono::seconds find_after() const noexcept override { return settings_.find_after; }
+    boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override;
+
+protected:
+    /// Writes the form that creates the message or the call. False when it cannot be sent; `refusal` then says why.
+    virtual bool write(const message& m, std::string& form, delivery& refusal) const = 0;
+
+    /// Who messages of that content come from.
+    virtual origin origin_of(const content& shared) const = 0;
+
+    /// The resource's name: `Messages`, `Calls`.
+    virtual std::string_view resource() const noexcept = 0;
+
+    const settings& with() const noexcept { return settings_; }
+    const callback_urls& urls() const noexcept { return urls_; }
+    rest& api() noexcept { return api_; }
+
+private:
+    settings settings_;
+    callback_urls urls_;
+    clock& time_;
+    rest api_;
+};
+
+/// Messages. Codes of deliveries: `invalid_address`, `content`, `too_long` (rejected without a request), Twilio's error codes,
+/// `http_NNN` where the answer names none, or the name of an http::fault (there was no answer).
+class sms_account final : public account {
+public:
+    explicit sms_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+
+    outbound::channel channel() const noexcept override { return outbound::channel::sms; }
+
+private:
+    bool write(const message& m, std::string& form, delivery& refusal) const override;
+    origin origin_of(const content& shared) const override;
+    std::string_view resource() const noexcept override { return "Messages"; }
+};
+
+/// Calls. Codes of deliveries: as of messages, and `template_error`.
+class voice_account final : public account {
+public:
+    explicit voice_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+
+    outbound::channel channel() const noexcept override { return outbound::channel::phone; }
+    std::size_t most_open() const noexcept override { return with().concurrent_calls; }
+
+private:
+    bool write(const message& m, std::string& form, delivery& refusal) const override;
+    origin origin_of(const content& shared) const override;
+    std::string_view resource() const noexcept override { return "Calls"; }
+};
+
+}  // namespace outbound::twilio

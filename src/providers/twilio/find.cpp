@@ -1,0 +1,121 @@
+// What became of a message or a call, asked of Twilio.
+#include "providers/twilio/find.hpp"
+
+#include "providers/common/answers.hpp"
+#include "providers/common/form_fields.hpp"
+#include "providers/common/percent.hpp"
+#include "providers/twilio/webhook.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace outbound::twilio {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_or_number(const json::object& from, std::string_view name)
+{
+    const auto* found = from.if_contains(name);
+    return found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : text_at(from, name);
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const auto begin = text.find_first_not_of(blank);
+    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
+}
+
+bool is_from(const json::object& resource, const origin& ours)
+{
+    if (!ours.messaging_service.empty() && text_at(resource, "messaging_service_sid") != ours.messaging_service)
+        return false;
+    // A service chooses the number, unless the campaign has named one.
+    return ours.from.empty() ? !ours.messaging_service.empty() : text_at(resource, "from") == ours.from;
+}
+
+bool says(const json::object& message, const inquiry& what)
+{
+    return !what.text.empty() && trimmed(text_at(message, "body")) == trimmed(what.text);
+}
+
+// Lists show no key of ours: sender, words and the moment have to tell.
+bool may_be(const json::object& resource, bool call, const inquiry& what, const origin& ours)
+{
+    const auto created = mail_date(text_at(resource, "date_created"));
+    return created && *created >= what.earliest && *created <= what.latest &&
+           text_at(resource, "direction").starts_with("outbound-api") && is_from(resource, ours) &&
+           (call || says(resource, what)) && std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
+}
+
+// Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.
+bool reaches_back(const json::object& page, const json::array& items, const inquiry& what)
+{
+    if (text_at(page, "next_page_uri").empty())
+        return true;
+    const auto* last = items.empty() ? nullptr : items.back().if_object();
+    const auto created = last != nullptr ? mail_date(text_at(*last, "date_created")) : std::nullopt;
+    return created && *created < what.earliest;
+}
+
+std::optional<json::object> only_candidate(const json::object& page, bool call, const inquiry& what, const origin& ours)
+{
+    const auto* items = page.if_contains(call ? "calls" : "messages");
+    std::optional<json::object> found;
+    if (items == nullptr || !items->is_array() || !reaches_back(page, items->get_array(), what))
+        return found;
+    for (const auto& item : items->get_array()) {
+        if (!item.is_object() || !may_be(item.get_object(), call, what, ours))
+            continue;
+        if (found)
+            return std::nullopt;
+        found = item.get_object();
+    }
+    return found;
+}
+
+// A resource says what a callback would say, in other words.
+form_fields as_callback(const json::object& resource, bool call)
+{
+    std::string form;
+    append_form_field(form, "To", text_at(resource, "to"));
+    append_form_field(form, call ? "CallSid" : "MessageSid", text_at(resource, "sid"));
+    append_form_field(form, call ? "CallStatus" : "MessageStatus", text_at(resource, "status"));
+    if (call) {
+        append_form_field(form, "CallDuration", text_or_number(resource, "duration"));
+        append_form_field(form, "AnsweredBy", text_at(resource, "answered_by"));
+    } else {
+        append_form_field(form, "ErrorCode", text_or_number(resource, "error_code"));
+        append_form_field(form, "ErrorMessage", text_at(resource, "error_message"));
+    }
+    return form_fields::read(form);
+}
+
+}  // namespace
+
+std::string find_target(std::string_view resource, const inquiry& what)
+{
+    const std::string name{resource};
+    return what.vendor_id.empty() ? name + ".json?To=" + percent_encoded(what.address) + "&PageSize=100"
+                                  : name + '/' + percent_encoded(what.vendor_id) + ".json";
+}
+
+std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& what,
+    const origin& ours, std::string_view account, timestamp now)
+try {
+    if (!got.ok() || got.status != 200)
+        return std::nullopt;
+    const bool call = resource == "Calls";
+    const auto body = body_of(got);
+    const auto found = what.vendor_id.empty() ? only_candidate(body, call, what, ours) : std::optional{body};
+    if (!found || text_at(*found, "sid").empty())
+        return std::nullopt;
+    const auto callback = as_callback(*found, call);
+    return call ? read_call_status(callback, what.key, account, now) : read_message_status(callback, what.key, account, now);
+} catch (const error&) {
+    return std::nullopt;  // What is no UTF-8 tells nothing.
+}
+
+}  // namespace outbound::twilio

@@ -1,0 +1,113 @@
+// Calls through Twilio: POST Calls.json.
+#include "providers/twilio/account.hpp"
+
+#include "model/address.hpp"
+#include "model/utf8.hpp"
+#include "providers/common/answers.hpp"
+#include "providers/common/percent.hpp"
+
+#include <outbound/error.hpp>
+
+namespace outbound::twilio {
+namespace {
+
+std::optional<delivery> fault_in_call(const message& m)
+{
+    if (!m.shared || m.shared->channel != channel::phone || m.shared->phone.script.empty())
+        return rejection("content", "the message has no script");
+    if (!valid_e164(m.address))
+        return rejection("invalid_address", "\"" + shortened(m.address) + "\" is no number in E.164");
+    return std::nullopt;
+}
+
+// What the campaign wants, or what its script cannot do without.
+machine_detection detection_of(const phone_content& phone)
+{
+    const auto wanted = phone.call.machine_detection;
+    const auto action = phone.script.on_voicemail();
+    if (action == voicemail_action::leave_message)
+        return machine_detection::message_end;
+    return wanted == machine_detection::off && action == voicemail_action::hang_up ? machine_detection::quick : wanted;
+}
+
+void append_detection(std::string& form, const phone_content& phone, const callback_urls& urls, const std::string& key)
+{
+    const auto detection = detection_of(phone);
+    if (detection == machine_detection::off)
+        return;
+    append_form_field(form, "MachineDetection", detection == machine_detection::quick ? "Enable" : "DetectMessageEnd");
+    // A script that depends on who answered has to wait until that is known; others go on, and hear of it later.
+    if (phone.script.needs_detection() || urls.public_url.empty())
+        return;
+    append_form_field(form, "AsyncAmd", "true");
+    append_form_field(form, "AsyncAmdStatusCallback", urls.amd(key));
+    append_form_field(form, "AsyncAmdStatusCallbackMethod", "POST");
+}
+
+void append_status_callback(std::string& form, const message& m, const callback_urls& urls)
+{
+    if (urls.public_url.empty())
+        return;
+    append_form_field(form, "StatusCallback", urls.call_status(m.shared->campaign, m.key));
+    append_form_field(form, "StatusCallbackMethod", "POST");
+    for (const auto* event : {"initiated", "answered", "completed"})  // One parameter for each: Twilio takes no list.
+        append_form_field(form, "StatusCallbackEvent", event);
+}
+
+// What is said, sent along where that is possible. False when it would have to be fetched, and there is no way to.
+bool append_script(std::string& form, const message& m, const callback_urls& urls)
+{
+    const auto& phone = m.shared->phone;
+    const bool reachable = !urls.public_url.empty();
+    if (!reachable && (phone.script.needs_detection() || phone.script.asks_for_keys()))
+        return false;
+    if (!phone.script.needs_detection()) {
+        const call_settings says{reachable ? urls.gather(m.key) : std::string{}, phone.call.voice, phone.call.language};
+        const auto twiml = phone.script.twiml(m.values, says);
+        if (fits_inline(twiml)) {
+            append_form_field(form, "Twiml", twiml);
+            return true;
+        }
+    }
+    append_form_field(form, "Url", urls.voice(m.key));
+    append_form_field(form, "Method", "POST");
+    return reachable;
+}
+
+}  // namespace
+
+voice_account::voice_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
+    : account{executor, std::move(wanted), time}
+{
+}
+
+origin voice_account::origin_of(const content& shared) const
+{
+    return {shared.phone.from.empty() ? with().from : shared.phone.from, {}};
+}
+
+bool voice_account::write(const message& m, std::string& form, delivery& refusal) const
+try {
+    auto fault = fault_in_call(m);
+    if (!fault) {
+        const auto& phone = m.shared->phone;
+        const auto from = origin_of(*m.shared).from;
+        append_form_field(form, "To", m.address);
+        append_form_field(form, "From", from);
+        if (!valid_e164(from))
+            fault = rejection("content", "nobody to call from: give the campaign or the account a number in E.164");
+        else if (!append_script(form, m, urls()))
+            fault = rejection("content", "Twilio has to fetch what is said from us: set public_url in the configuration");
+        append_detection(form, phone, urls(), m.key);
+        append_status_callback(form, m, urls());
+        append_form_field(form, "Timeout", std::to_string(phone.call.ring_timeout.count()));
+    }
+    if (fault)
+        refusal = *std::move(fault);
+    return !fault;
+} catch (const error& failed) {
+    refusal = rejection("template_error", failed.what());
+    return false;
+}
+
+}  // namespace outbound::twilio

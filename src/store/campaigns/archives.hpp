@@ -1,0 +1,37 @@
+// Archives in SQL. One file each: archives (reading), archives_restore.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/archive_store.hpp>
+
+#include <string>
+
+namespace outbound::sql {
+
+/// The owner of ranges whose campaign is being restored: they are no remains of a deleted one.
+inline constexpr std::string_view restoring = "restore";
+
+class archives final : public archive_store {
+public:
+    /// `instance` is the installation's.
+    archives(database& db, const contact_source& source, const std::string& instance)
+        : database_{db}, source_{source}, instance_{instance}
+    {
+    }
+
+    archived_campaign campaign(campaign_id id) override;
+    archived_rows rows(campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) override;
+    restoration begin(std::string_view instance, campaign_id was) override;
+    void write(const restoration& to, archive_part part, const boost::json::array& rows) override;
+    void end(const restoration& to, const boost::json::object& row) override;
+    void drop(campaign_id id) override;
+
+private:
+    database& database_;
+    const contact_source& source_;
+    const std::string& instance_;
+};
+
+}  // namespace outbound::sql

@@ -1,0 +1,181 @@
+// Writing the rows of an archive. Each call is a short transaction; the campaign itself comes last, so nobody meets half of one.
+#include "store/campaigns/archives.hpp"
+
+#include "store/campaigns/archive_tables.hpp"
+#include "store/campaigns/remains.hpp"
+#include "store/campaigns/rows.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+namespace json = boost::json;
+using soci::into;
+using soci::use;
+
+constexpr archive_column contact_key{"contact", column_type::text};
+
+bool fits(column_type type, const json::value& value)
+{
+    switch (type) {
+    case column_type::integer:
+        return value.is_int64();
+    case column_type::real:
+        return value.is_number();
+    case column_type::text:
+        // A NUL is what PostgreSQL has no text for.
+        return value.is_string() && value.get_string().find('\0') == json::string::npos;
+    }
+    return false;
+}
+
+void check_row(const archive_table& table, const json::value& row)
+{
+    const auto* members = row.if_object();
+    if (members == nullptr)
+        throw error{errc::invalid, "what is restored into " + std::string{table.name} + " must be an object"};
+    for (const auto& [name, value] : *members) {
+        const auto* column = std::ranges::find(table.columns, std::string_view{name}, &archive_column::name).base();
+        const bool known = column != table.columns.data() + table.columns.size();
+        if (known ? !fits(column->type, value) : name != contact_key.name || !value.is_string())
+            throw error{errc::invalid, "\"" + std::string{std::string_view{name}} + "\" of a row for " + std::string{table.name} +
+                                           (known ? " has a value that does not fit" : " is not known") +
+                                           "; the archive was made by a newer version, or changed by somebody"};
+    }
+}
+
+std::string value_of(const archive_column& column)
+{
+    const auto member = "r." + std::string{column.name};
+    if (column.may_be_null)
+        return member;
+    return "coalesce(" + member + (column.type == column_type::text ? ", '')" : ", 0)");
+}
+
+/// An INSERT of rows that come as a JSON array, `:rows`.
+class json_insert {
+public:
+    json_insert(const dialect& d, const archive_table& table) : dialect_{d}, table_{table}
+    {
+        for (const auto& column : table.columns)
+            add(column.name, value_of(column));
+    }
+
+    void add(std::string_view column, const std::string& value)
+    {
+        columns_ += (columns_.empty() ? "" : ", ") + std::string{column};
+        values_ += (values_.empty() ? "" : ", ") + value;
+    }
+
+    /// Instead of what the row says.
+    void replace(std::string_view column, const std::string& value)
+    {
+        const auto own = value_of(*std::ranges::find(table_.columns, column, &archive_column::name));
+        values_.replace(values_.find(own), own.size(), value);
+    }
+
+    /// SQLite would take ON for a join's without WHERE.
+    std::string sql(const std::string& when_there) const
+    {
+        std::vector<json_column> members;
+        for (const auto& column : table_.columns)
+            members.push_back({column.name, type_name(column.type)});
+        members.push_back({contact_key.name, type_name(contact_key.type)});
+        return "INSERT INTO " + std::string{table_.name} + " (" + columns_ + ") SELECT " + values_ + " FROM " +
+               dialect_.json_rows(members) + " WHERE 1 = 1" + when_there;
+    }
+
+private:
+    static std::string_view type_name(column_type type)
+    {
+        return type == column_type::integer ? "BIGINT" : type == column_type::real ? "DOUBLE PRECISION" : "TEXT";
+    }
+
+    const dialect& dialect_;
+    const archive_table& table_;
+    std::string columns_;
+    std::string values_;
+};
+
+std::string insert_sql(const dialect& d, const contact_source& source, const restoration& to, archive_part part)
+{
+    json_insert insert{d, table_of(part)};
+    insert.add("campaign_id", ":campaign");
+    if (part == archive_part::recipient && !to.is_ours)
+        insert.replace("contact_id", "coalesce((SELECT c.id FROM " + source.contacts + " c WHERE c.external_id = r.contact), 0)");
+    if (part == archive_part::range)
+        insert.add("owner", "'" + std::string{restoring} + "'");
+    // A message that stayed here belongs to the restored campaign, unless its own is still there.
+    return insert.sql(
+        part == archive_part::inbound
+            ? " ON CONFLICT (event_hash) DO UPDATE SET campaign_id = excluded.campaign_id, seq = excluded.seq WHERE NOT"
+              " EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = loose_events.campaign_id)"
+            : " ON CONFLICT DO NOTHING");
+}
+
+bool is_there(connection& db, campaign_id id)
+{
+    int rows = 0;
+    db.run("SELECT (SELECT count(*) FROM outbound_campaigns WHERE id = :id) + (SELECT count(*) FROM (SELECT 1 FROM"
+           " campaign_recipients WHERE campaign_id = :id LIMIT 1) AS left_over)",
+        use(id, "id"), into(rows));
+    return rows > 0;
+}
+
+}  // namespace
+
+restoration archives::begin(std::string_view instance, campaign_id was)
+{
+    return outbound::sql::write(database_, [&](transaction& tx) {
+        restoration to;
+        to.is_ours = instance == instance_;
+        // Taking a number and giving the row back leaves the number taken.
+        outbound::campaign draft;
+        insert_draft(*tx, draft);
+        tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
+        // A number that was never given out here might be given to somebody else later.
+        to.id = to.is_ours && was < draft.id && !is_there(*tx, was) ? was : draft.id;
+        return to;
+    });
+}
+
+void archives::write(const restoration& to, archive_part part, const json::array& rows)
+{
+    for (const auto& row : rows)
+        check_row(table_of(part), row);
+    const auto text = json::serialize(rows);
+    const auto sql = insert_sql(database_.speaks(), source_, to, part);
+    outbound::sql::write(database_, [&](transaction& tx) { tx->change(sql, use(text, "rows"), use(to.id, "campaign")); });
+}
+
+void archives::end(const restoration& to, const json::object& row)
+{
+    check_row(campaign_table(), row);
+    const auto text = json::serialize(json::array{row});
+    json_insert insert{database_.speaks(), campaign_table()};
+    insert.add("id", ":id");
+    // Another installation's templates are not ours; what was sent is pinned in the content.
+    if (!to.is_ours)
+        for (const auto* other : {"template_id", "script_id"})
+            insert.replace(other, "NULL");
+    const std::string owner{restoring};
+    outbound::sql::write(database_, [&](transaction& tx) {
+        tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
+        tx->change("UPDATE campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner", use(to.id), use(owner));
+    });
+}
+
+void archives::drop(campaign_id id)
+{
+    recipient_seq last = 0;
+    {
+        const auto db = database_.reader();
+        if (load_campaign(*db, id))
+            return;
+        db->run("SELECT coalesce(max(seq), 0) FROM campaign_recipients WHERE campaign_id = :id", use(id), into(last));
+    }
+    delete_rows(database_, {id, last});
+}
+
+}  // namespace outbound::sql

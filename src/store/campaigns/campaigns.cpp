@@ -1,0 +1,216 @@
+// Campaigns as records: create, read, list, update.
+#include "store/campaigns/campaigns.hpp"
+
+#include "store/campaigns/rows.hpp"
+#include "store/dispatch/hours.hpp"
+#include "store/dispatch/pace.hpp"
+#include "store/sql/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// The first member that differs and may no longer change; empty: none.
+std::string_view pinned_difference(const campaign& a, const campaign& b)
+{
+    const auto same = [](const sender& x, const sender& y) { return x.address == y.address && x.name == y.name; };
+    const std::pair<std::string_view, bool> members[] = {
+        {"type", a.type == b.type},
+        {"from", same(a.from, b.from)},
+        {"reply_to", same(a.reply_to, b.reply_to)},
+        {"template_id", a.template_id == b.template_id},
+        {"script_id", a.script_id == b.script_id},
+        {"subject", a.subject == b.subject},
+        {"text", a.text == b.text},
+        {"html", a.html == b.html},
+        {"unsubscribe_url", a.unsubscribe_url == b.unsubscribe_url},
+        {"tracking", a.track_opens == b.track_opens && a.track_clicks == b.track_clicks},
+        {"configuration_set", a.configuration_set == b.configuration_set},
+        {"message", a.message == b.message},
+        {"messaging_service", a.messaging_service == b.messaging_service},
+        {"script", a.script == b.script},
+        {"call", to_json(a.call) == to_json(b.call)},
+        {"recipient_segments", to_json(a.recipient_segments) == to_json(b.recipient_segments)},
+        {"on_unknown", a.on_unknown == b.on_unknown},
+        {"timezone", a.timezone == b.timezone},
+        {"scheduled_at", a.scheduled_at == b.scheduled_at},
+        {"expires_at", a.expires_at == b.expires_at},
+    };
+    for (const auto& [name, equal] : members)
+        if (!equal)
+            return name;
+    return {};
+}
+
+void write_draft(connection& db, const campaign& c)
+{
+    db.run("UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = :from_name, "
+           "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, script_id = "
+           ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
+           ":track_opens, track_clicks = :track_clicks, configuration_set = :configuration_set, message = :message, "
+           "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
+           "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, timezone = :timezone, hours = "
+           ":hours, scheduled_at = :scheduled_at, "
+           "expires_at = :expires_at, updated_at = :updated_at, revision = :revision WHERE id = :id",
+        use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
+        use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
+        use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
+        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone), use(c.hours),
+        use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
+}
+
+void write_started(connection& db, const campaign& c)
+{
+    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at, revision = "
+           ":revision WHERE id = :id",
+        use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.revision), use(c.id));
+    keep_campaign_pace(db, c.id);
+}
+
+void refuse_late_hours(const campaign& before, const campaign& c)
+{
+    if (before.started_at && before.hours.any_time() && !c.hours.any_time())
+        throw error{
+            errc::conflict, "campaign " + std::to_string(c.id) +
+                                " was started without hours and cannot be given any: its recipients were not sorted by time "
+                                "zone; pause it, or cancel it and clone it"};
+}
+
+void update_started(connection& db, const campaign& before, const campaign& c)
+{
+    if (const auto member = pinned_difference(before, c); !member.empty())
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before.status)} + ": " +
+                                        std::string{member} +
+                                        " cannot change any more, only name, pace and hours; clone the campaign"};
+    refuse_late_hours(before, c);
+    write_started(db, c);
+    if (to_json(before.hours) != to_json(c.hours))
+        apply_hours(db, c);
+}
+
+campaign existing(std::optional<campaign> found, campaign_id id)
+{
+    if (!found)
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    return std::move(*found);
+}
+
+}  // namespace
+
+bool set_running_again(connection& db, campaign_id id, timestamp now)
+{
+    const bool changed =
+        db.change(
+            "UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now, revision = revision + 1"
+            " WHERE id = :id AND status = 'completed'",
+            use(now), use(id)) > 0;
+    keep_campaign_pace(db, id);
+    return changed;
+}
+
+void require_revision(const campaign& c, std::int64_t revision)
+{
+    if (c.revision != revision)
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " was changed meanwhile; read it again, and try again"};
+}
+
+campaign require_campaign(connection& db, campaign_id id)
+{
+    return existing(load_campaign(db, id), id);
+}
+
+campaign require_locked_campaign(connection& db, campaign_id id)
+{
+    return existing(lock_campaign(db, id), id);
+}
+
+std::int64_t count_open_work(connection& db, campaign_id id)
+{
+    std::int64_t open = 0;
+    db.run("SELECT (SELECT count(*) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)"
+           " + (SELECT count(*) FROM campaign_retries WHERE campaign_id = :id)",
+        use(id, "id"), into(open));
+    return open;
+}
+
+void insert_draft(connection& db, campaign& c)
+{
+    // What may change later is written by write_draft(), so that each column has one place.
+    db.run(
+        "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
+        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
+        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours, created_at, "
+        "updated_at) "
+        "VALUES "
+        "(:name, :type, :status, '', '', '', '', '', '', '', '', '', '', 1, 1, '', '', '', '{}', '{}', :content, '{}', "
+        ":on_unknown, '', '{}', "
+        ":created, :updated) RETURNING id",
+        use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
+        into(c.id));
+    write_draft(db, c);
+}
+
+campaign campaigns::create(const campaign& wanted)
+{
+    campaign c = wanted;
+    c.status = campaign_status::draft;
+    c.pause_reason = pause_reason::none;
+    c.pause_detail.clear();
+    c.content.clear();
+    c.started_at = c.prepared_at = c.completed_at = c.events_pruned_at = std::nullopt;
+    c.created_at = c.updated_at = database_.now();
+    c.revision = 0;
+    write(database_, [&](transaction& tx) { insert_draft(*tx, c); });
+    return c;
+}
+
+std::optional<campaign> campaigns::get(campaign_id id)
+{
+    const auto db = database_.reader();
+    return load_campaign(*db, id);
+}
+
+page<campaign> campaigns::list(const campaign_filter& filter, const page_request& slice)
+{
+    std::string condition = "id > :after";
+    bindings values;
+    if (filter.status) {
+        condition += " AND status = :status";
+        values.add("status", std::string{to_string(*filter.status)});
+    }
+    if (filter.type) {
+        condition += " AND type = :type";
+        values.add("type", std::string{to_string(*filter.type)});
+    }
+    const auto limit = rows_to_fetch(slice);
+    const auto db = database_.reader();
+    std::vector<campaign> found;
+    const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
+    campaign_rows rows{
+        *db, columns, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
+    for (auto c = rows.first(); c; c = rows.next())
+        found.push_back(std::move(*c));
+    return to_page(std::move(found), slice, &campaign::id);
+}
+
+std::optional<campaign> campaigns::update(const campaign& wanted)
+{
+    return write(database_, [&](transaction& tx) -> std::optional<campaign> {
+        const auto before = lock_campaign(*tx, wanted.id);
+        if (!before)
+            return std::nullopt;
+        require_revision(*before, wanted.revision);
+        campaign c = wanted;
+        c.updated_at = database_.now();
+        ++c.revision;
+        if (before->status == campaign_status::draft)
+            write_draft(*tx, c);
+        else
+            update_started(*tx, *before, c);
+        return load_campaign(*tx, c.id);
+    });
+}
+
+}  // namespace outbound::sql

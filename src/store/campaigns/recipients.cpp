@@ -1,0 +1,181 @@
+// Recipients of campaigns: lists, counts, a contact's history.
+#include "store/campaigns/campaigns.hpp"
+
+#include "store/campaigns/rows.hpp"
+#include "store/sql/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// True for a queued row that a worker has intended: what people see as `sending`.
+const std::string row_is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
+                                     "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
+
+/// How recipients `r` of the campaign :id behind :after are found.
+struct way {
+    std::string tables;
+    std::string condition;
+    std::string order;
+};
+
+// One value for each row, so that no planner reads the problems of everybody.
+const std::string problem_detail = "coalesce((SELECT o.detail FROM recipient_problems o WHERE o.campaign_id = r.campaign_id"
+                                   " AND o.seq = r.seq), '')";
+
+const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
+
+// Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others (CROSS JOIN
+// keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
+const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
+    "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq", "p.seq"};
+const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r",
+    "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
+const way by_open_ranges{"campaign_recipients r",
+    "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after END"
+    " FROM campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
+    " AND r.seq <= (SELECT max(last_seq) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)",
+    "r.seq"};
+
+const way& way_to(recipient_status wanted)
+{
+    switch (wanted) {
+    case recipient_status::failed:
+    case recipient_status::skipped:
+    case recipient_status::unknown:
+    case recipient_status::bounced:
+        return by_problem;
+    case recipient_status::retrying:
+        return by_retry;
+    case recipient_status::queued:
+    case recipient_status::sending:
+        return by_open_ranges;
+    default:
+        return all_of_them;
+    }
+}
+
+template <class... Variables>
+query select(connection& db, const std::string& tables, const std::string& condition, recipient& r, bool& under_way,
+    const Variables&... variables)
+{
+    return db.prepare(
+        "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail +
+            ", r.attempt, r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at,"
+            " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
+            " CASE WHEN r.status = 'queued' AND " +
+            row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
+        variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
+        into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(r.delivered_at),
+        into(r.opened_at), into(r.clicked_at), into(r.replied_at), into(r.answered_at), into(r.duration_seconds),
+        into(r.answered_by), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks), into(under_way));
+}
+
+std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)
+{
+    std::vector<recipient> found;
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        found.push_back(r);
+        if (under_way)
+            found.back().status = recipient_status::sending;
+    }
+    return found;
+}
+
+std::string status_condition(recipient_status wanted, bindings& values)
+{
+    const bool sending = wanted == recipient_status::sending;
+    values.add("status", std::string{to_string(sending ? recipient_status::queued : wanted)});
+    std::string condition = " AND r.status = :status";
+    if (sending)
+        condition += " AND " + row_is_under_way;
+    if (wanted == recipient_status::queued)
+        condition += " AND NOT " + row_is_under_way;
+    return condition;
+}
+
+/// Recipients behind the intent of ranges `g` and without an outcome.
+template <class... Variables>
+std::int64_t awaited(connection& db, const std::string& ranges, const Variables&... variables)
+{
+    std::int64_t amount = 0;
+    db.run("SELECT coalesce(sum(" + awaited_in_range +
+               "), 0) FROM campaign_ranges g WHERE g.finished = 0 AND g.intent_seq >= g.first_seq AND " + ranges,
+        variables..., into(amount));
+    return amount;
+}
+
+/// The counters of ranges `g`.
+template <class... Variables>
+send_counts sum_ranges(connection& db, const std::string& ranges, const Variables&... variables)
+{
+    send_counts c;
+    db.run("SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
+           "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
+           "FROM campaign_ranges g WHERE " +
+               ranges,
+        variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
+        into(c.unknown));
+    c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
+    c.in_flight = awaited(db, ranges, variables...);
+    return c;
+}
+
+}  // namespace
+
+page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& filter, const page_request& slice)
+{
+    const auto& by = filter.status ? way_to(*filter.status) : all_of_them;
+    auto condition = by.condition;
+    bindings values;
+    if (filter.status)
+        condition += status_condition(*filter.status, values);
+    if (!filter.reason.empty()) {
+        condition += " AND r.reason = :reason";
+        values.add("reason", filter.reason);
+    }
+    const auto limit = rows_to_fetch(slice);
+
+    const auto db = database_.reader();
+    recipient r;
+    bool under_way = false;
+    auto rows = select(*db, by.tables, condition + " ORDER BY " + by.order + " LIMIT :limit", r, under_way, use(id, "id"),
+        use(slice.after, "after"), values, use(limit, "limit"));
+    return to_page(read(std::move(rows), r, under_way), slice, &recipient::seq);
+}
+
+std::vector<recipient> campaigns::history(contact_id id)
+{
+    const auto db = database_.reader();
+    recipient r;
+    bool under_way = false;
+    auto rows = select(
+        *db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r, under_way, use(id));
+    return read(std::move(rows), r, under_way);
+}
+
+send_counts campaigns::counts(campaign_id id)
+{
+    const snapshot db{database_};
+    if (!db->run("SELECT 1 FROM outbound_campaigns WHERE id = :id", use(id)))
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    return sum_ranges(*db, "g.campaign_id = :id", use(id, "id"));
+}
+
+campaign_totals campaigns::totals()
+{
+    const snapshot db{database_};
+    campaign_totals all;
+    campaign_status status{};
+    std::int64_t amount = 0;
+    auto rows = db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        all.by_status[status] = amount;
+    all.active = sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
+    all.in_flight = awaited(*db, "1 = 1");
+    return all;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,17 @@
+// What a deleted campaign, or a restoration that was given up, leaves behind.
+#pragma once
+
+#include "store/sql/database.hpp"
+
+namespace outbound::sql {
+
+/// A campaign that is not there, with the last seq of its rows.
+struct remains {
+    campaign_id id = 0;
+    recipient_seq last_seq = 0;
+};
+
+/// Deletes the rows in short transactions, ranges last.
+void delete_rows(database& home, const remains& r);
+
+}  // namespace outbound::sql

@@ -1,0 +1,70 @@
+// Deleting a campaign. It vanishes at once; its rows follow in short transactions, ranges last, so that a deletion that was
+// broken off is found again by the ranges it left and is ended by the next one.
+#include "store/campaigns/campaigns.hpp"
+
+#include "store/campaigns/archives.hpp"
+#include "store/campaigns/remains.hpp"
+#include "store/campaigns/rows.hpp"
+#include "store/dispatch/pace.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+constexpr recipient_seq rows_at_once = 5000;
+
+std::optional<remains> find_remains(database& home)
+{
+    const auto db = home.reader();
+    const std::string being_restored{restoring};
+    remains r;
+    const bool found =
+        db->run("SELECT campaign_id, max(last_seq) FROM campaign_ranges g "
+                "WHERE NOT EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = g.campaign_id) AND g.owner <> :being_restored "
+                "GROUP BY campaign_id LIMIT 1",
+            use(being_restored), into(r.id), into(r.last_seq));
+    return found ? std::optional{r} : std::nullopt;
+}
+
+}  // namespace
+
+void delete_rows(database& home, const remains& r)
+{
+    for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
+        const auto to = from + rows_at_once - 1;
+        write(home, [&](transaction& tx) {
+            for (const std::string table :
+                {"campaign_retries", "campaign_watches", "recipient_problems", "recipient_events", "campaign_recipients"})
+                tx->run("DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id), use(from),
+                    use(to));
+        });
+    }
+    write(home, [&](transaction& tx) {
+        for (const std::string table : {"campaign_counters", "campaign_minutes", "campaign_ranges"})
+            tx->run("DELETE FROM " + table + " WHERE campaign_id = :id", use(r.id));
+    });
+}
+
+bool campaigns::remove(campaign_id id)
+{
+    const bool existed = write(database_, [&](transaction& tx) {
+        const auto c = lock_campaign(*tx, id);
+        if (!c)
+            return false;
+        if (c->status == campaign_status::running || c->status == campaign_status::paused)
+            throw error{errc::conflict, "the campaign is " + std::string{to_string(c->status)} +
+                                            " and cannot be deleted; cancel it first, or let it be completed"};
+        tx->run("DELETE FROM outbound_campaigns WHERE id = :id", use(id));
+        keep_campaign_pace(*tx, id);
+        return true;
+    });
+    if (!existed)
+        return false;
+    while (const auto rest = find_remains(database_))
+        delete_rows(database_, *rest);
+    return true;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,96 @@
+// Putting failed recipients back in the queue, in short transactions.
+#include "store/campaigns/campaigns.hpp"
+
+#include "rules/event_fold.hpp"
+#include "store/campaigns/rows.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+constexpr std::int64_t most_at_once = 5000;
+
+struct failed_recipient {
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+};
+
+std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recipient_seq after)
+{
+    std::vector<failed_recipient> found;
+    failed_recipient r;
+    auto rows = db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
+                                       "AND status = 'failed' ORDER BY seq LIMIT :most"} +
+                               db.speaks().for_update(),
+        use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(r);
+    return found;
+}
+
+/// The attempt stays as it is: claiming the retry counts it. So does the reason, for a campaign that ends before the next
+/// attempt.
+void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
+{
+    failed_recipient r;
+    // What is told of that attempt from now on comes too late to make it failed once more.
+    std::int32_t rank = 0;
+    auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
+                           " WHERE campaign_id = :id AND seq = :seq",
+        use(rank), use(id), use(r.seq));
+    auto arm = db.prepare(
+        "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, :attempt, :now, 'retry')",
+        use(id), use(r.seq), use(r.attempt), use(now));
+    auto forget = db.prepare("DELETE FROM recipient_problems WHERE campaign_id = :id AND seq = :seq", use(id), use(r.seq));
+    auto count = db.prepare(
+        "UPDATE campaign_ranges SET failed = failed - 1, retrying = retrying + 1 WHERE campaign_id = :id AND first_seq = "
+        "(SELECT max(first_seq) FROM campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
+        use(id, "id"), use(r.seq, "seq"));
+    for (const auto& one : recipients) {
+        r = one;
+        rank = rules::rank_of_end(one.attempt);
+        mark.execute();
+        arm.execute();
+        forget.execute();
+        count.execute();
+    }
+}
+
+void require_retryable(const campaign& c, timestamp now)
+{
+    using enum campaign_status;
+    if (c.expires_at && *c.expires_at <= now)
+        throw error{errc::conflict, "the campaign has expired: its failed recipients cannot be tried again; clone the campaign"};
+    if (c.status != running && c.status != paused && c.status != completed)
+        throw error{errc::conflict,
+            "the campaign is " + std::string{to_string(c.status)} +
+                " and its failed recipients cannot be tried again; that takes one that is running, paused or completed"};
+}
+
+}  // namespace
+
+std::int64_t campaigns::retry_failed(campaign_id id)
+{
+    std::int64_t queued = 0;
+    for (recipient_seq after = 0;;) {
+        const auto failed = write(database_, [&](transaction& tx) {
+            const auto now = database_.now();
+            const auto c = require_locked_campaign(*tx, id);
+            require_retryable(c, now);
+            const auto chunk = failed_after(*tx, id, after);
+            if (chunk.empty())
+                return chunk;
+            queue_again(*tx, id, chunk, now);
+            set_running_again(*tx, id, now);
+            return chunk;
+        });
+        if (failed.empty())
+            return queued;
+        queued += static_cast<std::int64_t>(failed.size());
+        after = failed.back().seq;
+    }
+}
+
+}  // namespace outbound::sql

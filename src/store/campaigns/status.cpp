@@ -1,0 +1,137 @@
+// Steps of a campaign: what each writes, and how many messages are under way when it is halted.
+#include "store/campaigns/campaigns.hpp"
+
+#include "model/campaign_states.hpp"
+#include "store/campaigns/rows.hpp"
+#include "store/dispatch/pace.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// Rows whose message may be under way: behind the intent of a leased range and without an outcome, or a leased retry.
+std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
+{
+    std::int64_t queued = 0;
+    db.run("SELECT coalesce(sum(" + awaited_in_range +
+               "), 0) FROM campaign_ranges g "
+               "WHERE g.campaign_id = :id AND g.finished = 0 AND g.lease_until > :now",
+        use(id), use(now), into(queued));
+    std::int64_t retries = 0;
+    db.run(
+        "SELECT count(*) FROM campaign_retries WHERE campaign_id = :id AND lease_until > :now", use(id), use(now), into(retries));
+    return queued + retries;
+}
+
+/// Workers look at `halt` in the transaction that opens a window, so none opens after this one has committed.
+void halt(connection& db, campaign_id id, timestamp now)
+{
+    db.run(
+        "UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_until > :now", use(id), use(now));
+}
+
+void release_halt(connection& db, campaign_id id)
+{
+    db.run("UPDATE campaign_ranges SET halt = 0 WHERE campaign_id = :id AND finished = 0 AND halt = 1", use(id));
+}
+
+void require_nothing_left(connection& db, const campaign& c)
+{
+    if (count_open_work(db, c.id) > 0 || !c.prepared_at)
+        throw error{errc::conflict, "the campaign is running and cannot become completed; it still has recipients to send to"};
+}
+
+void pin(campaign& c, const status_request& request)
+{
+    if (!request.content.empty())
+        c.content = request.content;
+}
+
+void schedule(campaign& c, const status_request& request)
+{
+    if (!request.scheduled_at)
+        throw error{errc::invalid, "schedule: scheduled_at is missing; say when the campaign is to start"};
+    pin(c, request);
+    c.scheduled_at = request.scheduled_at;
+}
+
+void pause(campaign& c, const status_request& request)
+{
+    c.pause_reason = request.reason == pause_reason::none ? pause_reason::operator_request : request.reason;
+    c.pause_detail = request.detail;
+}
+
+void resume(campaign& c)
+{
+    c.pause_reason = pause_reason::none;
+    c.pause_detail.clear();
+}
+
+/// What the step changes in the campaign itself.
+void take(connection& db, campaign& c, const status_request& request, timestamp now)
+{
+    switch (request.action) {
+    case campaign_action::schedule:
+        return schedule(c, request);
+    case campaign_action::unschedule:
+        c.content.clear();
+        c.scheduled_at.reset();
+        return;
+    case campaign_action::start:
+        pin(c, request);
+        c.started_at = now;
+        return;
+    case campaign_action::pause:
+        return pause(c, request);
+    case campaign_action::resume:
+        return resume(c);
+    case campaign_action::complete:
+        require_nothing_left(db, c);
+        c.completed_at = now;
+        return;
+    case campaign_action::cancel:
+        resume(c);
+        c.completed_at = now;
+        return;
+    }
+}
+
+void write_status(connection& db, const campaign& c)
+{
+    db.run("UPDATE outbound_campaigns SET status = :status, pause_reason = :pause_reason, pause_detail = :pause_detail, "
+           "content = :content, scheduled_at = :scheduled_at, started_at = :started_at, completed_at = :completed_at, "
+           "updated_at = :updated_at, revision = :revision WHERE id = :id",
+        use(c.status), use(c.pause_reason), use(c.pause_detail), use(c.content), use(c.scheduled_at), use(c.started_at),
+        use(c.completed_at), use(c.updated_at), use(c.revision), use(c.id));
+}
+
+}  // namespace
+
+status_change campaigns::change_status(campaign_id id, const status_request& request)
+{
+    return write(database_, [&](transaction& tx) {
+        const auto now = database_.now();
+        status_change change;
+        campaign& c = change.after = require_locked_campaign(*tx, id);
+        const auto next = next_status(c.status, request.action).value();
+        if (request.revision)
+            require_revision(c, *request.revision);
+        take(*tx, c, request, now);
+        c.status = next;
+        c.updated_at = now;
+        ++c.revision;
+        write_status(*tx, c);
+        keep_campaign_pace(*tx, id);
+        if (request.action == campaign_action::pause || request.action == campaign_action::cancel) {
+            halt(*tx, id, now);
+            change.in_flight = in_flight(*tx, id, now);
+        }
+        if (request.action == campaign_action::resume)
+            release_halt(*tx, id);
+        return change;
+    });
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,99 @@
+// Names of views go into SQL as they are, so they must be plain identifiers.
+#include "store/contacts/contact_source.hpp"
+
+#include "model/ascii.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+bool is_identifier(std::string_view name)
+{
+    constexpr std::size_t longest = 63;
+    const auto may_stand = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
+    return !name.empty() && name.size() <= longest && !is_digit(name[0]) && std::ranges::all_of(name, may_stand);
+}
+
+bool is_qualified(std::string_view name)
+{
+    const auto dot = name.find('.');
+    return dot == std::string_view::npos ? is_identifier(name)
+                                         : is_identifier(name.substr(0, dot)) && is_identifier(name.substr(dot + 1));
+}
+
+// `otherwise` stands in for an empty name.
+std::string table_name(
+    const store_options& options, const std::string& name, const std::string& member, std::string_view otherwise)
+{
+    const bool has_file = !options.contacts_database.empty();
+    if (name.empty())
+        return std::string{otherwise};
+    if (has_file ? !is_identifier(name) : !is_qualified(name))
+        throw error{errc::config, member + " \"" + name + "\": wanted is the name of a table or view (letters, digits, _" +
+                                      (has_file ? " alone, in contacts.database)" : "; schema.name)")};
+    return has_file ? std::string{host_schema} + '.' + name : name;
+}
+
+void check_file(const store_options& options)
+{
+    const auto& file = options.contacts_database;
+    if (file.empty())
+        return;
+    const auto start = "contacts.database \"" + file + "\": ";
+    if (options.contacts_view.empty())
+        throw error{errc::config, start + "contacts.view must name a table or view in it"};
+    if (!options.url.starts_with("sqlite://"))
+        throw error{
+            errc::config, start + "only SQLite reads a file of the host's; on PostgreSQL give contacts.view as schema.name"};
+    if (file == ":memory:" || file.find('\0') != std::string::npos)
+        throw error{errc::config, start + "wanted is the path of an SQLite file"};
+}
+
+void check_columns(connection& db, const std::string& member, const std::string& name, const std::string& columns)
+{
+    try {
+        db.execute_once("SELECT " + columns + " FROM " + name + " WHERE 1 = 0");
+    } catch (const error& e) {
+        if (e.code() != errc::store)
+            throw;
+        throw error{errc::config,
+            member + " \"" + name + "\": it must be a table or view with the columns " + columns + " (" + e.what() + ")"};
+    }
+}
+
+}  // namespace
+
+contact_source contact_source::from(const store_options& options)
+{
+    const contact_source own;
+    check_file(options);
+    return {table_name(options, options.contacts_view, "contacts.view", own.contacts),
+        table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
+}
+
+void contact_source::check(database& home) const
+{
+    const contact_source own;
+    const auto db = home.reader();
+    if (contacts != own.contacts)
+        check_columns(*db, "contacts.view", contacts,
+            "id, external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, fields, created_at, "
+            "updated_at");
+    if (tags != own.tags)
+        check_columns(*db, "contacts.tags_view", tags, "contact_id, tag");
+}
+
+// A subquery for one value, which no planner turns into a look at all contacts.
+std::string contact_source::is_gone() const
+{
+    return "(r.address = '' OR (SELECT 1 FROM " + contacts + " c WHERE c.id = r.contact_id LIMIT 1) IS NULL)";
+}
+
+void contact_source::require_ours() const
+{
+    if (!ours)
+        throw error{errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,33 @@
+// Where contacts are read from: our own table, or a view of the host's.
+#pragma once
+
+#include "store/sql/database.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace outbound::sql {
+
+/// What a host's own file is called in SQL, see store_options::contacts_database.
+constexpr std::string_view host_schema = "outbound_host";
+
+struct contact_source {
+    std::string contacts = "contacts";
+    std::string tags = "contact_tags";
+    bool ours = true;  ///< False: the host keeps them, and we only read.
+
+    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema), or the
+    /// options name a file of the host's that cannot be one.
+    static contact_source from(const store_options& options);
+
+    /// Throws error{errc::config} when a table or view is missing, or lacks a column.
+    void check(database& db) const;
+
+    /// A condition of SQL: the recipient `r` of a campaign was erased, or its contact is gone.
+    std::string is_gone() const;
+
+    /// Throws error{errc::conflict} when the host keeps the contacts.
+    void require_ours() const;
+};
+
+}  // namespace outbound::sql

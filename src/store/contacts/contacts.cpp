@@ -1,0 +1,106 @@
+// Reading contacts.
+#include "store/contacts/contacts.hpp"
+
+#include "store/contacts/segment_sql.hpp"
+#include "store/sql/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+const std::string contact_columns =
+    "c.id, c.external_id, c.email, c.phone, c.first_name, c.last_name, c.company, c.industry, c.lead_score, "
+    "c.timezone, c.fields, c.created_at, c.updated_at";
+
+template <class... Variables>
+query select(connection& db, const std::string& from_and_where, contact& c, const Variables&... variables)
+{
+    return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id), into(c.external_id),
+        into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company), into(c.industry),
+        into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
+}
+
+/// `%` and `_` of the search stand for themselves.
+std::string search_pattern(std::string_view search)
+{
+    std::string out = "%";
+    for (const char c : search) {
+        if (c == '%' || c == '_' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + "%";
+}
+
+std::string searched(std::string_view column)
+{
+    return "lower(" + std::string{column} + ") LIKE lower(:search) ESCAPE '\\'";
+}
+
+}  // namespace
+
+std::vector<std::string> contacts::tags_of(connection& db, contact_id id) const
+{
+    std::vector<std::string> tags;
+    std::string tag;
+    auto rows = db.prepare("SELECT tag FROM " + source_.tags + " WHERE contact_id = :id ORDER BY tag", use(id), into(tag));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        tags.push_back(tag);
+    return tags;
+}
+
+std::optional<contact> contacts::get(contact_id id)
+{
+    const snapshot db{database_};
+    contact found;
+    if (!select(*db, source_.contacts + " c WHERE c.id = :id", found, use(id)).execute())
+        return std::nullopt;
+    found.tags = tags_of(*db, id);
+    return found;
+}
+
+std::optional<contact> contacts::find(std::string_view external_id)
+{
+    const snapshot db{database_};
+    const std::string key{external_id};
+    contact found;
+    if (!select(*db, source_.contacts + " c WHERE c.external_id = :key", found, use(key)).execute())
+        return std::nullopt;
+    found.tags = tags_of(*db, found.id);
+    return found;
+}
+
+page<contact> contacts::list(const segment& filter, std::string_view search, const page_request& slice)
+{
+    auto who = compile(filter, source_, walk::by_id);
+    if (!search.empty()) {
+        who.where += " AND (" + searched("c.external_id") + " OR " + searched("c.first_name || ' ' || c.last_name") + " OR " +
+                     searched("c.email") + " OR " + searched("c.phone") + ")";
+        who.values.add("search", search_pattern(search));
+    }
+    const auto limit = rows_to_fetch(slice);
+
+    const snapshot db{database_};
+    std::vector<contact> found;
+    contact c;
+    auto rows = select(*db, source_.contacts + " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :limit", c,
+        use(slice.after, "after"), who.values, use(limit, "limit"));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(c);
+    for (auto& one : found)
+        one.tags = tags_of(*db, one.id);
+    return to_page(std::move(found), slice, &contact::id);
+}
+
+std::int64_t contacts::count(const segment& filter, std::optional<channel> via)
+{
+    const auto who = compile(filter, source_, walk::whole, via);
+    const auto db = database_.reader();
+    std::int64_t number = 0;
+    db->run("SELECT count(*) FROM " + source_.contacts + " c WHERE " + who.where, who.values, into(number));
+    return number;
+}
+
+}  // namespace outbound::sql

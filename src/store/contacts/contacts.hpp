@@ -1,0 +1,31 @@
+// Contacts in SQL.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/sql/database.hpp"
+
+namespace outbound::sql {
+
+class contacts final : public contact_store {
+public:
+    contacts(database& db, const contact_source& source) : database_{db}, source_{source} {}
+
+    std::vector<upserted> upsert(std::span<const contact> people) override;
+    std::optional<contact> get(contact_id id) override;
+    std::optional<contact> find(std::string_view external_id) override;
+    page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override;
+    std::int64_t count(const segment& filter, std::optional<channel> via) override;
+    audience_estimate estimate(const segment& filter, channel via) override;
+    bool remove(contact_id id) override;
+    std::optional<erasure> erase(contact_id id) override;
+    std::optional<contact_id> find_erased(std::string_view external_id) override;
+    bool has_deleted_bytes() override { return database_.has_deleted_bytes(); }
+
+private:
+    std::vector<std::string> tags_of(connection& db, contact_id id) const;
+
+    database& database_;
+    const contact_source source_;
+};
+
+}  // namespace outbound::sql

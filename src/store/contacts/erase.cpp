@@ -1,0 +1,224 @@
+// Removing contacts, and erasing people. Erasing goes through the register of tables in short transactions; the last one finds
+// nothing left to do before it, so that what came meanwhile is erased too.
+#include "rules/keyed_hash.hpp"
+#include "store/contacts/contact_removals.hpp"
+#include "store/contacts/contacts.hpp"
+#include "store/contacts/personal_tables.hpp"
+#include "store/sql/identity.hpp"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+constexpr std::int64_t recipients_a_step = 100;
+constexpr std::size_t key_hash_bytes = 16;
+
+std::string hash_key(const std::string& secret, std::string_view external_id)
+{
+    return rules::keyed_hash(secret, "external_id:" + std::string{external_id}, key_hash_bytes);
+}
+
+/// Rows that one transaction changed, by table.
+using step_counts = std::array<std::int64_t, 32>;
+
+class eraser {
+public:
+    eraser(database& home, const contact_source& source, contact_id id) : home_{home}, source_{source}, id_{id}
+    {
+        const snapshot db{home};  // SQLite: a reader that lasted longer would keep the WAL from being emptied.
+        secret_ = read_secret(*db);
+        was_erased_ = db->run("SELECT 1 FROM outbound_erasures WHERE contact_id = :id", use(id_));
+        has_contact_ = read_contact(*db, "");
+        std::string address;
+        auto rows =
+            db->prepare("SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
+        for (bool any = rows.execute(); any; any = rows.fetch()) {
+            has_recipients_ = true;
+            marks_.add_address(address);
+        }
+    }
+
+    bool is_known() const noexcept { return has_contact_ || has_recipients_ || was_erased_; }
+
+    erasure run()
+    {
+        result_.is_hosts = !source_.ours && has_contact_;
+        while (!erase_words()) {
+        }
+        do
+            erase_messages();
+        while (!finish());
+        result_.is_done = home_.overwrite_deleted_bytes();
+        return result_;
+    }
+
+private:
+    /// Adds what the contact is known by; false: there is no such contact.
+    bool read_contact(connection& db, const std::string& locked)
+    {
+        std::string email;
+        std::string phone;
+        if (!db.run("SELECT external_id, email, phone FROM " + source_.contacts + " WHERE id = :id" + locked, use(id_),
+                into(marks_.external_id), into(email), into(phone)))
+            return false;
+        marks_.add_address(email);
+        marks_.add_address(phone);
+        return true;
+    }
+
+    erasure_step step(connection& db, std::span<const recipient_place> recipients = {}) const
+    {
+        return {db, source_, secret_, id_, marks_, recipients};
+    }
+
+    /// Runs the tables of a stage; false: one of them has more to do.
+    static bool run_stage(erasure_stage stage, const erasure_step& step, step_counts& counts)
+    {
+        const auto tables = personal_tables();
+        for (std::size_t i = 0; i < tables.size(); ++i)
+            if (tables[i].stage == stage && (counts[i] += tables[i].erase(step)) >= rows_a_step)
+                return false;
+        return true;
+    }
+
+    void count(const step_counts& counts)
+    {
+        const auto tables = personal_tables();
+        for (std::size_t i = 0; i < tables.size(); ++i) {
+            changed_ |= counts[i] != 0;
+            if (tables[i].counter != nullptr)
+                result_.*tables[i].counter += counts[i];
+        }
+    }
+
+    bool erase_words()
+    {
+        const auto [is_complete, counts] = write(home_, [&](transaction& tx) {
+            step_counts rows{};
+            const bool all = run_stage(erasure_stage::words, step(*tx), rows);
+            return std::pair{all, rows};
+        });
+        count(counts);
+        return is_complete;
+    }
+
+    /// What one transaction did to the person's recipients.
+    struct message_step {
+        bool is_end = false;
+        recipient_place next;  ///< Those behind it have had their turn.
+        step_counts counts{};
+    };
+
+    void erase_messages()
+    {
+        message_step done;
+        do {
+            done = write(home_, [&, after = done.next](transaction& tx) {
+                message_step result{false, after, {}};
+                const auto places = lock_recipients(*tx, after);
+                result.is_end = places.empty();
+                if (!places.empty() && run_stage(erasure_stage::messages, step(*tx, places), result.counts))
+                    result.next = places.back();
+                return result;
+            });
+            count(done.counts);
+        } while (!done.is_end);
+    }
+
+    // In the order in which windows and events lock recipients.
+    std::vector<recipient_place> lock_recipients(connection& db, const recipient_place& after)
+    {
+        std::vector<recipient_place> found;
+        recipient_place row;
+        auto rows =
+            db.prepare("SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id AND (campaign_id > :campaign"
+                       " OR (campaign_id = :campaign AND seq > :seq)) ORDER BY campaign_id, seq LIMIT :limit" +
+                           std::string{db.speaks().for_update()},
+                use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
+                into(row.campaign), into(row.seq));
+        for (bool any = rows.execute(); any; any = rows.fetch())
+            found.push_back(row);
+        return found;
+    }
+
+    /// The last transaction. False: something came meanwhile, and the steps before are to be repeated.
+    bool finish()
+    {
+        const auto [is_complete, counts] = write(home_, [&](transaction& tx) {
+            step_counts rows{};
+            tx.hold(turn::erasure);
+            read_contact(*tx, source_.ours ? tx->speaks().for_update() : "");  // It may have new addresses.
+            if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))
+                return std::pair{false, rows};
+            if (!run_stage(erasure_stage::words, step(*tx), rows) || !run_stage(erasure_stage::last, step(*tx), rows))
+                return std::pair{false, rows};
+            if (changed_ || rows != step_counts{})
+                home_.mark_deleted_bytes(*tx);
+            remember(*tx);
+            return std::pair{true, rows};
+        });
+        count(counts);
+        return is_complete;
+    }
+
+    void remember(connection& db)
+    {
+        const auto key = marks_.external_id.empty() ? std::string{} : hash_key(secret_, marks_.external_id);
+        const auto now = home_.now();
+        db.change("INSERT INTO outbound_erasures (contact_id, external_id, erased_at) VALUES (:id, :key, :now)"
+                  " ON CONFLICT (contact_id) DO NOTHING",
+            use(id_), use(key), use(now));
+    }
+
+    database& home_;
+    const contact_source& source_;
+    contact_id id_;
+    std::string secret_;
+    rules::personal_marks marks_;
+    bool has_contact_ = false;
+    bool has_recipients_ = false;
+    bool was_erased_ = false;
+    bool changed_ = false;
+    erasure result_;
+};
+
+bool delete_with_tags(connection& db, contact_id id)
+{
+    db.run("DELETE FROM contact_tags WHERE contact_id = :id", use(id));
+    const bool is_removed = db.change("DELETE FROM contacts WHERE id = :id", use(id)) > 0;
+    if (is_removed)
+        count_contact_removal(db);
+    return is_removed;
+}
+
+}  // namespace
+
+bool contacts::remove(contact_id id)
+{
+    source_.require_ours();
+    return write(database_, [&](transaction& tx) { return delete_with_tags(*tx, id); });
+}
+
+std::optional<erasure> contacts::erase(contact_id id)
+{
+    eraser work{database_, source_, id};
+    return work.is_known() ? std::optional{work.run()} : std::nullopt;
+}
+
+std::optional<contact_id> contacts::find_erased(std::string_view external_id)
+{
+    const auto db = database_.reader();
+    const auto key = hash_key(read_secret(*db), external_id);
+    contact_id id = 0;
+    const bool found = db->run(
+        "SELECT contact_id FROM outbound_erasures WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1", use(key), into(id));
+    return found ? std::optional{id} : std::nullopt;
+}
+
+}  // namespace outbound::sql

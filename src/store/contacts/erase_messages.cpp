@@ -1,0 +1,144 @@
+// Erasing what is kept of the messages to a person. What happened, when and how often stays, so that verify still holds.
+#include "rules/keyed_hash.hpp"
+#include "store/contacts/personal_tables.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <limits>
+#include <vector>
+
+namespace outbound::sql {
+namespace {
+
+namespace json = boost::json;
+using soci::into;
+using soci::use;
+
+constexpr std::size_t link_hash_bytes = 8;
+
+/// How long a call took is what happened; the rest is what was said.
+std::string duration_alone(const std::string& data)
+{
+    boost::system::error_code fault;
+    const auto parsed = json::parse(data, fault);
+    const auto* members = fault ? nullptr : parsed.if_object();
+    const auto* seconds = members == nullptr ? nullptr : members->if_contains("duration_seconds");
+    return seconds != nullptr && seconds->is_int64() ? json::serialize(json::object{{"duration_seconds", *seconds}})
+                                                     : std::string{};
+}
+
+struct event_text {
+    std::int64_t hash = 0;
+    std::string reason;
+    std::string link;
+    std::string data;
+
+    bool operator==(const event_text&) const = default;
+};
+
+std::vector<event_text> read_events(connection& db, const recipient_place& of, std::int64_t after)
+{
+    std::vector<event_text> found;
+    event_text row;
+    auto rows = db.prepare("SELECT event_hash, reason, link, data FROM recipient_events WHERE campaign_id = :campaign"
+                           " AND seq = :seq AND event_hash > :after ORDER BY event_hash LIMIT :limit",
+        use(of.campaign), use(of.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason), into(row.link),
+        into(row.data));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
+}
+
+bool write_event(const erasure_step& step, const recipient_place& of, const event_text& row)
+{
+    const event_text erased{row.hash, rules::without_mentions(row.reason, step.marks), hash_link(row.link, of, step.secret),
+        duration_alone(row.data)};
+    if (erased == row)
+        return false;
+    step.db.change("UPDATE recipient_events SET reason = :reason, link = :link, data = :data WHERE campaign_id = :campaign"
+                   " AND seq = :seq AND event_hash = :hash",
+        use(erased.reason), use(erased.link), use(erased.data), use(of.campaign), use(of.seq), use(row.hash));
+    return true;
+}
+
+std::int64_t erase_events_of(const erasure_step& step, const recipient_place& of, std::int64_t limit)
+{
+    std::int64_t changed = 0;
+    auto after = std::numeric_limits<std::int64_t>::min();
+    for (auto page = read_events(step.db, of, after); !page.empty(); page = read_events(step.db, of, after)) {
+        for (const auto& row : page) {
+            if (changed == limit)
+                return changed;
+            changed += write_event(step, of, row);
+        }
+        after = page.back().hash;
+    }
+    return changed;
+}
+
+}  // namespace
+
+std::string hash_link(const std::string& link, const recipient_place& of, const std::string& secret)
+{
+    if (link.empty() || link.starts_with('#'))
+        return link;
+    const auto text = "link:" + std::to_string(of.campaign) + ':' + std::to_string(of.seq) + ':' + link;
+    return '#' + rules::keyed_hash(secret, text, link_hash_bytes);
+}
+
+std::int64_t erase_events(const erasure_step& step)
+{
+    std::int64_t changed = 0;
+    for (const auto& of : step.recipients)
+        changed += erase_events_of(step, of, rows_a_step - changed);
+    return changed;
+}
+
+std::int64_t erase_problems(const erasure_step& step)
+{
+    std::int64_t changed = 0;
+    for (const auto& of : step.recipients) {
+        std::string reason;
+        std::string detail;
+        if (!step.db.run("SELECT reason, detail FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq",
+                use(of.campaign), use(of.seq), into(reason), into(detail)))
+            continue;
+        const auto erased = rules::without_mentions(reason, step.marks);
+        if (detail.empty() && erased == reason)
+            continue;
+        changed += step.db.change("UPDATE recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
+                                  " AND seq = :seq",
+            use(erased), use(of.campaign), use(of.seq));
+    }
+    return changed;
+}
+
+// Nobody can be asked about a message to an address that is gone.
+std::int64_t erase_watches(const erasure_step& step)
+{
+    std::int64_t changed = 0;
+    for (const auto& of : step.recipients)
+        changed += step.db.change(
+            "DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(of.campaign), use(of.seq));
+    return changed;
+}
+
+std::int64_t erase_recipients(const erasure_step& step)
+{
+    std::int64_t changed = 0;
+    for (const auto& of : step.recipients) {
+        std::string reason;
+        if (!step.db.run("SELECT reason FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
+                         " AND (address <> '' OR external_id <> '')",
+                use(of.campaign), use(of.seq), into(reason)))
+            continue;
+        reason = rules::without_mentions(reason, step.marks);
+        changed += step.db.change("UPDATE campaign_recipients SET address = '', external_id = '', reason = :reason"
+                                  " WHERE campaign_id = :campaign AND seq = :seq",
+            use(reason), use(of.campaign), use(of.seq));
+    }
+    return changed;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,84 @@
+// Who of a segment would not be sent to, and why.
+#include "store/contacts/contacts.hpp"
+
+#include "model/address.hpp"
+#include "rules/address_hash.hpp"
+#include "store/contacts/segment_sql.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/sql/identity.hpp"
+
+#include <unordered_set>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// Sorted by address, so that those that are alike stand together and none has to be remembered.
+std::string by_address(const contact_source& source, channel via, const std::string& where)
+{
+    const std::string column = "c." + std::string{address_column(via)};
+    const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
+    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed(folded, ":channel") + " THEN 1 ELSE 0 END FROM " +
+           source.contacts + " c WHERE " + where + " ORDER BY address";
+}
+
+/// The opt-outs that are kept as hashes only, and that prepare() will recall.
+class hashed_opt_outs {
+public:
+    hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
+    {
+        std::string hash;
+        auto rows = db.prepare("SELECT address FROM suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
+            use(via, "channel"), use(now, "now"), into(hash));
+        for (bool row = rows.execute(); row; row = rows.fetch())
+            hashes_.insert(hash);
+        if (!hashes_.empty())
+            secret_ = read_secret(db);
+    }
+
+    bool contains(const std::string& address) const
+    {
+        return !hashes_.empty() && hashes_.contains(rules::hash_address(secret_, via_, address));
+    }
+
+private:
+    channel via_;
+    std::string secret_;
+    std::unordered_set<std::string> hashes_;
+};
+
+}  // namespace
+
+audience_estimate contacts::estimate(const segment& filter, channel via)
+{
+    const auto who = compile(filter, source_, walk::whole);
+    const auto now = database_.now();
+    std::string address;
+    std::string previous;
+    bool suppressed = false;
+    audience_estimate out;
+
+    const snapshot db{database_};
+    const hashed_opt_outs hashed{*db, via, now};
+    auto rows = db->walk(
+        by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values, into(address), into(suppressed));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        ++out.matched;
+        if (address.empty())
+            ++out.no_address;
+        else if (!valid_address(via, address))
+            ++out.invalid_address;
+        else if (suppressed || hashed.contains(address))
+            ++out.suppressed;
+        else if (address == previous)
+            ++out.duplicate;
+        else
+            ++out.sendable;
+        previous = address;
+    }
+    return out;
+}
+
+}  // namespace outbound::sql

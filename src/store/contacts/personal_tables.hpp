@@ -1,0 +1,69 @@
+// Every table with what erasing a person does to it. A table or a text column that is missing here fails a test.
+#pragma once
+
+#include "rules/personal_text.hpp"
+#include "store/contacts/contact_source.hpp"
+
+#include <outbound/store.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace outbound::sql {
+
+/// One step of an erasure, inside a transaction.
+struct erasure_step {
+    connection& db;
+    const contact_source& source;
+    const std::string& secret;
+    contact_id contact = 0;
+    const rules::personal_marks& marks;
+    std::span<const recipient_place> recipients;  ///< Stage `messages`: the rows it is about, locked.
+};
+
+/// When a table has its turn.
+enum class erasure_stage {
+    never,     ///< It holds no person.
+    messages,  ///< With the person's recipients, some at a time.
+    words,     ///< By the person's addresses, before the last step and in it.
+    last,      ///< In the step that deletes the contact.
+};
+
+/// How many rows one step of a table changes at most; stages `messages` and `words` are repeated until it changes fewer.
+constexpr std::int64_t rows_a_step = 1000;
+
+struct personal_table {
+    std::string_view name;
+    std::string_view erased;  ///< Text columns that are blanked, or whose rows are deleted.
+    std::string_view kept;    ///< Text columns that stay.
+    std::string_view reason;  ///< Why what stays names nobody.
+    erasure_stage stage = erasure_stage::never;
+    std::int64_t (*erase)(const erasure_step& step) = nullptr;  ///< Returns how many rows it changed; repeating it changes none.
+    std::int64_t erasure::*counter = nullptr;                   ///< Where the answer counts them; null: nowhere.
+};
+
+/// In the order in which a step goes through them.
+std::span<const personal_table> personal_tables();
+
+/// The form in which a link that an erased recipient followed stays: different links stay different, which tells scanners from
+/// people.
+std::string hash_link(const std::string& link, const recipient_place& of, const std::string& secret);
+
+// Stage `messages`.
+std::int64_t erase_problems(const erasure_step& step);
+std::int64_t erase_events(const erasure_step& step);
+std::int64_t erase_watches(const erasure_step& step);
+std::int64_t erase_recipients(const erasure_step& step);
+// Stage `words`.
+std::int64_t erase_loose_events(const erasure_step& step);
+std::int64_t cancel_imports(const erasure_step& step);
+std::int64_t erase_pause_details(const erasure_step& step);
+std::int64_t erase_account_reasons(const erasure_step& step);
+// Stage `last`.
+std::int64_t hash_personal_suppressions(const erasure_step& step);
+std::int64_t delete_contact_tags(const erasure_step& step);
+std::int64_t delete_contact(const erasure_step& step);
+
+}  // namespace outbound::sql

@@ -1,0 +1,94 @@
+// One condition after the other, joined by AND.
+#include "store/contacts/segment_sql.hpp"
+
+namespace outbound::sql {
+namespace {
+
+class compiler {
+public:
+    compiler(const contact_source& source, walk how) : source_{source}, how_{how} {}
+
+    void require(std::string condition) { out_.where += (out_.where.empty() ? "" : " AND ") + std::move(condition); }
+
+    void bound(std::string_view comparison, std::string_view name, std::int64_t value)
+    {
+        require(std::string{comparison} + " :" + std::string{name});
+        out_.values.add(std::string{name}, value);
+    }
+
+    /// `(:name_0, :name_1)`
+    std::string list(std::string_view name, const std::vector<std::string>& values)
+    {
+        std::string text;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const auto numbered = std::string{name} + "_" + std::to_string(i);
+            text += (text.empty() ? "(:" : ", :") + numbered;
+            out_.values.add(numbered, values[i]);
+        }
+        return text + ")";
+    }
+
+    void tagged(const std::string& tags)
+    {
+        if (how_ == walk::whole)
+            require("c.id IN (SELECT t.contact_id FROM " + source_.tags + " t WHERE t.tag IN " + tags + ")");
+        else
+            require("EXISTS " + tags_of_contact(tags));
+    }
+
+    void not_tagged(const std::string& tags) { require("NOT EXISTS " + tags_of_contact(tags)); }
+
+    segment_condition finish() &&
+    {
+        if (out_.where.empty())
+            out_.where = "1 = 1";
+        return std::move(out_);
+    }
+
+private:
+    std::string tags_of_contact(const std::string& tags) const
+    {
+        return "(SELECT 1 FROM " + source_.tags + " t WHERE t.contact_id = c.id AND t.tag IN " + tags + ")";
+    }
+
+    const contact_source& source_;
+    walk how_;
+    segment_condition out_;
+};
+
+void has(compiler& out, std::string_view column, std::optional<bool> wanted)
+{
+    if (wanted)
+        out.require("c." + std::string{column} + (*wanted ? " <> ''" : " = ''"));
+}
+
+}  // namespace
+
+std::string_view address_column(channel via) noexcept
+{
+    return via == channel::email ? "email" : "phone";
+}
+
+segment_condition compile(const segment& filter, const contact_source& source, walk how, std::optional<channel> via)
+{
+    compiler out{source, how};
+    if (!filter.industries.empty())
+        out.require("c.industry IN " + out.list("industry", filter.industries));
+    if (filter.lead_score_min)
+        out.bound("c.lead_score >=", "score_min", *filter.lead_score_min);
+    if (filter.lead_score_max)
+        out.bound("c.lead_score <=", "score_max", *filter.lead_score_max);
+    has(out, "email", filter.has_email);
+    has(out, "phone", filter.has_phone);
+    if (via)
+        has(out, address_column(*via), true);
+    if (!filter.tags_any.empty())
+        out.tagged(out.list("tag_any", filter.tags_any));
+    for (std::size_t i = 0; i < filter.tags_all.size(); ++i)
+        out.tagged(out.list("tag_all_" + std::to_string(i), {filter.tags_all[i]}));
+    if (!filter.tags_none.empty())
+        out.not_tagged(out.list("tag_none", filter.tags_none));
+    return std::move(out).finish();
+}
+
+}  // namespace outbound::sql

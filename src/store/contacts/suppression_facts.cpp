@@ -1,0 +1,201 @@
+// Adding facts and lifts. A fact of one (address, channel, reason, source, scope) that holds has one row, which takes the latest
+// time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
+#include "rules/consent.hpp"
+#include "store/contacts/suppressions.hpp"
+
+#include "model/address.hpp"
+#include "rules/address_hash.hpp"
+#include "store/contacts/suppression_rows.hpp"
+#include "store/sql/identity.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+std::vector<suppression_lift> lifts_of(connection& db, const suppression& fact)
+{
+    std::vector<suppression_lift> found;
+    suppression_lift row;
+    auto rows = db.prepare("SELECT " + columns_as<suppression_lift>("@") +
+                               " FROM suppression_lifts WHERE address = :address AND channel = :channel ORDER BY id",
+        use(fact.address), use(fact.channel), columns_into(row));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
+}
+
+constexpr std::string_view same_fact =
+    " address = :address AND channel = :channel AND reason = :reason AND source = :source AND scope = :scope";
+
+/// A report that came before, and was lifted since.
+bool is_lifted_already(connection& db, const suppression& s)
+{
+    return db.run("SELECT 1 FROM suppressions WHERE" + std::string{same_fact} + " AND occurred_at = :at AND lifted_by <> 0",
+        use(s.address), use(s.channel), use(s.reason), use(s.source), use(s.scope), use(s.occurred_at));
+}
+
+/// Sets the time of a fact that has none, and marks one that comes after its own lift.
+void place_among_lifts(suppression& fact, std::span<const suppression_lift> lifts, bool is_stated_now)
+{
+    for (const auto& lift : lifts)
+        if (is_stated_now)
+            fact.occurred_at = std::max(fact.occurred_at, lift.occurred_at + timestamp::duration{1});
+        else if (rules::lifts_late(lift, fact))
+            fact.lifted_by = lift.id;
+}
+
+bool strengthen_fact(connection& db, const suppression& s)
+{
+    return db.change(
+               "UPDATE suppressions SET occurred_at = CASE WHEN occurred_at < :at THEN :at ELSE occurred_at END, expires_at ="
+               " CASE WHEN expires_at < CAST(:until AS BIGINT) THEN CAST(:until AS BIGINT)"
+               " WHEN CAST(:until AS BIGINT) IS NULL THEN NULL ELSE expires_at END WHERE" +
+                   std::string{same_fact} + " AND lifted_by = 0",
+               use(s.occurred_at, "at"), use(s.expires_at, "until"), use(s.address, "address"), use(s.channel, "channel"),
+               use(s.reason, "reason"), use(s.source, "source"), use(s.scope, "scope")) > 0;
+}
+
+bool insert_fact(connection& db, const suppression& s)
+{
+    return db.change("INSERT INTO suppressions (channel, address, reason, source, scope, expires_at, occurred_at, created_at,"
+                     " lifted_by) VALUES (:channel, :address, :reason, :source, :scope, :until, :at, :created, :lift)"
+                     " ON CONFLICT (address, channel, lifted_by, reason, source, scope) DO NOTHING",
+               use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.scope), use(s.expires_at), use(s.occurred_at),
+               use(s.created_at), use(s.lifted_by)) > 0;
+}
+
+bool keep_fact(connection& db, suppression fact, timestamp now)
+{
+    if (fact.expires_at && *fact.expires_at <= now)
+        return false;
+    fact.address = fold_address(fact.channel, fact.address);
+    const bool is_stated_now = fact.occurred_at == timestamp{};
+    if (is_stated_now)
+        fact.occurred_at = now;
+    if (fact.created_at == timestamp{})
+        fact.created_at = now;
+    const auto lifts = lifts_of(db, fact);
+    if (!lifts.empty() && !is_stated_now && is_lifted_already(db, fact))
+        return false;
+    place_among_lifts(fact, lifts, is_stated_now);
+    if (fact.lifted_by != 0) {
+        insert_fact(db, fact);
+        return false;
+    }
+    if (strengthen_fact(db, fact))
+        return false;
+    // Another transaction may have inserted it meanwhile.
+    return insert_fact(db, fact) || (strengthen_fact(db, fact), false);
+}
+
+std::vector<suppression> facts_that_stand(connection& db, channel via, const std::string& address)
+{
+    std::vector<suppression> found;
+    suppression row;
+    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") +
+                               " FROM suppressions WHERE address = :address AND channel = :channel AND lifted_by = 0" +
+                               db.speaks().for_update(),
+        use(address), use(via), columns_into(row));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
+}
+
+/// The id of a new lift; nothing: it is there already, with all that it has ended.
+std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& l, timestamp now)
+{
+    if (db.change("INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
+                  " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
+                  " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+            use(l.channel), use(l.address), use(l.by), use(l.reason), use(l.source), use(l.scope), use(l.occurred_at),
+            use(now)) == 0)
+        return std::nullopt;
+    std::int64_t id = 0;
+    db.run("SELECT id FROM suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at = :at"
+           " AND lifter = :lifter AND reason = :reason AND source = :source AND scope = :scope",
+        use(l.address), use(l.channel), use(l.occurred_at), use(l.by), use(l.reason), use(l.source), use(l.scope), into(id));
+    return id;
+}
+
+std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
+{
+    auto facts = facts_that_stand(db, lift.channel, lift.address);
+    if (lift.by == lifter::removal)  // What an operator saw is older than the removal, whatever clocks say.
+        for (const auto& fact : facts)
+            lift.occurred_at = std::max(lift.occurred_at, fact.occurred_at);
+    std::erase_if(facts, [&](const suppression& fact) { return !rules::lifts(lift, fact); });
+    if (lift.by == lifter::removal && facts.empty())
+        return 0;
+    const auto id = insert_lift(db, lift, now);
+    if (!id)
+        return 0;
+    for (const auto& fact : facts)
+        db.change("UPDATE suppressions SET lifted_by = :lift WHERE id = :id", use(*id), use(fact.id));
+    const auto ended = [&](const suppression& fact) { return !fact.expires_at || *fact.expires_at > now; };
+    return std::ranges::count_if(facts, ended);
+}
+
+}  // namespace
+
+std::string holds(std::string_view alias)
+{
+    const auto of = alias.empty() ? std::string{} : std::string{alias} + '.';
+    return of + "lifted_by = 0 AND (" + of + "expires_at IS NULL OR " + of + "expires_at > :now)";
+}
+
+std::string is_suppressed(std::string_view address, std::string_view via)
+{
+    return "(SELECT 1 FROM suppressions s WHERE s.address = " + std::string{address} + " AND s.channel = " + std::string{via} +
+           " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
+}
+
+std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
+{
+    // In one order, so that transactions that keep the same facts wait for one another, and not in a circle.
+    std::vector<const suppression*> sorted;
+    for (const auto& fact : entries)
+        sorted.push_back(&fact);
+    std::ranges::stable_sort(sorted, {}, [](const suppression* fact) { return std::tie(fact->address, fact->channel); });
+    return std::ranges::count_if(sorted, [&](const suppression* fact) { return keep_fact(db, *fact, now); });
+}
+
+void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome)
+{
+    if (outcome.suppress.empty())
+        return;
+    suppression fact;
+    fact.channel = outcome.channel;
+    db.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
+           " WHERE r.campaign_id = :campaign AND r.seq = :seq",
+        use(campaign), use(outcome.seq), into(fact.channel), into(fact.address));
+    // The person may be erased: then only the hash may be kept.
+    if (fact.address.empty() && valid_address(fact.channel, outcome.address))
+        fact.address = rules::hash_address(read_secret(db), fact.channel, outcome.address);
+    if (fact.address.empty())
+        return;
+    fact.reason = outcome.suppress;
+    fact.source = outcome.provider;
+    fact.scope = rules::scope_of_refusal(fact.channel, outcome.suppress);
+    fact.occurred_at = outcome.at;
+    keep_suppressions(db, {&fact, 1}, outcome.at);
+}
+
+std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now)
+{
+    lift.address = fold_address(lift.channel, lift.address);
+    if (lift.occurred_at == timestamp{})
+        lift.occurred_at = now;
+    const auto ended = lift_under(db, lift, now);
+    if (!has_hashed_suppressions(db) || rules::is_address_hash(lift.address))
+        return ended;
+    lift.address = rules::hash_address(read_secret(db), lift.channel, lift.address);
+    return std::max(ended, lift_under(db, lift, now));
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,110 @@
+// Suppressions of people whose addresses must be forgotten: kept as hashes, and recalled when somebody has the address again.
+#include "rules/address_hash.hpp"
+#include "store/contacts/suppression_rows.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/sql/identity.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <map>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// Those of the hashes under which something is kept.
+std::vector<std::string> known_hashes(connection& db, channel via, const std::map<std::string, std::string>& address_of)
+{
+    std::vector<std::string> known;
+    const auto look_up = [&](const std::string& hash) {
+        if (db.run("SELECT 1 FROM suppressions WHERE address = :hash AND channel = :channel LIMIT 1", use(hash), use(via)))
+            known.push_back(hash);
+    };
+    if (!db.speaks().prefers_sets()) {
+        for (const auto& [hash, address] : address_of)
+            look_up(hash);
+        return known;
+    }
+    boost::json::array wanted;
+    for (const auto& [hash, address] : address_of)
+        wanted.emplace_back(hash);
+    const auto text = boost::json::serialize(wanted);
+    std::string hash;
+    auto rows = db.prepare("SELECT w.hash FROM json_array_elements_text(CAST(:wanted AS json)) AS w (hash) CROSS JOIN LATERAL"
+                           " (SELECT 1 FROM suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
+        use(text), use(via), into(hash));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        known.push_back(hash);
+    return known;
+}
+
+/// Copies facts and lifts from one form of an address to another; what is there already stays.
+void copy_facts(connection& db, channel via, const std::string& from, const std::string& to)
+{
+    db.change("INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
+              " SELECT channel, :to, lifter, reason, source, scope, occurred_at, created_at FROM suppression_lifts"
+              " WHERE address = :from AND channel = :channel"
+              " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+        use(to), use(from), use(via));
+    std::vector<suppression> facts;
+    suppression row;
+    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") +
+                               " FROM suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
+        use(from), use(via), columns_into(row));
+    for (bool any = rows.execute(); any; any = rows.fetch()) {
+        facts.push_back(row);
+        facts.back().address = to;
+    }
+    // Each keeps its own time: one that was lifted under the other form stays so.
+    for (const auto& fact : facts)
+        keep_suppressions(db, {&fact, 1}, timestamp::min());
+}
+
+}  // namespace
+
+// In the order of its index: where many are hashed, PostgreSQL would expect to meet one at once, and read all others before it.
+bool has_hashed_suppressions(connection& db)
+{
+    return db.run("SELECT 1 FROM suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");
+}
+
+void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses)
+{
+    if (addresses.empty() || !has_hashed_suppressions(db))
+        return;
+    const auto secret = read_secret(db);
+    std::map<std::string, std::string> address_of;
+    for (const auto& address : addresses)
+        if (!address.empty() && !rules::is_address_hash(address))
+            address_of.emplace(rules::hash_address(secret, via, address), address);
+    for (const auto& hash : known_hashes(db, via, address_of))
+        copy_facts(db, via, hash, address_of.at(hash));
+}
+
+void recall_suppressions(connection& db, channel via, campaign_id campaign, recipient_seq first, recipient_seq last)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<std::string> addresses;
+    std::string address;
+    auto rows = db.prepare(
+        "SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last ORDER BY seq",
+        use(campaign), use(first), use(last), into(address));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        addresses.push_back(address);
+    recall_suppressions(db, via, addresses);
+}
+
+void hash_suppressions(connection& db, channel via, const std::string& address)
+{
+    if (address.empty() || rules::is_address_hash(address))
+        return;
+    copy_facts(db, via, address, rules::hash_address(read_secret(db), via, address));
+    db.change("DELETE FROM suppressions WHERE address = :address AND channel = :channel", use(address), use(via));
+    db.change("DELETE FROM suppression_lifts WHERE address = :address AND channel = :channel", use(address), use(via));
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,222 @@
+// Adding contacts, or replacing those with the same key. Looked up first: that tells new from known, which "ON CONFLICT" would
+// not.
+#include "store/contacts/contacts.hpp"
+
+#include "model/address.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/sql/table_row.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <unordered_map>
+#include <utility>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct contact_row {
+    contact of;
+};
+
+template <is_row<contact_row> Row, class F>
+void each_column(Row& row, F&& f)
+{
+    auto& c = row.of;
+    f("external_id", c.external_id);
+    f("email", c.email);
+    f("phone", c.phone);
+    f("first_name", c.first_name);
+    f("last_name", c.last_name);
+    f("company", c.company);
+    f("industry", c.industry);
+    f("lead_score", c.lead_score);
+    f("timezone", c.timezone);
+    f("fields", c.fields);
+}
+
+/// What follows is VALUES or a SELECT, with the time twice in front.
+std::string insert_into_contacts()
+{
+    return "INSERT INTO contacts (created_at, updated_at, " + columns_as<contact_row>("@") + ") ";
+}
+
+/// The statements of an upsert, prepared once and executed for each contact.
+class upsert_of_each {
+public:
+    upsert_of_each(connection& db, timestamp now)
+        : now_{now}, find_{db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.of.external_id), into(id_))},
+          insert_{db.prepare(
+              insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") + ") RETURNING id",
+              use(now_), use(now_), columns_from(row_), into(id_))},
+          update_{db.prepare("UPDATE contacts SET " + columns_as<contact_row>("@ = :@") + ", updated_at = :now WHERE id = :id",
+              columns_from(row_), use(now_), use(id_))},
+          untag_{db.prepare("DELETE FROM contact_tags WHERE contact_id = :id", use(id_))},
+          tag_{db.prepare("INSERT INTO contact_tags (contact_id, tag) VALUES (:id, :tag)", use(id_), use(one_tag_))}
+    {
+    }
+
+    contact_store::upserted write(const contact& c)
+    {
+        row_.of = c;
+        const bool known = find_.execute();
+        if (known) {
+            update_.execute();
+            untag_.execute();
+        } else {
+            insert_.execute();
+        }
+        for (const auto& tag : c.tags) {
+            one_tag_ = tag;
+            tag_.execute();
+        }
+        return {id_, !known};
+    }
+
+private:
+    timestamp now_;
+    contact_row row_;
+    contact_id id_ = 0;
+    std::string one_tag_;
+    query find_, insert_, update_, untag_, tag_;
+};
+
+/// An upsert with one statement for each step.
+class upsert_of_all {
+public:
+    upsert_of_all(connection& db, timestamp now, std::span<const contact> people) : db_{db}, now_{now}, people_{people}
+    {
+        for (const auto& c : people) {
+            const auto [at, is_new] = places_.try_emplace(c.external_id, entries_.size());
+            if (is_new)
+                entries_.push_back({});
+            entries_[at->second].what = &c;  // Of two with the same key the later one stands.
+        }
+        boost::json::array rows;
+        rows.reserve(entries_.size());
+        for (const auto& one : entries_)
+            rows.push_back(json_row_of(contact_row{*one.what}));
+        rows_ = boost::json::serialize(rows);
+    }
+
+    std::vector<contact_store::upserted> write()
+    {
+        look_up();
+        write_rows();
+        write_tags();
+        std::vector<contact_store::upserted> out;
+        out.reserve(people_.size());
+        for (const auto& c : people_) {
+            auto& one = entries_[places_.at(c.external_id)];
+            out.push_back({one.id, !std::exchange(one.is_known, true)});
+        }
+        return out;
+    }
+
+private:
+    struct entry {
+        const contact* what = nullptr;
+        contact_id id = 0;
+        bool is_known = false;
+    };
+
+    // LATERAL with LIMIT makes each key a look into the index: a plan that was made while the table was small would hash it.
+    void look_up()
+    {
+        std::string key;
+        auto found =
+            db_.prepare("SELECT r.external_id FROM " + db_.speaks().json_rows(json_columns<contact_row>()) +
+                            " CROSS JOIN LATERAL (SELECT 1 FROM contacts WHERE external_id = r.external_id LIMIT 1) AS t",
+                use(rows_), into(key));
+        for (bool any = found.execute(); any; any = found.fetch())
+            entries_[places_.at(key)].is_known = true;
+    }
+
+    void write_rows()
+    {
+        contact_id id = 0;
+        std::string key;
+        auto upsert = db_.prepare(insert_into_contacts() + "SELECT :now, :now, " + columns_as<contact_row>("r.@") + " FROM " +
+                                      db_.speaks().json_rows(json_columns<contact_row>()) +
+                                      " ON CONFLICT (external_id) DO UPDATE SET " + columns_as<contact_row>("@ = excluded.@") +
+                                      ", updated_at = excluded.updated_at RETURNING id, external_id",
+            use(now_, "now"), use(rows_, "rows"), into(id), into(key));
+        for (bool any = upsert.execute(); any; any = upsert.fetch())
+            entries_[places_.at(key)].id = id;
+    }
+
+    void write_tags()
+    {
+        std::vector<contact_id> known;
+        boost::json::array tags;
+        for (const auto& one : entries_) {
+            if (one.is_known)
+                known.push_back(one.id);
+            for (const auto& tag : one.what->tags)
+                tags.push_back({{"contact_id", one.id}, {"tag", json_cell(tag)}});
+        }
+        if (!known.empty()) {
+            const auto keys = array_of(known);
+            db_.change("DELETE FROM contact_tags WHERE contact_id = ANY(CAST(:keys AS BIGINT[]))", use(keys));
+        }
+        if (!tags.empty()) {
+            static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}};
+            const auto text = boost::json::serialize(tags);
+            db_.change(
+                "INSERT INTO contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " + db_.speaks().json_rows(columns),
+                use(text));
+        }
+    }
+
+    connection& db_;
+    timestamp now_;
+    std::span<const contact> people_;
+    std::unordered_map<std::string, std::size_t> places_;  // in entries_, by key
+    std::vector<entry> entries_;
+    std::string rows_;
+};
+
+std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const contact> people, timestamp now)
+{
+    if (db.speaks().prefers_sets())
+        return upsert_of_all{db, now, people}.write();
+    std::vector<contact_store::upserted> out;
+    out.reserve(people.size());
+    upsert_of_each each{db, now};
+    for (const auto& c : people)
+        out.push_back(each.write(c));
+    return out;
+}
+
+/// An erased person who comes back is still suppressed.
+void recall_suppressions_of(connection& db, std::span<const contact> people)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<std::string> emails;
+    std::vector<std::string> phones;
+    for (const auto& c : people) {
+        emails.push_back(fold_email(c.email));
+        phones.push_back(c.phone);
+    }
+    recall_suppressions(db, channel::email, emails);
+    for (const auto via : {channel::sms, channel::phone})
+        recall_suppressions(db, via, phones);
+}
+
+}  // namespace
+
+std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> people)
+{
+    source_.require_ours();
+    return write(database_, [&](transaction& tx) {
+        tx.hold(turn::contacts);
+        auto out = upsert_into(*tx, people, database_.now());
+        recall_suppressions_of(*tx, people);
+        return out;
+    });
+}
+
+}  // namespace outbound::sql

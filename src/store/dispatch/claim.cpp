@@ -1,0 +1,104 @@
+// Claiming a range, and what a worker that vanished left behind in it.
+#include "store/contacts/contact_removals.hpp"
+#include "store/dispatch/dispatch.hpp"
+#include "store/dispatch/hours.hpp"
+#include "store/outcomes/queued_rows.hpp"
+#include "store/outcomes/recorder.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct claimable_campaign {
+    channel type = channel::email;
+    on_unknown policy = on_unknown::resend;
+    sending_hours hours;
+};
+
+// Rows behind the intent without an outcome may have been sent; only an email may be sent again by itself.
+std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign, timestamp now,
+    std::chrono::milliseconds reconcile_after)
+{
+    std::vector<settlement> lost;
+    if (range.intent_seq < range.first_seq)
+        return lost;
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    auto rows = db.prepare(
+        "SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
+        " AND status = 'queued' ORDER BY seq",
+        use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
+    const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
+    const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        lost.push_back(lost_with_worker(seq, attempt + 1, now, again));
+    return lost;
+}
+
+// Nothing was intended under the lease that a call without an answer may have got.
+void free_leased(connection& db, campaign_id campaign, std::int64_t token)
+{
+    db.change("UPDATE campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND finished = 0 AND lease_token = :token",
+        use(campaign), use(token));
+}
+
+std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
+{
+    claimable_campaign what;
+    // Shared: a pause waits until the lease is there, and then halts it. A repeated call waits for the one before.
+    const bool runs =
+        db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                   (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+            use(campaign), into(what.type), into(what.policy), into(what.hours));
+    if (terms.repeats)
+        free_leased(db, campaign, terms.token);
+    if (!runs)
+        return std::nullopt;
+    zone_hours hours{what.hours};
+    auto range = find_open_range(db, campaign, hours, now);
+    if (!range)
+        return std::nullopt;
+    const auto until = now + terms.lease;
+    const std::string who{terms.owner};
+    range->token = terms.token;
+    db.change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(who), use(range->token), use(until), use(campaign), use(range->first_seq));
+    recorder outcomes{db, campaign};
+    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, what, now, terms.reconcile_after)));
+    return range;
+}
+
+}  // namespace
+
+std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
+{
+    db_.require_dispatch();
+    auto found = write(db_, [&](transaction& tx) { return lease_range(*tx, campaign, terms, db_.now()); });
+    if (found)
+        read_queued(*found, terms);
+    return found;
+}
+
+// Removals are counted first: one that comes between is seen twice, not missed.
+void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
+{
+    auto& rows = range.recipients;
+    rows.reserve(static_cast<std::size_t>(range.last_seq - range.intent_seq));
+    queued_recipient who;
+    auto db = db_.reader();
+    range.removals = contact_removals(*db);
+    bindings values;
+    values.add("campaign", range.campaign);
+    values.add("intent", range.intent_seq);
+    values.add("last", range.last_seq);
+    auto found = queued_rows(
+        *db, source_, terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, who);
+    for (bool row = found.execute(); row; row = found.fetch())
+        rows.push_back(std::move(who));  // Every column is read anew for the next row.
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,35 @@
+// The transitions of the dispatch protocol in SQL. One file each: work, prepare, claim, window, retries, close.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <string>
+
+namespace outbound::sql {
+
+class dispatch final : public dispatch_store {
+public:
+    dispatch(database& db, const store_options& options);
+
+    std::vector<campaign_id> start_scheduled() override;
+    std::vector<campaign_work> work() override;
+    preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) override;
+    std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;
+    std::vector<window> open_windows(std::span<const window_request> requests) override;
+    std::size_t due_retries(campaign_id campaign, std::size_t limit) override;
+    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) override;
+    void settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes) override;
+    bool close_rest(campaign_id campaign, std::size_t ranges) override;
+    bool complete(campaign_id campaign) override;
+
+private:
+    void read_queued(claimed_range& range, const claim_terms& terms);
+
+    database& db_;
+    contact_source source_;
+};
+
+}  // namespace outbound::sql

@@ -1,0 +1,168 @@
+// Contacts become recipients: each judged, then written.
+#include "store/dispatch/freeze.hpp"
+
+#include "model/address.hpp"
+#include "store/contacts/suppressions.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <unordered_set>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+// Puts the address into the form in which it is compared, and names what is wrong with it.
+void check_address(frozen& who, channel via)
+{
+    if (who.address.empty()) {
+        who.reason = to_string(skip_reason::no_address);
+        return;
+    }
+    if (via == channel::email)
+        who.address = fold_email(who.address);
+    if (via == channel::email ? !valid_email(who.address) : !valid_e164(who.address))
+        who.reason = to_string(skip_reason::invalid_address);
+}
+
+using addresses = std::unordered_set<std::string>;
+
+/// Which of the contacts' addresses have a row in a table.
+class search {
+public:
+    search(connection& db, const std::vector<frozen>& contacts) : db_{db}, contacts_{contacts} {}
+
+    /// `where` tells which rows count; variables are bound by name.
+    template <class... Variables>
+    addresses run(const std::string& table, const std::string& where, const Variables&... variables)
+    {
+        addresses found;
+        std::string wanted;
+        std::string address;
+        auto rows = db_.prepare(select(table, where), use(wanted, "wanted"), variables..., into(address));
+        const auto collect = [&] {
+            for (bool row = rows.execute(); row; row = rows.fetch())
+                found.insert(address);
+        };
+        if (db_.speaks().prefers_sets()) {
+            wanted = all();
+            collect();
+            return found;
+        }
+        for (const auto& who : contacts_)
+            if (who.reason.empty()) {
+                wanted = who.address;
+                collect();
+            }
+        return found;
+    }
+
+private:
+    // LATERAL with LIMIT makes each address a look into the index: a plan that was made while the table was small would hash it.
+    std::string select(const std::string& table, const std::string& where) const
+    {
+        const auto from = " FROM " + table + " WHERE " + where + " AND address = ";
+        return db_.speaks().prefers_sets()
+                   ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w (one) CROSS JOIN LATERAL (SELECT 1" +
+                         from + "w.one LIMIT 1) AS t"
+                   : "SELECT address" + from + ":wanted LIMIT 1";
+    }
+
+    std::string all() const
+    {
+        boost::json::array texts;
+        for (const auto& who : contacts_)
+            if (who.reason.empty())
+                texts.emplace_back(who.address);
+        return boost::json::serialize(texts);
+    }
+
+    connection& db_;
+    const std::vector<frozen>& contacts_;
+};
+
+std::vector<std::string> sound_addresses(const std::vector<frozen>& contacts)
+{
+    std::vector<std::string> sound;
+    for (const auto& contact : contacts)
+        if (contact.reason.empty())
+            sound.push_back(contact.address);
+    return sound;
+}
+
+void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
+{
+    for (auto& who : contacts)
+        check_address(who, via);
+    search among{db, contacts};
+    recall_suppressions(db, via, sound_addresses(contacts));
+    const auto suppressed = among.run("suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
+    // A row that is skipped itself does not make another one a duplicate.
+    auto taken = among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
+    for (auto& who : contacts) {
+        if (!who.reason.empty())
+            continue;
+        if (suppressed.contains(who.address))
+            who.reason = to_string(skip_reason::suppressed);
+        else if (!taken.insert(who.address).second)
+            who.reason = to_string(skip_reason::duplicate);
+    }
+}
+
+recipient_status status_of(const frozen& who)
+{
+    return who.reason.empty() ? recipient_status::queued : recipient_status::skipped;
+}
+
+void insert_each(connection& db, campaign_id campaign, recipient_seq seq, const std::vector<frozen>& contacts)
+{
+    frozen who;
+    recipient_status status{};
+    auto insert = db.prepare("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
+                             " VALUES (:campaign, :seq, :contact, :address, :status, :reason)",
+        use(campaign), use(seq), use(who.contact_id), use(who.address), use(status), use(who.reason));
+    for (const auto& one : contacts) {
+        who = one;
+        status = status_of(one);
+        insert.execute();
+        ++seq;
+    }
+}
+
+void insert_together(connection& db, campaign_id campaign, recipient_seq seq, const std::vector<frozen>& contacts)
+{
+    boost::json::array rows;
+    rows.reserve(contacts.size());
+    for (const auto& who : contacts)
+        rows.push_back({{"seq", seq++}, {"contact_id", who.contact_id}, {"address", who.address},
+            {"status", to_string(status_of(who))}, {"reason", who.reason}});
+    const auto text = boost::json::serialize(rows);
+    db.change("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
+              " SELECT :campaign, seq, contact_id, address, status, reason FROM json_to_recordset(CAST(:rows AS json))"
+              " AS r (seq BIGINT, contact_id BIGINT, address TEXT, status TEXT, reason TEXT)",
+        use(campaign), use(text));
+}
+
+}  // namespace
+
+void freeze(
+    connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
+{
+    if (contacts.empty())
+        return;
+    judge(db, campaign, via, contacts, now);
+    if (db.speaks().prefers_sets())
+        insert_together(db, campaign, first_seq, contacts);
+    else
+        insert_each(db, campaign, first_seq, contacts);
+    const auto last_seq = first_seq + static_cast<recipient_seq>(contacts.size()) - 1;
+    db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+              " SELECT campaign_id, seq, status, reason, '' FROM campaign_recipients"
+              " WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'skipped'",
+        use(campaign), use(first_seq), use(last_seq));
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,202 @@
+// Retries: claimed row by row, and the claim is the intent.
+#include "rules/event_fold.hpp"
+#include "rules/verdict.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/dispatch/dispatch.hpp"
+#include "store/dispatch/hours.hpp"
+#include "store/outcomes/queued_rows.hpp"
+#include "store/outcomes/recorder.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct due_retry {
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    std::string address;
+    bool after_unknown = false;
+    bool leased = false;   // Its claimant vanished: what it sent may have arrived.
+    std::string withheld;  // Why nothing may be sent; empty: it may.
+    timestamp open_until = timestamp::max();
+};
+
+/// The campaign as its retries need it.
+struct retried_campaign {
+    channel type{};
+    on_unknown policy{};
+    sending_hours hours;
+};
+
+// Each with a look at its recipient as it is now.
+std::vector<due_retry> due_rows(
+    connection& db, const contact_source& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
+{
+    std::vector<due_retry> due;
+    due_retry one;
+    std::string kind;
+    std::int64_t leased_until = 0;
+    const auto most = static_cast<std::int64_t>(limit);
+    auto rows = db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
+                               " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
+                               " THEN 'suppressed' ELSE '' END"
+                               " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
+                               " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
+                               " LIMIT :most" +
+                               db.speaks().for_update_of_free("t"),
+        use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt),
+        into(one.address), into(kind), into(leased_until), into(one.withheld));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        one.after_unknown = kind == "unknown";
+        one.leased = leased_until > 0;
+        due.push_back(one);
+    }
+    return due;
+}
+
+// Of those whose opt-out is kept as a hash.
+void withhold_recalled(connection& db, channel via, timestamp now, std::vector<due_retry>& due)
+{
+    if (!has_hashed_suppressions(db))
+        return;
+    std::vector<std::string> recipients;
+    std::ranges::transform(due, std::back_inserter(recipients), &due_retry::address);
+    recall_suppressions(db, via, recipients);
+    for (auto& retry : due)
+        if (retry.withheld.empty() && db.run("SELECT 1 WHERE " + is_suppressed(":address", ":channel"),
+                                          use(retry.address, "address"), use(via, "channel"), use(now, "now")))
+            retry.withheld = to_string(skip_reason::suppressed);
+}
+
+settlement withheld(const due_retry& retry, timestamp now)
+{
+    settlement s;
+    s.seq = retry.seq;
+    s.attempt = retry.attempt;
+    s.status = retry.after_unknown ? recipient_status::unknown : recipient_status::skipped;
+    s.reason = retry.withheld;
+    s.at = now;
+    return s;
+}
+
+// Counts the attempt and leases the row. False: the recipient has been settled meanwhile, so nothing is to be sent.
+bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::int64_t token, timestamp until)
+{
+    const auto expected = retry.after_unknown ? recipient_status::unknown : recipient_status::retrying;
+    ++retry.attempt;
+    const std::int32_t mark = retry.after_unknown ? rules::mark_resent : 0;
+    const auto open = db.change("UPDATE campaign_recipients SET attempt = :attempt, marks = marks | :mark"
+                                " WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
+        use(retry.attempt), use(mark), use(campaign), use(retry.seq), use(expected));
+    if (open == 0) {
+        db.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
+        return false;
+    }
+    db.change("UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_token = :token, lease_until = :until"
+              " WHERE campaign_id = :campaign AND seq = :seq",
+        use(retry.attempt, "attempt"), use(until, "until"), use(token, "token"), use(campaign, "campaign"),
+        use(retry.seq, "seq"));
+    return true;
+}
+
+// What a call leased whose answer was lost, and what was therefore handed over to nobody, is due again.
+void free_leased(connection& db, campaign_id campaign, std::int64_t token, timestamp now)
+{
+    std::vector<settlement> unsent;
+    recipient_seq seq = 0;
+    std::int32_t attempt = 0;
+    std::string kind;
+    {
+        auto rows = db.prepare(std::string{"SELECT seq, attempt, kind FROM campaign_retries WHERE campaign_id = :campaign"
+                                           " AND lease_token = :token ORDER BY seq"} +
+                                   db.speaks().for_update(),
+            use(campaign), use(token), into(seq), into(attempt), into(kind));
+        for (bool row = rows.execute(); row; row = rows.fetch())
+            unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now));
+    }
+    recorder{db, campaign}.record_retries(unsent, token);
+}
+
+std::vector<due_retry> lease_retries(connection& db, const contact_source& source, campaign_id campaign, std::size_t limit,
+    const claim_terms& terms, timestamp now)
+{
+    retried_campaign c;
+    // A repeated call waits for the one before, which has the campaign's lock, and gives back whatever became of the campaign.
+    const bool runs =
+        db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                   (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+            use(campaign), into(c.type), into(c.policy), into(c.hours));
+    if (terms.repeats)
+        free_leased(db, campaign, terms.token, now);
+    if (!runs)
+        return {};
+    zone_hours hours{c.hours};
+    const bool resends = c.type == channel::email && c.policy == on_unknown::resend;
+    const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
+    auto due = due_rows(db, source, campaign, c.type, now, limit);
+    withhold_recalled(db, c.type, now, due);
+    std::vector<due_retry> mine;
+    std::vector<settlement> over;
+    for (auto& retry : due) {
+        if (retry.leased)
+            over.push_back(lost_with_worker(retry.seq, retry.attempt, now, again));
+        else if (!retry.withheld.empty())
+            over.push_back(withheld(retry, now));
+        else if (const auto open = open_for_retry(db, campaign, retry.seq, hours, now);
+                 open && lease_retry(db, campaign, retry, terms.token, now + terms.lease)) {
+            retry.open_until = open->until;
+            mine.push_back(retry);
+        }
+    }
+    recorder{db, campaign}.conclude_retries(over);
+    return mine;
+}
+
+}  // namespace
+
+std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
+{
+    std::int64_t due = 0;
+    const auto now = db_.now();
+    const auto most = static_cast<std::int64_t>(limit);
+    auto db = db_.reader();
+    db->run(
+        "SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now LIMIT :most) t",
+        use(campaign), use(now), use(most), into(due));
+    return static_cast<std::size_t>(due);
+}
+
+std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
+{
+    if (terms.repeats && !db_.may_dispatch())  // Whoever may send it next must not take it for handed over.
+        write(db_, [&](transaction& tx) { free_leased(*tx, campaign, terms.token, db_.now()); });
+    db_.require_dispatch();
+    const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
+    std::vector<claimed_retry> claimed;
+    auto db = db_.reader();
+    for (const auto& retry : mine) {
+        bindings values;
+        values.add("campaign", campaign);
+        values.add("seq", retry.seq);
+        claimed_retry one;
+        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, one.who);
+        if (!row.execute())
+            continue;
+        one.after_unknown = retry.after_unknown;
+        one.open_until = retry.open_until;
+        claimed.push_back(std::move(one));
+    }
+    return claimed;
+}
+
+void dispatch::settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes)
+{
+    write(db_, [&](transaction& tx) { recorder{*tx, campaign}.record_retries(outcomes, token); });
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,131 @@
+// Windows: outcomes, a look at each recipient and the next intent in one transaction.
+#include "store/contacts/contact_removals.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/dispatch/dispatch.hpp"
+#include "store/outcomes/recorder.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// What is behind a lease that still stands.
+struct held_range {
+    recipient_seq intent_seq = 0;
+    channel via = channel::email;
+    std::int64_t removals = 0;  ///< Of contacts, so far.
+};
+
+std::optional<held_range> held(connection& db, const window_request& request)
+{
+    held_range range;
+    // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
+    if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
+                    std::string{removals_column} +
+                    " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token"
+                    " AND halt = 0" +
+                    db.speaks().for_update(),
+            use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via),
+            into(range.removals)))
+        return std::nullopt;
+    return range;
+}
+
+/// A recipient of a window who must not be sent to.
+struct withheld_row {
+    recipient_seq seq = 0;
+    std::string reason;  ///< Empty: it is settled already.
+};
+
+// Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very request,
+// whose answer was lost.
+std::vector<withheld_row> withheld_in(
+    connection& db, const contact_source& source, const window_request& request, const held_range& range, timestamp now)
+{
+    std::vector<withheld_row> found;
+    withheld_row row;
+    const bool all_exist = source.ours && range.removals == request.removals;
+    const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
+    auto rows =
+        db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
+                       " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
+                       " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
+                       gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
+            use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
+            use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
+    for (bool any = rows.execute(); any; any = rows.fetch())
+        found.push_back(row);
+    return found;
+}
+
+std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp now)
+{
+    std::vector<settlement> skips;
+    for (const auto& row : rows) {
+        if (row.reason.empty())
+            continue;
+        auto& s = skips.emplace_back();
+        s.seq = row.seq;
+        s.status = recipient_status::skipped;
+        s.reason = row.reason;
+        s.at = now;
+    }
+    return skips;
+}
+
+void release(connection& db, const window_request& last)
+{
+    db.change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
+              " lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+        use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
+        use(last.token, "token"));
+}
+
+window open(connection& db, const contact_source& source, const window_request& request, timestamp now, bool may_grant)
+{
+    recorder outcomes{db, request.campaign};
+    outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));
+
+    window result;
+    if (request.release) {
+        release(db, request);
+        return result;
+    }
+    const auto range = may_grant ? held(db, request) : std::nullopt;
+    result.granted = range.has_value();
+    if (!range)
+        return result;
+    if (request.intent_seq > request.from_seq) {
+        recall_suppressions(db, range->via, request.campaign, request.from_seq + 1, request.intent_seq);
+        const auto rows = withheld_in(db, source, request, *range, now);
+        outcomes.count(request.first_seq, outcomes.conclude(skipped(rows, now)));
+        std::ranges::transform(rows, std::back_inserter(result.withheld), &withheld_row::seq);
+    }
+    const auto intent = std::max(range->intent_seq, request.intent_seq);
+    const auto until = now + request.lease;
+    db.change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(intent), use(until), use(request.campaign), use(request.first_seq));
+    return result;
+}
+
+}  // namespace
+
+std::vector<window> dispatch::open_windows(std::span<const window_request> requests)
+{
+    return write(db_, [&](transaction& tx) {
+        std::vector<window> results;
+        results.reserve(requests.size());
+        const auto now = db_.now();
+        for (const auto& request : requests)
+            results.push_back(open(*tx, source_, request, now, db_.may_dispatch()));
+        return results;
+    });
+}
+
+}  // namespace outbound::sql

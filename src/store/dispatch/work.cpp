@@ -1,0 +1,105 @@
+// Which campaigns need a worker.
+#include "store/dispatch/dispatch.hpp"
+#include "store/dispatch/pace.hpp"
+
+namespace outbound::sql {
+
+using soci::into;
+using soci::use;
+
+dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_source::from(options)} {}
+
+std::vector<campaign_id> dispatch::start_scheduled()
+{
+    std::vector<campaign_id> due;
+    campaign_id id = 0;
+    const auto now = db_.now();
+    const auto read = [&](connection& db, const std::string& locked = {}) {
+        due.clear();
+        auto rows = db.prepare(
+            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" +
+                locked,
+            use(now), into(id));
+        for (bool row = rows.execute(); row; row = rows.fetch())
+            due.push_back(id);
+    };
+    read(*db_.reader());
+    if (due.empty())
+        return due;
+    write(db_, [&](transaction& tx) {
+        read(*tx, tx->speaks().for_update_of_free("outbound_campaigns"));
+        for (const auto started : due) {
+            tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now,"
+                       " revision = revision + 1 WHERE id = :id",
+                use(now, "now"), use(started, "id"));
+            keep_campaign_pace(*tx, started);
+        }
+    });
+    return due;
+}
+
+namespace {
+
+/// Campaigns with rows in `table`, found with one look into an index for each of them, not for each row.
+std::string campaigns_in(const std::string& name, const std::string& table, const std::string& condition)
+{
+    return name + " (id) AS (SELECT min(campaign_id) FROM " + table + " WHERE " + condition +
+           " UNION ALL SELECT (SELECT min(t.campaign_id) FROM " + table + " t WHERE " + condition +
+           " AND t.campaign_id > p.id) FROM " + name + " p WHERE p.id IS NOT NULL)";
+}
+
+/// Running campaigns and those with open work, whatever their status, without a look at those that have ended.
+const std::string live_campaigns =
+    "WITH RECURSIVE " + campaigns_in("ranged", "campaign_ranges", "finished = 0") + ", " +
+    campaigns_in("retried", "campaign_retries", "1 = 1") +
+    ", live (id) AS (SELECT id FROM outbound_campaigns WHERE status = 'running' UNION SELECT id FROM ranged"
+    " UNION SELECT id FROM retried) ";
+
+}  // namespace
+
+std::vector<campaign_work> dispatch::work()
+{
+    std::vector<campaign_work> works;
+    campaign_work w;
+    const auto now = db_.now();
+    auto db = db_.reader();
+    auto rows = db->prepare(
+        live_campaigns +
+            "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
+            " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until "
+            "<= "
+            ":now"
+            " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
+            " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
+            " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.not_before > "
+            ":now)"
+            " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = 'cancelled')"
+            " ORDER BY c.id",
+        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
+        into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        works.push_back(w);
+    return works;
+}
+
+bool dispatch::complete(campaign_id campaign)
+{
+    return write(db_, [&](transaction& tx) {
+        const auto now = db_.now();
+        // First the lock, then the look: what others have committed until now is seen by the second statement.
+        if (!tx->run(
+                std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} + tx->speaks().for_update(),
+                use(campaign)))
+            return false;
+        const auto completed = tx->change(
+            "UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, revision = revision + 1"
+            " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id AND r.finished = 0)"
+            " AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
+            use(now, "now"), use(campaign, "id"));
+        keep_campaign_pace(*tx, campaign);
+        return completed > 0;
+    });
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,98 @@
+// What events have come to, and the events themselves.
+#include "store/events/events.hpp"
+
+#include "model/provider_event_json.hpp"
+#include "store/campaigns/rows.hpp"
+#include "store/sql/paging.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+}  // namespace
+
+event_counts events::counts(campaign_id id)
+{
+    const snapshot db{database_};
+    require_campaign(*db, id);
+    event_counts all;
+    for (const auto& [which, unused] : names<event_counter>::value)
+        all[which] = 0;
+    event_counter name{};
+    std::int64_t amount = 0;
+    auto rows = db->prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name", use(id),
+        into(name), into(amount));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        all[name] = amount;
+    return all;
+}
+
+std::vector<link_count> events::links(campaign_id id, std::size_t limit)
+{
+    const auto most = static_cast<std::int64_t>(limit);
+    std::vector<link_count> found;
+    link_count one;
+    const snapshot db{database_};
+    require_campaign(*db, id);
+    auto rows = db->prepare(
+        "SELECT link, count(DISTINCT CASE WHEN actor <> 'machine' THEN seq END), sum(CASE WHEN actor <> 'machine' THEN 1 ELSE 0"
+        " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM recipient_events WHERE campaign_id = :id"
+        " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
+        use(id), use(most), into(one.link), into(one.unique_clicks), into(one.clicks), into(one.machine_clicks));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(one);
+    return found;
+}
+
+std::vector<minute_count> events::minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit)
+{
+    const auto most = static_cast<std::int64_t>(limit);
+    std::vector<minute_count> found;
+    minute_count one;
+    const snapshot db{database_};
+    require_campaign(*db, id);
+    auto rows = db->prepare("SELECT minute, kind, amount FROM campaign_minutes WHERE campaign_id = :id AND minute >= :from"
+                            " AND minute < :to ORDER BY minute, kind LIMIT :most",
+        use(id), use(from), use(to), use(most), into(one.minute), into(one.kind), into(one.amount));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(one);
+    return found;
+}
+
+std::vector<stored_event> events::history(const recipient_place& of)
+{
+    std::vector<stored_event> found;
+    stored_event one;
+    const auto db = database_.reader();
+    auto rows = db->prepare("SELECT attempt, kind, actor, bounce, reason, link, occurred_at, received_at, data"
+                            " FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq"
+                            " ORDER BY occurred_at, received_at, event_hash LIMIT 1000",
+        use(of.campaign), use(of.seq), into(one.attempt), into(one.kind), into(one.actor), into(one.bounce), into(one.reason),
+        into(one.link), into(one.occurred_at), into(one.received_at), into(one.data));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(one);
+    return found;
+}
+
+page<loose_event> events::loose(bool only_unmatched, const page_request& slice)
+{
+    const auto limit = rows_to_fetch(slice);
+    std::vector<loose_event> found;
+    loose_event one;
+    recipient_place of;
+    boost::json::object what;
+    const auto db = database_.reader();
+    auto rows = db->prepare("SELECT id, campaign_id, seq, received_at, event FROM loose_events WHERE id > :after" +
+                                std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
+        use(slice.after), use(limit), into(one.id), into(of.campaign), into(of.seq), into(one.received_at), into(what));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        one.of = of.campaign != 0 ? std::optional{of} : std::nullopt;
+        one.what = provider_event_from_json(what);
+        found.push_back(one);
+    }
+    return to_page(std::move(found), slice, &loose_event::id);
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,58 @@
+// Events of vendors in SQL. One file each: events (reading), record, refold, unsubscribe.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace outbound::sql {
+
+class events final : public event_store {
+public:
+    /// `instance` is the installation's, as in its keys of messages.
+    events(database& db, const contact_source& source, const std::string& instance)
+        : database_{db}, source_{source}, instance_{instance}
+    {
+    }
+
+    event_intake record(std::span<const provider_event> given) override;
+    std::vector<channel> unsubscribe(const unsubscription& request) override;
+    matched match_again(std::int64_t after, std::size_t limit) override;
+    event_counts counts(campaign_id id) override;
+    std::vector<link_count> links(campaign_id id, std::size_t limit) override;
+    std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override;
+    std::vector<stored_event> history(const recipient_place& of) override;
+    page<loose_event> loose(bool only_unmatched, const page_request& slice) override;
+    std::int64_t refold(campaign_id id) override;
+
+private:
+    /// Events of one call of record(). Those that wait while others are written share the next transaction: a commit costs as
+    /// much for many events as for few.
+    struct batch {
+        std::span<const provider_event> given;
+        event_intake intake;
+        std::exception_ptr fault;
+        bool is_done = false;
+    };
+
+    void write(std::span<batch* const> together) noexcept;
+    matched match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
+
+    std::mutex guard_;
+    std::condition_variable turn_;
+    std::vector<batch*> waiting_;  // Of record(); guarded, as is the next.
+    bool is_writing_ = false;
+    database& database_;
+    const contact_source& source_;
+    const std::string& instance_;
+};
+
+}  // namespace outbound::sql

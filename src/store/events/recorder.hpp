@@ -1,0 +1,66 @@
+// Folds events into their recipients, with statuses, counters, suppressions and retries that follow, inside a transaction.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/outcomes/event_recipients.hpp"
+#include "store/outcomes/event_rows.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace outbound::sql {
+
+/// What an opt-out silences besides the address that it names.
+enum class opt_out_reach {
+    address,  ///< Nothing.
+    channel,  ///< The contact's present address on that channel.
+    person,   ///< The contact's present addresses on every channel.
+};
+
+class event_recorder {
+public:
+    event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
+
+    /// Stores each event once, and says of each what came of it; those without a recipient are left to the caller. Puts them in
+    /// the order in which windows lock recipients, too.
+    void record(std::span<placed_event> told);
+
+    /// Completed campaigns that run again since, because somebody is to be called again.
+    const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
+
+    /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The address
+    /// may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
+    std::vector<suppression> heed(const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach);
+
+private:
+    /// A recipient whose row changes.
+    struct move {
+        rules::event_state before;
+        std::optional<timestamp> again;  // when it is called once more
+        std::string detail;              // the vendor's words about a failure
+    };
+
+    void record_campaign(std::span<placed_event> told);
+    void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told);
+    void heed_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e);
+    bool fold(rules::event_state& after, const placed_event& told);
+    void move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail);
+    void write_moves(campaign_id campaign);
+    bool is_pruned(campaign_id id);
+    std::optional<timestamp> redial_time(campaign_id id, const rules::event_state& after);
+    void add_other_addresses(suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries);
+
+    connection& db_;
+    const contact_source& source_;
+    const timestamp now_;
+    std::vector<event_recipient> changed_;  // of the campaign that is being recorded
+    std::vector<move> moves_;               // one for each of these
+    std::map<campaign_id, rules::event_tally> tallies_;
+    event_minutes minutes_;
+    std::vector<campaign_id> resumed_;
+};
+
+}  // namespace outbound::sql

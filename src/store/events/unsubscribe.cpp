@@ -1,0 +1,84 @@
+// Unsubscribe links. The link names a recipient; where that row is gone or blank, the hash in the link is what stays of the
+// address.
+#include "rules/address_hash.hpp"
+#include "store/events/events.hpp"
+#include "store/events/recorder.hpp"
+#include "store/sql/identity.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+/// Who is meant: an address or its hash; the contact and whether there is a row for it only where that is known.
+struct unsubscriber {
+    std::string address;
+    contact_id contact = 0;
+    bool is_recipient = false;
+};
+
+unsubscriber find_unsubscriber(connection& db, const unsubscription& request)
+{
+    unsubscriber found;
+    const bool is_stored =
+        db.run("SELECT address, contact_id FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
+            use(request.of.campaign), use(request.of.seq), into(found.address), into(found.contact));
+    found.is_recipient =
+        is_stored && (request.address_hash.empty() || found.address.empty() ||
+                         rules::hash_address(read_secret(db), request.channel, found.address) == request.address_hash);
+    if (found.is_recipient && !found.address.empty())
+        return found;
+    found.address = request.address_hash;
+    found.contact = 0;
+    return found;
+}
+
+provider_event event_of(const unsubscription& request)
+{
+    provider_event e;
+    e.provider = "link";
+    e.kind = event_kind::unsubscribed;
+    e.actor = event_actor::human;
+    e.channel = request.channel;
+    e.id = request.all_channels ? "link/all" : "link";
+    return e;
+}
+
+void count_unsubscribed(event_recorder& events, const recipient_place& of, provider_event e, timestamp now)
+{
+    e.occurred_at = now;
+    event_intake intake;
+    placed_event placed{of, 0, &e};
+    placed.intake = &intake;
+    events.record({&placed, 1});
+}
+
+}  // namespace
+
+std::vector<channel> events::unsubscribe(const unsubscription& request)
+{
+    return sql::write(database_, [&](transaction& tx) {
+        tx.share(turn::events);
+        const auto now = database_.now();
+        std::vector<channel> silent;
+        const auto person = find_unsubscriber(*tx, request);
+        if (person.address.empty())
+            return silent;
+        event_recorder recorder{*tx, source_, now};
+        auto e = event_of(request);
+        if (person.is_recipient)
+            count_unsubscribed(recorder, request.of, e, now);
+        e.suppress = "unsubscribe";
+        e.suppress_all = request.all_channels;
+        const auto reach = request.all_channels ? opt_out_reach::person : opt_out_reach::channel;
+        for (const auto& fact : recorder.heed(e, person.address, person.contact, reach))
+            if (std::ranges::find(silent, fact.channel) == silent.end())
+                silent.push_back(fact.channel);
+        return silent;
+    });
+}
+
+}  // namespace outbound::sql

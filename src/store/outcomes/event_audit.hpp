@@ -1,0 +1,30 @@
+// Events against what they have come to: read once more, folded once more, and compared.
+#pragma once
+
+#include "rules/event_tally.hpp"
+#include "store/outcomes/event_recipients.hpp"
+
+#include <outbound/store.hpp>
+
+#include <functional>
+#include <limits>
+
+namespace outbound::sql {
+
+/// Recipients behind `after`, up to `last`.
+struct seq_span {
+    recipient_seq after = 0;
+    recipient_seq last = std::numeric_limits<recipient_seq>::max();
+};
+
+/// Calls `differs` for each of those recipients whose row is not what its events come to, in order.
+void compare_with_events(connection& db, campaign_id id, const seq_span& some,
+    const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs);
+
+/// What the counters of a campaign must be, from its recipients and events.
+rules::event_tally recount_events(connection& db, campaign_id id);
+
+/// The counters as they are kept.
+rules::event_tally kept_counters(connection& db, campaign_id id);
+
+}  // namespace outbound::sql

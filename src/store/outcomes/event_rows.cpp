@@ -1,0 +1,255 @@
+// Events of recipients, and what is counted of them, inside a transaction.
+#include "store/outcomes/event_rows.hpp"
+
+#include "rules/personal_text.hpp"
+#include "store/sql/table_row.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <functional>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+constexpr std::int32_t shards = 8;
+
+std::int32_t shard_of_this_thread()
+{
+    return static_cast<std::int32_t>(std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards);
+}
+
+struct event_row {
+    recipient_seq seq = 0;
+    std::int64_t hash = 0;
+    std::int32_t attempt = 0;
+    event_kind kind{};
+    event_actor actor{};
+    bounce_class bounce{};
+    std::string reason;
+    std::string link;
+    timestamp occurred_at{};
+    std::string data;
+};
+
+template <is_row<event_row> Row, class F>
+void each_column(Row& row, F&& f)
+{
+    f("seq", row.seq);
+    f("event_hash", row.hash);
+    f("attempt", row.attempt);
+    f("kind", row.kind);
+    f("actor", row.actor);
+    f("bounce", row.bounce);
+    f("reason", row.reason);
+    f("link", row.link);
+    f("occurred_at", row.occurred_at);
+    f("data", row.data);
+}
+
+std::string event_data(const placed_event& p)
+{
+    auto data = p.erased_link ? boost::json::object{} : p.what->data;
+    if (p.what->duration_seconds)
+        data["duration_seconds"] = *p.what->duration_seconds;
+    return data.empty() ? std::string{} : boost::json::serialize(data);
+}
+
+void fill_event_row(event_row& row, const placed_event& p)
+{
+    const auto& e = *p.what;
+    row.seq = p.of.seq;
+    row.hash = rules::event_hash(e);
+    row.attempt = p.attempt;
+    row.kind = e.kind;
+    row.actor = e.actor;
+    row.bounce = e.bounce;
+    row.reason = p.erased_link ? without_address(e.reason, e.address) : e.reason;
+    row.link = p.erased_link.value_or(e.link);
+    row.occurred_at = e.occurred_at;
+    row.data = event_data(p);
+}
+
+/// What follows is VALUES or a SELECT.
+std::string insert_into_events()
+{
+    return "INSERT INTO recipient_events (campaign_id, received_at, " + columns_as<event_row>("@") + ") ";
+}
+
+constexpr const char* unless_there = " ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING";
+
+void insert_each_event(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
+{
+    event_row row;
+    auto insert =
+        db.prepare(insert_into_events() + "VALUES (:campaign, :now, " + columns_as<event_row>(":@") + ")" + unless_there,
+            use(campaign), use(now), columns_from(row));
+    for (auto* one : events) {
+        fill_event_row(row, *one);
+        insert.execute();
+        one->fate = insert.affected() > 0 ? event_fate::stored : event_fate::repeated;
+    }
+}
+
+// Of the same event twice the first is inserted.
+void insert_events_together(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
+{
+    boost::json::array rows;
+    rows.reserve(events.size());
+    std::vector<std::pair<recipient_seq, std::int64_t>> keys;
+    event_row row;
+    for (const auto* one : events) {
+        fill_event_row(row, *one);
+        rows.push_back(json_row_of(row));
+        keys.emplace_back(row.seq, row.hash);
+    }
+    const auto text = boost::json::serialize(rows);
+    std::set<std::pair<recipient_seq, std::int64_t>> inserted;
+    auto insert = db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
+                                 db.speaks().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
+        use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
+    for (bool any = insert.execute(); any; any = insert.fetch())
+        inserted.emplace(row.seq, row.hash);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
+}
+
+/// Adds each row's `amount`, the last of the columns, to the row of the same key, or makes one.
+void add_amounts(connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
+{
+    std::string key;
+    std::string values;
+    for (const auto& column : columns) {
+        if (column.name != columns.back().name)
+            key += (key.empty() ? "" : ", ") + std::string{column.name};
+        values += (values.empty() ? "r." : ", r.") + std::string{column.name};
+    }
+    const auto text = boost::json::serialize(rows);
+    // SQLite would take ON for a join's without WHERE.
+    db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " + db.speaks().json_rows(columns) +
+                  " WHERE 1 = 1 ON CONFLICT (" + key + ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
+        use(text));
+}
+
+/// True: a click that was counted as the first one is a machine's.
+bool judge_clicks_within(connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
+{
+    std::vector<rules::interaction> clicks;
+    std::vector<std::int64_t> hashes;
+    rules::interaction one;
+    one.is_click = true;
+    std::int64_t hash = 0;
+    auto rows = db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
+                           " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
+                           " AND occurred_at >= :from AND occurred_at <= :to",
+        use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(one.actor), into(one.at),
+        into(one.link));
+    for (bool row = rows.execute(); row; row = rows.fetch()) {
+        clicks.push_back(one);
+        hashes.push_back(hash);
+    }
+    const auto actors = rules::actors_of(clicks);
+    bool is_first = false;
+    for (std::size_t i = 0; i < clicks.size(); ++i) {
+        if (actors[i] == clicks[i].actor)
+            continue;
+        is_first |= rules::turn_into_machine(state, clicks[i].at);
+        db.change("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
+                  " AND event_hash = :hash",
+            use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
+    }
+    return is_first;
+}
+
+// One look into an index for each actor: all clicks of a scanner may lie before the first one of a person.
+std::optional<timestamp> first_click_of_people(connection& db, const recipient_place& place)
+{
+    std::optional<timestamp> first;
+    for (const auto actor : {event_actor::unknown, event_actor::human}) {
+        std::optional<timestamp> at;
+        db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'clicked'"
+               " AND actor = :actor",
+            use(place.campaign), use(place.seq), use(actor), into(at));
+        if (at && (!first || *at < *first))
+            first = at;
+    }
+    return first;
+}
+
+std::optional<timestamp> first_open_of_people(connection& db, const recipient_place& place)
+{
+    std::optional<timestamp> first;
+    db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'opened'"
+           " AND actor <> 'machine'",
+        use(place.campaign), use(place.seq), into(first));
+    return first;
+}
+
+}  // namespace
+
+std::string without_address(std::string_view text, std::string_view address)
+{
+    rules::personal_marks marks;
+    marks.add_address(address);
+    return rules::without_mentions(text, marks);
+}
+
+void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
+{
+    if (events.empty())
+        return;
+    if (db.speaks().prefers_sets())
+        insert_events_together(db, campaign, events, now);
+    else
+        insert_each_event(db, campaign, events, now);
+}
+
+void judge_clicks(
+    connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks)
+{
+    bool is_first = false;  // Of those that turn out to be a machine's, one may have been the first.
+    for (const auto& span : rules::times_to_judge(new_clicks))
+        is_first |= judge_clicks_within(db, place, state, span);
+    if (!is_first)
+        return;
+    state.clicked_at = first_click_of_people(db, place);
+    state.opened_at = first_open_of_people(db, place);
+    if (state.clicked_at && (!state.opened_at || *state.clicked_at < *state.opened_at))
+        state.opened_at = state.clicked_at;  // whoever clicks has opened
+}
+
+void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes)
+{
+    static constexpr json_column columns[] = {
+        {"campaign_id", "BIGINT"}, {"name", "TEXT"}, {"shard", "BIGINT"}, {"amount", "BIGINT"}};
+    boost::json::array rows;
+    for (const auto& [campaign, change] : changes)
+        for (const auto& [which, name] : names<event_counter>::value)
+            if (change[which] != 0)
+                rows.push_back(
+                    {{"campaign_id", campaign}, {"name", name}, {"shard", shard_of_this_thread()}, {"amount", change[which]}});
+    if (!rows.empty())
+        add_amounts(db, "campaign_counters", columns, rows);
+}
+
+void add_minutes(connection& db, const event_minutes& amounts)
+{
+    static constexpr json_column columns[] = {
+        {"campaign_id", "BIGINT"}, {"minute", "BIGINT"}, {"kind", "TEXT"}, {"amount", "BIGINT"}};
+    boost::json::array rows;
+    for (const auto& [where, amount] : amounts) {
+        const auto& [campaign, minute, kind] = where;
+        rows.push_back({{"campaign_id", campaign}, {"minute", minute.time_since_epoch().count()}, {"kind", to_string(kind)},
+            {"amount", amount}});
+    }
+    if (!rows.empty())
+        add_amounts(db, "campaign_minutes", columns, rows);
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,346 @@
+// Writes outcomes of recipients, with everything that hangs on them.
+#include "store/outcomes/recorder.hpp"
+
+#include "rules/event_fold.hpp"
+#include "store/contacts/suppressions.hpp"
+#include "store/outcomes/stand_in.hpp"
+#include "store/outcomes/watches.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+bool is_problem(recipient_status status)
+{
+    return status == recipient_status::failed || status == recipient_status::skipped || status == recipient_status::unknown;
+}
+
+}  // namespace
+
+void counter_changes::add(recipient_status to, std::int64_t recipients)
+{
+    const auto found = std::find(counted.begin(), counted.end(), was_sent(to) ? recipient_status::sent : to);
+    if (found != counted.end())
+        change_[static_cast<std::size_t>(found - counted.begin())] += recipients;
+}
+
+void counter_changes::move(recipient_status from, recipient_status to)
+{
+    add(from, -1);
+    add(to, 1);
+}
+
+bool counter_changes::none() const noexcept
+{
+    return std::all_of(change_.begin(), change_.end(), [](auto change) { return change == 0; });
+}
+
+settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again)
+{
+    settlement s;
+    s.seq = seq;
+    s.attempt = attempt;
+    s.status = recipient_status::unknown;
+    s.reason = "worker_lost";
+    s.detail = "the worker ended before it recorded an outcome";
+    s.at = now;
+    s.retry_at = again;
+    return s;
+}
+
+std::int32_t attempts_begun(const settlement& s) noexcept
+{
+    return s.counts_attempt ? s.attempt : s.attempt - 1;
+}
+
+std::optional<timestamp> sent_at(const settlement& s) noexcept
+{
+    return s.status == recipient_status::sent ? std::optional{s.at} : std::nullopt;
+}
+
+counter_changes recorder::record(std::span<const settlement> outcomes, std::int64_t token)
+{
+    if (outcomes.empty())
+        return {};
+    // Without the grant, what is no fact must not be written over a row just because it is queued.
+    const bool is_open = std::ranges::all_of(outcomes, rules::is_fact) || holds_range(outcomes.front().seq, token);
+    return record(outcomes, grant{token}, is_open);
+}
+
+counter_changes recorder::conclude(std::span<const settlement> outcomes)
+{
+    return record(outcomes, std::nullopt, true);
+}
+
+counter_changes recorder::record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open)
+{
+    counter_changes changes;
+    const auto written = is_open ? db_.speaks().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
+    for (const auto& s : outcomes) {
+        const bool was_queued =
+            written ? std::ranges::binary_search(*written, s.seq) : (is_open || rules::is_fact(s)) && write_over_queued(s);
+        if (!was_queued) {
+            record_over_anything(s, under, changes);
+            continue;
+        }
+        changes.move(recipient_status::queued, s.status);
+        if (is_problem(s.status))
+            keep_problem(s);
+        if (s.retry_at)
+            arm_retry(s);
+        begin_watch(s);
+        keep_refusal(db_, campaign_, s);
+    }
+    return changes;
+}
+
+void recorder::record_retries(std::span<const settlement> outcomes, std::int64_t token)
+{
+    record_anywhere(outcomes, grant{token});
+}
+
+void recorder::conclude_retries(std::span<const settlement> outcomes)
+{
+    record_anywhere(outcomes, std::nullopt);
+}
+
+void recorder::record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under)
+{
+    for (const auto& s : outcomes) {
+        counter_changes changes;
+        record_over_anything(s, under, changes);
+        if (!changes.none())
+            count(range_of(s.seq), changes);
+    }
+}
+
+void recorder::fill_row(const settlement& s)
+{
+    row_.seq = s.seq;
+    row_.status = s.status;
+    row_.reason = s.reason;
+    row_.attempt = attempts_begun(s);
+    row_.provider = s.provider;
+    row_.external_id = s.external_id;
+    row_.sent_at = sent_at(s);
+}
+
+// The common case in one statement: nothing has been recorded for this recipient yet.
+bool recorder::write_over_queued(const settlement& s)
+{
+    fill_row(s);
+    if (!over_queued_)
+        over_queued_.emplace(db_.prepare(
+            "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+            " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+            " WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
+            use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
+            use(campaign_), use(row_.seq)));
+    over_queued_->execute();
+    return over_queued_->affected() > 0;
+}
+
+bool recorder::holds_range(recipient_seq seq, std::int64_t token)
+{
+    std::int64_t held = 0;
+    recipient_seq intent = 0;
+    db_.run("SELECT lease_token, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
+            " ORDER BY first_seq DESC LIMIT 1",
+        use(campaign_), use(seq), into(held), into(intent));
+    return held == token && seq <= intent;
+}
+
+bool recorder::holds_retry(recipient_seq seq, std::int64_t token)
+{
+    std::int64_t held = 0;
+    db_.run("SELECT lease_token FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq),
+        into(held));
+    return held == token && token != 0;
+}
+
+void recorder::record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes)
+{
+    known_row known;
+    if (read_locked(s.seq, known))
+        record_over(known, s, under, changes);
+    keep_refusal(db_, campaign_, s);
+}
+
+// The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
+void recorder::record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
+{
+    const auto holds = known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
+    const auto how =
+        under ? rules::decide(known.stored, s, (this->*holds)(s.seq, under->token)) : rules::decide_concluded(known.stored);
+    if (how == rules::recording::write)
+        write(s, known, changes);
+    else if (how == rules::recording::fill_in)
+        fill_in(s, known);
+    else if (!under)
+        drop_retry(s.seq);  // It is settled, and nothing is to follow.
+    if (how == rules::recording::write || known.stored.status == recipient_status::sent)
+        begin_watch(s);
+}
+
+bool recorder::read_locked(recipient_seq seq, known_row& known)
+{
+    std::int32_t rank = 0;
+    if (!db_.run(std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
+                             " WHERE campaign_id = :campaign AND seq = :seq"} +
+                     db_.speaks().for_update(),
+            use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt), into(rank),
+            into(known.provider), into(known.external_id), into(known.sent_at)))
+        return false;
+    known.stored.told_attempt = rules::attempt_of(rank);
+    return true;
+}
+
+void recorder::write(const settlement& s, const known_row& known, counter_changes& changes)
+{
+    const bool overtaken = s.attempt < known.stored.attempt;  // By a newer attempt, which may have arrived as well.
+    fill_row(s);
+    if (overtaken && s.status == recipient_status::sent) {
+        row_.attempt = known.stored.attempt;
+        row_.reason = rules::resent_after_unknown;
+    }
+    const bool is_given_back = s.status == recipient_status::retrying && !s.counts_attempt;
+    const bool is_reported = s.status == recipient_status::failed || was_sent(s.status);
+    if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
+        row_.reason = known.reason;
+    if (is_given_back || (is_reported && known.stored.told_attempt >= s.attempt)) {  // What is known of the call before stays.
+        row_.sent_at = known.sent_at;
+        row_.provider = known.provider;
+    }
+    if (row_.external_id.empty() && !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
+        row_.provider = known.provider;
+        row_.external_id = known.external_id;
+    }
+    db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+               " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+               " WHERE campaign_id = :campaign AND seq = :seq",
+        use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
+        use(campaign_), use(row_.seq));
+    changes.move(known.stored.status, s.status);
+    is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
+    s.retry_at ? arm_retry(s) : drop_retry(s.seq);
+}
+
+void recorder::fill_in(const settlement& s, const known_row& known)
+{
+    if (!known.external_id.empty() || s.external_id.empty())
+        return;
+    db_.change("UPDATE campaign_recipients SET provider = :provider, external_id = :external_id"
+               " WHERE campaign_id = :campaign AND seq = :seq AND address <> ''",
+        use(s.provider), use(s.external_id), use(campaign_), use(s.seq));
+}
+
+void recorder::begin_watch(const settlement& s)
+{
+    if (s.find_after.count() > 0)
+        watch(db_, campaign_, s, s.find_after);
+    else if (s.status == recipient_status::unknown)
+        watch(db_, campaign_, s, first_question);
+}
+
+void recorder::overrule(
+    recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail)
+{
+    counter_changes changes;
+    changes.move(from, to);
+    if (!changes.none())
+        count(range_of(seq), changes);
+    if (to == recipient_status::failed || to == recipient_status::bounced) {
+        settlement s;
+        s.seq = seq;
+        s.status = to;
+        s.reason = reason;
+        s.detail = detail;
+        keep_problem(s);
+    } else if (is_problem(from) || from == recipient_status::bounced) {
+        drop_problem(seq);
+    }
+    if (from == recipient_status::unknown || from == recipient_status::retrying)
+        drop_retry(seq);
+}
+
+void recorder::call_again(recipient_seq seq, std::int32_t attempt, timestamp due)
+{
+    settlement s;
+    s.seq = seq;
+    s.attempt = attempt;
+    s.status = recipient_status::retrying;
+    s.retry_at = due;
+    arm_retry(s);
+}
+
+void recorder::queue_duplicate(recipient_seq seq, timestamp due)
+{
+    const auto status = recipient_status::retrying;
+    db_.change("UPDATE campaign_recipients SET status = :status, reason = '' WHERE campaign_id = :campaign AND seq = :seq",
+        use(status), use(campaign_), use(seq));
+    drop_problem(seq);
+    call_again(seq, 0, due);
+    counter_changes changes;
+    changes.move(recipient_status::skipped, status);
+    count(range_of(seq), changes);
+}
+
+void recorder::keep_problem(const settlement& s)
+{
+    if (s.status == recipient_status::skipped && concerns_contact(s.reason))
+        let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
+    db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+               " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased people
+               " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
+               " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
+               "excluded.detail",
+        use(s.status), use(s.reason), use(s.detail), use(campaign_), use(s.seq));
+}
+
+void recorder::drop_problem(recipient_seq seq)
+{
+    db_.change("DELETE FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+}
+
+void recorder::arm_retry(const settlement& s)
+{
+    const auto attempt = attempts_begun(s);
+    const std::string kind = s.status == recipient_status::unknown ? "unknown" : "retry";
+    db_.change("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
+               " VALUES (:campaign, :seq, :attempt, :due_at, :kind, 0)"
+               " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at,"
+               " kind = excluded.kind, lease_token = 0, lease_until = 0",
+        use(campaign_), use(s.seq), use(attempt), use(*s.retry_at), use(kind));
+}
+
+void recorder::drop_retry(recipient_seq seq)
+{
+    db_.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+}
+
+recipient_seq recorder::range_of(recipient_seq seq)
+{
+    recipient_seq first = 0;
+    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY first_seq DESC "
+            "LIMIT 1",
+        use(campaign_), use(seq), into(first));
+    return first;
+}
+
+void recorder::count(recipient_seq first_seq, const counter_changes& changes)
+{
+    if (changes.none())
+        return;
+    const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3], retrying = changes[4],
+               cancelled = changes[5];
+    db_.change("UPDATE campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped + :skipped,"
+               " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
+               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_), use(first_seq));
+}
+
+}  // namespace outbound::sql

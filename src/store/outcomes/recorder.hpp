@@ -1,0 +1,119 @@
+// Writes outcomes of recipients, with everything that hangs on them: counters, problems, retries.
+#pragma once
+
+#include "rules/settling.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/store.hpp>
+
+#include <array>
+#include <optional>
+
+namespace outbound::sql {
+
+/// How the counters of a range move. A recipient is counted under its present status, and as sent by all that was_sent() names;
+/// queued ones are the rest.
+class counter_changes {
+public:
+    static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed,
+        recipient_status::skipped, recipient_status::unknown, recipient_status::retrying, recipient_status::cancelled};
+
+    void move(recipient_status from, recipient_status to);
+    void add(recipient_status to, std::int64_t recipients);
+    bool none() const noexcept;
+    std::int64_t operator[](std::size_t index) const noexcept { return change_[index]; }
+
+private:
+    std::array<std::int64_t, counted.size()> change_{};
+};
+
+/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing: never by
+/// itself.
+settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
+
+/// How many attempts an outcome leaves behind, and when the message was sent, if it was.
+std::int32_t attempts_begun(const settlement& s) noexcept;
+std::optional<timestamp> sent_at(const settlement& s) noexcept;
+
+/// Records outcomes of one campaign inside a transaction that is open.
+class recorder {
+public:
+    recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
+    recorder(const recorder&) = delete;
+    recorder& operator=(const recorder&) = delete;
+
+    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as they may
+    /// stand (rules::decide). Returns how the range's counters must move.
+    counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
+
+    /// As record(), for what the store itself concludes of recipients that nobody can be sending to.
+    counter_changes conclude(std::span<const settlement> outcomes);
+
+    /// Records outcomes of retries that were claimed with `token`, of any ranges; moves the counters too.
+    void record_retries(std::span<const settlement> outcomes, std::int64_t token);
+
+    /// As record_retries(), for what the store itself concludes.
+    void conclude_retries(std::span<const settlement> outcomes);
+
+    /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent again.
+    void overrule(
+        recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail);
+
+    /// Lets the recipient, who is retrying, be called again at `due`.
+    void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);
+
+    /// Makes a recipient that was skipped as a duplicate one whose first attempt is due at `due`.
+    void queue_duplicate(recipient_seq seq, timestamp due);
+
+    /// Adds the changes to the counters of the range that begins at `first_seq`.
+    void count(recipient_seq first_seq, const counter_changes& changes);
+
+private:
+    struct grant {
+        std::int64_t token = 0;
+    };
+    struct known_row {
+        rules::stored_outcome stored;
+        std::string reason;
+        std::string provider;
+        std::string external_id;
+        std::optional<timestamp> sent_at;
+    };
+
+    // Without a grant it is the store that concludes.
+    counter_changes record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open);
+    void record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under);
+    void record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes);
+    void record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes);
+    bool holds_range(recipient_seq seq, std::int64_t token);
+    bool holds_retry(recipient_seq seq, std::int64_t token);
+    bool write_over_queued(const settlement& s);
+    bool read_locked(recipient_seq seq, known_row& known);
+    void write(const settlement& s, const known_row& known, counter_changes& changes);
+    void fill_in(const settlement& s, const known_row& known);
+    void begin_watch(const settlement& s);
+    void keep_problem(const settlement& s);
+    void arm_retry(const settlement& s);
+    void drop_problem(recipient_seq seq);
+    void drop_retry(recipient_seq seq);
+    recipient_seq range_of(recipient_seq seq);
+
+    /// What the statements that write an outcome are bound to.
+    struct row {
+        recipient_seq seq = 0;
+        recipient_status status = recipient_status::unknown;
+        std::string reason;
+        std::int32_t attempt = 0;
+        std::string provider;
+        std::string external_id;
+        std::optional<timestamp> sent_at;
+    };
+    void fill_row(const settlement& s);
+
+    connection& db_;
+    campaign_id campaign_;
+    row row_;
+    std::optional<query> over_queued_;  // Bound to row_ once, for all outcomes: binding costs more than executing.
+};
+
+}  // namespace outbound::sql

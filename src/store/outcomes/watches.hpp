@@ -1,0 +1,34 @@
+// Messages and calls that were handed over, and whose final status is awaited.
+#pragma once
+
+#include "store/contacts/contact_source.hpp"
+#include "store/sql/database.hpp"
+
+#include <outbound/store.hpp>
+
+namespace outbound::sql {
+
+class watches final : public watch_store {
+public:
+    watches(database& db, const contact_source& source) : database_{db}, source_{source} {}
+
+    std::vector<watched_message> due(std::size_t limit) override;
+    std::map<std::string, std::int64_t> open_calls() override;
+
+private:
+    database& database_;
+    const contact_source& source_;
+};
+
+/// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an id of the
+/// vendor's is news. `every` is the time to the first question.
+void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every);
+
+/// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `every` as above.
+void watch_unknown(
+    connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now, std::chrono::seconds every);
+
+/// When to ask first for what was lost with its worker; what a provider sent, it says itself.
+inline constexpr std::chrono::seconds first_question{60};
+
+}  // namespace outbound::sql

@@ -1,0 +1,128 @@
+// Sessions that come and go, and the server's clock.
+#include "store/postgresql/database.hpp"
+
+#include "store/sql/busy_timeout.hpp"
+#include "store/sql/examination.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t most_idle = 8;
+// A session that lay idle longer is asked whether it still works: the server may have been restarted meanwhile.
+constexpr auto trusted_for = 1s;
+// Clocks drift by some hundred parts in a million at worst: a millisecond in this time.
+constexpr auto time_holds_for = 5s;
+
+}  // namespace
+
+postgresql_database::postgresql_database(const store_options& options)
+    : postgresql_database{options, read_postgresql_url(options.url)}
+{
+}
+
+postgresql_database::postgresql_database(const store_options& options, postgresql_url url)
+    : database{options, postgresql_dialect(), url.name}, url_{std::move(url)}, asks_server_{options.clock == &system_clock()}
+{
+    give_back(connect());
+}
+
+postgresql_database::~postgresql_database() = default;
+
+std::unique_ptr<connection> postgresql_database::connect()
+{
+    return std::make_unique<connection>(speaks(), open_postgresql(url_), name(), url_.how);
+}
+
+std::unique_ptr<connection> postgresql_database::take_idle()
+{
+    for (;;) {
+        idle_session last;
+        {
+            const std::lock_guard pool{guard_};
+            if (idle_.empty())
+                return nullptr;
+            last = std::move(idle_.back());
+            idle_.pop_back();
+        }
+        if (steady::now() - last.since < trusted_for || answers(last.session->session()))
+            return std::move(last.session);
+    }
+}
+
+std::unique_ptr<connection> postgresql_database::take()
+{
+    require_own();
+    auto session = take_idle();
+    return session ? std::move(session) : connect();
+}
+
+lease postgresql_database::reader()
+{
+    return {*this, take()};
+}
+
+lease postgresql_database::begin()
+{
+    lease session{*this, take()};
+    session->guard([&] { speaks().begin_write(session->session(), patience::of(options().busy_timeout)); });
+    return session;
+}
+
+void postgresql_database::end(bool) noexcept {}
+
+void postgresql_database::give_back(std::unique_ptr<connection> session) noexcept
+{
+    const std::lock_guard pool{guard_};
+    if (!is_connected(session->session()))
+        for (auto& other : idle_)  // They may have met the same: each is asked before it is used again.
+            other.since = {};
+    if (!is_connected(session->session()) || speaks().in_transaction(session->session()))
+        return;
+    if (idle_.size() < most_idle)
+        idle_.push_back({std::move(session), steady::now()});
+}
+
+timestamp postgresql_database::now()
+{
+    if (!asks_server_)
+        return options().clock->now();
+    const auto elapsed = [&]() -> std::optional<timestamp> {
+        const std::lock_guard lock{guard_};
+        const auto since = steady::now() - asked_at_;
+        if (asked_at_ == steady::time_point{} || since > time_holds_for)
+            return std::nullopt;
+        return server_time_ + std::chrono::duration_cast<std::chrono::microseconds>(since);
+    };
+    if (const auto known = elapsed())
+        return *known;
+    ask_time();
+    return elapsed().value();
+}
+
+std::vector<finding> postgresql_database::examine(bool)
+{
+    return examine_postgresql(*this);
+}
+
+std::chrono::microseconds postgresql_database::ahead()
+{
+    if (!asks_server_)
+        return database::ahead();
+    const auto server = now();
+    return server - options().clock->now();
+}
+
+void postgresql_database::ask_time()
+{
+    timestamp told{};
+    const auto asked = steady::now();
+    reader()->run("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(told));
+    const auto heard = steady::now();
+    const std::lock_guard lock{guard_};
+    server_time_ = told + std::chrono::duration_cast<std::chrono::microseconds>((heard - asked) / 2);
+    asked_at_ = heard;
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,52 @@
+// A database on a PostgreSQL server: a pool of sessions, each of which may write.
+#pragma once
+
+#include "store/postgresql/dialect.hpp"
+#include "store/sql/database.hpp"
+
+#include <chrono>
+#include <vector>
+
+namespace outbound::sql {
+
+class postgresql_database final : public database {
+public:
+    explicit postgresql_database(const store_options& options);
+    ~postgresql_database() override;
+
+    lease reader() override;
+    /// The server's time, as far as it was told lately: a machine whose clock is wrong does not shift leases. Where the options
+    /// bring a clock of their own (tests do), that one.
+    timestamp now() override;
+    std::chrono::microseconds ahead() override;
+    std::vector<finding> examine(bool thorough) override;
+
+private:
+    using steady = std::chrono::steady_clock;
+
+    struct idle_session {
+        std::unique_ptr<connection> session;
+        steady::time_point since;
+    };
+
+    postgresql_database(const store_options& options, postgresql_url url);
+
+    lease begin() override;
+    void end(bool committed) noexcept override;
+    void give_back(std::unique_ptr<connection> session) noexcept override;
+
+    std::unique_ptr<connection> connect();
+    std::unique_ptr<connection> take_idle();
+    std::unique_ptr<connection> take();
+    void ask_time();
+
+    const postgresql_url url_;
+    const bool asks_server_;
+
+    std::mutex guard_;  // of what follows
+    std::vector<idle_session> idle_;
+    timestamp server_time_{};  // At asked_at_.
+    steady::time_point asked_at_{};
+};
+
+}  // namespace outbound::sql

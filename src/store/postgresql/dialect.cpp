@@ -1,0 +1,314 @@
+// libpq, where SOCI does not reach.
+#include "store/postgresql/dialect.hpp"
+
+#include "store/postgresql/outcomes.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+namespace outbound::sql {
+namespace {
+
+// SOCI's library does not export the type information of its backends, which UBSan's check of casts would look at.
+[[gnu::no_sanitize("vptr")]] PGconn* postgresql_handle(soci::session& session) noexcept
+{
+    return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+}
+
+struct free_result {
+    void operator()(PGresult* result) const noexcept { PQclear(result); }
+};
+using result = std::unique_ptr<PGresult, free_result>;
+
+/// Runs statements that bind nothing; several of them travel at once.
+void execute_on_server(soci::session& session, const std::string& sql)
+{
+    const result done{PQexec(postgresql_handle(session), sql.c_str())};
+    const auto status = PQresultStatus(done.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+        return;
+    const char* state = done ? PQresultErrorField(done.get(), PG_DIAG_SQLSTATE) : nullptr;
+    throw soci::postgresql_soci_error{PQerrorMessage(postgresql_handle(session)), state ? state : "     "};
+}
+
+/// The first line without "ERROR:". What follows (DETAIL, CONTEXT) may hold values.
+std::string first_words(std::string words)
+{
+    if (const auto at = words.find("ERROR:"); at != std::string::npos)
+        words.erase(0, at + 6);
+    words.erase(std::min(words.find('\n'), words.size()));
+    const auto begin = words.find_first_not_of(' ');
+    return begin == std::string::npos ? std::string{"it failed"} : words.substr(begin);
+}
+
+// What a person can do about a failure, by its class (postgresql.org/docs/15/errcodes-appendix.html); empty: the words say it.
+std::string advice(std::string_view state)
+{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> known{{
+        {"53100", "the server's disk is full; make room and go on"},
+        {"53300", "the server has no connection left for us; raise max_connections or put a pool in front of it"},
+        {"53", "the server is short of something"},
+        {"57P", "the server is shutting down or starting; it goes on when the server is back"},
+        {"57014", "the server ended the statement after its time limit"},
+        {"08", "the connection was lost; it goes on when the server can be reached"},
+        {"25006", "it can only be read; connect to the primary server"},
+        {"28", "the server refused the user or the password"},
+        {"42501", "the user may not do that; give it the right to create and change tables in the schema"},
+        {"3D000", "there is no such database on the server; create it"},
+        {"XX001", "its contents are damaged; restore it from a backup"},
+        {"58", "the server had an error of its system; look into its log"},
+    }};
+    for (const auto& [begin, text] : known)
+        if (state.starts_with(begin))
+            return std::string{text};
+    return {};
+}
+
+// Also by a session that has made the same table or index meanwhile (42P07, 42710): we make only what we have not seen.
+bool was_outdone(std::string_view state)
+{
+    return state == "40001" || state == "40P01" || state == "42P07" || state == "42710";
+}
+
+std::exception_ptr failure_of(std::string_view state, const std::string& words, const std::string& database, bool connected)
+{
+    const std::string name = "database \"" + database + "\": ";
+    if (was_outdone(state))
+        return std::make_exception_ptr(outdone{name + "another transaction needed the same rows; try again"});
+    if (state == "55P03")
+        return std::make_exception_ptr(error{errc::busy, name + "others keep it locked; try again when they have finished"});
+    if (state == "23505")
+        return std::make_exception_ptr(unique_violation{name + first_words(words)});
+    if (!connected)
+        return std::make_exception_ptr(error{errc::store, name + std::string{advice("08")}});
+    const auto what = advice(state);
+    return std::make_exception_ptr(error{errc::store, name + (what.empty() ? first_words(words) : what)});
+}
+
+// Where a subquery might read a whole campaign, the planner expects it to, and has the statement compiled (measured: 300 ms, each
+// time, for a count of what is in flight that runs for 2). And cursors are read to their end: without saying so they are planned
+// as if a tenth of their rows were wanted.
+constexpr const char* plain_plans = "; SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1";
+
+class postgresql final : public dialect {
+public:
+    // One trip for all. A window is only sent when its commit has reached the disk, whatever the server's own settings; a worker
+    // that stops in the middle of a transaction must not keep others waiting for ever.
+    void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
+    {
+        execute_on_server(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = on;"
+                                   " SET LOCAL idle_in_transaction_session_timeout = 30000; SET LOCAL lock_timeout = " +
+                                       std::to_string(std::max<std::int64_t>(patience.count(), 1)) + plain_plans);
+    }
+    void begin_read(soci::session& session) const override
+    {
+        execute_on_server(session, std::string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"} + plain_plans);
+    }
+    std::string declare_cursor(const std::string& name) const override { return "DECLARE " + name + " NO SCROLL CURSOR FOR "; }
+
+    void check_before_commit(soci::session& session) const override
+    {
+        if (PQtransactionStatus(postgresql_handle(session)) == PQTRANS_INERROR)
+            throw soci::postgresql_soci_error{"a statement of the transaction has failed", "25P02"};
+    }
+
+    void hold(soci::session& session, turn what, bool shared) const override
+    {
+        constexpr int outbound = 0x6f757462;  // "outb": advisory locks are one space for all programs of a database
+        execute_on_server(session, std::string{"SELECT pg_advisory_xact_lock"} + (shared ? "_shared(" : "(") +
+                                       std::to_string(outbound) + ", " + std::to_string(static_cast<int>(what)) + ")");
+    }
+
+    const char* for_update() const noexcept override { return " FOR NO KEY UPDATE"; }
+    std::string for_update_of_free(std::string_view of) const override
+    {
+        return " FOR NO KEY UPDATE OF " + std::string{of} + " SKIP LOCKED";
+    }
+    const char* for_share() const noexcept override { return " FOR SHARE"; }
+    bool prefers_sets() const noexcept override { return true; }
+    std::optional<std::vector<recipient_seq>> write_outcomes(
+        connection& db, campaign_id campaign, std::span<const settlement> outcomes) const override
+    {
+        return write_outcomes_as_set(db, campaign, outcomes);
+    }
+    std::string json_rows(std::span<const json_column> columns) const override
+    {
+        std::string list;
+        for (const auto& [name, type] : columns)
+            list += (list.empty() ? "" : ", ") + std::string{name} + ' ' + std::string{type};
+        return "json_to_recordset(CAST(:rows AS json)) AS r (" + list + ")";
+    }
+
+    std::string_view counted_key() const noexcept override { return "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"; }
+    // Such a table holds many campaigns: the space of a deleted one must not wait until a fifth of the table is dead.
+    std::string_view ordered_table() const noexcept override { return " WITH (autovacuum_vacuum_scale_factor = 0.05)"; }
+    // Room on the page for the next version of a row keeps updates from touching indexes (measured: 63 % of outcomes with half a
+    // page free, 3 % with none); and dead rows are cleared before a campaign has gone by.
+    std::string_view changing_table() const noexcept override
+    {
+        return " WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,"
+               " autovacuum_analyze_scale_factor = 0.05)";
+    }
+    // pg_class and not to_regclass(): that answers from a cache of the session, which may not have heard of a table that another
+    // session has just made.
+    std::string_view table_exists() const noexcept override
+    {
+        return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relname = CAST(:name AS name)"
+               " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)) THEN 1 ELSE 0 END";
+    }
+    std::span<const std::string_view> planner_hints() const noexcept override { return {}; }
+    std::string_view refresh_statistics() const noexcept override { return "ANALYZE campaign_recipients, campaign_ranges"; }
+
+    // All rows have come by now; only their memory is held.
+    [[gnu::no_sanitize("vptr")]] void reset(soci::statement& statement) const noexcept override
+    {
+        static_cast<soci::postgresql_statement_backend*>(statement.get_backend())->result_.reset();
+    }
+    void reset_all(soci::session&) const noexcept override {}
+
+    bool in_transaction(soci::session& session) const noexcept override
+    {
+        return PQtransactionStatus(postgresql_handle(session)) != PQTRANS_IDLE;
+    }
+
+    std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
+    {
+        const auto words = what.get_error_message();
+        if (is_null_complaint(what))
+            return null_where_a_value_is_needed(database);
+        const auto* of_server = dynamic_cast<const soci::postgresql_soci_error*>(&what);
+        const bool connected = is_connected(session);
+        if (!of_server && connected)
+            return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + first_words(words)});
+        return failure_of(of_server ? of_server->sqlstate() : "", words, database, connected);
+    }
+};
+
+struct free_options {
+    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+};
+using connection_options = std::unique_ptr<PQconninfoOption, free_options>;
+
+connection_options parse(const std::string& url)
+{
+    char* words = nullptr;
+    connection_options options{PQconninfoParse(url.c_str(), &words)};
+    const std::string why = words ? words : "";
+    PQfreemem(words);
+    if (!options)  // libpq's words may show the password.
+        throw error{errc::config, "database: the url of PostgreSQL cannot be read; wanted is "
+                                  "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for special characters"};
+    return options;
+}
+
+std::string option(const connection_options& options, std::string_view name)
+{
+    for (const auto* o = options.get(); o->keyword; ++o)
+        if (name == o->keyword)
+            return o->val ? o->val : "";
+    return {};
+}
+
+/// The url with what it leaves open: how long connecting may take, our name in pg_stat_activity, UTF-8, and no GSSAPI, whose
+/// library hangs in a process that was forked while it was initialised. SOCI passes on a
+/// url with parameters as it is; without any it would append a `=`.
+std::string completed(std::string url, const connection_options& options)
+{
+    for (const auto& [name, value] : {std::pair{"connect_timeout", "10"}, std::pair{"application_name", "outbound"},
+             std::pair{"client_encoding", "UTF8"}, std::pair{"tcp_user_timeout", "30000"}, std::pair{"gssencmode", "disable"}})
+        if (option(options, name).empty() && !(name == std::string_view{"gssencmode"} && std::getenv("PGGSSENCMODE")))
+            url += std::string{url.find('?') == std::string::npos ? "?" : "&"} + name + "=" + value;
+    return url;
+}
+
+std::string name_of(const connection_options& options)
+{
+    const auto host = option(options, "host");
+    const auto port = option(options, "port");
+    return "postgresql://" + (host.empty() ? std::string{"localhost"} : host) + (port.empty() ? "" : ":" + port) + "/" +
+           option(options, "dbname");
+}
+
+statements read_prepared(std::string_view value)
+{
+    if (value == "on")
+        return statements::kept_by_session;
+    if (value == "off")
+        return statements::sent_whole;
+    throw error{errc::config, "database: the parameter prepared must be on, or off behind a pool that lends sessions for a "
+                              "transaction (PgBouncer), got " +
+                                  std::string{value}};
+}
+
+/// Takes the parameter `name` out of a url's query.
+std::optional<std::string> take_parameter(std::string& url, std::string_view name)
+{
+    for (auto at = url.find('?'); at != std::string::npos; at = url.find('&', at + 1)) {
+        if (url.compare(at + 1, name.size(), name) != 0 || url.compare(at + 1 + name.size(), 1, "=") != 0)
+            continue;
+        const auto value = at + name.size() + 2;
+        const auto end = std::min(url.find('&', value), url.size());
+        auto found = url.substr(value, end - value);
+        // The `?` stays for what follows it.
+        url[at] == '?' && end < url.size() ? url.erase(at + 1, end - at) : url.erase(at, end - at);
+        return found;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+const dialect& postgresql_dialect()
+{
+    static const auto& one = *new postgresql;  // never destroyed: engines may still be at work while the program ends
+    return one;
+}
+
+postgresql_url read_postgresql_url(const std::string& url)
+{
+    postgresql_url read;
+    read.libpq = url;
+    if (const auto prepared = take_parameter(read.libpq, "prepared"))
+        read.how = read_prepared(*prepared);
+    const auto options = parse(read.libpq);
+    read.libpq = completed(std::move(read.libpq), options);
+    read.name = name_of(options);
+    return read;
+}
+
+std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
+{
+    try {
+        auto session = std::make_unique<soci::session>(soci::postgresql, url.libpq);
+        // Its notices ("there is no transaction in progress") are not for the host's standard error.
+        PQsetNoticeProcessor(
+            postgresql_handle(*session), [](void*, const char*) {}, nullptr);
+        return session;
+    } catch (const soci::soci_error& e) {
+        const auto words = e.get_error_message();
+        const auto cause = words.find("FATAL:");
+        throw error{
+            errc::store, "database \"" + url.name + "\": it cannot be reached" +
+                             (cause == std::string::npos ? std::string{"; see that the server runs and listens there"}
+                                                         : " (" + words.substr(cause, words.find('\n', cause) - cause) + ")")};
+    }
+}
+
+bool is_connected(soci::session& session) noexcept
+{
+    return PQstatus(postgresql_handle(session)) == CONNECTION_OK;
+}
+
+bool answers(soci::session& session) noexcept
+{
+    const result done{PQexec(postgresql_handle(session), "")};
+    return PQresultStatus(done.get()) == PGRES_EMPTY_QUERY && is_connected(session);
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,246 @@
+// One session with its prepared statements.
+//
+//     auto settle = tx->prepare("UPDATE campaign_recipients SET status = :status WHERE campaign_id = :campaign AND seq = :seq",
+//         use(status), use(campaign), use(seq));
+//     for (const auto& s : settlements) {
+//         status = to_string(s.status);
+//         seq = s.seq;
+//         settle.execute();                       // binds what the variables hold now
+//         if (settle.affected() == 0) ...
+//     }
+//
+//     auto rows = db->prepare("SELECT seq, address FROM campaign_recipients WHERE campaign_id = :campaign ORDER BY seq",
+//         use(campaign), into(seq), into(address));
+//     for (bool row = rows.execute(); row; row = rows.fetch())
+//         ...
+//
+//     auto rows = db->walk("SELECT ...", use(campaign), into(seq));  // the same for any number of rows, which never are in
+//     memory
+//                                                                    // together; within a transaction or a snapshot
+//
+//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))  // prepare, execute, done
+//         return std::nullopt;
+//
+// The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the binding.
+// Where the session is not ours alone (statements::sent_whole), only the client's half is kept, and the text travels each time.
+// use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all of them by name:
+// use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which are bound by name, too.
+//
+// Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
+#pragma once
+
+#include "store/sql/dialect.hpp"
+#include "store/sql/soci_types.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace outbound::sql {
+
+class connection;
+
+/// Values for the names in an SQL text that was put together at run time.
+class bindings {
+public:
+    void add(std::string name, std::string value) { values_.push_back({std::move(name), std::move(value)}); }
+    void add(std::string name, std::int64_t value) { values_.push_back({std::move(name), value}); }
+
+    void exchange(soci::statement& statement) const;
+
+private:
+    struct bound {
+        std::string name;
+        std::variant<std::string, std::int64_t> value;
+    };
+    std::vector<bound> values_;
+};
+
+/// Variables whose number is known at run time only, in the order of the SQL.
+class variable_list {
+public:
+    void exchange(soci::statement& statement) const;
+
+protected:
+    std::vector<std::function<void(soci::statement&)>> variables_;
+};
+
+/// Where the columns of a row go.
+class outputs : public variable_list {
+public:
+    template <class T>
+    void add(T& variable)
+    {
+        variables_.emplace_back([&variable](soci::statement& statement) { statement.exchange(soci::into(variable)); });
+    }
+};
+
+/// As use(), by position.
+class inputs : public variable_list {
+public:
+    template <class T>
+    void add(const T& variable)
+    {
+        variables_.emplace_back([&variable](soci::statement& statement) { statement.exchange(soci::use(variable)); });
+    }
+};
+
+/// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
+/// does not survive the end of its transaction.
+class query {
+public:
+    query(query&& other) noexcept;
+    query& operator=(query&&) = delete;
+    ~query();
+
+    /// Runs the statement with what its variables hold now; true: the first row is in the into() variables.
+    bool execute();
+    /// The next row; false: there is none.
+    bool fetch();
+    /// Rows that the last execute() inserted, changed or deleted.
+    std::int64_t affected();
+
+private:
+    friend class connection;
+    query(connection& home, soci::statement& kept, bool* taken);
+    query(connection& home, std::unique_ptr<soci::statement> own);
+
+    connection* home_;
+    soci::statement* statement_;
+    bool* taken_;                           // in the cache; null for one of our own
+    std::unique_ptr<soci::statement> own_;  // the same text is in use already, or is not to be kept
+    bool in_parts_ = false;                 // when the rows have been read, executing gives more
+};
+
+/// Where statements are prepared.
+enum class statements {
+    kept_by_session,  ///< Once, under a name.
+    sent_whole,       ///< Each time, without one: a pool may give every transaction another session of the server.
+};
+
+class connection {
+public:
+    /// `database` is what errors call it.
+    connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database,
+        statements how = statements::kept_by_session);
+    ~connection();
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+
+    template <class... Exchange>
+    query prepare(std::string_view sql, const Exchange&... variables)
+    {
+        query q = take(sql);
+        guard([&] {
+            (exchange(*q.statement_, variables), ...);
+            q.statement_->define_and_bind();
+        });
+        return q;
+    }
+
+    /// As prepare(), for a SELECT that may have any number of rows: they come in parts. Its cursor sees the state of this moment,
+    /// with the values of this moment, and ends with the transaction.
+    template <class... Exchange>
+    query walk(std::string_view sql, const Exchange&... variables)
+    {
+        const auto cursor = "walk_" + std::to_string(++walks_);
+        const auto declare = speaks_.declare_cursor(cursor);
+        if (declare.empty())
+            return prepare(sql, variables...);
+        query opening{*this, parse(declare + std::string{sql}, statements::sent_whole)};
+        query rows{*this, parse("FETCH 1000 FROM " + cursor, statements::sent_whole)};
+        guard([&] {
+            (exchange(is_output(variables) ? *rows.statement_ : *opening.statement_, variables), ...);
+            opening.statement_->define_and_bind();
+            rows.statement_->define_and_bind();
+        });
+        opening.execute();
+        rows.in_parts_ = true;
+        return rows;
+    }
+
+    /// Prepares and executes; true: there is a row, and it is in the into() variables.
+    template <class... Exchange>
+    bool run(std::string_view sql, const Exchange&... variables)
+    {
+        return prepare(sql, variables...).execute();
+    }
+
+    /// As run(), for INSERT, UPDATE and DELETE: how many rows it touched.
+    template <class... Exchange>
+    std::int64_t change(std::string_view sql, const Exchange&... variables)
+    {
+        auto q = prepare(sql, variables...);
+        q.execute();
+        return q.affected();
+    }
+
+    /// Runs a statement that is used seldom and binds nothing (schema, pragmas); it is not kept.
+    void execute_once(std::string_view sql);
+
+    const dialect& speaks() const noexcept { return speaks_; }
+    soci::session& session() noexcept { return *session_; }
+
+    /// Calls `f`, turning the database's errors into ours.
+    template <class F>
+    decltype(auto) guard(F&& f)
+    {
+        try {
+            return f();
+        } catch (const soci::soci_error& e) {
+            std::rethrow_exception(speaks_.failure(*session_, e, database_));
+        }
+    }
+
+private:
+    friend class query;
+
+    struct text_hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+    };
+    struct kept {
+        std::unique_ptr<soci::statement> statement;
+        bool taken = false;
+    };
+
+    template <class Variable>
+    static void exchange(soci::statement& statement, const Variable& variable)
+    {
+        if constexpr (std::is_base_of_v<variable_list, Variable>)
+            variable.exchange(statement);
+        else
+            statement.exchange(variable);
+    }
+    static void exchange(soci::statement& statement, const bindings& values) { values.exchange(statement); }
+
+    static constexpr bool is_output(const outputs&) { return true; }
+    template <class T, class Indicator>
+    static constexpr bool is_output(const soci::details::into_container<T, Indicator>&)
+    {
+        return true;
+    }
+    template <class Input>
+    static constexpr bool is_output(const Input&)
+    {
+        return false;
+    }
+
+    query take(std::string_view sql);
+    std::unique_ptr<soci::statement> parse(std::string_view sql, statements how);
+    void forget_idle();
+
+    const dialect& speaks_;
+    std::unique_ptr<soci::session> session_;
+    std::string database_;
+    statements how_;
+    std::int64_t walks_ = 0;
+    std::unordered_map<std::string, kept, text_hash, std::equal_to<>> cache_;
+};
+
+}  // namespace outbound::sql

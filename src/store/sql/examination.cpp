@@ -1,0 +1,186 @@
+// Each check adds one finding: a sentence with the figures, and what to do if they are bad.
+#include "store/sql/examination.hpp"
+
+#include "store/sql/database.hpp"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <tuple>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+
+constexpr std::uintmax_t mebibyte = 1024 * 1024;
+
+class findings {
+public:
+    explicit findings(std::string topic) : topic_{std::move(topic)} {}
+
+    void add(health status, std::string sentence, std::string fix = {})
+    {
+        list_.push_back({topic_, status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix)});
+    }
+    void add(bool good, std::string sentence, std::string fix)
+    {
+        add(good ? health::ok : health::warning, std::move(sentence), std::move(fix));
+    }
+
+    std::vector<finding> take() { return std::move(list_); }
+
+private:
+    std::string topic_;
+    std::vector<finding> list_;
+};
+
+template <class T>
+T value_of(connection& db, std::string_view sql)
+{
+    T value{};
+    db.run(sql, into(value));
+    return value;
+}
+
+std::string mebibytes(std::uintmax_t bytes)
+{
+    return std::to_string(bytes / mebibyte) + " MiB";
+}
+
+std::uintmax_t size_of(const std::string& path)
+{
+    std::error_code ignored;
+    const auto size = std::filesystem::file_size(path, ignored);
+    return ignored ? 0 : size;
+}
+
+// sqlite.org/wal.html, "The WAL-Reset Bug".
+bool has_wal_reset_bug(const std::string& version)
+{
+    int major = 0;
+    int minor = 0;
+    int patch = 0;
+    if (std::sscanf(version.c_str(), "%d.%d.%d", &major, &minor, &patch) < 2)
+        return true;
+    const auto number = std::tuple{major, minor, patch};
+    const bool backported = (minor == 50 && patch >= 7) || (minor == 44 && patch >= 6);
+    return number >= std::tuple{3, 7, 0} && number < std::tuple{3, 51, 3} && !backported;
+}
+
+void examine_files(findings& out, const std::string& path)
+{
+    const auto wal = size_of(path + "-wal");
+    std::error_code ignored;
+    const auto room = std::filesystem::space(std::filesystem::path{path}.parent_path(), ignored).available;
+    out.add(true, "The database takes " + mebibytes(size_of(path)) + " at " + path + '.', {});
+    out.add(
+        room > 256 * mebibyte, "The disk has " + mebibytes(room) + " left.", "make room: nothing is sent when the disk is full");
+    out.add(wal < 512 * mebibyte, "The WAL takes " + mebibytes(wal) + '.',
+        "end readers that stay (a long export, an open sqlite3 shell): they keep the WAL from starting anew");
+    struct stat found {};
+    const bool open_to_all = ::stat(path.c_str(), &found) == 0 && (found.st_mode & (S_IROTH | S_IWOTH)) != 0;
+    out.add(!open_to_all,
+        open_to_all ? "Every user of this machine may read the database." : "Other users may not read the database.",
+        "chmod o-rwx the file and those beside it: it holds addresses and the key of unsubscribe links");
+}
+
+void examine_sqlite_itself(findings& out, connection& db)
+{
+    const auto version = value_of<std::string>(db, "SELECT sqlite_version()");
+    out.add(true,
+        "SQLite " + version +
+            (has_wal_reset_bug(version) ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."),
+        {});
+    if (has_wal_reset_bug(version))
+        out.add(health::warning, "Host connections that open the database and checkpoint by themselves can lose committed data.",
+            "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database instead; or "
+            "update "
+            "SQLite to 3.51.3");
+    const auto copies = loaded_copies_of_sqlite();
+    std::string names;
+    for (const auto& name : copies)
+        names += (names.empty() ? "" : ", ") + name;
+    out.add(copies.size() <= 1,
+        copies.size() <= 1 ? "This process has one copy of SQLite: " + names + '.'
+                           : "This process has " + std::to_string(copies.size()) + " copies of SQLite: " + names + '.',
+        "let none but the system's open the database file; see \"One copy of SQLite in a process\" in docs/embedding.md");
+}
+
+int add_copy(dl_phdr_info* info, std::size_t, void* list)
+{
+    // A library that exports SQLite's functions, or was named after it, has a copy of its own.
+    std::string name = info->dlpi_name;
+    const auto base = name.substr(name.rfind('/') + 1);
+    bool has_copy = base.find("sqlite3") != std::string::npos && base.find("soci") == std::string::npos;
+    if (!has_copy && !name.empty()) {
+        if (void* library = ::dlopen(name.c_str(), RTLD_LAZY | RTLD_NOLOAD)) {
+            Dl_info at{};
+            void* open = ::dlsym(library, "sqlite3_open_v2");
+            has_copy = open && ::dladdr(open, &at) != 0 && at.dli_fname == name;
+            ::dlclose(library);
+        }
+    }
+    if (has_copy)
+        static_cast<std::vector<std::string>*>(list)->push_back(name);
+    return 0;
+}
+
+}  // namespace
+
+std::vector<std::string> loaded_copies_of_sqlite()
+{
+    std::vector<std::string> names;
+    ::dl_iterate_phdr(add_copy, &names);
+    return names;
+}
+
+std::vector<finding> examine_sqlite(database& db, const std::string& path, bool thorough)
+{
+    findings out{"database"};
+    const auto session = db.reader();
+    if (path != ":memory:") {
+        examine_files(out, path);
+        const auto mode = value_of<std::string>(*session, "PRAGMA journal_mode");
+        out.add(mode == "wal" ? health::ok : health::problem, "The journal mode is " + mode + '.',
+            "put the database on a local disk: WAL mode needs shared memory");
+        out.add(db.may_dispatch() ? health::ok : health::problem,
+            db.may_dispatch() ? "The locks of this process stand."
+                              : "The locks of this process were dropped, so it sends nothing more.",
+            "use one copy of SQLite in the process, and start it again");
+    } else {
+        out.add(false, "The database is in memory, and gone when the process ends.", "give database a file");
+    }
+    examine_sqlite_itself(out, *session);
+    if (thorough) {
+        const auto words = value_of<std::string>(*session, "PRAGMA main.quick_check(1)");
+        out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.', "restore a backup");
+    }
+    return out.take();
+}
+
+std::vector<finding> examine_postgresql(database& db)
+{
+    findings out{"database"};
+    const auto session = db.reader();
+    const auto setting = [&](const std::string& name) {
+        return value_of<std::string>(*session, "SELECT current_setting('" + name + "')");
+    };
+    const auto version = value_of<std::string>(*session, "SELECT current_setting('server_version')");
+    const auto number = value_of<int>(*session, "SELECT CAST(current_setting('server_version_num') AS INTEGER)");
+    out.add(true, "The database is " + db.name() + '.', {});
+    out.add(number >= 150'000, "The server is PostgreSQL " + version + '.', "update it: outbound is tested with 15 and later");
+    out.add(setting("fsync") == "on" ? health::ok : health::problem, "fsync is " + setting("fsync") + '.',
+        "set fsync = on: what was sent must be on the disk");
+    out.add(setting("full_page_writes") == "on", "full_page_writes is " + setting("full_page_writes") + '.', "set it to on");
+    out.add(setting("autovacuum") == "on", "autovacuum is " + setting("autovacuum") + '.', "set autovacuum = on");
+    const auto connections = value_of<int>(*session, "SELECT CAST(current_setting('max_connections') AS INTEGER)");
+    out.add(connections >= 30, "The server takes " + std::to_string(connections) + " connections.",
+        "raise max_connections: allow for fifteen for each process");
+    return out.take();
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,85 @@
+// An SQLite file, or a database in memory.
+//
+// Files: WAL mode, one writer and as many readers as are asked for. A lock on `<path>-lock` is held around every write
+// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose committed data
+// then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours follow a commit before the
+// lock is given back.
+// Other copies of SQLite in this process drop our locks (file_hold.hpp). That is looked for at every commit; from then on nothing
+// may be dispatched from here, and if the files themselves were replaced, nothing read or written either.
+// Deleted bytes: every session deletes with `secure_delete`. What that leaves in the WAL and in pages that were rebuilt before
+// (pages.hpp) is overwritten when a transaction has marked it (mark_deleted_bytes), in slices, each under the lock and
+// with an empty WAL. The row `deleted_bytes` of outbound_meta says where to go on; whoever writes next does. Memory databases:
+// one session for everything, under one lock.
+#pragma once
+
+#include "store/sql/database.hpp"
+#include "store/sqlite/file_hold.hpp"
+#include "store/sqlite/file_lock.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace outbound::sql {
+
+class sqlite_database final : public database {
+public:
+    explicit sqlite_database(const store_options& options);
+    ~sqlite_database() override;
+
+    lease reader() override;
+    /// The store's clock.
+    timestamp now() override { return options().clock->now(); }
+
+    bool may_dispatch() const noexcept override { return state_ == file_hold::state::whole; }
+    void require_dispatch() const override;
+    std::vector<finding> examine(bool thorough) override;
+    void mark_deleted_bytes(connection& db) override;
+    void mark_for_rewriting(connection& db) override;
+    bool overwrite_deleted_bytes() override;
+    bool has_deleted_bytes() override;
+
+private:
+    /// What came of a slice.
+    enum class overwriting { finished, continues, blocked };
+
+    lease begin() override;
+    void check() override;
+    void end(bool committed) noexcept override;
+    void give_back(std::unique_ptr<connection> reader) noexcept override;
+
+    std::unique_ptr<connection> connect();
+    void attach_contacts(connection& to) const;
+    lease writer();
+    void lock_file();
+    void unlock_file() noexcept;
+    void checkpoint_when_due() noexcept;
+    static void abandon_inherited();
+    void enlist();
+    void close_sessions_without_checkpoint() noexcept;
+    void require_files() const;
+    error trouble() const;
+    overwriting overwrite_slice(std::chrono::milliseconds patience);
+    void rewrite_file();
+    void go_on_overwriting() noexcept;
+
+    const bool in_memory_;
+    const std::string contacts_file_;  // of the host; may be empty
+
+    std::recursive_mutex writing_;  // guards the writer and what follows
+    std::optional<file_lock> lock_;
+    int wal_pages_ = 0;
+    int last_wal_pages_ = 0;
+    int checkpoint_at_;
+    bool may_have_deleted_bytes_ = true;  // until the mark has been looked for
+    std::chrono::steady_clock::time_point overwrite_at_{};
+    std::unique_ptr<connection> writer_;
+    std::optional<file_hold> hold_;  // gone before the connections are
+    std::atomic<file_hold::state> state_ = file_hold::state::whole;
+
+    std::mutex pooling_;
+    std::vector<std::unique_ptr<connection>> idle_;
+};
+
+}  // namespace outbound::sql

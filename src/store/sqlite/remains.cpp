@@ -1,0 +1,145 @@
+// Overwriting what deleted rows leave in the files of an SQLite database.
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/pages.hpp"
+
+namespace outbound::sql {
+namespace {
+
+using namespace std::chrono_literals;
+using soci::into;
+using soci::use;
+using steady = std::chrono::steady_clock;
+
+const std::string mark_name = "deleted_bytes";
+const std::string rewriting = "rewrite";
+constexpr std::int64_t pages_a_slice = 4096;  // some 20 ms, so that other writers need not wait for long
+constexpr auto patience_with_readers = 250ms;
+constexpr auto pause_when_blocked = 1s;
+constexpr auto pause_between_slices = 50ms;
+
+std::string read_mark(connection& db)
+{
+    std::string value;
+    db.run("SELECT value FROM outbound_meta WHERE name = :name", use(mark_name), into(value));
+    return value;
+}
+
+void write_mark(connection& db, const std::string& value)
+{
+    db.run(
+        "INSERT INTO outbound_meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        use(mark_name), use(value));
+}
+
+}  // namespace
+
+void sqlite_database::mark_deleted_bytes(connection& db)
+{
+    if (!in_memory_ && read_mark(db) != rewriting)
+        write_mark(db, "1");
+}
+
+void sqlite_database::mark_for_rewriting(connection& db)
+{
+    if (!in_memory_)
+        write_mark(db, rewriting);
+}
+
+bool sqlite_database::has_deleted_bytes()
+{
+    return !in_memory_ && !read_mark(*reader()).empty();
+}
+
+bool sqlite_database::overwrite_deleted_bytes()
+{
+    if (in_memory_)
+        return true;
+    for (;;) {
+        const auto session = writer();
+        lock_file();
+        auto result = overwriting::blocked;
+        try {
+            result = overwrite_slice(patience_with_readers);
+        } catch (...) {
+            unlock_file();
+            throw;
+        }
+        unlock_file();
+        may_have_deleted_bytes_ = result != overwriting::finished;
+        if (result != overwriting::continues)
+            return result == overwriting::finished;
+    }
+}
+
+void sqlite_database::go_on_overwriting() noexcept
+{
+    if (in_memory_ || !may_have_deleted_bytes_ || steady::now() < overwrite_at_)
+        return;
+    try {
+        const auto result = overwrite_slice(0ms);
+        may_have_deleted_bytes_ = result != overwriting::finished;
+        overwrite_at_ = steady::now() + (result == overwriting::blocked ? pause_when_blocked : pause_between_slices);
+    } catch (const std::exception&) {
+        // A full disk, or a database that has no tables yet. The commit before this stands.
+        overwrite_at_ = steady::now() + pause_when_blocked;
+    }
+}
+
+// The caller holds the lock that excludes every writer of ours; BEGIN IMMEDIATE excludes those of others.
+sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milliseconds patience)
+{
+    auto& db = *writer_;
+    const auto mark = read_mark(db);
+    if (mark.empty())
+        return overwriting::finished;
+    speaks().reset_all(db.session());
+    if (mark == rewriting) {
+        if (patience == 0ms)
+            return overwriting::blocked;  // It takes long: not behind somebody's commit.
+        rewrite_file();
+        return overwriting::continues;
+    }
+    return db.guard([&] {
+        if (!truncate_wal(db.session(), patience))
+            return overwriting::blocked;
+        speaks().begin_write(db.session(), patience);
+        try {
+            if (!is_wal_empty(db.session())) {
+                db.execute_once("ROLLBACK");
+                return overwriting::blocked;
+            }
+            check();
+            forget_pages(db.session());
+            const auto next = overwrite_unused_pages(db.session(), std::stoll(mark), pages_a_slice);
+            // The commit makes other connections read anew what they keep in memory.
+            if (next == 0)
+                db.run("DELETE FROM outbound_meta WHERE name = :name", use(mark_name));
+            else
+                write_mark(db, std::to_string(next));
+            speaks().reset_all(db.session());
+            db.execute_once("COMMIT");
+            return next == 0 ? overwriting::finished : overwriting::continues;
+        } catch (...) {
+            if (speaks().in_transaction(db.session()))
+                db.execute_once("ROLLBACK");
+            throw;
+        }
+    });
+}
+
+// VACUUM keeps its copy in a temporary file, not in memory.
+void sqlite_database::rewrite_file()
+{
+    auto& db = *writer_;
+    db.execute_once("PRAGMA temp_store = FILE");
+    try {
+        db.execute_once("VACUUM");
+    } catch (...) {
+        db.execute_once("PRAGMA temp_store = MEMORY");
+        throw;
+    }
+    db.execute_once("PRAGMA temp_store = MEMORY");
+    write_mark(db, "1");
+}
+
+}  // namespace outbound::sql

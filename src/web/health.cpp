@@ -1,0 +1,48 @@
+// Endpoints by which others see whether this process lives and whether it can work.
+#include "web/endpoint.hpp"
+
+namespace outbound::web {
+namespace {
+
+boost::asio::awaitable<web_response> live(web_call&)
+{
+    co_return text_response(200, "ok\n");
+}
+
+// The database is what everything else needs: a question that is cheap and has to reach it.
+boost::asio::awaitable<web_response> ready(web_call& call)
+{
+    auto out = text_response(200, "ready\n");
+    try {
+        call.with.store.pace().limits();
+    } catch (const error& e) {
+        out = text_response(503, e.problem().detail + "\n");
+    }
+    co_return out;
+}
+
+// Prometheus' text format.
+boost::asio::awaitable<web_response> metrics(web_call& call)
+{
+    const auto& counts = call.with.webhook_counts;
+    std::string out;
+    const auto family = [&](std::string_view name, std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
+        out.append("# TYPE ").append(name).append(" counter\n");
+        for (const auto& [result, amount] : values)
+            out.append(name).append("{result=\"").append(result).append("\"} ").append(std::to_string(amount)).append("\n");
+    };
+    family("outbound_webhook_requests_total",
+        {{"accepted", counts.accepted}, {"refused", counts.refused}, {"malformed", counts.malformed}});
+    family("outbound_webhook_events_total", {{"stored", counts.stored}, {"duplicate", counts.duplicates},
+                                                {"unmatched", counts.unmatched}, {"foreign", counts.foreign}});
+    co_return text_response(200, std::move(out), "text/plain; version=0.0.4");
+}
+
+}  // namespace
+
+std::vector<endpoint> health_endpoints()
+{
+    return {{"GET", "/healthz", live}, {"GET", "/readyz", ready}, {"GET", "/metrics", metrics}};
+}
+
+}  // namespace outbound::web

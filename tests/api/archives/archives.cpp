@@ -1,0 +1,222 @@
+// Campaigns to text and back, and what is refused on the way; old ones are pruned.
+#include "api/archives/text.hpp"
+#include "api/fixture.hpp"
+#include "store/scratch.hpp"
+
+using namespace outbound;
+
+namespace {
+
+/// A database that a test can reach beside the service.
+struct archive_folder {
+    outbound::testing::scratch_folder folder;
+    std::string config = R"({"database": ")" + folder.options().url +
+                         R"(", "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}],
+        "senders": [{"email": "news@example.com", "name": "News"}]})";
+};
+
+struct archive_fixture : archive_folder, service_fixture {
+    archive_fixture() : service_fixture{config} {}
+
+    void tell(std::int64_t campaign, event_kind kind)
+    {
+        const auto store = open_store(folder.options());
+        provider_event e;
+        e.key = store->instance() + '-' + std::to_string(campaign) + "-1-1";
+        e.kind = kind;
+        e.actor = event_actor::human;
+        e.occurred_at = time.at;
+        store->events().record({&e, 1});
+    }
+
+    /// Three were meant: one is suppressed, two were sent to, and one of them was told about.
+    std::int64_t ended_campaign()
+    {
+        add_contacts(3);
+        ok("suppressions.add", R"({"entries":[{"channel":"email","address":"c2@example.com"}]})");
+        const auto id = add_campaign();
+        ok("campaigns.start", with_id(id));
+        service->start();
+        BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+        BOOST_TEST(service->stop(std::chrono::seconds{5}));
+        tell(id, event_kind::opened);
+        return id;
+    }
+
+    static std::string with_id(std::int64_t id) { return R"({"id":)" + std::to_string(id) + "}"; }
+
+    std::string archive(std::int64_t id, int limit)
+    {
+        std::string text;
+        boost::json::object request{{"id", id}, {"limit", limit}};
+        for (;;) {
+            const auto piece = ok("campaigns.archive", boost::json::serialize(request));
+            text += piece.at("text").as_string();
+            if (piece.at("next").is_null())
+                return text;
+            request["cursor"] = piece.at("next");
+        }
+    }
+
+    std::int64_t begin_restore() { return ok("restores.create").at("id").to_number<std::int64_t>(); }
+
+    static std::string piece(std::int64_t job, const std::string& text)
+    {
+        return boost::json::serialize(boost::json::object{{"id", job}, {"text", text}});
+    }
+
+    /// The campaign's new id.
+    std::int64_t restore(const std::string& text)
+    {
+        const auto job = begin_restore();
+        ok("restores.append", piece(job, text));
+        return ok("restores.commit", with_id(job)).at("progress").at("campaign_id").to_number<std::int64_t>();
+    }
+
+    std::string seen(std::int64_t id)
+    {
+        return boost::json::serialize(ok("campaigns.analytics", with_id(id))) +
+               boost::json::serialize(ok("campaigns.recipients", with_id(id))) +
+               boost::json::serialize(ok("campaigns.get", with_id(id)));
+    }
+};
+
+std::size_t lines_of(const std::string& text)
+{
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+/// Without the last `count` lines.
+std::string cut(std::string text, int count)
+{
+    for (; count > 0; --count)
+        text.erase(text.find_last_of('\n', text.size() - 2) + 1);
+    return text;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(archives_tests, archive_fixture)
+
+BOOST_AUTO_TEST_CASE(an_archived_and_deleted_campaign_comes_back_as_it_was)
+{
+    const auto id = ended_campaign();
+    const auto before = seen(id);
+    const auto text = archive(id, 5000);
+    BOOST_TEST(text.starts_with(R"({"outbound_archive":{"version":1,"instance":")"));
+    BOOST_TEST(archive(id, 1) == text);
+    ok("campaigns.delete", with_id(id));
+    BOOST_TEST(restore(text) == id);
+    BOOST_TEST(seen(id) == before);
+    BOOST_TEST(ok("verify").at("ok") == true);
+    BOOST_TEST(archive(id, 2) == text);
+}
+
+BOOST_AUTO_TEST_CASE(the_checksum_is_that_of_zlib)
+{
+    // zlib.crc32(b"123456789")
+    api::archive_sum sum;
+    sum.add("1234", 1);
+    sum.add("56789", 1);
+    BOOST_TEST(sum.crc == 0xcbf43926U);
+    BOOST_TEST(sum.lines == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_whole_archive_is_refused_and_leaves_nothing)
+{
+    const auto id = ended_campaign();
+    const auto text = archive(id, 5000);
+    const auto lines = std::to_string(lines_of(text));
+    auto damaged = text;
+    damaged.replace(damaged.find("c1@example"), 10, "c9@example");
+    auto version = text;
+    version.replace(version.find(R"("version":1)"), 11, R"("version":9)");
+    const struct {
+        std::string text;
+        std::string complaint;
+    } cases[] = {
+        {"nonsense\n", "line 1 of the archive: it is no JSON object with one object in it"},
+        {"{\"a\":{},\"b\":{}}\n", "line 1 of the archive: it is no JSON object with one object in it"},
+        {"{\"recipient\":{}}\n", "line 1 of the archive: it must be the first line of an archive, {\"outbound_archive\": …}"},
+        {version, "line 1 of the archive: its version is not 1, which this program reads"},
+        {damaged, "line " + lines + " of the archive: its checksum is"},
+        {text.substr(0, text.find('\n') + 1) + cut(text, 2).substr(text.find('\n') + 1) + text.substr(cut(text, 1).size()),
+            "line " + std::to_string(lines_of(text) - 1) + " of the archive: its closing line does not count"},
+        {text + "{\"recipient\":{}}\n", "of the archive: nothing may follow the closing line"},
+        {cut(text, 1) + "{\"colour\":{}}\n", "line " + lines + " of the archive: \"colour\" is not known, or not at its place"},
+    };
+    for (const auto& [given, wanted] : cases)
+        BOOST_TEST_CONTEXT(wanted)
+        {
+            const auto job = begin_restore();
+            const auto complained = complaint("restores.append", piece(job, given));
+            BOOST_TEST((complained.find(wanted) != std::string::npos), complained);
+            ok("jobs.cancel", with_id(job));
+            BOOST_TEST(complaint("restores.append", piece(job, text)) ==
+                       "conflict | restore " + std::to_string(job) + " is cancelled: create a new one");
+        }
+    BOOST_TEST(ok("campaigns.list").at("items").as_array().size() == 1u);
+    const auto store = open_store(folder.options());
+    for (campaign_id other = id + 1; other < id + 20; ++other)
+        for (const auto part : {archive_part::recipient, archive_part::counter, archive_part::range})
+            BOOST_TEST(store->archives().rows(other, part, {}, 10).rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_off_archive_waits_for_its_rest)
+{
+    const auto text = archive(ended_campaign(), 5000);
+    const auto first = cut(text, 3);
+    const auto job = begin_restore();
+    ok("restores.append", piece(job, first));
+    BOOST_TEST(complaint("restores.commit", with_id(job)) ==
+               "conflict | the archive is cut off: its closing line is missing after " + std::to_string(lines_of(first)) +
+                   " lines; append the rest, or cancel the job");
+    BOOST_TEST(complaint("restores.append", R"({"id":)" + std::to_string(job) + R"(,"text":"half"})") ==
+               "invalid | text: must be whole lines: it must end with a line's end");
+    BOOST_TEST(complaint("restores.append", R"({"id":)" + std::to_string(job) + R"(,"text":"","offset":1})") ==
+               "conflict | restore " + std::to_string(job) + " has " + std::to_string(first.size()) +
+                   " bytes: go on from there, got offset 1");
+    ok("restores.append", piece(job, text.substr(first.size())));
+    const auto done = ok("restores.commit", with_id(job));
+    BOOST_TEST(done.at("status") == "done");
+    BOOST_TEST(ok("restores.commit", with_id(job)) == done);
+    BOOST_TEST(ok("verify").at("ok") == true);
+}
+
+BOOST_AUTO_TEST_CASE(an_archive_during_which_an_event_came_is_begun_again)
+{
+    const auto id = ended_campaign();
+    const auto first = ok("campaigns.archive", R"({"id":)" + std::to_string(id) + R"(,"limit":2})");
+    tell(id, event_kind::delivered);
+    boost::json::object request{{"id", id}, {"limit", 5000}, {"cursor", first.at("next")}};
+    for (int part = 1; part < 7; ++part)
+        request["cursor"] = ok("campaigns.archive", boost::json::serialize(request)).at("next");
+    BOOST_TEST(complaint("campaigns.archive", boost::json::serialize(request)) ==
+               "conflict | something happened to the campaign while it was archived (a late event, or a retry); begin again, "
+               "without a cursor");
+    request["cursor"] = "[1";
+    BOOST_TEST(complaint("campaigns.archive", boost::json::serialize(request)) ==
+               "invalid | cursor: must be the next of the call before");
+}
+
+BOOST_AUTO_TEST_CASE(old_events_go_first_and_old_campaigns_later)
+{
+    const auto id = ended_campaign();
+    const auto analytics = value("campaigns.analytics", with_id(id), "");
+    const auto prune = [&] { return ok("campaigns.prune", R"({"events_days":30,"campaigns_days":400})"); };
+    BOOST_TEST(prune().at("more") == false);
+    time.at += std::chrono::days{31};
+    const auto first = prune();
+    BOOST_TEST(first.at("pruned") == id);
+    BOOST_TEST(first.at("events") == 1);
+    BOOST_TEST(prune().at("more") == false);
+    BOOST_TEST(value("campaigns.get", with_id(id), "/events_pruned_at") == R"("2026-12-23T15:00:00Z")");
+    BOOST_TEST(value("campaigns.analytics", with_id(id), "") == analytics);
+    BOOST_TEST(ok("verify").at("ok") == true);
+    time.at += std::chrono::days{400};
+    BOOST_TEST(prune().at("deleted") == id);
+    BOOST_TEST(prune().at("more") == false);
+    BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,265 @@
+// Operations on campaigns, as they should go.
+#include "api/fixture.hpp"
+
+#include <atomic>
+#include <thread>
+
+using namespace outbound;
+
+BOOST_FIXTURE_TEST_SUITE(campaigns_tests, service_fixture)
+
+BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_what_was_given)
+{
+    const auto made = ok("campaigns.create", R"({"name":"News","type":"email","from":{"email":"News@Example.com","name":"Ann"},
+        "reply_to":{"email":"re@example.com"},"subject":"Hi","html":"<p>Hi</p>","unsubscribe_url":"https://example.com/u/{{external_id}}",
+        "tracking":{"opens":false},"recipient_segments":{"industries":["Rail"],"tags":{"none":["old"]}},"on_unknown":"hold","pace":12.5,
+        "scheduled_at":"2027-01-01T08:00:00Z","expires_at":"2027-02-01T08:00:00Z"})");
+    BOOST_TEST(made.at("status") == "draft");
+    BOOST_TEST(boost::json::serialize(made.at("from")) == R"({"email":"News@Example.com","name":"Ann"})");
+    BOOST_TEST(boost::json::serialize(made.at("tracking")) == R"({"opens":false,"clicks":true})");
+    BOOST_TEST(boost::json::serialize(made.at("recipient_segments")) == R"({"industries":["Rail"],"tags":{"none":["old"]}})");
+    BOOST_TEST(made.at("on_unknown") == "hold");
+    BOOST_TEST(made.at("pace") == 12.5);
+    BOOST_TEST(made.at("scheduled_at") == "2027-01-01T08:00:00Z");
+    BOOST_TEST((ok("campaigns.get", R"({"id":1})") == made));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_configured_sender_stands_in)
+{
+    add_campaign();
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/from") == R"({"email":"news@example.com","name":"News"})");
+}
+
+BOOST_AUTO_TEST_CASE(updating_changes_what_is_given_and_null_clears)
+{
+    add_campaign(R"(,"pace":5,"reply_to":{"email":"re@example.com"})");
+    const auto after = ok("campaigns.update", R"({"id":1,"subject":"New","pace":null,"html":"<b>x</b>"})");
+    BOOST_TEST(after.at("subject") == "New");
+    BOOST_TEST(after.at("pace").is_null());
+    BOOST_TEST(after.at("text") == "Dear {{first_name|friend}}");
+    BOOST_TEST(boost::json::serialize(after.at("reply_to")) == R"({"email":"re@example.com","name":null})");
+}
+
+BOOST_AUTO_TEST_CASE(lists_leave_out_texts_and_filter_by_status)
+{
+    add_campaign();
+    add_campaign();
+    ok("campaigns.start", R"({"id":2})");
+    const auto running = ok("campaigns.list", R"({"status":"running"})").at("items").as_array();
+    BOOST_REQUIRE(running.size() == 1u);
+    BOOST_TEST(running[0].at("id") == 2);
+    BOOST_TEST(!running[0].as_object().contains("text"));
+    BOOST_TEST(ok("campaigns.list", R"({"type":"sms"})").at("items").as_array().empty());
+    BOOST_TEST(value("campaigns.list", R"({"limit":1})", "/next") != "null");
+}
+
+BOOST_AUTO_TEST_CASE(starting_pins_the_content)
+{
+    ok("email_templates.create", R"({"name":"Base","subject":"Base {{first_name}}","text":"Base text","html":"<p>Base</p>"})");
+    ok("campaigns.create", R"({"name":"News","type":"email","template_id":1,"subject":"Own"})");
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/content") == "null");
+    const auto started = ok("campaigns.start", R"({"id":1})");
+    BOOST_TEST(started.at("status") == "running");
+    ok("email_templates.update", R"({"id":1,"text":"Changed"})");
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/content") ==
+               R"({"subject":"Own","text":"Base text","html":"<p>Base</p>","unsubscribe_url":"","template_version":1})");
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_go_from_state_to_state)
+{
+    add_campaign(R"(,"scheduled_at":"2027-01-01T08:00:00Z")");
+    BOOST_TEST(value("campaigns.schedule", R"({"id":1})", "/status") == "\"scheduled\"");
+    BOOST_TEST(value("campaigns.unschedule", R"({"id":1})", "/status") == "\"draft\"");
+    BOOST_TEST(value("campaigns.schedule", R"({"id":1,"scheduled_at":"2027-02-01T08:00:00Z"})", "/scheduled_at") ==
+               "\"2027-02-01T08:00:00Z\"");
+    BOOST_TEST(value("campaigns.start", R"({"id":1})", "/status") == "\"running\"");
+    const auto paused = ok("campaigns.pause", R"({"id":1,"detail":"typo in the footer"})");
+    BOOST_TEST(paused.at("status") == "paused");
+    BOOST_TEST(paused.at("pause_reason") == "operator");
+    BOOST_TEST(paused.at("pause_detail") == "typo in the footer");
+    BOOST_TEST(paused.at("in_flight") == 0);
+    BOOST_TEST(value("campaigns.resume", R"({"id":1})", "/status") == "\"running\"");
+    BOOST_TEST(value("campaigns.cancel", R"({"id":1})", "/status") == "\"cancelled\"");
+    BOOST_TEST(complaint("campaigns.delete", R"({"id":4711})") == "not_found | there is no campaign 4711");
+    ok("campaigns.delete", R"({"id":1})");
+    BOOST_TEST(complaint("campaigns.get", R"({"id":1})") == "not_found | there is no campaign 1");
+}
+
+BOOST_AUTO_TEST_CASE(after_the_start_name_and_pace_may_change)
+{
+    add_campaign();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_TEST(value("campaigns.update", R"({"id":1,"name":"Renamed","pace":3})", "/name") == "\"Renamed\"");
+    BOOST_TEST((refused("campaigns.update", R"({"id":1,"subject":"Too late"})").code == errc::conflict));
+    BOOST_TEST((refused("campaigns.delete", R"({"id":1})").code == errc::conflict));
+}
+
+BOOST_AUTO_TEST_CASE(a_clone_is_a_draft_of_its_own)
+{
+    add_campaign(R"(,"scheduled_at":"2027-01-01T08:00:00Z")");
+    ok("campaigns.start", R"({"id":1})");
+    const auto copy = ok("campaigns.clone", R"({"id":1})");
+    BOOST_TEST(copy.at("id") == 2);
+    BOOST_TEST(copy.at("status") == "draft");
+    BOOST_TEST(copy.at("name") == "News (copy)");
+    BOOST_TEST(copy.at("content").is_null());
+    BOOST_TEST(copy.at("scheduled_at").is_null());
+    BOOST_TEST(copy.at("started_at").is_null());
+    BOOST_TEST(value("campaigns.clone", R"({"id":1,"name":"Again"})", "/name") == "\"Again\"");
+}
+
+BOOST_AUTO_TEST_CASE(preview_shows_the_email_of_one_contact)
+{
+    ok("contacts.upsert",
+        R"({"contacts":[{"external_id":"a","email":"a@example.com"},{"external_id":"b","email":"b@example.com","first_name":"Bo"}]})");
+    add_campaign(R"(,"html":"<p>{{first_name}}, {{fields.plan}}</p>","unsubscribe_url":"https://example.com/u/{{external_id}}")");
+    const auto first = ok("campaigns.preview", R"({"id":1})");
+    BOOST_TEST(first.at("contact_id") == 1);
+    BOOST_TEST(first.at("subject") == "Hello ");
+    BOOST_TEST(first.at("text") == "Dear friend");
+    BOOST_TEST(boost::json::serialize(first.at("missing")) == R"(["fields.plan","first_name"])");
+    const auto named = ok("campaigns.preview", R"({"id":1,"external_id":"b"})");
+    BOOST_TEST(named.at("subject") == "Hello Bo");
+    BOOST_TEST(named.at("unsubscribe_url") == "https://example.com/u/b");
+    BOOST_TEST(named.at("address") == "b@example.com");
+}
+
+BOOST_AUTO_TEST_CASE(preview_falls_back_to_sample_values)
+{
+    add_campaign();
+    const auto shown = ok("campaigns.preview", R"({"id":1})");
+    BOOST_TEST(shown.at("contact_id").is_null());
+    BOOST_TEST(shown.at("subject") == "Hello Ann");
+}
+
+BOOST_AUTO_TEST_CASE(estimate_counts_who_would_get_it_and_what_is_missing)
+{
+    add_contacts(4);
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"same","email":"C1@example.com"},{"external_id":"none"},
+        {"external_id":"nameless","email":"n@example.com"}]})");
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"c2@example.com"}]})");
+    add_campaign(R"(,"pace":2)");
+    const auto found = ok("campaigns.estimate", R"({"id":1})");
+    BOOST_TEST(found.at("matched") == 7);
+    BOOST_TEST(found.at("no_address") == 1);
+    BOOST_TEST(found.at("suppressed") == 1);
+    BOOST_TEST(found.at("duplicate") == 1);
+    BOOST_TEST(found.at("template_error") == 1);
+    BOOST_TEST(found.at("sendable") == 3);
+    BOOST_TEST(found.at("seconds") == 1.5);
+    BOOST_TEST(found.at("sampled") == 6);
+    BOOST_TEST(boost::json::serialize(found.at("missing")) == R"([{"name":"first_name","contacts":1}])");
+}
+
+BOOST_AUTO_TEST_CASE(test_send_goes_out_at_once_and_counts_nowhere)
+{
+    add_contacts(1);
+    add_campaign();
+    const auto sent = ok("campaigns.test_send", R"({"id":1,"to":["me@example.com","you@example.com"]})");
+    BOOST_TEST(sent.at("provider") == "main");
+    const auto& results = sent.at("results").as_array();
+    BOOST_REQUIRE(results.size() == 2u);
+    BOOST_TEST(results[1].at("address") == "you@example.com");
+    BOOST_TEST(results[1].at("outcome") == "accepted");
+    BOOST_REQUIRE(providers.size() == 1u);
+    BOOST_TEST(providers[0]->messages.size() == 2u);
+    BOOST_TEST(providers[0]->messages[0].key != providers[0]->messages[1].key);
+    BOOST_TEST(providers[0]->messages[0].key.find("-1-0-") != std::string::npos);
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"draft\"");
+    BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/recipients") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(test_send_tells_what_the_provider_said)
+{
+    provider_answer = [](const message&) {
+        delivery d;
+        d.what = delivery::outcome::rejected;
+        d.code = "bad_address";
+        d.detail = "no such mailbox";
+        return d;
+    };
+    add_campaign();
+    const auto sent = ok("campaigns.test_send", R"({"id":1,"to":["me@example.com"]})");
+    BOOST_TEST(
+        boost::json::serialize(sent.at("results")) ==
+        R"([{"address":"me@example.com","outcome":"rejected","vendor_id":null,"code":"bad_address","detail":"no such mailbox"}])");
+}
+
+BOOST_AUTO_TEST_CASE(a_started_campaign_is_sent_and_counted)
+{
+    add_contacts(3);
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"c2@example.com"}]})");
+    add_campaign();
+    service->start();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"completed\"");
+    const auto counted = ok("campaigns.analytics", R"({"id":1})");
+    BOOST_TEST(counted.at("recipients") == 3);
+    BOOST_TEST(counted.at("sent") == 2);
+    BOOST_TEST(counted.at("skipped") == 1);
+    BOOST_TEST(counted.at("rates").at("sent").as_double() == 2.0 / 3, boost::test_tools::tolerance(1e-9));
+    const auto rows = ok("campaigns.recipients", R"({"id":1,"status":"skipped"})").at("items").as_array();
+    BOOST_REQUIRE(rows.size() == 1u);
+    BOOST_TEST(rows[0].at("reason") == "suppressed");
+    BOOST_TEST(rows[0].at("address") == "c2@example.com");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"limit":2})", "/next") == "2");
+    BOOST_TEST(value("campaigns.recipients", R"({"id":1,"reason":"suppressed"})", "/items/0/status") == "\"skipped\"");
+    BOOST_TEST(ok("verify").at("ok") == true);
+    BOOST_TEST(service->stop(std::chrono::seconds{5}));
+}
+
+BOOST_AUTO_TEST_CASE(failed_recipients_are_tried_again_when_asked)
+{
+    provider_answer = [](const message& m) {
+        auto d = testing::fake_provider::accept(m);
+        d.what = m.address == "c1@example.com" && m.key.ends_with("-1") ? delivery::outcome::rejected : d.what;
+        return d;
+    };
+    add_contacts(2);
+    add_campaign();
+    service->start();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/failed") == "1");
+    BOOST_TEST(value("campaigns.retry_failed", R"({"id":1})", "/retried") == "1");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/sent") == "2");
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"completed\"");
+    BOOST_TEST(service->stop(std::chrono::seconds{5}));
+}
+
+BOOST_AUTO_TEST_CASE(updates_from_several_threads_lose_nothing_of_each_other)
+{
+    service_fixture f;
+    f.add_campaign();
+    std::atomic<int> refused = 0;
+    const auto change = [&](const char* member) {
+        for (int i = 1; i <= 40; ++i)
+            if (!f.service->call("campaigns.update", {{"id", 1}, {member, std::to_string(i)}}))
+                ++refused;
+    };
+    std::thread other{change, "name"};
+    change("text");
+    other.join();
+    BOOST_TEST(refused == 0);
+    BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/name") == R"("40")");
+    BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/text") == R"("40")");
+}
+
+BOOST_AUTO_TEST_CASE(start_during_an_update_pins_what_the_campaign_says)
+{
+    for (int round = 0; round < 20; ++round) {
+        service_fixture f;
+        f.add_campaign();
+        std::thread other{[&] {
+            for (int i = 1; i <= 5; ++i)
+                static_cast<void>(f.service->call("campaigns.update", {{"id", 1}, {"text", std::to_string(i)}}));
+        }};
+        f.ok("campaigns.start", R"({"id":1})");
+        other.join();
+        BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/content/text") == f.value("campaigns.get", R"({"id":1})", "/text"));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

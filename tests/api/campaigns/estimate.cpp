@@ -1,0 +1,87 @@
+// What campaigns.estimate says about money, segments, time and those who cannot be reached.
+#include "api/fixture.hpp"
+
+using namespace outbound;
+
+namespace {
+
+constexpr std::string_view priced = R"({"database": "sqlite://:memory:",
+    "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}],
+    "prices": {"email": "0.0005 EUR", "sms_segment": "0.0083 USD", "call": "0.0140 USD"},
+    "senders": [{"email": "news@example.com"}]})";
+
+struct priced_fixture : service_fixture {
+    priced_fixture() : service_fixture{priced} {}
+
+    std::string add(std::string_view campaign)
+    {
+        return R"({"id":)" + boost::json::serialize(ok("campaigns.create", campaign).at("id")) + "}";
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(estimate, priced_fixture)
+
+BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","first_name":"Ann"},
+        {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"c","phone":"+4989123458","fields":{"long":")" +
+                              std::string(1700, 'x') + R"("}},{"external_id":"d"}]})");
+    const auto id = add(R"({"name":"s","type":"sms","from":{"phone":"+15005550006"},"message":"Hi {{first_name|you}}, )" +
+                        std::string(100, 'a') + R"({{long|}}"})");
+    const auto e = ok("campaigns.estimate", id);
+    BOOST_TEST(e.at("matched") == 4);
+    BOOST_TEST(e.at("no_address") == 1);
+    BOOST_TEST(e.at("too_long") == 1);
+    BOOST_TEST(e.at("sendable") == 2);
+    BOOST_TEST(e.at("units") == 3);  // ë is in no GSM alphabet: two segments
+    BOOST_TEST(e.at("price") == "0.0083 USD");
+    BOOST_TEST(e.at("cost") == "0.0249 USD");
+    BOOST_TEST(e.at("exact") == true);
+    BOOST_TEST(e.at("errors").at(0).at("external_id") == "c");
+    BOOST_TEST(e.at("errors").at(0).at("reason") == "too_long");
+}
+
+BOOST_AUTO_TEST_CASE(those_whom_a_template_cannot_be_made_for_are_named)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","fields":{"url":"https://x.example/a.mp3"}},
+        {"external_id":"b","phone":"+4989123457","fields":{"url":"nowhere"}}]})");
+    const auto id = add(R"({"name":"p","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"play":"{{url}}"}]}})");
+    const auto e = ok("campaigns.estimate", id);
+    BOOST_TEST(e.at("template_error") == 1);
+    BOOST_TEST(e.at("sendable") == 1);
+    BOOST_TEST(e.at("cost") == "0.014 USD");
+    BOOST_TEST(e.at("errors").at(0).at("external_id") == "b");
+    BOOST_TEST(e.at("errors").at(0).at("detail").as_string().starts_with("script.steps[0].play: must be an https URL"));
+}
+
+BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_decide_when_it_ends_and_who_is_not_reached)
+{
+    add_contacts(100);
+    // It is Sunday, 15:00.
+    const auto id = add(R"({"name":"n","type":"email","subject":"x","text":"y","pace":0.01,"timezone":"Europe/Berlin",
+        "hours":{"windows":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","to":"10:00"}]},"expires_at":"2026-11-24T20:00:00Z"})");
+    const auto e = ok("campaigns.estimate", id);
+    BOOST_TEST(e.at("sendable") == 72);
+    BOOST_TEST(e.at("expired") == 28);
+    BOOST_TEST(e.at("units") == 72);
+    BOOST_TEST(e.at("cost") == "0.036 EUR");
+    BOOST_TEST(e.at("finishes_at") == "2026-11-24T09:00:00Z");
+}
+
+BOOST_AUTO_TEST_CASE(a_look_at_some_is_projected_on_all)
+{
+    add_contacts(100);
+    const auto id = add(R"({"name":"n","type":"email","subject":"x {{first_name}}","text":"y"})");
+    auto request = id;
+    request.insert(request.size() - 1, R"(,"look_at":10)");
+    const auto e = ok("campaigns.estimate", request);
+    BOOST_TEST(e.at("exact") == false);
+    BOOST_TEST(e.at("sampled") == 10);
+    BOOST_TEST(e.at("units") == 100);
+    BOOST_TEST(e.at("sendable") == 100);
+    BOOST_TEST(e.at("cost") == "0.05 EUR");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

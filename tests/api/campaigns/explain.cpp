@@ -1,0 +1,154 @@
+// Why a contact was or was not sent to; sums; verification.
+#include "api/campaigns/outcome_words.hpp"
+#include "api/campaigns/segment_gaps.hpp"
+#include "api/fixture.hpp"
+
+using namespace outbound;
+
+BOOST_FIXTURE_TEST_SUITE(explain, service_fixture)
+
+BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
+{
+    campaign paused, running, at_most_once;
+    paused.status = campaign_status::paused;
+    paused.pause_detail = "main: key refused";
+    running.status = campaign_status::running;
+    at_most_once.on_unknown = on_unknown::hold;
+    const auto row = [](recipient_status status, std::string reason = {}, std::string detail = {}, std::int32_t attempt = 1) {
+        recipient r;
+        r.status = status;
+        r.reason = std::move(reason);
+        r.detail = std::move(detail);
+        r.attempt = attempt;
+        r.provider = "main";
+        r.sent_at = timestamp{std::chrono::seconds{1'795'359'600}};
+        return r;
+    };
+    using enum recipient_status;
+    const struct {
+        recipient r;
+        const campaign& c;
+        std::string_view words;
+    } cases[] = {
+        {row(queued), running, "Not sent yet: its turn has not come."},
+        {row(queued), paused, "Not sent yet: the campaign is paused, because main: key refused."},
+        {row(sending), running, "On its way at this moment."},
+        {row(sent), running, "Sent through main on 2026-11-22T15:00:00Z."},
+        {row(sent, "resent_after_unknown", "", 2), running,
+            "Sent through main on 2026-11-22T15:00:00Z, at attempt 2. An earlier attempt's fate is unknown, so it may have "
+            "arrived twice."},
+        {row(delivered), running, "Sent through main on 2026-11-22T15:00:00Z. It was delivered."},
+        {row(retrying, "connect", "refused", 3), running, "Attempt 3 did not go through and is made again (connect): refused."},
+        {row(bounced, "550", "no mailbox"), running, "Sent, but it bounced (550): no mailbox."},
+        {row(failed, "bad_address"), running, "Failed for good (bad_address)."},
+        {row(skipped, "suppressed"), running, "Skipped: the address is suppressed."},
+        {row(skipped, "duplicate"), running, "Skipped: another contact in this campaign has the same address."},
+        {row(skipped, "no_address"), running, "Skipped: the contact has no address for this channel."},
+        {row(skipped, "invalid_address"), running, "Skipped: the address is not valid."},
+        {row(skipped, "contact_deleted"), running, "Skipped: the contact was deleted before its turn came."},
+        {row(skipped, "template_error", "too deep"), running,
+            "Skipped: the templates could not be rendered for this contact: too deep."},
+        {row(skipped, "expired"), running, "Skipped: the campaign expired before its turn came."},
+        {row(skipped, "new_reason"), running, "Skipped (new_reason)."},
+        {row(cancelled), running, "Not sent: the campaign was cancelled before its turn came."},
+        {row(unknown), running,
+            "It may have been sent: the provider's answer was lost. It is sent again unless news of it comes first."},
+        {row(unknown), at_most_once,
+            "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says so."},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST(api::in_words(c.r, c.c) == c.words);
+}
+
+BOOST_AUTO_TEST_CASE(gaps_name_each_condition_that_fails)
+{
+    contact who;
+    who.industry = "Law";
+    who.lead_score = 5;
+    who.tags = {"old"};
+    segment s;
+    BOOST_TEST(api::gaps(s, who).empty());
+    s.industries = {"Law"};
+    s.lead_score_min = 5;
+    s.tags_any = {"old", "new"};
+    s.has_email = false;
+    BOOST_TEST(api::gaps(s, who).empty());
+    s.industries = {"Rail", "Sea"};
+    s.lead_score_min = 10;
+    s.lead_score_max = 4;
+    s.has_email = true;
+    s.has_phone = true;
+    s.tags_any = {"new"};
+    s.tags_all = {"vip"};
+    s.tags_none = {"old"};
+    const std::vector<std::string> wanted{
+        "Its industry is \"Law\"; the segment asks for \"Rail\", \"Sea\".",
+        "Its lead score is 5; the segment asks for at least 10.",
+        "Its lead score is 5; the segment asks for at most 4.",
+        "It has no email address, and the segment asks for one.",
+        "It has no phone number, and the segment asks for one.",
+        "It has none of the tags \"new\".",
+        "It lacks the tag \"vip\".",
+        "It has the tag \"old\", which the segment excludes.",
+    };
+    BOOST_TEST(api::gaps(s, who) == wanted, boost::test_tools::per_element());
+    who.lead_score.reset();
+    BOOST_TEST(api::gaps(s, who)[1] == "It has no lead score, and the segment asks for one.");
+}
+
+BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
+{
+    add_contacts(2);
+    add_campaign();
+    service->start();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"C1@example.com","reason":"complaint"}]})");
+    const auto told = ok("explain", R"({"external_id":"c1"})");
+    BOOST_TEST(boost::json::serialize(told.at("suppressions")) ==
+               R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z (complaint)."])");
+    BOOST_TEST(told.at("absence").is_null());
+    const auto& row = told.at("campaigns").as_array().at(0);
+    BOOST_TEST(row.at("name") == "News");
+    BOOST_TEST(row.at("explanation") == "Sent through main on 2026-11-22T15:00:00Z.");
+    BOOST_TEST(service->stop(std::chrono::seconds{5}));
+}
+
+BOOST_AUTO_TEST_CASE(absence_from_a_campaign_has_reasons)
+{
+    add_contacts(1);
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"mute"}]})");
+    add_campaign(R"(,"recipient_segments":{"industries":["Rail"]})");
+    BOOST_TEST(value("explain", R"({"external_id":"mute","campaign_id":1})", "/absence") ==
+               R"(["Its industry is not known; the segment asks for \"Rail\".","The campaign has not been started."])");
+    BOOST_TEST(value("explain", R"({"contact_id":1,"campaign_id":1})", "/campaigns") == "[]");
+    BOOST_TEST(complaint("explain", R"({"contact_id":4711})") == "not_found | there is no contact 4711");
+    BOOST_TEST(complaint("explain", R"({"contact_id":1,"campaign_id":4711})") == "not_found | there is no campaign 4711");
+    BOOST_TEST(complaint("explain", "{}") == "invalid | : must have exactly one of the members contact_id, external_id");
+}
+
+BOOST_AUTO_TEST_CASE(stats_sum_up_the_installation)
+{
+    add_contacts(3);
+    add_campaign();
+    add_campaign();
+    ok("campaigns.start", R"({"id":2})");
+    const auto sums = ok("stats");
+    BOOST_TEST(sums.at("contacts").at("total") == 3);
+    BOOST_TEST(sums.at("campaigns").at("draft") == 1);
+    BOOST_TEST(sums.at("campaigns").at("running") == 1);
+    BOOST_TEST(sums.at("active").at("recipients") == 0);
+    BOOST_TEST(sums.at("instance").as_string().size() == 8u);
+}
+
+BOOST_AUTO_TEST_CASE(verify_looks_at_one_campaign_or_at_all)
+{
+    add_campaign();
+    add_campaign();
+    BOOST_TEST(value("verify", "{}", "/campaigns") == "2");
+    BOOST_TEST(value("verify", R"({"campaign_id":1})", "/campaigns") == "1");
+    BOOST_TEST(value("verify", "{}", "/ok") == "true");
+    BOOST_TEST(complaint("verify", R"({"campaign_id":4711})") == "not_found | there is no campaign 4711");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,140 @@
+// Operations on contacts.
+#include "api/fixture.hpp"
+
+using namespace outbound;
+
+BOOST_FIXTURE_TEST_SUITE(contacts_tests, service_fixture)
+
+BOOST_AUTO_TEST_CASE(upsert_creates_then_replaces_by_external_id)
+{
+    const auto first = ok("contacts.upsert", R"({"contacts":[
+        {"external_id":"a","email":"Ann@Example.com","lead_score":7,"tags":["b","a","b"],"fields":{"plan":"gold"},"timezone":"Europe/Berlin"},
+        {"external_id":"b","phone":"+4989123456"}]})");
+    BOOST_TEST(first.at("created") == 2);
+    BOOST_TEST(first.at("updated") == 0);
+    const auto again = ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"ann@example.com"}]})");
+    BOOST_TEST(again.at("updated") == 1);
+    BOOST_TEST(again.at("items").as_array()[0].at("id") == first.at("items").as_array()[0].at("id"));
+    const auto ann = ok("contacts.get", R"({"external_id":"a"})");
+    BOOST_TEST(ann.at("email") == "ann@example.com");
+    BOOST_TEST(ann.at("lead_score").is_null());
+    BOOST_TEST(ann.at("created_at") == "2026-11-22T15:00:00Z");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_given_comes_back)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"Ann@Example.com","lead_score":-7,"tags":["b","a","b"],
+        "fields":{"plan":"gold","n":{"deep":[1,null]}},"timezone":"Europe/Berlin","first_name":"Änne","company":"O'Hara \"&\" Co"}]})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/email") == R"("Ann@Example.com")");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/lead_score") == "-7");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/tags") == R"(["a","b"])");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/fields") == R"({"plan":"gold","n":{"deep":[1,null]}})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/first_name") == "\"Änne\"");
+}
+
+BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_written)
+{
+    const struct {
+        std::string_view contacts, complaint;
+    } cases[] = {
+        {"[]", "invalid | contacts: must have 1 to 1000 items, got 0"},
+        {R"([{"external_id":"ok"},{"email":"x@example.com"}])", "invalid | contacts[1].external_id: is missing"},
+        {R"([{"external_id":"ok"},{"external_id":"x","email":"not mail"}])",
+            "invalid | contacts[1].email: must be an email address such as ann@example.com, got \"not mail\""},
+        {R"([{"external_id":"ok"},{"external_id":"x","phone":"089 1234"}])",
+            "invalid | contacts[1].phone: must be a phone number in E.164, such as +4989123456, got \"089 1234\""},
+        {R"([{"external_id":"ok"},{"external_id":"x","lead_score":2147483648}])",
+            "invalid | contacts[1].lead_score: must be an integer from -2147483648 to 2147483647, got 2147483648"},
+        {R"([{"external_id":"ok"},{"external_id":"x","timezone":"Mars"}])",
+            "invalid | contacts[1].timezone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars\""},
+        {R"([{"external_id":"ok"},{"external_id":"x","first_name":"a\nb"}])",
+            "invalid | contacts[1].first_name: must be text without control characters, got \"a?b\""},
+        {R"([{"external_id":"ok"},{"external_id":"x","fields":"y"}])",
+            "invalid | contacts[1].fields: must be an object, got \"y\""},
+        {R"([{"external_id":"ok"},{"external_id":"ok"}])",
+            "invalid | contacts[1].external_id: stands twice in the request; send each contact once"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.contacts)
+        {
+            BOOST_TEST(complaint("contacts.upsert", R"({"contacts":)" + std::string{c.contacts} + "}") == c.complaint);
+            BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "0");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
+{
+    ok("contacts.upsert", R"({"default_country":"de","contacts":[{"external_id":"a","phone":"089 / 123-456"},
+        {"external_id":"b","phone":"+1 (212) 555-0100"},{"external_id":"c","phone":"0043 1 234567"},{"external_id":"d","phone":""}]})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/phone") == "\"+4989123456\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"b"})", "/phone") == "\"+12125550100\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"c"})", "/phone") == "\"+431234567\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"d"})", "/phone") == "null");
+    BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"DE","contacts":[{"external_id":"e","phone":"089 x"}]})") ==
+               "invalid | contacts[0].phone: must be a phone number in E.164, such as +4989123456, or a national one of "
+               "default_country, got \"089 x\"");
+    BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"XX","contacts":[{"external_id":"e"}]})") ==
+               "invalid | default_country: must be a country's two letters such as DE, got \"XX\"");
+}
+
+BOOST_AUTO_TEST_CASE(list_filters_searches_and_pages)
+{
+    add_contacts(5);
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"x","industry":"Rail","first_name":"Zoe"}]})");
+    BOOST_TEST(value("contacts.list", R"({"segment":{"industries":["Rail"]}})", "/items/0/external_id") == "\"x\"");
+    BOOST_TEST(value("contacts.list", R"({"search":"zoe"})", "/items/0/external_id") == "\"x\"");
+    const auto first = ok("contacts.list", R"({"limit":4})");
+    BOOST_TEST(first.at("items").as_array().size() == 4u);
+    const auto rest = ok("contacts.list", R"({"limit":4,"after":)" + boost::json::serialize(first.at("next")) + "}");
+    BOOST_TEST(rest.at("items").as_array().size() == 2u);
+    BOOST_TEST(rest.at("next").is_null());
+    BOOST_TEST(complaint("contacts.list", R"({"limit":1001})") == "invalid | limit: must be an integer from 1 to 1000, got 1001");
+    BOOST_TEST(complaint("contacts.list", R"({"segment":{"lead_score":{"min":5,"max":4}}})") ==
+               "invalid | segment.lead_score.min: must not be above max, got 5 and 4");
+}
+
+BOOST_AUTO_TEST_CASE(delete_and_erase_take_a_contact_away)
+{
+    add_contacts(2);
+    BOOST_TEST(ok("contacts.delete", R"({"external_id":"c1"})").at("deleted") == true);
+    BOOST_TEST(complaint("contacts.get", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
+    BOOST_TEST(
+        complaint("contacts.delete", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
+    const auto id = value("contacts.get", R"({"external_id":"c2"})", "/id");
+    BOOST_TEST(value("contacts.erase", R"({"id":)" + id + "}", "/removed/contacts") == "1");
+    BOOST_TEST(complaint("contacts.get", R"({"id":)" + id + "}") == "not_found | there is no contact " + id);
+    BOOST_TEST(complaint("contacts.get", R"({"id":1,"external_id":"c1"})") ==
+               "invalid | : must have exactly one of the members id, external_id");
+    BOOST_TEST(complaint("contacts.erase", R"({"id":4711})") == "not_found | there is no contact 4711");
+}
+
+BOOST_AUTO_TEST_CASE(erase_says_what_it_removed_and_answers_the_same_way_again)
+{
+    add_contacts(2);
+    const auto first = ok("contacts.erase", R"({"external_id":"c2"})");
+    BOOST_TEST(first.at("status") == "done");
+    BOOST_TEST(first.at("note").is_null());
+    BOOST_TEST(first.at("removed").at("contacts") == 1);
+    const auto again = ok("contacts.erase", R"({"external_id":"c2"})");  // the first answer may have been lost
+    BOOST_TEST(again.at("id") == first.at("id"));
+    BOOST_TEST(again.at("status") == "done");
+    for (const auto& [kind, rows] : again.at("removed").as_object())
+        BOOST_TEST(rows == 0, std::string_view{kind});
+    ok("contacts.delete", R"({"external_id":"c1"})");
+    BOOST_TEST(
+        complaint("contacts.erase", R"({"external_id":"c1"})") == "not_found | there is no contact with external_id \"c1\"");
+}
+
+BOOST_AUTO_TEST_CASE(import_that_holds_a_row_of_an_erased_contact_is_cancelled)
+{
+    add_contacts(1);
+    const auto id = value("imports.create", "{}", "/id");
+    ok("imports.append", R"({"id":)" + id + R"(,"text":"external_id,email\nx,x@example.com\ny,C1@example.com"})");
+    const auto done = ok("contacts.erase", R"({"external_id":"c1"})");
+    BOOST_TEST(done.at("removed").at("imports") == 1);
+    BOOST_TEST(std::string_view{done.at("note").as_string()}.starts_with("Imports that held"));
+    BOOST_TEST(value("jobs.get", R"({"id":)" + id + "}", "/status") == "\"cancelled\"");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"x"})", "/email") == "\"x@example.com\"");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,98 @@
+// The operation that reports on an installation.
+#include "api/fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+
+namespace {
+
+/// The status of the first finding whose sentence holds `words`; empty if there is none.
+std::string status_of(service_fixture& f, std::string_view words, std::string_view request = "{}")
+{
+    const auto found = f.ok("doctor", request);
+    for (const auto& one : found.at("findings").as_array())
+        if (std::string_view{one.at("sentence").as_string()}.find(words) != std::string_view::npos) {
+            BOOST_TEST((one.at("fix").as_string().empty() == (one.at("status").as_string() == "ok")));
+            return std::string{one.at("status").as_string()};
+        }
+    return {};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(doctor)
+
+BOOST_AUTO_TEST_CASE(doctor_finds_what_is_in_order)
+{
+    service_fixture f;
+    BOOST_TEST(status_of(f, "one copy of SQLite") == "ok");
+    BOOST_TEST(status_of(f, "time zones of the system") == "ok");
+    BOOST_TEST(status_of(f, "The year is plausible") == "ok");
+    BOOST_TEST(status_of(f, "has its credentials") == "ok");
+    BOOST_TEST(status_of(f, "quick_check says: ok", R"({"thorough": true})") == "ok");
+    BOOST_TEST(status_of(f, "quick_check").empty());
+}
+
+BOOST_AUTO_TEST_CASE(doctor_says_what_is_missing_and_what_to_do)
+{
+    service_fixture f;
+    BOOST_TEST(status_of(f, "public_url is not configured") == "warning");
+    BOOST_TEST(status_of(f, "has no webhook_keys") == "warning");
+    BOOST_TEST(status_of(f, "in memory") == "warning");
+    f.time.at = std::chrono::sys_days{std::chrono::year{2038} / 1 / 1};
+    BOOST_TEST(status_of(f, "after 2037") == "problem");
+    BOOST_TEST(f.value("doctor", "{}", "/status") == "\"problem\"");
+    f.time.at = {};
+    BOOST_TEST(status_of(f, "before 2025") == "problem");
+
+    service_fixture empty{R"({"database": "sqlite://:memory:", "providers": [], "public_url": "http://127.0.0.1:80"})"};
+    BOOST_TEST(status_of(empty, "No provider is configured") == "warning");
+    BOOST_TEST(status_of(empty, "public_url is http://") == "warning");
+    service_fixture unreadable{R"({"database": "sqlite://:memory:", "providers": [{"type": "sendgrid", "api_key": "secret",
+        "ca_file": "/nowhere/ca.pem"}]})"};
+    BOOST_TEST(status_of(unreadable, "/nowhere/ca.pem") == "problem");
+}
+
+BOOST_AUTO_TEST_CASE(doctor_asks_vendors_only_when_told_to_and_quotes_no_secret)
+{
+    service_fixture f;
+    f.ok("doctor");
+    BOOST_TEST(f.providers.empty());
+    BOOST_TEST(!status_of(f, "whether it may send", R"({"online": true})").empty());
+    BOOST_TEST(f.providers.size() == 2U);
+    const auto all = boost::json::serialize(f.ok("doctor", R"({"online": true, "thorough": true})"));
+    BOOST_TEST(all.find("secret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(doctor_counts_running_campaigns_and_those_without_a_worker)
+{
+    service_fixture f;
+    f.add_contacts(1);
+    const auto id = f.add_campaign();
+    f.ok("campaigns.start", R"({"id": )" + std::to_string(id) + "}");
+    BOOST_TEST(status_of(f, "1 campaigns are running, 0 of them with nothing under way") == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(doctor_names_accounts_of_a_route_that_are_set_aside)
+{
+    service_fixture f;
+    f.provider_answer = [](const message&) {
+        delivery refused;
+        refused.what = delivery::outcome::account_refused;
+        refused.detail = "key revoked";
+        return refused;
+    };
+    f.add_contacts(1);
+    f.ok("campaigns.start", R"({"id": )" + std::to_string(f.add_campaign()) + "}");
+    BOOST_TEST(status_of(f, "set aside").empty());
+    f.service->start();
+    BOOST_REQUIRE(f.service->wait_idle(std::chrono::seconds{30}));
+    f.service->stop(std::chrono::seconds{30});
+    BOOST_TEST(status_of(f, "The account \"main\" is set aside: key revoked.") == "problem");
+    BOOST_TEST(f.value("doctor", "{}", "/status") == "\"problem\"");
+    f.ok("providers.resume", R"({"name": "main"})");
+    BOOST_TEST(status_of(f, "set aside").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

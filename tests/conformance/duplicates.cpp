@@ -1,0 +1,103 @@
+// Of contacts with one address one is sent to: the first that can be.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+void add_twins(store& s, int number)
+{
+    std::vector<contact> people;
+    for (int i = 1; i <= number; ++i)
+        people.push_back(person("t" + std::to_string(i), "Twin@example.com"));
+    s.contacts().upsert(people);
+}
+
+settlement skip(recipient_seq seq, skip_reason reason, timestamp at)
+{
+    auto s = outcome(seq, recipient_status::skipped, at);
+    s.attempt = 0;
+    s.reason = to_string(reason);
+    return s;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(duplicates)
+
+BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_skipped_for_a_reason_of_its_own, stores, kind)
+{
+    for (const auto reason : {skip_reason::template_error, skip_reason::contact_deleted, skip_reason::too_long}) {
+        const auto fixture = open_fixture(kind);
+        auto& s = fixture->store();
+        const auto now = fixture->clock().now();
+        add_twins(s, 3);
+        const auto id = running_campaign(s, 1);  // Ranges of duplicates alone are finished from the start.
+        auto range = work_on_range(s, id, 1);
+        const std::vector skipped{skip(1, reason, now)};
+        s.dispatch().open_window(window_to(range, 1, skipped));
+        BOOST_TEST((row(s, id, 2).status == recipient_status::retrying));
+        BOOST_TEST(row(s, id, 2).attempt == 0);
+        BOOST_TEST(row(s, id, 3).reason == "duplicate");
+        s.dispatch().open_window(window_to(range, 1, skipped));  // The answer of the first was lost.
+        BOOST_TEST(row(s, id, 3).reason == "duplicate");
+        BOOST_TEST(faults(s, id) == "");
+        release(s, range);
+        BOOST_TEST(!s.dispatch().complete(id));
+        const auto retries = s.dispatch().claim_retries(id, 10, {"w", 60s, 900s});
+        BOOST_REQUIRE(retries.size() == 1U);
+        BOOST_TEST(retries.at(0).who.seq == 2);
+        BOOST_TEST(retries.at(0).who.address == "twin@example.com");
+    }
+}
+
+BOOST_DATA_TEST_CASE(nobody_stands_in_for_an_address_that_is_suppressed_or_was_sent_to, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto now = fixture->clock().now();
+    add_twins(s, 2);
+    for (const auto& first : {skip(1, skip_reason::suppressed, now), outcome(1, recipient_status::sent, now),
+             outcome(1, recipient_status::failed, now)}) {
+        const auto id = running_campaign(s);
+        work_on_range(s, id, 2, {first});
+        BOOST_TEST(row(s, id, 2).reason == "duplicate");
+        BOOST_TEST(faults(s, id) == "");
+    }
+}
+
+BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_queued, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_twins(s, 2);
+    const auto id = s.campaigns().create(draft()).id;
+    s.campaigns().change_status(id, start());
+    s.dispatch().prepare(id, 1, 10);
+    work_on_range(s, id, 1, {skip(1, skip_reason::template_error, fixture->clock().now())});
+    while (!s.dispatch().prepare(id, 1, 10).done) {
+    }
+    BOOST_TEST((row(s, id, 2).status == recipient_status::queued));
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(duplicate_that_stands_in_is_closed_with_its_campaign, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_twins(s, 2);
+    const auto id = running_campaign(s);
+    release(s, work_on_range(s, id, 2, {skip(1, skip_reason::template_error, fixture->clock().now())}));
+    s.campaigns().change_status(id, step(campaign_action::cancel));
+    while (!s.dispatch().close_rest(id, 10)) {
+    }
+    BOOST_TEST((row(s, id, 2).status == recipient_status::cancelled));
+    BOOST_TEST(s.dispatch().work().empty());
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

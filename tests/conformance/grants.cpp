@@ -1,0 +1,308 @@
+// Grants: what is given once is looked at once more when it is asked for again, and recorded once however often it is told.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <functional>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+claim_terms terms()
+{
+    return {"w", 60s, 15min};
+}
+
+settlement given_back(recipient_seq seq, std::int32_t attempt, timestamp now)
+{
+    auto s = outcome(seq, recipient_status::retrying, now);
+    s.attempt = attempt;
+    s.counts_attempt = false;
+    s.retry_at = now;
+    return s;
+}
+
+/// A running campaign to ten people, the first `given_back_to` of whom wait for a retry.
+struct grant_scene {
+    grant_scene(store_fixture& fixture, recipient_seq given_back_to) : f{fixture}, s{f.store()}, people{add_people(s, 10)}
+    {
+        id = running_campaign(s);
+        range = claim(s, id).value();
+        std::vector<settlement> back;
+        for (recipient_seq seq = 1; seq <= given_back_to; ++seq)
+            back.push_back(given_back(seq, 1, f.clock().now()));
+        s.dispatch().open_window(window_to(range, given_back_to));
+        range.intent_seq = given_back_to;
+        s.dispatch().open_window(window_to(range, given_back_to, back));
+    }
+
+    std::string state(recipient_seq seq)
+    {
+        const auto r = row(s, id, seq);
+        return std::string{to_string(r.status)} + ' ' + std::to_string(r.attempt);
+    }
+
+    store_fixture& f;
+    store& s;
+    std::vector<contact_id> people;
+    campaign_id id = 0;
+    claimed_range range;
+};
+
+/// What may become of somebody between two grants.
+struct departure {
+    const char* what;
+    const char* reason;
+    std::function<void(grant_scene&, recipient_seq)> happen;
+};
+
+const departure departures[] = {
+    {"opted out", "suppressed",
+        [](grant_scene& on, recipient_seq seq) {
+            suppression no;
+            no.address = "p" + std::to_string(seq) + "@example.com";
+            no.reason = "unsubscribe";
+            on.s.suppressions().add({&no, 1});
+        }},
+    {"deleted", "contact_deleted",
+        [](grant_scene& on, recipient_seq seq) { on.s.contacts().remove(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+    {"erased", "contact_deleted",
+        [](grant_scene& on, recipient_seq seq) { on.s.contacts().erase(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(grants)
+
+BOOST_DATA_TEST_CASE(a_window_is_withheld_from_whoever_is_gone_by_then, stores, kind)
+{
+    for (const auto& [what, reason, happen] : departures)
+        BOOST_TEST_CONTEXT(what)
+        {
+            const auto fixture = open_fixture(kind);
+            grant_scene on{*fixture, 0};
+            happen(on, 2);
+            happen(on, 7);
+            const auto opened = on.s.dispatch().open_window(window_to(on.range, 5));
+            BOOST_TEST(opened.granted);
+            BOOST_TEST(opened.withheld == std::vector<recipient_seq>{2}, boost::test_tools::per_element());
+            BOOST_TEST(on.state(2) == "skipped 0");
+            BOOST_TEST(row(on.s, on.id, 2).reason == reason);
+            BOOST_TEST(on.state(7) == "queued 0");
+            BOOST_TEST(faults(on.s, on.id) == "");
+        }
+}
+
+BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, kind)
+{
+    for (const auto& [what, reason, happen] : departures)
+        BOOST_TEST_CONTEXT(what)
+        {
+            const auto fixture = open_fixture(kind);
+            grant_scene on{*fixture, 2};
+            auto lost = outcome(3, recipient_status::unknown, on.f.clock().now());
+            lost.retry_at = on.f.clock().now();
+            on.s.dispatch().open_window(window_to(on.range, 3));
+            on.range.intent_seq = 3;
+            on.s.dispatch().open_window(window_to(on.range, 3, {&lost, 1}));
+            happen(on, 2);
+            happen(on, 3);
+            const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms());
+            BOOST_REQUIRE(claimed.size() == 1u);
+            BOOST_TEST(claimed[0].who.seq == 1);
+            BOOST_TEST(on.state(2) == "skipped 0");
+            BOOST_TEST(row(on.s, on.id, 2).reason == reason);
+            BOOST_TEST(on.state(3) == "unknown 1");  // The first may have arrived.
+            BOOST_TEST(row(on.s, on.id, 3).reason == reason);
+            BOOST_TEST(faults(on.s, on.id) == "");
+        }
+}
+
+BOOST_DATA_TEST_CASE(a_window_that_is_asked_for_again_is_granted_again_and_looked_at_again, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 0};
+    const auto& opt_out = departures[0].happen;
+    opt_out(on, 2);
+    const auto request = window_to(on.range, 5);
+    on.s.dispatch().open_window(request);  // And its answer is lost.
+    opt_out(on, 4);
+    opt_out(on, 8);
+    const auto again = on.s.dispatch().open_window(request);
+    BOOST_TEST(again.granted);
+    const std::vector<recipient_seq> withheld{2, 4};
+    BOOST_TEST(again.withheld == withheld, boost::test_tools::per_element());
+    BOOST_TEST(on.s.campaigns().counts(on.id).skipped == 2);
+
+    on.f.clock().advance(61s);
+    BOOST_TEST(claim(on.s, on.id).value().intent_seq == 5);
+    BOOST_TEST(on.s.campaigns().counts(on.id).unknown == 3);
+    BOOST_TEST(!on.s.dispatch().open_window(request).granted);
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
+BOOST_DATA_TEST_CASE(a_release_frees_what_was_intended_and_handed_over_to_nobody, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 0};
+    on.s.dispatch().open_window(window_to(on.range, 5));  // Its answer is lost, and the worker has to go.
+    for (int times = 0; times < 2; ++times) {
+        release(on.s, on.range);
+        BOOST_TEST(faults(on.s, on.id) == "");
+    }
+    const auto next = claim(on.s, on.id).value();
+    BOOST_TEST(next.recipients.size() == 10u);
+    BOOST_TEST(on.s.campaigns().counts(on.id).unknown == 0);
+    release(on.s, on.range);  // Once more, and much too late.
+    BOOST_TEST(on.s.dispatch().open_window(window_to(next, 10)).granted);
+}
+
+BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 3};
+    release(on.s, on.range);
+    auto ranges = terms();
+    BOOST_TEST(on.s.dispatch().claim_range(on.id, ranges).has_value());
+    ranges.repeats = true;
+    BOOST_REQUIRE(on.s.dispatch().claim_range(on.id, ranges).has_value());
+    BOOST_TEST(!claim(on.s, on.id).has_value());
+
+    auto retries = terms();
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 2, retries).size() == 2u);
+    departures[0].happen(on, 1);
+    retries.repeats = true;
+    const auto again = on.s.dispatch().claim_retries(on.id, 10, retries);
+    BOOST_REQUIRE(again.size() == 2u);
+    for (const auto& one : again)
+        BOOST_TEST(one.who.attempt == 1);
+    BOOST_TEST(on.state(1) == "skipped 0");
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).empty());
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
+BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 3};
+    release(on.s, on.range);
+    auto ranges = terms();
+    auto retries = terms();
+    on.s.dispatch().claim_range(on.id, ranges);
+    on.s.dispatch().claim_retries(on.id, 3, retries);
+    on.s.campaigns().change_status(on.id, step(campaign_action::pause));
+    ranges.repeats = retries.repeats = true;
+    BOOST_TEST(!on.s.dispatch().claim_range(on.id, ranges).has_value());
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 3, retries).empty());
+    on.s.campaigns().change_status(on.id, step(campaign_action::resume));
+    BOOST_TEST(claim(on.s, on.id).has_value());
+    const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms());
+    BOOST_REQUIRE(claimed.size() == 3u);
+    BOOST_TEST(claimed[0].who.attempt == 1);
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
+BOOST_DATA_TEST_CASE(due_retries_are_counted_as_far_as_they_are_asked_for, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 5};
+    BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 5u);
+    BOOST_TEST(on.s.dispatch().due_retries(on.id, 3) == 3u);
+    on.s.dispatch().claim_retries(on.id, 4, terms());
+    BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 1u);
+}
+
+BOOST_DATA_TEST_CASE(an_outcome_that_is_recorded_once_more_after_anything_changes_nothing, stores, kind)
+{
+    using enum recipient_status;
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 4};
+    const auto now = on.f.clock().now();
+    const auto first = terms();
+    BOOST_REQUIRE(on.s.dispatch().claim_retries(on.id, 4, first).size() == 4u);
+    auto lost = outcome(4, unknown, now);
+    lost.retry_at = now;
+    const std::vector outcomes{outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), lost};
+    const auto record = [&] { on.s.dispatch().settle_retries(on.id, first.token, outcomes); };
+    const auto check = [&](const std::string& expected) {
+        record();
+        std::string all;
+        for (recipient_seq seq = 1; seq <= 4; ++seq)
+            all += (seq > 1 ? ", " : "") + on.state(seq);
+        BOOST_TEST(all == expected);
+        BOOST_TEST(faults(on.s, on.id) == "");
+    };
+    record();
+    check("sent 1, failed 1, retrying 0, unknown 1");
+
+    BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 1);
+    check("sent 1, retrying 1, retrying 0, unknown 1");
+
+    const auto second = terms();
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, second).size() == 3u);
+    check("sent 1, retrying 2, retrying 1, unknown 2");
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).empty());
+
+    std::vector answers{outcome(2, sent, now), outcome(3, sent, now), outcome(4, sent, now)};
+    answers[0].attempt = answers[2].attempt = 2;
+    on.s.dispatch().settle_retries(on.id, second.token, answers);
+    check("sent 1, sent 2, sent 1, sent 2");
+    BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 0u);
+}
+
+BOOST_DATA_TEST_CASE(outcomes_of_a_window_are_recorded_once_more_without_effect, stores, kind)
+{
+    using enum recipient_status;
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 0};
+    const auto now = on.f.clock().now();
+    on.s.dispatch().open_window(window_to(on.range, 4));
+    on.range.intent_seq = 4;
+    auto lost = outcome(4, unknown, now);
+    lost.retry_at = now;
+    const std::vector outcomes{outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), lost};
+    on.s.dispatch().open_window(window_to(on.range, 4, outcomes));
+    on.s.campaigns().retry_failed(on.id);
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).size() == 3u);
+    on.s.dispatch().open_window(window_to(on.range, 4, outcomes));
+    BOOST_TEST(on.state(2) == "retrying 2");
+    BOOST_TEST(on.state(3) == "retrying 1");
+    BOOST_TEST(on.state(4) == "unknown 2");
+    BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).empty());
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
+BOOST_DATA_TEST_CASE(without_the_grant_only_facts_are_recorded, stores, kind)
+{
+    using enum recipient_status;
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 0};
+    const auto now = on.f.clock().now();
+    on.s.dispatch().open_window(window_to(on.range, 4));
+    const std::vector outcomes{outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), outcome(4, skipped, now)};
+    auto forged = on.range;
+    forged.token = new_grant();
+    BOOST_TEST(!on.s.dispatch().open_window(window_to(forged, 4, outcomes)).granted);
+    BOOST_TEST(on.state(1) == "sent 1");
+    BOOST_TEST(on.state(2) == "failed 1");
+    BOOST_TEST(on.state(3) == "sending 0");
+    BOOST_TEST(on.state(4) == "sending 0");
+
+    on.f.clock().advance(61s);
+    claim(on.s, on.id);
+    on.s.dispatch().open_window(window_to(on.range, 4, outcomes));  // Another took over, and does not know.
+    BOOST_TEST(on.state(3) == "unknown 1");
+    BOOST_TEST(on.state(4) == "unknown 1");
+    const std::vector refusals{outcome(3, failed, now), outcome(4, sent, now)};
+    on.s.dispatch().open_window(window_to(on.range, 4, refusals));
+    BOOST_TEST(on.state(3) == "failed 1");
+    BOOST_TEST(on.state(4) == "sent 1");
+    on.f.clock().advance(1h);
+    BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 0u);
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,91 @@
+// What is to be tried again, and who may try it.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(retries)
+
+BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 3);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    s.dispatch().open_window(window_to(range, 3));
+    auto back = outcome(2, recipient_status::retrying, f.clock().now());
+    back.counts_attempt = false;
+    back.retry_at = f.clock().now() + 10s;
+    s.dispatch().open_window(window_to(range, 3, {&back, 1}));
+    BOOST_TEST(row(s, id, 2).attempt == 0);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    f.clock().advance(10s);
+
+    const claim_terms terms{"w", 60s, 15min};
+    const auto claimed = s.dispatch().claim_retries(id, 10, terms);
+    BOOST_REQUIRE(claimed.size() == 1u);
+    BOOST_TEST(claimed[0].who.attempt == 1);
+    BOOST_TEST(!claimed[0].after_unknown);
+    BOOST_TEST(row(s, id, 2).attempt == 1);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+
+    const auto sent = outcome(2, recipient_status::sent, f.clock().now());
+    s.dispatch().settle_retries(id, terms.token, {&sent, 1});
+    BOOST_TEST(s.campaigns().counts(id).sent == 1);
+    BOOST_TEST(s.campaigns().counts(id).retrying == 0);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sent_again, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    s.dispatch().open_window(window_to(range, 1));
+    auto back = outcome(1, recipient_status::retrying, f.clock().now());
+    back.counts_attempt = false;
+    back.retry_at = f.clock().now();
+    release_range(s, window_to(range, 1, {&back, 1}));
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+    f.clock().advance(61s);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    BOOST_TEST(s.campaigns().counts(id).unknown == 1);
+    f.clock().advance(15min);
+    const auto again = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
+    BOOST_REQUIRE(again.size() == 1u);
+    BOOST_TEST(again[0].after_unknown);
+    BOOST_TEST(again[0].who.attempt == 2);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    s.dispatch().open_window(window_to(range, 1));
+    auto back = outcome(1, recipient_status::retrying, f.clock().now());
+    back.counts_attempt = false;
+    back.retry_at = f.clock().now();
+    release_range(s, window_to(range, 1, {&back, 1}));
+    suppression no;
+    no.address = "p1@example.com";
+    s.suppressions().add({&no, 1});
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    BOOST_TEST(row(s, id, 1).reason == "suppressed");
+    BOOST_TEST(s.dispatch().complete(id));
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,152 @@
+// Unsubscribe links: they hold every time, whatever has become of campaign and contact.
+#include "conformance/told.hpp"
+#include "rules/address_hash.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+
+namespace {
+
+using channels = std::vector<channel>;
+
+std::string in_words(const channels& all)
+{
+    std::string words;
+    for (const auto via : all)
+        words += (words.empty() ? "" : " ") + std::string{to_string(via)};
+    return words;
+}
+
+unsubscription link_of(store& s, campaign_id id, recipient_seq seq)
+{
+    unsubscription request;
+    request.of = {id, seq};
+    request.address_hash = rules::hash_address(s.secret(), channel::email, "p" + std::to_string(seq) + "@example.com");
+    return request;
+}
+
+bool is_silent(store& s, int seq)
+{
+    return s.suppressions().find(channel::email, "p" + std::to_string(seq) + "@example.com").has_value();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(unsubscribing)
+
+BOOST_DATA_TEST_CASE(link_holds_again_after_an_operator_has_removed_the_suppression, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST(in_words(s.events().unsubscribe(link_of(s, id, 1))) == "email");
+        BOOST_TEST(is_silent(s, 1));
+        BOOST_TEST(s.suppressions().remove(channel::email, "p1@example.com") == 1);
+        BOOST_TEST(!is_silent(s, 1));
+    }
+    BOOST_TEST(counted(s, id, event_counter::unsubscribed) == 1);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact_is_erased, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    s.contacts().erase(s.contacts().find("p2")->id);
+    BOOST_TEST(in_words(s.events().unsubscribe(link_of(s, id, 2))) == "email");
+    BOOST_TEST(is_silent(s, 2));
+    BOOST_TEST(s.suppressions().list({}, {}).items.at(0).address.starts_with('#'));
+    // Of a campaign that was never here, or is no longer.
+    BOOST_TEST(in_words(s.events().unsubscribe(link_of(s, id + 1, 3))) == "email");
+    BOOST_TEST(is_silent(s, 3));
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(link_whose_row_is_somebody_elses_by_now_silences_the_one_it_was_made_for, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    auto link = link_of(s, id, 1);
+    link.of.seq = 2;
+    BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
+    BOOST_TEST(is_silent(s, 1));
+    BOOST_TEST(!is_silent(s, 2));
+    BOOST_TEST(counted(s, id, event_counter::unsubscribed) == 0);
+}
+
+BOOST_DATA_TEST_CASE(older_link_without_a_hash_works_while_its_row_is_there_and_says_so_when_it_is_not, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    auto link = link_of(s, id, 1);
+    link.address_hash.clear();
+    BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
+    BOOST_TEST(is_silent(s, 1));
+    link.of.campaign = id + 1;
+    BOOST_TEST(in_words(s.events().unsubscribe(link)) == "");
+}
+
+BOOST_DATA_TEST_CASE(link_for_all_channels_silences_those_whose_addresses_are_known, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = sent_campaign(f);
+    auto who = person("p1", "p1@example.com");
+    who.phone = "+14155550100";
+    s.contacts().upsert(std::vector{who});
+    auto link = link_of(s, id, 1);
+    link.all_channels = true;
+    BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email sms phone");
+    BOOST_TEST(s.suppressions().find(channel::phone, who.phone).has_value());
+    link.of.campaign = id + 1;
+    BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
+}
+
+BOOST_DATA_TEST_CASE(link_silences_the_address_that_the_contact_has_moved_to_as_well, stores, kind)
+{
+    for (const bool all_channels : {false, true})
+        BOOST_TEST_CONTEXT((all_channels ? "all channels" : "one channel"))
+        {
+            const auto fixture = open_fixture(kind);
+            auto& s = fixture->store();
+            const auto id = sent_campaign(*fixture);
+            auto moved = person("p1", "elsewhere@example.com");
+            moved.phone = "+14155550100";
+            s.contacts().upsert(std::vector{moved});
+            auto link = link_of(s, id, 1);
+            link.all_channels = all_channels;
+            BOOST_TEST(in_words(s.events().unsubscribe(link)) == (all_channels ? "email sms phone" : "email"));
+            BOOST_TEST(is_silent(s, 1));
+            BOOST_TEST(s.suppressions().find(channel::email, moved.email).has_value());
+            BOOST_TEST(s.suppressions().find(channel::sms, moved.phone).has_value() == all_channels);
+            BOOST_TEST(counted(s, id, event_counter::unsubscribed) == 1);
+            BOOST_TEST(faults(s, id) == "");
+        }
+}
+
+BOOST_DATA_TEST_CASE(estimate_and_campaign_agree_on_opt_outs_that_are_kept_as_hashes, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_people(s, 4);
+    s.events().unsubscribe(link_of(s, 4711, 3));  // Of a campaign that is gone: the address is not known, but its hash.
+    const auto expected = s.contacts().estimate({}, channel::email);
+    BOOST_TEST(expected.suppressed == 1);
+    BOOST_TEST(expected.sendable == 3);
+    const auto counts = s.campaigns().counts(running_campaign(s));
+    BOOST_TEST(counts.queued == expected.sendable);
+    BOOST_TEST(counts.skipped == expected.suppressed);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

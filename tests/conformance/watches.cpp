@@ -1,0 +1,167 @@
+// Messages and calls whose final status is awaited: who is asked about, when, and for how long.
+#include "conformance/people.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A running campaign of that channel to three numbers, of which `outcomes` are recorded.
+campaign_id campaign_to_numbers(store& s, channel via, redial_policy redial = {})
+{
+    std::vector<contact> people;
+    for (int i = 1; i <= 3; ++i) {
+        people.push_back(person("p" + std::to_string(i)));
+        people.back().phone = "+1500555000" + std::to_string(i);
+    }
+    s.contacts().upsert(people);
+    auto c = draft();
+    c.type = via;
+    c.call.redial = redial;
+    const auto id = s.campaigns().create(c).id;
+    s.campaigns().change_status(id, start());
+    while (!s.dispatch().prepare(id, 100, 10).done) {
+    }
+    return id;
+}
+
+settlement handed_over(recipient_seq seq, recipient_status status, timestamp at)
+{
+    auto s = outcome(seq, status, at);
+    s.external_id = status == recipient_status::sent ? "SM" + std::to_string(seq) : "";
+    s.find_after = 60s;
+    return s;
+}
+
+provider_event told_of_sms(store& s, campaign_id id, recipient_seq seq, event_kind kind)
+{
+    provider_event e;
+    e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
+    e.provider = "main";
+    e.kind = kind;
+    e.channel = channel::sms;
+    return e;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(watches_tests)
+
+BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_its_status_is_final, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = campaign_to_numbers(s, channel::sms);
+    const auto now = f.clock().now();
+    work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::unknown, now)});
+    BOOST_TEST(s.watches().due(10).empty());
+    f.clock().advance(60s);
+    const auto first = s.watches().due(10);
+    BOOST_REQUIRE(first.size() == 2u);
+    BOOST_TEST(first[0].campaign == id);
+    BOOST_TEST(first[0].address == "+15005550001");
+    BOOST_TEST(first[0].external_id == "SM1");
+    BOOST_TEST(first[0].provider == "main");
+    BOOST_TEST((first[0].sent_at == now));
+    BOOST_TEST(first[1].external_id == "");
+    BOOST_TEST(s.watches().due(10).empty());
+    const std::vector events{told_of_sms(s, id, 1, event_kind::delivered)};
+    s.events().record(events);
+    f.clock().advance(60s);
+    BOOST_TEST(s.watches().due(10).size() == 1u);
+    f.clock().advance(60s);
+    BOOST_TEST(s.watches().due(10).empty());
+    f.clock().advance(60s);
+    BOOST_TEST(s.watches().due(10).size() == 1u);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+BOOST_DATA_TEST_CASE(questions_end_after_days, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = campaign_to_numbers(s, channel::sms);
+    work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, f.clock().now())});
+    std::size_t asked = 0;
+    for (int day = 0; day < 30; ++day) {
+        f.clock().advance(24h);
+        asked += s.watches().due(10).size();
+    }
+    BOOST_TEST(asked == 10u);
+}
+
+BOOST_DATA_TEST_CASE(what_a_worker_took_with_it_is_asked_about_too_but_no_email, stores, kind)
+{
+    for (const auto via : {channel::sms, channel::email}) {
+        const auto fixture = open_fixture(kind);
+        auto& f = *fixture;
+        auto& s = f.store();
+        if (via == channel::email)
+            add_people(s, 3);
+        const auto id = via == channel::email ? running_campaign(s) : campaign_to_numbers(s, via);
+        work_on_range(s, id, 3);
+        f.clock().advance(61s);
+        s.dispatch().claim_range(id, {"another", 60s, 900s});
+        f.clock().advance(61s);
+        const auto due = s.watches().due(10);
+        BOOST_TEST(due.size() == (via == channel::sms ? 3u : 0u));
+        for (const auto& one : due)
+            BOOST_TEST(one.provider == "");
+    }
+}
+
+BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = campaign_to_numbers(s, channel::phone);
+    const auto now = f.clock().now();
+    work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::sent, now)});
+    BOOST_TEST(s.watches().open_calls()["main"] == 2);
+    auto busy = told_of_sms(s, id, 1, event_kind::busy);
+    busy.channel = channel::phone;
+    const std::vector events{busy};
+    s.events().record(events);
+    BOOST_TEST(s.watches().open_calls()["main"] == 1);
+}
+
+// Else the first call, which met a busy line, would tell the fate of the second.
+BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_first, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto id = campaign_to_numbers(s, channel::phone, {1, 1min});
+    auto answer = handed_over(1, recipient_status::sent, f.clock().now());
+    answer.external_id = "CA1";
+    work_on_range(s, id, 3, {answer});
+    auto busy = told_of_sms(s, id, 1, event_kind::busy);
+    busy.channel = channel::phone;
+    busy.vendor_id = "CA1";
+    busy.occurred_at = f.clock().now();
+    s.events().record(std::vector{busy});
+    f.clock().advance(61s);
+    BOOST_REQUIRE(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
+    f.clock().advance(61s);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
+    const auto row = s.campaigns().recipients(id, {}, {0, 1}).items.at(0);
+    BOOST_TEST((row.status == recipient_status::unknown));
+    BOOST_TEST(row.attempt == 2);
+    BOOST_TEST(faults(s, id) == "");
+    f.clock().advance(60s);
+    const auto due = s.watches().due(10);
+    const auto asked = std::ranges::find(due, recipient_seq{1}, &watched_message::seq);
+    BOOST_REQUIRE((asked != due.end()));
+    BOOST_TEST(asked->external_id == "");
+    BOOST_TEST(asked->known_ids == std::vector<std::string>{"CA1"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,112 @@
+// A message as SES takes it.
+#include "providers/ses/content.hpp"
+
+#include "providers/common/mail_text.hpp"
+#include "providers/email_fixture.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace outbound::ses {
+namespace {
+
+namespace json = boost::json;
+using namespace outbound::testing;
+
+json::object written(const message& m, const std::string& set = {})
+{
+    std::string out;
+    delivery refusal;
+    BOOST_REQUIRE_MESSAGE(write_send_email(m, set, out, refusal), refusal.detail);
+    return json::parse(out).as_object();
+}
+
+message message_of(const email_parts& parts)
+{
+    return message_to(7, shared_content(compile(parts)));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ses_content)
+
+BOOST_AUTO_TEST_CASE(a_message_says_what_its_recipient_reads_and_carries_our_key)
+{
+    email_parts parts;
+    parts.unsubscribe_url = "https://example.com/u/{{token}}";
+    const auto m = message_of(parts);
+    BOOST_TEST(json::serialize(written(m, "events")) ==
+               json::serialize(json::parse(R"({"FromEmailAddress":"\"Example News\" <news@example.com>",
+        "Destination":{"ToAddresses":["\"Reader 7\" <reader7@example.com>"]},
+        "Content":{"Simple":{"Subject":{"Data":"News for N<7>","Charset":"UTF-8"},
+            "Body":{"Text":{"Data":"Hello N<7>,\nyour plan is odd.\n","Charset":"UTF-8"},
+                "Html":{"Data":"<p>Hello N&lt;7&gt;, your plan is odd.</p>","Charset":"UTF-8"}},
+            "Headers":[{"Name":"List-Unsubscribe","Value":"<https://example.com/u/t7>"},
+                {"Name":"List-Unsubscribe-Post","Value":"List-Unsubscribe=One-Click"}]}},
+        "EmailTags":[{"Name":"outbound_key","Value":"k3v9x0qa-12-7-1"}],"ConfigurationSetName":"events"})")));
+}
+
+BOOST_AUTO_TEST_CASE(a_campaigns_configuration_set_overrides_the_accounts)
+{
+    auto email = compile({});
+    email.configuration_set = "own";
+    email.reply_to = {"answers@example.com", "Änne"};
+    const auto request = written(message_to(1, shared_content(std::move(email))), "events");
+    BOOST_TEST(request.at("ConfigurationSetName").as_string() == "own");
+    BOOST_TEST(request.at("ReplyToAddresses").at(0).as_string() == "=?UTF-8?B?w4RubmU=?= <answers@example.com>");
+}
+
+BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
+{
+    const struct {
+        std::string text;
+        std::string header;
+    } cases[] = {
+        {"plain", "plain"},
+        {"Grüße", "=?UTF-8?B?R3LDvMOfZQ==?="},
+        {"a\r\nBcc: x", "a  Bcc: x"},
+        {"\xFF", "=?UTF-8?B?77+9?="},
+        {std::string(44, 'a') + "ü", "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?= =?UTF-8?B?w7w=?="},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.text)
+    BOOST_TEST(header_text(c.text) == c.header);
+    BOOST_TEST(mailbox("a@b.example", "A \"B\" C") == "\"A \\\"B\\\" C\" <a@b.example>");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_without_a_request)
+{
+    const auto with_address = [](std::string address) {
+        auto m = message_of({});
+        m.address = std::move(address);
+        return m;
+    };
+    auto sms = std::make_shared<content>();
+    sms->channel = channel::sms;
+    const struct {
+        message m;
+        std::string code;
+    } cases[] = {
+        {message_to(1, sms), "content"},
+        {message_to(1, nullptr), "content"},
+        {with_address("nobody"), "invalid_address"},
+        {message_of({"{{nothing}}", "x", "", ""}), "template_error"},
+        {message_of({"x", "{{nothing}}", "", ""}), "template_error"},
+        {message_of({"x", "y", "", "http://example.com/"}), "unsubscribe_url"},
+        {message_of({"x", "y", "", "https://example.com/" + std::string(980, 'a')}), "unsubscribe_url"},
+        {message_of({"", "y", "", ""}), "content"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.code)
+        {
+            std::string out;
+            delivery refusal;
+            BOOST_TEST(!write_send_email(c.m, {}, out, refusal));
+            BOOST_TEST(to_string(refusal.what) == "rejected");
+            BOOST_TEST(refusal.code == c.code);
+            BOOST_TEST(!refusal.detail.empty());
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace outbound::ses

@@ -1,0 +1,236 @@
+// SNS and SES: signatures of both versions, where certificates may come from, and what events mean.
+#include "providers/ses/webhook.hpp"
+
+#include "providers/webhook_keys.hpp"
+
+#include <outbound/error.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+using namespace outbound;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* topic = "arn:aws:sns:us-east-1:123456789012:outbound";
+
+/// A certificate for SNS's name and the key behind it, signed by itself.
+struct sns_identity {
+    testing::signing_key key = testing::signing_key::rsa();
+
+    std::string certificate(const char* name = "sns.amazonaws.com", long from = -60, long until = 3600) const
+    {
+        X509* made = X509_new();
+        X509_set_version(made, 2);
+        ASN1_INTEGER_set(X509_get_serialNumber(made), 1);
+        X509_gmtime_adj(X509_getm_notBefore(made), from);
+        X509_gmtime_adj(X509_getm_notAfter(made), until);
+        X509_set_pubkey(made, key.get());
+        X509_NAME_add_entry_by_txt(
+            X509_get_subject_name(made), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+        X509_set_issuer_name(made, X509_get_subject_name(made));
+        X509_sign(made, key.get(), EVP_sha256());
+        BIO* out = BIO_new(BIO_s_mem());
+        PEM_write_bio_X509(out, made);
+        char* text = nullptr;
+        const long size = BIO_get_mem_data(out, &text);
+        std::string pem(text, static_cast<std::size_t>(size));
+        BIO_free(out);
+        X509_free(made);
+        return pem;
+    }
+
+    ses::sns_message sign(ses::sns_message m) const
+    {
+        m.signature = key.sign(ses::signed_text(m), m.version == "1" ? EVP_sha1() : EVP_sha256());
+        return m;
+    }
+};
+
+ses::sns_message notification(std::string version = "2", std::string message = "{}")
+{
+    ses::sns_message m;
+    m.type = "Notification";
+    m.message_id = "id-1";
+    m.topic = topic;
+    m.message = std::move(message);
+    m.timestamp = "2026-11-22T15:00:00.000Z";
+    m.version = std::move(version);
+    m.certificate_url = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem";
+    return m;
+}
+
+std::vector<provider_event> told(const std::string& event)
+{
+    return ses::read_events(notification("2", event), "ses", timestamp{1s});
+}
+
+std::string mail(const std::string& rest)
+{
+    return R"({"mail":{"timestamp":"2026-11-22T15:00:00.000Z","messageId":"m-1","destination":["a@example.com"],
+        "tags":{"outbound_key":["k3v9x0qa-1-2-1"],"ses:operation":["SendEmail"]}},)" +
+           rest + "}";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ses_webhook)
+
+BOOST_AUTO_TEST_CASE(both_versions_of_signatures_hold_and_others_do_not)
+{
+    const sns_identity sns;
+    const ses::sns_certificate certificate{sns.certificate(), nullptr};
+    for (const char* version : {"1", "2"}) {
+        auto m = sns.sign(notification(version));
+        BOOST_TEST(certificate.signed_by(m));
+        m.subject = "added";
+        BOOST_TEST(!certificate.signed_by(m));
+        m = sns.sign(m);
+        BOOST_TEST(certificate.signed_by(m));
+        m.message += ' ';
+        BOOST_TEST(!certificate.signed_by(m));
+    }
+    auto confirmation = notification();
+    confirmation.type = "SubscriptionConfirmation";
+    confirmation.token = "t";
+    confirmation.subscribe_url = "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription";
+    confirmation = sns.sign(confirmation);
+    BOOST_TEST(certificate.signed_by(confirmation));
+    confirmation.token = "u";
+    BOOST_TEST(!certificate.signed_by(confirmation));
+    auto third = notification("3");
+    third.signature = sns.key.sign(ses::signed_text(third));
+    BOOST_TEST(!certificate.signed_by(third));
+    auto unsigned_one = notification();
+    BOOST_TEST(!certificate.signed_by(unsigned_one));
+    const sns_identity other;
+    BOOST_TEST(!certificate.signed_by(other.sign(notification())));
+}
+
+BOOST_AUTO_TEST_CASE(only_a_valid_certificate_of_sns_is_taken)
+{
+    const sns_identity sns;
+    ses::sns_certificate{sns.certificate("sns-signing.ap-east-2.amazonaws.com"), nullptr};
+    BOOST_CHECK_THROW((ses::sns_certificate{"", nullptr}), error);
+    BOOST_CHECK_THROW((ses::sns_certificate{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", nullptr}), error);
+    BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", -60, -1), nullptr}), error);
+    BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", 60, 3600), nullptr}), error);
+    for (const char* name :
+        {"example.com", "sns.amazonaws.com.example.com", "sns-signing.a.b.amazonaws.com", "sns-signing..amazonaws.com"})
+        BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(name), nullptr}), error);
+    const std::unique_ptr<X509_STORE, ses::store_free> nobody{X509_STORE_new()};
+    BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(), nobody.get()}), error);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_fetched_from_anywhere_else)
+{
+    const char* good[] = {"https://sns.us-east-1.amazonaws.com/x.pem", "https://sns.us-east-1.amazonaws.com/a/b.pem"};
+    for (const char* url : good) {
+        auto m = notification();
+        m.certificate_url = url;
+        BOOST_TEST(ses::certificate_location(m).has_value(), url);
+    }
+    const char* bad[] = {"", "http://sns.us-east-1.amazonaws.com/x.pem", "https://sns.eu-west-1.amazonaws.com/x.pem",
+        "https://sns.us-east-1.amazonaws.com.evil.org/x.pem", "https://evil.org/sns.us-east-1.amazonaws.com/x.pem",
+        "https://evil@sns.us-east-1.amazonaws.com/x.pem", "https://sns.us-east-1.amazonaws.com@evil.org/x.pem",
+        "https://sns.us-east-1.amazonaws.com:8443/x.pem", "https://sns.us-east-1.amazonaws.com/x.txt",
+        "https://sns.us-east-1.amazonaws.com/x?.pem", "https://sns.us-east-1.amazonaws.com/x#.pem",
+        "https://sns.us-east-1.amazonaws.com", "https://sns.us-east-1.amazonaws.com\\@evil.org/x.pem",
+        "https://xsns.us-east-1.amazonaws.com/x.pem", "https://s3.us-east-1.amazonaws.com/x.pem",
+        "https://sns.us-east-1.s3.amazonaws.com/x.pem", "https://sns.us-east-1.amazonaws.com/a\r\nHost: evil/x.pem",
+        "https://sns.us-east-1.amazonaws.com/a b.pem", "https://sns..amazonaws.com/x.pem"};
+    for (const char* url : bad) {
+        auto m = notification();
+        m.certificate_url = url;
+        BOOST_TEST(!ses::certificate_location(m).has_value(), url);
+    }
+    BOOST_TEST(ses::trusted_location("https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=1", topic)->target ==
+               "/?Action=ConfirmSubscription&Token=1");
+}
+
+BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
+{
+    struct {
+        const char* event;
+        event_kind kind;
+        bounce_class bounce;
+        const char* reason;
+        const char* suppress;
+    } const cases[] = {
+        {R"("eventType":"Send","send":{})", event_kind::accepted, bounce_class::none, "", ""},
+        {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})", event_kind::delivered,
+            bounce_class::none, "", ""},
+        {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
+            event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::bounced, bounce_class::soft, "MailboxFull", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::bounced, bounce_class::undetermined, "General", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"4.4.7"}]})",
+            event_kind::bounced, bounce_class::soft, "4.4.7", ""},
+        {R"("eventType":"Complaint","complaint":{"complaintSubType":"OnAccountSuppressionList","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::failed, bounce_class::none, "OnAccountSuppressionList", "vendor_list"},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})", event_kind::bounced,
+            bounce_class::undetermined, "Undetermined", ""},
+        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
+            event_kind::complained, bounce_class::none, "abuse", "complaint"},
+        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other, bounce_class::none,
+            "not-spam", ""},
+        {R"("eventType":"Reject","reject":{"reason":"Bad content"})", event_kind::failed, bounce_class::none, "rejected", ""},
+        {R"("eventType":"Rendering Failure","failure":{"errorMessage":"x"})", event_kind::failed, bounce_class::none,
+            "rendering_failure", ""},
+        {R"("eventType":"Open","open":{"userAgent":"Mozilla"})", event_kind::opened, bounce_class::none, "", ""},
+        {R"("eventType":"Click","click":{"link":"https://a"})", event_kind::clicked, bounce_class::none, "", ""},
+        {R"("eventType":"DeliveryDelay","deliveryDelay":{"delayType":"MailboxFull"})", event_kind::deferred, bounce_class::none,
+            "", ""},
+        {R"("eventType":"Subscription","subscription":{"newTopicPreferences":{"unsubscribeAll":true}})", event_kind::unsubscribed,
+            bounce_class::none, "", "unsubscribe"},
+        {R"("eventType":"Novelty","novelty":{})", event_kind::other, bounce_class::none, "Novelty", ""},
+        {R"("eventType":[])", event_kind::other, bounce_class::none, "", ""},
+    };
+    for (const auto& [event, kind, bounce, reason, suppress] : cases)
+        BOOST_TEST_CONTEXT(event)
+        {
+            const auto events = told(mail(event));
+            BOOST_REQUIRE(events.size() == 1u);
+            const auto& e = events[0];
+            BOOST_TEST((e.kind == kind));
+            BOOST_TEST((e.bounce == bounce));
+            BOOST_TEST(e.reason == reason);
+            BOOST_TEST(e.suppress == suppress);
+            BOOST_TEST(e.key == "k3v9x0qa-1-2-1");
+            BOOST_TEST(e.vendor_id == "m-1");
+            BOOST_TEST(e.address == "a@example.com");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_event_gives_none)
+{
+    BOOST_TEST(told("Successfully validated SNS topic for Amazon SES event publishing.").empty());
+    BOOST_TEST(told("[]").empty());
+    BOOST_TEST(told("{}").size() == 1u);
+    BOOST_TEST(told(R"({"mail":7,"eventType":"Delivery","delivery":[]})").empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_envelope_must_be_whole)
+{
+    boost::json::object whole{{"Type", "Notification"}, {"MessageId", "1"}, {"TopicArn", topic}, {"Message", "m"},
+        {"Timestamp", "t"}, {"SignatureVersion", "2"}, {"Signature", "s"}, {"SigningCertURL", "u"}};
+    BOOST_TEST(ses::read_sns(boost::json::serialize(whole)).message == "m");
+    for (const auto& member : whole) {
+        auto part = whole;
+        part.erase(member.key());
+        BOOST_CHECK_THROW(ses::read_sns(boost::json::serialize(part)), error);
+        part[member.key()] = 7;
+        BOOST_CHECK_THROW(ses::read_sns(boost::json::serialize(part)), error);
+    }
+    for (const char* body : {"", "[]", "{", "null"})
+        BOOST_CHECK_THROW(ses::read_sns(body), error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
