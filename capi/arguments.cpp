@@ -26,7 +26,8 @@ std::string place_of(std::string_view text, std::size_t offset)
     throw error{code, std::string{name} + ": " + fault};
 }
 
-// Length of the well-formed character at the beginning of `text`, or 0: RFC 3629, so no surrogates and no overlong forms.
+// Length of the well-formed character at the beginning of `text`, or 0: RFC 3629, so no surrogates and no overlong
+// forms.
 std::size_t character_size(std::string_view text) noexcept
 {
     const auto first = static_cast<byte>(text[0]);

@@ -1,4 +1,5 @@
-// What hosts pass in, checked before it goes any further. Everything here throws error{errc::invalid} that names the argument.
+// What hosts pass in, checked before it goes any further. Everything here throws error{errc::invalid} that names the
+// argument.
 #pragma once
 
 #include <outbound/error.hpp>

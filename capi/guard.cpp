@@ -13,8 +13,9 @@ namespace outbound::c {
 namespace {
 
 // Has no errc: nothing that runs out of memory can make a problem with a text of its own.
-constexpr std::string_view no_memory = R"({"type":"urn:outbound:problem:no_memory","title":"Memory ran out","status":503,)"
-                                       R"("detail":"memory ran out; free some and try again","code":"no_memory"})";
+constexpr std::string_view no_memory =
+    R"({"type":"urn:outbound:problem:no_memory","title":"Memory ran out","status":503,)"
+    R"("detail":"memory ran out; free some and try again","code":"no_memory"})";
 
 int code_of(errc what) noexcept
 {

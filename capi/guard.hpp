@@ -15,7 +15,8 @@ char* copy_text(std::string_view text);
 /// The code of the exception that is being handled; its problem document goes to `out`, unless that is null.
 int report_failure(char** out) noexcept;
 
-/// Runs the body of an exported function. `out`, unless null, is set to NULL first and holds the problem if the body throws.
+/// Runs the body of an exported function. `out`, unless null, is set to NULL first and holds the problem if the body
+/// throws.
 template <class Body>
 int guard(char** out, const Body& body) noexcept
 {

@@ -55,8 +55,8 @@ void engine_use::tell(const problem& what) const
 {
     {
         const std::lock_guard alone{engine_->failure_guard};
-        engine_->failure = event{
-            event_type::log, system_clock().now(), {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
+        engine_->failure = event{event_type::log, system_clock().now(),
+            {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
     }
     engine_->service->wake();
 }
@@ -112,7 +112,8 @@ engine_use handle_table::use(const outbound_engine* handle)
     if (found == engines_.end())
         throw error{errc::invalid, "engine: is no handle of this library; give one from outbound_open()"};
     if (found->second->opener != process_)
-        throw error{errc::closed, "engine: belongs to the process that this one was forked from; open one after the fork"};
+        throw error{
+            errc::closed, "engine: belongs to the process that this one was forked from; open one after the fork"};
     ++found->second->users;
     return engine_use{found->second};
 }

@@ -1,4 +1,5 @@
-// Handles and the engines behind them. A handle is a number that was never given out before, so that any misuse can be told.
+// Handles and the engines behind them. A handle is a number that was never given out before, so that any misuse can be
+// told.
 #pragma once
 
 #include "outbound.h"
@@ -18,7 +19,11 @@ namespace outbound::c {
 
 /// An engine that was opened. Those who use it keep it alive; closing waits for them.
 struct open_engine {
-    open_engine(std::unique_ptr<outbound::service> opened, std::size_t process) : opener{process}, service{std::move(opened)} {}
+    open_engine(std::unique_ptr<outbound::service> opened, std::size_t process)
+        : opener{process},
+          service{std::move(opened)}
+    {
+    }
 
     const std::size_t opener;  ///< Which process, as handle_table counts them.
     std::unique_ptr<outbound::service> service;
@@ -58,7 +63,8 @@ public:
 
     outbound_engine* add(std::unique_ptr<service> opened);
 
-    /// Throws error{errc::invalid} for what is no handle, error{errc::closed} for one that was closed or came through a fork.
+    /// Throws error{errc::invalid} for what is no handle, error{errc::closed} for one that was closed or came through a
+    /// fork.
     engine_use use(const outbound_engine* handle);
 
     /// Ends the engine and waits for its users. Ignores what is no open engine; only forgets what came through a fork.
@@ -77,8 +83,8 @@ private:
     std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;
     void wait_for_users(open_engine& of) noexcept;
 
-    std::mutex guard_;              // of all below; held over a fork
-    const std::uintptr_t base_;     // drawn by lot, so that handles of another copy of the library are not taken for ours
+    std::mutex guard_;           // of all below; held over a fork
+    const std::uintptr_t base_;  // drawn by lot, so that handles of another copy of the library are not taken for ours
     std::uintptr_t given_out_ = 0;  // how many handles
     std::size_t process_ = 0;       // counts forks on the way here
     std::map<std::uintptr_t, std::shared_ptr<open_engine>> engines_;

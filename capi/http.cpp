@@ -29,8 +29,8 @@ std::string lines_of(const outbound::web_response& response)
 
 }  // namespace
 
-int outbound_http(outbound_engine* engine, const char* method, const char* target, const char* header_lines, const void* body,
-    size_t size, outbound_reply** reply)
+int outbound_http(outbound_engine* engine, const char* method, const char* target, const char* header_lines,
+    const void* body, size_t size, outbound_reply** reply)
 {
     if (reply)
         *reply = nullptr;

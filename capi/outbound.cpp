@@ -34,8 +34,8 @@ auto or_tell(const engine_use& used, const Body& body)
     }
 }
 
-// Threads that still work while libraries clean up would crash. Each start registers this anew, so that it comes before the
-// clean-up of whatever that start was the first to use.
+// Threads that still work while libraries clean up would crash. Each start registers this anew, so that it comes before
+// the clean-up of whatever that start was the first to use.
 void stop_all_at_exit()
 {
     std::atexit([] { handle_table::instance().stop_all(); });

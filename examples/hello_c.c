@@ -1,4 +1,5 @@
-/* A small email campaign through the C interface. OUTBOUND_CONFIG holds the configuration document; see docs/configuration.md. */
+/* A small email campaign through the C interface. OUTBOUND_CONFIG holds the configuration document; see
+ * docs/configuration.md. */
 #include <outbound.h>
 
 #include <stdio.h>
@@ -28,10 +29,12 @@ int main(void)
     char campaign[40];
 
     check(outbound_open(config ? config : "{}", &engine, &text));
-    call("contacts.upsert", "{\"contacts\": [{\"external_id\": \"1\", \"email\": \"ada@example.com\", \"first_name\": \"Ada\"},"
-                            " {\"external_id\": \"2\", \"email\": \"bob@example.com\"}]}");
-    call("campaigns.create", "{\"name\": \"Hello from C\", \"type\": \"email\", \"from\": {\"email\": \"news@example.org\"},"
-                             " \"subject\": \"Hello {{first_name|there}}\", \"text\": \"How are you, {{first_name|friend}}?\"}");
+    call("contacts.upsert",
+        "{\"contacts\": [{\"external_id\": \"1\", \"email\": \"ada@example.com\", \"first_name\": \"Ada\"},"
+        " {\"external_id\": \"2\", \"email\": \"bob@example.com\"}]}");
+    call("campaigns.create",
+        "{\"name\": \"Hello from C\", \"type\": \"email\", \"from\": {\"email\": \"news@example.org\"},"
+        " \"subject\": \"Hello {{first_name|there}}\", \"text\": \"How are you, {{first_name|friend}}?\"}");
     snprintf(campaign, sizeof campaign, "{\"id\": %ld}", strtol(strstr(text, "\"id\":") + 5, NULL, 10));
     call("campaigns.start", campaign);
     check(outbound_start(engine));

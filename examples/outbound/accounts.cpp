@@ -18,8 +18,9 @@ exit_code list_providers(session& with)
 {
     return with.ask("providers.list", {}, [](const json::object& all) {
         const auto& items = all.at("items").as_array();
-        print_table(items, {{"NAME", "name"}, {"TYPE", "type"}, {"CHANNEL", "channel"}, {"IN ROUTE", "routed"},
-                               {"SET ASIDE", "set_aside.reason"}, {"SINCE", "set_aside.since"}, {"UNTIL", "set_aside.until"}});
+        print_table(
+            items, {{"NAME", "name"}, {"TYPE", "type"}, {"CHANNEL", "channel"}, {"IN ROUTE", "routed"},
+                       {"SET ASIDE", "set_aside.reason"}, {"SINCE", "set_aside.since"}, {"UNTIL", "set_aside.until"}});
         for (const auto& item : items)
             if (text_at(item.as_object(), "set_aside") != "-")
                 std::cout << "`outbound providers resume " << text_at(item.as_object(), "name")
@@ -75,7 +76,8 @@ exit_code set_pace(session& with, const pace_options& options)
     }
     return with.ask("pace.set", request, [](const json::object& done) {
         const auto rate = text_at(done, "per_second");
-        std::cout << text_at(done, "name") << ": " << (rate == "-" ? "no limit" : "at most " + rate + " messages a second")
+        std::cout << text_at(done, "name") << ": "
+                  << (rate == "-" ? "no limit" : "at most " + rate + " messages a second")
                   << ", at once and for all workers.\n";
     });
 }
@@ -85,7 +87,8 @@ exit_code set_pace(session& with, const pace_options& options)
 void add_accounts(commands& to)
 {
     auto& providers = to.group("providers", "Look at provider accounts");
-    to.add(providers, "list", "List accounts, and why one does not send", "  outbound providers list\n", list_providers);
+    to.add(
+        providers, "list", "List accounts, and why one does not send", "  outbound providers list\n", list_providers);
     to.add(providers, "resume", "Let an account that was set aside send again", "  outbound providers resume main\n",
         describe_provider_resume, resume_provider);
     auto& pace = to.group("pace", "Limit messages a second");

@@ -65,10 +65,11 @@ exit_code archive(session& with, const archive_options& options)
     const auto rows = write_archive(with, options);
     if (options.remove)
         with.call("campaigns.delete", {{"id", options.id}});
-    return with.answer(json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
+    return with.answer(
+        json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
         [&](const json::object&) {
-            std::cout << "Campaign " << options.id << " is in " << printable(options.to) << ", " << count_of(rows, "row", "rows")
-                      << (options.remove ? ", and deleted here.\n" : ".\n");
+            std::cout << "Campaign " << options.id << " is in " << printable(options.to) << ", "
+                      << count_of(rows, "row", "rows") << (options.remove ? ", and deleted here.\n" : ".\n");
         });
 }
 
@@ -141,8 +142,10 @@ struct prune_options {
 
 void describe_prune(parameters& app, prune_options& options)
 {
-    app.add("--events-days", options.events_days, "Delete events of campaigns that ended longer ago; their counters stay");
-    app.add("--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
+    app.add(
+        "--events-days", options.events_days, "Delete events of campaigns that ended longer ago; their counters stay");
+    app.add(
+        "--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
 }
 
 exit_code prune(session& with, const prune_options& options)

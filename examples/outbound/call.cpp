@@ -111,8 +111,8 @@ exit_code operations(session& with, const operations_options& options)
 
 exit_code version(session& with)
 {
-    return with.answer(
-        json::object{{"version", OUTBOUND_VERSION}}, [](const json::object&) { std::cout << "outbound " OUTBOUND_VERSION "\n"; });
+    return with.answer(json::object{{"version", OUTBOUND_VERSION}},
+        [](const json::object&) { std::cout << "outbound " OUTBOUND_VERSION "\n"; });
 }
 
 }  // namespace

@@ -74,7 +74,8 @@ void describe_settings(parameters& app, settings_options& options)
     app.add("--reply-to", options.reply_to, "Where answers go");
     app.add("--template", options.template_name, "Id or slug of the template (phone: of the script) with the content");
     describe_content(app, options.content);
-    app.add("--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
+    app.add(
+           "--unsubscribe-url", options.unsubscribe_url, "An https URL for one-click unsubscribing; may read {{names}}")
         .group("Content (Mustache, with {{name|fallback}})");
     app.add("--segment", options.segment, "The contacts of this saved segment");
     describe_filter(app, options.filter);
@@ -82,7 +83,8 @@ void describe_settings(parameters& app, settings_options& options)
     app.add("--on-unknown", options.on_unknown,
            "When an answer was lost: resend (at least once, the default) or hold (at most once)")
         .one_of({"resend", "hold"});
-    app.add("--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
+    app.add(
+        "--expires-at", options.expires_at, "Whoever has not been sent to by then is skipped: 2026-11-30T18:00:00Z");
     app.add("--track-opens", options.track_opens, "true or false");
     app.add("--track-clicks", options.track_clicks, "true or false");
     app.add("--configuration-set", options.configuration_set, "SES: instead of the account's");
@@ -100,7 +102,8 @@ void put_settings(session& with, json::object& request, const settings_options& 
     if (options.reply_to)
         request["reply_to"] = address_of(*options.reply_to);
     if (options.template_name)
-        request[type == "phone" ? "script_id" : "template_id"] = find_template(with, type, *options.template_name).at("id");
+        request[type == "phone" ? "script_id" : "template_id"] =
+            find_template(with, type, *options.template_name).at("id");
     put_content(request, options.content, "message");
     put(request, "configuration_set", options.configuration_set);
     put(request, "messaging_service", options.messaging_service);
@@ -198,16 +201,19 @@ exit_code clone_campaign(session& with, const campaign_clone_options& options)
 void add_campaign_edit(commands& to, CLI::App& campaign)
 {
     to.add(campaign, "create", "Make a campaign, as a draft",
-        "  outbound campaign create --name Spring --from 'News <news@example.org>' --template spring --industry Retail\n"
-        "  outbound campaign create --name Note --from me@example.org --subject 'Hi {{first_name|there}}' --text note.txt "
+        "  outbound campaign create --name Spring --from 'News <news@example.org>' --template spring --industry "
+        "Retail\n"
+        "  outbound campaign create --name Note --from me@example.org --subject 'Hi {{first_name|there}}' --text "
+        "note.txt "
         "--start\n"
-        "  outbound campaign create --name Reminder --type sms --from +15005550006 --message 'Hi {{first_name|there}}'\n"
+        "  outbound campaign create --name Reminder --type sms --from +15005550006 --message 'Hi "
+        "{{first_name|there}}'\n"
         "  outbound campaign create --name Call --type phone --script call.json --redial 2 --redial-after 30\n",
         describe_campaign_create, create_campaign);
-    to.add(campaign, "update", "Change a draft; later, only name, pace and hours", "  outbound campaign update 1 --pace 50\n",
-        describe_campaign_update, update_campaign);
-    to.add(campaign, "clone", "Make a new draft of a campaign's settings", "  outbound campaign clone 1 --name 'Spring again'\n",
-        describe_campaign_clone, clone_campaign);
+    to.add(campaign, "update", "Change a draft; later, only name, pace and hours",
+        "  outbound campaign update 1 --pace 50\n", describe_campaign_update, update_campaign);
+    to.add(campaign, "clone", "Make a new draft of a campaign's settings",
+        "  outbound campaign clone 1 --name 'Spring again'\n", describe_campaign_clone, clone_campaign);
 }
 
 }  // namespace cli

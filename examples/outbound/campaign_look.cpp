@@ -21,7 +21,8 @@ struct campaign_list_options {
 
 void describe_campaign_list(parameters& app, campaign_list_options& options)
 {
-    app.add("--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
+    app.add(
+        "--status", options.status, "Only those that are draft, scheduled, running, paused, completed or cancelled");
     describe_slice(app, options.slice);
 }
 
@@ -30,8 +31,8 @@ exit_code list_campaigns(session& with, const campaign_list_options& options)
     auto request = request_for(options.slice);
     put(request, "status", options.status);
     return with.ask("campaigns.list", request, [](const json::object& page) {
-        print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"TYPE", "type"}, {"STATUS", "status"}, {"WHY", "pause_reason"},
-                             {"STARTED", "started_at"}, {"COMPLETED", "completed_at"}});
+        print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"TYPE", "type"}, {"STATUS", "status"},
+                             {"WHY", "pause_reason"}, {"STARTED", "started_at"}, {"COMPLETED", "completed_at"}});
     });
 }
 
@@ -39,11 +40,12 @@ exit_code show_campaign(session& with, const std::int64_t& id)
 {
     return with.ask("campaigns.get", {{"id", id}}, [](json::object c) {
         c["who"] = filter_in_words(c.at("recipient_segments").as_object());
-        print_members(c, {{"ID", "id"}, {"Name", "name"}, {"Type", "type"}, {"From", "from.email"},
-                             {"Sender's name", "from.name"}, {"Reply to", "reply_to.email"}, {"Template", "template_id"},
-                             {"Subject", "subject"}, {"To", "who"}, {"Messages a second", "pace"}, {"On unknown", "on_unknown"},
-                             {"Scheduled", "scheduled_at"}, {"Expires", "expires_at"}, {"Started", "started_at"},
-                             {"Recipients chosen", "prepared_at"}, {"Ended", "completed_at"}});
+        print_members(
+            c, {{"ID", "id"}, {"Name", "name"}, {"Type", "type"}, {"From", "from.email"},
+                   {"Sender's name", "from.name"}, {"Reply to", "reply_to.email"}, {"Template", "template_id"},
+                   {"Subject", "subject"}, {"To", "who"}, {"Messages a second", "pace"}, {"On unknown", "on_unknown"},
+                   {"Scheduled", "scheduled_at"}, {"Expires", "expires_at"}, {"Started", "started_at"},
+                   {"Recipients chosen", "prepared_at"}, {"Ended", "completed_at"}});
         std::cout << campaign_in_words(c) << '\n';
     });
 }
@@ -72,23 +74,27 @@ exit_code estimate(session& with, const std::int64_t& id)
     return with.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
         std::cout << count_of(integer_at(e, "sendable"), "message", "messages") << " would be sent, of "
                   << count_of(integer_at(e, "matched"), "contact", "contacts") << " in the segment.\n";
-        const column lost[] = {{"no address", "no_address"}, {"invalid address", "invalid_address"}, {"suppressed", "suppressed"},
-            {"address of somebody else, too", "duplicate"}, {"content that cannot be made", "template_error"},
-            {"message too long", "too_long"}, {"not before it expires", "expired"}};
+        const column lost[] = {{"no address", "no_address"}, {"invalid address", "invalid_address"},
+            {"suppressed", "suppressed"}, {"address of somebody else, too", "duplicate"},
+            {"content that cannot be made", "template_error"}, {"message too long", "too_long"},
+            {"not before it expires", "expired"}};
         for (const auto& row : lost)
             if (const auto amount = integer_at(e, row.path); amount > 0)
                 std::cout << "  " << number(amount) << "  " << row.title << '\n';
         if (const auto* seconds = member_at(e, "seconds"); seconds != nullptr && seconds->is_number())
             std::cout << "At the pace that is set this takes "
-                      << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())}) << ".\n";
+                      << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())})
+                      << ".\n";
         if (const auto* end = member_at(e, "finishes_at"); end != nullptr && end->is_string())
-            std::cout << "If it starts now or as scheduled, the last one leaves at " << text_at(e, "finishes_at") << ".\n";
+            std::cout << "If it starts now or as scheduled, the last one leaves at " << text_at(e, "finishes_at")
+                      << ".\n";
         if (text_at(e, "cost") != "-")
             std::cout << count_of(integer_at(e, "units"), "unit", "units") << " at " << text_at(e, "price") << " cost "
                       << text_at(e, "cost") << ".\n";
         for (const auto& fault : e.at("errors").as_array())
             std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id")) << " would be skipped ("
-                      << text_at(fault.as_object(), "reason") << "): " << printable(text_at(fault.as_object(), "detail")) << '\n';
+                      << text_at(fault.as_object(), "reason")
+                      << "): " << printable(text_at(fault.as_object(), "detail")) << '\n';
         for (const auto& missing : e.at("missing").as_array())
             std::cout << "Of " << number(integer_at(e, "sampled")) << " contacts looked at, "
                       << number(integer_at(missing.as_object(), "contacts")) << " have no "
@@ -107,7 +113,8 @@ struct recipients_options {
 void describe_recipients(parameters& app, recipients_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--status", options.status, "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
+    app.add("--status", options.status,
+        "Only those that are queued, sent, retrying, failed, skipped, cancelled or unknown");
     app.add("--reason", options.reason, "Only those with this reason, such as suppressed");
     describe_slice(app, options.slice);
 }
@@ -142,13 +149,13 @@ void add_campaign_look(commands& to, CLI::App& campaign)
         describe_campaign_id, show_campaign);
     to.add(campaign, "preview", "Show the message as one contact would get it",
         "  outbound campaign preview 1 --contact ada@example.com\n", describe_campaign_preview, preview_campaign);
-    to.add(campaign, "estimate", "Count who would get it, and look for missing values", "  outbound campaign estimate 1\n",
-        describe_campaign_id, estimate);
+    to.add(campaign, "estimate", "Count who would get it, and look for missing values",
+        "  outbound campaign estimate 1\n", describe_campaign_id, estimate);
     to.add(campaign, "recipients", "List who got it, who did not, and why",
         "  outbound campaign recipients 1 --status failed\n  outbound campaign recipients 1 --reason suppressed\n",
         describe_recipients, recipients);
-    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n", describe_campaign_id,
-        analytics);
+    to.add(campaign, "analytics", "Count what became of everyone", "  outbound campaign analytics 1\n",
+        describe_campaign_id, analytics);
 }
 
 }  // namespace cli

@@ -83,7 +83,8 @@ void describe_test(parameters& app, test_options& options)
 {
     describe_campaign_id(app, options.id);
     app.add("ADDRESS", options.to, "Where to send it, up to ten").required();
-    app.add("--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
+    app.add(
+        "--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
 }
 
 exit_code test(session& with, const test_options& options)
@@ -93,7 +94,8 @@ exit_code test(session& with, const test_options& options)
     put(request, "contact_id", options.contact);
     const auto sent = with.call("campaigns.test_send", request);
     with.answer(sent, [](const json::object& done) {
-        print_table(done.at("results").as_array(), {{"ADDRESS", "address"}, {"OUTCOME", "outcome"}, {"DETAIL", "detail"}});
+        print_table(
+            done.at("results").as_array(), {{"ADDRESS", "address"}, {"OUTCOME", "outcome"}, {"DETAIL", "detail"}});
     });
     for (const auto& each : sent.at("results").as_array())
         if (text_at(each.as_object(), "outcome") != "accepted")
@@ -107,22 +109,22 @@ void add_campaign_run(commands& to, CLI::App& campaign)
 {
     to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_campaign_id,
         change<start_operation>);
-    to.add(campaign, "schedule", "Start a campaign at a given time", "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n",
-        describe_schedule, schedule);
+    to.add(campaign, "schedule", "Start a campaign at a given time",
+        "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n", describe_schedule, schedule);
     to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n",
         describe_campaign_id, change<unschedule_operation>);
-    to.add(campaign, "pause", "Pause a campaign: nothing more leaves", "  outbound campaign pause 1 --why 'wrong price'\n",
-        describe_pause, pause);
+    to.add(campaign, "pause", "Pause a campaign: nothing more leaves",
+        "  outbound campaign pause 1 --why 'wrong price'\n", describe_pause, pause);
     to.add(campaign, "resume", "Go on with a paused campaign", "  outbound campaign resume 1\n", describe_campaign_id,
         change<resume_operation>);
     to.add(campaign, "cancel", "End a campaign; whoever is left is marked cancelled", "  outbound campaign cancel 1\n",
         describe_campaign_id, change<cancel_operation>);
-    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n", describe_campaign_id,
-        change<retry_operation>);
-    to.add(campaign, "delete", "Delete a campaign that is not running, with its records", "  outbound campaign delete 1\n",
-        describe_campaign_id, remove_campaign);
-    to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n", describe_test,
-        test);
+    to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n",
+        describe_campaign_id, change<retry_operation>);
+    to.add(campaign, "delete", "Delete a campaign that is not running, with its records",
+        "  outbound campaign delete 1\n", describe_campaign_id, remove_campaign);
+    to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n",
+        describe_test, test);
 }
 
 }  // namespace cli

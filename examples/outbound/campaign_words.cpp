@@ -13,7 +13,8 @@ namespace json = boost::json;
 std::string_view trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t\"");
-    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
 }
 
 std::string paused(const json::object& campaign, const std::string& id)
@@ -51,7 +52,8 @@ void tell_campaign(const json::object& campaign)
     if (const auto waiting = integer_at(campaign, "in_flight"); waiting > 0)
         std::cout << count_of(waiting, "message is", "messages are") << " under way; their outcome is still awaited.\n";
     if (campaign.contains("retried"))
-        std::cout << count_of(integer_at(campaign, "retried"), "recipient is", "recipients are") << " in the queue again.\n";
+        std::cout << count_of(integer_at(campaign, "retried"), "recipient is", "recipients are")
+                  << " in the queue again.\n";
 }
 
 void print_counts(const json::object& analytics)
@@ -64,8 +66,8 @@ void print_counts(const json::object& analytics)
             continue;
         char share[16];
         std::snprintf(share, sizeof share, "%6.2f %%", 100.0 * static_cast<double>(amount) / static_cast<double>(all));
-        std::cout << "  " << name << std::string(10 - std::string_view{name}.size(), ' ') << number(amount) << "  (" << share
-                  << ")\n";
+        std::cout << "  " << name << std::string(10 - std::string_view{name}.size(), ' ') << number(amount) << "  ("
+                  << share << ")\n";
     }
     if (const auto waiting = integer_at(analytics, "in_flight"); waiting > 0)
         std::cout << "of the queued, " << number(waiting) << " are under way\n";

@@ -99,7 +99,8 @@ std::string child::read_line(std::chrono::milliseconds time)
 {
     std::string line;
     pollfd watched{said_, POLLIN, 0};
-    for (char c = 0; ::poll(&watched, 1, static_cast<int>(time.count())) == 1 && ::read(said_, &c, 1) == 1 && c != '\n';)
+    for (char c = 0;
+         ::poll(&watched, 1, static_cast<int>(time.count())) == 1 && ::read(said_, &c, 1) == 1 && c != '\n';)
         line += c;
     return line;
 }

@@ -20,7 +20,8 @@ exit_code commands::run_chosen(session& with) const
     return actions_.at(chosen)(with);
 }
 
-CLI::App& commands::plain(CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples)
+CLI::App& commands::plain(
+    CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples)
 {
     auto& app = *parent.add_subcommand(name, summary);
     app.fallthrough();

@@ -37,7 +37,8 @@ public:
         return app;
     }
 
-    CLI::App& add(CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples, action run)
+    CLI::App& add(
+        CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples, action run)
     {
         auto& app = plain(parent, name, summary, examples);
         actions_[&app] = std::move(run);
@@ -50,7 +51,8 @@ public:
     exit_code run_chosen(session& with) const;
 
 private:
-    static CLI::App& plain(CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples);
+    static CLI::App& plain(
+        CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples);
 
     CLI::App& top_;
     std::map<const CLI::App*, action> actions_;

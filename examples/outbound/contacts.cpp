@@ -31,8 +31,9 @@ exit_code list_contacts(session& with, const contact_list_options& options)
     if (auto filter = filter_of(options.filter); !filter.empty())
         request["segment"] = std::move(filter);
     return with.ask("contacts.list", request, [](const json::object& page) {
-        print_page(page, {{"ID", "id"}, {"EXTERNAL ID", "external_id"}, {"EMAIL", "email"}, {"FIRST NAME", "first_name"},
-                             {"LAST NAME", "last_name"}, {"INDUSTRY", "industry"}, {"SCORE", "lead_score"}, {"TAGS", "tags"}});
+        print_page(
+            page, {{"ID", "id"}, {"EXTERNAL ID", "external_id"}, {"EMAIL", "email"}, {"FIRST NAME", "first_name"},
+                      {"LAST NAME", "last_name"}, {"INDUSTRY", "industry"}, {"SCORE", "lead_score"}, {"TAGS", "tags"}});
     });
 }
 
@@ -48,24 +49,27 @@ void describe_who(parameters& app, who_options& options)
 exit_code show_contact(session& with, const who_options& options)
 {
     return with.answer(find_contact(with, options.who), [](const json::object& who) {
-        print_members(who, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
-                               {"First name", "first_name"}, {"Last name", "last_name"}, {"Company", "company"},
-                               {"Industry", "industry"}, {"Lead score", "lead_score"}, {"Time zone", "timezone"},
-                               {"Tags", "tags"}, {"Fields", "fields"}, {"Created", "created_at"}, {"Updated", "updated_at"}});
+        print_members(
+            who, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
+                     {"First name", "first_name"}, {"Last name", "last_name"}, {"Company", "company"},
+                     {"Industry", "industry"}, {"Lead score", "lead_score"}, {"Time zone", "timezone"},
+                     {"Tags", "tags"}, {"Fields", "fields"}, {"Created", "created_at"}, {"Updated", "updated_at"}});
     });
 }
 
 exit_code remove_contact(session& with, const who_options& options)
 {
     const auto id = find_contact(with, options.who).at("id");
-    return with.ask("contacts.delete", {{"id", id}},
-        [&](const json::object&) { std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n"; });
+    return with.ask("contacts.delete", {{"id", id}}, [&](const json::object&) {
+        std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n";
+    });
 }
 
 exit_code count_contacts(session& with, const filter_options& options)
 {
-    return with.ask("segments.count", {{"filter", filter_of(options)}},
-        [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
+    return with.ask("segments.count", {{"filter", filter_of(options)}}, [](const json::object& found) {
+        std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n';
+    });
 }
 
 }  // namespace
@@ -75,10 +79,12 @@ void add_contacts(commands& to)
     auto& contacts = to.group("contacts", "Look at contacts");
     to.add(contacts, "list", "List contacts", "  outbound contacts list --industry Retail --score-min 50\n",
         describe_contact_list, list_contacts);
-    to.add(contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show_contact);
+    to.add(
+        contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show_contact);
     to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter,
         count_contacts);
-    to.add(contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove_contact);
+    to.add(
+        contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove_contact);
 }
 
 }  // namespace cli

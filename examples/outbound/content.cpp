@@ -84,9 +84,11 @@ std::string templates_of(const std::string& channel)
 
 json::object find_template(session& with, const std::string& channel, const std::string& which)
 {
-    const bool is_id = !which.empty() && which.size() < 19 && which.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_id =
+        !which.empty() && which.size() < 19 && which.find_first_not_of("0123456789") == std::string::npos;
     return with
-        .call(templates_of(channel) + ".get", is_id ? json::object{{"id", std::stoll(which)}} : json::object{{"slug", which}})
+        .call(templates_of(channel) + ".get",
+            is_id ? json::object{{"id", std::stoll(which)}} : json::object{{"slug", which}})
         .as_object();
 }
 

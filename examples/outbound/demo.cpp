@@ -71,19 +71,21 @@ private:
 
     void open_for_business()
     {
-        const auto program =
-            options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string() : options_.simulator;
-        say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before and after "
+        const auto program = options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string()
+                                                        : options_.simulator;
+        say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before "
+            "and after "
             "accepting,\n"
-            "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of order, and "
+            "fails, and refuses one address in a hundred. What becomes of messages it reports late, twice, out of "
+            "order, and "
             "among\n"
             "forgeries.");
         vendor_.emplace(
-            std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl", "--seed",
-                "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02", "--reset-after",
-                "0.02", "--garbage", "0.01", "--refuse", "0.01", "--twilio-token", demo_world::twilio_token, "--webhooks",
-                "serve.url", "--reports-file", "reports.json", "--report-repeat", "0.1", "--report-shuffle", "0.1",
-                "--report-lose", "0.05", "--report-forge", "0.2"},
+            std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
+                "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02",
+                "--reset-after", "0.02", "--garbage", "0.01", "--refuse", "0.01", "--twilio-token",
+                demo_world::twilio_token, "--webhooks", "serve.url", "--reports-file", "reports.json",
+                "--report-repeat", "0.1", "--report-shuffle", "0.1", "--report-lose", "0.05", "--report-forge", "0.2"},
             world_.folder(), child::output::kept);
         const auto line = vendor_->read_line(10s);
         if (line.empty())
@@ -93,8 +95,8 @@ private:
         world_.write_configuration(std::string{ready.at("https").as_string()},
             std::string{ready.at("sendgrid_webhook_key").as_string()},
             options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
-        listener_.emplace(std::vector<std::string>{own_program().string(), "--config", "outbound.json", "--json", "serve",
-                              "--only-listen", "--port", "0", "--ready-file", "serve.url"},
+        listener_.emplace(std::vector<std::string>{own_program().string(), "--config", "outbound.json", "--json",
+                              "serve", "--only-listen", "--port", "0", "--ready-file", "serve.url"},
             world_.folder(), child::output::kept);
         say("\n$ outbound serve --only-listen &");
     }
@@ -102,15 +104,16 @@ private:
     void prepare_campaign()
     {
         outbound({"import", "contacts.csv"});
+        outbound({"suppress", "add", "person11@example.com", "person22@example.com", "person33@example.com", "--reason",
+            "opted out"});
+        outbound({"template", "create", "Welcome", "--subject", "Welcome, {{first_name|friend}}", "--text",
+            "welcome.txt", "--html", "welcome.html"});
         outbound(
-            {"suppress", "add", "person11@example.com", "person22@example.com", "person33@example.com", "--reason", "opted out"});
-        outbound({"template", "create", "Welcome", "--subject", "Welcome, {{first_name|friend}}", "--text", "welcome.txt",
-            "--html", "welcome.html"});
-        outbound({"campaign", "create", "--name", "Welcome", "--from", "News <news@example.org>", "--template", "welcome"});
+            {"campaign", "create", "--name", "Welcome", "--from", "News <news@example.org>", "--template", "welcome"});
         outbound({"campaign", "create", "--name", "Text", "--type", "sms", "--from", "+15005550006", "--message",
             "{{first_name|Hello}}, the spring offers are here. Answer STOP to get no more.", "--industry", "Retail"});
-        outbound({"campaign", "create", "--name", "Call", "--type", "phone", "--from", "+15005550006", "--script", "call.json",
-            "--industry", "Energy"});
+        outbound({"campaign", "create", "--name", "Call", "--type", "phone", "--from", "+15005550006", "--script",
+            "call.json", "--industry", "Energy"});
         for (const auto id : {email_campaign, sms_campaign, phone_campaign})
             outbound({"campaign", "start", std::to_string(id)});
     }
@@ -120,7 +123,8 @@ private:
     {
         auto running = begin(words);
         if (finish(*running) != 0)
-            throw outbound::error{outbound::errc::internal, "outbound " + words.front() + " failed; its words are above"};
+            throw outbound::error{
+                outbound::errc::internal, "outbound " + words.front() + " failed; its words are above"};
     }
 
     std::unique_ptr<child> begin(std::vector<std::string> words) const
@@ -155,7 +159,8 @@ private:
         worker->kill(SIGKILL);
         finish(*worker);
         say("\n$ kill -9 " + std::to_string(worker->id()) + "    # in the middle, with messages on the wire\n" +
-            "Whoever runs next takes over: what was under way is unknown at first. What the provider reports is settled by that; "
+            "Whoever runs next takes over: what was under way is unknown at first. What the provider reports is "
+            "settled by that; "
             "of the rest,\n"
             "emails are sent again after a while, and SMS and calls are left alone.");
     }
@@ -170,7 +175,8 @@ private:
             if (signals_.wait(ask_every))
                 throw stopped{};
             if (std::chrono::steady_clock::now() > deadline)
-                throw outbound::error{outbound::errc::timeout, "the provider's reports did not end within " + duration(patience)};
+                throw outbound::error{
+                    outbound::errc::timeout, "the provider's reports did not end within " + duration(patience)};
         }
         listener_->kill(SIGTERM);
         finish(*listener_);
@@ -194,9 +200,10 @@ private:
 
     json::object ask_checker(const demo_channel& about)
     {
-        child checker{{options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--address-column",
-                          about.campaign == email_campaign ? "email" : "phone", "--ledger", "ledger.jsonl", "--database",
-                          "outbound.db", "--campaign", std::to_string(about.campaign), "--drained", "--json"},
+        child checker{
+            {options_.check, "--input", "contacts.csv", "--rejected", "errors.csv", "--address-column",
+                about.campaign == email_campaign ? "email" : "phone", "--ledger", "ledger.jsonl", "--database",
+                "outbound.db", "--campaign", std::to_string(about.campaign), "--drained", "--json"},
             world_.folder(), child::output::kept};
         boost::system::error_code failed;
         const auto verdict = json::parse(checker.read_all(), failed);

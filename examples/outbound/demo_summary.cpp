@@ -121,11 +121,11 @@ bool forgeries_were_refused(const demo_result& result)
 void print_reports(const demo_result& result)
 {
     std::cout << '\n'
-              << std::left << std::setw(words_width) << "What the providers reported" << std::right << std::setw(column_width)
-              << "theirs" << std::setw(column_width) << "ours" << '\n';
+              << std::left << std::setw(words_width) << "What the providers reported" << std::right
+              << std::setw(column_width) << "theirs" << std::setw(column_width) << "ours" << '\n';
     for (const auto& fact : told_facts)
-        std::cout << std::left << std::setw(words_width) << std::string{"  "} + fact.channel + ": " + fact.words << std::right
-                  << std::setw(column_width) << number(reported(result, fact)) << std::setw(column_width)
+        std::cout << std::left << std::setw(words_width) << std::string{"  "} + fact.channel + ": " + fact.words
+                  << std::right << std::setw(column_width) << number(reported(result, fact)) << std::setw(column_width)
                   << number(stored(result, fact)) << '\n';
     std::cout << "  " << number(integer_at(result.heard, "stored")) << " events stored once, "
               << number(integer_at(result.heard, "duplicates")) << " repeats changed nothing; "
@@ -169,7 +169,8 @@ void print_channels(const demo_result& result)
         std::cout << std::setw(column_width) << each.name;
     std::cout << '\n';
     for (const auto* name : {"recipients", "sent", "failed", "skipped", "unknown"})
-        row((std::string{"  "} + name).c_str(), result, [&](const demo_channel& each) { return integer_at(each.counts, name); });
+        row((std::string{"  "} + name).c_str(), result,
+            [&](const demo_channel& each) { return integer_at(each.counts, name); });
     row("  in the provider's ledger", result, [](const demo_channel& each) { return each.accepted; });
     if (was_checked(result)) {
         row("    twice", result, [](const demo_channel& each) { return found(each, "duplicates"); });
@@ -187,10 +188,11 @@ void print_reasons(const demo_result& result)
     tell_reasons(result, "skipped", &demo_channel::skipped);
     tell_reasons(result, "unknown", &demo_channel::unknown);
     tell_of_twice(result.channels[0]);
-    if (std::ranges::any_of(result.channels, [](const demo_channel& each) { return integer_at(each.counts, "unknown") > 0; }))
-        std::cout
-            << "  Unknown: an answer was lost, and the provider has reported nothing since. Emails were sent again, and refused\n"
-               "  then; SMS and calls are not sent again by themselves, so that nobody gets two.\n";
+    if (std::ranges::any_of(
+            result.channels, [](const demo_channel& each) { return integer_at(each.counts, "unknown") > 0; }))
+        std::cout << "  Unknown: an answer was lost, and the provider has reported nothing since. Emails were sent "
+                     "again, and refused\n"
+                     "  then; SMS and calls are not sent again by themselves, so that nobody gets two.\n";
 }
 
 json::object verdicts(const demo_result& result)
@@ -223,7 +225,8 @@ demo_result gather(session& with, const std::array<std::int64_t, 3>& campaigns)
 bool is_well(const demo_result& result)
 {
     return is_in_accord(result) && forgeries_were_refused(result) &&
-           std::ranges::all_of(told_facts, [&](const told_fact& fact) { return reported(result, fact) == stored(result, fact); });
+           std::ranges::all_of(
+               told_facts, [&](const told_fact& fact) { return reported(result, fact) == stored(result, fact); });
 }
 
 json::object to_json(const demo_result& result)
@@ -251,14 +254,15 @@ void print_summary(const demo_result& result)
     print_reasons(result);
     print_reports(result);
     std::cout << "\n  " << std::fixed << std::setprecision(1) << result.seconds << " seconds, " << number(rate(result))
-              << " emails a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times") << ".\n";
+              << " emails a second, worker killed " << (result.kills == 1 ? "once" : number(result.kills) + " times")
+              << ".\n";
     if (!was_checked(result))
         std::cout << "  The checker was not asked: --check names it.\n";
     else
-        std::cout << (!is_in_accord(result)
-                          ? "  The checker found faults, see above.\n"
-                          : "  The checker, which shares no code with the engine, finds list, ledger and database in accord for "
-                            "all three.\n");
+        std::cout << (!is_in_accord(result) ? "  The checker found faults, see above.\n"
+                                            : "  The checker, which shares no code with the engine, finds list, ledger "
+                                              "and database in accord for "
+                                              "all three.\n");
     if (is_in_accord(result) && !is_well(result))
         std::cout << "  What was reported and what is stored differ, see above.\n";
 }

@@ -18,7 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* first_names[] = {"Ada", "Bela", "Chloé", "Dmitri", "Eşref", "Fatima", "Grace", "Hiro", "", "José"};
+constexpr const char* first_names[] = {
+    "Ada", "Bela", "Chloé", "Dmitri", "Eşref", "Fatima", "Grace", "Hiro", "", "José"};
 constexpr const char* industries[] = {"Retail", "Health", "Education", "Energy", "Logistics"};
 
 // One row; every hundredth contact or so shares an address with the one before, as companies do.
@@ -26,8 +27,8 @@ std::string row(std::int64_t i, bool shares)
 {
     const auto person = std::to_string(shares ? i - 1 : i);
     const auto number = std::to_string(i + 2'000'000);  // a number of its own for each
-    return "crm-" + std::to_string(i) + ",person" + person + "@example.com,+1415" + number + ',' + first_names[i % 10] + ',' +
-           industries[i % 5] + ',' + std::to_string(i * 7 % 100) + '\n';
+    return "crm-" + std::to_string(i) + ",person" + person + "@example.com,+1415" + number + ',' + first_names[i % 10] +
+           ',' + industries[i % 5] + ',' + std::to_string(i * 7 % 100) + '\n';
 }
 
 }  // namespace
@@ -81,7 +82,8 @@ demo_list demo_world::write_list(std::int64_t contacts) const
 
 void demo_world::write_content() const
 {
-    write("welcome.txt", "Hello {{first_name|there}},\n\nwhat others in {{industry}} do: https://example.org/{{external_id}}\n");
+    write("welcome.txt",
+        "Hello {{first_name|there}},\n\nwhat others in {{industry}} do: https://example.org/{{external_id}}\n");
     write("welcome.html", "<p>Hello {{first_name|there}},</p>\n<p>what others in <b>{{industry}}</b> do: "
                           "<a href=\"https://example.org/{{external_id}}\">read on</a>.</p>\n");
 }
@@ -94,13 +96,15 @@ void demo_world::write_script() const
   "voicemail": {"action": "leave_message", "steps": [{"say": "We will call again."}]}})");
 }
 
-void demo_world::write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const
+void demo_world::write_configuration(
+    const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const
 {
     const json::object provider{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "SG.demo"}, {"base_url", base_url},
         {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}, {"batch", 25},
         {"webhook_keys", json::array{webhook_key}}};
-    const json::object twilio{{"type", "twilio"}, {"account_sid", "AC" + std::string(32, '0')}, {"auth_token", twilio_token},
-        {"from", "+15005550006"}, {"base_url", base_url}, {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}};
+    const json::object twilio{{"type", "twilio"}, {"account_sid", "AC" + std::string(32, '0')},
+        {"auth_token", twilio_token}, {"from", "+15005550006"}, {"base_url", base_url},
+        {"ca_file", (folder_ / "ca.pem").string()}, {"timeout_seconds", 2}};
     json::object document{{"public_url", "https://crm.example.com"},
         {"database", "sqlite://" + (folder_ / "outbound.db").string()}, {"providers", json::array{provider, twilio}},
         {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};

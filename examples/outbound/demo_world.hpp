@@ -34,8 +34,8 @@ public:
     void write_content() const;
     void write_script() const;
 
-    /// outbound.json, for providers at `base_url`, of which SendGrid signs its webhooks with `webhook_key`. `pace` in messages a
-    /// second; 0: none.
+    /// outbound.json, for providers at `base_url`, of which SendGrid signs its webhooks with `webhook_key`. `pace` in
+    /// messages a second; 0: none.
     void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
 
     /// What the provider has reported so far: {"pending", "told", "requests", "forged", "forged_refused"}.

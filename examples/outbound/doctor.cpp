@@ -45,7 +45,8 @@ exit_code examine(session& with, const doctor_options& options)
 void add_doctor(commands& to)
 {
     to.add(to.top(), "doctor", "Say what is configured, reachable, missing or risky, and what to do",
-        "  outbound doctor\n  outbound doctor --online --json\n\nExits with 5 when it found a problem, with 0 when all is in "
+        "  outbound doctor\n  outbound doctor --online --json\n\nExits with 5 when it found a problem, with 0 when all "
+        "is in "
         "order "
         "or there are warnings alone.\n",
         describe_doctor, examine);

@@ -53,7 +53,8 @@ void report(const outbound::problem& what, bool as_json)
         std::cerr << "outbound: the " << (is_config ? "configuration" : "request") << " has " << what.violations.size()
                   << " faults:\n";
         for (const auto& broken : what.violations)
-            std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ") << printable(broken.message) << '\n';
+            std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ")
+                      << printable(broken.message) << '\n';
     }
     if (const auto words = advice(what.code); !words.empty())
         std::cerr << words << '\n';
@@ -62,8 +63,9 @@ void report(const outbound::problem& what, bool as_json)
 void report_usage(const std::string& detail, bool as_json)
 {
     if (as_json)
-        std::cerr << json::serialize(json::object{{"type", "urn:outbound:problem:usage"}, {"title", "The command line is wrong"},
-                         {"status", 400}, {"detail", detail}, {"code", "usage"}})
+        std::cerr << json::serialize(
+                         json::object{{"type", "urn:outbound:problem:usage"}, {"title", "The command line is wrong"},
+                             {"status", 400}, {"detail", detail}, {"code", "usage"}})
                   << '\n';
     else
         std::cerr << "outbound: " << printable(detail) << "\nSay `outbound --help`, or --help after a command.\n";

@@ -45,9 +45,9 @@ boost::json::object filter_of(const filter_options& options)
 
 std::string filter_in_words(const boost::json::object& filter)
 {
-    constexpr column parts[] = {{"industry ", "industries"}, {"score from ", "lead_score.min"}, {"score to ", "lead_score.max"},
-        {"email ", "has_email"}, {"phone ", "has_phone"}, {"any tag of ", "tags.any"}, {"all tags of ", "tags.all"},
-        {"no tag of ", "tags.none"}};
+    constexpr column parts[] = {{"industry ", "industries"}, {"score from ", "lead_score.min"},
+        {"score to ", "lead_score.max"}, {"email ", "has_email"}, {"phone ", "has_phone"}, {"any tag of ", "tags.any"},
+        {"all tags of ", "tags.all"}, {"no tag of ", "tags.none"}};
     std::string out;
     for (const auto& part : parts)
         if (const auto text = text_at(filter, part.path); text != "-")

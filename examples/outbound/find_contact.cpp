@@ -59,8 +59,8 @@ json::object find_contact(session& with, const std::string& who)
     if (failed == std::errc{} && end == who.data() + who.size() && id > 0)
         if (auto found = get(with, {{"id", id}}))
             return *std::move(found);
-    throw outbound::error{outbound::errc::not_found,
-        "no contact has the external_id, email address or id \"" + who + "\"; `outbound contacts list --search` looks further"};
+    throw outbound::error{outbound::errc::not_found, "no contact has the external_id, email address or id \"" + who +
+                                                         "\"; `outbound contacts list --search` looks further"};
 }
 
 }  // namespace cli

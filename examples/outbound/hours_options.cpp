@@ -63,7 +63,8 @@ json::object window_from(const std::string& text)
 void describe_hours(parameters& app, hours_options& options)
 {
     const std::string group = "Hours (on the clock of each recipient)";
-    app.add("--timezone", options.timezone, "Where the recipient's own zone is not known, such as Europe/Berlin; UTC if left out")
+    app.add("--timezone", options.timezone,
+           "Where the recipient's own zone is not known, such as Europe/Berlin; UTC if left out")
         .group(group);
     app.add("--window", options.windows, "Send only then: 'mon-fri 09:00-20:00'; may be repeated").group(group);
     app.add("--quiet", options.quiet, "Send nothing from 21:00-08:00").group(group);

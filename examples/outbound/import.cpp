@@ -38,16 +38,19 @@ void describe(parameters& app, import_options& options)
 {
     app.add("FILE", options.file, "CSV with a header line, UTF-8; - is standard input").required();
     app.add("--map", options.map,
-        "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, "
+        "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, "
+        "timezone, "
         "tags, or "
         "fields.NAME; may be repeated. Usual headers are known by themselves");
     app.flag("--dry-run", options.dry_run, "Check everything, write nothing");
     app.add("--into", options.into, "What the rows are; contacts if left out").one_of({"contacts", "suppressions"});
     app.add("--channel", options.channel, "Suppressions: email, sms or phone, where the file has no column for it");
     app.flag("--dedupe", options.dedupe,
-        "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go to "
+        "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go "
+        "to "
         "fields.external_id");
-    app.add("--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
+    app.add(
+        "--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
     app.add("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
     app.add("--errors", options.errors, "Where to list the rows that were refused").with_default();
 }
@@ -102,7 +105,10 @@ private:
 class import_run {
 public:
     import_run(session& with, const import_options& options)
-        : with_{with}, from_{options.file}, errors_{options.errors}, shown_{"rows", !with.wants_json()}
+        : with_{with},
+          from_{options.file},
+          errors_{options.errors},
+          shown_{"rows", !with.wants_json()}
     {
         json::object request{{"dry_run", options.dry_run}};
         if (!options.map.empty())
@@ -123,9 +129,10 @@ public:
         while (from_.read(piece)) {
             append(piece);
             if (signals_.wait(std::chrono::milliseconds{0}))
-                throw outbound::error{outbound::errc::conflict, "stopped by a signal after " + count_of(rows_, "row", "rows") +
-                                                                    "; those that were good are imported. Import the file again: "
-                                                                    "contacts that are there are updated, not doubled"};
+                throw outbound::error{
+                    outbound::errc::conflict, "stopped by a signal after " + count_of(rows_, "row", "rows") +
+                                                  "; those that were good are imported. Import the file again: "
+                                                  "contacts that are there are updated, not doubled"};
         }
         auto done = with_.call("imports.commit", {{"id", job_}}).as_object();
         errors_.add(done.at("errors").as_array());
@@ -149,7 +156,8 @@ private:
         rows_ += integer_at(done, "rows");
         bytes_ += static_cast<std::int64_t>(piece.size());
         const auto all = static_cast<double>(from_.size());
-        shown_.show({from_.size() > 0 ? static_cast<double>(bytes_) / all : -1, rows_, -1, count_of(rows_, "row", "rows")});
+        shown_.show(
+            {from_.size() > 0 ? static_cast<double>(bytes_) / all : -1, rows_, -1, count_of(rows_, "row", "rows")});
     }
 
     session& with_;
@@ -171,14 +179,15 @@ void tell(const json::object& done, const import_run& run, const import_options&
     std::cout << count_of(integer_at(done, "progress.rows"), "row", "rows") << ": "
               << (suppressions ? count_of(integer_at(done, "progress.created"), "suppression", "suppressions")
                                : count_of(integer_at(done, "progress.created"), "contact", "contacts"))
-              << (dry_run ? " would be created, " : " created, ") << number(integer_at(done, "progress.updated")) << " updated, "
-              << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats") << " of an earlier row, "
-              << number(invalid) << " refused.\n";
+              << (dry_run ? " would be created, " : " created, ") << number(integer_at(done, "progress.updated"))
+              << " updated, " << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats")
+              << " of an earlier row, " << number(invalid) << " refused.\n";
     if (invalid > 0)
         std::cout << "Which rows were refused, and why, is in " << printable(run.errors().file())
                   << ". Mend them in the file and import it again: those that are there are updated, not doubled.\n";
     if (run.unlisted() > 0)
-        std::cout << "Of the faults, " << number(run.unlisted()) << " more are not listed: there were too many at once.\n";
+        std::cout << "Of the faults, " << number(run.unlisted())
+                  << " more are not listed: there were too many at once.\n";
     if (const auto ignored = text_at(done, "progress.ignored_columns"); ignored != "-")
         std::cout << "These columns mean nothing to outbound and were left out: " << ignored
                   << (suppressions ? ".\n" : ". Keep one with --map 'header=fields.name'.\n");

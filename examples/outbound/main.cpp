@@ -16,16 +16,19 @@ using namespace cli;
 void describe(CLI::App& app, settings& chosen)
 {
     app.add_option("--config", chosen.config_file,
-        "The configuration, a JSON file. Otherwise OUTBOUND_CONFIG (a file, or the document itself), then ./outbound.json");
+        "The configuration, a JSON file. Otherwise OUTBOUND_CONFIG (a file, or the document itself), then "
+        "./outbound.json");
     app.add_flag("--json", chosen.json, "Answer with one JSON document; tell problems as documents on stderr");
     app.require_subcommand(1);
-    app.footer(std::string{"Examples:\n"
-                           "  outbound import contacts.csv\n"
-                           "  outbound campaign create --name Spring --from news@example.org --subject 'Hi {{first_name|there}}' "
-                           "--text spring.txt\n"
-                           "  outbound campaign start 1\n"
-                           "  outbound run --until-idle\n\n"} +
-               exit_codes_in_words());
+    app.footer(
+        std::string{
+            "Examples:\n"
+            "  outbound import contacts.csv\n"
+            "  outbound campaign create --name Spring --from news@example.org --subject 'Hi {{first_name|there}}' "
+            "--text spring.txt\n"
+            "  outbound campaign start 1\n"
+            "  outbound run --until-idle\n\n"} +
+        exit_codes_in_words());
 }
 
 void add_all(commands& to)
@@ -85,10 +88,12 @@ int main(int argc, char** argv)
 {
     // Faults of the command line itself must be told in the form that it asks for.
     const std::span words{argv, static_cast<std::size_t>(argc)};
-    const bool as_json = std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });
+    const bool as_json =
+        std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });
     auto code = run(argc, argv, as_json);
     if (!std::cout.flush() && code == exit_code::ok) {
-        report({outbound::errc::internal, "standard output cannot be written: the answer is not complete", {}}, as_json);
+        report(
+            {outbound::errc::internal, "standard output cannot be written: the answer is not complete", {}}, as_json);
         code = exit_code::failed;
     }
     return static_cast<int>(code);

@@ -75,7 +75,8 @@ bool is_number(const json::object& item, std::string_view path)
     return value != nullptr && value->is_number();
 }
 
-void print_row(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, const std::vector<bool>& right)
+void print_row(
+    const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, const std::vector<bool>& right)
 {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i)
@@ -117,7 +118,8 @@ std::string duration(std::chrono::seconds time)
         std::snprintf(text, sizeof text, "%lld:%02lld:%02lld", static_cast<long long>(all / 3600),
             static_cast<long long>(all / 60 % 60), static_cast<long long>(all % 60));
     else
-        std::snprintf(text, sizeof text, "%lld:%02lld", static_cast<long long>(all / 60), static_cast<long long>(all % 60));
+        std::snprintf(
+            text, sizeof text, "%lld:%02lld", static_cast<long long>(all / 60), static_cast<long long>(all % 60));
     return text;
 }
 

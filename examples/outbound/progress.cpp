@@ -55,9 +55,10 @@ double rate_meter::per_second() const noexcept
 }
 
 progress::progress(std::string unit, bool is_shown)
-    : unit_{std::move(unit)}, is_shown_{is_shown}, is_terminal_{::isatty(STDOUT_FILENO) == 1}, next_{is_terminal_
-                                                                                                         ? begun_
-                                                                                                         : begun_ + line_every}
+    : unit_{std::move(unit)},
+      is_shown_{is_shown},
+      is_terminal_{::isatty(STDOUT_FILENO) == 1},
+      next_{is_terminal_ ? begun_ : begun_ + line_every}
 {
 }
 
@@ -102,7 +103,8 @@ std::string progress::line(const state& now) const
     if (now.left >= 0 && rate > 0)
         seconds = static_cast<double>(now.left) / rate;
     else if (now.fraction > 0)
-        seconds = std::chrono::duration<double>{rate_meter::clock::now() - begun_}.count() * (1 - now.fraction) / now.fraction;
+        seconds = std::chrono::duration<double>{rate_meter::clock::now() - begun_}.count() * (1 - now.fraction) /
+                  now.fraction;
     constexpr double longest = 1e7;
     if (seconds >= 0 && seconds < longest)
         out += "  ETA " + duration(std::chrono::seconds{std::llround(seconds)});

@@ -27,7 +27,8 @@ struct work_options {
 
 void describe_work(parameters& app, work_options& options)
 {
-    app.add("--channels", options.channels, "Only campaigns of these: email,sms,phone; left out: as configured, or all");
+    app.add(
+        "--channels", options.channels, "Only campaigns of these: email,sms,phone; left out: as configured, or all");
     describe_drain(app, options.how);
 }
 
@@ -63,17 +64,23 @@ void add_run(commands& to)
 {
     to.add(to.top(), "run", "Send what is to be sent",
         "  outbound run\n  outbound run --until-idle\n\n"
-        "Starts scheduled campaigns when their time comes. SIGINT and SIGTERM end it: nothing new is sent, and what is under way "
+        "Starts scheduled campaigns when their time comes. SIGINT and SIGTERM end it: nothing new is sent, and what is "
+        "under way "
         "may\n"
-        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. With\n"
-        "--until-idle it exits with 6 also when a signal ended it while a campaign was running, and with 1 when a campaign is\n"
+        "settle for --drain seconds. Exits with 6 when that was not enough; the next run finds out what became of it. "
+        "With\n"
+        "--until-idle it exits with 6 also when a signal ended it while a campaign was running, and with 1 when a "
+        "campaign is\n"
         "paused because something is wrong. Several may run at once on the same database.\n",
         describe_run, work_and_answer);
     to.add(to.top(), "work", "Be one of many workers on a database",
         "  outbound work\n  outbound work --channels sms,phone\n\n"
-        "As `outbound run` without an end, for a service manager: any number of workers, on any machine that reaches the\n"
-        "database, may join and leave at will. Each takes the next recipients that nobody has, and takes over from those that\n"
-        "vanished. SIGINT and SIGTERM end it in order; the database may be away for a while. Every channel in use needs a\n"
+        "As `outbound run` without an end, for a service manager: any number of workers, on any machine that reaches "
+        "the\n"
+        "database, may join and leave at will. Each takes the next recipients that nobody has, and takes over from "
+        "those that\n"
+        "vanished. SIGINT and SIGTERM end it in order; the database may be away for a while. Every channel in use "
+        "needs a\n"
         "worker: a campaign waits as long as there is none for it.\n",
         describe_work, work);
 }

@@ -53,8 +53,8 @@ exit_code show_segment(session& with, const segment_id_options& options)
         found.as_object()["count"] = with.call("segments.count", {{"id", options.id}}).at("count");
     return with.answer(found, [](json::object s) {
         s["words"] = filter_in_words(s.at("filter").as_object());
-        print_members(
-            s, {{"ID", "id"}, {"Name", "name"}, {"Who", "words"}, {"Contacts now", "count"}, {"Created", "created_at"}});
+        print_members(s,
+            {{"ID", "id"}, {"Name", "name"}, {"Who", "words"}, {"Contacts now", "count"}, {"Created", "created_at"}});
     });
 }
 
@@ -76,14 +76,16 @@ exit_code count_segment(session& with, const segment_count_options& options)
         request["id"] = *options.id;
     else
         request["filter"] = filter_of(options.filter);
-    return with.ask("segments.count", request,
-        [](const json::object& found) { std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n'; });
+    return with.ask("segments.count", request, [](const json::object& found) {
+        std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n';
+    });
 }
 
 exit_code remove_segment(session& with, const segment_id_options& options)
 {
-    return with.ask("segments.delete", {{"id", options.id}},
-        [&](const json::object&) { std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n"; });
+    return with.ask("segments.delete", {{"id", options.id}}, [&](const json::object&) {
+        std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n";
+    });
 }
 
 }  // namespace
@@ -91,10 +93,12 @@ exit_code remove_segment(session& with, const segment_id_options& options)
 void add_segments(commands& to)
 {
     auto& segment = to.group("segment", "Keep filters of contacts under a name");
-    to.add(segment, "create", "Save a filter", "  outbound segment create 'Retail, warm' --industry Retail --score-min 50\n",
-        describe_segment_create, create_segment);
+    to.add(segment, "create", "Save a filter",
+        "  outbound segment create 'Retail, warm' --industry Retail --score-min 50\n", describe_segment_create,
+        create_segment);
     to.add(segment, "list", "List saved segments", "  outbound segment list\n", describe_slice, list_segments);
-    to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_segment_id, show_segment);
+    to.add(segment, "show", "Show a segment and count it", "  outbound segment show 1\n", describe_segment_id,
+        show_segment);
     to.add(segment, "count", "Count a segment", "  outbound segment count 1\n  outbound segment count --tag vip\n",
         describe_segment_count, count_segment);
     to.add(segment, "delete", "Delete a segment", "  outbound segment delete 1\n", describe_segment_id, remove_segment);

@@ -30,14 +30,17 @@ struct serve_options {
 
 void describe(parameters& app, serve_options& options)
 {
-    app.add("--host", options.host, "Address to listen on; put a web server with TLS in front of any other than loopback's")
+    app.add("--host", options.host,
+           "Address to listen on; put a web server with TLS in front of any other than loopback's")
         .with_default();
     app.add("--port", options.port, "Port to listen on; 0 is any free one").with_default().between(0, 65'535);
     app.add("--threads", options.threads, "Requests handled at once").with_default().between(1, 64);
     app.add("--connections", options.connections, "Connections at once").with_default().between(1, 10'000);
     app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
     app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");
-    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
+    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
+        .with_default()
+        .between(0.0, 3600.0);
 }
 
 std::string url_of(const serve_options& options, std::uint16_t port)
@@ -62,14 +65,15 @@ void tell_events(const session& with, outbound::service& from)
 
 void tell_counts(const json::object& counts)
 {
-    std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests") << " taken with "
-              << count_of(integer_at(counts, "stored"), "event", "events") << " and "
-              << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", " << number(integer_at(counts, "refused"))
-              << " refused, " << number(integer_at(counts, "malformed")) << " not to be read.\n";
+    std::cout << "Stopped. Webhooks: " << count_of(integer_at(counts, "accepted"), "request", "requests")
+              << " taken with " << count_of(integer_at(counts, "stored"), "event", "events") << " and "
+              << count_of(integer_at(counts, "duplicates"), "repeat", "repeats") << ", "
+              << number(integer_at(counts, "refused")) << " refused, " << number(integer_at(counts, "malformed"))
+              << " not to be read.\n";
 }
 
-/// Events that came before what they tell of. Most find their recipient within seconds; those of strangers never do, and must not
-/// be looked up again every second.
+/// Events that came before what they tell of. Most find their recipient within seconds; those of strangers never do,
+/// and must not be looked up again every second.
 class matching {
 public:
     explicit matching(session& with) : with_{with} {}
@@ -140,7 +144,8 @@ void add_serve(commands& to)
 {
     to.add(to.top(), "serve", "Send what is to be sent, and take what vendors report",
         "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
-        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and /metrics. "
+        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and "
+        "/metrics. "
         "Vendors\n"
         "reach it through a web server with TLS under the public_url of the configuration.\n",
         describe, serve);

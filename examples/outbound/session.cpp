@@ -55,9 +55,9 @@ std::string find_configuration(const std::string& file)
     }
     if (std::filesystem::exists(usual_file))
         return read_configuration(usual_file, "this folder");
-    throw outbound::error{outbound::errc::config,
-        "there is no configuration: name a file with --config, or by OUTBOUND_CONFIG, or put one called outbound.json here. "
-        R"(The smallest is {"database": "sqlite://outbound.db"}.)"};
+    throw outbound::error{outbound::errc::config, "there is no configuration: name a file with --config, or by "
+                                                  "OUTBOUND_CONFIG, or put one called outbound.json here. "
+                                                  R"(The smallest is {"database": "sqlite://outbound.db"}.)"};
 }
 
 void session::configure_engine(std::string_view member, json::value value)

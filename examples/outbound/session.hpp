@@ -37,7 +37,8 @@ public:
     boost::json::value call(std::string_view operation, const boost::json::object& request);
 
     /// Gives the answer: as a document, or as `tell` words it.
-    exit_code answer(const boost::json::value& document, const std::function<void(const boost::json::object&)>& tell) const;
+    exit_code answer(
+        const boost::json::value& document, const std::function<void(const boost::json::object&)>& tell) const;
 
     /// call() and answer() in one.
     exit_code ask(std::string_view operation, const boost::json::object& request,

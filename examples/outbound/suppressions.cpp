@@ -115,8 +115,8 @@ void add_suppressions(commands& to)
     auto& suppress = to.group("suppress", "Keep addresses from being contacted");
     to.add(suppress, "add", "Suppress addresses", "  outbound suppress add ada@example.com --reason complaint\n",
         describe_suppression_add, add_suppression);
-    to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n", describe_suppression_list,
-        list_suppressions);
+    to.add(suppress, "list", "List suppressed addresses", "  outbound suppress list --channel email\n",
+        describe_suppression_list, list_suppressions);
     to.add(suppress, "export", "Write suppressed addresses as CSV; outbound import --into suppressions reads them back",
         "  outbound suppress export --channel email > stop.csv\n", describe_suppression_export, write_suppressions);
     to.add(suppress, "remove", "Let an address be contacted again", "  outbound suppress remove ada@example.com\n",

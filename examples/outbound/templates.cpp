@@ -102,16 +102,16 @@ void describe_template_list(parameters& app, template_list_options& options)
 exit_code list_templates(session& with, const template_list_options& options)
 {
     return with.ask(templates_of(options.channel) + ".list", request_for(options.slice), [](const json::object& page) {
-        print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"}, {"ACTIVE", "is_active"},
-                             {"VERSION", "version"}});
+        print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"},
+                             {"ACTIVE", "is_active"}, {"VERSION", "version"}});
     });
 }
 
 exit_code show_template(session& with, const template_options& options)
 {
     return with.answer(find_template(with, options.channel, options.which), [](const json::object& t) {
-        print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"}, {"Version", "version"},
-                             {"Reads", "variables"}});
+        print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"},
+                             {"Version", "version"}, {"Reads", "variables"}});
         print_content(t);
     });
 }
@@ -154,17 +154,20 @@ void add_templates(commands& to)
     auto& group = to.group("template", "Keep content to be used in campaigns");
     to.add(group, "create", "Save a template",
         "  outbound template create Spring --subject 'Hi {{first_name|there}}' --text spring.txt --html spring.html\n"
-        "  outbound template create Reminder --channel sms --message 'Hi {{first_name|there}}, see you at {{fields.time}}'\n"
+        "  outbound template create Reminder --channel sms --message 'Hi {{first_name|there}}, see you at "
+        "{{fields.time}}'\n"
         "  outbound template create Call --channel phone --script call.json\n",
         describe_template_create, create_template);
-    to.add(group, "update", "Change a template; what is left out stays", "  outbound template update spring --html spring.html\n",
-        describe_template_update, update_template);
+    to.add(group, "update", "Change a template; what is left out stays",
+        "  outbound template update spring --html spring.html\n", describe_template_update, update_template);
     to.add(group, "list", "List templates", "  outbound template list\n", describe_template_list, list_templates);
     to.add(group, "show", "Show a template", "  outbound template show spring\n", describe_template, show_template);
     to.add(group, "render", "Show a template as somebody would get it",
-        "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 --contact 42\n",
+        "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 "
+        "--contact 42\n",
         describe_template_render, render_template);
-    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_template, remove_template);
+    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_template,
+        remove_template);
 }
 
 }  // namespace cli

@@ -41,8 +41,8 @@ exit_code explain(session& with, const explain_options& options)
                   << text_at(found, "email") << ")\n";
         print_sentences(found, "suppressions");
         for (const auto& c : found.at("campaigns").as_array())
-            std::cout << "  Campaign " << integer_at(c.as_object(), "campaign_id") << ", " << text_at(c.as_object(), "name")
-                      << ": " << text_at(c.as_object(), "explanation") << '\n';
+            std::cout << "  Campaign " << integer_at(c.as_object(), "campaign_id") << ", "
+                      << text_at(c.as_object(), "name") << ": " << text_at(c.as_object(), "explanation") << '\n';
         print_sentences(found, "absence");
         if (!options.campaign && found.at("campaigns").as_array().empty())
             std::cout << "  It has been in no campaign.\n";
@@ -52,11 +52,11 @@ exit_code explain(session& with, const explain_options& options)
 exit_code stats(session& with)
 {
     return with.ask("stats", {}, [](const json::object& all) {
-        print_members(
-            all, {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
-                     {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
-                     {"completed", "campaigns.completed"}, {"cancelled", "campaigns.cancelled"},
-                     {"Providers set aside", "providers_set_aside"}, {"Marks its messages", "instance"}});
+        print_members(all,
+            {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
+                {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
+                {"completed", "campaigns.completed"}, {"cancelled", "campaigns.cancelled"},
+                {"Providers set aside", "providers_set_aside"}, {"Marks its messages", "instance"}});
         if (integer_at(all, "active.recipients") > 0) {
             std::cout << "\nRunning and paused campaigns:\n";
             print_counts(all.at("active").as_object());
@@ -84,8 +84,10 @@ exit_code verify(session& with, const verify_options& options)
             std::cout << looked << " checked: every counter equals a recount, and everyone is in one state.\n";
             return;
         }
-        std::cout << looked << " checked, " << count_of(integer_at(done, "found"), "problem", "problems") << " found:\n";
-        print_table(done.at("problems").as_array(), {{"CAMPAIGN", "campaign_id"}, {"RULE", "rule"}, {"DETAIL", "detail"}});
+        std::cout << looked << " checked, " << count_of(integer_at(done, "found"), "problem", "problems")
+                  << " found:\n";
+        print_table(
+            done.at("problems").as_array(), {{"CAMPAIGN", "campaign_id"}, {"RULE", "rule"}, {"DETAIL", "detail"}});
         std::cout << "This must not be. Keep a copy of the database and report it.\n";
     });
     return found.at("ok").as_bool() ? exit_code::ok : exit_code::inconsistent;
@@ -99,7 +101,8 @@ void add_upkeep(commands& to)
         "  outbound explain ada@example.com\n  outbound explain crm-4711 --campaign 1\n", describe_explain, explain);
     to.add(to.top(), "stats", "Sum up contacts and campaigns", "  outbound stats\n", stats);
     to.add(to.top(), "verify", "Check counters against a recount, and everything else that must hold",
-        "  outbound verify\n  outbound verify 1 --json\n\nExits with 5 when it found something.\n", describe_verify, verify);
+        "  outbound verify\n  outbound verify 1 --json\n\nExits with 5 when it found something.\n", describe_verify,
+        verify);
 }
 
 }  // namespace cli

@@ -85,10 +85,11 @@ private:
             if (const auto amount = integer_at(counts, name); amount > 0)
                 words += std::string{"  "} + name + ' ' + number(amount);
         const bool is_known = is_prepared && all > 0;
-        shown_.show(
-            {is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done, is_known ? all - done : -1, words});
+        shown_.show({is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done,
+            is_known ? all - done : -1, words});
         if (status_ == "running" && now - moved_ > still_after) {
-            say("Nothing has moved for " + duration(still_after) + ". Is `outbound run` running, and does a provider answer?");
+            say("Nothing has moved for " + duration(still_after) +
+                ". Is `outbound run` running, and does a provider answer?");
             moved_ = now;
         }
     }
@@ -126,7 +127,8 @@ exit_code watch(session& with, const std::int64_t& id)
 void add_watch(commands& to)
 {
     to.add(to.top(), "watch", "Show how far a campaign is, until it ends",
-        "  outbound watch 1\n\nExits with 0 when the campaign is completed, 1 when it was cancelled, 6 when you stopped "
+        "  outbound watch 1\n\nExits with 0 when the campaign is completed, 1 when it was cancelled, 6 when you "
+        "stopped "
         "watching.\n",
         describe, watch);
 }

@@ -18,7 +18,10 @@ constexpr auto idle_look_every = 2s;  // While nothing changes.
 class worker {
 public:
     worker(session& with, const worker_options& options)
-        : with_{with}, options_{options}, service_{with.service()}, shown_{"messages", !with.wants_json()}
+        : with_{with},
+          options_{options},
+          service_{with.service()},
+          shown_{"messages", !with.wants_json()}
     {
     }
 
@@ -49,7 +52,8 @@ public:
             say("Stopping: " + count_of(in_flight(), "message is", "messages are") + " under way. Up to " +
                 duration(std::chrono::seconds{static_cast<std::int64_t>(options_.drain)}) +
                 " for their outcome; once more Ctrl-C ends at once.");
-        const bool is_drained = service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
+        const bool is_drained =
+            service_.stop(std::chrono::milliseconds{static_cast<std::int64_t>(options_.drain * 1000)});
         tell_events();
         shown_.clear();
         return is_drained ? 0 : in_flight();
@@ -121,7 +125,9 @@ private:
 
 void describe_drain(parameters& app, worker_options& options)
 {
-    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way").with_default().between(0.0, 3600.0);
+    app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
+        .with_default()
+        .between(0.0, 3600.0);
 }
 
 namespace {
@@ -163,8 +169,8 @@ void tell(const ending& end)
     if (end.in_flight > 0)
         std::cout << count_of(end.in_flight, "message was", "messages were")
                   << " still under way; the next run settles what became of them. Nothing is lost.\n";
-    std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ") << count_of(end.running, "campaign", "campaigns")
-              << " running, " << number(end.paused) << " paused.\n";
+    std::cout << (end.by_signal ? "Stopped. " : "Nothing is left to do. ")
+              << count_of(end.running, "campaign", "campaigns") << " running, " << number(end.paused) << " paused.\n";
     if (end.paused_by_failure > 0)
         std::cout << number(end.paused_by_failure)
                   << " paused because something is wrong; `outbound campaign list --status paused` shows which.\n";

@@ -1,4 +1,5 @@
-// Building blocks for the strict reading of a vendor's JSON: where a value stands, what is wrong with it, tables of members.
+// Building blocks for the strict reading of a vendor's JSON: where a value stands, what is wrong with it, tables of
+// members.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -11,8 +12,8 @@
 
 namespace simulator {
 
-/// Where a value stands in its document, as `personalizations.0.to.0.email`. A place refers to its parent, so it lives on the
-/// stack.
+/// Where a value stands in its document, as `personalizations.0.to.0.email`. A place refers to its parent, so it lives
+/// on the stack.
 struct place {
     const place* parent = nullptr;
     std::string_view name{};  ///< Of a member; empty for an element.

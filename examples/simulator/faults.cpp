@@ -78,10 +78,11 @@ std::optional<appointed_fault> read_appointed(std::string_view words)
 }
 
 faults::faults(const fault_options& options)
-    : options_(options), refuses_any_(options.refuse > 0 || std::ranges::any_of(options.appointed, &appointed_fault::refuse)),
+    : options_(options),
+      refuses_any_(options.refuse > 0 || std::ranges::any_of(options.appointed, &appointed_fault::refuse)),
       harmless_(options.latency_ms == 0 && options.throttle == 0 && options.error == 0 && options.reset_before == 0 &&
-                options.reset_after == 0 && options.garbage == 0 && options.garbage_accepted == 0 && options.slow == 0 &&
-                !options.unauthorized_after)
+                options.reset_after == 0 && options.garbage == 0 && options.garbage_accepted == 0 &&
+                options.slow == 0 && !options.unauthorized_after)
 {
 }
 
@@ -114,14 +115,17 @@ fate faults::of(std::uint64_t request_number, std::string_view body) const
     drawn.slow = happens(options_.slow, draw::slow, request_number);
     const double jitter = options_.jitter_ms.value_or(options_.latency_ms / 2);
     const double stray = jitter * (2 * uniform(roll(options_.seed, draw::latency, request_number)) - 1);
-    drawn.latency = std::chrono::microseconds{static_cast<std::int64_t>(1000 * std::max(0.0, options_.latency_ms + stray))};
+    drawn.latency =
+        std::chrono::microseconds{static_cast<std::int64_t>(1000 * std::max(0.0, options_.latency_ms + stray))};
     drawn.dice = roll(options_.seed, draw::dice, request_number);
     return drawn;
 }
 
 bool faults::refuses(std::string_view address) const
 {
-    const auto holds = [&](const appointed_fault& each) { return each.refuse && address.find(each.text) != address.npos; };
+    const auto holds = [&](const appointed_fault& each) {
+        return each.refuse && address.find(each.text) != address.npos;
+    };
     if (std::ranges::any_of(options_.appointed, holds))
         return true;
     return options_.refuse > 0 && uniform(roll(options_.seed, draw::refuse, fnv1a(address))) < options_.refuse;

@@ -20,8 +20,8 @@ struct ledger_entry {
 /// A file of JSON lines. Entries gather in memory until flush(), so that one write serves many of them.
 class ledger {
 public:
-    /// Opens the file for appending; an empty name keeps no ledger. A last line that a kill has torn is removed: it was never
-    /// answered. Throws std::system_error.
+    /// Opens the file for appending; an empty name keeps no ledger. A last line that a kill has torn is removed: it was
+    /// never answered. Throws std::system_error.
     explicit ledger(const std::string& file, bool sync);
     ~ledger();
     ledger(const ledger&) = delete;

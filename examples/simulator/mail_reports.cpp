@@ -12,7 +12,8 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr const char* browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0";
+constexpr const char* browser =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0";
 constexpr const char* scanner = "Mozilla/5.0 (compatible; Barracuda Sentinel)";
 
 /// One thing that happens to an email, in the words of both vendors.
@@ -50,11 +51,11 @@ std::vector<happening> course_of(const email_fate& fate)
     all.push_back({"delivered", "Delivery", "delivery", {{"response", "250 2.0.0 OK"}, {"tls", 1}},
         {{"smtpResponse", "250 2.0.0 OK"}}, "delivered", 50ms});
     if (fate.proxy_opens)
-        all.push_back(
-            {"open", "Open", "open", {{"sg_machine_open", true}, {"useragent", browser}}, {{"userAgent", scanner}}, "", 60ms});
+        all.push_back({"open", "Open", "open", {{"sg_machine_open", true}, {"useragent", browser}},
+            {{"userAgent", scanner}}, "", 60ms});
     if (fate.opens)
-        all.push_back({"open", "Open", "open", {{"sg_machine_open", false}, {"useragent", browser}}, {{"userAgent", browser}},
-            "opened", 200ms});
+        all.push_back({"open", "Open", "open", {{"sg_machine_open", false}, {"useragent", browser}},
+            {{"userAgent", browser}}, "opened", 200ms});
     if (fate.clicks)
         all.push_back({"click", "Click", "click", {{"url", "https://example.org/offer"}, {"useragent", browser}},
             {{"link", "https://example.org/offer"}, {"userAgent", browser}}, "clicked", 300ms});
@@ -63,7 +64,8 @@ std::vector<happening> course_of(const email_fate& fate)
             all.push_back({"click", "Click", "click", {{"url", link}, {"useragent", browser}},
                 {{"link", link}, {"userAgent", browser}}, "", 55ms});
     if (fate.complains)
-        all.push_back({"spamreport", "Complaint", "complaint", {}, {{"complaintFeedbackType", "abuse"}}, "complained", 400ms});
+        all.push_back(
+            {"spamreport", "Complaint", "complaint", {}, {{"complaintFeedbackType", "abuse"}}, "complained", 400ms});
     if (fate.unsubscribes)
         all.push_back({"unsubscribe", "Subscription", "subscription", {},
             {{"newTopicPreferences", json::object{{"unsubscribeAll", true}}}}, "unsubscribed", 400ms});
@@ -125,7 +127,8 @@ void reports::of_ses(const taken_message& m)
         r.channel = "email";
         r.to = m.to;
         r.fact = h.fact;
-        r.payload = json::serialize(json::object{{"eventType", h.ses}, {"mail", std::move(mail)}, {h.part, std::move(about)}});
+        r.payload =
+            json::serialize(json::object{{"eventType", h.ses}, {"mail", std::move(mail)}, {h.part, std::move(about)}});
         r.url = std::to_string(++numbered_);
         plan(std::move(r), h.after);
     }

@@ -24,11 +24,13 @@ bool end_with_parent()
     return ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && ::getppid() == parent;
 }
 
-void announce(const simulator::options& o, std::uint16_t http_port, std::uint16_t https_port, const std::string& sendgrid_key)
+void announce(
+    const simulator::options& o, std::uint16_t http_port, std::uint16_t https_port, const std::string& sendgrid_key)
 {
     const json::object ready{{"http_port", http_port}, {"https_port", https_port},
-        {"http", "http://127.0.0.1:" + std::to_string(http_port)}, {"https", "https://localhost:" + std::to_string(https_port)},
-        {"ca_file", o.ca_file}, {"pid", ::getpid()}, {"sendgrid_webhook_key", sendgrid_key}};
+        {"http", "http://127.0.0.1:" + std::to_string(http_port)},
+        {"https", "https://localhost:" + std::to_string(https_port)}, {"ca_file", o.ca_file}, {"pid", ::getpid()},
+        {"sendgrid_webhook_key", sendgrid_key}};
     const std::string line = json::serialize(ready) + "\n";
     if (!o.ready_file.empty())
         simulator::write_file(o.ready_file, line, 0644);
@@ -37,8 +39,8 @@ void announce(const simulator::options& o, std::uint16_t http_port, std::uint16_
 
 void say_goodbye(const simulator::statistics& counts)
 {
-    const json::object summary{
-        {"requests", counts.requests}, {"accepted", counts.accepted}, {"refused", counts.refused}, {"faults", counts.faults}};
+    const json::object summary{{"requests", counts.requests}, {"accepted", counts.accepted},
+        {"refused", counts.refused}, {"faults", counts.faults}};
     std::cout << json::serialize(summary) << std::endl;
 }
 

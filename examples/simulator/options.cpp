@@ -11,14 +11,17 @@ void add_places(CLI::App& app, options& o)
     app.add_option("--http-port", o.http_port, "Port for plain HTTP on 127.0.0.1; 0 is any free one");
     app.add_option("--https-port", o.https_port, "Port for HTTPS on 127.0.0.1; 0 is any free one");
     app.add_option("--ca-file", o.ca_file, "Write the certificate of the CA to trust to this file (PEM)");
-    app.add_option("--ca-key", o.ca_key_file, "Keep the CA's key in this file, so that --ca-file stays valid over restarts")
+    app.add_option(
+           "--ca-key", o.ca_key_file, "Keep the CA's key in this file, so that --ca-file stays valid over restarts")
         ->needs("--ca-file");
     app.add_option("--ready-file", o.ready_file, "Write the line with the ports to this file, too");
     app.add_option("--ledger", o.ledger_file, "Append every accepted message to this file, one JSON line each");
     app.add_flag("--ledger-sync", o.ledger_sync, "Sync the ledger to the disk before answering");
     app.add_option("--api-key", o.api_key, "SendGrid: the only API key to take; any by default");
-    app.add_option("--aws-secret", o.aws_secret, "SES: the secret key that signatures must be made with; any by default");
-    app.add_option("--ses-rate", o.ses_rate, "SES: messages a second that the account may send")->check(CLI::PositiveNumber);
+    app.add_option(
+        "--aws-secret", o.aws_secret, "SES: the secret key that signatures must be made with; any by default");
+    app.add_option("--ses-rate", o.ses_rate, "SES: messages a second that the account may send")
+        ->check(CLI::PositiveNumber);
     app.add_option("--twilio-token", o.twilio_token, "Twilio: the only auth token to take; any by default");
     app.add_flag("--exit-with-parent", o.exit_with_parent, "End when the parent process does");
 }
@@ -28,14 +31,17 @@ void add_reports(CLI::App& app, options& o)
     const CLI::Range share{0.0, 1.0};
     const std::string group = "Reports (webhooks; probability per event unless said otherwise)";
     auto& r = o.reports;
-    app.add_option(
-           "--webhooks", r.target, "http://host:port that the vendors report to, or a file that holds it, and may come later")
+    app.add_option("--webhooks", r.target,
+           "http://host:port that the vendors report to, or a file that holds it, and may come later")
         ->group(group);
-    app.add_option("--reports-file", r.state_file, "Keep in this file what has been reported, and how much is still to be (JSON)")
+    app.add_option("--reports-file", r.state_file,
+           "Keep in this file what has been reported, and how much is still to be (JSON)")
         ->group(group);
     app.add_option("--sns-ca-file", o.sns_ca_file, "Write the certificate that vouches for SNS's to this file (PEM)")
         ->group(group);
-    app.add_option("--report-delay-ms", r.delay_ms, "Mean time to a report")->check(CLI::NonNegativeNumber)->group(group);
+    app.add_option("--report-delay-ms", r.delay_ms, "Mean time to a report")
+        ->check(CLI::NonNegativeNumber)
+        ->group(group);
     app.add_option("--report-repeat", r.repeat, "Reported twice")->check(share)->group(group);
     app.add_option("--report-shuffle", r.shuffle, "Reported much later than others")->check(share)->group(group);
     app.add_option("--report-lose", r.lose, "The first report is lost")->check(share)->group(group);
@@ -61,7 +67,9 @@ void add_faults(CLI::App& app, fault_options& f)
         ->check(CLI::NonNegativeNumber)
         ->group(group);
     app.add_option("--throttle", f.throttle, "429, in bursts")->check(share)->group(group);
-    app.add_option("--throttle-burst", f.throttle_burst, "Requests in a burst of 429")->check(CLI::PositiveNumber)->group(group);
+    app.add_option("--throttle-burst", f.throttle_burst, "Requests in a burst of 429")
+        ->check(CLI::PositiveNumber)
+        ->group(group);
     app.add_option("--retry-after", f.retry_after, "Seconds that a 429 asks to wait")->group(group);
     app.add_option("--error", f.error, "5xx, nothing accepted")->check(share)->group(group);
     app.add_option("--reset-before", f.reset_before, "Connection reset, nothing accepted")->check(share)->group(group);
@@ -70,7 +78,9 @@ void add_faults(CLI::App& app, fault_options& f)
     app.add_option("--garbage-accepted", f.garbage_accepted, "Accepted, then nonsense")->check(share)->group(group);
     app.add_option("--slow", f.slow, "Accepted or not, answered late")->check(share)->group(group);
     app.add_option("--slow-ms", f.slow_ms, "How late")->group(group);
-    app.add_option("--refuse", f.refuse, "Share of addresses that are refused, always the same ones")->check(share)->group(group);
+    app.add_option("--refuse", f.refuse, "Share of addresses that are refused, always the same ones")
+        ->check(share)
+        ->group(group);
     app.add_option("--unauthorized-after", f.unauthorized_after, "401 for every request after this many")->group(group);
     app.add_option_function<std::vector<std::string>>(
            "--on",
@@ -78,8 +88,10 @@ void add_faults(CLI::App& app, fault_options& f)
                for (const auto& words : all)
                    f.appointed.push_back(*read_appointed(words));
            },
-           "What happens to each request whose body holds TEXT, such as an address (of a number the digits): unauthorized, "
-           "suspended, throttle, error, reset-before, reset-after, garbage, garbage-accepted, slow or refuse; variants in turn")
+           "What happens to each request whose body holds TEXT, such as an address (of a number the digits): "
+           "unauthorized, "
+           "suspended, throttle, error, reset-before, reset-after, garbage, garbage-accepted, slow or refuse; variants "
+           "in turn")
         ->type_name("TEXT=FAULT ...")
         ->check(fault_in_appointed)
         ->group(group);
@@ -90,8 +102,8 @@ void add_faults(CLI::App& app, fault_options& f)
 std::optional<options> parse_options(int argc, char** argv, int& exit_code)
 {
     options parsed;
-    CLI::App app{
-        "Answers like SendGrid, Amazon SES and Twilio on loopback, as badly as asked, and keeps a ledger of what it accepted."};
+    CLI::App app{"Answers like SendGrid, Amazon SES and Twilio on loopback, as badly as asked, and keeps a ledger of "
+                 "what it accepted."};
     add_places(app, parsed);
     add_faults(app, parsed.faults);
     add_reports(app, parsed);

@@ -26,8 +26,8 @@ form_list message_form(const taken_call& m, const char* status)
 
 form_list call_form(const taken_call& m, const char* status)
 {
-    return {{"CallSid", m.message_id}, {"CallStatus", status}, {"AccountSid", m.account}, {"From", m.from}, {"To", m.to},
-        {"Direction", "outbound-api"}, {"ApiVersion", "2010-04-01"}};
+    return {{"CallSid", m.message_id}, {"CallStatus", status}, {"AccountSid", m.account}, {"From", m.from},
+        {"To", m.to}, {"Direction", "outbound-api"}, {"ApiVersion", "2010-04-01"}};
 }
 
 /// The host of a URL with its scheme, before the path of ours that begins with /outbound/.
@@ -59,10 +59,11 @@ void reports::of_twilio(const taken_call& m)
             end.emplace_back("ErrorCode", "30003");
         tell(std::move(end), m.status_url, fate.delivered ? "delivered" : "failed", 60ms);
         if (fate.replies || fate.stops)
-            tell(
-                {{"MessageSid", "SM" + m.message_id.substr(2) + "-in"}, {"AccountSid", m.account}, {"From", m.to}, {"To", m.from},
-                    {"Body", fate.stops ? "STOP" : "Sounds good, what does it cost?"}, {"NumMedia", "0"}, {"NumSegments", "1"}},
-                front_of(m.status_url) + "/outbound/webhooks/twilio/inbound-sms", fate.stops ? "stopped" : "replied", 400ms);
+            tell({{"MessageSid", "SM" + m.message_id.substr(2) + "-in"}, {"AccountSid", m.account}, {"From", m.to},
+                     {"To", m.from}, {"Body", fate.stops ? "STOP" : "Sounds good, what does it cost?"},
+                     {"NumMedia", "0"}, {"NumSegments", "1"}},
+                front_of(m.status_url) + "/outbound/webhooks/twilio/inbound-sms", fate.stops ? "stopped" : "replied",
+                400ms);
         return;
     }
     const auto fate = fates_.of_call(m.to);

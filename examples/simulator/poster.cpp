@@ -35,7 +35,9 @@ std::string wire_form(const post& what, const std::string& host)
 }  // namespace
 
 poster::poster(asio::io_context& io, std::string target, std::size_t connections)
-    : io_{io}, target_{std::move(target)}, connections_{connections}
+    : io_{io},
+      target_{std::move(target)},
+      connections_{connections}
 {
 }
 

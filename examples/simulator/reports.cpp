@@ -28,7 +28,8 @@ std::string path_of(const std::string& url)
     const auto host = url.find("://");
     const auto path = host == std::string::npos ? 0 : url.find('/', host + 3);
     const auto fragment = url.find('#');
-    return path == std::string::npos ? "/" : url.substr(path, fragment == std::string::npos ? fragment : fragment - path);
+    return path == std::string::npos ? "/"
+                                     : url.substr(path, fragment == std::string::npos ? fragment : fragment - path);
 }
 
 std::string encoded(const form_list& fields)
@@ -38,7 +39,8 @@ std::string encoded(const form_list& fields)
     const auto append = [&](std::string_view text) {
         for (const char c : text) {
             const auto byte = static_cast<unsigned char>(c);
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_') {
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+                c == '_') {
                 out += c;
             } else {
                 out += '%';
@@ -59,8 +61,12 @@ std::string encoded(const form_list& fields)
 }  // namespace
 
 reports::reports(asio::io_context& io, const report_options& options, std::string twilio_token)
-    : options_{options}, twilio_token_{std::move(twilio_token)}, fates_{options.shares},
-      poster_{io, options.target, options.connections}, timer_{io}, random_{options.shares.seed}
+    : options_{options},
+      twilio_token_{std::move(twilio_token)},
+      fates_{options.shares},
+      poster_{io, options.target, options.connections},
+      timer_{io},
+      random_{options.shares.seed}
 {
     if (!options_.target.empty())
         asio::co_spawn(io, run(), asio::detached);
@@ -79,7 +85,9 @@ void reports::plan(report r, std::chrono::milliseconds after)
 {
     if (options_.target.empty())
         return;
-    const auto usual = [&] { return std::chrono::microseconds{static_cast<std::int64_t>(options_.delay_ms * 2000 * draw())}; };
+    const auto usual = [&] {
+        return std::chrono::microseconds{static_cast<std::int64_t>(options_.delay_ms * 2000 * draw())};
+    };
     const auto due = clock::now() + after + usual() * (draw() < options_.shuffle ? much_later : 1);
     r.is_lost = draw() < options_.lose;
     if (draw() < options_.repeat)
@@ -149,8 +157,8 @@ void reports::send_sendgrid(std::vector<report> batch)
     body += "]\r\n";
     const auto time = std::to_string(std::time(nullptr));
     post what{"/outbound/webhooks/sendgrid",
-        "Content-Type: application/json\r\nUser-Agent: SendGrid Event API\r\nX-Twilio-Email-Event-Webhook-Timestamp: " + time +
-            "\r\nX-Twilio-Email-Event-Webhook-Signature: " + sendgrid_.sign(time, body) + "\r\n",
+        "Content-Type: application/json\r\nUser-Agent: SendGrid Event API\r\nX-Twilio-Email-Event-Webhook-Timestamp: " +
+            time + "\r\nX-Twilio-Email-Event-Webhook-Signature: " + sendgrid_.sign(time, body) + "\r\n",
         std::move(body), {}};
     deliver(std::move(what), std::move(batch), true);
 }
@@ -158,18 +166,20 @@ void reports::send_sendgrid(std::vector<report> batch)
 void reports::send_ses(report r)
 {
     static constexpr const char* topic = "arn:aws:sns:us-east-1:123456789012:outbound-events";
-    static constexpr const char* certificate = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-simulated.pem";
+    static constexpr const char* certificate =
+        "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-simulated.pem";
     const std::string version = draw() < 0.5 ? "1" : "2";
     const auto id = "00000000-0000-0000-0000-" + r.url;  // the same at every try
     const std::string time = "2026-11-22T15:00:00.000Z";
     const auto text = "Message\n" + r.payload + "\nMessageId\n" + id + "\nTimestamp\n" + time + "\nTopicArn\n" + topic +
                       "\nType\nNotification\n";
-    const json::object envelope{{"Type", "Notification"}, {"MessageId", id}, {"TopicArn", topic}, {"Message", r.payload},
-        {"Timestamp", time}, {"SignatureVersion", version}, {"Signature", sns_.sign(text, version)},
-        {"SigningCertURL", certificate}, {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
+    const json::object envelope{{"Type", "Notification"}, {"MessageId", id}, {"TopicArn", topic},
+        {"Message", r.payload}, {"Timestamp", time}, {"SignatureVersion", version},
+        {"Signature", sns_.sign(text, version)}, {"SigningCertURL", certificate},
+        {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
     post what{"/outbound/webhooks/ses",
-        "Content-Type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\nx-amz-sns-message-id: " + id +
-            "\r\nx-amz-sns-topic-arn: " + topic + "\r\n",
+        "Content-Type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\nx-amz-sns-message-id: " +
+            id + "\r\nx-amz-sns-topic-arn: " + topic + "\r\n",
         json::serialize(envelope), {}};
     std::vector<report> carried;
     carried.push_back(std::move(r));
@@ -243,8 +253,8 @@ json::object reports::state() const
             amounts[fact] = recipients.size();
         told[channel] = std::move(amounts);
     }
-    return {{"pending", waiting_.size() + under_way_}, {"told", std::move(told)}, {"requests", requests_}, {"forged", forged_},
-        {"forged_refused", forged_refused_}};
+    return {{"pending", waiting_.size() + under_way_}, {"told", std::move(told)}, {"requests", requests_},
+        {"forged", forged_}, {"forged_refused", forged_refused_}};
 }
 
 }  // namespace simulator

@@ -64,8 +64,8 @@ public:
     void of_ses(const taken_message& m);
     void of_twilio(const taken_call& m);
 
-    /// {"pending", "told": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}: what has been
-    /// told and taken, each recipient once.
+    /// {"pending", "told": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}: what
+    /// has been told and taken, each recipient once.
     boost::json::object state() const;
 
     std::string sendgrid_key() const { return sendgrid_.public_key(); }

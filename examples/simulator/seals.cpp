@@ -30,8 +30,8 @@ std::string sign_with(EVP_PKEY* key, const EVP_MD* method, std::string_view text
         EVP_DigestSign(context.get(), nullptr, &size, bytes_of(text), text.size()) != 1)
         throw std::runtime_error{"a webhook cannot be signed"};
     std::string signature(size, '\0');
-    if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(text), text.size()) !=
-        1)
+    if (EVP_DigestSign(
+            context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes_of(text), text.size()) != 1)
         throw std::runtime_error{"a webhook cannot be signed"};
     signature.resize(size);
     return in_base64(signature);
@@ -116,7 +116,8 @@ std::string sns_seal::sign(std::string_view text, std::string_view version) cons
     return sign_with(key_.get(), version == "1" ? EVP_sha1() : EVP_sha256(), text);
 }
 
-std::string twilio_seal(std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields)
+std::string twilio_seal(
+    std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields)
 {
     std::ranges::sort(fields);
     std::string text{url};

@@ -55,6 +55,7 @@ private:
 };
 
 /// Twilio: HMAC-SHA1 over the URL and the form's fields, which are sorted here.
-std::string twilio_seal(std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields);
+std::string twilio_seal(
+    std::string_view token, std::string_view url, std::vector<std::pair<std::string, std::string>> fields);
 
 }  // namespace simulator

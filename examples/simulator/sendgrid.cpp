@@ -21,9 +21,11 @@ answer errors(unsigned status, const std::vector<refusal>& refusals)
 {
     json::array list;
     for (const auto& r : refusals)
-        list.push_back(
-            {{"message", r.message}, {"field", r.field.empty() ? json::value{} : json::value(r.field)}, {"help", nullptr}});
-    return {.status = status, .type = "application/json", .body = json::serialize(json::object{{"errors", std::move(list)}})};
+        list.push_back({{"message", r.message}, {"field", r.field.empty() ? json::value{} : json::value(r.field)},
+            {"help", nullptr}});
+    return {.status = status,
+        .type = "application/json",
+        .body = json::serialize(json::object{{"errors", std::move(list)}})};
 }
 
 answer error(unsigned status, std::string_view message)
@@ -86,7 +88,9 @@ std::chrono::sys_seconds now()
 }  // namespace
 
 service::service(std::string api_key, const faults& misfortune, ledger& book)
-    : api_key_(std::move(api_key)), faults_(misfortune), ledger_(book)
+    : api_key_(std::move(api_key)),
+      faults_(misfortune),
+      ledger_(book)
 {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(&session_), sizeof session_) != 1)
         throw std::runtime_error{"no random numbers to be had"};
@@ -133,7 +137,8 @@ answer service::take_mail(const request& r, std::uint64_t number)
     boost::system::error_code failure;
     parser_.write(r.body(), failure);
     if (failure)
-        return is_utf8(r.body()) ? error(400, "the body is not JSON: " + failure.message()) : error(415, "the body is not UTF-8");
+        return is_utf8(r.body()) ? error(400, "the body is not JSON: " + failure.message())
+                                 : error(415, "the body is not UTF-8");
     const json::value document = parser_.release();
 
     if (const auto refusals = check_mail(document, now()); !refusals.empty())
@@ -232,7 +237,8 @@ answer service::throttled(std::uint64_t wait_seconds, std::uint64_t dice) const
     if (dice % 4 > 0 && dice % 4 < 3) {
         const auto reset = now().time_since_epoch().count() + static_cast<std::int64_t>(wait_seconds);
         wait.headers +=
-            "X-RateLimit-Limit: 10000\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: " + std::to_string(reset) + "\r\n";
+            "X-RateLimit-Limit: 10000\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: " + std::to_string(reset) +
+            "\r\n";
     }
     return wait;
 }

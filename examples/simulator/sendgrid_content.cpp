@@ -40,9 +40,9 @@ bool email_content::same_tags(const boost::json::object* given) const
 {
     if (!cut_ || (given ? given->size() : 0) != substitutions_.size())
         return false;
-    return !given ||
-           std::ranges::equal(
-               *given, substitutions_, {}, [](const auto& entry) { return std::string_view{entry.key()}; }, &substitution::tag);
+    return !given || std::ranges::equal(
+                         *given, substitutions_, {}, [](const auto& entry) { return std::string_view{entry.key()}; },
+                         &substitution::tag);
 }
 
 void email_content::take_substitutions(const boost::json::object& person)

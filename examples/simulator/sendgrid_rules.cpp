@@ -18,7 +18,9 @@ constexpr std::size_t most_argument_bytes = 10'000;
 class mail_rules {
 public:
     mail_rules(const json::object& mail, std::chrono::sys_seconds now, verdict& out)
-        : mail_(mail), latest_(now.time_since_epoch().count() + 72 * 3600), out_(out)
+        : mail_(mail),
+          latest_(now.time_since_epoch().count() + 72 * 3600),
+          out_(out)
     {
     }
 

@@ -87,8 +87,8 @@ void reply_addresses(const json_value& value, const place& at, verdict& out)
 
 void headers(const json_value& value, const place& at, verdict& out)
 {
-    static constexpr std::string_view forbidden[] = {"x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type",
-        "content-transfer-encoding", "to", "from", "subject", "reply-to", "cc", "bcc"};
+    static constexpr std::string_view forbidden[] = {"x-sg-id", "x-sg-eid", "received", "dkim-signature",
+        "content-type", "content-transfer-encoding", "to", "from", "subject", "reply-to", "cc", "bcc"};
     if (!value.is_object())
         return out.refuse(at, "must be an object");
     for (const auto& entry : value.get_object()) {
@@ -233,7 +233,8 @@ void mail_settings(const json_value& value, const place& at, verdict& out)
         {"sandbox_mode", toggle}};
     if (!check_object(value, at, out, members) || !enabled(value.get_object(), "bypass_list_management"))
         return;
-    for (const std::string_view other : {"bypass_spam_management", "bypass_bounce_management", "bypass_unsubscribe_management"})
+    for (const std::string_view other :
+        {"bypass_spam_management", "bypass_bounce_management", "bypass_unsubscribe_management"})
         if (enabled(value.get_object(), other))
             out.refuse(at / other, "cannot be combined with bypass_list_management");
 }

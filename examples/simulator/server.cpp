@@ -33,7 +33,8 @@ using executor = asio::io_context::executor_type;
 using socket = asio::basic_stream_socket<tcp, executor>;
 using tls_stream = asio::ssl::stream<socket>;
 using acceptor = asio::basic_socket_acceptor<tcp, executor>;
-using timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, executor>;
+using timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, executor>;
 using parser = http::request_parser<http::string_body>;
 template <class T = void>
 using awaitable = asio::awaitable<T, executor>;
@@ -96,7 +97,8 @@ awaitable<error_code> send(Stream& stream, const performance& act)
 
 // Reads one request and has it performed. False: the connection is of no more use.
 template <class Stream>
-awaitable<bool> receive(Stream& stream, boost::beast::flat_buffer& buffer, std::string& body, simulation& play, performance& act)
+awaitable<bool> receive(
+    Stream& stream, boost::beast::flat_buffer& buffer, std::string& body, simulation& play, performance& act)
 {
     parser reading;
     reading.header_limit(largest_header);

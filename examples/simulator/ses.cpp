@@ -26,7 +26,8 @@ constexpr std::string_view account_path = "/v2/email/account";
 answer error(unsigned status, std::string_view type, std::string_view message)
 {
     return {.status = status,
-        .headers = "x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r\nx-amzn-ErrorType: " + std::string{type} + "\r\n",
+        .headers =
+            "x-amzn-RequestId: 00000000-0000-4000-8000-000000000000\r\nx-amzn-ErrorType: " + std::string{type} + "\r\n",
         .type = "application/json",
         .body = json::serialize(json::object{{"message", message}})};
 }
@@ -59,7 +60,10 @@ std::string digest_of(std::string_view subject, const json::object& body)
 }  // namespace
 
 service::service(std::string secret, double rate, const faults& misfortune, ledger& book)
-    : secret_(std::move(secret)), rate_(rate), faults_(misfortune), ledger_(book)
+    : secret_(std::move(secret)),
+      rate_(rate),
+      faults_(misfortune),
+      ledger_(book)
 {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(&session_), sizeof session_) != 1)
         throw std::runtime_error{"no random numbers to be had"};
@@ -79,10 +83,11 @@ answer service::take(const request& r, std::uint64_t number)
 
 answer service::account() const
 {
-    const json::object quota{{"Max24HourSend", -1.0}, {"MaxSendRate", rate_}, {"SentLast24Hours", static_cast<double>(issued_)}};
+    const json::object quota{
+        {"Max24HourSend", -1.0}, {"MaxSendRate", rate_}, {"SentLast24Hours", static_cast<double>(issued_)}};
     return {.type = "application/json",
-        .body = json::serialize(json::object{{"SendQuota", quota}, {"SendingEnabled", true}, {"ProductionAccessEnabled", true},
-            {"EnforcementStatus", "HEALTHY"}})};
+        .body = json::serialize(json::object{{"SendQuota", quota}, {"SendingEnabled", true},
+            {"ProductionAccessEnabled", true}, {"EnforcementStatus", "HEALTHY"}})};
 }
 
 answer service::take_mail(const request& r, std::uint64_t number)
@@ -113,8 +118,12 @@ answer service::take_mail(const request& r, std::uint64_t number)
     for (const auto& [kind, list] : people)
         for (const auto& mailbox : list.get_array()) {
             const auto to = lower(address_in(mailbox.get_string()));
-            ledger_.append(
-                {.key = key_in(mail), .to = to, .subject = subject, .content = digest, .request = number, .message_id = id});
+            ledger_.append({.key = key_in(mail),
+                .to = to,
+                .subject = subject,
+                .content = digest,
+                .request = number,
+                .message_id = id});
             if (reports_ != nullptr)
                 reports_->of_ses({std::string{key_in(mail)}, to, id});
             ++accepted.accepted;

@@ -27,7 +27,8 @@ void mailboxes(const json_value& value, const place& at, verdict& out)
 
 void destination(const json_value& value, const place& at, verdict& out)
 {
-    static constexpr member members[] = {{"ToAddresses", mailboxes}, {"CcAddresses", mailboxes}, {"BccAddresses", mailboxes}};
+    static constexpr member members[] = {
+        {"ToAddresses", mailboxes}, {"CcAddresses", mailboxes}, {"BccAddresses", mailboxes}};
     if (!check_object(value, at, out, members))
         return;
     std::size_t recipients = 0;
@@ -165,7 +166,8 @@ std::string decoded_words(std::string_view text)
 std::vector<refusal> check_mail(const json_value& mail)
 {
     static constexpr member members[] = {{"FromEmailAddress", mailbox, true}, {"Destination", destination, true},
-        {"ReplyToAddresses", mailboxes}, {"Content", content, true}, {"EmailTags", tags}, {"ConfigurationSetName", set_name}};
+        {"ReplyToAddresses", mailboxes}, {"Content", content, true}, {"EmailTags", tags},
+        {"ConfigurationSetName", set_name}};
     verdict out;
     check_object(mail, place{}, out, members);
     return out.take();

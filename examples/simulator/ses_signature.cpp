@@ -1,4 +1,5 @@
-// Written from AWS's description of the server's side; requests of SES have neither query nor unusual characters in their path.
+// Written from AWS's description of the server's side; requests of SES have neither query nor unusual characters in
+// their path.
 #include "ses_signature.hpp"
 
 #include "checks.hpp"
@@ -39,8 +40,8 @@ std::vector<std::string> split(std::string_view text, char at)
 bool is_fresh(const std::string& date)
 {
     std::tm parts{};
-    if (date.size() != 16 || std::sscanf(date.c_str(), "%4d%2d%2dT%2d%2d%2dZ", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
-                                 &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
+    if (date.size() != 16 || std::sscanf(date.c_str(), "%4d%2d%2dT%2d%2d%2dZ", &parts.tm_year, &parts.tm_mon,
+                                 &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
         return false;
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
@@ -63,8 +64,8 @@ std::string fault_in_signature(const request& r, std::string_view secret)
     const std::string_view header = r[boost::beast::http::field::authorization];
     if (!header.starts_with("AWS4-HMAC-SHA256 "))
         return "MissingAuthenticationTokenException";
-    const authorization given{std::string{value_after(header, "Credential=")}, std::string{value_after(header, "SignedHeaders=")},
-        std::string{value_after(header, "Signature=")}};
+    const authorization given{std::string{value_after(header, "Credential=")},
+        std::string{value_after(header, "SignedHeaders=")}, std::string{value_after(header, "Signature=")}};
     const auto scope = split(given.credential, '/');  // key, day, region, service, aws4_request
     const std::string date{r["x-amz-date"]};
     const auto names = split(given.signed_headers, ';');
@@ -81,7 +82,8 @@ std::string fault_in_signature(const request& r, std::string_view secret)
     const auto place = scope[1] + '/' + scope[2] + "/ses/aws4_request";
     const auto to_sign = "AWS4-HMAC-SHA256\n" + date + '\n' + place + '\n' + hex(sha256(canonical(r, given)));
     auto key = hmac_sha256("AWS4" + std::string{secret}, scope[1]);
-    for (const std::string_view step : {std::string_view{scope[2]}, std::string_view{"ses"}, std::string_view{"aws4_request"}})
+    for (const std::string_view step :
+        {std::string_view{scope[2]}, std::string_view{"ses"}, std::string_view{"aws4_request"}})
         key = hmac_sha256(key, step);
     return hex(hmac_sha256(key, to_sign)) == given.signature ? std::string{} : "SignatureDoesNotMatch";
 }

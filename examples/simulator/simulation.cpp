@@ -41,10 +41,12 @@ void compose_garbage(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
     case 3:
-        return compose({.status = 200, .type = "text/html", .body = "<html><body>Please log in to this network.</body></html>"},
+        return compose(
+            {.status = 200, .type = "text/html", .body = "<html><body>Please log in to this network.</body></html>"},
             true, out.bytes);
     case 4:
-        return compose({.status = 400, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
+        return compose(
+            {.status = 400, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
     default:
         break_off(dice % 5, out);
     }
@@ -55,7 +57,8 @@ void compose_garbage_accepted(std::uint64_t dice, performance& out)
 {
     switch (dice % 5) {
     case 3:
-        return compose({.status = 200, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
+        return compose(
+            {.status = 200, .type = "application/json", .body = "{\"errors\":[{\"message\":"}, true, out.bytes);
     case 4:
         return compose({.status = 202, .headers = "X-Filler: " + std::string(200'000, 'x') + "\r\n"}, true, out.bytes);
     default:
@@ -66,9 +69,12 @@ void compose_garbage_accepted(std::uint64_t dice, performance& out)
 }  // namespace
 
 simulation::simulation(const options& o, boost::asio::io_context& io)
-    : faults_(o.faults), ledger_(o.ledger_file, o.ledger_sync), sendgrid_(o.api_key, faults_, ledger_),
+    : faults_(o.faults),
+      ledger_(o.ledger_file, o.ledger_sync),
+      sendgrid_(o.api_key, faults_, ledger_),
       ses_(o.aws_secret, o.ses_rate, faults_, ledger_),
-      twilio_(o.twilio_token, faults_, ledger_), reports_{io, o.reports, o.twilio_token}
+      twilio_(o.twilio_token, faults_, ledger_),
+      reports_{io, o.reports, o.twilio_token}
 {
     for (vendor* each : std::initializer_list<vendor*>{&sendgrid_, &ses_, &twilio_})
         each->report_through(reports_);
@@ -159,8 +165,8 @@ void simulation::refuse_syntax(performance& out)
 {
     out = {};
     out.close = true;
-    compose(
-        {.status = 400, .type = "text/html", .body = "<html><body><h1>400 Bad Request</h1></body></html>\r\n"}, false, out.bytes);
+    compose({.status = 400, .type = "text/html", .body = "<html><body><h1>400 Bad Request</h1></body></html>\r\n"},
+        false, out.bytes);
 }
 
 }  // namespace simulator

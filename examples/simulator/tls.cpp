@@ -71,7 +71,8 @@ certificate_ptr draft(EVP_PKEY* key, std::string_view common_name)
                 X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 30 * 86'400) != nullptr &&
                 X509_set_pubkey(certificate.get(), key) == 1 &&
                 X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
-                    reinterpret_cast<const unsigned char*>(common_name.data()), static_cast<int>(common_name.size()), -1, 0) == 1,
+                    reinterpret_cast<const unsigned char*>(common_name.data()), static_cast<int>(common_name.size()),
+                    -1, 0) == 1,
         "fill in a certificate");
     return certificate;
 }
@@ -92,7 +93,8 @@ authority make_authority()
 certificate_ptr make_server_certificate(const authority& ca, EVP_PKEY* key)
 {
     certificate_ptr certificate = draft(key, "localhost");
-    require(X509_set_issuer_name(certificate.get(), X509_get_subject_name(ca.certificate.get())) == 1, "name the issuer");
+    require(
+        X509_set_issuer_name(certificate.get(), X509_get_subject_name(ca.certificate.get())) == 1, "name the issuer");
     add_extension(certificate.get(), ca.certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
     add_extension(certificate.get(), ca.certificate.get(), NID_key_usage, "critical,digitalSignature");
     add_extension(certificate.get(), ca.certificate.get(), NID_ext_key_usage, "serverAuth");
@@ -165,7 +167,8 @@ boost::asio::ssl::context make_tls(const std::string& ca_file, const std::string
     SSL_CTX* native = context.native_handle();
     static constexpr unsigned char session_context[] = "simulator";
     require(SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) == 1 &&
-                SSL_CTX_use_certificate(native, certificate.get()) == 1 && SSL_CTX_use_PrivateKey(native, key.get()) == 1 &&
+                SSL_CTX_use_certificate(native, certificate.get()) == 1 &&
+                SSL_CTX_use_PrivateKey(native, key.get()) == 1 &&
                 SSL_CTX_set_session_id_context(native, session_context, sizeof session_context - 1) == 1,
         "set up TLS");
     return context;

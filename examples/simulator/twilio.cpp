@@ -47,9 +47,9 @@ json::object to_json(const resource& of, std::string_view account)
 {
     const auto age = std::chrono::system_clock::now() - of.created;
     const auto created = rfc2822(of.created);
-    json::object out{{"sid", of.sid}, {"account_sid", account}, {"to", of.asked.at("To")}, {"from", of.asked.at("From")},
-        {"direction", "outbound-api"}, {"date_created", created}, {"date_updated", created}, {"api_version", "2010-04-01"},
-        {"price", nullptr}};
+    json::object out{{"sid", of.sid}, {"account_sid", account}, {"to", of.asked.at("To")},
+        {"from", of.asked.at("From")}, {"direction", "outbound-api"}, {"date_created", created},
+        {"date_updated", created}, {"api_version", "2010-04-01"}, {"price", nullptr}};
     if (of.is_call) {
         out["status"] = age < until_final ? "queued" : "completed";
         out["duration"] = age < until_final ? json::value{} : json::value("12");
@@ -105,7 +105,9 @@ bool is_account(std::string_view sid)
 }  // namespace
 
 service::service(std::string token, const faults& misfortune, ledger& book)
-    : token_(std::move(token)), faults_(misfortune), ledger_(book)
+    : token_(std::move(token)),
+      faults_(misfortune),
+      ledger_(book)
 {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(&session_), sizeof session_) != 1)
         throw std::runtime_error{"no random numbers to be had"};
@@ -181,7 +183,8 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
     auto& made = resources_[sid];
     made = {is_call, sid, *asked, std::chrono::system_clock::now()};
     by_address_[to].push_back(sid);
-    return {.status = 201, .type = "application/json", .body = json::serialize(to_json(made, at.account)), .accepted = 1};
+    return {
+        .status = 201, .type = "application/json", .body = json::serialize(to_json(made, at.account)), .accepted = 1};
 }
 
 answer service::list(const path_parts& at) const
@@ -197,8 +200,8 @@ answer service::list(const path_parts& at) const
             if (const auto& one = resources_.at(*sid); one.is_call == calls)
                 items.push_back(to_json(one, at.account));
     return {.type = "application/json",
-        .body = json::serialize(json::object{
-            {calls ? "calls" : "messages", std::move(items)}, {"page", 0}, {"page_size", 50}, {"next_page_uri", nullptr}})};
+        .body = json::serialize(json::object{{calls ? "calls" : "messages", std::move(items)}, {"page", 0},
+            {"page_size", 50}, {"next_page_uri", nullptr}})};
 }
 
 answer service::show(const path_parts& at) const
@@ -212,8 +215,8 @@ answer service::show(const path_parts& at) const
 std::string service::next_sid(std::string_view kind)
 {
     std::array<char, 40> text;
-    std::snprintf(text.data(), text.size(), "%.2s%016llx%016llx", kind.data(), static_cast<unsigned long long>(session_),
-        static_cast<unsigned long long>(++issued_));
+    std::snprintf(text.data(), text.size(), "%.2s%016llx%016llx", kind.data(),
+        static_cast<unsigned long long>(session_), static_cast<unsigned long long>(++issued_));
     return text.data();
 }
 
@@ -239,8 +242,9 @@ answer service::broken(std::uint64_t dice) const
 {
     static constexpr unsigned statuses[] = {500, 502, 503, 504};
     const auto status = statuses[dice % 4];
-    return dice % 2 == 0 ? error(status, 20500, "Internal Server Error")
-                         : answer{.status = status, .type = "text/html", .body = "<html><body>Bad Gateway</body></html>"};
+    return dice % 2 == 0
+               ? error(status, 20500, "Internal Server Error")
+               : answer{.status = status, .type = "text/html", .body = "<html><body>Bad Gateway</body></html>"};
 }
 
 answer service::too_large() const

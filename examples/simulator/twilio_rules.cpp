@@ -117,7 +117,8 @@ fault_code check_detection(const form& f)
 
 bool is_e164(std::string_view text)
 {
-    return text.size() >= 8 && text.size() <= 16 && text.front() == '+' && text[1] != '0' && all_of(text.substr(1), is_digit);
+    return text.size() >= 8 && text.size() <= 16 && text.front() == '+' && text[1] != '0' &&
+           all_of(text.substr(1), is_digit);
 }
 
 fault_code check_message(const form& f)
@@ -145,8 +146,8 @@ fault_code check_message(const form& f)
 fault_code check_call(const form& f)
 {
     static constexpr std::array<std::string_view, 13> known{"To", "From", "Url", "Method", "Twiml", "StatusCallback",
-        "StatusCallbackMethod", "StatusCallbackEvent", "Timeout", "MachineDetection", "AsyncAmd", "AsyncAmdStatusCallback",
-        "AsyncAmdStatusCallbackMethod"};
+        "StatusCallbackMethod", "StatusCallbackEvent", "Timeout", "MachineDetection", "AsyncAmd",
+        "AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod"};
     static constexpr std::array<std::string_view, 4> events{"initiated", "ringing", "answered", "completed"};
     static constexpr std::array<std::string_view, 2> methods{"GET", "POST"};
     if (auto wrong = check_names(f, known, "StatusCallbackEvent"); wrong.code)

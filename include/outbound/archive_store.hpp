@@ -1,7 +1,8 @@
 // Campaigns on their way out of the database, and back in: rows as JSON, a slice at a time.
 //
-// A row is an object with a member for each column; empty text, 0 and NULL are left out. What a line of an archive is, and how
-// a whole one is told from a cut-off one, is the business of the operations campaigns.archive and restores.append.
+// A row is an object with a member for each column; empty text, 0 and NULL are left out. What a line of an archive is,
+// and how a whole one is told from a cut-off one, is the business of the operations campaigns.archive and
+// restores.append.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -29,9 +30,15 @@ enum class archive_part {
 
 template <>
 struct names<archive_part> {
-    static constexpr std::array<std::pair<archive_part, std::string_view>, 7> value{{{archive_part::recipient, "recipient"},
-        {archive_part::problem, "problem"}, {archive_part::event, "event"}, {archive_part::inbound, "inbound"},
-        {archive_part::minute, "minute"}, {archive_part::counter, "counter"}, {archive_part::range, "range"}}};
+    static constexpr std::array<std::pair<archive_part, std::string_view>, 7> value{{
+        {archive_part::recipient, "recipient"},
+        {archive_part::problem, "problem"},
+        {archive_part::event, "event"},
+        {archive_part::inbound, "inbound"},
+        {archive_part::minute, "minute"},
+        {archive_part::counter, "counter"},
+        {archive_part::range, "range"},
+    }};
 };
 
 struct archived_campaign {
@@ -54,13 +61,15 @@ class archive_store {
 public:
     virtual ~archive_store() = default;
 
-    /// Throws error{errc::not_found}; error{errc::conflict} unless the campaign is completed or cancelled, and all of its
-    /// outcomes are recorded.
+    /// Throws error{errc::not_found}; error{errc::conflict} unless the campaign is completed or cancelled, and all of
+    /// its outcomes are recorded.
     virtual archived_campaign campaign(campaign_id id) = 0;
     /// The next `limit` rows of one part, in the order of their keys; `after` is empty at first.
-    virtual archived_rows rows(campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) = 0;
+    virtual archived_rows rows(
+        campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) = 0;
 
-    /// Finds an id for a campaign of `instance` that had the id `was`: the same where the installation is, and it is free.
+    /// Finds an id for a campaign of `instance` that had the id `was`: the same where the installation is, and it is
+    /// free.
     virtual restoration begin(std::string_view instance, campaign_id was) = 0;
     /// Writes rows; those that are there are left alone. Contacts are found again by their external_id in another
     /// installation's database. Throws error{errc::invalid} for what is no such row, and has then written nothing.

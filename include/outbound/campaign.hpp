@@ -17,9 +17,14 @@ enum class campaign_status { draft, scheduled, running, paused, completed, cance
 
 template <>
 struct names<campaign_status> {
-    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{{{campaign_status::draft, "draft"},
-        {campaign_status::scheduled, "scheduled"}, {campaign_status::running, "running"}, {campaign_status::paused, "paused"},
-        {campaign_status::completed, "completed"}, {campaign_status::cancelled, "cancelled"}}};
+    static constexpr std::array<std::pair<campaign_status, std::string_view>, 6> value{{
+        {campaign_status::draft, "draft"},
+        {campaign_status::scheduled, "scheduled"},
+        {campaign_status::running, "running"},
+        {campaign_status::paused, "paused"},
+        {campaign_status::completed, "completed"},
+        {campaign_status::cancelled, "cancelled"},
+    }};
 };
 
 /// Who paused a campaign: a person, or what went wrong.
@@ -27,9 +32,12 @@ enum class pause_reason { none, operator_request, provider_account, preparation 
 
 template <>
 struct names<pause_reason> {
-    static constexpr std::array<std::pair<pause_reason, std::string_view>, 4> value{
-        {{pause_reason::none, ""}, {pause_reason::operator_request, "operator"},
-            {pause_reason::provider_account, "provider_account"}, {pause_reason::preparation, "preparation"}}};
+    static constexpr std::array<std::pair<pause_reason, std::string_view>, 4> value{{
+        {pause_reason::none, ""},
+        {pause_reason::operator_request, "operator"},
+        {pause_reason::provider_account, "provider_account"},
+        {pause_reason::preparation, "preparation"},
+    }};
 };
 
 /// What happens to an email whose fate is unknown after the reconciliation window.
@@ -40,15 +48,17 @@ enum class on_unknown {
 
 template <>
 struct names<on_unknown> {
-    static constexpr std::array<std::pair<on_unknown, std::string_view>, 2> value{
-        {{on_unknown::resend, "resend"}, {on_unknown::hold, "hold"}}};
+    static constexpr std::array<std::pair<on_unknown, std::string_view>, 2> value{{
+        {on_unknown::resend, "resend"},
+        {on_unknown::hold, "hold"},
+    }};
 };
 
 /// A campaign as it is stored.
 ///
-/// Content comes from `template_id` (phone: `script_id`), or from parts of its own; at start it is pinned into `content` and
-/// never changes again: subject, text, html and unsubscribe_url of an email, message of an SMS, script of calls, and
-/// template_version.
+/// Content comes from `template_id` (phone: `script_id`), or from parts of its own; at start it is pinned into
+/// `content` and never changes again: subject, text, html and unsubscribe_url of an email, message of an SMS, script of
+/// calls, and template_version.
 struct campaign {
     campaign_id id = 0;
     std::string name;  ///< 1–200 bytes.
@@ -80,9 +90,10 @@ struct campaign {
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;
-    std::optional<timestamp> prepared_at;       ///< When the last recipient was frozen.
-    std::optional<timestamp> completed_at;      ///< When it was completed or cancelled.
-    std::optional<timestamp> events_pruned_at;  ///< When its events were deleted for their age; what they came to stays.
+    std::optional<timestamp> prepared_at;   ///< When the last recipient was frozen.
+    std::optional<timestamp> completed_at;  ///< When it was completed or cancelled.
+    std::optional<timestamp>
+        events_pruned_at;  ///< When its events were deleted for their age; what they came to stays.
     timestamp created_at{};
     timestamp updated_at{};
     std::int64_t revision = 0;  ///< Grows with every update and every change of status.

@@ -25,9 +25,15 @@ enum class campaign_action { schedule, unschedule, start, pause, resume, complet
 
 template <>
 struct names<campaign_action> {
-    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{{{campaign_action::schedule, "schedule"},
-        {campaign_action::unschedule, "unschedule"}, {campaign_action::start, "start"}, {campaign_action::pause, "pause"},
-        {campaign_action::resume, "resume"}, {campaign_action::complete, "complete"}, {campaign_action::cancel, "cancel"}}};
+    static constexpr std::array<std::pair<campaign_action, std::string_view>, 7> value{{
+        {campaign_action::schedule, "schedule"},
+        {campaign_action::unschedule, "unschedule"},
+        {campaign_action::start, "start"},
+        {campaign_action::pause, "pause"},
+        {campaign_action::resume, "resume"},
+        {campaign_action::complete, "complete"},
+        {campaign_action::cancel, "cancel"},
+    }};
 };
 
 struct status_request {
@@ -36,8 +42,8 @@ struct status_request {
     std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
     std::string detail;                                  ///< pause: what exactly, for people.
-    /// schedule, start: of the campaign that `content` was made from. When the stored one has another, nothing changes and
-    /// error{errc::conflict} is thrown.
+    /// schedule, start: of the campaign that `content` was made from. When the stored one has another, nothing changes
+    /// and error{errc::conflict} is thrown.
     std::optional<std::int64_t> revision;
 };
 
@@ -49,14 +55,16 @@ struct status_change {
 struct campaign_filter {
     std::optional<campaign_status> status;
     std::optional<channel> type;
-    bool brief = false;  ///< Read no texts and no pinned content; text, html, message, script and content are empty then.
+    bool brief =
+        false;  ///< Read no texts and no pinned content; text, html, message, script and content are empty then.
 };
 
 /// All campaigns of an installation, summed up.
 struct campaign_totals {
     std::map<campaign_status, std::int64_t> by_status;
-    send_counts active;          ///< Recipients of running and paused campaigns.
-    std::int64_t in_flight = 0;  ///< Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
+    send_counts active;  ///< Recipients of running and paused campaigns.
+    std::int64_t in_flight =
+        0;  ///< Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
 };
 
 struct recipient_filter {
@@ -81,25 +89,25 @@ public:
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
     /// Costs no more with many campaigns that have ended than with few.
     virtual campaign_totals totals() = 0;
-    /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing: there is
-    /// no such campaign. Throws error{errc::conflict} when the stored campaign has another revision than `c`, when something else
-    /// differs and may not, and when a campaign that was started without hours is given some, because its recipients were not
-    /// sorted by time zone.
+    /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing:
+    /// there is no such campaign. Throws error{errc::conflict} when the stored campaign has another revision than `c`,
+    /// when something else differs and may not, and when a campaign that was started without hours is given some,
+    /// because its recipients were not sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
-    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no new window
-    /// starts.
+    /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no
+    /// new window starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
-    /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws error{errc::conflict}
-    /// when it is running or paused.
+    /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws
+    /// error{errc::conflict} when it is running or paused.
     virtual bool remove(campaign_id id) = 0;
-    /// Deletes about `limit` events of the campaign, and marks it: what they came to stays, and is no longer held against them.
-    /// Says how many; 0: none is left. Throws error{errc::conflict} unless it is completed or cancelled.
+    /// Deletes about `limit` events of the campaign, and marks it: what they came to stays, and is no longer held
+    /// against them. Says how many; 0: none is left. Throws error{errc::conflict} unless it is completed or cancelled.
     virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// From the counters kept while sending.
     virtual send_counts counts(campaign_id id) = 0;
-    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused or
-    /// completed, and must not have expired; a completed one runs again.
+    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused
+    /// or completed, and must not have expired; a completed one runs again.
     virtual std::int64_t retry_failed(campaign_id id) = 0;
     /// Every campaign row of a contact, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;

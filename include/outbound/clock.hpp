@@ -23,8 +23,8 @@ public:
     /// Monotonic time. Used for leases and pacing.
     virtual steady_time steady() const noexcept = 0;
 
-    /// Completes when steady() reaches `deadline`, or when `timer` is cancelled. The timer is the caller's and must outlive
-    /// the wait. Never throws.
+    /// Completes when steady() reaches `deadline`, or when `timer` is cancelled. The timer is the caller's and must
+    /// outlive the wait. Never throws.
     virtual boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) = 0;
 };
 

@@ -38,7 +38,7 @@ struct erasure {
     std::int64_t imports = 0;       ///< Cancelled, since they held an unfinished row of the person.
     std::int64_t notes = 0;         ///< Reasons of pauses that named an address.
     bool is_hosts = false;          ///< The host keeps the contact's own row, and removes it.
-    bool is_done = true;            ///< False: deleted bytes are still in the database's files; a later write overwrites them.
+    bool is_done = true;  ///< False: deleted bytes are still in the database's files; a later write overwrites them.
 };
 
 class contact_store {
@@ -62,9 +62,9 @@ public:
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
     /// Deletes the contact; its campaign rows stay. False: there was none.
     virtual bool remove(contact_id id) = 0;
-    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions; what became
-    /// of each message stays, without what names anybody. Contacts that were deleted or erased before can be erased again: that
-    /// removes what is left. `nullopt` if there never was such a contact.
+    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions;
+    /// what became of each message stays, without what names anybody. Contacts that were deleted or erased before can
+    /// be erased again: that removes what is left. `nullopt` if there never was such a contact.
     virtual std::optional<erasure> erase(contact_id id) = 0;
     /// The id of an erased contact by its former external_id, which is kept as a keyed hash.
     virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
@@ -84,15 +84,17 @@ public:
     virtual bool remove(segment_id id) = 0;
 };
 
-/// One reason why an address must not be contacted. An address may have several; each holds until its time is over, or until it
-/// is lifted. None replaces or weakens another.
+/// One reason why an address must not be contacted. An address may have several; each holds until its time is over, or
+/// until it is lifted. None replaces or weakens another.
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
     std::string address;  ///< Lower case for email, E.164 otherwise; of erased people `#` and a keyed hash.
-    std::string reason;  ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or words of an operator's own.
-    std::string source;  ///< `api`, `import`, `link` (an unsubscribe link), or the name of the account that reported it.
-    std::string scope;   ///< What a lift has to name, too: `word` (STOP), a message, a vendor's group; mostly empty.
+    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or words of an
+                          ///< operator's own.
+    std::string
+        source;         ///< `api`, `import`, `link` (an unsubscribe link), or the name of the account that reported it.
+    std::string scope;  ///< What a lift has to name, too: `word` (STOP), a message, a vendor's group; mostly empty.
     std::optional<timestamp> expires_at;
     timestamp occurred_at{};  ///< When it was last stated; none: now, after every lift so far.
     timestamp created_at{};
@@ -109,8 +111,12 @@ enum class lifter {
 
 template <>
 struct names<lifter> {
-    static constexpr std::array<std::pair<lifter, std::string_view>, 4> value{{{lifter::start, "start"},
-        {lifter::resubscribe, "resubscribe"}, {lifter::delivery, "delivery"}, {lifter::removal, "removal"}}};
+    static constexpr std::array<std::pair<lifter, std::string_view>, 4> value{{
+        {lifter::start, "start"},
+        {lifter::resubscribe, "resubscribe"},
+        {lifter::delivery, "delivery"},
+        {lifter::removal, "removal"},
+    }};
 };
 
 /// The end of suppressions of an address. Kept for good, as they are.
@@ -135,8 +141,8 @@ struct suppression_history {
 class suppression_store {
 public:
     virtual ~suppression_store() = default;
-    /// Adds facts, all or none; says how many were new. One that is there already takes the later time and the later expiry; one
-    /// that has expired is not added.
+    /// Adds facts, all or none; says how many were new. One that is there already takes the later time and the later
+    /// expiry; one that has expired is not added.
     virtual std::int64_t add(std::span<const suppression> entries) = 0;
     /// The fact that keeps the address from being contacted now; the one that lasts longest if there are several.
     virtual std::optional<suppression> find(channel via, std::string_view address) = 0;

@@ -29,7 +29,8 @@ struct queued_recipient {
     std::string fields;  ///< JSON object as text; parsed only when a template reads it.
 };
 
-/// The number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, and never given again.
+/// The number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, and never given
+/// again.
 std::int64_t new_grant(random_source& random = system_random());
 
 /// On what terms a worker claims.
@@ -37,9 +38,11 @@ struct claim_terms {
     std::string_view owner;  ///< Who it is, for people who look.
     std::chrono::milliseconds lease{60'000};
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email whose worker vanished stays unknown.
-    const std::vector<std::string>* columns = nullptr;   ///< Columns of the contact to read; null: all. Others stay empty.
-    std::int64_t token = new_grant();                    ///< The grant's number, which proves the lease; chosen by the worker.
-    bool repeats = false;  ///< The answer to a call with this token was lost: what that call leased is free again first.
+    const std::vector<std::string>* columns =
+        nullptr;                       ///< Columns of the contact to read; null: all. Others stay empty.
+    std::int64_t token = new_grant();  ///< The grant's number, which proves the lease; chosen by the worker.
+    bool repeats =
+        false;  ///< The answer to a call with this token was lost: what that call leased is free again first.
 };
 
 /// Of a store that does not count removals of contacts.
@@ -50,10 +53,11 @@ struct claimed_range {
     campaign_id campaign = 0;
     recipient_seq first_seq = 0;
     recipient_seq last_seq = 0;
-    recipient_seq intent_seq = 0;              ///< Everything up to here has been intended; first_seq - 1 at first.
-    std::int64_t token = 0;                    ///< Proves the lease: the token of the terms.
-    timestamp open_until = timestamp::max();   ///< When the sending hours of its recipients end.
-    std::int64_t removals = unknown_removals;  ///< How many contacts had ever been removed before `recipients` were read.
+    recipient_seq intent_seq = 0;             ///< Everything up to here has been intended; first_seq - 1 at first.
+    std::int64_t token = 0;                   ///< Proves the lease: the token of the terms.
+    timestamp open_until = timestamp::max();  ///< When the sending hours of its recipients end.
+    std::int64_t removals =
+        unknown_removals;  ///< How many contacts had ever been removed before `recipients` were read.
     std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
 };
 
@@ -67,8 +71,9 @@ struct claimed_retry {
 /// What became of one recipient, to be recorded.
 struct settlement {
     recipient_seq seq = 0;
-    std::int32_t attempt = 0;                             ///< Which attempt this is the outcome of.
-    recipient_status status = recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
+    std::int32_t attempt = 0;  ///< Which attempt this is the outcome of.
+    recipient_status status =
+        recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
     std::string reason;
     std::string detail;
     std::string provider;
@@ -78,10 +83,12 @@ struct settlement {
     std::string address;
     outbound::channel channel = outbound::channel::email;
     timestamp at{};
-    std::optional<timestamp> retry_at;   ///< retrying: when; unknown: when to send again (nothing: never by itself).
-    std::chrono::seconds find_after{0};  ///< When the vendor is to be asked what became of it; 0: never, but for the lost.
-    bool counts_attempt = true;          ///< False: throttled or not sent; the same attempt is made again.
-    bool refused = false;  ///< The provider refused it: a fact, also where the status is unknown for an earlier attempt's sake.
+    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (nothing: never by itself).
+    std::chrono::seconds find_after{
+        0};                      ///< When the vendor is to be asked what became of it; 0: never, but for the lost.
+    bool counts_attempt = true;  ///< False: throttled or not sent; the same attempt is made again.
+    bool refused =
+        false;  ///< The provider refused it: a fact, also where the status is unknown for an earlier attempt's sake.
 };
 
 struct window_request {
@@ -92,8 +99,8 @@ struct window_request {
     recipient_seq intent_seq = 0;  ///< Where the intent is to move; from_seq when only settling.
     std::chrono::milliseconds lease{60'000};
     std::span<const settlement> outcomes;  ///< Of messages granted under this token.
-    /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended behind
-    /// intent_seq was not handed over, and is free as well.
+    /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended
+    /// behind intent_seq was not handed over, and is free as well.
     bool release = false;
     /// As the range came with: while no contact has been removed since, the contacts of its recipients are all there.
     std::int64_t removals = unknown_removals;
@@ -101,8 +108,8 @@ struct window_request {
 
 struct window {
     bool granted = false;  ///< False: lease lost, or halted; the outcomes were recorded all the same.
-    /// Rows of the window that must not be sent, in order: settled before, or skipped just now because the address is suppressed
-    /// or the contact is gone.
+    /// Rows of the window that must not be sent, in order: settled before, or skipped just now because the address is
+    /// suppressed or the contact is gone.
     std::vector<recipient_seq> withheld;
 };
 
@@ -142,9 +149,11 @@ struct pace_limit {
 
 /// The transitions of the dispatch protocol. Each is one short transaction.
 ///
-/// Every call may be repeated after its answer was lost, and then does what is left to do; a claim says so in its terms.
-/// Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever holds the lease by now;
-///   anything else (not sent, lost, skipped by the worker) is recorded only while that grant is the recipient's open one.
+/// Every call may be repeated after its answer was lost, and then does what is left to do; a claim says so in its
+/// terms. Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever holds
+/// the lease by now;
+///   anything else (not sent, lost, skipped by the worker) is recorded only while that grant is the recipient's open
+///   one.
 class dispatch_store {
 public:
     virtual ~dispatch_store() = default;
@@ -153,22 +162,23 @@ public:
     virtual std::vector<campaign_id> start_scheduled() = 0;
     /// Running campaigns, and cancelled or expired ones that still have rows to close.
     virtual std::vector<campaign_work> work() = 0;
-    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; where the campaign has sending
-    /// hours, sorted by time zone and of one zone each. Restartable.
+    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; where the campaign
+    /// has sending hours, sorted by time zone and of one zone each. Restartable.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
-    /// Leases the first range of a running campaign that is open in its time zone. Rows that an expired lease left behind its
-    /// intent become unknown, to be sent again after `reconcile_after` where the campaign allows.
+    /// Leases the first range of a running campaign that is open in its time zone. Rows that an expired lease left
+    /// behind its intent become unknown, to be sent again after `reconcile_after` where the campaign allows.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
-    /// For each request: records outcomes, looks at each recipient of the window as it is now, moves the intent and extends the
-    /// lease. One transaction for all of them, of ranges that all differ; answers in their order. Only what it grants may be
-    /// sent, and a released range grants nothing.
+    /// For each request: records outcomes, looks at each recipient of the window as it is now, moves the intent and
+    /// extends the lease. One transaction for all of them, of ranges that all differ; answers in their order. Only what
+    /// it grants may be sent, and a released range grants nothing.
     virtual std::vector<window> open_windows(std::span<const window_request> requests) = 0;
     window open_window(const window_request& request) { return std::move(open_windows({&request, 1}).front()); }
     /// How many retries are due, up to `limit`: as many turns of the pace are worth waiting for.
     virtual std::size_t due_retries(campaign_id campaign, std::size_t limit) = 0;
-    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Those of suppressed
-    /// addresses and of contacts that are gone are skipped.
-    virtual std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
+    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Those of
+    /// suppressed addresses and of contacts that are gone are skipped.
+    virtual std::vector<claimed_retry> claim_retries(
+        campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
     /// Records outcomes of retries claimed with `token` and removes or re-arms their rows.
     virtual void settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes) = 0;
     /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when no free one is left.
@@ -187,16 +197,17 @@ struct watched_message {
     std::string external_id;  ///< Empty: the answer to the sending was lost.
     std::string address;
     timestamp sent_at{};
-    std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to the address; only where external_id is empty.
-    queued_recipient who;                ///< Likewise: the recipient and the contact as it is now, to tell what the message said.
+    std::vector<std::string>
+        known_ids;         ///< Vendor's ids of other messages to the address; only where external_id is empty.
+    queued_recipient who;  ///< Likewise: the recipient and the contact as it is now, to tell what the message said.
 };
 
 /// What has to be asked for, because nobody has told.
 class watch_store {
 public:
     virtual ~watch_store() = default;
-    /// Takes up to `limit` messages that are due to be asked about. Each comes again, later each time, until its status is final
-    /// or it has been asked about for days.
+    /// Takes up to `limit` messages that are due to be asked about. Each comes again, later each time, until its status
+    /// is final or it has been asked about for days.
     virtual std::vector<watched_message> due(std::size_t limit) = 0;
     /// Calls under way by name of the account.
     virtual std::map<std::string, std::int64_t> open_calls() = 0;
@@ -206,8 +217,8 @@ public:
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing: there is
-    /// no such limit, or it is not `per_second` any more, where that is > 0.
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing:
+    /// there is no such limit, or it is not `per_second` any more, where that is > 0.
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;

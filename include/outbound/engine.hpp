@@ -21,16 +21,16 @@ namespace outbound {
 
 struct engine_options {
     std::map<channel, std::vector<std::string>> routes;  ///< Names of providers, first choice first.
-    /// Shares of those providers of a route that send side by side, > 0 each; the others stand in for them. A channel without
-    /// shares uses the first of its route that may send.
+    /// Shares of those providers of a route that send side by side, > 0 each; the others stand in for them. A channel
+    /// without shares uses the first of its route that may send.
     std::map<channel, std::map<std::string, double>> shares;
-    std::vector<channel> channels;            ///< Whose campaigns it works on; empty: all.
-    std::string owner;                        ///< Names this worker in leases; empty: made from host and process.
-    std::size_t lanes = 4;                    ///< Ranges worked on at once, at least 1.
-    std::size_t window = 320;                 ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.
-    std::size_t range_size = 2000;            ///< Recipients a range, unless a provider's batch is larger.
-    std::size_t prepare_chunk = 2000;         ///< Contacts frozen in one transaction.
-    std::chrono::milliseconds lease{60'000};  ///< Must exceed a provider's deadline.
+    std::vector<channel> channels;  ///< Whose campaigns it works on; empty: all.
+    std::string owner;              ///< Names this worker in leases; empty: made from host and process.
+    std::size_t lanes = 4;          ///< Ranges worked on at once, at least 1.
+    std::size_t window = 320;       ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.
+    std::size_t range_size = 2000;  ///< Recipients a range, unless a provider's batch is larger.
+    std::size_t prepare_chunk = 2000;                    ///< Contacts frozen in one transaction.
+    std::chrono::milliseconds lease{60'000};             ///< Must exceed a provider's deadline.
     std::chrono::milliseconds reconcile_after{900'000};  ///< How long an unknown email waits for its events.
     std::chrono::milliseconds flush_after{1'000};        ///< Longest time an outcome waits to be recorded.
     std::chrono::milliseconds poll_every{500};           ///< How often an idle engine looks for work.
@@ -47,9 +47,11 @@ class engine_core;
 
 /// Runs campaigns on the caller's executor.
 ///
-/// Threads: the executor must run one handler at a time: an io_context run by one thread, or a strand. All methods are called on
+/// Threads: the executor must run one handler at a time: an io_context run by one thread, or a strand. All methods are
+/// called on
 ///   it, except status(). Blocking store calls go to threads of the engine's own.
-/// Lifetime: the store, the clock and the listener outlive the engine; destroy it only after stop() has completed, or when the
+/// Lifetime: the store, the clock and the listener outlive the engine; destroy it only after stop() has completed, or
+/// when the
 ///   executor runs no more.
 class engine {
 public:
@@ -59,14 +61,15 @@ public:
     engine(const engine&) = delete;
     engine& operator=(const engine&) = delete;
 
-    /// Adds a provider before start(). Throws error{errc::config} for a name that is taken or malformed, or a deadline that is
-    /// not shorter than the lease.
+    /// Adds a provider before start(). Throws error{errc::config} for a name that is taken or malformed, or a deadline
+    /// that is not shorter than the lease.
     void add(std::shared_ptr<provider> account);
 
     /// Begins working. Throws error{errc::config} when a route names a provider that was not added.
     void start();
 
-    /// Ends: starts no window, waits until what is in flight is settled or `drain` has passed, records it and releases leases.
+    /// Ends: starts no window, waits until what is in flight is settled or `drain` has passed, records it and releases
+    /// leases.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
 
     /// Completes when no campaign is running and nothing is in flight.

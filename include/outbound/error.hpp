@@ -29,14 +29,24 @@ enum class errc {
 
 template <>
 struct names<errc> {
-    static constexpr std::array<std::pair<errc, std::string_view>, 12> value{{{errc::invalid, "invalid"},
-        {errc::not_found, "not_found"}, {errc::conflict, "conflict"}, {errc::unknown_operation, "unknown_operation"},
-        {errc::config, "config"}, {errc::schema, "schema"}, {errc::store, "store"}, {errc::busy, "busy"},
-        {errc::timeout, "timeout"}, {errc::provider, "provider"}, {errc::closed, "closed"}, {errc::internal, "internal"}}};
+    static constexpr std::array<std::pair<errc, std::string_view>, 12> value{{
+        {errc::invalid, "invalid"},
+        {errc::not_found, "not_found"},
+        {errc::conflict, "conflict"},
+        {errc::unknown_operation, "unknown_operation"},
+        {errc::config, "config"},
+        {errc::schema, "schema"},
+        {errc::store, "store"},
+        {errc::busy, "busy"},
+        {errc::timeout, "timeout"},
+        {errc::provider, "provider"},
+        {errc::closed, "closed"},
+        {errc::internal, "internal"},
+    }};
 };
 
-/// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says what
-/// is wrong with it and what is wanted instead.
+/// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says
+/// what is wrong with it and what is wanted instead.
 struct violation {
     std::string path;
     std::string message;
@@ -50,8 +60,8 @@ struct problem {
     std::vector<violation> violations;  ///< Each broken rule of the request; empty for other failures.
 };
 
-/// A problem on its way up. Thrown by constructors, stores and operation handlers; caught by service::call, the engine and
-/// the C ABI, and never passed through those.
+/// A problem on its way up. Thrown by constructors, stores and operation handlers; caught by service::call, the engine
+/// and the C ABI, and never passed through those.
 class error : public std::runtime_error {
 public:
     explicit error(outbound::problem what) : std::runtime_error{what.detail}, problem_{std::move(what)} {}

@@ -12,9 +12,10 @@
 
 namespace outbound {
 
-/// What happened. Every change of a campaign's state or an account's is emitted once, by the process that made it: an operation
-/// (`campaigns.start`) in the process that ran the operation, anything else in the process of the engine that did it. Members of
-/// `event::data` are named behind each.
+/// What happened. Every change of a campaign's state or an account's is emitted once, by the process that made it: an
+/// operation
+/// (`campaigns.start`) in the process that ran the operation, anything else in the process of the engine that did it.
+/// Members of `event::data` are named behind each.
 enum class event_type {
     campaign_scheduled,    ///< campaign_id, scheduled_at.
     campaign_unscheduled,  ///< campaign_id: it is a draft again.
@@ -33,14 +34,21 @@ enum class event_type {
 
 template <>
 struct names<event_type> {
-    static constexpr std::array<std::pair<event_type, std::string_view>, 13> value{
-        {{event_type::campaign_scheduled, "campaign.scheduled"}, {event_type::campaign_unscheduled, "campaign.unscheduled"},
-            {event_type::campaign_started, "campaign.started"}, {event_type::campaign_prepared, "campaign.prepared"},
-            {event_type::campaign_paused, "campaign.paused"}, {event_type::campaign_resumed, "campaign.resumed"},
-            {event_type::campaign_completed, "campaign.completed"}, {event_type::campaign_cancelled, "campaign.cancelled"},
-            {event_type::provider_set_aside, "provider.set_aside"}, {event_type::provider_resumed, "provider.resumed"},
-            {event_type::recipient_replied, "recipient.replied"}, {event_type::log, "log"},
-            {event_type::events_dropped, "events.dropped"}}};
+    static constexpr std::array<std::pair<event_type, std::string_view>, 13> value{{
+        {event_type::campaign_scheduled, "campaign.scheduled"},
+        {event_type::campaign_unscheduled, "campaign.unscheduled"},
+        {event_type::campaign_started, "campaign.started"},
+        {event_type::campaign_prepared, "campaign.prepared"},
+        {event_type::campaign_paused, "campaign.paused"},
+        {event_type::campaign_resumed, "campaign.resumed"},
+        {event_type::campaign_completed, "campaign.completed"},
+        {event_type::campaign_cancelled, "campaign.cancelled"},
+        {event_type::provider_set_aside, "provider.set_aside"},
+        {event_type::provider_resumed, "provider.resumed"},
+        {event_type::recipient_replied, "recipient.replied"},
+        {event_type::log, "log"},
+        {event_type::events_dropped, "events.dropped"},
+    }};
 };
 
 /// Something that happened. Hosts must ignore types and members that they do not know.

@@ -17,8 +17,8 @@
 
 namespace outbound {
 
-/// Counters of what vendors told about a campaign. Those of statuses count recipients by their present status; the unique ones
-/// recipients; the others events.
+/// Counters of what vendors told about a campaign. Those of statuses count recipients by their present status; the
+/// unique ones recipients; the others events.
 enum class event_counter {
     delivered,
     bounced_hard,
@@ -49,19 +49,33 @@ enum class event_counter {
 
 template <>
 struct names<event_counter> {
-    static constexpr std::array<std::pair<event_counter, std::string_view>, 25> value{
-        {{event_counter::delivered, "delivered"}, {event_counter::bounced_hard, "bounced_hard"},
-            {event_counter::bounced_soft, "bounced_soft"}, {event_counter::bounced_blocked, "bounced_blocked"},
-            {event_counter::bounced_undetermined, "bounced_undetermined"}, {event_counter::failed_later, "failed_later"},
-            {event_counter::answered, "answered"}, {event_counter::voicemail, "voicemail"}, {event_counter::busy, "busy"},
-            {event_counter::no_answer, "no_answer"}, {event_counter::duration_seconds, "duration_seconds"},
-            {event_counter::unique_opens, "unique_opens"}, {event_counter::inferred_opens, "inferred_opens"},
-            {event_counter::opens, "opens"}, {event_counter::machine_opens, "machine_opens"},
-            {event_counter::unique_clicks, "unique_clicks"}, {event_counter::clicks, "clicks"},
-            {event_counter::machine_clicks, "machine_clicks"}, {event_counter::unique_replies, "unique_replies"},
-            {event_counter::replies, "replies"}, {event_counter::complained, "complained"},
-            {event_counter::unsubscribed, "unsubscribed"}, {event_counter::opted_out, "opted_out"},
-            {event_counter::deferred, "deferred"}, {event_counter::keypresses, "keypresses"}}};
+    static constexpr std::array<std::pair<event_counter, std::string_view>, 25> value{{
+        {event_counter::delivered, "delivered"},
+        {event_counter::bounced_hard, "bounced_hard"},
+        {event_counter::bounced_soft, "bounced_soft"},
+        {event_counter::bounced_blocked, "bounced_blocked"},
+        {event_counter::bounced_undetermined, "bounced_undetermined"},
+        {event_counter::failed_later, "failed_later"},
+        {event_counter::answered, "answered"},
+        {event_counter::voicemail, "voicemail"},
+        {event_counter::busy, "busy"},
+        {event_counter::no_answer, "no_answer"},
+        {event_counter::duration_seconds, "duration_seconds"},
+        {event_counter::unique_opens, "unique_opens"},
+        {event_counter::inferred_opens, "inferred_opens"},
+        {event_counter::opens, "opens"},
+        {event_counter::machine_opens, "machine_opens"},
+        {event_counter::unique_clicks, "unique_clicks"},
+        {event_counter::clicks, "clicks"},
+        {event_counter::machine_clicks, "machine_clicks"},
+        {event_counter::unique_replies, "unique_replies"},
+        {event_counter::replies, "replies"},
+        {event_counter::complained, "complained"},
+        {event_counter::unsubscribed, "unsubscribed"},
+        {event_counter::opted_out, "opted_out"},
+        {event_counter::deferred, "deferred"},
+        {event_counter::keypresses, "keypresses"},
+    }};
 };
 
 using event_counts = std::map<event_counter, std::int64_t>;
@@ -78,10 +92,10 @@ struct recipient_place {
 struct event_intake {
     std::int64_t stored = 0;
     std::int64_t duplicates = 0;
-    std::int64_t unmatched = 0;            ///< Kept until their recipient is known.
-    std::int64_t foreign = 0;              ///< Of other installations on the same account, or of test messages; not kept.
+    std::int64_t unmatched = 0;  ///< Kept until their recipient is known.
+    std::int64_t foreign = 0;    ///< Of other installations on the same account, or of test messages; not kept.
     std::vector<recipient_place> replies;  ///< Who has answered.
-    std::vector<campaign_id> resumed;      ///< Completed campaigns that run again, because somebody is to be called again.
+    std::vector<campaign_id> resumed;  ///< Completed campaigns that run again, because somebody is to be called again.
 };
 
 /// One event as it is stored.
@@ -134,10 +148,12 @@ public:
 
     /// Records events, each once, and all that follows from them: statuses, counters, suppressions. All or none.
     virtual event_intake record(std::span<const provider_event> events) = 0;
-    /// Suppresses whoever follows an unsubscribe link, every time, whatever became of campaign and contact, and counts it where
-    /// the recipient is still known. Says on which channels; none: the address is not known any more, and nothing was written.
+    /// Suppresses whoever follows an unsubscribe link, every time, whatever became of campaign and contact, and counts
+    /// it where the recipient is still known. Says on which channels; none: the address is not known any more, and
+    /// nothing was written.
     virtual std::vector<channel> unsubscribe(const unsubscription& request) = 0;
-    /// Looks again for the recipients of events that had none, oldest first behind `after`, `limit` at once; `next` as in a page.
+    /// Looks again for the recipients of events that had none, oldest first behind `after`, `limit` at once; `next` as
+    /// in a page.
     struct matched {
         std::int64_t looked_at = 0;
         event_intake found;
@@ -153,8 +169,8 @@ public:
     virtual std::vector<stored_event> history(const recipient_place& of) = 0;
     /// Messages that came in and events without a recipient, oldest first.
     virtual page<loose_event> loose(bool only_unmatched, const page_request& slice) = 0;
-    /// Folds the stored events of a campaign once more, where what is stored of its recipients differs from them; says how many
-    /// were mended.
+    /// Folds the stored events of a campaign once more, where what is stored of its recipients differs from them; says
+    /// how many were mended.
     virtual std::int64_t refold(campaign_id id) = 0;
 };
 

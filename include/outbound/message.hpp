@@ -23,11 +23,12 @@ struct sender {
 /// What every message of an email campaign shares. Pinned when the campaign starts.
 struct email_content {
     sender from;
-    sender reply_to;                ///< Empty address: answers go to `from`.
-    text_template subject;          ///< place::header.
-    text_template text;             ///< place::text; may be empty if html is not.
-    text_template html;             ///< place::html; may be empty if text is not.
-    text_template unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
+    sender reply_to;        ///< Empty address: answers go to `from`.
+    text_template subject;  ///< place::header.
+    text_template text;     ///< place::text; may be empty if html is not.
+    text_template html;     ///< place::html; may be empty if text is not.
+    text_template
+        unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
     bool track_opens = true;
     bool track_clicks = true;
     std::string configuration_set;  ///< SES: overrides the account's; empty: it stands.
@@ -35,7 +36,7 @@ struct email_content {
 
 /// What every message of an SMS campaign shares.
 struct sms_content {
-    std::string from;               ///< E.164, a short code, or 1–11 letters and digits; empty: the account's own sender.
+    std::string from;  ///< E.164, a short code, or 1–11 letters and digits; empty: the account's own sender.
     std::string messaging_service;  ///< The vendor's pool of senders; empty: the account's own, unless `from` is set.
     text_template body;             ///< place::text.
 };
@@ -49,8 +50,11 @@ enum class machine_detection {
 
 template <>
 struct names<machine_detection> {
-    static constexpr std::array<std::pair<machine_detection, std::string_view>, 3> value{
-        {{machine_detection::off, "off"}, {machine_detection::quick, "quick"}, {machine_detection::message_end, "message_end"}}};
+    static constexpr std::array<std::pair<machine_detection, std::string_view>, 3> value{{
+        {machine_detection::off, "off"},
+        {machine_detection::quick, "quick"},
+        {machine_detection::message_end, "message_end"},
+    }};
 };
 
 /// Calls again where the line was busy or nobody answered.
@@ -75,7 +79,8 @@ struct phone_content {
     call_options call;
 };
 
-/// Content of one campaign, by channel; the other channels' parts are empty. Immutable once built; shared by all of its messages.
+/// Content of one campaign, by channel; the other channels' parts are empty. Immutable once built; shared by all of its
+/// messages.
 struct content {
     outbound::channel channel = outbound::channel::email;
     campaign_id campaign = 0;
@@ -86,8 +91,8 @@ struct content {
 
 /// One message for one recipient.
 struct message {
-    /// `<instance>-<campaign>-<seq>-<attempt>`: letters, digits and `-`, at most 64 bytes. Travels with the message, so that
-    /// the vendor's events find their recipient even when the answer to the sending was lost.
+    /// `<instance>-<campaign>-<seq>-<attempt>`: letters, digits and `-`, at most 64 bytes. Travels with the message, so
+    /// that the vendor's events find their recipient even when the answer to the sending was lost.
     std::string key;
     std::string address;         ///< Email address, or E.164 number.
     std::string name;            ///< Display name of the recipient; may be empty.
@@ -104,8 +109,8 @@ struct rendered_email {
     std::string unsubscribe_url;
 };
 
-/// Renders an email message whole, for providers that take one message a request. Throws error{errc::invalid} when a template
-/// passes its limits.
+/// Renders an email message whole, for providers that take one message a request. Throws error{errc::invalid} when a
+/// template passes its limits.
 rendered_email render_email(const message& m);
 
 }  // namespace outbound

@@ -20,31 +20,38 @@ namespace outbound {
 /// What became of one attempt. The engine acts on `what`, `code` and `retry_after`; `detail` is for people.
 struct delivery {
     enum class outcome {
-        accepted,         ///< The vendor took it; `vendor_id` is set.
-        rejected,         ///< It never will: bad address, opted out, content refused. Final.
-        throttled,        ///< Not taken, too fast: come back after `retry_after`. Costs no attempt.
-        not_sent,         ///< No byte of the request left, or the vendor documents that nothing was accepted. Tried again.
-        account_refused,  ///< The account may not send (key, quota, suspension). The account is set aside; the message stays.
+        accepted,   ///< The vendor took it; `vendor_id` is set.
+        rejected,   ///< It never will: bad address, opted out, content refused. Final.
+        throttled,  ///< Not taken, too fast: come back after `retry_after`. Costs no attempt.
+        not_sent,   ///< No byte of the request left, or the vendor documents that nothing was accepted. Tried again.
+        account_refused,  ///< The account may not send (key, quota, suspension). The account is set aside; the message
+                          ///< stays.
         unknown,          ///< It may have happened: the answer was lost. Never read it as failure.
     };
     outcome what = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
-    std::string code;       ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
-                       ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
-    std::string detail;    ///< One line as the vendor worded it. No credentials.
-    std::string suppress;  ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
+    std::string
+        code;  ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
+               ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
+    std::string detail;  ///< One line as the vendor worded it. No credentials.
+    std::string
+        suppress;  ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
-    /// rejected: the account's settings exclude this recipient (a region that is switched off), not the address and not the
-    /// message. Many of them pause the campaign.
+    /// rejected: the account's settings exclude this recipient (a region that is switched off), not the address and not
+    /// the message. Many of them pause the campaign.
     bool by_settings = false;
 };
 
 template <>
 struct names<delivery::outcome> {
-    static constexpr std::array<std::pair<delivery::outcome, std::string_view>, 6> value{
-        {{delivery::outcome::accepted, "accepted"}, {delivery::outcome::rejected, "rejected"},
-            {delivery::outcome::throttled, "throttled"}, {delivery::outcome::not_sent, "not_sent"},
-            {delivery::outcome::account_refused, "account_refused"}, {delivery::outcome::unknown, "unknown"}}};
+    static constexpr std::array<std::pair<delivery::outcome, std::string_view>, 6> value{{
+        {delivery::outcome::accepted, "accepted"},
+        {delivery::outcome::rejected, "rejected"},
+        {delivery::outcome::throttled, "throttled"},
+        {delivery::outcome::not_sent, "not_sent"},
+        {delivery::outcome::account_refused, "account_refused"},
+        {delivery::outcome::unknown, "unknown"},
+    }};
 };
 
 /// What a vendor says an account may do now.
@@ -62,7 +69,8 @@ struct inquiry {
     outbound::campaign_id campaign = 0;
     timestamp earliest{}, latest{};      ///< Between these it was handed over, if it was.
     std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
-    /// What the message said, where vendor_id is empty: messages of other programs to the same address are told apart by it.
+    /// What the message said, where vendor_id is empty: messages of other programs to the same address are told apart
+    /// by it.
     std::shared_ptr<const content> shared;  ///< The campaign's content; null: cannot be told any more.
     std::string text;                       ///< SMS: the body; empty: cannot be told any more.
 };
@@ -72,9 +80,10 @@ struct inquiry {
 /// Threads: called on the engine's executor; calls overlap, so share no state across a suspension without care.
 /// Lifetime: the provider and the messages outlive every call; the engine sees to it.
 /// Exceptions: of any type; recorded as delivery::outcome::unknown, never passed on.
-/// Cancellation: the engine cancels (cancellation_type::terminal) a call that takes longer than deadline(), or that is under way
-///   when the engine has stopped. An operation cancelled after bytes left is `unknown`. A call that does not end for that is
-///   abandoned: its messages are recorded as unknown, and what it returns later is ignored.
+/// Cancellation: the engine cancels (cancellation_type::terminal) a call that takes longer than deadline(), or that is
+/// under way
+///   when the engine has stopped. An operation cancelled after bytes left is `unknown`. A call that does not end for
+///   that is abandoned: its messages are recorded as unknown, and what it returns later is ignored.
 class provider {
 public:
     virtual ~provider() = default;
@@ -93,15 +102,15 @@ public:
     /// Longest time one call to deliver(), find() or terms() may take: the engine ends it then. Leases are kept longer.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
-    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the same order.
-    /// One attempt: waiting and retrying are the engine's.
+    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the
+    /// same order. One attempt: waiting and retrying are the engine's.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
 
     /// Asks the vendor what the account may do. Nothing: this vendor does not say, so that it need not be asked again.
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
 
-    /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then again, later
-    /// each time; 0: never, events alone tell.
+    /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then
+    /// again, later each time; 0: never, events alone tell.
     virtual std::chrono::seconds find_after() const noexcept { return std::chrono::seconds{0}; }
 
     /// Asks the vendor what became of a message. Nothing: it does not know, or did not answer.
@@ -110,8 +119,8 @@ public:
         co_return std::nullopt;
     }
 
-    /// Most messages that may be without a final status at once (calls under way); 0: no limit. Several workers may pass it by
-    /// what each of them has in flight.
+    /// Most messages that may be without a final status at once (calls under way); 0: no limit. Several workers may
+    /// pass it by what each of them has in flight.
     virtual std::size_t most_open() const noexcept { return 0; }
 };
 

@@ -37,14 +37,28 @@ enum class event_kind {
 
 template <>
 struct names<event_kind> {
-    static constexpr std::array<std::pair<event_kind, std::string_view>, 20> value{
-        {{event_kind::accepted, "accepted"}, {event_kind::sent, "sent"}, {event_kind::delivered, "delivered"},
-            {event_kind::deferred, "deferred"}, {event_kind::bounced, "bounced"}, {event_kind::failed, "failed"},
-            {event_kind::opened, "opened"}, {event_kind::clicked, "clicked"}, {event_kind::complained, "complained"},
-            {event_kind::unsubscribed, "unsubscribed"}, {event_kind::replied, "replied"}, {event_kind::answered, "answered"},
-            {event_kind::voicemail, "voicemail"}, {event_kind::busy, "busy"}, {event_kind::no_answer, "no_answer"},
-            {event_kind::completed, "completed"}, {event_kind::keypress, "keypress"}, {event_kind::opted_out, "opted_out"},
-            {event_kind::opted_in, "opted_in"}, {event_kind::other, "other"}}};
+    static constexpr std::array<std::pair<event_kind, std::string_view>, 20> value{{
+        {event_kind::accepted, "accepted"},
+        {event_kind::sent, "sent"},
+        {event_kind::delivered, "delivered"},
+        {event_kind::deferred, "deferred"},
+        {event_kind::bounced, "bounced"},
+        {event_kind::failed, "failed"},
+        {event_kind::opened, "opened"},
+        {event_kind::clicked, "clicked"},
+        {event_kind::complained, "complained"},
+        {event_kind::unsubscribed, "unsubscribed"},
+        {event_kind::replied, "replied"},
+        {event_kind::answered, "answered"},
+        {event_kind::voicemail, "voicemail"},
+        {event_kind::busy, "busy"},
+        {event_kind::no_answer, "no_answer"},
+        {event_kind::completed, "completed"},
+        {event_kind::keypress, "keypress"},
+        {event_kind::opted_out, "opted_out"},
+        {event_kind::opted_in, "opted_in"},
+        {event_kind::other, "other"},
+    }};
 };
 
 /// Who did it, where that can be told: scanners and privacy proxies open and click, too.
@@ -52,8 +66,11 @@ enum class event_actor { unknown, human, machine };
 
 template <>
 struct names<event_actor> {
-    static constexpr std::array<std::pair<event_actor, std::string_view>, 3> value{
-        {{event_actor::unknown, ""}, {event_actor::human, "human"}, {event_actor::machine, "machine"}}};
+    static constexpr std::array<std::pair<event_actor, std::string_view>, 3> value{{
+        {event_actor::unknown, ""},
+        {event_actor::human, "human"},
+        {event_actor::machine, "machine"},
+    }};
 };
 
 /// Why a message bounced, as far as it says something about the address.
@@ -67,9 +84,13 @@ enum class bounce_class {
 
 template <>
 struct names<bounce_class> {
-    static constexpr std::array<std::pair<bounce_class, std::string_view>, 5> value{
-        {{bounce_class::none, ""}, {bounce_class::hard, "hard"}, {bounce_class::soft, "soft"}, {bounce_class::blocked, "blocked"},
-            {bounce_class::undetermined, "undetermined"}}};
+    static constexpr std::array<std::pair<bounce_class, std::string_view>, 5> value{{
+        {bounce_class::none, ""},
+        {bounce_class::hard, "hard"},
+        {bounce_class::soft, "soft"},
+        {bounce_class::blocked, "blocked"},
+        {bounce_class::undetermined, "undetermined"},
+    }};
 };
 
 /// One event of one message. Text is empty where unknown, and valid UTF-8.
@@ -77,17 +98,18 @@ struct provider_event {
     std::string key;        ///< Our key of the message (message::key), as it came back.
     std::string provider;   ///< Name of the account.
     std::string vendor_id;  ///< The vendor's id of the message, as delivery::vendor_id has it.
-    std::string id;         ///< What tells this event from others of the message, for duplicates; empty: all of the rest does.
+    std::string id;  ///< What tells this event from others of the message, for duplicates; empty: all of the rest does.
     event_kind kind = event_kind::other;
     event_actor actor = event_actor::unknown;
     outbound::channel channel = outbound::channel::email;
     bounce_class bounce = bounce_class::none;
     std::string address;  ///< Whose: an email address, or a number in E.164.
     timestamp occurred_at{};
-    std::string reason;                            ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
-    std::string link;                              ///< clicked: the URL.
+    std::string reason;  ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
+    std::string link;    ///< clicked: the URL.
     std::optional<std::int32_t> duration_seconds;  ///< completed.
-    std::string suppress;  ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`); empty: it may.
+    std::string suppress;       ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`);
+                                ///< empty: it may.
     bool suppress_all = false;  ///< On every channel, not only on this one.
     boost::json::object data;   ///< What else is worth keeping, the vendor's words among it.
 };

@@ -8,8 +8,8 @@
 
 namespace outbound {
 
-/// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written. Calls end as
-/// answered (by a human, as far as can be told), voicemail, busy, no_answer or failed.
+/// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written. Calls
+/// end as answered (by a human, as far as can be told), voicemail, busy, no_answer or failed.
 enum class recipient_status {
     queued,
     sent,
@@ -29,13 +29,22 @@ enum class recipient_status {
 
 template <>
 struct names<recipient_status> {
-    static constexpr std::array<std::pair<recipient_status, std::string_view>, 14> value{{{recipient_status::queued, "queued"},
-        {recipient_status::sent, "sent"}, {recipient_status::delivered, "delivered"}, {recipient_status::retrying, "retrying"},
-        {recipient_status::bounced, "bounced"}, {recipient_status::failed, "failed"}, {recipient_status::skipped, "skipped"},
-        {recipient_status::cancelled, "cancelled"}, {recipient_status::unknown, "unknown"},
-        {recipient_status::sending, "sending"}, {recipient_status::answered, "answered"},
-        {recipient_status::voicemail, "voicemail"}, {recipient_status::busy, "busy"},
-        {recipient_status::no_answer, "no_answer"}}};
+    static constexpr std::array<std::pair<recipient_status, std::string_view>, 14> value{{
+        {recipient_status::queued, "queued"},
+        {recipient_status::sent, "sent"},
+        {recipient_status::delivered, "delivered"},
+        {recipient_status::retrying, "retrying"},
+        {recipient_status::bounced, "bounced"},
+        {recipient_status::failed, "failed"},
+        {recipient_status::skipped, "skipped"},
+        {recipient_status::cancelled, "cancelled"},
+        {recipient_status::unknown, "unknown"},
+        {recipient_status::sending, "sending"},
+        {recipient_status::answered, "answered"},
+        {recipient_status::voicemail, "voicemail"},
+        {recipient_status::busy, "busy"},
+        {recipient_status::no_answer, "no_answer"},
+    }};
 };
 
 /// True for what a message can only become once the provider took it. Counters of sending count all of these as sent.
@@ -47,14 +56,29 @@ constexpr bool was_sent(recipient_status status) noexcept
 }
 
 /// Why somebody was skipped.
-enum class skip_reason { suppressed, duplicate, no_address, invalid_address, contact_deleted, template_error, too_long, expired };
+enum class skip_reason {
+    suppressed,
+    duplicate,
+    no_address,
+    invalid_address,
+    contact_deleted,
+    template_error,
+    too_long,
+    expired
+};
 
 template <>
 struct names<skip_reason> {
-    static constexpr std::array<std::pair<skip_reason, std::string_view>, 8> value{{{skip_reason::suppressed, "suppressed"},
-        {skip_reason::duplicate, "duplicate"}, {skip_reason::no_address, "no_address"},
-        {skip_reason::invalid_address, "invalid_address"}, {skip_reason::contact_deleted, "contact_deleted"},
-        {skip_reason::template_error, "template_error"}, {skip_reason::too_long, "too_long"}, {skip_reason::expired, "expired"}}};
+    static constexpr std::array<std::pair<skip_reason, std::string_view>, 8> value{{
+        {skip_reason::suppressed, "suppressed"},
+        {skip_reason::duplicate, "duplicate"},
+        {skip_reason::no_address, "no_address"},
+        {skip_reason::invalid_address, "invalid_address"},
+        {skip_reason::contact_deleted, "contact_deleted"},
+        {skip_reason::template_error, "template_error"},
+        {skip_reason::too_long, "too_long"},
+        {skip_reason::expired, "expired"},
+    }};
 };
 
 struct recipient {

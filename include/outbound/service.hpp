@@ -1,5 +1,5 @@
-// A whole outbound: configuration, store, providers, engine and the table of operations. The face that the C ABI, the command
-// line and a host's own server use.
+// A whole outbound: configuration, store, providers, engine and the table of operations. The face that the C ABI, the
+// command line and a host's own server use.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -24,8 +24,11 @@ enum class scope { read, write, admin };
 
 template <>
 struct names<scope> {
-    static constexpr std::array<std::pair<scope, std::string_view>, 3> value{
-        {{scope::read, "read"}, {scope::write, "write"}, {scope::admin, "admin"}}};
+    static constexpr std::array<std::pair<scope, std::string_view>, 3> value{{
+        {scope::read, "read"},
+        {scope::write, "write"},
+        {scope::admin, "admin"},
+    }};
 };
 
 /// One row of the table of operations, as seen from outside.
@@ -39,10 +42,11 @@ struct operation_info {
 
 /// Where and how handle() is served.
 struct listen_options {
-    std::string host = "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
-    std::uint16_t port = 8080;       ///< 0: any free one.
-    std::size_t threads = 4;         ///< Requests handled at once; webhooks that come together are committed together.
-    std::size_t connections = 256;   ///< At most so many at once.
+    std::string host =
+        "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
+    std::uint16_t port = 8080;      ///< 0: any free one.
+    std::size_t threads = 4;        ///< Requests handled at once; webhooks that come together are committed together.
+    std::size_t connections = 256;  ///< At most so many at once.
 };
 
 /// One outbound over one database.
@@ -56,28 +60,31 @@ public:
 
     virtual ~service() = default;
 
-    /// Runs one operation. `timeout` bounds waiting for a database that others hold. Throws std::bad_alloc, and nothing else.
+    /// Runs one operation. `timeout` bounds waiting for a database that others hold. Throws std::bad_alloc, and nothing
+    /// else.
     virtual result<boost::json::value> call(std::string_view operation, const boost::json::value& request,
         std::chrono::milliseconds timeout = std::chrono::seconds{30}) = 0;
 
     virtual std::span<const operation_info> operations() const = 0;
 
-    /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health. Any web server may pass them in; the
-    /// method blocks until the answer is there. Problems are answers, too. Throws std::bad_alloc, and nothing else.
+    /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health. Any web server may pass them
+    /// in; the method blocks until the answer is there. Problems are answers, too. Throws std::bad_alloc, and nothing
+    /// else.
     virtual web_response handle(const web_request& request) = 0;
 
-    /// Serves handle() over HTTP/1.1 on threads of its own; says on which port. Throws error{errc::config} when the address
-    /// cannot be listened on, error{errc::conflict} when it listens already.
+    /// Serves handle() over HTTP/1.1 on threads of its own; says on which port. Throws error{errc::config} when the
+    /// address cannot be listened on, error{errc::conflict} when it listens already.
     virtual std::uint16_t listen(const listen_options& options) = 0;
 
-    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off. No-op when it does
-    /// not listen.
+    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off. No-op when
+    /// it does not listen.
     virtual bool stop_listening(std::chrono::milliseconds drain) = 0;
 
     /// Begins dispatching on threads of its own. Throws error{errc::config} when a route names no provider.
     virtual void start() = 0;
 
-    /// Ends dispatching; what is in flight may settle for `drain`. False: something was still in flight. No-op when not started.
+    /// Ends dispatching; what is in flight may settle for `drain`. False: something was still in flight. No-op when not
+    /// started.
     virtual bool stop(std::chrono::milliseconds drain) = 0;
 
     /// Waits until no campaign is running; false when `timeout` passed first (negative: no limit). Needs start().

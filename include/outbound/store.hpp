@@ -1,9 +1,10 @@
 // Where everything is kept. Split by use, so that each interface can be read at a sitting; `store` joins them.
 //
-// Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its own.
-// Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or error{errc::busy}, and
-//   the method has then written nothing, or (lost commit) may have written all of it. Rules of the business are named at each
-//   method.
+// Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its
+// own. Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or
+// error{errc::busy}, and
+//   the method has then written nothing, or (lost commit) may have written all of it. Rules of the business are named
+//   at each method.
 // Time: `now` of leases, due times and starts is the database's (SQLite: the store's clock).
 #pragma once
 
@@ -61,10 +62,12 @@ public:
     /// Eight random letters and digits that tell this installation's keys from another's on the same account.
     virtual const std::string& instance() const noexcept = 0;
 
-    /// 64 hexadecimal digits, random, made with the database: what unsubscribe links are signed with. Never shown to anybody.
+    /// 64 hexadecimal digits, random, made with the database: what unsubscribe links are signed with. Never shown to
+    /// anybody.
     virtual const std::string& secret() const noexcept = 0;
 
-    /// By how much the store's clock is ahead of ours: leases, and whatever is due, go by the store's, which all workers share.
+    /// By how much the store's clock is ahead of ours: leases, and whatever is due, go by the store's, which all
+    /// workers share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
     /// What is in order with the database and what is not, for `outbound doctor`; `thorough` reads all of it.
@@ -86,18 +89,18 @@ public:
 };
 
 struct store_options {
-    std::string url;                                 ///< `sqlite://path`, or `sqlite://:memory:`.
-    bool migrate = false;                            ///< Bring an older schema up to date; an empty database is always set up.
-    std::string contacts_view;                       ///< A host's own table or view with the columns of `contacts`; empty: ours.
-    std::string contacts_database;                   ///< A host's own SQLite file, in which contacts_view and tags_view are.
-    std::string tags_view;                           ///< Likewise for `contact_tags` (contact_id, tag).
+    std::string url;                ///< `sqlite://path`, or `sqlite://:memory:`.
+    bool migrate = false;           ///< Bring an older schema up to date; an empty database is always set up.
+    std::string contacts_view;      ///< A host's own table or view with the columns of `contacts`; empty: ours.
+    std::string contacts_database;  ///< A host's own SQLite file, in which contacts_view and tags_view are.
+    std::string tags_view;          ///< Likewise for `contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For what an installation is known by and signs with.
 };
 
-/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when its schema
-/// has another version.
+/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when
+/// its schema has another version.
 std::unique_ptr<store> open_store(const store_options& options);
 
 }  // namespace outbound

@@ -22,8 +22,8 @@ enum class place {
     text,    ///< Plain text: values stand as they are.
     html,    ///< `& < > " '` become entities.
     xml,     ///< As html, and characters that XML 1.0 forbids are dropped.
-    header,  ///< A header field or a subject: CR, LF and other control characters become spaces; the template's own text must
-             ///< have none.
+    header,  ///< A header field or a subject: CR, LF and other control characters become spaces; the template's own
+             ///< text must have none.
 };
 
 /// Limits of one template; what exceeds them is refused at compilation, or ends rendering with an error.
@@ -37,9 +37,9 @@ struct template_limits {
 /// Finds the source of a partial by name; nothing found renders as nothing.
 using partial_source = std::function<const std::string*(std::string_view name)>;
 
-/// What a rendering found missing: names without a value and without a fallback, in order, without repeats. No value means what
-/// makes a fallback apply: absent, null, an empty string, or an object or array where text belongs. `{{name|}}` (an empty
-/// fallback) says that a blank is fine. A section or partial that is absent is never missing.
+/// What a rendering found missing: names without a value and without a fallback, in order, without repeats. No value
+/// means what makes a fallback apply: absent, null, an empty string, or an object or array where text belongs.
+/// `{{name|}}` (an empty fallback) says that a blank is fine. A section or partial that is absent is never missing.
 using missing_names = std::vector<std::string>;
 
 /// One piece of a split template: text shared by all recipients, or a part that differs (index into the parts).
@@ -51,17 +51,19 @@ struct template_piece {
 
 /// A compiled template. Cheap to copy; immutable, so any thread may render it.
 ///
-/// A section is skipped, and an inverted one shown, for what is absent, null, false, 0, an empty string or an empty array.
+/// A section is skipped, and an inverted one shown, for what is absent, null, false, 0, an empty string or an empty
+/// array.
 class text_template {
 public:
     /// Compiles `source`. Throws error{errc::invalid} whose violation gives line and column (from 1) and what is wrong.
-    text_template(std::string_view source, place where, const partial_source& partials = {}, const template_limits& limits = {});
+    text_template(
+        std::string_view source, place where, const partial_source& partials = {}, const template_limits& limits = {});
 
     /// The empty template.
     text_template();
 
-    /// Appends the rendering for `values` to `out`. Names that had neither value nor fallback are added to `missing` if that is
-    /// given. Throws error{errc::invalid} when a limit is passed.
+    /// Appends the rendering for `values` to `out`. Names that had neither value nor fallback are added to `missing` if
+    /// that is given. Throws error{errc::invalid} when a limit is passed.
     void render(const boost::json::object& values, std::string& out, missing_names* missing = nullptr) const;
 
     /// The same for values that are no object: `{{.}}` is the value itself.
@@ -81,9 +83,9 @@ public:
     /// What render() would report as missing, found by a look at the places that have no fallback. Throws as render().
     missing_names missing(const boost::json::object& values) const;
 
-    /// Top-level names that the template reads, sorted, without repeats (`first_name`, `fields.plan`). Names inside sections and
-    /// partials count too, because what a section's own value has not got is looked up at the top level: a value that is not
-    /// listed here is never read.
+    /// Top-level names that the template reads, sorted, without repeats (`first_name`, `fields.plan`). Names inside
+    /// sections and partials count too, because what a section's own value has not got is looked up at the top level: a
+    /// value that is not listed here is never read.
     const std::vector<std::string>& variables() const noexcept;
 
     /// The template cut into shared text and varying parts, in order; joining them gives the template again. Top-level

@@ -50,8 +50,8 @@ public:
     virtual std::optional<T> get(template_id id) = 0;
     virtual std::optional<T> find(std::string_view slug) = 0;
     virtual page<T> list(const page_request& slice) = 0;
-    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when the slug is
-    /// taken.
+    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when
+    /// the slug is taken.
     virtual std::optional<T> update(const T& t) = 0;
     virtual bool remove(template_id id) = 0;
 };

@@ -24,8 +24,11 @@ enum class channel { email, sms, phone };
 
 template <>
 struct names<channel> {
-    static constexpr std::array<std::pair<channel, std::string_view>, 3> value{
-        {{channel::email, "email"}, {channel::sms, "sms"}, {channel::phone, "phone"}}};
+    static constexpr std::array<std::pair<channel, std::string_view>, 3> value{{
+        {channel::email, "email"},
+        {channel::sms, "sms"},
+        {channel::phone, "phone"},
+    }};
 };
 
 }  // namespace outbound

@@ -1,4 +1,5 @@
-// Requests by which vendors report: verified and read by a reader of that vendor. Derive from `webhook_reader` to add one.
+// Requests by which vendors report: verified and read by a reader of that vendor. Derive from `webhook_reader` to add
+// one.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -31,8 +32,8 @@ struct webhook {
 /// A request with what a reader may need to know besides.
 struct webhook_request {
     const web_request& http;
-    std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`, `inbound-sms`,
-                               ///< `voice`, `gather`.
+    std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`,
+                               ///< `inbound-sms`, `voice`, `gather`.
     timestamp received{};
     std::function<bool(channel via, const std::string& address)>
         has_refused;  ///< Whether messages to that address are suppressed.

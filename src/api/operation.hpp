@@ -1,4 +1,5 @@
-// The table of operations: every capability is one row. REST, the C ABI, the command line and the bindings are faces of it.
+// The table of operations: every capability is one row. REST, the C ABI, the command line and the bindings are faces of
+// it.
 #pragma once
 
 #include "api/context.hpp"
@@ -30,7 +31,8 @@ struct operation {
     shape request;
     shape response;
 
-    /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says otherwise.
+    /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says
+    /// otherwise.
     boost::json::value (*handle)(context& with, const boost::json::object& request);
 };
 

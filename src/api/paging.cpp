@@ -24,8 +24,8 @@ shape list_request(std::vector<shape_member> members)
 
 shape list_response(const shape& item)
 {
-    return shapes::object(
-        {required("items", shapes::array(item, 0, most_items)), optional("next", position(), "Null on the last slice.")});
+    return shapes::object({required("items", shapes::array(item, 0, most_items)),
+        optional("next", position(), "Null on the last slice.")});
 }
 
 page_request slice_of(const boost::json::object& request)

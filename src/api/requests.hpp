@@ -54,8 +54,8 @@ std::optional<contact> contact_if_named(context& with, const boost::json::object
 shape deleted_shape();
 boost::json::object deleted();
 
-/// Runs `change(campaign)`, which must fail with errc::conflict when the stored campaign has another revision by then; in that
-/// case runs it again on what is stored. So a change is made to the campaign that it was checked against.
+/// Runs `change(campaign)`, which must fail with errc::conflict when the stored campaign has another revision by then;
+/// in that case runs it again on what is stored. So a change is made to the campaign that it was checked against.
 template <class F>
 auto change_campaign(context& ctx, const boost::json::object& request, F change)
 {

@@ -42,7 +42,8 @@ bool accounts::is_paced(const active_campaign& campaign) const
     return paced_window_of(campaign) < window_of(campaign.work.type);
 }
 
-boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(const active_campaign& campaign, std::size_t units)
+boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(
+    const active_campaign& campaign, std::size_t units)
 {
     pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes};
     const auto limits = limits_of(campaign);
@@ -117,9 +118,9 @@ boost::asio::awaitable<void> accounts::ask_terms(std::shared_ptr<wire> account)
     std::string provider{account->account().name()};
     std::optional<account_terms> terms;
     try {
-        terms =
-            co_await bounded_call<std::optional<account_terms>>::run(ctx_.executor(), ctx_.time(), account->account().deadline(),
-                account->account().terms(), account->shared_account(), [this] { return ctx_.stopping(); });
+        terms = co_await bounded_call<std::optional<account_terms>>::run(ctx_.executor(), ctx_.time(),
+            account->account().deadline(), account->account().terms(), account->shared_account(),
+            [this] { return ctx_.stopping(); });
     } catch (...) {
         ctx_.log("warning", provider + ": " + words_of(std::current_exception()));
         terms = account_terms{0, {}, std::chrono::minutes{1}};

@@ -15,7 +15,9 @@ void check_name(std::string_view name)
 
 }  // namespace
 
-accounts::accounts(engine_context& ctx, reports news) : ctx_{ctx}, news_{std::move(news)}, set_aside_{ctx}, limits_{ctx} {}
+accounts::accounts(engine_context& ctx, reports news) : ctx_{ctx}, news_{std::move(news)}, set_aside_{ctx}, limits_{ctx}
+{
+}
 
 void accounts::add(std::shared_ptr<provider> account)
 {
@@ -37,18 +39,20 @@ void accounts::check_routes() const
         for (const auto& name : names) {
             if (wires_.contains({via, name}))
                 continue;
-            const auto other =
-                std::find_if(wires_.begin(), wires_.end(), [&](const auto& known) { return known.first.second == name; });
+            const auto other = std::find_if(
+                wires_.begin(), wires_.end(), [&](const auto& known) { return known.first.second == name; });
             if (other == wires_.end())
-                throw error{errc::config, "routes." + std::string{to_string(via)} + ": there is no provider \"" + name + "\""};
+                throw error{
+                    errc::config, "routes." + std::string{to_string(via)} + ": there is no provider \"" + name + "\""};
             throw error{errc::config, "routes." + std::string{to_string(via)} + ": provider \"" + name + "\" is for " +
                                           std::string{to_string(other->first.first)}};
         }
     for (const auto& [via, shares] : ctx_.options().shares)
         for (const auto& [name, share] : shares)
             if (!wires_.contains({via, name}) || share <= 0)
-                throw error{errc::config, "shares." + std::string{to_string(via)} + "." + name +
-                                              ": must be the share, > 0, of a provider that was added for that channel"};
+                throw error{
+                    errc::config, "shares." + std::string{to_string(via)} + "." + name +
+                                      ": must be the share, > 0, of a provider that was added for that channel"};
 }
 
 void accounts::close()
@@ -76,8 +80,8 @@ wire* accounts::route(channel via) const
     return waiting;
 }
 
-// Each turn credits every account with its share and charges the whole to the one that is furthest behind, so that turns
-// interleave evenly.
+// Each turn credits every account with its share and charges the whole to the one that is furthest behind, so that
+// turns interleave evenly.
 wire* accounts::next_in_turn(channel via)
 {
     const auto shares = ctx_.options().shares.find(via);
@@ -132,12 +136,13 @@ std::chrono::milliseconds accounts::deadline_of(channel via) const
     return deadline;
 }
 
-// Where a message is never sent again by itself, what a kill leaves unknown stays so until the vendor reports: few messages
-// there, and still enough for every connection.
+// Where a message is never sent again by itself, what a kill leaves unknown stays so until the vendor reports: few
+// messages there, and still enough for every connection.
 std::size_t accounts::window_of(channel via) const
 {
     constexpr std::size_t most_where_unknown_stays = 32;
-    const auto single = via == channel::email ? ctx_.options().window : std::min(ctx_.options().window, most_where_unknown_stays);
+    const auto single =
+        via == channel::email ? ctx_.options().window : std::min(ctx_.options().window, most_where_unknown_stays);
     return std::max(single, batch_of(via));
 }
 
@@ -162,8 +167,8 @@ void accounts::reroute(wire& from, parcel refused, const delivery& refusal)
     give_back_unsent(refused);
 }
 
-// An account that is not reached has accepted nothing, so another may send what waits for it. It is this worker that does not
-// reach it: the others find out for themselves.
+// An account that is not reached has accepted nothing, so another may send what waits for it. It is this worker that
+// does not reach it: the others find out for themselves.
 void accounts::stand_in_for(wire& from, const delivery& failure)
 {
     constexpr std::chrono::seconds shortest_absence{10};

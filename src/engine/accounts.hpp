@@ -1,4 +1,5 @@
-// Provider accounts: which one a message goes through, how fast, and what happens when one refuses or cannot be reached.
+// Provider accounts: which one a message goes through, how fast, and what happens when one refuses or cannot be
+// reached.
 #pragma once
 
 #include "engine/active_campaign.hpp"
@@ -39,8 +40,8 @@ public:
     const wire_map& wires() const noexcept { return wires_; }
     void close();
 
-    /// The first account of the channel's route that may send; if none is reached now, the first that is not set aside; null if
-    /// all are.
+    /// The first account of the channel's route that may send; if none is reached now, the first that is not set aside;
+    /// null if all are.
     wire* route(channel via) const;
     /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
     wire* next_in_turn(channel via);
@@ -62,8 +63,8 @@ public:
 
     /// The limits that apply to a campaign.
     std::vector<pace_limit> limits_of(const active_campaign& campaign) const;
-    /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between them.
-    /// `nullopt` if the limits have just changed or the store is in trouble: ask again.
+    /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between
+    /// them. `nullopt` if the limits have just changed or the store is in trouble: ask again.
     boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(const active_campaign& campaign, std::size_t units);
     /// Stores the pace of a campaign where it differs from the known limit.
     boost::asio::awaitable<void> follow_pace(const campaign_work& work);
@@ -88,8 +89,9 @@ private:
     wire_map wires_;
     set_aside_accounts set_aside_;
     pace_limits limits_;
-    std::map<std::pair<channel, std::string>, double> arrears_;  // How far behind its share each account is, in messages.
-    std::map<const wire*, clock::steady_time> terms_due_;        // When vendors are asked again for the terms of accounts.
+    std::map<std::pair<channel, std::string>, double>
+        arrears_;                                          // How far behind its share each account is, in messages.
+    std::map<const wire*, clock::steady_time> terms_due_;  // When vendors are asked again for the terms of accounts.
 };
 
 }  // namespace outbound

@@ -36,9 +36,10 @@ struct active_campaign {
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
     std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may have missed it.
     bool preparing = false;
-    bool claiming_retries = false;     ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
-    bool paced = false;                ///< One lane is more than its pace has use for.
-    std::size_t ranges = 0;            ///< Worked on by this engine.
+    bool claiming_retries =
+        false;               ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
+    bool paced = false;      ///< One lane is more than its pace has use for.
+    std::size_t ranges = 0;  ///< Worked on by this engine.
     std::size_t yielding = 0;          ///< Of those, how many are about to be given up for other campaigns.
     std::size_t retries = 0;           ///< Runs of retries.
     int failures = 0;                  ///< Of runs, in a row.
@@ -50,8 +51,8 @@ struct active_campaign {
     std::vector<signal*> runs;            ///< Ranges and retries that this engine works on.
     std::vector<signal*> paced_messages;  ///< Windows whose messages are sent one after another, at a pace.
 
-    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since the runs record
-    /// the messages that those give back.
+    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since the runs
+    /// record the messages that those give back.
     void changed() const
     {
         for (auto* window : paced_messages)

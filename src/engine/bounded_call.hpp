@@ -17,8 +17,8 @@
 
 namespace outbound {
 
-/// One call that is cancelled at its deadline, or as soon as `ended` says so, and then abandoned if it goes on. `keep` lives as
-/// long as the call does.
+/// One call that is cancelled at its deadline, or as soon as `ended` says so, and then abandoned if it goes on. `keep`
+/// lives as long as the call does.
 template <class T>
 class bounded_call {
 public:

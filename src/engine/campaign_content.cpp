@@ -10,7 +10,8 @@ namespace outbound {
 namespace {
 
 // A link of its own for every recipient, where the templates have a place for it.
-std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(engine_context& ctx, const content& shared)
+std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
+    engine_context& ctx, const content& shared)
 {
     const auto names = text::variables_of(shared);
     if (ctx.options().public_url.empty() || std::ranges::find(names, "unsubscribe_url") == names.end())
@@ -18,8 +19,8 @@ std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(e
     return [&ctx, campaign = shared.campaign, via = shared.channel](recipient_seq seq, std::string_view address) {
         auto& store = ctx.stored();
         return ctx.options().public_url + "/outbound/unsubscribe/" +
-               rules::unsubscribe_token(
-                   store.secret(), store.instance(), {campaign, seq, via, rules::hash_address(store.secret(), via, address)});
+               rules::unsubscribe_token(store.secret(), store.instance(),
+                   {campaign, seq, via, rules::hash_address(store.secret(), via, address)});
     };
 }
 

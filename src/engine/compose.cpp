@@ -31,7 +31,8 @@ std::optional<compose_fault> measure_sms(const message& m, outbox::entry& entry)
     const auto size = text::measure_sms(m.text);
     entry.units = static_cast<std::uint32_t>(size.segments);
     if (size.characters > text::most_sms_characters)
-        return compose_fault{skip_reason::too_long, std::to_string(size.characters) + " characters, and 1600 are the most"};
+        return compose_fault{
+            skip_reason::too_long, std::to_string(size.characters) + " characters, and 1600 are the most"};
     return std::nullopt;
 }
 
@@ -64,15 +65,15 @@ std::string key_of(const std::string& instance, campaign_id campaign, const outb
     return key;
 }
 
-std::optional<compose_fault> compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& recipient, outbox::entry entry)
+std::optional<compose_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
+    queued_recipient&& recipient, outbox::entry entry)
 {
     auto name = display_name(recipient);
     auto values = campaign.wanted->of(recipient, &box.values);
     if (campaign.unsubscribe_url)
         values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, recipient.address);
-    message m{key_of(instance, campaign.work.id, entry), std::move(recipient.address), std::move(name), std::move(values), {},
-        campaign.shared};
+    message m{key_of(instance, campaign.work.id, entry), std::move(recipient.address), std::move(name),
+        std::move(values), {}, campaign.shared};
     if (auto fault = check(m, *campaign.shared, entry))
         return fault;
     box.messages.push_back(std::move(m));

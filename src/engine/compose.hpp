@@ -20,9 +20,9 @@ struct compose_fault {
     std::string detail;
 };
 
-/// Appends the message for `recipient` to `box`, taking its address along, or returns why it must be skipped. `entry.attempt`
-/// counts from 1; `entry.units` is set here.
-std::optional<compose_fault> compose(
-    outbox& box, const active_campaign& campaign, const std::string& instance, queued_recipient&& recipient, outbox::entry entry);
+/// Appends the message for `recipient` to `box`, taking its address along, or returns why it must be skipped.
+/// `entry.attempt` counts from 1; `entry.units` is set here.
+std::optional<compose_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
+    queued_recipient&& recipient, outbox::entry entry);
 
 }  // namespace outbound

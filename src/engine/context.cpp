@@ -32,8 +32,13 @@ try {
 
 engine_context::engine_context(
     boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
-    : executor_{std::move(executor)}, store_{store}, options_{std::move(options)}, time_{time}, listener_{listener},
-      threads_{options_.store_threads, options_.store_wait}, tasks_done_{executor_}
+    : executor_{std::move(executor)},
+      store_{store},
+      options_{std::move(options)},
+      time_{time},
+      listener_{listener},
+      threads_{options_.store_threads, options_.store_wait},
+      tasks_done_{executor_}
 {
     if (options_.owner.empty())
         options_.owner = default_owner();
@@ -49,7 +54,8 @@ claim_terms engine_context::new_claim(const std::vector<std::string>& columns) c
 void engine_context::spawn(boost::asio::awaitable<void> task)
 {
     ++tasks_;
-    auto counted = [](std::shared_ptr<engine_context> self, boost::asio::awaitable<void> work) -> boost::asio::awaitable<void> {
+    auto counted = [](std::shared_ptr<engine_context> self,
+                       boost::asio::awaitable<void> work) -> boost::asio::awaitable<void> {
         try {
             co_await std::move(work);
         } catch (...) {

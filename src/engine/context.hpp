@@ -20,7 +20,8 @@ namespace outbound {
 class engine_context : public std::enable_shared_from_this<engine_context> {
 public:
     /// Throws error{errc::config} for options that are out of range.
-    engine_context(boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener);
+    engine_context(
+        boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener);
     virtual ~engine_context() = default;
     engine_context(const engine_context&) = delete;
     engine_context& operator=(const engine_context&) = delete;
@@ -45,7 +46,8 @@ public:
         return options_.channels.empty() || std::ranges::find(options_.channels, via) != options_.channels.end();
     }
 
-    /// The terms of a new claim, with a grant of its own. `columns` of the contacts are read, and must outlive the claim.
+    /// The terms of a new claim, with a grant of its own. `columns` of the contacts are read, and must outlive the
+    /// claim.
     claim_terms new_claim(const std::vector<std::string>& columns) const;
 
     /// The engine ends: begin nothing new.

@@ -5,11 +5,14 @@ namespace outbound {
 engine_core::engine_core(
     boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
     : engine_context{std::move(executor), store, std::move(options), time, listener},
-      accounts_{*this,
-          {[this] { scheduler_.follow_limits(); },
-              [this](campaign_id campaign, std::string detail) { pauses_.pause_for_account(campaign, std::move(detail)); }}},
-      pauses_{*this, campaigns_}, lanes_{*this, campaigns_, accounts_, pauses_, [this] { scheduler_.wake(); }},
-      scheduler_{*this, campaigns_, accounts_, pauses_, [this] { lanes_.wake(); }}, inquiries_{*this, accounts_}
+      accounts_{*this, {[this] { scheduler_.follow_limits(); },
+                           [this](campaign_id campaign, std::string detail) {
+                               pauses_.pause_for_account(campaign, std::move(detail));
+                           }}},
+      pauses_{*this, campaigns_},
+      lanes_{*this, campaigns_, accounts_, pauses_, [this] { scheduler_.wake(); }},
+      scheduler_{*this, campaigns_, accounts_, pauses_, [this] { lanes_.wake(); }},
+      inquiries_{*this, accounts_}
 {
 }
 

@@ -4,7 +4,8 @@
 
 namespace outbound {
 
-engine::engine(boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
+engine::engine(
+    boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
     : core_{std::make_shared<engine_core>(std::move(executor), store, std::move(options), time, listener)}
 {
 }

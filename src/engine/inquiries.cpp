@@ -21,7 +21,10 @@ constexpr std::chrono::minutes longest_absence{15};  // Between a worker's end a
 }  // namespace
 
 inquiries::inquiries(engine_context& ctx, const accounts& accounts)
-    : ctx_{ctx}, accounts_{accounts}, changed_{ctx.executor()}, count_{ctx.executor()}
+    : ctx_{ctx},
+      accounts_{accounts},
+      changed_{ctx.executor()},
+      count_{ctx.executor()}
 {
 }
 
@@ -150,7 +153,8 @@ boost::asio::awaitable<void> inquiries::record()
     ctx_.report_fault(trouble);
 }
 
-boost::asio::awaitable<std::optional<provider_event>> inquiries::find(std::shared_ptr<wire> account, watched_message watched)
+boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
+    std::shared_ptr<wire> account, watched_message watched)
 {
     inquiry question;
     question.key = key_of(ctx_.instance(), watched.campaign, {watched.seq, watched.attempt, false});
@@ -167,8 +171,8 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(std::share
         [this] { return ctx_.stopping(); });
 }
 
-// The text of a message is not kept: it is composed from the campaign and from the contact as it is now. Where that has changed
-// since, the vendor's list shows another text, and the message stays unknown.
+// The text of a message is not kept: it is composed from the campaign and from the contact as it is now. Where that has
+// changed since, the vendor's list shows another text, and the message stays unknown.
 boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched_message watched)
 {
     const auto campaign = co_await content_of(watched.campaign);
@@ -176,7 +180,8 @@ boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched
         co_return;
     question.shared = campaign->shared;
     outbox box{nullptr, 1};
-    const auto fault = compose(box, *campaign, ctx_.instance(), std::move(watched.who), {watched.seq, watched.attempt, false});
+    const auto fault =
+        compose(box, *campaign, ctx_.instance(), std::move(watched.who), {watched.seq, watched.attempt, false});
     if (!fault)
         question.text = std::move(box.messages.front().text);
 }
@@ -202,8 +207,8 @@ boost::asio::awaitable<std::shared_ptr<const active_campaign>> inquiries::conten
 std::shared_ptr<wire> inquiries::wire_for(const watched_message& watched) const
 {
     const auto* first = watched.provider.empty() ? accounts_.route(watched.channel) : nullptr;
-    const auto found =
-        accounts_.wires().find({watched.channel, first != nullptr ? std::string{first->account().name()} : watched.provider});
+    const auto found = accounts_.wires().find(
+        {watched.channel, first != nullptr ? std::string{first->account().name()} : watched.provider});
     return found != accounts_.wires().end() ? found->second : nullptr;
 }
 

@@ -29,8 +29,13 @@ rules::lane_use lane_use_of(const active_campaign& campaign)
 
 lanes::lanes(engine_context& ctx, active_campaigns& campaigns, accounts& accounts, campaign_pauses& pauses,
     std::function<void()> wake_scheduler)
-    : ctx_{ctx}, campaigns_{campaigns}, accounts_{accounts}, pauses_{pauses}, wake_scheduler_{std::move(wake_scheduler)},
-      committer_{ctx.executor(), ctx.threads(), ctx.dispatch(), ctx.time()}, begin_{ctx.executor()}
+    : ctx_{ctx},
+      campaigns_{campaigns},
+      accounts_{accounts},
+      pauses_{pauses},
+      wake_scheduler_{std::move(wake_scheduler)},
+      committer_{ctx.executor(), ctx.threads(), ctx.dispatch(), ctx.time()},
+      begin_{ctx.executor()}
 {
 }
 
@@ -86,8 +91,8 @@ bool lanes::may_begin(const active_campaign& campaign) const
 
 bool lanes::has_due_retries(const active_campaign& campaign) const
 {
-    return !campaign.halted && campaign.shared && !campaign.claiming_retries && campaign.retries < ctx_.options().lanes &&
-           campaign.work.next_due && *campaign.work.next_due <= ctx_.now();
+    return !campaign.halted && campaign.shared && !campaign.claiming_retries &&
+           campaign.retries < ctx_.options().lanes && campaign.work.next_due && *campaign.work.next_due <= ctx_.now();
 }
 
 void lanes::begin_run(const std::shared_ptr<active_campaign>& campaign)
@@ -125,7 +130,8 @@ boost::asio::awaitable<void> lanes::work_on(std::shared_ptr<active_campaign> cam
 
 boost::asio::awaitable<void> lanes::work_on_retries(std::shared_ptr<active_campaign> campaign)
 {
-    const auto work = std::make_shared<retry_run>(run_parts{ctx_.shared_from_this(), accounts_, pauses_, *this}, campaign);
+    const auto work =
+        std::make_shared<retry_run>(run_parts{ctx_.shared_from_this(), accounts_, pauses_, *this}, campaign);
     const run_end end{*work};
     const bool claimed = co_await work->work();
     if (!claimed)

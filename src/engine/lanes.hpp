@@ -17,8 +17,8 @@
 
 namespace outbound {
 
-/// Each range and each handful of retries runs by itself, so that one that waits, for a pace, an account or an answer, holds up
-/// no other.
+/// Each range and each handful of retries runs by itself, so that one that waits, for a pace, an account or an answer,
+/// holds up no other.
 class lanes {
 public:
     /// `wake_scheduler` is called when a campaign may be complete.

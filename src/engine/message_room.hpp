@@ -9,8 +9,8 @@
 
 namespace outbound {
 
-/// Room for the messages of one channel, first come, first served. It bounds how many messages a kill leaves unknown, however
-/// many campaigns run.
+/// Room for the messages of one channel, first come, first served. It bounds how many messages a kill leaves unknown,
+/// however many campaigns run.
 class message_room {
 public:
     explicit message_room(std::size_t capacity) : capacity_{capacity} {}

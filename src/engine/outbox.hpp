@@ -40,7 +40,9 @@ public:
         std::uint32_t units = 1;  ///< Units of pace: 1, or the segments of an SMS.
     };
 
-    outbox(std::shared_ptr<outbox_owner> from, std::size_t capacity) : owner{std::move(from)}, values(capacity * 256 + 1)
+    outbox(std::shared_ptr<outbox_owner> from, std::size_t capacity)
+        : owner{std::move(from)},
+          values(capacity * 256 + 1)
     {
         messages.reserve(capacity);
         entries.reserve(capacity);

@@ -47,7 +47,8 @@ boost::asio::awaitable<void> pace_limits::push(std::string name, std::chrono::mi
     co_await ctx_.blocking(call);
 }
 
-boost::asio::awaitable<std::optional<timestamp>> pace_limits::reserve(const std::vector<pace_limit>& limits, std::size_t units)
+boost::asio::awaitable<std::optional<timestamp>> pace_limits::reserve(
+    const std::vector<pace_limit>& limits, std::size_t units)
 {
     std::optional<timestamp> start = timestamp::min();
     auto call = [&] {

@@ -36,8 +36,8 @@ public:
     /// Pushes the next turn under a limit, for every worker.
     boost::asio::awaitable<void> push(std::string name, std::chrono::milliseconds wait);
 
-    /// Reserves `units` under every one of `limits`: when the first may go. `nullopt` if a limit has changed in the store, and
-    /// they are to be read again.
+    /// Reserves `units` under every one of `limits`: when the first may go. `nullopt` if a limit has changed in the
+    /// store, and they are to be read again.
     boost::asio::awaitable<std::optional<timestamp>> reserve(const std::vector<pace_limit>& limits, std::size_t units);
 
 private:

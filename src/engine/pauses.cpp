@@ -25,12 +25,14 @@ boost::asio::awaitable<void> campaign_pauses::pause(campaign_id campaign, pause_
         paused = false;
         ctx_.report_fault(std::current_exception());
     }
-    // A look that has begun may still find it running; that must not wake it, or it would be paused once more after a resume.
+    // A look that has begun may still find it running; that must not wake it, or it would be paused once more after a
+    // resume.
     if (const auto known = campaigns_.by_id.find(campaign); known != campaigns_.by_id.end())
         known->second->halted_until_look = campaigns_.looks;
     if (!paused)
         co_return;
-    ctx_.emit(event_type::campaign_paused, {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
+    ctx_.emit(
+        event_type::campaign_paused, {{"campaign_id", campaign}, {"reason", to_string(reason)}, {"detail", detail}});
 }
 
 void campaign_pauses::pause_for_account(active_campaign& campaign, std::string detail)
@@ -53,7 +55,8 @@ void campaign_pauses::count_outcome(active_campaign& campaign, const provider& a
     if (!campaign.refusals.learn(outcome))
         return;
     campaign.refusals = {};
-    pause_for_account(campaign, std::string{account.name()} + " refuses many recipients: " + outcome.code + ' ' + outcome.detail);
+    pause_for_account(
+        campaign, std::string{account.name()} + " refuses many recipients: " + outcome.code + ' ' + outcome.detail);
 }
 
 }  // namespace outbound

@@ -7,11 +7,12 @@ namespace outbound {
 
 using rules::range_protocol;
 
-range_run::range_run(run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes)
-    : run{std::move(parts), std::move(campaign), hours_changes}, protocol_{std::move(range), limits(),
-                                                                     {ctx().options().lease, ctx().options().poll_every},
-                                                                     ctx().steady()},
-      began_{ctx().steady()}, limits_changes_{campaign_->limits_changes}
+range_run::range_run(
+    run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes)
+    : run{std::move(parts), std::move(campaign), hours_changes},
+      protocol_{std::move(range), limits(), {ctx().options().lease, ctx().options().poll_every}, ctx().steady()},
+      began_{ctx().steady()},
+      limits_changes_{campaign_->limits_changes}
 {
     close_at(protocol_.open_until());
 }

@@ -11,7 +11,8 @@ namespace outbound {
 /// Does what rules::range_protocol decides.
 class range_run final : public run {
 public:
-    range_run(run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes);
+    range_run(
+        run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes);
 
     /// Returns when every message of the range has come back and been recorded, or when the range had to be left.
     boost::asio::awaitable<void> work();

@@ -26,7 +26,8 @@ private:
 }  // namespace
 
 retry_run::retry_run(run_parts parts, std::shared_ptr<active_campaign> campaign)
-    : run{std::move(parts), campaign, campaign->hours_changes}, terms_{ctx().new_claim(campaign_->columns)}
+    : run{std::move(parts), campaign, campaign->hours_changes},
+      terms_{ctx().new_claim(campaign_->columns)}
 {
 }
 

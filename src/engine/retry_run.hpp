@@ -9,7 +9,8 @@ class retry_run final : public run {
 public:
     retry_run(run_parts parts, std::shared_ptr<active_campaign> campaign);
 
-    /// Returns when every message has come back and been recorded. False: there was nothing to claim, or the campaign was left.
+    /// Returns when every message has come back and been recorded. False: there was nothing to claim, or the campaign
+    /// was left.
     boost::asio::awaitable<bool> work();
 
 private:

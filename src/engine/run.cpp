@@ -21,11 +21,14 @@ std::size_t extra_units(const outbox& box)
 }  // namespace
 
 run::run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes)
-    : parts_{std::move(parts)}, campaign_{std::move(campaign)}, changed_{ctx().executor()}, unknowns_{campaign_->resend_unknown,
-                                                                                                ctx().options().reconcile_after,
-                                                                                                ctx().options().max_attempts},
-      deadline_{parts_.accounts.deadline_of(campaign_->work.type)}, lease_ends_{ctx().steady() + ctx().options().lease},
-      hours_changes_{hours_changes}, channel_room_{parts_.lanes.room_of(campaign_->work.type)}
+    : parts_{std::move(parts)},
+      campaign_{std::move(campaign)},
+      changed_{ctx().executor()},
+      unknowns_{campaign_->resend_unknown, ctx().options().reconcile_after, ctx().options().max_attempts},
+      deadline_{parts_.accounts.deadline_of(campaign_->work.type)},
+      lease_ends_{ctx().steady() + ctx().options().lease},
+      hours_changes_{hours_changes},
+      channel_room_{parts_.lanes.room_of(campaign_->work.type)}
 {
     campaign_->runs.push_back(&changed_);
 }
@@ -111,7 +114,8 @@ boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
 
-// Time that passes unused is not saved up: a turn lapses with its last slot, or after a second, by which a run may be late.
+// Time that passes unused is not saved up: a turn lapses with its last slot, or after a second, by which a run may be
+// late.
 bool run::is_usable(const pace_turn& turn, clock::steady_time now)
 {
     constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
@@ -171,13 +175,15 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
         return extra;
     }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
-                     pace_turn when) -> boost::asio::awaitable<void> { co_await self->submit_paced(std::move(messages), when); };
+                     pace_turn when) -> boost::asio::awaitable<void> {
+        co_await self->submit_paced(std::move(messages), when);
+    };
     boost::asio::co_spawn(ctx().executor(), paced(shared_from_this(), std::move(box), turn_), boost::asio::detached);
     return extra;
 }
 
-// A run that has to leave meanwhile gets back the messages that are not submitted: the account may be closed for longer than a
-// drain lasts.
+// A run that has to leave meanwhile gets back the messages that are not submitted: the account may be closed for longer
+// than a drain lasts.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
     signal moment{ctx().executor()};

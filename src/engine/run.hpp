@@ -42,25 +42,28 @@ protected:
     /// Keeps an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine stops: open no
-    /// window, recall the messages that wait.
+    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine
+    /// stops: open no window, recall the messages that wait.
     bool leaving(clock::steady_time now) const noexcept
     {
-        return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ || hours_changes_ != campaign_->hours_changes;
+        return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ ||
+               hours_changes_ != campaign_->hours_changes;
     }
 
     /// Nothing may be sent from `until` on.
     void close_at(timestamp until);
 
-    /// Adds the message for a recipient to the box, or returns the record of why it is skipped. `begun`: attempts begun so far.
+    /// Adds the message for a recipient to the box, or returns the record of why it is skipped. `begun`: attempts begun
+    /// so far.
     std::optional<settlement> compose_for(
         outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const;
 
-    /// Hands the messages to the first account of the route, in its batches, at the pace of the turn. Where there is no account
-    /// they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
+    /// Hands the messages to the first account of the route, in its batches, at the pace of the turn. Where there is no
+    /// account they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
     std::size_t submit(std::shared_ptr<const outbox> box);
 
-    /// Gets pace and room for up to `count` messages, or waits a little for them: how many may be sent now, 0 if none yet.
+    /// Gets pace and room for up to `count` messages, or waits a little for them: how many may be sent now, 0 if none
+    /// yet.
     boost::asio::awaitable<std::size_t> turn_and_room(std::size_t count);
 
     /// Gives back the room that no message was submitted for.
@@ -82,8 +85,8 @@ protected:
     bool yields_ = false;  // To another campaign: no window follows.
 
 private:
-    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it has come.
-    /// Where many workers share a low pace, it is long before a turn comes.
+    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it
+    /// has come. Where many workers share a low pace, it is long before a turn comes.
     static bool is_usable(const pace_turn& turn, clock::steady_time now);
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
     /// Takes room for `count` messages among those of the channel, or waits a little for it.

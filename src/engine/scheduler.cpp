@@ -11,8 +11,12 @@ namespace outbound {
 
 scheduler::scheduler(engine_context& ctx, active_campaigns& campaigns, accounts& accounts, campaign_pauses& pauses,
     std::function<void()> wake_lanes)
-    : ctx_{ctx}, campaigns_{campaigns}, accounts_{accounts}, pauses_{pauses},
-      wake_lanes_{std::move(wake_lanes)}, poll_{ctx.executor()}
+    : ctx_{ctx},
+      campaigns_{campaigns},
+      accounts_{accounts},
+      pauses_{pauses},
+      wake_lanes_{std::move(wake_lanes)},
+      poll_{ctx.executor()}
 {
 }
 
@@ -46,7 +50,8 @@ boost::asio::awaitable<void> scheduler::idle()
 std::chrono::milliseconds scheduler::next_look() const
 {
     constexpr std::chrono::milliseconds longest_while_working{1'000};
-    const bool works = std::ranges::any_of(campaigns_.by_id, [](const auto& known) { return !known.second->runs.empty(); });
+    const bool works =
+        std::ranges::any_of(campaigns_.by_id, [](const auto& known) { return !known.second->runs.empty(); });
     return works ? std::min(ctx_.options().poll_every, longest_while_working) : ctx_.options().poll_every;
 }
 
@@ -91,7 +96,8 @@ boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)
     const auto campaign = known;  // The map may change while this waits.
     apply_work(*campaign, work);
     const bool expired = work.expires_at && *work.expires_at <= ctx_.now();
-    campaign->halted = work.status != campaign_status::running || expired || campaigns_.looks <= campaign->halted_until_look;
+    campaign->halted =
+        work.status != campaign_status::running || expired || campaigns_.looks <= campaign->halted_until_look;
     // An expired campaign is prepared all the same, so that every recipient of the segment is recorded.
     if (expired && work.status == campaign_status::running)
         begin_preparing(campaign);
@@ -127,7 +133,9 @@ void scheduler::follow_limits()
 // Turns that were reserved under other limits are given up, and runs that wait for one ask again.
 void scheduler::follow_limits(active_campaign& campaign)
 {
-    const auto same = [](const pace_limit& a, const pace_limit& b) { return a.name == b.name && a.per_second == b.per_second; };
+    const auto same = [](const pace_limit& a, const pace_limit& b) {
+        return a.name == b.name && a.per_second == b.per_second;
+    };
     auto limits = accounts_.limits_of(campaign);
     if (std::ranges::equal(limits, campaign.limits, same))
         return;
@@ -220,7 +228,8 @@ void scheduler::forget_all_but(const std::vector<campaign_work>& works)
     });
 }
 
-// A wait that began while this look was under way goes on: the look may have missed a campaign that was started just before.
+// A wait that began while this look was under way goes on: the look may have missed a campaign that was started just
+// before.
 void scheduler::report_idle()
 {
     for (const auto& waiter : idle_waiters_)

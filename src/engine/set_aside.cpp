@@ -39,7 +39,8 @@ boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::
     }
     unread_[state.provider] = reads_;  // Later reads find it.
     if (!is_known)
-        ctx_.emit(event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});
+        ctx_.emit(
+            event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});
 }
 
 void set_aside_accounts::replace(std::uint64_t read, const std::vector<account_state>& stored)

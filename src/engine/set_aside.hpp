@@ -20,8 +20,8 @@ public:
 
     bool contains(std::string_view provider) const;
 
-    /// Sets an account aside, here and in the store, for as long as its answer says or for 15 minutes. Of several engines that do
-    /// so at once, the first to store it reports it.
+    /// Sets an account aside, here and in the store, for as long as its answer says or for 15 minutes. Of several
+    /// engines that do so at once, the first to store it reports it.
     void add(std::string_view provider, const delivery& refusal);
 
     /// Says that the store is about to be read; its number is for replace().

@@ -4,7 +4,10 @@ namespace outbound {
 
 window_committer::window_committer(
     const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time)
-    : executor_{executor}, threads_{threads}, store_{store}, time_{time}
+    : executor_{executor},
+      threads_{threads},
+      store_{store},
+      time_{time}
 {
 }
 

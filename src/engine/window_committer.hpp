@@ -14,10 +14,11 @@ namespace outbound {
 /// Commits windows. Those that ask while a transaction is under way share the next one.
 class window_committer {
 public:
-    window_committer(const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time);
+    window_committer(
+        const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time);
 
-    /// Returns the store's answer to `request`, or throws what the store threw: the transaction may have been committed all the
-    /// same.
+    /// Returns the store's answer to `request`, or throws what the store threw: the transaction may have been committed
+    /// all the same.
     boost::asio::awaitable<window> commit(const window_request& request);
 
 private:

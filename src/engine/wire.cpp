@@ -26,7 +26,11 @@ std::vector<delivery> unknown_outcomes(std::size_t count, std::string code, std:
 }  // namespace
 
 wire::wire(const boost::asio::any_io_executor& executor, clock& time, std::shared_ptr<provider> account, reports news)
-    : executor_{executor}, time_{time}, account_{std::move(account)}, reports_{std::move(news)}, watch_{executor}
+    : executor_{executor},
+      time_{time},
+      account_{std::move(account)},
+      reports_{std::move(news)},
+      watch_{executor}
 {
 }
 
@@ -62,8 +66,8 @@ void wire::add_sender()
         if (!self->queue_.empty())
             self->add_sender();
     };
-    boost::asio::co_spawn(
-        executor_, send(shared_from_this(), added), boost::asio::bind_cancellation_slot(added->cancel.slot(), std::move(ended)));
+    boost::asio::co_spawn(executor_, send(shared_from_this(), added),
+        boost::asio::bind_cancellation_slot(added->cancel.slot(), std::move(ended)));
 }
 
 void wire::recall(const outbox_owner& owner)
@@ -152,7 +156,9 @@ void wire::take_off(const std::shared_ptr<sender>& self, parcel next, clock::ste
         watch_.notify();
     if (std::exchange(watching_, true))
         return;
-    auto watch = [](std::shared_ptr<wire> watched) -> boost::asio::awaitable<void> { co_await watched->watch_deadlines(); };
+    auto watch = [](std::shared_ptr<wire> watched) -> boost::asio::awaitable<void> {
+        co_await watched->watch_deadlines();
+    };
     boost::asio::co_spawn(executor_, watch(shared_from_this()), boost::asio::detached);
 }
 
@@ -205,7 +211,8 @@ void wire::abandon(const std::shared_ptr<sender>& late)
         return;
     --senders_;
     land(*late);
-    take_back(late->sent, unknown_outcomes(late->sent.count, "timeout", "the provider did not answer within its deadline"));
+    take_back(
+        late->sent, unknown_outcomes(late->sent.count, "timeout", "the provider did not answer within its deadline"));
     if (!queue_.empty())
         add_sender();
 }

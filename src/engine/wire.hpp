@@ -1,4 +1,5 @@
-// One provider account as the engine uses it: a queue of parcels, as many senders as the account takes at once, and a gate.
+// One provider account as the engine uses it: a queue of parcels, as many senders as the account takes at once, and a
+// gate.
 #pragma once
 
 #include "engine/outbox.hpp"
@@ -15,9 +16,9 @@
 
 namespace outbound {
 
-/// Sends parcels in order of arrival. A message that was proven not accepted waits for the gate and goes again as the same
-/// attempt; one that the account cannot send goes to `refused`. No delivery takes longer than the account's deadline: its
-/// messages are unknown then, whatever the provider does.
+/// Sends parcels in order of arrival. A message that was proven not accepted waits for the gate and goes again as the
+/// same attempt; one that the account cannot send goes to `refused`. No delivery takes longer than the account's
+/// deadline: its messages are unknown then, whatever the provider does.
 class wire : public std::enable_shared_from_this<wire> {
 public:
     /// Where news of an account goes.
@@ -107,8 +108,8 @@ private:
     bool watching_ = false;
     bool watch_rests_ = false;  // It waits for a delivery to begin.
     clock::steady_time aside_until_ = clock::steady_time::min();
-    // Messages without a final status: as the store counted them, and those accepted since, or so shortly before that they may
-    // not have been recorded when it counted.
+    // Messages without a final status: as the store counted them, and those accepted since, or so shortly before that
+    // they may not have been recorded when it counted.
     std::size_t open_ = 0;
     std::size_t accepted_before_ = 0;
     std::size_t accepted_since_ = 0;

@@ -38,10 +38,18 @@ namespace outbound {
 
 template <>
 struct names<http::fault> {
-    static constexpr std::array<std::pair<http::fault, std::string_view>, 10> value{
-        {{http::fault::none, ""}, {http::fault::resolve, "resolve"}, {http::fault::connect, "connect"}, {http::fault::tls, "tls"},
-            {http::fault::certificate, "certificate"}, {http::fault::timeout, "timeout"}, {http::fault::closed, "closed"},
-            {http::fault::protocol, "protocol"}, {http::fault::too_large, "too_large"}, {http::fault::cancelled, "cancelled"}}};
+    static constexpr std::array<std::pair<http::fault, std::string_view>, 10> value{{
+        {http::fault::none, ""},
+        {http::fault::resolve, "resolve"},
+        {http::fault::connect, "connect"},
+        {http::fault::tls, "tls"},
+        {http::fault::certificate, "certificate"},
+        {http::fault::timeout, "timeout"},
+        {http::fault::closed, "closed"},
+        {http::fault::protocol, "protocol"},
+        {http::fault::too_large, "too_large"},
+        {http::fault::cancelled, "cancelled"},
+    }};
 };
 
 }  // namespace outbound

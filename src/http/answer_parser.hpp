@@ -18,7 +18,10 @@ private:
 
     void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) override {}
 
-    void on_response_impl(int code, string_view, int, error_code&) override { into_.status = static_cast<unsigned>(code); }
+    void on_response_impl(int code, string_view, int, error_code&) override
+    {
+        into_.status = static_cast<unsigned>(code);
+    }
 
     void on_field_impl(boost::beast::http::field, string_view name, string_view value, error_code&) override
     {
@@ -38,7 +41,10 @@ private:
     }
 
     void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, string_view part, error_code& ec) override { return on_body_impl(part, ec); }
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view part, error_code& ec) override
+    {
+        return on_body_impl(part, ec);
+    }
     void on_finish_impl(error_code&) override {}
 
     answer& into_;

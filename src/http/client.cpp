@@ -1,4 +1,5 @@
-// An HTTP client for one origin: a pool of kept connections, a deadline for each request, and a plain word about what left.
+// An HTTP client for one origin: a pool of kept connections, a deadline for each request, and a plain word about what
+// left.
 #include "http/client.hpp"
 
 #include "http/origin.hpp"
@@ -42,8 +43,8 @@ void fail(answer& result, const connection& c)
     result.bytes_sent = c.bytes_sent();
 }
 
-/// Whether the exchange is over, with its result. It is not when a kept connection was closed while it was idle: nothing of the
-/// request left, so that a fresh connection repeats nothing.
+/// Whether the exchange is over, with its result. It is not when a kept connection was closed while it was idle:
+/// nothing of the request left, so that a fresh connection repeats nothing.
 bool is_over(const connection& c, progress came, bool kept, answer& result)
 {
     if (came == progress::done)
@@ -82,9 +83,11 @@ private:
 };
 
 client::core::core(const boost::asio::any_io_executor& executor, const client_options& options)
-    : options_{options}, to_{parse_origin(options.base_url)}, pool_{std::make_shared<pool>(executor, options)},
-      resolver_{std::make_shared<resolver>(executor, to_)}, fixed_lines_{
-                                                                " HTTP/1.1\r\nHost: " + to_.authority + "\r\n" + options.headers}
+    : options_{options},
+      to_{parse_origin(options.base_url)},
+      pool_{std::make_shared<pool>(executor, options)},
+      resolver_{std::make_shared<resolver>(executor, to_)},
+      fixed_lines_{" HTTP/1.1\r\nHost: " + to_.authority + "\r\n" + options.headers}
 {
     // A named file is checked at once; reading the system's certificates waits until they are needed.
     if (to_.tls && !options_.ca_file.empty())
@@ -119,14 +122,15 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     const auto deadline = now + (what.timeout.count() > 0 ? what.timeout : self->options_.timeout);
     lease held{*self->pool_};
     try {
-        // Behind all that is ready to go on: whoever else has a request begins it, and they leave one after the other. The server
-        // is then woken once for many (measured: 4 % more than when each leaves as soon as it is written, and 4 % again).
+        // Behind all that is ready to go on: whoever else has a request begins it, and they leave one after the other.
+        // The server is then woken once for many (measured: 4 % more than when each leaves as soon as it is written,
+        // and 4 % again).
         co_await boost::asio::post(boost::asio::use_awaitable);
         if (!held.take(now, deadline, false)) {
             const auto woken = co_await self->pool_->freed().wait(deadline);
             if (woken != waiters::woken::notified) {
-                fail(
-                    result, woken == waiters::woken::overdue ? fault::timeout : fault::cancelled, "waited for a free connection");
+                fail(result, woken == waiters::woken::overdue ? fault::timeout : fault::cancelled,
+                    "waited for a free connection");
                 co_return result;
             }
             held.take(connection::clock::now(), deadline, true);
@@ -148,8 +152,10 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
                     if (ended != boost::asio::error::operation_aborted)
                         came = c.received(ended, got);
                 } else {
-                    const auto direction = came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
-                    co_await c.socket().async_wait(direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+                    const auto direction =
+                        came == progress::want_read ? tcp::socket::wait_read : tcp::socket::wait_write;
+                    co_await c.socket().async_wait(
+                        direction, boost::asio::redirect_error(boost::asio::use_awaitable, ended));
                     if (!ended)
                         came = c.exchange_step();
                 }
@@ -213,7 +219,8 @@ boost::asio::awaitable<void> client::core::connect(connection& c, const tcp::end
     const auto why = !aborted ? fault::connect : c.overdue ? fault::timeout : fault::cancelled;
     const auto to = address.address().to_string() + " port " + std::to_string(address.port());
     c.close();
-    fail(result, why, "connect to \"" + to_.host + "\" (" + to + "): " + (aborted ? "no answer in time" : ended.message()));
+    fail(result, why,
+        "connect to \"" + to_.host + "\" (" + to + "): " + (aborted ? "no answer in time" : ended.message()));
 }
 
 boost::asio::awaitable<void> client::core::shake_hands(connection& c, answer& result)

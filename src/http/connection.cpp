@@ -69,9 +69,10 @@ connection::io connection::after_tls(int result)
         return io::eof;
     default:
         tls_broken_ = true;
-        io_fault_ = kind == SSL_ERROR_SYSCALL || ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING
-                        ? fault::closed
-                        : fault::tls;
+        io_fault_ =
+            kind == SSL_ERROR_SYSCALL || ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING
+                ? fault::closed
+                : fault::tls;
         io_detail_ = last_openssl_error();
         return io::failed;
     }

@@ -1,5 +1,5 @@
-// One connection and the exchange under way on it, as a state machine that never waits: step() does what can be done now and
-// says what to wait for.
+// One connection and the exchange under way on it, as a state machine that never waits: step() does what can be done
+// now and says what to wait for.
 #pragma once
 
 #include "http/answer.hpp"
@@ -46,15 +46,15 @@ public:
     void begin_handshake(std::unique_ptr<SSL, openssl_free> ssl);
     progress handshake_step();
 
-    /// Begins an exchange, whose answer goes to `into`. Write all that stands in front of the body into head(), then call
-    /// set_body(); the body must stay as it is until the exchange has ended.
+    /// Begins an exchange, whose answer goes to `into`. Write all that stands in front of the body into head(), then
+    /// call set_body(); the body must stay as it is until the exchange has ended.
     void begin_exchange(answer& into, const answer_limits& limits, bool without_body);
     std::string& head() noexcept { return head_; }
     void set_body(std::string_view body);
     progress exchange_step();
 
-    /// Without TLS, an exchange that wants to read may also be fed: read into space(), then say what came. That saves a system
-    /// call over waiting and stepping.
+    /// Without TLS, an exchange that wants to read may also be fed: read into space(), then say what came. That saves a
+    /// system call over waiting and stepping.
     bool is_plain() const noexcept { return !ssl_; }
     boost::asio::mutable_buffer space();
     progress received(const boost::system::error_code& failed, std::size_t got);

@@ -34,7 +34,11 @@ constexpr auto pause_after_fault = 100ms;  // out of descriptors, say
 class listener::core {
 public:
     core(const listener_options& options, web_handler handler)
-        : options_{options}, handler_{std::move(handler)}, workers_{options.threads}, acceptor_{network_}, pause_{network_}
+        : options_{options},
+          handler_{std::move(handler)},
+          workers_{options.threads},
+          acceptor_{network_},
+          pause_{network_}
     {
         listen();
         asio::co_spawn(network_, accept(), asio::detached);

@@ -26,7 +26,8 @@ std::string date_now()
     std::tm parts{};
     ::gmtime_r(&now, &parts);
     static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr const char* months[] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char text[64];
     std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday], parts.tm_mday,
         months[parts.tm_mon], 1900 + parts.tm_year, parts.tm_hour, parts.tm_min, parts.tm_sec);
@@ -45,10 +46,13 @@ web_response words(unsigned status, std::string text)
 
 }  // namespace
 
-listener_session::listener_session(
-    asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler, asio::thread_pool& workers)
-    : stream_{std::move(socket)}, buffer_{options.header_limit + read_size}, options_{options}, handler_{handler}, workers_{
-                                                                                                                       workers}
+listener_session::listener_session(asio::ip::tcp::socket socket, const listener_options& options,
+    const web_handler& handler, asio::thread_pool& workers)
+    : stream_{std::move(socket)},
+      buffer_{options.header_limit + read_size},
+      options_{options},
+      handler_{handler},
+      workers_{workers}
 {
     boost::system::error_code gone;
     if (const auto peer = stream_.socket().remote_endpoint(gone); !gone)
@@ -144,7 +148,8 @@ asio::awaitable<bool> listener_session::refuse_faulty(const boost::system::error
         told = words(413, "The body is larger than this server takes.\n");
     else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
              fault != wire::error::end_of_stream && fault != wire::error::partial_message)
-        told = words(400, std::string{"This is no HTTP request: the "} + (had_header ? "body" : "header") + " is malformed.\n");
+        told = words(
+            400, std::string{"This is no HTTP request: the "} + (had_header ? "body" : "header") + " is malformed.\n");
     else
         co_return false;
     co_await write(told, 11, false);

@@ -18,8 +18,8 @@ struct origin {
 /// True for `localhost`, 127.0.0.0/8 and ::1.
 bool is_loopback(std::string_view host);
 
-/// Reads a base URL. Throws error{errc::config} unless it is `https://host[:port][/path]`, or the same with `http` and a
-/// loopback host: credentials and addresses do not travel in the clear.
+/// Reads a base URL. Throws error{errc::config} unless it is `https://host[:port][/path]`, or the same with `http` and
+/// a loopback host: credentials and addresses do not travel in the clear.
 origin parse_origin(std::string_view base_url);
 
 }  // namespace outbound::http

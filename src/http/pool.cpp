@@ -10,8 +10,12 @@ constexpr auto never = connection::clock::time_point::max();
 }  // namespace
 
 pool::pool(boost::asio::any_io_executor executor, const client_options& options)
-    : executor_{std::move(executor)}, most_{options.connections}, idle_limit_{options.idle_limit},
-      trusted_idle_{options.trusted_idle}, freed_{executor_}, sweeper_{executor_}
+    : executor_{std::move(executor)},
+      most_{options.connections},
+      idle_limit_{options.idle_limit},
+      trusted_idle_{options.trusted_idle},
+      freed_{executor_},
+      sweeper_{executor_}
 {
     // Giving back must not fail for want of memory.
     all_.reserve(most_);

@@ -17,8 +17,8 @@ class pool : public std::enable_shared_from_this<pool> {
 public:
     pool(boost::asio::any_io_executor executor, const client_options& options);
 
-    /// A connection to use until `deadline`, open or still to be opened; null when all are busy or promised: wait for one to
-    /// come free, then call again with `promised`.
+    /// A connection to use until `deadline`, open or still to be opened; null when all are busy or promised: wait for
+    /// one to come free, then call again with `promised`.
     connection* take(connection::clock::time_point now, connection::clock::time_point deadline, bool promised);
 
     /// Takes a connection back; one that cannot be used again is closed.

@@ -12,7 +12,9 @@ constexpr std::chrono::seconds kept_for{30};
 }  // namespace
 
 resolver::resolver(const boost::asio::any_io_executor& executor, const origin& to)
-    : resolver_{executor}, waiting_{executor}, to_{to}
+    : resolver_{executor},
+      waiting_{executor},
+      to_{to}
 {
     if (!to_.is_address)
         return;
@@ -32,8 +34,8 @@ boost::asio::awaitable<resolver::endpoints> resolver::find(std::chrono::steady_c
     into.fault = woken == waiters::woken::notified  ? fault::resolve
                  : woken == waiters::woken::overdue ? fault::timeout
                                                     : fault::cancelled;
-    into.detail = "resolve \"" + to_.host +
-                  "\": " + (into.fault == fault::resolve ? failed_.message() : "no answer from the name servers in time");
+    into.detail = "resolve \"" + to_.host + "\": " +
+                  (into.fault == fault::resolve ? failed_.message() : "no answer from the name servers in time");
     co_return endpoints{};
 }
 
@@ -46,7 +48,8 @@ void resolver::start()
         [self = shared_from_this()](const auto& failed, const auto& results) { self->finished(failed, results); });
 }
 
-void resolver::finished(const boost::system::error_code& failed, const boost::asio::ip::tcp::resolver::results_type& results)
+void resolver::finished(
+    const boost::system::error_code& failed, const boost::asio::ip::tcp::resolver::results_type& results)
 {
     busy_ = false;
     failed_ = failed;

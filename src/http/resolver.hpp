@@ -12,7 +12,8 @@
 
 namespace outbound::http {
 
-/// Threads: one at a time, on the executor. Held by a shared_ptr: a lookup that the system is still busy with may end later.
+/// Threads: one at a time, on the executor. Held by a shared_ptr: a lookup that the system is still busy with may end
+/// later.
 class resolver : public std::enable_shared_from_this<resolver> {
 public:
     using endpoints = std::vector<boost::asio::ip::tcp::endpoint>;

@@ -24,14 +24,14 @@ struct openssl_free {
 /// Threads: one at a time. Lifetime: must outlive the connections made from it.
 class tls_context {
 public:
-    /// Trusts the certificates of `ca_file` (PEM), or the system's when it is empty. Throws error{errc::config} when the file
-    /// cannot be read or holds no certificate.
+    /// Trusts the certificates of `ca_file` (PEM), or the system's when it is empty. Throws error{errc::config} when
+    /// the file cannot be read or holds no certificate.
     explicit tls_context(const std::string& ca_file);
     tls_context(const tls_context&) = delete;
     tls_context& operator=(const tls_context&) = delete;
 
-    /// A client's end of a connection to `to` over `socket`, which must outlive it. A session of an earlier connection is
-    /// offered when there is one.
+    /// A client's end of a connection to `to` over `socket`, which must outlive it. A session of an earlier connection
+    /// is offered when there is one.
     std::unique_ptr<SSL, openssl_free> connection(const origin& to, boost::asio::ip::tcp::socket& socket);
 
 private:

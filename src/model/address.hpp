@@ -25,8 +25,8 @@ bool valid_address(channel via, std::string_view address) noexcept;
 /// True for `+` and 7 to 15 digits, the first not 0.
 bool valid_e164(std::string_view number) noexcept;
 
-/// The number as people write it, in E.164; nothing when it cannot be one. Spaces, dots, dashes, slashes and brackets are
-/// dropped. Without a country code the number is a national one of `default_country` (ISO 3166, two letters).
+/// The number as people write it, in E.164; nothing when it cannot be one. Spaces, dots, dashes, slashes and brackets
+/// are dropped. Without a country code the number is a national one of `default_country` (ISO 3166, two letters).
 std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country = {});
 
 /// Calling code of a country (ISO 3166, two letters, any case), without `+`; empty when unknown.

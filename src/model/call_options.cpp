@@ -16,7 +16,8 @@ shape call_options_shape()
     return shapes::object({
         optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
         optional("machine_detection", shapes::enumeration<machine_detection>(),
-            "Whether a machine's answer is told from a person's; switched on by itself where the script does something on "
+            "Whether a machine's answer is told from a person's; switched on by itself where the script does something "
+            "on "
             "voicemail."),
         optional("voice", shapes::text(1, 100), "Overrides the script's."),
         optional("language", shapes::text(2, 35), "BCP 47; overrides the script's."),
@@ -35,13 +36,15 @@ void assign(call_options& call, const json::object& from)
 {
     const auto redial = object_member(from, "redial");
     call.ring_timeout = std::chrono::seconds{integer_member(from, "ring_timeout").value_or(call.ring_timeout.count())};
-    call.machine_detection = named_member<machine_detection>(from, "machine_detection").value_or(call.machine_detection);
+    call.machine_detection =
+        named_member<machine_detection>(from, "machine_detection").value_or(call.machine_detection);
     if (from.contains("voice"))
         call.voice = text_member(from, "voice");
     if (from.contains("language"))
         call.language = text_member(from, "language");
     call.redial.attempts = static_cast<std::int32_t>(integer_member(redial, "attempts").value_or(call.redial.attempts));
-    call.redial.after = std::chrono::minutes{integer_member(redial, "after_minutes").value_or(call.redial.after.count())};
+    call.redial.after =
+        std::chrono::minutes{integer_member(redial, "after_minutes").value_or(call.redial.after.count())};
 }
 
 }  // namespace outbound

@@ -9,8 +9,8 @@
 
 namespace outbound {
 
-/// `{"ring_timeout": seconds, "machine_detection", "voice", "language", "redial": {"attempts", "after_minutes"}}`; what is left
-/// out has its default.
+/// `{"ring_timeout": seconds, "machine_detection", "voice", "language", "redial": {"attempts", "after_minutes"}}`; what
+/// is left out has its default.
 shape call_options_shape();
 boost::json::object to_json(const call_options& call);
 

@@ -21,15 +21,16 @@ constexpr double fastest_pace = 1'000'000;
 
 shape address_shape()
 {
-    return shapes::object({required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
+    return shapes::object(
+        {required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
 }
 
 shape from_shape()
 {
-    return shapes::object_with_one(
-        {"email", "phone"}, {optional("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
-                                optional("phone", shapes::text(1, 20),
-                                    "SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.")});
+    return shapes::object_with_one({"email", "phone"},
+        {optional("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200)),
+            optional("phone", shapes::text(1, 20),
+                "SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.")});
 }
 
 shape tracking_shape()
@@ -114,7 +115,8 @@ void write_content(json::object& out, const campaign& c)
 shape_member scheduled_local_member()
 {
     return optional("scheduled_local", shapes::text(16, 19, text_kind::local_date_time),
-        "Instead of scheduled_at: a local time of the campaign's time zone. One that comes twice is the first of the two, one "
+        "Instead of scheduled_at: a local time of the campaign's time zone. One that comes twice is the first of the "
+        "two, one "
         "that "
         "is skipped the moment at which clocks jump over it.");
 }
@@ -137,7 +139,8 @@ std::vector<shape_member> campaign_members(campaign_request which)
         std::move(type),
         optional("from", from_shape(), "Left out: the first configured sender; SMS and phone: the account's own."),
         optional("reply_to", address_shape()),
-        optional("template_id", shapes::id(), "Content comes from this email or SMS template; own parts override its parts."),
+        optional("template_id", shapes::id(),
+            "Content comes from this email or SMS template; own parts override its parts."),
         optional("script_id", shapes::id(), "Phone: what is said comes from this phone script."),
         optional("subject", shapes::text(0, 998)),
         optional("text", content, "Plain text part, a template."),
@@ -150,14 +153,17 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),
         optional("recipient_segments", segment_shape(),
-            "Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with that "
+            "Who gets it; left out: every contact. Whoever lacks the address that the channel needs is skipped, with "
+            "that "
             "reason."),
         optional("on_unknown", shapes::enumeration<on_unknown>(), "What happens to messages whose fate stays unknown."),
-        optional("pace", shapes::number(slowest_pace, fastest_pace), "Messages a second; left out: no limit of its own."),
+        optional(
+            "pace", shapes::number(slowest_pace, fastest_pace), "Messages a second; left out: no limit of its own."),
         optional("timezone", shapes::text(1, 64, text_kind::timezone),
             "Counts for scheduled_local, and for recipients whose own zone is not known. UTC when left out."),
         optional("hours", hours_shape(),
-            "When it may send, on the clock of each recipient: the contact's time zone, else that of its phone number's country, "
+            "When it may send, on the clock of each recipient: the contact's time zone, else that of its phone "
+            "number's country, "
             "else the campaign's."),
         optional("scheduled_at", shapes::time()),
         scheduled_local_member(),

@@ -27,8 +27,9 @@ std::string conflict(const step& wanted, campaign_status now)
     std::string from;
     for (const auto status : wanted.from)
         from += (from.empty() ? "" : " or ") + std::string{to_string(status)};
-    return "the campaign is " + std::string{to_string(now)} + " and cannot become " + std::string{to_string(wanted.to)} + "; " +
-           std::string{to_string(wanted.action)} + " takes one that is " + from;
+    return "the campaign is " + std::string{to_string(now)} + " and cannot become " +
+           std::string{to_string(wanted.to)} + "; " + std::string{to_string(wanted.action)} + " takes one that is " +
+           from;
 }
 
 }  // namespace

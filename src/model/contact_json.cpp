@@ -24,7 +24,8 @@ constexpr std::pair<std::string_view, std::string contact::*> text_columns[] = {
 std::vector<shape_member> own_members(const shape_member& phone)
 {
     const auto name = shapes::text(0, 200);
-    const auto score = shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
+    const auto score =
+        shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
     return {
         required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are told apart by it."),
         optional("email", shapes::text(0, 320, text_kind::email)),

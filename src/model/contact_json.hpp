@@ -15,7 +15,8 @@ shape contact_shape();
 
 boost::json::object to_json(const contact& who);
 
-/// Reads what contact_input_shape() has accepted; the phone number as it is written there. Tags are sorted and freed of repeats.
+/// Reads what contact_input_shape() has accepted; the phone number as it is written there. Tags are sorted and freed of
+/// repeats.
 contact contact_from_json(const boost::json::object& from);
 
 }  // namespace outbound

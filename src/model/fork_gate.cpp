@@ -1,4 +1,5 @@
-// One gate for the process. It is made anew in a child: a condition variable that others waited for cannot be used there.
+// One gate for the process. It is made anew in a child: a condition variable that others waited for cannot be used
+// there.
 #include "model/fork_gate.hpp"
 
 #include <algorithm>
@@ -14,7 +15,8 @@
 namespace outbound {
 namespace {
 
-// A fork that waits longer goes on as if the library did not care: better a child that may hang than a parent that does.
+// A fork that waits longer goes on as if the library did not care: better a child that may hang than a parent that
+// does.
 constexpr std::chrono::seconds longest_wait{15};
 
 struct gate_state {

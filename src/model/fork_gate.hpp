@@ -1,9 +1,10 @@
-// Forks and threads of the library: a child must not inherit locks that a thread of its parent held, since that thread is not
-// there.
+// Forks and threads of the library: a child must not inherit locks that a thread of its parent held, since that thread
+// is not there.
 //
-// A fork waits until no thread is behind the gate, and keeps others from entering until it is done. Whatever may hold a lock that
-// lives as long as the process (of SQLite, libpq, OpenSSL, the allocation of a static table) runs behind the gate: opening, every
-// operation, every use of a database. A child may then use the library as if it had just been started.
+// A fork waits until no thread is behind the gate, and keeps others from entering until it is done. Whatever may hold a
+// lock that lives as long as the process (of SQLite, libpq, OpenSSL, the allocation of a static table) runs behind the
+// gate: opening, every operation, every use of a database. A child may then use the library as if it had just been
+// started.
 #pragma once
 
 #include <cstdint>

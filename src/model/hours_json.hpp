@@ -9,8 +9,8 @@
 
 namespace outbound {
 
-/// {"windows": [{"days": ["mon"], "from": "09:00", "to": "20:00"}], "quiet": {"from": "21:00", "to": "08:00"}, "send_at":
-/// "09:30"}
+/// {"windows": [{"days": ["mon"], "from": "09:00", "to": "20:00"}], "quiet": {"from": "21:00", "to": "08:00"},
+/// "send_at": "09:30"}
 shape hours_shape();
 
 /// Rules that a shape cannot express; the paths of violations begin with `path`.

@@ -36,9 +36,10 @@ std::optional<money> money_from(std::string_view text)
     const auto point = amount.find('.');
     const auto whole = amount.substr(0, point);
     std::string decimals{point == std::string_view::npos ? std::string_view{"0"} : amount.substr(point + 1)};
-    const bool is_amount = !whole.empty() && whole.size() <= most_digits_a_side && all_digits(whole) && !decimals.empty() &&
-                           decimals.size() <= most_digits_a_side && all_digits(decimals);
-    const bool is_currency = currency.size() == 3 && std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool is_amount = !whole.empty() && whole.size() <= most_digits_a_side && all_digits(whole) &&
+                           !decimals.empty() && decimals.size() <= most_digits_a_side && all_digits(decimals);
+    const bool is_currency =
+        currency.size() == 3 && std::ranges::all_of(currency, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!is_amount || !is_currency)
         return std::nullopt;
     decimals.resize(most_digits_a_side, '0');

@@ -1,5 +1,5 @@
-// Phone numbers: E.164, and the way from a number as people write it. National rules are few and plain: the calling code of the
-// country, and its trunk prefix taken off. Whether a number is in use is not known here.
+// Phone numbers: E.164, and the way from a number as people write it. National rules are few and plain: the calling
+// code of the country, and its trunk prefix taken off. Whether a number is in use is not known here.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
 

@@ -43,8 +43,8 @@ json::object to_json(const problem& what)
 {
     const auto& row = describe(what.code);
     const auto code = to_string(row.code);
-    json::object out{{"type", "urn:outbound:problem:" + std::string{code}}, {"title", row.title}, {"status", row.status},
-        {"detail", what.detail}, {"code", code}};
+    json::object out{{"type", "urn:outbound:problem:" + std::string{code}}, {"title", row.title},
+        {"status", row.status}, {"detail", what.detail}, {"code", code}};
     if (!what.violations.empty()) {
         json::array violations;
         for (const auto& broken : what.violations)

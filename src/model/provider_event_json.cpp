@@ -22,7 +22,8 @@ constexpr text_field text_fields[] = {{"key", &provider_event::key}, {"provider"
 
 json::object to_json(const provider_event& e)
 {
-    json::object out{{"kind", to_string(e.kind)}, {"channel", to_string(e.channel)}, {"occurred_at", to_rfc3339(e.occurred_at)}};
+    json::object out{
+        {"kind", to_string(e.kind)}, {"channel", to_string(e.channel)}, {"occurred_at", to_rfc3339(e.occurred_at)}};
     for (const auto& [name, value] : text_fields)
         if (!(e.*value).empty())
             out[name] = e.*value;

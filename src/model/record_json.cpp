@@ -20,7 +20,8 @@ shape count()
 
 }  // namespace
 
-// ------------------------------------------------------------------------------------------------------------- segments
+// -------------------------------------------------------------------------------------------------------------
+// segments
 
 shape saved_segment_shape()
 {
@@ -39,7 +40,8 @@ json::object to_json(const saved_segment& s)
         {"updated_at", to_rfc3339(s.updated_at)}};
 }
 
-// ----------------------------------------------------------------------------------------------------------- recipients
+// -----------------------------------------------------------------------------------------------------------
+// recipients
 
 shape recipient_shape()
 {
@@ -71,12 +73,13 @@ shape recipient_shape()
 
 json::object to_json(const recipient& r)
 {
-    return {{"campaign_id", r.campaign}, {"seq", r.seq}, {"contact_id", r.contact_id}, {"address", text_or_null(r.address)},
-        {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)}, {"detail", text_or_null(r.detail)},
-        {"attempt", r.attempt}, {"provider", text_or_null(r.provider)}, {"external_id", text_or_null(r.external_id)},
-        {"sent_at", time_or_null(r.sent_at)}, {"delivered_at", time_or_null(r.delivered_at)},
-        {"opened_at", time_or_null(r.opened_at)}, {"clicked_at", time_or_null(r.clicked_at)},
-        {"replied_at", time_or_null(r.replied_at)}, {"answered_at", time_or_null(r.answered_at)},
+    return {{"campaign_id", r.campaign}, {"seq", r.seq}, {"contact_id", r.contact_id},
+        {"address", text_or_null(r.address)}, {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)},
+        {"detail", text_or_null(r.detail)}, {"attempt", r.attempt}, {"provider", text_or_null(r.provider)},
+        {"external_id", text_or_null(r.external_id)}, {"sent_at", time_or_null(r.sent_at)},
+        {"delivered_at", time_or_null(r.delivered_at)}, {"opened_at", time_or_null(r.opened_at)},
+        {"clicked_at", time_or_null(r.clicked_at)}, {"replied_at", time_or_null(r.replied_at)},
+        {"answered_at", time_or_null(r.answered_at)},
         {"duration_seconds", r.duration_seconds ? json::value(*r.duration_seconds) : json::value{}},
         {"answered_by", text_or_null(r.answered_by)}, {"opens", r.opens}, {"clicks", r.clicks},
         {"machine_opens", r.machine_opens}, {"machine_clicks", r.machine_clicks}};
@@ -99,12 +102,13 @@ shape counts_shape()
 
 json::object to_json(const send_counts& counts)
 {
-    return {{"recipients", counts.recipients}, {"queued", counts.queued}, {"sent", counts.sent}, {"retrying", counts.retrying},
-        {"failed", counts.failed}, {"skipped", counts.skipped}, {"cancelled", counts.cancelled}, {"unknown", counts.unknown},
-        {"in_flight", counts.in_flight}};
+    return {{"recipients", counts.recipients}, {"queued", counts.queued}, {"sent", counts.sent},
+        {"retrying", counts.retrying}, {"failed", counts.failed}, {"skipped", counts.skipped},
+        {"cancelled", counts.cancelled}, {"unknown", counts.unknown}, {"in_flight", counts.in_flight}};
 }
 
-// --------------------------------------------------------------------------------------------------------- suppressions
+// ---------------------------------------------------------------------------------------------------------
+// suppressions
 
 shape suppression_input_shape()
 {
@@ -153,8 +157,9 @@ json::object to_json(const suppression& s)
 
 json::object to_json(const suppression_lift& l)
 {
-    return {{"id", l.id}, {"lifter", to_string(l.by)}, {"reason", text_or_null(l.reason)}, {"source", text_or_null(l.source)},
-        {"occurred_at", to_rfc3339(l.occurred_at)}, {"created_at", to_rfc3339(l.created_at)}};
+    return {{"id", l.id}, {"lifter", to_string(l.by)}, {"reason", text_or_null(l.reason)},
+        {"source", text_or_null(l.source)}, {"occurred_at", to_rfc3339(l.occurred_at)},
+        {"created_at", to_rfc3339(l.created_at)}};
 }
 
 suppression suppression_from_json(const json::object& from)
@@ -169,7 +174,8 @@ suppression suppression_from_json(const json::object& from)
     return s;
 }
 
-// ----------------------------------------------------------------------------------------------------------------- jobs
+// -----------------------------------------------------------------------------------------------------------------
+// jobs
 
 shape job_shape()
 {
@@ -190,7 +196,8 @@ json::object to_json(const job& j)
         {"created_at", to_rfc3339(j.created_at)}, {"updated_at", to_rfc3339(j.updated_at)}};
 }
 
-// --------------------------------------------------------------------------------------------------------------- events
+// ---------------------------------------------------------------------------------------------------------------
+// events
 
 json::object to_json(const event& e)
 {

@@ -8,11 +8,12 @@
 namespace outbound {
 
 /// `{"industries": [...], "lead_score": {"min": 10, "max": 90}, "has_email": true, "has_phone": false,
-///   "tags": {"any": [...], "all": [...], "none": [...]}}`; conditions that are not set are left out, so that everyone is `{}`.
+///   "tags": {"any": [...], "all": [...], "none": [...]}}`; conditions that are not set are left out, so that everyone
+///   is `{}`.
 boost::json::object to_json(const segment& filter);
 
-/// Reads what to_json writes. Members of other types and unknown members are passed over: requests are checked before, and
-/// the store wrote what it reads.
+/// Reads what to_json writes. Members of other types and unknown members are passed over: requests are checked before,
+/// and the store wrote what it reads.
 segment segment_from_json(const boost::json::object& json);
 
 }  // namespace outbound

@@ -33,8 +33,8 @@ shape segment_shape()
 std::vector<violation> check_segment(const segment& filter, const std::string& path)
 {
     if (filter.lead_score_min && filter.lead_score_max && *filter.lead_score_min > *filter.lead_score_max)
-        return {{path + ".lead_score.min", "must not be above max, got " + std::to_string(*filter.lead_score_min) + " and " +
-                                               std::to_string(*filter.lead_score_max)}};
+        return {{path + ".lead_score.min", "must not be above max, got " + std::to_string(*filter.lead_score_min) +
+                                               " and " + std::to_string(*filter.lead_score_max)}};
     return {};
 }
 

@@ -29,7 +29,8 @@ class shape {
 public:
     struct node;
 
-    shape(std::shared_ptr<const node> what);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
+    shape(
+        std::shared_ptr<const node> what);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
 
     /// Rules that the value breaks, at most 20, with the paths of the members. None: it has this shape.
     std::vector<violation> check(const boost::json::value& what, quoting quote = quoting::on) const;
@@ -52,7 +53,8 @@ private:
     friend struct shape_access;
 };
 
-/// The problem that broken rules come to: errc::invalid, the first named in the detail, at most 20 listed. Needs at least one.
+/// The problem that broken rules come to: errc::invalid, the first named in the detail, at most 20 listed. Needs at
+/// least one.
 problem refusal(std::vector<violation> broken);
 
 /// A member of an object. Optional members may be left out or null.

@@ -124,11 +124,12 @@ private:
     {
         const auto& kind = describe(wanted.text);
         if (!what.is_string())
-            return expect(false, "must be " + std::string{wanted.text <= text_kind::line ? "text" : kind.wish}, what, path);
+            return expect(
+                false, "must be " + std::string{wanted.text <= text_kind::line ? "text" : kind.wish}, what, path);
         const std::string_view text{what.get_string()};
         if (text.size() < wanted.min_size || text.size() > wanted.max_size)
-            return refuse(path,
-                "must be " + sizes(wanted.min_size, wanted.max_size, " bytes long") + ", got " + std::to_string(text.size()));
+            return refuse(path, "must be " + sizes(wanted.min_size, wanted.max_size, " bytes long") + ", got " +
+                                    std::to_string(text.size()));
         if (!valid_utf8(text))
             return refuse(path, "must be UTF-8");
         if (!text.empty() || wanted.min_size > 0)
@@ -151,7 +152,8 @@ private:
     {
         const double value = what.is_number() ? what.to_number<double>() : std::numeric_limits<double>::quiet_NaN();
         expect(value >= wanted.min_number && value <= wanted.max_number,
-            "must be a number from " + number_text(wanted.min_number) + " to " + number_text(wanted.max_number), what, path);
+            "must be a number from " + number_text(wanted.min_number) + " to " + number_text(wanted.max_number), what,
+            path);
     }
 
     void check_time(const json::value& what, const std::string& path)
@@ -162,8 +164,8 @@ private:
 
     void check_one_of(const shape::node& wanted, const json::value& what, const std::string& path)
     {
-        const bool holds =
-            what.is_string() && std::ranges::find(wanted.values, std::string_view{what.get_string()}) != wanted.values.end();
+        const bool holds = what.is_string() &&
+                           std::ranges::find(wanted.values, std::string_view{what.get_string()}) != wanted.values.end();
         expect(holds, (wanted.values.size() == 1 ? "must be " : "must be one of ") + joined(wanted.values), what, path);
     }
 
@@ -239,8 +241,8 @@ private:
         if (object == nullptr)
             return expect(false, "must be an object", what, path);
         if (object->size() > wanted.max_size)
-            refuse(
-                path, "must have at most " + std::to_string(wanted.max_size) + " members, got " + std::to_string(object->size()));
+            refuse(path, "must have at most " + std::to_string(wanted.max_size) + " members, got " +
+                             std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
             constexpr std::size_t longest_name = 200;
             if (name.empty() || name.size() > longest_name || !valid_utf8(name) || has_control_character(name))
@@ -255,8 +257,8 @@ private:
         if (array == nullptr)
             return expect(false, "must be an array", what, path);
         if (array->size() < wanted.min_size || array->size() > wanted.max_size)
-            return refuse(path,
-                "must have " + sizes(wanted.min_size, wanted.max_size, " items") + ", got " + std::to_string(array->size()));
+            return refuse(path, "must have " + sizes(wanted.min_size, wanted.max_size, " items") + ", got " +
+                                    std::to_string(array->size()));
         for (std::size_t i = 0; i < array->size() && broken_.size() < most_violations; ++i)
             check(*wanted.parts[0], (*array)[i], path + '[' + std::to_string(i) + ']');
     }

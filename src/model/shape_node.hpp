@@ -12,7 +12,8 @@ enum class shape_kind { text, integer, number, boolean, time, one_of, object, fr
 /// More complaints than a person will read help nobody.
 constexpr std::size_t most_violations = 20;
 
-/// One node of the tree. Which members count depends on the kind; a union would save a few kilobytes in a few hundred nodes.
+/// One node of the tree. Which members count depends on the kind; a union would save a few kilobytes in a few hundred
+/// nodes.
 struct shape::node {
     shape_kind kind = shape_kind::object;
     std::string description{};

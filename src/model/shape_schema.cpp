@@ -23,7 +23,8 @@ json::object or_null(json::object schema)
     return {{"anyOf", json::array{std::move(schema), std::move(null)}}};
 }
 
-// JSON Schema counts characters: at least a quarter of the bytes, so only an upper bound can be said exactly for ASCII kinds.
+// JSON Schema counts characters: at least a quarter of the bytes, so only an upper bound can be said exactly for ASCII
+// kinds.
 json::object text_schema(const shape::node& what)
 {
     const auto& kind = describe(what.text);
@@ -91,10 +92,11 @@ json::object bare_schema(const shape::node& what)
     case shape_kind::free_object:
         return {{"type", "object"}};
     case shape_kind::map:
-        return {{"type", "object"}, {"maxProperties", what.max_size}, {"additionalProperties", schema_of(*what.parts[0])}};
-    case shape_kind::array:
         return {
-            {"type", "array"}, {"minItems", what.min_size}, {"maxItems", what.max_size}, {"items", schema_of(*what.parts[0])}};
+            {"type", "object"}, {"maxProperties", what.max_size}, {"additionalProperties", schema_of(*what.parts[0])}};
+    case shape_kind::array:
+        return {{"type", "array"}, {"minItems", what.min_size}, {"maxItems", what.max_size},
+            {"items", schema_of(*what.parts[0])}};
     case shape_kind::either:
         return {{"anyOf", json::array{schema_of(*what.parts[0]), schema_of(*what.parts[1])}}};
     case shape_kind::any:

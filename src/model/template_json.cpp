@@ -19,8 +19,8 @@ std::vector<shape_member> head_members(std::vector<shape_member> parts, bool cre
 {
     auto name = required("name", shapes::text(1, 200));
     name.is_required = creating;
-    std::vector<shape_member> all{
-        std::move(name), optional("slug", shapes::text(1, 100, text_kind::slug), "Unique; left out: made from the name.")};
+    std::vector<shape_member> all{std::move(name),
+        optional("slug", shapes::text(1, 100, text_kind::slug), "Unique; left out: made from the name.")};
     for (auto& part : parts) {
         part.is_required = part.is_required && creating;
         all.push_back(std::move(part));
@@ -31,9 +31,9 @@ std::vector<shape_member> head_members(std::vector<shape_member> parts, bool cre
 
 json::object head_json(const template_head& t, json::object parts)
 {
-    parts.insert(
-        {{"id", t.id}, {"name", t.name}, {"slug", t.slug}, {"variables", to_array(t.variables)}, {"is_active", t.is_active},
-            {"version", t.version}, {"created_at", to_rfc3339(t.created_at)}, {"updated_at", to_rfc3339(t.updated_at)}});
+    parts.insert({{"id", t.id}, {"name", t.name}, {"slug", t.slug}, {"variables", to_array(t.variables)},
+        {"is_active", t.is_active}, {"version", t.version}, {"created_at", to_rfc3339(t.created_at)},
+        {"updated_at", to_rfc3339(t.updated_at)}});
     return parts;
 }
 

@@ -10,8 +10,8 @@ namespace outbound {
 /// Text that is a template, whatever channel it is for.
 shape template_text_shape();
 
-/// The members of a template that requests may set. When creating, its name and content must be there. The argument chooses the
-/// kind and is not looked at.
+/// The members of a template that requests may set. When creating, its name and content must be there. The argument
+/// chooses the kind and is not looked at.
 std::vector<shape_member> template_members(const email_template& kind, bool creating);
 std::vector<shape_member> template_members(const sms_template& kind, bool creating);
 std::vector<shape_member> template_members(const saved_script& kind, bool creating);

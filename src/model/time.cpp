@@ -21,7 +21,8 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcep
 
 bool has_marks(std::string_view text) noexcept
 {
-    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text.back() == 'Z';
+    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
+           text.back() == 'Z';
 }
 
 // Microseconds of ".5" to ".123456"; nothing of anything else.
@@ -67,7 +68,8 @@ std::optional<timestamp> from_rfc3339(std::string_view text) noexcept
     const int h = number_at(text, 11, 2), mi = number_at(text, 14, 2), s = number_at(text, 17, 2);
     const auto micros = fraction(text.substr(shortest - 1, text.size() - shortest));
     const auto date = year{y} / mo / d;
-    if (y < first_year || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 || !micros)
+    if (y < first_year || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 ||
+        !micros)
         return std::nullopt;
     return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + *micros;
 }

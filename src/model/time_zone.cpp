@@ -18,8 +18,8 @@ using std::chrono::microseconds;
 bool is_zone_name(std::string_view name) noexcept
 {
     const auto is_plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' ||
-               c == '+';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' ||
+               c == '-' || c == '+';
     };
     constexpr std::size_t longest = 64;
     return !name.empty() && name.size() <= longest && std::ranges::all_of(name, is_plain);

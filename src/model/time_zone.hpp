@@ -30,8 +30,8 @@ public:
     /// The local time at a moment before end_of_zones.
     local_time to_local(timestamp at) const;
 
-    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that is
-    /// skipped, when clocks go forward, is the moment at which they do.
+    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that
+    /// is skipped, when clocks go forward, is the moment at which they do.
     timestamp to_utc(local_time at) const;
 
 private:
@@ -40,8 +40,8 @@ private:
     const date::time_zone* zone_;
 };
 
-/// Reads `2026-12-24T09:00`, with seconds or without. Nothing for other texts, dates that do not exist and years outside
-/// 1970–2037.
+/// Reads `2026-12-24T09:00`, with seconds or without. Nothing for other texts, dates that do not exist and years
+/// outside 1970–2037.
 std::optional<local_time> local_time_from(std::string_view text);
 
 /// Minutes since midnight of `09:30`; `24:00` is the end of the day. Nothing for other texts.

@@ -13,8 +13,8 @@ constexpr char lower(char c) noexcept
 
 std::string_view find(const std::vector<web_header>& headers, std::string_view name) noexcept
 {
-    const auto found =
-        std::ranges::find_if(headers, [&](const web_header& h) { return std::ranges::equal(h.name, name, {}, lower, lower); });
+    const auto found = std::ranges::find_if(
+        headers, [&](const web_header& h) { return std::ranges::equal(h.name, name, {}, lower, lower); });
     return found != headers.end() ? std::string_view{found->value} : std::string_view{};
 }
 

@@ -34,16 +34,19 @@ sendgrid::webhook_key sendgrid::read_webhook_key(std::string account, std::strin
     auto key = signatures::read_public_key(text);
     if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_EC)
         throw error{errc::config,
-            "provider \"" + account + "\": webhook_keys: must be verification keys as SendGrid shows them (base64 of an EC key)"};
+            "provider \"" + account +
+                "\": webhook_keys: must be verification keys as SendGrid shows them (base64 of an EC key)"};
     return {std::move(account), std::move(key)};
 }
 
 boost::asio::awaitable<webhook> sendgrid::webhooks::read(const webhook_request& request)
 {
-    const auto who = std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
+    const auto who =
+        std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
     if (who == keys_.end())
         co_return webhook{};
-    co_return read_proven([&](webhook& w) { w.events = read_events(request.http.body, who->account, request.received); });
+    co_return read_proven(
+        [&](webhook& w) { w.events = read_events(request.http.body, who->account, request.received); });
 }
 
 const ses::webhook_topics* ses::webhooks::account_of(const std::string& topic) const
@@ -53,8 +56,8 @@ const ses::webhook_topics* ses::webhooks::account_of(const std::string& topic) c
     return found != topics_.end() ? &*found : nullptr;
 }
 
-// The signature stands inside of the body, so the envelope is read first; what it holds, only when that is proven. Raw delivery
-// is not signed.
+// The signature stands inside of the body, so the envelope is read first; what it holds, only when that is proven. Raw
+// delivery is not signed.
 boost::asio::awaitable<webhook> ses::webhooks::read(const webhook_request& request)
 {
     sns_message m;
@@ -94,11 +97,11 @@ boost::asio::awaitable<webhook> twilio::webhooks::read(const webhook_request& re
     co_return read_proven([&](webhook& w) {
         const auto form = form_fields::read(request.http.body);
         const auto at = std::min(request.http.target.find('?'), request.http.target.size());
-        const auto query =
-            form_fields::read(std::string_view{request.http.target}.substr(std::min(at + 1, request.http.target.size())));
+        const auto query = form_fields::read(
+            std::string_view{request.http.target}.substr(std::min(at + 1, request.http.target.size())));
         const auto& key = query["key"];
-        w.details = {{"key", key}, {"call", form["CallSid"]}, {"answered_by", form["AnsweredBy"]}, {"digits", form["Digits"]},
-            {"gather", query["gather"]}};
+        w.details = {{"key", key}, {"call", form["CallSid"]}, {"answered_by", form["AnsweredBy"]},
+            {"digits", form["Digits"]}, {"gather", query["gather"]}};
         if (request.subject == "sms-status")
             w.events.push_back(read_message_status(form, key, sender->account, request.received));
         else if (request.subject == "call-status")

@@ -47,7 +47,8 @@ class webhooks final : public webhook_reader {
 public:
     /// As sns_certificates' constructor.
     webhooks(std::vector<webhook_topics> topics, const std::string& ca_file, std::string base_url)
-        : topics_{std::move(topics)}, certificates_{ca_file, std::move(base_url)}
+        : topics_{std::move(topics)},
+          certificates_{ca_file, std::move(base_url)}
     {
     }
 
@@ -74,7 +75,8 @@ class webhooks final : public webhook_reader {
 public:
     /// `public_url` is what Twilio's signatures are over, in front of a request's target.
     webhooks(std::vector<webhook_token> tokens, std::string public_url)
-        : tokens_{std::move(tokens)}, public_url_{std::move(public_url)}
+        : tokens_{std::move(tokens)},
+          public_url_{std::move(public_url)}
     {
     }
 

@@ -24,7 +24,8 @@ std::string hash_address(std::string_view secret, channel via, std::string_view 
 bool is_address_hash(std::string_view text) noexcept
 {
     return text.size() == 1 + 2 * hash_bytes && text.front() == '#' &&
-           std::all_of(text.begin() + 1, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+           std::all_of(
+               text.begin() + 1, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace outbound::rules

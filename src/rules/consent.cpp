@@ -37,8 +37,9 @@ bool is_in_order(order when, timestamp lift, timestamp fact) noexcept
 bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp fact_time) noexcept
 {
     return std::any_of(std::begin(permissions), std::end(permissions), [&](const permission& p) {
-        return p.by == lift.by && covers_reason(p, lift, fact.reason) && (!p.same_source || lift.source == fact.source) &&
-               (!p.same_scope || lift.scope == fact.scope) && is_in_order(p.when, lift.occurred_at, fact_time);
+        return p.by == lift.by && covers_reason(p, lift, fact.reason) &&
+               (!p.same_source || lift.source == fact.source) && (!p.same_scope || lift.scope == fact.scope) &&
+               is_in_order(p.when, lift.occurred_at, fact_time);
     });
 }
 

@@ -20,8 +20,9 @@ constexpr std::int32_t most_attempts = 9'999;
 // Across attempts.
 constexpr std::int32_t rank_arrived = 1'000'000;
 constexpr std::int32_t rank_voicemail = rank_arrived + 10;
-constexpr std::int32_t rank_doubtful = rank_arrived - 10;  // A bounce that the vendor cannot explain: delivery refutes it.
-constexpr std::int32_t rank_bounced = rank_arrived + 20;   // and the class
+constexpr std::int32_t rank_doubtful =
+    rank_arrived - 10;  // A bounce that the vendor cannot explain: delivery refutes it.
+constexpr std::int32_t rank_bounced = rank_arrived + 20;  // and the class
 
 std::int32_t within(std::int32_t attempt, std::int32_t weight) noexcept
 {
@@ -156,7 +157,8 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     state.reason = std::move(reason);
 }
 
-// Whether the event tells of the sending that gave the status: a refused attempt was not sent, whatever an earlier one came to.
+// Whether the event tells of the sending that gave the status: a refused attempt was not sent, whatever an earlier one
+// came to.
 bool speaks_of_sending(const event_state& state, std::int32_t attempt)
 {
     return was_sent(state.status) || (state.status == recipient_status::failed && attempt >= state.attempt);
@@ -176,8 +178,8 @@ void keep_sending(event_state& state, const provider_event& e, std::int32_t atte
 
 void count(event_state& state, bool is_click, bool is_machine, timestamp at)
 {
-    auto& amount =
-        is_click ? (is_machine ? state.machine_clicks : state.clicks) : (is_machine ? state.machine_opens : state.opens);
+    auto& amount = is_click ? (is_machine ? state.machine_clicks : state.clicks)
+                            : (is_machine ? state.machine_opens : state.opens);
     ++amount;
     if (is_machine)
         return;
@@ -297,7 +299,8 @@ bool engage(event_state& state, const provider_event& e)
 {
     const bool is_click = e.kind == event_kind::clicked;
     count(state, is_click, e.actor == event_actor::machine, e.occurred_at);
-    return !is_click || static_cast<std::size_t>(state.clicks) + static_cast<std::size_t>(state.machine_clicks) < scanner_links;
+    return !is_click ||
+           static_cast<std::size_t>(state.clicks) + static_cast<std::size_t>(state.machine_clicks) < scanner_links;
 }
 
 std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks)

@@ -1,5 +1,5 @@
-// Folding what vendors tell into what is known of a recipient. Duplicates are sorted out before; the order of events never
-// matters: statuses by rank, times by the earliest, opens and clicks counted over all of them.
+// Folding what vendors tell into what is known of a recipient. Duplicates are sorted out before; the order of events
+// never matters: statuses by rank, times by the earliest, opens and clicks counted over all of them.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -53,13 +53,14 @@ struct event_state {
     bool operator==(const event_state&) const = default;
 };
 
-/// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from there,
-/// outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and what is told of
-/// an attempt says nothing about the status once the next has begun, except that an unknown message went out.
+/// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from
+/// there, outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and
+/// what is told of an attempt says nothing about the status once the next has begun, except that an unknown message
+/// went out.
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
 
-/// The rank of an attempt that is over, because another is to follow: it outweighs whatever is told of that attempt and of those
-/// before, but that a message arrived.
+/// The rank of an attempt that is over, because another is to follow: it outweighs whatever is told of that attempt and
+/// of those before, but that a message arrived.
 std::int32_t rank_of_end(std::int32_t attempt) noexcept;
 bool is_rank_of_end(std::int32_t rank) noexcept;
 
@@ -69,8 +70,8 @@ std::int32_t attempt_of(std::int32_t rank) noexcept;
 /// The class of the bounce that gave a row its rank.
 bounce_class bounce_of(std::int32_t rank) noexcept;
 
-/// Folds one new event of attempt `attempt` into the state. Opens and clicks only prove that the message went out; they are
-/// counted by engage().
+/// Folds one new event of attempt `attempt` into the state. Opens and clicks only prove that the message went out; they
+/// are counted by engage().
 void fold(event_state& state, const provider_event& e, std::int32_t attempt);
 
 /// An open or a click.
@@ -91,8 +92,8 @@ std::vector<event_actor> actors_of(std::span<const interaction> all);
 /// Counts all opens and clicks of one recipient, by actors_of(), into the state.
 void engage(event_state& state, std::span<const interaction> all, std::span<const event_actor> actors);
 
-/// Counts one more open or click into the state. False: with so many clicks a scanner may have been at work, and those around
-/// this one have to be judged by actors_of().
+/// Counts one more open or click into the state. False: with so many clicks a scanner may have been at work, and those
+/// around this one have to be judged by actors_of().
 bool engage(event_state& state, const provider_event& e);
 
 /// A time with both of its ends.
@@ -101,12 +102,12 @@ struct time_span {
     timestamp to{};
 };
 
-/// When the clicks happened that new ones make a scanner's, or that make the new ones a scanner's: all others are what they were.
-/// In order, and apart from one another.
+/// When the clicks happened that new ones make a scanner's, or that make the new ones a scanner's: all others are what
+/// they were. In order, and apart from one another.
 std::vector<time_span> times_to_judge(std::vector<timestamp> new_clicks);
 
-/// Counts a click at `at`, which was counted as a person's, as a machine's. True: it may have been the first one, so that
-/// clicked_at and opened_at have to be found anew.
+/// Counts a click at `at`, which was counted as a person's, as a machine's. True: it may have been the first one, so
+/// that clicked_at and opened_at have to be found anew.
 bool turn_into_machine(event_state& state, timestamp at);
 
 }  // namespace outbound::rules

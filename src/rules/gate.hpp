@@ -1,5 +1,5 @@
-// When a provider account may be sent to: closed for a while after a throttle or a failed connection, then tried with one
-// message before the rest may follow.
+// When a provider account may be sent to: closed for a while after a throttle or a failed connection, then tried with
+// one message before the rest may follow.
 #pragma once
 
 #include <outbound/clock.hpp>

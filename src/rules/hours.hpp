@@ -13,14 +13,15 @@ struct opening {
     timestamp until = timestamp::max();
 };
 
-/// The rest of the stretch that `at` falls into, or the next one. It never opens (from is timestamp::max()) after end_of_zones.
+/// The rest of the stretch that `at` falls into, or the next one. It never opens (from is timestamp::max()) after
+/// end_of_zones.
 ///
-/// Where clocks jump, local times mean what time_zone::to_utc() says: an hour that comes twice opens and closes at its first
-/// coming, one that is skipped when the clocks jump over it. A window that is skipped whole does not open.
+/// Where clocks jump, local times mean what time_zone::to_utc() says: an hour that comes twice opens and closes at its
+/// first coming, one that is skipped when the clocks jump over it. A window that is skipped whole does not open.
 opening next_opening(const sending_hours& hours, const time_zone& zone, timestamp at);
 
-/// Where a campaign that starts at `start` begins in a zone: the first `send_at` from then on that falls into an opening; as
-/// next_opening() where there is no such hour.
+/// Where a campaign that starts at `start` begins in a zone: the first `send_at` from then on that falls into an
+/// opening; as next_opening() where there is no such hour.
 opening first_opening(const sending_hours& hours, const time_zone& zone, timestamp start);
 
 /// Whether any minute of the week is left to send in.

@@ -6,7 +6,8 @@
 namespace outbound::rules {
 
 lane_shares::lane_shares(std::size_t lanes, std::size_t most_ranges, std::span<const lane_use> uses) noexcept
-    : lanes_{lanes}, most_ranges_{std::max(lanes, most_ranges)}
+    : lanes_{lanes},
+      most_ranges_{std::max(lanes, most_ranges)}
 {
     std::size_t contenders = 0;
     for (const auto& use : uses) {

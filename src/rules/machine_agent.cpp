@@ -7,10 +7,11 @@ namespace outbound::rules {
 namespace {
 
 // Parts of names, in lower case. Security gateways first, then what scripts call themselves.
-constexpr std::string_view machines[] = {"barracuda", "proofpoint", "mimecast", "symantec", "messagelabs", "zscaler", "fireeye",
-    "trendmicro", "sophos", "cisco-ironport", "fortinet", "safelinks", "bitdefender", "checkpoint", "bot/", "bot;", "spider",
-    "crawler", "headlesschrome", "phantomjs", "python-requests", "python-urllib", "aiohttp", "go-http-client", "curl/", "wget/",
-    "okhttp", "java/", "libwww-perl", "apache-httpclient", "node-fetch", "scanner", "preview service"};
+constexpr std::string_view machines[] = {"barracuda", "proofpoint", "mimecast", "symantec", "messagelabs", "zscaler",
+    "fireeye", "trendmicro", "sophos", "cisco-ironport", "fortinet", "safelinks", "bitdefender", "checkpoint", "bot/",
+    "bot;", "spider", "crawler", "headlesschrome", "phantomjs", "python-requests", "python-urllib", "aiohttp",
+    "go-http-client", "curl/", "wget/", "okhttp", "java/", "libwww-perl", "apache-httpclient", "node-fetch", "scanner",
+    "preview service"};
 
 constexpr char lower(char c) noexcept
 {

@@ -75,11 +75,11 @@ constexpr std::array<code_range, 7> spaces{
 constexpr std::array<code_range, 2> narrow_spaces{{{0x202F, 0x202F}, {0x205F, 0x205F}}};
 // ASCII and Latin-1 punctuation, general punctuation, dashes and quotes, symbols and pictures, CJK punctuation.
 constexpr std::array<code_range, 13> punctuation{
-    {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9}, {0xBB, 0xBF},
-        {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
+    {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9},
+        {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
 
-/// The text in small letters with a single space between words, and again with punctuation in place of spaces; nothing for what
-/// has other characters than letters, spaces and punctuation.
+/// The text in small letters with a single space between words, and again with punctuation in place of spaces; nothing
+/// for what has other characters than letters, spaces and punctuation.
 struct plain_forms {
     std::string joined;  ///< Punctuation dropped: `s.t.o.p` is `stop`.
     std::string parted;  ///< Punctuation between words: `stop,please` is `stop please`.

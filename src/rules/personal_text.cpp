@@ -61,14 +61,16 @@ found_at find_mention(std::string_view folded, const personal_marks& marks)
     found_at found;
     for (const auto& email : marks.emails)
         for (const auto& form : {email, percent_encoded(email)}) {
-            found = find_first(folded, form,
-                [&](std::size_t from, std::size_t to) { return begins_address(folded, from) && ends_address(folded, to); });
+            found = find_first(folded, form, [&](std::size_t from, std::size_t to) {
+                return begins_address(folded, from) && ends_address(folded, to);
+            });
             if (found.size > 0)
                 return found;
         }
     for (const auto& phone : marks.phones) {
         const auto digits = std::string_view{phone}.substr(phone.starts_with('+') ? 1 : 0);
-        found = find_first(folded, digits, [&](std::size_t from, std::size_t to) { return is_whole_number(folded, from, to); });
+        found = find_first(
+            folded, digits, [&](std::size_t from, std::size_t to) { return is_whole_number(folded, from, to); });
         if (found.size > 0)
             return found;
     }
@@ -100,7 +102,8 @@ bool mentions(std::string_view text, const personal_marks& marks)
 std::string without_mentions(std::string_view text, const personal_marks& marks)
 {
     std::string out{text};
-    for (auto found = find_mention(fold_email(out), marks); found.size > 0; found = find_mention(fold_email(out), marks)) {
+    for (auto found = find_mention(fold_email(out), marks); found.size > 0;
+         found = find_mention(fold_email(out), marks)) {
         const bool has_plus = found.from > 0 && out[found.from - 1] == '+';
         out.erase(found.from - (has_plus ? 1 : 0), found.size + (has_plus ? 1 : 0));
     }

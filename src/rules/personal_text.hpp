@@ -16,8 +16,8 @@ struct personal_marks {
     void add_address(std::string_view address);
 };
 
-/// Whether the text has one of the addresses: in any letter case, with `@` percent-encoded or not, numbers with or without `+`;
-/// not as a part of a longer address or number.
+/// Whether the text has one of the addresses: in any letter case, with `@` percent-encoded or not, numbers with or
+/// without `+`; not as a part of a longer address or number.
 bool mentions(std::string_view text, const personal_marks& marks);
 
 /// The text without the addresses that mentions() finds.

@@ -6,14 +6,16 @@
 namespace outbound::rules {
 
 range_progress::range_progress(std::size_t messages, const limits& how, time_point now) noexcept
-    : limits_{how}, unsent_{messages}, last_commit_{now}
+    : limits_{how},
+      unsent_{messages},
+      last_commit_{now}
 {
 }
 
 range_progress::advice range_progress::ask(time_point now) const noexcept
 {
-    // Three quarters of a window at a time: fewer transactions, and one message that hangs does not hold up the rest. A batch
-    // goes whole.
+    // Three quarters of a window at a time: fewer transactions, and one message that hangs does not hold up the rest. A
+    // batch goes whole.
     const auto refill = std::min(unsent_, std::max(limits_.batch, limits_.window - limits_.window / 4));
     const auto room = limits_.window - std::min(limits_.window, under_way_);
     if (unsent_ > 0 && room >= refill) {

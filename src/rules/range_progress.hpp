@@ -44,7 +44,8 @@ public:
     /// The lease is to be renewed, whatever else is to be waited for.
     bool renewal_due(time_point now) const noexcept { return now >= last_commit_ + limits_.heartbeat; }
 
-    /// A transaction with the store committed at `now`: it recorded `recorded` outcomes and intended `opened` more messages.
+    /// A transaction with the store committed at `now`: it recorded `recorded` outcomes and intended `opened` more
+    /// messages.
     void committed(std::size_t opened, std::size_t recorded, time_point now) noexcept;
 
     /// The outcome of a message is known and waits to be recorded.

@@ -5,8 +5,12 @@
 
 namespace outbound::rules {
 
-range_protocol::range_protocol(claimed_range range, const range_progress::limits& limits, const settings& how, time_point now)
-    : range_{std::move(range)}, progress_{range_.recipients.size(), limits, now}, flush_after_{limits.flush_after}, settings_{how}
+range_protocol::range_protocol(
+    claimed_range range, const range_progress::limits& limits, const settings& how, time_point now)
+    : range_{std::move(range)},
+      progress_{range_.recipients.size(), limits, now},
+      flush_after_{limits.flush_after},
+      settings_{how}
 {
 }
 
@@ -65,9 +69,9 @@ bool range_protocol::waits_for_yield(const circumstances& seen) noexcept
     return false;
 }
 
-// The drain may be over before the last answer comes: the others are recorded before, and with them what was recalled. Accounts
-// that throttle put messages back into their queues, so they are recalled in every round. Where something is under way at the
-// end, the lease stays: the worker that finds it expired counts those messages as unknown.
+// The drain may be over before the last answer comes: the others are recorded before, and with them what was recalled.
+// Accounts that throttle put messages back into their queues, so they are recalled in every round. Where something is
+// under way at the end, the lease stays: the worker that finds it expired counts those messages as unknown.
 range_protocol::decision range_protocol::leave(const circumstances& seen)
 {
     if (std::exchange(phase_, phase::recall) == phase::drain) {
@@ -115,12 +119,13 @@ range_protocol::decision range_protocol::begin_commit(const open_commit& opened)
 void range_protocol::withdraw_commit()
 {
     commit_.reset();
-    outcomes_.insert(outcomes_.begin(), std::make_move_iterator(recording_.begin()), std::make_move_iterator(recording_.end()));
+    outcomes_.insert(
+        outcomes_.begin(), std::make_move_iterator(recording_.begin()), std::make_move_iterator(recording_.end()));
     recording_.clear();
 }
 
-// The store finishes a released range when its intent is at its end. Rows that are not queued any more need none: with the last
-// queued one the range is through.
+// The store finishes a released range when its intent is at its end. Rows that are not queued any more need none: with
+// the last queued one the range is through.
 window_request range_protocol::request() const
 {
     const auto unmoved = commit_->is_release && is_through() ? range_.last_seq : range_.intent_seq;

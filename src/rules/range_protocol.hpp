@@ -1,5 +1,5 @@
-// How a worker goes through a leased range (docs/design.md, section 4), as a state machine: told what happened, it decides what
-// to do next. It does nothing itself and knows no time but what it is given.
+// How a worker goes through a leased range (docs/design.md, section 4), as a state machine: told what happened, it
+// decides what to do next. It does nothing itself and knows no time but what it is given.
 #pragma once
 
 #include "rules/range_progress.hpp"
@@ -15,8 +15,9 @@ namespace outbound::rules {
 
 /// Ask next(), do what it says, report how that went, and so on until `end`. Outcomes may be reported at any time.
 ///
-/// A transaction whose answer is lost may have been committed. Nothing of it has been handed over, so the very same request is
-/// made again until it is answered; a window is given up only where the range is left, and its release takes the intent back.
+/// A transaction whose answer is lost may have been committed. Nothing of it has been handed over, so the very same
+/// request is made again until it is answered; a window is given up only where the range is left, and its release takes
+/// the intent back.
 class range_protocol {
 public:
     using time_point = clock::steady_time;
@@ -38,7 +39,8 @@ public:
     /// What the worker sees around it.
     struct circumstances {
         time_point now{};
-        bool must_leave = false;    ///< Open no window and leave the range. Once seen while no commit is open, this is final.
+        bool must_leave =
+            false;  ///< Open no window and leave the range. Once seen while no commit is open, this is final.
         bool is_abandoned = false;  ///< The drain is over: wait for no outcome.
     };
 

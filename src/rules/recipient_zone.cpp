@@ -118,7 +118,8 @@ constexpr std::size_t longest_beginning = 7;
 
 std::string_view zone_of_number(std::string_view number)
 {
-    static const auto& known = *new std::vector<zone_of_beginning>{sorted_beginnings()};  // Engine threads may outlive main().
+    static const auto& known =
+        *new std::vector<zone_of_beginning>{sorted_beginnings()};  // Engine threads may outlive main().
     if (!number.starts_with('+'))
         return {};
     number.remove_prefix(1);

@@ -6,12 +6,12 @@
 
 namespace outbound::rules {
 
-/// The time zone of a phone number's country (E.164), empty when unknown. Numbers of North America go by their area code, those
-/// of some other wide countries too; elsewhere it is the zone in which most people of the country live.
+/// The time zone of a phone number's country (E.164), empty when unknown. Numbers of North America go by their area
+/// code, those of some other wide countries too; elsewhere it is the zone in which most people of the country live.
 std::string_view zone_of_number(std::string_view number);
 
-/// The zone of a recipient: the contact's own, else that of the phone number's country, else the campaign's. A zone that does
-/// not exist (a host's view may hold one) counts as none.
+/// The zone of a recipient: the contact's own, else that of the phone number's country, else the campaign's. A zone
+/// that does not exist (a host's view may hold one) counts as none.
 std::string zone_of_recipient(std::string_view contact_zone, std::string_view phone, std::string_view campaign_zone);
 
 }  // namespace outbound::rules

@@ -16,7 +16,8 @@ recording decide_accepted(const stored_outcome& stored, std::int32_t attempt) no
     return was_sent(stored.status) || stored.told_attempt >= attempt ? recording::fill_in : recording::write;
 }
 
-// Where the grant is over, a refusal settles only what nobody knew of its own attempt. A row that is retrying has had its answer.
+// Where the grant is over, a refusal settles only what nobody knew of its own attempt. A row that is retrying has had
+// its answer.
 recording decide_refused(const stored_outcome& stored, std::int32_t attempt, bool is_open) noexcept
 {
     using enum recipient_status;

@@ -8,8 +8,9 @@ namespace outbound::rules {
 /// What is stored of a recipient when an outcome arrives for it.
 struct stored_outcome {
     recipient_status status = recipient_status::queued;
-    std::int32_t attempt = 0;       ///< Attempts begun.
-    std::int32_t told_attempt = 0;  ///< The latest attempt that the vendor has told of, or that was followed up since; 0: none.
+    std::int32_t attempt = 0;  ///< Attempts begun.
+    std::int32_t told_attempt =
+        0;  ///< The latest attempt that the vendor has told of, or that was followed up since; 0: none.
 };
 
 enum class recording {
@@ -21,8 +22,8 @@ enum class recording {
 /// Whether the provider accepted or refused the message, which is true whoever holds the lease by now.
 bool is_fact(const settlement& outcome) noexcept;
 
-/// What to do with `outcome`. `is_open`: its grant is the one under which the row is being sent now. Repeating any outcome, right
-/// away or after any other, changes nothing.
+/// What to do with `outcome`. `is_open`: its grant is the one under which the row is being sent now. Repeating any
+/// outcome, right away or after any other, changes nothing.
 recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept;
 
 /// Likewise, where the store itself has ended the grant, and says what that leaves the recipient as.

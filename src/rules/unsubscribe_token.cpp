@@ -16,7 +16,8 @@ constexpr std::size_t longest_token = 128;
 
 std::string plain(const unsubscribe_claim& claim)
 {
-    auto text = std::to_string(claim.campaign) + '-' + std::to_string(claim.seq) + '-' + std::string{to_string(claim.channel)};
+    auto text =
+        std::to_string(claim.campaign) + '-' + std::to_string(claim.seq) + '-' + std::string{to_string(claim.channel)};
     if (!claim.address_hash.empty())
         text.append("-").append(claim.address_hash, 1);  // without the `#`
     return text;

@@ -25,7 +25,8 @@ struct unknown_policy {
     std::int32_t max_attempts = 5;
 };
 
-/// The record of an outcome that is one (verdict::settle). `after_unknown`: an earlier attempt may have arrived as well.
+/// The record of an outcome that is one (verdict::settle). `after_unknown`: an earlier attempt may have arrived as
+/// well.
 settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now,
     const unknown_policy& policy);
 

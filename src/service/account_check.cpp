@@ -23,7 +23,8 @@ finding check_system_certificates()
     const std::string bundle = chosen ? chosen : "/etc/ssl/certs/ca-certificates.crt";
     const bool found = is_readable(bundle) || std::getenv("SSL_CERT_DIR");
     return {"certificates", found ? health::ok : health::problem,
-        found ? "The certificates of the system are at " + bundle + '.' : "There are no certificates at " + bundle + '.',
+        found ? "The certificates of the system are at " + bundle + '.'
+              : "There are no certificates at " + bundle + '.',
         found ? "" : "install ca-certificates, or give ca_file: without them no vendor can be reached"};
 }
 
@@ -50,18 +51,19 @@ finding ask(const provider_entry& entry, const provider_factory& make)
     std::optional<finding> found;
     boost::asio::co_spawn(context, account->terms(), [&](std::exception_ptr fault, std::optional<account_terms> terms) {
         if (fault)
-            found = {
-                "providers", health::problem, start + "could not be asked.", "see to the network, certificates and credentials"};
+            found = {"providers", health::problem, start + "could not be asked.",
+                "see to the network, certificates and credentials"};
         else if (terms && !terms->refusal.empty())
-            found = {"providers", health::problem, start + "may not send: " + terms->refusal + '.', "mend that with the vendor"};
+            found = {"providers", health::problem, start + "may not send: " + terms->refusal + '.',
+                "mend that with the vendor"};
         else
             found = {"providers", health::ok,
                 start + (terms ? "may send." : "belongs to a vendor that does not answer whether it may send."), ""};
         context.stop();
     });
     context.run_for(std::chrono::seconds{10});
-    return found.value_or(finding{
-        "providers", health::problem, start + "did not answer within 10 seconds.", "see to the network and the firewall"});
+    return found.value_or(finding{"providers", health::problem, start + "did not answer within 10 seconds.",
+        "see to the network and the firewall"});
 }
 
 }  // namespace

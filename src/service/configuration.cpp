@@ -91,7 +91,8 @@ private:
     {
         const auto engine = object_member(from_, "engine");
         const auto size = [&](std::string_view name, std::size_t otherwise) {
-            return static_cast<std::size_t>(integer_member(engine, name).value_or(static_cast<std::int64_t>(otherwise)));
+            return static_cast<std::size_t>(
+                integer_member(engine, name).value_or(static_cast<std::int64_t>(otherwise)));
         };
         const auto time = [&](std::string_view name, std::int64_t unit, std::chrono::milliseconds otherwise) {
             const auto given = integer_member(engine, name);
@@ -115,7 +116,8 @@ private:
     {
         if (const auto* given = member(from_, "senders")) {
             for (const auto& item : given->get_array())
-                out_.senders.push_back({text_member(item.get_object(), "email"), text_member(item.get_object(), "name")});
+                out_.senders.push_back(
+                    {text_member(item.get_object(), "email"), text_member(item.get_object(), "name")});
             out_.only_known_senders = true;
         } else if (const auto address = env_("MAIL_FROM_ADDRESS"); address && valid_email(*address)) {
             const auto name = env_("MAIL_FROM_NAME").value_or("");
@@ -132,8 +134,8 @@ private:
             read_providers_of_environment();
     }
 
-    // As the host's own environment has them: every vendor of ours whose credentials are there, but of those for email only the
-    // one that MAIL_MAILER names, or the first.
+    // As the host's own environment has them: every vendor of ours whose credentials are there, but of those for email
+    // only the one that MAIL_MAILER names, or the first.
     void read_providers_of_environment()
     {
         const auto mailer = env_("MAIL_MAILER");
@@ -184,7 +186,8 @@ private:
                     "is missing, and environment variable " + std::string{one.variable} + " is not set");
             if (!value)
                 continue;
-            for (const auto& broken : type.settings.check(json::object{{"type", type.name}, {one.name, *value}}, quoting::off))
+            for (const auto& broken :
+                type.settings.check(json::object{{"type", type.name}, {one.name, *value}}, quoting::off))
                 wrong(path + '.' + broken.path, std::string{one.variable} + ": " + broken.message);
             entry.settings[one.name] = *value;
         }
@@ -252,7 +255,8 @@ private:
         auto& route = out_.engine.routes[via];
         if (entry == nullptr)
             wrong(path, "names " + name + ", which is no configured provider");
-        else if (std::ranges::none_of(out_.providers, [&](const auto& e) { return e.name == name && e.channel == via; }))
+        else if (std::ranges::none_of(
+                     out_.providers, [&](const auto& e) { return e.name == name && e.channel == via; }))
             wrong(path, "names " + name + ", which is a provider for " + std::string{to_string(entry->channel)});
         else if (std::ranges::find(route, name) != route.end())
             wrong(path, "must not name " + name + " twice");

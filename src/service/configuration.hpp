@@ -16,7 +16,8 @@
 
 namespace outbound {
 
-/// One provider account as configured, for one of its channels: an account that serves two stands twice, under one name.
+/// One provider account as configured, for one of its channels: an account that serves two stands twice, under one
+/// name.
 struct provider_entry {
     std::string type;
     std::string name;
@@ -26,7 +27,8 @@ struct provider_entry {
     /// Whether the account has a number, or a pool of them, to send from by itself.
     bool has_sender() const
     {
-        return settings.contains("from") || (channel == outbound::channel::sms && settings.contains("messaging_service"));
+        return settings.contains("from") ||
+               (channel == outbound::channel::sms && settings.contains("messaging_service"));
     }
 };
 

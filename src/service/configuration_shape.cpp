@@ -12,23 +12,26 @@ shape engine_shape()
 {
     return shapes::object({
         optional("lanes", shapes::integer(1, 256), "Ranges worked on at once."),
-        optional(
-            "range", shapes::integer(1, 100'000), "Recipients that a worker leases at once; of a campaign yet to be prepared."),
+        optional("range", shapes::integer(1, 100'000),
+            "Recipients that a worker leases at once; of a campaign yet to be prepared."),
         optional("window", shapes::integer(1, 1000), "Single messages a lane may have in flight."),
-        optional("lease_seconds", shapes::integer(1, 3600), "After so long another worker takes over what a dead one had."),
-        optional("reconcile_seconds", shapes::integer(0, 86'400), "How long an email whose fate is unknown waits for news."),
+        optional(
+            "lease_seconds", shapes::integer(1, 3600), "After so long another worker takes over what a dead one had."),
+        optional(
+            "reconcile_seconds", shapes::integer(0, 86'400), "How long an email whose fate is unknown waits for news."),
         optional("poll_ms", shapes::integer(10, 60'000), "How often an idle engine looks for work."),
         optional("max_attempts", shapes::integer(1, 100), "Attempts for one recipient."),
-        optional("channels", shapes::array(shapes::enumeration<channel>(), 1, 3), "Whose campaigns it sends; left out: all."),
+        optional("channels", shapes::array(shapes::enumeration<channel>(), 1, 3),
+            "Whose campaigns it sends; left out: all."),
     });
 }
 
 shape routes_shape()
 {
     const auto name = shapes::text(1, 64, text_kind::slug);
-    const auto sharing =
-        shapes::object({required("provider", name), required("share", shapes::number(0.001, 1'000'000),
-                                                        "Of the messages, beside those of others; names without one stand in.")});
+    const auto sharing = shapes::object(
+        {required("provider", name), required("share", shapes::number(0.001, 1'000'000),
+                                         "Of the messages, beside those of others; names without one stand in.")});
     const auto names = shapes::array(shapes::either(name, sharing), 0, most_providers);
     return shapes::object({optional("email", names), optional("sms", names), optional("phone", names)});
 }
@@ -38,8 +41,8 @@ shape routes_shape()
 shape configuration_shape()
 {
     const auto view = shapes::text(1, 200);
-    const auto sender =
-        shapes::object({required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
+    const auto sender = shapes::object(
+        {required("email", shapes::text(1, 320, text_kind::email)), optional("name", shapes::text(0, 200))});
     const auto price = shapes::text(1, 40, text_kind::price);
     constexpr double slowest = 0.001;
     constexpr double fastest = 1'000'000;
@@ -55,10 +58,11 @@ shape configuration_shape()
         optional("routes", routes_shape(), "Names of providers by channel, first choice first; left out: all."),
         optional("pace", shapes::map_of(shapes::number(slowest, fastest), most_providers),
             "Messages a second, by provider, or global."),
-        optional("prices", shapes::object({optional("email", price), optional("sms_segment", price), optional("call", price)}),
+        optional("prices",
+            shapes::object({optional("email", price), optional("sms_segment", price), optional("call", price)}),
             "What one email, one segment of SMS and one call cost, for campaigns.estimate."),
-        optional(
-            "senders", shapes::array(sender, 1, 1000), "Who campaigns may come from; the first stands in where none is given."),
+        optional("senders", shapes::array(sender, 1, 1000),
+            "Who campaigns may come from; the first stands in where none is given."),
         optional("engine", engine_shape()),
         optional("threads", shapes::integer(1, 64), "Threads that dispatch."),
     });

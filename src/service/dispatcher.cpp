@@ -24,7 +24,8 @@ std::string owner_name(std::size_t number)
 
 }  // namespace
 
-dispatcher::dispatcher(const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make)
+dispatcher::dispatcher(
+    const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make)
 {
     for (std::size_t i = 0; i < from.threads; ++i) {
         auto options = from.engine;
@@ -145,17 +146,20 @@ void dispatcher::wake()
         boost::asio::post(who->context, [&engine = *who->engine] { engine.wake(); });
 }
 
-// ---------------------------------------------------------------------------------------------------------- deliver_now
+// ----------------------------------------------------------------------------------------------------------
+// deliver_now
 
 namespace {
 
-boost::asio::awaitable<void> deliver_all(provider& through, const std::vector<message>& messages, std::vector<delivery>& outcomes)
+boost::asio::awaitable<void> deliver_all(
+    provider& through, const std::vector<message>& messages, std::vector<delivery>& outcomes)
 {
     const std::span<const message> all{messages};
     for (std::size_t done = 0; done < all.size();) {
         const auto batch = all.subspan(done, std::min(all.size() - done, through.batch_size()));
         auto answers = co_await through.deliver(batch);
-        outcomes.insert(outcomes.end(), std::make_move_iterator(answers.begin()), std::make_move_iterator(answers.end()));
+        outcomes.insert(
+            outcomes.end(), std::make_move_iterator(answers.begin()), std::make_move_iterator(answers.end()));
         done += batch.size();
         outcomes.resize(done);
     }

@@ -60,7 +60,8 @@ private:
     void join() noexcept;
     std::shared_future<void> idle_of(worker& who);
     void forget_answers();
-    bool is_idle_by(const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const;
+    bool is_idle_by(
+        const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const;
 
     std::vector<std::unique_ptr<worker>> workers_;
     std::mutex waiting_;  // guards worker::idle

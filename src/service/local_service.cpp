@@ -31,8 +31,8 @@ std::vector<api::account> accounts_of(const configuration& from)
     return out;
 }
 
-// Limits live in the database. They are written only when they differ: writing on every open would make a writer of every
-// process that only reads.
+// Limits live in the database. They are written only when they differ: writing on every open would make a writer of
+// every process that only reads.
 void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
 {
     if (wanted.empty())
@@ -56,9 +56,13 @@ std::vector<operation_info> operation_infos()
 }  // namespace
 
 local_service::local_service(configuration from, clock& time, provider_factory make)
-    : from_{std::move(from)}, time_{time}, make_{std::move(make)}, events_{time}, store_{open_configured(from_, time)},
-      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {}, {}, {},
-          from_.public_url, webhook_readers_of(from_), {}, {}, from_.prices}
+    : from_{std::move(from)},
+      time_{time},
+      make_{std::move(make)},
+      events_{time},
+      store_{open_configured(from_, time)},
+      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
+          {}, {}, from_.public_url, webhook_readers_of(from_), {}, {}, from_.prices}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
@@ -166,8 +170,8 @@ std::shared_ptr<dispatcher> local_service::running()
 std::vector<delivery> local_service::deliver(const std::string& account, const std::vector<message>& messages) const
 {
     const auto via = messages.front().shared->channel;
-    const auto entry =
-        std::ranges::find_if(from_.providers, [&](const provider_entry& e) { return e.name == account && e.channel == via; });
+    const auto entry = std::ranges::find_if(
+        from_.providers, [&](const provider_entry& e) { return e.name == account && e.channel == via; });
     if (entry == from_.providers.end())
         throw error{errc::config, "there is no provider \"" + account + '"'};
     const fork_gate::opening during_the_wait;

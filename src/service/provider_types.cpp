@@ -45,10 +45,12 @@ shape ses_shape()
         optional("secret_access_key", secret_shape()),
         optional("session_token", secret_shape(), "Of temporary credentials."),
         optional("configuration_set", shapes::text(1, 64), "Where SES publishes events; campaigns may name another."),
-        optional("topics", shapes::array(shapes::text(1, 256), 0, 20), "ARNs of the SNS topics that events are taken from."),
         optional(
-            "sns_ca_file", shapes::text(1, 4096), "Certificates that SNS's must lead to; left out: Amazon's server is trusted."),
-        optional("sns_base_url", shapes::text(1, 2000, text_kind::http_url), "Where SNS's certificates are fetched, in tests."),
+            "topics", shapes::array(shapes::text(1, 256), 0, 20), "ARNs of the SNS topics that events are taken from."),
+        optional("sns_ca_file", shapes::text(1, 4096),
+            "Certificates that SNS's must lead to; left out: Amazon's server is trusted."),
+        optional("sns_base_url", shapes::text(1, 2000, text_kind::http_url),
+            "Where SNS's certificates are fetched, in tests."),
     });
 }
 
@@ -59,11 +61,12 @@ shape twilio_shape()
         optional("auth_token", secret_shape(), "Signs webhooks, too."),
         optional("api_key", shapes::text(34, 34), "SK…, to send with instead of the auth token."),
         optional("api_key_secret", secret_shape()),
-        optional("from", shapes::text(1, 20), "E.164, a short code, or 1 to 11 letters and digits. Left out: TWILIO_FROM_PHONE."),
+        optional("from", shapes::text(1, 20),
+            "E.164, a short code, or 1 to 11 letters and digits. Left out: TWILIO_FROM_PHONE."),
         optional("messaging_service", shapes::text(34, 34), "MG…: the pool of senders of SMS."),
         optional("concurrent_calls", shapes::integer(1, 10'000), "Calls that may be under way at once."),
-        optional(
-            "find_after_seconds", shapes::integer(1, 86'400), "When Twilio is asked for the fate of what has no final status."),
+        optional("find_after_seconds", shapes::integer(1, 86'400),
+            "When Twilio is asked for the fate of what has no final status."),
     });
 }
 
@@ -85,7 +88,8 @@ void read_common(account_settings& to, const json::object& from)
     to.ca_file = text_member(from, "ca_file");
 }
 
-std::shared_ptr<provider> make_sendgrid(const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
+std::shared_ptr<provider> make_sendgrid(
+    const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
 {
     sendgrid::settings to;
     read_common(to, from);
@@ -95,7 +99,8 @@ std::shared_ptr<provider> make_sendgrid(const json::object& from, channel, boost
     return std::make_shared<sendgrid::account>(executor, std::move(to), time);
 }
 
-std::shared_ptr<provider> make_ses(const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
+std::shared_ptr<provider> make_ses(
+    const json::object& from, channel, boost::asio::any_io_executor executor, clock& time)
 {
     ses::settings to;
     read_common(to, from);
@@ -106,7 +111,8 @@ std::shared_ptr<provider> make_ses(const json::object& from, channel, boost::asi
     return std::make_shared<ses::account>(executor, std::move(to), time);
 }
 
-std::shared_ptr<provider> make_twilio(const json::object& from, channel via, boost::asio::any_io_executor executor, clock& time)
+std::shared_ptr<provider> make_twilio(
+    const json::object& from, channel via, boost::asio::any_io_executor executor, clock& time)
 {
     twilio::settings to;
     read_common(to, from);

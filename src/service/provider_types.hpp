@@ -27,7 +27,8 @@ struct provider_type {
     std::vector<channel> channels;  ///< An account serves each of them under its one name.
     shape settings;
     std::vector<secret_member> secrets;
-    std::vector<secret_member> variables;  ///< Members that are no secrets, but have an environment variable all the same.
+    std::vector<secret_member>
+        variables;  ///< Members that are no secrets, but have an environment variable all the same.
 
     /// Makes the account's provider for one of the channels from settings of that shape, secrets in the clear. Throws
     /// error{errc::config}.

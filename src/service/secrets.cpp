@@ -49,8 +49,8 @@ std::optional<std::string> process_environment(const char* name)
 shape secret_shape()
 {
     const auto text = shapes::text(1, longest_secret);
-    return shapes::either(
-        text, shapes::object_with_one({"env", "file"}, {optional("env", shapes::text(1, 200)), optional("file", text)}));
+    return shapes::either(text,
+        shapes::object_with_one({"env", "file"}, {optional("env", shapes::text(1, 200)), optional("file", text)}));
 }
 
 std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault)

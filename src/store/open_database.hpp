@@ -7,8 +7,8 @@
 
 namespace outbound::sql {
 
-/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a wrong url,
-/// errc::store when it cannot be reached.
+/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a
+/// wrong url, errc::store when it cannot be reached.
 std::unique_ptr<database> open_database(const store_options& options);
 
 }  // namespace outbound::sql

@@ -112,10 +112,10 @@ constexpr statement_of_step step_1[] = {
     {"campaign_minutes", R"(CREATE TABLE campaign_minutes (
         campaign_id BIGINT NOT NULL, minute BIGINT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL,
         PRIMARY KEY (campaign_id, minute, kind)){changing})"},
-    {"provider_state",
-        "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT)"},
-    {"pace",
-        "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing}"},
+    {"provider_state", "CREATE TABLE provider_state (provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT "
+                       "NULL, until BIGINT)"},
+    {"pace", "CREATE TABLE pace (name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT "
+             "NULL){changing}"},
 };
 
 // Polling costs the same however many campaigns have ended; changes of a campaign are counted.
@@ -124,7 +124,8 @@ constexpr statement_of_step step_2[] = {
     {"", "CREATE INDEX outbound_campaigns_by_status ON outbound_campaigns (status, id)"},
     {"", "DROP INDEX campaign_ranges_open"},
     {"", "CREATE INDEX campaign_ranges_unfinished ON campaign_ranges (campaign_id, first_seq) WHERE finished = 0"},
-    {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at) WHERE kind = "
+    {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at) WHERE "
+         "kind = "
          "'clicked'"},
     {"", "CREATE INDEX recipient_events_open_times ON recipient_events (campaign_id, seq, occurred_at)"
          " WHERE kind = 'opened' AND actor <> 'machine'"},
@@ -133,7 +134,8 @@ constexpr statement_of_step step_2[] = {
          " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},
 };
 
-// Suppressions become facts beside lifts. What Twilio reported as unsubscribed was said by word, and START takes it back.
+// Suppressions become facts beside lifts. What Twilio reported as unsubscribed was said by word, and START takes it
+// back.
 constexpr statement_of_step step_3[] = {
     {"", "CREATE TABLE earlier_suppressions AS SELECT * FROM suppressions"},
     {"", "DROP TABLE suppressions"},
@@ -211,17 +213,17 @@ std::string random_text(random_source& random, std::size_t size, std::size_t bas
 /// A host that keeps its contacts elsewhere may have a table of that name already: ours is not needed then.
 bool is_the_hosts(connection& db, const store_options& options, std::string_view table)
 {
-    const bool replaced =
-        (table == "contacts" && !options.contacts_view.empty()) || (table == "contact_tags" && !options.tags_view.empty());
+    const bool replaced = (table == "contacts" && !options.contacts_view.empty()) ||
+                          (table == "contact_tags" && !options.tags_view.empty());
     return replaced && has_table(db, std::string{table});
 }
 
 void refuse_foreign_table(connection& db, const database& home, std::string_view table)
 {
     if (has_table(db, std::string{table}))
-        throw error{
-            errc::schema, "database \"" + home.name() + "\": it has a table \"" + std::string{table} +
-                              "\" of somebody else's; give outbound a database of its own, or name that table as contacts.view"};
+        throw error{errc::schema,
+            "database \"" + home.name() + "\": it has a table \"" + std::string{table} +
+                "\" of somebody else's; give outbound a database of its own, or name that table as contacts.view"};
 }
 
 void apply(connection& db, const database& home, std::span<const statement_of_step> step)
@@ -248,8 +250,8 @@ void check(int found, int wanted, const database& home)
 {
     const auto name = "database \"" + home.name() + "\": its schema is version " + std::to_string(found);
     if (found > newest)
-        throw error{
-            errc::schema, name + ", newer than version " + std::to_string(newest) + " that this program knows; update outbound"};
+        throw error{errc::schema,
+            name + ", newer than version " + std::to_string(newest) + " that this program knows; update outbound"};
     if (found < wanted && found > 0 && !home.options().migrate)
         throw error{errc::schema, name + ", and this program needs version " + std::to_string(wanted) +
                                       "; make a backup and open it once with \"migrate\": true"};

@@ -9,9 +9,9 @@ namespace outbound::sql {
 /// The version of the schema that this program works with.
 int newest_schema() noexcept;
 
-/// Sets up an empty database, and brings an older one up to date when the options ask for it; any number of processes may do
-/// so at once. Tests of migration stop at an older `version`, from 1.
-/// Throws error{errc::schema} when the database is older (and migrate is off) or newer than this program.
+/// Sets up an empty database, and brings an older one up to date when the options ask for it; any number of processes
+/// may do so at once. Tests of migration stop at an older `version`, from 1. Throws error{errc::schema} when the
+/// database is older (and migrate is off) or newer than this program.
 identity ensure_schema(database& db, int version = newest_schema());
 
 }  // namespace outbound::sql

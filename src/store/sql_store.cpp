@@ -8,11 +8,22 @@ namespace sql {
 
 // The name of a view is checked before anything is opened; the schema stands before any part uses it.
 sql_store::sql_store(const store_options& options)
-    : source_{contact_source::from(options)}, database_{open_database(options)}, identity_{ensure_schema(*database_)},
-      contacts_{*database_, source_}, segments_{*database_}, email_templates_{*database_}, sms_templates_{*database_},
-      phone_scripts_{*database_}, campaigns_{*database_}, suppressions_{*database_}, jobs_{*database_},
-      events_{*database_, source_, identity_.instance}, archives_{*database_, source_, identity_.instance},
-      dispatch_{*database_, options}, watches_{*database_, source_}, pace_{*database_}
+    : source_{contact_source::from(options)},
+      database_{open_database(options)},
+      identity_{ensure_schema(*database_)},
+      contacts_{*database_, source_},
+      segments_{*database_},
+      email_templates_{*database_},
+      sms_templates_{*database_},
+      phone_scripts_{*database_},
+      campaigns_{*database_},
+      suppressions_{*database_},
+      jobs_{*database_},
+      events_{*database_, source_, identity_.instance},
+      archives_{*database_, source_, identity_.instance},
+      dispatch_{*database_, options},
+      watches_{*database_, source_},
+      pace_{*database_}
 {
     source_.check(*database_);
 }

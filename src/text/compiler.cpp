@@ -8,7 +8,8 @@
 namespace outbound::text {
 namespace {
 
-constexpr std::size_t widest_indentation = 256;  // So that each step of a rendering costs little, whatever the template.
+constexpr std::size_t widest_indentation =
+    256;  // So that each step of a rendering costs little, whatever the template.
 
 std::size_t valid_prefix(std::string_view text)
 {
@@ -31,7 +32,12 @@ std::string tag_name(const instruction& section)
 
 }  // namespace
 
-compiler::compiler(program& out, place where, const partial_source& partials) : out_{out}, where_{where}, partials_{partials} {}
+compiler::compiler(program& out, place where, const partial_source& partials)
+    : out_{out},
+      where_{where},
+      partials_{partials}
+{
+}
 
 void compiler::compile(std::string_view text)
 {
@@ -56,7 +62,8 @@ void compiler::compile_unit(unit& which)
         add(*piece);
     if (!open_.empty()) {
         const auto& section = out_.code[open_.back()];
-        refuse(section.at, "section " + tag_name(section) + " is never closed; add {{/" + shortened(section.text) + "}}");
+        refuse(
+            section.at, "section " + tag_name(section) + " is never closed; add {{/" + shortened(section.text) + "}}");
     }
     if (which.begin == 0)
         out_.end = static_cast<std::uint32_t>(out_.code.size());
@@ -88,9 +95,9 @@ void compiler::add(const token& piece)
 void compiler::add_text(const token& piece)
 {
     if (const auto bad = find_forbidden(piece.body, where_); bad != std::string_view::npos)
-        refuse({from_, piece.offset + bad}, where_ == place::header
-                                                ? "a header is one line of text; remove the line break or control character"
-                                                : "XML cannot hold this control character; remove it");
+        refuse({from_, piece.offset + bad},
+            where_ == place::header ? "a header is one line of text; remove the line break or control character"
+                                    : "XML cannot hold this control character; remove it");
     if (!indented_)
         return add_line(piece.body, piece.offset);
     for (std::size_t at = 0; at < piece.body.size();) {
@@ -130,7 +137,8 @@ void compiler::add_value(const token& tag)
 void compiler::open_section(const token& tag)
 {
     if (open_.size() == out_.limits.depth)
-        refuse({from_, tag.offset}, "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
+        refuse({from_, tag.offset},
+            "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
     open_.push_back(static_cast<std::uint32_t>(out_.code.size()));
     auto& section = emit(tag.what == token::kind::section ? op::section : op::inverted, tag.offset);
     set_name(section, tag.body);

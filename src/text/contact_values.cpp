@@ -96,8 +96,8 @@ json::object values_of(const contact& who)
         values.emplace("lead_score", *who.lead_score);
     const auto is_column = [](std::string_view name) {
         return name == "lead_score" || name == "fields" ||
-               std::any_of(
-                   text_columns<contact>.begin(), text_columns<contact>.end(), [&](const auto& c) { return c.first == name; });
+               std::any_of(text_columns<contact>.begin(), text_columns<contact>.end(),
+                   [&](const auto& c) { return c.first == name; });
     };
     for (const auto& member : who.fields)
         if (!is_column(member.key()))

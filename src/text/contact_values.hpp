@@ -18,8 +18,8 @@ public:
     explicit wanted_values(const std::vector<std::string>& variables);
 
     /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`,
-    /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name. Empty
-    /// columns are left out, so that fallbacks apply. Kept in `memory`, which must outlive them.
+    /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name.
+    /// Empty columns are left out, so that fallbacks apply. Kept in `memory`, which must outlive them.
     boost::json::object of(const queued_recipient& who, boost::json::storage_ptr memory = {}) const;
 
     /// The columns of the contact that of() reads.

@@ -52,7 +52,8 @@ replacement outside_xml(std::string_view rest) noexcept
 {
     if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF"))
         return {3, {}};
-    const bool control = static_cast<unsigned char>(rest[0]) < 0x20 && rest[0] != '\t' && rest[0] != '\n' && rest[0] != '\r';
+    const bool control =
+        static_cast<unsigned char>(rest[0]) < 0x20 && rest[0] != '\t' && rest[0] != '\n' && rest[0] != '\r';
     return control ? replacement{1, {}} : replacement{};
 }
 

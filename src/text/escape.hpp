@@ -17,8 +17,8 @@ escaping escaping_of(place where, bool raw) noexcept;
 /// Appends `text` (UTF-8) escaped.
 void append_escaped(std::string& out, std::string_view text, escaping how);
 
-/// Where a template's own text holds what its place forbids: a line break in a header, a control character in XML. npos if
-/// nowhere.
+/// Where a template's own text holds what its place forbids: a line break in a header, a control character in XML. npos
+/// if nowhere.
 std::size_t find_forbidden(std::string_view text, place where) noexcept;
 
 }  // namespace outbound::text

@@ -41,11 +41,14 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
 
 class twiml_writer {
 public:
-    twiml_writer(
-        const phone_steps& script, const boost::json::object& values, const call_settings& settings, missing_names* missing)
-        : script_{script}, values_{values}, settings_{settings}, missing_{missing},
-          voice_{settings.voice.empty() ? script.voice : settings.voice}, language_{settings.language.empty() ? script.language
-                                                                                                              : settings.language}
+    twiml_writer(const phone_steps& script, const boost::json::object& values, const call_settings& settings,
+        missing_names* missing)
+        : script_{script},
+          values_{values},
+          settings_{settings},
+          missing_{missing},
+          voice_{settings.voice.empty() ? script.voice : settings.voice},
+          language_{settings.language.empty() ? script.language : settings.language}
     {
     }
 
@@ -104,7 +107,8 @@ private:
         std::string url;
         step.words.render(values_, url, missing_);
         if (!text::is_playable(url))
-            refuse(step.path + ".play", "must be an https URL with the recipient's values, got \"" + shortened(url) + '"');
+            refuse(
+                step.path + ".play", "must be an https URL with the recipient's values, got \"" + shortened(url) + '"');
         out_ += "<Play>";
         text::append_escaped(out_, url, text::escaping::xml);
         out_ += "</Play>";
@@ -169,7 +173,8 @@ bool phone_script::asks_for_keys() const noexcept
     return !compiled_->gathers.empty();
 }
 
-std::string phone_script::twiml(const boost::json::object& values, const call_settings& settings, missing_names* missing) const
+std::string phone_script::twiml(
+    const boost::json::object& values, const call_settings& settings, missing_names* missing) const
 {
     return twiml_writer{*compiled_, values, settings, missing}.document(text::call_list);
 }

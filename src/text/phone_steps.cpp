@@ -124,8 +124,9 @@ private:
     void check_key(std::string_view key, std::size_t digits, const std::string& path)
     {
         if (key.size() != digits || !std::ranges::all_of(key, is_key))
-            broken_.push_back({path + ".keys." + std::string{key},
-                "must be " + std::to_string(digits) + (digits == 1 ? " character" : " characters") + " of 0-9, * and #"});
+            broken_.push_back({path + ".keys." + std::string{key}, "must be " + std::to_string(digits) +
+                                                                       (digits == 1 ? " character" : " characters") +
+                                                                       " of 0-9, * and #"});
     }
 
     void check_url(const text_template& words, std::string_view written, const std::string& path)
@@ -161,7 +162,8 @@ private:
 phone_steps compile_phone_steps(const json::object& source, std::string_view where)
 {
     const auto prefix = where.empty() ? std::string{} : std::string{where} + '.';
-    static const auto& wanted = *new shape{phone_script_shape()};  // Never destroyed: engines may work while the program ends.
+    static const auto& wanted =
+        *new shape{phone_script_shape()};  // Never destroyed: engines may work while the program ends.
     auto broken = wanted.check(source);
     for (auto& fault : broken)
         fault.path.insert(0, prefix);

@@ -50,8 +50,8 @@ struct instruction {
     origin at;
 };
 
-/// Indentation that a line of a partial gets: what its own tag stands behind, after what the tag's line gets. Linked, because
-/// a template may have very many of them.
+/// Indentation that a line of a partial gets: what its own tag stands behind, after what the tag's line gets. Linked,
+/// because a template may have very many of them.
 struct indentation {
     const indentation* outer = nullptr;
     std::string_view own;
@@ -88,7 +88,8 @@ struct program {
     std::vector<part> parts;
 };
 
-/// Throws error{errc::invalid} with one violation: "line L, column C: `what`", its path the partial's (`partials.footer`).
+/// Throws error{errc::invalid} with one violation: "line L, column C: `what`", its path the partial's
+/// (`partials.footer`).
 [[noreturn]] void refuse(const origin& at, std::string_view what);
 
 /// The place of `at` in its source: "line L, column C", counted from 1 in characters.

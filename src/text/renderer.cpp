@@ -61,7 +61,10 @@ void append_decimal(std::string& out, double number)
 }  // namespace
 
 renderer::renderer(const program& code, const found& root, std::string& out, missing_names* missing)
-    : program_{code}, out_{out}, missing_{missing}, start_{out.size()}
+    : program_{code},
+      out_{out},
+      missing_{missing},
+      start_{out.size()}
 {
     frames_.emplace_back().context = root;
 }
@@ -69,7 +72,8 @@ renderer::renderer(const program& code, const found& root, std::string& out, mis
 void renderer::run(std::uint32_t begin, std::uint32_t end, const indentation* margin)
 {
     append_indentation(indentation_, margin);
-    // A section may run through its own end inside a partial that includes itself: only the outermost frame stops there.
+    // A section may run through its own end inside a partial that includes itself: only the outermost frame stops
+    // there.
     for (auto at = begin; at != end || frames_.size() > 1;)
         at = step(at);
     check_output(program_.code[end]);
@@ -83,8 +87,8 @@ std::uint32_t renderer::step(std::uint32_t at)
         return at + 1;
     }
     if (++steps_ > program_.limits.steps)
-        refuse(
-            tag.at, "rendering took more than " + std::to_string(program_.limits.steps) + " steps; shorten the lists it repeats");
+        refuse(tag.at, "rendering took more than " + std::to_string(program_.limits.steps) +
+                           " steps; shorten the lists it repeats");
     check_output(tag);
     switch (tag.what) {
     case op::indent:
@@ -245,8 +249,8 @@ void renderer::push(const instruction& at, frame&& added)
 void renderer::check_output(const instruction& at) const
 {
     if (out_.size() - start_ > program_.limits.output_bytes)
-        refuse(at.at,
-            "the text grew beyond " + std::to_string(program_.limits.output_bytes) + " bytes; shorten it or the values in it");
+        refuse(at.at, "the text grew beyond " + std::to_string(program_.limits.output_bytes) +
+                          " bytes; shorten it or the values in it");
 }
 
 }  // namespace outbound::text

@@ -76,7 +76,9 @@ std::string fault_of_partial(std::string_view name)
 }  // namespace
 
 scanner::scanner(const source& from)
-    : source_{from}, text_{from.text}, at_{text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0}
+    : source_{from},
+      text_{from.text},
+      at_{text_.starts_with(byte_order_mark) ? byte_order_mark.size() : 0}
 {
 }
 
@@ -169,11 +171,12 @@ token scanner::read_delimiters(std::size_t begin, std::size_t& end)
     const auto first = body.substr(0, gap);
     const auto second = gap == std::string_view::npos ? std::string_view{} : trimmed(body.substr(gap));
     const auto is_delimiter = [](std::string_view text) {
-        return !text.empty() && text.size() <= longest_delimiter && text.find_first_of(blanks) == std::string_view::npos &&
-               text.find('=') == std::string_view::npos;
+        return !text.empty() && text.size() <= longest_delimiter &&
+               text.find_first_of(blanks) == std::string_view::npos && text.find('=') == std::string_view::npos;
     };
     if (!is_delimiter(first) || !is_delimiter(second))
-        refuse_at(begin, quoted(body) + " are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}");
+        refuse_at(
+            begin, quoted(body) + " are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}");
     open_ = first;
     close_ = second;
     token tag;
@@ -186,7 +189,8 @@ std::size_t scanner::find_closing(std::size_t begin, std::size_t from, std::stri
 {
     const auto found = text_.find(closing, from);
     if (found == std::string_view::npos)
-        refuse_at(begin, "the tag " + quoted(text_.substr(begin, 40)) + " is never closed; end it with " + quoted(closing));
+        refuse_at(
+            begin, "the tag " + quoted(text_.substr(begin, 40)) + " is never closed; end it with " + quoted(closing));
     return found;
 }
 

@@ -63,8 +63,9 @@ constexpr bool is_regional(char32_t c) noexcept
 // Marks that belong to the character before them: accents, variation selectors, skin tones, keycaps, tags of flags.
 constexpr bool is_mark(char32_t c) noexcept
 {
-    return (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x20D0 && c <= 0x20FF) || c == joiner ||
-           (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0020 && c <= 0xE007F);
+    return (c >= 0x0300 && c <= 0x036F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+           c == joiner || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF) ||
+           (c >= 0xE0020 && c <= 0xE007F);
 }
 
 // Takes what must stay in one segment off the front and returns its code units.
@@ -124,8 +125,8 @@ sms_size measure_sms(std::string_view utf8) noexcept
     }
     if (is_gsm7) {
         size.units = gsm7_units;
-        size.segments =
-            count_segments(utf8, gsm7_units, septets, [](std::string_view& text) { return gsm7_cost(take_character(text)); });
+        size.segments = count_segments(
+            utf8, gsm7_units, septets, [](std::string_view& text) { return gsm7_cost(take_character(text)); });
     } else {
         size.encoding = sms_encoding::ucs2;
         size.units = ucs2_units;

@@ -21,9 +21,9 @@ struct sms_size {
 /// Twilio's limit of one body, counted before it is cut into segments (error 21617).
 constexpr std::size_t most_sms_characters = 1'600;
 
-/// Measures a text. One segment holds 160 septets or 70 code units; several hold 153 or 67 each, because they carry a header.
-/// What belongs together stays in one segment: an escaped septet and its escape, a surrogate pair, and in UCS-2 an emoji with
-/// its modifiers and joiners, as Twilio's own calculator has it.
+/// Measures a text. One segment holds 160 septets or 70 code units; several hold 153 or 67 each, because they carry a
+/// header. What belongs together stays in one segment: an escaped septet and its escape, a surrogate pair, and in UCS-2
+/// an emoji with its modifiers and joiners, as Twilio's own calculator has it.
 sms_size measure_sms(std::string_view utf8) noexcept;
 
 }  // namespace outbound::text

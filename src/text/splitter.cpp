@@ -12,8 +12,8 @@ void append_sized(std::string& out, std::string_view text)
     out.append(std::to_string(text.size())).append(":").append(text);
 }
 
-// Equal for instructions that write the same for all values. `index` is the instruction's own: where a section ends is told
-// from there.
+// Equal for instructions that write the same for all values. `index` is the instruction's own: where a section ends is
+// told from there.
 void append_shape(std::string& out, const instruction& tag, std::uint32_t index)
 {
     out += static_cast<char>('a' + static_cast<int>(tag.what));
@@ -39,7 +39,8 @@ std::uint32_t splitter::step(std::uint32_t at)
 {
     const auto& tag = out_.code[at];
     if (tag.what != op::text && ++steps_ > out_.limits.steps)
-        refuse(tag.at, "the template has more than " + std::to_string(out_.limits.steps) + " tags with its partials; use fewer");
+        refuse(tag.at,
+            "the template has more than " + std::to_string(out_.limits.steps) + " tags with its partials; use fewer");
     switch (tag.what) {
     case op::text:
         share(tag, tag.text);
@@ -94,7 +95,8 @@ void splitter::share(const instruction& from, std::string_view text)
 {
     out_.shared_bytes += text.size();
     if (out_.shared_bytes > out_.limits.output_bytes)
-        refuse(from.at, "the text alone grows beyond " + std::to_string(out_.limits.output_bytes) + " bytes; shorten it");
+        refuse(
+            from.at, "the text alone grows beyond " + std::to_string(out_.limits.output_bytes) + " bytes; shorten it");
     if (text.empty())
         return;
     if (out_.pieces.empty() || out_.pieces.back().varies)
@@ -123,8 +125,9 @@ void splitter::vary(std::uint32_t begin, std::uint32_t end)
 
 bool splitter::may_miss(std::uint32_t begin, std::uint32_t end) const
 {
-    return std::any_of(out_.code.begin() + begin, out_.code.begin() + end,
-        [](const instruction& each) { return each.what == op::call || (each.what == op::value && !each.has_fallback); });
+    return std::any_of(out_.code.begin() + begin, out_.code.begin() + end, [](const instruction& each) {
+        return each.what == op::call || (each.what == op::value && !each.has_fallback);
+    });
 }
 
 const splitter::shape& splitter::shape_of(std::uint32_t begin, std::uint32_t end)

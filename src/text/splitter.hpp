@@ -12,8 +12,8 @@
 
 namespace outbound::text {
 
-/// Fills in pieces, parts and shared_bytes of a program that is otherwise compiled. Partials outside sections always run, so
-/// their text is shared too; what would exceed a limit for every recipient is refused here.
+/// Fills in pieces, parts and shared_bytes of a program that is otherwise compiled. Partials outside sections always
+/// run, so their text is shared too; what would exceed a limit for every recipient is refused here.
 class splitter {
 public:
     explicit splitter(program& out) : out_{out} {}

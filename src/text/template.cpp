@@ -35,7 +35,8 @@ void render_all(const text::program& code, const text::found& root, std::string&
 
 }  // namespace
 
-text_template::text_template(std::string_view source, place where, const partial_source& partials, const template_limits& limits)
+text_template::text_template(
+    std::string_view source, place where, const partial_source& partials, const template_limits& limits)
 {
     auto made = std::make_shared<compiled>();
     made->limits = limits;

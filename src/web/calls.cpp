@@ -33,7 +33,8 @@ web_response silence()
 boost::json::object values_of_recipient(api::context& with, const rules::message_key& key)
 {
     const auto rows = with.store.campaigns().recipients(key.campaign, {}, {key.seq - 1, 1}).items;
-    const auto who = rows.empty() || rows[0].seq != key.seq ? std::nullopt : with.store.contacts().get(rows[0].contact_id);
+    const auto who =
+        rows.empty() || rows[0].seq != key.seq ? std::nullopt : with.store.contacts().get(rows[0].contact_id);
     return who ? text::values_of(*who) : boost::json::object{};
 }
 

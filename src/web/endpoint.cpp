@@ -16,7 +16,8 @@ namespace {
 
 std::vector<endpoint> all_endpoints()
 {
-    std::vector<endpoint> (*const subjects[])() = {health_endpoints, webhook_endpoints, call_endpoints, unsubscribe_endpoints};
+    std::vector<endpoint> (*const subjects[])() = {
+        health_endpoints, webhook_endpoints, call_endpoints, unsubscribe_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (const auto& row : subject())
@@ -92,7 +93,8 @@ web_response run(const endpoint& row, web_call& call)
 
 std::span<const endpoint> endpoints()
 {
-    static const auto& rows = *new auto(all_endpoints());  // never destroyed: listeners may be at work while the program ends
+    static const auto& rows =
+        *new auto(all_endpoints());  // never destroyed: listeners may be at work while the program ends
     return rows;
 }
 

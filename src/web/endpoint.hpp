@@ -34,7 +34,8 @@ struct endpoint {
 
 std::span<const endpoint> endpoints();
 
-/// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing else.
+/// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing
+/// else.
 web_response answer(api::context& with, const web_request& request);
 
 /// A problem document as a response.
@@ -43,8 +44,8 @@ web_response problem_response(const problem& what);
 /// A short text as a response.
 web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
 
-/// Has the vendor's reader verify and read the request, and commits its events. The answer that refuses it, or nothing and what
-/// it came to in `told`.
+/// Has the vendor's reader verify and read the request, and commits its events. The answer that refuses it, or nothing
+/// and what it came to in `told`.
 boost::asio::awaitable<std::optional<web_response>> take_webhook(
     web_call& call, std::string_view vendor, std::string_view subject, webhook& told);
 

@@ -26,10 +26,16 @@ boost::asio::awaitable<web_response> metrics(web_call& call)
 {
     const auto& counts = call.with.webhook_counts;
     std::string out;
-    const auto family = [&](std::string_view name, std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
+    const auto family = [&](std::string_view name,
+                            std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {
         out.append("# TYPE ").append(name).append(" counter\n");
         for (const auto& [result, amount] : values)
-            out.append(name).append("{result=\"").append(result).append("\"} ").append(std::to_string(amount)).append("\n");
+            out.append(name)
+                .append("{result=\"")
+                .append(result)
+                .append("\"} ")
+                .append(std::to_string(amount))
+                .append("\n");
     };
     family("outbound_webhook_requests_total",
         {{"accepted", counts.accepted}, {"refused", counts.refused}, {"malformed", counts.malformed}});

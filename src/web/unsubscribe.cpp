@@ -16,7 +16,8 @@ web_response page(unsigned status, const std::string& text, const std::string& f
     // The address is the secret that lets one unsubscribe: it must not travel on.
     out.headers.push_back({"Cache-Control", "no-store"});
     out.headers.push_back({"Referrer-Policy", "no-referrer"});
-    out.headers.push_back({"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"});
+    out.headers.push_back(
+        {"Content-Security-Policy", "default-src 'none'; form-action 'self'; frame-ancestors 'none'"});
     return out;
 }
 
@@ -48,7 +49,8 @@ std::string words_for(const std::vector<channel>& silent, bool wanted_all)
     if (silent.size() == names<channel>::value.size())
         return "Done. You will get no more messages and no calls from us.";
     return "Done for " + std::string{silent.front() == channel::email ? "this email address" : "this number"} +
-           ". No other address of yours is known here any more: should you hear from us elsewhere, answer that message.";
+           ". No other address of yours is known here any more: should you hear from us elsewhere, answer that "
+           "message.";
 }
 
 boost::asio::awaitable<web_response> unsubscribe(web_call& call)

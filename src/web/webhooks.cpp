@@ -114,7 +114,8 @@ std::vector<endpoint> webhook_endpoints()
 {
     return {{"POST", "/outbound/webhooks/sendgrid", sendgrid_events}, {"POST", "/outbound/webhooks/ses", ses_events},
         {"POST", "/outbound/sms/campaigns/{id}/sms-status", sms_status},
-        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status}, {"POST", "/outbound/webhooks/twilio/amd", detection},
+        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status},
+        {"POST", "/outbound/webhooks/twilio/amd", detection},
         {"POST", "/outbound/webhooks/twilio/inbound-sms", inbound_sms}};
 }
 

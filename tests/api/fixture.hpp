@@ -44,15 +44,16 @@ struct service_fixture {
             providers.push_back(made);
             return made;
         };
-        service =
-            std::make_unique<local_service>(read_configuration(config, [](const char*) { return std::nullopt; }), time, make);
+        service = std::make_unique<local_service>(
+            read_configuration(config, [](const char*) { return std::nullopt; }), time, make);
     }
 
     /// The answer, which must have the shape that the table declares.
     boost::json::object ok(std::string_view operation, std::string_view request = "{}")
     {
         auto answer = service->call(operation, boost::json::parse(request));
-        BOOST_REQUIRE_MESSAGE(answer.has_value(), operation << ' ' << request << ": " << (answer ? "" : answer.error().detail));
+        BOOST_REQUIRE_MESSAGE(
+            answer.has_value(), operation << ' ' << request << ": " << (answer ? "" : answer.error().detail));
         const auto strays = api::find_operation(operation)->response.check(*answer);
         BOOST_TEST_CONTEXT(operation << ' ' << boost::json::serialize(*answer))
         BOOST_TEST((strays.empty() ? "" : strays[0].path + ": " + strays[0].message) == "");
@@ -101,7 +102,8 @@ struct service_fixture {
     std::int64_t add_campaign(std::string_view more = "")
     {
         const auto made = ok("campaigns.create",
-            std::string{R"({"name":"News","type":"email","subject":"Hello {{first_name}}","text":"Dear {{first_name|friend}}")"} +
+            std::string{
+                R"({"name":"News","type":"email","subject":"Hello {{first_name}}","text":"Dear {{first_name|friend}}")"} +
                 std::string{more} + "}");
         return made.at("id").to_number<std::int64_t>();
     }

@@ -25,8 +25,8 @@ BOOST_AUTO_TEST_CASE(every_row_has_a_name_a_summary_schemas_and_a_route)
             for (const auto& where : row.routes) {
                 BOOST_TEST(where.path.starts_with("/api/v1/outbound/"));
                 BOOST_TEST(routes.insert(std::string{where.method} + ' ' + where.path).second);
-                BOOST_TEST((row.scope == scope::read) ==
-                           (where.method == "GET" || where.path.ends_with("/count") || where.path.ends_with("/render")));
+                BOOST_TEST((row.scope == scope::read) == (where.method == "GET" || where.path.ends_with("/count") ||
+                                                             where.path.ends_with("/render")));
             }
         }
     BOOST_TEST(names.size() > 40u);
@@ -59,7 +59,8 @@ BOOST_AUTO_TEST_CASE(every_row_refuses_unknown_members_and_other_values_than_obj
 BOOST_AUTO_TEST_CASE(unknown_operations_are_told_apart_from_missing_things)
 {
     service_fixture f;
-    BOOST_TEST(f.complaint("contacts.frobnicate") == "unknown_operation | there is no operation \"contacts.frobnicate\"");
+    BOOST_TEST(
+        f.complaint("contacts.frobnicate") == "unknown_operation | there is no operation \"contacts.frobnicate\"");
     BOOST_TEST(f.complaint("").starts_with("unknown_operation"));
 }
 

@@ -1,10 +1,10 @@
 // Measures a whole campaign: import, prepare, send. Prints one JSON object.
 //
 //     bench-engine --recipients 100000 --url http://127.0.0.1:8080 --batch 1
-//     bench-engine --recipients 100000 --fake          # a provider that delivers nowhere: the engine and the store alone
+//     bench-engine --recipients 100000 --fake          # a provider that delivers nowhere: engine and store alone
 //     bench-engine --recipients 5000000 --fake --watch # and how long operations take meanwhile
-//     bench-engine --recipients 100000 --pace 100 --prepare-only; bench-engine --join --seconds 60 --fake & bench-engine --join
-//     ...
+//     bench-engine --recipients 100000 --pace 100 --prepare-only
+//     bench-engine --join --seconds 60 --fake & bench-engine --join ...  # several processes on one database
 #include "bench/usage.hpp"
 #include "bench/watch.hpp"
 #include "providers/sendgrid/account.hpp"
@@ -84,13 +84,15 @@ campaign_id start_campaign(store& db)
     c.name = "bench";
     c.from = {"news@example.com", "Example"};
     c.subject = "{{first_name}}, news for {{company|you}}";
-    c.text =
-        "Hello {{first_name|there}},\n\nthere are news for {{company|your company}}: the new price list is out and we have put "
-        "together what matters for people in {{industry|your trade}}.\n\nBest regards\nExample Ltd, Main Street 1, Springfield\n";
-    c.html =
-        "<html><body><p>Hello {{first_name|there}},</p><p>there are news for <b>{{company|your company}}</b>: the new price list "
-        "is out and we have put together what matters for people in {{industry|your trade}}.</p><p>Best regards<br>Example "
-        "Ltd, Main Street 1, Springfield</p></body></html>";
+    c.text = "Hello {{first_name|there}},\n\nthere are news for {{company|your company}}: the new price list is out "
+             "and we have put "
+             "together what matters for people in {{industry|your trade}}.\n\nBest regards\nExample Ltd, Main Street "
+             "1, Springfield\n";
+    c.html = "<html><body><p>Hello {{first_name|there}},</p><p>there are news for <b>{{company|your company}}</b>: the "
+             "new price list "
+             "is out and we have put together what matters for people in {{industry|your trade}}.</p><p>Best "
+             "regards<br>Example "
+             "Ltd, Main Street 1, Springfield</p></body></html>";
     status_request start;
     start.content = {{"subject", c.subject}, {"text", c.text}, {"html", c.html}, {"unsubscribe_url", ""}};
     const auto id = db.campaigns().create(c).id;
@@ -228,10 +230,12 @@ int main(int argc, char** argv)
     app.add_flag("--fake", how.fake, "Deliver nowhere");
     app.add_flag("--reuse", how.reuse, "Use the contacts that are in the file");
     app.add_option("--recipients", how.recipients);
-    app.add_option("--until", how.until, "Do not go on after that")->check(CLI::IsMember({"import", "prepare", "sent"}));
+    app.add_option("--until", how.until, "Do not go on after that")
+        ->check(CLI::IsMember({"import", "prepare", "sent"}));
     app.add_flag("--join", how.join, "Only work on what is running in the database");
     app.add_option("--seconds", how.seconds, "Stop after so long, whatever is left")->check(CLI::Range(1, 3600));
-    app.add_option("--pace", how.pace, "Messages a second of the account, for all workers together")->check(CLI::PositiveNumber);
+    app.add_option("--pace", how.pace, "Messages a second of the account, for all workers together")
+        ->check(CLI::PositiveNumber);
     app.add_flag("--watch", how.watch, "Measure what operations take meanwhile");
     app.add_option("--batch", how.batch, "Messages a request");
     app.add_option("--connections", how.connections, "To the sink");

@@ -1,5 +1,6 @@
-// How many requests a second our client sends, alone and below the SendGrid provider that renders each message, beside a bare
-// Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows all.
+// How many requests a second our client sends, alone and below the SendGrid provider that renders each message, beside
+// a bare Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows
+// all.
 #include "bench/usage.hpp"
 #include "http/client.hpp"
 #include "http/origin.hpp"
@@ -57,7 +58,8 @@ asio::awaitable<void> bare_loop(const arguments& with, time_point until, turn& c
     const auto to = http::parse_origin(with.url);
     const auto executor = co_await asio::this_coro::executor;
     asio::ip::tcp::socket wire{executor};
-    const asio::ip::tcp::endpoint address{asio::ip::make_address(to.host), static_cast<unsigned short>(std::stoul(to.port))};
+    const asio::ip::tcp::endpoint address{
+        asio::ip::make_address(to.host), static_cast<unsigned short>(std::stoul(to.port))};
     co_await wire.async_connect(address, asio::use_awaitable);
     wire.set_option(asio::ip::tcp::no_delay{true});
     beast::http::request<beast::http::string_body> request{beast::http::verb::post, "/v3/mail/send", 11};
@@ -95,9 +97,10 @@ std::shared_ptr<outbound::content> campaign_content()
     auto& email = made->email;
     email.from = {"news@example.com", "Example News"};
     email.subject = {"News for {{first_name|you}}", place::header};
-    email.text = {"Hello {{first_name|there}},\n\n" + std::string(200, 't') + "\n\nYour plan is {{plan}}.\n", place::text};
-    email.html = {
-        "<p>Hello {{first_name|there}},</p><p>" + std::string(350, 'h') + "</p><p>Your plan is {{plan}}.</p>", place::html};
+    email.text = {
+        "Hello {{first_name|there}},\n\n" + std::string(200, 't') + "\n\nYour plan is {{plan}}.\n", place::text};
+    email.html = {"<p>Hello {{first_name|there}},</p><p>" + std::string(350, 'h') + "</p><p>Your plan is {{plan}}.</p>",
+        place::html};
     email.unsubscribe_url = {"https://example.com/unsubscribe/{{token}}", place::header};
     return made;
 }
@@ -127,7 +130,8 @@ turn run(const arguments& with, asio::io_context& context, const contestant& loo
 {
     turn counted;
     const auto began = steady_clock::now();
-    const auto until = began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{with.seconds});
+    const auto until =
+        began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{with.seconds});
     const auto cpu = cpu_seconds();
     for (std::size_t i = 0; i < with.connections; ++i)
         asio::co_spawn(context, loop(until, counted), [](std::exception_ptr failed) {
@@ -178,8 +182,8 @@ struct score {
 
     boost::json::object told() const
     {
-        return {
-            {"requests_per_second", median(per_second)}, {"cpu_seconds_per_100k", median(cpu_per_100k)}, {"failures", failures}};
+        return {{"requests_per_second", median(per_second)}, {"cpu_seconds_per_100k", median(cpu_per_100k)},
+            {"failures", failures}};
     }
 };
 
@@ -227,9 +231,10 @@ try {
     score provider;
     for (std::size_t i = 0; i < with.turns; ++i) {
         bare.add(run(with, context, [&](time_point until, turn& counted) { return bare_loop(with, until, counted); }));
-        ours.add(run(with, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
-        provider.add(
-            run(with, context, [&](time_point until, turn& counted) { return provider_loop(account, message, until, counted); }));
+        ours.add(
+            run(with, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
+        provider.add(run(with, context,
+            [&](time_point until, turn& counted) { return provider_loop(account, message, until, counted); }));
     }
     const auto ratio = [&](const score& other) { return median(other.per_second) / median(bare.per_second); };
     const auto cpu_ratio = [&](const score& other) { return median(bare.cpu_per_100k) / median(other.cpu_per_100k); };

@@ -1,4 +1,5 @@
-// Times a segment count through the library and gives the SQL that the sqlite3 shell is to run beside it. Prints one JSON object.
+// Times a segment count through the library and gives the SQL that the sqlite3 shell is to run beside it. Prints one
+// JSON object.
 #include <outbound/store.hpp>
 
 #include <boost/json/object.hpp>
@@ -24,7 +25,8 @@ try {
     const auto count = db->contacts().count(retail, outbound::channel::email);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     const boost::json::object told{{"count", count}, {"seconds", took.count()},
-        {"sql", "SELECT COUNT(*) FROM contacts c WHERE c.industry IN ('retail') AND c.lead_score >= 20 AND c.lead_score <= 80"
+        {"sql", "SELECT COUNT(*) FROM contacts c WHERE c.industry IN ('retail') AND c.lead_score >= 20 AND "
+                "c.lead_score <= 80"
                 " AND c.email <> '';"}};
     std::cout << boost::json::serialize(told) << '\n';
 } catch (const std::exception& fault) {

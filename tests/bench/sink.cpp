@@ -1,4 +1,5 @@
-// A provider that takes its time: answers every request with 202 after a delay, as the benchmark's nginx does without one.
+// A provider that takes its time: answers every request with 202 after a delay, as the benchmark's nginx does without
+// one.
 //
 //     bench-sink --delay-ms 50         # prints its url, and ends when standard input ends
 #include <boost/asio/buffer.hpp>
@@ -50,7 +51,8 @@ try {
 asio::awaitable<void> accept_all(tcp::acceptor& door, std::chrono::milliseconds delay)
 {
     for (;;)
-        asio::co_spawn(door.get_executor(), answer_all(co_await door.async_accept(asio::use_awaitable), delay), asio::detached);
+        asio::co_spawn(
+            door.get_executor(), answer_all(co_await door.async_accept(asio::use_awaitable), delay), asio::detached);
 }
 
 // Nothing stays behind, however the one who started us ends.

@@ -14,7 +14,8 @@
 
 namespace {
 
-constexpr std::array names{"first_name", "last_name", "company", "industry", "plan", "city", "offer", "agent", "phone", "link"};
+constexpr std::array names{
+    "first_name", "last_name", "company", "industry", "plan", "city", "offer", "agent", "phone", "link"};
 constexpr std::size_t template_bytes = 4096;
 constexpr int rounds = 5;
 constexpr std::chrono::milliseconds round_time{400};
@@ -88,8 +89,8 @@ int main()
     }
     const auto our_rate = median(our_rates);
     const auto their_rate = median(their_rates);
-    std::cout << boost::json::serialize(boost::json::object{
-                     {"ours_per_second", our_rate}, {"kainjow_per_second", their_rate}, {"ratio", our_rate / their_rate}})
+    std::cout << boost::json::serialize(boost::json::object{{"ours_per_second", our_rate},
+                     {"kainjow_per_second", their_rate}, {"ratio", our_rate / their_rate}})
               << '\n';
     return bytes > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

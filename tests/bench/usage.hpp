@@ -10,7 +10,9 @@ inline double cpu_seconds()
 {
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
-    const auto in_seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    const auto in_seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+    };
     return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
 }
 

@@ -30,7 +30,10 @@ json::object summary(std::vector<double> took)
 }  // namespace
 
 watch::watch(const std::string& url, campaign_id campaign, std::int64_t recipients)
-    : service_{open(url)}, campaign_{campaign}, recipients_{recipients}, thread_{[this] { call_until_stopped(); }}
+    : service_{open(url)},
+      campaign_{campaign},
+      recipients_{recipients},
+      thread_{[this] { call_until_stopped(); }}
 {
 }
 

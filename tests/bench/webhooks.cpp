@@ -4,12 +4,11 @@
 //     bench-webhooks --events 1000000 --unsigned       # the same without verifying signatures
 //     bench-webhooks --events 1000000 --stage read     # verified and read, nothing stored
 //     bench-webhooks --events 100000 --database postgresql://USER@HOST:PORT/DATABASE
-//     bench-webhooks --events 3000 --stage click       # clicks of one recipient, one by one: what the first and last hundred
-//     cost
+//     bench-webhooks --events 3000 --stage click       # one recipient's clicks, one by one: the first and last hundred
 //
-// Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of many, as
-// they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds that of making and
-// signing the requests, too.
+// Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of
+// many, as they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds
+// that of making and signing the requests, too.
 #include "bench/usage.hpp"
 #include "providers/sendgrid/webhook.hpp"
 #include "providers/webhook_keys.hpp"
@@ -89,7 +88,9 @@ campaign_id sent_campaign(store& db, std::int64_t recipients)
 class writer {
 public:
     writer(std::string instance, campaign_id campaign, std::int64_t recipients)
-        : instance_{std::move(instance)}, campaign_{campaign}, recipients_{recipients}
+        : instance_{std::move(instance)},
+          campaign_{campaign},
+          recipients_{recipients}
     {
     }
 
@@ -156,10 +157,10 @@ public:
         const auto recipients = how.events * 4 / 10;
         campaign_ = sent_campaign(*store_, recipients);
         writer_ = std::make_unique<writer>(store_->instance(), campaign_, recipients);
-        const boost::json::object account{
-            {"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"}, {"webhook_keys", boost::json::array{key_.public_text()}}};
-        service_ = service::open(
-            boost::json::serialize(boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
+        const boost::json::object account{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"},
+            {"webhook_keys", boost::json::array{key_.public_text()}}};
+        service_ = service::open(boost::json::serialize(
+            boost::json::object{{"database", options.url}, {"providers", boost::json::array{account}}}));
     }
 
     /// Delivers everything; only handling is timed.
@@ -297,10 +298,10 @@ try {
     const auto second = b.deliver();
     const bool holds = state == b.state() && b.verified();
     const auto rate = [&](double spent) { return static_cast<double>(how.events) / spent; };
-    boost::json::object out{{"events", how.events}, {"seconds", first}, {"per_second", rate(first)}, {"again_seconds", second},
-        {"again_per_second", rate(second)}, {"again_changed_nothing_and_verified", holds},
-        {"cpu_seconds_per_100k", cpu_first * 1e5 / static_cast<double>(how.events)}, {"delivered", state.at("delivered")},
-        {"peak_mib", peak_mib()}};
+    boost::json::object out{{"events", how.events}, {"seconds", first}, {"per_second", rate(first)},
+        {"again_seconds", second}, {"again_per_second", rate(second)}, {"again_changed_nothing_and_verified", holds},
+        {"cpu_seconds_per_100k", cpu_first * 1e5 / static_cast<double>(how.events)},
+        {"delivered", state.at("delivered")}, {"peak_mib", peak_mib()}};
     std::cout << boost::json::serialize(out) << '\n';
     return holds || how.stage == "read" ? 0 : 1;
 } catch (const std::exception& e) {

@@ -41,8 +41,8 @@ int check_text(const char* text, const char* part, const char* file, int line)
 
 static const char* name_of(int code)
 {
-    static const char* const names[] = {"ok", "invalid", "not_found", "conflict", "unknown_operation", "config", "schema",
-        "store", "busy", "timeout", "provider", "closed", "internal", "no_memory"};
+    static const char* const names[] = {"ok", "invalid", "not_found", "conflict", "unknown_operation", "config",
+        "schema", "store", "busy", "timeout", "provider", "closed", "internal", "no_memory"};
 
     return code <= 0 && code >= OUTBOUND_NO_MEMORY ? names[-code] : "no code";
 }
@@ -52,8 +52,8 @@ int check_problem(int got, int expected, char** document, const char* part, cons
     static const char* const members[] = {
         "{\"type\":\"urn:outbound:problem:", "\"title\":\"", "\"status\":", "\"detail\":\"", "\"code\":\""};
     char code[64];
-    int holds = check_that(
-        got == expected, file, line, "the code is %d, should be %d: %s", got, expected, *document ? *document : "(null)");
+    int holds = check_that(got == expected, file, line, "the code is %d, should be %d: %s", got, expected,
+        *document ? *document : "(null)");
 
     sprintf(code, "\"code\":\"%s\"", name_of(expected));
     for (size_t i = 0; holds && i < sizeof members / sizeof *members; ++i)
@@ -89,7 +89,8 @@ void run_cases(const char* suite, const struct test_case* cases)
             ++cases_passed;
         else
             ++cases_failed;
-        printf("%s %d - %s/%s\n", failed_checks() == before ? "ok" : "not ok", cases_passed + cases_failed, suite, cases->name);
+        printf("%s %d - %s/%s\n", failed_checks() == before ? "ok" : "not ok", cases_passed + cases_failed, suite,
+            cases->name);
         fflush(stdout);
     }
 }

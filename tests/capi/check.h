@@ -9,13 +9,13 @@ struct test_case {
     const char* name;
     void (*run)(void);
 };
-#define CASE(name)                                                                                                               \
-    {                                                                                                                            \
-#name, name                                                                                                              \
+#define CASE(name)                                                                                                     \
+    {                                                                                                                  \
+#name, name                                                                                                    \
     }
-#define END_OF_CASES                                                                                                             \
-    {                                                                                                                            \
-        NULL, NULL                                                                                                               \
+#define END_OF_CASES                                                                                                   \
+    {                                                                                                                  \
+        NULL, NULL                                                                                                     \
     }
 
 extern const struct test_case conventions[], operations[], misuse[], events[], http[], threads[], processes[];
@@ -27,7 +27,8 @@ extern const struct test_case conventions[], operations[], misuse[], events[], h
 #define CHECK_TEXT(text, part) check_text((text), (part), __FILE__, __LINE__)
 /* `got` is `expected` and `document`, a variable, a problem document for it that holds `part`; frees
    it. The variable may be set by the expression of `got`. */
-#define CHECK_PROBLEM(got, expected, document, part) check_problem((got), (expected), &(document), (part), __FILE__, __LINE__)
+#define CHECK_PROBLEM(got, expected, document, part)                                                                   \
+    check_problem((got), (expected), &(document), (part), __FILE__, __LINE__)
 
 int check_that(int holds, const char* file, int line, const char* format, ...);
 int check_code(int got, int expected, const char* file, int line, const char* what);

@@ -47,11 +47,12 @@ static void a_wrong_configuration_is_refused_with_the_reason(void)
         {"unknown member", "{\"datebase\": \"sqlite://x.db\"}", OUTBOUND_CONFIG, "datebase"},
         {"wrong type", "{\"database\": 7}", OUTBOUND_CONFIG, "\"path\":\"database\""},
         {"unknown kind of database", "{\"database\": \"oracle://x\"}", OUTBOUND_CONFIG, "oracle"},
-        {"no such folder", "{\"database\": \"sqlite:///nonexistent/folder/x.db\"}", OUTBOUND_STORE, "/nonexistent/folder/x.db"},
-        {"unknown provider", "{\"database\": \"sqlite://:memory:\", \"providers\": [{\"type\": \"pigeon\"}]}", OUTBOUND_CONFIG,
-            "providers[0].type"},
-        {"no such route", "{\"database\": \"sqlite://:memory:\", \"routes\": {\"email\": [\"nobody\"]}}", OUTBOUND_CONFIG,
-            "nobody"},
+        {"no such folder", "{\"database\": \"sqlite:///nonexistent/folder/x.db\"}", OUTBOUND_STORE,
+            "/nonexistent/folder/x.db"},
+        {"unknown provider", "{\"database\": \"sqlite://:memory:\", \"providers\": [{\"type\": \"pigeon\"}]}",
+            OUTBOUND_CONFIG, "providers[0].type"},
+        {"no such route", "{\"database\": \"sqlite://:memory:\", \"routes\": {\"email\": [\"nobody\"]}}",
+            OUTBOUND_CONFIG, "nobody"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; ++i) {
@@ -71,7 +72,8 @@ static void a_secret_in_a_wrong_configuration_is_not_repeated(void)
     char* problem = NULL;
 
     CHECK_CODE(
-        outbound_open("{\"providers\": [{\"type\": \"sendgrid\", \"api_key\": \"SG.sesame open\", \"batch\": \"SG.sesame\"}]}",
+        outbound_open(
+            "{\"providers\": [{\"type\": \"sendgrid\", \"api_key\": \"SG.sesame open\", \"batch\": \"SG.sesame\"}]}",
             &engine, &problem),
         OUTBOUND_CONFIG);
     CHECK(problem && !strstr(problem, "sesame"));

@@ -70,7 +70,8 @@ static void arguments_that_are_null_are_refused(void)
 
     CHECK_PROBLEM(outbound_call(engine, NULL, "{}", 0, &text), OUTBOUND_INVALID, text, "operation: must not be NULL");
     CHECK_PROBLEM(outbound_call(engine, "stats", NULL, 0, &text), OUTBOUND_INVALID, text, "request: must not be NULL");
-    CHECK_CODE(outbound_call(engine, "contacts.upsert", "{\"contacts\": [{\"external_id\": \"a\"}]}", 0, NULL), OUTBOUND_INVALID);
+    CHECK_CODE(outbound_call(engine, "contacts.upsert", "{\"contacts\": [{\"external_id\": \"a\"}]}", 0, NULL),
+        OUTBOUND_INVALID);
     CHECK_CODE(outbound_poll(engine, -1, NULL), OUTBOUND_INVALID);
     CHECK_CODE(outbound_open("{}", NULL, NULL), OUTBOUND_INVALID);
     CHECK_CODE(outbound_open(NULL, NULL, NULL), OUTBOUND_INVALID);
@@ -85,9 +86,10 @@ static void times_below_minus_one_are_refused(void)
     outbound_engine* engine = open_scratch("times.db");
     char* text;
 
+    CHECK_PROBLEM(outbound_call(engine, "stats", "{}", -2, &text), OUTBOUND_INVALID, text,
+        "timeout_ms: must be at least 0, or -1");
     CHECK_PROBLEM(
-        outbound_call(engine, "stats", "{}", -2, &text), OUTBOUND_INVALID, text, "timeout_ms: must be at least 0, or -1");
-    CHECK_PROBLEM(outbound_poll(engine, INT32_MIN, &text), OUTBOUND_INVALID, text, "timeout_ms: must be at least 0, or -1");
+        outbound_poll(engine, INT32_MIN, &text), OUTBOUND_INVALID, text, "timeout_ms: must be at least 0, or -1");
     CHECK_CODE(outbound_stop(engine, -2), OUTBOUND_INVALID);
     CHECK_CODE(outbound_call(engine, "stats", "{}", INT32_MAX, &text), OUTBOUND_OK);
     outbound_free(text);
@@ -150,7 +152,8 @@ static void text_that_is_not_json_is_refused_with_its_place(void)
         char* text;
 
         check_context(rows[i].name);
-        CHECK_PROBLEM(outbound_call(engine, "contacts.list", rows[i].text, 0, &text), OUTBOUND_INVALID, text, rows[i].part);
+        CHECK_PROBLEM(
+            outbound_call(engine, "contacts.list", rows[i].text, 0, &text), OUTBOUND_INVALID, text, rows[i].part);
     }
     outbound_close(engine);
 }
@@ -183,7 +186,8 @@ static void a_refused_request_writes_nothing(void)
 
     CHECK_PROBLEM(
         outbound_call(engine, "contacts.upsert",
-            "{\"contacts\": [{\"external_id\": \"good\"}, {\"external_id\": \"bad\", \"lead_score\": \"high\"}]}", 0, &text),
+            "{\"contacts\": [{\"external_id\": \"good\"}, {\"external_id\": \"bad\", \"lead_score\": \"high\"}]}", 0,
+            &text),
         OUTBOUND_INVALID, text, "\"path\":\"contacts[1].lead_score\"");
     text = call(engine, "contacts.list", "{}");
     CHECK_TEXT(text, "\"items\":[]");

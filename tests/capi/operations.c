@@ -14,7 +14,8 @@ static void a_campaign_is_made_from_nothing(void)
     char* text;
 
     text = call(engine, "contacts.upsert",
-        "{\"contacts\": [{\"external_id\": \"1\", \"email\": \"Ada@example.com\", \"first_name\": \"Ad\xC3\xA4\", \"tags\": "
+        "{\"contacts\": [{\"external_id\": \"1\", \"email\": \"Ada@example.com\", \"first_name\": \"Ad\xC3\xA4\", "
+        "\"tags\": "
         "[\"vip\"]}, {\"external_id\": \"2\", \"email\": \"bob@example.com\"}]}");
     CHECK_TEXT(text, "\"created\":2");
     outbound_free(text);
@@ -24,8 +25,10 @@ static void a_campaign_is_made_from_nothing(void)
     outbound_free(text);
 
     text = call(engine, "email_templates.create",
-        "{\"name\": \"Hello\", \"subject\": \"Hello {{first_name|there}}\", \"text\": \"How are you, {{first_name|friend}}?\"}");
-    snprintf(request, sizeof request, "{\"id\": %lld, \"values\": {\"first_name\": \"Ad\xC3\xA4\"}}", number_in(text, "id"));
+        "{\"name\": \"Hello\", \"subject\": \"Hello {{first_name|there}}\", \"text\": \"How are you, "
+        "{{first_name|friend}}?\"}");
+    snprintf(
+        request, sizeof request, "{\"id\": %lld, \"values\": {\"first_name\": \"Ad\xC3\xA4\"}}", number_in(text, "id"));
     outbound_free(text);
     text = call(engine, "email_templates.render", request);
     CHECK_TEXT(text, "Hello Ad\xC3\xA4");
@@ -49,7 +52,8 @@ static void contacts_come_in_from_csv(void)
     const long long id = number_in(text, "id");
 
     outbound_free(text);
-    snprintf(request, sizeof request, "{\"id\": %lld, \"text\": \"external_id,email\\n1,ada@example.com\\n2,nobody\\n\"}", id);
+    snprintf(request, sizeof request,
+        "{\"id\": %lld, \"text\": \"external_id,email\\n1,ada@example.com\\n2,nobody\\n\"}", id);
     text = call(engine, "imports.append", request);
     CHECK_TEXT(text, "\"line\":3");
     outbound_free(text);
@@ -104,8 +108,8 @@ static void operations_fail_with_codes_of_their_own(void)
         char* response;
 
         check_context(rows[i].request);
-        CHECK_PROBLEM(
-            outbound_call(engine, rows[i].operation, rows[i].request, 1000, &response), rows[i].code, response, rows[i].part);
+        CHECK_PROBLEM(outbound_call(engine, rows[i].operation, rows[i].request, 1000, &response), rows[i].code,
+            response, rows[i].part);
     }
     outbound_close(engine);
 }
@@ -138,7 +142,8 @@ static void a_database_of_a_later_version_is_refused(void)
 
     outbound_close(engine);
     CHECK_CODE(sqlite3_open(scratch_path("later.db"), &other), SQLITE_OK);
-    CHECK_CODE(sqlite3_exec(other, "UPDATE outbound_meta SET value = '999' WHERE name = 'schema'", NULL, NULL, NULL), SQLITE_OK);
+    CHECK_CODE(sqlite3_exec(other, "UPDATE outbound_meta SET value = '999' WHERE name = 'schema'", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(other);
     snprintf(config, sizeof config, "{\"database\": \"sqlite://%s\"}", scratch_path("later.db"));
     CHECK_PROBLEM(outbound_open(config, &engine, &problem), OUTBOUND_SCHEMA, problem, "999");

@@ -30,7 +30,8 @@ static void in_a_child(void (*body)(void))
     }
     CHECK(child > 0);
     CHECK(waitpid(child, &status, 0) == child);
-    check_that(WIFEXITED(status) && WEXITSTATUS(status) == 0, __FILE__, __LINE__, "the child ended with status %d", status);
+    check_that(
+        WIFEXITED(status) && WEXITSTATUS(status) == 0, __FILE__, __LINE__, "the child ended with status %d", status);
 }
 
 static void use_the_handle_of_the_parent(void)

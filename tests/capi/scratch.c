@@ -44,8 +44,9 @@ char* scratch_config(const char* name, const char* provider)
 {
     /* The port is one that nothing listens on: what is tested here must not depend on a server. */
     static const char nobody[] = "\"base_url\": \"http://127.0.0.1:9\"";
-    static const char format[] = "{\"database\": \"sqlite://%s/%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
-                                 "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", %s}]}";
+    static const char format[] =
+        "{\"database\": \"sqlite://%s/%s\", \"engine\": {\"poll_ms\": 20}, \"providers\": [{\"type\": "
+        "\"sendgrid\", \"name\": \"main\", \"api_key\": \"SG.key\", %s}]}";
     const size_t size = 2048;
     char* config = malloc(size);
 
@@ -105,11 +106,13 @@ long long start_campaign(outbound_engine* engine, int contacts)
     long long id;
 
     for (int i = 1; i <= contacts; ++i) {
-        snprintf(request, sizeof request, "{\"contacts\": [{\"external_id\": \"c%d\", \"email\": \"c%d@example.com\"}]}", i, i);
+        snprintf(request, sizeof request,
+            "{\"contacts\": [{\"external_id\": \"c%d\", \"email\": \"c%d@example.com\"}]}", i, i);
         run(engine, "contacts.upsert", request);
     }
     campaign = call(engine, "campaigns.create",
-        "{\"name\": \"Spring\", \"type\": \"email\", \"from\": {\"email\": \"news@example.org\"}, \"subject\": \"Hello\", "
+        "{\"name\": \"Spring\", \"type\": \"email\", \"from\": {\"email\": \"news@example.org\"}, \"subject\": "
+        "\"Hello\", "
         "\"text\": "
         "\"Hello there\"}");
     id = number_in(campaign, "id");

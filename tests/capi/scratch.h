@@ -13,8 +13,8 @@ void remove_scratch(void);
 /* The path of a file in the folder, in a buffer that the next call overwrites. Not for several threads. */
 const char* scratch_path(const char* name);
 
-/* The configuration for a database in the folder and a provider with these settings, or NULL for one that nobody answers for; to
-   be freed with free(). */
+/* The configuration for a database in the folder and a provider with these settings, or NULL for one that nobody
+   answers for; to be freed with free(). */
 char* scratch_config(const char* name, const char* provider);
 
 /* Opens an engine over a database of that name; ends the program if it cannot. */

@@ -42,8 +42,8 @@ static void* write_and_read(void* argument)
 
     pthread_barrier_wait(&beginning);
     for (int i = 0; i < rounds; ++i) {
-        snprintf(
-            request, sizeof request, "{\"contacts\": [{\"external_id\": \"%d-%d\", \"tags\": [\"many\"]}]}", self->number, i);
+        snprintf(request, sizeof request, "{\"contacts\": [{\"external_id\": \"%d-%d\", \"tags\": [\"many\"]}]}",
+            self->number, i);
         run(self->engine, "contacts.upsert", request);
         snprintf(request, sizeof request, "{\"external_id\": \"%d-%d\"}", self->number, i);
         run(self->engine, "contacts.get", request);
@@ -212,7 +212,8 @@ static void* use_a_closed_handle(void* argument)
         outbound_engine* own = open_scratch("churn.db");
 
         CHECK_PROBLEM(outbound_call(self->engine, "stats", "{}", 0, &text), OUTBOUND_CLOSED, text, "closed");
-        CHECK_PROBLEM(outbound_call((outbound_engine*)&text, "stats", "{}", 0, &text), OUTBOUND_INVALID, text, "no handle");
+        CHECK_PROBLEM(
+            outbound_call((outbound_engine*)&text, "stats", "{}", 0, &text), OUTBOUND_INVALID, text, "no handle");
         run(own, "stats", "{}");
         outbound_close(own);
         outbound_close(own);

@@ -40,7 +40,8 @@ campaign_id restore(store& s, const std::string& instance, campaign_id was, cons
     return to.id;
 }
 
-provider_event told_by_a_person(store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
+provider_event told_by_a_person(
+    store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
 {
     provider_event e;
     e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
@@ -66,14 +67,15 @@ campaign_id ended_campaign(store_fixture& f)
     for (int range = 0; range < 2; ++range) {
         std::vector<settlement> outcomes;
         for (recipient_seq seq = range * 4 + 1; seq <= (range == 0 ? 4 : 5); ++seq)
-            outcomes.push_back(outcome(seq, seq == 3 ? recipient_status::failed : recipient_status::sent, f.clock().now()));
+            outcomes.push_back(
+                outcome(seq, seq == 3 ? recipient_status::failed : recipient_status::sent, f.clock().now()));
         release(s, work_on_range(s, id, range == 0 ? 4 : 6, outcomes));
     }
     BOOST_TEST_REQUIRE(s.dispatch().complete(id));
-    s.events().record(
-        std::vector{told_by_a_person(s, id, 1, event_kind::delivered), told_by_a_person(s, id, 1, event_kind::opened),
-            told_by_a_person(s, id, 2, event_kind::clicked, "https://a"), told_by_a_person(s, id, 4, event_kind::bounced),
-            told_by_a_person(s, id, 5, event_kind::replied), told_by_a_person(s, id, 5, event_kind::delivered)});
+    s.events().record(std::vector{told_by_a_person(s, id, 1, event_kind::delivered),
+        told_by_a_person(s, id, 1, event_kind::opened), told_by_a_person(s, id, 2, event_kind::clicked, "https://a"),
+        told_by_a_person(s, id, 4, event_kind::bounced), told_by_a_person(s, id, 5, event_kind::replied),
+        told_by_a_person(s, id, 5, event_kind::delivered)});
     return id;
 }
 
@@ -134,7 +136,8 @@ BOOST_DATA_TEST_CASE(another_installation_finds_contacts_by_the_hosts_key, store
     const auto rows = s.campaigns().recipients(restored, {}, {0, 100}).items;
     BOOST_TEST(rows.at(0).contact_id == 0);
     BOOST_TEST(rows.at(1).contact_id == s.contacts().find("p2")->id);
-    BOOST_TEST(s.events().record(std::vector{told_by_a_person(here->store(), id, 2, event_kind::delivered)}).foreign == 1);
+    BOOST_TEST(
+        s.events().record(std::vector{told_by_a_person(here->store(), id, 2, event_kind::delivered)}).foreign == 1);
 }
 
 BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, kind)

@@ -182,7 +182,8 @@ BOOST_DATA_TEST_CASE(step_that_is_not_allowed_is_a_conflict_that_names_both_stat
     BOOST_TEST(p.detail == "the campaign is draft and cannot become paused; pause takes one that is running");
     BOOST_TEST((campaigns.get(id)->status == campaign_status::draft));
     BOOST_TEST((problem_of([&] { campaigns.change_status(99, start()); }).code == errc::not_found));
-    BOOST_TEST((problem_of([&] { campaigns.change_status(id, step(campaign_action::schedule)); }).code == errc::invalid));
+    BOOST_TEST(
+        (problem_of([&] { campaigns.change_status(id, step(campaign_action::schedule)); }).code == errc::invalid));
 }
 
 BOOST_DATA_TEST_CASE(campaign_with_recipients_left_cannot_be_completed_by_hand, stores, kind)
@@ -191,8 +192,8 @@ BOOST_DATA_TEST_CASE(campaign_with_recipients_left_cannot_be_completed_by_hand, 
     auto& f = *fixture;
     add_people(f.store(), 3);
     const auto id = running_campaign(f.store());
-    BOOST_TEST(
-        (problem_of([&] { f.store().campaigns().change_status(id, step(campaign_action::complete)); }).code == errc::conflict));
+    BOOST_TEST((problem_of([&] { f.store().campaigns().change_status(id, step(campaign_action::complete)); }).code ==
+                errc::conflict));
 }
 
 BOOST_DATA_TEST_CASE(campaign_that_runs_or_is_paused_cannot_be_deleted, stores, kind)

@@ -149,7 +149,8 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_an_expired_campaign_keep_their_reason,
     while (!s.dispatch().prepare(id, 100, 10).done) {
     }
     const auto now = f.clock().now();
-    release(s, work_on_range(s, id, 2, {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::sent, now)}));
+    release(s,
+        work_on_range(s, id, 2, {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::sent, now)}));
     s.dispatch().complete(id);
     f.clock().advance(1h);
     const auto p = problem_of([&] { s.campaigns().retry_failed(id); });
@@ -160,7 +161,8 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_an_expired_campaign_keep_their_reason,
     BOOST_TEST((s.campaigns().get(id)->status == campaign_status::completed));
 }
 
-BOOST_DATA_TEST_CASE(whoever_waits_for_another_attempt_when_the_campaign_ends_has_failed_for_the_reason_before, stores, kind)
+BOOST_DATA_TEST_CASE(
+    whoever_waits_for_another_attempt_when_the_campaign_ends_has_failed_for_the_reason_before, stores, kind)
 {
     for (const bool expires : {true, false})
         BOOST_TEST_CONTEXT((expires ? "expired" : "cancelled"))
@@ -180,8 +182,9 @@ BOOST_DATA_TEST_CASE(whoever_waits_for_another_attempt_when_the_campaign_ends_ha
             unsent.reason = "not_sent";
             unsent.counts_attempt = false;
             unsent.retry_at = now + 2h;
-            release(s, work_on_range(s, id, 3,
-                           {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now), unsent}));
+            release(
+                s, work_on_range(s, id, 3,
+                       {outcome(1, recipient_status::failed, now), outcome(2, recipient_status::failed, now), unsent}));
             BOOST_TEST(s.campaigns().retry_failed(id) == 2);
             // The second one is claimed and given back.
             const claim_terms terms{"w", 60s, 900s};

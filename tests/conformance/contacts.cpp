@@ -86,7 +86,8 @@ BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_and_the
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
-    const auto written = f.store().contacts().upsert(std::vector{person("a", "1@example.com"), person("a", "2@example.com")});
+    const auto written =
+        f.store().contacts().upsert(std::vector{person("a", "1@example.com"), person("a", "2@example.com")});
     BOOST_TEST(written.at(0).created);
     BOOST_TEST(!written.at(1).created);
     BOOST_TEST(written.at(0).id == written.at(1).id);
@@ -184,9 +185,9 @@ BOOST_DATA_TEST_CASE(estimate_puts_every_contact_under_one_reason, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
-    f.store().contacts().upsert(std::vector{person("none"), person("bad", "not an address"), person("a", "A@example.com"),
-        person("again", "a@EXAMPLE.com"), person("third", "a@example.com"), person("stop", "stop@example.com"),
-        person("was", "was@example.com"), person("fine", "fine@example.com")});
+    f.store().contacts().upsert(std::vector{person("none"), person("bad", "not an address"),
+        person("a", "A@example.com"), person("again", "a@EXAMPLE.com"), person("third", "a@example.com"),
+        person("stop", "stop@example.com"), person("was", "was@example.com"), person("fine", "fine@example.com")});
     suppression stop;
     stop.address = "Stop@example.com";
     suppression was;

@@ -60,7 +60,8 @@ BOOST_DATA_TEST_CASE(every_table_and_text_column_is_registered_with_erasure, sto
     for (const auto& [table, columns] : registered) {
         BOOST_TEST(real.contains(table), table << " is registered and does not exist");
         for (const auto& column : columns)
-            BOOST_TEST((!real.contains(table) || real.at(table).contains(column)), table << "." << column << " does not exist");
+            BOOST_TEST((!real.contains(table) || real.at(table).contains(column)),
+                table << "." << column << " does not exist");
     }
 }
 
@@ -73,7 +74,8 @@ BOOST_DATA_TEST_CASE(nothing_in_any_table_names_an_erased_person, stores, kind)
     const auto home = f.open_tables();
     if (home) {
         for (const auto& text : personal_texts)
-            BOOST_TEST(std::ranges::any_of(all_texts(*home), [&](const auto& t) { return lower(t).find(lower(text)) != t.npos; }),
+            BOOST_TEST(std::ranges::any_of(
+                           all_texts(*home), [&](const auto& t) { return lower(t).find(lower(text)) != t.npos; }),
                 "the case misses " << text);
     }
 
@@ -104,12 +106,14 @@ BOOST_DATA_TEST_CASE(erasing_again_answers_the_same_way_and_removes_nothing_more
     BOOST_TEST(s.contacts().erase(p.id)->contacts == 1);
     const auto again = s.contacts().erase(p.id);
     BOOST_REQUIRE(again.has_value());
-    BOOST_TEST(again->contacts + again->recipients + again->events + again->problems + again->inbound + again->notes == 0);
+    BOOST_TEST(
+        again->contacts + again->recipients + again->events + again->problems + again->inbound + again->notes == 0);
     BOOST_TEST((s.contacts().find_erased("key-of-Ann") == p.id));
     BOOST_TEST(!s.contacts().find_erased("key-of-Bob"));
 
     const auto alone = s.contacts().upsert(std::vector{person("alone", "alone@example.com")}).at(0).id;
-    BOOST_TEST(s.contacts().erase(alone)->contacts == 1);  // in no campaign: nothing but the record of the erasure is left
+    BOOST_TEST(
+        s.contacts().erase(alone)->contacts == 1);  // in no campaign: nothing but the record of the erasure is left
     BOOST_TEST(s.contacts().erase(alone).has_value());
     BOOST_TEST(!s.contacts().erase(4711).has_value());
 }
@@ -212,7 +216,8 @@ BOOST_DATA_TEST_CASE(what_comes_after_the_erasure_is_counted_and_names_nobody, s
         BOOST_TEST(remains_of_person(*home) == "");
 }
 
-BOOST_DATA_TEST_CASE(suppression_of_an_erased_person_stays_as_a_hash_and_holds_when_the_address_comes_back, stores, kind)
+BOOST_DATA_TEST_CASE(
+    suppression_of_an_erased_person_stays_as_a_hash_and_holds_when_the_address_comes_back, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

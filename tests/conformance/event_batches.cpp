@@ -14,7 +14,8 @@ using namespace outbound::testing;
 
 namespace {
 
-/// Events of all kinds for the twelve of sent_campaign() and for two that are not there, some of them repeated, some of others.
+/// Events of all kinds for the twelve of sent_campaign() and for two that are not there, some of them repeated, some of
+/// others.
 std::vector<provider_event> some_events(teller tell, int number)
 {
     std::mt19937 random{11};
@@ -46,11 +47,11 @@ std::string outcome_of(store& s, campaign_id id)
     std::ostringstream all;
     const auto at = [](const std::optional<timestamp>& t) { return t ? t->time_since_epoch().count() : 0; };
     for (const auto& r : s.campaigns().recipients(id, {}, {0, 100}).items)
-        all << r.seq << ' ' << to_string(r.status) << ' ' << r.reason << ' ' << r.detail << ' ' << r.attempt << ' ' << r.provider
-            << ' ' << r.external_id << ' ' << at(r.sent_at) << ' ' << at(r.delivered_at) << ' ' << at(r.opened_at) << ' '
-            << at(r.clicked_at) << ' ' << at(r.replied_at) << ' ' << at(r.answered_at) << ' ' << r.answered_by << ' ' << r.opens
-            << ' ' << r.clicks << ' ' << r.machine_opens << ' ' << r.machine_clicks << ' '
-            << s.events().history({id, r.seq}).size() << '\n';
+        all << r.seq << ' ' << to_string(r.status) << ' ' << r.reason << ' ' << r.detail << ' ' << r.attempt << ' '
+            << r.provider << ' ' << r.external_id << ' ' << at(r.sent_at) << ' ' << at(r.delivered_at) << ' '
+            << at(r.opened_at) << ' ' << at(r.clicked_at) << ' ' << at(r.replied_at) << ' ' << at(r.answered_at) << ' '
+            << r.answered_by << ' ' << r.opens << ' ' << r.clicks << ' ' << r.machine_opens << ' ' << r.machine_clicks
+            << ' ' << s.events().history({id, r.seq}).size() << '\n';
     for (const auto& [which, amount] : s.events().counts(id))
         all << to_string(which) << ' ' << amount << '\n';
     for (const auto& m : s.events().minutes(id, noon, noon + std::chrono::hours{1}, 1000))
@@ -170,7 +171,8 @@ BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, 
         sent.push_back(outcome(seq, recipient_status::sent, fixture->clock().now()));
         events.push_back(tell(seq, event_kind::delivered));
     }
-    while (const auto range = s.dispatch().claim_range(id, {"worker", std::chrono::seconds{60}, std::chrono::seconds{900}})) {
+    while (const auto range =
+               s.dispatch().claim_range(id, {"worker", std::chrono::seconds{60}, std::chrono::seconds{900}})) {
         const auto from = sent.begin() + range->first_seq - 1;
         release_range(s, window_to(*range, range->last_seq, {from, sent.begin() + range->last_seq}));
     }

@@ -19,7 +19,8 @@ BOOST_DATA_TEST_CASE(an_event_told_twice_counts_once, stores, kind)
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
-    const std::vector batch{tell(1, event_kind::accepted), tell(1, event_kind::delivered), tell(2, event_kind::delivered)};
+    const std::vector batch{
+        tell(1, event_kind::accepted), tell(1, event_kind::delivered), tell(2, event_kind::delivered)};
     const auto first = s.events().record(batch);
     BOOST_TEST(first.stored == 3);
     BOOST_TEST(first.duplicates == 0);
@@ -44,12 +45,12 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
         const auto id = sent_campaign(f);
         teller tell{s, id};
         std::vector events{tell(1, event_kind::accepted), tell(1, event_kind::delivered, 5s),
-            tell.open(1, event_actor::machine, 6s), tell.open(1, event_actor::human, 60s), tell.click(1, "https://a", 70s),
-            tell(2, event_kind::delivered), tell.bounce(2, bounce_class::hard), tell.bounce(3, bounce_class::blocked),
-            tell(4, event_kind::failed), tell(5, event_kind::complained), tell.click(6, "https://a", 1s),
-            tell.click(6, "https://b", 2s), tell.click(6, "https://c", 3s), tell.click(6, "https://a", 300s),
-            tell(7, event_kind::deferred), tell(7, event_kind::unsubscribed), tell(11, event_kind::delivered),
-            tell(12, event_kind::delivered), tell(4, event_kind::accepted)};
+            tell.open(1, event_actor::machine, 6s), tell.open(1, event_actor::human, 60s),
+            tell.click(1, "https://a", 70s), tell(2, event_kind::delivered), tell.bounce(2, bounce_class::hard),
+            tell.bounce(3, bounce_class::blocked), tell(4, event_kind::failed), tell(5, event_kind::complained),
+            tell.click(6, "https://a", 1s), tell.click(6, "https://b", 2s), tell.click(6, "https://c", 3s),
+            tell.click(6, "https://a", 300s), tell(7, event_kind::deferred), tell(7, event_kind::unsubscribed),
+            tell(11, event_kind::delivered), tell(12, event_kind::delivered), tell(4, event_kind::accepted)};
         const auto once = events;
         events.insert(events.end(), once.begin(), once.begin() + 9);
         if (round > 0)
@@ -61,7 +62,8 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
         std::string all;
         for (const auto& r : s.campaigns().recipients(id, {}, {0, 100}).items)
             all += std::string{to_string(r.status)} + ' ' + r.reason + ' ' + std::to_string(r.opens) + ' ' +
-                   std::to_string(r.machine_opens) + ' ' + std::to_string(r.clicks) + ' ' + std::to_string(r.machine_clicks) +
+                   std::to_string(r.machine_opens) + ' ' + std::to_string(r.clicks) + ' ' +
+                   std::to_string(r.machine_clicks) +
                    (r.opened_at ? " o" + std::to_string((*r.opened_at - noon).count()) : "") +
                    (r.clicked_at ? " c" + std::to_string((*r.clicked_at - noon).count()) : "") + '\n';
         for (const auto& [which, amount] : s.events().counts(id))
@@ -313,8 +315,8 @@ BOOST_DATA_TEST_CASE(links_and_minutes_are_counted_one_by_one, stores, kind)
     auto& s = f.store();
     const auto id = sent_campaign(f);
     teller tell{s, id};
-    s.events().record(std::vector{tell.click(1, "https://a"), tell.click(1, "https://a", 90s), tell.click(2, "https://a", 90s),
-        tell.click(2, "https://b", 200s)});
+    s.events().record(std::vector{tell.click(1, "https://a"), tell.click(1, "https://a", 90s),
+        tell.click(2, "https://a", 90s), tell.click(2, "https://b", 200s)});
     const auto links = s.events().links(id, 10);
     BOOST_REQUIRE(links.size() == 2u);
     BOOST_TEST(links[0].link == "https://a");

@@ -113,7 +113,8 @@ enum class store_kind { sqlite_in_memory, sqlite_on_disk, postgresql, pgbouncer 
 
 inline std::ostream& operator<<(std::ostream& out, store_kind kind)
 {
-    static constexpr std::array<std::string_view, 4> words{"sqlite in memory", "sqlite on disk", "postgresql", "pgbouncer"};
+    static constexpr std::array<std::string_view, 4> words{
+        "sqlite in memory", "sqlite on disk", "postgresql", "pgbouncer"};
     return out << words.at(static_cast<std::size_t>(kind));
 }
 

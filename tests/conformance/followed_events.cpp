@@ -27,7 +27,8 @@ struct one_number {
         range = work_on_range(s, id, 1);
     }
 
-    provider_event tell(event_kind kind, std::int32_t attempt, const std::string& event_id, const std::string& reason = {})
+    provider_event tell(
+        event_kind kind, std::int32_t attempt, const std::string& event_id, const std::string& reason = {})
     {
         provider_event e;
         e.key = s.instance() + '-' + std::to_string(id) + "-1-" + std::to_string(attempt);
@@ -58,7 +59,10 @@ struct one_number {
         s.dispatch().open_window(window_to(range, 1, {&a, 1}));
     }
 
-    std::string state() { return std::string{to_string(row(s, id, 1).status)} + ' ' + std::to_string(row(s, id, 1).attempt); }
+    std::string state()
+    {
+        return std::string{to_string(row(s, id, 1).status)} + ' ' + std::to_string(row(s, id, 1).attempt);
+    }
 
     void check(const std::string& expected)
     {
@@ -171,7 +175,8 @@ BOOST_DATA_TEST_CASE(a_failure_that_was_told_before_the_message_was_queued_again
     on.check("delivered 2");
 }
 
-BOOST_DATA_TEST_CASE(a_refusal_that_is_told_by_an_event_after_the_message_was_queued_again_does_not_end_the_retry, stores, kind)
+BOOST_DATA_TEST_CASE(
+    a_refusal_that_is_told_by_an_event_after_the_message_was_queued_again_does_not_end_the_retry, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     one_number on{*fixture, channel::sms};

@@ -1,4 +1,5 @@
-// Grants: what is given once is looked at once more when it is asked for again, and recorded once however often it is told.
+// Grants: what is given once is looked at once more when it is asked for again, and recorded once however often it is
+// told.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -27,7 +28,10 @@ settlement given_back(recipient_seq seq, std::int32_t attempt, timestamp now)
 
 /// A running campaign to ten people, the first `given_back_to` of whom wait for a retry.
 struct grant_scene {
-    grant_scene(store_fixture& fixture, recipient_seq given_back_to) : f{fixture}, s{f.store()}, people{add_people(s, 10)}
+    grant_scene(store_fixture& fixture, recipient_seq given_back_to)
+        : f{fixture},
+          s{f.store()},
+          people{add_people(s, 10)}
     {
         id = running_campaign(s);
         range = claim(s, id).value();
@@ -68,9 +72,13 @@ const departure departures[] = {
             on.s.suppressions().add({&no, 1});
         }},
     {"deleted", "contact_deleted",
-        [](grant_scene& on, recipient_seq seq) { on.s.contacts().remove(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+        [](grant_scene& on, recipient_seq seq) {
+            on.s.contacts().remove(on.people.at(static_cast<std::size_t>(seq) - 1));
+        }},
     {"erased", "contact_deleted",
-        [](grant_scene& on, recipient_seq seq) { on.s.contacts().erase(on.people.at(static_cast<std::size_t>(seq) - 1)); }},
+        [](grant_scene& on, recipient_seq seq) {
+            on.s.contacts().erase(on.people.at(static_cast<std::size_t>(seq) - 1));
+        }},
 };
 
 }  // namespace
@@ -282,7 +290,8 @@ BOOST_DATA_TEST_CASE(without_the_grant_only_facts_are_recorded, stores, kind)
     grant_scene on{*fixture, 0};
     const auto now = on.f.clock().now();
     on.s.dispatch().open_window(window_to(on.range, 4));
-    const std::vector outcomes{outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), outcome(4, skipped, now)};
+    const std::vector outcomes{
+        outcome(1, sent, now), outcome(2, failed, now), given_back(3, 1, now), outcome(4, skipped, now)};
     auto forged = on.range;
     forged.token = new_grant();
     BOOST_TEST(!on.s.dispatch().open_window(window_to(forged, 4, outcomes)).granted);

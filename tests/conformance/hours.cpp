@@ -148,7 +148,8 @@ BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_i
             const auto day = std::chrono::floor<std::chrono::days>(local);
             const bool works = std::chrono::weekday{day}.iso_encoding() < 6 && local - day >= 9h && local - day < 20h;
             if (works != claimed.contains(std::string{zone}))
-                BOOST_ERROR(zone << " at " << to_rfc3339(f.clock().now()) << (works ? " was not claimed" : " was claimed"));
+                BOOST_ERROR(
+                    zone << " at " << to_rfc3339(f.clock().now()) << (works ? " was not claimed" : " was claimed"));
             hours_open[std::string{zone}] += works;
         }
     }
@@ -195,8 +196,9 @@ BOOST_DATA_TEST_CASE(a_time_of_day_holds_each_zone_back_until_it_comes, stores, 
             all.intent_seq = range->last_seq;
             release(s, all);
         }
-    const std::vector<std::string> expected{"Europe/Berlin 2026-11-23T08:30:00Z", "America/Santiago 2026-11-23T12:30:00Z",
-        "America/New_York 2026-11-23T14:30:00Z", "Australia/Lord_Howe 2026-11-23T22:30:00Z", "Asia/Kolkata 2026-11-24T04:00:00Z"};
+    const std::vector<std::string> expected{"Europe/Berlin 2026-11-23T08:30:00Z",
+        "America/Santiago 2026-11-23T12:30:00Z", "America/New_York 2026-11-23T14:30:00Z",
+        "Australia/Lord_Howe 2026-11-23T22:30:00Z", "Asia/Kolkata 2026-11-24T04:00:00Z"};
     BOOST_TEST(begun == expected, boost::test_tools::per_element());
 }
 
@@ -222,10 +224,12 @@ BOOST_DATA_TEST_CASE(hours_may_change_after_the_start_but_not_come_anew, stores,
 
     auto plain = s.campaigns().get(running_with(s, {})).value();
     plain.hours = office();
-    BOOST_CHECK_EXCEPTION(s.campaigns().update(plain), error, [](const error& e) { return e.code() == errc::conflict; });
+    BOOST_CHECK_EXCEPTION(
+        s.campaigns().update(plain), error, [](const error& e) { return e.code() == errc::conflict; });
     plain.hours = {};
     plain.timezone = "Europe/Berlin";
-    BOOST_CHECK_EXCEPTION(s.campaigns().update(plain), error, [](const error& e) { return e.code() == errc::conflict; });
+    BOOST_CHECK_EXCEPTION(
+        s.campaigns().update(plain), error, [](const error& e) { return e.code() == errc::conflict; });
 }
 
 BOOST_DATA_TEST_CASE(a_retry_waits_for_the_hours_of_its_recipient, stores, kind)

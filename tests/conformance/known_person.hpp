@@ -104,7 +104,8 @@ inline std::vector<provider_event> events_of(store& s, const known_person& p)
         return all.back();
     };
     add(event_kind::delivered, "1").data = {{"raw", {{"To", "ann.former@example.com"}}}};
-    for (const auto* link : {"https://e.org/private-link/1", "https://e.org/private-link/2", "https://e.org/private-link/3"}) {
+    for (const auto* link :
+        {"https://e.org/private-link/1", "https://e.org/private-link/2", "https://e.org/private-link/3"}) {
         auto& click = add(event_kind::clicked, link);
         click.link = link;
         click.data = {{"user_agent", "agent-of-ann"}};

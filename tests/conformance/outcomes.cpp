@@ -46,8 +46,8 @@ BOOST_DATA_TEST_CASE(each_outcome_goes_into_its_own_row_however_they_lie, stores
             "1 failed 550, 2 unknown, 3 sent id3, 4 retrying", 1},
         {"with gaps", {}, {{5, sent}, {1, sent}, {3, sent}}, "1 sent id1, 3 sent id3, 5 sent id5", 3},
         {"far apart", {}, {{1, sent}, {90, failed}}, "1 sent id1, 90 failed 550", 1},
-        {"beside others that were there before", {{2, failed}}, {{1, sent}, {3, sent}}, "1 sent id1, 2 failed 550, 3 sent id3",
-            2},
+        {"beside others that were there before", {{2, failed}}, {{1, sent}, {3, sent}},
+            "1 sent id1, 2 failed 550, 3 sent id3", 2},
         {"once more", {{2, sent}}, {{1, sent}, {2, sent}, {3, sent}}, "1 sent id1, 2 sent id2, 3 sent id3", 3},
         {"over an unknown one", {{2, unknown}}, {{2, sent}, {3, sent}}, "2 sent id2, 3 sent id3", 2},
         {"one twice", {}, {{1, unknown}, {2, sent}, {1, sent}}, "1 sent id1, 2 sent id2", 2},
@@ -76,7 +76,8 @@ BOOST_DATA_TEST_CASE(each_outcome_goes_into_its_own_row_however_they_lie, stores
             for (const auto& r : s.campaigns().recipients(id, {}, {0, 100}).items)
                 if (r.status != queued && r.status != sending) {
                     rows += (rows.empty() ? "" : ", ") + std::to_string(r.seq) + ' ' + std::string{to_string(r.status)};
-                    rows += (r.reason.empty() ? "" : ' ' + r.reason) + (r.external_id.empty() ? "" : ' ' + r.external_id);
+                    rows +=
+                        (r.reason.empty() ? "" : ' ' + r.reason) + (r.external_id.empty() ? "" : ' ' + r.external_id);
                     BOOST_TEST(r.attempt == 1);
                     BOOST_TEST(r.provider == "main");
                     BOOST_TEST(r.sent_at.has_value() == (r.status == sent));

@@ -92,7 +92,8 @@ inline std::optional<claimed_range> claim(store& s, campaign_id id, std::string_
 }
 
 /// A worker's way through one range: claims it, intends up to `intent`, records `outcomes`; keeps the lease.
-inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq intent, const std::vector<settlement>& outcomes = {})
+inline claimed_range work_on_range(
+    store& s, campaign_id id, recipient_seq intent, const std::vector<settlement>& outcomes = {})
 {
     using namespace std::chrono_literals;
     auto range = s.dispatch().claim_range(id, {"worker", 60s, 900s}).value();
@@ -105,10 +106,11 @@ inline claimed_range work_on_range(store& s, campaign_id id, recipient_seq inten
     return range;
 }
 
-inline window_request window_to(const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
+inline window_request window_to(
+    const claimed_range& range, recipient_seq intent, std::span<const settlement> outcomes = {})
 {
-    return {range.campaign, range.first_seq, range.token, range.intent_seq, intent, std::chrono::minutes{1}, outcomes, false,
-        range.removals};
+    return {range.campaign, range.first_seq, range.token, range.intent_seq, intent, std::chrono::minutes{1}, outcomes,
+        false, range.removals};
 }
 
 inline void release_range(store& s, window_request last)
@@ -119,8 +121,8 @@ inline void release_range(store& s, window_request last)
 
 inline void release(store& s, const claimed_range& range)
 {
-    release_range(
-        s, {range.campaign, range.first_seq, range.token, range.intent_seq, range.intent_seq, std::chrono::milliseconds{0}, {}});
+    release_range(s, {range.campaign, range.first_seq, range.token, range.intent_seq, range.intent_seq,
+                         std::chrono::milliseconds{0}, {}});
 }
 
 /// verify() in one text, empty when all is well.

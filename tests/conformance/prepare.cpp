@@ -60,7 +60,8 @@ BOOST_DATA_TEST_CASE(estimate_counts_those_who_are_frozen, stores, kind)
         const auto counts = s.campaigns().counts(id);
         BOOST_TEST(counts.recipients == expected.matched);
         BOOST_TEST(counts.queued == expected.sendable);
-        BOOST_TEST(counts.skipped == expected.no_address + expected.invalid_address + expected.suppressed + expected.duplicate);
+        BOOST_TEST(counts.skipped ==
+                   expected.no_address + expected.invalid_address + expected.suppressed + expected.duplicate);
         BOOST_TEST(faults(s, id) == "");
     }
 }

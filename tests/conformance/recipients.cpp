@@ -16,8 +16,8 @@ struct scene {
         const auto now = f.clock().now();
         auto sent = outcome(1, recipient_status::sent, now);
         sent.external_id = "provider-1";
-        range =
-            work_on_range(s, id, 6, {sent, outcome(2, recipient_status::sent, now), outcome(3, recipient_status::failed, now)});
+        range = work_on_range(
+            s, id, 6, {sent, outcome(2, recipient_status::sent, now), outcome(3, recipient_status::failed, now)});
     }
 
     store& s;
@@ -168,8 +168,9 @@ BOOST_DATA_TEST_CASE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, sto
     auto& f = *fixture;
     scene on{f};
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::cancel)).in_flight == 3);
-    BOOST_TEST(
-        !on.s.dispatch().open_window({on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}}).granted);
+    BOOST_TEST(!on.s.dispatch()
+                    .open_window({on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}})
+                    .granted);
     BOOST_TEST(faults(on.s, on.id) == "");
     f.clock().advance(61s);
     while (!on.s.dispatch().close_rest(on.id, 1)) {
@@ -223,7 +224,8 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_a_campaign_that_is_over_or_has_not_beg
     scene on{f};
     on.s.campaigns().change_status(on.id, step(campaign_action::cancel));
     BOOST_TEST((problem_of([&] { on.s.campaigns().retry_failed(on.id); }).code == errc::conflict));
-    BOOST_TEST((problem_of([&] { on.s.campaigns().retry_failed(on.s.campaigns().create(draft()).id); }).code == errc::conflict));
+    BOOST_TEST((problem_of([&] { on.s.campaigns().retry_failed(on.s.campaigns().create(draft()).id); }).code ==
+                errc::conflict));
     BOOST_TEST((problem_of([&] { on.s.campaigns().retry_failed(99); }).code == errc::not_found));
     BOOST_TEST(on.s.campaigns().counts(on.id).failed == 1);
 }

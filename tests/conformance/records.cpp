@@ -73,7 +73,8 @@ BOOST_DATA_TEST_CASE(two_templates_cannot_share_a_slug, stores, kind)
     other.slug = "other";
     other = templates.create(other);
     other.slug = "welcome";
-    for (const auto& p : {problem_of([&] { templates.create(welcome()); }), problem_of([&] { templates.update(other); })}) {
+    for (const auto& p :
+        {problem_of([&] { templates.create(welcome()); }), problem_of([&] { templates.update(other); })}) {
         BOOST_TEST((p.code == errc::conflict));
         BOOST_TEST(p.detail == "email template \"welcome\": the slug is taken; choose another");
     }

@@ -103,9 +103,10 @@ BOOST_DATA_TEST_CASE(segment_means_the_same_people_in_lists_counts_and_campaigns
         {
             const std::string expected = c.members;
             BOOST_TEST(members(f.store(), c.filter) == expected);
-            BOOST_TEST(f.store().contacts().count(c.filter, std::nullopt) == static_cast<std::int64_t>(expected.size()));
             BOOST_TEST(
-                f.store().contacts().estimate(c.filter, channel::email).matched == static_cast<std::int64_t>(expected.size()));
+                f.store().contacts().count(c.filter, std::nullopt) == static_cast<std::int64_t>(expected.size()));
+            BOOST_TEST(f.store().contacts().estimate(c.filter, channel::email).matched ==
+                       static_cast<std::int64_t>(expected.size()));
 
             auto wanted = draft();
             wanted.recipient_segments = c.filter;
@@ -178,8 +179,8 @@ BOOST_DATA_TEST_CASE(two_saved_segments_cannot_share_a_name, stores, kind)
     auto& segments = f.store().segments();
     segments.create("Banks", {});
     const auto other = segments.create("Shops", {});
-    for (const auto& p :
-        {problem_of([&] { segments.create("Banks", {}); }), problem_of([&] { segments.update(other.id, "Banks", {}); })}) {
+    for (const auto& p : {problem_of([&] { segments.create("Banks", {}); }),
+             problem_of([&] { segments.update(other.id, "Banks", {}); })}) {
         BOOST_TEST((p.code == errc::conflict));
         BOOST_TEST(p.detail == "segment \"Banks\": the name is taken; choose another");
     }

@@ -25,7 +25,8 @@ BOOST_DATA_TEST_CASE(threads_that_write_and_read_at_once_lose_nothing, stores, k
         threads.emplace_back([&, w] {
             try {
                 for (int i = 0; i < rounds; ++i) {
-                    s.contacts().upsert(std::vector{person(std::to_string(w) + "-" + std::to_string(i), "x@example.com")});
+                    s.contacts().upsert(
+                        std::vector{person(std::to_string(w) + "-" + std::to_string(i), "x@example.com")});
                     s.contacts().count({}, channel::email);
                     s.contacts().list({}, {}, {0, 5});
                 }
@@ -54,8 +55,9 @@ BOOST_DATA_TEST_CASE(second_store_on_the_database_sees_and_continues_the_work_of
     BOOST_TEST(mine.first_seq != yours.first_seq);
     BOOST_TEST(!other->dispatch().claim_range(id, {"two", 60s, 900s}));
     f.store().campaigns().change_status(id, step(campaign_action::pause));
-    BOOST_TEST(
-        !other->dispatch().open_window({id, yours.first_seq, yours.token, yours.intent_seq, yours.last_seq, 60s, {}}).granted);
+    BOOST_TEST(!other->dispatch()
+                    .open_window({id, yours.first_seq, yours.token, yours.intent_seq, yours.last_seq, 60s, {}})
+                    .granted);
 }
 
 BOOST_DATA_TEST_CASE(two_stores_that_write_at_once_wait_for_each_other, stores, kind)

@@ -81,12 +81,14 @@ BOOST_DATA_TEST_CASE(facts_stand_beside_one_another_and_an_expiry_never_weakens_
     auto& f = *fixture;
     auto& suppressions = f.store().suppressions();
     const auto now = f.clock().now();
-    BOOST_TEST(
-        suppressions.add(std::vector{stop("A@Example.com"), stop("a@example.com"), stop("+4930111111", channel::sms)}) == 2);
+    BOOST_TEST(suppressions.add(
+                   std::vector{stop("A@Example.com"), stop("a@example.com"), stop("+4930111111", channel::sms)}) == 2);
     BOOST_TEST(suppressions.add(std::vector{until(stop("a@example.com"), now + hours{1})}) == 0);
     BOOST_TEST(suppressions.add(std::vector{until(stop("a@example.com", channel::email, "bounce"), now)}) == 0);
-    BOOST_TEST(suppressions.add(std::vector{until(stop("a@example.com", channel::email, "bounce"), now + hours{2})}) == 1);
-    BOOST_TEST(suppressions.add(std::vector{until(stop("a@example.com", channel::email, "bounce"), now + hours{1})}) == 0);
+    BOOST_TEST(
+        suppressions.add(std::vector{until(stop("a@example.com", channel::email, "bounce"), now + hours{2})}) == 1);
+    BOOST_TEST(
+        suppressions.add(std::vector{until(stop("a@example.com", channel::email, "bounce"), now + hours{1})}) == 0);
 
     const auto found = suppressions.find(channel::email, "A@EXAMPLE.COM").value();
     BOOST_TEST(found.address == "a@example.com");

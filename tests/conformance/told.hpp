@@ -17,11 +17,12 @@ struct teller {
     campaign_id campaign;
     int told = 0;
 
-    provider_event operator()(
-        recipient_seq seq, event_kind kind, std::chrono::seconds later = std::chrono::seconds{0}, std::int32_t attempt = 1)
+    provider_event operator()(recipient_seq seq, event_kind kind, std::chrono::seconds later = std::chrono::seconds{0},
+        std::int32_t attempt = 1)
     {
         provider_event e;
-        e.key = s.instance() + '-' + std::to_string(campaign) + '-' + std::to_string(seq) + '-' + std::to_string(attempt);
+        e.key =
+            s.instance() + '-' + std::to_string(campaign) + '-' + std::to_string(seq) + '-' + std::to_string(attempt);
         e.provider = "main";
         e.vendor_id = "m" + std::to_string(seq);
         e.id = "e" + std::to_string(++told);
@@ -41,7 +42,8 @@ struct teller {
         return e;
     }
 
-    provider_event click(recipient_seq seq, const std::string& link, std::chrono::seconds later = std::chrono::seconds{0})
+    provider_event click(
+        recipient_seq seq, const std::string& link, std::chrono::seconds later = std::chrono::seconds{0})
     {
         auto e = (*this)(seq, event_kind::clicked, later);
         e.actor = event_actor::human;

@@ -59,7 +59,8 @@ BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_i
     auto& s = f.store();
     const auto id = campaign_to_numbers(s, channel::sms);
     const auto now = f.clock().now();
-    work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::unknown, now)});
+    work_on_range(
+        s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::unknown, now)});
     BOOST_TEST(s.watches().due(10).empty());
     f.clock().advance(60s);
     const auto first = s.watches().due(10);

@@ -20,7 +20,9 @@ BOOST_AUTO_TEST_CASE(messages_proven_not_sent_are_sent_again_as_the_same_attempt
             engine_fixture f;
             const auto account = f.account();
             std::set<std::string> refused;
-            account->answer = [&](const message& m) { return refused.insert(m.key).second ? c.first : fake_provider::accept(m); };
+            account->answer = [&](const message& m) {
+                return refused.insert(m.key).second ? c.first : fake_provider::accept(m);
+            };
             f.add_contacts(30);
             const auto began = f.clock.steady();
             const auto id = f.started();
@@ -277,8 +279,8 @@ BOOST_AUTO_TEST_CASE(routes_and_names_are_checked_before_anything_starts)
 {
     engine_fixture f;
     f.how.routes[channel::email] = {"nobody"};
-    BOOST_CHECK_EXCEPTION(
-        f.start(), error, [](const error& e) { return std::string_view{e.what()}.find("nobody") != std::string_view::npos; });
+    BOOST_CHECK_EXCEPTION(f.start(), error,
+        [](const error& e) { return std::string_view{e.what()}.find("nobody") != std::string_view::npos; });
     f.engine.reset();
     f.account("Not A Name");
     BOOST_CHECK_THROW(f.start(), error);

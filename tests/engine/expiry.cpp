@@ -1,4 +1,5 @@
-// Campaigns that expire before they are prepared: they end all the same, and every recipient of the segment is recorded.
+// Campaigns that expire before they are prepared: they end all the same, and every recipient of the segment is
+// recorded.
 #include "engine/fixture.hpp"
 
 #include <boost/test/data/monomorphic.hpp>
@@ -27,15 +28,16 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_expired_before_a_worker_started_ends_with_a
     f.start();
     f.drive_until_idle();
     BOOST_TEST((f.db->campaigns().get(id)->status == campaign_status::completed));
-    BOOST_TEST(f.db->campaigns().recipients(id, {recipient_status::skipped, "expired"}, {0, 1000}).items.size() == 120u);
+    BOOST_TEST(
+        f.db->campaigns().recipients(id, {recipient_status::skipped, "expired"}, {0, 1000}).items.size() == 120u);
     BOOST_TEST(f.log.count("campaign.prepared") == 1u);
     BOOST_TEST(f.log.count("campaign.completed") == 1u);
     BOOST_TEST(account->messages.empty());
     f.check_consistent(id);
 }
 
-BOOST_DATA_TEST_CASE(
-    a_campaign_that_expires_while_it_is_prepared_ends_and_loses_no_recipient, boost::unit_test::data::make({1, 2, 3}), chunks)
+BOOST_DATA_TEST_CASE(a_campaign_that_expires_while_it_is_prepared_ends_and_loses_no_recipient,
+    boost::unit_test::data::make({1, 2, 3}), chunks)
 {
     engine_fixture f;
     const auto account = f.account();

@@ -1,5 +1,5 @@
-// Engines and parts of engines over a real store in memory, providers that deliver nowhere, and a clock that moves when nothing
-// else does.
+// Engines and parts of engines over a real store in memory, providers that deliver nowhere, and a clock that moves when
+// nothing else does.
 #pragma once
 
 #include <outbound/engine.hpp>
@@ -170,7 +170,8 @@ struct store_fixture {
         db->campaigns().change_status(id, request);
     }
 
-    /// Runs the executor until `done`. Time passes only when nothing else happens: then to the next moment that is waited for.
+    /// Runs the executor until `done`. Time passes only when nothing else happens: then to the next moment that is
+    /// waited for.
     void drive_until(const std::function<bool()>& done)
     {
         for (int turn = 0; turn < 200'000 && !done(); ++turn) {
@@ -225,8 +226,8 @@ struct store_fixture {
 
     static std::size_t times_sent(const fake_provider& account, std::string_view address)
     {
-        return static_cast<std::size_t>(
-            std::count_if(account.messages.begin(), account.messages.end(), [&](const auto& m) { return m.address == address; }));
+        return static_cast<std::size_t>(std::count_if(
+            account.messages.begin(), account.messages.end(), [&](const auto& m) { return m.address == address; }));
     }
 
     /// That many recipients got one message each through the account.

@@ -137,8 +137,9 @@ BOOST_AUTO_TEST_CASE(hours_that_are_lifted_release_the_rest)
     add_people(2);
     const auto id = started(office());
     start();
-    drive_until(
-        [&] { return db->campaigns().get(id)->prepared_at && clock.now() > from_rfc3339("2026-11-22T11:00:00Z").value(); });
+    drive_until([&] {
+        return db->campaigns().get(id)->prepared_at && clock.now() > from_rfc3339("2026-11-22T11:00:00Z").value();
+    });
     BOOST_TEST(sent.empty());
     auto c = db->campaigns().get(id).value();
     c.hours = {};

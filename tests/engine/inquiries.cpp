@@ -6,7 +6,10 @@ namespace {
 /// Knows what became of every message; each answer takes its time.
 class slow_vendor final : public provider {
 public:
-    slow_vendor(std::string name, outbound::channel via, outbound::clock& time) : name_{std::move(name)}, via_{via}, time_{time}
+    slow_vendor(std::string name, outbound::channel via, outbound::clock& time)
+        : name_{std::move(name)},
+          via_{via},
+          time_{time}
     {
     }
 

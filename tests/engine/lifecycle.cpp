@@ -57,8 +57,9 @@ BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_messages_under_way_and_cancels
     f.drive_until([&] { return account->under_way == 8; });
     f.act(id, campaign_action::cancel);
     account->release();
-    f.drive_until(
-        [&] { return f.counts(id).cancelled + f.counts(id).sent == f.counts(id).recipients && f.counts(id).sent == 8; });
+    f.drive_until([&] {
+        return f.counts(id).cancelled + f.counts(id).sent == f.counts(id).recipients && f.counts(id).sent == 8;
+    });
     BOOST_TEST(account->messages.size() == 8u);
     f.check_consistent(id);
 }

@@ -15,7 +15,9 @@ public:
     enum class manner { throws, hangs, hangs_on_when_cancelled };
 
     bad_provider(std::string name, manner how, outbound::channel via = channel::email)
-        : name_{std::move(name)}, how_{how}, via_{via}
+        : name_{std::move(name)},
+          how_{how},
+          via_{via}
     {
     }
 
@@ -67,7 +69,8 @@ private:
             throw 42;
         if (how_ == manner::hangs_on_when_cancelled)
             co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-        boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
+        boost::asio::steady_timer timer{
+            co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
         waiting_.push_back(&timer);
         co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         std::erase(waiting_, &timer);

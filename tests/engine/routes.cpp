@@ -27,8 +27,9 @@ struct routes_fixture : part_fixture {
     {
         if (all_)
             return *all_;
-        all_.emplace(ctx(), outbound::accounts::reports{[this] { ++limit_changes; },
-                                [this](campaign_id, std::string detail) { left_without.push_back(std::move(detail)); }});
+        all_.emplace(
+            ctx(), outbound::accounts::reports{[this] { ++limit_changes; },
+                       [this](campaign_id, std::string detail) { left_without.push_back(std::move(detail)); }});
         all_->add(first);
         all_->add(second);
         all_->check_routes();

@@ -31,7 +31,8 @@ struct scheduler_fixture : part_fixture {
 
     active_campaign& campaign(campaign_id id) { return *campaigns.by_id.at(id); }
 
-    outbound::accounts without_accounts{ctx(), {[this] { part.follow_limits(); }, [](campaign_id, const std::string&) {}}};
+    outbound::accounts without_accounts{
+        ctx(), {[this] { part.follow_limits(); }, [](campaign_id, const std::string&) {}}};
     campaign_pauses pauses{ctx(), campaigns};
     int wakes = 0;
     scheduler part{ctx(), campaigns, without_accounts, pauses, [this] { ++wakes; }};

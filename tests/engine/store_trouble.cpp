@@ -129,7 +129,9 @@ struct troubled_fixture {
     campaign_id start_and_lose_first_answer()
     {
         f.how.lanes = 1;
-        troubled->dispatches.windows = [](std::size_t call) { return call == 0 ? trouble::after_commit : trouble::none; };
+        troubled->dispatches.windows = [](std::size_t call) {
+            return call == 0 ? trouble::after_commit : trouble::none;
+        };
         f.account();
         f.add_contacts(20);
         const auto id = f.started_on_hold();
@@ -163,8 +165,12 @@ BOOST_AUTO_TEST_CASE(no_recipient_is_lost_or_doubled_when_transactions_fail_or_t
         {
             troubled_fixture t;
             auto& f = t.f;
-            t.troubled->dispatches.windows = [&](std::size_t call) { return call % c.every == 1 ? c.windows : trouble::none; };
-            t.troubled->dispatches.others = [&](std::size_t call) { return call % c.every == 1 ? c.others : trouble::none; };
+            t.troubled->dispatches.windows = [&](std::size_t call) {
+                return call % c.every == 1 ? c.windows : trouble::none;
+            };
+            t.troubled->dispatches.others = [&](std::size_t call) {
+                return call % c.every == 1 ? c.others : trouble::none;
+            };
             const auto account = f.account();
             f.add_contacts(100);
             const auto id = f.started();

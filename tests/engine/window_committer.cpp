@@ -54,7 +54,8 @@ public:
 };
 
 struct committing {
-    // Asks for the windows of campaigns 1 to `count` while the first one's transaction is held; then lets all of them end.
+    // Asks for the windows of campaigns 1 to `count` while the first one's transaction is held; then lets all of them
+    // end.
     void ask(int count)
     {
         for (campaign_id id = 1; id <= count; ++id)

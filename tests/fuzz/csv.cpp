@@ -1,4 +1,5 @@
-// CSV: however a file is cut into pieces, its rows are the same. First byte: the delimiter; second: the size of the pieces.
+// CSV: however a file is cut into pieces, its rows are the same. First byte: the delimiter; second: the size of the
+// pieces.
 #include "api/imports/csv_reader.hpp"
 #include "fuzz/targets.hpp"
 

@@ -1,6 +1,6 @@
-// What is fuzzed: everything that reads bytes from outside. Each target takes any input; it crashes, or calls require(), when
-// something is wrong. clang builds one libFuzzer program of each (preset `fuzz`); everywhere else the seeds are replayed as a
-// test.
+// What is fuzzed: everything that reads bytes from outside. Each target takes any input; it crashes, or calls
+// require(), when something is wrong. clang builds one libFuzzer program of each (preset `fuzz`); everywhere else the
+// seeds are replayed as a test.
 #pragma once
 
 #include <cstdlib>

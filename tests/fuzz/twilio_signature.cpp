@@ -1,4 +1,5 @@
-// Signatures of Twilio: nothing that was made without the token passes. Lines: target, signature, content type; then the body.
+// Signatures of Twilio: nothing that was made without the token passes. Lines: target, signature, content type; then
+// the body.
 #include "fuzz/targets.hpp"
 #include "providers/twilio/webhook.hpp"
 

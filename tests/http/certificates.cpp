@@ -56,7 +56,8 @@ identity make(const std::string& subject, const certificate_wishes& wishes, cons
     X509_gmtime_adj(X509_getm_notAfter(made.get()), wishes.valid_until);
     X509_set_pubkey(made.get(), key.get());
     auto* const name = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(subject.c_str()), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(
+        name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(subject.c_str()), -1, -1, 0);
 
     owned<X509> signer;
     owned<EVP_PKEY> signing_key;

@@ -33,15 +33,17 @@ BOOST_AUTO_TEST_CASE(answers_are_read_or_refused_by_their_kind)
     } cases[] = {
         {"accepted", accepted_answer, fault::none, 202, ""},
         {"body of a given length", head + "Content-Length: 5\r\n\r\nhello", fault::none, 200, "hello"},
-        {"chunks", head + "Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nT: v\r\n\r\n", fault::none, 200,
-            "hello"},
+        {"chunks", head + "Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nT: v\r\n\r\n", fault::none,
+            200, "hello"},
         {"body to the end of the connection", head + "\r\nhello", fault::none, 200, "hello"},
         {"HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhello", fault::none, 200, "hello"},
         {"no reason", "HTTP/1.1 202 \r\nContent-Length: 0\r\n\r\n", fault::none, 202, ""},
-        {"interim answers first", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + accepted_answer,
-            fault::none, 202, ""},
+        {"interim answers first",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + accepted_answer, fault::none,
+            202, ""},
         {"no content", "HTTP/1.1 204 No Content\r\n\r\n", fault::none, 204, ""},
-        {"body at the limit", head + "Content-Length: 4000\r\n\r\n" + big.substr(0, 4000), fault::none, 200, big.substr(0, 4000)},
+        {"body at the limit", head + "Content-Length: 4000\r\n\r\n" + big.substr(0, 4000), fault::none, 200,
+            big.substr(0, 4000)},
         {"nothing", "", fault::closed, 0, ""},
         {"half a header", "HTTP/1.1 202 Acc", fault::closed, 0, ""},
         {"half a body", head + "Content-Length: 10\r\n\r\nhello", fault::closed, 0, ""},
@@ -59,8 +61,8 @@ BOOST_AUTO_TEST_CASE(answers_are_read_or_refused_by_their_kind)
         {"header past the limit", head + "X: " + big + "\r\n\r\n", fault::too_large, 0, ""},
         {"endless header line", head + "X: " + big + big, fault::too_large, 0, ""},
         {"length past the limit", head + "Content-Length: 4001\r\n\r\n", fault::too_large, 0, ""},
-        {"chunks past the limit", head + "Transfer-Encoding: chunked\r\n\r\n1388\r\n" + big + "\r\n0\r\n\r\n", fault::too_large,
-            0, ""},
+        {"chunks past the limit", head + "Transfer-Encoding: chunked\r\n\r\n1388\r\n" + big + "\r\n0\r\n\r\n",
+            fault::too_large, 0, ""},
         {"endless body", head + "\r\n" + big, fault::too_large, 0, ""},
     };
     for (const bool tls : {false, true})
@@ -121,8 +123,8 @@ BOOST_AUTO_TEST_CASE(end_of_a_tls_connection_without_goodbye_may_be_an_attack_an
 
 BOOST_AUTO_TEST_CASE(headers_are_found_by_name_in_any_case)
 {
-    local_server server{
-        always("HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nX-Message-Id:  abc \r\nX-Empty:\r\nX-Message: no\r\n\r\n")};
+    local_server server{always(
+        "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\nX-Message-Id:  abc \r\nX-Empty:\r\nX-Message: no\r\n\r\n")};
     auto sender = client(options(server.url()));
     const auto got = send(sender, post());
     BOOST_TEST(got.header("x-message-id") == "abc");
@@ -146,9 +148,9 @@ BOOST_AUTO_TEST_CASE(request_is_written_as_it_was_given)
     auto request = post("{\"a\":1}");
     request.headers = "X-Extra: 1\r\n";
     BOOST_TEST(send(sender, request).status == 202u);
-    BOOST_TEST(
-        seen.get_future().get() == "POST /base/v3/mail/send HTTP/1.1\r\nHost: " + server.url().substr(7) +
-                                       "\r\nAuthorization: Bearer key\r\nX-Extra: 1\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+    BOOST_TEST(seen.get_future().get() ==
+               "POST /base/v3/mail/send HTTP/1.1\r\nHost: " + server.url().substr(7) +
+                   "\r\nAuthorization: Bearer key\r\nX-Extra: 1\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
 }
 
 BOOST_AUTO_TEST_CASE(get_has_no_body_and_the_answer_to_head_neither)

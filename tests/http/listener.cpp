@@ -66,7 +66,8 @@ private:
 
 web_response echo(const web_request& r)
 {
-    return {200, {{"X-Method", r.method}}, r.method + ' ' + r.target + ' ' + std::string{r.header("x-a")} + ' ' + r.body};
+    return {
+        200, {{"X-Method", r.method}}, r.method + ' ' + r.target + ' ' + std::string{r.header("x-a")} + ' ' + r.body};
 }
 
 http::listener_options hasty()
@@ -120,12 +121,14 @@ BOOST_AUTO_TEST_CASE(requests_are_answered_in_turn_on_one_connection)
 {
     http::listener server{{}, echo};
     talker client{server};
-    client.say("POST /a?b=1 HTTP/1.1\r\nHost: x\r\nX-A: 7\r\nContent-Length: 2\r\n\r\nhiGET /next HTTP/1.1\r\nHost: x\r\n\r\n");
+    client.say("POST /a?b=1 HTTP/1.1\r\nHost: x\r\nX-A: 7\r\nContent-Length: 2\r\n\r\nhiGET /next HTTP/1.1\r\nHost: "
+               "x\r\n\r\n");
     const auto first = client.hear(16);
     BOOST_TEST(begins(first, "HTTP/1.1 200 OK\r\n"));
     BOOST_TEST(first.ends_with("POST /a?b=1 7 hi"));
     BOOST_TEST(client.hear(11).ends_with("GET /next  "));
-    client.say("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+    client.say(
+        "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
     BOOST_TEST(client.hear_all().ends_with("POST /c  abc"));
 }
 
@@ -159,7 +162,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_request_or_too_large_is_refused_in_words)
             "HTTP/1.1 413"},
         {"a length that is none", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "HTTP/1.1 400"},
         {"two lengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "HTTP/1.1 400"},
-        {"length and chunks", "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\na", "HTTP/1.1 400"},
+        {"length and chunks", "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\na",
+            "HTTP/1.1 400"},
         {"a broken chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 400"},
     };
     for (const auto& [what, said, status] : cases)
@@ -175,7 +179,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_request_or_too_large_is_refused_in_words)
 BOOST_AUTO_TEST_CASE(slow_clients_are_let_go)
 {
     http::listener server{hasty(), echo};
-    for (const char* said : {"", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"})
+    for (const char* said :
+        {"", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"})
         BOOST_TEST_CONTEXT('"' << said << '"')
         {
             talker client{server};

@@ -13,7 +13,9 @@ using boost::system::error_code;
 
 const std::string accepted_answer = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Message-Id: abc\r\n\r\n";
 
-peer::peer(tcp::socket socket, boost::asio::ssl::context* tls, std::size_t number) : socket_{std::move(socket)}, number_{number}
+peer::peer(tcp::socket socket, boost::asio::ssl::context* tls, std::size_t number)
+    : socket_{std::move(socket)},
+      number_{number}
 {
     // What a test writes must have arrived when it says so.
     socket_.set_option(tcp::no_delay{true});
@@ -38,8 +40,8 @@ std::size_t peer::read_some()
 {
     char part[16384];
     error_code failed;
-    const auto got =
-        tls_ ? tls_->read_some(boost::asio::buffer(part), failed) : socket_.read_some(boost::asio::buffer(part), failed);
+    const auto got = tls_ ? tls_->read_some(boost::asio::buffer(part), failed)
+                          : socket_.read_some(boost::asio::buffer(part), failed);
     received_.append(part, got);
     return failed ? 0 : got;
 }
@@ -112,7 +114,8 @@ void peer::abort()
 }
 
 local_server::local_server(behaviour script, std::optional<identity> tls)
-    : script_{std::move(script)}, acceptor_{context_, tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}},
+    : script_{std::move(script)},
+      acceptor_{context_, tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}},
       port_{acceptor_.local_endpoint().port()}
 {
     if (tls) {

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(base_url_that_cannot_be_used_is_refused_with_the_reason)
         BOOST_TEST_CONTEXT(c.url)
         {
             BOOST_CHECK_EXCEPTION(parse_origin(c.url), error, [&](const error& e) {
-                return e.code() == errc::config && std::string_view{e.what()}.find(c.reason) != std::string_view::npos &&
+                return e.code() == errc::config &&
+                       std::string_view{e.what()}.find(c.reason) != std::string_view::npos &&
                        std::string_view{e.what()}.find("secret") == std::string_view::npos;
             });
         }

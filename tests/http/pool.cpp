@@ -76,7 +76,8 @@ BOOST_AUTO_TEST_CASE(kept_connection_that_the_server_ended_or_spoke_on_is_notice
     } cases[] = {
         {"closed", [](peer& client) { client.close(); }},
         {"reset", [](peer& client) { client.reset(); }},
-        {"spoke out of turn", [](peer& client) { client.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"); }},
+        {"spoke out of turn",
+            [](peer& client) { client.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"); }},
     };
     for (const bool tls : {false, true})
         for (const auto& c : cases)

@@ -87,7 +87,8 @@ BOOST_AUTO_TEST_CASE(sessions_are_resumed_on_the_next_connection)
             local_server server{[&](peer& client) {
                                     resumed.push_back(client.session_was_resumed());
                                     client.read_request();
-                                    client.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                                    client.write(
+                                        "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                                     client.wait_until_closed();
                                 },
                 trusted.issue()};

@@ -33,8 +33,8 @@ BOOST_AUTO_TEST_CASE(every_step_from_every_status_is_in_the_table_or_a_conflict)
         for (const auto& [action, action_name] : names<campaign_action>::value)
             BOOST_TEST_CONTEXT(action_name << " from " << from_name)
             {
-                const auto* const found = std::find_if(
-                    std::begin(allowed), std::end(allowed), [&](const auto& a) { return a.from == from && a.action == action; });
+                const auto* const found = std::find_if(std::begin(allowed), std::end(allowed),
+                    [&](const auto& a) { return a.from == from && a.action == action; });
                 const auto next = next_status(from, action);
                 BOOST_TEST(next.has_value() == (found != std::end(allowed)));
                 if (next)

@@ -15,9 +15,9 @@ BOOST_AUTO_TEST_CASE(prices_are_read_and_written_exactly)
         std::string_view text;
         std::int64_t millionths;
         std::string_view again;
-    } cases[] = {{"0.0083 USD", 8'300, "0.0083 USD"}, {"1 EUR", 1'000'000, "1.00 EUR"}, {"0.1 USD", 100'000, "0.10 USD"},
-        {"999999.999999 JPY", 999'999'999'999, "999999.999999 JPY"}, {"0.000001 USD", 1, "0.000001 USD"},
-        {"0 USD", 0, "0.00 USD"}};
+    } cases[] = {{"0.0083 USD", 8'300, "0.0083 USD"}, {"1 EUR", 1'000'000, "1.00 EUR"},
+        {"0.1 USD", 100'000, "0.10 USD"}, {"999999.999999 JPY", 999'999'999'999, "999999.999999 JPY"},
+        {"0.000001 USD", 1, "0.000001 USD"}, {"0 USD", 0, "0.00 USD"}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.text)
         {
@@ -30,8 +30,8 @@ BOOST_AUTO_TEST_CASE(prices_are_read_and_written_exactly)
 
 BOOST_AUTO_TEST_CASE(other_texts_are_no_prices)
 {
-    for (const auto* text : {"", "1", "USD", " USD", "1USD", "1 usd", "1 US", "1 USDX", "-1 USD", "1. USD", ".5 USD", "1,5 USD",
-             "1e3 USD", "1.0000001 USD", "1000000 USD", "1  USD", "1 USD ", "0x1 USD"})
+    for (const auto* text : {"", "1", "USD", " USD", "1USD", "1 usd", "1 US", "1 USDX", "-1 USD", "1. USD", ".5 USD",
+             "1,5 USD", "1e3 USD", "1.0000001 USD", "1000000 USD", "1  USD", "1 USD ", "0x1 USD"})
         BOOST_TEST_CONTEXT(text)
     BOOST_TEST(!money_from(text).has_value());
 }

@@ -78,14 +78,15 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
         {R"({"name":"12345678901"})", "name: must be 1 to 10 bytes long, got 11"},
         {R"({"name":"a\u0000b"})", "name: must be text without control characters, got \"a?b\""},
         {R"({"name":"a\r\nb"})", "name: must be text without control characters, got \"a??b\""},
-        {R"({"name":"x","nmae":1})",
-            "nmae: unknown member; known are name, email, body, slug, zone, url, score, id, pace, on, at, kind, range, tags, "
-            "fields, limits, secret"},
+        {R"({"name":"x","nmae":1})", "nmae: unknown member; known are name, email, body, slug, zone, url, score, id, "
+                                     "pace, on, at, kind, range, tags, "
+                                     "fields, limits, secret"},
         {R"({"name":"x","email":"ann"})", "email: must be an email address such as ann@example.com, got \"ann\""},
         {R"({"name":"x","email":5})", "email: must be an email address such as ann@example.com, got 5"},
         {R"({"name":"x","body":"a\u0000"})", "body: must be text without NUL, got \"a?\""},
         {R"({"name":"x","slug":"A b"})", "slug: must be of lower case letters, digits and -, got \"A b\""},
-        {R"({"name":"x","zone":"Mars/Base"})", "zone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars/Base\""},
+        {R"({"name":"x","zone":"Mars/Base"})",
+            "zone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars/Base\""},
         {R"({"name":"x","zone":"../../etc/passwd"})",
             "zone: must be a time zone's IANA name such as Europe/Berlin, got \"../../etc/passwd\""},
         {R"({"name":"x","url":"http://e.com"})", "url: must be an https URL, got \"http://e.com\""},
@@ -101,7 +102,8 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
         {R"({"name":"x","on":"yes"})", "on: must be true or false, got \"yes\""},
         {R"({"name":"x","at":"tomorrow"})", "at: must be a time in UTC such as 2026-11-22T15:00:00Z, got \"tomorrow\""},
         {R"({"name":"x","kind":"c"})", "kind: must be one of a, b, got \"c\""},
-        {R"({"name":"x","range":{"min":"x"}})", "range.min: must be an integer from -2147483648 to 2147483647, got \"x\""},
+        {R"({"name":"x","range":{"min":"x"}})",
+            "range.min: must be an integer from -2147483648 to 2147483647, got \"x\""},
         {R"({"name":"x","range":{"low":1}})", "range.low: unknown member; known are min, max"},
         {R"({"name":"x","tags":"a"})", "tags: must be an array, got \"a\""},
         {R"({"name":"x","tags":["a","b","c","d"]})", "tags: must have at most 3 items, got 4"},
@@ -113,12 +115,14 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
             "fields: must be at most 50 bytes of JSON in UTF-8, 16 levels deep"},
         {R"({"name":"x","limits":{"main":0}})", "limits.main: must be a number from 1 to 5, got 0"},
         {R"({"name":"x","limits":{"a":1,"b":1,"c":1}})", "limits: must have at most 2 members, got 3"},
-        {R"({"name":"x","limits":{"":1}})", "limits.\"\": a name must be 1 to 200 bytes of text without control characters"},
+        {R"({"name":"x","limits":{"":1}})",
+            "limits.\"\": a name must be 1 to 200 bytes of text without control characters"},
         {R"({"name":"x","secret":5})", "secret: must be text, got 5"},
         {R"({"name":"x","secret":{"evn":"N"}})", "secret.evn: unknown member; known are env; secret.env: is missing"},
-        {R"({"name":"x","we.ird \"one\"":5,"slug":""})", "\"we.ird \"one\"\": unknown member; known are name, email, body, slug, "
-                                                         "zone, url, score, id, pace, on, at, kind, range, tags, "
-                                                         "fields, limits, secret; slug: must be 1 to 20 bytes long, got 0"},
+        {R"({"name":"x","we.ird \"one\"":5,"slug":""})",
+            "\"we.ird \"one\"\": unknown member; known are name, email, body, slug, "
+            "zone, url, score, id, pace, on, at, kind, range, tags, "
+            "fields, limits, secret; slug: must be 1 to 20 bytes long, got 0"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.text)
@@ -132,7 +136,8 @@ BOOST_AUTO_TEST_CASE(wants_exactly_one_of_alternatives)
     BOOST_TEST(complaints(one, R"({"id":1})") == "");
     BOOST_TEST(complaints(one, R"({"id":null,"external_id":"a"})") == "");
     BOOST_TEST(complaints(one, "{}") == ": must have exactly one of the members id, external_id");
-    BOOST_TEST(complaints(one, R"({"id":1,"external_id":"a"})") == ": must have exactly one of the members id, external_id");
+    BOOST_TEST(
+        complaints(one, R"({"id":1,"external_id":"a"})") == ": must have exactly one of the members id, external_id");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_text_that_is_no_utf8)
@@ -151,7 +156,8 @@ BOOST_AUTO_TEST_CASE(stops_after_twenty_complaints)
 BOOST_AUTO_TEST_CASE(quotes_no_value_when_told_so)
 {
     BOOST_TEST(complaints(everything, R"({"name":"x","email":"hunter2","score":4711,"kind":"pass"})", quoting::off) ==
-               "email: must be an email address such as ann@example.com; score: must be an integer from 0 to 100; kind: must be "
+               "email: must be an email address such as ann@example.com; score: must be an integer from 0 to 100; "
+               "kind: must be "
                "one of a, b");
 }
 
@@ -180,7 +186,8 @@ BOOST_AUTO_TEST_CASE(writes_json_schema)
         {shapes::boolean().about("Yes or no."), R"({"type":"boolean","description":"Yes or no."})"},
         {shapes::time(), R"({"type":"string","format":"date-time","pattern":"Z$"})"},
         {shapes::one_of({"a", "b"}), R"({"type":"string","enum":["a","b"]})"},
-        {shapes::array(shapes::boolean(), 1, 3), R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"boolean"}})"},
+        {shapes::array(shapes::boolean(), 1, 3),
+            R"({"type":"array","minItems":1,"maxItems":3,"items":{"type":"boolean"}})"},
         {shapes::map_of(shapes::boolean(), 3),
             R"({"type":"object","maxProperties":3,"additionalProperties":{"type":"boolean"}})"},
         {shapes::either(shapes::boolean(), shapes::time()),

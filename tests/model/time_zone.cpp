@@ -56,14 +56,16 @@ BOOST_AUTO_TEST_CASE(a_local_time_has_one_moment_wherever_clocks_jump)
 BOOST_AUTO_TEST_CASE(moments_come_back_through_local_time)
 {
     const auto zone = *time_zone::find("America/New_York");
-    for (auto at = *from_rfc3339("2026-01-01T00:00:00Z"); at < *from_rfc3339("2027-01-01T00:00:00Z"); at += std::chrono::hours{7})
+    for (auto at = *from_rfc3339("2026-01-01T00:00:00Z"); at < *from_rfc3339("2027-01-01T00:00:00Z");
+         at += std::chrono::hours{7})
         BOOST_TEST(to_rfc3339(zone.to_utc(zone.to_local(at))) == to_rfc3339(at));
 }
 
 BOOST_AUTO_TEST_CASE(local_times_and_times_of_day_are_read_strictly)
 {
-    for (const auto* text : {"", "2026-12-24", "2026-12-24T9:00", "2026-12-24 09:00", "2026-12-24T09:00Z", "2026-02-30T09:00",
-             "2026-12-24T24:00", "2038-01-01T00:00", "1969-12-31T23:00", "2026-12-24T09:00:0", "2026-12-24T09:00:00.5"})
+    for (const auto* text :
+        {"", "2026-12-24", "2026-12-24T9:00", "2026-12-24 09:00", "2026-12-24T09:00Z", "2026-02-30T09:00",
+            "2026-12-24T24:00", "2038-01-01T00:00", "1969-12-31T23:00", "2026-12-24T09:00:0", "2026-12-24T09:00:00.5"})
         BOOST_TEST_CONTEXT(text)
     BOOST_TEST(!local_time_from(text).has_value());
 

@@ -44,7 +44,8 @@ public:
             url_ += c;
         ::close(out[0]);
         if (url_.empty())
-            throw std::runtime_error{"tests/postgresql/" + name + " did not start; script/setup installs what it needs"};
+            throw std::runtime_error{
+                "tests/postgresql/" + name + " did not start; script/setup installs what it needs"};
     }
     ~held_script()
     {
@@ -86,7 +87,8 @@ inline bool has_postgresql_pool()
 class scratch_schema {
 public:
     explicit scratch_schema(std::string server = postgresql_server())
-        : server_{std::move(server)}, name_{"test_" + std::to_string(::getpid()) + '_' + std::to_string(++made_)}
+        : server_{std::move(server)},
+          name_{"test_" + std::to_string(::getpid()) + '_' + std::to_string(++made_)}
     {
         admin_.once << "SET client_min_messages = warning";
         admin_.once << "CREATE SCHEMA " << name_;

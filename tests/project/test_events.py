@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 def types():
     """enumerator -> name"""
     text = (ROOT / "include/outbound/event.hpp").read_text(encoding="utf-8")
-    return dict(re.findall(r'event_type::(\w+), "([\w.]+)"', text))
+    return dict(re.findall(r'event_type::(\w+),\s*"([\w.]+)"', text))
 
 
 class Events(unittest.TestCase):

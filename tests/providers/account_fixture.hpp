@@ -40,7 +40,8 @@ inline std::vector<std::string> addresses(const boost::json::object& request)
 /// Keeps what it was asked and answers what `reply` says; an empty reply ends the connection.
 struct fake_sendgrid {
     explicit fake_sendgrid(std::function<std::string(const boost::json::object&)> reply)
-        : reply_{std::move(reply)}, server{[this](peer& client) { serve(client); }}
+        : reply_{std::move(reply)},
+          server{[this](peer& client) { serve(client); }}
     {
     }
 
@@ -109,12 +110,13 @@ struct account_fixture {
         sendgrid::account account{context.get_executor(), wanted};
         std::vector<delivery> outcomes;
         bool done = false;
-        boost::asio::co_spawn(context, account.deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
-            if (failed)
-                std::rethrow_exception(failed);
-            outcomes = std::move(got);
-            done = true;
-        });
+        boost::asio::co_spawn(
+            context, account.deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
+                if (failed)
+                    std::rethrow_exception(failed);
+                outcomes = std::move(got);
+                done = true;
+            });
         context.restart();
         while (!done)
             context.run_one();
@@ -126,7 +128,8 @@ struct account_fixture {
         return deliver(settings(to.server.url()), batch);
     }
 
-    static void check_all(const std::vector<delivery>& got, std::size_t count, delivery::outcome what, std::string_view code)
+    static void check_all(
+        const std::vector<delivery>& got, std::size_t count, delivery::outcome what, std::string_view code)
     {
         BOOST_TEST(got.size() == count);
         for (const auto& one : got) {

@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 /// Answers every request with the same text, and keeps what it was asked.
 struct scripted_vendor {
     explicit scripted_vendor(std::string answer)
-        : reply{std::move(answer)}, server{[this](peer& client) {
+        : reply{std::move(answer)},
+          server{[this](peer& client) {
               for (auto request = client.read_request(); !request.empty(); request = client.read_request()) {
                   const std::lock_guard lock{guard};
                   requests.push_back(request);
@@ -43,11 +44,12 @@ struct conformance_fixture {
     {
         const auto through = v.make(context.get_executor(), wishes);
         std::vector<delivery> outcomes;
-        boost::asio::co_spawn(context, through->deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
-            BOOST_TEST(!failed);
-            outcomes = std::move(got);
-            context.stop();
-        });
+        boost::asio::co_spawn(
+            context, through->deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
+                BOOST_TEST(!failed);
+                outcomes = std::move(got);
+                context.stop();
+            });
         context.restart();
         context.run();
         return outcomes;
@@ -155,7 +157,8 @@ BOOST_AUTO_TEST_CASE(a_silent_vendor_costs_no_more_than_the_deadline)
             const account_wishes wishes{silent.url(), 200ms};
             const auto began = std::chrono::steady_clock::now();
             const auto got = deliver_one(v, wishes);
-            BOOST_TEST((std::chrono::steady_clock::now() - began <= v.make(context.get_executor(), wishes)->deadline()));
+            BOOST_TEST(
+                (std::chrono::steady_clock::now() - began <= v.make(context.get_executor(), wishes)->deadline()));
             BOOST_TEST(to_string(got.what) == "unknown");
             BOOST_TEST(got.code == "timeout");
         }
@@ -176,11 +179,12 @@ BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
             const auto batch = v.messages(1);
             std::vector<delivery> got;
             boost::asio::co_spawn(context, through->deliver(batch),
-                boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
-                    BOOST_TEST(!failed);
-                    got = std::move(outcomes);
-                    context.stop();
-                }));
+                boost::asio::bind_cancellation_slot(
+                    stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
+                        BOOST_TEST(!failed);
+                        got = std::move(outcomes);
+                        context.stop();
+                    }));
             context.restart();
             context.run();
             BOOST_REQUIRE(got.size() == 1u);

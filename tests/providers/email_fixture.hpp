@@ -43,8 +43,8 @@ inline message message_to(std::size_t number, std::shared_ptr<const content> sha
     m.key = "k3v9x0qa-12-" + std::to_string(number) + "-1";
     m.address = "reader" + std::to_string(number) + "@example.com";
     m.name = "Reader " + std::to_string(number);
-    m.values = {{"first_name", "N<" + std::to_string(number) + ">"}, {"plan", number % 2 == 0 ? "even & \"free\"" : "odd"},
-        {"token", "t" + std::to_string(number)}};
+    m.values = {{"first_name", "N<" + std::to_string(number) + ">"},
+        {"plan", number % 2 == 0 ? "even & \"free\"" : "odd"}, {"token", "t" + std::to_string(number)}};
     m.shared = std::move(shared);
     return m;
 }
@@ -62,7 +62,8 @@ inline rendered_email as_received(const boost::json::object& request, std::size_
     rendered_email seen;
     seen.subject = boost::json::value_to<std::string>(request.at("subject"));
     for (const auto& part : request.at("content").as_array())
-        (part.at("type") == "text/plain" ? seen.text : seen.html) = boost::json::value_to<std::string>(part.at("value"));
+        (part.at("type") == "text/plain" ? seen.text : seen.html) =
+            boost::json::value_to<std::string>(part.at("value"));
     if (const auto* substitutions = person.if_contains("substitutions"))
         for (const auto& [tag, value] : substitutions->as_object())
             for (auto* text : {&seen.subject, &seen.text, &seen.html})

@@ -1,5 +1,5 @@
-// What every provider must do, against the simulator: each class of outcome, in every variant that the vendor's stand-in has,
-// over HTTP and TLS. Whatever is said of a message is held against the ledger of what was accepted.
+// What every provider must do, against the simulator: each class of outcome, in every variant that the vendor's
+// stand-in has, over HTTP and TLS. Whatever is said of a message is held against the ledger of what was accepted.
 #include "providers/simulator_program.hpp"
 #include "providers/vendors.hpp"
 
@@ -50,8 +50,8 @@ const misfortune& named(std::string_view name)
 
 std::vector<std::string> simulator_options()
 {
-    std::vector<std::string> options{"--api-key", "SG.secret", "--aws-secret", "aws/secret", "--twilio-token", "twilio.secret",
-        "--retry-after", "7", "--slow-ms", "600000", "--on", std::string{slowness.digits} + "=slow"};
+    std::vector<std::string> options{"--api-key", "SG.secret", "--aws-secret", "aws/secret", "--twilio-token",
+        "twilio.secret", "--retry-after", "7", "--slow-ms", "600000", "--on", std::string{slowness.digits} + "=slow"};
     for (const auto& m : misfortunes)
         if (!m.name.empty())
             options.push_back(std::string{m.digits} + '=' + std::string{m.name});
@@ -70,7 +70,8 @@ struct simulated {
         for (auto& m : made) {
             const auto number = std::to_string(++numbered);
             m.key = "k3v9x0qa-12-" + number + "-1";
-            m.address = (v.address_end.empty() ? "+" : "p") + std::string{digits} + std::to_string(numbered % 10) + v.address_end;
+            m.address = (v.address_end.empty() ? "+" : "p") + std::string{digits} + std::to_string(numbered % 10) +
+                        v.address_end;
         }
         return made;
     }
@@ -115,11 +116,12 @@ struct simulated {
         what.earliest = now - 1h;
         what.latest = now + 1h;
         std::optional<provider_event> found;
-        boost::asio::co_spawn(context, of.find(what), [&](std::exception_ptr failed, std::optional<provider_event> got) {
-            BOOST_TEST(!failed);
-            found = std::move(got);
-            context.stop();
-        });
+        boost::asio::co_spawn(
+            context, of.find(what), [&](std::exception_ptr failed, std::optional<provider_event> got) {
+                BOOST_TEST(!failed);
+                found = std::move(got);
+                context.stop();
+            });
         context.restart();
         context.run();
         BOOST_TEST(found.has_value() == is_found);
@@ -192,7 +194,8 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
                 const auto batch = messages(v, named("").digits, 1);
                 const auto got = deliver(*through, batch)[0];
                 // Twilio's 400 says that nothing was created, even when the rest of it is torn.
-                const bool refused = got.what == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
+                const bool refused =
+                    got.what == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
                 BOOST_TEST((refused || got.what == outcome::unknown));
             }
         }

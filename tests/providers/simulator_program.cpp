@@ -48,8 +48,8 @@ std::string first_line(std::vector<std::string> words, pid_t& process)
 
 simulator_program::simulator_program(std::vector<std::string> options)
 {
-    options.insert(
-        options.begin(), {OUTBOUND_SIMULATOR, "--exit-with-parent", "--ca-file", ca_.path(), "--ledger", ledger_.path()});
+    options.insert(options.begin(),
+        {OUTBOUND_SIMULATOR, "--exit-with-parent", "--ca-file", ca_.path(), "--ledger", ledger_.path()});
     const auto ready = boost::json::parse(first_line(std::move(options), process_));
     http_ = ready.at("http").as_string();
     https_ = ready.at("https").as_string();

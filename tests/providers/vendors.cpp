@@ -30,7 +30,8 @@ std::string ses_error(unsigned status, const std::string& type, const std::strin
 
 std::string twilio_error(unsigned status, int code, const std::string& headers = {})
 {
-    return http(status, R"({"code":)" + std::to_string(code) + R"(,"message":"a fault","status":)" + std::to_string(status) + "}",
+    return http(status,
+        R"({"code":)" + std::to_string(code) + R"(,"message":"a fault","status":)" + std::to_string(status) + "}",
         headers);
 }
 
@@ -81,14 +82,16 @@ std::shared_ptr<const content> call()
 
 vendor sendgrid_vendor()
 {
-    vendor v{"sendgrid", {}, email(), "reader", "@example.com", http(202, "", "X-Message-Id: abc\r\n"), {}, {"SG.secret"}};
+    vendor v{
+        "sendgrid", {}, email(), "reader", "@example.com", http(202, "", "X-Message-Id: abc\r\n"), {}, {"SG.secret"}};
     v.make = [](const auto& executor, const account_wishes& wishes) -> std::shared_ptr<provider> {
         auto to = settings_for<sendgrid::settings>(wishes);
         to.api_key = "SG.secret";
         return std::make_shared<sendgrid::account>(executor, to);
     };
     v.answers = {
-        {"too fast", sendgrid_error(429, "too many requests", "Retry-After: 3\r\n"), outcome::throttled, "http_429", true, {}},
+        {"too fast", sendgrid_error(429, "too many requests", "Retry-After: 3\r\n"), outcome::throttled, "http_429",
+            true, {}},
         {"key revoked", sendgrid_error(401, "authorization required"), outcome::account_refused, "http_401", false, {}},
         {"quota", sendgrid_error(401, "Maximum credits exceeded"), outcome::account_refused, "quota", false, {}},
         {"sender not verified", sendgrid_error(403, "not verified"), outcome::account_refused, "http_403", false, {}},
@@ -102,8 +105,8 @@ vendor sendgrid_vendor()
 
 vendor ses_vendor()
 {
-    vendor v{
-        "ses", {}, email(), "reader", "@example.com", http(200, R"({"MessageId":"0100-1"})"), {}, {"aws/secret", "aws/token"}};
+    vendor v{"ses", {}, email(), "reader", "@example.com", http(200, R"({"MessageId":"0100-1"})"), {},
+        {"aws/secret", "aws/token"}};
     v.make = [](const auto& executor, const account_wishes& wishes) -> std::shared_ptr<provider> {
         auto to = settings_for<ses::settings>(wishes);
         to.region = "us-east-1";
@@ -113,12 +116,12 @@ vendor ses_vendor()
     v.answers = {
         {"too fast", ses_error(429, "TooManyRequestsException", "Maximum sending rate exceeded."), outcome::throttled,
             "TooManyRequestsException", false, {}},
-        {"quota", ses_error(400, "LimitExceededException", "Daily message quota exceeded."), outcome::account_refused, "quota",
-            true, {}},
-        {"signature", ses_error(403, "SignatureDoesNotMatch", "no"), outcome::account_refused, "SignatureDoesNotMatch", false,
-            {}},
-        {"suspended", ses_error(400, "AccountSuspendedException", "no"), outcome::account_refused, "AccountSuspendedException",
-            true, {}},
+        {"quota", ses_error(400, "LimitExceededException", "Daily message quota exceeded."), outcome::account_refused,
+            "quota", true, {}},
+        {"signature", ses_error(403, "SignatureDoesNotMatch", "no"), outcome::account_refused, "SignatureDoesNotMatch",
+            false, {}},
+        {"suspended", ses_error(400, "AccountSuspendedException", "no"), outcome::account_refused,
+            "AccountSuspendedException", true, {}},
         {"refused", ses_error(400, "MessageRejected", "content"), outcome::rejected, "MessageRejected", false, {}},
         {"server fault", ses_error(500, "InternalFailure", "no"), outcome::unknown, "InternalFailure", false, {}},
         {"gateway", http(503, "<html>"), outcome::unknown, "http_503", false, {}},
@@ -191,9 +194,9 @@ std::vector<message> vendor::messages(std::size_t count) const
 
 const std::vector<vendor>& vendors()
 {
-    static const auto* const all =
-        new std::vector<vendor>{sendgrid_vendor(), ses_vendor(), twilio_vendor<twilio::sms_account>("twilio sms", sms(), "SM"),
-            twilio_vendor<twilio::voice_account>("twilio voice", call(), "CA")};
+    static const auto* const all = new std::vector<vendor>{sendgrid_vendor(), ses_vendor(),
+        twilio_vendor<twilio::sms_account>("twilio sms", sms(), "SM"),
+        twilio_vendor<twilio::voice_account>("twilio voice", call(), "CA")};
     return *all;
 }
 

@@ -1,4 +1,5 @@
-// Every vendor, as the conformance suite sees it: how to make an account, what to send through it, and how it words its answers.
+// Every vendor, as the conformance suite sees it: how to make an account, what to send through it, and how it words its
+// answers.
 #pragma once
 
 #include <outbound/provider.hpp>

@@ -47,10 +47,11 @@ BOOST_AUTO_TEST_CASE(each_reason_is_lifted_by_what_the_table_names_and_by_nothin
         {"unsubscribe", lifter::removal}, {"invalid", lifter::removal}, {"complaint", lifter::removal},
         {"bounce", lifter::removal}, {"manual", lifter::removal}, {"imported", lifter::removal}, {"", lifter::removal},
         {"our own words", lifter::removal}};
-    for (const auto* reason : {"unsubscribe", "invalid", "complaint", "bounce", "manual", "imported", "", "our own words"})
+    for (const auto* reason :
+        {"unsubscribe", "invalid", "complaint", "bounce", "manual", "imported", "", "our own words"})
         for (const auto& [by, name] : names<lifter>::value) {
-            const bool wanted =
-                std::ranges::any_of(allowed, [&](const auto& a) { return a.reason == std::string_view{reason} && a.by == by; });
+            const bool wanted = std::ranges::any_of(
+                allowed, [&](const auto& a) { return a.reason == std::string_view{reason} && a.by == by; });
             BOOST_TEST_CONTEXT(reason << ", " << name)
             BOOST_TEST(lifts(lift(by, "main", "same"), fact(reason, "main", "same")) == wanted);
         }

@@ -89,13 +89,18 @@ BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_ord
         const char* reason;
     } cases[] = {
         {"a complaint",
-            {event(event_kind::accepted, 1), event(event_kind::complained, 2, "abuse"), event(event_kind::delivered, 2)},
+            {event(event_kind::accepted, 1), event(event_kind::complained, 2, "abuse"),
+                event(event_kind::delivered, 2)},
             "resent_after_unknown"},
-        {"only the second arrived", {event(event_kind::accepted, 2), event(event_kind::delivered, 2)}, "resent_after_unknown"},
-        {"only the first arrived", {event(event_kind::accepted, 1), event(event_kind::delivered, 1)}, "resent_after_unknown"},
-        {"the second failed", {event(event_kind::failed, 2, "dropped"), event(event_kind::delivered, 1)}, "resent_after_unknown"},
+        {"only the second arrived", {event(event_kind::accepted, 2), event(event_kind::delivered, 2)},
+            "resent_after_unknown"},
+        {"only the first arrived", {event(event_kind::accepted, 1), event(event_kind::delivered, 1)},
+            "resent_after_unknown"},
+        {"the second failed", {event(event_kind::failed, 2, "dropped"), event(event_kind::delivered, 1)},
+            "resent_after_unknown"},
         {"a bounce told twice, once without words",
-            {event(event_kind::bounced, 2), event(event_kind::bounced, 2, "550"), event(event_kind::accepted, 1)}, "550"},
+            {event(event_kind::bounced, 2), event(event_kind::bounced, 2, "550"), event(event_kind::accepted, 1)},
+            "550"},
     };
     const auto state_of = [](recipient_status status, const char* reason) {
         event_state state;
@@ -106,8 +111,8 @@ BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_ord
         return state;
     };
     for (const auto& [what, events, reason] : cases)
-        for (const auto& before :
-            {state_of(recipient_status::unknown, "lost_answer"), state_of(recipient_status::sent, "resent_after_unknown")}) {
+        for (const auto& before : {state_of(recipient_status::unknown, "lost_answer"),
+                 state_of(recipient_status::sent, "resent_after_unknown")}) {
             std::vector<std::size_t> order(events.size());
             std::iota(order.begin(), order.end(), 0);
             do {
@@ -170,7 +175,8 @@ BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
         {"three links over a while", {click("a", 0s), click("b", 3s), click("c", 6s)}, {false, false, false}},
         {"a person after the scanner", {click("a", 0s), click("b", 0s), click("c", 0s), click("a", 60s)},
             {true, true, true, false}},
-        {"a window that moves", {click("a", 0s), click("b", 4s), click("c", 8s), click("d", 9s)}, {false, true, true, true}},
+        {"a window that moves", {click("a", 0s), click("b", 4s), click("c", 8s), click("d", 9s)},
+            {false, true, true, true}},
     };
     for (const auto& [what, all, machine] : cases)
         BOOST_TEST_CONTEXT(what)
@@ -184,8 +190,8 @@ BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
 BOOST_AUTO_TEST_CASE(whoever_clicks_has_opened_and_machines_have_not)
 {
     const timestamp t{};
-    const std::vector<interaction> all{{false, event_actor::machine, t + 1s, {}}, {true, event_actor::human, t + 9s, "a"},
-        {false, event_actor::human, t + 20s, {}}};
+    const std::vector<interaction> all{{false, event_actor::machine, t + 1s, {}},
+        {true, event_actor::human, t + 9s, "a"}, {false, event_actor::human, t + 20s, {}}};
     event_state state;
     engage(state, all, actors_of(all));
     BOOST_TEST(state.opens == 1);
@@ -205,7 +211,8 @@ BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_a
         return e;
     };
     const provider_event told[] = {event(opened, event_actor::machine, 9s), event(clicked, event_actor::human, 8s),
-        event(opened, event_actor::human, 7s), event(clicked, event_actor::machine, 6s), event(opened, event_actor::human, 5s)};
+        event(opened, event_actor::human, 7s), event(clicked, event_actor::machine, 6s),
+        event(opened, event_actor::human, 5s)};
     std::vector<interaction> all;
     event_state one_by_one;
     for (const auto& e : told) {

@@ -46,10 +46,12 @@ BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
 BOOST_AUTO_TEST_CASE(nights_and_weekends_are_waited_for)
 {
     // Friday: one of the eight hours is left.
-    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
-    BOOST_TEST(text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'601)})) == "2026-11-23T09:00:01Z 0");
     BOOST_TEST(
-        text(predict(plan("2026-11-21T00:00:00Z", 0, nine_to_five), {load("UTC", 1'000'000)})) == "2026-11-23T09:00:00Z 0");
+        text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'600)})) == "2026-11-20T17:00:00Z 0");
+    BOOST_TEST(
+        text(predict(plan("2026-11-20T16:00:00Z", 1, nine_to_five), {load("UTC", 3'601)})) == "2026-11-23T09:00:01Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-21T00:00:00Z", 0, nine_to_five), {load("UTC", 1'000'000)})) ==
+               "2026-11-23T09:00:00Z 0");
 }
 
 BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_first)
@@ -57,14 +59,15 @@ BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_fir
     // Berlin has its last hour, New York is open until 22:00 UTC.
     BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 1, nine_to_five),
                    {load("America/New_York", 3'600), load("Europe/Berlin", 3'600)})) == "2026-11-23T17:00:00Z 0");
-    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, nine_to_five), {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) ==
-               "2026-11-24T00:00:00Z 0");
+    BOOST_TEST(text(predict(plan("2026-11-23T15:00:00Z", 0, nine_to_five),
+                   {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) == "2026-11-24T00:00:00Z 0");
 }
 
 BOOST_AUTO_TEST_CASE(a_time_of_day_is_waited_for_once)
 {
     const sending_hours morning{{}, std::nullopt, 570};
-    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 1, morning), {load("UTC", 200'000)})) == "2026-11-26T17:03:20Z 0");
+    BOOST_TEST(
+        text(predict(plan("2026-11-23T10:00:00Z", 1, morning), {load("UTC", 200'000)})) == "2026-11-26T17:03:20Z 0");
 }
 
 BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
@@ -81,7 +84,8 @@ BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
 
 BOOST_AUTO_TEST_CASE(a_pace_too_slow_for_the_years_that_zones_are_known_is_told)
 {
-    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, nine_to_five), {load("UTC", 1'000'000)})).starts_with("never "));
+    BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, nine_to_five), {load("UTC", 1'000'000)}))
+                   .starts_with("never "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -73,24 +73,30 @@ BOOST_AUTO_TEST_CASE(openings_are_found_on_the_recipients_clock)
         {"before", office(), "Europe/Berlin", "2026-11-23T05:00:00Z", "2026-11-23T08:00:00Z", "2026-11-23T19:00:00Z"},
         {"its last moment is outside", office(), "Europe/Berlin", "2026-11-23T19:00:00Z", "2026-11-24T08:00:00Z",
             "2026-11-24T19:00:00Z"},
-        {"over a weekend", office(), "America/New_York", "2026-11-21T12:00:00Z", "2026-11-23T14:00:00Z", "2026-11-24T01:00:00Z"},
+        {"over a weekend", office(), "America/New_York", "2026-11-21T12:00:00Z", "2026-11-23T14:00:00Z",
+            "2026-11-24T01:00:00Z"},
         {"over a weekend and a jump", office(), "America/New_York", "2026-03-07T12:00:00Z", "2026-03-09T13:00:00Z",
             "2026-03-10T00:00:00Z"},
-        {"half an hour off", office(), "Asia/Kolkata", "2026-11-23T00:00:00Z", "2026-11-23T03:30:00Z", "2026-11-23T14:30:00Z"},
-        {"the other side of the date line", office(), "Pacific/Kiritimati", "2026-11-22T18:00:00Z", "2026-11-22T19:00:00Z",
-            "2026-11-23T06:00:00Z"},
+        {"half an hour off", office(), "Asia/Kolkata", "2026-11-23T00:00:00Z", "2026-11-23T03:30:00Z",
+            "2026-11-23T14:30:00Z"},
+        {"the other side of the date line", office(), "Pacific/Kiritimati", "2026-11-22T18:00:00Z",
+            "2026-11-22T19:00:00Z", "2026-11-23T06:00:00Z"},
         {"second window of a day", noon_and_evening, "UTC", "2026-11-23T13:00:00Z", "2026-11-23T18:00:00Z",
             "2026-11-23T20:00:00Z"},
-        {"quiet night", quiet_nights(), "Europe/Berlin", "2026-11-23T22:00:00Z", "2026-11-24T07:00:00Z", "2026-11-24T20:00:00Z"},
+        {"quiet night", quiet_nights(), "Europe/Berlin", "2026-11-23T22:00:00Z", "2026-11-24T07:00:00Z",
+            "2026-11-24T20:00:00Z"},
         {"quiet before midnight", quiet_nights(), "Europe/Berlin", "2026-11-23T21:30:00Z", "2026-11-24T07:00:00Z",
             "2026-11-24T20:00:00Z"},
-        {"quiet hours cut a window", cut, "UTC", "2026-11-23T07:30:00Z", "2026-11-23T09:00:00Z", "2026-11-23T20:00:00Z"},
-        {"up to midnight", around_midnight, "UTC", "2026-11-22T12:00:00Z", "2026-11-22T23:00:00Z", "2026-11-23T00:00:00Z"},
-        {"from midnight on", around_midnight, "UTC", "2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z"},
-        {"a window that is skipped whole", sunday_night, "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-04-05T00:10:00Z",
-            "2026-04-05T00:50:00Z"},
-        {"a window that comes twice opens once", sunday_night, "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-25T00:10:00Z",
-            "2026-10-25T00:50:00Z"},
+        {"quiet hours cut a window", cut, "UTC", "2026-11-23T07:30:00Z", "2026-11-23T09:00:00Z",
+            "2026-11-23T20:00:00Z"},
+        {"up to midnight", around_midnight, "UTC", "2026-11-22T12:00:00Z", "2026-11-22T23:00:00Z",
+            "2026-11-23T00:00:00Z"},
+        {"from midnight on", around_midnight, "UTC", "2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z",
+            "2026-11-23T01:00:00Z"},
+        {"a window that is skipped whole", sunday_night, "Europe/Berlin", "2026-03-28T12:00:00Z",
+            "2026-04-05T00:10:00Z", "2026-04-05T00:50:00Z"},
+        {"a window that comes twice opens once", sunday_night, "Europe/Berlin", "2026-10-24T12:00:00Z",
+            "2026-10-25T00:10:00Z", "2026-10-25T00:50:00Z"},
         {"and not the second time", sunday_night, "Europe/Berlin", "2026-10-25T01:20:00Z", "2026-11-01T01:10:00Z",
             "2026-11-01T01:50:00Z"},
         {"the end of the zone files", office(), "UTC", "2038-01-01T00:00:00Z", "never", "never"},
@@ -106,8 +112,9 @@ BOOST_AUTO_TEST_CASE(openings_are_found_on_the_recipients_clock)
 
 BOOST_AUTO_TEST_CASE(a_whole_year_agrees_with_the_clock_on_the_wall)
 {
-    for (const auto* name : {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
-             "America/Santiago", "Pacific/Chatham", "Africa/Casablanca", "America/St_Johns", "Pacific/Apia", "UTC"})
+    for (const auto* name :
+        {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
+            "America/Santiago", "Pacific/Chatham", "Africa/Casablanca", "America/St_Johns", "Pacific/Apia", "UTC"})
         BOOST_TEST_CONTEXT(name)
         {
             const auto where = zone(name);

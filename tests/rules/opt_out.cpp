@@ -17,12 +17,13 @@ BOOST_AUTO_TEST_CASE(a_reply_counts_when_the_whole_of_it_is_a_word_of_the_list)
     const struct {
         std::string_view body;
         keyword means;
-    } cases[] = {{"STOP", keyword::stop}, {"stop", keyword::stop}, {" Stop.\n", keyword::stop}, {"\"STOP\"!", keyword::stop},
-        {"StopAll", keyword::stop}, {"unsubscribe", keyword::stop}, {"CANCEL", keyword::stop}, {"end", keyword::stop},
-        {"quit", keyword::stop}, {"Revoke", keyword::stop}, {"optout", keyword::stop}, {"START", keyword::start},
-        {"unstop", keyword::start}, {"help?", keyword::help}, {"INFO", keyword::help}, {"", keyword::none},
-        {"...", keyword::none}, {"please stop", keyword::none}, {"STOPP", keyword::none}, {"STO", keyword::none},
-        {"ST OP", keyword::none}, {"yes", keyword::none}, {"the end", keyword::none}, {"\xFFstop", keyword::none}};
+    } cases[] = {{"STOP", keyword::stop}, {"stop", keyword::stop}, {" Stop.\n", keyword::stop},
+        {"\"STOP\"!", keyword::stop}, {"StopAll", keyword::stop}, {"unsubscribe", keyword::stop},
+        {"CANCEL", keyword::stop}, {"end", keyword::stop}, {"quit", keyword::stop}, {"Revoke", keyword::stop},
+        {"optout", keyword::stop}, {"START", keyword::start}, {"unstop", keyword::start}, {"help?", keyword::help},
+        {"INFO", keyword::help}, {"", keyword::none}, {"...", keyword::none}, {"please stop", keyword::none},
+        {"STOPP", keyword::none}, {"STO", keyword::none}, {"ST OP", keyword::none}, {"yes", keyword::none},
+        {"the end", keyword::none}, {"\xFFstop", keyword::none}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.body)
     BOOST_TEST((classify(c.body, "") == c.means));
@@ -45,24 +46,26 @@ BOOST_AUTO_TEST_CASE(yes_is_a_consent_only_from_somebody_who_had_refused)
 
 BOOST_AUTO_TEST_CASE(opt_out_counts_in_every_form_that_people_write_it_in)
 {
-    for (const auto* body : {"opt out", "Opt Out", "OPT-OUT", "opt_out", "OptOut.", "opt  out!", "stop all", "STOP-ALL",
-             "StopAll", "revoke", "Revoke!", "QUIT", "End", "cancel", "UNSUBSCRIBE", "un-subscribe", "S.T.O.P", "s-t-o-p",
-             "*STOP*", "(stop)", "[Stop]", "'stop'", "\"stop\"", "\u2018Stop\u2019", "\u201CSTOP\u201D", "\u00ABstop\u00BB",
-             "\u201Estop\u201C", "stop\u2026", "stop\u2014", "\uFF33\uFF34\uFF2F\uFF30", "\uFF53\uFF54\uFF4F\uFF50",
-             "\uFF33\uFF54\uFF4F\uFF30\uFF01", "\u00A0STOP\u00A0", "opt\u00A0out", "opt\u2003out", "\u200BSTOP\u200B",
-             "S\u200BT\u200CO\u200DP", "\uFEFFstop", "st\u00ADop", "stop\uFE0F", "stop \U0001F6D1", "stop please",
-             "STOP, please.", "Stop... please!", "stop thank you", "Stop. Thank you!", "stop thanks", "opt out please",
-             "opt-out, thank you", "cancel pls", "stop please thank you", "\nstop\r\n", "stop\t"})
+    for (const auto* body :
+        {"opt out", "Opt Out", "OPT-OUT", "opt_out", "OptOut.", "opt  out!", "stop all", "STOP-ALL", "StopAll",
+            "revoke", "Revoke!", "QUIT", "End", "cancel", "UNSUBSCRIBE", "un-subscribe", "S.T.O.P", "s-t-o-p", "*STOP*",
+            "(stop)", "[Stop]", "'stop'", "\"stop\"", "\u2018Stop\u2019", "\u201CSTOP\u201D", "\u00ABstop\u00BB",
+            "\u201Estop\u201C", "stop\u2026", "stop\u2014", "\uFF33\uFF34\uFF2F\uFF30", "\uFF53\uFF54\uFF4F\uFF50",
+            "\uFF33\uFF54\uFF4F\uFF30\uFF01", "\u00A0STOP\u00A0", "opt\u00A0out", "opt\u2003out", "\u200BSTOP\u200B",
+            "S\u200BT\u200CO\u200DP", "\uFEFFstop", "st\u00ADop", "stop\uFE0F", "stop \U0001F6D1", "stop please",
+            "STOP, please.", "Stop... please!", "stop thank you", "Stop. Thank you!", "stop thanks", "opt out please",
+            "opt-out, thank you", "cancel pls", "stop please thank you", "\nstop\r\n", "stop\t"})
         BOOST_TEST_CONTEXT(body)
     BOOST_TEST((classify(body, "") == keyword::stop));
 }
 
 BOOST_AUTO_TEST_CASE(sentence_that_holds_such_a_word_is_no_opt_out)
 {
-    for (const auto* body : {"Don't stop", "don\u2019t stop", "Dont stop", "do not stop", "never stop", "stopped", "stop it",
-             "stop by at 5", "stopover", "non-stop", "the end", "weekend", "end of story", "quit smoking", "cancel my order",
-             "opt in", "opt", "out", "please", "thank you", "st op", "s t o p", "unstop please", "start please", "yes please",
-             "stop 2", "2stop", "stop\u00E9", "\u0441top", "stop\xC3", "\xED\xA0\x80stop", "\xFFstop", ""})
+    for (const auto* body : {"Don't stop", "don\u2019t stop", "Dont stop", "do not stop", "never stop", "stopped",
+             "stop it", "stop by at 5", "stopover", "non-stop", "the end", "weekend", "end of story", "quit smoking",
+             "cancel my order", "opt in", "opt", "out", "please", "thank you", "st op", "s t o p", "unstop please",
+             "start please", "yes please", "stop 2", "2stop", "stop\u00E9", "\u0441top", "stop\xC3", "\xED\xA0\x80stop",
+             "\xFFstop", ""})
         BOOST_TEST_CONTEXT(body)
     BOOST_TEST((classify(body, "") != keyword::stop));
 }

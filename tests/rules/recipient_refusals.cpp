@@ -22,7 +22,8 @@ delivery ended(kind what, const char* code = "", const char* suppress = "", bool
 const auto accepted = ended(kind::accepted);
 const auto excluded = ended(kind::rejected, "21408", "", true);
 
-/// How many messages go out before the rule says to pause, when each of them ends as `outcome(n)` says; -1: all of `most`.
+/// How many messages go out before the rule says to pause, when each of them ends as `outcome(n)` says; -1: all of
+/// `most`.
 template <class F>
 int sent_before_pause(F outcome, int most = 5000)
 {
@@ -78,7 +79,8 @@ BOOST_AUTO_TEST_CASE(one_excluded_number_in_two_hundred_does_not_pause_and_one_i
 
 BOOST_AUTO_TEST_CASE(refusals_for_other_reasons_pause_only_in_a_row)
 {
-    BOOST_TEST(sent_before_pause([](int n) { return n % 2 == 0 ? ended(kind::rejected, "http_400") : accepted; }) == -1);
+    BOOST_TEST(
+        sent_before_pause([](int n) { return n % 2 == 0 ? ended(kind::rejected, "http_400") : accepted; }) == -1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

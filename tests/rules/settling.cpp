@@ -48,7 +48,8 @@ grant_state state_after(grant_state before, const settlement& s)
     return {{s.status, attempt, before.stored.told_attempt}, false};
 }
 
-/// Everything that can be asked: each status, outcome, attempt older, same and newer, told or not, of an open grant or not.
+/// Everything that can be asked: each status, outcome, attempt older, same and newer, told or not, of an open grant or
+/// not.
 void for_each_question(const std::function<void(const grant_state&, const settlement&)>& ask)
 {
     using enum recipient_status;
@@ -60,9 +61,9 @@ void for_each_question(const std::function<void(const grant_state&, const settle
                 for (const bool is_open : {false, true})
                     for (const auto& s : outcomes)
                         if (told <= attempt)
-                            BOOST_TEST_CONTEXT("stored " << name << ", attempt " << attempt << ", told " << told << ", open "
-                                                         << is_open << "; outcome " << to_string(s.status) << ", refused "
-                                                         << s.refused)
+                            BOOST_TEST_CONTEXT("stored " << name << ", attempt " << attempt << ", told " << told
+                                                         << ", open " << is_open << "; outcome " << to_string(s.status)
+                                                         << ", refused " << s.refused)
     ask({{status, attempt, told}, is_open}, s);
 }
 
@@ -87,7 +88,8 @@ BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
         {"a retry that was not sent", {retrying, 2}, outcome_of(retrying, 2), true, recording::write},
         {"a retry whose answer was lost", {retrying, 2}, outcome_of(unknown, 2), true, recording::write},
         {"a resend whose answer was lost, too", {unknown, 2}, outcome_of(unknown, 2), true, recording::write},
-        {"a late answer settles what takeover called unknown", {unknown, 1}, outcome_of(sent, 1), false, recording::write},
+        {"a late answer settles what takeover called unknown", {unknown, 1}, outcome_of(sent, 1), false,
+            recording::write},
         {"so does a late refusal", {unknown, 1}, outcome_of(failed, 1), false, recording::write},
         {"that it was not sent is too late when another took over", {unknown, 1}, outcome_of(retrying, 1), false,
             recording::ignore},
@@ -95,17 +97,21 @@ BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
         {"that it was sent counts while a newer attempt is under way", {retrying, 2}, outcome_of(sent, 1), false,
             recording::write},
         {"that it was sent counts after a cancel", {cancelled, 0}, outcome_of(sent, 1), false, recording::write},
-        {"that it was sent counts over a refusal of another attempt", {failed, 2}, outcome_of(sent, 1), false, recording::write},
+        {"that it was sent counts over a refusal of another attempt", {failed, 2}, outcome_of(sent, 1), false,
+            recording::write},
         {"sent is final", {sent, 1}, outcome_of(failed, 1), false, recording::ignore},
         {"sent twice is sent", {sent, 1}, outcome_of(sent, 2), false, recording::fill_in},
         {"delivered is final", {delivered, 1}, outcome_of(unknown, 2), false, recording::ignore},
         {"skipped stays skipped", {skipped, 0}, outcome_of(unknown, 1), false, recording::ignore},
-        {"a refusal that is known after it was queued again", {retrying, 1}, outcome_of(failed, 1), false, recording::ignore},
-        {"a give-back that is known after another claimed it", {retrying, 1}, outcome_of(retrying, 1), false, recording::ignore},
+        {"a refusal that is known after it was queued again", {retrying, 1}, outcome_of(failed, 1), false,
+            recording::ignore},
+        {"a give-back that is known after another claimed it", {retrying, 1}, outcome_of(retrying, 1), false,
+            recording::ignore},
         {"accepted, and the vendor said busy before", {retrying, 1, 1}, outcome_of(sent, 1), false, recording::fill_in},
         {"lost, and the vendor said busy before", {retrying, 1, 1}, outcome_of(unknown, 1), false, recording::ignore},
         {"accepted after a busy call before", {retrying, 2, 1}, outcome_of(sent, 2), true, recording::write},
-        {"accepted, and the vendor told of its failure since", {failed, 1, 1}, outcome_of(sent, 1), false, recording::fill_in},
+        {"accepted, and the vendor told of its failure since", {failed, 1, 1}, outcome_of(sent, 1), false,
+            recording::fill_in},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)

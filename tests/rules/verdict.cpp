@@ -55,8 +55,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_is_followed_up_only_where_the_campaign_allows_an
         bool resend;
         std::int32_t attempt;
         bool followed_up;
-    } cases[] = {
-        {"email", true, 1, true}, {"hold", false, 1, false}, {"last but one", true, 4, true}, {"last attempt", true, 5, false}};
+    } cases[] = {{"email", true, 1, true}, {"hold", false, 1, false}, {"last but one", true, 4, true},
+        {"last attempt", true, 5, false}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
@@ -75,8 +75,10 @@ BOOST_AUTO_TEST_CASE(what_came_after_an_unknown_says_so)
     BOOST_TEST(sent.reason == "resent_after_unknown");
     BOOST_TEST(sent.external_id == "id-1");
     // The first attempt may have arrived, so a refusal of the second does not make it a failure.
-    BOOST_TEST(rules::settle(answered(outcome::rejected, "400"), 7, 2, true, now, {}).status == recipient_status::unknown);
-    BOOST_TEST(rules::settle(answered(outcome::rejected, "400"), 7, 2, false, now, {}).status == recipient_status::failed);
+    BOOST_TEST(
+        rules::settle(answered(outcome::rejected, "400"), 7, 2, true, now, {}).status == recipient_status::unknown);
+    BOOST_TEST(
+        rules::settle(answered(outcome::rejected, "400"), 7, 2, false, now, {}).status == recipient_status::failed);
 }
 
 BOOST_AUTO_TEST_CASE(a_message_given_back_costs_no_attempt)

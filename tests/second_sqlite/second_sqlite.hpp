@@ -18,7 +18,10 @@ public:
         call<int(const char*, void**)>("second_sqlite_open", path.c_str(), &db);
         return db;
     }
-    void run(void* db, const std::string& sql) const { call<int(void*, const char*)>("second_sqlite_run", db, sql.c_str()); }
+    void run(void* db, const std::string& sql) const
+    {
+        call<int(void*, const char*)>("second_sqlite_run", db, sql.c_str());
+    }
     void close(void* db) const { call<int(void*)>("second_sqlite_close", db); }
 
 private:

@@ -60,7 +60,8 @@ BOOST_AUTO_TEST_CASE(a_route_may_share_messages_between_its_providers)
         {"type": "sendgrid", "name": "b", "api_key": "x"}, {"type": "sendgrid", "name": "c", "api_key": "x"}],
         "routes": {"email": [{"provider": "a", "share": 3}, {"provider": "b", "share": 1}, "c"]}})",
         with());
-    BOOST_TEST(c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b", "c"}), boost::test_tools::per_element());
+    BOOST_TEST(c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b", "c"}),
+        boost::test_tools::per_element());
     BOOST_TEST(c.engine.shares.at(channel::email).size() == 2u);
     BOOST_TEST(c.engine.shares.at(channel::email).at("a") == 3);
 }
@@ -93,7 +94,8 @@ BOOST_AUTO_TEST_CASE(the_mailer_of_the_environment_chooses_the_vendor_of_email)
 
 BOOST_AUTO_TEST_CASE(everything_can_be_said)
 {
-    const auto c = read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
+    const auto c =
+        read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
         "contacts": {"view": "people", "tags_view": "people_tags"},
         "providers": [{"type": "sendgrid", "name": "main", "api_key": "SG.x", "base_url": "http://127.0.0.1:8080", "batch": 100, "concurrency": 8,
                        "timeout_seconds": 10, "ca_file": "ca.pem", "sandbox": true},
@@ -102,7 +104,7 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
         "senders": [{"email": "a@example.com", "name": "A"}],
         "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60, "poll_ms": 100, "max_attempts": 3,
                    "channels": ["sms", "phone"]}, "threads": 2})",
-        with({{"KEY", "SG.y"}}));
+            with({{"KEY", "SG.y"}}));
     BOOST_TEST(c.store.url == "sqlite://x.db");
     BOOST_TEST(c.store.migrate);
     BOOST_TEST(c.store.contacts_view == "people");
@@ -112,8 +114,8 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
     BOOST_TEST(c.providers[0].name == "main");
     BOOST_TEST(c.providers[1].name == "sendgrid");
     BOOST_TEST(c.providers[1].settings.at("api_key") == "SG.y");
-    BOOST_TEST(
-        c.engine.routes.at(channel::email) == (std::vector<std::string>{"sendgrid", "main"}), boost::test_tools::per_element());
+    BOOST_TEST(c.engine.routes.at(channel::email) == (std::vector<std::string>{"sendgrid", "main"}),
+        boost::test_tools::per_element());
     BOOST_REQUIRE(c.pace.size() == 2u);
     BOOST_TEST(c.pace[0].name == "provider:main");
     BOOST_TEST(c.pace[1].name == "global");
@@ -147,12 +149,13 @@ BOOST_AUTO_TEST_CASE(the_environment_stands_in_for_what_is_missing)
     BOOST_TEST(c.senders.at(0).address == "news@example.com");
     BOOST_TEST(c.senders.at(0).name == "News");
     BOOST_TEST(!c.only_known_senders);
-    BOOST_TEST(
-        read_configuration(R"({"providers":[{"type":"sendgrid"}]})", mail).providers[0].settings.at("api_key") == "SG.env");
+    BOOST_TEST(read_configuration(R"({"providers":[{"type":"sendgrid"}]})", mail).providers[0].settings.at("api_key") ==
+               "SG.env");
     BOOST_TEST(read_configuration(R"({"providers":[]})", mail).providers.empty());
-    BOOST_TEST(read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "smtp"}})).providers.empty());
     BOOST_TEST(
-        read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "sendgrid"}})).providers.size() == 1u);
+        read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "smtp"}})).providers.empty());
+    BOOST_TEST(read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "sendgrid"}}))
+                   .providers.size() == 1u);
     BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "not an address"}})).senders.empty());
     BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "a@example.com"}, {"MAIL_FROM_NAME", "a\r\nb"}}))
                    .senders[0]
@@ -162,8 +165,8 @@ BOOST_AUTO_TEST_CASE(the_environment_stands_in_for_what_is_missing)
 BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
 {
     const scratch_file secret{"SG.file\n"};
-    const auto c =
-        read_configuration(R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + secret.path + R"("}}]})", with());
+    const auto c = read_configuration(
+        R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + secret.path + R"("}}]})", with());
     BOOST_TEST(c.providers[0].settings.at("api_key") == "SG.file");
     const scratch_file bad{"two words"};
     BOOST_TEST(complaint(R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + bad.path + R"("}}]})") ==
@@ -183,9 +186,10 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {"{\n  \"database\": nope}", "configuration: not JSON at line 2, column 15: syntax error"},
         {"{} {}", "configuration: not JSON at line 1, column 4: extra data"},
         {"[]", ": must be an object"},
-        {R"({"databse":"x"})", "databse: unknown member; known are database, migrate, public_url, contacts, providers, routes, "
-                               "pace, prices, senders, "
-                               "engine, threads"},
+        {R"({"databse":"x"})",
+            "databse: unknown member; known are database, migrate, public_url, contacts, providers, routes, "
+            "pace, prices, senders, "
+            "engine, threads"},
         {R"({"database":5})", "database: must be text"},
         {R"({"threads":0})", "threads: must be an integer from 1 to 64"},
         {R"({"engine":{"lanes":0,"window":1001}})",
@@ -199,7 +203,8 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {R"({"providers":[{"type":"sendgrid","api_key":{"env":"NO_SUCH"}}]})",
             "providers[0].api_key: environment variable NO_SUCH is not set"},
         {R"({"providers":[{"type":"sendgrid","api_key":"x","bacth":5}]})",
-            "providers[0].bacth: unknown member; known are api_key, batch, sandbox, webhook_keys, type, name, base_url, "
+            "providers[0].bacth: unknown member; known are api_key, batch, sandbox, webhook_keys, type, name, "
+            "base_url, "
             "concurrency, "
             "timeout_seconds, ca_file"},
         {R"({"providers":[{"type":"sendgrid","api_key":"x","name":"Big Name"}]})",
@@ -249,7 +254,8 @@ BOOST_AUTO_TEST_CASE(complaints_never_quote_a_secret)
             } catch (const error& e) {
                 BOOST_TEST(std::string{e.what()}.find("hunter2") == std::string::npos, e.what());
                 for (const auto& broken : e.problem().violations)
-                    BOOST_TEST((broken.path + broken.message).find("hunter2") == std::string::npos, broken.path + broken.message);
+                    BOOST_TEST((broken.path + broken.message).find("hunter2") == std::string::npos,
+                        broken.path + broken.message);
             }
         }
 }

@@ -117,7 +117,8 @@ BOOST_AUTO_TEST_CASE(every_type_of_event_is_emitted_once_by_what_changes_the_sta
         f.ok(operation, request);
         return types_of(*f.service);
     };
-    BOOST_TEST(after("campaigns.schedule", R"({"id":1,"scheduled_at":"2036-01-01T00:00:00Z"})") == "campaign.scheduled ");
+    BOOST_TEST(
+        after("campaigns.schedule", R"({"id":1,"scheduled_at":"2036-01-01T00:00:00Z"})") == "campaign.scheduled ");
     BOOST_TEST(after("campaigns.unschedule", R"({"id":1})") == "campaign.unscheduled ");
     BOOST_TEST(after("campaigns.start", R"({"id":1})") == "campaign.started ");
     BOOST_TEST(after("campaigns.pause", R"({"id":1,"detail":"wrong price"})") == "campaign.paused ");
@@ -256,7 +257,8 @@ BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_it_was_told)
     BOOST_TEST((refused.error().code == errc::busy));
     BOOST_TEST(f.service->call("stats", nullptr, 20ms).has_value());
     writer.release();
-    BOOST_TEST(f.service->call("segments.create", {{"name", "x"}, {"filter", boost::json::object{}}}, 20ms).has_value());
+    BOOST_TEST(
+        f.service->call("segments.create", {{"name", "x"}, {"filter", boost::json::object{}}}, 20ms).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(problems_are_documents)

@@ -76,8 +76,13 @@ microseconds trouble_of(behaviour how)
 
 class account final : public provider {
 public:
-    account(const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted)
-        : plan_{plan}, vendor_{of}, time_{time}, worker_{worker}, on_accepted_{std::move(on_accepted)}
+    account(
+        const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted)
+        : plan_{plan},
+          vendor_{of},
+          time_{time},
+          worker_{worker},
+          on_accepted_{std::move(on_accepted)}
     {
     }
 
@@ -116,7 +121,8 @@ public:
             answers.push_back(answer(batch[i], how, i));
             const auto what = answers.back().what;
             auto& handed = vendor_.watcher().hand_over_at(numbers[i]);
-            handed.is_proven_unsent = what == delivery::outcome::throttled || what == delivery::outcome::account_refused;
+            handed.is_proven_unsent =
+                what == delivery::outcome::throttled || what == delivery::outcome::account_refused;
             handed.is_refused = what == delivery::outcome::rejected;
         }
         co_return answers;
@@ -136,8 +142,8 @@ private:
     {
         std::vector<std::size_t> numbers;
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            vendor_.log().add(
-                "worker {} hands {} for {} to {}: {}", worker_, batch[i].key, batch[i].address, plan_.name, name_of(how));
+            vendor_.log().add("worker {} hands {} for {} to {}: {}", worker_, batch[i].key, batch[i].address,
+                plan_.name, name_of(how));
             numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i], is_turned_away(how)));
             vendor_.meet_others(plan_, batch[i]);
             if (!has_accepted(how, i))

@@ -33,7 +33,8 @@ std::size_t attempts::begin(hand_over what)
         for (const auto earlier : by_place_[what.of])
             if (!may_follow(all_[earlier], what, by->second))
                 findings_.broken("twice", text_of(what) + " follows attempt " + std::to_string(all_[earlier].attempt) +
-                                              " by worker " + std::to_string(all_[earlier].worker) + ", which may have arrived");
+                                              " by worker " + std::to_string(all_[earlier].worker) +
+                                              ", which may have arrived");
     }
     by_place_[what.of].push_back(number);
     all_.push_back(std::move(what));

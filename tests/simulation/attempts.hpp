@@ -1,4 +1,5 @@
-// How often somebody may be sent to, in the model's own opinion. Knows what every vendor was given, and what was committed.
+// How often somebody may be sent to, in the model's own opinion. Knows what every vendor was given, and what was
+// committed.
 #pragma once
 
 #include "simulation/facts.hpp"

@@ -13,8 +13,9 @@ boost::asio::awaitable<void> worker_clock::sleep_until(boost::asio::steady_timer
     const bool is_poll = deadline - steady() == poll_every || deadline - steady() == ask_every;
     if (is_poll && !is_stale_)
         ++idle_looks_;
-    const auto moment = deadline == steady_time::max() ? microseconds::max()
-                                                       : std::chrono::ceil<microseconds>(deadline.time_since_epoch()) - uptime_;
+    const auto moment = deadline == steady_time::max()
+                            ? microseconds::max()
+                            : std::chrono::ceil<microseconds>(deadline.time_since_epoch()) - uptime_;
     timer.expires_at(steady_time::max());
     sleepers_.push_back({&timer, moment, is_poll});
     co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));

@@ -32,13 +32,18 @@ private:
     microseconds elapsed_{0};
 };
 
-/// The clock of one worker: wrong by `skew`, with a steady clock of its own. Sleepers wake when the world's time has come.
+/// The clock of one worker: wrong by `skew`, with a steady clock of its own. Sleepers wake when the world's time has
+/// come.
 ///
-/// A poll that would find nothing new is put off, twice as long each time: so that days of waiting are cheap. It is not put off
-/// beyond what the store says is due (next_due), and not at all when something was committed since the last look.
+/// A poll that would find nothing new is put off, twice as long each time: so that days of waiting are cheap. It is not
+/// put off beyond what the store says is due (next_due), and not at all when something was committed since the last
+/// look.
 class worker_clock final : public clock {
 public:
-    worker_clock(const world_clock& world, microseconds skew, microseconds uptime) : world_{world}, skew_{skew}, uptime_{uptime}
+    worker_clock(const world_clock& world, microseconds skew, microseconds uptime)
+        : world_{world},
+          skew_{skew},
+          uptime_{uptime}
     {
     }
 

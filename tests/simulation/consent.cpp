@@ -8,8 +8,8 @@ namespace {
 
 std::string_view name_of(origin how)
 {
-    constexpr std::string_view names[] = {"STOP", "unsubscribe link", "pressed key", "vendor's unsubscribe", "complaint",
-        "bounce", "invalid", "operator", "unclear"};
+    constexpr std::string_view names[] = {"STOP", "unsubscribe link", "pressed key", "vendor's unsubscribe",
+        "complaint", "bounce", "invalid", "operator", "unclear"};
     return names[static_cast<std::size_t>(how)];
 }
 
@@ -20,7 +20,8 @@ bool is_over(const std::optional<timestamp>& until, timestamp now)
 
 }  // namespace
 
-void consent::opt_out(const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until)
+void consent::opt_out(
+    const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until)
 {
     auto& known = files_[address];
     fact made{how, std::move(source), since, until};
@@ -30,7 +31,8 @@ void consent::opt_out(const whose& address, origin how, std::string source, time
     if (how == origin::word && known.started && *known.started >= since)
         made.state = standing::disputed;
     if (how == origin::vendor)
-        if (const auto back = known.resubscribed.find(made.source); back != known.resubscribed.end() && back->second >= since)
+        if (const auto back = known.resubscribed.find(made.source);
+            back != known.resubscribed.end() && back->second >= since)
             made.state = standing::disputed;
     if (how == origin::unclear)
         made.state = standing::disputed;

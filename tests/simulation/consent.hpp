@@ -1,4 +1,5 @@
-// Who may be contacted, in the model's own opinion: facts that keep an address from being contacted, and what lifts which.
+// Who may be contacted, in the model's own opinion: facts that keep an address from being contacted, and what lifts
+// which.
 #pragma once
 
 #include "simulation/facts.hpp"
@@ -36,7 +37,8 @@ public:
     using whose = std::pair<channel, std::string>;
 
     /// Keeps an opt-out that was committed. `since` is when the person did it; `until` when it ends by itself.
-    void opt_out(const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until = {});
+    void opt_out(
+        const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until = {});
 
     /// START by SMS: lifts STOP of that number, if it is newer.
     void start_again(const whose& address, timestamp at);

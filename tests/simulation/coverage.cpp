@@ -41,7 +41,8 @@ void coverage::print(std::ostream& out) const
     out << "coverage: what happened, and how often\n";
     for (std::size_t i = 0; i < actions_.size(); ++i)
         out << "  " << std::left << std::setw(22) << action_names[i] << actions_[i] << '\n';
-    out << "vendors" << std::right << std::setw(26) << "email" << std::setw(9) << "sms" << std::setw(9) << "phone" << '\n';
+    out << "vendors" << std::right << std::setw(26) << "email" << std::setw(9) << "sms" << std::setw(9) << "phone"
+        << '\n';
     for (std::size_t i = 0; i < behaviours_.size(); ++i) {
         out << "  " << std::left << std::setw(22) << behaviour_names[i] << std::right;
         for (const auto n : behaviours_[i])
@@ -69,10 +70,12 @@ std::vector<std::string> coverage::missing() const
     for (std::size_t i = 0; i < behaviours_.size(); ++i)
         for (std::size_t via = 0; via < behaviours_[i].size(); ++via)
             if (behaviours_[i][via] == 0)
-                names.push_back(std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{behaviour_names[i]});
+                names.push_back(
+                    std::string{to_string(static_cast<channel>(via))} + ' ' + std::string{behaviour_names[i]});
     for (std::size_t call = 0; call < faults_.size(); ++call)
         for (std::size_t fault = 0; fault < faults_[call].size(); ++fault)
-            if (faults_[call][fault] == 0 && is_possible(static_cast<store_call>(call), static_cast<store_fault>(fault)))
+            if (faults_[call][fault] == 0 &&
+                is_possible(static_cast<store_call>(call), static_cast<store_fault>(fault)))
                 names.push_back(std::string{store_call_names[call]} + ' ' + std::string{store_fault_names[fault]});
     return names;
 }

@@ -17,8 +17,14 @@ namespace outbound::simulation {
 class coverage {
 public:
     void saw(action what) { ++actions_[static_cast<std::size_t>(what)]; }
-    void saw(channel via, behaviour what) { ++behaviours_[static_cast<std::size_t>(what)][static_cast<std::size_t>(via)]; }
-    void saw(store_call call, store_fault fault) { ++faults_[static_cast<std::size_t>(call)][static_cast<std::size_t>(fault)]; }
+    void saw(channel via, behaviour what)
+    {
+        ++behaviours_[static_cast<std::size_t>(what)][static_cast<std::size_t>(via)];
+    }
+    void saw(store_call call, store_fault fault)
+    {
+        ++faults_[static_cast<std::size_t>(call)][static_cast<std::size_t>(fault)];
+    }
 
     void add(const coverage& other);
 

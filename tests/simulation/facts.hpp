@@ -30,7 +30,8 @@ public:
     virtual void withheld(campaign_id campaign, std::size_t recipients) = 0;
     virtual void settled(campaign_id campaign, std::span<const settlement> outcomes) = 0;
     virtual void events_recorded(std::span<const provider_event> events) = 0;
-    /// By the link of a message, on those channels. `is_stored`: its campaign is still here, which knows whose the address was.
+    /// By the link of a message, on those channels. `is_stored`: its campaign is still here, which knows whose the
+    /// address was.
     virtual void unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored) = 0;
     virtual void suppressed(std::span<const suppression> entries) = 0;
     virtual void unsuppressed(channel via, std::string_view address) = 0;

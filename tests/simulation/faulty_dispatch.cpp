@@ -125,7 +125,8 @@ std::size_t faulty_dispatch::due_retries(campaign_id campaign, std::size_t limit
     return door_.read([=, this] { return real().due_retries(campaign, limit); });
 }
 
-std::vector<claimed_retry> faulty_dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
+std::vector<claimed_retry> faulty_dispatch::claim_retries(
+    campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
     return door_.write(store_call::claim_retries, [this, campaign, limit, own = owned_terms{terms}] {
         auto retries = real().claim_retries(campaign, limit, own.view());

@@ -1,68 +1,11 @@
 // Calls of operators, webhooks and people, with faults; and the store that holds all of them together.
 #include "simulation/faulty_store.hpp"
 
+#include "simulation/faulty_contacts.hpp"
 #include "simulation/faulty_dispatch.hpp"
 
 namespace outbound::simulation {
 namespace {
-
-class faulty_contacts final : public contact_store {
-public:
-    explicit faulty_contacts(store_door door) : door_{door} {}
-
-    std::vector<upserted> upsert(std::span<const contact> contacts) override
-    {
-        return door_.write(store_call::upsert_contacts, [this, own = std::vector<contact>{contacts.begin(), contacts.end()}] {
-            auto done = real().upsert(own);
-            door_.committed();
-            for (std::size_t i = 0; i < own.size(); ++i)
-                door_.room.told.contact_stored(done[i].id, own[i]);
-            return done;
-        });
-    }
-    std::optional<contact> get(contact_id id) override
-    {
-        return door_.read([&] { return real().get(id); });
-    }
-    std::optional<contact> find(std::string_view external_id) override
-    {
-        return door_.read([&] { return real().find(external_id); });
-    }
-    page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override
-    {
-        return real().list(filter, search, slice);
-    }
-    std::int64_t count(const segment& filter, std::optional<channel> via) override { return real().count(filter, via); }
-    audience_estimate estimate(const segment& filter, channel via) override { return real().estimate(filter, via); }
-    bool remove(contact_id id) override
-    {
-        return door_.write(store_call::remove_contact, [=, this] {
-            const bool existed = real().remove(id);
-            told(id);
-            return existed;
-        });
-    }
-    std::optional<erasure> erase(contact_id id) override
-    {
-        return door_.write(store_call::erase_contact, [=, this] {
-            auto done = real().erase(id);
-            told(id);
-            return done;
-        });
-    }
-    std::optional<contact_id> find_erased(std::string_view external_id) override { return real().find_erased(external_id); }
-    bool has_deleted_bytes() override { return real().has_deleted_bytes(); }
-
-private:
-    contact_store& real() { return door_.room.real.contacts(); }
-    void told(contact_id id)
-    {
-        door_.committed();
-        door_.room.told.contact_removed(id);
-    }
-
-    store_door door_;
-};
 
 class faulty_campaigns final : public campaign_store {
 public:
@@ -81,7 +24,10 @@ public:
     {
         return door_.read([&] { return real().get(id); });
     }
-    page<campaign> list(const campaign_filter& filter, const page_request& slice) override { return real().list(filter, slice); }
+    page<campaign> list(const campaign_filter& filter, const page_request& slice) override
+    {
+        return real().list(filter, slice);
+    }
     std::optional<campaign> update(const campaign& c) override
     {
         return door_.write(store_call::update_campaign, [this, c] {
@@ -143,18 +89,22 @@ public:
 
     std::int64_t add(std::span<const suppression> entries) override
     {
-        return door_.write(store_call::add_suppressions, [this, own = std::vector<suppression>{entries.begin(), entries.end()}] {
-            const auto added = real().add(own);
-            door_.committed();
-            door_.room.told.suppressed(own);
-            return added;
-        });
+        return door_.write(
+            store_call::add_suppressions, [this, own = std::vector<suppression>{entries.begin(), entries.end()}] {
+                const auto added = real().add(own);
+                door_.committed();
+                door_.room.told.suppressed(own);
+                return added;
+            });
     }
     std::optional<suppression> find(channel via, std::string_view address) override
     {
         return door_.read([&] { return real().find(via, address); });
     }
-    page<suppression> list(std::optional<channel> via, const page_request& slice) override { return real().list(via, slice); }
+    page<suppression> list(std::optional<channel> via, const page_request& slice) override
+    {
+        return real().list(via, slice);
+    }
     suppression_history history(channel via, std::string_view address) override { return real().history(via, address); }
     std::int64_t remove(channel via, std::string_view address, std::string_view reason) override
     {
@@ -179,12 +129,13 @@ public:
 
     event_intake record(std::span<const provider_event> events) override
     {
-        return door_.write(store_call::record_events, [this, own = std::vector<provider_event>{events.begin(), events.end()}] {
-            auto intake = real().record(own);
-            door_.committed();
-            door_.room.told.events_recorded(own);
-            return intake;
-        });
+        return door_.write(
+            store_call::record_events, [this, own = std::vector<provider_event>{events.begin(), events.end()}] {
+                auto intake = real().record(own);
+                door_.committed();
+                door_.room.told.events_recorded(own);
+                return intake;
+            });
     }
     std::vector<channel> unsubscribe(const unsubscription& request) override
     {
@@ -267,7 +218,10 @@ class faulty_jobs final : public job_store {
 public:
     explicit faulty_jobs(store_door door) : door_{door} {}
 
-    job create(std::string_view kind, const boost::json::object& request) override { return real().create(kind, request); }
+    job create(std::string_view kind, const boost::json::object& request) override
+    {
+        return real().create(kind, request);
+    }
     std::optional<job> get(job_id id) override
     {
         return door_.read([&] { return real().get(id); });
@@ -287,8 +241,17 @@ private:
 class faulty_store final : public store {
 public:
     faulty_store(store_door door, std::chrono::microseconds ahead)
-        : real_{door.room.real}, ahead_{ahead}, contacts_{door}, campaigns_{door},
-          suppressions_{door}, jobs_{door}, events_{door}, archives_{door}, dispatch_{door}, watches_{door}, pace_{door}
+        : real_{door.room.real},
+          ahead_{ahead},
+          contacts_{door},
+          campaigns_{door},
+          suppressions_{door},
+          jobs_{door},
+          events_{door},
+          archives_{door},
+          dispatch_{door},
+          watches_{door},
+          pace_{door}
     {
     }
 

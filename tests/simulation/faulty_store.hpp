@@ -1,7 +1,7 @@
 // The store as one program sees it: its calls fail as the traffic says, and what was committed is told to `facts`.
 //
-// A call that writes is a closure over copies of its arguments, so that it can be finished after its caller has been told that it
-// failed.
+// A call that writes is a closure over copies of its arguments, so that it can be finished after its caller has been
+// told that it failed.
 #pragma once
 
 #include "simulation/facts.hpp"

@@ -1,22 +1,23 @@
 // test-simulation plays many days of outbound's life in milliseconds, and demands that no promise is broken.
 //
-// One process, one thread, one seed. A seed is made into a script (script.hpp): a list of steps with their moments, such as
-// "worker 1 vanishes", "an operator pauses campaign 0", "the account text loses two answers", "the next settle_retries of worker
-// 0 commits and loses its answer". The world (world.hpp) plays it with real engines, the real store and the real operations; only
-// time (clocks.hpp), vendors (vendor.hpp) and what happens to store calls (traffic.hpp, faulty_store.hpp) are simulated. Then
-// faults stop, and everything runs until nothing is left to do.
+// One process, one thread, one seed. A seed is made into a script (script.hpp): a list of steps with their moments,
+// such as "worker 1 vanishes", "an operator pauses campaign 0", "the account text loses two answers", "the next
+// settle_retries of worker 0 commits and loses its answer". The world (world.hpp) plays it with real engines, the real
+// store and the real operations; only time (clocks.hpp), vendors (vendor.hpp) and what happens to store calls
+// (traffic.hpp, faulty_store.hpp) are simulated. Then faults stop, and everything runs until nothing is left to do.
 //
-// The model (model.hpp, attempts.hpp, consent.hpp) watches: it hears of every commit, every message that a vendor gets and every
-// answer, and says when a promise is broken. It shares types with outbound and no logic. The same script gives the same trace,
-// byte for byte; so a violation can be played again, and is told with a script made small (minimise.hpp).
+// The model (model.hpp, attempts.hpp, consent.hpp) watches: it hears of every commit, every message that a vendor gets
+// and every answer, and says when a promise is broken. It shares types with outbound and no logic. The same script
+// gives the same trace, byte for byte; so a violation can be played again, and is told with a script made small
+// (minimise.hpp).
 //
-// The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, one after the other and in
-// pairs.
+// The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, one after the
+// other and in pairs.
 //
-// To add something that may happen: an action in words.hpp, its habit in script.cpp, what it does in steps.cpp. Coverage demands
-// at once that it happens. To add a promise: model.cpp or model_checks.cpp, with findings_.broken(name, detail).
-// Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp. A run of 2,000 seeds or more fails where something
-// that may happen never did; a shorter one says what.
+// To add something that may happen: an action in words.hpp, its habit in script.cpp, what it does in steps.cpp.
+// Coverage demands at once that it happens. To add a promise: model.cpp or model_checks.cpp, with
+// findings_.broken(name, detail). Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp. A run of
+// 2,000 seeds or more fails where something that may happen never did; a shorter one says what.
 #include "simulation/minimise.hpp"
 #include "simulation/options.hpp"
 #include "simulation/walk.hpp"
@@ -45,8 +46,8 @@ stage stage_of(const options& asked)
 void tell(const script& played, const run_result& result, const options& asked)
 {
     std::ostringstream out;
-    out << "seed " << played.seed << ", step " << result.steps << " of " << played.steps.size() << ": " << result.found->invariant
-        << ": " << result.found->detail << '\n';
+    out << "seed " << played.seed << ", step " << result.steps << " of " << played.steps.size() << ": "
+        << result.found->invariant << ": " << result.found->detail << '\n';
     if (asked.minimise_for.count() > 0) {
         const auto small = minimise(played, stage_of(asked), result.found->invariant, asked.minimise_for);
         coverage ignored;
@@ -122,8 +123,9 @@ int play_one(const script& what, const options& asked)
 {
     coverage seen;
     const auto result = play(what, stage_of(asked), seen);
-    std::cout << "trace " << std::hex << result.hash << std::dec << " of " << result.steps << " steps, " << result.writes
-              << " writing store calls, " << std::chrono::floor<std::chrono::seconds>(result.lasted).count() << " s\n";
+    std::cout << "trace " << std::hex << result.hash << std::dec << " of " << result.steps << " steps, "
+              << result.writes << " writing store calls, "
+              << std::chrono::floor<std::chrono::seconds>(result.lasted).count() << " s\n";
     if (result.found)
         tell(what, result, asked);
     return result.found ? 1 : 0;
@@ -138,7 +140,8 @@ int check_repetition(const options& asked)
         const auto once = play(script_of(seed), stage_of(asked), ignored);
         const auto again = play(script_of(seed), stage_of(asked), ignored);
         if (once.hash != again.hash) {
-            std::cout << "seed " << seed << " gives two traces: " << std::hex << once.hash << " and " << again.hash << '\n';
+            std::cout << "seed " << seed << " gives two traces: " << std::hex << once.hash << " and " << again.hash
+                      << '\n';
             return 1;
         }
     }

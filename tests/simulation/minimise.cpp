@@ -9,7 +9,10 @@ namespace {
 class minimiser {
 public:
     minimiser(script what, const stage& how, const std::string& invariant, std::chrono::seconds patience)
-        : best_{std::move(what)}, how_{how}, invariant_{invariant}, until_{std::chrono::steady_clock::now() + patience}
+        : best_{std::move(what)},
+          how_{how},
+          invariant_{invariant},
+          until_{std::chrono::steady_clock::now() + patience}
     {
         how_.echo = false;
     }

@@ -88,7 +88,8 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
         fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
     else if (known != people_.end() && known->second.is_gone)
         fault = "the grant came after the contact was deleted or erased";
-    else if (const auto status = statuses_.find(campaign); status != statuses_.end() && !may_send(campaign, status->second))
+    else if (const auto status = statuses_.find(campaign);
+             status != statuses_.end() && !may_send(campaign, status->second))
         fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
     recipients_[{campaign, who.seq}] = {who.address, who.external_id, known != people_.end() ? known->second.id : 0};
     attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
@@ -101,7 +102,8 @@ void model::withheld(campaign_id campaign, std::size_t recipients)
     rates_.withhold(campaign, recipients);
 }
 
-// A line that was busy is called again, also when everybody else has been: the report of it makes the campaign run once more.
+// A line that was busy is called again, also when everybody else has been: the report of it makes the campaign run once
+// more.
 bool model::may_send(campaign_id campaign, campaign_status status) const
 {
     return status == campaign_status::running ||
@@ -265,7 +267,8 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
         h.attempt = place->second;
         progress_.made(h.of.campaign);
         if (!is_turned_away)
-            rates_.leave(channels_[h.of.campaign], account, h.of.campaign, h.attempt == 1 && attempts_.to(h.of).empty());
+            rates_.leave(
+                channels_[h.of.campaign], account, h.of.campaign, h.attempt == 1 && attempts_.to(h.of).empty());
     } else {
         broken("key", "the key \"" + m.key + "\" is none of ours");
     }

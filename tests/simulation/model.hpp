@@ -1,5 +1,5 @@
-// The model: what outbound promised, kept apart from how outbound keeps it. It hears of every commit (facts), of every message
-// that a vendor gets, and of every answer; and it says when a promise is broken.
+// The model: what outbound promised, kept apart from how outbound keeps it. It hears of every commit (facts), of every
+// message that a vendor gets, and of every answer; and it says when a promise is broken.
 //
 // It includes nothing of src/: types come from include/outbound, opinions are its own.
 #pragma once
@@ -22,7 +22,11 @@ namespace outbound::simulation {
 class model final : public facts {
 public:
     model(const world_clock& time, report& findings)
-        : time_{time}, findings_{findings}, attempts_{findings}, rates_{time, findings}, progress_{time, findings}
+        : time_{time},
+          findings_{findings},
+          attempts_{findings},
+          rates_{time, findings},
+          progress_{time, findings}
     {
     }
 

@@ -46,16 +46,18 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
         check_duplicates(rows);
 }
 
-// Of contacts with one address one is enough, unless that is about the contact and not about the address. Whoever was erased may
-// have had any address.
+// Of contacts with one address one is enough, unless that is about the contact and not about the address. Whoever was
+// erased may have had any address.
 void model::check_duplicates(const std::vector<recipient>& rows)
 {
     const auto is_enough = [](const recipient& row) {
         constexpr std::string_view of_contact[] = {"duplicate", "contact_deleted", "template_error", "too_long"};
-        return row.status != recipient_status::skipped || std::ranges::find(of_contact, row.reason) == std::end(of_contact);
+        return row.status != recipient_status::skipped ||
+               std::ranges::find(of_contact, row.reason) == std::end(of_contact);
     };
     for (const auto& row : rows)
-        if (row.reason == "duplicate" && !row.address.empty() && std::ranges::none_of(rows, [&](const recipient& other) {
+        if (row.reason == "duplicate" && !row.address.empty() &&
+            std::ranges::none_of(rows, [&](const recipient& other) {
                 return other.address.empty() || (other.address == row.address && is_enough(other));
             }))
             broken("duplicate", text_of(row) + ", and nobody else with its address was sent to");
@@ -79,9 +81,9 @@ void model::check_counts(store& db, campaign_id id, const std::vector<recipient>
     mine.in_flight = kept.in_flight;
     if (mine != kept)
         broken("counters", "campaign " + std::to_string(id) + " counts " + std::to_string(kept.sent) + " sent, " +
-                               std::to_string(kept.unknown) + " unknown, " + std::to_string(kept.failed) + " failed; there are " +
-                               std::to_string(mine.sent) + ", " + std::to_string(mine.unknown) + ", " +
-                               std::to_string(mine.failed));
+                               std::to_string(kept.unknown) + " unknown, " + std::to_string(kept.failed) +
+                               " failed; there are " + std::to_string(mine.sent) + ", " + std::to_string(mine.unknown) +
+                               ", " + std::to_string(mine.failed));
 }
 
 void model::check_recipient(const recipient& row, bool at_end, bool is_over)
@@ -103,13 +105,15 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
         broken("invented", text_of(row) + ", and no vendor refused it");
     if (!at_end)
         return;
-    if (may_have_arrived && (row.status == skipped || row.status == cancelled || row.status == failed || row.status == queued))
+    if (may_have_arrived &&
+        (row.status == skipped || row.status == cancelled || row.status == failed || row.status == queued))
         broken("lost", text_of(row) + ", and a vendor has accepted it");
     if (is_over && (row.status == queued || row.status == retrying || row.status == sending))
         broken("lost", text_of(row) + ", and its campaign is over");
     const auto workers = attempts_.granted_to(place);
     const auto is_disturbed = [&](int worker) { return disturbed_.contains(worker); };
-    if (row.status == unknown && attempts_.to(place).empty() && !workers.empty() && std::ranges::none_of(workers, is_disturbed))
+    if (row.status == unknown && attempts_.to(place).empty() && !workers.empty() &&
+        std::ranges::none_of(workers, is_disturbed))
         broken("unknown", text_of(row) + ", and it was never handed over, by workers that nothing happened to");
 }
 
@@ -123,7 +127,8 @@ void model::check_suppressions(store& db)
         const bool holds = found && (!found->expires_at || *found->expires_at > time_.now());
         const auto whose = std::string{to_string(address.first)} + ' ' + address.second;
         if (stands == standing::opted_out && !holds)
-            broken("optout", whose + " opted out (" + consent_.reason(address, time_.now()) + ") and is not suppressed");
+            broken(
+                "optout", whose + " opted out (" + consent_.reason(address, time_.now()) + ") and is not suppressed");
         if (stands == standing::free && holds)
             broken("optin", whose + " is suppressed as " + found->reason + ", and nothing keeps it so");
     }

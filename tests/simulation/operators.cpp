@@ -115,7 +115,8 @@ void world::start(campaign_id id, int when)
     if (when % 4 != 0)
         call("campaigns.start", {{"id", id}});
     else
-        call("campaigns.schedule", {{"id", id}, {"scheduled_at", time_text(time_.now() + std::chrono::seconds{2 + when % 60})}});
+        call("campaigns.schedule",
+            {{"id", id}, {"scheduled_at", time_text(time_.now() + std::chrono::seconds{2 + when % 60})}});
 }
 
 void world::change_hours(const step& s)

@@ -48,14 +48,16 @@ void world::report_on(channel via, int n, const std::function<void(provider_even
 {
     std::vector<const hand_over*> accepted;
     for (const auto& h : model_.hand_overs())
-        if (h.accepted && (h.account == "voice" ? channel::phone : h.account == "text" ? channel::sms : channel::email) == via)
+        if (h.accepted && (h.account == "voice"     ? channel::phone
+                              : h.account == "text" ? channel::sms
+                                                    : channel::email) == via)
             accepted.push_back(&h);
     if (accepted.empty())
         return;
     const auto& h = *accepted[static_cast<std::size_t>(n) % accepted.size()];
     provider_event e;
-    e.key =
-        model_.instance + '-' + std::to_string(h.of.campaign) + '-' + std::to_string(h.of.seq) + '-' + std::to_string(h.attempt);
+    e.key = model_.instance + '-' + std::to_string(h.of.campaign) + '-' + std::to_string(h.of.seq) + '-' +
+            std::to_string(h.attempt);
     e.provider = h.account;
     e.vendor_id = "v-" + e.key;
     e.channel = via;

@@ -7,8 +7,9 @@ namespace outbound::simulation {
 namespace {
 
 constexpr double tolerance = 1.05;
-constexpr double most_in_hand = 10;  ///< Messages of a channel that one worker has in hand: two lanes of a batch of five.
-constexpr double scarce = 8;         ///< Messages a second, for which connections may be too few now and then.
+constexpr double most_in_hand =
+    10;                       ///< Messages of a channel that one worker has in hand: two lanes of a batch of five.
+constexpr double scarce = 8;  ///< Messages a second, for which connections may be too few now and then.
 constexpr microseconds window = 1s;
 constexpr microseconds longest_usual_answer = 800ms;
 
@@ -72,8 +73,8 @@ void rates::demand(campaign_id campaign, bool is_first)
     // A turn is lost where a worker reserved it for recipients whom another one sent to meanwhile: one window of each.
     const double slack = 1 + workers_ * std::max(pace.per_second * seconds(window), 1.0);
     if (is_first && wanted >= least_measured && known.left < least_share * wanted - slack)
-        findings_.broken("slow", "of campaign " + std::to_string(campaign) + " there left " + std::to_string(known.left) +
-                                     " messages in the time of " + std::to_string(wanted));
+        findings_.broken("slow", "of campaign " + std::to_string(campaign) + " there left " +
+                                     std::to_string(known.left) + " messages in the time of " + std::to_string(wanted));
 }
 
 double rates::lowest_of(std::span<const std::string> names) const
@@ -116,8 +117,8 @@ void rates::count(const std::string& name, std::optional<channel> via)
     if (known.level <= most)
         return;
     char text[160];
-    std::snprintf(text, sizeof text, "%.1f messages more left than %.4g a second allows, where %.1f are allowed", known.level,
-        known.per_second, most);
+    std::snprintf(text, sizeof text, "%.1f messages more left than %.4g a second allows, where %.1f are allowed",
+        known.level, known.per_second, most);
     findings_.broken("rate", "under the limit " + name + ", " + text);
 }
 

@@ -1,14 +1,15 @@
 // Rates in the model's own opinion: how many messages leave under each limit, against what was set.
 //
-// Upper bound, of every limit and against the hand-overs of all workers: a leaky bucket that drains at 105 % of the setting must
-// never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate * t + allowance. The
-// allowance is what is documented, one second of pace (docs/design.md, "window"), and the batch, plus what was late through no
-// fault of the pace: a message whose turn came while the store, its worker or its vendor held it up leaves afterwards. Of that
-// there are never more than each worker may have in hand. And each worker may keep a turn that it did not use.
+// Upper bound, of every limit and against the hand-overs of all workers: a leaky bucket that drains at 105 % of the
+// setting must never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate
+// * t + allowance. The allowance is what is documented, one second of pace (docs/design.md, "window"), and the batch,
+// plus what was late through no fault of the pace: a message whose turn came while the store, its worker or its vendor
+// held it up leaves afterwards. Of that there are never more than each worker may have in hand. And each worker may
+// keep a turn that it did not use.
 //
-// Lower bound, once faults are over: a recipient's first message proves that its campaign had due work all the time before, so by
-// then 95 % of the setting must have left, from the moment on at which the setting holds. It is demanded of paces that a worker's
-// connections can carry, and of campaigns without hours.
+// Lower bound, once faults are over: a recipient's first message proves that its campaign had due work all the time
+// before, so by then 95 % of the setting must have left, from the moment on at which the setting holds. It is demanded
+// of paces that a worker's connections can carry, and of campaigns without hours.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -24,8 +25,8 @@
 
 namespace outbound::simulation {
 
-/// How long messages may be late by now, which wears off: what is late leaves in addition to what is not, and a bucket that
-/// drains at 105 % takes twenty seconds to get over each second of it.
+/// How long messages may be late by now, which wears off: what is late leaves in addition to what is not, and a bucket
+/// that drains at 105 % takes twenty seconds to get over each second of it.
 class lateness {
 public:
     void add(microseconds amount, microseconds now)

@@ -63,8 +63,8 @@ constexpr habit habits[] = {
 /// Store calls by how often a fault is meant for them; others are chosen, too, but seldom.
 constexpr store_call busy_calls[] = {store_call::open_windows, store_call::open_windows, store_call::open_windows,
     store_call::open_windows, store_call::settle_retries, store_call::settle_retries, store_call::claim_range,
-    store_call::claim_range, store_call::claim_retries, store_call::claim_retries, store_call::prepare, store_call::complete,
-    store_call::record_events, store_call::reads, store_call::reads, store_call::reserve_pace};
+    store_call::claim_range, store_call::claim_retries, store_call::claim_retries, store_call::prepare,
+    store_call::complete, store_call::record_events, store_call::reads, store_call::reads, store_call::reserve_pace};
 
 /// Steps that lead to a store call, in their order; -1: any number.
 struct occasion {
@@ -152,7 +152,8 @@ private:
         // What goes wrong waits for its occasion; the rest is worth most in the middle of things.
         const bool waits = what == action::fault || what == action::vendor;
         const auto reach = reaches[static_cast<std::size_t>(below(waits ? 4 : static_cast<int>(std::size(reaches))))];
-        return begins_[which()] + milliseconds{static_cast<std::int64_t>(numbers_() % static_cast<std::uint64_t>(reach.count()))};
+        return begins_[which()] +
+               milliseconds{static_cast<std::int64_t>(numbers_() % static_cast<std::uint64_t>(reach.count()))};
     }
 
     // An account that a campaign uses: main or bulk, text, voice.
@@ -253,8 +254,8 @@ script script_of(std::uint64_t seed)
 std::string to_text(const script& s)
 {
     std::ostringstream out;
-    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << ' ' << s.store_delay << ' '
-        << s.is_brief << '\n';
+    out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << ' ' << s.store_delay
+        << ' ' << s.is_brief << '\n';
     for (const auto& one : s.steps) {
         out << one.at.count() << ' ' << name_of(one.what);
         for (const auto n : one.n)

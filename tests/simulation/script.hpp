@@ -1,5 +1,5 @@
-// What happens in one run: a list of steps, each with its moment. Everything random is decided here, by the seed, so that any
-// part of a script is a script, too, and a violation can be made small by leaving steps out.
+// What happens in one run: a list of steps, each with its moment. Everything random is decided here, by the seed, so
+// that any part of a script is a script, too, and a violation can be made small by leaving steps out.
 #pragma once
 
 #include "simulation/words.hpp"
@@ -24,9 +24,9 @@ struct script {
     int workers = 2;
     int people = 20;
     bool spares_main = false;  ///< Email goes through the batch account first.
-    int store_delay = 0;       ///< Workers wait for answers of the store: 0 never, 1 sometimes for moments, 2 for seconds.
-    bool is_brief = false;     ///< Vendors report soon, and once.
-    std::vector<step> steps;   ///< In the order of their moments.
+    int store_delay = 0;    ///< Workers wait for answers of the store: 0 never, 1 sometimes for moments, 2 for seconds.
+    bool is_brief = false;  ///< Vendors report soon, and once.
+    std::vector<step> steps;  ///< In the order of their moments.
 };
 
 /// What a seed stands for.

@@ -24,7 +24,8 @@ void world::take(const step& s)
     seen_.saw(s.what);
     log_.add("step {} {} {} {}", name_of(s.what), s.n[0], s.n[1], s.n[2]);
     if (s.what == action::vendor)
-        vendor_.expect(account_plans[place(s.n[0], account_plans.size())].name, static_cast<behaviour>(s.n[1]), 1 + s.n[2]);
+        vendor_.expect(
+            account_plans[place(s.n[0], account_plans.size())].name, static_cast<behaviour>(s.n[1]), 1 + s.n[2]);
     else if (s.what == action::fault)
         arm(s);
     else if (!take_worker_step(s) && !take_person_step(s))

@@ -1,4 +1,5 @@
-// What the store calls of all programs have in common: their order, the faults that meet them, and commits that come late.
+// What the store calls of all programs have in common: their order, the faults that meet them, and commits that come
+// late.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -15,7 +16,8 @@
 
 namespace outbound::simulation {
 
-/// A fault that waits for a call: the one after `skip` others that match. Without `call` every call of the program matches.
+/// A fault that waits for a call: the one after `skip` others that match. Without `call` every call of the program
+/// matches.
 struct armed_fault {
     std::optional<store_call> call;
     store_fault fault = store_fault::before;

@@ -146,7 +146,11 @@ void vendor::plan_call(const account_plan& by, const message& m, std::uint64_t c
     if (fate == 0)
         return;
     if (fate < 6) {
-        auto e = event_of(by, m, fate < 3 ? event_kind::busy : fate < 5 ? event_kind::no_answer : event_kind::failed, at);
+        auto e = event_of(by, m,
+            fate < 3   ? event_kind::busy
+            : fate < 5 ? event_kind::no_answer
+                       : event_kind::failed,
+            at);
         fates_[m.key] = e;
         return report(std::move(e), soon, mix(chance, 33));
     }

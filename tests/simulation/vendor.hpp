@@ -39,7 +39,12 @@ struct report_due {
 class vendor {
 public:
     vendor(const world_clock& time, trace& log, coverage& seen, model& watcher, const script& played)
-        : time_{time}, log_{log}, seen_{seen}, model_{watcher}, seed_{played.seed}, is_brief_{played.is_brief}
+        : time_{time},
+          log_{log},
+          seen_{seen},
+          model_{watcher},
+          seed_{played.seed},
+          is_brief_{played.is_brief}
     {
     }
 

@@ -34,7 +34,8 @@ void vendor_list::add(const message& ours, timestamp at)
 
 void vendor_list::add_foreign(std::string address, timestamp at)
 {
-    entries_.push_back({"x-" + std::to_string(entries_.size()), foreign_number, std::move(address), "Your table is free.", at});
+    entries_.push_back(
+        {"x-" + std::to_string(entries_.size()), foreign_number, std::move(address), "Your table is free.", at});
 }
 
 std::string vendor_list::find(const inquiry& what, timestamp now) const
@@ -44,13 +45,14 @@ std::string vendor_list::find(const inquiry& what, timestamp now) const
     // The latest first. Of ours only the one that is meant: of two with the same words nobody could tell which.
     for (auto it = entries_.rbegin(); it != entries_.rend(); ++it)
         if (it->address == what.address && (it->from != our_number || it->id == "v-" + what.key))
-            items.push_back(
-                {{"sid", it->id}, {"from", it->from}, {"to", it->address}, {"body", it->text}, {"direction", "outbound-api"},
-                    {"date_created", mail_date_of(it->created)}, {"status", is_call ? "completed" : "delivered"}});
+            items.push_back({{"sid", it->id}, {"from", it->from}, {"to", it->address}, {"body", it->text},
+                {"direction", "outbound-api"}, {"date_created", mail_date_of(it->created)},
+                {"status", is_call ? "completed" : "delivered"}});
     http::answer page;
     page.status = 200;
     page.body = boost::json::serialize(boost::json::object{{is_call ? "calls" : "messages", std::move(items)}});
-    const auto found = twilio::read_found(page, is_call ? "Calls" : "Messages", what, {our_number, ""}, "simulated", now);
+    const auto found =
+        twilio::read_found(page, is_call ? "Calls" : "Messages", what, {our_number, ""}, "simulated", now);
     return found ? found->vendor_id : "";
 }
 

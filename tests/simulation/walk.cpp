@@ -12,7 +12,8 @@ namespace {
 
 constexpr store_fault kinds[] = {store_fault::before, store_fault::after, store_fault::late};
 
-/// One campaign to a handful of people: one is refused and tried again, one answer is lost, one person opts out meanwhile.
+/// One campaign to a handful of people: one is refused and tried again, one answer is lost, one person opts out
+/// meanwhile.
 script short_campaign(int via)
 {
     script s;
@@ -48,8 +49,8 @@ public:
                 if (is_mine())
                     walk_from(what, call, kind, std::ranges::binary_search(whole.effective, call));
         if (job_ == 0)
-            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << whole.writes << " writing store calls, "
-                 << whole.effective.size() << " that change something\n"
+            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << whole.writes
+                 << " writing store calls, " << whole.effective.size() << " that change something\n"
                  << std::flush;
     }
 

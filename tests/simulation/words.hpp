@@ -54,11 +54,11 @@ enum class action {
 template <class E>
 constexpr std::size_t count_of = static_cast<std::size_t>(E::amount);
 
-inline constexpr std::string_view action_names[] = {"vanish", "come_up", "stop", "suspend", "create", "unschedule", "pause",
-    "resume", "cancel", "retry_failed", "set_account_pace", "set_campaign_pace", "change_hours", "resume_account",
-    "update_contact", "delete_contact", "erase_contact", "suppress", "unsuppress", "import_suppressions", "delete_campaign",
-    "archive", "restore", "clone", "replay", "unsubscribe", "say_stop", "say_start", "complain", "reply", "press_key",
-    "resubscribe", "vendor", "fault"};
+inline constexpr std::string_view action_names[] = {"vanish", "come_up", "stop", "suspend", "create", "unschedule",
+    "pause", "resume", "cancel", "retry_failed", "set_account_pace", "set_campaign_pace", "change_hours",
+    "resume_account", "update_contact", "delete_contact", "erase_contact", "suppress", "unsuppress",
+    "import_suppressions", "delete_campaign", "archive", "restore", "clone", "replay", "unsubscribe", "say_stop",
+    "say_start", "complain", "reply", "press_key", "resubscribe", "vendor", "fault"};
 static_assert(std::size(action_names) == count_of<action>);
 
 /// How an account treats a request.
@@ -80,7 +80,8 @@ enum class behaviour {
 };
 
 inline constexpr std::string_view behaviour_names[] = {"accept", "slow", "throttle", "refuse_account", "refuse_batch",
-    "refuse_one", "refuse_number", "lose_answer", "lose_request", "unreachable", "hang", "throw_exception", "throw_number"};
+    "refuse_one", "refuse_number", "lose_answer", "lose_request", "unreachable", "hang", "throw_exception",
+    "throw_number"};
 static_assert(std::size(behaviour_names) == count_of<behaviour>);
 
 /// Methods of the store that programs call; `reads` of those only look.
@@ -121,10 +122,10 @@ enum class store_call {
 };
 
 inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prepare", "claim_range", "open_windows",
-    "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace", "set_limit",
-    "set_aside", "clear_account", "create_campaign", "update_campaign", "change_status", "remove_campaign", "retry_failed",
-    "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts", "remove_contact", "erase_contact",
-    "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
+    "claim_retries", "settle_retries", "close_rest", "complete", "due_watches", "reserve_pace", "push_pace",
+    "set_limit", "set_aside", "clear_account", "create_campaign", "update_campaign", "change_status", "remove_campaign",
+    "retry_failed", "record_events", "unsubscribe", "match_again", "refold", "upsert_contacts", "remove_contact",
+    "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
 /// How a store call goes wrong.

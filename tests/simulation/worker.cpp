@@ -9,11 +9,16 @@
 namespace outbound::simulation {
 worker::worker(const worker_plan& plan, const world_clock& time, store_room& room, vendor& accounts, report& findings,
     const std::function<void(const message&)>& on_accepted)
-    : plan_{plan}, time_{time}, findings_{findings}, log_{accounts.log()}, model_{accounts.watcher()}, clock_{time, plan.skew,
-                                                                                                           1000s * (plan.id + 1)},
-      random_{mix(plan.seed, static_cast<std::uint64_t>(plan.id))}, store_{make_faulty_store(room, plan.id, -plan.skew)},
-      io_{std::make_unique<boost::asio::io_context>(1)}, engine_{std::make_unique<engine>(
-                                                             io_->get_executor(), *store_, options(), clock_, this)}
+    : plan_{plan},
+      time_{time},
+      findings_{findings},
+      log_{accounts.log()},
+      model_{accounts.watcher()},
+      clock_{time, plan.skew, 1000s * (plan.id + 1)},
+      random_{mix(plan.seed, static_cast<std::uint64_t>(plan.id))},
+      store_{make_faulty_store(room, plan.id, -plan.skew)},
+      io_{std::make_unique<boost::asio::io_context>(1)},
+      engine_{std::make_unique<engine>(io_->get_executor(), *store_, options(), clock_, this)}
 {
     for (const auto& account : account_plans)
         engine_->add(make_account(account, accounts, clock_, plan.id, on_accepted));

@@ -33,7 +33,10 @@ public:
 
     int id() const noexcept { return plan_.id; }
     state now() const noexcept { return state_; }
-    bool is_alive() const noexcept { return state_ == state::running || state_ == state::suspended || state_ == state::stopping; }
+    bool is_alive() const noexcept
+    {
+        return state_ == state::running || state_ == state::suspended || state_ == state::stopping;
+    }
     worker_clock& clock() noexcept { return clock_; }
 
     void vanish() { state_ = state::vanished; }

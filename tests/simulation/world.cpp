@@ -20,9 +20,15 @@ store_options options_of(const stage& how, clock& time, random_source& random)
 }  // namespace
 
 world::world(const script& what, const stage& how, coverage& seen)
-    : script_{what}, how_{how}, seen_{seen}, random_{mix(what.seed, 1)}, real_{open_store(options_of(how, time_, random_))},
-      room_{*real_, time_, calls_, model_}, vendor_{time_, log_, seen_, model_, what},
-      desk_{make_faulty_store(room_, operators, 0us)}, context_{*desk_, time_}
+    : script_{what},
+      how_{how},
+      seen_{seen},
+      random_{mix(what.seed, 1)},
+      real_{open_store(options_of(how, time_, random_))},
+      room_{*real_, time_, calls_, model_},
+      vendor_{time_, log_, seen_, model_, what},
+      desk_{make_faulty_store(room_, operators, 0us)},
+      context_{*desk_, time_}
 {
     log_.echo = how.echo;
     findings_.ignore(how.ignored);
@@ -80,8 +86,8 @@ run_result world::run()
         heal();
     if (!broken())
         wait_for_the_end();
-    return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(), calls_.effective(),
-        time_.elapsed()};
+    return {findings_.first(), played, log_.hash(), {log_.tail().begin(), log_.tail().end()}, calls_.writes(),
+        calls_.effective(), time_.elapsed()};
 }
 
 // Everything that is ready runs, a bit of each worker in turn; time stands still.
@@ -94,8 +100,8 @@ void world::settle()
             if (slots_[i] != nullptr && slots_[i]->run_one()) {
                 any = true;
                 if (++ready_ > most_at_once)
-                    findings_.broken(
-                        "spin", "worker " + std::to_string(slots_[i]->id()) + " runs without end while time stands still");
+                    findings_.broken("spin",
+                        "worker " + std::to_string(slots_[i]->id()) + " runs without end while time stands still");
             }
     }
 }

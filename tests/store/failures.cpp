@@ -1,4 +1,5 @@
-// Databases that are locked, full, unwritable, damaged or not there: an error that a person understands, and nothing written.
+// Databases that are locked, full, unwritable, damaged or not there: an error that a person understands, and nothing
+// written.
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -105,7 +106,8 @@ BOOST_AUTO_TEST_CASE(file_that_cannot_be_made_or_is_no_database_is_told_with_its
     std::filesystem::create_directory(folder.file("folder.db"));
     expect(problem_of([&] { open_store(folder.options("folder.db")); }), errc::store, {"folder.db"});
     std::ofstream{folder.file("text.db")} << std::string(5000, 'x');
-    expect(problem_of([&] { open_store(folder.options("text.db")); }), errc::store, {"text.db", "not an SQLite database"});
+    expect(
+        problem_of([&] { open_store(folder.options("text.db")); }), errc::store, {"text.db", "not an SQLite database"});
 }
 
 BOOST_AUTO_TEST_CASE(damaged_database_is_told_as_such)
@@ -186,8 +188,8 @@ BOOST_AUTO_TEST_CASE(database_that_another_process_keeps_locked_is_busy_after_th
     const auto other = open_store(options);
     {
         sql::transaction tx{holder};
-        expect(
-            problem_of([&] { other->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy, {"outbound.db", "20 ms"});
+        expect(problem_of([&] { other->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy,
+            {"outbound.db", "20 ms"});
         BOOST_TEST(other->contacts().count({}, {}) == 0);  // reading goes on
         expect(problem_of([&] { open_store(options); }), errc::busy, {"outbound.db"});
     }
@@ -203,7 +205,8 @@ BOOST_AUTO_TEST_CASE(database_that_a_stranger_keeps_locked_is_busy_too)
     // Somebody who knows nothing of our lock file, such as the sqlite3 shell.
     soci::session stranger{"sqlite3", "dbname=\"" + folder.file() + "\""};
     stranger << "BEGIN IMMEDIATE";
-    expect(problem_of([&] { store->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy, {"outbound.db", "locked"});
+    expect(problem_of([&] { store->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy,
+        {"outbound.db", "locked"});
     stranger << "ROLLBACK";
     BOOST_TEST(store->contacts().upsert(std::vector{bulky_person("a")}).at(0).created);
 }

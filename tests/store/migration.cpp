@@ -48,7 +48,8 @@ constexpr std::string_view rows_of_version_1[] = {
         (1, 1, 12, 1, 'opened', 'human', '', '', '', 300, 301, '{"user_agent":"Mozilla"}'))",
     R"(INSERT INTO campaign_counters (campaign_id, name, shard, amount) VALUES
         (1, 'delivered', 0, 1), (1, 'opens', 0, 1), (1, 'unique_opens', 1, 1))",
-    "INSERT INTO pace (name, per_second, next_at) VALUES ('campaign:1', 5, 0), ('campaign:2', 3, 0), ('campaign:9', 1, 0),"
+    "INSERT INTO pace (name, per_second, next_at) VALUES ('campaign:1', 5, 0), ('campaign:2', 3, 0), ('campaign:9', 1, "
+    "0),"
     " ('global', 50, 0)",
     R"(INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES
         ('email', 'gone@example.com', 'unsubscribe', 'link', NULL, 7), ('sms', '+4989123450', 'unsubscribe', 'twilio', NULL, 8),
@@ -175,10 +176,12 @@ BOOST_AUTO_TEST_CASE(unsubscribe_links_that_are_in_inboxes_already_hold)
 {
     for_each_way([](old_database& old, store& s) {
         const auto known = sql::ensure_schema(*sql::open_database(old.options));
-        const auto token = rules::unsubscribe_token(known.secret, known.instance, {1, 4});  // An older one names no address.
+        const auto token =
+            rules::unsubscribe_token(known.secret, known.instance, {1, 4});  // An older one names no address.
         const auto claim = rules::read_unsubscribe_token(s.secret(), s.instance(), token).value();
         BOOST_TEST(claim.address_hash.empty());
-        BOOST_TEST(s.events().unsubscribe({{claim.campaign, claim.seq}, claim.channel, claim.address_hash}).size() == 1U);
+        BOOST_TEST(
+            s.events().unsubscribe({{claim.campaign, claim.seq}, claim.channel, claim.address_hash}).size() == 1U);
         BOOST_TEST(is_silent(s, "p4@example.com"));
         BOOST_TEST(faults(s, 1) == "");
     });

@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(version_that_cannot_be_read_is_refused)
                 sql::sqlite_database db{folder.options()};
                 sql::ensure_schema(db);
             }
-            change(folder.options(), "UPDATE outbound_meta SET value = '" + std::string{value} + "' WHERE name = 'schema'");
+            change(folder.options(),
+                "UPDATE outbound_meta SET value = '" + std::string{value} + "' WHERE name = 'schema'");
             sql::sqlite_database db{folder.options()};
             BOOST_TEST((problem_of([&] { sql::ensure_schema(db); }).code == errc::schema));
         }
@@ -144,9 +145,10 @@ BOOST_AUTO_TEST_CASE(suppressions_of_an_older_schema_become_facts)
         "CREATE TABLE suppressions (id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, address TEXT NOT NULL,"
         " reason TEXT NOT NULL, source TEXT NOT NULL, expires_at BIGINT, created_at BIGINT NOT NULL, UNIQUE (channel,"
         " address))");
-    change(options, "INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES"
-                    " ('email', 'a@example.com', 'manual', 'api', 9000000000000000, 5), ('sms', '+4989123456', 'unsubscribe',"
-                    " 'twilio', NULL, 6), ('sms', '+4989123457', 'unsubscribe', 'link', NULL, 7)");
+    change(options,
+        "INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES"
+        " ('email', 'a@example.com', 'manual', 'api', 9000000000000000, 5), ('sms', '+4989123456', 'unsubscribe',"
+        " 'twilio', NULL, 6), ('sms', '+4989123457', 'unsubscribe', 'link', NULL, 7)");
     change(options, "DROP TABLE outbound_erasures");
     change(options, "UPDATE outbound_meta SET value = '2' WHERE name = 'schema'");
     options.migrate = true;

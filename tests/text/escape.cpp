@@ -54,25 +54,25 @@ BOOST_AUTO_TEST_CASE(html_escapes_five_characters)
 
 BOOST_AUTO_TEST_CASE(xml_drops_what_xml_cannot_hold)
 {
-    check_escaped(place::xml,
-        {
-            {"all five", "&<>\"'", "&amp;&lt;&gt;&quot;&#39;", "&<>\"'"},
-            {"controls",
-                std::string{"a\0b\x01\x1F"
-                            "c\t\n\r",
-                    9},
-                "abc\t\n\r",
-                std::string{"a\0b\x01\x1F"
-                            "c\t\n\r",
-                    9}},
-            {"noncharacters",
-                "a\xEF\xBF\xBE"
-                "b\xEF\xBF\xBF",
-                "ab",
-                "a\xEF\xBF\xBE"
-                "b\xEF\xBF\xBF"},
-            {"their neighbours stay", "\xEF\xBF\xBD\xEF\xBC\xA1", "\xEF\xBF\xBD\xEF\xBC\xA1", "\xEF\xBF\xBD\xEF\xBC\xA1"},
-        });
+    check_escaped(place::xml, {
+                                  {"all five", "&<>\"'", "&amp;&lt;&gt;&quot;&#39;", "&<>\"'"},
+                                  {"controls",
+                                      std::string{"a\0b\x01\x1F"
+                                                  "c\t\n\r",
+                                          9},
+                                      "abc\t\n\r",
+                                      std::string{"a\0b\x01\x1F"
+                                                  "c\t\n\r",
+                                          9}},
+                                  {"noncharacters",
+                                      "a\xEF\xBF\xBE"
+                                      "b\xEF\xBF\xBF",
+                                      "ab",
+                                      "a\xEF\xBF\xBE"
+                                      "b\xEF\xBF\xBF"},
+                                  {"their neighbours stay", "\xEF\xBF\xBD\xEF\xBC\xA1", "\xEF\xBF\xBD\xEF\xBC\xA1",
+                                      "\xEF\xBF\xBD\xEF\xBC\xA1"},
+                              });
 }
 
 BOOST_AUTO_TEST_CASE(headers_take_no_line_break_however_it_is_asked_for)
@@ -89,8 +89,8 @@ BOOST_AUTO_TEST_CASE(headers_take_no_line_break_however_it_is_asked_for)
                                          "b\xE2\x80\xA9"
                                          "c",
                                          "a b c", "a b c"},
-                                     {"letters beside them stay", "\xC3\x85\xC2\xA0\xE2\x80\x93", "\xC3\x85\xC2\xA0\xE2\x80\x93",
-                                         "\xC3\x85\xC2\xA0\xE2\x80\x93"},
+                                     {"letters beside them stay", "\xC3\x85\xC2\xA0\xE2\x80\x93",
+                                         "\xC3\x85\xC2\xA0\xE2\x80\x93", "\xC3\x85\xC2\xA0\xE2\x80\x93"},
                                      {"markup is only text", "<&>\"'", "<&>\"'", "<&>\"'"},
                                      {"cut characters at the end", "a\xC2", "a\xC2", "a\xC2"},
                                  });

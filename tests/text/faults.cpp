@@ -25,14 +25,15 @@ void check_faults(const std::vector<faulty_template>& examples)
     for (const auto& each : examples)
         BOOST_TEST_CONTEXT(each.source)
         {
-            BOOST_CHECK_EXCEPTION((text_template{each.source, each.where, from(each.partials)}), error, [&](const error& e) {
-                const auto& what = e.problem();
-                BOOST_TEST(what.violations.size() == 1U);
-                BOOST_TEST(what.violations.at(0).message == each.message);
-                BOOST_TEST(what.violations.at(0).path == each.path);
-                BOOST_TEST(what.detail.ends_with(each.message));
-                return what.code == errc::invalid;
-            });
+            BOOST_CHECK_EXCEPTION(
+                (text_template{each.source, each.where, from(each.partials)}), error, [&](const error& e) {
+                    const auto& what = e.problem();
+                    BOOST_TEST(what.violations.size() == 1U);
+                    BOOST_TEST(what.violations.at(0).message == each.message);
+                    BOOST_TEST(what.violations.at(0).path == each.path);
+                    BOOST_TEST(what.detail.ends_with(each.message));
+                    return what.code == errc::invalid;
+                });
         }
 }
 
@@ -80,26 +81,30 @@ BOOST_AUTO_TEST_CASE(sections_that_do_not_match)
         {"{{/s}}", "line 1, column 1: {{/s}} closes nothing; open the section before it or remove it"},
         {"{{#a}}\n{{#b}}{{/a}}{{/b}}",
             "line 2, column 7: {{/a}} does not close section \"b\" of line 2, column 1; write {{/b}} first"},
-        {"{{#a}}{{>p}}{{/a}}", "line 1, column 1: section \"b\" is never closed; add {{/b}}", place::html, {{"p", "{{#b}}"}},
-            "partials.p"},
+        {"{{#a}}{{>p}}{{/a}}", "line 1, column 1: section \"b\" is never closed; add {{/b}}", place::html,
+            {{"p", "{{#b}}"}}, "partials.p"},
     });
 }
 
 BOOST_AUTO_TEST_CASE(what_the_language_has_not_got)
 {
-    const std::string blocks = "line 1, column 1: blocks and parents (< and $) are not supported; use partials and sections";
+    const std::string blocks =
+        "line 1, column 1: blocks and parents (< and $) are not supported; use partials and sections";
     check_faults({
         {"{{<parent}}{{/parent}}", blocks},
         {"{{$block}}{{/block}}", blocks},
         {"{{>*name}}", "line 1, column 1: names of partials cannot be looked up in the values; write the name itself"},
-        {"{{#a|b}}{{/a}}", "line 1, column 1: a section takes no fallback; write one in the {{name|fallback}} inside it"},
-        {"{{=<% =%>=}}",
-            "line 1, column 1: \"<% =%>\" are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}"},
-        {"{{=<%=}}", "line 1, column 1: \"<%\" are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}"},
-        {"{{=a b c=}}",
-            "line 1, column 1: \"a b c\" are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}"},
-        {"{{=aaaaaaaaaaaaaaaaa b=}}", "line 1, column 1: \"aaaaaaaaaaaaaaaaa b\" are no delimiters; write two of at most 16 "
-                                      "bytes without =, as in {{=<% %>=}}"},
+        {"{{#a|b}}{{/a}}",
+            "line 1, column 1: a section takes no fallback; write one in the {{name|fallback}} inside it"},
+        {"{{=<% =%>=}}", "line 1, column 1: \"<% =%>\" are no delimiters; write two of at most 16 bytes without =, as "
+                         "in {{=<% %>=}}"},
+        {"{{=<%=}}",
+            "line 1, column 1: \"<%\" are no delimiters; write two of at most 16 bytes without =, as in {{=<% %>=}}"},
+        {"{{=a b c=}}", "line 1, column 1: \"a b c\" are no delimiters; write two of at most 16 bytes without =, as in "
+                        "{{=<% %>=}}"},
+        {"{{=aaaaaaaaaaaaaaaaa b=}}",
+            "line 1, column 1: \"aaaaaaaaaaaaaaaaa b\" are no delimiters; write two of at most 16 "
+            "bytes without =, as in {{=<% %>=}}"},
     });
 }
 
@@ -132,7 +137,8 @@ BOOST_AUTO_TEST_CASE(the_detail_names_the_partial)
     const partial_map partials{{"footer", "\n{{"}};
     BOOST_CHECK_EXCEPTION((text_template{"{{>footer}}", place::html, from(partials)}), error, [](const error& e) {
         BOOST_TEST(
-            e.what() == std::string{"partial \"footer\": line 2, column 1: the tag \"{{\" is never closed; end it with \"}}\""});
+            e.what() ==
+            std::string{"partial \"footer\": line 2, column 1: the tag \"{{\" is never closed; end it with \"}}\""});
         return true;
     });
 }

@@ -51,7 +51,8 @@ BOOST_AUTO_TEST_CASE(names_without_value_and_fallback_are_reported)
         BOOST_TEST_CONTEXT(each.source)
         {
             BOOST_TEST(missing_of(each.source, each.values) == each.names, boost::test_tools::per_element());
-            const auto seen = text_template{each.source, place::text}.missing(boost::json::parse(each.values).as_object());
+            const auto seen =
+                text_template{each.source, place::text}.missing(boost::json::parse(each.values).as_object());
             BOOST_TEST(seen == each.names, boost::test_tools::per_element());
         }
 }
@@ -84,7 +85,8 @@ BOOST_AUTO_TEST_CASE(variables_are_all_names_that_may_be_read_at_the_top)
     const partial_map partials{{"p", "{{in_partial}}"}};
     for (const auto& [source, names] : examples)
         BOOST_TEST_CONTEXT(source)
-    BOOST_TEST((text_template{source, place::html, from(partials)}.variables()) == names, boost::test_tools::per_element());
+    BOOST_TEST(
+        (text_template{source, place::html, from(partials)}.variables()) == names, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(values_that_are_no_variables_make_no_difference)

@@ -25,7 +25,8 @@ void check_rendered(const std::vector<rendered_template>& examples)
     for (const auto& each : examples)
         BOOST_TEST_CONTEXT(each.rule)
         {
-            BOOST_TEST(rendered(each.source, boost::json::parse(each.values), place::html, each.partials) == each.expected);
+            BOOST_TEST(
+                rendered(each.source, boost::json::parse(each.values), place::html, each.partials) == each.expected);
         }
 }
 
@@ -76,7 +77,8 @@ BOOST_AUTO_TEST_CASE(dots_reach_into_objects)
         {"a member", "{{a.b}}", R"({"a": {"b": 1}})", "1"},
         {"far down", "{{a.b.c.d}}", R"({"a": {"b": {"c": {"d": "deep"}}}})", "deep"},
         {"a broken chain writes nothing", "[{{a.b.c}}]", R"({"a": {"x": 1}})", "[]"},
-        {"only the first part is looked up outside", "[{{a.b.c}}]", R"({"a": {"b": {}}, "b": {"c": "no"}, "c": "no"})", "[]"},
+        {"only the first part is looked up outside", "[{{a.b.c}}]", R"({"a": {"b": {}}, "b": {"c": "no"}, "c": "no"})",
+            "[]"},
         {"the innermost first part wins", "[{{#a}}{{b.c}}{{/a}}]", R"({"a": {"b": {}}, "b": {"c": "no"}})", "[]"},
         {"the first part may come from outside", "{{#a}}{{b.c}}{{/a}}", R"({"a": {"x": 1}, "b": {"c": "yes"}})", "yes"},
         {"a dotted name is no single key", "[{{a.b}}]", R"({"a.b": "no"})", "[]"},
@@ -88,7 +90,8 @@ BOOST_AUTO_TEST_CASE(sections_are_shown_for_values_and_repeated_for_arrays)
 {
     check_rendered({
         {"true", "[{{#v}}yes{{/v}}]", R"({"v": true})", "[yes]"},
-        {"false, null, absent, zero, empty", "[{{#a}}1{{/a}}{{#b}}2{{/b}}{{#c}}3{{/c}}{{#d}}4{{/d}}{{#e}}5{{/e}}{{#f}}6{{/f}}]",
+        {"false, null, absent, zero, empty",
+            "[{{#a}}1{{/a}}{{#b}}2{{/b}}{{#c}}3{{/c}}{{#d}}4{{/d}}{{#e}}5{{/e}}{{#f}}6{{/f}}]",
             R"({"a": false, "b": null, "d": 0, "e": "", "f": []})", "[]"},
         {"a string", "{{#v}}{{.}} or {{v}}{{/v}}", R"({"v": "text"})", "text or text"},
         {"an object is looked into", "{{#who}}{{name}}{{/who}}", R"({"who": {"name": "Ada"}})", "Ada"},
@@ -96,7 +99,8 @@ BOOST_AUTO_TEST_CASE(sections_are_shown_for_values_and_repeated_for_arrays)
         {"outer names stay visible", "{{#who}}{{name}} {{city}}{{/who}}",
             R"({"who": {"name": "Ada"}, "name": "no", "city": "York"})", "Ada York"},
         {"arrays repeat", "{{#items}}{{n}},{{/items}}", R"({"items": [{"n": 1}, {"n": 2}, {"n": 3}]})", "1,2,3,"},
-        {"a dot is the element", "{{#items}}({{.}}){{/items}}", R"({"items": ["a", 2, 3.5, "<"]})", "(a)(2)(3.5)(&lt;)"},
+        {"a dot is the element", "{{#items}}({{.}}){{/items}}", R"({"items": ["a", 2, 3.5, "<"]})",
+            "(a)(2)(3.5)(&lt;)"},
         {"a raw dot", "{{#items}}{{{.}}}{{&.}}{{/items}}", R"({"items": ["<", "&"]})", "<<&&"},
         {"arrays in arrays", "{{#rows}}[{{#.}}{{.}}{{/.}}]{{/rows}}", R"({"rows": [[1, 2], [], ["x"]]})", "[12][][x]"},
         {"the whole values", "{{#.}}{{a}}{{/.}}", R"({"a": 1})", "1"},
@@ -107,7 +111,8 @@ BOOST_AUTO_TEST_CASE(sections_are_shown_for_values_and_repeated_for_arrays)
         {"nested and skipped", "[{{#a}}1{{#a}}2{{/a}}3{{/a}}]", R"({"a": false})", "[]"},
         {"inverted", "{{^a}}none{{/a}}{{^b}}no{{/b}}", R"({"a": [], "b": [1]})", "none"},
         {"inverted and absent", "{{^a}}{{^a}}x{{/a}}y{{/a}}", "{}", "xy"},
-        {"inverted for null and empty text", "{{^a}}1{{/a}}{{^b}}2{{/b}}{{^c}}3{{/c}}", R"({"a": null, "b": "", "c": {}})", "12"},
+        {"inverted for null and empty text", "{{^a}}1{{/a}}{{^b}}2{{/b}}{{^c}}3{{/c}}",
+            R"({"a": null, "b": "", "c": {}})", "12"},
         {"inverted dotted", "{{^a.b}}none{{/a.b}}", R"({"a": {}})", "none"},
         {"blanks in tags", "{{# a }}{{ / a }}{{ ^b }}x{{/ b }}", R"({"a": 1})", "x"},
         {"blanks around tags stay", " | {{#a}}\t|\t{{/a}} | ", R"({"a": 1})", " | \t|\t | "},
@@ -176,10 +181,12 @@ BOOST_AUTO_TEST_CASE(partials_are_other_templates)
         {"a value begins an indented line", " {{>p}}\n", R"({"v": "x"})", " x\n xx\n", {{"p", "{{v}}\n{{v}}{{v}}\n"}}},
         {"sections in an indented partial", " {{>p}}\n", R"({"s": [1, 2]})", " <\n  1\n  2\n >\n",
             {{"p", "<\n{{#s}}\n {{.}}\n{{/s}}\n>\n"}}},
-        {"inline sections in an indented partial", " {{>p}}\n", R"({"s": [1, 2]})", " 12.\n", {{"p", "{{#s}}{{.}}{{/s}}.\n"}}},
+        {"inline sections in an indented partial", " {{>p}}\n", R"({"s": [1, 2]})", " 12.\n",
+            {{"p", "{{#s}}{{.}}{{/s}}.\n"}}},
         {"indentation adds up", " {{>p}}\n", "{}", " a\n   b\n", {{"p", "a\n  {{>q}}\n"}, {"q", "b\n"}}},
         {"but not through a partial amid text", " {{>p}}\n", "{}", " a b\nc\n", {{"p", "a {{>q}}\n"}, {"q", "b\nc"}}},
-        {"the same partial both ways", "{{>p}}  {{>p}}\n  {{>p}}\n{{>p}}\n", "{}", "a\nb  a\nb\n  a\n  ba\nb", {{"p", "a\nb"}}},
+        {"the same partial both ways", "{{>p}}  {{>p}}\n  {{>p}}\n{{>p}}\n", "{}", "a\nb  a\nb\n  a\n  ba\nb",
+            {{"p", "a\nb"}}},
         {"empty lines are lines", " {{>p}}\n", "{}", " a\n \n b\n", {{"p", "a\n\nb\n"}}},
         {"comments in an indented partial", " {{>p}}\n", "{}", " ab\n", {{"p", "{{! note }}\na{{! note }}b\n"}}},
     });
@@ -196,7 +203,8 @@ BOOST_AUTO_TEST_CASE(fallbacks_stand_in_for_values)
         {"blanks around it", "[{{ name |  dear friend \n}}]", "{}", "[dear friend]"},
         {"empty fallback", "[{{name|}}]", "{}", "[]"},
         {"only the first bar counts", "{{a|b|c}}", "{}", "b|c"},
-        {"escaped like a value", "{{a|Tom & Co}} {{{a|Tom & Co}}} {{&a|Tom & Co}}", "{}", "Tom &amp; Co Tom & Co Tom & Co"},
+        {"escaped like a value", "{{a|Tom & Co}} {{{a|Tom & Co}}} {{&a|Tom & Co}}", "{}",
+            "Tom &amp; Co Tom & Co Tom & Co"},
         {"dotted", "{{fields.plan|free}}", R"({"fields": {}})", "free"},
         {"in sections", "{{#items}}{{.|?}}{{/items}}", R"({"items": ["a", "", null]})", "a??"},
         {"is no template", "{{a|b.c}}", R"({"b": {"c": 1}})", "b.c"},

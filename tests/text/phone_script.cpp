@@ -92,16 +92,19 @@ BOOST_AUTO_TEST_CASE(a_key_leads_to_its_own_steps_and_any_other_behind_the_gathe
 {
     const auto call = script(survey);
     const json::object ann{{"first_name", "Ann"}};
-    const auto after = [&](std::size_t gather, std::string_view digits) { return call.press(gather, digits, ann, at_home); };
+    const auto after = [&](std::size_t gather, std::string_view digits) {
+        return call.press(gather, digits, ann, at_home);
+    };
 
     const auto interested = after(0, "1");
     BOOST_REQUIRE(interested);
     BOOST_TEST(interested->name == "interested");
     BOOST_TEST(!interested->opts_out);
-    BOOST_TEST(inside(interested->twiml) == said("Thanks") +
-                                                R"(<Gather action="https://crm.example/gather?key=k&amp;gather=1" finishOnKey="")"
-                                                R"( numDigits="2" timeout="5"></Gather>)" +
-                                                said("Well"));
+    BOOST_TEST(inside(interested->twiml) ==
+               said("Thanks") +
+                   R"(<Gather action="https://crm.example/gather?key=k&amp;gather=1" finishOnKey="")"
+                   R"( numDigits="2" timeout="5"></Gather>)" +
+                   said("Well"));
     const auto refusing = after(0, "9");
     BOOST_REQUIRE(refusing);
     BOOST_TEST(refusing->name == "9");
@@ -123,7 +126,8 @@ BOOST_AUTO_TEST_CASE(a_key_leads_to_its_own_steps_and_any_other_behind_the_gathe
 BOOST_AUTO_TEST_CASE(a_machine_hears_what_the_script_has_for_it)
 {
     const json::object values{{"company", "A & B"}};
-    BOOST_TEST(inside(script(survey).voicemail_twiml(values, at_home)) == R"(<Pause length="1"/>)" + said("Call A &amp; B back"));
+    BOOST_TEST(inside(script(survey).voicemail_twiml(values, at_home)) ==
+               R"(<Pause length="1"/>)" + said("Call A &amp; B back"));
     BOOST_TEST(script(survey).needs_detection());
 
     const auto short_one = script(R"({"steps": [{"say": "x"}], "voicemail": {"action": "hang_up"}})");
@@ -142,7 +146,8 @@ BOOST_AUTO_TEST_CASE(a_machine_hears_what_the_script_has_for_it)
 BOOST_AUTO_TEST_CASE(variables_and_missing_values_are_known)
 {
     const auto call = script(survey);
-    BOOST_TEST(call.variables() == (std::vector<std::string>{"company", "first_name"}), boost::test_tools::per_element());
+    BOOST_TEST(
+        call.variables() == (std::vector<std::string>{"company", "first_name"}), boost::test_tools::per_element());
     missing_names missing;
     call.twiml({}, at_home, &missing);
     BOOST_TEST(missing.empty());
@@ -174,10 +179,12 @@ BOOST_AUTO_TEST_CASE(wrong_scripts_are_refused_with_the_place_of_the_fault)
         {R"({"steps": [{"gather": {"digits": 2, "keys": {"1": {}}}}]})", "script.steps[0].gather.keys.1"},
         {R"({"steps": [{"gather": {"steps": [{"gather": {"keys": {"1": {}}}}], "keys": {"1": {}}}}]})",
             "script.steps[0].gather.steps[0].gather"},
-        {R"({"steps": [{"gather": {"keys": {"1": {"steps": [{"say": "{{"}]}}}}]})", "script.steps[0].gather.keys.1.steps[0].say"},
+        {R"({"steps": [{"gather": {"keys": {"1": {"steps": [{"say": "{{"}]}}}}]})",
+            "script.steps[0].gather.keys.1.steps[0].say"},
         {R"({"steps": [{"say": "a"}], "voicemail": {"action": "beep"}})", "script.voicemail.action"},
         {R"({"steps": [{"say": "a"}], "voicemail": {"action": "leave_message"}})", "script.voicemail.steps"},
-        {R"({"steps": [{"say": "a"}], "voicemail": {"action": "hang_up", "steps": [{"say": "a"}]}})", "script.voicemail.steps"},
+        {R"({"steps": [{"say": "a"}], "voicemail": {"action": "hang_up", "steps": [{"say": "a"}]}})",
+            "script.voicemail.steps"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.source)

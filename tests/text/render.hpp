@@ -21,8 +21,8 @@ inline partial_source from(const partial_map& partials)
     };
 }
 
-inline std::string rendered(
-    std::string_view source, const boost::json::value& values, place where = place::html, const partial_map& partials = {})
+inline std::string rendered(std::string_view source, const boost::json::value& values, place where = place::html,
+    const partial_map& partials = {})
 {
     std::string out;
     text_template{source, where, from(partials)}.render(values, out);
@@ -30,7 +30,8 @@ inline std::string rendered(
 }
 
 /// The template put together again from its shared text and its parts.
-inline std::string joined(const text_template& split, const boost::json::object& values, missing_names* missing = nullptr)
+inline std::string joined(
+    const text_template& split, const boost::json::object& values, missing_names* missing = nullptr)
 {
     std::string out;
     for (const auto& piece : split.pieces())

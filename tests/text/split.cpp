@@ -32,8 +32,8 @@ public:
 
     std::string source(int depth = 3)
     {
-        static const std::vector<std::string> pieces{"text ", "\n", "  ", "é\n", "{{a}}", "{{b.c}}", "{{{a}}}", "{{&b}}",
-            "{{c|none}}", "{{.}}", "{{! x }}", "{{>p}}", "  {{>p}}\n", "\n{{>q}}\n", "{{! alone }}\n"};
+        static const std::vector<std::string> pieces{"text ", "\n", "  ", "é\n", "{{a}}", "{{b.c}}", "{{{a}}}",
+            "{{&b}}", "{{c|none}}", "{{.}}", "{{! x }}", "{{>p}}", "  {{>p}}\n", "\n{{>q}}\n", "{{! alone }}\n"};
         std::string out;
         for (auto count = below(6); count > 0; --count)
             out += depth > 0 && below(3) == 0 ? section(depth) : pieces[below(pieces.size())];
@@ -81,8 +81,8 @@ private:
         static const std::vector<std::string> names{"a", "b", "c", "b.c", "."};
         const auto& name = names[below(names.size())];
         const std::string line = below(2) == 0 ? "\n" : "";
-        return line + (below(3) == 0 ? "{{^" : "{{#") + name + "}}" + line + source(depth - 1) + line + "{{/" + name + "}}" +
-               line;
+        return line + (below(3) == 0 ? "{{^" : "{{#") + name + "}}" + line + source(depth - 1) + line + "{{/" + name +
+               "}}" + line;
     }
 
     std::mt19937 random_;

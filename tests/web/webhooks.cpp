@@ -41,11 +41,11 @@ web_request from_sendgrid(std::string body)
 /// `fields` as they are signed: sorted, names and values in a row.
 web_request from_twilio(std::string target, std::string body, const std::string& fields)
 {
-    auto signature =
-        signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, "https://crm.example.com" + target + fields));
+    auto signature = signatures::to_base64(
+        signatures::hmac(signatures::digest::sha1, token, "https://crm.example.com" + target + fields));
     return {"POST", std::move(target),
-        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}}, std::move(body),
-        {}};
+        {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}},
+        std::move(body), {}};
 }
 
 struct webhook_fixture : service_fixture {
@@ -78,8 +78,8 @@ BOOST_AUTO_TEST_CASE(a_signed_batch_is_stored_and_folded_before_the_answer)
     const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
     const auto key = instance() + '-' + id + "-1-1";
     const auto batch = from_sendgrid(
-        R"([{"event":"delivered","sg_event_id":"1","email":"c1@example.com","timestamp":1795359600,"outbound_key":")" + key +
-        R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key + R"("},
+        R"([{"event":"delivered","sg_event_id":"1","email":"c1@example.com","timestamp":1795359600,"outbound_key":")" +
+        key + R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key + R"("},
         {"event":"delivered","sg_event_id":"3","outbound_key":"another0-1-1-1"},{"event":"open","sg_event_id":"4","email":"x@example.com"}])");
     BOOST_TEST(service->handle(batch).status == 204u);
     BOOST_TEST(value("campaigns.recipients", R"({"id":)" + id + "}", "/items/0/status") == "\"delivered\"");
@@ -123,7 +123,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_refused_counted_and_leaves_no_trace)
     BOOST_TEST(count("accepted") == "0");
     BOOST_TEST(value("suppressions.list", "{}", "/items") == "[]");
     BOOST_TEST(value("inbound.list", "{}", "/items") == "[]");
-    BOOST_TEST(service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 11") != std::string::npos);
+    BOOST_TEST(
+        service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 11") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_is_told_apart)
@@ -139,8 +140,8 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");
     const auto id = sent_campaign(R"({"name":"Text","type":"sms","from":{"phone":"+15005550006"},"message":"Hello"})");
     const std::string target = "/outbound/webhooks/twilio/inbound-sms";
-    const auto reply = from_twilio(
-        target, "MessageSid=SM7&From=%2B14155550100&Body=Tell+me+more", "BodyTell me moreFrom+14155550100MessageSidSM7");
+    const auto reply = from_twilio(target, "MessageSid=SM7&From=%2B14155550100&Body=Tell+me+more",
+        "BodyTell me moreFrom+14155550100MessageSidSM7");
     const auto answer = service->handle(reply);
     BOOST_TEST(answer.status == 200u);
     BOOST_TEST(answer.header("content-type") == "text/xml");
@@ -149,7 +150,8 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
     while (const auto e = service->poll(std::chrono::milliseconds{0}))
         was_told |= e->type == event_type::recipient_replied;
     BOOST_TEST(was_told);
-    service->handle(from_twilio(target, "MessageSid=SM8&From=%2B14155550100&Body=stop", "BodystopFrom+14155550100MessageSidSM8"));
+    service->handle(
+        from_twilio(target, "MessageSid=SM8&From=%2B14155550100&Body=stop", "BodystopFrom+14155550100MessageSidSM8"));
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"sms\"");
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
@@ -157,13 +159,14 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
 BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100","first_name":"<Ann>"}]})");
-    const auto id =
-        sent_campaign(R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
+    const auto id = sent_campaign(
+        R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
         "steps":[{"say":"Hello {{first_name}}"}],"keys":{"1":{"name":"interested","steps":[{"say":"Good"}]},
         "9":{"opt_out":true,"steps":[{"say":"Bye"}]}}}}],"voicemail":{"action":"leave_message","steps":[{"say":"Call us"}]}}})");
     const auto key = instance() + '-' + id + "-1-1";
     const auto voice = "/outbound/webhooks/twilio/voice?key=" + key;
-    const auto person = service->handle(from_twilio(voice, "AnsweredBy=human&CallSid=CA1", "AnsweredByhumanCallSidCA1"));
+    const auto person =
+        service->handle(from_twilio(voice, "AnsweredBy=human&CallSid=CA1", "AnsweredByhumanCallSidCA1"));
     BOOST_TEST(person.status == 200u);
     BOOST_TEST(person.body.find("Hello &lt;Ann&gt;") != std::string::npos);
     BOOST_TEST(person.body.find("gather?key=" + key + "&amp;gather=0") != std::string::npos);
@@ -175,15 +178,17 @@ BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/opted_out") == "1");
     BOOST_TEST(value("suppressions.list", "{}", "/items/0/channel") == "\"phone\"");
 
-    const auto machine =
-        service->handle(from_twilio(voice, "AnsweredBy=machine_end_beep&CallSid=CA2", "AnsweredBymachine_end_beepCallSidCA2"));
+    const auto machine = service->handle(
+        from_twilio(voice, "AnsweredBy=machine_end_beep&CallSid=CA2", "AnsweredBymachine_end_beepCallSidCA2"));
     BOOST_TEST(machine.body.find("Call us") != std::string::npos);
     for (const std::string other : {"gather=7", "gather=x", "gather="})
-        BOOST_TEST(
-            service->handle(from_twilio("/outbound/webhooks/twilio/gather?key=" + key + '&' + other, "Digits=1", "Digits1"))
-                .body.find("<Hangup/>") != std::string::npos);
-    BOOST_TEST(service->handle(from_twilio("/outbound/webhooks/twilio/voice?key=nobody", "", "")).body.find("<Hangup/>") !=
-               std::string::npos);
+        BOOST_TEST(service
+                       ->handle(from_twilio(
+                           "/outbound/webhooks/twilio/gather?key=" + key + '&' + other, "Digits=1", "Digits1"))
+                       .body.find("<Hangup/>") != std::string::npos);
+    BOOST_TEST(
+        service->handle(from_twilio("/outbound/webhooks/twilio/voice?key=nobody", "", "")).body.find("<Hangup/>") !=
+        std::string::npos);
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
@@ -246,8 +251,9 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
     const auto head = service->handle({"HEAD", link, {}, {}, {}});
     BOOST_TEST(head.status == 200u);
     BOOST_TEST(head.body.empty());
-    const auto click = R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
-                       key + R"(","url":")" + url + R"("}])";
+    const auto click =
+        R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
+        key + R"(","url":")" + url + R"("}])";
     BOOST_TEST(service->handle(from_sendgrid(click)).status == 204u);
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/clicks") == "0");
     BOOST_TEST(value("campaigns.links", R"({"id":)" + id + "}", "/items") == "[]");
@@ -257,7 +263,8 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
     BOOST_TEST(suppressed() == 0u);
     BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
     BOOST_TEST(suppressed() == 1u);
-    BOOST_TEST(ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
+    BOOST_TEST(
+        ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(unsubscribe_link_holds_whatever_became_of_campaign_and_contact)
@@ -296,7 +303,8 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_holds_whatever_became_of_campaign_and_cont
     check_link("the contact came back");
     BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
     const auto again = ok("campaigns.create", R"({"name":"Next","type":"email","subject":"Hi","text":"Hi"})");
-    BOOST_TEST(value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
+    BOOST_TEST(
+        value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,7 +26,9 @@ public:
     };
 
     explicit fake_provider(std::string name, outbound::channel channel = channel::email, std::size_t batch = 1)
-        : name_{std::move(name)}, channel_{channel}, batch_{batch}
+        : name_{std::move(name)},
+          channel_{channel},
+          batch_{batch}
     {
     }
 
@@ -90,7 +92,8 @@ public:
 private:
     boost::asio::awaitable<void> wait_for_release()
     {
-        boost::asio::steady_timer timer{co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
+        boost::asio::steady_timer timer{
+            co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
         waiting_.push_back(&timer);
         co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         std::erase(waiting_, &timer);

@@ -1,5 +1,5 @@
-// The operation that writes a campaign as text, a piece a call. Where it stands travels with the caller, so it needs no job and
-// leaves nothing behind.
+// The operation that writes a campaign as text, a piece a call. Where it stands travels with the caller, so it needs no
+// job and leaves nothing behind.
 #include "api/archives/text.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
@@ -59,12 +59,14 @@ std::string opening(context& with, campaign_id id, const archived_campaign& what
     return text;
 }
 
-// Events may have come in while the rows were read; recipients and counters would tell of some that the archive has not.
+// Events may have come in while the rows were read; recipients and counters would tell of some that the archive has
+// not.
 void require_unchanged(const archive_position& at, const archived_campaign& now)
 {
     if (now.state != at.state)
-        throw error{errc::conflict, "something happened to the campaign while it was archived (a late event, or a retry); begin "
-                                    "again, without a cursor"};
+        throw error{errc::conflict,
+            "something happened to the campaign while it was archived (a late event, or a retry); begin "
+            "again, without a cursor"};
 }
 
 json::value archive(context& with, const json::object& request)
@@ -107,13 +109,16 @@ std::vector<operation> archive_operations()
     const auto text = shapes::any_text();
     return {
         {"campaigns.archive",
-            "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for restores.append.",
+            "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for "
+            "restores.append.",
             scope::read, {at("GET", "/campaigns/{id}/archive")},
-            id_request({optional("cursor", shapes::text(1, longest), "`next` of the call before; left out: from the beginning."),
+            id_request({optional("cursor", shapes::text(1, longest),
+                            "`next` of the call before; left out: from the beginning."),
                 optional("limit", shapes::integer(1, most_rows), "Most rows of this piece; 1000 when left out.")}),
             shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
                 required("rows", shapes::integer(0, most_rows)),
-                optional("next", shapes::text(1, longest), "`cursor` of the next call; null: the archive is complete.")}),
+                optional(
+                    "next", shapes::text(1, longest), "`cursor` of the next call; null: the archive is complete.")}),
             archive},
     };
 }

@@ -50,10 +50,12 @@ std::vector<operation> export_operations()
     return {
         {"exports.next", "Writes the next rows of a table as CSV; imports.create takes the same columns.", scope::read,
             {at("GET", "/exports/{what}")},
-            list_request(
-                {required("what", shapes::one_of({"suppressions"})), optional("channel", shapes::enumeration<channel>())}),
-            shapes::object({required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
-                optional("next", shapes::id(), "Where the next piece begins: `after` of the next call; null: that was all.")}),
+            list_request({required("what", shapes::one_of({"suppressions"})),
+                optional("channel", shapes::enumeration<channel>())}),
+            shapes::object(
+                {required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
+                    optional("next", shapes::id(),
+                        "Where the next piece begins: `after` of the next call; null: that was all.")}),
             next},
     };
 }

@@ -26,7 +26,8 @@ restore_state restore_state_of(const job& from)
 
 void keep(const restore_state& state, job& in)
 {
-    in.progress = {{"bytes", state.bytes}, {"lines", state.sum.lines}, {"recipients", state.recipients}, {"events", state.events},
+    in.progress = {{"bytes", state.bytes}, {"lines", state.sum.lines}, {"recipients", state.recipients},
+        {"events", state.events},
         {"campaign_id", state.to.id != 0 ? boost::json::value(state.to.id) : boost::json::value{}}};
     in.carry = boost::json::serialize(boost::json::object{{"bytes", state.bytes}, {"recipients", state.recipients},
         {"events", state.events}, {"lines", state.sum.lines}, {"crc", state.sum.crc}, {"whole", state.is_whole},

@@ -1,5 +1,5 @@
-// Operations that read an archive back, in as many calls as it needs. The campaign appears when the last one has found the whole
-// of it.
+// Operations that read an archive back, in as many calls as it needs. The campaign appears when the last one has found
+// the whole of it.
 #include "api/archives/restore_state.hpp"
 #include "api/archives/text.hpp"
 #include "api/operation.hpp"
@@ -92,7 +92,8 @@ private:
             refuse(state_, "the instance is missing");
         if (state_.to.id != 0)
             return;  // The piece was begun before, and comes again.
-        state_.to = with_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
+        state_.to =
+            with_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
         // Kept before anything is written under the id, so that whoever ends the job finds it.
         write_back(with_, what_, state_);
     }
@@ -145,7 +146,8 @@ job running_restore(context& with, std::int64_t id)
     return *std::move(found);
 }
 
-// A piece that was written and whose answer was lost may come again with its offset: rows that are there are left alone.
+// A piece that was written and whose answer was lost may come again with its offset: rows that are there are left
+// alone.
 json::value append_to_restore(context& with, const json::object& request)
 {
     const auto text = text_member(request, "text");
@@ -169,7 +171,8 @@ json::value append_to_restore(context& with, const json::object& request)
 json::value commit_restore(context& with, const json::object& request)
 {
     const std::lock_guard alone{with.imports};
-    if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "restore" && found->status == "done")
+    if (const auto found = with.store.jobs().get(id_of(request));
+        found && found->kind == "restore" && found->status == "done")
         return to_json(*found);
     auto what = running_restore(with, id_of(request));
     const auto state = restore_state_of(what);
@@ -192,12 +195,14 @@ std::vector<operation> restore_operations()
         {"restores.create", "Begins to restore a campaign from an archive.", scope::write, {at("POST", "/restores")},
             shapes::object({}), job_shape(), create_restore},
         {"restores.append", "Takes the next lines of the archive.", scope::write, {at("POST", "/restores/{id}/append")},
-            id_request({required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
-                optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
+            id_request(
+                {required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
+                    optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
             shapes::object({required("lines", amount, "Lines received so far."),
                 required("offset", amount, "Bytes received so far: where the next piece begins.")}),
             append_to_restore},
-        {"restores.commit", "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
+        {"restores.commit",
+            "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
             scope::write, {at("POST", "/restores/{id}/commit")}, id_request(), job_shape(), commit_restore},
     };
 }

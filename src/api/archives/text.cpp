@@ -12,7 +12,8 @@
 namespace outbound::api {
 namespace {
 
-// The reflected CRC-32 of zlib, gzip and Ethernet. What it has come to is all of its state, so it can go on in another call.
+// The reflected CRC-32 of zlib, gzip and Ethernet. What it has come to is all of its state, so it can go on in another
+// call.
 std::uint32_t go_on(std::uint32_t crc, std::string_view bytes)
 {
     // Boost keeps the remainder unreflected when it is asked to go on.
@@ -62,7 +63,8 @@ std::string fault_of_end(const boost::json::object& end, const archive_sum& sum)
 {
     const auto* lines = end.if_contains("lines");
     if (lines == nullptr || *lines != sum.lines)
-        return "its closing line does not count " + std::to_string(sum.lines) + " lines before it: some are missing or too many";
+        return "its closing line does not count " + std::to_string(sum.lines) +
+               " lines before it: some are missing or too many";
     const auto* crc = end.if_contains("crc32");
     if (crc == nullptr || *crc != hex_of(sum.crc).c_str())
         return "its checksum is " + hex_of(sum.crc) + " and not what the closing line says: it was changed or damaged";

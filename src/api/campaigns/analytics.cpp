@@ -27,8 +27,8 @@ json::value part(std::int64_t some, std::int64_t whole)
 
 std::int64_t bounces(const event_counts& told)
 {
-    return told.at(event_counter::bounced_hard) + told.at(event_counter::bounced_soft) + told.at(event_counter::bounced_blocked) +
-           told.at(event_counter::bounced_undetermined);
+    return told.at(event_counter::bounced_hard) + told.at(event_counter::bounced_soft) +
+           told.at(event_counter::bounced_blocked) + told.at(event_counter::bounced_undetermined);
 }
 
 /// Of a call that somebody or something picked up, one can say as little more as of a message that was delivered.
@@ -43,7 +43,8 @@ json::object rates(const send_counts& counts, const event_counts& told)
     const auto of_arrived = [&](event_counter which) { return part(told.at(which), arrivals(told)); };
     return {{"sent", of_all(counts.sent)}, {"failed", of_all(counts.failed)}, {"skipped", of_all(counts.skipped)},
         {"unknown", of_all(counts.unknown)}, {"delivered", part(arrivals(told), counts.sent)},
-        {"bounced", part(bounces(told), counts.sent)}, {"answered", part(told.at(event_counter::answered), counts.sent)},
+        {"bounced", part(bounces(told), counts.sent)},
+        {"answered", part(told.at(event_counter::answered), counts.sent)},
         {"opened", of_arrived(event_counter::unique_opens)}, {"clicked", of_arrived(event_counter::unique_clicks)},
         {"replied", of_arrived(event_counter::unique_replies)}, {"complained", of_arrived(event_counter::complained)},
         {"unsubscribed", of_arrived(event_counter::unsubscribed)}, {"opted_out", of_arrived(event_counter::opted_out)}};
@@ -74,11 +75,12 @@ shape analytics_response()
     for (const auto& [which, name] : names<event_counter>::value)
         members.push_back(required(name, amount));
     std::vector<shape_member> parts;
-    for (const char* name : {"sent", "failed", "skipped", "unknown", "delivered", "bounced", "answered", "opened", "clicked",
-             "replied", "complained", "unsubscribed", "opted_out"})
+    for (const char* name : {"sent", "failed", "skipped", "unknown", "delivered", "bounced", "answered", "opened",
+             "clicked", "replied", "complained", "unsubscribed", "opted_out"})
         parts.push_back(optional(name, rate));
     members.push_back(required("rates", shapes::object(std::move(parts)),
-        "sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of "
+        "sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the "
+        "rest of "
         "those "
         "that were delivered or answered. Null while there are none."));
     return counts_shape().with(members);
@@ -97,8 +99,8 @@ json::value links(context& with, const json::object& request)
 shape links_response()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto item =
-        shapes::object({required("link", shapes::text(0, 10'000, text_kind::body)), required("unique_clicks", amount, "People."),
+    const auto item = shapes::object(
+        {required("link", shapes::text(0, 10'000, text_kind::body)), required("unique_clicks", amount, "People."),
             required("clicks", amount, "By people."), required("machine_clicks", amount)});
     return shapes::object({required("items", shapes::array(item, 0, most_links))});
 }
@@ -107,18 +109,21 @@ shape links_response()
 json::value series(context& with, const json::object& request)
 {
     const auto c = campaign_of(with, request);
-    const auto from = time_member(request, "from").value_or(c.started_at.value_or(c.created_at) - std::chrono::minutes{1});
+    const auto from =
+        time_member(request, "from").value_or(c.started_at.value_or(c.created_at) - std::chrono::minutes{1});
     const auto to = time_member(request, "to").value_or(from + usual_series);
     json::array items;
     for (const auto& one : with.store.events().minutes(c.id, from, to, most_minutes))
-        items.push_back(json::object{{"minute", to_rfc3339(one.minute)}, {"kind", to_string(one.kind)}, {"events", one.amount}});
+        items.push_back(
+            json::object{{"minute", to_rfc3339(one.minute)}, {"kind", to_string(one.kind)}, {"events", one.amount}});
     return json::object{{"from", to_rfc3339(from)}, {"to", to_rfc3339(to)}, {"items", std::move(items)}};
 }
 
 shape series_response()
 {
-    const auto item = shapes::object({required("minute", shapes::time()), required("kind", shapes::enumeration<event_kind>()),
-        required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()))});
+    const auto item =
+        shapes::object({required("minute", shapes::time()), required("kind", shapes::enumeration<event_kind>()),
+            required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()))});
     return shapes::object({required("from", shapes::time()), required("to", shapes::time()),
         required("items", shapes::array(item, 0, most_minutes), "Minutes in which something happened, in order.")});
 }
@@ -126,8 +131,9 @@ shape series_response()
 json::object event_json(const stored_event& e)
 {
     return {{"kind", to_string(e.kind)}, {"attempt", e.attempt}, {"actor", text_or_null(to_string(e.actor))},
-        {"bounce", text_or_null(to_string(e.bounce))}, {"reason", text_or_null(e.reason)}, {"link", text_or_null(e.link)},
-        {"occurred_at", to_rfc3339(e.occurred_at)}, {"received_at", to_rfc3339(e.received_at)}, {"data", e.data}};
+        {"bounce", text_or_null(to_string(e.bounce))}, {"reason", text_or_null(e.reason)},
+        {"link", text_or_null(e.link)}, {"occurred_at", to_rfc3339(e.occurred_at)},
+        {"received_at", to_rfc3339(e.received_at)}, {"data", e.data}};
 }
 
 json::value events(context& with, const json::object& request)
@@ -155,8 +161,8 @@ shape events_response()
 std::vector<operation> analytics_operations()
 {
     return {
-        {"campaigns.analytics", "Counts a campaign's recipients by what became of them, and what they did.", scope::read,
-            {at("GET", "/campaigns/{id}/analytics")}, id_request(), analytics_response(), analytics},
+        {"campaigns.analytics", "Counts a campaign's recipients by what became of them, and what they did.",
+            scope::read, {at("GET", "/campaigns/{id}/analytics")}, id_request(), analytics_response(), analytics},
         {"campaigns.links", "Counts the clicks on each link of a campaign, most clicked first.", scope::read,
             {at("GET", "/campaigns/{id}/links")}, id_request({optional("limit", shapes::integer(1, most_links))}),
             links_response(), links},

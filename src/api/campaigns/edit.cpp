@@ -35,7 +35,8 @@ json::value create_campaign(context& with, const json::object& request)
     return to_json(with.store.campaigns().create(c));
 }
 
-// After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was pinned.
+// After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was
+// pinned.
 json::value update_campaign(context& with, const json::object& request)
 {
     return change_campaign(with, request, [&](campaign c) {
@@ -84,14 +85,14 @@ std::vector<operation> campaign_edit_operations()
     return {
         {"campaigns.create", "Creates a campaign as a draft.", scope::write, {at("POST", "/campaigns")},
             shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create_campaign},
-        {"campaigns.update", "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
-            scope::write, {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(),
-            update_campaign},
+        {"campaigns.update",
+            "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.", scope::write,
+            {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(), update_campaign},
         {"campaigns.delete", "Deletes a campaign that is not running, with all its records.", scope::write,
             {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove_campaign},
         {"campaigns.clone", "Makes a new draft of a campaign's present settings.", scope::write,
-            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}), campaign_shape(),
-            clone_campaign},
+            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}),
+            campaign_shape(), clone_campaign},
     };
 }
 

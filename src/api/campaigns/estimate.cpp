@@ -42,7 +42,8 @@ std::optional<money> price_of(const context& with, channel via)
 class projection {
 public:
     projection(const survey& seen, std::int64_t sendable)
-        : all_{sendable}, part_{seen.whole ? sendable : seen.good + seen.template_errors + seen.too_long}
+        : all_{sendable},
+          part_{seen.whole ? sendable : seen.good + seen.template_errors + seen.too_long}
     {
     }
 
@@ -50,7 +51,8 @@ public:
     {
         if (part_ == all_ || part_ == 0)
             return found;
-        return std::llround(static_cast<long double>(found) * static_cast<long double>(all_) / static_cast<long double>(part_));
+        return std::llround(
+            static_cast<long double>(found) * static_cast<long double>(all_) / static_cast<long double>(part_));
     }
 
 private:
@@ -105,7 +107,8 @@ json::value estimate(context& with, const json::object& request)
     const auto sent_units = units - forecast.unsent;
     const auto good = audience.sendable - of_all(seen.template_errors) - of_all(seen.too_long);
     const auto expired =
-        units > 0 ? std::llround(static_cast<long double>(good) * static_cast<long double>(forecast.unsent) / units) : 0;
+        units > 0 ? std::llround(static_cast<long double>(good) * static_cast<long double>(forecast.unsent) / units)
+                  : 0;
     const auto price = price_of(with, c.type);
     const auto pace = lowest_pace(with, c);
     return json::object{
@@ -154,8 +157,10 @@ shape estimate_response()
             "How long they take at the pace that is set, hours aside."),
         optional("finishes_at", shapes::time(), "When the last of them leaves, if it starts now or as scheduled."),
         required("sampled", amount, "Contacts whose values were looked at."),
-        required("exact", shapes::boolean(), "All of them were looked at; else what their values decide is in proportion."),
-        required("missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
+        required(
+            "exact", shapes::boolean(), "All of them were looked at; else what their values decide is in proportion."),
+        required(
+            "missing", shapes::array(missing, 0, 10'000), "Of those sampled, how many lack what the templates read."),
         required("errors", shapes::array(fault, 0, survey::most_faults), "The first of those that cannot be sent to."),
     });
 }
@@ -164,8 +169,9 @@ shape estimate_response()
 
 std::vector<operation> campaign_estimate_operations()
 {
-    return {{"campaigns.estimate", "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.",
-        scope::read, {at("GET", "/campaigns/{id}/estimate")},
+    return {{"campaigns.estimate",
+        "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.", scope::read,
+        {at("GET", "/campaigns/{id}/estimate")},
         id_request({optional("look_at", shapes::integer(1, longest_look),
             "Contacts whose values are looked at; 10000 when left out. More take longer.")}),
         estimate_response(), estimate}};

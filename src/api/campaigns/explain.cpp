@@ -25,8 +25,8 @@ std::vector<std::string> suppressions_of(context& with, const contact& who)
         const auto found = address.empty() ? std::nullopt : with.store.suppressions().find(via, address);
         if (!found)
             return;
-        auto words =
-            address + " must not be contacted by " + std::string{to_string(via)} + " since " + to_rfc3339(found->created_at);
+        auto words = address + " must not be contacted by " + std::string{to_string(via)} + " since " +
+                     to_rfc3339(found->created_at);
         words += found->reason.empty() ? "" : " (" + found->reason + ')';
         words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) + '.' : ".";
         out.push_back(std::move(words));
@@ -120,9 +120,9 @@ std::vector<operation> explain_operations()
 {
     return {{"explain", "Says why a contact was or was not sent to, in sentences.", scope::read,
         {at("GET", "/contacts/{contact_id}/explain")},
-        shapes::object_with_one(
-            {"contact_id", "external_id"}, {optional("contact_id", shapes::id()), optional("external_id", shapes::text(1, 255)),
-                                               optional("campaign_id", shapes::id())}),
+        shapes::object_with_one({"contact_id", "external_id"},
+            {optional("contact_id", shapes::id()), optional("external_id", shapes::text(1, 255)),
+                optional("campaign_id", shapes::id())}),
         explain_response(), explain}};
 }
 

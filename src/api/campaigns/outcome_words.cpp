@@ -20,8 +20,8 @@ std::string waiting(const campaign& c)
 {
     switch (c.status) {
     case campaign_status::paused:
-        return "Not sent yet: the campaign is paused" + (c.pause_detail.empty() ? std::string{} : ", because " + c.pause_detail) +
-               '.';
+        return "Not sent yet: the campaign is paused" +
+               (c.pause_detail.empty() ? std::string{} : ", because " + c.pause_detail) + '.';
     case campaign_status::running:
         return "Not sent yet: its turn has not come.";
     default:
@@ -46,7 +46,8 @@ std::string skipped(const recipient& r)
     case skip_reason::contact_deleted:
         return "Skipped: the contact was deleted before its turn came.";
     case skip_reason::template_error:
-        return "Skipped: the templates could not be rendered for this contact" + (r.detail.empty() ? "." : ": " + r.detail + '.');
+        return "Skipped: the templates could not be rendered for this contact" +
+               (r.detail.empty() ? "." : ": " + r.detail + '.');
     case skip_reason::too_long:
         return "Skipped: the message came out longer than the channel carries" + because(r);
     case skip_reason::expired:

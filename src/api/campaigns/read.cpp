@@ -17,7 +17,8 @@ json::value get_campaign(context& with, const json::object& request)
 
 json::value list_campaigns(context& with, const json::object& request)
 {
-    const campaign_filter filter{named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
+    const campaign_filter filter{
+        named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
     return to_json(with.store.campaigns().list(filter, slice_of(request)),
         [](const campaign& c) { return outbound::to_json(c, campaign_detail::brief); });
 }
@@ -35,14 +36,14 @@ json::value list_recipients(context& with, const json::object& request)
 std::vector<operation> campaign_read_operations()
 {
     return {
-        {"campaigns.get", "Shows one campaign.", scope::read, {at("GET", "/campaigns/{id}")}, id_request(), campaign_shape(),
-            get_campaign},
+        {"campaigns.get", "Shows one campaign.", scope::read, {at("GET", "/campaigns/{id}")}, id_request(),
+            campaign_shape(), get_campaign},
         {"campaigns.list", "Lists campaigns, without their texts.", scope::read, {at("GET", "/campaigns")},
-            list_request(
-                {optional("status", shapes::enumeration<campaign_status>()), optional("type", shapes::enumeration<channel>())}),
+            list_request({optional("status", shapes::enumeration<campaign_status>()),
+                optional("type", shapes::enumeration<channel>())}),
             list_response(campaign_shape()), list_campaigns},
-        {"campaigns.recipients", "Lists a campaign's recipients and what became of each; `after` is a seq.", scope::read,
-            {at("GET", "/campaigns/{id}/recipients")},
+        {"campaigns.recipients", "Lists a campaign's recipients and what became of each; `after` is a seq.",
+            scope::read, {at("GET", "/campaigns/{id}/recipients")},
             list_request({required("id", shapes::id()), optional("status", shapes::enumeration<recipient_status>()),
                 optional("reason", shapes::text(0, 200))}),
             list_response(recipient_shape()), list_recipients},

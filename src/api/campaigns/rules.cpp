@@ -46,7 +46,8 @@ void check_email_sender(const context& with, const campaign& c, complaints& wron
     if (!valid_email(c.from.address))
         return wrong.add("from.email", "must be an email address, got \"" + shortened(c.from.address) + '"');
     const auto folded = fold_email(c.from.address);
-    const bool known = std::ranges::any_of(with.senders, [&](const sender& s) { return fold_email(s.address) == folded; });
+    const bool known =
+        std::ranges::any_of(with.senders, [&](const sender& s) { return fold_email(s.address) == folded; });
     if (with.only_known_senders && !known)
         wrong.add("from.email", "must be one of the configured senders, got \"" + shortened(c.from.address) + '"');
 }
@@ -56,14 +57,16 @@ void check_number(const context& with, const campaign& c, complaints& wrong)
     const bool sms = c.type == channel::sms;
     const auto& from = c.from.address;
     if (!from.empty() && !(sms ? is_sms_sender(from) : valid_e164(from)))
-        wrong.add("from.phone", std::string{sms ? "must be a number in E.164, a short code, or 1 to 11 letters and digits"
-                                                : "must be a number in E.164"} +
-                                    ", got \"" + shortened(from) + '"');
+        wrong.add(
+            "from.phone", std::string{sms ? "must be a number in E.164, a short code, or 1 to 11 letters and digits"
+                                          : "must be a number in E.164"} +
+                              ", got \"" + shortened(from) + '"');
     const auto serves = [&](const account& a) { return a.channel == c.type; };
     const auto has_number = [&](const account& a) { return serves(a) && a.has_sender; };
     const bool own = !from.empty() || !c.messaging_service.empty();
     if (!own && std::ranges::any_of(with.accounts, serves) && std::ranges::none_of(with.accounts, has_number))
-        wrong.add("from", "is missing, and no provider for " + std::string{to_string(c.type)} + " has a number of its own");
+        wrong.add(
+            "from", "is missing, and no provider for " + std::string{to_string(c.type)} + " has a number of its own");
 }
 
 void check_presence(const campaign& c, const content_parts& parts, complaints& wrong)
@@ -89,8 +92,8 @@ void check_content(context& with, const campaign& c, complaints& wrong)
     const auto own_part = c.type == channel::email ? "html" : "message";
     if (!found.partials.empty())
         wrong.add(c.template_id ? "template_id" : own_part,
-            "must not call partials, which only email_templates.render is given; found {{> " + shortened(found.partials.front()) +
-                "}}");
+            "must not call partials, which only email_templates.render is given; found {{> " +
+                shortened(found.partials.front()) + "}}");
 }
 
 }  // namespace
@@ -128,8 +131,8 @@ void require_route(const context& with, const campaign& c)
 {
     const auto found = with.routes.find(c.type);
     if (found == with.routes.end() || found->second.empty())
-        throw error{errc::conflict,
-            "no provider is routed for " + std::string{to_string(c.type)} + ": name one under `routes` in the configuration"};
+        throw error{errc::conflict, "no provider is routed for " + std::string{to_string(c.type)} +
+                                        ": name one under `routes` in the configuration"};
 }
 
 }  // namespace outbound::api

@@ -156,19 +156,20 @@ std::vector<operation> campaign_run_operations()
 {
     const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
     return {
-        {"campaigns.start", "Starts a campaign now and pins its content.", scope::write, {at("POST", "/campaigns/{id}/start")},
-            id_request(), campaign_shape(), start_campaign},
+        {"campaigns.start", "Starts a campaign now and pins its content.", scope::write,
+            {at("POST", "/campaigns/{id}/start")}, id_request(), campaign_shape(), start_campaign},
         {"campaigns.schedule", "Starts a campaign at a given time and pins its content.", scope::write,
             {at("POST", "/campaigns/{id}/schedule")},
-            id_request({optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
-                optional(
-                    "timezone", shapes::text(1, 64, text_kind::timezone), "Of scheduled_local, instead of the campaign's.")}),
+            id_request(
+                {optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
+                    optional("timezone", shapes::text(1, 64, text_kind::timezone),
+                        "Of scheduled_local, instead of the campaign's.")}),
             campaign_shape(), schedule_campaign},
         {"campaigns.unschedule", "Makes a scheduled campaign a draft again.", scope::write,
             {at("POST", "/campaigns/{id}/unschedule")}, id_request(), campaign_shape(), unschedule_campaign},
         {"campaigns.pause", "Pauses a campaign: no new message leaves after this returns.", scope::write,
-            {at("POST", "/campaigns/{id}/pause")}, id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
-            in_flight, pause_campaign},
+            {at("POST", "/campaigns/{id}/pause")},
+            id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}), in_flight, pause_campaign},
         {"campaigns.resume", "Goes on with a paused campaign.", scope::write, {at("POST", "/campaigns/{id}/resume")},
             id_request(), campaign_shape(), resume_campaign},
         {"campaigns.cancel", "Ends a campaign; whoever has not been sent to is marked cancelled.", scope::write,

@@ -18,9 +18,10 @@ void industry_gap(const segment& filter, const contact& who, std::vector<std::st
 {
     if (filter.industries.empty() || std::ranges::find(filter.industries, who.industry) != filter.industries.end())
         return;
-    out.push_back(who.industry.empty()
-                      ? "Its industry is not known; the segment asks for " + joined(filter.industries) + '.'
-                      : "Its industry is \"" + who.industry + "\"; the segment asks for " + joined(filter.industries) + '.');
+    out.push_back(
+        who.industry.empty()
+            ? "Its industry is not known; the segment asks for " + joined(filter.industries) + '.'
+            : "Its industry is \"" + who.industry + "\"; the segment asks for " + joined(filter.industries) + '.');
 }
 
 void score_gap(const segment& filter, const contact& who, std::vector<std::string>& out)
@@ -36,7 +37,8 @@ void score_gap(const segment& filter, const contact& who, std::vector<std::strin
         out.push_back(score + "; the segment asks for at most " + std::to_string(*filter.lead_score_max) + '.');
 }
 
-void address_gap(std::optional<bool> wanted, const std::string& address, std::string_view what, std::vector<std::string>& out)
+void address_gap(
+    std::optional<bool> wanted, const std::string& address, std::string_view what, std::vector<std::string>& out)
 {
     if (wanted && *wanted && address.empty())
         out.push_back("It has no " + std::string{what} + ", and the segment asks for one.");

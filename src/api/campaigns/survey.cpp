@@ -55,10 +55,12 @@ private:
                     std::to_string(text::most_sms_characters));
         }
         ++out.good;
-        const auto zone =
-            campaign_.hours.any_time() ? std::string{} : rules::zone_of_recipient(who.timezone, who.phone, campaign_.timezone);
-        out.units[zone] +=
-            campaign_.type == channel::sms ? std::max<std::int64_t>(1, static_cast<std::int64_t>(seen.size.segments)) : 1;
+        const auto zone = campaign_.hours.any_time()
+                              ? std::string{}
+                              : rules::zone_of_recipient(who.timezone, who.phone, campaign_.timezone);
+        out.units[zone] += campaign_.type == channel::sms
+                               ? std::max<std::int64_t>(1, static_cast<std::int64_t>(seen.size.segments))
+                               : 1;
     } catch (const error& wrong) {
         if (wrong.code() != errc::invalid)
             throw;

@@ -33,8 +33,8 @@ struct survey {
     std::vector<survey_fault> faults;             ///< The first of them.
 };
 
-/// Looks at the first `most` contacts in the campaign's segment. Those who are suppressed, whose address is wrong, or whose
-/// address came before are counted as looked at and as nothing else.
+/// Looks at the first `most` contacts in the campaign's segment. Those who are suppressed, whose address is wrong, or
+/// whose address came before are counted as looked at and as nothing else.
 survey look_at(context& with, const campaign& c, std::int64_t most);
 
 }  // namespace outbound::api

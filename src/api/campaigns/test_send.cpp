@@ -42,7 +42,8 @@ json::value preview(context& with, const json::object& request)
     return out;
 }
 
-// ------------------------------------------------------------------------------------------------------------ test_send
+// ------------------------------------------------------------------------------------------------------------
+// test_send
 
 // Recipients are counted from 1, so seq 0 is nobody's; the time tells one test from another.
 std::string test_key(context& with, const campaign& c, std::size_t index)
@@ -73,7 +74,8 @@ json::object outcome_json(const message& m, const delivery& d)
         {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
 }
 
-void check_test_address(context& with, channel via, const std::string& address, const std::string& path, complaints& wrong)
+void check_test_address(
+    context& with, channel via, const std::string& address, const std::string& path, complaints& wrong)
 {
     const bool email = via == channel::email;
     if (!(email ? valid_email(address) : valid_e164(address)))
@@ -102,11 +104,12 @@ json::value test_send(context& with, const json::object& request)
     json::array results;
     for (std::size_t i = 0; i < messages.size(); ++i)
         results.push_back(outcome_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
-    return json::object{
-        {"provider", account}, {"results", std::move(results)}, {"missing", to_array(render(*content, values).missing)}};
+    return json::object{{"provider", account}, {"results", std::move(results)},
+        {"missing", to_array(render(*content, values).missing)}};
 }
 
-// --------------------------------------------------------------------------------------------------------------- shapes
+// ---------------------------------------------------------------------------------------------------------------
+// shapes
 
 shape names_shape()
 {
@@ -143,13 +146,14 @@ std::vector<operation> campaign_test_operations()
 {
     const auto contact_id = optional("contact_id", shapes::id(), "Left out: the first contact of the segment.");
     const auto external_id = optional("external_id", shapes::text(1, 255));
-    const auto to =
-        required("to", shapes::array(shapes::text(1, 320), 1, most_test_addresses), "Email addresses, or numbers in E.164.");
+    const auto to = required(
+        "to", shapes::array(shapes::text(1, 320), 1, most_test_addresses), "Email addresses, or numbers in E.164.");
     return {
         {"campaigns.preview", "Shows the message as one contact would get it.", scope::read,
             {at("GET", "/campaigns/{id}/preview")}, id_request({contact_id, external_id}), preview_response(), preview},
         {"campaigns.test_send", "Sends the message to up to ten addresses at once, beside the campaign.", scope::write,
-            {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(), test_send},
+            {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(),
+            test_send},
     };
 }
 

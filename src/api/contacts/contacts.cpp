@@ -28,11 +28,11 @@ shape naming_request()
 
 shape upsert_response()
 {
-    const auto item = shapes::object(
-        {required("id", shapes::id()), required("external_id", shapes::text(1, 255)), required("created", shapes::boolean())});
+    const auto item = shapes::object({required("id", shapes::id()), required("external_id", shapes::text(1, 255)),
+        required("created", shapes::boolean())});
     const auto count = shapes::integer(0, most_contacts);
-    return shapes::object(
-        {required("created", count), required("updated", count), required("items", shapes::array(item, 1, most_contacts))});
+    return shapes::object({required("created", count), required("updated", count),
+        required("items", shapes::array(item, 1, most_contacts))});
 }
 
 void normalise_phone(contact& who, std::size_t index, const std::string& country, complaints& wrong)
@@ -43,7 +43,8 @@ void normalise_phone(contact& who, std::size_t index, const std::string& country
     if (!number)
         wrong.add("contacts[" + std::to_string(index) + "].phone",
             std::string{"must be a phone number in E.164, such as +4989123456"} +
-                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" + shortened(who.phone) + '"');
+                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" + shortened(who.phone) +
+                '"');
     who.phone = number.value_or("");
 }
 
@@ -68,10 +69,11 @@ json::value upsert_contacts(context& with, const json::object& request)
     json::array items;
     for (std::size_t i = 0; i < done.size(); ++i) {
         created += done[i].created;
-        items.push_back(json::object{{"id", done[i].id}, {"external_id", contacts[i].external_id}, {"created", done[i].created}});
+        items.push_back(
+            json::object{{"id", done[i].id}, {"external_id", contacts[i].external_id}, {"created", done[i].created}});
     }
-    return json::object{
-        {"created", created}, {"updated", static_cast<std::int64_t>(done.size()) - created}, {"items", std::move(items)}};
+    return json::object{{"created", created}, {"updated", static_cast<std::int64_t>(done.size()) - created},
+        {"items", std::move(items)}};
 }
 
 json::value list_contacts(context& with, const json::object& request)
@@ -127,11 +129,12 @@ std::string erasure_note(const erasure& done)
     if (done.is_hosts)
         note = "The contact's own row is the host's: remove it there, before a campaign reads it again. ";
     if (!done.is_done)
-        note +=
-            "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites them; erase "
-            "again to see whether it has. ";
+        note += "Deleted bytes are still in the database's files, since a reader needs them: a later write overwrites "
+                "them; erase "
+                "again to see whether it has. ";
     if (done.imports > 0)
-        note += "Imports that held an unfinished row of the contact are cancelled: import their files again without it. ";
+        note +=
+            "Imports that held an unfinished row of the contact are cancelled: import their files again without it. ";
     if (!note.empty())
         note.pop_back();
     return note;
@@ -156,7 +159,8 @@ shape erase_response()
     return shapes::object({
         required("id", shapes::id()),
         required("status", shapes::one_of({"done", "pending"}),
-            "pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's files."),
+            "pending: nothing can be read by SQL any more, but bytes are still to be overwritten in the database's "
+            "files."),
         required("removed",
             shapes::object({
                 required("contacts", amount),
@@ -189,11 +193,12 @@ std::vector<operation> contact_operations()
             list_request({optional("segment", segment_shape()),
                 optional("search", shapes::text(0, 200), "Found in external_id, name, email or phone.")}),
             list_response(contact_shape()), list_contacts},
-        {"contacts.get", "Shows one contact.", scope::read, {at("GET", "/contacts/{id}")}, naming_request(), contact_shape(),
-            get_contact},
+        {"contacts.get", "Shows one contact.", scope::read, {at("GET", "/contacts/{id}")}, naming_request(),
+            contact_shape(), get_contact},
         {"contacts.delete", "Deletes a contact; what was sent to it stays on record.", scope::write,
             {at("DELETE", "/contacts/{id}")}, naming_request(), deleted_shape(), remove_contact},
-        {"contacts.erase", "Removes everything that is kept of a contact, present or deleted; what was sent stays as numbers.",
+        {"contacts.erase",
+            "Removes everything that is kept of a contact, present or deleted; what was sent stays as numbers.",
             scope::admin, {at("POST", "/contacts/{id}/erase")}, naming_request(), erase_response(), erase_contact},
     };
 }

@@ -48,7 +48,8 @@ json::value update_segment(context& with, const json::object& request)
 
 json::value list_segments(context& with, const json::object& request)
 {
-    return to_json(with.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
+    return to_json(
+        with.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
 }
 
 json::value get_segment(context& with, const json::object& request)
@@ -76,14 +77,17 @@ std::vector<operation> segment_operations()
 {
     const auto name = shapes::text(1, 200);
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto counted = shapes::object_with_one({"id", "filter"},
-        {optional("id", shapes::id()), optional("filter", segment_shape()),
-            optional("channel", shapes::enumeration<channel>(), "Count only contacts with the address that the channel needs.")});
+    const auto counted = shapes::object_with_one(
+        {"id", "filter"}, {optional("id", shapes::id()), optional("filter", segment_shape()),
+                              optional("channel", shapes::enumeration<channel>(),
+                                  "Count only contacts with the address that the channel needs.")});
     return {
         {"segments.create", "Saves a filter of contacts under a name.", scope::write, {at("POST", "/segments")},
-            shapes::object({required("name", name), required("filter", segment_shape())}), saved_segment_shape(), create_segment},
-        {"segments.update", "Changes the name or the filter of a saved segment.", scope::write, {at("PATCH", "/segments/{id}")},
-            id_request({optional("name", name), optional("filter", segment_shape())}), saved_segment_shape(), update_segment},
+            shapes::object({required("name", name), required("filter", segment_shape())}), saved_segment_shape(),
+            create_segment},
+        {"segments.update", "Changes the name or the filter of a saved segment.", scope::write,
+            {at("PATCH", "/segments/{id}")}, id_request({optional("name", name), optional("filter", segment_shape())}),
+            saved_segment_shape(), update_segment},
         {"segments.list", "Lists saved segments.", scope::read, {at("GET", "/segments")}, list_request(),
             list_response(saved_segment_shape()), list_segments},
         {"segments.get", "Shows one saved segment.", scope::read, {at("GET", "/segments/{id}")}, id_request(),

@@ -18,7 +18,8 @@ void sort_unique(std::vector<std::string>& names)
 }
 
 // Compiles one part and notes what it reads and calls.
-text_template check_part(std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
+text_template check_part(
+    std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
 try {
     const partial_source note = [&](std::string_view name) -> const std::string* {
         found.partials.emplace_back(name);
@@ -59,8 +60,8 @@ try {
 
 // The template with that id, if it is there and active.
 template <class T>
-std::optional<T> base_of(
-    template_store<T>& from, std::optional<template_id> id, std::string_view path, std::string_view noun, complaints& wrong)
+std::optional<T> base_of(template_store<T>& from, std::optional<template_id> id, std::string_view path,
+    std::string_view noun, complaints& wrong)
 {
     if (!id)
         return std::nullopt;
@@ -91,7 +92,8 @@ void override_voice(boost::json::object& script, const call_options& call)
 resolved_content resolve_email(context& with, const campaign& c, complaints& wrong)
 {
     resolved_content out{{c.subject, c.text, c.html, c.unsubscribe_url, {}, {}}, std::nullopt};
-    if (const auto base = base_of(with.store.email_templates(), c.template_id, "template_id", "email template", wrong)) {
+    if (const auto base =
+            base_of(with.store.email_templates(), c.template_id, "template_id", "email template", wrong)) {
         fall_back(out.parts.subject, base->subject);
         fall_back(out.parts.text, base->text);
         fall_back(out.parts.html, base->html);

@@ -27,7 +27,7 @@ struct content_parts {
 struct checked_parts {
     std::vector<std::string> variables;  ///< Names that any part reads, sorted, without repeats.
     std::vector<std::string> partials;   ///< Names of partials that any part calls.
-    bool asks_us = false;                ///< Phone: the vendor has to ask us during the call, for the script or about keys.
+    bool asks_us = false;  ///< Phone: the vendor has to ask us during the call, for the script or about keys.
 };
 
 /// Compiles all parts; faults go to `wrong` under the names of the parts, with line and column.

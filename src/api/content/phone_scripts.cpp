@@ -48,9 +48,10 @@ json::value render_script(context& with, const json::object& request)
 std::vector<operation> phone_script_operations()
 {
     auto all = phone_script_rows::all();
-    all.push_back({"phone_scripts.render", "Renders a stored script, or one that is given, as the TwiML of a call.", scope::read,
-        {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
-        render_request({optional("script", phone_script_shape())}), shapes::object(rendered_phone_members()), render_script});
+    all.push_back({"phone_scripts.render", "Renders a stored script, or one that is given, as the TwiML of a call.",
+        scope::read, {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
+        render_request({optional("script", phone_script_shape())}), shapes::object(rendered_phone_members()),
+        render_script});
     return all;
 }
 

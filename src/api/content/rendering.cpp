@@ -23,7 +23,8 @@ std::string render_part(const text_template& part, const boost::json::object& va
 
 shape_member missing_member()
 {
-    return required("missing", shapes::array(shapes::any_text(), 0, 10'000), "Read by the templates, without value or fallback.");
+    return required(
+        "missing", shapes::array(shapes::any_text(), 0, 10'000), "Read by the templates, without value or fallback.");
 }
 
 }  // namespace
@@ -80,8 +81,8 @@ json::object to_json(const content& shared, const rendering& r)
 
 std::vector<shape_member> rendered_email_members()
 {
-    return {required("subject", shapes::any_text()), optional("text", shapes::any_text()), optional("html", shapes::any_text()),
-        optional("unsubscribe_url", shapes::any_text()), missing_member()};
+    return {required("subject", shapes::any_text()), optional("text", shapes::any_text()),
+        optional("html", shapes::any_text()), optional("unsubscribe_url", shapes::any_text()), missing_member()};
 }
 
 std::vector<shape_member> rendered_sms_members()

@@ -44,7 +44,8 @@ std::optional<contact> first_contact(context& with, const campaign& c);
 /// The contact's address on a channel; may be empty.
 const std::string& address_on(channel via, const contact& who);
 
-/// The campaign's segment, narrowed to those who have an address on its channel; nothing when it asks for those who have none.
+/// The campaign's segment, narrowed to those who have an address on its channel; nothing when it asks for those who
+/// have none.
 std::optional<segment> reachable(const campaign& c);
 
 /// Values that stand in for a contact where there is none at all.

@@ -60,10 +60,11 @@ json::value render_sms_template(context& with, const json::object& request)
 std::vector<operation> sms_template_operations()
 {
     auto all = sms_template_rows::all();
-    all.push_back({"sms_templates.render", "Renders a stored template, or a body that is given, and counts its segments.",
-        scope::read, {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
-        render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}), shapes::object(rendered_sms_members()),
-        render_sms_template});
+    all.push_back(
+        {"sms_templates.render", "Renders a stored template, or a body that is given, and counts its segments.",
+            scope::read, {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
+            render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
+            shapes::object(rendered_sms_members()), render_sms_template});
     return all;
 }
 

@@ -31,8 +31,8 @@ std::string slug_from(std::string_view name)
 
 shape named_template()
 {
-    return shapes::object_with_one(
-        {"id", "slug"}, {optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))});
+    return shapes::object_with_one({"id", "slug"},
+        {optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))});
 }
 
 void check_render_request(const json::object& request, std::initializer_list<std::string_view> parts)
@@ -62,7 +62,8 @@ shape render_request(std::vector<shape_member> own)
         optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))};
     members.insert(members.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     members.push_back(optional("contact_id", shapes::id()));
-    members.push_back(optional("values", shapes::free_object(1'000'000), "What the templates read; left out with contact_id."));
+    members.push_back(
+        optional("values", shapes::free_object(1'000'000), "What the templates read; left out with contact_id."));
     return shapes::object(std::move(members));
 }
 

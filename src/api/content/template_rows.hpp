@@ -50,13 +50,15 @@ public:
             {name("create"), "Saves one of the " + nouns + "; faults are reported with line and column.", scope::write,
                 {at("POST", path)}, shapes::object(template_members(type{}, true)), whole, create},
             {name("update"),
-                "Changes one of the " + nouns + ". Members left out stay; campaigns that have started keep the old content.",
+                "Changes one of the " + nouns +
+                    ". Members left out stay; campaigns that have started keep the old content.",
                 scope::write, {at("PATCH", path + "/{id}")}, shapes::object(std::move(changes)), whole, update},
-            {name("list"), "Lists " + nouns + ".", scope::read, {at("GET", path)}, list_request(), list_response(whole), list},
-            {name("get"), "Shows one of the " + nouns + ".", scope::read, {at("GET", path + "/{id}")}, named_template(), whole,
-                get},
-            {name("delete"), "Deletes one of the " + nouns + "; campaigns that have started keep their content.", scope::write,
-                {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
+            {name("list"), "Lists " + nouns + ".", scope::read, {at("GET", path)}, list_request(), list_response(whole),
+                list},
+            {name("get"), "Shows one of the " + nouns + ".", scope::read, {at("GET", path + "/{id}")}, named_template(),
+                whole, get},
+            {name("delete"), "Deletes one of the " + nouns + "; campaigns that have started keep their content.",
+                scope::write, {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
         };
     }
 
@@ -94,7 +96,8 @@ private:
 
     static boost::json::value list(context& with, const boost::json::object& request)
     {
-        return to_json(Kind::of(with.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
+        return to_json(
+            Kind::of(with.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
     }
 
     static boost::json::value get(context& with, const boost::json::object& request)
@@ -111,7 +114,8 @@ private:
     }
 };
 
-/// Exactly one of id, slug, and a part of its own that is to be rendered; values or a contact, not both. Throws the complaints.
+/// Exactly one of id, slug, and a part of its own that is to be rendered; values or a contact, not both. Throws the
+/// complaints.
 void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
 
 /// What templates read in a rendering: the named contact's values, or those given.

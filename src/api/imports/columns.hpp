@@ -30,11 +30,12 @@ bool is_import_target(std::string_view name) noexcept;
 
 class import_columns {
 public:
-    /// Matches a header: `mapping` first, then names that are known (`E-mail`, `First name`). Throws error{errc::invalid} when
-    /// the header is no header, lacks a mapped column, or names nothing to tell contacts apart by. `dedupe`: the address tells
-    /// contacts apart, and the file's own external_id becomes `fields.external_id`.
-    import_columns(const std::vector<std::string>& header, const boost::json::object& mapping, std::string default_country,
-        bool dedupe = false);
+    /// Matches a header: `mapping` first, then names that are known (`E-mail`, `First name`). Throws
+    /// error{errc::invalid} when the header is no header, lacks a mapped column, or names nothing to tell contacts
+    /// apart by. `dedupe`: the address tells contacts apart, and the file's own external_id becomes
+    /// `fields.external_id`.
+    import_columns(const std::vector<std::string>& header, const boost::json::object& mapping,
+        std::string default_country, bool dedupe = false);
 
     /// Columns that mean nothing to us.
     std::vector<std::string> ignored() const;

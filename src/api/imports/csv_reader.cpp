@@ -12,8 +12,8 @@ constexpr std::string_view too_long = "the row is longer than 1 MiB; is a quote 
 constexpr std::string_view open_quote = "a quote is opened in this row and never closed";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// Bytes up to and with the next line end (LF, CR or CR LF); nothing when none is there. A CR at the very end may be half of a
-// CR LF, so it does not count yet.
+// Bytes up to and with the next line end (LF, CR or CR LF); nothing when none is there. A CR at the very end may be
+// half of a CR LF, so it does not count yet.
 std::size_t line_length(std::string_view bytes)
 {
     const auto end = bytes.find_first_of("\r\n");
@@ -35,7 +35,9 @@ void csv_reader::on_end(int, void* self)
 }
 
 csv_reader::csv_reader(char delimiter, csv_position from, std::function<void(csv_row)> on_row)
-    : on_row_{std::move(on_row)}, delimiter_{delimiter}, at_{std::move(from)}
+    : on_row_{std::move(on_row)},
+      delimiter_{delimiter},
+      at_{std::move(from)}
 {
     reset();
     // The unfinished row is read again from its beginning: libcsv's state cannot be kept.

@@ -1,5 +1,5 @@
-// CSV in pieces: bytes go in as they come, whole rows come out with the number of their line. What is left of an unfinished row
-// can be taken out and put back, so that pieces may come in different calls and processes.
+// CSV in pieces: bytes go in as they come, whole rows come out with the number of their line. What is left of an
+// unfinished row can be taken out and put back, so that pieces may come in different calls and processes.
 #pragma once
 
 #include <csv.h>

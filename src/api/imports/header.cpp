@@ -10,8 +10,8 @@
 namespace outbound::api {
 namespace {
 
-constexpr std::string_view import_targets[] = {
-    "external_id", "email", "phone", "first_name", "last_name", "company", "industry", "lead_score", "timezone", "tags"};
+constexpr std::string_view import_targets[] = {"external_id", "email", "phone", "first_name", "last_name", "company",
+    "industry", "lead_score", "timezone", "tags"};
 
 // How headers name the targets, in the form that plain() gives.
 constexpr std::pair<std::string_view, std::string_view> other_names[] = {
@@ -62,8 +62,8 @@ void check_text(const std::vector<std::string>& header, complaints& wrong)
         if (!valid_utf8(name) || name.find('\0') != std::string::npos)
             return wrong.add("", "header (line 1) is not UTF-8: save the file as UTF-8");
         if (valid_email(name))
-            return wrong.add(
-                "", "file has no header: line 1 holds \"" + shortened(name) + "\"; put names of columns there, such as email");
+            return wrong.add("", "file has no header: line 1 holds \"" + shortened(name) +
+                                     "\"; put names of columns there, such as email");
     }
 }
 
@@ -84,18 +84,23 @@ bool is_import_target(std::string_view name) noexcept
     return std::ranges::find(import_targets, name) != std::end(import_targets);
 }
 
-import_columns::import_columns(
-    const std::vector<std::string>& header, const boost::json::object& mapping, std::string default_country, bool dedupe)
-    : header_{header}, targets_(header.size()), default_country_{std::move(default_country)}
+import_columns::import_columns(const std::vector<std::string>& header, const boost::json::object& mapping,
+    std::string default_country, bool dedupe)
+    : header_{header},
+      targets_(header.size()),
+      default_country_{std::move(default_country)}
 {
     complaints wrong;
     check_text(header, wrong);
     wrong.settle();
-    const auto is_taken = [&](const std::string& target) { return std::ranges::find(targets_, target) != targets_.end(); };
+    const auto is_taken = [&](const std::string& target) {
+        return std::ranges::find(targets_, target) != targets_.end();
+    };
     for (const auto& [column, target] : mapping) {
         const auto found = std::ranges::find(header_, std::string_view{column});
         if (found == header_.end())
-            wrong.add("columns", "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));
+            wrong.add("columns",
+                "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));
         else
             targets_[static_cast<std::size_t>(found - header_.begin())] = std::string_view{target.get_string()};
     }

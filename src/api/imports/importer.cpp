@@ -75,8 +75,8 @@ void importer::on_row(const csv_row& row)
         return;
     if (!sink_) {
         if (!row.fault.empty())
-            throw error{
-                errc::invalid, "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
+            throw error{errc::invalid,
+                "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
         sink_ = make_import_sink(with_, what_, row.fields);
         state_.header = row.fields;
         state_.ignored = sink_->ignored();

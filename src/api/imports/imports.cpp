@@ -33,7 +33,8 @@ json::value create_import(context& with, const json::object& request)
     if (member(request, "channel") != nullptr && text_member(request, "into") != "suppressions")
         wrong.add("channel", "is for suppressions: contacts have no channel");
     if (!targets.empty() && text_member(request, "into") == "suppressions")
-        wrong.add("columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
+        wrong.add(
+            "columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
     wrong.settle();
     auto made = with.store.jobs().create("import", request);
     keep(import_state{}, made);
@@ -106,7 +107,8 @@ json::value append_to_import(context& with, const json::object& request)
 json::value commit_import(context& with, const json::object& request)
 {
     const std::lock_guard alone{with.imports};
-    if (const auto found = with.store.jobs().get(id_of(request)); found && found->kind == "import" && found->status == "done") {
+    if (const auto found = with.store.jobs().get(id_of(request));
+        found && found->kind == "import" && found->status == "done") {
         auto out = to_json(*found);
         out["errors"] = json::array{};
         return out;
@@ -124,8 +126,9 @@ json::value commit_import(context& with, const json::object& request)
 shape errors_shape()
 {
     const auto text = shapes::text(0, 10'000, text_kind::body);
-    return shapes::array(shapes::object({required("line", shapes::id()), optional("column", text, "Null: the row as a whole."),
-                             optional("value", text, "Shortened."), required("reason", text)}),
+    return shapes::array(
+        shapes::object({required("line", shapes::id()), optional("column", text, "Null: the row as a whole."),
+            optional("value", text, "Shortened."), required("reason", text)}),
         0, importer::most_faults);
 }
 
@@ -149,12 +152,15 @@ shape create_request()
         optional("channel", shapes::enumeration<channel>(),
             "Suppressions: whom the addresses are for where the file has no column for it."),
         optional("columns", shapes::map_of(shapes::text(1, 200), 200),
-            "What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by their "
+            "What columns mean, by their header: a member of a contact, tags, or fields.<name>. Others are known by "
+            "their "
             "names."),
         optional("delimiter", shapes::one_of({",", ";", "\t", "|"}), "Left out: seen from the header."),
-        optional("default_country", shapes::text(2, 2, text_kind::country), "Country of phone numbers without a country code."),
+        optional("default_country", shapes::text(2, 2, text_kind::country),
+            "Country of phone numbers without a country code."),
         optional("dedupe", shapes::boolean(),
-            "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes to "
+            "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes "
+            "to "
             "fields.external_id."),
         optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
     });
@@ -165,18 +171,19 @@ shape create_request()
 std::vector<operation> import_operations()
 {
     const auto bytes = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto piece = shapes::object_with_one(
-        {"text", "data"}, {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
-                              optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
-                                  "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
-                              optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
+    const auto piece = shapes::object_with_one({"text", "data"},
+        {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
+            optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
+                "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
+            optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
     return {
-        {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write, {at("POST", "/imports")},
-            create_request(), job_shape(), create_import},
+        {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write,
+            {at("POST", "/imports")}, create_request(), job_shape(), create_import},
         {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
             {at("POST", "/imports/{id}/append")}, piece, append_response(), append_to_import},
-        {"imports.commit", "Takes the last row and ends the import.", scope::write, {at("POST", "/imports/{id}/commit")},
-            id_request(), job_shape().with({required("errors", errors_shape())}), commit_import},
+        {"imports.commit", "Takes the last row and ends the import.", scope::write,
+            {at("POST", "/imports/{id}/commit")}, id_request(), job_shape().with({required("errors", errors_shape())}),
+            commit_import},
     };
 }
 

@@ -50,7 +50,8 @@ std::string read_score(contact& who, std::string_view cell)
 std::string_view trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(" \t");
-    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 std::string read_tags(contact& who, std::string_view cell)
@@ -83,7 +84,8 @@ std::string row_fault(const csv_row& row, std::size_t columns)
     if (!row.fault.empty())
         return std::string{row.fault};
     if (row.fields.size() != columns)
-        return "the row has " + std::to_string(row.fields.size()) + " columns, the header has " + std::to_string(columns);
+        return "the row has " + std::to_string(row.fields.size()) + " columns, the header has " +
+               std::to_string(columns);
     return {};
 }
 
@@ -92,7 +94,8 @@ std::string row_fault(const csv_row& row, std::size_t columns)
 std::optional<contact> import_columns::read(const csv_row& row, std::vector<import_fault>& faults) const
 {
     if (auto reason = row_fault(row, header_.size()); !reason.empty()) {
-        faults.push_back({row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
+        faults.push_back(
+            {row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
         return std::nullopt;
     }
     contact who;
@@ -150,8 +153,9 @@ std::string import_columns::read_key(contact& who) const
     who.external_id = who.email.empty() ? who.phone : fold_email(who.email);
     if (who.external_id.empty())
         return "the row has neither email nor phone";
-    return who.external_id.size() > longest_key ? "the email address is longer than 255 bytes and cannot be the contact's key"
-                                                : "";
+    return who.external_id.size() > longest_key
+               ? "the email address is longer than 255 bytes and cannot be the contact's key"
+               : "";
 }
 
 }  // namespace outbound::api

@@ -20,7 +20,8 @@ std::uint64_t hash_of(std::string_view key)
 class contact_sink final : public import_sink {
 public:
     contact_sink(context& with, const job& what, const std::vector<std::string>& header)
-        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)},
+        : with_{with},
+          dry_run_{flag_member(what.request, "dry_run").value_or(false)},
           columns_{header, object_member(what.request, "columns"), text_member(what.request, "default_country"),
               flag_member(what.request, "dedupe").value_or(false)}
     {
@@ -54,7 +55,8 @@ private:
         }
     }
 
-    // A dry run has no ids to remember rows by, so it remembers hashes, and of the first rows only: they must fit into the job.
+    // A dry run has no ids to remember rows by, so it remembers hashes, and of the first rows only: they must fit into
+    // the job.
     void count(import_state& state)
     {
         for (const auto& who : batch_) {

@@ -45,9 +45,11 @@ bool is_address(meaning m) noexcept
 class suppression_sink final : public import_sink {
 public:
     suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
-        : with_{with}, dry_run_{flag_member(what.request, "dry_run").value_or(false)}, default_country_{text_member(
-                                                                                           what.request, "default_country")},
-          channel_{named_member<channel>(what.request, "channel")}, header_{header}
+        : with_{with},
+          dry_run_{flag_member(what.request, "dry_run").value_or(false)},
+          default_country_{text_member(what.request, "default_country")},
+          channel_{named_member<channel>(what.request, "channel")},
+          header_{header}
     {
         for (const auto& name : header)
             meanings_.push_back(meaning_of(name));
@@ -56,7 +58,8 @@ public:
         if (std::ranges::count_if(meanings_, is_address) != 1)
             wrong.add("", "header (line 1) must have one column for the address: address, email or phone");
         else if (!has_channel && std::ranges::find(meanings_, meaning::email) == meanings_.end())
-            wrong.add("channel", "is missing: say for which channel the addresses are, or give the file a column for it");
+            wrong.add(
+                "channel", "is missing: say for which channel the addresses are, or give the file a column for it");
         wrong.settle();
     }
 
@@ -171,7 +174,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<import_sink> make_suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
+std::unique_ptr<import_sink> make_suppression_sink(
+    context& with, const job& what, const std::vector<std::string>& header)
 {
     return std::make_unique<suppression_sink>(with, what, header);
 }

@@ -1,5 +1,5 @@
-// The ids that an import has written so far, so that a second row for the same contact is known as a duplicate. Kept between
-// calls, so it must stay small: one bit an id, in blocks, because ids that belong together lie together.
+// The ids that an import has written so far, so that a second row for the same contact is known as a duplicate. Kept
+// between calls, so it must stay small: one bit an id, in blocks, because ids that belong together lie together.
 #pragma once
 
 #include <array>

@@ -37,7 +37,8 @@ private:
     void add(std::vector<finding> more) { found_.insert(found_.end(), more.begin(), more.end()); }
     void add(std::string topic, health status, std::string sentence, std::string fix = {})
     {
-        found_.push_back({std::move(topic), status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix)});
+        found_.push_back(
+            {std::move(topic), status, std::move(sentence), status == health::ok ? std::string{} : std::move(fix)});
     }
 
     void check_clock()
@@ -68,7 +69,8 @@ private:
     void check_public_url()
     {
         const auto& url = ctx_.public_url;
-        const bool has_callers = std::ranges::any_of(ctx_.accounts, [](const account& a) { return a.type == "twilio"; });
+        const bool has_callers =
+            std::ranges::any_of(ctx_.accounts, [](const account& a) { return a.type == "twilio"; });
         if (url.empty())
             return add("public_url", has_callers ? health::problem : health::warning, "public_url is not configured.",
                 "give it: unsubscribe links and the callbacks of vendors need it");
@@ -79,7 +81,8 @@ private:
     void check_webhooks()
     {
         if (ctx_.accounts.empty())
-            return add("providers", health::warning, "No provider is configured.", "give providers, or the variables of one");
+            return add(
+                "providers", health::warning, "No provider is configured.", "give providers, or the variables of one");
         for (const auto& [via, names] : ctx_.routes)
             for (const auto& name : names)
                 if (const auto state = set_aside(name); !state.empty())
@@ -117,8 +120,8 @@ private:
 
 json::value examine(context& ctx, const json::object& request)
 {
-    const auto found =
-        examination{ctx}.run(flag_member(request, "online").value_or(false), flag_member(request, "thorough").value_or(false));
+    const auto found = examination{ctx}.run(
+        flag_member(request, "online").value_or(false), flag_member(request, "thorough").value_or(false));
     json::array list;
     auto worst = health::ok;
     for (const auto& one : found) {
@@ -141,7 +144,8 @@ std::vector<operation> doctor_operations()
         {at("GET", "/doctor")},
         shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
             optional("thorough", shapes::boolean(), "Check the whole database file.")}),
-        shapes::object({required("status", status, "The worst of them."), required("findings", shapes::array(one, 0, 1000))}),
+        shapes::object(
+            {required("status", status, "The worst of them."), required("findings", shapes::array(one, 0, 1000))}),
         examine}};
 }
 

@@ -36,7 +36,8 @@ json::value cancel_job(context& with, const json::object& request)
     what.status = "cancelled";
     what.carry.clear();
     if (before != "running" || !with.store.jobs().update(what))
-        throw error{errc::conflict, "job " + std::to_string(what.id) + " is " + before + ": only a running job can be cancelled"};
+        throw error{errc::conflict,
+            "job " + std::to_string(what.id) + " is " + before + ": only a running job can be cancelled"};
     if (const auto id = integer_member(what.progress, "campaign_id"); id && what.kind == "restore")
         with.store.archives().drop(*id);
     return to_json(job_of(with, what.id));
@@ -47,11 +48,12 @@ json::value cancel_job(context& with, const json::object& request)
 std::vector<operation> job_operations()
 {
     return {
-        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(), job_shape(),
-            get_job},
-        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()), list_jobs},
-        {"jobs.cancel", "Ends a running job; what an import has done stays, what a restore has done goes.", scope::write,
-            {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel_job},
+        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(),
+            job_shape(), get_job},
+        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()),
+            list_jobs},
+        {"jobs.cancel", "Ends a running job; what an import has done stays, what a restore has done goes.",
+            scope::write, {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel_job},
     };
 }
 

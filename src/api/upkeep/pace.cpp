@@ -57,12 +57,12 @@ json::value list_providers(context& with, const json::object&)
     const auto aside = with.store.pace().set_aside_accounts();
     json::array items;
     for (const auto& a : with.accounts) {
-        json::object item{{"name", a.name}, {"type", a.type}, {"channel", to_string(a.channel)}, {"routed", is_routed(with, a)},
-            {"set_aside", nullptr}};
+        json::object item{{"name", a.name}, {"type", a.type}, {"channel", to_string(a.channel)},
+            {"routed", is_routed(with, a)}, {"set_aside", nullptr}};
         const auto state = std::ranges::find(aside, a.name, &account_state::provider);
         if (state != aside.end())
-            item["set_aside"] = json::object{
-                {"reason", state->reason}, {"since", time_or_null(state->since)}, {"until", time_or_null(state->until)}};
+            item["set_aside"] = json::object{{"reason", state->reason}, {"since", time_or_null(state->since)},
+                {"until", time_or_null(state->until)}};
         items.push_back(std::move(item));
     }
     return json::object{{"items", std::move(items)}};
@@ -81,8 +81,8 @@ json::value resume_provider(context& with, const json::object& request)
 
 shape set_aside_shape()
 {
-    return shapes::object({required("reason", shapes::text(0, 10'000, text_kind::body)), required("since", shapes::time()),
-        optional("until", shapes::time(), "Null: until providers.resume.")});
+    return shapes::object({required("reason", shapes::text(0, 10'000, text_kind::body)),
+        required("since", shapes::time()), optional("until", shapes::time(), "Null: until providers.resume.")});
 }
 
 }  // namespace
@@ -104,11 +104,13 @@ std::vector<operation> pace_operations()
             shapes::object(
                 {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
             limit, set_limit},
-        {"providers.list", "Lists provider accounts, and why one does not send.", scope::read, {at("GET", "/providers")},
-            shapes::object({}), shapes::object({required("items", shapes::array(provider, 0, 1000))}), list_providers},
+        {"providers.list", "Lists provider accounts, and why one does not send.", scope::read,
+            {at("GET", "/providers")}, shapes::object({}),
+            shapes::object({required("items", shapes::array(provider, 0, 1000))}), list_providers},
         {"providers.resume", "Lets an account that was set aside send again.", scope::write,
             {at("POST", "/providers/{name}/resume")}, shapes::object({required("name", provider_name)}),
-            shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}), resume_provider},
+            shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}),
+            resume_provider},
     };
 }
 

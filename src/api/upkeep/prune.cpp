@@ -42,8 +42,8 @@ json::value prune(context& with, const json::object& request)
             return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"more", true}};
     std::int64_t events = 0;
     if (const auto days = integer_member(request, "events_days"))
-        if (const auto id = first_old(
-                with, *days, [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
+        if (const auto id = first_old(with, *days,
+                [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
             return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"more", true}};
     return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"more", false}};
 }
@@ -55,12 +55,13 @@ std::vector<operation> prune_operations()
     constexpr std::int64_t most_days = 36'500;
     const auto days = shapes::integer(1, most_days);
     return {
-        {"campaigns.prune", "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
+        {"campaigns.prune",
+            "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
             scope::admin, {at("POST", "/campaigns/prune")},
-            shapes::object(
-                {optional("campaigns_days", days, "Campaigns that ended longer ago are deleted with all their records."),
-                    optional(
-                        "events_days", days, "Events of campaigns that ended longer ago are deleted; what they came to stays.")}),
+            shapes::object({optional("campaigns_days", days,
+                                "Campaigns that ended longer ago are deleted with all their records."),
+                optional("events_days", days,
+                    "Events of campaigns that ended longer ago are deleted; what they came to stays.")}),
             shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
                 optional("pruned", shapes::id(), "The campaign some of whose events were deleted."),
                 required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "How many of them."),

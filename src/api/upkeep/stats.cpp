@@ -39,16 +39,17 @@ std::vector<operation> stats_operations()
     std::vector<shape_member> statuses;
     for (const auto& [status, name] : names<campaign_status>::value)
         statuses.push_back(required(name, amount));
-    return {{"stats", "Sums up contacts, campaigns, and the recipients of those that are running or paused.", scope::read,
-        {at("GET", "/stats")},
-        shapes::object(
-            {optional("contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many.")}),
+    return {{"stats", "Sums up contacts, campaigns, and the recipients of those that are running or paused.",
+        scope::read, {at("GET", "/stats")},
+        shapes::object({optional(
+            "contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many.")}),
         shapes::object({
             required("instance", shapes::text(1, 64), "Marks this installation's messages."),
             optional("contacts", shapes::object({required("total", amount), required("email", amount)})),
             required("campaigns", shapes::object(std::move(statuses))),
             required("active", counts_shape(), "Recipients of running and paused campaigns."),
-            required("in_flight", amount, "Messages of all campaigns, cancelled ones included, whose outcome is still awaited."),
+            required("in_flight", amount,
+                "Messages of all campaigns, cancelled ones included, whose outcome is still awaited."),
             required("erasure_pending", shapes::boolean(), "Bytes of erased people are still in the database's files."),
             required("providers_set_aside", amount),
         }),

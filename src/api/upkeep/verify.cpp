@@ -58,9 +58,10 @@ std::vector<operation> verify_operations()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     const auto text = shapes::text(0, 10'000, text_kind::body);
-    const auto found = shapes::object({required("campaign_id", shapes::id()), required("rule", text), required("detail", text)});
-    return {{"verify", "Checks every invariant of one campaign or of all, counters against a recount among them.", scope::read,
-        {at("GET", "/verify")}, shapes::object({optional("campaign_id", shapes::id())}),
+    const auto found =
+        shapes::object({required("campaign_id", shapes::id()), required("rule", text), required("detail", text)});
+    return {{"verify", "Checks every invariant of one campaign or of all, counters against a recount among them.",
+        scope::read, {at("GET", "/verify")}, shapes::object({optional("campaign_id", shapes::id())}),
         shapes::object({required("ok", shapes::boolean()), required("campaigns", amount), required("found", amount),
             required("problems", shapes::array(found, 0, most_problems))}),
         verify}};

@@ -35,8 +35,8 @@ json::value replay_webhooks(context& with, const json::object& request)
 
 json::object row(const loose_event& e)
 {
-    json::object out{{"id", e.id}, {"received_at", to_rfc3339(e.received_at)}, {"campaign_id", nullptr}, {"seq", nullptr},
-        {"event", outbound::to_json(e.what)}};
+    json::object out{{"id", e.id}, {"received_at", to_rfc3339(e.received_at)}, {"campaign_id", nullptr},
+        {"seq", nullptr}, {"event", outbound::to_json(e.what)}};
     if (e.of) {
         out["campaign_id"] = e.of->campaign;
         out["seq"] = e.of->seq;
@@ -47,15 +47,16 @@ json::object row(const loose_event& e)
 json::value list_inbound(context& with, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
-    return to_json(with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
+    return to_json(
+        with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
 }
 
 json::value count_webhooks(context& with, const json::object&)
 {
     const auto& all = with.webhook_counts;
-    return json::object{{"accepted", all.accepted.load()}, {"refused", all.refused.load()}, {"malformed", all.malformed.load()},
-        {"stored", all.stored.load()}, {"duplicates", all.duplicates.load()}, {"unmatched", all.unmatched.load()},
-        {"foreign", all.foreign.load()}};
+    return json::object{{"accepted", all.accepted.load()}, {"refused", all.refused.load()},
+        {"malformed", all.malformed.load()}, {"stored", all.stored.load()}, {"duplicates", all.duplicates.load()},
+        {"unmatched", all.unmatched.load()}, {"foreign", all.foreign.load()}};
 }
 
 }  // namespace
@@ -63,10 +64,12 @@ json::value count_webhooks(context& with, const json::object&)
 std::vector<operation> webhook_operations()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto item = shapes::object({required("id", shapes::id()), required("received_at", shapes::time()),
-        optional("campaign_id", shapes::id()), optional("seq", shapes::id()), required("event", shapes::free_object(1'000'000))});
+    const auto item = shapes::object(
+        {required("id", shapes::id()), required("received_at", shapes::time()), optional("campaign_id", shapes::id()),
+            optional("seq", shapes::id()), required("event", shapes::free_object(1'000'000))});
     return {
-        {"webhooks.replay", "Runs stored events again: those without a recipient look for one, a campaign's are folded anew.",
+        {"webhooks.replay",
+            "Runs stored events again: those without a recipient look for one, a campaign's are folded anew.",
             scope::admin, {at("POST", "/webhooks/replay")},
             shapes::object({optional("campaign_id", shapes::id(), "Whose events are folded anew; left out: none.")}),
             shapes::object({required("looked_at", amount, "Events without a recipient."),
@@ -82,7 +85,8 @@ std::vector<operation> webhook_operations()
                 required("foreign", amount, "Events of other installations on the same account.")}),
             count_webhooks},
         {"inbound.list", "Lists messages that came in, and events whose recipient is not known.", scope::read,
-            {at("GET", "/inbound")}, list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
+            {at("GET", "/inbound")},
+            list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
             list_response(item), list_inbound},
     };
 }

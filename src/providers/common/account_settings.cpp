@@ -42,7 +42,8 @@ void check_secret(const account_settings& s, std::string_view member, std::strin
         refuse_settings(s, std::string{member} + " must hold no spaces, line breaks or letters beyond ASCII");
 }
 
-http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers)
+http::client client_of(
+    const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers)
 try {
     http::client_options options;
     options.base_url = s.base_url;

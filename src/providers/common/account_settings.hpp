@@ -26,11 +26,12 @@ constexpr std::chrono::milliseconds deadline_slack{500};
 /// Throws error{errc::config} unless name, concurrency and timeout are within their limits.
 void check_settings(const account_settings& s);
 
-/// Throws error{errc::config} unless `secret` can stand in a header: there at all, printable ASCII without spaces. `wish` says
-/// where to get one.
+/// Throws error{errc::config} unless `secret` can stand in a header: there at all, printable ASCII without spaces.
+/// `wish` says where to get one.
 void check_secret(const account_settings& s, std::string_view member, std::string_view secret, std::string_view wish);
 
 /// `headers` are lines that every request carries beside User-Agent and Accept. Throws error{errc::config}.
-http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers);
+http::client client_of(
+    const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers);
 
 }  // namespace outbound

@@ -37,7 +37,8 @@ std::string hmac_sha256(std::string_view key, std::string_view data)
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(), digest.data(), &size) == nullptr)
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(), digest.data(), &size) ==
+        nullptr)
         refuse();
     return taken(digest, size);
 }

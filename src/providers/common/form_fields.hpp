@@ -12,8 +12,8 @@ namespace outbound {
 /// Names and values, decoded, in order; repeated names stand repeatedly.
 class form_fields {
 public:
-    /// Reads a form: `+` is a space, `%xx` a byte. Throws error{errc::invalid} for a broken escape, for bytes that are no UTF-8,
-    /// and for more than 1000 fields.
+    /// Reads a form: `+` is a space, `%xx` a byte. Throws error{errc::invalid} for a broken escape, for bytes that are
+    /// no UTF-8, and for more than 1000 fields.
     static form_fields read(std::string_view text);
 
     /// Value of the first field of that name; empty when there is none.

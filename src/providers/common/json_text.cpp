@@ -34,7 +34,8 @@ bool eight_are_plain(const char* bytes)
 {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes, sizeof word);
-    const auto special = word | below(word, 0x20) | below(word ^ eight_times('"'), 1) | below(word ^ eight_times('\\'), 1);
+    const auto special =
+        word | below(word, 0x20) | below(word ^ eight_times('"'), 1) | below(word ^ eight_times('\\'), 1);
     return (special & eight_times(0x80)) == 0;
 }
 

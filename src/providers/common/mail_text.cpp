@@ -91,8 +91,9 @@ std::string mailbox(std::string_view address, std::string_view name)
 bool is_one_click_url(std::string_view url) noexcept
 {
     constexpr std::string_view scheme = "https://";
-    return url.starts_with(scheme) && url.size() > scheme.size() &&
-           std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"'; });
+    return url.starts_with(scheme) && url.size() > scheme.size() && std::all_of(url.begin(), url.end(), [](char c) {
+        return c > ' ' && c < 0x7F && c != '<' && c != '>' && c != '"';
+    });
 }
 
 std::string fault_of(const email_content& content)

@@ -8,8 +8,8 @@
 
 namespace outbound {
 
-/// The text for a header: as it is where it is ASCII, else as encoded words (UTF-8, base64) of at most 75 characters. Control
-/// characters become spaces; what is no UTF-8 becomes U+FFFD.
+/// The text for a header: as it is where it is ASCII, else as encoded words (UTF-8, base64) of at most 75 characters.
+/// Control characters become spaces; what is no UTF-8 becomes U+FFFD.
 std::string header_text(std::string_view text);
 
 /// `"Name" <address>`, or the address alone. A name that no ASCII string can hold is written in encoded words.
@@ -18,7 +18,8 @@ std::string mailbox(std::string_view address, std::string_view name);
 /// A URL that may stand between the angle brackets of List-Unsubscribe.
 bool is_one_click_url(std::string_view url) noexcept;
 
-/// Why no message with this content can be sent: a sender that cannot stand in a header, or nothing to say. Empty when they can.
+/// Why no message with this content can be sent: a sender that cannot stand in a header, or nothing to say. Empty when
+/// they can.
 std::string fault_of(const email_content& content);
 
 }  // namespace outbound

@@ -53,8 +53,8 @@ std::string percent_decoded(std::string_view text)
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool mark =
-            text[i] == '%' && i + 2 < text.size() && hexadecimal_value(text[i + 1]) >= 0 && hexadecimal_value(text[i + 2]) >= 0;
+        const bool mark = text[i] == '%' && i + 2 < text.size() && hexadecimal_value(text[i + 1]) >= 0 &&
+                          hexadecimal_value(text[i + 2]) >= 0;
         out += mark ? static_cast<char>(hexadecimal_value(text[i + 1]) * 16 + hexadecimal_value(text[i + 2])) : text[i];
         i += mark ? 2 : 0;
     }

@@ -110,7 +110,8 @@ std::string hmac(digest with, std::string_view key, std::string_view text)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> out;
     unsigned size = 0;
-    if (HMAC(method(with), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), out.data(), &size) == nullptr)
+    if (HMAC(method(with), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), out.data(), &size) ==
+        nullptr)
         throw std::bad_alloc{};
     return {reinterpret_cast<const char*>(out.data()), size};
 }

@@ -21,7 +21,8 @@ std::optional<std::string> from_base64(std::string_view text);
 std::string to_base64(std::string_view bytes);
 std::string to_hex(std::string_view bytes);
 
-/// Reads a key as vendors show it: base64 of DER (SubjectPublicKeyInfo), with or without PEM lines. Null for anything else.
+/// Reads a key as vendors show it: base64 of DER (SubjectPublicKeyInfo), with or without PEM lines. Null for anything
+/// else.
 public_key read_public_key(std::string_view text);
 
 enum class digest { sha1, sha256 };

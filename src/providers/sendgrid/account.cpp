@@ -29,7 +29,9 @@ std::string headers_of(const settings& s)
 }  // namespace
 
 account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time, random_source& random)
-    : settings_{checked(std::move(wanted))}, time_{time}, client_{client_of(executor, settings_, headers_of(settings_))},
+    : settings_{checked(std::move(wanted))},
+      time_{time},
+      client_{client_of(executor, settings_, headers_of(settings_))},
       random_{random}
 {
 }
@@ -85,15 +87,16 @@ std::shared_ptr<const prepared_content> account::prepared(const std::shared_ptr<
 {
     if (!source || source->channel != outbound::channel::email)
         return nullptr;
-    const auto known =
-        std::find_if(prepared_.begin(), prepared_.end(), [&](const auto& one) { return one->source() == source.get(); });
+    const auto known = std::find_if(
+        prepared_.begin(), prepared_.end(), [&](const auto& one) { return one->source() == source.get(); });
     if (known != prepared_.end()) {
         std::rotate(prepared_.begin(), known, known + 1);
         return prepared_.front();
     }
     if (prepared_.size() == contents_kept)
         prepared_.pop_back();
-    return *prepared_.insert(prepared_.begin(), std::make_shared<const prepared_content>(source, settings_.sandbox, random_()));
+    return *prepared_.insert(
+        prepared_.begin(), std::make_shared<const prepared_content>(source, settings_.sandbox, random_()));
 }
 
 http::request account::request_with(std::string_view text, std::chrono::milliseconds timeout) const noexcept

@@ -33,9 +33,10 @@ struct settings : account_settings {
 
 /// One account.
 ///
-/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected, mostly
-///   without a request), `quota` (the plan's messages are used up), `http_NNN` (what SendGrid answered otherwise), or the name of
-///   an http::fault (there was no answer).
+/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected,
+/// mostly
+///   without a request), `quota` (the plan's messages are used up), `http_NNN` (what SendGrid answered otherwise), or
+///   the name of an http::fault (there was no answer).
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:

@@ -75,8 +75,8 @@ reading bad_request(const http::answer& got, std::size_t personalizations)
     const auto errors = errors_of(got);
     reading made;
     if (errors.empty()) {  // Cut off on the way, or somebody else's: nobody is to be given up for that.
-        made.all =
-            outcome_of(outcome::unknown, "http_400", "SendGrid says with a 400 what is wrong; this answer is not SendGrid's");
+        made.all = outcome_of(
+            outcome::unknown, "http_400", "SendGrid says with a 400 what is wrong; this answer is not SendGrid's");
         return made;
     }
     made.all = outcome_of(outcome::rejected, "http_400", told(errors, got.status));

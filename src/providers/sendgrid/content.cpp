@@ -37,7 +37,9 @@ std::string find_mark(const email_content& content, std::uint64_t seed)
 
 }  // namespace
 
-prepared_text::prepared_text(const text_template& source, const std::string& mark) : source_{source}, pieces_{source.pieces()}
+prepared_text::prepared_text(const text_template& source, const std::string& mark)
+    : source_{source},
+      pieces_{source.pieces()}
 {
     for (auto& piece : pieces_) {
         has_shared_text_ = has_shared_text_ || !piece.shared.empty();
@@ -76,10 +78,15 @@ void prepared_text::render_part(std::size_t part, const boost::json::object& val
 }
 
 prepared_content::prepared_content(std::shared_ptr<const content> source, bool sandbox, std::uint64_t seed)
-    : source_{std::move(source)}, mark_{find_mark(source_->email, seed)}, subject_{source_->email.subject, mark_ + "s"},
-      text_{source_->email.text, mark_ + "t"}, html_{source_->email.html, mark_ + "h"},
-      has_unsubscribe_url_{!source_->email.unsubscribe_url.empty()}, fault_{fault_of(source_->email)},
-      senders_{senders_json(source_->email)}, settings_{settings_json(source_->email, sandbox)}
+    : source_{std::move(source)},
+      mark_{find_mark(source_->email, seed)},
+      subject_{source_->email.subject, mark_ + "s"},
+      text_{source_->email.text, mark_ + "t"},
+      html_{source_->email.html, mark_ + "h"},
+      has_unsubscribe_url_{!source_->email.unsubscribe_url.empty()},
+      fault_{fault_of(source_->email)},
+      senders_{senders_json(source_->email)},
+      settings_{settings_json(source_->email, sandbox)}
 {
     shared_tail_ = senders_;
     write_parts(shared_tail_, [this](const prepared_text& part) {
@@ -118,7 +125,8 @@ bool prepared_content::write_headers(const message& m, std::string& out, deliver
         return true;
     const auto url = source_->email.unsubscribe_url.render(m.values);
     if (!is_one_click_url(url)) {
-        refusal = rejection("unsubscribe_url", "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
+        refusal = rejection(
+            "unsubscribe_url", "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
         return false;
     }
     out += ",\"headers\":{";

@@ -1,5 +1,5 @@
-// A campaign's content as SendGrid's mail/send takes it: what all recipients share is written once, and only their own parts
-// are rendered for each.
+// A campaign's content as SendGrid's mail/send takes it: what all recipients share is written once, and only their own
+// parts are rendered for each.
 #pragma once
 
 #include <outbound/message.hpp>
@@ -62,7 +62,8 @@ public:
     /// Writes a whole request for one message. False when it cannot be sent; `refusal` then says why.
     bool write_single(const message& m, std::string& out, delivery& refusal) const;
 
-    /// A request for many is begin_batch(), add() for each and end_batch(). A recipient who is not added leaves no trace.
+    /// A request for many is begin_batch(), add() for each and end_batch(). A recipient who is not added leaves no
+    /// trace.
     void begin_batch(std::string& out) const;
     added add(const message& m, std::string& out, delivery& refusal) const;
     void end_batch(std::string& out) const;

@@ -29,8 +29,10 @@ bool holds_for_all(const delivery& d)
 }  // namespace
 
 delivering::delivering(account& through, std::span<const message> batch)
-    : through_{through}, batch_{batch},
-      outcomes_(batch.size()), deadline_{std::chrono::steady_clock::now() + through.settings_.timeout}
+    : through_{through},
+      batch_{batch},
+      outcomes_(batch.size()),
+      deadline_{std::chrono::steady_clock::now() + through.settings_.timeout}
 {
 }
 
@@ -49,8 +51,8 @@ boost::asio::awaitable<std::vector<delivery>> delivering::run(account& through, 
     co_return std::move(call.outcomes_);
 }
 
-// A refusal that names nobody is halved until its cause stands alone, smallest parts first, so that every call makes progress
-// however slow the vendor is: half of the time is kept for what then goes out one by one.
+// A refusal that names nobody is halved until its cause stands alone, smallest parts first, so that every call makes
+// progress however slow the vendor is: half of the time is kept for what then goes out one by one.
 boost::asio::awaitable<void> delivering::send_together(places all)
 {
     const auto content = through_.prepared(batch_[all.front()].shared);
@@ -60,7 +62,8 @@ boost::asio::awaitable<void> delivering::send_together(places all)
         auto group = std::move(groups.back());
         groups.pop_back();
         account::body request{through_};
-        const bool together = content && !halt_ && refusals < most_refusals && std::chrono::steady_clock::now() < halving_ends;
+        const bool together =
+            content && !halt_ && refusals < most_refusals && std::chrono::steady_clock::now() < halving_ends;
         if (together && group.size() > 1)
             group = write_together(*content, group, request.text);
         if (!together || group.size() < 2) {
@@ -132,8 +135,9 @@ boost::asio::awaitable<void> delivering::send_alone()
     std::vector<operation> all;
     for (std::size_t i = 0; i < workers; ++i)
         all.push_back(boost::asio::co_spawn(executor, work(), boost::asio::deferred));
-    const auto [order, failures] = co_await boost::asio::experimental::make_parallel_group(std::move(all))
-                                       .async_wait(boost::asio::experimental::wait_for_all(), boost::asio::use_awaitable);
+    const auto [order, failures] =
+        co_await boost::asio::experimental::make_parallel_group(std::move(all))
+            .async_wait(boost::asio::experimental::wait_for_all(), boost::asio::use_awaitable);
     for (const auto& failure : failures)
         if (failure)
             std::rethrow_exception(failure);
@@ -159,7 +163,8 @@ boost::asio::awaitable<reading> delivering::post(std::string_view body, std::siz
 {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
     if (left.count() <= 0)
-        co_return reading{outcome_of(outcome::not_sent, "deadline", "the deadline passed before it was sent"), {}, false};
+        co_return reading{
+            outcome_of(outcome::not_sent, "deadline", "the deadline passed before it was sent"), {}, false};
     const auto got = co_await through_.client_.send(through_.request_with(body, left));
     co_return through_.read(got, personalizations);
 }

@@ -11,8 +11,8 @@ namespace outbound::sendgrid {
 /// Appends `"name":"value"`, the value escaped.
 void append_member(std::string& out, std::string_view name, std::string_view value);
 
-/// Appends `{"email":…,"name":…}`. Control characters of the name become spaces; a name with `,` or `;` is quoted, because
-/// SendGrid takes those for its end.
+/// Appends `{"email":…,"name":…}`. Control characters of the name become spaces; a name with `,` or `;` is quoted,
+/// because SendGrid takes those for its end.
 void append_mailbox(std::string& out, std::string_view address, std::string_view name);
 
 /// What stands between the last personalization and the text of the subject.

@@ -12,12 +12,12 @@
 
 namespace outbound::sendgrid {
 
-/// Whether the request carries the signature of the key's owner: ECDSA over the timestamp's header field and the raw body.
-/// Old signatures hold: SendGrid repeats deliveries for a day, and repeated events change nothing.
+/// Whether the request carries the signature of the key's owner: ECDSA over the timestamp's header field and the raw
+/// body. Old signatures hold: SendGrid repeats deliveries for a day, and repeated events change nothing.
 bool is_signed(const web_request& request, EVP_PKEY* key);
 
-/// The events of a body. Unknown kinds become event_kind::other with all they bring. Throws error{errc::invalid} for a body that
-/// is no JSON array of objects. `received` stands in for a time that is missing or absurd.
+/// The events of a body. Unknown kinds become event_kind::other with all they bring. Throws error{errc::invalid} for a
+/// body that is no JSON array of objects. `received` stands in for a time that is missing or absurd.
 std::vector<provider_event> read_events(std::string_view body, std::string_view account, timestamp received);
 
 }  // namespace outbound::sendgrid

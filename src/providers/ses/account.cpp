@@ -37,19 +37,23 @@ settings checked(settings s)
     if (!is_set_name(s.configuration_set))
         refuse_settings(s, "configuration_set must be at most 64 letters, digits, - and _");
     const auto& with = s.credentials;
-    check_secret(s, "access_key_id", with.access_key, "create an access key that may use ses:SendEmail and ses:GetAccount");
+    check_secret(
+        s, "access_key_id", with.access_key, "create an access key that may use ses:SendEmail and ses:GetAccount");
     check_secret(s, "secret_access_key", with.secret_key, "it belongs to the access key");
     if (!with.session_token.empty())
         check_secret(s, "session_token", with.session_token, "");
     if (s.base_url.empty())
-        s.base_url = "https://email." + s.region + (s.region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+        s.base_url =
+            "https://email." + s.region + (s.region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
     return s;
 }
 
 }  // namespace
 
 account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : settings_{checked(std::move(wanted))}, time_{time}, signer_{settings_.credentials, {settings_.region, "ses"}},
+    : settings_{checked(std::move(wanted))},
+      time_{time},
+      signer_{settings_.credentials, {settings_.region, "ses"}},
       client_{client_of(executor, settings_, "Content-Type: application/json\r\n")}
 {
     const auto to = http::parse_origin(settings_.base_url);
@@ -79,7 +83,8 @@ boost::asio::awaitable<std::optional<account_terms>> account::terms()
     co_return terms;
 }
 
-boost::asio::awaitable<http::answer> account::send(std::string_view method, std::string_view target, std::string_view body)
+boost::asio::awaitable<http::answer> account::send(
+    std::string_view method, std::string_view target, std::string_view body)
 {
     const auto path = base_path_ + std::string{target};
     aws::signable what{method, path, {}, {{"host", host_}, {"content-type", std::string{json_type}}}, body};

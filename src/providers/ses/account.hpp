@@ -22,9 +22,10 @@ struct settings : account_settings {
 
 /// One account in one region.
 ///
-/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected without a
-///   request), `quota` (the day's messages are used up), the error's name as AWS has it (`MessageRejected`), `http_NNN` where the
-///   answer names none, or the name of an http::fault (there was no answer).
+/// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected
+/// without a
+///   request), `quota` (the day's messages are used up), the error's name as AWS has it (`MessageRejected`), `http_NNN`
+///   where the answer names none, or the name of an http::fault (there was no answer).
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:

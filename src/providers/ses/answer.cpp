@@ -104,8 +104,8 @@ outcome by_status(unsigned status)
     }
 }
 
-// "Email address is not verified. The following identities failed the check in region EU-WEST-1: reader@example.com": in the
-// sandbox the recipient, otherwise the sender, and then it holds for whatever this account is asked to send.
+// "Email address is not verified. The following identities failed the check in region EU-WEST-1: reader@example.com":
+// in the sandbox the recipient, otherwise the sender, and then it holds for whatever this account is asked to send.
 bool names_only(std::string_view recipient, std::string_view fault)
 {
     auto identities = fault.substr(std::min(fault.rfind(": "), fault.size()));
@@ -118,8 +118,8 @@ delivery refused(const http::answer& got, timestamp now, std::string_view recipi
 {
     const auto fault = error_of(got);
     const bool is_named = !fault.type.empty() && got.status == 400;
-    auto made = outcome_of(
-        is_named ? outcome::rejected : by_status(got.status), fault.type.empty() ? status_code(got) : fault.type, fault.message);
+    auto made = outcome_of(is_named ? outcome::rejected : by_status(got.status),
+        fault.type.empty() ? status_code(got) : fault.type, fault.message);
     // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
     if (const auto* known = class_of(fault.type); known != nullptr && got.status < 500) {
         made.what = known->what;
@@ -174,7 +174,8 @@ std::optional<account_terms> read_account_answer(const http::answer& got)
     const auto day = number_at(members, "Max24HourSend");  // -1: no limit
     const auto* enabled = body.if_contains("SendingEnabled");
     if (enabled != nullptr && enabled->is_bool() && !enabled->get_bool())
-        terms.refusal = "SES has switched sending off for this account (" + shortened(text_at(body, "EnforcementStatus")) + ")";
+        terms.refusal =
+            "SES has switched sending off for this account (" + shortened(text_at(body, "EnforcementStatus")) + ")";
     else if (day >= 0 && number_at(members, "SentLast24Hours") >= day)
         terms.refusal = "the day's quota of " + std::to_string(static_cast<long long>(day)) + " messages is used up";
     return terms;

@@ -97,7 +97,8 @@ try {
         fault = fault_in(email, !m.shared->email.unsubscribe_url.empty());
     }
     if (!fault) {
-        const auto& set = m.shared->email.configuration_set.empty() ? configuration_set : m.shared->email.configuration_set;
+        const auto& set =
+            m.shared->email.configuration_set.empty() ? configuration_set : m.shared->email.configuration_set;
         append_people(out, m);
         append_content(out, email);
         out += ",\"EmailTags\":[{\"Name\":\"outbound_key\",\"Value\":";

@@ -53,7 +53,8 @@ std::string canonical_query(std::string_view query)
     for (const auto field : split(query, '&')) {
         const auto equals = std::min(field.find('='), field.size());
         const auto value = field.substr(std::min(equals + 1, field.size()));
-        pairs.emplace_back(percent_encoded(percent_decoded(field.substr(0, equals))), percent_encoded(percent_decoded(value)));
+        pairs.emplace_back(
+            percent_encoded(percent_decoded(field.substr(0, equals))), percent_encoded(percent_decoded(value)));
     }
     std::ranges::sort(pairs);
     std::string out;
@@ -130,7 +131,8 @@ std::string basic_time(timestamp now)
 std::string day_key(const credentials& with, const signing_scope& scope, std::string_view day)
 {
     auto key = hmac_sha256("AWS4" + with.secret_key, day);
-    for (const auto step : {std::string_view{scope.region}, std::string_view{scope.service}, std::string_view{"aws4_request"}})
+    for (const auto step :
+        {std::string_view{scope.region}, std::string_view{scope.service}, std::string_view{"aws4_request"}})
         key = hmac_sha256(key, step);
     return key;
 }
@@ -162,10 +164,11 @@ std::string signer::lines(signable what, timestamp now)
         what.headers.emplace_back("x-amz-security-token", with_.session_token);
     }
     const auto place = day + '/' + scope_.region + '/' + scope_.service + "/aws4_request";
-    const auto to_sign = std::string{algorithm} + '\n' + time + '\n' + place + '\n' + hex(sha256(canonical_request(what)));
+    const auto to_sign =
+        std::string{algorithm} + '\n' + time + '\n' + place + '\n' + hex(sha256(canonical_request(what)));
     return out + "Authorization: " + std::string{algorithm} + " Credential=" + with_.access_key + '/' + place +
-           ", SignedHeaders=" + signed_names(canonical_headers(what.headers)) + ", Signature=" + hex(hmac_sha256(key_, to_sign)) +
-           "\r\n";
+           ", SignedHeaders=" + signed_names(canonical_headers(what.headers)) +
+           ", Signature=" + hex(hmac_sha256(key_, to_sign)) + "\r\n";
 }
 
 std::string signature_lines(signable what, const credentials& with, const signing_scope& scope, timestamp now)

@@ -26,8 +26,9 @@ struct signing_scope {
 /// The parts of a request that are signed.
 struct signable {
     std::string_view method;
-    std::string_view path;   ///< As on the wire; empty means `/`. Dot segments and repeated slashes are folded for signing.
-    std::string_view query;  ///< Without `?`, as on the wire.
+    std::string_view
+        path;  ///< As on the wire; empty means `/`. Dot segments and repeated slashes are folded for signing.
+    std::string_view query;                                    ///< Without `?`, as on the wire.
     std::vector<std::pair<std::string, std::string>> headers;  ///< All that are to be signed, `host` among them.
     std::string_view body;
 };
@@ -35,8 +36,9 @@ struct signable {
 /// The text whose digest is signed.
 std::string canonical_request(const signable& what);
 
-/// Signs the request at `now`: the lines (`Name: value` and CRLF) that it needs beside its own: X-Amz-Date, Authorization, and
-/// X-Amz-Security-Token with temporary credentials. Throws error{errc::internal} when OpenSSL cannot compute the digests.
+/// Signs the request at `now`: the lines (`Name: value` and CRLF) that it needs beside its own: X-Amz-Date,
+/// Authorization, and X-Amz-Security-Token with temporary credentials. Throws error{errc::internal} when OpenSSL cannot
+/// compute the digests.
 std::string signature_lines(signable what, const credentials& with, const signing_scope& scope, timestamp now);
 
 /// Computes signatures for one scope; keeps the day's key, which takes four digests to derive.

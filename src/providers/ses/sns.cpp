@@ -59,7 +59,8 @@ bool is_of_sns(X509* certificate)
             return true;
     // Regions that one opts in to have names of their own: sns-signing.<region>.amazonaws.com.
     std::array<char, 256> common{};
-    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, common.data(), static_cast<int>(common.size()));
+    X509_NAME_get_text_by_NID(
+        X509_get_subject_name(certificate), NID_commonName, common.data(), static_cast<int>(common.size()));
     const std::string_view name{common.data()};
     constexpr std::string_view front = "sns-signing.";
     constexpr std::string_view back = ".amazonaws.com";
@@ -121,10 +122,12 @@ sns_message read_sns(std::string_view body)
     for (const char* name :
         {"Type", "MessageId", "TopicArn", "Message", "Timestamp", "SignatureVersion", "Signature", "SigningCertURL"})
         if (const auto* value = from->if_contains(name); value == nullptr || !value->is_string())
-            throw error{errc::invalid, std::string{"the body must have the text \""} + name + "\", as messages of SNS do"};
+            throw error{
+                errc::invalid, std::string{"the body must have the text \""} + name + "\", as messages of SNS do"};
     const auto text = [&](std::string_view name) {
         const auto* value = from->if_contains(name);
-        return value != nullptr && value->is_string() ? std::string{std::string_view{value->get_string()}} : std::string{};
+        return value != nullptr && value->is_string() ? std::string{std::string_view{value->get_string()}}
+                                                      : std::string{};
     };
     sns_message m{text("Type"), text("MessageId"), text("TopicArn"), text("Message"), std::nullopt, text("Token"),
         text("SubscribeURL"), text("Timestamp"), text("SignatureVersion"), text("Signature"), text("SigningCertURL")};
@@ -223,7 +226,8 @@ std::unique_ptr<X509_STORE, store_free> read_roots(const std::string& file)
         throw std::bad_alloc{};
     if (X509_STORE_load_file(roots.get(), file.c_str()) != 1) {
         ERR_clear_error();
-        throw error{errc::config, "sns_ca_file \"" + file + "\": cannot be used; name a readable file of PEM certificates"};
+        throw error{
+            errc::config, "sns_ca_file \"" + file + "\": cannot be used; name a readable file of PEM certificates"};
     }
     return roots;
 }

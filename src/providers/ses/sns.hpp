@@ -49,9 +49,9 @@ std::optional<sns_location> certificate_location(const sns_message& m);
 /// A certificate that SNS signs with.
 class sns_certificate {
 public:
-    /// Reads PEM: the certificate, then those that vouch for it. Throws error{errc::provider} unless it is one of SNS's, valid
-    /// now, and its chain leads to `roots` (null: a certificate that comes alone is taken, because it was fetched from Amazon
-    /// itself over TLS).
+    /// Reads PEM: the certificate, then those that vouch for it. Throws error{errc::provider} unless it is one of
+    /// SNS's, valid now, and its chain leads to `roots` (null: a certificate that comes alone is taken, because it was
+    /// fetched from Amazon itself over TLS).
     sns_certificate(std::string_view pem, X509_STORE* roots);
 
     /// Whether the signature of the message holds. False for versions other than 1 and 2.

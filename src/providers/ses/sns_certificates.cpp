@@ -17,7 +17,8 @@ constexpr std::chrono::seconds longest_fetch{5};  // SNS waits 15 s for the answ
 }  // namespace
 
 sns_certificates::sns_certificates(const std::string& ca_file, std::string base_url)
-    : base_url_{std::move(base_url)}, roots_{ca_file.empty() ? nullptr : read_roots(ca_file)}
+    : base_url_{std::move(base_url)},
+      roots_{ca_file.empty() ? nullptr : read_roots(ca_file)}
 {
 }
 

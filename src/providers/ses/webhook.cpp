@@ -58,8 +58,9 @@ std::vector<named_recipient> recipients(const json::object& from, std::string_vi
         if (item.is_string())
             out.push_back({std::string{std::string_view{item.get_string()}}, {}, {}});
         else if (item.is_object())
-            out.push_back({std::string{text(item.get_object(), "emailAddress")}, std::string{text(item.get_object(), "status")},
-                std::string{text(item.get_object(), "diagnosticCode")}});
+            out.push_back(
+                {std::string{text(item.get_object(), "emailAddress")}, std::string{text(item.get_object(), "status")},
+                    std::string{text(item.get_object(), "diagnosticCode")}});
     }
     return out;
 }
@@ -68,7 +69,8 @@ std::vector<named_recipient> recipients(const json::object& from, std::string_vi
 class reader {
 public:
     reader(const json::object& from, const sns_message& m, std::string_view account, timestamp received)
-        : from_{from}, mail_{object(from, "mail")}
+        : from_{from},
+          mail_{object(from, "mail")}
     {
         shared_.provider = account;
         shared_.key = key_of(mail_);
@@ -143,9 +145,10 @@ private:
         const auto& about = object(from_, "bounce");
         const auto type = text(about, "bounceType");
         // An automatic reply comes as Transient/General, too: it must not refute a delivery.
-        shared_.bounce = type == "Permanent"                                                ? bounce_class::hard
-                         : type == "Transient" && text(about, "bounceSubType") != "General" ? bounce_class::soft
-                                                                                            : bounce_class::undetermined;
+        shared_.bounce = type == "Permanent" ? bounce_class::hard
+                         : type == "Transient" && text(about, "bounceSubType") != "General"
+                             ? bounce_class::soft
+                             : bounce_class::undetermined;
         if (shared_.bounce == bounce_class::hard)
             shared_.suppress = "bounce";
         shared_.reason = shortened(text(about, "bounceSubType"), longest_reason);
@@ -158,7 +161,8 @@ private:
         const auto& about = object(from_, "complaint");
         const auto type = text(about, "complaintFeedbackType");
         shared_.reason = shortened(type, longest_reason);
-        if (const auto subtype = text(about, "complaintSubType"); subtype == "OnAccountSuppressionList") {  // Nobody complained.
+        if (const auto subtype = text(about, "complaintSubType");
+            subtype == "OnAccountSuppressionList") {  // Nobody complained.
             shared_.reason = subtype;
             shared_.suppress = "vendor_list";
             return each(event_kind::failed, "complaint", "complainedRecipients");

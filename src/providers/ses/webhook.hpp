@@ -9,8 +9,8 @@
 
 namespace outbound::ses {
 
-/// The events of a notification, one for each recipient that it names. Text that is no event of SES (a greeting of SNS) gives
-/// none; unknown kinds become event_kind::other.
+/// The events of a notification, one for each recipient that it names. Text that is no event of SES (a greeting of SNS)
+/// gives none; unknown kinds become event_kind::other.
 std::vector<provider_event> read_events(const sns_message& m, std::string_view account, timestamp received);
 
 }  // namespace outbound::ses

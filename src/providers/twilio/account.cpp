@@ -27,7 +27,8 @@ std::string headers_of(const settings& s)
 {
     const auto& user = s.api_key.empty() ? s.account_sid : s.api_key;
     const auto& password = s.api_key.empty() ? s.auth_token : s.api_key_secret;
-    return "Authorization: Basic " + base64(user + ':' + password) + "\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+    return "Authorization: Basic " + base64(user + ':' + password) +
+           "\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 }
 
 void check_public_url(const settings& s)
@@ -64,8 +65,9 @@ settings checked(settings s)
 }  // namespace
 
 rest::rest(const boost::asio::any_io_executor& executor, const settings& with)
-    : path_{"/2010-04-01/Accounts/" + with.account_sid + '/'}, timeout_{with.timeout}, client_{client_of(
-                                                                                           executor, with, headers_of(with))}
+    : path_{"/2010-04-01/Accounts/" + with.account_sid + '/'},
+      timeout_{with.timeout},
+      client_{client_of(executor, with, headers_of(with))}
 {
 }
 
@@ -90,7 +92,10 @@ boost::asio::awaitable<http::answer> rest::get(std::string_view target)
 }
 
 account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : settings_{checked(std::move(wanted))}, urls_{settings_.public_url}, time_{time}, api_{executor, settings_}
+    : settings_{checked(std::move(wanted))},
+      urls_{settings_.public_url},
+      time_{time},
+      api_{executor, settings_}
 {
 }
 

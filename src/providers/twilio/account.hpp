@@ -85,8 +85,8 @@ private:
     rest api_;
 };
 
-/// Messages. Codes of deliveries: `invalid_address`, `content`, `too_long` (rejected without a request), Twilio's error codes,
-/// `http_NNN` where the answer names none, or the name of an http::fault (there was no answer).
+/// Messages. Codes of deliveries: `invalid_address`, `content`, `too_long` (rejected without a request), Twilio's error
+/// codes, `http_NNN` where the answer names none, or the name of an http::fault (there was no answer).
 class sms_account final : public account {
 public:
     explicit sms_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());

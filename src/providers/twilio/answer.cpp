@@ -90,7 +90,8 @@ bool is_sid(std::string_view text, std::string_view kinds) noexcept
 {
     constexpr std::size_t length = 34;
     return text.size() == length && kinds.find(text.substr(0, 2)) != std::string_view::npos &&
-           std::all_of(text.begin() + 2, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+           std::all_of(
+               text.begin() + 2, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 delivery read_create_answer(const http::answer& got, timestamp now)

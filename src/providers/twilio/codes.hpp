@@ -21,8 +21,8 @@ struct code_meaning {
     std::string_view suppression;  ///< suppress: the reason, `unsubscribe` or `invalid`.
 };
 
-/// What a code means, in an answer or in a status callback. Codes that are not known: 30000 and above are transient, others
-/// permanent.
+/// What a code means, in an answer or in a status callback. Codes that are not known: 30000 and above are transient,
+/// others permanent.
 code_meaning meaning_of(int code) noexcept;
 
 }  // namespace outbound::twilio

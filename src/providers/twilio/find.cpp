@@ -25,7 +25,8 @@ std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view blank = " \t\r\n";
     const auto begin = text.find_first_not_of(blank);
-    return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
 }
 
 bool is_from(const json::object& resource, const origin& ours)
@@ -47,7 +48,8 @@ bool may_be(const json::object& resource, bool call, const inquiry& what, const 
     const auto created = mail_date(text_at(resource, "date_created"));
     return created && *created >= what.earliest && *created <= what.latest &&
            text_at(resource, "direction").starts_with("outbound-api") && is_from(resource, ours) &&
-           (call || says(resource, what)) && std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
+           (call || says(resource, what)) &&
+           std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
 }
 
 // Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.
@@ -113,7 +115,8 @@ try {
     if (!found || text_at(*found, "sid").empty())
         return std::nullopt;
     const auto callback = as_callback(*found, call);
-    return call ? read_call_status(callback, what.key, account, now) : read_message_status(callback, what.key, account, now);
+    return call ? read_call_status(callback, what.key, account, now)
+                : read_message_status(callback, what.key, account, now);
 } catch (const error&) {
     return std::nullopt;  // What is no UTF-8 tells nothing.
 }

@@ -11,18 +11,20 @@
 
 namespace outbound::twilio {
 
-/// Who messages or calls of a campaign come from: what the campaign says, otherwise the account. Text is empty where none.
+/// Who messages or calls of a campaign come from: what the campaign says, otherwise the account. Text is empty where
+/// none.
 struct origin {
     std::string from;               ///< A number, a short code or a name.
     std::string messaging_service;  ///< Messages only.
 };
 
-/// What to ask for, behind the account's path: the resource by its id, or those to the address when the id is not known.
-/// `resource` is `Messages` or `Calls`.
+/// What to ask for, behind the account's path: the resource by its id, or those to the address when the id is not
+/// known. `resource` is `Messages` or `Calls`.
 std::string find_target(std::string_view resource, const inquiry& what);
 
-/// Reads the answer. Nothing: it tells nothing, or more than one message could be meant. Without an id only a message counts that
-/// was created when ours was, from `ours`, with the same words: other programs write to the same number through the account.
+/// Reads the answer. Nothing: it tells nothing, or more than one message could be meant. Without an id only a message
+/// counts that was created when ours was, from `ours`, with the same words: other programs write to the same number
+/// through the account.
 std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& what,
     const origin& ours, std::string_view account, timestamp now);
 

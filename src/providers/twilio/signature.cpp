@@ -25,7 +25,8 @@ url_port port_of(std::string_view url)
     const auto colon = url.substr(0, end).rfind(':');
     url_port port{end, 0, url.starts_with("https") ? ":443" : ":80"};
     // Colons of an IPv6 address stand in brackets.
-    if (colon != std::string_view::npos && colon >= host && url.substr(colon, end - colon).find(']') == std::string_view::npos)
+    if (colon != std::string_view::npos && colon >= host &&
+        url.substr(colon, end - colon).find(']') == std::string_view::npos)
         port = {colon, end - colon, port.usual};
     return port;
 }
@@ -35,8 +36,8 @@ std::string with_port(std::string url, const url_port& port, std::string_view te
     return url.replace(port.at, port.size, text);
 }
 
-// Twilio signs the URL with or without its port, depending on the product; and an apostrophe in a query is escaped by some of the
-// programs on the way.
+// Twilio signs the URL with or without its port, depending on the product; and an apostrophe in a query is escaped by
+// some of the programs on the way.
 std::vector<std::string> spellings(const std::string& url)
 {
     const auto port = port_of(url);
@@ -90,7 +91,8 @@ bool is_signed(const web_request& request, std::string_view public_url, std::str
         public_url.remove_suffix(1);
     bool good = false;
     for (const auto& url : spellings(std::string{public_url} + request.target))
-        good |= signatures::equal(signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, url + fields)), given);
+        good |= signatures::equal(
+            signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, url + fields)), given);
     return good;
 }
 

@@ -53,7 +53,8 @@ bool sms_account::write(const message& m, std::string& form, delivery& refusal) 
         if (!with().public_url.empty())
             append_form_field(form, "StatusCallback", urls().sms_status(m.shared->campaign, m.key));
         if (ours.from.empty() && ours.messaging_service.empty())
-            fault = rejection("content", "nobody to send from: give the campaign or the account a number or a messaging service");
+            fault = rejection(
+                "content", "nobody to send from: give the campaign or the account a number or a messaging service");
     }
     if (fault)
         refusal = *std::move(fault);

@@ -9,8 +9,8 @@ namespace {
 std::string status_url(
     const std::string& base, std::string_view noun, campaign_id campaign, std::string_view what, std::string_view key)
 {
-    return base + "/outbound/" + std::string{noun} + "/campaigns/" + std::to_string(campaign) + '/' + std::string{what} +
-           "?key=" + percent_encoded(key) + std::string{repeat_failed};
+    return base + "/outbound/" + std::string{noun} + "/campaigns/" + std::to_string(campaign) + '/' +
+           std::string{what} + "?key=" + percent_encoded(key) + std::string{repeat_failed};
 }
 
 std::string hook_url(const std::string& base, std::string_view what, std::string_view key)

@@ -1,5 +1,5 @@
-// Where Twilio calls back. Each URL carries our key of the message, so that what comes back finds its recipient even when the
-// answer to the sending was lost. What receives them verifies Twilio's signature over the very same URL.
+// Where Twilio calls back. Each URL carries our key of the message, so that what comes back finds its recipient even
+// when the answer to the sending was lost. What receives them verifies Twilio's signature over the very same URL.
 #pragma once
 
 #include <outbound/types.hpp>

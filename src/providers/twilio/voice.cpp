@@ -97,7 +97,8 @@ try {
         if (!valid_e164(from))
             fault = rejection("content", "nobody to call from: give the campaign or the account a number in E.164");
         else if (!append_script(form, m, urls()))
-            fault = rejection("content", "Twilio has to fetch what is said from us: set public_url in the configuration");
+            fault =
+                rejection("content", "Twilio has to fetch what is said from us: set public_url in the configuration");
         append_detection(form, phone, urls(), m.key);
         append_status_callback(form, m, urls());
         append_form_field(form, "Timeout", std::to_string(phone.call.ring_timeout.count()));

@@ -57,7 +57,8 @@ std::optional<timestamp> read_time(std::string_view text)
     const auto month = months.find(text.substr(8, 3));
     const auto date = year{part(12, 4)} / static_cast<int>(month / 3 + 1) / part(5, 2);
     const auto h = part(17, 2), m = part(20, 2), s = part(23, 2);
-    if (month == std::string_view::npos || month % 3 != 0 || !date.ok() || h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60)
+    if (month == std::string_view::npos || month % 3 != 0 || !date.ok() || h < 0 || h > 23 || m < 0 || m > 59 ||
+        s < 0 || s > 60)
         return std::nullopt;
     return sys_days{date} + hours{h} + minutes{m} + seconds{s};
 }
@@ -118,7 +119,8 @@ provider_event read_message_status(
     return e;
 }
 
-provider_event read_call_status(const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
+provider_event read_call_status(
+    const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
     auto e = start(channel::phone, form, key, account_name, received);
     const auto& status = form["CallStatus"];
@@ -138,7 +140,8 @@ provider_event read_call_status(const form_fields& form, std::string_view key, s
     return e;
 }
 
-provider_event read_detection(const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
+provider_event read_detection(
+    const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
     auto e = start(channel::phone, form, key, account_name, received);
     const auto& who = form["AnsweredBy"];

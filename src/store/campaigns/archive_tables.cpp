@@ -9,19 +9,20 @@ namespace {
 using enum column_type;
 
 constexpr archive_column campaign_columns[] = {{"name", text}, {"type", text}, {"status", text}, {"pause_reason", text},
-    {"pause_detail", text}, {"from_address", text}, {"from_name", text}, {"reply_to_address", text}, {"reply_to_name", text},
-    {"template_id", integer, true}, {"script_id", integer, true}, {"subject", text}, {"text", text}, {"html", text},
-    {"unsubscribe_url", text}, {"track_opens"}, {"track_clicks"}, {"configuration_set", text}, {"message", text},
-    {"messaging_service", text}, {"script", text}, {"call_options", text}, {"content", text}, {"recipient_segments", text},
-    {"on_unknown", text}, {"pace", real, true}, {"timezone", text}, {"hours", text}, {"prepare_after"}, {"next_seq"},
-    {"scheduled_at", integer, true}, {"expires_at", integer, true}, {"started_at", integer, true}, {"prepared_at", integer, true},
+    {"pause_detail", text}, {"from_address", text}, {"from_name", text}, {"reply_to_address", text},
+    {"reply_to_name", text}, {"template_id", integer, true}, {"script_id", integer, true}, {"subject", text},
+    {"text", text}, {"html", text}, {"unsubscribe_url", text}, {"track_opens"}, {"track_clicks"},
+    {"configuration_set", text}, {"message", text}, {"messaging_service", text}, {"script", text},
+    {"call_options", text}, {"content", text}, {"recipient_segments", text}, {"on_unknown", text}, {"pace", real, true},
+    {"timezone", text}, {"hours", text}, {"prepare_after"}, {"next_seq"}, {"scheduled_at", integer, true},
+    {"expires_at", integer, true}, {"started_at", integer, true}, {"prepared_at", integer, true},
     {"completed_at", integer, true}, {"events_pruned_at", integer, true}, {"created_at"}, {"updated_at"}};
 
-constexpr archive_column recipient_columns[] = {{"seq"}, {"contact_id"}, {"address", text}, {"status", text}, {"reason", text},
-    {"attempt"}, {"provider", text}, {"external_id", text}, {"sent_at", integer, true}, {"event_rank"},
-    {"delivered_at", integer, true}, {"opened_at", integer, true}, {"clicked_at", integer, true}, {"replied_at", integer, true},
-    {"answered_at", integer, true}, {"duration_seconds", integer, true}, {"answered_by", text}, {"opens"}, {"clicks"},
-    {"machine_opens"}, {"machine_clicks"}, {"marks"}};
+constexpr archive_column recipient_columns[] = {{"seq"}, {"contact_id"}, {"address", text}, {"status", text},
+    {"reason", text}, {"attempt"}, {"provider", text}, {"external_id", text}, {"sent_at", integer, true},
+    {"event_rank"}, {"delivered_at", integer, true}, {"opened_at", integer, true}, {"clicked_at", integer, true},
+    {"replied_at", integer, true}, {"answered_at", integer, true}, {"duration_seconds", integer, true},
+    {"answered_by", text}, {"opens"}, {"clicks"}, {"machine_opens"}, {"machine_clicks"}, {"marks"}};
 constexpr archive_column problem_columns[] = {{"seq"}, {"status", text}, {"reason", text}, {"detail", text}};
 constexpr archive_column event_columns[] = {{"seq"}, {"event_hash"}, {"attempt"}, {"kind", text}, {"actor", text},
     {"bounce", text}, {"reason", text}, {"link", text}, {"occurred_at"}, {"received_at"}, {"data", text}};
@@ -30,8 +31,8 @@ constexpr archive_column inbound_columns[] = {{"event_hash"}, {"provider", text}
 constexpr archive_column minute_columns[] = {{"minute"}, {"kind", text}, {"amount"}};
 constexpr archive_column counter_columns[] = {{"name", text}, {"shard"}, {"amount"}};
 // Leases are over.
-constexpr archive_column range_columns[] = {{"first_seq"}, {"last_seq"}, {"intent_seq"}, {"timezone", text}, {"not_before"},
-    {"finished"}, {"sent"}, {"failed"}, {"skipped"}, {"unknown"}, {"retrying"}, {"cancelled"}};
+constexpr archive_column range_columns[] = {{"first_seq"}, {"last_seq"}, {"intent_seq"}, {"timezone", text},
+    {"not_before"}, {"finished"}, {"sent"}, {"failed"}, {"skipped"}, {"unknown"}, {"retrying"}, {"cancelled"}};
 
 constexpr archive_column by_id[] = {{"id"}};
 constexpr archive_column by_seq[] = {{"seq"}};

@@ -132,8 +132,9 @@ void require_settled(connection& db, const outbound::campaign& c)
         throw error{errc::conflict, "the campaign is " + std::string{to_string(c.status)} +
                                         " and cannot be archived; cancel it first, or let it be completed"};
     if (count_open_work(db, c.id) > 0)
-        throw error{errc::conflict, "the campaign was cancelled a moment ago, and outcomes are still being recorded; try again "
-                                    "in a minute, while a worker runs"};
+        throw error{errc::conflict,
+            "the campaign was cancelled a moment ago, and outcomes are still being recorded; try again "
+            "in a minute, while a worker runs"};
 }
 
 }  // namespace
@@ -165,8 +166,8 @@ archived_rows archives::rows(campaign_id id, archive_part part, const json::arra
     const auto condition = behind(table, after, values);
     archived_rows found;
     const auto db = database_.reader();
-    auto rows = db->prepare("SELECT " + columns + " FROM " + std::string{table.name} + " t WHERE t.campaign_id = :campaign" +
-                                condition + order(table) + " LIMIT :most",
+    auto rows = db->prepare("SELECT " + columns + " FROM " + std::string{table.name} +
+                                " t WHERE t.campaign_id = :campaign" + condition + order(table) + " LIMIT :most",
         use(id, "campaign"), values, use(most, "most"), row.variables());
     for (bool any = rows.execute(); any; any = rows.fetch()) {
         found.rows.push_back(row.object(table.key.size()));

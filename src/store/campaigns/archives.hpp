@@ -17,7 +17,9 @@ class archives final : public archive_store {
 public:
     /// `instance` is the installation's.
     archives(database& db, const contact_source& source, const std::string& instance)
-        : database_{db}, source_{source}, instance_{instance}
+        : database_{db},
+          source_{source},
+          instance_{instance}
     {
     }
 

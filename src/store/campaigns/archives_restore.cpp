@@ -1,4 +1,5 @@
-// Writing the rows of an archive. Each call is a short transaction; the campaign itself comes last, so nobody meets half of one.
+// Writing the rows of an archive. Each call is a short transaction; the campaign itself comes last, so nobody meets
+// half of one.
 #include "store/campaigns/archives.hpp"
 
 #include "store/campaigns/archive_tables.hpp"
@@ -39,7 +40,8 @@ void check_row(const archive_table& table, const json::value& row)
         const auto* column = std::ranges::find(table.columns, std::string_view{name}, &archive_column::name).base();
         const bool known = column != table.columns.data() + table.columns.size();
         if (known ? !fits(column->type, value) : name != contact_key.name || !value.is_string())
-            throw error{errc::invalid, "\"" + std::string{std::string_view{name}} + "\" of a row for " + std::string{table.name} +
+            throw error{errc::invalid, "\"" + std::string{std::string_view{name}} + "\" of a row for " +
+                                           std::string{table.name} +
                                            (known ? " has a value that does not fit" : " is not known") +
                                            "; the archive was made by a newer version, or changed by somebody"};
     }
@@ -103,7 +105,8 @@ std::string insert_sql(const dialect& d, const contact_source& source, const res
     json_insert insert{d, table_of(part)};
     insert.add("campaign_id", ":campaign");
     if (part == archive_part::recipient && !to.is_ours)
-        insert.replace("contact_id", "coalesce((SELECT c.id FROM " + source.contacts + " c WHERE c.external_id = r.contact), 0)");
+        insert.replace(
+            "contact_id", "coalesce((SELECT c.id FROM " + source.contacts + " c WHERE c.external_id = r.contact), 0)");
     if (part == archive_part::range)
         insert.add("owner", "'" + std::string{restoring} + "'");
     // A message that stayed here belongs to the restored campaign, unless its own is still there.
@@ -146,7 +149,8 @@ void archives::write(const restoration& to, archive_part part, const json::array
         check_row(table_of(part), row);
     const auto text = json::serialize(rows);
     const auto sql = insert_sql(database_.speaks(), source_, to, part);
-    outbound::sql::write(database_, [&](transaction& tx) { tx->change(sql, use(text, "rows"), use(to.id, "campaign")); });
+    outbound::sql::write(
+        database_, [&](transaction& tx) { tx->change(sql, use(text, "rows"), use(to.id, "campaign")); });
 }
 
 void archives::end(const restoration& to, const json::object& row)
@@ -162,7 +166,8 @@ void archives::end(const restoration& to, const json::object& row)
     const std::string owner{restoring};
     outbound::sql::write(database_, [&](transaction& tx) {
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
-        tx->change("UPDATE campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner", use(to.id), use(owner));
+        tx->change(
+            "UPDATE campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner", use(to.id), use(owner));
     });
 }
 

@@ -46,24 +46,28 @@ std::string_view pinned_difference(const campaign& a, const campaign& b)
 
 void write_draft(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = :from_name, "
-           "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, script_id = "
-           ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
-           ":track_opens, track_clicks = :track_clicks, configuration_set = :configuration_set, message = :message, "
-           "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
-           "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, timezone = :timezone, hours = "
-           ":hours, scheduled_at = :scheduled_at, "
-           "expires_at = :expires_at, updated_at = :updated_at, revision = :revision WHERE id = :id",
+    db.run(
+        "UPDATE outbound_campaigns SET name = :name, type = :type, from_address = :from_address, from_name = "
+        ":from_name, "
+        "reply_to_address = :reply_to_address, reply_to_name = :reply_to_name, template_id = :template_id, script_id = "
+        ":script_id, subject = :subject, text = :text, html = :html, unsubscribe_url = :unsubscribe_url, track_opens = "
+        ":track_opens, track_clicks = :track_clicks, configuration_set = :configuration_set, message = :message, "
+        "messaging_service = :messaging_service, script = :script, call_options = :call_options, "
+        "recipient_segments = :recipient_segments, on_unknown = :on_unknown, pace = :pace, timezone = :timezone, hours "
+        "= "
+        ":hours, scheduled_at = :scheduled_at, "
+        "expires_at = :expires_at, updated_at = :updated_at, revision = :revision WHERE id = :id",
         use(c.name), use(c.type), use(c.from.address), use(c.from.name), use(c.reply_to.address), use(c.reply_to.name),
         use(c.template_id), use(c.script_id), use(c.subject), use(c.text), use(c.html), use(c.unsubscribe_url),
         use(c.track_opens), use(c.track_clicks), use(c.configuration_set), use(c.message), use(c.messaging_service),
-        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone), use(c.hours),
-        use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
+        use(c.script), use(c.call), use(c.recipient_segments), use(c.on_unknown), use(c.pace), use(c.timezone),
+        use(c.hours), use(c.scheduled_at), use(c.expires_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
 void write_started(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at, revision = "
+    db.run("UPDATE outbound_campaigns SET name = :name, pace = :pace, hours = :hours, updated_at = :updated_at, "
+           "revision = "
            ":revision WHERE id = :id",
         use(c.name), use(c.pace), use(c.hours), use(c.updated_at), use(c.revision), use(c.id));
     keep_campaign_pace(db, c.id);
@@ -72,17 +76,17 @@ void write_started(connection& db, const campaign& c)
 void refuse_late_hours(const campaign& before, const campaign& c)
 {
     if (before.started_at && before.hours.any_time() && !c.hours.any_time())
-        throw error{
-            errc::conflict, "campaign " + std::to_string(c.id) +
-                                " was started without hours and cannot be given any: its recipients were not sorted by time "
-                                "zone; pause it, or cancel it and clone it"};
+        throw error{errc::conflict,
+            "campaign " + std::to_string(c.id) +
+                " was started without hours and cannot be given any: its recipients were not sorted by time "
+                "zone; pause it, or cancel it and clone it"};
 }
 
 void update_started(connection& db, const campaign& before, const campaign& c)
 {
     if (const auto member = pinned_difference(before, c); !member.empty())
-        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " + std::string{to_string(before.status)} + ": " +
-                                        std::string{member} +
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is " +
+                                        std::string{to_string(before.status)} + ": " + std::string{member} +
                                         " cannot change any more, only name, pace and hours; clone the campaign"};
     refuse_late_hours(before, c);
     write_started(db, c);
@@ -101,11 +105,10 @@ campaign existing(std::optional<campaign> found, campaign_id id)
 
 bool set_running_again(connection& db, campaign_id id, timestamp now)
 {
-    const bool changed =
-        db.change(
-            "UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at = :now, revision = revision + 1"
-            " WHERE id = :id AND status = 'completed'",
-            use(now), use(id)) > 0;
+    const bool changed = db.change("UPDATE outbound_campaigns SET status = 'running', completed_at = NULL, updated_at "
+                                   "= :now, revision = revision + 1"
+                                   " WHERE id = :id AND status = 'completed'",
+                             use(now), use(id)) > 0;
     keep_campaign_pace(db, id);
     return changed;
 }
@@ -113,7 +116,8 @@ bool set_running_again(connection& db, campaign_id id, timestamp now)
 void require_revision(const campaign& c, std::int64_t revision)
 {
     if (c.revision != revision)
-        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " was changed meanwhile; read it again, and try again"};
+        throw error{errc::conflict,
+            "campaign " + std::to_string(c.id) + " was changed meanwhile; read it again, and try again"};
 }
 
 campaign require_campaign(connection& db, campaign_id id)
@@ -140,15 +144,17 @@ void insert_draft(connection& db, campaign& c)
     // What may change later is written by write_draft(), so that each column has one place.
     db.run(
         "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
-        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, "
-        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours, created_at, "
+        "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, "
+        "configuration_set, "
+        "message, messaging_service, script, call_options, content, recipient_segments, on_unknown, timezone, hours, "
+        "created_at, "
         "updated_at) "
         "VALUES "
         "(:name, :type, :status, '', '', '', '', '', '', '', '', '', '', 1, 1, '', '', '', '{}', '{}', :content, '{}', "
         ":on_unknown, '', '{}', "
         ":created, :updated) RETURNING id",
-        use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at), use(c.updated_at),
-        into(c.id));
+        use(c.name), use(c.type), use(c.status), use(c.content), use(c.on_unknown), use(c.created_at),
+        use(c.updated_at), into(c.id));
     write_draft(db, c);
 }
 

@@ -1,5 +1,5 @@
-// Deleting the events of an old campaign. The mark comes first, so that verify never takes a half-pruned campaign for a broken
-// one.
+// Deleting the events of an old campaign. The mark comes first, so that verify never takes a half-pruned campaign for a
+// broken one.
 #include "store/campaigns/campaigns.hpp"
 #include "store/campaigns/rows.hpp"
 
@@ -31,7 +31,8 @@ void mark(database& home, campaign_id id)
 recipient_seq end_of_slice(connection& db, campaign_id id, std::int64_t limit)
 {
     recipient_seq last = 0;
-    db.run("SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM recipient_events WHERE campaign_id = :id ORDER BY seq, event_hash"
+    db.run("SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM recipient_events WHERE campaign_id = :id ORDER BY seq, "
+           "event_hash"
            " LIMIT :limit) AS slice",
         use(id), use(limit), into(last));
     return last;

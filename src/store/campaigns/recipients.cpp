@@ -22,15 +22,17 @@ struct way {
 };
 
 // One value for each row, so that no planner reads the problems of everybody.
-const std::string problem_detail = "coalesce((SELECT o.detail FROM recipient_problems o WHERE o.campaign_id = r.campaign_id"
-                                   " AND o.seq = r.seq), '')";
+const std::string problem_detail =
+    "coalesce((SELECT o.detail FROM recipient_problems o WHERE o.campaign_id = r.campaign_id"
+    " AND o.seq = r.seq), '')";
 
 const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
 
-// Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others (CROSS JOIN
-// keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
+// Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others
+// (CROSS JOIN keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
 const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
-    "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq", "p.seq"};
+    "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq",
+    "p.seq"};
 const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r",
     "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
 const way by_open_ranges{"campaign_recipients r",
@@ -63,14 +65,16 @@ query select(connection& db, const std::string& tables, const std::string& condi
 {
     return db.prepare(
         "SELECT r.campaign_id, r.seq, r.contact_id, r.address, r.status, r.reason, " + problem_detail +
-            ", r.attempt, r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, r.replied_at,"
+            ", r.attempt, r.provider, r.external_id, r.sent_at, r.delivered_at, r.opened_at, r.clicked_at, "
+            "r.replied_at,"
             " r.answered_at, r.duration_seconds, r.answered_by, r.opens, r.clicks, r.machine_opens, r.machine_clicks,"
             " CASE WHEN r.status = 'queued' AND " +
             row_is_under_way + " THEN 1 ELSE 0 END FROM " + tables + " WHERE " + condition,
-        variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status), into(r.reason),
-        into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at), into(r.delivered_at),
-        into(r.opened_at), into(r.clicked_at), into(r.replied_at), into(r.answered_at), into(r.duration_seconds),
-        into(r.answered_by), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks), into(under_way));
+        variables..., into(r.campaign), into(r.seq), into(r.contact_id), into(r.address), into(r.status),
+        into(r.reason), into(r.detail), into(r.attempt), into(r.provider), into(r.external_id), into(r.sent_at),
+        into(r.delivered_at), into(r.opened_at), into(r.clicked_at), into(r.replied_at), into(r.answered_at),
+        into(r.duration_seconds), into(r.answered_by), into(r.opens), into(r.clicks), into(r.machine_opens),
+        into(r.machine_clicks), into(under_way));
 }
 
 std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)
@@ -112,12 +116,13 @@ template <class... Variables>
 send_counts sum_ranges(connection& db, const std::string& ranges, const Variables&... variables)
 {
     send_counts c;
-    db.run("SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
-           "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
-           "FROM campaign_ranges g WHERE " +
-               ranges,
-        variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped), into(c.cancelled),
-        into(c.unknown));
+    db.run(
+        "SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
+        "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
+        "FROM campaign_ranges g WHERE " +
+            ranges,
+        variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped),
+        into(c.cancelled), into(c.unknown));
     c.queued = c.recipients - c.sent - c.retrying - c.failed - c.skipped - c.cancelled - c.unknown;
     c.in_flight = awaited(db, ranges, variables...);
     return c;
@@ -141,8 +146,8 @@ page<recipient> campaigns::recipients(campaign_id id, const recipient_filter& fi
     const auto db = database_.reader();
     recipient r;
     bool under_way = false;
-    auto rows = select(*db, by.tables, condition + " ORDER BY " + by.order + " LIMIT :limit", r, under_way, use(id, "id"),
-        use(slice.after, "after"), values, use(limit, "limit"));
+    auto rows = select(*db, by.tables, condition + " ORDER BY " + by.order + " LIMIT :limit", r, under_way,
+        use(id, "id"), use(slice.after, "after"), values, use(limit, "limit"));
     return to_page(read(std::move(rows), r, under_way), slice, &recipient::seq);
 }
 
@@ -151,8 +156,8 @@ std::vector<recipient> campaigns::history(contact_id id)
     const auto db = database_.reader();
     recipient r;
     bool under_way = false;
-    auto rows = select(
-        *db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r, under_way, use(id));
+    auto rows = select(*db, all_of_them.tables, "r.contact_id = :id ORDER BY r.campaign_id DESC, r.seq LIMIT 1000", r,
+        under_way, use(id));
     return read(std::move(rows), r, under_way);
 }
 
@@ -170,10 +175,12 @@ campaign_totals campaigns::totals()
     campaign_totals all;
     campaign_status status{};
     std::int64_t amount = 0;
-    auto rows = db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
+    auto rows =
+        db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all.by_status[status] = amount;
-    all.active = sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
+    all.active =
+        sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
     all.in_flight = awaited(*db, "1 = 1");
     return all;
 }

@@ -1,5 +1,5 @@
-// Deleting a campaign. It vanishes at once; its rows follow in short transactions, ranges last, so that a deletion that was
-// broken off is found again by the ranges it left and is ended by the next one.
+// Deleting a campaign. It vanishes at once; its rows follow in short transactions, ranges last, so that a deletion that
+// was broken off is found again by the ranges it left and is ended by the next one.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/archives.hpp"
@@ -20,11 +20,11 @@ std::optional<remains> find_remains(database& home)
     const auto db = home.reader();
     const std::string being_restored{restoring};
     remains r;
-    const bool found =
-        db->run("SELECT campaign_id, max(last_seq) FROM campaign_ranges g "
-                "WHERE NOT EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = g.campaign_id) AND g.owner <> :being_restored "
-                "GROUP BY campaign_id LIMIT 1",
-            use(being_restored), into(r.id), into(r.last_seq));
+    const bool found = db->run("SELECT campaign_id, max(last_seq) FROM campaign_ranges g "
+                               "WHERE NOT EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = g.campaign_id) AND "
+                               "g.owner <> :being_restored "
+                               "GROUP BY campaign_id LIMIT 1",
+        use(being_restored), into(r.id), into(r.last_seq));
     return found ? std::optional{r} : std::nullopt;
 }
 
@@ -35,10 +35,10 @@ void delete_rows(database& home, const remains& r)
     for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
         const auto to = from + rows_at_once - 1;
         write(home, [&](transaction& tx) {
-            for (const std::string table :
-                {"campaign_retries", "campaign_watches", "recipient_problems", "recipient_events", "campaign_recipients"})
-                tx->run("DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id), use(from),
-                    use(to));
+            for (const std::string table : {"campaign_retries", "campaign_watches", "recipient_problems",
+                     "recipient_events", "campaign_recipients"})
+                tx->run("DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id),
+                    use(from), use(to));
         });
     }
     write(home, [&](transaction& tx) {

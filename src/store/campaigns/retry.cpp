@@ -21,17 +21,18 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
 {
     std::vector<failed_recipient> found;
     failed_recipient r;
-    auto rows = db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
-                                       "AND status = 'failed' ORDER BY seq LIMIT :most"} +
-                               db.speaks().for_update(),
-        use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
+    auto rows =
+        db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
+                               "AND status = 'failed' ORDER BY seq LIMIT :most"} +
+                       db.speaks().for_update(),
+            use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(r);
     return found;
 }
 
-/// The attempt stays as it is: claiming the retry counts it. So does the reason, for a campaign that ends before the next
-/// attempt.
+/// The attempt stays as it is: claiming the retry counts it. So does the reason, for a campaign that ends before the
+/// next attempt.
 void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
 {
     failed_recipient r;
@@ -40,14 +41,16 @@ void queue_again(connection& db, campaign_id id, const std::vector<failed_recipi
     auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
                            " WHERE campaign_id = :id AND seq = :seq",
         use(rank), use(id), use(r.seq));
-    auto arm = db.prepare(
-        "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, :attempt, :now, 'retry')",
+    auto arm = db.prepare("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, "
+                          ":attempt, :now, 'retry')",
         use(id), use(r.seq), use(r.attempt), use(now));
-    auto forget = db.prepare("DELETE FROM recipient_problems WHERE campaign_id = :id AND seq = :seq", use(id), use(r.seq));
-    auto count = db.prepare(
-        "UPDATE campaign_ranges SET failed = failed - 1, retrying = retrying + 1 WHERE campaign_id = :id AND first_seq = "
-        "(SELECT max(first_seq) FROM campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
-        use(id, "id"), use(r.seq, "seq"));
+    auto forget =
+        db.prepare("DELETE FROM recipient_problems WHERE campaign_id = :id AND seq = :seq", use(id), use(r.seq));
+    auto count =
+        db.prepare("UPDATE campaign_ranges SET failed = failed - 1, retrying = retrying + 1 WHERE campaign_id = :id "
+                   "AND first_seq = "
+                   "(SELECT max(first_seq) FROM campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
+            use(id, "id"), use(r.seq, "seq"));
     for (const auto& one : recipients) {
         r = one;
         rank = rules::rank_of_end(one.attempt);
@@ -62,11 +65,12 @@ void require_retryable(const campaign& c, timestamp now)
 {
     using enum campaign_status;
     if (c.expires_at && *c.expires_at <= now)
-        throw error{errc::conflict, "the campaign has expired: its failed recipients cannot be tried again; clone the campaign"};
-    if (c.status != running && c.status != paused && c.status != completed)
         throw error{errc::conflict,
-            "the campaign is " + std::string{to_string(c.status)} +
-                " and its failed recipients cannot be tried again; that takes one that is running, paused or completed"};
+            "the campaign has expired: its failed recipients cannot be tried again; clone the campaign"};
+    if (c.status != running && c.status != paused && c.status != completed)
+        throw error{errc::conflict, "the campaign is " + std::string{to_string(c.status)} +
+                                        " and its failed recipients cannot be tried again; that takes one that is "
+                                        "running, paused or completed"};
 }
 
 }  // namespace

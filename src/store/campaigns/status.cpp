@@ -20,16 +20,16 @@ std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
                "WHERE g.campaign_id = :id AND g.finished = 0 AND g.lease_until > :now",
         use(id), use(now), into(queued));
     std::int64_t retries = 0;
-    db.run(
-        "SELECT count(*) FROM campaign_retries WHERE campaign_id = :id AND lease_until > :now", use(id), use(now), into(retries));
+    db.run("SELECT count(*) FROM campaign_retries WHERE campaign_id = :id AND lease_until > :now", use(id), use(now),
+        into(retries));
     return queued + retries;
 }
 
 /// Workers look at `halt` in the transaction that opens a window, so none opens after this one has committed.
 void halt(connection& db, campaign_id id, timestamp now)
 {
-    db.run(
-        "UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_until > :now", use(id), use(now));
+    db.run("UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_until > :now",
+        use(id), use(now));
 }
 
 void release_halt(connection& db, campaign_id id)
@@ -40,7 +40,8 @@ void release_halt(connection& db, campaign_id id)
 void require_nothing_left(connection& db, const campaign& c)
 {
     if (count_open_work(db, c.id) > 0 || !c.prepared_at)
-        throw error{errc::conflict, "the campaign is running and cannot become completed; it still has recipients to send to"};
+        throw error{
+            errc::conflict, "the campaign is running and cannot become completed; it still has recipients to send to"};
 }
 
 void pin(campaign& c, const status_request& request)
@@ -100,9 +101,10 @@ void take(connection& db, campaign& c, const status_request& request, timestamp 
 
 void write_status(connection& db, const campaign& c)
 {
-    db.run("UPDATE outbound_campaigns SET status = :status, pause_reason = :pause_reason, pause_detail = :pause_detail, "
-           "content = :content, scheduled_at = :scheduled_at, started_at = :started_at, completed_at = :completed_at, "
-           "updated_at = :updated_at, revision = :revision WHERE id = :id",
+    db.run(
+        "UPDATE outbound_campaigns SET status = :status, pause_reason = :pause_reason, pause_detail = :pause_detail, "
+        "content = :content, scheduled_at = :scheduled_at, started_at = :started_at, completed_at = :completed_at, "
+        "updated_at = :updated_at, revision = :revision WHERE id = :id",
         use(c.status), use(c.pause_reason), use(c.pause_detail), use(c.content), use(c.scheduled_at), use(c.started_at),
         use(c.completed_at), use(c.updated_at), use(c.revision), use(c.id));
 }

@@ -23,13 +23,14 @@ struct rule {
 
 constexpr rule rules[] = {
     {"ranges",
-        R"(SELECT 'range ' || g.first_seq || ': its intent ' || g.intent_seq || ' is outside of ' || (g.first_seq - 1) || ' to ' ||
-        g.last_seq FROM campaign_ranges g WHERE g.campaign_id = :id
+        R"(SELECT 'range ' || g.first_seq || ': its intent ' || g.intent_seq || ' is outside of ' ||
+        (g.first_seq - 1) || ' to ' || g.last_seq FROM campaign_ranges g WHERE g.campaign_id = :id
         AND (g.last_seq < g.first_seq OR g.intent_seq < g.first_seq - 1 OR g.intent_seq > g.last_seq))"},
     {"ranges", R"(SELECT 'range ' || g.first_seq || ' is finished and leased until ' || g.lease_until
         FROM campaign_ranges g WHERE g.campaign_id = :id AND g.finished = 1 AND g.lease_until <> 0)"},
     {"ranges", R"(SELECT 'range ' || g.first_seq || ' is finished, and recipient ' || r.seq || ' is still queued'
-        FROM campaign_ranges g JOIN campaign_recipients r ON r.campaign_id = g.campaign_id AND r.seq BETWEEN g.first_seq AND g.last_seq
+        FROM campaign_ranges g
+        JOIN campaign_recipients r ON r.campaign_id = g.campaign_id AND r.seq BETWEEN g.first_seq AND g.last_seq
         WHERE g.campaign_id = :id AND g.finished = 1 AND r.status = 'queued')"},
     {"retries", R"(SELECT 'recipient ' || t.seq || ' has a retry and is ' || coalesce(r.status, 'missing')
         FROM campaign_retries t LEFT JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq
@@ -37,14 +38,16 @@ constexpr rule rules[] = {
     {"retries", R"(SELECT 'recipient ' || r.seq || ' is retrying and has no retry'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status = 'retrying'
         AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = r.campaign_id AND t.seq = r.seq))"},
-    {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' || coalesce(r.status, 'missing')
-        FROM recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
-        WHERE p.campaign_id = :id AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
+    {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' ||
+        coalesce(r.status, 'missing') FROM recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
+        WHERE p.campaign_id = :id
+        AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
     {"problems", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' and has no problem'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status IN ('failed', 'skipped', 'unknown', 'bounced')
         AND NOT EXISTS (SELECT 1 FROM recipient_problems p WHERE p.campaign_id = r.campaign_id AND p.seq = r.seq))"},
     {"sent", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' without ' ||
-        CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END FROM campaign_recipients r WHERE r.campaign_id = :id
+        CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END
+        FROM campaign_recipients r WHERE r.campaign_id = :id
         AND r.status IN {sent} AND (r.sent_at IS NULL OR r.attempt < 1))"},
     {"completed", R"(SELECT 'it is completed, and recipient ' || r.seq || ' is ' || r.status
         FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id
@@ -55,7 +58,8 @@ constexpr rule rules[] = {
     {"completed", R"(SELECT 'it is completed and was never prepared'
         FROM outbound_campaigns c WHERE c.id = :id AND c.status = 'completed' AND c.prepared_at IS NULL)"},
     {"draft",
-        R"(SELECT 'it has not started, and has ' || (SELECT count(*) FROM campaign_ranges WHERE campaign_id = c.id) || ' ranges'
+        R"(SELECT 'it has not started, and has ' ||
+        (SELECT count(*) FROM campaign_ranges WHERE campaign_id = c.id) || ' ranges'
         FROM outbound_campaigns c WHERE c.id = :id AND c.status IN ('draft', 'scheduled')
         AND EXISTS (SELECT 1 FROM campaign_ranges g WHERE g.campaign_id = c.id))"},
     {"paused", R"(SELECT 'it is ' || c.status || ' with the pause reason "' || c.pause_reason || '"'
@@ -84,18 +88,20 @@ public:
         recipient_seq first = 0;
         recipient_seq last = 0;
         recipient_seq expected = 1;
-        auto rows = db_.walk("SELECT first_seq, last_seq FROM campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
-            use(id_), into(first), into(last));
+        auto rows =
+            db_.walk("SELECT first_seq, last_seq FROM campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
+                use(id_), into(first), into(last));
         for (bool row = rows.execute(); row; row = rows.fetch()) {
             if (first != expected)
-                tell("ranges", "a range begins at " + std::to_string(first) + " where " + std::to_string(expected) + " is next");
+                tell("ranges",
+                    "a range begins at " + std::to_string(first) + " where " + std::to_string(expected) + " is next");
             expected = last + 1;
         }
         recipient_seq next = 0;
         db_.run("SELECT next_seq FROM outbound_campaigns WHERE id = :id", use(id_), into(next));
         if (next != expected)
-            tell("ranges", "the ranges end before " + std::to_string(expected) + ", and the campaign's next recipient is " +
-                               std::to_string(next));
+            tell("ranges", "the ranges end before " + std::to_string(expected) +
+                               ", and the campaign's next recipient is " + std::to_string(next));
         std::int64_t recipients = 0;
         recipient_seq highest = 0;
         db_.run("SELECT count(*), coalesce(max(seq), 0) FROM campaign_recipients WHERE campaign_id = :id", use(id_),
@@ -113,9 +119,9 @@ public:
             for (const std::string status : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
                 sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status " +
                        (status == "sent" ? "IN " + sent_statuses : "= '" + status + '\'') + " THEN 1 ELSE 0 END), 0)";
-            return sql +
-                   " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
-                   "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY g.campaign_id, g.first_seq";
+            return sql + " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
+                         "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY "
+                         "g.campaign_id, g.first_seq";
         }();
         struct counter {
             std::int64_t stored = 0;
@@ -123,19 +129,22 @@ public:
         };
         counter sent, failed, skipped, unknown, retrying, cancelled;
         recipient_seq first = 0;
-        auto rows = db_.walk(recount, use(id_), into(first), into(sent.stored), into(sent.recounted), into(failed.stored),
-            into(failed.recounted), into(skipped.stored), into(skipped.recounted), into(unknown.stored), into(unknown.recounted),
-            into(retrying.stored), into(retrying.recounted), into(cancelled.stored), into(cancelled.recounted));
-        const std::pair<std::string_view, const counter&> all[] = {{"sent", sent}, {"failed", failed}, {"skipped", skipped},
-            {"unknown", unknown}, {"retrying", retrying}, {"cancelled", cancelled}};
+        auto rows = db_.walk(recount, use(id_), into(first), into(sent.stored), into(sent.recounted),
+            into(failed.stored), into(failed.recounted), into(skipped.stored), into(skipped.recounted),
+            into(unknown.stored), into(unknown.recounted), into(retrying.stored), into(retrying.recounted),
+            into(cancelled.stored), into(cancelled.recounted));
+        const std::pair<std::string_view, const counter&> all[] = {{"sent", sent}, {"failed", failed},
+            {"skipped", skipped}, {"unknown", unknown}, {"retrying", retrying}, {"cancelled", cancelled}};
         for (bool row = rows.execute(); row; row = rows.fetch())
             for (const auto& [name, c] : all)
                 if (c.stored != c.recounted)
                     tell("counters", "range " + std::to_string(first) + ": " + std::to_string(c.stored) + " " +
-                                         std::string{name} + " are counted, and " + std::to_string(c.recounted) + " are there");
+                                         std::string{name} + " are counted, and " + std::to_string(c.recounted) +
+                                         " are there");
     }
 
-    /// Each recipient against its events, and the counters against both. Where events are pruned, against the recipients alone.
+    /// Each recipient against its events, and the counters against both. Where events are pruned, against the
+    /// recipients alone.
     void events(bool pruned)
     {
         if (!pruned)
@@ -161,8 +170,9 @@ private:
         std::size_t told = 0;
         compare_with_events(db_, id_, {}, [&](const event_recipient& stored, const rules::event_state& folded) {
             if (told++ < most_of_a_rule)
-                tell("events", "recipient " + std::to_string(stored.seq) + " is " + std::string{to_string(stored.state.status)} +
-                                   ", and its events come to " + std::string{to_string(folded.status)} +
+                tell("events", "recipient " + std::to_string(stored.seq) + " is " +
+                                   std::string{to_string(stored.state.status)} + ", and its events come to " +
+                                   std::string{to_string(folded.status)} +
                                    (stored.state.status == folded.status ? " with other times, opens or clicks" : ""));
         });
     }

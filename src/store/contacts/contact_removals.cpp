@@ -4,7 +4,8 @@ namespace outbound::sql {
 
 void count_contact_removal(connection& db)
 {
-    db.run("INSERT INTO outbound_meta (name, value) VALUES ('contact_removals', '1') ON CONFLICT (name) DO UPDATE SET value ="
+    db.run("INSERT INTO outbound_meta (name, value) VALUES ('contact_removals', '1') ON CONFLICT (name) DO UPDATE SET "
+           "value ="
            " CAST(CAST(outbound_meta.value AS BIGINT) + 1 AS TEXT)");
 }
 

@@ -30,7 +30,8 @@ std::string table_name(
     if (name.empty())
         return std::string{otherwise};
     if (has_file ? !is_identifier(name) : !is_qualified(name))
-        throw error{errc::config, member + " \"" + name + "\": wanted is the name of a table or view (letters, digits, _" +
+        throw error{errc::config, member + " \"" + name +
+                                      "\": wanted is the name of a table or view (letters, digits, _" +
                                       (has_file ? " alone, in contacts.database)" : "; schema.name)")};
     return has_file ? std::string{host_schema} + '.' + name : name;
 }
@@ -44,8 +45,8 @@ void check_file(const store_options& options)
     if (options.contacts_view.empty())
         throw error{errc::config, start + "contacts.view must name a table or view in it"};
     if (!options.url.starts_with("sqlite://"))
-        throw error{
-            errc::config, start + "only SQLite reads a file of the host's; on PostgreSQL give contacts.view as schema.name"};
+        throw error{errc::config,
+            start + "only SQLite reads a file of the host's; on PostgreSQL give contacts.view as schema.name"};
     if (file == ":memory:" || file.find('\0') != std::string::npos)
         throw error{errc::config, start + "wanted is the path of an SQLite file"};
 }
@@ -57,8 +58,8 @@ void check_columns(connection& db, const std::string& member, const std::string&
     } catch (const error& e) {
         if (e.code() != errc::store)
             throw;
-        throw error{errc::config,
-            member + " \"" + name + "\": it must be a table or view with the columns " + columns + " (" + e.what() + ")"};
+        throw error{errc::config, member + " \"" + name + "\": it must be a table or view with the columns " + columns +
+                                      " (" + e.what() + ")"};
     }
 }
 
@@ -78,7 +79,8 @@ void contact_source::check(database& home) const
     const auto db = home.reader();
     if (contacts != own.contacts)
         check_columns(*db, "contacts.view", contacts,
-            "id, external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, fields, created_at, "
+            "id, external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, fields, "
+            "created_at, "
             "updated_at");
     if (tags != own.tags)
         check_columns(*db, "contacts.tags_view", tags, "contact_id, tag");
@@ -93,7 +95,8 @@ std::string contact_source::is_gone() const
 void contact_source::require_ours() const
 {
     if (!ours)
-        throw error{errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
+        throw error{
+            errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
 }
 
 }  // namespace outbound::sql

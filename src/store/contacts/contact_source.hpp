@@ -16,8 +16,8 @@ struct contact_source {
     std::string tags = "contact_tags";
     bool ours = true;  ///< False: the host keeps them, and we only read.
 
-    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a schema), or the
-    /// options name a file of the host's that cannot be one.
+    /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a
+    /// schema), or the options name a file of the host's that cannot be one.
     static contact_source from(const store_options& options);
 
     /// Throws error{errc::config} when a table or view is missing, or lacks a column.

@@ -17,9 +17,9 @@ const std::string contact_columns =
 template <class... Variables>
 query select(connection& db, const std::string& from_and_where, contact& c, const Variables&... variables)
 {
-    return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id), into(c.external_id),
-        into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company), into(c.industry),
-        into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
+    return db.prepare("SELECT " + contact_columns + " FROM " + from_and_where, variables..., into(c.id),
+        into(c.external_id), into(c.email), into(c.phone), into(c.first_name), into(c.last_name), into(c.company),
+        into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
 }
 
 /// `%` and `_` of the search stand for themselves.
@@ -45,7 +45,8 @@ std::vector<std::string> contacts::tags_of(connection& db, contact_id id) const
 {
     std::vector<std::string> tags;
     std::string tag;
-    auto rows = db.prepare("SELECT tag FROM " + source_.tags + " WHERE contact_id = :id ORDER BY tag", use(id), into(tag));
+    auto rows =
+        db.prepare("SELECT tag FROM " + source_.tags + " WHERE contact_id = :id ORDER BY tag", use(id), into(tag));
     for (bool row = rows.execute(); row; row = rows.fetch())
         tags.push_back(tag);
     return tags;
@@ -76,8 +77,8 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 {
     auto who = compile(filter, source_, walk::by_id);
     if (!search.empty()) {
-        who.where += " AND (" + searched("c.external_id") + " OR " + searched("c.first_name || ' ' || c.last_name") + " OR " +
-                     searched("c.email") + " OR " + searched("c.phone") + ")";
+        who.where += " AND (" + searched("c.external_id") + " OR " + searched("c.first_name || ' ' || c.last_name") +
+                     " OR " + searched("c.email") + " OR " + searched("c.phone") + ")";
         who.values.add("search", search_pattern(search));
     }
     const auto limit = rows_to_fetch(slice);
@@ -85,8 +86,9 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     const snapshot db{database_};
     std::vector<contact> found;
     contact c;
-    auto rows = select(*db, source_.contacts + " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :limit", c,
-        use(slice.after, "after"), who.values, use(limit, "limit"));
+    auto rows =
+        select(*db, source_.contacts + " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :limit", c,
+            use(slice.after, "after"), who.values, use(limit, "limit"));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(c);
     for (auto& one : found)

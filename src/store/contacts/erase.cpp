@@ -1,5 +1,5 @@
-// Removing contacts, and erasing people. Erasing goes through the register of tables in short transactions; the last one finds
-// nothing left to do before it, so that what came meanwhile is erased too.
+// Removing contacts, and erasing people. Erasing goes through the register of tables in short transactions; the last
+// one finds nothing left to do before it, so that what came meanwhile is erased too.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/contacts.hpp"
@@ -36,8 +36,8 @@ public:
         was_erased_ = db->run("SELECT 1 FROM outbound_erasures WHERE contact_id = :id", use(id_));
         has_contact_ = read_contact(*db, "");
         std::string address;
-        auto rows =
-            db->prepare("SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
+        auto rows = db->prepare(
+            "SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
         for (bool any = rows.execute(); any; any = rows.fetch()) {
             has_recipients_ = true;
             marks_.add_address(address);
@@ -136,12 +136,12 @@ private:
     {
         std::vector<recipient_place> found;
         recipient_place row;
-        auto rows =
-            db.prepare("SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id AND (campaign_id > :campaign"
-                       " OR (campaign_id = :campaign AND seq > :seq)) ORDER BY campaign_id, seq LIMIT :limit" +
-                           std::string{db.speaks().for_update()},
-                use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
-                into(row.campaign), into(row.seq));
+        auto rows = db.prepare(
+            "SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id AND (campaign_id > :campaign"
+            " OR (campaign_id = :campaign AND seq > :seq)) ORDER BY campaign_id, seq LIMIT :limit" +
+                std::string{db.speaks().for_update()},
+            use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
+            into(row.campaign), into(row.seq));
         for (bool any = rows.execute(); any; any = rows.fetch())
             found.push_back(row);
         return found;
@@ -216,8 +216,9 @@ std::optional<contact_id> contacts::find_erased(std::string_view external_id)
     const auto db = database_.reader();
     const auto key = hash_key(read_secret(*db), external_id);
     contact_id id = 0;
-    const bool found = db->run(
-        "SELECT contact_id FROM outbound_erasures WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1", use(key), into(id));
+    const bool found =
+        db->run("SELECT contact_id FROM outbound_erasures WHERE external_id = :key ORDER BY contact_id DESC LIMIT 1",
+            use(key), into(id));
     return found ? std::optional{id} : std::nullopt;
 }
 

@@ -1,4 +1,5 @@
-// Erasing what is kept of the messages to a person. What happened, when and how often stays, so that verify still holds.
+// Erasing what is kept of the messages to a person. What happened, when and how often stays, so that verify still
+// holds.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/personal_tables.hpp"
 
@@ -52,12 +53,13 @@ std::vector<event_text> read_events(connection& db, const recipient_place& of, s
 
 bool write_event(const erasure_step& step, const recipient_place& of, const event_text& row)
 {
-    const event_text erased{row.hash, rules::without_mentions(row.reason, step.marks), hash_link(row.link, of, step.secret),
-        duration_alone(row.data)};
+    const event_text erased{row.hash, rules::without_mentions(row.reason, step.marks),
+        hash_link(row.link, of, step.secret), duration_alone(row.data)};
     if (erased == row)
         return false;
-    step.db.change("UPDATE recipient_events SET reason = :reason, link = :link, data = :data WHERE campaign_id = :campaign"
-                   " AND seq = :seq AND event_hash = :hash",
+    step.db.change(
+        "UPDATE recipient_events SET reason = :reason, link = :link, data = :data WHERE campaign_id = :campaign"
+        " AND seq = :seq AND event_hash = :hash",
         use(erased.reason), use(erased.link), use(erased.data), use(of.campaign), use(of.seq), use(row.hash));
     return true;
 }
@@ -107,9 +109,10 @@ std::int64_t erase_problems(const erasure_step& step)
         const auto erased = rules::without_mentions(reason, step.marks);
         if (detail.empty() && erased == reason)
             continue;
-        changed += step.db.change("UPDATE recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
-                                  " AND seq = :seq",
-            use(erased), use(of.campaign), use(of.seq));
+        changed +=
+            step.db.change("UPDATE recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
+                           " AND seq = :seq",
+                use(erased), use(of.campaign), use(of.seq));
     }
     return changed;
 }

@@ -35,9 +35,10 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
     std::int64_t id = 0;
     std::string stated;
     std::string event;
-    auto rows = step.db.walk("SELECT id, address, event FROM loose_events WHERE lower(address) = :address OR lower(event) LIKE"
-                             " :pattern ESCAPE '\\' ORDER BY id",
-        use(address), use(pattern), into(id), into(stated), into(event));
+    auto rows =
+        step.db.walk("SELECT id, address, event FROM loose_events WHERE lower(address) = :address OR lower(event) LIKE"
+                     " :pattern ESCAPE '\\' ORDER BY id",
+            use(address), use(pattern), into(id), into(stated), into(event));
     for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
         if (rules::mentions(stated, step.marks) || rules::mentions(event, step.marks))
             found.insert(id);
@@ -46,9 +47,10 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
 void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
 {
     std::int64_t id = 0;
-    auto rows = step.db.prepare("SELECT l.id FROM loose_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
-                                " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
-        use(step.contact), use(rows_a_step), into(id));
+    auto rows =
+        step.db.prepare("SELECT l.id FROM loose_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
+                        " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
+            use(step.contact), use(rows_a_step), into(id));
     for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
         found.insert(id);
 }
@@ -65,18 +67,20 @@ std::string unfinished_rows(const std::string& carry)
 
 /// Takes mentions out of a text column. `key` tells the rows apart.
 template <class Key>
-std::int64_t erase_mentions(const erasure_step& step, const std::string& table, const std::string& key, const std::string& column)
+std::int64_t erase_mentions(
+    const erasure_step& step, const std::string& table, const std::string& key, const std::string& column)
 {
     std::vector<std::pair<Key, std::string>> found;
     std::pair<Key, std::string> row;
-    auto rows = step.db.prepare(
-        "SELECT " + key + ", " + column + " FROM " + table + " WHERE " + column + " <> ''", into(row.first), into(row.second));
+    auto rows = step.db.prepare("SELECT " + key + ", " + column + " FROM " + table + " WHERE " + column + " <> ''",
+        into(row.first), into(row.second));
     for (bool any = rows.execute(); any; any = rows.fetch())
         if (rules::mentions(row.second, step.marks))
             found.push_back(row);
     for (const auto& [id, text] : found) {
         const auto erased = rules::without_mentions(text, step.marks);
-        step.db.change("UPDATE " + table + " SET " + column + " = :text WHERE " + key + " = :id AND " + column + " = :before",
+        step.db.change(
+            "UPDATE " + table + " SET " + column + " = :text WHERE " + key + " = :id AND " + column + " = :before",
             use(erased), use(id), use(text));
     }
     return std::ssize(found);
@@ -103,13 +107,15 @@ std::int64_t cancel_imports(const erasure_step& step)
     std::vector<job_id> found;
     job_id id = 0;
     std::string carry;
-    auto rows = step.db.prepare("SELECT id, carry FROM jobs WHERE kind = 'import' AND carry <> ''", into(id), into(carry));
+    auto rows =
+        step.db.prepare("SELECT id, carry FROM jobs WHERE kind = 'import' AND carry <> ''", into(id), into(carry));
     for (bool any = rows.execute(); any; any = rows.fetch())
         if (rules::row_mentions(unfinished_rows(carry), step.marks))
             found.push_back(id);
     for (const auto job : found)
-        step.db.change("UPDATE jobs SET carry = '', status = CASE WHEN status = 'running' THEN 'cancelled' ELSE status END"
-                       " WHERE id = :id",
+        step.db.change(
+            "UPDATE jobs SET carry = '', status = CASE WHEN status = 'running' THEN 'cancelled' ELSE status END"
+            " WHERE id = :id",
             use(job));
     return std::ssize(found);
 }
@@ -124,15 +130,17 @@ std::int64_t erase_account_reasons(const erasure_step& step)
     return erase_mentions<std::string>(step, "provider_state", "provider", "reason");
 }
 
-// Facts and lifts together. What somebody else was sent to under the same address stays readable: it is their address, too.
+// Facts and lifts together. What somebody else was sent to under the same address stays readable: it is their address,
+// too.
 std::int64_t hash_personal_suppressions(const erasure_step& step)
 {
     std::int64_t changed = 0;
     const auto hash = [&](channel via, const std::string& address) {
         std::int64_t rows = 0;
-        step.db.run("SELECT count(*) FROM suppressions WHERE address = :address AND channel = :channel", use(address), use(via),
-            into(rows));
-        const bool is_shared = step.db.run("SELECT 1 FROM campaign_recipients WHERE address = :address LIMIT 1", use(address));
+        step.db.run("SELECT count(*) FROM suppressions WHERE address = :address AND channel = :channel", use(address),
+            use(via), into(rows));
+        const bool is_shared =
+            step.db.run("SELECT 1 FROM campaign_recipients WHERE address = :address LIMIT 1", use(address));
         if (is_shared)
             return;
         hash_suppressions(step.db, via, address);
@@ -153,7 +161,8 @@ std::int64_t delete_contact_tags(const erasure_step& step)
 
 std::int64_t delete_contact(const erasure_step& step)
 {
-    const auto removed = step.source.ours ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
+    const auto removed =
+        step.source.ours ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
     if (removed > 0)
         count_contact_removal(step.db);
     return removed;

@@ -20,8 +20,8 @@ std::string by_address(const contact_source& source, channel via, const std::str
 {
     const std::string column = "c." + std::string{address_column(via)};
     const std::string folded = via == channel::email ? "lower(" + column + ")" : column;
-    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed(folded, ":channel") + " THEN 1 ELSE 0 END FROM " +
-           source.contacts + " c WHERE " + where + " ORDER BY address";
+    return "SELECT " + folded + " AS address, CASE WHEN " + is_suppressed(folded, ":channel") +
+           " THEN 1 ELSE 0 END FROM " + source.contacts + " c WHERE " + where + " ORDER BY address";
 }
 
 /// The opt-outs that are kept as hashes only, and that prepare() will recall.
@@ -30,8 +30,9 @@ public:
     hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
     {
         std::string hash;
-        auto rows = db.prepare("SELECT address FROM suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
-            use(via, "channel"), use(now, "now"), into(hash));
+        auto rows =
+            db.prepare("SELECT address FROM suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
+                use(via, "channel"), use(now, "now"), into(hash));
         for (bool row = rows.execute(); row; row = rows.fetch())
             hashes_.insert(hash);
         if (!hashes_.empty())
@@ -62,8 +63,8 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
 
     const snapshot db{database_};
     const hashed_opt_outs hashed{*db, via, now};
-    auto rows = db->walk(
-        by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values, into(address), into(suppressed));
+    auto rows = db->walk(by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values,
+        into(address), into(suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         ++out.matched;
         if (address.empty())

@@ -11,27 +11,30 @@ constexpr std::string_view for_everybody = "an operator's text for everybody";
 
 constexpr personal_table tables[] = {
     {"recipient_problems", "reason detail", "status", words_of_ours, messages, erase_problems, &erasure::problems},
-    {"recipient_events", "reason link data", "kind actor bounce", words_of_ours, messages, erase_events, &erasure::events},
+    {"recipient_events", "reason link data", "kind actor bounce", words_of_ours, messages, erase_events,
+        &erasure::events},
     {"campaign_watches", "external_id", "channel provider", "names of accounts", messages, erase_watches, nullptr},
     {"campaign_recipients", "address reason external_id", "status provider answered_by", words_of_ours, messages,
         erase_recipients, &erasure::recipients},
 
-    {"loose_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words, erase_loose_events,
-        &erasure::inbound},
+    {"loose_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words,
+        erase_loose_events, &erasure::inbound},
     {"jobs", "carry", "kind status request progress", "settings and counts", words, cancel_imports, &erasure::imports},
     {"outbound_campaigns", "pause_detail",
-        "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html unsubscribe_url"
-        " configuration_set message messaging_service script call_options content recipient_segments on_unknown timezone hours",
+        "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
+        "unsubscribe_url"
+        " configuration_set message messaging_service script call_options content recipient_segments on_unknown "
+        "timezone hours",
         for_everybody, words, erase_pause_details, &erasure::notes},
     {"provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons, &erasure::notes},
 
     {"suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
         &erasure::suppressions},
-    {"suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last, hash_personal_suppressions,
-        nullptr},
+    {"suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,
+        hash_personal_suppressions, nullptr},
     {"contact_tags", "tag", "", "", last, delete_contact_tags, nullptr},
-    {"contacts", "external_id email phone first_name last_name company industry timezone fields", "", "", last, delete_contact,
-        &erasure::contacts},
+    {"contacts", "external_id email phone first_name last_name company industry timezone fields", "", "", last,
+        delete_contact, &erasure::contacts},
 
     {"outbound_erasures", "", "external_id", "a keyed hash"},
     {"outbound_meta", "", "name value", "settings of the installation"},

@@ -31,7 +31,8 @@ enum class erasure_stage {
     last,      ///< In the step that deletes the contact.
 };
 
-/// How many rows one step of a table changes at most; stages `messages` and `words` are repeated until it changes fewer.
+/// How many rows one step of a table changes at most; stages `messages` and `words` are repeated until it changes
+/// fewer.
 constexpr std::int64_t rows_a_step = 1000;
 
 struct personal_table {
@@ -40,15 +41,16 @@ struct personal_table {
     std::string_view kept;    ///< Text columns that stay.
     std::string_view reason;  ///< Why what stays names nobody.
     erasure_stage stage = erasure_stage::never;
-    std::int64_t (*erase)(const erasure_step& step) = nullptr;  ///< Returns how many rows it changed; repeating it changes none.
-    std::int64_t erasure::*counter = nullptr;                   ///< Where the answer counts them; null: nowhere.
+    std::int64_t (*erase)(
+        const erasure_step& step) = nullptr;   ///< Returns how many rows it changed; repeating it changes none.
+    std::int64_t erasure::*counter = nullptr;  ///< Where the answer counts them; null: nowhere.
 };
 
 /// In the order in which a step goes through them.
 std::span<const personal_table> personal_tables();
 
-/// The form in which a link that an erased recipient followed stays: different links stay different, which tells scanners from
-/// people.
+/// The form in which a link that an erased recipient followed stays: different links stay different, which tells
+/// scanners from people.
 std::string hash_link(const std::string& link, const recipient_place& of, const std::string& secret);
 
 // Stage `messages`.

@@ -1,7 +1,8 @@
 // Segments as conditions in SQL: columns from a fixed list, values bound, never text from outside.
 //
 //     const auto who = compile(campaign.recipient_segments, source, walk::by_id);
-//     auto rows = tx->prepare("SELECT c.id, c.email FROM " + source.contacts + " c WHERE c.id > :after AND " + who.where +
+//     auto rows = tx->prepare("SELECT c.id, c.email FROM " + source.contacts + " c WHERE c.id > :after AND " +
+//     who.where +
 //         " ORDER BY c.id LIMIT :n", use(after, "after"), use(n, "n"), who.values, into(id), into(email));
 #pragma once
 

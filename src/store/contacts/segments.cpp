@@ -35,9 +35,9 @@ saved_segment segments::create(std::string_view name, const segment& filter)
     saved_segment s{0, std::string{name}, filter, now, now};
     write(database_, [&](transaction& tx) {
         with_unique_name(name, [&] {
-            return tx->run(
-                "INSERT INTO segments (name, filter, created_at, updated_at) VALUES (:name, :filter, :created, :updated) "
-                "RETURNING id",
+            return tx->run("INSERT INTO segments (name, filter, created_at, updated_at) VALUES (:name, :filter, "
+                           ":created, :updated) "
+                           "RETURNING id",
                 use(s.name), use(s.filter), use(s.created_at), use(s.updated_at), into(s.id));
         });
     });
@@ -69,8 +69,8 @@ std::optional<saved_segment> segments::update(segment_id id, std::string_view na
     const auto now = database_.now();
     return write(database_, [&](transaction& tx) -> std::optional<saved_segment> {
         with_unique_name(name, [&] {
-            return tx->run("UPDATE segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id", use(wanted),
-                use(filter), use(now), use(id));
+            return tx->run("UPDATE segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id",
+                use(wanted), use(filter), use(now), use(id));
         });
         saved_segment s;
         return select(*tx, "id = :id", s, use(id)).execute() ? std::optional{s} : std::nullopt;
@@ -79,7 +79,8 @@ std::optional<saved_segment> segments::update(segment_id id, std::string_view na
 
 bool segments::remove(segment_id id)
 {
-    return write(database_, [&](transaction& tx) { return tx->change("DELETE FROM segments WHERE id = :id", use(id)) > 0; });
+    return write(
+        database_, [&](transaction& tx) { return tx->change("DELETE FROM segments WHERE id = :id", use(id)) > 0; });
 }
 
 }  // namespace outbound::sql

@@ -1,5 +1,5 @@
-// Adding facts and lifts. A fact of one (address, channel, reason, source, scope) that holds has one row, which takes the latest
-// time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
+// Adding facts and lifts. A fact of one (address, channel, reason, source, scope) that holds has one row, which takes
+// the latest time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
 #include "rules/consent.hpp"
 #include "store/contacts/suppressions.hpp"
 
@@ -36,7 +36,8 @@ constexpr std::string_view same_fact =
 /// A report that came before, and was lifted since.
 bool is_lifted_already(connection& db, const suppression& s)
 {
-    return db.run("SELECT 1 FROM suppressions WHERE" + std::string{same_fact} + " AND occurred_at = :at AND lifted_by <> 0",
+    return db.run(
+        "SELECT 1 FROM suppressions WHERE" + std::string{same_fact} + " AND occurred_at = :at AND lifted_by <> 0",
         use(s.address), use(s.channel), use(s.reason), use(s.source), use(s.scope), use(s.occurred_at));
 }
 
@@ -52,22 +53,23 @@ void place_among_lifts(suppression& fact, std::span<const suppression_lift> lift
 
 bool strengthen_fact(connection& db, const suppression& s)
 {
-    return db.change(
-               "UPDATE suppressions SET occurred_at = CASE WHEN occurred_at < :at THEN :at ELSE occurred_at END, expires_at ="
-               " CASE WHEN expires_at < CAST(:until AS BIGINT) THEN CAST(:until AS BIGINT)"
-               " WHEN CAST(:until AS BIGINT) IS NULL THEN NULL ELSE expires_at END WHERE" +
-                   std::string{same_fact} + " AND lifted_by = 0",
-               use(s.occurred_at, "at"), use(s.expires_at, "until"), use(s.address, "address"), use(s.channel, "channel"),
-               use(s.reason, "reason"), use(s.source, "source"), use(s.scope, "scope")) > 0;
+    return db.change("UPDATE suppressions SET occurred_at = CASE WHEN occurred_at < :at THEN :at ELSE occurred_at END, "
+                     "expires_at ="
+                     " CASE WHEN expires_at < CAST(:until AS BIGINT) THEN CAST(:until AS BIGINT)"
+                     " WHEN CAST(:until AS BIGINT) IS NULL THEN NULL ELSE expires_at END WHERE" +
+                         std::string{same_fact} + " AND lifted_by = 0",
+               use(s.occurred_at, "at"), use(s.expires_at, "until"), use(s.address, "address"),
+               use(s.channel, "channel"), use(s.reason, "reason"), use(s.source, "source"), use(s.scope, "scope")) > 0;
 }
 
 bool insert_fact(connection& db, const suppression& s)
 {
-    return db.change("INSERT INTO suppressions (channel, address, reason, source, scope, expires_at, occurred_at, created_at,"
-                     " lifted_by) VALUES (:channel, :address, :reason, :source, :scope, :until, :at, :created, :lift)"
-                     " ON CONFLICT (address, channel, lifted_by, reason, source, scope) DO NOTHING",
-               use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.scope), use(s.expires_at), use(s.occurred_at),
-               use(s.created_at), use(s.lifted_by)) > 0;
+    return db.change(
+               "INSERT INTO suppressions (channel, address, reason, source, scope, expires_at, occurred_at, created_at,"
+               " lifted_by) VALUES (:channel, :address, :reason, :source, :scope, :until, :at, :created, :lift)"
+               " ON CONFLICT (address, channel, lifted_by, reason, source, scope) DO NOTHING",
+               use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.scope), use(s.expires_at),
+               use(s.occurred_at), use(s.created_at), use(s.lifted_by)) > 0;
 }
 
 bool keep_fact(connection& db, suppression fact, timestamp now)
@@ -110,16 +112,18 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
 /// The id of a new lift; nothing: it is there already, with all that it has ended.
 std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& l, timestamp now)
 {
-    if (db.change("INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
-                  " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
-                  " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+    if (db.change(
+            "INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
+            " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
+            " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
             use(l.channel), use(l.address), use(l.by), use(l.reason), use(l.source), use(l.scope), use(l.occurred_at),
             use(now)) == 0)
         return std::nullopt;
     std::int64_t id = 0;
     db.run("SELECT id FROM suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at = :at"
            " AND lifter = :lifter AND reason = :reason AND source = :source AND scope = :scope",
-        use(l.address), use(l.channel), use(l.occurred_at), use(l.by), use(l.reason), use(l.source), use(l.scope), into(id));
+        use(l.address), use(l.channel), use(l.occurred_at), use(l.by), use(l.reason), use(l.source), use(l.scope),
+        into(id));
     return id;
 }
 
@@ -151,8 +155,8 @@ std::string holds(std::string_view alias)
 
 std::string is_suppressed(std::string_view address, std::string_view via)
 {
-    return "(SELECT 1 FROM suppressions s WHERE s.address = " + std::string{address} + " AND s.channel = " + std::string{via} +
-           " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
+    return "(SELECT 1 FROM suppressions s WHERE s.address = " + std::string{address} +
+           " AND s.channel = " + std::string{via} + " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
 }
 
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
@@ -161,7 +165,8 @@ std::int64_t keep_suppressions(connection& db, std::span<const suppression> entr
     std::vector<const suppression*> sorted;
     for (const auto& fact : entries)
         sorted.push_back(&fact);
-    std::ranges::stable_sort(sorted, {}, [](const suppression* fact) { return std::tie(fact->address, fact->channel); });
+    std::ranges::stable_sort(
+        sorted, {}, [](const suppression* fact) { return std::tie(fact->address, fact->channel); });
     return std::ranges::count_if(sorted, [&](const suppression* fact) { return keep_fact(db, *fact, now); });
 }
 

@@ -1,4 +1,5 @@
-// Suppressions of people whose addresses must be forgotten: kept as hashes, and recalled when somebody has the address again.
+// Suppressions of people whose addresses must be forgotten: kept as hashes, and recalled when somebody has the address
+// again.
 #include "rules/address_hash.hpp"
 #include "store/contacts/suppression_rows.hpp"
 #include "store/contacts/suppressions.hpp"
@@ -20,7 +21,8 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
 {
     std::vector<std::string> known;
     const auto look_up = [&](const std::string& hash) {
-        if (db.run("SELECT 1 FROM suppressions WHERE address = :hash AND channel = :channel LIMIT 1", use(hash), use(via)))
+        if (db.run(
+                "SELECT 1 FROM suppressions WHERE address = :hash AND channel = :channel LIMIT 1", use(hash), use(via)))
             known.push_back(hash);
     };
     if (!db.speaks().prefers_sets()) {
@@ -33,9 +35,10 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
         wanted.emplace_back(hash);
     const auto text = boost::json::serialize(wanted);
     std::string hash;
-    auto rows = db.prepare("SELECT w.hash FROM json_array_elements_text(CAST(:wanted AS json)) AS w (hash) CROSS JOIN LATERAL"
-                           " (SELECT 1 FROM suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
-        use(text), use(via), into(hash));
+    auto rows =
+        db.prepare("SELECT w.hash FROM json_array_elements_text(CAST(:wanted AS json)) AS w (hash) CROSS JOIN LATERAL"
+                   " (SELECT 1 FROM suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
+            use(text), use(via), into(hash));
     for (bool any = rows.execute(); any; any = rows.fetch())
         known.push_back(hash);
     return known;
@@ -51,9 +54,10 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
         use(to), use(from), use(via));
     std::vector<suppression> facts;
     suppression row;
-    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") +
-                               " FROM suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
-        use(from), use(via), columns_into(row));
+    auto rows =
+        db.prepare("SELECT " + columns_as<suppression>("@") +
+                       " FROM suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
+            use(from), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch()) {
         facts.push_back(row);
         facts.back().address = to;
@@ -65,7 +69,8 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
 
 }  // namespace
 
-// In the order of its index: where many are hashed, PostgreSQL would expect to meet one at once, and read all others before it.
+// In the order of its index: where many are hashed, PostgreSQL would expect to meet one at once, and read all others
+// before it.
 bool has_hashed_suppressions(connection& db)
 {
     return db.run("SELECT 1 FROM suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");
@@ -90,8 +95,8 @@ void recall_suppressions(connection& db, channel via, campaign_id campaign, reci
         return;
     std::vector<std::string> addresses;
     std::string address;
-    auto rows = db.prepare(
-        "SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last ORDER BY seq",
+    auto rows = db.prepare("SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND seq BETWEEN "
+                           ":first AND :last ORDER BY seq",
         use(campaign), use(first), use(last), into(address));
     for (bool any = rows.execute(); any; any = rows.fetch())
         addresses.push_back(address);

@@ -18,20 +18,22 @@ std::vector<suppression> select_facts(connection& db, const std::string& conditi
 {
     std::vector<suppression> found;
     suppression row;
-    auto rows = db.prepare(
-        "SELECT " + columns_as<suppression>("@") + " FROM suppressions WHERE " + condition, variables..., columns_into(row));
+    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") + " FROM suppressions WHERE " + condition,
+        variables..., columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
 }
 
-std::vector<suppression_lift> select_lifts(connection& db, channel via, const std::string& address, const std::string& hash)
+std::vector<suppression_lift> select_lifts(
+    connection& db, channel via, const std::string& address, const std::string& hash)
 {
     std::vector<suppression_lift> found;
     suppression_lift row;
-    auto rows = db.prepare("SELECT " + columns_as<suppression_lift>("@") +
-                               " FROM suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
-        use(address), use(hash), use(via), columns_into(row));
+    auto rows =
+        db.prepare("SELECT " + columns_as<suppression_lift>("@") +
+                       " FROM suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
+            use(address), use(hash), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -76,7 +78,8 @@ suppression_history suppressions::history(channel via, std::string_view address)
     const auto key = fold_address(via, address);
     const snapshot db{database_};
     const auto hash = rules::hash_address(read_secret(*db), via, key);
-    return {select_facts(*db, "address IN (:address, :hash) AND channel = :channel ORDER BY id", use(key), use(hash), use(via)),
+    return {select_facts(
+                *db, "address IN (:address, :hash) AND channel = :channel ORDER BY id", use(key), use(hash), use(via)),
         select_lifts(*db, via, key, hash)};
 }
 

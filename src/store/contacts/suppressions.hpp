@@ -25,22 +25,24 @@ private:
 /// Rows of `suppressions` that hold at `:now`, as a condition; the table is unnamed or has the alias given.
 std::string holds(std::string_view alias = {});
 
-/// Whether the folded address is suppressed on the channel at `:now`, as a condition; both are SQL expressions. A subquery for
-/// one value: one look into an index, which no planner turns into a look at all suppressions. Facts that are kept as hashes count
-/// once recall_suppressions() has seen the address.
+/// Whether the folded address is suppressed on the channel at `:now`, as a condition; both are SQL expressions. A
+/// subquery for one value: one look into an index, which no planner turns into a look at all suppressions. Facts that
+/// are kept as hashes count once recall_suppressions() has seen the address.
 std::string is_suppressed(std::string_view address, std::string_view via);
 
 /// Adds facts as suppression_store::add() does, inside a transaction.
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
 
-/// Adds what a refused outcome says of its address, if anything, inside a transaction, whatever became of campaign and recipient.
+/// Adds what a refused outcome says of its address, if anything, inside a transaction, whatever became of campaign and
+/// recipient.
 void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome);
 
-/// Records a lift, inside a transaction, and ends what rules::lifts() allows; says how many facts. Repeating it changes nothing.
+/// Records a lift, inside a transaction, and ends what rules::lifts() allows; says how many facts. Repeating it changes
+/// nothing.
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now);
 
-/// Restores under their folded addresses the facts that are kept as hashes only, inside a transaction. Costs one look-up while
-/// there are none.
+/// Restores under their folded addresses the facts that are kept as hashes only, inside a transaction. Costs one
+/// look-up while there are none.
 void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses);
 
 /// As recall_suppressions(), for recipients of a campaign from `first` to `last`.

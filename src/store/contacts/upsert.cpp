@@ -1,5 +1,5 @@
-// Adding contacts, or replacing those with the same key. Looked up first: that tells new from known, which "ON CONFLICT" would
-// not.
+// Adding contacts, or replacing those with the same key. Looked up first: that tells new from known, which "ON
+// CONFLICT" would not.
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
@@ -47,11 +47,13 @@ std::string insert_into_contacts()
 class upsert_of_each {
 public:
     upsert_of_each(connection& db, timestamp now)
-        : now_{now}, find_{db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.of.external_id), into(id_))},
-          insert_{db.prepare(
-              insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") + ") RETURNING id",
+        : now_{now},
+          find_{db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.of.external_id), into(id_))},
+          insert_{db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") +
+                                 ") RETURNING id",
               use(now_), use(now_), columns_from(row_), into(id_))},
-          update_{db.prepare("UPDATE contacts SET " + columns_as<contact_row>("@ = :@") + ", updated_at = :now WHERE id = :id",
+          update_{db.prepare(
+              "UPDATE contacts SET " + columns_as<contact_row>("@ = :@") + ", updated_at = :now WHERE id = :id",
               columns_from(row_), use(now_), use(id_))},
           untag_{db.prepare("DELETE FROM contact_tags WHERE contact_id = :id", use(id_))},
           tag_{db.prepare("INSERT INTO contact_tags (contact_id, tag) VALUES (:id, :tag)", use(id_), use(one_tag_))}
@@ -122,14 +124,15 @@ private:
         bool is_known = false;
     };
 
-    // LATERAL with LIMIT makes each key a look into the index: a plan that was made while the table was small would hash it.
+    // LATERAL with LIMIT makes each key a look into the index: a plan that was made while the table was small would
+    // hash it.
     void look_up()
     {
         std::string key;
-        auto found =
-            db_.prepare("SELECT r.external_id FROM " + db_.speaks().json_rows(json_columns<contact_row>()) +
-                            " CROSS JOIN LATERAL (SELECT 1 FROM contacts WHERE external_id = r.external_id LIMIT 1) AS t",
-                use(rows_), into(key));
+        auto found = db_.prepare(
+            "SELECT r.external_id FROM " + db_.speaks().json_rows(json_columns<contact_row>()) +
+                " CROSS JOIN LATERAL (SELECT 1 FROM contacts WHERE external_id = r.external_id LIMIT 1) AS t",
+            use(rows_), into(key));
         for (bool any = found.execute(); any; any = found.fetch())
             entries_[places_.at(key)].is_known = true;
     }
@@ -138,11 +141,12 @@ private:
     {
         contact_id id = 0;
         std::string key;
-        auto upsert = db_.prepare(insert_into_contacts() + "SELECT :now, :now, " + columns_as<contact_row>("r.@") + " FROM " +
-                                      db_.speaks().json_rows(json_columns<contact_row>()) +
-                                      " ON CONFLICT (external_id) DO UPDATE SET " + columns_as<contact_row>("@ = excluded.@") +
-                                      ", updated_at = excluded.updated_at RETURNING id, external_id",
-            use(now_, "now"), use(rows_, "rows"), into(id), into(key));
+        auto upsert =
+            db_.prepare(insert_into_contacts() + "SELECT :now, :now, " + columns_as<contact_row>("r.@") + " FROM " +
+                            db_.speaks().json_rows(json_columns<contact_row>()) +
+                            " ON CONFLICT (external_id) DO UPDATE SET " + columns_as<contact_row>("@ = excluded.@") +
+                            ", updated_at = excluded.updated_at RETURNING id, external_id",
+                use(now_, "now"), use(rows_, "rows"), into(id), into(key));
         for (bool any = upsert.execute(); any; any = upsert.fetch())
             entries_[places_.at(key)].id = id;
     }
@@ -164,8 +168,8 @@ private:
         if (!tags.empty()) {
             static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}};
             const auto text = boost::json::serialize(tags);
-            db_.change(
-                "INSERT INTO contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " + db_.speaks().json_rows(columns),
+            db_.change("INSERT INTO contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " +
+                           db_.speaks().json_rows(columns),
                 use(text));
         }
     }

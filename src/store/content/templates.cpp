@@ -105,8 +105,9 @@ private:
                                                         "variables, is_active, version, created_at, updated_at FROM " +
                                                         std::string{kind<T>::table} + " WHERE "};
         const auto prepare = [&](auto... part) {
-            return db.prepare(*text + condition, variables..., into(t_.id), into(t_.name), into(t_.slug), into(t_.*part)...,
-                into(names_), into(t_.is_active), into(t_.version), into(t_.created_at), into(t_.updated_at));
+            return db.prepare(*text + condition, variables..., into(t_.id), into(t_.name), into(t_.slug),
+                into(t_.*part)..., into(names_), into(t_.is_active), into(t_.version), into(t_.created_at),
+                into(t_.updated_at));
         };
         return std::apply(prepare, kind<T>::parts);
     }
@@ -130,7 +131,8 @@ auto with_unique_slug(const T& t, F&& write)
     try {
         return write();
     } catch (const unique_violation&) {
-        throw error{errc::conflict, std::string{kind<T>::word} + " \"" + t.slug + "\": the slug is taken; choose another"};
+        throw error{
+            errc::conflict, std::string{kind<T>::word} + " \"" + t.slug + "\": the slug is taken; choose another"};
     }
 }
 
@@ -144,8 +146,8 @@ T templates<T>::create(const T& wanted)
     t.created_at = t.updated_at = database_.now();
     const auto names = to_array(t.variables);
     const auto sql = "INSERT INTO " + std::string{kind<T>::table} + " (name, slug, " + part_columns<T>("@") +
-                     "variables, is_active, version, created_at, updated_at) VALUES (:name, :slug, " + part_columns<T>(":@") +
-                     ":variables, :is_active, :version, :created, :updated) RETURNING id";
+                     "variables, is_active, version, created_at, updated_at) VALUES (:name, :slug, " +
+                     part_columns<T>(":@") + ":variables, :is_active, :version, :created, :updated) RETURNING id";
     write(database_, [&](transaction& tx) {
         with_unique_slug(t, [&] {
             return with_parts(t, [&](const auto&... part) {
@@ -189,10 +191,12 @@ std::optional<T> templates<T>::update(const T& wanted)
 {
     const auto now = database_.now();
     const auto names = to_array(wanted.variables);
-    const auto sql = "UPDATE " + std::string{kind<T>::table} + " SET name = :name, slug = :slug, " + part_columns<T>("@ = :@") +
-                     "variables = :variables, is_active = :is_active, version = :version, updated_at = :updated WHERE id = :id";
+    const auto sql =
+        "UPDATE " + std::string{kind<T>::table} + " SET name = :name, slug = :slug, " + part_columns<T>("@ = :@") +
+        "variables = :variables, is_active = :is_active, version = :version, updated_at = :updated WHERE id = :id";
     return write(database_, [&](transaction& tx) -> std::optional<T> {
-        const auto before = reading<T>{*tx, std::string{"id = :id"} + tx->speaks().for_update(), use(wanted.id)}.first();
+        const auto before =
+            reading<T>{*tx, std::string{"id = :id"} + tx->speaks().for_update(), use(wanted.id)}.first();
         if (!before)
             return std::nullopt;
         T t = wanted;

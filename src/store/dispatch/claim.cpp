@@ -18,17 +18,17 @@ struct claimable_campaign {
 };
 
 // Rows behind the intent without an outcome may have been sent; only an email may be sent again by itself.
-std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign, timestamp now,
-    std::chrono::milliseconds reconcile_after)
+std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign,
+    timestamp now, std::chrono::milliseconds reconcile_after)
 {
     std::vector<settlement> lost;
     if (range.intent_seq < range.first_seq)
         return lost;
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
-    auto rows = db.prepare(
-        "SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= :first AND seq <= :intent"
-        " AND status = 'queued' ORDER BY seq",
+    auto rows = db.prepare("SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq >= "
+                           ":first AND seq <= :intent"
+                           " AND status = 'queued' ORDER BY seq",
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
     const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
     const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
@@ -49,10 +49,10 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
 {
     claimable_campaign what;
     // Shared: a pause waits until the lease is there, and then halts it. A repeated call waits for the one before.
-    const bool runs =
-        db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-                   (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
-            use(campaign), into(what.type), into(what.policy), into(what.hours));
+    const bool runs = db.run(
+        std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+            (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+        use(campaign), into(what.type), into(what.policy), into(what.hours));
     if (terms.repeats)
         free_leased(db, campaign, terms.token);
     if (!runs)

@@ -22,7 +22,8 @@ std::optional<closing> read_closing(connection& db, campaign_id id, timestamp no
     c.id = id;
     std::string status;
     std::optional<timestamp> expires_at;
-    if (!db.run(std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(),
+    if (!db.run(
+            std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(),
             use(id), into(status), into(expires_at)))
         return std::nullopt;
     if (status == to_string(campaign_status::cancelled))
@@ -43,43 +44,45 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     std::vector<open_range> ranges;
     open_range r;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows =
-        db.prepare("SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
-                   " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
-                       db.speaks().for_update_of_free("campaign_ranges"),
-            use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
+    auto rows = db.prepare(
+        "SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
+        " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
+            db.speaks().for_update_of_free("campaign_ranges"),
+        use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
     for (bool row = rows.execute(); row; row = rows.fetch())
         ranges.push_back(r);
     return ranges;
 }
 
 // Closes queued rows of `first … last` as `status`; says how many. They are problems unless they were cancelled.
-std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, recipient_status status,
-    const std::string& reason)
+std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last,
+    recipient_status status, const std::string& reason)
 {
     if (status != recipient_status::cancelled)
         db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
                   " SELECT campaign_id, seq, :status, :reason, '' FROM campaign_recipients"
                   " WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
             use(status), use(reason), use(campaign), use(first), use(last));
-    return db.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = CASE WHEN :status = 'unknown' "
-                     "THEN attempt + 1"
-                     " ELSE attempt END WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
-        use(status, "status"), use(reason, "reason"), use(campaign, "campaign"), use(first, "first"), use(last, "last"));
+    return db.change(
+        "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = CASE WHEN :status = 'unknown' "
+        "THEN attempt + 1"
+        " ELSE attempt END WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
+        use(status, "status"), use(reason, "reason"), use(campaign, "campaign"), use(first, "first"),
+        use(last, "last"));
 }
 
 void close_range(connection& db, const closing& c, const open_range& range, timestamp now)
 {
     counter_changes changes;
     // Behind the intent a message may have left: nobody can say that it was cancelled.
-    changes.add(
-        recipient_status::unknown, close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
+    changes.add(recipient_status::unknown,
+        close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
     recorder{db, c.id}.count(range.first, changes);
-    db.change(
-        "UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner = '', halt = 0"
-        " WHERE campaign_id = :campaign AND first_seq = :first",
+    db.change("UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner "
+              "= '', halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first",
         use(c.id), use(range.first));
 }
 
@@ -141,13 +144,14 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
     free_retry retry;
     const auto most = static_cast<std::int64_t>(limit);
     {
-        auto rows = db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, (SELECT r.reason FROM campaign_recipients r"
-                               " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM campaign_retries t"
-                               " WHERE t.campaign_id = :campaign AND (t.lease_until = 0 OR t.due_at <= :now)"
-                               " ORDER BY t.due_at LIMIT :most" +
-                                   db.speaks().for_update_of_free("t"),
-            use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind), into(retry.leased_until),
-            into(retry.reason));
+        auto rows =
+            db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, (SELECT r.reason FROM campaign_recipients r"
+                       " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM campaign_retries t"
+                       " WHERE t.campaign_id = :campaign AND (t.lease_until = 0 OR t.due_at <= :now)"
+                       " ORDER BY t.due_at LIMIT :most" +
+                           db.speaks().for_update_of_free("t"),
+                use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind),
+                into(retry.leased_until), into(retry.reason));
         for (bool row = rows.execute(); row; row = rows.fetch())
             found.push_back(retry);
     }

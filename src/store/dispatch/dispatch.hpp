@@ -20,7 +20,8 @@ public:
     std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) override;
     std::vector<window> open_windows(std::span<const window_request> requests) override;
     std::size_t due_retries(campaign_id campaign, std::size_t limit) override;
-    std::vector<claimed_retry> claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms) override;
+    std::vector<claimed_retry> claim_retries(
+        campaign_id campaign, std::size_t limit, const claim_terms& terms) override;
     void settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes) override;
     bool close_rest(campaign_id campaign, std::size_t ranges) override;
     bool complete(campaign_id campaign) override;

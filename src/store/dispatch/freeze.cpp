@@ -61,14 +61,15 @@ public:
     }
 
 private:
-    // LATERAL with LIMIT makes each address a look into the index: a plan that was made while the table was small would hash it.
+    // LATERAL with LIMIT makes each address a look into the index: a plan that was made while the table was small would
+    // hash it.
     std::string select(const std::string& table, const std::string& where) const
     {
         const auto from = " FROM " + table + " WHERE " + where + " AND address = ";
-        return db_.speaks().prefers_sets()
-                   ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w (one) CROSS JOIN LATERAL (SELECT 1" +
-                         from + "w.one LIMIT 1) AS t"
-                   : "SELECT address" + from + ":wanted LIMIT 1";
+        return db_.speaks().prefers_sets() ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w "
+                                             "(one) CROSS JOIN LATERAL (SELECT 1" +
+                                                 from + "w.one LIMIT 1) AS t"
+                                           : "SELECT address" + from + ":wanted LIMIT 1";
     }
 
     std::string all() const
@@ -99,9 +100,11 @@ void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen
         check_address(who, via);
     search among{db, contacts};
     recall_suppressions(db, via, sound_addresses(contacts));
-    const auto suppressed = among.run("suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
+    const auto suppressed =
+        among.run("suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
     // A row that is skipped itself does not make another one a duplicate.
-    auto taken = among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
+    auto taken =
+        among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
     for (auto& who : contacts) {
         if (!who.reason.empty())
             continue;
@@ -148,8 +151,8 @@ void insert_together(connection& db, campaign_id campaign, recipient_seq seq, co
 
 }  // namespace
 
-void freeze(
-    connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now)
+void freeze(connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts,
+    timestamp now)
 {
     if (contacts.empty())
         return;

@@ -17,10 +17,10 @@ struct frozen {
     std::string zone;    ///< Empty where the campaign has no hours.
 };
 
-/// Writes `contacts` as recipients `first_seq`, `first_seq` + 1, …; puts their addresses into the form in which they are
-/// compared, and says who is skipped and why. Of those with the same address the first is sent to, in this chunk as in those
-/// before.
-void freeze(
-    connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts, timestamp now);
+/// Writes `contacts` as recipients `first_seq`, `first_seq` + 1, …; puts their addresses into the form in which they
+/// are compared, and says who is skipped and why. Of those with the same address the first is sent to, in this chunk as
+/// in those before.
+void freeze(connection& db, campaign_id campaign, channel via, recipient_seq first_seq, std::vector<frozen>& contacts,
+    timestamp now);
 
 }  // namespace outbound::sql

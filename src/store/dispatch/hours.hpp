@@ -39,8 +39,8 @@ std::optional<claimed_range> find_open_range(connection& db, campaign_id campaig
 std::optional<rules::opening> open_for_retry(
     connection& db, campaign_id campaign, recipient_seq seq, zone_hours& hours, timestamp now);
 
-/// Puts the ranges of a started campaign on the hours that it has now. Retries that have been put off wait as long as they were
-/// to, and are then looked at under the new hours.
+/// Puts the ranges of a started campaign on the hours that it has now. Retries that have been put off wait as long as
+/// they were to, and are then looked at under the new hours.
 void apply_hours(connection& db, const campaign& c);
 
 }  // namespace outbound::sql

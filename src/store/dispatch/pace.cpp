@@ -8,8 +8,8 @@ using soci::use;
 
 namespace {
 
-// Workers give up what they reserved at the old rate. A higher one must not wait for it, nor forget that a vendor asked for a
-// pause: what lies ahead shrinks as the rate grows.
+// Workers give up what they reserved at the old rate. A higher one must not wait for it, nor forget that a vendor asked
+// for a pause: what lies ahead shrinks as the rate grows.
 void change_limit(connection& db, const std::string& name, double per_second, timestamp now)
 {
     if (per_second > 0)
@@ -25,8 +25,8 @@ void change_limit(connection& db, const std::string& name, double per_second, ti
 
 }  // namespace
 
-// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle time is
-// not saved up.
+// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle
+// time is not saved up.
 std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units, double expected)
 {
     const std::string limit{name};
@@ -35,11 +35,13 @@ std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units,
     std::int64_t next = 0;
     double per_second = 0;
     const bool reserved = write(db_, [&](transaction& tx) {
-        return tx->run(
-            "UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / per_second AS BIGINT)"
-            " WHERE name = :name AND (CAST(:expected AS DOUBLE PRECISION) <= 0"
-            " OR ABS(per_second - CAST(:expected AS DOUBLE PRECISION)) <= 1e-9 * per_second) RETURNING next_at, per_second",
-            use(now, "now"), use(wanted, "wanted"), use(limit, "name"), use(expected, "expected"), into(next), into(per_second));
+        return tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / "
+                       "per_second AS BIGINT)"
+                       " WHERE name = :name AND (CAST(:expected AS DOUBLE PRECISION) <= 0"
+                       " OR ABS(per_second - CAST(:expected AS DOUBLE PRECISION)) <= 1e-9 * per_second) RETURNING "
+                       "next_at, per_second",
+            use(now, "now"), use(wanted, "wanted"), use(limit, "name"), use(expected, "expected"), into(next),
+            into(per_second));
     });
     if (!reserved)
         return std::nullopt;
@@ -50,8 +52,8 @@ void pace::push(std::string_view name, timestamp until)
 {
     const std::string limit{name};
     write(db_, [&](transaction& tx) {
-        tx->change(
-            "UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"), use(limit, "name"));
+        tx->change("UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"),
+            use(limit, "name"));
     });
 }
 
@@ -77,9 +79,11 @@ void keep_campaign_pace(connection& db, campaign_id id)
 {
     const auto name = "campaign:" + std::to_string(id);
     const std::string active = "id = :id AND pace IS NOT NULL AND status IN ('running', 'paused')";
-    db.change("DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',
+    db.change(
+        "DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',
         use(name, "name"), use(id, "id"));
-    db.change("INSERT INTO pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " + active +
+    db.change("INSERT INTO pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " +
+                  active +
                   " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
                   " next_at = CASE WHEN pace.per_second = excluded.per_second THEN pace.next_at ELSE 0 END",
         use(name, "name"), use(id, "id"));
@@ -91,8 +95,8 @@ std::vector<account_state> pace::set_aside_accounts()
     account_state one;
     const auto now = db_.now();
     auto db = db_.reader();
-    auto rows = db->prepare(
-        "SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > :now ORDER BY provider",
+    auto rows = db->prepare("SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > "
+                            ":now ORDER BY provider",
         use(now), into(one.provider), into(one.reason), into(one.since), into(one.until));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all.push_back(one);
@@ -104,7 +108,8 @@ void pace::set_aside(const account_state& state)
     write(db_, [&](transaction& tx) {
         tx->change(
             "INSERT INTO provider_state (provider, reason, since, until) VALUES (:provider, :reason, :since, :until)"
-            " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = excluded.until",
+            " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = "
+            "excluded.until",
             use(state.provider), use(state.reason), use(state.since), use(state.until));
     });
 }
@@ -112,8 +117,9 @@ void pace::set_aside(const account_state& state)
 bool pace::clear_account(std::string_view provider)
 {
     const std::string name{provider};
-    return write(
-        db_, [&](transaction& tx) { return tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name)) > 0; });
+    return write(db_, [&](transaction& tx) {
+        return tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name)) > 0;
+    });
 }
 
 }  // namespace outbound::sql

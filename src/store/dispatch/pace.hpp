@@ -7,7 +7,8 @@
 
 namespace outbound::sql {
 
-/// Makes the campaign's limit in the table what its row says: kept while it is running or paused and has a pace, else deleted.
+/// Makes the campaign's limit in the table what its row says: kept while it is running or paused and has a pace, else
+/// deleted.
 void keep_campaign_pace(connection& db, campaign_id id);
 
 class pace final : public pace_store {

@@ -77,11 +77,11 @@ void insert_range(connection& db, campaign_id campaign, const new_range& range)
     // A range without anybody to send to is finished as it stands, so that no worker claims it in vain.
     const auto intent = range.has_work() ? range.first - 1 : range.last;
     const int finished = range.has_work() ? 0 : 1;
-    db.change(
-        "INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, finished, skipped)"
-        " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :finished, :skipped)",
-        use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before), use(finished),
-        use(range.skipped));
+    db.change("INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, "
+              "finished, skipped)"
+              " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :finished, :skipped)",
+        use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before),
+        use(finished), use(range.skipped));
 }
 
 // Where the range that begins at `begin` ends: it is full, or another zone begins.
@@ -93,7 +93,8 @@ std::size_t range_end(const std::vector<frozen>& contacts, std::size_t begin, st
     return end;
 }
 
-void freeze_chunk(connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
+void freeze_chunk(
+    connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
 {
     zone_hours hours{p.hours};
     std::ranges::stable_sort(contacts, {}, &frozen::zone);
@@ -134,8 +135,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
         out.done = out.ended = contacts.size() < chunk;
         const auto next_seq = p->next_seq + out.recipients;
         const auto prepared_at = out.ended ? std::optional{now} : std::nullopt;
-        tx->change(
-            "UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared WHERE id = :id",
+        tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared "
+                   "WHERE id = :id",
             use(after), use(next_seq), use(prepared_at), use(campaign));
         is_first = p->next_seq == 1;
         return out;

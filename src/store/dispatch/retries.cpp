@@ -42,15 +42,16 @@ std::vector<due_retry> due_rows(
     std::string kind;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows = db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
-                               " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
-                               " THEN 'suppressed' ELSE '' END"
-                               " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
-                               " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
-                               " LIMIT :most" +
-                               db.speaks().for_update_of_free("t"),
-        use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq), into(one.attempt),
-        into(one.address), into(kind), into(leased_until), into(one.withheld));
+    auto rows =
+        db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
+                       " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
+                       " THEN 'suppressed' ELSE '' END"
+                       " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
+                       " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
+                       " LIMIT :most" +
+                       db.speaks().for_update_of_free("t"),
+            use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq),
+            into(one.attempt), into(one.address), into(kind), into(leased_until), into(one.withheld));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         one.after_unknown = kind == "unknown";
         one.leased = leased_until > 0;
@@ -94,11 +95,13 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::in
                                 " WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
         use(retry.attempt), use(mark), use(campaign), use(retry.seq), use(expected));
     if (open == 0) {
-        db.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
+        db.change(
+            "DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
         return false;
     }
-    db.change("UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_token = :token, lease_until = :until"
-              " WHERE campaign_id = :campaign AND seq = :seq",
+    db.change(
+        "UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_token = :token, lease_until = :until"
+        " WHERE campaign_id = :campaign AND seq = :seq",
         use(retry.attempt, "attempt"), use(until, "until"), use(token, "token"), use(campaign, "campaign"),
         use(retry.seq, "seq"));
     return true;
@@ -112,25 +115,27 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
     std::int32_t attempt = 0;
     std::string kind;
     {
-        auto rows = db.prepare(std::string{"SELECT seq, attempt, kind FROM campaign_retries WHERE campaign_id = :campaign"
-                                           " AND lease_token = :token ORDER BY seq"} +
-                                   db.speaks().for_update(),
-            use(campaign), use(token), into(seq), into(attempt), into(kind));
+        auto rows =
+            db.prepare(std::string{"SELECT seq, attempt, kind FROM campaign_retries WHERE campaign_id = :campaign"
+                                   " AND lease_token = :token ORDER BY seq"} +
+                           db.speaks().for_update(),
+                use(campaign), use(token), into(seq), into(attempt), into(kind));
         for (bool row = rows.execute(); row; row = rows.fetch())
             unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now));
     }
     recorder{db, campaign}.record_retries(unsent, token);
 }
 
-std::vector<due_retry> lease_retries(connection& db, const contact_source& source, campaign_id campaign, std::size_t limit,
-    const claim_terms& terms, timestamp now)
+std::vector<due_retry> lease_retries(connection& db, const contact_source& source, campaign_id campaign,
+    std::size_t limit, const claim_terms& terms, timestamp now)
 {
     retried_campaign c;
-    // A repeated call waits for the one before, which has the campaign's lock, and gives back whatever became of the campaign.
-    const bool runs =
-        db.run(std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-                   (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
-            use(campaign), into(c.type), into(c.policy), into(c.hours));
+    // A repeated call waits for the one before, which has the campaign's lock, and gives back whatever became of the
+    // campaign.
+    const bool runs = db.run(
+        std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+            (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+        use(campaign), into(c.type), into(c.policy), into(c.hours));
     if (terms.repeats)
         free_leased(db, campaign, terms.token, now);
     if (!runs)
@@ -165,8 +170,8 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
     const auto now = db_.now();
     const auto most = static_cast<std::int64_t>(limit);
     auto db = db_.reader();
-    db->run(
-        "SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now LIMIT :most) t",
+    db->run("SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now "
+            "LIMIT :most) t",
         use(campaign), use(now), use(most), into(due));
     return static_cast<std::size_t>(due);
 }
@@ -176,7 +181,8 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
     if (terms.repeats && !db_.may_dispatch())  // Whoever may send it next must not take it for handed over.
         write(db_, [&](transaction& tx) { free_leased(*tx, campaign, terms.token, db_.now()); });
     db_.require_dispatch();
-    const auto mine = write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
+    const auto mine =
+        write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
     for (const auto& retry : mine) {

@@ -26,7 +26,8 @@ std::optional<held_range> held(connection& db, const window_request& request)
     // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
     if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
                     std::string{removals_column} +
-                    " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token"
+                    " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = "
+                    ":token"
                     " AND halt = 0" +
                     db.speaks().for_update(),
             use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via),
@@ -41,8 +42,8 @@ struct withheld_row {
     std::string reason;  ///< Empty: it is settled already.
 };
 
-// Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very request,
-// whose answer was lost.
+// Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very
+// request, whose answer was lost.
 std::vector<withheld_row> withheld_in(
     connection& db, const contact_source& source, const window_request& request, const held_range& range, timestamp now)
 {
@@ -50,13 +51,13 @@ std::vector<withheld_row> withheld_in(
     withheld_row row;
     const bool all_exist = source.ours && range.removals == request.removals;
     const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
-    auto rows =
-        db.prepare("SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
-                       " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
-                       " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
-                       gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
-            use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
-            use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
+    auto rows = db.prepare(
+        "SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
+            " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
+            " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
+            gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
+        use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
+        use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -79,9 +80,10 @@ std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp
 
 void release(connection& db, const window_request& last)
 {
-    db.change("UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
-              " lease_token = 0, lease_until = 0, owner = '', halt = 0"
-              " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+    db.change(
+        "UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
+        " lease_token = 0, lease_until = 0, owner = '', halt = 0"
+        " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
         use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
         use(last.token, "token"));
 }

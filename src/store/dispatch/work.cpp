@@ -16,9 +16,9 @@ std::vector<campaign_id> dispatch::start_scheduled()
     const auto now = db_.now();
     const auto read = [&](connection& db, const std::string& locked = {}) {
         due.clear();
-        auto rows = db.prepare(
-            "SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at" +
-                locked,
+        auto rows = db.prepare("SELECT id FROM outbound_campaigns WHERE status = 'scheduled' AND scheduled_at <= :now "
+                               "ORDER BY scheduled_at" +
+                                   locked,
             use(now), into(id));
         for (bool row = rows.execute(); row; row = rows.fetch())
             due.push_back(id);
@@ -66,14 +66,17 @@ std::vector<campaign_work> dispatch::work()
     auto rows = db->prepare(
         live_campaigns +
             "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
-            " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.lease_until "
+            " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND "
+            "r.lease_until "
             "<= "
             ":now"
             " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
             " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
-            " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND r.not_before > "
+            " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND "
+            "r.not_before > "
             ":now)"
-            " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = 'cancelled')"
+            " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = "
+            "'cancelled')"
             " ORDER BY c.id",
         use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
         into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at));
@@ -87,16 +90,18 @@ bool dispatch::complete(campaign_id campaign)
     return write(db_, [&](transaction& tx) {
         const auto now = db_.now();
         // First the lock, then the look: what others have committed until now is seen by the second statement.
-        if (!tx->run(
-                std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} + tx->speaks().for_update(),
+        if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
+                         tx->speaks().for_update(),
                 use(campaign)))
             return false;
-        const auto completed = tx->change(
-            "UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, revision = revision + 1"
-            " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
-            " AND NOT EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id AND r.finished = 0)"
-            " AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
-            use(now, "now"), use(campaign, "id"));
+        const auto completed =
+            tx->change("UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, "
+                       "revision = revision + 1"
+                       " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
+                       " AND NOT EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id "
+                       "AND r.finished = 0)"
+                       " AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
+                use(now, "now"), use(campaign, "id"));
         keep_campaign_pace(*tx, campaign);
         return completed > 0;
     });

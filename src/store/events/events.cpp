@@ -22,8 +22,8 @@ event_counts events::counts(campaign_id id)
         all[which] = 0;
     event_counter name{};
     std::int64_t amount = 0;
-    auto rows = db->prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name", use(id),
-        into(name), into(amount));
+    auto rows = db->prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name",
+        use(id), into(name), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all[name] = amount;
     return all;
@@ -37,7 +37,8 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
     const snapshot db{database_};
     require_campaign(*db, id);
     auto rows = db->prepare(
-        "SELECT link, count(DISTINCT CASE WHEN actor <> 'machine' THEN seq END), sum(CASE WHEN actor <> 'machine' THEN 1 ELSE 0"
+        "SELECT link, count(DISTINCT CASE WHEN actor <> 'machine' THEN seq END), sum(CASE WHEN actor <> 'machine' THEN "
+        "1 ELSE 0"
         " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM recipient_events WHERE campaign_id = :id"
         " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
         use(id), use(most), into(one.link), into(one.unique_clicks), into(one.clicks), into(one.machine_clicks));
@@ -53,9 +54,10 @@ std::vector<minute_count> events::minutes(campaign_id id, timestamp from, timest
     minute_count one;
     const snapshot db{database_};
     require_campaign(*db, id);
-    auto rows = db->prepare("SELECT minute, kind, amount FROM campaign_minutes WHERE campaign_id = :id AND minute >= :from"
-                            " AND minute < :to ORDER BY minute, kind LIMIT :most",
-        use(id), use(from), use(to), use(most), into(one.minute), into(one.kind), into(one.amount));
+    auto rows =
+        db->prepare("SELECT minute, kind, amount FROM campaign_minutes WHERE campaign_id = :id AND minute >= :from"
+                    " AND minute < :to ORDER BY minute, kind LIMIT :most",
+            use(id), use(from), use(to), use(most), into(one.minute), into(one.kind), into(one.amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(one);
     return found;
@@ -69,8 +71,8 @@ std::vector<stored_event> events::history(const recipient_place& of)
     auto rows = db->prepare("SELECT attempt, kind, actor, bounce, reason, link, occurred_at, received_at, data"
                             " FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq"
                             " ORDER BY occurred_at, received_at, event_hash LIMIT 1000",
-        use(of.campaign), use(of.seq), into(one.attempt), into(one.kind), into(one.actor), into(one.bounce), into(one.reason),
-        into(one.link), into(one.occurred_at), into(one.received_at), into(one.data));
+        use(of.campaign), use(of.seq), into(one.attempt), into(one.kind), into(one.actor), into(one.bounce),
+        into(one.reason), into(one.link), into(one.occurred_at), into(one.received_at), into(one.data));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(one);
     return found;

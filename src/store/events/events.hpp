@@ -19,7 +19,9 @@ class events final : public event_store {
 public:
     /// `instance` is the installation's, as in its keys of messages.
     events(database& db, const contact_source& source, const std::string& instance)
-        : database_{db}, source_{source}, instance_{instance}
+        : database_{db},
+          source_{source},
+          instance_{instance}
     {
     }
 
@@ -34,8 +36,8 @@ public:
     std::int64_t refold(campaign_id id) override;
 
 private:
-    /// Events of one call of record(). Those that wait while others are written share the next transaction: a commit costs as
-    /// much for many events as for few.
+    /// Events of one call of record(). Those that wait while others are written share the next transaction: a commit
+    /// costs as much for many events as for few.
     struct batch {
         std::span<const provider_event> given;
         event_intake intake;

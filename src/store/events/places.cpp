@@ -46,12 +46,12 @@ std::optional<placed_event> event_places::by_address(const provider_event& e)
     const auto address = fold_email(e.address);
     const auto since = e.occurred_at - recent;
     const auto until = e.occurred_at + recent;
-    auto rows =
-        db_.prepare("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address"
-                    " AND provider = :provider AND status IN ('sent', 'unknown') AND (external_id = '' OR :vendor_id = '')"
-                    " AND coalesce(sent_at, :since) BETWEEN :since AND :until LIMIT 2",
-            use(address, "address"), use(e.provider, "provider"), use(e.vendor_id, "vendor_id"), use(since, "since"),
-            use(until, "until"), into(found.of.campaign), into(found.of.seq), into(found.attempt));
+    auto rows = db_.prepare(
+        "SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address"
+        " AND provider = :provider AND status IN ('sent', 'unknown') AND (external_id = '' OR :vendor_id = '')"
+        " AND coalesce(sent_at, :since) BETWEEN :since AND :until LIMIT 2",
+        use(address, "address"), use(e.provider, "provider"), use(e.vendor_id, "vendor_id"), use(since, "since"),
+        use(until, "until"), into(found.of.campaign), into(found.of.seq), into(found.attempt));
     const bool is_unique = rows.execute() && !rows.fetch();
     return is_unique ? std::optional{found} : std::nullopt;
 }
@@ -67,8 +67,8 @@ std::optional<placed_event> event_places::find(const std::string& condition, con
     if (condition.find(":channel") != std::string::npos)
         values.add("channel", std::string{to_string(e.channel)});
     const bool any =
-        db_.run("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address AND " + condition, values,
-            into(found.of.campaign), into(found.of.seq), into(found.attempt));
+        db_.run("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address AND " + condition,
+            values, into(found.of.campaign), into(found.of.seq), into(found.attempt));
     return any ? std::optional{found} : std::nullopt;
 }
 

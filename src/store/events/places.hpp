@@ -18,8 +18,8 @@ public:
 
     /// By the key alone. There may be no such recipient.
     std::optional<placed_event> by_key(const provider_event& e) const;
-    /// Without the key. Of what came in, the newest message to that number; of an email that the vendor dropped, the only one of
-    /// the account to that address in recent days.
+    /// Without the key. Of what came in, the newest message to that number; of an email that the vendor dropped, the
+    /// only one of the account to that address in recent days.
     std::optional<placed_event> by_vendor(const provider_event& e);
 
 private:

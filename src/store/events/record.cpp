@@ -16,7 +16,10 @@ using soci::use;
 class event_reception {
 public:
     event_reception(connection& db, const contact_source& source, const std::string& instance, timestamp now)
-        : db_{db}, now_{now}, places_{db, instance}, recorder_{db, source, now}
+        : db_{db},
+          now_{now},
+          places_{db, instance},
+          recorder_{db, source, now}
     {
     }
 
@@ -78,11 +81,13 @@ private:
     {
         const auto hash = rules::loose_event_hash(e);
         const auto text = boost::json::serialize(to_json(e));
-        return db_.change("INSERT INTO loose_events (event_hash, provider, channel, kind, vendor_id, address, campaign_id, seq,"
-                          " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
-                          " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
-                   use(hash), use(e.provider), use(e.channel), use(e.kind), use(e.vendor_id), use(e.address), use(of.campaign),
-                   use(of.seq), use(e.occurred_at), use(now_), use(text)) > 0;
+        return db_.change(
+                   "INSERT INTO loose_events (event_hash, provider, channel, kind, vendor_id, address, campaign_id, "
+                   "seq,"
+                   " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
+                   " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
+                   use(hash), use(e.provider), use(e.channel), use(e.kind), use(e.vendor_id), use(e.address),
+                   use(of.campaign), use(of.seq), use(e.occurred_at), use(now_), use(text)) > 0;
     }
 
     connection& db_;
@@ -97,14 +102,15 @@ struct waiting_event {
     provider_event what;
 };
 
-std::vector<waiting_event> waiting_events(connection& db, std::int64_t after, std::int64_t limit, const std::string& locked = {})
+std::vector<waiting_event> waiting_events(
+    connection& db, std::int64_t after, std::int64_t limit, const std::string& locked = {})
 {
     std::vector<waiting_event> found;
     std::int64_t id = 0;
     boost::json::object what;
-    auto rows =
-        db.prepare("SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" + locked,
-            use(after), use(limit), into(id), into(what));
+    auto rows = db.prepare(
+        "SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" + locked,
+        use(after), use(limit), into(id), into(what));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back({id, provider_event_from_json(what)});
     return found;

@@ -47,7 +47,8 @@ bool fits(const placed_event& p, const event_recipient& row, channel via)
 }
 
 /// Those whose recipient is among the rows; both are in order. What does not fit its message is refused.
-std::vector<placed_event*> with_recipient(std::span<placed_event> told, const std::vector<event_recipient>& rows, channel via)
+std::vector<placed_event*> with_recipient(
+    std::span<placed_event> told, const std::vector<event_recipient>& rows, channel via)
 {
     std::vector<placed_event*> known;
     auto row = rows.begin();
@@ -86,7 +87,8 @@ constexpr std::string_view invalid_address = "invalid";
 std::string group_of(const provider_event& e)
 {
     const auto* group = e.data.if_contains("group");
-    return group != nullptr && group->is_string() ? "group/" + std::string{std::string_view{group->get_string()}} : std::string{};
+    return group != nullptr && group->is_string() ? "group/" + std::string{std::string_view{group->get_string()}}
+                                                  : std::string{};
 }
 
 // What a lift of the suppression has to name, too.
@@ -106,7 +108,9 @@ suppression_lift lift_of(const provider_event& e, const std::string& address, li
     lift.address = address;
     lift.by = by;
     lift.source = e.provider;
-    lift.scope = by == lifter::start ? std::string{rules::word_scope} : by == lifter::delivery ? e.vendor_id : group_of(e);
+    lift.scope = by == lifter::start      ? std::string{rules::word_scope}
+                 : by == lifter::delivery ? e.vendor_id
+                                          : group_of(e);
     lift.occurred_at = e.occurred_at;
     return lift;
 }
@@ -117,7 +121,8 @@ void event_recorder::record(std::span<placed_event> told)
 {
     std::ranges::stable_sort(told, {}, &placed_event::of);
     for (auto from = told.begin(); from != told.end();) {
-        const auto to = std::find_if(from, told.end(), [&](const auto& p) { return p.of.campaign != from->of.campaign; });
+        const auto to =
+            std::find_if(from, told.end(), [&](const auto& p) { return p.of.campaign != from->of.campaign; });
         record_campaign({from, to});
         from = to;
     }
@@ -192,7 +197,8 @@ bool event_recorder::fold(rules::event_state& after, const placed_event& told)
 bool event_recorder::is_pruned(campaign_id id)
 {
     int pruned = 0;
-    return db_.run("SELECT 1 FROM outbound_campaigns WHERE id = :id AND events_pruned_at IS NOT NULL", use(id), into(pruned));
+    return db_.run(
+        "SELECT 1 FROM outbound_campaigns WHERE id = :id AND events_pruned_at IS NOT NULL", use(id), into(pruned));
 }
 
 void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail)
@@ -228,15 +234,17 @@ void event_recorder::write_moves(campaign_id campaign)
     moves_.clear();
 }
 
-// A line that was busy, or that nobody picked up, is called again as the campaign says. It may have been completed meanwhile.
+// A line that was busy, or that nobody picked up, is called again as the campaign says. It may have been completed
+// meanwhile.
 std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules::event_state& after)
 {
     if (after.status != recipient_status::busy && after.status != recipient_status::no_answer)
         return std::nullopt;
     boost::json::object text;
-    if (!db_.run(std::string{"SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused',"
-                             " 'completed') AND (expires_at IS NULL OR expires_at > :now)"} +
-                     db_.speaks().for_update(),
+    if (!db_.run(
+            std::string{"SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused',"
+                        " 'completed') AND (expires_at IS NULL OR expires_at > :now)"} +
+                db_.speaks().for_update(),
             use(id), use(now_), into(text)))
         return std::nullopt;
     call_options how;
@@ -248,7 +256,8 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     return now_ + how.redial.after;
 }
 
-void event_recorder::heed_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e)
+void event_recorder::heed_recipient(
+    const event_recipient& row, const rules::event_state& after, const provider_event& e)
 {
     if (e.suppress.empty() && e.kind != event_kind::opted_in && e.kind != event_kind::delivered)
         return;
@@ -269,7 +278,8 @@ std::vector<suppression> event_recorder::heed(
     if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
         return {};
     if (e.kind == event_kind::opted_in)
-        lift_suppressions(db_, lift_of(e, address, event_places::is_inbound(e) ? lifter::start : lifter::resubscribe), now_);
+        lift_suppressions(
+            db_, lift_of(e, address, event_places::is_inbound(e) ? lifter::start : lifter::resubscribe), now_);
     if (e.suppress.empty())
         return {};
     suppression s;
@@ -287,12 +297,14 @@ std::vector<suppression> event_recorder::heed(
 }
 
 // The message went to an address that the contact may have left since.
-void event_recorder::add_other_addresses(suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
+void event_recorder::add_other_addresses(
+    suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
 {
     std::string email;
     std::string phone;
     db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(whose), into(email), into(phone));
-    std::set<std::pair<channel, std::string>> others{{channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
+    std::set<std::pair<channel, std::string>> others{
+        {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
     if (s.channel != channel::email)
         others.insert({{channel::sms, s.address}, {channel::phone, s.address}});
     others.erase({s.channel, s.address});

@@ -1,4 +1,5 @@
-// Folds events into their recipients, with statuses, counters, suppressions and retries that follow, inside a transaction.
+// Folds events into their recipients, with statuses, counters, suppressions and retries that follow, inside a
+// transaction.
 #pragma once
 
 #include "store/contacts/contact_source.hpp"
@@ -24,16 +25,17 @@ class event_recorder {
 public:
     event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
 
-    /// Stores each event once, and says of each what came of it; those without a recipient are left to the caller. Puts them in
-    /// the order in which windows lock recipients, too.
+    /// Stores each event once, and says of each what came of it; those without a recipient are left to the caller. Puts
+    /// them in the order in which windows lock recipients, too.
     void record(std::span<placed_event> told);
 
     /// Completed campaigns that run again since, because somebody is to be called again.
     const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
 
-    /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The address
-    /// may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
-    std::vector<suppression> heed(const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach);
+    /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The
+    /// address may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
+    std::vector<suppression> heed(
+        const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach);
 
 private:
     /// A recipient whose row changes.

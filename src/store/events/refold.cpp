@@ -1,4 +1,5 @@
-// Folding a campaign's events once more, and mending what differs: some recipients at a time, so that others may write between.
+// Folding a campaign's events once more, and mending what differs: some recipients at a time, so that others may write
+// between.
 #include "store/campaigns/rows.hpp"
 #include "store/events/events.hpp"
 #include "store/outcomes/event_audit.hpp"

@@ -1,5 +1,5 @@
-// Unsubscribe links. The link names a recipient; where that row is gone or blank, the hash in the link is what stays of the
-// address.
+// Unsubscribe links. The link names a recipient; where that row is gone or blank, the hash in the link is what stays of
+// the address.
 #include "rules/address_hash.hpp"
 #include "store/events/events.hpp"
 #include "store/events/recorder.hpp"

@@ -13,7 +13,8 @@ constexpr std::string_view stored_carry = "carry";
 constexpr std::string_view left_out_carry = "''";  // What is carried may be megabytes, and no list shows it.
 
 template <class... Variables>
-query select(connection& db, std::string_view carry, const std::string& condition, job& j, const Variables&... variables)
+query select(
+    connection& db, std::string_view carry, const std::string& condition, job& j, const Variables&... variables)
 {
     return db.prepare("SELECT id, kind, status, request, progress, " + std::string{carry} +
                           ", created_at, updated_at FROM jobs WHERE " + condition,
@@ -33,8 +34,8 @@ job jobs::create(std::string_view kind, const boost::json::object& request)
     write(database_, [&](transaction& tx) {
         tx->run("INSERT INTO jobs (kind, status, request, progress, carry, created_at, updated_at) "
                 "VALUES (:kind, :status, :request, :progress, :carry, :created, :updated) RETURNING id",
-            use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.carry), use(j.created_at), use(j.updated_at),
-            into(j.id));
+            use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.carry), use(j.created_at),
+            use(j.updated_at), into(j.id));
     });
     return j;
 }

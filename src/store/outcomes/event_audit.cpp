@@ -13,7 +13,8 @@ struct told {
     std::vector<std::pair<std::int32_t, provider_event>> events;
 };
 
-/// Did an event of the present attempt give the status, rather than the sending? One that is retrying is beyond its events.
+/// Did an event of the present attempt give the status, rather than the sending? One that is retrying is beyond its
+/// events.
 bool is_told(const rules::event_state& stored)
 {
     return stored.rank > 0 && !rules::is_rank_of_end(stored.rank) && rules::attempt_of(stored.rank) >= stored.attempt &&
@@ -60,9 +61,9 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& some,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs)
 {
     event_recipient row;
-    auto recipients =
-        db.walk("SELECT " + event_recipient_columns() + " WHERE campaign_id = :id AND seq > :after AND seq <= :last ORDER BY seq",
-            use(id), use(some.after), use(some.last), outputs_of(row));
+    auto recipients = db.walk("SELECT " + event_recipient_columns() +
+                                  " WHERE campaign_id = :id AND seq > :after AND seq <= :last ORDER BY seq",
+        use(id), use(some.after), use(some.last), outputs_of(row));
     bool is_row = recipients.execute();
     told one;
     const auto compare = [&] {
@@ -76,11 +77,12 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& some,
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     provider_event e;
-    auto rows = db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
-                        " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
-                        " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
-        use(id), use(some.after), use(some.last), into(seq), into(attempt), into(e.kind), into(e.actor), into(e.bounce),
-        into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
+    auto rows =
+        db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
+                " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
+                " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
+            use(id), use(some.after), use(some.last), into(seq), into(attempt), into(e.kind), into(e.actor),
+            into(e.bounce), into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
     for (bool any = rows.execute(); any; any = rows.fetch()) {
         if (seq != one.seq) {
             compare();
@@ -99,20 +101,21 @@ rules::event_tally recount_events(connection& db, campaign_id id)
     rules::event_tally sum;
     {
         rules::event_state r;
-        auto rows = db.walk("SELECT status, event_rank, opened_at, clicked_at, replied_at, duration_seconds, opens, clicks,"
-                            " machine_opens, machine_clicks, marks FROM campaign_recipients WHERE campaign_id = :id",
-            use(id), into(r.status), into(r.rank), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
-            into(r.duration_seconds), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks),
-            into(r.marks));
+        auto rows =
+            db.walk("SELECT status, event_rank, opened_at, clicked_at, replied_at, duration_seconds, opens, clicks,"
+                    " machine_opens, machine_clicks, marks FROM campaign_recipients WHERE campaign_id = :id",
+                use(id), into(r.status), into(r.rank), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
+                into(r.duration_seconds), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks),
+                into(r.marks));
         for (bool row = rows.execute(); row; row = rows.fetch())
             sum.add(r);
     }
     event_kind kind{};
     std::int64_t amount = 0;
-    auto rows =
-        db.prepare("SELECT kind, count(*) FROM recipient_events WHERE campaign_id = :id AND kind IN ('replied', 'keypress')"
-                   " GROUP BY kind",
-            use(id), into(kind), into(amount));
+    auto rows = db.prepare(
+        "SELECT kind, count(*) FROM recipient_events WHERE campaign_id = :id AND kind IN ('replied', 'keypress')"
+        " GROUP BY kind",
+        use(id), into(kind), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         for (; amount > 0; --amount)
             sum.add(kind);
@@ -124,8 +127,8 @@ rules::event_tally kept_counters(connection& db, campaign_id id)
     rules::event_tally sum;
     event_counter name{};
     std::int64_t amount = 0;
-    auto rows = db.prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name", use(id),
-        into(name), into(amount));
+    auto rows = db.prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name",
+        use(id), into(name), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         sum[name] = amount;
     return sum;

@@ -85,15 +85,16 @@ outputs outputs_of(event_recipient& row)
     return all;
 }
 
-std::vector<event_recipient> lock_recipients(connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs)
+std::vector<event_recipient> lock_recipients(
+    connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs)
 {
     std::vector<event_recipient> found;
     event_recipient one;
     const auto select = "SELECT " + event_recipient_columns() + " WHERE campaign_id = :campaign AND seq = ";
     if (db.speaks().prefers_sets()) {
         const auto wanted = array_of(seqs);
-        auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.speaks().for_update(), use(campaign),
-            use(wanted), outputs_of(one));
+        auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.speaks().for_update(),
+            use(campaign), use(wanted), outputs_of(one));
         for (bool row = rows.execute(); row; row = rows.fetch())
             found.push_back(one);
         return found;

@@ -22,7 +22,8 @@ std::string event_recipient_columns();
 outputs outputs_of(event_recipient& row);
 
 /// Those recipients that there are, in order, locked to be written. `seqs` ascend.
-std::vector<event_recipient> lock_recipients(connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs);
+std::vector<event_recipient> lock_recipients(
+    connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs);
 
 /// Writes the states of recipients, each once.
 void write_states(connection& db, campaign_id campaign, std::span<const event_recipient> changed);

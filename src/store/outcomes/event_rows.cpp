@@ -87,9 +87,9 @@ constexpr const char* unless_there = " ON CONFLICT (campaign_id, seq, event_hash
 void insert_each_event(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
 {
     event_row row;
-    auto insert =
-        db.prepare(insert_into_events() + "VALUES (:campaign, :now, " + columns_as<event_row>(":@") + ")" + unless_there,
-            use(campaign), use(now), columns_from(row));
+    auto insert = db.prepare(
+        insert_into_events() + "VALUES (:campaign, :now, " + columns_as<event_row>(":@") + ")" + unless_there,
+        use(campaign), use(now), columns_from(row));
     for (auto* one : events) {
         fill_event_row(row, *one);
         insert.execute();
@@ -111,9 +111,10 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
     }
     const auto text = boost::json::serialize(rows);
     std::set<std::pair<recipient_seq, std::int64_t>> inserted;
-    auto insert = db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
-                                 db.speaks().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
-        use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
+    auto insert =
+        db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
+                       db.speaks().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
+            use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
     for (bool any = insert.execute(); any; any = insert.fetch())
         inserted.emplace(row.seq, row.hash);
     for (std::size_t i = 0; i < events.size(); ++i)
@@ -121,7 +122,8 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
 }
 
 /// Adds each row's `amount`, the last of the columns, to the row of the same key, or makes one.
-void add_amounts(connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
+void add_amounts(
+    connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
 {
     std::string key;
     std::string values;
@@ -132,24 +134,27 @@ void add_amounts(connection& db, const std::string& table, std::span<const json_
     }
     const auto text = boost::json::serialize(rows);
     // SQLite would take ON for a join's without WHERE.
-    db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " + db.speaks().json_rows(columns) +
-                  " WHERE 1 = 1 ON CONFLICT (" + key + ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
+    db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " +
+                  db.speaks().json_rows(columns) + " WHERE 1 = 1 ON CONFLICT (" + key +
+                  ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
         use(text));
 }
 
 /// True: a click that was counted as the first one is a machine's.
-bool judge_clicks_within(connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
+bool judge_clicks_within(
+    connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
 {
     std::vector<rules::interaction> clicks;
     std::vector<std::int64_t> hashes;
     rules::interaction one;
     one.is_click = true;
     std::int64_t hash = 0;
-    auto rows = db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
-                           " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
-                           " AND occurred_at >= :from AND occurred_at <= :to",
-        use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(one.actor), into(one.at),
-        into(one.link));
+    auto rows =
+        db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
+                   " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
+                   " AND occurred_at >= :from AND occurred_at <= :to",
+            use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(one.actor),
+            into(one.at), into(one.link));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         clicks.push_back(one);
         hashes.push_back(hash);
@@ -173,7 +178,8 @@ std::optional<timestamp> first_click_of_people(connection& db, const recipient_p
     std::optional<timestamp> first;
     for (const auto actor : {event_actor::unknown, event_actor::human}) {
         std::optional<timestamp> at;
-        db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'clicked'"
+        db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = "
+               "'clicked'"
                " AND actor = :actor",
             use(place.campaign), use(place.seq), use(actor), into(at));
         if (at && (!first || *at < *first))
@@ -185,8 +191,9 @@ std::optional<timestamp> first_click_of_people(connection& db, const recipient_p
 std::optional<timestamp> first_open_of_people(connection& db, const recipient_place& place)
 {
     std::optional<timestamp> first;
-    db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'opened'"
-           " AND actor <> 'machine'",
+    db.run(
+        "SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'opened'"
+        " AND actor <> 'machine'",
         use(place.campaign), use(place.seq), into(first));
     return first;
 }
@@ -232,8 +239,8 @@ void add_counters(connection& db, const std::map<campaign_id, rules::event_tally
     for (const auto& [campaign, change] : changes)
         for (const auto& [which, name] : names<event_counter>::value)
             if (change[which] != 0)
-                rows.push_back(
-                    {{"campaign_id", campaign}, {"name", name}, {"shard", shard_of_this_thread()}, {"amount", change[which]}});
+                rows.push_back({{"campaign_id", campaign}, {"name", name}, {"shard", shard_of_this_thread()},
+                    {"amount", change[which]}});
     if (!rows.empty())
         add_amounts(db, "campaign_counters", columns, rows);
 }
@@ -245,8 +252,8 @@ void add_minutes(connection& db, const event_minutes& amounts)
     boost::json::array rows;
     for (const auto& [where, amount] : amounts) {
         const auto& [campaign, minute, kind] = where;
-        rows.push_back({{"campaign_id", campaign}, {"minute", minute.time_since_epoch().count()}, {"kind", to_string(kind)},
-            {"amount", amount}});
+        rows.push_back({{"campaign_id", campaign}, {"minute", minute.time_since_epoch().count()},
+            {"kind", to_string(kind)}, {"amount", amount}});
     }
     if (!rows.empty())
         add_amounts(db, "campaign_minutes", columns, rows);

@@ -39,8 +39,8 @@ std::string without_address(std::string_view text, std::string_view address);
 /// Inserts events of a campaign's recipients, each once, and says which are stored and which were repeated.
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now);
 
-/// Corrects who made a recipient's clicks, in the rows and in the state, where `new_clicks` show it. The new ones are stored and
-/// counted. Costs the same however many other clicks there are.
+/// Corrects who made a recipient's clicks, in the rows and in the state, where `new_clicks` show it. The new ones are
+/// stored and counted. Costs the same however many other clicks there are.
 void judge_clicks(
     connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks);
 

@@ -16,28 +16,11 @@ using soci::use;
 
 bool is_problem(recipient_status status)
 {
-    return status == recipient_status::failed || status == recipient_status::skipped || status == recipient_status::unknown;
+    return status == recipient_status::failed || status == recipient_status::skipped ||
+           status == recipient_status::unknown;
 }
 
 }  // namespace
-
-void counter_changes::add(recipient_status to, std::int64_t recipients)
-{
-    const auto found = std::find(counted.begin(), counted.end(), was_sent(to) ? recipient_status::sent : to);
-    if (found != counted.end())
-        change_[static_cast<std::size_t>(found - counted.begin())] += recipients;
-}
-
-void counter_changes::move(recipient_status from, recipient_status to)
-{
-    add(from, -1);
-    add(to, 1);
-}
-
-bool counter_changes::none() const noexcept
-{
-    return std::all_of(change_.begin(), change_.end(), [](auto change) { return change == 0; });
-}
 
 settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again)
 {
@@ -81,8 +64,8 @@ counter_changes recorder::record(std::span<const settlement> outcomes, std::opti
     counter_changes changes;
     const auto written = is_open ? db_.speaks().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
     for (const auto& s : outcomes) {
-        const bool was_queued =
-            written ? std::ranges::binary_search(*written, s.seq) : (is_open || rules::is_fact(s)) && write_over_queued(s);
+        const bool was_queued = written ? std::ranges::binary_search(*written, s.seq)
+                                        : (is_open || rules::is_fact(s)) && write_over_queued(s);
         if (!was_queued) {
             record_over_anything(s, under, changes);
             continue;
@@ -134,12 +117,13 @@ bool recorder::write_over_queued(const settlement& s)
 {
     fill_row(s);
     if (!over_queued_)
-        over_queued_.emplace(db_.prepare(
-            "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-            " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
-            " WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
-            use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
-            use(campaign_), use(row_.seq)));
+        over_queued_.emplace(
+            db_.prepare("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, "
+                        "provider = :provider,"
+                        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+                        " WHERE campaign_id = :campaign AND seq = :seq AND status = 'queued'",
+                use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id),
+                use(row_.sent_at), use(campaign_), use(row_.seq)));
     over_queued_->execute();
     return over_queued_->affected() > 0;
 }
@@ -157,8 +141,8 @@ bool recorder::holds_range(recipient_seq seq, std::int64_t token)
 bool recorder::holds_retry(recipient_seq seq, std::int64_t token)
 {
     std::int64_t held = 0;
-    db_.run("SELECT lease_token FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq),
-        into(held));
+    db_.run("SELECT lease_token FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_),
+        use(seq), into(held));
     return held == token && token != 0;
 }
 
@@ -171,11 +155,13 @@ void recorder::record_over_anything(const settlement& s, std::optional<grant> un
 }
 
 // The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
-void recorder::record_over(const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
+void recorder::record_over(
+    const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
 {
-    const auto holds = known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
-    const auto how =
-        under ? rules::decide(known.stored, s, (this->*holds)(s.seq, under->token)) : rules::decide_concluded(known.stored);
+    const auto holds =
+        known.stored.status == recipient_status::queued ? &recorder::holds_range : &recorder::holds_retry;
+    const auto how = under ? rules::decide(known.stored, s, (this->*holds)(s.seq, under->token))
+                           : rules::decide_concluded(known.stored);
     if (how == rules::recording::write)
         write(s, known, changes);
     else if (how == rules::recording::fill_in)
@@ -189,11 +175,13 @@ void recorder::record_over(const known_row& known, const settlement& s, std::opt
 bool recorder::read_locked(recipient_seq seq, known_row& known)
 {
     std::int32_t rank = 0;
-    if (!db_.run(std::string{"SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
-                             " WHERE campaign_id = :campaign AND seq = :seq"} +
-                     db_.speaks().for_update(),
-            use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt), into(rank),
-            into(known.provider), into(known.external_id), into(known.sent_at)))
+    if (!db_.run(
+            std::string{
+                "SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
+                " WHERE campaign_id = :campaign AND seq = :seq"} +
+                db_.speaks().for_update(),
+            use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt),
+            into(rank), into(known.provider), into(known.external_id), into(known.sent_at)))
         return false;
     known.stored.told_attempt = rules::attempt_of(rank);
     return true;
@@ -211,19 +199,22 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
     const bool is_reported = s.status == recipient_status::failed || was_sent(s.status);
     if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
         row_.reason = known.reason;
-    if (is_given_back || (is_reported && known.stored.told_attempt >= s.attempt)) {  // What is known of the call before stays.
+    if (is_given_back ||
+        (is_reported && known.stored.told_attempt >= s.attempt)) {  // What is known of the call before stays.
         row_.sent_at = known.sent_at;
         row_.provider = known.provider;
     }
-    if (row_.external_id.empty() && !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
+    if (row_.external_id.empty() &&
+        !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
         row_.provider = known.provider;
         row_.external_id = known.external_id;
     }
-    db_.change("UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
-               " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
-               " WHERE campaign_id = :campaign AND seq = :seq",
-        use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id), use(row_.sent_at),
-        use(campaign_), use(row_.seq));
+    db_.change(
+        "UPDATE campaign_recipients SET status = :status, reason = :reason, attempt = :attempt, provider = :provider,"
+        " external_id = CASE WHEN address = '' THEN '' ELSE :external_id END, sent_at = :sent_at"
+        " WHERE campaign_id = :campaign AND seq = :seq",
+        use(row_.status), use(row_.reason), use(row_.attempt), use(row_.provider), use(row_.external_id),
+        use(row_.sent_at), use(campaign_), use(row_.seq));
     changes.move(known.stored.status, s.status);
     is_problem(s.status) ? keep_problem(s) : drop_problem(s.seq);
     s.retry_at ? arm_retry(s) : drop_retry(s.seq);
@@ -280,7 +271,8 @@ void recorder::call_again(recipient_seq seq, std::int32_t attempt, timestamp due
 void recorder::queue_duplicate(recipient_seq seq, timestamp due)
 {
     const auto status = recipient_status::retrying;
-    db_.change("UPDATE campaign_recipients SET status = :status, reason = '' WHERE campaign_id = :campaign AND seq = :seq",
+    db_.change(
+        "UPDATE campaign_recipients SET status = :status, reason = '' WHERE campaign_id = :campaign AND seq = :seq",
         use(status), use(campaign_), use(seq));
     drop_problem(seq);
     call_again(seq, 0, due);
@@ -293,11 +285,13 @@ void recorder::keep_problem(const settlement& s)
 {
     if (s.status == recipient_status::skipped && concerns_contact(s.reason))
         let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
-    db_.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
-               " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased people
-               " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
-               " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
-               "excluded.detail",
+    db_.change(
+        "INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+        " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased
+                                                                                                       // people
+        " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
+        " ON CONFLICT (campaign_id, seq) DO UPDATE SET status = excluded.status, reason = excluded.reason, detail = "
+        "excluded.detail",
         use(s.status), use(s.reason), use(s.detail), use(campaign_), use(s.seq));
 }
 
@@ -325,7 +319,8 @@ void recorder::drop_retry(recipient_seq seq)
 recipient_seq recorder::range_of(recipient_seq seq)
 {
     recipient_seq first = 0;
-    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY first_seq DESC "
+    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
+            "first_seq DESC "
             "LIMIT 1",
         use(campaign_), use(seq), into(first));
     return first;
@@ -335,12 +330,14 @@ void recorder::count(recipient_seq first_seq, const counter_changes& changes)
 {
     if (changes.none())
         return;
-    const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3], retrying = changes[4],
-               cancelled = changes[5];
-    db_.change("UPDATE campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped + :skipped,"
-               " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
-               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
-        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_), use(first_seq));
+    const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3],
+               retrying = changes[4], cancelled = changes[5];
+    db_.change(
+        "UPDATE campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped + :skipped,"
+        " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
+        " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+        use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_),
+        use(first_seq));
 }
 
 }  // namespace outbound::sql

@@ -11,8 +11,8 @@
 
 namespace outbound::sql {
 
-/// How the counters of a range move. A recipient is counted under its present status, and as sent by all that was_sent() names;
-/// queued ones are the rest.
+/// How the counters of a range move. A recipient is counted under its present status, and as sent by all that
+/// was_sent() names; queued ones are the rest.
 class counter_changes {
 public:
     static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed,
@@ -27,8 +27,8 @@ private:
     std::array<std::int64_t, counted.size()> change_{};
 };
 
-/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing: never by
-/// itself.
+/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing:
+/// never by itself.
 settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
 
 /// How many attempts an outcome leaves behind, and when the message was sent, if it was.
@@ -42,8 +42,8 @@ public:
     recorder(const recorder&) = delete;
     recorder& operator=(const recorder&) = delete;
 
-    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as they may
-    /// stand (rules::decide). Returns how the range's counters must move.
+    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as
+    /// they may stand (rules::decide). Returns how the range's counters must move.
     counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
 
     /// As record(), for what the store itself concludes of recipients that nobody can be sending to.
@@ -55,9 +55,10 @@ public:
     /// As record_retries(), for what the store itself concludes.
     void conclude_retries(std::span<const settlement> outcomes);
 
-    /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent again.
-    void overrule(
-        recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason, const std::string& detail);
+    /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent
+    /// again.
+    void overrule(recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason,
+        const std::string& detail);
 
     /// Lets the recipient, who is retrying, be called again at `due`.
     void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);

@@ -1,4 +1,5 @@
-// A duplicate that stands in becomes a retry that is due, so that its range, which may be finished, need not be opened again.
+// A duplicate that stands in becomes a retry that is due, so that its range, which may be finished, need not be opened
+// again.
 #include "store/outcomes/stand_in.hpp"
 
 #include "store/outcomes/recorder.hpp"
@@ -23,10 +24,11 @@ bool is_under_way(connection& db, campaign_id campaign)
 recipient_seq next_duplicate(connection& db, campaign_id campaign, recipient_seq seq)
 {
     recipient_seq next = 0;
-    db.run(std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
-                       " AND reason = 'duplicate' AND address <> '' AND address = (SELECT address FROM campaign_recipients"
-                       " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY seq LIMIT 1"} +
-               db.speaks().for_update(),
+    db.run(
+        std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
+                    " AND reason = 'duplicate' AND address <> '' AND address = (SELECT address FROM campaign_recipients"
+                    " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY seq LIMIT 1"} +
+            db.speaks().for_update(),
         use(campaign, "campaign"), use(seq, "seq"), into(next));
     return next;
 }

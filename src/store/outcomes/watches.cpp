@@ -27,14 +27,15 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
     row r;
     auto& w = r.what;
     const auto most = static_cast<std::int64_t>(limit);
-    auto found =
-        db.prepare("SELECT w.campaign_id, w.seq, w.attempt, w.channel, w.provider, w.external_id, w.sent_at, w.every, w.looks,"
-                   " r.status, r.attempt, r.address FROM campaign_watches w"
-                   " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
-                   " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most" +
-                       db.speaks().for_update_of_free("w"),
-            use(now), use(most), into(w.campaign), into(w.seq), into(w.attempt), into(w.channel), into(w.provider),
-            into(w.external_id), into(w.sent_at), into(r.every), into(r.looks), into(r.status), into(r.attempt), into(w.address));
+    auto found = db.prepare(
+        "SELECT w.campaign_id, w.seq, w.attempt, w.channel, w.provider, w.external_id, w.sent_at, w.every, w.looks,"
+        " r.status, r.attempt, r.address FROM campaign_watches w"
+        " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
+        " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most" +
+            db.speaks().for_update_of_free("w"),
+        use(now), use(most), into(w.campaign), into(w.seq), into(w.attempt), into(w.channel), into(w.provider),
+        into(w.external_id), into(w.sent_at), into(r.every), into(r.looks), into(r.status), into(r.attempt),
+        into(w.address));
     for (bool any = found.execute(); any; any = found.fetch())
         rows.push_back(r);
     return rows;
@@ -50,9 +51,9 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
 {
     std::vector<std::string> ids;
     std::string id;
-    auto found =
-        db.prepare("SELECT external_id FROM campaign_recipients WHERE address = :address AND external_id <> '' LIMIT 1000",
-            use(address), into(id));
+    auto found = db.prepare(
+        "SELECT external_id FROM campaign_recipients WHERE address = :address AND external_id <> '' LIMIT 1000",
+        use(address), into(id));
     for (bool any = found.execute(); any; any = found.fetch())
         ids.push_back(id);
     return ids;
@@ -79,7 +80,8 @@ std::vector<watched_message> take_due(connection& db, const contact_source& sour
             continue;
         }
         const auto next = now.time_since_epoch().count() + (r.every << r.looks);
-        db.change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND seq = :seq",
+        db.change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND "
+                  "seq = :seq",
             use(next), use(r.what.campaign), use(r.what.seq));
         if (r.what.external_id.empty()) {
             r.what.known_ids = ids_to(db, r.what.address);
@@ -124,23 +126,28 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
     const std::int64_t step = std::chrono::microseconds{every}.count();
     const auto look_at = s.at + every;
     db.change(
-        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, look_at, looks)"
+        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
+        "look_at, looks)"
         " SELECT id, :seq, :attempt, type, :provider, :external_id, :at, :every, :look_at, 0 FROM outbound_campaigns"
         " WHERE id = :campaign AND type <> 'email'"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, provider = excluded.provider,"
-        " external_id = excluded.external_id, sent_at = excluded.sent_at, every = excluded.every, look_at = excluded.look_at,"
+        " external_id = excluded.external_id, sent_at = excluded.sent_at, every = excluded.every, look_at = "
+        "excluded.look_at,"
         " looks = 0 WHERE campaign_watches.attempt < excluded.attempt"
-        " OR (campaign_watches.attempt = excluded.attempt AND campaign_watches.external_id = '' AND excluded.external_id <> '')",
-        use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(look_at), use(campaign));
+        " OR (campaign_watches.attempt = excluded.attempt AND campaign_watches.external_id = '' AND "
+        "excluded.external_id <> '')",
+        use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(look_at),
+        use(campaign));
 }
 
-void watch_unknown(
-    connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now, std::chrono::seconds every)
+void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
+    std::chrono::seconds every)
 {
     const std::int64_t step = std::chrono::microseconds{every}.count();
     const auto look_at = now + every;
     db.change(
-        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, look_at, looks)"
+        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
+        "look_at, looks)"
         " SELECT r.campaign_id, r.seq, r.attempt, c.type, '', '', :now, :every, :look_at, 0 FROM campaign_recipients r"
         " JOIN outbound_campaigns c ON c.id = r.campaign_id WHERE r.campaign_id = :campaign AND r.seq >= :first"
         " AND r.seq <= :last AND r.status = 'unknown' AND c.type <> 'email' ON CONFLICT (campaign_id, seq) DO NOTHING",

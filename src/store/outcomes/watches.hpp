@@ -20,13 +20,13 @@ private:
     const contact_source& source_;
 };
 
-/// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an id of the
-/// vendor's is news. `every` is the time to the first question.
+/// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an
+/// id of the vendor's is news. `every` is the time to the first question.
 void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every);
 
 /// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `every` as above.
-void watch_unknown(
-    connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now, std::chrono::seconds every);
+void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
+    std::chrono::seconds every);
 
 /// When to ask first for what was lost with its worker; what a provider sent, it says itself.
 inline constexpr std::chrono::seconds first_question{60};

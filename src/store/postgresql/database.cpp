@@ -23,7 +23,9 @@ postgresql_database::postgresql_database(const store_options& options)
 }
 
 postgresql_database::postgresql_database(const store_options& options, postgresql_url url)
-    : database{options, postgresql_dialect(), url.name}, url_{std::move(url)}, asks_server_{options.clock == &system_clock()}
+    : database{options, postgresql_dialect(), url.name},
+      url_{std::move(url)},
+      asks_server_{options.clock == &system_clock()}
 {
     give_back(connect());
 }

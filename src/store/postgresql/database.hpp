@@ -15,8 +15,8 @@ public:
     ~postgresql_database() override;
 
     lease reader() override;
-    /// The server's time, as far as it was told lately: a machine whose clock is wrong does not shift leases. Where the options
-    /// bring a clock of their own (tests do), that one.
+    /// The server's time, as far as it was told lately: a machine whose clock is wrong does not shift leases. Where the
+    /// options bring a clock of their own (tests do), that one.
     timestamp now() override;
     std::chrono::microseconds ahead() override;
     std::vector<finding> examine(bool thorough) override;

@@ -31,7 +31,10 @@ query::query(connection& home, std::unique_ptr<soci::statement> own) : query{hom
 }
 
 query::query(query&& other) noexcept
-    : home_{other.home_}, statement_{std::exchange(other.statement_, nullptr)}, taken_{other.taken_}, own_{std::move(other.own_)},
+    : home_{other.home_},
+      statement_{std::exchange(other.statement_, nullptr)},
+      taken_{other.taken_},
+      own_{std::move(other.own_)},
       in_parts_{other.in_parts_}
 {
 }
@@ -62,8 +65,12 @@ std::int64_t query::affected()
     return home_->guard([&] { return statement_->get_affected_rows(); });
 }
 
-connection::connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database, statements how)
-    : speaks_{speaks}, session_{std::move(session)}, database_{std::move(database)}, how_{how}
+connection::connection(
+    const dialect& speaks, std::unique_ptr<soci::session> session, std::string database, statements how)
+    : speaks_{speaks},
+      session_{std::move(session)},
+      database_{std::move(database)},
+      how_{how}
 {
 }
 

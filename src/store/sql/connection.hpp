@@ -1,6 +1,7 @@
 // One session with its prepared statements.
 //
-//     auto settle = tx->prepare("UPDATE campaign_recipients SET status = :status WHERE campaign_id = :campaign AND seq = :seq",
+//     auto settle = tx->prepare("UPDATE campaign_recipients SET status = :status "
+//                               "WHERE campaign_id = :campaign AND seq = :seq",
 //         use(status), use(campaign), use(seq));
 //     for (const auto& s : settlements) {
 //         status = to_string(s.status);
@@ -9,22 +10,23 @@
 //         if (settle.affected() == 0) ...
 //     }
 //
-//     auto rows = db->prepare("SELECT seq, address FROM campaign_recipients WHERE campaign_id = :campaign ORDER BY seq",
+//     auto rows = db->prepare("SELECT seq, address FROM campaign_recipients WHERE campaign_id = :id ORDER BY seq",
 //         use(campaign), into(seq), into(address));
 //     for (bool row = rows.execute(); row; row = rows.fetch())
 //         ...
 //
-//     auto rows = db->walk("SELECT ...", use(campaign), into(seq));  // the same for any number of rows, which never are in
-//     memory
-//                                                                    // together; within a transaction or a snapshot
+//     // The same for any number of rows, which never are in memory together; within a transaction or a snapshot:
+//     auto rows = db->walk("SELECT ...", use(campaign), into(seq));
 //
-//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))  // prepare, execute, done
+//     // Prepare, execute, done:
+//     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))
 //         return std::nullopt;
 //
-// The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the binding.
-// Where the session is not ours alone (statements::sent_whole), only the client's half is kept, and the text travels each time.
-// use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all of them by name:
-// use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which are bound by name, too.
+// The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the
+// binding. Where the session is not ours alone (statements::sent_whole), only the client's half is kept, and the text
+// travels each time. use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all
+// of them by name: use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which
+// are bound by name, too.
 //
 // Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
 #pragma once
@@ -90,8 +92,8 @@ public:
     }
 };
 
-/// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of scope;
-/// does not survive the end of its transaction.
+/// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of
+/// scope; does not survive the end of its transaction.
 class query {
 public:
     query(query&& other) noexcept;
@@ -143,8 +145,8 @@ public:
         return q;
     }
 
-    /// As prepare(), for a SELECT that may have any number of rows: they come in parts. Its cursor sees the state of this moment,
-    /// with the values of this moment, and ends with the transaction.
+    /// As prepare(), for a SELECT that may have any number of rows: they come in parts. Its cursor sees the state of
+    /// this moment, with the values of this moment, and ends with the transaction.
     template <class... Exchange>
     query walk(std::string_view sql, const Exchange&... variables)
     {

@@ -6,16 +6,22 @@ namespace outbound::sql {
 void database::require_own() const
 {
     if (is_inherited())
-        throw error{errc::closed,
-            "database \"" + name_ + "\": it was opened by the process that this one was forked from; open it after the fork"};
+        throw error{
+            errc::closed, "database \"" + name_ +
+                              "\": it was opened by the process that this one was forked from; open it after the fork"};
 }
 
-lease::lease(database& home, std::unique_ptr<connection> pooled) : home_{&home}, pooled_{std::move(pooled)}, use_{pooled_.get()}
+lease::lease(database& home, std::unique_ptr<connection> pooled)
+    : home_{&home},
+      pooled_{std::move(pooled)},
+      use_{pooled_.get()}
 {
 }
 
 lease::lease(database& home, std::unique_lock<std::recursive_mutex> held, connection& use)
-    : home_{&home}, held_{std::move(held)}, use_{&use}
+    : home_{&home},
+      held_{std::move(held)},
+      use_{&use}
 {
 }
 

@@ -11,10 +11,9 @@
 //
 //     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // commits; begun again after a deadlock
 //
-// SQLite lets one transaction write at a time, so what a transaction has read stays true until it ends. PostgreSQL lets many:
-// there, rows that are read to be changed are read with dialect::for_update(), and where no row stands for what is decided on,
-// transaction::hold() makes others wait.
-// Threads: any number; transactions should be short.
+// SQLite lets one transaction write at a time, so what a transaction has read stays true until it ends. PostgreSQL lets
+// many: there, rows that are read to be changed are read with dialect::for_update(), and where no row stands for what
+// is decided on, transaction::hold() makes others wait. Threads: any number; transactions should be short.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -55,7 +54,9 @@ class database {
 public:
     /// `name` is what messages call it.
     database(const store_options& options, const dialect& speaks, std::string name)
-        : options_{options}, dialect_{speaks}, name_{std::move(name)}
+        : options_{options},
+          dialect_{speaks},
+          name_{std::move(name)}
     {
     }
     virtual ~database() = default;
@@ -74,12 +75,13 @@ public:
     virtual bool may_dispatch() const noexcept { return true; }
     /// Throws error{errc::store} that says why may_dispatch() is false.
     virtual void require_dispatch() const {}
-    /// Records inside a transaction that it deletes what must not stay readable in the database's files either. Nothing to do
-    /// where the files are the server's.
+    /// Records inside a transaction that it deletes what must not stay readable in the database's files either. Nothing
+    /// to do where the files are the server's.
     virtual void mark_deleted_bytes(connection&) {}
     /// As mark_deleted_bytes(), for a database that was written by versions that did not overwrite what they deleted.
     virtual void mark_for_rewriting(connection&) {}
-    /// Overwrites what is marked, in short steps. False: readers are in the way; a later write, by whichever process, goes on.
+    /// Overwrites what is marked, in short steps. False: readers are in the way; a later write, by whichever process,
+    /// goes on.
     virtual bool overwrite_deleted_bytes() { return true; }
     /// Whether something is marked and not yet overwritten.
     virtual bool has_deleted_bytes() { return false; }
@@ -103,7 +105,8 @@ private:
 
     /// A session with a transaction that may write. Throws error{errc::busy} when its turn does not come in time.
     virtual lease begin() = 0;
-    /// Called before and after COMMIT: throws error{errc::store} when what is committed here may not be what others see.
+    /// Called before and after COMMIT: throws error{errc::store} when what is committed here may not be what others
+    /// see.
     virtual void check() {}
     /// The transaction that begin() opened is over.
     virtual void end(bool committed) noexcept = 0;
@@ -131,8 +134,8 @@ public:
     void hold(turn what) { session_->speaks().hold(session_->session(), what, false); }
     void share(turn what) { session_->speaks().hold(session_->session(), what, true); }
 
-    /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in the very
-    /// act, all of it.
+    /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in
+    /// the very act, all of it.
     void commit();
 
 private:
@@ -146,8 +149,8 @@ private:
 /// How often write() begins again.
 constexpr int most_tries = 10;
 
-/// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one, so `f`
-/// must leave nothing behind when it throws.
+/// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one,
+/// so `f` must leave nothing behind when it throws.
 template <class F>
 auto write(database& db, F&& f)
 {

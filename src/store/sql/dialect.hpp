@@ -64,25 +64,29 @@ public:
     virtual void begin_read(soci::session& session) const = 0;
     /// Throws soci::soci_error when COMMIT would be taken for a ROLLBACK.
     virtual void check_before_commit(soci::session& session) const = 0;
-    /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws soci::soci_error.
+    /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws
+    /// soci::soci_error.
     virtual void hold(soci::session& session, turn what, bool shared) const = 0;
 
-    /// What precedes a SELECT whose rows are to come in parts, through a cursor of that name; empty: they come one by one anyway.
+    /// What precedes a SELECT whose rows are to come in parts, through a cursor of that name; empty: they come one by
+    /// one anyway.
     virtual std::string declare_cursor(const std::string& name) const = 0;
 
     /// What follows a SELECT whose rows this transaction is going to change: nobody else changes them before it ends.
     virtual const char* for_update() const noexcept = 0;
-    /// As for_update(), without the rows that somebody else is changing. `of` is the table's name or alias in the SELECT.
+    /// As for_update(), without the rows that somebody else is changing. `of` is the table's name or alias in the
+    /// SELECT.
     virtual std::string for_update_of_free(std::string_view of) const = 0;
     /// What follows a SELECT whose rows must stay as they are while this transaction lasts.
     virtual const char* for_share() const noexcept = 0;
     /// Does one statement for many rows (json_to_recordset) cost less than a statement for each?
     virtual bool prefers_sets() const noexcept = 0;
-    /// A table `r` with a row for each object of the JSON array that is bound as `:rows`; a member that an object lacks is NULL.
+    /// A table `r` with a row for each object of the JSON array that is bound as `:rows`; a member that an object lacks
+    /// is NULL.
     virtual std::string json_rows(std::span<const json_column> columns) const = 0;
 
-    /// Writes outcomes of recipients of one campaign into the rows that are still queued, all at once; whose these are, in order.
-    /// Nothing: going to each would be cheaper, or one recipient has two outcomes, and nothing was written.
+    /// Writes outcomes of recipients of one campaign into the rows that are still queued, all at once; whose these are,
+    /// in order. Nothing: going to each would be cheaper, or one recipient has two outcomes, and nothing was written.
     virtual std::optional<std::vector<recipient_seq>> write_outcomes(
         connection& db, campaign_id campaign, std::span<const settlement> outcomes) const = 0;
 

@@ -77,8 +77,8 @@ void examine_files(findings& out, const std::string& path)
     std::error_code ignored;
     const auto room = std::filesystem::space(std::filesystem::path{path}.parent_path(), ignored).available;
     out.add(true, "The database takes " + mebibytes(size_of(path)) + " at " + path + '.', {});
-    out.add(
-        room > 256 * mebibyte, "The disk has " + mebibytes(room) + " left.", "make room: nothing is sent when the disk is full");
+    out.add(room > 256 * mebibyte, "The disk has " + mebibytes(room) + " left.",
+        "make room: nothing is sent when the disk is full");
     out.add(wal < 512 * mebibyte, "The WAL takes " + mebibytes(wal) + '.',
         "end readers that stay (a long export, an open sqlite3 shell): they keep the WAL from starting anew");
     struct stat found {};
@@ -96,8 +96,10 @@ void examine_sqlite_itself(findings& out, connection& db)
             (has_wal_reset_bug(version) ? " has the WAL-reset bug, which outbound's own checkpoints avoid." : "."),
         {});
     if (has_wal_reset_bug(version))
-        out.add(health::warning, "Host connections that open the database and checkpoint by themselves can lose committed data.",
-            "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database instead; or "
+        out.add(health::warning,
+            "Host connections that open the database and checkpoint by themselves can lose committed data.",
+            "let them say PRAGMA wal_autocheckpoint=0 and PRAGMA busy_timeout=10000, or give contacts.database "
+            "instead; or "
             "update "
             "SQLite to 3.51.3");
     const auto copies = loaded_copies_of_sqlite();
@@ -107,7 +109,8 @@ void examine_sqlite_itself(findings& out, connection& db)
     out.add(copies.size() <= 1,
         copies.size() <= 1 ? "This process has one copy of SQLite: " + names + '.'
                            : "This process has " + std::to_string(copies.size()) + " copies of SQLite: " + names + '.',
-        "let none but the system's open the database file; see \"One copy of SQLite in a process\" in docs/embedding.md");
+        "let none but the system's open the database file; see \"One copy of SQLite in a process\" in "
+        "docs/embedding.md");
 }
 
 int add_copy(dl_phdr_info* info, std::size_t, void* list)
@@ -157,7 +160,8 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
     examine_sqlite_itself(out, *session);
     if (thorough) {
         const auto words = value_of<std::string>(*session, "PRAGMA main.quick_check(1)");
-        out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.', "restore a backup");
+        out.add(words == "ok" ? health::ok : health::problem, "SQLite's quick_check says: " + words + '.',
+            "restore a backup");
     }
     return out.take();
 }
@@ -172,10 +176,12 @@ std::vector<finding> examine_postgresql(database& db)
     const auto version = value_of<std::string>(*session, "SELECT current_setting('server_version')");
     const auto number = value_of<int>(*session, "SELECT CAST(current_setting('server_version_num') AS INTEGER)");
     out.add(true, "The database is " + db.name() + '.', {});
-    out.add(number >= 150'000, "The server is PostgreSQL " + version + '.', "update it: outbound is tested with 15 and later");
+    out.add(number >= 150'000, "The server is PostgreSQL " + version + '.',
+        "update it: outbound is tested with 15 and later");
     out.add(setting("fsync") == "on" ? health::ok : health::problem, "fsync is " + setting("fsync") + '.',
         "set fsync = on: what was sent must be on the disk");
-    out.add(setting("full_page_writes") == "on", "full_page_writes is " + setting("full_page_writes") + '.', "set it to on");
+    out.add(setting("full_page_writes") == "on", "full_page_writes is " + setting("full_page_writes") + '.',
+        "set it to on");
     out.add(setting("autovacuum") == "on", "autovacuum is " + setting("autovacuum") + '.', "set autovacuum = on");
     const auto connections = value_of<int>(*session, "SELECT CAST(current_setting('max_connections') AS INTEGER)");
     out.add(connections >= 30, "The server takes " + std::to_string(connections) + " connections.",

@@ -16,7 +16,8 @@ std::vector<finding> examine_sqlite(database& db, const std::string& path, bool 
 /// Of the server: its version, and the settings that matter.
 std::vector<finding> examine_postgresql(database& db);
 
-/// The files of all copies of SQLite that are loaded in this process; a program that contains one counts with its own name.
+/// The files of all copies of SQLite that are loaded in this process; a program that contains one counts with its own
+/// name.
 std::vector<std::string> loaded_copies_of_sqlite();
 
 }  // namespace outbound::sql

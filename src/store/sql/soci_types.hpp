@@ -1,7 +1,8 @@
 // How our own types stand in SQL: times as microseconds, enumerations by name, JSON as text, optionals as NULL.
 //
-// With this header included they go into soci::use() and soci::into() as they are: `use(c.status), into(c.scheduled_at)`.
-// Trap: use() keeps a reference. Bind variables that live until the query has run, never temporaries.
+// With this header included they go into soci::use() and soci::into() as they are: `use(c.status),
+// into(c.scheduled_at)`. Trap: use() keeps a reference. Bind variables that live until the query has run, never
+// temporaries.
 #pragma once
 
 #include "model/call_options.hpp"
@@ -87,8 +88,8 @@ struct type_conversion<E, std::enable_if_t<std::is_enum_v<E>>> {
     {
         const auto known = outbound::from_string<E>(in);
         if (!known)
-            throw outbound::error{
-                outbound::errc::store, "the database holds the unknown word \"" + in + "\": it was written by a newer version"};
+            throw outbound::error{outbound::errc::store,
+                "the database holds the unknown word \"" + in + "\": it was written by a newer version"};
         out = *known;
     }
 
@@ -108,8 +109,8 @@ struct type_conversion<boost::json::object> {
         boost::json::error_code ec;
         auto value = boost::json::parse(in.empty() ? "{}" : in, ec);
         if (ec || !value.is_object())
-            throw outbound::error{
-                outbound::errc::store, "the database holds a JSON text that is no object: it was changed by somebody else"};
+            throw outbound::error{outbound::errc::store,
+                "the database holds a JSON text that is no object: it was changed by somebody else"};
         out = std::move(value.get_object());
     }
 

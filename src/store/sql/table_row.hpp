@@ -6,8 +6,8 @@
 //         f("name", row.name);
 //         ...
 //
-// It stands in the struct's own namespace. From that come the SQL, what is bound, and the JSON rows that go to a database as one
-// value (dialect::json_rows).
+// It stands in the struct's own namespace. From that come the SQL, what is bound, and the JSON rows that go to a
+// database as one value (dialect::json_rows).
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -110,8 +110,8 @@ boost::json::object json_row_of(const Row& row)
     return cells;
 }
 
-/// Keys for `= ANY(CAST(:keys AS BIGINT[]))`, as PostgreSQL reads them. A list instead of a join: a plan that was made while the
-/// table was small would read all of it.
+/// Keys for `= ANY(CAST(:keys AS BIGINT[]))`, as PostgreSQL reads them. A list instead of a join: a plan that was made
+/// while the table was small would read all of it.
 inline std::string array_of(const std::vector<std::int64_t>& keys)
 {
     std::string text = "{";

@@ -20,7 +20,8 @@ std::string path_of(const std::string& url)
 {
     const auto path = url.substr(std::string_view{"sqlite://"}.size());
     if (path.empty())
-        throw error{errc::config, "database \"" + url + "\": the path is missing; wanted is sqlite://PATH or sqlite://:memory:"};
+        throw error{errc::config,
+            "database \"" + url + "\": the path is missing; wanted is sqlite://PATH or sqlite://:memory:"};
     if (path == ":memory:")
         return path;
     if (path.find('"') != std::string::npos || path.find('\0') != std::string::npos)
@@ -59,8 +60,10 @@ std::string contacts_file_of(const store_options& options)
 }  // namespace
 
 sqlite_database::sqlite_database(const store_options& options)
-    : database{options, sqlite_dialect(), path_of(options.url)}, in_memory_{name() == ":memory:"},
-      contacts_file_{contacts_file_of(options)}, checkpoint_at_{checkpoint_pages}
+    : database{options, sqlite_dialect(), path_of(options.url)},
+      in_memory_{name() == ":memory:"},
+      contacts_file_{contacts_file_of(options)},
+      checkpoint_at_{checkpoint_pages}
 {
     abandon_inherited();
     writer_ = connect();
@@ -95,8 +98,8 @@ sqlite_database::~sqlite_database()
     hold_.reset();
 }
 
-// SQLite believes of a file that the parent has open that this process holds the parent's locks on it. It forgets that when the
-// parent's sessions are closed here, which touches neither the parent's locks nor the files.
+// SQLite believes of a file that the parent has open that this process holds the parent's locks on it. It forgets that
+// when the parent's sessions are closed here, which touches neither the parent's locks nor the files.
 void sqlite_database::abandon_inherited()
 {
     const std::lock_guard alone{databases.guard};
@@ -250,15 +253,15 @@ error sqlite_database::trouble() const
 {
     const auto start = "database \"" + name() + "\": ";
     if (state_ == file_hold::state::replaced)
-        return error{
-            errc::store, start + "the file \"" + hold_->replaced_file() +
-                             "\" was deleted or replaced while it was open here, so nothing is read, written or sent any "
-                             "more; end every process that has the database open, start again, and see docs/embedding.md about "
-                             "copies of SQLite"};
-    return error{errc::store, start +
-                                  "other code of this process closed the file, which drops SQLite's locks, so nothing more is "
-                                  "sent; use one copy of SQLite in the process, the system's, open the file through nothing "
-                                  "else, and start the process again (\"outbound doctor\" lists the copies)"};
+        return error{errc::store,
+            start + "the file \"" + hold_->replaced_file() +
+                "\" was deleted or replaced while it was open here, so nothing is read, written or sent any "
+                "more; end every process that has the database open, start again, and see docs/embedding.md about "
+                "copies of SQLite"};
+    return error{errc::store,
+        start + "other code of this process closed the file, which drops SQLite's locks, so nothing more is "
+                "sent; use one copy of SQLite in the process, the system's, open the file through nothing "
+                "else, and start the process again (\"outbound doctor\" lists the copies)"};
 }
 
 std::vector<finding> sqlite_database::examine(bool thorough)

@@ -1,15 +1,14 @@
 // An SQLite file, or a database in memory.
 //
 // Files: WAL mode, one writer and as many readers as are asked for. A lock on `<path>-lock` is held around every write
-// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose committed data
-// then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours follow a commit before the
-// lock is given back.
-// Other copies of SQLite in this process drop our locks (file_hold.hpp). That is looked for at every commit; from then on nothing
-// may be dispatched from here, and if the files themselves were replaced, nothing read or written either.
-// Deleted bytes: every session deletes with `secure_delete`. What that leaves in the WAL and in pages that were rebuilt before
-// (pages.hpp) is overwritten when a transaction has marked it (mark_deleted_bytes), in slices, each under the lock and
-// with an empty WAL. The row `deleted_bytes` of outbound_meta says where to go on; whoever writes next does. Memory databases:
-// one session for everything, under one lock.
+// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose
+// committed data then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours
+// follow a commit before the lock is given back. Other copies of SQLite in this process drop our locks (file_hold.hpp).
+// That is looked for at every commit; from then on nothing may be dispatched from here, and if the files themselves
+// were replaced, nothing read or written either. Deleted bytes: every session deletes with `secure_delete`. What that
+// leaves in the WAL and in pages that were rebuilt before (pages.hpp) is overwritten when a transaction has marked it
+// (mark_deleted_bytes), in slices, each under the lock and with an empty WAL. The row `deleted_bytes` of outbound_meta
+// says where to go on; whoever writes next does. Memory databases: one session for everything, under one lock.
 #pragma once
 
 #include "store/sql/database.hpp"

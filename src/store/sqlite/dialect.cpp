@@ -113,9 +113,10 @@ public:
         return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name AND type IN ('table', 'view'))";
     }
 
-    // Without statistics SQLite reads a whole campaign by the primary key where an index would find one row (measured: 300
-    // recipients prepared a second instead of 100,000). The figures are those of a large installation: rows of the table, then
-    // rows for each value of the first column, of the first two, and so on (sqlite.org/fileformat2.html, 2.6.3).
+    // Without statistics SQLite reads a whole campaign by the primary key where an index would find one row (measured:
+    // 300 recipients prepared a second instead of 100,000). The figures are those of a large installation: rows of the
+    // table, then rows for each value of the first column, of the first two, and so on
+    // (sqlite.org/fileformat2.html, 2.6.3).
     std::span<const std::string_view> planner_hints() const noexcept override
     {
         static constexpr std::string_view hints[] = {"ANALYZE sqlite_master",
@@ -165,7 +166,8 @@ public:
         return api::sqlite3_get_autocommit(sqlite_handle(session)) == 0;
     }
 
-    std::exception_ptr failure(soci::session& session, const soci::soci_error& what, const std::string& database) const override
+    std::exception_ptr failure(
+        soci::session& session, const soci::soci_error& what, const std::string& database) const override
     {
         const int code = api::sqlite3_extended_errcode(sqlite_handle(session));
         if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
@@ -189,14 +191,14 @@ const dialect& sqlite_dialect()
     return one;
 }
 
-// A session serves one thread at a time, so SQLite need not take a mutex in every call (measured: 6 % of an engine's time). SOCI
-// cannot be told so: its connection is replaced by one of ours.
+// A session serves one thread at a time, so SQLite need not take a mutex in every call (measured: 6 % of an engine's
+// time). SOCI cannot be told so: its connection is replaced by one of ours.
 [[gnu::no_sanitize("vptr")]] void open_without_mutex(soci::session& session, const std::string& path)
 {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     api::sqlite3* fresh = nullptr;
-    const int code = api::sqlite3_open_v2(
-        path.c_str(), &fresh, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
+    const int code = api::sqlite3_open_v2(path.c_str(), &fresh,
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
     api::sqlite3_close(std::exchange(backend->conn_, fresh));
     if (code != SQLITE_OK)
         throw soci::sqlite3_soci_error{api::sqlite3_errmsg(fresh), code};
@@ -210,10 +212,12 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
         open_without_mutex(*session, path);
         api::sqlite3_extended_result_codes(sqlite_handle(*session), 1);
         api::sqlite3_busy_timeout(sqlite_handle(*session), static_cast<int>(busy_timeout.count()));
-        // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our own.
-        execute_in_sqlite(*session, "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
-                                    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
-                                    "PRAGMA secure_delete = ON");
+        // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our
+        // own.
+        execute_in_sqlite(*session,
+            "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
+            "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
+            "PRAGMA secure_delete = ON");
         add_outcome_functions(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
@@ -241,8 +245,8 @@ void make_reader(soci::session& session)
 
 void use_wal(soci::session& session)
 {
-    // `main` alone: the attached file is the host's. The read opens the WAL, and takes the locks that last as long as the
-    // session.
+    // `main` alone: the attached file is the host's. The read opens the WAL, and takes the locks that last as long as
+    // the session.
     execute_in_sqlite(session, "PRAGMA main.journal_mode = WAL; SELECT count(*) FROM sqlite_master");
 }
 

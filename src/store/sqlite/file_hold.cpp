@@ -20,8 +20,8 @@
 namespace outbound::sql {
 namespace {
 
-// Bytes that every connection shares while it is open in WAL mode (SQLite's os_unix.c): SHARED_FIRST and SHARED_SIZE of the
-// database, UNIX_SHM_DMS of the -shm.
+// Bytes that every connection shares while it is open in WAL mode (SQLite's os_unix.c): SHARED_FIRST and SHARED_SIZE of
+// the database, UNIX_SHM_DMS of the -shm.
 constexpr off_t shared_first = 0x40000002;
 constexpr off_t shared_size = 510;
 constexpr off_t shm_dms = 128;
@@ -81,14 +81,15 @@ void close_deleted()
 {
     std::erase_if(table.files, [](const held_file& held) {
         struct stat found {};
-        return held.holders == 0 && ::fstat(held.descriptor, &found) == 0 && found.st_nlink == 0 && ::close(held.descriptor) == 0;
+        return held.holders == 0 && ::fstat(held.descriptor, &found) == 0 && found.st_nlink == 0 &&
+               ::close(held.descriptor) == 0;
     });
 }
 
 held_file* find(dev_t device, ino_t inode) noexcept
 {
-    const auto found =
-        std::ranges::find_if(table.files, [&](const held_file& held) { return held.device == device && held.inode == inode; });
+    const auto found = std::ranges::find_if(
+        table.files, [&](const held_file& held) { return held.device == device && held.inode == inode; });
     return found != table.files.end() ? &*found : nullptr;
 }
 

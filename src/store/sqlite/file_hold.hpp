@@ -1,13 +1,14 @@
 // Keeps an SQLite file usable while other code of this process opens and closes it, and detects that this happened.
 //
 // POSIX locks belong to a process and a file: closing any descriptor of the file drops all of them, SQLite's too
-// (sqlite.org/howtocorrupt.html, 2.2). A second copy of SQLite in the process then takes itself for the last user of the
-// database and deletes its WAL. So a hold consists of
-// - shared locks of an open file description (F_OFD_SETLK) on the bytes that connections share. Closing other descriptors does
-// not
-//   drop them, and every copy of SQLite takes them for those of another process: none deletes the WAL or clears the -shm;
+// (sqlite.org/howtocorrupt.html, 2.2). A second copy of SQLite in the process then takes itself for the last user of
+// the database and deletes its WAL. So a hold consists of
+// - shared locks of an open file description (F_OFD_SETLK) on the bytes that connections share. Closing other
+//   descriptors does not drop them, and every copy of SQLite takes them for those of another process: none deletes the
+//   WAL or clears the -shm;
 // - a POSIX lock on a byte that nobody else uses. It vanishes together with SQLite's locks.
-// The descriptors are never closed while their files exist, because closing them would drop locks of the host's connections.
+// The descriptors are never closed while their files exist, because closing them would drop locks of the host's
+// connections.
 #pragma once
 
 #include <sys/types.h>
@@ -41,7 +42,8 @@ public:
     /// The file that look() found to be replaced.
     const std::string& replaced_file() const noexcept { return replaced_; }
 
-    /// For a child after fork: closes the descriptors it inherited, so that locks of the parent do not outlive the parent.
+    /// For a child after fork: closes the descriptors it inherited, so that locks of the parent do not outlive the
+    /// parent.
     static void forget_all() noexcept;
 
 private:

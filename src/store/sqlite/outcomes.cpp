@@ -111,7 +111,8 @@ bool outcome_walk::is_worth_it() const noexcept
     constexpr recipient_seq most_rows_each = 4;
     if (in_order_.size() < 2 || std::ranges::adjacent_find(in_order_, {}, &settlement::seq) != in_order_.end())
         return false;
-    return in_order_.back()->seq - in_order_.front()->seq < most_rows_each * static_cast<recipient_seq>(in_order_.size());
+    return in_order_.back()->seq - in_order_.front()->seq <
+           most_rows_each * static_cast<recipient_seq>(in_order_.size());
 }
 
 std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campaign)
@@ -120,11 +121,12 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     const shown mine{*this};
     const auto first = in_order_.front()->seq;
     const auto last = in_order_.back()->seq;
-    db.run("UPDATE campaign_recipients SET status = outcome_status(seq), reason = outcome_reason(seq), attempt = "
-           "outcome_attempt(seq), provider = outcome_provider(seq), external_id = CASE WHEN address = '' THEN '' ELSE "
-           "outcome_external_id(seq) END, sent_at = "
-           "outcome_sent_at(seq) WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'queued' AND "
-           "has_outcome(seq)",
+    db.run(
+        "UPDATE campaign_recipients SET status = outcome_status(seq), reason = outcome_reason(seq), attempt = "
+        "outcome_attempt(seq), provider = outcome_provider(seq), external_id = CASE WHEN address = '' THEN '' ELSE "
+        "outcome_external_id(seq) END, sent_at = "
+        "outcome_sent_at(seq) WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'queued' AND "
+        "has_outcome(seq)",
         use(campaign), use(first), use(last));
     return std::move(written_);
 }

@@ -1,6 +1,6 @@
-// Many outcomes in one statement. SQLite joins an UPDATE to a list only by way of a table of its own making, which costs more
-// than a statement for each row; so the UPDATE walks the rows of the window, and functions of ours say what goes into each
-// (measured: 0.9 µs a row instead of 1.9 µs and the binding).
+// Many outcomes in one statement. SQLite joins an UPDATE to a list only by way of a table of its own making, which
+// costs more than a statement for each row; so the UPDATE walks the rows of the window, and functions of ours say what
+// goes into each (measured: 0.9 µs a row instead of 1.9 µs and the binding).
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -21,7 +21,8 @@ public:
     /// Refers to the outcomes.
     explicit outcome_walk(std::span<const settlement> outcomes);
 
-    /// Is walking from the first recipient to the last cheaper than going to each? False also where one has two outcomes.
+    /// Is walking from the first recipient to the last cheaper than going to each? False also where one has two
+    /// outcomes.
     bool is_worth_it() const noexcept;
 
     /// Writes them into the rows that are still queued; whose these are, in order.

@@ -1,5 +1,5 @@
-// The format is described in sqlite.org/fileformat2.html, section 1.6. The file is written through SQLite's own file object: a
-// descriptor of ours would drop SQLite's locks when it is closed.
+// The format is described in sqlite.org/fileformat2.html, section 1.6. The file is written through SQLite's own file
+// object: a descriptor of ours would drop SQLite's locks when it is closed.
 #include "store/sqlite/pages.hpp"
 
 #include "store/sqlite/handle.hpp"
@@ -14,8 +14,8 @@ namespace {
 
 namespace api = sqlite_api;
 
-// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte is one of these only in
-// files of more than 128 GiB of 4 KiB pages; those are refused.
+// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte is one of these
+// only in files of more than 128 GiB of 4 KiB pages; those are refused.
 constexpr unsigned char interior_index = 2;
 constexpr unsigned char interior_table = 5;
 constexpr unsigned char leaf_index = 10;
@@ -101,7 +101,8 @@ std::int64_t overwrite_unused_pages(soci::session& session, std::int64_t first, 
         throw error{errc::store, "the database has more than " + std::to_string(most_pages) +
                                      " pages, too many to overwrite deleted bytes in place; run VACUUM instead"};
     api::sqlite3_file* file = nullptr;
-    require_ok(api::sqlite3_file_control(sqlite_handle(session), "main", SQLITE_FCNTL_FILE_POINTER, &file), "finding the file");
+    require_ok(api::sqlite3_file_control(sqlite_handle(session), "main", SQLITE_FCNTL_FILE_POINTER, &file),
+        "finding the file");
     unsigned char reserved = 0;
     require_ok(file->pMethods->xRead(file, &reserved, 1, reserved_size_at), "reading the file's header");
 
@@ -119,8 +120,8 @@ std::int64_t overwrite_unused_pages(soci::session& session, std::int64_t first, 
             if (!overwrite_unused(one, page + i == 1 ? first_page_header : 0))
                 continue;
             changed = true;
-            require_ok(file->pMethods->xWrite(
-                           file, bytes.data() + offset, static_cast<int>(page_size), at + static_cast<std::int64_t>(offset)),
+            require_ok(file->pMethods->xWrite(file, bytes.data() + offset, static_cast<int>(page_size),
+                           at + static_cast<std::int64_t>(offset)),
                 "writing a page");
         }
     }

@@ -26,8 +26,8 @@ std::string read_mark(connection& db)
 
 void write_mark(connection& db, const std::string& value)
 {
-    db.run(
-        "INSERT INTO outbound_meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    db.run("INSERT INTO outbound_meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = "
+           "excluded.value",
         use(mark_name), use(value));
 }
 

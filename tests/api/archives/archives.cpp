@@ -137,13 +137,16 @@ BOOST_AUTO_TEST_CASE(what_is_no_whole_archive_is_refused_and_leaves_nothing)
     } cases[] = {
         {"nonsense\n", "line 1 of the archive: it is no JSON object with one object in it"},
         {"{\"a\":{},\"b\":{}}\n", "line 1 of the archive: it is no JSON object with one object in it"},
-        {"{\"recipient\":{}}\n", "line 1 of the archive: it must be the first line of an archive, {\"outbound_archive\": …}"},
+        {"{\"recipient\":{}}\n",
+            "line 1 of the archive: it must be the first line of an archive, {\"outbound_archive\": …}"},
         {version, "line 1 of the archive: its version is not 1, which this program reads"},
         {damaged, "line " + lines + " of the archive: its checksum is"},
-        {text.substr(0, text.find('\n') + 1) + cut(text, 2).substr(text.find('\n') + 1) + text.substr(cut(text, 1).size()),
+        {text.substr(0, text.find('\n') + 1) + cut(text, 2).substr(text.find('\n') + 1) +
+                text.substr(cut(text, 1).size()),
             "line " + std::to_string(lines_of(text) - 1) + " of the archive: its closing line does not count"},
         {text + "{\"recipient\":{}}\n", "of the archive: nothing may follow the closing line"},
-        {cut(text, 1) + "{\"colour\":{}}\n", "line " + lines + " of the archive: \"colour\" is not known, or not at its place"},
+        {cut(text, 1) + "{\"colour\":{}}\n",
+            "line " + lines + " of the archive: \"colour\" is not known, or not at its place"},
     };
     for (const auto& [given, wanted] : cases)
         BOOST_TEST_CONTEXT(wanted)
@@ -169,8 +172,8 @@ BOOST_AUTO_TEST_CASE(a_cut_off_archive_waits_for_its_rest)
     const auto job = begin_restore();
     ok("restores.append", piece(job, first));
     BOOST_TEST(complaint("restores.commit", with_id(job)) ==
-               "conflict | the archive is cut off: its closing line is missing after " + std::to_string(lines_of(first)) +
-                   " lines; append the rest, or cancel the job");
+               "conflict | the archive is cut off: its closing line is missing after " +
+                   std::to_string(lines_of(first)) + " lines; append the rest, or cancel the job");
     BOOST_TEST(complaint("restores.append", R"({"id":)" + std::to_string(job) + R"(,"text":"half"})") ==
                "invalid | text: must be whole lines: it must end with a line's end");
     BOOST_TEST(complaint("restores.append", R"({"id":)" + std::to_string(job) + R"(,"text":"","offset":1})") ==
@@ -191,9 +194,10 @@ BOOST_AUTO_TEST_CASE(an_archive_during_which_an_event_came_is_begun_again)
     boost::json::object request{{"id", id}, {"limit", 5000}, {"cursor", first.at("next")}};
     for (int part = 1; part < 7; ++part)
         request["cursor"] = ok("campaigns.archive", boost::json::serialize(request)).at("next");
-    BOOST_TEST(complaint("campaigns.archive", boost::json::serialize(request)) ==
-               "conflict | something happened to the campaign while it was archived (a late event, or a retry); begin again, "
-               "without a cursor");
+    BOOST_TEST(
+        complaint("campaigns.archive", boost::json::serialize(request)) ==
+        "conflict | something happened to the campaign while it was archived (a late event, or a retry); begin again, "
+        "without a cursor");
     request["cursor"] = "[1";
     BOOST_TEST(complaint("campaigns.archive", boost::json::serialize(request)) ==
                "invalid | cursor: must be the next of the call before");

@@ -10,14 +10,16 @@ BOOST_FIXTURE_TEST_SUITE(campaigns_tests, service_fixture)
 
 BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_what_was_given)
 {
-    const auto made = ok("campaigns.create", R"({"name":"News","type":"email","from":{"email":"News@Example.com","name":"Ann"},
+    const auto made =
+        ok("campaigns.create", R"({"name":"News","type":"email","from":{"email":"News@Example.com","name":"Ann"},
         "reply_to":{"email":"re@example.com"},"subject":"Hi","html":"<p>Hi</p>","unsubscribe_url":"https://example.com/u/{{external_id}}",
         "tracking":{"opens":false},"recipient_segments":{"industries":["Rail"],"tags":{"none":["old"]}},"on_unknown":"hold","pace":12.5,
         "scheduled_at":"2027-01-01T08:00:00Z","expires_at":"2027-02-01T08:00:00Z"})");
     BOOST_TEST(made.at("status") == "draft");
     BOOST_TEST(boost::json::serialize(made.at("from")) == R"({"email":"News@Example.com","name":"Ann"})");
     BOOST_TEST(boost::json::serialize(made.at("tracking")) == R"({"opens":false,"clicks":true})");
-    BOOST_TEST(boost::json::serialize(made.at("recipient_segments")) == R"({"industries":["Rail"],"tags":{"none":["old"]}})");
+    BOOST_TEST(
+        boost::json::serialize(made.at("recipient_segments")) == R"({"industries":["Rail"],"tags":{"none":["old"]}})");
     BOOST_TEST(made.at("on_unknown") == "hold");
     BOOST_TEST(made.at("pace") == 12.5);
     BOOST_TEST(made.at("scheduled_at") == "2027-01-01T08:00:00Z");
@@ -55,14 +57,16 @@ BOOST_AUTO_TEST_CASE(lists_leave_out_texts_and_filter_by_status)
 
 BOOST_AUTO_TEST_CASE(starting_pins_the_content)
 {
-    ok("email_templates.create", R"({"name":"Base","subject":"Base {{first_name}}","text":"Base text","html":"<p>Base</p>"})");
+    ok("email_templates.create",
+        R"({"name":"Base","subject":"Base {{first_name}}","text":"Base text","html":"<p>Base</p>"})");
     ok("campaigns.create", R"({"name":"News","type":"email","template_id":1,"subject":"Own"})");
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/content") == "null");
     const auto started = ok("campaigns.start", R"({"id":1})");
     BOOST_TEST(started.at("status") == "running");
     ok("email_templates.update", R"({"id":1,"text":"Changed"})");
-    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/content") ==
-               R"({"subject":"Own","text":"Base text","html":"<p>Base</p>","unsubscribe_url":"","template_version":1})");
+    BOOST_TEST(
+        value("campaigns.get", R"({"id":1})", "/content") ==
+        R"({"subject":"Own","text":"Base text","html":"<p>Base</p>","unsubscribe_url":"","template_version":1})");
 }
 
 BOOST_AUTO_TEST_CASE(campaigns_go_from_state_to_state)
@@ -112,7 +116,8 @@ BOOST_AUTO_TEST_CASE(preview_shows_the_email_of_one_contact)
 {
     ok("contacts.upsert",
         R"({"contacts":[{"external_id":"a","email":"a@example.com"},{"external_id":"b","email":"b@example.com","first_name":"Bo"}]})");
-    add_campaign(R"(,"html":"<p>{{first_name}}, {{fields.plan}}</p>","unsubscribe_url":"https://example.com/u/{{external_id}}")");
+    add_campaign(
+        R"(,"html":"<p>{{first_name}}, {{fields.plan}}</p>","unsubscribe_url":"https://example.com/u/{{external_id}}")");
     const auto first = ok("campaigns.preview", R"({"id":1})");
     BOOST_TEST(first.at("contact_id") == 1);
     BOOST_TEST(first.at("subject") == "Hello ");
@@ -258,7 +263,8 @@ BOOST_AUTO_TEST_CASE(start_during_an_update_pins_what_the_campaign_says)
         }};
         f.ok("campaigns.start", R"({"id":1})");
         other.join();
-        BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/content/text") == f.value("campaigns.get", R"({"id":1})", "/text"));
+        BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/content/text") ==
+                   f.value("campaigns.get", R"({"id":1})", "/text"));
     }
 }
 

@@ -28,8 +28,9 @@ BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","first_name":"Ann"},
         {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"c","phone":"+4989123458","fields":{"long":")" +
                               std::string(1700, 'x') + R"("}},{"external_id":"d"}]})");
-    const auto id = add(R"({"name":"s","type":"sms","from":{"phone":"+15005550006"},"message":"Hi {{first_name|you}}, )" +
-                        std::string(100, 'a') + R"({{long|}}"})");
+    const auto id =
+        add(R"({"name":"s","type":"sms","from":{"phone":"+15005550006"},"message":"Hi {{first_name|you}}, )" +
+            std::string(100, 'a') + R"({{long|}}"})");
     const auto e = ok("campaigns.estimate", id);
     BOOST_TEST(e.at("matched") == 4);
     BOOST_TEST(e.at("no_address") == 1);
@@ -45,9 +46,11 @@ BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
 
 BOOST_AUTO_TEST_CASE(those_whom_a_template_cannot_be_made_for_are_named)
 {
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","fields":{"url":"https://x.example/a.mp3"}},
+    ok("contacts.upsert",
+        R"({"contacts":[{"external_id":"a","phone":"+4989123456","fields":{"url":"https://x.example/a.mp3"}},
         {"external_id":"b","phone":"+4989123457","fields":{"url":"nowhere"}}]})");
-    const auto id = add(R"({"name":"p","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"play":"{{url}}"}]}})");
+    const auto id =
+        add(R"({"name":"p","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"play":"{{url}}"}]}})");
     const auto e = ok("campaigns.estimate", id);
     BOOST_TEST(e.at("template_error") == 1);
     BOOST_TEST(e.at("sendable") == 1);

@@ -14,7 +14,8 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
     paused.pause_detail = "main: key refused";
     running.status = campaign_status::running;
     at_most_once.on_unknown = on_unknown::hold;
-    const auto row = [](recipient_status status, std::string reason = {}, std::string detail = {}, std::int32_t attempt = 1) {
+    const auto row = [](recipient_status status, std::string reason = {}, std::string detail = {},
+                         std::int32_t attempt = 1) {
         recipient r;
         r.status = status;
         r.reason = std::move(reason);
@@ -35,10 +36,12 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
         {row(sending), running, "On its way at this moment."},
         {row(sent), running, "Sent through main on 2026-11-22T15:00:00Z."},
         {row(sent, "resent_after_unknown", "", 2), running,
-            "Sent through main on 2026-11-22T15:00:00Z, at attempt 2. An earlier attempt's fate is unknown, so it may have "
+            "Sent through main on 2026-11-22T15:00:00Z, at attempt 2. An earlier attempt's fate is unknown, so it may "
+            "have "
             "arrived twice."},
         {row(delivered), running, "Sent through main on 2026-11-22T15:00:00Z. It was delivered."},
-        {row(retrying, "connect", "refused", 3), running, "Attempt 3 did not go through and is made again (connect): refused."},
+        {row(retrying, "connect", "refused", 3), running,
+            "Attempt 3 did not go through and is made again (connect): refused."},
         {row(bounced, "550", "no mailbox"), running, "Sent, but it bounced (550): no mailbox."},
         {row(failed, "bad_address"), running, "Failed for good (bad_address)."},
         {row(skipped, "suppressed"), running, "Skipped: the address is suppressed."},
@@ -54,7 +57,8 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
         {row(unknown), running,
             "It may have been sent: the provider's answer was lost. It is sent again unless news of it comes first."},
         {row(unknown), at_most_once,
-            "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says so."},
+            "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says "
+            "so."},
     };
     for (const auto& c : cases)
         BOOST_TEST(api::in_words(c.r, c.c) == c.words);
@@ -123,8 +127,10 @@ BOOST_AUTO_TEST_CASE(absence_from_a_campaign_has_reasons)
                R"(["Its industry is not known; the segment asks for \"Rail\".","The campaign has not been started."])");
     BOOST_TEST(value("explain", R"({"contact_id":1,"campaign_id":1})", "/campaigns") == "[]");
     BOOST_TEST(complaint("explain", R"({"contact_id":4711})") == "not_found | there is no contact 4711");
-    BOOST_TEST(complaint("explain", R"({"contact_id":1,"campaign_id":4711})") == "not_found | there is no campaign 4711");
-    BOOST_TEST(complaint("explain", "{}") == "invalid | : must have exactly one of the members contact_id, external_id");
+    BOOST_TEST(
+        complaint("explain", R"({"contact_id":1,"campaign_id":4711})") == "not_found | there is no campaign 4711");
+    BOOST_TEST(
+        complaint("explain", "{}") == "invalid | : must have exactly one of the members contact_id, external_id");
 }
 
 BOOST_AUTO_TEST_CASE(stats_sum_up_the_installation)

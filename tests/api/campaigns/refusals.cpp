@@ -17,9 +17,11 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
         {R"({"name":"n","type":"fax","subject":"x","text":"y"})",
             "invalid | type: must be one of email, sms, phone, got \"fax\""},
         {R"({"name":"n","type":"sms","subject":"x","text":"y"})",
-            "invalid | text: is for email campaigns; this one is of type sms | message: is missing: give one here or through a "
+            "invalid | text: is for email campaigns; this one is of type sms | message: is missing: give one here or "
+            "through a "
             "template"},
-        {R"({"name":"n","type":"email","text":"y"})", "invalid | subject: is missing: give one here or through a template"},
+        {R"({"name":"n","type":"email","text":"y"})",
+            "invalid | subject: is missing: give one here or through a template"},
         {R"({"name":"n","type":"email","subject":"x"})",
             "invalid | text: is missing: give text, html or both, here or through a template"},
         {R"({"name":"n","type":"email","subject":"x\r\nBcc: a@b.c","text":"y"})",
@@ -32,19 +34,21 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
             "invalid | from.email: must be one of the configured senders, got \"stranger@example.com\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","reply_to":{"name":"A"}})",
             "invalid | reply_to.email: is missing"},
-        {R"({"name":"n","type":"email","template_id":4711})", "invalid | template_id: there is no email template 4711 | subject: "
-                                                              "is missing: give one here or through a template | text: is "
-                                                              "missing: give text, html or both, here or through a template"},
+        {R"({"name":"n","type":"email","template_id":4711})",
+            "invalid | template_id: there is no email template 4711 | subject: "
+            "is missing: give one here or through a template | text: is "
+            "missing: give text, html or both, here or through a template"},
         {R"({"name":"n","type":"email","template_id":1})",
             "invalid | template_id: email template 1 is inactive: activate it or choose another"},
-        {R"({"name":"n","type":"email","template_id":2})",
-            "invalid | template_id: must not call partials, which only email_templates.render is given; found {{> foot}}"},
+        {R"({"name":"n","type":"email","template_id":2})", "invalid | template_id: must not call partials, which only "
+                                                           "email_templates.render is given; found {{> foot}}"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","unsubscribe_url":"http://example.com/{{external_id}}"})",
             "invalid | unsubscribe_url: must render to an https URL: begin with https:// and a host, without spaces"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","unsubscribe_url":"https://example.com/un subscribe"})",
             "invalid | unsubscribe_url: must render to an https URL: begin with https:// and a host, without spaces"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","recipient_segments":{"lead_score":{"min":"x"}}})",
-            "invalid | recipient_segments.lead_score.min: must be an integer from -2147483648 to 2147483647, got \"x\""},
+            "invalid | recipient_segments.lead_score.min: must be an integer from -2147483648 to 2147483647, got "
+            "\"x\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","recipient_segments":{"lead_score":{"min":9,"max":3}}})",
             "invalid | recipient_segments.lead_score.min: must not be above max, got 9 and 3"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","pace":0})",
@@ -61,15 +65,16 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.request)
     BOOST_TEST(complaint("campaigns.create", c.request) == c.complaint);
-    const auto broken =
-        complaint("campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y","html":"<p>\n  {{#open}}</p>"})");
+    const auto broken = complaint(
+        "campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y","html":"<p>\n  {{#open}}</p>"})");
     BOOST_TEST(broken.starts_with("invalid | html: line 2, column 3: "), broken);
     BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
 }
 
 BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
 {
-    const auto what = refused("campaigns.create", R"({"name":"n","type":"phone","html":"{{","pace":5,"unsubscribe_url":"x"})");
+    const auto what =
+        refused("campaigns.create", R"({"name":"n","type":"phone","html":"{{","pace":5,"unsubscribe_url":"x"})");
     BOOST_TEST(what.violations.size() == 3u);
     BOOST_TEST(what.detail.ends_with("(and 2 more)"));
 }
@@ -124,11 +129,13 @@ BOOST_AUTO_TEST_CASE(what_has_become_unfit_is_not_started)
     ok("campaigns.create", R"({"name":"n","type":"email","template_id":1})");
     ok("email_templates.update", R"({"id":1,"is_active":false})");
     for (const auto* request : {R"({"id":1})", R"({"id":1,"scheduled_at":"2027-01-01T00:00:00Z"})"})
-        BOOST_TEST(complaint(std::string_view{request}.size() > 10 ? "campaigns.schedule" : "campaigns.start", request) ==
-                   "invalid | template_id: email template 1 is inactive: activate it or choose another");
+        BOOST_TEST(
+            complaint(std::string_view{request}.size() > 10 ? "campaigns.schedule" : "campaigns.start", request) ==
+            "invalid | template_id: email template 1 is inactive: activate it or choose another");
     BOOST_TEST(complaint("campaigns.preview", R"({"id":1})").starts_with("invalid | template_id: "));
     ok("email_templates.delete", R"({"id":1})");
-    BOOST_TEST(complaint("campaigns.start", R"({"id":1})").starts_with("invalid | template_id: there is no email template 1"));
+    BOOST_TEST(
+        complaint("campaigns.start", R"({"id":1})").starts_with("invalid | template_id: there is no email template 1"));
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"draft\"");
 }
 
@@ -190,5 +197,6 @@ BOOST_AUTO_TEST_CASE(a_campaign_needs_a_sender_where_none_is_configured)
     service_fixture f{R"({"database":"sqlite://:memory:"})"};
     BOOST_TEST(f.complaint("campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y"})") ==
                "invalid | from: is missing, and no sender is configured to stand in for it");
-    f.ok("campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":"anybody@example.com"}})");
+    f.ok("campaigns.create",
+        R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":"anybody@example.com"}})");
 }

@@ -16,9 +16,9 @@ BOOST_FIXTURE_TEST_SUITE(times, service_fixture)
 
 BOOST_AUTO_TEST_CASE(hours_come_back_as_they_were_given)
 {
-    const auto id = std::to_string(
-        add_campaign(R"(,"timezone":"Europe/Berlin","hours":{"windows":[{"days":["tue","mon"],"from":"09:00","to":"12:30"},{}],)"
-                     R"("quiet":{"from":"21:00","to":"08:00"},"send_at":"09:30"})"));
+    const auto id = std::to_string(add_campaign(
+        R"(,"timezone":"Europe/Berlin","hours":{"windows":[{"days":["tue","mon"],"from":"09:00","to":"12:30"},{}],)"
+        R"("quiet":{"from":"21:00","to":"08:00"},"send_at":"09:30"})"));
     const auto request = R"({"id":)" + id + "}";
     BOOST_TEST(value("campaigns.get", request, "/timezone") == "\"Europe/Berlin\"");
     BOOST_TEST(value("campaigns.get", request, "/hours") ==
@@ -46,12 +46,12 @@ BOOST_AUTO_TEST_CASE(a_local_time_becomes_the_moment_it_means)
     BOOST_TEST(value("campaigns.create", campaign_with(c.more), "/scheduled_at") == c.at);
 
     const auto id = std::to_string(add_campaign(R"(,"timezone":"Europe/Berlin")"));
-    BOOST_TEST(value("campaigns.schedule", R"({"id":)" + id + R"(,"scheduled_local":"2026-12-24T09:00"})", "/scheduled_at") ==
-               "\"2026-12-24T08:00:00Z\"");
+    BOOST_TEST(value("campaigns.schedule", R"({"id":)" + id + R"(,"scheduled_local":"2026-12-24T09:00"})",
+                   "/scheduled_at") == "\"2026-12-24T08:00:00Z\"");
     ok("campaigns.unschedule", R"({"id":)" + id + "}");
-    BOOST_TEST(
-        value("campaigns.schedule", R"({"id":)" + id + R"(,"scheduled_local":"2026-12-24T09:00","timezone":"America/New_York"})",
-            "/scheduled_at") == "\"2026-12-24T14:00:00Z\"");
+    BOOST_TEST(value("campaigns.schedule",
+                   R"({"id":)" + id + R"(,"scheduled_local":"2026-12-24T09:00","timezone":"America/New_York"})",
+                   "/scheduled_at") == "\"2026-12-24T14:00:00Z\"");
 }
 
 BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
@@ -59,12 +59,14 @@ BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
     const struct {
         std::string_view more, complaint;
     } cases[] = {
-        {R"("timezone":"Mars/Base")", "timezone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars/Base\""},
+        {R"("timezone":"Mars/Base")",
+            "timezone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars/Base\""},
         {R"("scheduled_local":"2026-12-24 09:00")",
             "scheduled_local: must be a local time such as 2026-12-24T09:00, before 2038, got \"2026-12-24 09:00\""},
         {R"("scheduled_local":"2038-01-01T00:00")",
             "scheduled_local: must be a local time such as 2026-12-24T09:00, before 2038, got \"2038-01-01T00:00\""},
-        {R"("scheduled_at":"2038-01-01T00:00:00Z")", "scheduled_at: must be before 2038: time zones are not known beyond"},
+        {R"("scheduled_at":"2038-01-01T00:00:00Z")",
+            "scheduled_at: must be before 2038: time zones are not known beyond"},
         {R"("expires_at":"2040-01-01T00:00:00Z")", "expires_at: must be before 2038: time zones are not known beyond"},
         {R"("scheduled_local":"2026-12-24T09:00","scheduled_at":"2026-12-24T09:00:00Z")",
             "scheduled_local: cannot stand beside scheduled_at: give one of them"},
@@ -72,7 +74,8 @@ BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
             "hours.windows[0].days[0]: must be one of mon, tue, wed, thu, fri, sat, sun, got \"monday\""},
         {R"("hours":{"windows":[{"from":"9:00"}]})", "hours.windows[0].from: must be 5 bytes long, got 4"},
         {R"("hours":{"windows":[{"from":"20:00","to":"08:00"}]})",
-            "hours.windows[0].from: must be earlier than to, got 20:00 and 08:00; hours that pass midnight are two windows"},
+            "hours.windows[0].from: must be earlier than to, got 20:00 and 08:00; hours that pass midnight are two "
+            "windows"},
         {R"("hours":{"quiet":{"from":"21:00","to":"21:00"}})", "hours.quiet.from: must differ from to"},
         {R"("hours":{"quiet":{"from":"21:00"}})", "hours.quiet.to: is missing"},
         {R"("hours":{"send_at":"24:00"})", "hours.send_at: must be earlier than 24:00"},
@@ -89,9 +92,9 @@ BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
     const auto id = std::to_string(add_campaign());
     BOOST_TEST(complaint("campaigns.schedule", R"({"id":)" + id + R"(,"scheduled_local":"2026-11-22T15:00"})") ==
                "invalid | scheduled_at: must be in the future; use campaigns.start to begin now");
-    BOOST_TEST(
-        complaint("campaigns.schedule", R"({"id":)" + id + R"(,"scheduled_local":"2030-01-01T00:00","timezone":"Mars"})") ==
-        "invalid | timezone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars\"");
+    BOOST_TEST(complaint("campaigns.schedule",
+                   R"({"id":)" + id + R"(,"scheduled_local":"2030-01-01T00:00","timezone":"Mars"})") ==
+               "invalid | timezone: must be a time zone's IANA name such as Europe/Berlin, got \"Mars\"");
 }
 
 BOOST_AUTO_TEST_CASE(after_the_start_hours_are_checked_as_before)
@@ -99,9 +102,11 @@ BOOST_AUTO_TEST_CASE(after_the_start_hours_are_checked_as_before)
     add_contacts(1);
     const auto id = std::to_string(add_campaign(R"(,"hours":{"windows":[{"from":"09:00","to":"10:00"}]})"));
     ok("campaigns.start", R"({"id":)" + id + "}");
-    BOOST_TEST(complaint("campaigns.update", R"({"id":)" + id + R"(,"hours":{"windows":[{"from":"10:00","to":"09:00"}]}})") ==
-               "invalid | hours.windows[0].from: must be earlier than to, got 10:00 and 09:00; hours that pass midnight are two "
-               "windows");
+    BOOST_TEST(
+        complaint("campaigns.update", R"({"id":)" + id + R"(,"hours":{"windows":[{"from":"10:00","to":"09:00"}]}})") ==
+        "invalid | hours.windows[0].from: must be earlier than to, got 10:00 and 09:00; hours that pass midnight are "
+        "two "
+        "windows");
     ok("campaigns.update", R"({"id":)" + id + R"(,"hours":{"windows":[{"from":"09:00","to":"11:00"}]}})");
     BOOST_TEST(value("campaigns.get", R"({"id":)" + id + "}", "/hours/windows/0/to") == "\"11:00\"");
 }

@@ -9,13 +9,15 @@ BOOST_AUTO_TEST_CASE(segments_are_saved_changed_counted_and_deleted)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","industry":"Rail","email":"a@example.com","lead_score":50},
         {"external_id":"b","industry":"Rail","lead_score":10},{"external_id":"c","industry":"Law"}]})");
-    const auto made = ok("segments.create", R"({"name":"Rail","filter":{"industries":["Rail"],"lead_score":{"min":10}}})");
+    const auto made =
+        ok("segments.create", R"({"name":"Rail","filter":{"industries":["Rail"],"lead_score":{"min":10}}})");
     const auto id = boost::json::serialize(made.at("id"));
     BOOST_TEST(value("segments.count", R"({"id":)" + id + "}", "/count") == "2");
     BOOST_TEST(value("segments.count", R"({"channel":"email","id":)" + id + "}", "/count") == "1");
     BOOST_TEST(value("segments.update", R"({"filter":{"lead_score":{"min":40}},"id":)" + id + "}", "/filter") ==
                R"({"lead_score":{"min":40}})");
-    BOOST_TEST(value("segments.update", R"({"name":"Hot","id":)" + id + "}", "/filter") == R"({"lead_score":{"min":40}})");
+    BOOST_TEST(
+        value("segments.update", R"({"name":"Hot","id":)" + id + "}", "/filter") == R"({"lead_score":{"min":40}})");
     BOOST_TEST(value("segments.get", R"({"id":)" + id + "}", "/name") == "\"Hot\"");
     BOOST_TEST(value("segments.list", "{}", "/items/0/name") == "\"Hot\"");
     ok("segments.delete", R"({"id":)" + id + "}");
@@ -33,11 +35,13 @@ BOOST_AUTO_TEST_CASE(bad_segments_are_refused)
             "invalid | filter.lead_score.min: must be an integer from -2147483648 to 2147483647, got \"x\""},
         {"segments.create", R"({"name":"x","filter":{"industry":"Rail"}})",
             "invalid | filter.industry: unknown member; known are industries, lead_score, has_email, has_phone, tags"},
-        {"segments.create", R"({"name":"x","filter":{"tags":{"any":[5]}}})", "invalid | filter.tags.any[0]: must be text, got 5"},
+        {"segments.create", R"({"name":"x","filter":{"tags":{"any":[5]}}})",
+            "invalid | filter.tags.any[0]: must be text, got 5"},
         {"segments.create", R"({"name":"x","filter":{"lead_score":{"min":2,"max":1}}})",
             "invalid | filter.lead_score.min: must not be above max, got 2 and 1"},
         {"segments.update", R"({"id":4711,"name":"x"})", "not_found | there is no segment 4711"},
-        {"segments.update", R"({"id":1,"filter":{"has_email":1}})", "invalid | filter.has_email: must be true or false, got 1"},
+        {"segments.update", R"({"id":1,"filter":{"has_email":1}})",
+            "invalid | filter.has_email: must be true or false, got 1"},
         {"segments.delete", R"({"id":4711})", "not_found | there is no segment 4711"},
         {"segments.count", R"({})", "invalid | : must have exactly one of the members id, filter"},
         {"segments.count", R"({"filter":{},"channel":"fax"})",
@@ -56,7 +60,8 @@ BOOST_AUTO_TEST_CASE(suppressions_are_added_replaced_listed_and_removed)
     const auto added = ok("suppressions.add", R"({"entries":[{"channel":"email","address":"Ann@Example.com"},
         {"channel":"sms","address":"+4989123456","reason":"stop","expires_at":"2027-01-01T00:00:00Z"}]})");
     BOOST_TEST(added.at("added") == 2);
-    BOOST_TEST(ok("suppressions.add", R"({"entries":[{"channel":"email","address":"ann@example.com"}]})").at("replaced") == 1);
+    BOOST_TEST(
+        ok("suppressions.add", R"({"entries":[{"channel":"email","address":"ann@example.com"}]})").at("replaced") == 1);
     BOOST_TEST(value("suppressions.list", R"({"channel":"email"})", "/items/0/address") == "\"ann@example.com\"");
     BOOST_TEST(value("suppressions.list", R"({"channel":"email"})", "/items/0/reason") == "\"manual\"");
     BOOST_TEST(ok("suppressions.list").at("items").as_array().size() == 2u);
@@ -67,12 +72,13 @@ BOOST_AUTO_TEST_CASE(suppressions_are_added_replaced_listed_and_removed)
 
 BOOST_AUTO_TEST_CASE(bad_suppressions_are_refused_all_together)
 {
-    BOOST_TEST(complaint("suppressions.add", R"({"entries":[{"channel":"email","address":"ok@example.com"},
+    BOOST_TEST(
+        complaint("suppressions.add", R"({"entries":[{"channel":"email","address":"ok@example.com"},
         {"channel":"email","address":"nobody"},{"channel":"phone","address":"0891234"},
         {"channel":"email","address":"late@example.com","expires_at":"2026-11-22T15:00:00Z"}]})") ==
-               "invalid | entries[1].address: must be an email address such as ann@example.com, got \"nobody\" | "
-               "entries[2].address: must be a "
-               "phone number in E.164, such as +4989123456, got \"0891234\" | entries[3].expires_at: must be in the future");
+        "invalid | entries[1].address: must be an email address such as ann@example.com, got \"nobody\" | "
+        "entries[2].address: must be a "
+        "phone number in E.164, such as +4989123456, got \"0891234\" | entries[3].expires_at: must be in the future");
     BOOST_TEST(ok("suppressions.list").at("items").as_array().empty());
     BOOST_TEST(complaint("suppressions.remove", R"({"channel":"email","address":"x"})") ==
                "invalid | address: must be an email address such as ann@example.com, got \"x\"");
@@ -92,7 +98,8 @@ BOOST_AUTO_TEST_CASE(jobs_are_shown_listed_and_cancelled_while_they_run)
                "conflict | import " + id + " is cancelled: create a new one");
     BOOST_TEST(complaint("jobs.get", R"({"id":4711})") == "not_found | there is no job 4711");
     BOOST_TEST(complaint("jobs.cancel", R"({"id":4711})") == "not_found | there is no job 4711");
-    BOOST_TEST(complaint("jobs.list", R"({"limit":"x"})") == "invalid | limit: must be an integer from 1 to 1000, got \"x\"");
+    BOOST_TEST(
+        complaint("jobs.list", R"({"limit":"x"})") == "invalid | limit: must be an integer from 1 to 1000, got \"x\"");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

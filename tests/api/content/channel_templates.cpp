@@ -7,7 +7,8 @@ BOOST_FIXTURE_TEST_SUITE(channel_templates, service_fixture)
 
 BOOST_AUTO_TEST_CASE(an_sms_template_is_kept_changed_and_rendered_with_its_segments)
 {
-    const auto made = ok("sms_templates.create", R"({"name":"Hello","body":"Hi {{first_name|there}}, {{fields.code}}"})");
+    const auto made =
+        ok("sms_templates.create", R"({"name":"Hello","body":"Hi {{first_name|there}}, {{fields.code}}"})");
     BOOST_TEST(made.at("slug") == "hello");
     BOOST_TEST(boost::json::serialize(made.at("variables")) == R"(["fields.code","first_name"])");
     BOOST_TEST(value("sms_templates.update", R"({"id":1,"body":"Hi {{first_name}} €"})", "/version") == "2");
@@ -15,8 +16,8 @@ BOOST_AUTO_TEST_CASE(an_sms_template_is_kept_changed_and_rendered_with_its_segme
     BOOST_TEST(shown.at("message") == "Hi Zoë €");
     BOOST_TEST(shown.at("encoding") == "ucs2");
     BOOST_TEST(shown.at("segments") == 1);
-    BOOST_TEST(
-        complaint("sms_templates.create", R"({"name":"x","body":"{{"})").starts_with("invalid | body: line 1, column 1: "));
+    BOOST_TEST(complaint("sms_templates.create", R"({"name":"x","body":"{{"})")
+                   .starts_with("invalid | body: line 1, column 1: "));
     ok("sms_templates.delete", R"({"id":1})");
     BOOST_TEST(complaint("sms_templates.get", R"({"id":1})") == "not_found | there is no SMS template 1");
 }
@@ -64,8 +65,8 @@ BOOST_AUTO_TEST_CASE(what_a_channel_cannot_use_is_refused_by_name)
             "invalid | call.ring_timeout: must be an integer from 5 to 600, got 1"},
         {R"({"name":"n","type":"phone","script_id":7})",
             "invalid | script_id: there is no phone script 7 | script: is missing: give one here or through script_id"},
-        {R"({"name":"n","type":"sms","template_id":7})",
-            "invalid | template_id: there is no SMS template 7 | message: is missing: give one here or through a template"},
+        {R"({"name":"n","type":"sms","template_id":7})", "invalid | template_id: there is no SMS template 7 | message: "
+                                                         "is missing: give one here or through a template"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","message":"z"})",
             "invalid | message: is for sms campaigns; this one is of type email"},
     };

@@ -7,13 +7,13 @@ BOOST_FIXTURE_TEST_SUITE(email_templates, service_fixture)
 
 BOOST_AUTO_TEST_CASE(templates_are_created_changed_found_and_deleted)
 {
-    const auto made =
-        ok("email_templates.create", R"({"name":"Hello, World!","subject":"Hi {{first_name}}","html":"<p>{{fields.plan}}</p>"})");
+    const auto made = ok("email_templates.create",
+        R"({"name":"Hello, World!","subject":"Hi {{first_name}}","html":"<p>{{fields.plan}}</p>"})");
     BOOST_TEST(made.at("slug") == "hello-world");
     BOOST_TEST(boost::json::serialize(made.at("variables")) == R"(["fields.plan","first_name"])");
     BOOST_TEST(made.at("version") == 1);
-    BOOST_TEST(
-        value("email_templates.create", R"({"name":"Hello World","subject":"x","text":"y"})", "/slug") == "\"hello-world-2\"");
+    BOOST_TEST(value("email_templates.create", R"({"name":"Hello World","subject":"x","text":"y"})", "/slug") ==
+               "\"hello-world-2\"");
     const auto changed = ok("email_templates.update", R"({"id":1,"subject":"Dear {{last_name}}"})");
     BOOST_TEST(changed.at("version") == 2);
     BOOST_TEST(boost::json::serialize(changed.at("variables")) == R"(["fields.plan","last_name"])");
@@ -43,14 +43,14 @@ BOOST_AUTO_TEST_CASE(bad_templates_are_refused_with_line_and_column)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.request)
-    BOOST_TEST(
-        complaint("email_templates.create", c.request).starts_with(c.begin), complaint("email_templates.create", c.request));
+    BOOST_TEST(complaint("email_templates.create", c.request).starts_with(c.begin),
+        complaint("email_templates.create", c.request));
     BOOST_TEST(ok("email_templates.list").at("items").as_array().size() == 1u);
     BOOST_TEST(complaint("email_templates.update", R"({"id":4711})") == "not_found | there is no email template 4711");
-    BOOST_TEST(
-        complaint("email_templates.update", R"({"id":1,"text":null})") == "invalid | text: is missing: give text, html or both");
-    BOOST_TEST(
-        complaint("email_templates.update", R"({"id":1,"text":"{{#a}}"})").starts_with("invalid | text: line 1, column 1: "));
+    BOOST_TEST(complaint("email_templates.update", R"({"id":1,"text":null})") ==
+               "invalid | text: is missing: give text, html or both");
+    BOOST_TEST(complaint("email_templates.update", R"({"id":1,"text":"{{#a}}"})")
+                   .starts_with("invalid | text: line 1, column 1: "));
     BOOST_TEST(value("email_templates.get", R"({"id":1})", "/version") == "1");
 }
 
@@ -64,8 +64,10 @@ BOOST_AUTO_TEST_CASE(render_shows_a_template_for_a_contact_or_for_values)
     BOOST_TEST(shown.at("text") == "gold ");
     BOOST_TEST(shown.at("html") == "A &amp; B<hr>");
     BOOST_TEST(boost::json::serialize(shown.at("missing")) == R"(["company","last_name"])");
-    BOOST_TEST(value("email_templates.render", R"({"slug":"x","values":{"first_name":"Ann"}})", "/subject") == "\"Hi Ann\"");
-    BOOST_TEST(value("email_templates.render", R"({"text":"{{#a}}{{.}};{{/a}}","values":{"a":[1,2]}})", "/text") == "\"1;2;\"");
+    BOOST_TEST(
+        value("email_templates.render", R"({"slug":"x","values":{"first_name":"Ann"}})", "/subject") == "\"Hi Ann\"");
+    BOOST_TEST(value("email_templates.render", R"({"text":"{{#a}}{{.}};{{/a}}","values":{"a":[1,2]}})", "/text") ==
+               "\"1;2;\"");
 }
 
 BOOST_AUTO_TEST_CASE(render_refuses_what_it_cannot_show)
@@ -74,7 +76,8 @@ BOOST_AUTO_TEST_CASE(render_refuses_what_it_cannot_show)
         std::string_view request, begin;
     } cases[] = {
         {"{}", "invalid | : must have exactly one of id, slug, or parts of its own (subject, text, html)"},
-        {R"({"id":1,"text":"x"})", "invalid | : must have exactly one of id, slug, or parts of its own (subject, text, html)"},
+        {R"({"id":1,"text":"x"})",
+            "invalid | : must have exactly one of id, slug, or parts of its own (subject, text, html)"},
         {R"({"id":1})", "not_found | there is no email template 1"},
         {R"({"text":"x","contact_id":5})", "not_found | there is no contact 5"},
         {R"({"text":"x","contact_id":5,"values":{}})", "invalid | values: must not stand beside contact_id"},
@@ -84,8 +87,8 @@ BOOST_AUTO_TEST_CASE(render_refuses_what_it_cannot_show)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.request)
-    BOOST_TEST(
-        complaint("email_templates.render", c.request).starts_with(c.begin), complaint("email_templates.render", c.request));
+    BOOST_TEST(complaint("email_templates.render", c.request).starts_with(c.begin),
+        complaint("email_templates.render", c.request));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,8 +12,8 @@ using namespace outbound::api;
 
 namespace {
 
-// Rows as `line:field|field`, faults as `line!fault`, separated by spaces; the text comes in pieces of `piece` bytes, each read
-// by a reader of its own when `fresh`.
+// Rows as `line:field|field`, faults as `line!fault`, separated by spaces; the text comes in pieces of `piece` bytes,
+// each read by a reader of its own when `fresh`.
 std::string rows(std::string_view text, std::size_t piece, bool fresh, char delimiter = ',')
 {
     std::string out;
@@ -103,8 +103,8 @@ BOOST_AUTO_TEST_CASE(an_open_quote_costs_a_bounded_part_of_the_file)
 
 BOOST_AUTO_TEST_CASE(base64_goes_there_and_back)
 {
-    for (const auto& [bytes, text] : {std::pair<std::string_view, std::string_view>{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="},
-             {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xFF\xFE\xFD", "//79"}}) {
+    for (const auto& [bytes, text] : {std::pair<std::string_view, std::string_view>{"", ""}, {"f", "Zg=="},
+             {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xFF\xFE\xFD", "//79"}}) {
         BOOST_TEST(to_base64(bytes) == text);
         BOOST_TEST(from_base64(text).value_or("?") == bytes);
     }

@@ -8,7 +8,10 @@ using namespace outbound;
 namespace {
 
 struct import_fixture : service_fixture {
-    std::string begin(std::string_view request = "{}") { return boost::json::serialize(ok("imports.create", request).at("id")); }
+    std::string begin(std::string_view request = "{}")
+    {
+        return boost::json::serialize(ok("imports.create", request).at("id"));
+    }
 
     boost::json::object append(const std::string& id, std::string_view text)
     {
@@ -37,9 +40,10 @@ BOOST_FIXTURE_TEST_SUITE(imports, import_fixture)
 
 BOOST_AUTO_TEST_CASE(known_columns_are_found_by_their_names)
 {
-    BOOST_TEST(import("ID;E-Mail;First Name;last_name;Mobile;Company;Industry;Score;Time Zone;Tags;fields.plan\n"
-                      "a;Ann@Example.com;Ann;Lee;+49 89 123456;\"Lee; Sons\";Rail;+42;Europe/Berlin;new|vip, new;gold\n") ==
-               "1 1 0 0 0");
+    BOOST_TEST(
+        import("ID;E-Mail;First Name;last_name;Mobile;Company;Industry;Score;Time Zone;Tags;fields.plan\n"
+               "a;Ann@Example.com;Ann;Lee;+49 89 123456;\"Lee; Sons\";Rail;+42;Europe/Berlin;new|vip, new;gold\n") ==
+        "1 1 0 0 0");
     const auto ann = ok("contacts.get", R"({"external_id":"a"})");
     BOOST_TEST(ann.at("email") == "Ann@Example.com");
     BOOST_TEST(ann.at("phone") == "+4989123456");
@@ -68,7 +72,8 @@ BOOST_AUTO_TEST_CASE(the_result_does_not_depend_on_how_the_file_is_cut)
         BOOST_TEST_CONTEXT(piece)
         {
             BOOST_TEST(f.import(text, "{}", piece) == "3 2 0 0 1");
-            BOOST_TEST(f.value("contacts.get", R"({"external_id":"b@example.com"})", "/first_name") == "\"J\xC3\xBCrgen\"");
+            BOOST_TEST(
+                f.value("contacts.get", R"({"external_id":"b@example.com"})", "/first_name") == "\"J\xC3\xBCrgen\"");
         }
     }
 }
@@ -84,7 +89,8 @@ BOOST_AUTO_TEST_CASE(contacts_without_a_key_are_told_apart_by_email_then_phone)
 
 BOOST_AUTO_TEST_CASE(duplicates_are_counted_and_the_last_row_counts)
 {
-    const std::string_view text = "email,first_name\na@example.com,1\nb@example.com,2\nA@EXAMPLE.COM,3\na@example.com,4\n";
+    const std::string_view text =
+        "email,first_name\na@example.com,1\nb@example.com,2\nA@EXAMPLE.COM,3\na@example.com,4\n";
     for (const std::size_t piece : {10U, 1000U}) {
         import_fixture f;
         f.ok("contacts.upsert", R"({"contacts":[{"external_id":"b@example.com"}]})");

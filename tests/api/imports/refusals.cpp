@@ -28,7 +28,8 @@ struct bad_import_fixture : service_fixture {
     std::string header_complaint(std::string_view text, std::string_view request = "{}")
     {
         const auto id = ok("imports.create", request).at("id");
-        return complaint("imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
+        return complaint(
+            "imports.append", boost::json::serialize(boost::json::object{{"id", id}, {"data", to_base64(text)}}));
     }
 };
 
@@ -81,8 +82,9 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_fail_alone)
     };
     append("email\n" + longest);
     const auto second = append(longest + "\nb@example.com\n");
-    BOOST_TEST(boost::json::serialize(second.at("errors")) ==
-               R"([{"line":2,"column":null,"value":null,"reason":"the row is longer than 1 MiB; is a quote left open?"}])");
+    BOOST_TEST(
+        boost::json::serialize(second.at("errors")) ==
+        R"([{"line":2,"column":null,"value":null,"reason":"the row is longer than 1 MiB; is a quote left open?"}])");
     append("\"c@example.com\n");
     const auto done = ok("imports.commit", R"({"id":)" + id + "}");
     BOOST_TEST(boost::json::serialize(done.at("errors")) ==
@@ -102,7 +104,8 @@ BOOST_AUTO_TEST_CASE(files_without_a_usable_header_are_refused_whole)
         std::string_view text, request, complaint;
     } cases[] = {
         {"ann@example.com,Ann\n", "{}",
-            "invalid | : file has no header: line 1 holds \"ann@example.com\"; put names of columns there, such as email"},
+            "invalid | : file has no header: line 1 holds \"ann@example.com\"; put names of columns there, such as "
+            "email"},
         {"name,city\nAnn,Rome\n", "{}",
             "invalid | : header (line 1) has no column for external_id, email or phone; it has \"name\", \"city\""},
         {"\xFF\xFE"

@@ -23,7 +23,8 @@ struct files_fixture : service_fixture {
     std::string refused_header(const std::string& settings, const std::string& text)
     {
         const auto job = ok("imports.create", R"({"into":"suppressions")" + settings + "}");
-        return complaint("imports.append", boost::json::serialize(boost::json::object{{"id", job.at("id")}, {"text", text}}));
+        return complaint(
+            "imports.append", boost::json::serialize(boost::json::object{{"id", job.at("id")}, {"text", text}}));
     }
 };
 
@@ -33,9 +34,9 @@ BOOST_FIXTURE_TEST_SUITE(suppression_files, files_fixture)
 
 BOOST_AUTO_TEST_CASE(good_rows_are_suppressed_and_bad_ones_listed)
 {
-    const auto done =
-        import("", "E-Mail,Reason,Until,Remark\nAnn@Example.com,complaint,,x\nnobody,,,\nbob@example.com,,2030-01-01T00:00:00Z,\n"
-                   "eve@example.com,,tomorrow,\nshort\n");
+    const auto done = import("",
+        "E-Mail,Reason,Until,Remark\nAnn@Example.com,complaint,,x\nnobody,,,\nbob@example.com,,2030-01-01T00:00:00Z,\n"
+        "eve@example.com,,tomorrow,\nshort\n");
     BOOST_TEST(done.at("created") == 2);
     BOOST_TEST(done.at("invalid") == 3);
     BOOST_TEST(boost::json::serialize(done.at("ignored_columns")) == R"(["Remark"])");
@@ -51,7 +52,9 @@ BOOST_AUTO_TEST_CASE(good_rows_are_suppressed_and_bad_ones_listed)
 
 BOOST_AUTO_TEST_CASE(numbers_are_normalised_and_the_channel_comes_from_the_file_or_the_request)
 {
-    BOOST_TEST(import(R"(,"channel":"sms","default_country":"DE")", "phone\n089 123456\n+1 212 555 0100\n").at("created") == 2);
+    BOOST_TEST(
+        import(R"(,"channel":"sms","default_country":"DE")", "phone\n089 123456\n+1 212 555 0100\n").at("created") ==
+        2);
     BOOST_TEST(import("", "channel,address\nphone,+4989123456\nemail,x@example.com\nfax,1\n").at("invalid") == 1);
     BOOST_TEST(value("suppressions.list", R"({"channel":"sms"})", "/items/0/address") == "\"+4989123456\"");
     BOOST_TEST(value("suppressions.list", R"({"channel":"phone"})", "/items/0/address") == "\"+4989123456\"");
@@ -76,12 +79,14 @@ BOOST_AUTO_TEST_CASE(files_and_requests_that_make_no_sense_are_refused)
                "invalid | : header (line 1) must have one column for the address: address, email or phone");
     BOOST_TEST(refused_header("", "email,phone\nx,y\n") ==
                "invalid | : header (line 1) must have one column for the address: address, email or phone");
-    BOOST_TEST(refused_header("", "address\nx\n") ==
-               "invalid | channel: is missing: say for which channel the addresses are, or give the file a column for it");
+    BOOST_TEST(
+        refused_header("", "address\nx\n") ==
+        "invalid | channel: is missing: say for which channel the addresses are, or give the file a column for it");
     BOOST_TEST(complaint("imports.create", R"({"channel":"sms"})") ==
                "invalid | channel: is for suppressions: contacts have no channel");
-    BOOST_TEST(complaint("imports.create", R"({"into":"suppressions","columns":{"a":"email"}})") ==
-               "invalid | columns: is for contacts: name the columns of suppressions address, channel, reason and expires_at");
+    BOOST_TEST(
+        complaint("imports.create", R"({"into":"suppressions","columns":{"a":"email"}})") ==
+        "invalid | columns: is for contacts: name the columns of suppressions address, channel, reason and expires_at");
 }
 
 BOOST_AUTO_TEST_CASE(an_export_can_be_imported_again)
@@ -102,7 +107,8 @@ BOOST_AUTO_TEST_CASE(an_export_can_be_imported_again)
                        "phone,+4989123456,manual,api,,2026-11-22T15:00:00Z\r\n");
     for (const auto* channel : {"email", "sms", "phone"})
         ok("suppressions.remove", R"({"channel":")" + std::string{channel} + R"(","address":")" +
-                                      (std::string_view{channel} == "email" ? "a@example.com" : "+4989123456") + R"("})");
+                                      (std::string_view{channel} == "email" ? "a@example.com" : "+4989123456") +
+                                      R"("})");
     BOOST_TEST(import("", text).at("created") == 3);
     BOOST_TEST(value("suppressions.list", R"({"channel":"email"})", "/items/0/reason") == R"("said \"no\", twice")");
     BOOST_TEST(value("exports.next", R"({"what":"suppressions","channel":"sms"})", "/rows") == "1");

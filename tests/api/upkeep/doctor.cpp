@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(doctor_says_what_is_missing_and_what_to_do)
     service_fixture empty{R"({"database": "sqlite://:memory:", "providers": [], "public_url": "http://127.0.0.1:80"})"};
     BOOST_TEST(status_of(empty, "No provider is configured") == "warning");
     BOOST_TEST(status_of(empty, "public_url is http://") == "warning");
-    service_fixture unreadable{R"({"database": "sqlite://:memory:", "providers": [{"type": "sendgrid", "api_key": "secret",
+    service_fixture unreadable{
+        R"({"database": "sqlite://:memory:", "providers": [{"type": "sendgrid", "api_key": "secret",
         "ca_file": "/nowhere/ca.pem"}]})"};
     BOOST_TEST(status_of(unreadable, "/nowhere/ca.pem") == "problem");
 }

@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(messages_of_a_batch_go_out_in_one_request)
             BOOST_TEST_REQUIRE(vendor.requests().size() == 1u);
             BOOST_TEST(broken_rule(vendor.requests()[0]) == "");
             BOOST_TEST(addresses(vendor.requests()[0]).size() == count);
-            BOOST_TEST(vendor.requests()[0].at("personalizations").at(0).as_object().contains("substitutions") == (count > 1));
+            BOOST_TEST(
+                vendor.requests()[0].at("personalizations").at(0).as_object().contains("substitutions") == (count > 1));
             BOOST_TEST(vendor.heads()[0].starts_with("POST /v3/mail/send HTTP/1.1\r\n"));
             for (const auto* line :
                 {"\r\nAuthorization: Bearer SG.key\r\n", "\r\nContent-Type: application/json\r\n", "\r\nAccept: "})
@@ -40,8 +41,9 @@ BOOST_AUTO_TEST_CASE(messages_of_a_batch_go_out_in_one_request)
 BOOST_AUTO_TEST_CASE(refused_recipients_are_taken_out_and_the_others_sent_in_the_same_call)
 {
     fake_sendgrid vendor{[](const json::object& request) {
-        return addresses(request).size() == 5 ? refuse({"personalizations.1.to.0.email", "personalizations.3.to.0.email"})
-                                              : accepted;
+        return addresses(request).size() == 5
+                   ? refuse({"personalizations.1.to.0.email", "personalizations.3.to.0.email"})
+                   : accepted;
     }};
     const auto got = deliver(vendor, messages(5));
     for (std::size_t i = 0; i < 5; ++i) {
@@ -78,7 +80,9 @@ BOOST_AUTO_TEST_CASE(batch_that_is_refused_again_and_again_goes_out_one_by_one)
 
 BOOST_AUTO_TEST_CASE(when_all_are_refused_nothing_more_is_sent)
 {
-    fake_sendgrid vendor{[](const json::object&) { return refuse({"personalizations.0.to", "personalizations.1.to"}); }};
+    fake_sendgrid vendor{[](const json::object&) {
+        return refuse({"personalizations.0.to", "personalizations.1.to"});
+    }};
     check_all(deliver(vendor, messages(2)), 2, outcome::rejected, "http_400");
     BOOST_TEST(vendor.requests().size() == 1u);
 }
@@ -293,10 +297,11 @@ BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
         const auto batch = messages(count);
         std::vector<delivery> got;
         boost::asio::co_spawn(context, account.deliver(batch),
-            boost::asio::bind_cancellation_slot(stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
-                BOOST_TEST(!failed);
-                got = std::move(outcomes);
-            }));
+            boost::asio::bind_cancellation_slot(
+                stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
+                    BOOST_TEST(!failed);
+                    got = std::move(outcomes);
+                }));
         context.restart();
         context.run();
         check_all(got, count, outcome::unknown, "cancelled");

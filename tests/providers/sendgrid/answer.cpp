@@ -43,30 +43,32 @@ BOOST_AUTO_TEST_CASE(status_decides_what_became_of_all_messages)
         {"accepted", answer(202, "", "X-Message-Id:14c5d75ce93\n"), false, outcome::accepted, "14c5d75ce93", "", ""},
         {"accepted without an id", answer(202), false, outcome::accepted, "", "", ""},
         {"sandbox", answer(200), true, outcome::accepted, "sandbox", "", ""},
-        {"accepted though sandbox was asked", answer(202, "", "X-Message-Id:a\n"), true, outcome::accepted, "a", "", ""},
+        {"accepted though sandbox was asked", answer(202, "", "X-Message-Id:a\n"), true, outcome::accepted, "a", "",
+            ""},
         {"somebody else's 200", answer(200, "<html>"), false, outcome::unknown, "", "http_200", "not SendGrid's"},
         {"moved", answer(302), false, outcome::unknown, "", "http_302", "HTTP status 302"},
         {"bad request", answer(400, errors("\"from.email\"", "Bad from")), false, outcome::rejected, "", "http_400",
             "Bad from (from.email)"},
-        {"bad request without a field", answer(400, errors("null", "Bad Request")), false, outcome::rejected, "", "http_400",
-            "Bad Request"},
+        {"bad request without a field", answer(400, errors("null", "Bad Request")), false, outcome::rejected, "",
+            "http_400", "Bad Request"},
         {"field called null", answer(400, errors("\"null\"", "Bad Request")), false, outcome::rejected, "", "http_400",
             "Bad Request"},
         {"bad request without errors", answer(400, "oops"), false, outcome::unknown, "", "http_400",
             "SendGrid says with a 400 what is wrong; this answer is not SendGrid's"},
-        {"bad key", answer(401, errors("null", "authorization required")), false, outcome::account_refused, "", "http_401",
-            "authorization required"},
-        {"quota used up", answer(401, errors("null", "Maximum credits exceeded")), false, outcome::account_refused, "", "quota",
-            "Maximum credits exceeded"},
+        {"bad key", answer(401, errors("null", "authorization required")), false, outcome::account_refused, "",
+            "http_401", "authorization required"},
+        {"quota used up", answer(401, errors("null", "Maximum credits exceeded")), false, outcome::account_refused, "",
+            "quota", "Maximum credits exceeded"},
         {"sender not verified", answer(403, errors("\"from\"", "The from address does not match")), false,
             outcome::account_refused, "", "http_403", "does not match"},
         {"no such URL", answer(404), false, outcome::account_refused, "", "http_404", "HTTP status 404"},
         {"wrong method", answer(405), false, outcome::account_refused, "", "http_405", ""},
         {"no Accept", answer(406), false, outcome::account_refused, "", "http_406", ""},
         {"request timeout", answer(408), false, outcome::unknown, "", "http_408", ""},
-        {"too large, as a page", answer(413, page, "Content-Type:text/html\n"), false, outcome::rejected, "", "http_413",
-            "HTTP status 413"},
-        {"not UTF-8", answer(415, errors("null", "invalid UTF8")), false, outcome::rejected, "", "http_415", "invalid UTF8"},
+        {"too large, as a page", answer(413, page, "Content-Type:text/html\n"), false, outcome::rejected, "",
+            "http_413", "HTTP status 413"},
+        {"not UTF-8", answer(415, errors("null", "invalid UTF8")), false, outcome::rejected, "", "http_415",
+            "invalid UTF8"},
         {"throttled", answer(429, errors("null", "too many requests")), false, outcome::throttled, "", "http_429",
             "too many requests"},
         {"server error", answer(500), false, outcome::unknown, "", "http_500", ""},
@@ -157,7 +159,8 @@ BOOST_AUTO_TEST_CASE(refusal_may_name_the_recipients_it_means)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            const auto read = read_answer(answer(400, errors('"' + std::string{c.field} + '"', "Does not do")), 10, false, now);
+            const auto read =
+                read_answer(answer(400, errors('"' + std::string{c.field} + '"', "Does not do")), 10, false, now);
             BOOST_TEST((read.all.what == outcome::rejected));
             BOOST_TEST(read.named.size() == (c.wanted ? 1u : 0u));
             if (!c.wanted)
@@ -185,8 +188,8 @@ BOOST_AUTO_TEST_CASE(several_errors_are_told_each_to_whom_it_means)
 
 BOOST_AUTO_TEST_CASE(broken_bodies_do_no_harm)
 {
-    for (const auto* body : {"", "{", "[]", "null", "{\"errors\":7}", "{\"errors\":[[]]}", "{\"errors\":[]}", "\xFF\xFE",
-             "{\"errors\":[{\"message\":\"\xFF\"}]}"})
+    for (const auto* body : {"", "{", "[]", "null", "{\"errors\":7}", "{\"errors\":[[]]}", "{\"errors\":[]}",
+             "\xFF\xFE", "{\"errors\":[{\"message\":\"\xFF\"}]}"})
         for (const unsigned status : {400u, 401u, 413u, 429u, 503u})
             BOOST_TEST_CONTEXT(body << " " << status)
             {

@@ -70,14 +70,16 @@ const std::vector<email_parts> various_content{
     {"{{first_name}}", "{{first_name}}", "{{first_name}}", "https://example.com/u/{{token}}x"},
     {"Only text {{plan}}", "{{#plan}}You have {{.}}.{{/plan}}{{^plan}}None.{{/plan}}", "", ""},
     {"Only html", "", "<a href=\"https://example.com/?n={{first_name}}\">{{{first_name}}}</a> \"quoted\" \\ é \n", ""},
-    {"{{a}}{{b}}{{c}}x", "{{a}}{{b}}{{first_name}}{{first_name}}{{first_name}}", "{{#list}}<li>{{.}}</li>{{/list}}.", ""},
+    {"{{a}}{{b}}{{c}}x", "{{a}}{{b}}{{first_name}}{{first_name}}{{first_name}}", "{{#list}}<li>{{.}}</li>{{/list}}.",
+        ""},
 };
 
 BOOST_AUTO_TEST_SUITE(sendgrid_content)
 
 BOOST_AUTO_TEST_CASE(whole_request_for_one_message_is_as_documented)
 {
-    auto email = compile({"Hi {{first_name}}", "T {{plan}}", "<b>{{plan}}</b>", "https://example.com/u/{{first_name}}"});
+    auto email =
+        compile({"Hi {{first_name}}", "T {{plan}}", "<b>{{plan}}</b>", "https://example.com/u/{{first_name}}"});
     email.reply_to = {"answers@example.com", ""};
     email.track_clicks = false;
     const auto content = prepare_email(email, true);
@@ -124,8 +126,8 @@ BOOST_AUTO_TEST_CASE(batches_keep_the_rules_and_everyone_reads_what_rendering_sa
             BOOST_TEST(request.at("personalizations").as_array().size() == 20u);
             for (std::size_t i = 0; i < messages.size(); ++i) {
                 check_received(request, i, messages[i]);
-                BOOST_TEST(
-                    request.at("personalizations").at(i).at("custom_args").at("outbound_key").as_string() == messages[i].key);
+                BOOST_TEST(request.at("personalizations").at(i).at("custom_args").at("outbound_key").as_string() ==
+                           messages[i].key);
             }
         }
 }
@@ -159,7 +161,8 @@ BOOST_AUTO_TEST_CASE(recipient_whose_values_pass_the_limit_goes_out_alone_and_le
     const auto content = prepare({"Subject", "{{text|short}}", "", ""});
     const auto messages = messages_to(3, content);
     const auto tag_size = std::string_view{"-o000000000001t0-"}.size();
-    for (const auto& [size, wanted] : {std::pair{10'000 - tag_size, added::yes}, std::pair{10'001 - tag_size, added::alone}}) {
+    for (const auto& [size, wanted] :
+        {std::pair{10'000 - tag_size, added::yes}, std::pair{10'001 - tag_size, added::alone}}) {
         auto m = messages[1];
         m.values["text"] = std::string(size, '"');  // Escaping must not count.
         std::string body;
@@ -205,13 +208,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_without_a_request)
         {"no mailbox", [](auto&, auto& m) { m.address = "reader"; }, "invalid_address", "reader"},
         {"line break in the address", [](auto&, auto& m) { m.address = "a@example.com\r\nBcc: b@example.com"; },
             "invalid_address", "not an email"},
-        {"address too long", [](auto&, auto& m) { m.address = std::string(320, 'a') + "@example.com"; }, "invalid_address",
-            "not an email"},
+        {"address too long", [](auto&, auto& m) { m.address = std::string(320, 'a') + "@example.com"; },
+            "invalid_address", "not an email"},
         {"address beyond ASCII", [](auto&, auto& m) { m.address = "jos\xC3\xA9@example.com"; }, "invalid_address",
             "not an email"},
         {"line break in From", [](auto& c, auto&) { c.from.address = "a@example.com\r\nX: y"; }, "content", "from"},
         {"line break in From's name", [](auto& c, auto&) { c.from.name = "News\r\nX: y"; }, "content", "from"},
-        {"line break in Reply-To", [](auto& c, auto&) { c.reply_to.address = "a@example.com\nX: y"; }, "content", "reply_to"},
+        {"line break in Reply-To", [](auto& c, auto&) { c.reply_to.address = "a@example.com\nX: y"; }, "content",
+            "reply_to"},
         {"line break in Reply-To's name",
             [](auto& c, auto&) {
                 c.reply_to = {"a@example.com", "x\ny"};

@@ -73,13 +73,14 @@ std::size_t check_texts(const value& v, const std::string& where)
 
 void check_headers(const value& v)
 {
-    constexpr std::array<std::string_view, 11> forbidden{"x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type",
-        "content-transfer-encoding", "to", "from", "subject", "reply-to", "cc"};
+    constexpr std::array<std::string_view, 11> forbidden{"x-sg-id", "x-sg-eid", "received", "dkim-signature",
+        "content-type", "content-transfer-encoding", "to", "from", "subject", "reply-to", "cc"};
     check_texts(v, "headers");
     for (const auto& [name, text] : v.get_object()) {
         std::string lower{name};
         std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-        demand(std::find(forbidden.begin(), forbidden.end(), lower) == forbidden.end(), "header " + lower + " is SendGrid's own");
+        demand(std::find(forbidden.begin(), forbidden.end(), lower) == forbidden.end(),
+            "header " + lower + " is SendGrid's own");
         demand(text.get_string().find_first_of("\r\n") == std::string::npos, "header " + lower + " holds a line break");
     }
 }
@@ -89,7 +90,8 @@ void check_person(const value& v)
     demand(v.is_object(), "a personalization must be an object");
     const auto& person = v.get_object();
     only_members(person,
-        std::array<std::string_view, 8>{"to", "cc", "bcc", "subject", "headers", "substitutions", "custom_args", "send_at"},
+        std::array<std::string_view, 8>{
+            "to", "cc", "bcc", "subject", "headers", "substitutions", "custom_args", "send_at"},
         "personalization");
     const auto& to = member(person, "to");
     demand(to.is_array() && to.get_array().size() == 1, "to must hold one recipient: all of them would see each other");
@@ -112,7 +114,8 @@ void check_content(const value& v)
         types += filled_text(member(part.get_object(), "type"), "content.type") + " ";
         filled_text(member(part.get_object(), "value"), "content.value");
     }
-    demand(types == "text/plain " || types == "text/html " || types == "text/plain text/html ", "content is out of order");
+    demand(
+        types == "text/plain " || types == "text/html " || types == "text/plain text/html ", "content is out of order");
 }
 
 void check_switches(const value& v, const std::string& where)
@@ -122,7 +125,8 @@ void check_switches(const value& v, const std::string& where)
         demand(setting.is_object() && setting.get_object().contains("enable"),
             where + "." + std::string{name} + " must have enable");
         for (const auto& [option, on] : setting.get_object())
-            demand(on.is_bool(), where + "." + std::string{name} + "." + std::string{option} + " must be true or false");
+            demand(
+                on.is_bool(), where + "." + std::string{name} + "." + std::string{option} + " must be true or false");
     }
 }
 
@@ -135,8 +139,8 @@ void check(const value& request)
             "personalizations", "from", "reply_to", "subject", "content", "tracking_settings", "mail_settings"},
         "request");
     const auto& people = member(body, "personalizations");
-    demand(
-        people.is_array() && !people.get_array().empty() && people.get_array().size() <= 1000, "personalizations must be 1–1000");
+    demand(people.is_array() && !people.get_array().empty() && people.get_array().size() <= 1000,
+        "personalizations must be 1–1000");
     for (const auto& person : people.get_array())
         check_person(person);
     check_mailbox(member(body, "from"), "from");

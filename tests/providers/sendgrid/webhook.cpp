@@ -14,8 +14,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // Key, signature and body that SendGrid's own libraries test with (sendgrid-python, MIT).
-constexpr const char* public_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
-                                   "2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+constexpr const char* public_key =
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+"
+    "2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
 constexpr const char* known_signature =
     "MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=";
 constexpr const char* signed_at = "1600112502";
@@ -75,8 +76,8 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
 
 BOOST_AUTO_TEST_CASE(keys_that_are_none_are_told_from_those_that_are)
 {
-    BOOST_TEST(signatures::read_public_key(
-                   "-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} + "\n-----END PUBLIC KEY-----\n") != nullptr);
+    BOOST_TEST(signatures::read_public_key("-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} +
+                                           "\n-----END PUBLIC KEY-----\n") != nullptr);
     for (const char* text : {"", "x", "AAAA", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"})
         BOOST_TEST((signatures::read_public_key(text) == nullptr), text);
 }
@@ -95,10 +96,13 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_sendgrid_says)
         {R"({"event":"deferred","attempt":"3"})", event_kind::deferred, bounce_class::none, "", ""},
         {R"({"event":"bounce","type":"bounce","status":"5.1.1","reason":"no such user"})", event_kind::bounced,
             bounce_class::hard, "5.1.1", "bounce"},
-        {R"({"event":"bounce","type":"bounce","reason":"DNS"})", event_kind::bounced, bounce_class::hard, "bounce", "bounce"},
-        {R"({"event":"bounce","type":"blocked","status":"4.0.0"})", event_kind::bounced, bounce_class::blocked, "4.0.0", ""},
+        {R"({"event":"bounce","type":"bounce","reason":"DNS"})", event_kind::bounced, bounce_class::hard, "bounce",
+            "bounce"},
+        {R"({"event":"bounce","type":"blocked","status":"4.0.0"})", event_kind::bounced, bounce_class::blocked, "4.0.0",
+            ""},
         {R"({"event":"bounce","type":"expired"})", event_kind::bounced, bounce_class::soft, "expired", ""},
-        {R"({"event":"dropped","reason":"Bounced Address"})", event_kind::failed, bounce_class::none, "dropped", "bounce"},
+        {R"({"event":"dropped","reason":"Bounced Address"})", event_kind::failed, bounce_class::none, "dropped",
+            "bounce"},
         {R"({"event":"dropped","reason":"Unsubscribed Address"})", event_kind::failed, bounce_class::none, "dropped",
             "unsubscribe"},
         {R"({"event":"dropped","reason":"Spam Content"})", event_kind::failed, bounce_class::none, "dropped", ""},
@@ -106,7 +110,8 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_sendgrid_says)
         {R"({"event":"click","url":"https://a"})", event_kind::clicked, bounce_class::none, "", ""},
         {R"({"event":"spamreport"})", event_kind::complained, bounce_class::none, "", "complaint"},
         {R"({"event":"unsubscribe"})", event_kind::unsubscribed, bounce_class::none, "", "unsubscribe"},
-        {R"({"event":"group_unsubscribe","asm_group_id":1})", event_kind::unsubscribed, bounce_class::none, "", "unsubscribe"},
+        {R"({"event":"group_unsubscribe","asm_group_id":1})", event_kind::unsubscribed, bounce_class::none, "",
+            "unsubscribe"},
         {R"({"event":"group_resubscribe"})", event_kind::opted_in, bounce_class::none, "", ""},
         {R"({"event":"something_new"})", event_kind::other, bounce_class::none, "something_new", ""},
         {R"({"event":7})", event_kind::other, bounce_class::none, "", ""},
@@ -125,7 +130,8 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_sendgrid_says)
 
 BOOST_AUTO_TEST_CASE(an_event_names_its_message_and_its_time)
 {
-    const auto e = only(R"({"event":"delivered","email":"A@example.com","timestamp":1600112492,"outbound_key":"k3v9x0qa-1-2-1",
+    const auto e =
+        only(R"({"event":"delivered","email":"A@example.com","timestamp":1600112492,"outbound_key":"k3v9x0qa-1-2-1",
         "sg_event_id":"abc","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.recvd-1.0"})");
     BOOST_TEST(e.key == "k3v9x0qa-1-2-1");
     BOOST_TEST(e.vendor_id == "LRzXl_NHStOGhQ4kofSm_A");
@@ -133,13 +139,16 @@ BOOST_AUTO_TEST_CASE(an_event_names_its_message_and_its_time)
     BOOST_TEST((e.occurred_at == timestamp{1'600'112'492s}));
     BOOST_TEST(e.provider == "main");
     for (const char* time : {"\"1600112492\"", "-1", "0", "1600112492000", "1e9", "null", "18446744073709551615"})
-        BOOST_TEST((only(std::string{R"({"event":"open","timestamp":)"} + time + "}").occurred_at == timestamp{1s}), time);
+        BOOST_TEST(
+            (only(std::string{R"({"event":"open","timestamp":)"} + time + "}").occurred_at == timestamp{1s}), time);
 }
 
 BOOST_AUTO_TEST_CASE(machines_that_open_are_told_from_people)
 {
-    BOOST_TEST((only(R"({"event":"open","sg_machine_open":true,"useragent":"Mozilla/5.0"})").actor == event_actor::machine));
-    BOOST_TEST((only(R"({"event":"open","sg_machine_open":false,"useragent":"Mozilla/5.0"})").actor == event_actor::human));
+    BOOST_TEST(
+        (only(R"({"event":"open","sg_machine_open":true,"useragent":"Mozilla/5.0"})").actor == event_actor::machine));
+    BOOST_TEST(
+        (only(R"({"event":"open","sg_machine_open":false,"useragent":"Mozilla/5.0"})").actor == event_actor::human));
     BOOST_TEST((only(R"({"event":"click","useragent":"Barracuda Sentinel"})").actor == event_actor::machine));
 }
 
@@ -147,7 +156,8 @@ BOOST_AUTO_TEST_CASE(one_interaction_under_two_ids_is_one_event)
 {
     const auto told = [](const std::string& id) {
         return only(
-            R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m","sg_event_id":")" + id + "\"}");
+            R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m","sg_event_id":")" +
+            id + "\"}");
     };
     BOOST_TEST(rules::event_hash(told("a")) == rules::event_hash(told("b")));
 }
@@ -155,15 +165,17 @@ BOOST_AUTO_TEST_CASE(one_interaction_under_two_ids_is_one_event)
 BOOST_AUTO_TEST_CASE(an_open_by_a_machine_and_one_by_a_person_in_one_second_are_two_events)
 {
     const auto opened = [](const char* by_machine) {
-        return only(std::string{R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m",)"} +
-                    R"("sg_machine_open":)" + by_machine + "}");
+        return only(
+            std::string{R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m",)"} +
+            R"("sg_machine_open":)" + by_machine + "}");
     };
     BOOST_TEST(rules::event_hash(opened("true")) != rules::event_hash(opened("false")));
 }
 
 BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_nobody)
 {
-    for (const auto* answer : {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})
+    for (const auto* answer :
+        {R"("status":"4.4.7")", R"("reason":"450 4.2.1 mailbox busy")", R"("reason":"4.7.0 try later")"})
         BOOST_TEST_CONTEXT(answer)
         {
             const auto e = only(std::string{R"({"event":"bounce","type":"bounce",)"} + answer + "}");
@@ -175,8 +187,8 @@ BOOST_AUTO_TEST_CASE(temporary_answer_of_a_mail_server_suppresses_nobody)
 BOOST_AUTO_TEST_CASE(a_body_that_is_no_array_of_events_is_refused_whole)
 {
     const std::string deep(200, '[');
-    for (const auto& body : {std::string{}, std::string{"{}"}, std::string{"[1]"}, std::string{"[{}"}, std::string{"[{}]x"},
-             std::string{"[{\"email\":\"\xff\"}]"}, deep, std::string{"null"}})
+    for (const auto& body : {std::string{}, std::string{"{}"}, std::string{"[1]"}, std::string{"[{}"},
+             std::string{"[{}]x"}, std::string{"[{\"email\":\"\xff\"}]"}, deep, std::string{"null"}})
         BOOST_CHECK_THROW(sendgrid::read_events(body, "main", {}), error);
     BOOST_TEST(sendgrid::read_events(" [ ] \r\n", "main", {}).empty());
 }

@@ -37,7 +37,8 @@ BOOST_AUTO_TEST_CASE(an_answer_with_a_message_id_is_an_acceptance)
 
 BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_the_account)
 {
-    const std::string unverified = R"({"message":"Email address is not verified. The following identities failed: a@b.c"})";
+    const std::string unverified =
+        R"({"message":"Email address is not verified. The following identities failed: a@b.c"})";
     const struct {
         std::string name;
         http::answer got;
@@ -47,8 +48,9 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
     } cases[] = {
         {"too fast", answer(429, R"({"message":"Maximum sending rate exceeded."})", type("TooManyRequestsException")),
             outcome::throttled, "TooManyRequestsException"},
-        {"too fast, said with 400", answer(400, R"({"message":"Rate exceeded"})", type("ThrottlingException:http://x/")),
-            outcome::throttled, "ThrottlingException"},
+        {"too fast, said with 400",
+            answer(400, R"({"message":"Rate exceeded"})", type("ThrottlingException:http://x/")), outcome::throttled,
+            "ThrottlingException"},
         {"429 without a name", answer(429, "", "Retry-After:7\n"), outcome::throttled, "http_429", 7s},
         {"day's quota", answer(429, R"({"message":"Daily message quota exceeded."})", type("TooManyRequestsException")),
             outcome::account_refused, "quota", 1h},
@@ -56,20 +58,21 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
             "LimitExceededException", 1h},
         {"paused", answer(400, R"({"Message":"paused"})", type("SendingPausedException")), outcome::account_refused,
             "SendingPausedException"},
-        {"suspended", answer(400, "{}", type("AccountSuspendedException")), outcome::account_refused, "AccountSuspendedException",
-            24h},
-        {"sender not verified", answer(400, unverified, type("MessageRejected")), outcome::account_refused, "MessageRejected"},
+        {"suspended", answer(400, "{}", type("AccountSuspendedException")), outcome::account_refused,
+            "AccountSuspendedException", 24h},
+        {"sender not verified", answer(400, unverified, type("MessageRejected")), outcome::account_refused,
+            "MessageRejected"},
         {"illegal content", answer(400, R"({"message":"Illegal content"})", type("MessageRejected")), outcome::rejected,
             "MessageRejected"},
-        {"bad address", answer(400, R"({"message":"Invalid domain"})", type("com.amazon#BadRequestException")), outcome::rejected,
-            "BadRequestException"},
+        {"bad address", answer(400, R"({"message":"Invalid domain"})", type("com.amazon#BadRequestException")),
+            outcome::rejected, "BadRequestException"},
         {"400 cut off", answer(400, R"({"message":"Inv)"), outcome::unknown, "http_400"},
         {"no such configuration set", answer(404, "{}", type("NotFoundException")), outcome::account_refused,
             "NotFoundException"},
         {"key", answer(403, R"({"message":"…"})", type("UnrecognizedClientException")), outcome::account_refused,
             "UnrecognizedClientException"},
-        {"clock", answer(403, R"({"message":"Signature expired"})", type("InvalidSignatureException")), outcome::account_refused,
-            "InvalidSignatureException"},
+        {"clock", answer(403, R"({"message":"Signature expired"})", type("InvalidSignatureException")),
+            outcome::account_refused, "InvalidSignatureException"},
         {"403 of somebody else", answer(403, "<html>"), outcome::account_refused, "http_403"},
         {"413", answer(413, "<html>"), outcome::rejected, "http_413"},
         {"server fault", answer(500, "{}", type("InternalFailure")), outcome::unknown, "InternalFailure"},
@@ -90,7 +93,8 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
 
 BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
 {
-    const std::string fault = "Email address is not verified. The following identities failed the check in region EU-WEST-1: ";
+    const std::string fault =
+        "Email address is not verified. The following identities failed the check in region EU-WEST-1: ";
     const struct {
         std::string failed;
         outcome what;
@@ -99,8 +103,9 @@ BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.failed)
         {
-            const auto got = read_send_answer(
-                answer(400, R"({"message":")" + fault + c.failed + "\"}", type("MessageRejected")), {}, "reader@example.com");
+            const auto got =
+                read_send_answer(answer(400, R"({"message":")" + fault + c.failed + "\"}", type("MessageRejected")), {},
+                    "reader@example.com");
             BOOST_TEST(to_string(got.what) == to_string(c.what));
             BOOST_TEST(got.by_settings == (c.what == outcome::rejected));
         }
@@ -113,12 +118,13 @@ BOOST_AUTO_TEST_CASE(get_account_gives_the_rate_and_whether_the_account_may_send
         double per_second;
         std::string refusal;
     } cases[] = {
-        {R"({"SendQuota":{"Max24HourSend":50000,"MaxSendRate":14,"SentLast24Hours":12},"SendingEnabled":true})", 14, ""},
+        {R"({"SendQuota":{"Max24HourSend":50000,"MaxSendRate":14,"SentLast24Hours":12},"SendingEnabled":true})", 14,
+            ""},
         {R"({"SendQuota":{"Max24HourSend":-1,"MaxSendRate":0.5,"SentLast24Hours":12}})", 0.5, ""},
         {R"({"SendQuota":{"Max24HourSend":200,"MaxSendRate":1,"SentLast24Hours":200}})", 1,
             "the day's quota of 200 messages is used up"},
-        {R"({"SendQuota":{"MaxSendRate":1,"Max24HourSend":9},"SendingEnabled":false,"EnforcementStatus":"SHUTDOWN"})", 1,
-            "SES has switched sending off for this account (SHUTDOWN)"},
+        {R"({"SendQuota":{"MaxSendRate":1,"Max24HourSend":9},"SendingEnabled":false,"EnforcementStatus":"SHUTDOWN"})",
+            1, "SES has switched sending off for this account (SHUTDOWN)"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.body)

@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
         {"Grüße", "=?UTF-8?B?R3LDvMOfZQ==?="},
         {"a\r\nBcc: x", "a  Bcc: x"},
         {"\xFF", "=?UTF-8?B?77+9?="},
-        {std::string(44, 'a') + "ü", "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?= =?UTF-8?B?w7w=?="},
+        {std::string(44, 'a') + "ü",
+            "=?UTF-8?B?YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=?= =?UTF-8?B?w7w=?="},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.text)

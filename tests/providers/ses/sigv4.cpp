@@ -40,8 +40,10 @@ BOOST_AUTO_TEST_CASE(requests_are_signed_as_in_awss_published_examples)
         signable what;
         std::string signature;
     } cases[] = {
-        {"nothing special", {"GET", "/", "", host, ""}, "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
-        {"no path at all", {"GET", "", "", host, ""}, "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
+        {"nothing special", {"GET", "/", "", host, ""},
+            "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
+        {"no path at all", {"GET", "", "", host, ""},
+            "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
         {"dot segments", {"GET", "/example1/example2/../..", "", host, ""},
             "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
         {"repeated slashes", {"GET", "//example//", "", host, ""},
@@ -61,9 +63,11 @@ BOOST_AUTO_TEST_CASE(requests_are_signed_as_in_awss_published_examples)
                 host, ""},
             "9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197"},
         {"a header that is repeated",
-            {"GET", "/", "", and_host({{"My-Header1", "value2"}, {"My-Header1", "value2"}, {"My-Header1", "value1"}}), ""},
+            {"GET", "/", "", and_host({{"My-Header1", "value2"}, {"My-Header1", "value2"}, {"My-Header1", "value1"}}),
+                ""},
             "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea"},
-        {"blanks in headers", {"GET", "/", "", and_host({{"My-Header1", " value1"}, {"My-Header2", " \"a   b   c\""}}), ""},
+        {"blanks in headers",
+            {"GET", "/", "", and_host({{"My-Header1", " value1"}, {"My-Header2", " \"a   b   c\""}}), ""},
             "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736"},
         {"a body",
             {"POST", "/", "",

@@ -117,7 +117,8 @@ BOOST_AUTO_TEST_CASE(only_a_valid_certificate_of_sns_is_taken)
     const sns_identity sns;
     ses::sns_certificate{sns.certificate("sns-signing.ap-east-2.amazonaws.com"), nullptr};
     BOOST_CHECK_THROW((ses::sns_certificate{"", nullptr}), error);
-    BOOST_CHECK_THROW((ses::sns_certificate{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", nullptr}), error);
+    BOOST_CHECK_THROW(
+        (ses::sns_certificate{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", -60, -1), nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", 60, 3600), nullptr}), error);
     for (const char* name :
@@ -149,8 +150,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_fetched_from_anywhere_else)
         m.certificate_url = url;
         BOOST_TEST(!ses::certificate_location(m).has_value(), url);
     }
-    BOOST_TEST(ses::trusted_location("https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=1", topic)->target ==
-               "/?Action=ConfirmSubscription&Token=1");
+    BOOST_TEST(ses::trusted_location("https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=1", topic)
+                   ->target == "/?Action=ConfirmSubscription&Token=1");
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
@@ -163,8 +164,8 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
         const char* suppress;
     } const cases[] = {
         {R"("eventType":"Send","send":{})", event_kind::accepted, bounce_class::none, "", ""},
-        {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})", event_kind::delivered,
-            bounce_class::none, "", ""},
+        {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})",
+            event_kind::delivered, bounce_class::none, "", ""},
         {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
             event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
         {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
@@ -175,21 +176,22 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
             event_kind::bounced, bounce_class::soft, "4.4.7", ""},
         {R"("eventType":"Complaint","complaint":{"complaintSubType":"OnAccountSuppressionList","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::failed, bounce_class::none, "OnAccountSuppressionList", "vendor_list"},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})", event_kind::bounced,
-            bounce_class::undetermined, "Undetermined", ""},
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})",
+            event_kind::bounced, bounce_class::undetermined, "Undetermined", ""},
         {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::complained, bounce_class::none, "abuse", "complaint"},
-        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other, bounce_class::none,
-            "not-spam", ""},
-        {R"("eventType":"Reject","reject":{"reason":"Bad content"})", event_kind::failed, bounce_class::none, "rejected", ""},
+        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other,
+            bounce_class::none, "not-spam", ""},
+        {R"("eventType":"Reject","reject":{"reason":"Bad content"})", event_kind::failed, bounce_class::none,
+            "rejected", ""},
         {R"("eventType":"Rendering Failure","failure":{"errorMessage":"x"})", event_kind::failed, bounce_class::none,
             "rendering_failure", ""},
         {R"("eventType":"Open","open":{"userAgent":"Mozilla"})", event_kind::opened, bounce_class::none, "", ""},
         {R"("eventType":"Click","click":{"link":"https://a"})", event_kind::clicked, bounce_class::none, "", ""},
-        {R"("eventType":"DeliveryDelay","deliveryDelay":{"delayType":"MailboxFull"})", event_kind::deferred, bounce_class::none,
-            "", ""},
-        {R"("eventType":"Subscription","subscription":{"newTopicPreferences":{"unsubscribeAll":true}})", event_kind::unsubscribed,
-            bounce_class::none, "", "unsubscribe"},
+        {R"("eventType":"DeliveryDelay","deliveryDelay":{"delayType":"MailboxFull"})", event_kind::deferred,
+            bounce_class::none, "", ""},
+        {R"("eventType":"Subscription","subscription":{"newTopicPreferences":{"unsubscribeAll":true}})",
+            event_kind::unsubscribed, bounce_class::none, "", "unsubscribe"},
         {R"("eventType":"Novelty","novelty":{})", event_kind::other, bounce_class::none, "Novelty", ""},
         {R"("eventType":[])", event_kind::other, bounce_class::none, "", ""},
     };

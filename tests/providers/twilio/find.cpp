@@ -36,9 +36,9 @@ const origin service{"", "MG1"};
 /// A message as Twilio lists it: `given` replaces members.
 std::string listed_message(const std::string& sid, const std::string& created, const boost::json::object& given = {})
 {
-    boost::json::object message{{"sid", sid}, {"to", "+15005550010"}, {"from", number.from}, {"direction", "outbound-api"},
-        {"body", "Your table is ready"}, {"messaging_service_sid", nullptr}, {"status", "delivered"}, {"date_created", created},
-        {"error_code", nullptr}};
+    boost::json::object message{{"sid", sid}, {"to", "+15005550010"}, {"from", number.from},
+        {"direction", "outbound-api"}, {"body", "Your table is ready"}, {"messaging_service_sid", nullptr},
+        {"status", "delivered"}, {"date_created", created}, {"error_code", nullptr}};
     for (const auto& [name, value] : given)
         message[name] = value;
     return boost::json::serialize(message);
@@ -99,15 +99,15 @@ BOOST_AUTO_TEST_CASE(a_lost_message_is_the_only_one_of_its_time_that_nobody_else
         std::string found;
     } cases[] = {
         {"one", page(listed_message("SM1", then)), about(), "SM1"},
-        {"one of then and one of before", page(listed_message("SM1", then) + ',' + listed_message("SM0", long_ago)), about(),
-            "SM1"},
+        {"one of then and one of before", page(listed_message("SM1", then) + ',' + listed_message("SM0", long_ago)),
+            about(), "SM1"},
         {"another's beside it", page(listed_message("SM2", then) + ',' + listed_message("SM1", then)), knowing, "SM1"},
         {"two that it may be", page(listed_message("SM2", then) + ',' + listed_message("SM1", then)), about(), ""},
         {"none", page(""), about(), ""},
         {"an inbound one", page(listed_message("SM1", then, {{"direction", "inbound"}})), about(), ""},
         {"one behind this page, perhaps", page(listed_message("SM1", then), "/2010-04-01/…"), about(), ""},
-        {"a page that goes back far enough", page(listed_message("SM1", then) + ',' + listed_message("SM0", long_ago), "/…"),
-            about(), "SM1"},
+        {"a page that goes back far enough",
+            page(listed_message("SM1", then) + ',' + listed_message("SM0", long_ago), "/…"), about(), "SM1"},
         {"no such message", answer("{}", 404), about("SM1"), ""},
         {"nonsense", answer("<html>"), about("SM1"), ""},
     };
@@ -132,7 +132,8 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
         {"ours", {}, number, "Your table is ready", true},
         {"other words", {{"body", "Your code is 1234"}}, number, "Your table is ready", false},
         {"words that begin alike", {{"body", "Your table is ready!"}}, number, "Your table is ready", false},
-        {"blanks at the end, which Twilio drops", {{"body", "Your table is ready"}}, number, "Your table is ready\n", true},
+        {"blanks at the end, which Twilio drops", {{"body", "Your table is ready"}}, number, "Your table is ready\n",
+            true},
         {"words that were redacted", {{"body", ""}}, number, "Your table is ready", false},
         {"words that cannot be told any more", {}, number, "", false},
         {"no words on either side", {{"body", ""}}, number, "", false},
@@ -141,10 +142,10 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
         {"no service", {}, service, "Your table is ready", false},
         {"our service, which chose a number", {{"messaging_service_sid", "MG1"}, {"from", "+15005550099"}}, service,
             "Your table is ready", true},
-        {"our service and its named number", {{"messaging_service_sid", "MG1"}}, {number.from, "MG1"}, "Your table is ready",
-            true},
-        {"our service and another number", {{"messaging_service_sid", "MG1"}, {"from", "+15005550099"}}, {number.from, "MG1"},
-            "Your table is ready", false},
+        {"our service and its named number", {{"messaging_service_sid", "MG1"}}, {number.from, "MG1"},
+            "Your table is ready", true},
+        {"our service and another number", {{"messaging_service_sid", "MG1"}, {"from", "+15005550099"}},
+            {number.from, "MG1"}, "Your table is ready", false},
         {"nobody known to send", {}, {}, "Your table is ready", false},
     };
     for (const auto& c : cases)
@@ -161,8 +162,9 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
 BOOST_AUTO_TEST_CASE(a_call_of_another_number_is_never_taken_for_ours)
 {
     const auto calls = [](const std::string& from) {
-        return answer(R"({"calls":[{"sid":"CA1","from":")" + from +
-                      R"(","direction":"outbound-api","status":"completed","date_created":"Sun, 22 Nov 2026 15:00:20 +0000"}]})");
+        return answer(
+            R"({"calls":[{"sid":"CA1","from":")" + from +
+            R"(","direction":"outbound-api","status":"completed","date_created":"Sun, 22 Nov 2026 15:00:20 +0000"}]})");
     };
     BOOST_TEST(read_found(calls(number.from), "Calls", about(), number, "main", handed_over).has_value());
     BOOST_TEST(!read_found(calls("+15005550007"), "Calls", about(), number, "main", handed_over));

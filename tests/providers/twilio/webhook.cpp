@@ -17,7 +17,8 @@ constexpr const char* form_type = "application/x-www-form-urlencoded";
 // The request that Twilio's own libraries test with (twilio-python, MIT).
 web_request known(std::string signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
 {
-    return {"POST", "/myapp.php?foo=1&bar=2", {{"Content-Type", form_type}, {"X-Twilio-Signature", std::move(signature)}},
+    return {"POST", "/myapp.php?foo=1&bar=2",
+        {{"Content-Type", form_type}, {"X-Twilio-Signature", std::move(signature)}},
         "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212", {}};
 }
 
@@ -79,8 +80,8 @@ BOOST_AUTO_TEST_CASE(the_form_is_signed_sorted_with_empty_and_repeated_fields)
         {"novalue", "novalue"},
     };
     for (const auto& [body, fields] : cases)
-        BOOST_TEST(
-            twilio::is_signed(signed_post("/x?key=k-1", body, std::string{"https://h/x?key=k-1"} + fields), "https://h", "12345"),
+        BOOST_TEST(twilio::is_signed(signed_post("/x?key=k-1", body, std::string{"https://h/x?key=k-1"} + fields),
+                       "https://h", "12345"),
             body);
     BOOST_TEST(twilio::is_signed(signed_post("/x?q='", "", "https://h/x?q=%27"), "https://h", "12345"));
 }
@@ -91,7 +92,8 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_no_form_must_be_vouched_for_by_the_url)
     const auto hash = signatures::to_hex(signatures::hash(signatures::digest::sha256, body));
     const auto request = [&](const std::string& target, const std::string& text) {
         return web_request{"POST", target,
-            {{"Content-Type", "application/json"}, {"X-Twilio-Signature", signature_of("https://h" + target)}}, text, {}};
+            {{"Content-Type", "application/json"}, {"X-Twilio-Signature", signature_of("https://h" + target)}}, text,
+            {}};
     };
     BOOST_TEST(twilio::is_signed(request("/x?bodySHA256=" + hash, body), "https://h", "12345"));
     BOOST_TEST(!twilio::is_signed(request("/x?bodySHA256=" + hash, body + " "), "https://h", "12345"));
@@ -170,10 +172,10 @@ BOOST_AUTO_TEST_CASE(statuses_of_calls_mean_what_twilio_says)
         }
     BOOST_TEST(call("CallStatus=completed&CallDuration=17").duration_seconds.value() == 17);
     BOOST_TEST(!call("CallStatus=completed&CallDuration=-1").duration_seconds.has_value());
-    BOOST_TEST(
-        (call("CallStatus=busy&Timestamp=Sun%2C+22+Nov+2026+15%3A00%3A00+%2B0000").occurred_at == timestamp{1'795'359'600s}));
-    for (const char* time :
-        {"", "Sun, 22 Nov 2026 15:00:00", "Sun%2C+31+Feb+2026+15%3A00%3A00+%2B0000", "Sun%2C+22+Xxx+2026+15%3A00%3A00+%2B0000"})
+    BOOST_TEST((call("CallStatus=busy&Timestamp=Sun%2C+22+Nov+2026+15%3A00%3A00+%2B0000").occurred_at ==
+                timestamp{1'795'359'600s}));
+    for (const char* time : {"", "Sun, 22 Nov 2026 15:00:00", "Sun%2C+31+Feb+2026+15%3A00%3A00+%2B0000",
+             "Sun%2C+22+Xxx+2026+15%3A00%3A00+%2B0000"})
         BOOST_TEST((call(std::string{"CallStatus=busy&Timestamp="} + time).occurred_at == timestamp{1s}), time);
 }
 
@@ -196,8 +198,9 @@ BOOST_AUTO_TEST_CASE(messages_that_come_in_are_answers_or_refusals)
     for (const auto& [form, opted_out, kind] : cases)
         BOOST_TEST_CONTEXT(form)
         {
-            const auto e = twilio::read_inbound(
-                form_fields::read(std::string{"MessageSid=SM9&From=%2B14155550100&"} + form), "twilio", timestamp{1s}, opted_out);
+            const auto e =
+                twilio::read_inbound(form_fields::read(std::string{"MessageSid=SM9&From=%2B14155550100&"} + form),
+                    "twilio", timestamp{1s}, opted_out);
             BOOST_TEST((e.kind == kind));
             BOOST_TEST(e.address == "+14155550100");
             BOOST_TEST(e.key == "");

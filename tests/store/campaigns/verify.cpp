@@ -9,7 +9,8 @@ using namespace outbound::testing;
 
 namespace {
 
-/// A campaign of 20 with every kind of row: 1 sent, 2 failed, 3 unknown, 4 retrying, the rest of the first range queued.
+/// A campaign of 20 with every kind of row: 1 sent, 2 failed, 3 unknown, 4 retrying, the rest of the first range
+/// queued.
 campaign_id mixed_campaign(store& s)
 {
     const auto now = timestamp{std::chrono::seconds{1'800'000'000}};
@@ -54,8 +55,10 @@ BOOST_AUTO_TEST_CASE(each_broken_invariant_is_found_and_named)
         {"recipients", "DELETE FROM campaign_recipients WHERE seq = 20"},
         {"recipients", "DELETE FROM campaign_recipients WHERE seq = 7"},
         {"retries", "DELETE FROM campaign_retries"},
-        {"retries", "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (1, 1, 1, 0, 'retry')"},
-        {"retries", "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (1, 99, 1, 0, 'retry')"},
+        {"retries",
+            "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (1, 1, 1, 0, 'retry')"},
+        {"retries",
+            "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (1, 99, 1, 0, 'retry')"},
         {"problems", "UPDATE recipient_problems SET status = 'skipped' WHERE seq = 2"},
         {"problems", "INSERT INTO recipient_problems VALUES (1, 1, 'failed', '', '')"},
         {"problems", "DELETE FROM recipient_problems WHERE seq = 3"},

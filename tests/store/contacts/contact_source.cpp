@@ -25,9 +25,11 @@ store_options crm(const scratch_folder& folder)
         {"CREATE TABLE customers (number INTEGER PRIMARY KEY, mail TEXT, name TEXT, branch TEXT)",
             "INSERT INTO customers VALUES (7, 'ada@example.com', 'Ada', 'maths'), (9, NULL, 'Bob', 'bank'), (12, "
             "'eve@example.com', 'Eve', 'bank')",
-            "CREATE VIEW crm_people AS SELECT number AS id, 'C' || number AS external_id, coalesce(mail, '') AS email, '' AS "
+            "CREATE VIEW crm_people AS SELECT number AS id, 'C' || number AS external_id, coalesce(mail, '') AS email, "
+            "'' AS "
             "phone, "
-            "name AS first_name, '' AS last_name, '' AS company, branch AS industry, NULL AS lead_score, '' AS timezone, '{}' AS "
+            "name AS first_name, '' AS last_name, '' AS company, branch AS industry, NULL AS lead_score, '' AS "
+            "timezone, '{}' AS "
             "fields, "
             "0 AS created_at, 0 AS updated_at FROM customers",
             "CREATE VIEW crm_tags AS SELECT number AS contact_id, 'big' AS tag FROM customers WHERE branch = 'bank'"});
@@ -127,10 +129,12 @@ store_options crm_in_a_file_of_its_own(const scratch_folder& folder)
         tx->execute_once("CREATE TABLE customers (number INTEGER PRIMARY KEY, mail TEXT)");
         tx->execute_once("INSERT INTO customers VALUES (7, 'ada@example.com'), (12, 'eve@example.com')");
         tx->execute_once(
-            "CREATE VIEW people AS SELECT number AS id, 'C' || number AS external_id, mail AS email, '' AS phone, '' AS "
+            "CREATE VIEW people AS SELECT number AS id, 'C' || number AS external_id, mail AS email, '' AS phone, '' "
+            "AS "
             "first_name, '' AS last_name, '' AS company, '' AS industry, NULL AS lead_score, '' AS timezone, '{}' AS "
             "fields, 0 AS created_at, 0 AS updated_at FROM customers");
-        tx->execute_once("CREATE VIEW labels AS SELECT number AS contact_id, 'big' AS tag FROM customers WHERE number > 10");
+        tx->execute_once(
+            "CREATE VIEW labels AS SELECT number AS contact_id, 'big' AS tag FROM customers WHERE number > 10");
         tx.commit();
     }
     auto options = folder.options();

@@ -39,9 +39,10 @@ campaign_id unfolded_campaign(store& s, sql::database& home)
         sent.push_back(outcome(seq, recipient_status::sent, noon));
     work_on_range(s, id, recipients, sent);
     sql::transaction tx{home};
-    tx->execute_once("INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
-                     " occurred_at, received_at, data) SELECT campaign_id, seq, seq, 1, 'delivered', '', '', '', '', 1, 1, '{}'"
-                     " FROM campaign_recipients");
+    tx->execute_once(
+        "INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
+        " occurred_at, received_at, data) SELECT campaign_id, seq, seq, 1, 'delivered', '', '', '', '', 1, 1, '{}'"
+        " FROM campaign_recipients");
     tx.commit();
     return id;
 }

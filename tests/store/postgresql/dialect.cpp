@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(parameter_prepared_is_ours_and_the_rest_is_passed_on_with_d
         {"postgresql://h/d?sslmode=require&prepared=off", "postgresql://h/d?sslmode=require&" + defaults, sent_whole},
         {"postgresql://h/d?sslmode=require&prepared=off&keepalives=1",
             "postgresql://h/d?sslmode=require&keepalives=1&" + defaults, sent_whole},
-        {"postgresql://h/d?options=-cprepared%3Doff", "postgresql://h/d?options=-cprepared%3Doff&" + defaults, kept_by_session},
+        {"postgresql://h/d?options=-cprepared%3Doff", "postgresql://h/d?options=-cprepared%3Doff&" + defaults,
+            kept_by_session},
     };
     for (const auto& [url, libpq, how] : cases)
         BOOST_TEST_CONTEXT(url)
@@ -50,8 +51,9 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_it_is_told_without_the_password)
         std::string url;
         std::string_view problem;
     } const cases[] = {
-        {"postgresql://u:secret@h/d?prepared=maybe", "database: the parameter prepared must be on, or off behind a pool that "
-                                                     "lends sessions for a transaction (PgBouncer), got maybe"},
+        {"postgresql://u:secret@h/d?prepared=maybe",
+            "database: the parameter prepared must be on, or off behind a pool that "
+            "lends sessions for a transaction (PgBouncer), got maybe"},
         {"postgresql://u:secret@h/d?sslmod=require",
             "database: the url of PostgreSQL cannot be read; wanted is "
             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for special characters"},

@@ -1,5 +1,5 @@
-// A PostgreSQL server that is short of room, or ends connections: an error that a person understands, nothing half done, and work
-// that goes on afterwards. And its clock is the one that counts.
+// A PostgreSQL server that is short of room, or ends connections: an error that a person understands, nothing half
+// done, and work that goes on afterwards. And its clock is the one that counts.
 #include "store/postgresql/database.hpp"
 
 #include "conformance/people.hpp"
@@ -38,8 +38,9 @@ BOOST_FIXTURE_TEST_SUITE(postgresql_failures, postgresql_fixture)
 BOOST_AUTO_TEST_CASE(full_disk_is_told_and_nothing_of_the_batch_is_kept)
 {
     // What a server says when a table cannot grow, for the second of two rows.
-    schema.admin() << "CREATE FUNCTION " << schema.name() << ".no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                   << " RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
+    schema.admin()
+        << "CREATE FUNCTION " << schema.name() << ".no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        << " RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
     schema.admin() << "CREATE TRIGGER no_room BEFORE INSERT ON " << schema.name()
                    << ".contacts FOR EACH ROW WHEN (NEW.external_id = 'second') EXECUTE FUNCTION " << schema.name()
                    << ".no_room()";
@@ -56,7 +57,8 @@ BOOST_AUTO_TEST_CASE(full_disk_is_told_and_nothing_of_the_batch_is_kept)
 BOOST_AUTO_TEST_CASE(connections_that_the_server_ended_are_made_anew)
 {
     stored->contacts().upsert(std::vector{person("before")});
-    schema.admin() << "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'outbound'";
+    schema.admin()
+        << "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'outbound'";
     // A session that has just been used is trusted: the first call may meet the loss, which is told as such.
     try {
         stored->contacts().upsert(std::vector{person("after")});

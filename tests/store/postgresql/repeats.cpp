@@ -26,8 +26,8 @@ struct contested_store {
             << "CREATE FUNCTION contest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                " IF nextval('contested') = 2 THEN RAISE EXCEPTION USING ERRCODE = '40P01'; END IF; RETURN NULL; END $$";
         soci::rowset<std::string> tables =
-            (schema.admin().prepare << "SELECT table_name FROM information_schema.tables WHERE table_schema = '" << schema.name()
-                                    << "' AND table_type = 'BASE TABLE'");
+            (schema.admin().prepare << "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                                    << schema.name() << "' AND table_type = 'BASE TABLE'");
         for (const auto& table : std::vector<std::string>(tables.begin(), tables.end()))
             schema.admin() << "CREATE TRIGGER contest AFTER INSERT OR UPDATE OR DELETE ON " << table
                            << " FOR EACH STATEMENT EXECUTE FUNCTION contest()";
@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(writes_of_records_are_begun_again_after_a_deadlock)
     contested_store c;
     auto& s = *c.db;
     contact_id person_id = 0;
-    c.contest("contacts.upsert", [&] { person_id = s.contacts().upsert(std::vector{person("a", "a@example.com")}).at(0).id; });
+    c.contest("contacts.upsert",
+        [&] { person_id = s.contacts().upsert(std::vector{person("a", "a@example.com")}).at(0).id; });
     c.contest("contacts.remove", [&] { s.contacts().remove(person_id); });
     person_id = s.contacts().upsert(std::vector{person("b", "b@example.com")}).at(0).id;
     c.contest("contacts.erase", [&] { s.contacts().erase(person_id); });
@@ -128,7 +129,9 @@ BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_begun_again_after_a_deadlock)
     const std::vector outcomes{outcome(1, recipient_status::failed, c.clock.now())};
     c.contest("dispatch.open_windows", [&] { s.dispatch().open_window(window_to(range, 1, outcomes)); });
     c.contest("campaigns.retry_failed", [&] { BOOST_TEST(s.campaigns().retry_failed(id) == 1); });
-    c.contest("dispatch.claim_retries", [&] { BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U); });
+    c.contest("dispatch.claim_retries", [&] {
+        BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U);
+    });
     c.contest("events.record", [&] { s.events().record(std::vector{opened(s, id)}); });
     s.campaigns().change_status(id, step(campaign_action::cancel));
     c.clock.advance(1h);

@@ -45,7 +45,8 @@ std::int64_t count(sql::connection& db)
 namespace outbound {
 template <>
 struct names<colour> {
-    static constexpr std::array<std::pair<colour, std::string_view>, 2> value{{{colour::red, "red"}, {colour::blue, "blue"}}};
+    static constexpr std::array<std::pair<colour, std::string_view>, 2> value{
+        {{colour::red, "red"}, {colour::blue, "blue"}}};
 };
 }  // namespace outbound
 
@@ -118,8 +119,8 @@ BOOST_AUTO_TEST_CASE(own_types_go_in_and_come_out)
     colour c = colour::blue;
     bool yes = true;
     boost::json::object object{{"a", 1}};
-    auto insert = tx->prepare(
-        "INSERT INTO things VALUES (:at, :maybe, :colour, :yes, :object)", use(at), use(maybe), use(c), use(yes), use(object));
+    auto insert = tx->prepare("INSERT INTO things VALUES (:at, :maybe, :colour, :yes, :object)", use(at), use(maybe),
+        use(c), use(yes), use(object));
     insert.execute();
     maybe = at;
     c = colour::red;
@@ -127,8 +128,8 @@ BOOST_AUTO_TEST_CASE(own_types_go_in_and_come_out)
     object.clear();
     insert.execute();
 
-    auto rows =
-        tx->prepare("SELECT at, maybe, colour, yes, object FROM things", into(at), into(maybe), into(c), into(yes), into(object));
+    auto rows = tx->prepare(
+        "SELECT at, maybe, colour, yes, object FROM things", into(at), into(maybe), into(c), into(yes), into(object));
     BOOST_REQUIRE(rows.execute());
     BOOST_TEST(!maybe);
     BOOST_TEST((c == colour::blue));

@@ -18,8 +18,8 @@ using soci::use;
 
 namespace {
 
-/// Everything in the database and its WAL, in lower case. Another process reads it: closing the file in this one would drop
-/// SQLite's locks.
+/// Everything in the database and its WAL, in lower case. Another process reads it: closing the file in this one would
+/// drop SQLite's locks.
 std::string bytes_of(const scratch_folder& folder)
 {
     const auto copy = folder.file("copy");
@@ -47,7 +47,8 @@ std::vector<contact_id> add_crowd(store& s, int number)
     std::mt19937 random{17};
     std::vector<contact> people;
     for (int i = 0; i < number; ++i) {
-        auto c = person("crowd-key-" + std::to_string(100'000 + i), "crowd-mail-" + std::to_string(100'000 + i) + "@example.com");
+        auto c = person(
+            "crowd-key-" + std::to_string(100'000 + i), "crowd-mail-" + std::to_string(100'000 + i) + "@example.com");
         c.fields = {{"note", "crowd-note-" + std::to_string(100'000 + i) + std::string(random() % 300, 'x')}};
         people.push_back(c);
     }

@@ -112,8 +112,10 @@ BOOST_AUTO_TEST_CASE(window_is_not_granted_when_a_second_copy_of_sqlite_has_clos
     // What happened before may be recorded, nothing else may be sent.
     const std::vector<settlement> outcomes{outcome(1, recipient_status::sent, system_clock().now())};
     BOOST_TEST(!s.store->dispatch().open_window(s.request(5, outcomes)).granted);
-    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_range(s.campaign, {"me"}); }), "one copy of SQLite"));
-    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, {"me"}); }), "one copy of SQLite"));
+    BOOST_TEST(
+        is_about(problem_of([&] { s.store->dispatch().claim_range(s.campaign, {"me"}); }), "one copy of SQLite"));
+    BOOST_TEST(
+        is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, {"me"}); }), "one copy of SQLite"));
     BOOST_TEST(s.store->campaigns().counts(s.campaign).sent == 1);
 }
 
@@ -132,7 +134,8 @@ BOOST_AUTO_TEST_CASE(rows_that_were_not_granted_are_queued_for_the_store_that_is
     BOOST_TEST(next->campaigns().verify(s.campaign).empty());
 }
 
-// The first look at the locks has found them, and the second one misses them: the claim is committed, and its answer withheld.
+// The first look at the locks has found them, and the second one misses them: the claim is committed, and its answer
+// withheld.
 BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_free_for_the_store_that_is_opened_next)
 {
     const auto extension = reinterpret_cast<void (*)()>(hook_commits);
@@ -146,10 +149,12 @@ BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_fre
     release_range(*s.store, s.request(1, unsent));
     claim_terms terms{"me"};
     at_commit = [&] { open_and_close(s.folder.file()); };
-    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
+    BOOST_TEST(
+        is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
     BOOST_TEST(row(*s.store, s.campaign, 1).attempt == 1);
     terms.repeats = true;
-    BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
+    BOOST_TEST(
+        is_about(problem_of([&] { s.store->dispatch().claim_retries(s.campaign, 9, terms); }), "closed the file"));
     s.store.reset();
     const auto next = open_store(s.folder.options());
     BOOST_TEST((row(*next, s.campaign, 1).status == recipient_status::retrying));

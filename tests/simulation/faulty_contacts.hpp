@@ -1,0 +1,70 @@
+// Calls on contacts, with faults.
+#pragma once
+
+#include "simulation/faulty_store.hpp"
+
+namespace outbound::simulation {
+
+class faulty_contacts final : public contact_store {
+public:
+    explicit faulty_contacts(store_door door) : door_{door} {}
+
+    std::vector<upserted> upsert(std::span<const contact> contacts) override
+    {
+        return door_.write(
+            store_call::upsert_contacts, [this, own = std::vector<contact>{contacts.begin(), contacts.end()}] {
+                auto done = real().upsert(own);
+                door_.committed();
+                for (std::size_t i = 0; i < own.size(); ++i)
+                    door_.room.told.contact_stored(done[i].id, own[i]);
+                return done;
+            });
+    }
+    std::optional<contact> get(contact_id id) override
+    {
+        return door_.read([&] { return real().get(id); });
+    }
+    std::optional<contact> find(std::string_view external_id) override
+    {
+        return door_.read([&] { return real().find(external_id); });
+    }
+    page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override
+    {
+        return real().list(filter, search, slice);
+    }
+    std::int64_t count(const segment& filter, std::optional<channel> via) override { return real().count(filter, via); }
+    audience_estimate estimate(const segment& filter, channel via) override { return real().estimate(filter, via); }
+    bool remove(contact_id id) override
+    {
+        return door_.write(store_call::remove_contact, [=, this] {
+            const bool existed = real().remove(id);
+            told(id);
+            return existed;
+        });
+    }
+    std::optional<erasure> erase(contact_id id) override
+    {
+        return door_.write(store_call::erase_contact, [=, this] {
+            auto done = real().erase(id);
+            told(id);
+            return done;
+        });
+    }
+    std::optional<contact_id> find_erased(std::string_view external_id) override
+    {
+        return real().find_erased(external_id);
+    }
+    bool has_deleted_bytes() override { return real().has_deleted_bytes(); }
+
+private:
+    contact_store& real() { return door_.room.real.contacts(); }
+    void told(contact_id id)
+    {
+        door_.committed();
+        door_.room.told.contact_removed(id);
+    }
+
+    store_door door_;
+};
+
+}  // namespace outbound::simulation
