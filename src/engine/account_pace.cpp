@@ -45,7 +45,7 @@ bool accounts::is_paced(const active_campaign& campaign) const
 boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(
     const active_campaign& campaign, std::size_t units)
 {
-    pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes};
+    pace_turn turn{ctx_.steady(), {}, units, campaign.limits_changes, route(campaign.work.type)};
     const auto limits = limits_of(campaign);
     if (limits.empty())
         co_return turn;

@@ -156,12 +156,26 @@ wire::reports accounts::reports_of_wires()
     return news;
 }
 
+// The turn of these messages was reserved for another account: where this one has a pace, they wait for a turn of its
+// own.
+void accounts::pass_on(wire& stand_in, const parcel& messages)
+{
+    const auto& account = stand_in.account();
+    const bool has_pace =
+        !limits_.existing({pace_limits::name_for_provider(account.name()), pace_limits::name_for_terms(account.name())})
+             .empty();
+    if (has_pace && !ctx_.options().shares.contains(account.channel()))
+        give_back_unsent(messages);
+    else
+        hand_over(stand_in, messages);
+}
+
 void accounts::reroute(wire& from, parcel refused, const delivery& refusal)
 {
     if (!set_aside_.contains(from.account().name()))
         set_aside_.add(from.account().name(), refusal);
     if (auto* other = route(from.account().channel()))
-        return hand_over(*other, refused);
+        return pass_on(*other, refused);
     const auto campaign = refused.box->messages[refused.first].shared->campaign;
     news_.none_may_send(campaign, std::string{from.account().name()} + ": " + refusal.detail);
     give_back_unsent(refused);
@@ -180,7 +194,7 @@ void accounts::stand_in_for(wire& from, const delivery& failure)
         {{"provider", from.account().name()}, {"code", failure.code},
             {"reason", "cannot be reached: " + (failure.detail.empty() ? failure.code : failure.detail)}});
     for (const auto& waiting : from.take_queue())
-        hand_over(*other, waiting);
+        pass_on(*other, waiting);
 }
 
 }  // namespace outbound

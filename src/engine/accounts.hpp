@@ -47,6 +47,9 @@ public:
     wire* next_in_turn(channel via);
     /// Sends messages through an account, in its batches.
     static void hand_over(wire& account, const parcel& messages);
+    /// Sends messages through an account other than the one whose turn was reserved for them; gives them back unsent
+    /// where the account has a pace of its own.
+    void pass_on(wire& stand_in, const parcel& messages);
     /// Gives back, unsent, what waits in the queues for `owner`.
     void recall(const outbox_owner& owner);
 

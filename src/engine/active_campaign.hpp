@@ -16,12 +16,15 @@
 
 namespace outbound {
 
+class wire;
+
 /// Pace that has been reserved: `units` from `start` on.
 struct pace_turn {
     clock::steady_time start{};
     std::chrono::microseconds interval{0};  ///< Between two units; 0: there is no pace.
     std::size_t units = 0;                  ///< 0: nothing is reserved.
     std::uint64_t limits = 0;               ///< The campaign's limits_changes at that moment.
+    const wire* account = nullptr;          ///< The account of the route at that moment, whose pace it counts against.
 };
 
 /// Shared by the scheduler and all the runs of one campaign; refreshed at every look at the store.

@@ -171,7 +171,7 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     const auto extra = extra_units(*box);
     room_ -= std::min(room_, box->messages.size());  // Each message gives its own back.
     if (turn_.interval.count() == 0) {
-        submit_now({box, 0, box->messages.size()});
+        submit_now({box, 0, box->messages.size()}, turn_);
         return extra;
     }
     auto paced = [](std::shared_ptr<run> self, std::shared_ptr<const outbox> messages,
@@ -200,12 +200,12 @@ boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box
         if (leaving(ctx().steady()))
             give_back_unsent(next);
         else
-            submit_now(next);
+            submit_now(next, turn);
     }
     std::erase(campaign_->paced_messages, &moment);
 }
 
-void run::submit_now(parcel messages)
+void run::submit_now(parcel messages, const pace_turn& turn)
 {
     while (messages.count > 0) {
         auto* account = parts_.accounts.next_in_turn(campaign_->work.type);
@@ -214,7 +214,11 @@ void run::submit_now(parcel messages)
             return give_back_unsent(messages);
         }
         const auto size = std::min(account->account().batch_size(), messages.count);
-        account->submit({messages.box, messages.first, size});
+        const parcel next{messages.box, messages.first, size};
+        if (account == turn.account)
+            account->submit(next);
+        else
+            parts_.accounts.pass_on(*account, next);
         messages.first += size;
         messages.count -= size;
     }

@@ -91,7 +91,7 @@ private:
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
     /// Takes room for `count` messages among those of the channel, or waits a little for it.
     boost::asio::awaitable<bool> room_comes(std::size_t count);
-    void submit_now(parcel messages);
+    void submit_now(parcel messages, const pace_turn& turn);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
 
     rules::unknown_policy unknowns_;

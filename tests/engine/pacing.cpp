@@ -52,6 +52,29 @@ BOOST_AUTO_TEST_CASE(a_limit_may_change_while_the_campaign_runs)
     BOOST_TEST((f.clock.steady() - began < 2min));
 }
 
+BOOST_AUTO_TEST_CASE(an_account_that_stands_in_for_another_keeps_its_own_pace)
+{
+    for (const auto failure : {delivery::outcome::account_refused, delivery::outcome::not_sent}) {
+        engine_fixture f;
+        const auto bulk = f.account("bulk");
+        const auto scarce = f.account("scarce");
+        f.how.routes[channel::email] = {"bulk", "scarce"};
+        f.db->pace().set_limit("provider:scarce", 1);
+        bulk->answer = [&](const message&) { return answered(failure, "refused"); };
+        std::vector<clock::steady_time> moments;
+        scarce->answer = [&](const message& m) {
+            moments.push_back(f.clock.steady());
+            return fake_provider::accept(m);
+        };
+        f.add_contacts(20);
+        const auto id = f.started();
+        f.complete(id);
+        BOOST_REQUIRE(moments.size() == 20u);
+        BOOST_TEST((moments.back() - moments.front() >= 18s));  // One second's worth may leave at once.
+        f.check_consistent(id);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
 {
     engine_fixture f;
