@@ -19,13 +19,13 @@ void require(const void* given, std::string_view name);
 /// Text that is there and is UTF-8. `fault` is the code for text that is not.
 std::string_view text_argument(const char* given, std::string_view name, errc fault = errc::invalid);
 
-/// A JSON document; what is wrong with it is told by line and column.
+/// A JSON document. Syntax errors name line and column.
 boost::json::value json_argument(const char* given, std::string_view name);
 
 /// Lines `Name: value`, each ended by CRLF or LF; an empty one ends them.
 std::vector<web_header> headers_argument(const char* given, std::string_view name);
 
-/// -1 stands for no limit and becomes a time that nobody lives to see.
+/// -1 means no limit (implemented as one year).
 std::chrono::milliseconds time_argument(int given, std::string_view name);
 
 }  // namespace outbound::c

@@ -17,9 +17,9 @@ constexpr std::string_view no_memory =
     R"({"type":"urn:outbound:problem:no_memory","title":"Memory ran out","status":503,)"
     R"("detail":"memory ran out; free some and try again","code":"no_memory"})";
 
-int code_of(errc what) noexcept
+int code_of(errc fault) noexcept
 {
-    switch (what) {
+    switch (fault) {
     case errc::invalid:
         return OUTBOUND_INVALID;
     case errc::not_found:
@@ -48,11 +48,11 @@ int code_of(errc what) noexcept
     return OUTBOUND_INTERNAL;
 }
 
-int report(const problem& what, char** out)
+int report(const problem& fault, char** out)
 {
     if (out)
-        *out = copy_text(boost::json::serialize(to_json(what)));
-    return code_of(what.code);
+        *out = copy_text(boost::json::serialize(to_json(fault)));
+    return code_of(fault.code);
 }
 
 // May throw std::bad_alloc, for want of memory to tell with.

@@ -30,10 +30,10 @@ std::uintptr_t number_of(const outbound_engine* handle) noexcept
     return reinterpret_cast<std::uintptr_t>(handle);
 }
 
-void end_dispatching(service& of) noexcept
+void end_dispatching(service& engine) noexcept
 {
     try {
-        of.stop(std::chrono::milliseconds{0});
+        engine.stop(std::chrono::milliseconds{0});
     } catch (...) {
         // What could not be recorded is recovered by the next engine, as after a crash.
     }
@@ -51,12 +51,12 @@ engine_use::~engine_use()
         engine_->unused.notify_all();
 }
 
-void engine_use::tell(const problem& what) const
+void engine_use::tell(const problem& fault) const
 {
     {
         const std::lock_guard alone{engine_->failure_guard};
         engine_->failure = event{event_type::log, system_clock().now(),
-            {{"level", "error"}, {"message", what.detail}, {"problem", to_json(what)}}};
+            {{"level", "error"}, {"message", fault.detail}, {"problem", to_json(fault)}}};
     }
     engine_->service->wake();
 }
@@ -130,16 +130,16 @@ std::shared_ptr<open_engine> handle_table::take(const outbound_engine* handle) n
     return taken;
 }
 
-void handle_table::wait_for_users(open_engine& of) noexcept
+void handle_table::wait_for_users(open_engine& engine) noexcept
 {
     using namespace std::chrono_literals;
-    const auto is_unused = [&of] { return of.users == 0; };
+    const auto is_unused = [&engine] { return engine.users == 0; };
     std::unique_lock alone{guard_};
     while (!is_unused()) {
         alone.unlock();
-        of.service->wake();  // ends one wait; several threads may be waiting, and others just about to
+        engine.service->wake();  // ends one wait; several threads may be waiting, and others just about to
         alone.lock();
-        of.unused.wait_for(alone, 5ms, is_unused);
+        engine.unused.wait_for(alone, 5ms, is_unused);
     }
 }
 

@@ -1,5 +1,5 @@
-// Handles and the engines behind them. A handle is a number that was never given out before, so that any misuse can be
-// told.
+// Handles and the engines behind them. A handle is a number that is never reused, so that any misuse is detected and
+// refused.
 #pragma once
 
 #include "outbound.h"
@@ -29,7 +29,7 @@ struct open_engine {
     std::unique_ptr<outbound::service> service;
     std::atomic<bool> is_closing = false;
     std::mutex failure_guard;
-    std::optional<event> failure;    ///< Of a function that has nowhere to put a problem; told by the next poll.
+    std::optional<event> failure;    ///< Of a function that has nowhere to put a problem; returned by the next poll.
     std::size_t users = 0;           ///< Guarded by the table, as is the next.
     std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
 };
@@ -37,7 +37,7 @@ struct open_engine {
 /// The use of an engine for the length of a call.
 class engine_use {
 public:
-    explicit engine_use(std::shared_ptr<open_engine> who) : engine_{std::move(who)} {}
+    explicit engine_use(std::shared_ptr<open_engine> engine) : engine_{std::move(engine)} {}
     ~engine_use();
     engine_use(const engine_use&) = delete;
     engine_use& operator=(const engine_use&) = delete;
@@ -45,8 +45,8 @@ public:
     service* operator->() const noexcept { return engine_->service.get(); }
     bool is_closing() const noexcept { return engine_->is_closing; }
 
-    /// Lets the next poll() tell what went wrong, in place of what it has not told yet. Ends a wait in service::poll().
-    void tell(const problem& what) const;
+    /// Makes the next poll() return this problem; replaces one not yet returned. Ends a wait in service::poll().
+    void tell(const problem& fault) const;
     std::optional<event> take_failure() const;
 
 private:
@@ -81,7 +81,7 @@ private:
     handle_table();
     bool was_given_out(std::uintptr_t handle) const noexcept;
     std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;
-    void wait_for_users(open_engine& of) noexcept;
+    void wait_for_users(open_engine& engine) noexcept;
 
     std::mutex guard_;           // of all below; held over a fork
     const std::uintptr_t base_;  // drawn by lot, so that handles of another copy of the library are not taken for ours

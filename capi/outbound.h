@@ -29,7 +29,7 @@
  * NULL      is refused with OUTBOUND_INVALID, except where it says otherwise. If there is nowhere to put the answer,
  *           nothing is done.
  * Handles   are not addresses: do not look behind them. One that is NULL, was closed, or never came from this library
- *           is told apart and refused, and closing it does nothing. Values of closed handles do not come back.
+ *           is detected and refused, and closing it does nothing. Values of closed handles do not come back.
  * Threads   Every function may be called from any thread, on the same handle too and at the same time. Threads of the
  *           library never call your code. Do not cancel a thread (pthread_cancel) while it is inside a function of this
  *           library.
@@ -209,9 +209,9 @@ OUTBOUND_API int outbound_stop(outbound_engine* engine, int drain_ms);
  *                events.dropped        count
  *              or one that you do not know and ignore. Events hold neither secrets nor addresses.
  *
- *  Every change of a campaign's state or an account's is told once, by the process that made it: one that an operation
- *  makes (campaigns.start) by the engine that the operation was called on, any other by the engine that did it. Other
- *  processes on the same database do not hear of it.
+ *  Every change of a campaign's or an account's state is reported once, by the process that made it: one that an
+ *  operation makes (campaigns.start) by the engine that the operation was called on, any other by the engine that did
+ *  it. Other processes on the same database do not receive it.
  *
  *  The queue holds 10,000 events. When it is full, further ones are dropped, and events.dropped after the others says
  *  how many. Each event is given to one caller only. Fails with OUTBOUND_CLOSED also if the engine is closed during the

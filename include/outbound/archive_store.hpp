@@ -1,7 +1,7 @@
 // Campaigns on their way out of the database, and back in: rows as JSON, a slice at a time.
 //
 // A row is an object with a member for each column; empty text, 0 and NULL are left out. What a line of an archive is,
-// and how a whole one is told from a cut-off one, is the business of the operations campaigns.archive and
+// and how a complete one differs from a truncated one, is the business of the operations campaigns.archive and
 // restores.append.
 #pragma once
 

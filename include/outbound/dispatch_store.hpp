@@ -202,7 +202,7 @@ struct watched_message {
     queued_recipient who;  ///< Likewise: the recipient and the contact as it is now, to tell what the message said.
 };
 
-/// What has to be asked for, because nobody has told.
+/// A message whose outcome must be queried, because no event has reported it.
 class watch_store {
 public:
     virtual ~watch_store() = default;

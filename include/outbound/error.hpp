@@ -52,7 +52,7 @@ struct violation {
     std::string message;
 };
 
-/// A failure, told so that a person can mend it. Over REST and the C ABI it is an RFC 9457 problem document.
+/// A failure, worded so that a person can repair it. Over REST and the C ABI it is an RFC 9457 problem document.
 /// Never holds a secret.
 struct problem {
     errc code = errc::internal;

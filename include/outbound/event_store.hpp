@@ -17,7 +17,7 @@
 
 namespace outbound {
 
-/// Counters of what vendors told about a campaign. Those of statuses count recipients by their present status; the
+/// Counters of what vendors reported about a campaign. Those of statuses count recipients by their present status; the
 /// unique ones recipients; the others events.
 enum class event_counter {
     delivered,
@@ -31,7 +31,7 @@ enum class event_counter {
     busy,
     no_answer,
     duration_seconds,
-    unique_opens,    ///< Recipients who opened, as far as can be told; whoever clicked has opened.
+    unique_opens,    ///< Recipients who opened, as far as known; whoever clicked has opened.
     inferred_opens,  ///< Of those, the ones only known by their clicks.
     opens,
     machine_opens,
@@ -165,7 +165,7 @@ public:
     virtual std::vector<link_count> links(campaign_id id, std::size_t limit) = 0;
     /// Minutes in [from, to), in order, at most `limit` of (minute, kind).
     virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
-    /// Everything told about one recipient, oldest first, at most 1000.
+    /// All events of one recipient, oldest first, at most 1000.
     virtual std::vector<stored_event> history(const recipient_place& of) = 0;
     /// Messages that came in and events without a recipient, oldest first.
     virtual page<loose_event> loose(bool only_unmatched, const page_request& slice) = 0;

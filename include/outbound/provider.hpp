@@ -69,10 +69,10 @@ struct inquiry {
     outbound::campaign_id campaign = 0;
     timestamp earliest{}, latest{};      ///< Between these it was handed over, if it was.
     std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
-    /// What the message said, where vendor_id is empty: messages of other programs to the same address are told apart
-    /// by it.
-    std::shared_ptr<const content> shared;  ///< The campaign's content; null: cannot be told any more.
-    std::string text;                       ///< SMS: the body; empty: cannot be told any more.
+    /// What the message said, where vendor_id is empty: messages of other programs to the same address are
+    /// distinguished by it.
+    std::shared_ptr<const content> shared;  ///< The campaign's content; null if no longer known.
+    std::string text;                       ///< SMS: the body; empty if no longer known.
 };
 
 /// Delivers messages through one vendor account.
@@ -106,7 +106,7 @@ public:
     /// same order. One attempt: waiting and retrying are the engine's.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
 
-    /// Asks the vendor what the account may do. Nothing: this vendor does not say, so that it need not be asked again.
+    /// Asks the vendor what the account may do. `nullopt`: not supported; do not ask again.
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
 
     /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then

@@ -61,7 +61,7 @@ struct names<event_kind> {
     }};
 };
 
-/// Who did it, where that can be told: scanners and privacy proxies open and click, too.
+/// Who did it, if known: scanners and privacy proxies open and click, too.
 enum class event_actor { unknown, human, machine };
 
 template <>

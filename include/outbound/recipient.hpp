@@ -9,7 +9,7 @@
 namespace outbound {
 
 /// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written. Calls
-/// end as answered (by a human, as far as can be told), voicemail, busy, no_answer or failed.
+/// end as answered (by a human, as far as known), voicemail, busy, no_answer or failed.
 enum class recipient_status {
     queued,
     sent,
@@ -100,7 +100,7 @@ struct recipient {
     std::optional<timestamp> answered_at;
     std::optional<std::int32_t> duration_seconds;  ///< Of the call.
     std::string answered_by;                       ///< `human`, `machine`, or empty.
-    std::int32_t opens = 0;                        ///< By humans, as far as can be told; machines apart.
+    std::int32_t opens = 0;                        ///< By humans, as far as known; machines apart.
     std::int32_t clicks = 0;
     std::int32_t machine_opens = 0;
     std::int32_t machine_clicks = 0;

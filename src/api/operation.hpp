@@ -33,7 +33,7 @@ struct operation {
 
     /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says
     /// otherwise.
-    boost::json::value (*handle)(context& with, const boost::json::object& request);
+    boost::json::value (*handle)(context& ctx, const boost::json::object& request);
 };
 
 /// All operations, by noun.
@@ -43,7 +43,7 @@ std::span<const operation> operations();
 const operation* find_operation(std::string_view name) noexcept;
 
 /// Checks the request and runs the operation. A null request stands for one without members.
-boost::json::value run(const operation& what, context& with, const boost::json::value& request);
+boost::json::value run(const operation& row, context& ctx, const boost::json::value& request);
 
 /// A route under the common prefix.
 route at(std::string_view method, std::string_view path);

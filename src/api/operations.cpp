@@ -1,4 +1,4 @@
-// The rows of all nouns in one table.
+// Concatenates the rows of all nouns once; names are looked up linearly.
 #include "api/operation.hpp"
 
 #include <algorithm>
@@ -37,12 +37,12 @@ const operation* find_operation(std::string_view name) noexcept
     return found != rows.end() ? &*found : nullptr;
 }
 
-boost::json::value run(const operation& what, context& with, const boost::json::value& request)
+boost::json::value run(const operation& row, context& ctx, const boost::json::value& request)
 {
     static const boost::json::value nothing(boost::json::object_kind);
-    const auto& given = request.is_null() ? nothing : request;
-    what.request.require(given);
-    return what.handle(with, given.get_object());
+    const auto& members = request.is_null() ? nothing : request;
+    row.request.require(members);
+    return row.handle(ctx, members.get_object());
 }
 
 route at(std::string_view method, std::string_view path)

@@ -32,9 +32,9 @@ void complaints::settle()
         throw error{refusal(std::move(broken_))};
 }
 
-void refuse_missing(std::string_view noun, std::string_view which)
+void refuse_missing(std::string_view noun, std::string_view name)
 {
-    throw error{errc::not_found, "there is no " + std::string{noun} + ' ' + std::string{which}};
+    throw error{errc::not_found, "there is no " + std::string{noun} + ' ' + std::string{name}};
 }
 
 std::int64_t id_of(const json::object& request)
@@ -48,19 +48,19 @@ shape id_request(std::vector<shape_member> more)
     return shapes::object(std::move(more));
 }
 
-campaign campaign_of(context& with, const json::object& request)
+campaign campaign_of(context& ctx, const json::object& request)
 {
     const auto id = id_of(request);
-    auto found = with.store.campaigns().get(id);
+    auto found = ctx.store.campaigns().get(id);
     if (!found)
         refuse_missing("campaign", std::to_string(id));
     return *std::move(found);
 }
 
-std::optional<contact> contact_if_named(context& with, const json::object& request, std::string_view id_member)
+std::optional<contact> contact_if_named(context& ctx, const json::object& request, std::string_view id_member)
 {
     if (const auto id = integer_member(request, id_member)) {
-        auto found = with.store.contacts().get(*id);
+        auto found = ctx.store.contacts().get(*id);
         if (!found)
             refuse_missing("contact", std::to_string(*id));
         return found;
@@ -68,15 +68,15 @@ std::optional<contact> contact_if_named(context& with, const json::object& reque
     if (member(request, "external_id") == nullptr)
         return std::nullopt;
     const auto key = text_member(request, "external_id");
-    auto found = with.store.contacts().find(key);
+    auto found = ctx.store.contacts().find(key);
     if (!found)
         refuse_missing("contact with external_id", '"' + shortened(key) + '"');
     return found;
 }
 
-contact contact_of(context& with, const json::object& request, std::string_view id_member)
+contact contact_of(context& ctx, const json::object& request, std::string_view id_member)
 {
-    return contact_if_named(with, request, id_member).value();
+    return contact_if_named(ctx, request, id_member).value();
 }
 
 shape deleted_shape()

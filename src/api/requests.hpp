@@ -34,7 +34,7 @@ private:
 };
 
 /// Throws error{errc::not_found}: `there is no campaign 12`.
-[[noreturn]] void refuse_missing(std::string_view noun, std::string_view which);
+[[noreturn]] void refuse_missing(std::string_view noun, std::string_view name);
 
 /// The member `id`.
 std::int64_t id_of(const boost::json::object& request);
@@ -42,13 +42,13 @@ std::int64_t id_of(const boost::json::object& request);
 /// `{"id": …}` as a request, with more members.
 shape id_request(std::vector<shape_member> more = {});
 
-campaign campaign_of(context& with, const boost::json::object& request);
+campaign campaign_of(context& ctx, const boost::json::object& request);
 
 /// The contact that `id` or `external_id` names.
-contact contact_of(context& with, const boost::json::object& request, std::string_view id_member = "id");
+contact contact_of(context& ctx, const boost::json::object& request, std::string_view id_member = "id");
 
 /// As contact_of(), nothing when neither member is there.
-std::optional<contact> contact_if_named(context& with, const boost::json::object& request, std::string_view id_member);
+std::optional<contact> contact_if_named(context& ctx, const boost::json::object& request, std::string_view id_member);
 
 /// `{"deleted": true}`: the answer of operations that take something away.
 shape deleted_shape();

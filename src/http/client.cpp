@@ -1,5 +1,5 @@
-// An HTTP client for one origin: a pool of kept connections, a deadline for each request, and a plain word about what
-// left.
+// Every request drives its connection's state machine and awaits the socket between steps. One timer sweeps all
+// connections for deadlines and idle limits.
 #include "http/client.hpp"
 
 #include "http/origin.hpp"
@@ -62,7 +62,7 @@ class client::core {
 public:
     core(const boost::asio::any_io_executor& executor, const client_options& options);
 
-    static boost::asio::awaitable<answer> send(std::shared_ptr<core> self, request what);
+    static boost::asio::awaitable<answer> send(std::shared_ptr<core> self, request request);
 
     std::size_t open_connections() const noexcept { return pool_->open_connections(); }
 
@@ -72,7 +72,7 @@ private:
     boost::asio::awaitable<void> open(connection& c, time_point deadline, answer& result);
     boost::asio::awaitable<void> connect(connection& c, const tcp::endpoint& address, answer& result);
     boost::asio::awaitable<void> shake_hands(connection& c, answer& result);
-    void begin(connection& c, const request& what, answer& result) const;
+    void begin(connection& c, const request& request, answer& result) const;
 
     client_options options_;
     origin to_;
@@ -94,32 +94,32 @@ client::core::core(const boost::asio::any_io_executor& executor, const client_op
         tls_.emplace(options_.ca_file);
 }
 
-void client::core::begin(connection& c, const request& what, answer& result) const
+void client::core::begin(connection& c, const request& request, answer& result) const
 {
-    c.begin_exchange(result, {options_.header_limit, options_.body_limit}, what.method == "HEAD");
+    c.begin_exchange(result, {options_.header_limit, options_.body_limit}, request.method == "HEAD");
     auto& head = c.head();
-    head += what.method;
+    head += request.method;
     head += ' ';
     head += to_.path;
-    head += what.target;
+    head += request.target;
     head += fixed_lines_;
-    head += what.headers;
-    if (!what.body.empty() || what.method == "POST" || what.method == "PUT") {
+    head += request.headers;
+    if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
         char digits[20];
-        const auto [end, ec] = std::to_chars(std::begin(digits), std::end(digits), what.body.size());
+        const auto [end, ec] = std::to_chars(std::begin(digits), std::end(digits), request.body.size());
         head += "Content-Length: ";
         head.append(digits, end);
         head += "\r\n";
     }
     head += "\r\n";
-    c.set_body(what.body);
+    c.set_body(request.body);
 }
 
-boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, request what)
+boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, request request)
 {
     answer result;
     const auto now = connection::clock::now();
-    const auto deadline = now + (what.timeout.count() > 0 ? what.timeout : self->options_.timeout);
+    const auto deadline = now + (request.timeout.count() > 0 ? request.timeout : self->options_.timeout);
     lease held{*self->pool_};
     try {
         // Behind all that is ready to go on: whoever else has a request begins it, and they leave one after the other.
@@ -142,7 +142,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
                 if (!result.ok())
                     co_return result;
             }
-            self->begin(c, what, result);
+            self->begin(c, request, result);
             auto came = c.exchange_step();
             while (came == progress::want_read || came == progress::want_write) {
                 boost::system::error_code ended;
@@ -252,9 +252,9 @@ client::client(const boost::asio::any_io_executor& executor, const client_option
 
 client::~client() = default;
 
-boost::asio::awaitable<answer> client::send(request what)
+boost::asio::awaitable<answer> client::send(request request)
 {
-    return core::send(core_, what);
+    return core::send(core_, request);
 }
 
 std::size_t client::open_connections() const noexcept

@@ -45,7 +45,7 @@ public:
 
     /// Sends `what` and completes with the answer or the fault, at the latest 100 ms behind the deadline. Never throws
     /// for what the network or the server does; cancelling (terminal) ends in fault::cancelled.
-    boost::asio::awaitable<answer> send(request what);
+    boost::asio::awaitable<answer> send(request request);
 
     /// Connections open now.
     std::size_t open_connections() const noexcept;

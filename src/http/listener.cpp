@@ -1,4 +1,4 @@
-// Accepting connections, and ending in good order.
+// One coroutine accepts; each connection runs a session. stop() closes the acceptor, then waits for open sessions.
 #include "http/listener.hpp"
 
 #include "http/listener_session.hpp"

@@ -16,7 +16,7 @@ struct listener_options {
     std::string host = "127.0.0.1";                 ///< Address to listen on, IPv4 or IPv6.
     std::uint16_t port = 0;                         ///< 0: any free one.
     std::size_t threads = 2;                        ///< Requests handled at once, >= 1.
-    std::size_t connections = 256;                  ///< At most so many at once; others are told to come again.
+    std::size_t connections = 256;                  ///< Maximum number at once; further ones get 503.
     std::uint32_t header_limit = 16 * 1024;         ///< Bytes of a request's header.
     std::uint64_t body_limit = 8 * 1024 * 1024;     ///< Bytes of a request's body.
     std::chrono::milliseconds header_time{10'000};  ///< From a request's first byte to the end of its header.

@@ -141,18 +141,18 @@ asio::awaitable<bool> listener_session::refuse_faulty(const boost::system::error
 {
     if (fault == beast::error::timeout)
         co_return false;  // Beast has closed the connection with the deadline.
-    web_response told;
+    web_response refusal;
     if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
-        told = words(431, "The header is larger than this server takes.\n");
+        refusal = words(431, "The header is larger than this server takes.\n");
     else if (fault == wire::error::body_limit)
-        told = words(413, "The body is larger than this server takes.\n");
+        refusal = words(413, "The body is larger than this server takes.\n");
     else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
              fault != wire::error::end_of_stream && fault != wire::error::partial_message)
-        told = words(
+        refusal = words(
             400, std::string{"This is no HTTP request: the "} + (had_header ? "body" : "header") + " is malformed.\n");
     else
         co_return false;
-    co_await write(told, 11, false);
+    co_await write(refusal, 11, false);
     co_return false;
 }
 

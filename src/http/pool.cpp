@@ -17,7 +17,7 @@ pool::pool(boost::asio::any_io_executor executor, const client_options& options)
       freed_{executor_},
       sweeper_{executor_}
 {
-    // Giving back must not fail for want of memory.
+    // Reserves memory here, so that give_back() cannot fail.
     all_.reserve(most_);
     idle_.reserve(most_);
     closed_.reserve(most_);
@@ -70,8 +70,8 @@ void pool::give_back(connection& used) noexcept
 std::size_t pool::open_connections() const noexcept
 {
     std::size_t open = 0;
-    for (const auto& one : all_)
-        open += one->is_open();
+    for (const auto& connection : all_)
+        open += connection->is_open();
     return open;
 }
 
@@ -91,13 +91,13 @@ void pool::sweep()
 {
     sweeping_ = false;
     const auto now = connection::clock::now();
-    for (auto& one : all_)
-        if (one->expires <= now) {
-            one->overdue = true;
+    for (auto& connection : all_)
+        if (connection->expires <= now) {
+            connection->overdue = true;
             boost::system::error_code ignored;
-            one->socket().cancel(ignored);
+            connection->socket().cancel(ignored);
         }
-    // With nothing under way the timer rests, so that an executor can run out of work.
+    // Without requests under way the timer stops, so that an executor can run out of work.
     if (busy_ > 0)
         sweep_later();
 }

@@ -27,7 +27,7 @@ boost::asio::awaitable<resolver::endpoints> resolver::find(std::chrono::steady_c
     if (!found_.empty() && std::chrono::steady_clock::now() < fresh_until_)
         co_return found_;
     start();
-    // A lookup cannot be interrupted, so nobody waits for it directly.
+    // A lookup cannot be cancelled, so callers wait for its completion through waiters.
     const auto woken = co_await waiting_.wait(deadline);
     if (woken == waiters::woken::notified && !found_.empty())
         co_return found_;
@@ -54,10 +54,10 @@ void resolver::finished(
     busy_ = false;
     failed_ = failed;
     found_.clear();
-    for (const auto& one : results)
+    for (const auto& entry : results)
         // Plain http is for this machine only, whatever its names say.
-        if (to_.tls || one.endpoint().address().is_loopback())
-            found_.push_back(one.endpoint());
+        if (to_.tls || entry.endpoint().address().is_loopback())
+            found_.push_back(entry.endpoint());
     if (!failed && found_.empty())
         failed_ = boost::asio::error::host_not_found;
     fresh_until_ = std::chrono::steady_clock::now() + kept_for;

@@ -121,7 +121,7 @@ int tls_context::keep_session(SSL* ssl, SSL_SESSION* session)
     if (self.sessions_.size() == kept_sessions)
         self.sessions_.erase(self.sessions_.begin());
     self.sessions_.emplace_back(session);
-    return 1;  // The reference is ours now.
+    return 1;  // We own the reference now.
 }
 
 void tls_context::offer_session(SSL* ssl)

@@ -29,10 +29,10 @@ struct waiters::entry {
 
 boost::asio::awaitable<waiters::woken> waiters::wait(std::chrono::steady_clock::time_point deadline)
 {
-    entry mine{*this, deadline};
+    entry waiter{*this, deadline};
     boost::system::error_code ended;
-    co_await mine.timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
-    if (mine.notified)
+    co_await waiter.timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ended));
+    if (waiter.notified)
         co_return woken::notified;
     co_return ended ? woken::cancelled : woken::overdue;
 }

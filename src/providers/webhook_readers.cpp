@@ -41,12 +41,12 @@ sendgrid::webhook_key sendgrid::read_webhook_key(std::string account, std::strin
 
 boost::asio::awaitable<webhook> sendgrid::webhooks::read(const webhook_request& request)
 {
-    const auto who =
+    const auto key =
         std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
-    if (who == keys_.end())
+    if (key == keys_.end())
         co_return webhook{};
     co_return read_proven(
-        [&](webhook& w) { w.events = read_events(request.http.body, who->account, request.received); });
+        [&](webhook& w) { w.events = read_events(request.http.body, key->account, request.received); });
 }
 
 const ses::webhook_topics* ses::webhooks::account_of(const std::string& topic) const

@@ -76,8 +76,8 @@ std::vector<finding> check_accounts(const configuration& from, const provider_fa
     for (const auto& entry : from.providers) {
         if (std::exchange(last, entry.name) == entry.name)
             continue;  // stands once for each channel
-        for (auto& one : check_files(entry))
-            out.push_back(std::move(one));
+        for (auto& finding : check_files(entry))
+            out.push_back(std::move(finding));
         if (online)
             out.push_back(ask(entry, make));
     }

@@ -1,4 +1,4 @@
-// Reading the configuration document.
+// Checks the document against its shape, then fills defaults from the environment and resolves secrets.
 #include "service/configuration.hpp"
 
 #include "http/origin.hpp"
@@ -20,10 +20,10 @@ namespace json = boost::json;
 
 [[noreturn]] void refuse(std::vector<violation> broken)
 {
-    auto what = refusal(std::move(broken));
-    what.code = errc::config;
-    what.detail = "configuration: " + what.detail;
-    throw error{std::move(what)};
+    auto fault = refusal(std::move(broken));
+    fault.code = errc::config;
+    fault.detail = "configuration: " + fault.detail;
+    throw error{std::move(fault)};
 }
 
 std::string place_of(std::string_view text, std::size_t offset)
@@ -46,7 +46,7 @@ json::value parse(std::string_view text)
     return reader.release();
 }
 
-// Reads the document into a configuration and gathers what is wrong with it on the way.
+// Reads the document into a configuration and collects all faults on the way.
 class document_reader {
 public:
     document_reader(const json::object& from, const environment& env) : from_{from}, env_{env} {}
@@ -168,7 +168,7 @@ private:
         read_secrets(*type, entry, path);
         check_url(entry, path);
         check_deadline(entry, path);
-        entry.settings["public_url"] = out_.public_url;  // Vendors are told where to call back.
+        entry.settings["public_url"] = out_.public_url;  // The base of callback URLs.
         for (const auto via : type->channels) {
             entry.channel = via;
             out_.providers.push_back(entry);
@@ -177,19 +177,19 @@ private:
 
     void read_variables(const provider_type& type, provider_entry& entry, const std::string& path)
     {
-        for (const auto& one : type.variables) {
-            if (member(entry.settings, one.name) != nullptr)
+        for (const auto& variable : type.variables) {
+            if (member(entry.settings, variable.name) != nullptr)
                 continue;
-            const auto value = env_(one.variable);
-            if (!value && one.is_required)
-                wrong(path + '.' + std::string{one.name},
-                    "is missing, and environment variable " + std::string{one.variable} + " is not set");
+            const auto value = env_(variable.variable);
+            if (!value && variable.is_required)
+                wrong(path + '.' + std::string{variable.name},
+                    "is missing, and environment variable " + std::string{variable.variable} + " is not set");
             if (!value)
                 continue;
             for (const auto& broken :
-                type.settings.check(json::object{{"type", type.name}, {one.name, *value}}, quoting::off))
-                wrong(path + '.' + broken.path, std::string{one.variable} + ": " + broken.message);
-            entry.settings[one.name] = *value;
+                type.settings.check(json::object{{"type", type.name}, {variable.name, *value}}, quoting::off))
+                wrong(path + '.' + broken.path, std::string{variable.variable} + ": " + broken.message);
+            entry.settings[variable.name] = *value;
         }
     }
 
@@ -267,11 +267,11 @@ private:
     void read_pace()
     {
         for (const auto& [name, rate] : object_member(from_, "pace")) {
-            const std::string who{std::string_view{name}};
-            if (who != "global" && find_provider(who) == nullptr)
-                wrong("pace." + who, "must be global or the name of a configured provider");
+            const std::string account{std::string_view{name}};
+            if (account != "global" && find_provider(account) == nullptr)
+                wrong("pace." + account, "must be global or the name of a configured provider");
             else
-                out_.pace.push_back({who == "global" ? who : "provider:" + who, rate.to_number<double>()});
+                out_.pace.push_back({account == "global" ? account : "provider:" + account, rate.to_number<double>()});
         }
     }
 

@@ -1,4 +1,4 @@
-// Engines at work.
+// One thread and one io_context per engine; calls from other threads are posted to that context.
 #include "service/dispatcher.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -14,7 +14,7 @@
 namespace outbound {
 namespace {
 
-// Engines of one process must be told apart in leases.
+// Leases must distinguish the engines of one process.
 std::string owner_name(std::size_t number)
 {
     char host[64] = {};
@@ -25,48 +25,48 @@ std::string owner_name(std::size_t number)
 }  // namespace
 
 dispatcher::dispatcher(
-    const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make)
+    const configuration& from, store& over, clock& time, listener& events, const provider_factory& make)
 {
     for (std::size_t i = 0; i < from.threads; ++i) {
         auto options = from.engine;
         options.owner = owner_name(i);
-        auto& who = *workers_.emplace_back(std::make_unique<worker>());
-        who.engine = std::make_unique<engine>(who.context.get_executor(), over, std::move(options), time, &hears);
+        auto& w = *workers_.emplace_back(std::make_unique<worker>());
+        w.engine = std::make_unique<engine>(w.context.get_executor(), over, std::move(options), time, &events);
         for (const auto& entry : from.providers)
-            who.engine->add(make(entry, who.context.get_executor()));
-        who.engine->start();
+            w.engine->add(make(entry, w.context.get_executor()));
+        w.engine->start();
     }
-    for (auto& who : workers_)
-        who->thread = std::thread{[&context = who->context] { context.run(); }};
+    for (auto& w : workers_)
+        w->thread = std::thread{[&context = w->context] { context.run(); }};
     enlist();
 }
 
 // Each worker waits in a handler of its own, where it holds no lock.
 void dispatcher::pause() noexcept
 {
-    for (auto& who : workers_) {
-        if (who->thread.get_id() == std::this_thread::get_id())
+    for (auto& w : workers_) {
+        if (w->thread.get_id() == std::this_thread::get_id())
             continue;
-        who->paused = {};
-        who->resumed = {};
-        boost::asio::post(who->context, [&who = *who, resumed = who->resumed.get_future().share()] {
-            who.paused.set_value();
+        w->paused = {};
+        w->resumed = {};
+        boost::asio::post(w->context, [&w = *w, resumed = w->resumed.get_future().share()] {
+            w.paused.set_value();
             resumed.wait();
         });
     }
-    for (auto& who : workers_)
-        if (who->thread.get_id() != std::this_thread::get_id())
-            who->paused.get_future().wait_for(std::chrono::seconds{5});
+    for (auto& w : workers_)
+        if (w->thread.get_id() != std::this_thread::get_id())
+            w->paused.get_future().wait_for(std::chrono::seconds{5});
 }
 
 void dispatcher::go_on() noexcept
 {
-    for (auto& who : workers_)
-        if (who->thread.get_id() != std::this_thread::get_id())
-            who->resumed.set_value();
+    for (auto& w : workers_)
+        if (w->thread.get_id() != std::this_thread::get_id())
+            w->resumed.set_value();
 }
 
-// Engines are ended even so: their store threads must not outlive the store.
+// Engines stop in this case too: their store threads must not outlive the store.
 dispatcher::~dispatcher()
 {
     if (!ended_)
@@ -76,19 +76,19 @@ dispatcher::~dispatcher()
 void dispatcher::join() noexcept
 {
     leave();
-    for (auto& who : workers_)
-        who->context.stop();
-    for (auto& who : workers_)
-        if (who->thread.joinable())
-            who->thread.join();
+    for (auto& w : workers_)
+        w->context.stop();
+    for (auto& w : workers_)
+        if (w->thread.joinable())
+            w->thread.join();
 }
 
 bool dispatcher::stop(std::chrono::milliseconds drain)
 {
     const auto begin = std::chrono::steady_clock::now();
     std::vector<std::future<void>> stopped;
-    for (auto& who : workers_)
-        stopped.push_back(boost::asio::co_spawn(who->context, who->engine->stop(drain), boost::asio::use_future));
+    for (auto& w : workers_)
+        stopped.push_back(boost::asio::co_spawn(w->context, w->engine->stop(drain), boost::asio::use_future));
     for (auto& each : stopped)
         each.get();
     ended_ = true;
@@ -101,30 +101,30 @@ bool dispatcher::wait_idle(std::chrono::milliseconds timeout)
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (timeout.count() >= 0)
         deadline = std::chrono::steady_clock::now() + timeout;
-    const bool idle = std::ranges::all_of(workers_, [&](auto& who) { return is_idle_by(idle_of(*who), deadline); });
+    const bool idle = std::ranges::all_of(workers_, [&](auto& w) { return is_idle_by(idle_of(*w), deadline); });
     if (idle)
         forget_answers();
     return idle;
 }
 
 // The question that is under way, or a new one.
-std::shared_future<void> dispatcher::idle_of(worker& who)
+std::shared_future<void> dispatcher::idle_of(worker& w)
 {
     const std::lock_guard alone{waiting_};
-    if (!who.idle.valid())
-        who.idle = boost::asio::co_spawn(who.context, who.engine->idle(), boost::asio::use_future).share();
-    return who.idle;
+    if (!w.idle.valid())
+        w.idle = boost::asio::co_spawn(w.context, w.engine->idle(), boost::asio::use_future).share();
+    return w.idle;
 }
 
 // An answer is good once, and only until there is new work.
 void dispatcher::forget_answers()
 {
     const std::lock_guard alone{waiting_};
-    for (auto& who : workers_)
-        who->idle = {};
+    for (auto& w : workers_)
+        w->idle = {};
 }
 
-// Nobody answers an engine's waiters when it ends, so they look up now and then.
+// A stopped engine does not complete its waiters, so they poll.
 bool dispatcher::is_idle_by(
     const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const
 {
@@ -142,8 +142,8 @@ bool dispatcher::is_idle_by(
 void dispatcher::wake()
 {
     forget_answers();
-    for (auto& who : workers_)
-        boost::asio::post(who->context, [&engine = *who->engine] { engine.wake(); });
+    for (auto& w : workers_)
+        boost::asio::post(w->context, [&engine = *w->engine] { engine.wake(); });
 }
 
 // ----------------------------------------------------------------------------------------------------------
@@ -174,8 +174,8 @@ std::vector<delivery> deliver_now(
     const auto through = make(account, context.get_executor());
     std::vector<delivery> outcomes;
     std::exception_ptr fault;
-    const auto ended = [&](std::exception_ptr what) {
-        fault = what;
+    const auto ended = [&](std::exception_ptr failure) {
+        fault = failure;
         context.stop();  // connections that are kept must not keep us
     };
     boost::asio::co_spawn(context, deliver_all(*through, messages, outcomes), ended);

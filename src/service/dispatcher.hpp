@@ -29,7 +29,7 @@ using provider_factory =
 class dispatcher final : private fork_guest {
 public:
     /// Starts `from.threads` engines. Throws error{errc::config}; nothing runs then.
-    dispatcher(const configuration& from, store& over, clock& time, listener& hears, const provider_factory& make);
+    dispatcher(const configuration& from, store& over, clock& time, listener& events, const provider_factory& make);
 
     /// Drops what is in flight, if stop() was not called.
     ~dispatcher();
@@ -58,7 +58,7 @@ private:
     void go_on() noexcept override;
 
     void join() noexcept;
-    std::shared_future<void> idle_of(worker& who);
+    std::shared_future<void> idle_of(worker& w);
     void forget_answers();
     bool is_idle_by(
         const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const;

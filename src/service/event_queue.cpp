@@ -1,4 +1,4 @@
-// Events on their way to the host.
+// A mutex guards the queue; an eventfd is readable while the queue holds events.
 #include "service/event_queue.hpp"
 
 #include <sys/eventfd.h>

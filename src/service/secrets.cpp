@@ -31,7 +31,7 @@ std::optional<std::string> read_file(const std::string& path, std::string& fault
     return text;
 }
 
-// Secrets travel in header fields, where anything but visible characters would do harm.
+// Secrets become header fields, which may contain visible characters only.
 bool is_usable(const std::string& secret)
 {
     return !secret.empty() && secret.size() <= longest_secret &&

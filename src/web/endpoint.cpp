@@ -1,4 +1,4 @@
-// Finding the endpoint of a request, and answering for it whatever happens.
+// Matches the request against the table of endpoints; every exception but bad_alloc becomes a problem document.
 #include "web/endpoint.hpp"
 
 #include <outbound/service.hpp>
@@ -77,15 +77,15 @@ web_response run(const endpoint& row, web_call& call)
 {
     boost::asio::io_context context{1};
     web_response out;
-    std::exception_ptr fault;
-    boost::asio::co_spawn(context, row.answer(call), [&](std::exception_ptr what, web_response response) {
-        fault = std::move(what);
+    std::exception_ptr failure;
+    boost::asio::co_spawn(context, row.answer(call), [&](std::exception_ptr thrown, web_response response) {
+        failure = std::move(thrown);
         out = std::move(response);
         context.stop();  // kept connections must not keep us
     });
     context.run();
-    if (fault)
-        std::rethrow_exception(fault);
+    if (failure)
+        std::rethrow_exception(failure);
     return out;
 }
 
@@ -103,18 +103,18 @@ web_response text_response(unsigned status, std::string body, std::string_view t
     return {status, {{"Content-Type", std::string{type}}}, std::move(body)};
 }
 
-web_response problem_response(const problem& what)
+web_response problem_response(const problem& fault)
 {
-    const auto document = to_json(what);
+    const auto document = to_json(fault);
     const auto status = static_cast<unsigned>(document.at("status").to_number<std::int64_t>());
     return text_response(status, boost::json::serialize(document), "application/problem+json");
 }
 
-web_response answer(api::context& with, const web_request& request)
+web_response answer(api::context& ctx, const web_request& request)
 try {
     const std::string_view target{request.target};
     const auto query = std::min(target.find('?'), target.size());
-    web_call call{with, request, target.substr(0, query), target.substr(std::min(query + 1, target.size())), {}};
+    web_call call{ctx, request, target.substr(0, query), target.substr(std::min(query + 1, target.size())), {}};
     const auto found = find(call);
     if (found.row != nullptr) {
         auto response = run(*found.row, call);

@@ -17,7 +17,7 @@ namespace outbound::web {
 
 /// A request on its way through an endpoint.
 struct web_call {
-    api::context& with;
+    api::context& ctx;
     const web_request& request;
     std::string_view path;                ///< Of the target, not decoded.
     std::string_view query;               ///< Behind the `?`, not decoded.
@@ -36,24 +36,24 @@ std::span<const endpoint> endpoints();
 
 /// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing
 /// else.
-web_response answer(api::context& with, const web_request& request);
+web_response answer(api::context& ctx, const web_request& request);
 
 /// A problem document as a response.
-web_response problem_response(const problem& what);
+web_response problem_response(const problem& fault);
 
 /// A short text as a response.
 web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
 
-/// Has the vendor's reader verify and read the request, and commits its events. The answer that refuses it, or nothing
-/// and what it came to in `told`.
+/// Lets the vendor's reader verify and read the request into `report`, and commits its events. Returns the response
+/// that refuses the request; `nullopt` if it was accepted.
 boost::asio::awaitable<std::optional<web_response>> take_webhook(
-    web_call& call, std::string_view vendor, std::string_view subject, webhook& told);
+    web_call& call, std::string_view vendor, std::string_view subject, webhook& report);
 
 /// Commits events that came with a request, and tells the host of replies.
-void commit_events(api::context& with, std::span<const provider_event> events);
+void commit_events(api::context& ctx, std::span<const provider_event> events);
 
 /// Whether a link is an unsubscribe link of ours: below our public URL, or signed by us whatever that was then.
-bool is_unsubscribe_link(const api::context& with, std::string_view link);
+bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 
 // The rows by subject, each in the source of that name.
 std::vector<endpoint> call_endpoints();

@@ -1,4 +1,4 @@
-// Endpoints by which others see whether this process lives and whether it can work.
+// Liveness, readiness (a query that must reach the database) and metrics.
 #include "web/endpoint.hpp"
 
 namespace outbound::web {
@@ -9,12 +9,12 @@ boost::asio::awaitable<web_response> live(web_call&)
     co_return text_response(200, "ok\n");
 }
 
-// The database is what everything else needs: a question that is cheap and has to reach it.
+// Everything needs the database: a cheap query that must reach it.
 boost::asio::awaitable<web_response> ready(web_call& call)
 {
     auto out = text_response(200, "ready\n");
     try {
-        call.with.store.pace().limits();
+        call.ctx.store.pace().limits();
     } catch (const error& e) {
         out = text_response(503, e.problem().detail + "\n");
     }
@@ -24,7 +24,7 @@ boost::asio::awaitable<web_response> ready(web_call& call)
 // Prometheus' text format.
 boost::asio::awaitable<web_response> metrics(web_call& call)
 {
-    const auto& counts = call.with.webhook_counts;
+    const auto& counts = call.ctx.webhook_counts;
     std::string out;
     const auto family = [&](std::string_view name,
                             std::initializer_list<std::pair<std::string_view, std::int64_t>> values) {

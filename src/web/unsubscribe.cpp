@@ -28,11 +28,11 @@ web_response wrong_link()
 
 std::optional<rules::unsubscribe_claim> claim_of(const web_call& call)
 {
-    const auto& store = call.with.store;
+    const auto& store = call.ctx.store;
     return rules::read_unsubscribe_token(store.secret(), store.instance(), call.parts.at(0));
 }
 
-// Programs look at links, too, so that looking changes nothing.
+// Scanners follow links, so GET changes nothing.
 boost::asio::awaitable<web_response> ask(web_call& call)
 {
     if (!claim_of(call))
@@ -55,7 +55,7 @@ std::string words_for(const std::vector<channel>& silent, bool wanted_all)
 
 boost::asio::awaitable<web_response> unsubscribe(web_call& call)
 {
-    auto& store = call.with.store;
+    auto& store = call.ctx.store;
     const auto claim = claim_of(call);
     if (!claim)
         co_return wrong_link();
@@ -75,17 +75,17 @@ boost::asio::awaitable<web_response> unsubscribe(web_call& call)
 
 }  // namespace
 
-bool is_unsubscribe_link(const api::context& with, std::string_view link)
+bool is_unsubscribe_link(const api::context& ctx, std::string_view link)
 {
     constexpr std::string_view path = "/outbound/unsubscribe/";
     const auto at = link.find(path);
     if (at == std::string_view::npos)
         return false;
-    if (!with.public_url.empty() && link.substr(0, at) == with.public_url)
+    if (!ctx.public_url.empty() && link.substr(0, at) == ctx.public_url)
         return true;
     const auto rest = link.substr(at + path.size());
     const auto token = rest.substr(0, rest.find_first_of("?#/"));
-    return rules::read_unsubscribe_token(with.store.secret(), with.store.instance(), token).has_value();
+    return rules::read_unsubscribe_token(ctx.store.secret(), ctx.store.instance(), token).has_value();
 }
 
 std::vector<endpoint> unsubscribe_endpoints()

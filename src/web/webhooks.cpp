@@ -1,4 +1,4 @@
-// Endpoints that vendors report to: verified and read by the vendor's reader, committed, then answered.
+// The vendor's reader verifies and parses a request; the response is sent after the events are committed.
 #include "rules/consent.hpp"
 #include "web/endpoint.hpp"
 
@@ -8,17 +8,17 @@ namespace outbound::web {
 namespace {
 
 // YES means START only to somebody who had sent STOP.
-bool has_refused_by_word(api::context& with, channel via, const std::string& address)
+bool has_refused_by_word(api::context& ctx, channel via, const std::string& address)
 {
-    const auto history = with.store.suppressions().history(via, address);
+    const auto history = ctx.store.suppressions().history(via, address);
     return std::ranges::any_of(
         history.facts, [](const suppression& fact) { return fact.scope == rules::word_scope && fact.lifted_by == 0; });
 }
 
-// Following our own unsubscribe link is no interest in the campaign, and the link is the recipient's secret.
-void disregard_own_links(api::context& with, provider_event& e)
+// A click on our unsubscribe link shows no interest in the campaign, and the link is the recipient's secret.
+void disregard_own_links(api::context& ctx, provider_event& e)
 {
-    if (e.kind != event_kind::clicked || !is_unsubscribe_link(with, e.link))
+    if (e.kind != event_kind::clicked || !is_unsubscribe_link(ctx, e.link))
         return;
     e.kind = event_kind::other;
     e.reason = "unsubscribe_page";
@@ -27,45 +27,46 @@ void disregard_own_links(api::context& with, provider_event& e)
 
 }  // namespace
 
-void commit_events(api::context& with, std::span<const provider_event> events)
+void commit_events(api::context& ctx, std::span<const provider_event> events)
 {
     std::vector<provider_event> known{events.begin(), events.end()};
     for (auto& e : known)
-        disregard_own_links(with, e);
-    const auto done = with.store.events().record(known);
-    auto& counts = with.webhook_counts;
+        disregard_own_links(ctx, e);
+    const auto done = ctx.store.events().record(known);
+    auto& counts = ctx.webhook_counts;
     counts.stored += done.stored;
     counts.duplicates += done.duplicates;
     counts.unmatched += done.unmatched;
     counts.foreign += done.foreign;
-    for (const auto& of : done.replies)
-        with.tell({event_type::recipient_replied, with.clock.now(), {{"campaign_id", of.campaign}, {"seq", of.seq}}});
+    for (const auto& recipient : done.replies)
+        ctx.tell({event_type::recipient_replied, ctx.clock.now(),
+            {{"campaign_id", recipient.campaign}, {"seq", recipient.seq}}});
     for (const auto id : done.resumed)
-        with.tell({event_type::campaign_resumed, with.clock.now(), {{"campaign_id", id}}});
+        ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
 }
 
 boost::asio::awaitable<std::optional<web_response>> take_webhook(
-    web_call& call, std::string_view vendor, std::string_view subject, webhook& told)
+    web_call& call, std::string_view vendor, std::string_view subject, webhook& report)
 {
-    auto& with = call.with;
-    webhook_request request{call.request, subject, with.clock.now(),
-        [&](channel via, const std::string& address) { return has_refused_by_word(with, via, address); }};
-    for (const auto& reader : with.webhook_readers)
+    auto& ctx = call.ctx;
+    webhook_request request{call.request, subject, ctx.clock.now(),
+        [&](channel via, const std::string& address) { return has_refused_by_word(ctx, via, address); }};
+    for (const auto& reader : ctx.webhook_readers)
         if (reader->vendor() == vendor)
-            told = co_await reader->read(request);
-    switch (told.what) {
+            report = co_await reader->read(request);
+    switch (report.what) {
     case webhook::verdict::refused:
-        ++with.webhook_counts.refused;
+        ++ctx.webhook_counts.refused;
         co_return text_response(403, "The signature does not hold.\n");
     case webhook::verdict::malformed:
-        ++with.webhook_counts.malformed;
-        co_return text_response(400, told.detail + "\n");
+        ++ctx.webhook_counts.malformed;
+        co_return text_response(400, report.detail + "\n");
     case webhook::verdict::taken:
         break;
     }
-    if (!told.events.empty())
-        commit_events(with, told.events);
-    ++with.webhook_counts.accepted;
+    if (!report.events.empty())
+        commit_events(ctx, report.events);
+    ++ctx.webhook_counts.accepted;
     co_return std::nullopt;
 }
 
@@ -73,9 +74,9 @@ namespace {
 
 boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
 {
-    webhook told;
-    auto refusal = co_await take_webhook(call, vendor, subject, told);
-    co_return refusal ? std::move(*refusal) : std::move(told.answer);
+    webhook report;
+    auto refusal = co_await take_webhook(call, vendor, subject, report);
+    co_return refusal ? std::move(*refusal) : std::move(report.answer);
 }
 
 boost::asio::awaitable<web_response> sendgrid_events(web_call& call)

@@ -1,4 +1,4 @@
-// A clock that moves only when told, so that tests of hours run in milliseconds.
+// A clock that moves only on request, so that tests of hours run in milliseconds.
 #pragma once
 
 #include <outbound/clock.hpp>

@@ -49,13 +49,13 @@ try {
 }
 
 /// The first lines.
-std::string opening(context& with, campaign_id id, const archived_campaign& what)
+std::string opening(context& ctx, campaign_id id, const archived_campaign& record)
 {
     std::string text;
     append_line(text, "outbound_archive",
-        {{"version", archive_version}, {"instance", with.store.instance()}, {"campaign_id", id},
-            {"name", text_member(what.row, "name")}});
-    append_line(text, "campaign", what.row);
+        {{"version", archive_version}, {"instance", ctx.store.instance()}, {"campaign_id", id},
+            {"name", text_member(record.row, "name")}});
+    append_line(text, "campaign", record.row);
     return text;
 }
 
@@ -69,7 +69,7 @@ void require_unchanged(const archive_position& at, const archived_campaign& now)
             "again, without a cursor"};
 }
 
-json::value archive(context& with, const json::object& request)
+json::value archive(context& ctx, const json::object& request)
 {
     const auto id = id_of(request);
     const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(usual_rows));
@@ -77,13 +77,13 @@ json::value archive(context& with, const json::object& request)
     auto at = cursor.empty() ? archive_position{} : position_from(cursor);
     std::string text;
     if (cursor.empty()) {
-        const auto what = with.store.archives().campaign(id);
-        at.state = what.state;
-        text = opening(with, id, what);
+        const auto record = ctx.store.archives().campaign(id);
+        at.state = record.state;
+        text = opening(ctx, id, record);
         at.sum.add(text, 2);
     }
     const auto& [part, kind] = names<archive_part>::value.at(at.part);
-    auto found = with.store.archives().rows(id, part, at.after, limit);
+    auto found = ctx.store.archives().rows(id, part, at.after, limit);
     std::string lines;
     for (const auto& row : found.rows)
         append_line(lines, kind, row.as_object());
@@ -94,7 +94,7 @@ json::value archive(context& with, const json::object& request)
     at.after = std::move(found.last);
     const bool is_end = at.part == names<archive_part>::value.size();
     if (is_end) {
-        require_unchanged(at, with.store.archives().campaign(id));
+        require_unchanged(at, ctx.store.archives().campaign(id));
         text += end_line(at.sum);
     }
     return json::object{{"text", std::move(text)}, {"rows", static_cast<std::int64_t>(found.rows.size())},

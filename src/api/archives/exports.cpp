@@ -24,10 +24,10 @@ void append_cell(std::string& out, std::string_view text, bool is_last = false)
     out += is_last ? "\r\n" : ",";
 }
 
-json::value next(context& with, const json::object& request)
+json::value next(context& ctx, const json::object& request)
 {
     const auto slice = slice_of(request);
-    const auto found = with.store.suppressions().list(named_member<channel>(request, "channel"), slice);
+    const auto found = ctx.store.suppressions().list(named_member<channel>(request, "channel"), slice);
     std::string text = slice.after == 0 ? "channel,address,reason,source,expires_at,created_at\r\n" : "";
     for (const auto& s : found.items) {
         append_cell(text, to_string(s.channel));

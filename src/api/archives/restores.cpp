@@ -25,19 +25,19 @@ constexpr std::size_t rows_at_once = 1000;  // in one transaction
     throw error{errc::invalid, "line " + std::to_string(state.sum.lines + 1) + " of the archive: " + why};
 }
 
-void write_back(context& with, job& what, const restore_state& state)
+void write_back(context& ctx, job& record, const restore_state& state)
 {
-    keep(state, what);
-    if (what.status != "running")
-        what.carry.clear();
-    if (!with.store.jobs().update(what))
-        throw error{errc::conflict, "restore " + std::to_string(what.id) + " was ended by another call"};
+    keep(state, record);
+    if (record.status != "running")
+        record.carry.clear();
+    if (!ctx.store.jobs().update(record))
+        throw error{errc::conflict, "restore " + std::to_string(record.id) + " was ended by another call"};
 }
 
 /// Takes the lines of one piece.
 class restorer {
 public:
-    restorer(context& with, job& what, restore_state& state) : with_{with}, what_{what}, state_{state} {}
+    restorer(context& ctx, job& record, restore_state& state) : ctx_{ctx}, record_{record}, state_{state} {}
 
     void take(std::string_view text)
     {
@@ -93,9 +93,9 @@ private:
         if (state_.to.id != 0)
             return;  // The piece was begun before, and comes again.
         state_.to =
-            with_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
+            ctx_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
         // Kept before anything is written under the id, so that whoever ends the job finds it.
-        write_back(with_, what_, state_);
+        write_back(ctx_, record_, state_);
     }
 
     static std::int64_t integer_in(const json::object& from, std::string_view name)
@@ -117,28 +117,28 @@ private:
     void write()
     {
         if (!rows_.empty())
-            with_.store.archives().write(state_.to, part_, rows_);
+            ctx_.store.archives().write(state_.to, part_, rows_);
         rows_.clear();
     }
 
-    context& with_;
-    job& what_;
+    context& ctx_;
+    job& record_;
     restore_state& state_;
     archive_part part_ = archive_part::recipient;
     json::array rows_;
 };
 
-json::value create_restore(context& with, const json::object&)
+json::value create_restore(context& ctx, const json::object&)
 {
-    auto made = with.store.jobs().create("restore", {});
+    auto made = ctx.store.jobs().create("restore", {});
     keep(restore_state{}, made);
-    with.store.jobs().update(made);
+    ctx.store.jobs().update(made);
     return to_json(made);
 }
 
-job running_restore(context& with, std::int64_t id)
+job running_restore(context& ctx, std::int64_t id)
 {
-    auto found = with.store.jobs().get(id);
+    auto found = ctx.store.jobs().get(id);
     if (!found || found->kind != "restore")
         refuse_missing("restore", std::to_string(id));
     if (found->status != "running")
@@ -148,42 +148,42 @@ job running_restore(context& with, std::int64_t id)
 
 // A piece that was written and whose answer was lost may come again with its offset: rows that are there are left
 // alone.
-json::value append_to_restore(context& with, const json::object& request)
+json::value append_to_restore(context& ctx, const json::object& request)
 {
     const auto text = text_member(request, "text");
-    const std::lock_guard alone{with.imports};
-    auto what = running_restore(with, id_of(request));
-    auto state = restore_state_of(what);
+    const std::lock_guard alone{ctx.imports};
+    auto record = running_restore(ctx, id_of(request));
+    auto state = restore_state_of(record);
     complaints wrong;
     if (!text.empty() && text.back() != '\n')
         wrong.add("text", "must be whole lines: it must end with a line's end");
     wrong.settle();
     if (const auto offset = integer_member(request, "offset").value_or(state.bytes); offset != state.bytes)
-        throw error{errc::conflict, "restore " + std::to_string(what.id) + " has " + std::to_string(state.bytes) +
+        throw error{errc::conflict, "restore " + std::to_string(record.id) + " has " + std::to_string(state.bytes) +
                                         " bytes: go on from there, got offset " + std::to_string(offset)};
-    restorer{with, what, state}.take(text);
+    restorer{ctx, record, state}.take(text);
     state.bytes += static_cast<std::int64_t>(text.size());
-    write_back(with, what, state);
+    write_back(ctx, record, state);
     return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
 }
 
 // Committing again is answered like the first time: the answer may have been lost.
-json::value commit_restore(context& with, const json::object& request)
+json::value commit_restore(context& ctx, const json::object& request)
 {
-    const std::lock_guard alone{with.imports};
-    if (const auto found = with.store.jobs().get(id_of(request));
+    const std::lock_guard alone{ctx.imports};
+    if (const auto found = ctx.store.jobs().get(id_of(request));
         found && found->kind == "restore" && found->status == "done")
         return to_json(*found);
-    auto what = running_restore(with, id_of(request));
-    const auto state = restore_state_of(what);
+    auto record = running_restore(ctx, id_of(request));
+    const auto state = restore_state_of(record);
     if (!state.is_whole)
         throw error{errc::conflict, "the archive is cut off: its closing line is missing after " +
                                         std::to_string(state.sum.lines) + " lines; append the rest, or cancel the job"};
-    if (!with.store.campaigns().get(state.to.id))
-        with.store.archives().end(state.to, state.campaign);
-    what.status = "done";
-    write_back(with, what, state);
-    return to_json(with.store.jobs().get(what.id).value_or(what));
+    if (!ctx.store.campaigns().get(state.to.id))
+        ctx.store.archives().end(state.to, state.campaign);
+    record.status = "done";
+    write_back(ctx, record, state);
+    return to_json(ctx.store.jobs().get(record.id).value_or(record));
 }
 
 }  // namespace

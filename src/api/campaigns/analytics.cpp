@@ -1,4 +1,4 @@
-// Operations that sum up what became of a campaign: counts and rates, links, and what happened when.
+// Operations that report on a campaign: counts and rates, links, and events over time.
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/campaign_json.hpp"
@@ -25,43 +25,44 @@ json::value part(std::int64_t some, std::int64_t whole)
     return whole > 0 ? json::value(static_cast<double>(some) / static_cast<double>(whole)) : json::value{};
 }
 
-std::int64_t bounces(const event_counts& told)
+std::int64_t bounces(const event_counts& events)
 {
-    return told.at(event_counter::bounced_hard) + told.at(event_counter::bounced_soft) +
-           told.at(event_counter::bounced_blocked) + told.at(event_counter::bounced_undetermined);
+    return events.at(event_counter::bounced_hard) + events.at(event_counter::bounced_soft) +
+           events.at(event_counter::bounced_blocked) + events.at(event_counter::bounced_undetermined);
 }
 
 /// Of a call that somebody or something picked up, one can say as little more as of a message that was delivered.
-std::int64_t arrivals(const event_counts& told)
+std::int64_t arrivals(const event_counts& events)
 {
-    return told.at(event_counter::delivered) + told.at(event_counter::answered) + told.at(event_counter::voicemail);
+    return events.at(event_counter::delivered) + events.at(event_counter::answered) +
+           events.at(event_counter::voicemail);
 }
 
-json::object rates(const send_counts& counts, const event_counts& told)
+json::object rates(const send_counts& counts, const event_counts& events)
 {
     const auto of_all = [&](std::int64_t some) { return part(some, counts.recipients); };
-    const auto of_arrived = [&](event_counter which) { return part(told.at(which), arrivals(told)); };
+    const auto of_arrived = [&](event_counter counter) { return part(events.at(counter), arrivals(events)); };
     return {{"sent", of_all(counts.sent)}, {"failed", of_all(counts.failed)}, {"skipped", of_all(counts.skipped)},
-        {"unknown", of_all(counts.unknown)}, {"delivered", part(arrivals(told), counts.sent)},
-        {"bounced", part(bounces(told), counts.sent)},
-        {"answered", part(told.at(event_counter::answered), counts.sent)},
+        {"unknown", of_all(counts.unknown)}, {"delivered", part(arrivals(events), counts.sent)},
+        {"bounced", part(bounces(events), counts.sent)},
+        {"answered", part(events.at(event_counter::answered), counts.sent)},
         {"opened", of_arrived(event_counter::unique_opens)}, {"clicked", of_arrived(event_counter::unique_clicks)},
         {"replied", of_arrived(event_counter::unique_replies)}, {"complained", of_arrived(event_counter::complained)},
         {"unsubscribed", of_arrived(event_counter::unsubscribed)}, {"opted_out", of_arrived(event_counter::opted_out)}};
 }
 
-json::value analytics(context& with, const json::object& request)
+json::value analytics(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    const auto counts = with.store.campaigns().counts(c.id);
-    const auto told = with.store.events().counts(c.id);
+    const auto c = campaign_of(ctx, request);
+    const auto counts = ctx.store.campaigns().counts(c.id);
+    const auto events = ctx.store.events().counts(c.id);
     auto out = to_json(counts);
     out["campaign_id"] = c.id;
     out["status"] = to_string(c.status);
-    for (const auto& [which, amount] : told)
-        out[to_string(which)] = amount;
-    out["bounced"] = bounces(told);
-    out["rates"] = rates(counts, told);
+    for (const auto& [counter, amount] : events)
+        out[to_string(counter)] = amount;
+    out["bounced"] = bounces(events);
+    out["rates"] = rates(counts, events);
     return out;
 }
 
@@ -72,7 +73,7 @@ shape analytics_response()
     std::vector<shape_member> members{required("campaign_id", shapes::id()),
         required("status", shapes::enumeration<campaign_status>()),
         required("bounced", amount, "Of every class, by present status.")};
-    for (const auto& [which, name] : names<event_counter>::value)
+    for (const auto& [counter, name] : names<event_counter>::value)
         members.push_back(required(name, amount));
     std::vector<shape_member> parts;
     for (const char* name : {"sent", "failed", "skipped", "unknown", "delivered", "bounced", "answered", "opened",
@@ -86,13 +87,13 @@ shape analytics_response()
     return counts_shape().with(members);
 }
 
-json::value links(context& with, const json::object& request)
+json::value links(context& ctx, const json::object& request)
 {
     const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(100));
     json::array items;
-    for (const auto& one : with.store.events().links(campaign_of(with, request).id, limit))
-        items.push_back(json::object{{"link", one.link}, {"unique_clicks", one.unique_clicks}, {"clicks", one.clicks},
-            {"machine_clicks", one.machine_clicks}});
+    for (const auto& row : ctx.store.events().links(campaign_of(ctx, request).id, limit))
+        items.push_back(json::object{{"link", row.link}, {"unique_clicks", row.unique_clicks}, {"clicks", row.clicks},
+            {"machine_clicks", row.machine_clicks}});
     return json::object{{"items", std::move(items)}};
 }
 
@@ -106,16 +107,16 @@ shape links_response()
 }
 
 // The first minutes of what was asked for: a day from the start, if nothing was.
-json::value series(context& with, const json::object& request)
+json::value series(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
+    const auto c = campaign_of(ctx, request);
     const auto from =
         time_member(request, "from").value_or(c.started_at.value_or(c.created_at) - std::chrono::minutes{1});
     const auto to = time_member(request, "to").value_or(from + usual_series);
     json::array items;
-    for (const auto& one : with.store.events().minutes(c.id, from, to, most_minutes))
+    for (const auto& row : ctx.store.events().minutes(c.id, from, to, most_minutes))
         items.push_back(
-            json::object{{"minute", to_rfc3339(one.minute)}, {"kind", to_string(one.kind)}, {"events", one.amount}});
+            json::object{{"minute", to_rfc3339(row.minute)}, {"kind", to_string(row.kind)}, {"events", row.amount}});
     return json::object{{"from", to_rfc3339(from)}, {"to", to_rfc3339(to)}, {"items", std::move(items)}};
 }
 
@@ -136,11 +137,11 @@ json::object event_json(const stored_event& e)
         {"received_at", to_rfc3339(e.received_at)}, {"data", e.data}};
 }
 
-json::value events(context& with, const json::object& request)
+json::value events(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
+    const auto c = campaign_of(ctx, request);
     json::array items;
-    for (const auto& e : with.store.events().history({c.id, integer_member(request, "seq").value_or(0)}))
+    for (const auto& e : ctx.store.events().history({c.id, integer_member(request, "seq").value_or(0)}))
         items.push_back(event_json(e));
     return json::object{{"items", std::move(items)}};
 }

@@ -10,11 +10,11 @@ namespace {
 
 namespace json = boost::json;
 
-void check_and_settle(context& with, const campaign& c, const json::object& request)
+void check_and_settle(context& ctx, const campaign& c, const json::object& request)
 {
     complaints wrong;
     check_start_members(request, wrong);
-    check_campaign(with, c, wrong);
+    check_campaign(ctx, c, wrong);
     wrong.settle();
 }
 
@@ -25,44 +25,44 @@ void check_hours_and_settle(const campaign& c)
     wrong.settle();
 }
 
-json::value create_campaign(context& with, const json::object& request)
+json::value create_campaign(context& ctx, const json::object& request)
 {
     campaign c;
     assign(c, request);
-    if (c.type == channel::email && c.from.address.empty() && !with.senders.empty())
-        c.from = with.senders.front();
-    check_and_settle(with, c, request);
-    return to_json(with.store.campaigns().create(c));
+    if (c.type == channel::email && c.from.address.empty() && !ctx.senders.empty())
+        c.from = ctx.senders.front();
+    check_and_settle(ctx, c, request);
+    return to_json(ctx.store.campaigns().create(c));
 }
 
 // After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was
 // pinned.
-json::value update_campaign(context& with, const json::object& request)
+json::value update_campaign(context& ctx, const json::object& request)
 {
-    return change_campaign(with, request, [&](campaign c) {
+    return change_campaign(ctx, request, [&](campaign c) {
         assign(c, request);
         if (c.status == campaign_status::draft)
-            check_and_settle(with, c, request);
+            check_and_settle(ctx, c, request);
         else
             check_hours_and_settle(c);
-        const auto after = with.store.campaigns().update(c);
+        const auto after = ctx.store.campaigns().update(c);
         if (!after)
             refuse_missing("campaign", std::to_string(c.id));
-        with.wake();
+        ctx.wake();
         return to_json(*after);
     });
 }
 
-json::value remove_campaign(context& with, const json::object& request)
+json::value remove_campaign(context& ctx, const json::object& request)
 {
-    if (!with.store.campaigns().remove(id_of(request)))
+    if (!ctx.store.campaigns().remove(id_of(request)))
         refuse_missing("campaign", std::to_string(id_of(request)));
     return deleted();
 }
 
-json::value clone_campaign(context& with, const json::object& request)
+json::value clone_campaign(context& ctx, const json::object& request)
 {
-    auto c = campaign_of(with, request);
+    auto c = campaign_of(ctx, request);
     const auto name = text_member(request, "name");
     constexpr std::size_t longest_name = 200;
     constexpr std::string_view suffix = " (copy)";
@@ -73,7 +73,7 @@ json::value clone_campaign(context& with, const json::object& request)
     c.content.clear();
     c.scheduled_at.reset();
     c.expires_at.reset();
-    return to_json(with.store.campaigns().create(c));
+    return to_json(ctx.store.campaigns().create(c));
 }
 
 }  // namespace

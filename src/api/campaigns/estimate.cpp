@@ -1,4 +1,4 @@
-// The operation that says what a campaign would do: to how many, at what cost, until when.
+// campaigns.estimate: samples the audience, scales the sample to all contacts, and forecasts cost and end.
 #include "api/campaigns/rules.hpp"
 #include "api/campaigns/survey.hpp"
 #include "api/operation.hpp"
@@ -17,33 +17,33 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t usual_look = 10'000;
-constexpr std::int64_t longest_look = 1'000'000;
+constexpr std::int64_t default_sample = 10'000;
+constexpr std::int64_t largest_sample = 1'000'000;
 
 // The lowest limit that applies to the campaign, in units a second; 0: none.
-double lowest_pace(context& with, const campaign& c)
+double lowest_pace(context& ctx, const campaign& c)
 {
     double lowest = c.pace.value_or(0);
-    const auto routed = with.routes.find(c.type);
+    const auto routed = ctx.routes.find(c.type);
     const auto first =
-        routed != with.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
-    for (const auto& limit : with.store.pace().limits())
+        routed != ctx.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
+    for (const auto& limit : ctx.store.pace().limits())
         if ((limit.name == "global" || limit.name == first) && (lowest == 0 || limit.per_second < lowest))
             lowest = limit.per_second;
     return lowest;
 }
 
-std::optional<money> price_of(const context& with, channel via)
+std::optional<money> price_of(const context& ctx, channel via)
 {
-    return via == channel::email ? with.prices.email : via == channel::sms ? with.prices.sms_segment : with.prices.call;
+    return via == channel::email ? ctx.prices.email : via == channel::sms ? ctx.prices.sms_segment : ctx.prices.call;
 }
 
-// What was found among those looked at, in proportion to all who can be sent to.
+// Scales a count in the sample to the whole audience.
 class projection {
 public:
-    projection(const survey& seen, std::int64_t sendable)
+    projection(const survey& sample, std::int64_t sendable)
         : all_{sendable},
-          part_{seen.whole ? sendable : seen.good + seen.template_errors + seen.too_long}
+          part_{sample.whole ? sendable : sample.deliverable + sample.template_errors + sample.too_long}
     {
     }
 
@@ -60,31 +60,31 @@ private:
     std::int64_t part_;
 };
 
-rules::forecast forecast_of(context& with, const campaign& c, const survey& seen, const projection& of_all)
+rules::forecast forecast_of(context& ctx, const campaign& c, const survey& sample, const projection& of_all)
 {
     rules::sending_plan plan;
     plan.hours = c.hours;
-    plan.per_second = lowest_pace(with, c);
-    plan.start = std::max(with.clock.now(), c.scheduled_at.value_or(timestamp::min()));
+    plan.per_second = lowest_pace(ctx, c);
+    plan.start = std::max(ctx.clock.now(), c.scheduled_at.value_or(timestamp::min()));
     plan.expires_at = c.expires_at;
     std::vector<rules::zone_load> loads;
-    for (const auto& [zone, units] : seen.units)
+    for (const auto& [zone, units] : sample.units)
         loads.push_back({time_zone::find(zone).value_or(time_zone::utc()), of_all(units)});
     return rules::predict(plan, std::move(loads));
 }
 
-json::array missing_of(const survey& seen)
+json::array missing_of(const survey& sample)
 {
     json::array out;
-    for (const auto& [name, contacts] : seen.missing)
+    for (const auto& [name, contacts] : sample.missing)
         out.push_back(json::object{{"name", name}, {"contacts", contacts}});
     return out;
 }
 
-json::array errors_of(const survey& seen)
+json::array errors_of(const survey& sample)
 {
     json::array out;
-    for (const auto& fault : seen.faults)
+    for (const auto& fault : sample.faults)
         out.push_back(json::object{{"contact_id", fault.contact}, {"external_id", fault.external_id},
             {"reason", to_string(fault.reason)}, {"detail", fault.detail}});
     return out;
@@ -95,30 +95,30 @@ json::value text_of(const std::optional<money>& amount)
     return amount ? json::value(to_text(*amount)) : json::value{};
 }
 
-json::value estimate(context& with, const json::object& request)
+json::value estimate(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    const auto seen = look_at(with, c, integer_member(request, "look_at").value_or(usual_look));
-    const auto audience = with.store.contacts().estimate(c.recipient_segments, c.type);
-    const projection of_all{seen, audience.sendable};
+    const auto c = campaign_of(ctx, request);
+    const auto sample = sample_audience(ctx, c, integer_member(request, "look_at").value_or(default_sample));
+    const auto audience = ctx.store.contacts().estimate(c.recipient_segments, c.type);
+    const projection of_all{sample, audience.sendable};
     const auto add = [](std::int64_t sum, const auto& zone) { return sum + zone.second; };
-    const auto units = of_all(std::accumulate(seen.units.begin(), seen.units.end(), std::int64_t{0}, add));
-    const auto forecast = forecast_of(with, c, seen, of_all);
+    const auto units = of_all(std::accumulate(sample.units.begin(), sample.units.end(), std::int64_t{0}, add));
+    const auto forecast = forecast_of(ctx, c, sample, of_all);
     const auto sent_units = units - forecast.unsent;
-    const auto good = audience.sendable - of_all(seen.template_errors) - of_all(seen.too_long);
+    const auto good = audience.sendable - of_all(sample.template_errors) - of_all(sample.too_long);
     const auto expired =
         units > 0 ? std::llround(static_cast<long double>(good) * static_cast<long double>(forecast.unsent) / units)
                   : 0;
-    const auto price = price_of(with, c.type);
-    const auto pace = lowest_pace(with, c);
+    const auto price = price_of(ctx, c.type);
+    const auto pace = lowest_pace(ctx, c);
     return json::object{
         {"matched", audience.matched},
         {"no_address", audience.no_address},
         {"invalid_address", audience.invalid_address},
         {"suppressed", audience.suppressed},
         {"duplicate", audience.duplicate},
-        {"template_error", of_all(seen.template_errors)},
-        {"too_long", of_all(seen.too_long)},
+        {"template_error", of_all(sample.template_errors)},
+        {"too_long", of_all(sample.too_long)},
         {"expired", expired},
         {"sendable", good - expired},
         {"units", sent_units},
@@ -126,10 +126,10 @@ json::value estimate(context& with, const json::object& request)
         {"cost", text_of(price ? times(*price, sent_units) : std::nullopt)},
         {"seconds", pace > 0 ? json::value(static_cast<double>(sent_units) / pace) : json::value{}},
         {"finishes_at", time_or_null(forecast.finishes_at)},
-        {"sampled", seen.looked_at},
-        {"exact", seen.whole},
-        {"missing", missing_of(seen)},
-        {"errors", errors_of(seen)},
+        {"sampled", sample.sampled},
+        {"exact", sample.whole},
+        {"missing", missing_of(sample)},
+        {"errors", errors_of(sample)},
     };
 }
 
@@ -172,7 +172,7 @@ std::vector<operation> campaign_estimate_operations()
     return {{"campaigns.estimate",
         "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.", scope::read,
         {at("GET", "/campaigns/{id}/estimate")},
-        id_request({optional("look_at", shapes::integer(1, longest_look),
+        id_request({optional("look_at", shapes::integer(1, largest_sample),
             "Contacts whose values are looked at; 10000 when left out. More take longer.")}),
         estimate_response(), estimate}};
 }

@@ -1,6 +1,6 @@
-// The operation that says why a contact was or was not sent to.
+// Explains in sentences why a contact was or was not sent to.
 #include "api/campaigns/outcome_words.hpp"
-#include "api/campaigns/segment_gaps.hpp"
+#include "api/campaigns/unmet_conditions.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"
@@ -18,11 +18,11 @@ namespace json = boost::json;
 
 constexpr std::size_t most_campaigns = 1000;
 
-std::vector<std::string> suppressions_of(context& with, const contact& who)
+std::vector<std::string> suppressions_of(context& ctx, const contact& person)
 {
     std::vector<std::string> out;
     const auto look = [&](channel via, const std::string& address) {
-        const auto found = address.empty() ? std::nullopt : with.store.suppressions().find(via, address);
+        const auto found = address.empty() ? std::nullopt : ctx.store.suppressions().find(via, address);
         if (!found)
             return;
         auto words = address + " must not be contacted by " + std::string{to_string(via)} + " since " +
@@ -31,9 +31,9 @@ std::vector<std::string> suppressions_of(context& with, const contact& who)
         words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) + '.' : ".";
         out.push_back(std::move(words));
     };
-    look(channel::email, fold_email(who.email));
-    look(channel::sms, who.phone);
-    look(channel::phone, who.phone);
+    look(channel::email, fold_email(person.email));
+    look(channel::sms, person.phone);
+    look(channel::phone, person.phone);
     return out;
 }
 
@@ -58,35 +58,35 @@ std::string absent_by_status(const campaign& c)
 }
 
 // Why a contact is no recipient of a campaign.
-std::vector<std::string> absence(const contact& who, const campaign& c)
+std::vector<std::string> absence(const contact& person, const campaign& c)
 {
-    auto out = gaps(c.recipient_segments, who);
+    auto out = unmet_conditions(c.recipient_segments, person);
     if (auto words = absent_by_status(c); !words.empty())
         out.push_back(std::move(words));
-    if (c.started_at && who.created_at > *c.started_at)
-        out.push_back("The contact came on " + to_rfc3339(who.created_at) + ", after the campaign's start.");
+    if (c.started_at && person.created_at > *c.started_at)
+        out.push_back("The contact came on " + to_rfc3339(person.created_at) + ", after the campaign's start.");
     if (out.empty())
         out.push_back("It meets the segment now, but did not when the recipients were chosen.");
     return out;
 }
 
-json::value explain(context& with, const json::object& request)
+json::value explain(context& ctx, const json::object& request)
 {
-    const auto who = contact_of(with, request, "contact_id");
+    const auto person = contact_of(ctx, request, "contact_id");
     const auto wanted = integer_member(request, "campaign_id");
-    const auto asked = wanted ? with.store.campaigns().get(*wanted) : std::nullopt;
-    if (wanted && !asked)
+    const auto chosen = wanted ? ctx.store.campaigns().get(*wanted) : std::nullopt;
+    if (wanted && !chosen)
         refuse_missing("campaign", std::to_string(*wanted));
 
     json::array campaigns;
-    for (const auto& r : with.store.campaigns().history(who.id)) {
-        const auto c = wanted ? asked : with.store.campaigns().get(r.campaign);
+    for (const auto& r : ctx.store.campaigns().history(person.id)) {
+        const auto c = wanted ? chosen : ctx.store.campaigns().get(r.campaign);
         if (c && c->id == r.campaign)
             campaigns.push_back(row(r, *c));
     }
-    json::object out{{"contact_id", who.id}, {"external_id", who.external_id}, {"email", text_or_null(who.email)},
-        {"suppressions", to_array(suppressions_of(with, who))},
-        {"absence", asked && campaigns.empty() ? json::value(to_array(absence(who, *asked))) : json::value{}}};
+    json::object out{{"contact_id", person.id}, {"external_id", person.external_id},
+        {"email", text_or_null(person.email)}, {"suppressions", to_array(suppressions_of(ctx, person))},
+        {"absence", chosen && campaigns.empty() ? json::value(to_array(absence(person, *chosen))) : json::value{}}};
     out["campaigns"] = std::move(campaigns);
     return out;
 }

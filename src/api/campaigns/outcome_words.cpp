@@ -1,4 +1,4 @@
-// What became of a recipient, in words that a person understands.
+// Maps status and reason of a recipient to a sentence.
 #include "api/campaigns/outcome_words.hpp"
 
 #include "model/time.hpp"

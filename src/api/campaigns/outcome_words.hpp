@@ -1,4 +1,4 @@
-// What became of a recipient, in words that a person understands.
+// The outcome of a recipient as a sentence.
 #pragma once
 
 #include <outbound/campaign.hpp>

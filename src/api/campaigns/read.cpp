@@ -1,4 +1,4 @@
-// Operations that look at campaigns.
+// Operations that read campaigns.
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -10,24 +10,24 @@ namespace {
 
 namespace json = boost::json;
 
-json::value get_campaign(context& with, const json::object& request)
+json::value get_campaign(context& ctx, const json::object& request)
 {
-    return to_json(campaign_of(with, request));
+    return to_json(campaign_of(ctx, request));
 }
 
-json::value list_campaigns(context& with, const json::object& request)
+json::value list_campaigns(context& ctx, const json::object& request)
 {
     const campaign_filter filter{
         named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
-    return to_json(with.store.campaigns().list(filter, slice_of(request)),
+    return to_json(ctx.store.campaigns().list(filter, slice_of(request)),
         [](const campaign& c) { return outbound::to_json(c, campaign_detail::brief); });
 }
 
-json::value list_recipients(context& with, const json::object& request)
+json::value list_recipients(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
+    const auto c = campaign_of(ctx, request);
     const recipient_filter filter{named_member<recipient_status>(request, "status"), text_member(request, "reason")};
-    return to_json(with.store.campaigns().recipients(c.id, filter, slice_of(request)),
+    return to_json(ctx.store.campaigns().recipients(c.id, filter, slice_of(request)),
         [](const recipient& r) { return outbound::to_json(r); });
 }
 

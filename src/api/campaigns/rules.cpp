@@ -1,4 +1,4 @@
-// What must hold for a campaign before it is stored, and before it is started.
+// Collects all faults of a campaign before it throws, so that a caller sees them at once.
 #include "api/campaigns/rules.hpp"
 
 #include "api/campaigns/times.hpp"
@@ -18,7 +18,7 @@ void check_members(const campaign& c, complaints& wrong)
 {
     const struct {
         std::string_view name;
-        channel of;
+        channel type;
         bool given;
     } members[] = {
         {"html", channel::email, !c.html.empty()},
@@ -32,14 +32,14 @@ void check_members(const campaign& c, complaints& wrong)
         {"script_id", channel::phone, c.script_id.has_value()},
     };
     for (const auto& member : members)
-        if (member.given && member.of != c.type)
-            wrong.add(member.name, "is for " + std::string{to_string(member.of)} + " campaigns; this one is of type " +
-                                       std::string{to_string(c.type)});
+        if (member.given && member.type != c.type)
+            wrong.add(member.name, "is for " + std::string{to_string(member.type)} +
+                                       " campaigns; this one is of type " + std::string{to_string(c.type)});
     if (c.type == channel::phone && c.template_id)
         wrong.add("template_id", "is for email and sms campaigns: phone campaigns have a script_id");
 }
 
-void check_email_sender(const context& with, const campaign& c, complaints& wrong)
+void check_email_sender(const context& ctx, const campaign& c, complaints& wrong)
 {
     if (c.from.address.empty())
         return wrong.add("from", "is missing, and no sender is configured to stand in for it");
@@ -47,12 +47,12 @@ void check_email_sender(const context& with, const campaign& c, complaints& wron
         return wrong.add("from.email", "must be an email address, got \"" + shortened(c.from.address) + '"');
     const auto folded = fold_email(c.from.address);
     const bool known =
-        std::ranges::any_of(with.senders, [&](const sender& s) { return fold_email(s.address) == folded; });
-    if (with.only_known_senders && !known)
+        std::ranges::any_of(ctx.senders, [&](const sender& s) { return fold_email(s.address) == folded; });
+    if (ctx.only_known_senders && !known)
         wrong.add("from.email", "must be one of the configured senders, got \"" + shortened(c.from.address) + '"');
 }
 
-void check_number(const context& with, const campaign& c, complaints& wrong)
+void check_number(const context& ctx, const campaign& c, complaints& wrong)
 {
     const bool sms = c.type == channel::sms;
     const auto& from = c.from.address;
@@ -64,7 +64,7 @@ void check_number(const context& with, const campaign& c, complaints& wrong)
     const auto serves = [&](const account& a) { return a.channel == c.type; };
     const auto has_number = [&](const account& a) { return serves(a) && a.has_sender; };
     const bool own = !from.empty() || !c.messaging_service.empty();
-    if (!own && std::ranges::any_of(with.accounts, serves) && std::ranges::none_of(with.accounts, has_number))
+    if (!own && std::ranges::any_of(ctx.accounts, serves) && std::ranges::none_of(ctx.accounts, has_number))
         wrong.add(
             "from", "is missing, and no provider for " + std::string{to_string(c.type)} + " has a number of its own");
 }
@@ -81,13 +81,13 @@ void check_presence(const campaign& c, const content_parts& parts, complaints& w
         wrong.add("script", "is missing: give one here or through script_id");
 }
 
-void check_content(context& with, const campaign& c, complaints& wrong)
+void check_content(context& ctx, const campaign& c, complaints& wrong)
 {
-    const auto content = resolve_content(with, c, wrong);
+    const auto content = resolve_content(ctx, c, wrong);
     const auto found = check_parts(content.parts, wrong);
     check_presence(c, content.parts, wrong);
     const auto is_twilio = [](const account& a) { return a.channel == channel::phone && a.type == "twilio"; };
-    if (found.asks_us && with.public_url.empty() && std::ranges::any_of(with.accounts, is_twilio))
+    if (found.asks_us && ctx.public_url.empty() && std::ranges::any_of(ctx.accounts, is_twilio))
         wrong.add("script", "needs public_url in the configuration: Twilio has to ask us during the call");
     const auto own_part = c.type == channel::email ? "html" : "message";
     if (!found.partials.empty())
@@ -98,39 +98,39 @@ void check_content(context& with, const campaign& c, complaints& wrong)
 
 }  // namespace
 
-void check_campaign(context& with, const campaign& c, complaints& wrong)
+void check_campaign(context& ctx, const campaign& c, complaints& wrong)
 {
     check_members(c, wrong);
-    c.type == channel::email ? check_email_sender(with, c, wrong) : check_number(with, c, wrong);
-    check_content(with, c, wrong);
-    check_times(with, c, wrong);
+    c.type == channel::email ? check_email_sender(ctx, c, wrong) : check_number(ctx, c, wrong);
+    check_content(ctx, c, wrong);
+    check_times(ctx, c, wrong);
     wrong.add(check_segment(c.recipient_segments, "recipient_segments"));
 }
 
-boost::json::object checked_content(context& with, const campaign& c)
+boost::json::object checked_content(context& ctx, const campaign& c)
 {
     complaints wrong;
-    check_campaign(with, c, wrong);
+    check_campaign(ctx, c, wrong);
     wrong.settle();
-    auto content = resolve_content(with, c, wrong);
+    auto content = resolve_content(ctx, c, wrong);
     // A link of ours for each recipient, unless the campaign has its own.
-    if (c.type == channel::email && content.parts.unsubscribe_url.empty() && with.public_url.starts_with("https://"))
+    if (c.type == channel::email && content.parts.unsubscribe_url.empty() && ctx.public_url.starts_with("https://"))
         content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
     return pinned(c.type, content);
 }
 
-std::shared_ptr<const content> content_of(context& with, const campaign& c)
+std::shared_ptr<const content> content_of(context& ctx, const campaign& c)
 {
     campaign ready = c;
     if (ready.content.empty())
-        ready.content = checked_content(with, c);
+        ready.content = checked_content(ctx, c);
     return text::compile_content(ready);
 }
 
-void require_route(const context& with, const campaign& c)
+void require_route(const context& ctx, const campaign& c)
 {
-    const auto found = with.routes.find(c.type);
-    if (found == with.routes.end() || found->second.empty())
+    const auto found = ctx.routes.find(c.type);
+    if (found == ctx.routes.end() || found->second.empty())
         throw error{errc::conflict, "no provider is routed for " + std::string{to_string(c.type)} +
                                         ": name one under `routes` in the configuration"};
 }

@@ -10,15 +10,15 @@
 namespace outbound::api {
 
 /// Gathers every rule that the campaign breaks: type, sender, content, segment, times.
-void check_campaign(context& with, const campaign& c, complaints& wrong);
+void check_campaign(context& ctx, const campaign& c, complaints& wrong);
 
 /// The content to pin when the campaign starts. Throws error{errc::invalid} when it is not fit to be sent.
-boost::json::object checked_content(context& with, const campaign& c);
+boost::json::object checked_content(context& ctx, const campaign& c);
 
 /// The content as messages share it: what is pinned, or what would be pinned now.
-std::shared_ptr<const content> content_of(context& with, const campaign& c);
+std::shared_ptr<const content> content_of(context& ctx, const campaign& c);
 
 /// Throws error{errc::conflict} when no configured account serves the campaign's channel.
-void require_route(const context& with, const campaign& c);
+void require_route(const context& ctx, const campaign& c);
 
 }  // namespace outbound::api

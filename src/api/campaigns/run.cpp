@@ -1,4 +1,4 @@
-// Operations that move a campaign from state to state.
+// Operations that change a campaign's state. The store checks the transition; the event is emitted after the commit.
 #include "api/campaigns/rules.hpp"
 #include "api/campaigns/times.hpp"
 #include "api/operation.hpp"
@@ -20,11 +20,11 @@ json::object with_in_flight(const status_change& change)
     return out;
 }
 
-status_request asked(campaign_action action)
+status_request action_request(campaign_action action)
 {
-    status_request what;
-    what.action = action;
-    return what;
+    status_request request;
+    request.action = action;
+    return request;
 }
 
 event_type event_of(campaign_action action)
@@ -73,14 +73,14 @@ json::value start_campaign(context& ctx, const json::object& request)
     return change_campaign(ctx, request, [&](const campaign& c) {
         next_status(c.status, campaign_action::start).value();
         require_route(ctx, c);
-        auto start = asked(campaign_action::start);
+        auto start = action_request(campaign_action::start);
         start.content = checked_content(ctx, c);
         start.revision = c.revision;
         return to_json(change(ctx, c.id, start).after);
     });
 }
 
-json::value schedule(context& with, const json::object& request, campaign c)
+json::value schedule(context& ctx, const json::object& request, campaign c)
 {
     next_status(c.status, campaign_action::schedule).value();
     if (const auto when = time_member(request, "scheduled_at"))
@@ -92,15 +92,15 @@ json::value schedule(context& with, const json::object& request, campaign c)
     check_start_members(request, wrong);
     if (!c.scheduled_at)
         wrong.add("scheduled_at", "is missing: the campaign has no time of its own");
-    else if (*c.scheduled_at <= with.clock.now())
+    else if (*c.scheduled_at <= ctx.clock.now())
         wrong.add("scheduled_at", "must be in the future; use campaigns.start to begin now");
     wrong.settle();
-    require_route(with, c);
-    auto what = asked(campaign_action::schedule);
-    what.content = checked_content(with, c);
-    what.scheduled_at = c.scheduled_at;
-    what.revision = c.revision;
-    return to_json(change(with, c.id, what).after);
+    require_route(ctx, c);
+    auto change_request = action_request(campaign_action::schedule);
+    change_request.content = checked_content(ctx, c);
+    change_request.scheduled_at = c.scheduled_at;
+    change_request.revision = c.revision;
+    return to_json(change(ctx, c.id, change_request).after);
 }
 
 json::value schedule_campaign(context& ctx, const json::object& request)
@@ -108,38 +108,38 @@ json::value schedule_campaign(context& ctx, const json::object& request)
     return change_campaign(ctx, request, [&](const campaign& c) { return schedule(ctx, request, c); });
 }
 
-json::value unschedule_campaign(context& with, const json::object& request)
+json::value unschedule_campaign(context& ctx, const json::object& request)
 {
-    return to_json(change(with, id_of(request), asked(campaign_action::unschedule)).after);
+    return to_json(change(ctx, id_of(request), action_request(campaign_action::unschedule)).after);
 }
 
-json::value pause_campaign(context& with, const json::object& request)
+json::value pause_campaign(context& ctx, const json::object& request)
 {
-    auto what = asked(campaign_action::pause);
-    what.reason = pause_reason::operator_request;
-    what.detail = text_member(request, "detail");
-    return with_in_flight(change(with, id_of(request), what));
+    auto pause = action_request(campaign_action::pause);
+    pause.reason = pause_reason::operator_request;
+    pause.detail = text_member(request, "detail");
+    return with_in_flight(change(ctx, id_of(request), pause));
 }
 
-json::value resume_campaign(context& with, const json::object& request)
+json::value resume_campaign(context& ctx, const json::object& request)
 {
-    return to_json(change(with, id_of(request), asked(campaign_action::resume)).after);
+    return to_json(change(ctx, id_of(request), action_request(campaign_action::resume)).after);
 }
 
-json::value cancel_campaign(context& with, const json::object& request)
+json::value cancel_campaign(context& ctx, const json::object& request)
 {
-    return with_in_flight(change(with, id_of(request), asked(campaign_action::cancel)));
+    return with_in_flight(change(ctx, id_of(request), action_request(campaign_action::cancel)));
 }
 
-json::value retry_campaign(context& with, const json::object& request)
+json::value retry_campaign(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    require_route(with, c);
-    const auto retried = with.store.campaigns().retry_failed(c.id);
+    const auto c = campaign_of(ctx, request);
+    require_route(ctx, c);
+    const auto retried = ctx.store.campaigns().retry_failed(c.id);
     if (retried > 0 && c.status == campaign_status::completed)
-        emit(with, event_type::campaign_resumed, {{"campaign_id", c.id}});
-    with.wake();
-    auto out = to_json(campaign_of(with, request));
+        emit(ctx, event_type::campaign_resumed, {{"campaign_id", c.id}});
+    ctx.wake();
+    auto out = to_json(campaign_of(ctx, request));
     out["retried"] = retried;
     return out;
 }

@@ -1,4 +1,4 @@
-// A look at the people whom a campaign would reach: what it would send to each, and to whom it cannot.
+// A sample of a campaign's audience: what the campaign would send, and the contacts that it cannot be sent to.
 #pragma once
 
 #include "api/context.hpp"
@@ -12,7 +12,7 @@
 
 namespace outbound::api {
 
-/// Somebody to whom the campaign cannot be sent.
+/// A contact that the campaign cannot be sent to.
 struct survey_fault {
     outbound::contact_id contact = 0;
     std::string external_id;
@@ -23,18 +23,18 @@ struct survey_fault {
 struct survey {
     static constexpr std::size_t most_faults = 100;
 
-    std::int64_t looked_at = 0;  ///< Contacts with an address.
-    bool whole = true;           ///< Nobody was left out.
-    std::int64_t good = 0;       ///< Of those looked at: sent to.
+    std::int64_t sampled = 0;      ///< Contacts with an address.
+    bool whole = true;             ///< The sample is the whole audience.
+    std::int64_t deliverable = 0;  ///< Of the sampled: would be sent to.
     std::int64_t template_errors = 0;
     std::int64_t too_long = 0;
-    std::map<std::string, std::int64_t> units;    ///< By time zone; the empty name where the campaign has no hours.
+    std::map<std::string, std::int64_t> units;    ///< By time zone; the empty name if the campaign has no hours.
     std::map<std::string, std::int64_t> missing;  ///< Name of a value -> contacts without it.
-    std::vector<survey_fault> faults;             ///< The first of them.
+    std::vector<survey_fault> faults;             ///< The first `most_faults`.
 };
 
-/// Looks at the first `most` contacts in the campaign's segment. Those who are suppressed, whose address is wrong, or
-/// whose address came before are counted as looked at and as nothing else.
-survey look_at(context& with, const campaign& c, std::int64_t most);
+/// Samples the first `most` contacts of the campaign's segment. A contact that is suppressed, or whose address is
+/// invalid or repeated, counts as sampled and as nothing else.
+survey sample_audience(context& ctx, const campaign& c, std::int64_t most);
 
 }  // namespace outbound::api

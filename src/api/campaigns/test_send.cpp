@@ -1,4 +1,4 @@
-// Operations that try a campaign out before it is started: preview, test_send.
+// campaigns.preview and campaigns.test_send: render, or send, a campaign before it is started.
 #include "api/campaigns/rules.hpp"
 #include "api/content/rendering.hpp"
 #include "api/operation.hpp"
@@ -19,26 +19,26 @@ namespace json = boost::json;
 constexpr std::size_t most_test_addresses = 10;
 
 // The named contact's values, or those of the first in the segment, or samples.
-json::object values_for(context& with, const campaign& c, const json::object& request)
+json::object values_for(context& ctx, const campaign& c, const json::object& request)
 {
-    auto who = contact_if_named(with, request, "contact_id");
-    if (!who)
-        who = first_contact(with, c);
-    auto values = who ? text::values_of(*who) : sample_values();
+    auto person = contact_if_named(ctx, request, "contact_id");
+    if (!person)
+        person = first_contact(ctx, c);
+    auto values = person ? text::values_of(*person) : sample_values();
     values.emplace("unsubscribe_url", sample_unsubscribe_url);
     return values;
 }
 
-json::value preview(context& with, const json::object& request)
+json::value preview(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    const auto content = content_of(with, c);
-    auto who = contact_if_named(with, request, "contact_id");
-    if (!who)
-        who = first_contact(with, c);
-    auto out = to_json(*content, render(*content, who ? text::values_of(*who) : sample_values()));
-    out["contact_id"] = who ? json::value(who->id) : json::value{};
-    out["address"] = who ? text_or_null(address_on(c.type, *who)) : json::value{};
+    const auto c = campaign_of(ctx, request);
+    const auto content = content_of(ctx, c);
+    auto person = contact_if_named(ctx, request, "contact_id");
+    if (!person)
+        person = first_contact(ctx, c);
+    auto out = to_json(*content, render(*content, person ? text::values_of(*person) : sample_values()));
+    out["contact_id"] = person ? json::value(person->id) : json::value{};
+    out["address"] = person ? text_or_null(address_on(c.type, *person)) : json::value{};
     return out;
 }
 
@@ -46,19 +46,19 @@ json::value preview(context& with, const json::object& request)
 // test_send
 
 // Recipients are counted from 1, so seq 0 is nobody's; the time tells one test from another.
-std::string test_key(context& with, const campaign& c, std::size_t index)
+std::string test_key(context& ctx, const campaign& c, std::size_t index)
 {
-    const auto now = with.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
-    return with.store.instance() + '-' + std::to_string(c.id) + "-0-" + std::to_string(now);
+    const auto now = ctx.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
+    return ctx.store.instance() + '-' + std::to_string(c.id) + "-0-" + std::to_string(now);
 }
 
-std::vector<message> test_messages(context& with, const campaign& c, const std::vector<std::string>& to,
+std::vector<message> test_messages(context& ctx, const campaign& c, const std::vector<std::string>& to,
     const json::object& values, std::shared_ptr<const content> content)
 {
     std::vector<message> out;
     for (const auto& address : to) {
         message m;
-        m.key = test_key(with, c, out.size());
+        m.key = test_key(ctx, c, out.size());
         m.address = address;
         m.values = values;
         m.text = content->channel == channel::sms ? content->sms.body.render(values) : std::string{};
@@ -75,32 +75,32 @@ json::object outcome_json(const message& m, const delivery& d)
 }
 
 void check_test_address(
-    context& with, channel via, const std::string& address, const std::string& path, complaints& wrong)
+    context& ctx, channel via, const std::string& address, const std::string& path, complaints& wrong)
 {
     const bool email = via == channel::email;
     if (!(email ? valid_email(address) : valid_e164(address)))
         wrong.add(path, std::string{email ? "must be an email address such as ann@example.com"
                                           : "must be a number in E.164 such as +15005550006"} +
                             ", got \"" + shortened(address) + '"');
-    else if (with.store.suppressions().find(via, email ? fold_email(address) : address))
+    else if (ctx.store.suppressions().find(via, email ? fold_email(address) : address))
         wrong.add(path, "is suppressed: remove the suppression, or choose another address");
 }
 
-json::value test_send(context& with, const json::object& request)
+json::value test_send(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(with, request);
-    require_route(with, c);
-    const auto content = content_of(with, c);
-    const auto values = values_for(with, c, request);
+    const auto c = campaign_of(ctx, request);
+    require_route(ctx, c);
+    const auto content = content_of(ctx, c);
+    const auto values = values_for(ctx, c, request);
     const auto to = texts_member(request, "to");
     complaints wrong;
     for (std::size_t i = 0; i < to.size(); ++i)
-        check_test_address(with, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);
+        check_test_address(ctx, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);
     wrong.settle();
 
-    const auto& account = with.routes.at(c.type).front();
-    const auto messages = test_messages(with, c, to, values, content);
-    const auto outcomes = with.deliver_now(account, messages);
+    const auto& account = ctx.routes.at(c.type).front();
+    const auto messages = test_messages(ctx, c, to, values, content);
+    const auto outcomes = ctx.deliver_now(account, messages);
     json::array results;
     for (std::size_t i = 0; i < messages.size(); ++i)
         results.push_back(outcome_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));

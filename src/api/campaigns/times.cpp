@@ -19,9 +19,9 @@ void check_known(std::string_view path, const std::optional<timestamp>& at, comp
 
 }  // namespace
 
-void check_times(const context& with, const campaign& c, complaints& wrong)
+void check_times(const context& ctx, const campaign& c, complaints& wrong)
 {
-    if (c.expires_at && *c.expires_at <= std::max(with.clock.now(), c.scheduled_at.value_or(timestamp::min())))
+    if (c.expires_at && *c.expires_at <= std::max(ctx.clock.now(), c.scheduled_at.value_or(timestamp::min())))
         wrong.add(
             "expires_at", c.scheduled_at ? "must be in the future and after scheduled_at" : "must be in the future");
     check_known("scheduled_at", c.scheduled_at, wrong);

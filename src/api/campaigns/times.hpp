@@ -8,7 +8,7 @@
 namespace outbound::api {
 
 /// Expiry, hours, and that nothing lies beyond what time zones are known for.
-void check_times(const context& with, const campaign& c, complaints& wrong);
+void check_times(const context& ctx, const campaign& c, complaints& wrong);
 
 /// The sending hours alone: they may change while the campaign is running.
 void check_sending_hours(const campaign& c, complaints& wrong);

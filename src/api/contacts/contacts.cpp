@@ -35,36 +35,36 @@ shape upsert_response()
         required("items", shapes::array(item, 1, most_contacts))});
 }
 
-void normalise_phone(contact& who, std::size_t index, const std::string& country, complaints& wrong)
+void normalise_phone(contact& person, std::size_t index, const std::string& country, complaints& wrong)
 {
-    if (who.phone.empty())
+    if (person.phone.empty())
         return;
-    const auto number = to_e164(who.phone, country);
+    const auto number = to_e164(person.phone, country);
     if (!number)
         wrong.add("contacts[" + std::to_string(index) + "].phone",
             std::string{"must be a phone number in E.164, such as +4989123456"} +
-                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" + shortened(who.phone) +
-                '"');
-    who.phone = number.value_or("");
+                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" +
+                shortened(person.phone) + '"');
+    person.phone = number.value_or("");
 }
 
-json::value upsert_contacts(context& with, const json::object& request)
+json::value upsert_contacts(context& ctx, const json::object& request)
 {
     std::vector<contact> contacts;
     std::set<std::string> seen;
     complaints wrong;
     const auto country = text_member(request, "default_country");
     for (const auto& item : request.at("contacts").get_array()) {
-        auto who = contact_from_json(item.get_object());
-        if (!seen.insert(who.external_id).second)
+        auto person = contact_from_json(item.get_object());
+        if (!seen.insert(person.external_id).second)
             wrong.add("contacts[" + std::to_string(contacts.size()) + "].external_id",
                 "stands twice in the request; send each contact once");
-        normalise_phone(who, contacts.size(), country, wrong);
-        contacts.push_back(std::move(who));
+        normalise_phone(person, contacts.size(), country, wrong);
+        contacts.push_back(std::move(person));
     }
     wrong.settle();
 
-    const auto done = with.store.contacts().upsert(contacts);
+    const auto done = ctx.store.contacts().upsert(contacts);
     std::int64_t created = 0;
     json::array items;
     for (std::size_t i = 0; i < done.size(); ++i) {
@@ -76,40 +76,40 @@ json::value upsert_contacts(context& with, const json::object& request)
         {"items", std::move(items)}};
 }
 
-json::value list_contacts(context& with, const json::object& request)
+json::value list_contacts(context& ctx, const json::object& request)
 {
     const auto filter = segment_from_json(object_member(request, "segment"));
     complaints wrong;
     wrong.add(check_segment(filter, "segment"));
     wrong.settle();
-    const auto found = with.store.contacts().list(filter, text_member(request, "search"), slice_of(request));
-    return to_json(found, [](const contact& who) { return outbound::to_json(who); });
+    const auto found = ctx.store.contacts().list(filter, text_member(request, "search"), slice_of(request));
+    return to_json(found, [](const contact& person) { return outbound::to_json(person); });
 }
 
-json::value get_contact(context& with, const json::object& request)
+json::value get_contact(context& ctx, const json::object& request)
 {
-    return to_json(contact_of(with, request));
+    return to_json(contact_of(ctx, request));
 }
 
-json::value remove_contact(context& with, const json::object& request)
+json::value remove_contact(context& ctx, const json::object& request)
 {
-    const auto id = contact_of(with, request).id;
-    if (!with.store.contacts().remove(id))
+    const auto id = contact_of(ctx, request).id;
+    if (!ctx.store.contacts().remove(id))
         refuse_missing("contact", std::to_string(id));
     return deleted();
 }
 
 // By id, a contact that was deleted can still be erased; by external_id, one that was erased.
-contact_id contact_to_erase(context& with, const json::object& request)
+contact_id contact_to_erase(context& ctx, const json::object& request)
 {
     if (const auto id = integer_member(request, "id"))
         return *id;
     const auto key = text_member(request, "external_id");
-    if (const auto found = with.store.contacts().find(key))
+    if (const auto found = ctx.store.contacts().find(key))
         return found->id;
-    if (const auto id = with.store.contacts().find_erased(key))
+    if (const auto id = ctx.store.contacts().find_erased(key))
         return *id;
-    return contact_of(with, request).id;
+    return contact_of(ctx, request).id;
 }
 
 constexpr std::pair<std::string_view, std::int64_t erasure::*> erasure_counters[] = {
@@ -140,10 +140,10 @@ std::string erasure_note(const erasure& done)
     return note;
 }
 
-json::value erase_contact(context& with, const json::object& request)
+json::value erase_contact(context& ctx, const json::object& request)
 {
-    const auto id = contact_to_erase(with, request);
-    const auto done = with.store.contacts().erase(id);
+    const auto id = contact_to_erase(ctx, request);
+    const auto done = ctx.store.contacts().erase(id);
     if (!done)
         refuse_missing("contact", std::to_string(id));
     json::object removed;

@@ -22,53 +22,53 @@ segment filter_of(const json::object& request)
     return filter;
 }
 
-saved_segment segment_of(context& with, std::int64_t id)
+saved_segment segment_of(context& ctx, std::int64_t id)
 {
-    auto found = with.store.segments().get(id);
+    auto found = ctx.store.segments().get(id);
     if (!found)
         refuse_missing("segment", std::to_string(id));
     return *std::move(found);
 }
 
-json::value create_segment(context& with, const json::object& request)
+json::value create_segment(context& ctx, const json::object& request)
 {
-    return to_json(with.store.segments().create(text_member(request, "name"), filter_of(request)));
+    return to_json(ctx.store.segments().create(text_member(request, "name"), filter_of(request)));
 }
 
-json::value update_segment(context& with, const json::object& request)
+json::value update_segment(context& ctx, const json::object& request)
 {
-    const auto before = segment_of(with, id_of(request));
+    const auto before = segment_of(ctx, id_of(request));
     const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
     const auto filter = member(request, "filter") != nullptr ? filter_of(request) : before.filter;
-    const auto after = with.store.segments().update(before.id, name, filter);
+    const auto after = ctx.store.segments().update(before.id, name, filter);
     if (!after)
         refuse_missing("segment", std::to_string(before.id));
     return to_json(*after);
 }
 
-json::value list_segments(context& with, const json::object& request)
+json::value list_segments(context& ctx, const json::object& request)
 {
     return to_json(
-        with.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
+        ctx.store.segments().list(slice_of(request)), [](const saved_segment& s) { return outbound::to_json(s); });
 }
 
-json::value get_segment(context& with, const json::object& request)
+json::value get_segment(context& ctx, const json::object& request)
 {
-    return to_json(segment_of(with, id_of(request)));
+    return to_json(segment_of(ctx, id_of(request)));
 }
 
-json::value remove_segment(context& with, const json::object& request)
+json::value remove_segment(context& ctx, const json::object& request)
 {
-    if (!with.store.segments().remove(id_of(request)))
+    if (!ctx.store.segments().remove(id_of(request)))
         refuse_missing("segment", std::to_string(id_of(request)));
     return deleted();
 }
 
-json::value count_segment(context& with, const json::object& request)
+json::value count_segment(context& ctx, const json::object& request)
 {
     const auto id = integer_member(request, "id");
-    const auto filter = id ? segment_of(with, *id).filter : filter_of(request);
-    return json::object{{"count", with.store.contacts().count(filter, named_member<channel>(request, "channel"))}};
+    const auto filter = id ? segment_of(ctx, *id).filter : filter_of(request);
+    return json::object{{"count", ctx.store.contacts().count(filter, named_member<channel>(request, "channel"))}};
 }
 
 }  // namespace

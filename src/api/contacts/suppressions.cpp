@@ -34,7 +34,7 @@ suppression named_suppression(const json::object& request)
     return wanted;
 }
 
-json::value add_suppressions(context& with, const json::object& request)
+json::value add_suppressions(context& ctx, const json::object& request)
 {
     const auto& given = request.at("entries").get_array();
     std::vector<suppression> entries;
@@ -43,41 +43,41 @@ json::value add_suppressions(context& with, const json::object& request)
         auto entry = suppression_from_json(item.get_object());
         const auto path = "entries[" + std::to_string(entries.size()) + ']';
         check_address(entry, path + ".address", wrong);
-        if (entry.expires_at && *entry.expires_at <= with.clock.now())
+        if (entry.expires_at && *entry.expires_at <= ctx.clock.now())
             wrong.add(path + ".expires_at", "must be in the future");
         entry.reason = entry.reason.empty() ? "manual" : entry.reason;
         entry.source = "api";
         entries.push_back(std::move(entry));
     }
     wrong.settle();
-    const auto added = with.store.suppressions().add(entries);
+    const auto added = ctx.store.suppressions().add(entries);
     return json::object{{"added", added}, {"replaced", static_cast<std::int64_t>(entries.size()) - added}};
 }
 
-json::value list_suppressions(context& with, const json::object& request)
+json::value list_suppressions(context& ctx, const json::object& request)
 {
-    const auto found = with.store.suppressions().list(named_member<channel>(request, "channel"), slice_of(request));
+    const auto found = ctx.store.suppressions().list(named_member<channel>(request, "channel"), slice_of(request));
     return to_json(found, [](const suppression& s) { return outbound::to_json(s); });
 }
 
-json::value get_suppression(context& with, const json::object& request)
+json::value get_suppression(context& ctx, const json::object& request)
 {
     const auto wanted = named_suppression(request);
-    const auto history = with.store.suppressions().history(wanted.channel, wanted.address);
+    const auto history = ctx.store.suppressions().history(wanted.channel, wanted.address);
     json::array facts;
     for (const auto& fact : history.facts)
         facts.push_back(outbound::to_json(fact));
     json::array lifts;
     for (const auto& lift : history.lifts)
         lifts.push_back(outbound::to_json(lift));
-    return json::object{{"suppressed", with.store.suppressions().find(wanted.channel, wanted.address).has_value()},
+    return json::object{{"suppressed", ctx.store.suppressions().find(wanted.channel, wanted.address).has_value()},
         {"facts", std::move(facts)}, {"lifts", std::move(lifts)}};
 }
 
-json::value remove_suppression(context& with, const json::object& request)
+json::value remove_suppression(context& ctx, const json::object& request)
 {
     const auto wanted = named_suppression(request);
-    if (with.store.suppressions().remove(wanted.channel, wanted.address, wanted.reason) == 0)
+    if (ctx.store.suppressions().remove(wanted.channel, wanted.address, wanted.reason) == 0)
         refuse_missing("suppression of", '"' + wanted.address + "\" for " + std::string{to_string(wanted.channel)});
     return deleted();
 }

@@ -14,7 +14,7 @@ struct email_kind {
     static constexpr std::string_view noun = "email template", nouns = "email templates", prefix = "email_templates",
                                       path = "/email-templates";
 
-    static template_store<email_template>& of(store& s) { return s.email_templates(); }
+    static template_store<email_template>& rows_of(store& s) { return s.email_templates(); }
 
     static void check(email_template& t)
     {
@@ -32,13 +32,13 @@ struct email_kind {
 
 using email_template_rows = template_rows<email_kind>;
 
-content_parts parts_to_render(context& with, const json::object& request)
+content_parts parts_to_render(context& ctx, const json::object& request)
 {
     check_render_request(request, {"subject", "text", "html"});
     if (member(request, "id") == nullptr && member(request, "slug") == nullptr)
         return {
             text_member(request, "subject"), text_member(request, "text"), text_member(request, "html"), {}, {}, {}};
-    const auto t = email_template_rows::named(with, request);
+    const auto t = email_template_rows::named(ctx, request);
     return {t.subject, t.text, t.html, {}, {}, {}};
 }
 
@@ -55,10 +55,10 @@ try {
     throw;
 }
 
-json::value render_email_template(context& with, const json::object& request)
+json::value render_email_template(context& ctx, const json::object& request)
 {
-    const auto parts = parts_to_render(with, request);
-    const auto values = values_to_render(with, request);
+    const auto parts = parts_to_render(ctx, request);
+    const auto values = values_to_render(ctx, request);
     std::map<std::string, std::string, std::less<>> sources;
     for (const auto& [name, source] : object_member(request, "partials"))
         sources.emplace(name, std::string_view{source.get_string()});

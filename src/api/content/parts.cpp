@@ -65,12 +65,12 @@ std::optional<T> base_of(template_store<T>& from, std::optional<template_id> id,
 {
     if (!id)
         return std::nullopt;
-    const auto what = std::string{noun} + ' ' + std::to_string(*id);
+    const auto name = std::string{noun} + ' ' + std::to_string(*id);
     auto base = from.get(*id);
     if (!base)
-        wrong.add(path, "there is no " + what);
+        wrong.add(path, "there is no " + name);
     else if (!base->is_active)
-        wrong.add(path, what + " is inactive: activate it or choose another");
+        wrong.add(path, name + " is inactive: activate it or choose another");
     return base;
 }
 
@@ -89,11 +89,10 @@ void override_voice(boost::json::object& script, const call_options& call)
         script["language"] = call.language;
 }
 
-resolved_content resolve_email(context& with, const campaign& c, complaints& wrong)
+resolved_content resolve_email(context& ctx, const campaign& c, complaints& wrong)
 {
     resolved_content out{{c.subject, c.text, c.html, c.unsubscribe_url, {}, {}}, std::nullopt};
-    if (const auto base =
-            base_of(with.store.email_templates(), c.template_id, "template_id", "email template", wrong)) {
+    if (const auto base = base_of(ctx.store.email_templates(), c.template_id, "template_id", "email template", wrong)) {
         fall_back(out.parts.subject, base->subject);
         fall_back(out.parts.text, base->text);
         fall_back(out.parts.html, base->html);
@@ -102,22 +101,22 @@ resolved_content resolve_email(context& with, const campaign& c, complaints& wro
     return out;
 }
 
-resolved_content resolve_sms(context& with, const campaign& c, complaints& wrong)
+resolved_content resolve_sms(context& ctx, const campaign& c, complaints& wrong)
 {
     resolved_content out;
     out.parts.message = c.message;
-    if (const auto base = base_of(with.store.sms_templates(), c.template_id, "template_id", "SMS template", wrong)) {
+    if (const auto base = base_of(ctx.store.sms_templates(), c.template_id, "template_id", "SMS template", wrong)) {
         fall_back(out.parts.message, base->body);
         out.template_version = base->version;
     }
     return out;
 }
 
-resolved_content resolve_phone(context& with, const campaign& c, complaints& wrong)
+resolved_content resolve_phone(context& ctx, const campaign& c, complaints& wrong)
 {
     resolved_content out;
     out.parts.script = c.script;
-    if (const auto base = base_of(with.store.phone_scripts(), c.script_id, "script_id", "phone script", wrong)) {
+    if (const auto base = base_of(ctx.store.phone_scripts(), c.script_id, "script_id", "phone script", wrong)) {
         if (out.parts.script.empty())
             out.parts.script = base->script;
         out.template_version = base->version;
@@ -146,15 +145,15 @@ checked_parts check_parts(const content_parts& parts, complaints& wrong)
     return found;
 }
 
-resolved_content resolve_content(context& with, const campaign& c, complaints& wrong)
+resolved_content resolve_content(context& ctx, const campaign& c, complaints& wrong)
 {
     switch (c.type) {
     case channel::email:
-        return resolve_email(with, c, wrong);
+        return resolve_email(ctx, c, wrong);
     case channel::sms:
-        return resolve_sms(with, c, wrong);
+        return resolve_sms(ctx, c, wrong);
     case channel::phone:
-        return resolve_phone(with, c, wrong);
+        return resolve_phone(ctx, c, wrong);
     }
     return {};
 }

@@ -38,7 +38,7 @@ struct resolved_content {
     content_parts parts;
     std::optional<std::int64_t> template_version;
 };
-resolved_content resolve_content(context& with, const campaign& c, complaints& wrong);
+resolved_content resolve_content(context& ctx, const campaign& c, complaints& wrong);
 
 /// What a started campaign keeps: the parts of its channel, and template_version.
 boost::json::object pinned(channel type, const resolved_content& from);

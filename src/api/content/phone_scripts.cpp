@@ -14,7 +14,7 @@ struct script_kind {
     static constexpr std::string_view noun = "phone script", nouns = "phone scripts", prefix = "phone_scripts",
                                       path = "/phone-scripts";
 
-    static template_store<saved_script>& of(store& s) { return s.phone_scripts(); }
+    static template_store<saved_script>& rows_of(store& s) { return s.phone_scripts(); }
 
     static void check(saved_script& t)
     {
@@ -32,15 +32,15 @@ struct script_kind {
 
 using phone_script_rows = template_rows<script_kind>;
 
-json::value render_script(context& with, const json::object& request)
+json::value render_script(context& ctx, const json::object& request)
 {
     check_render_request(request, {"script"});
     const bool own = member(request, "script") != nullptr;
     content shared;
     shared.channel = channel::phone;
     shared.phone.script =
-        phone_script{own ? object_member(request, "script") : phone_script_rows::named(with, request).script, "script"};
-    return to_json(shared, render(shared, values_to_render(with, request)));
+        phone_script{own ? object_member(request, "script") : phone_script_rows::named(ctx, request).script, "script"};
+    return to_json(shared, render(shared, values_to_render(ctx, request)));
 }
 
 }  // namespace

@@ -99,9 +99,9 @@ std::vector<shape_member> rendered_phone_members()
         optional("voicemail_twiml", shapes::any_text(), "What a machine hears; null: the same."), missing_member()};
 }
 
-const std::string& address_on(channel via, const contact& who)
+const std::string& address_on(channel via, const contact& person)
 {
-    return via == channel::email ? who.email : who.phone;
+    return via == channel::email ? person.email : person.phone;
 }
 
 std::optional<segment> reachable(const campaign& c)
@@ -114,12 +114,12 @@ std::optional<segment> reachable(const campaign& c)
     return filter;
 }
 
-std::optional<contact> first_contact(context& with, const campaign& c)
+std::optional<contact> first_contact(context& ctx, const campaign& c)
 {
     const auto filter = reachable(c);
     if (!filter)
         return std::nullopt;
-    auto found = with.store.contacts().list(*filter, {}, {0, 1}).items;
+    auto found = ctx.store.contacts().list(*filter, {}, {0, 1}).items;
     return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
 }
 

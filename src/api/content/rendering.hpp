@@ -39,10 +39,10 @@ std::vector<shape_member> rendered_sms_members();
 std::vector<shape_member> rendered_phone_members();
 
 /// The contact whose view is shown when none was named: the first of the campaign's segment with an address.
-std::optional<contact> first_contact(context& with, const campaign& c);
+std::optional<contact> first_contact(context& ctx, const campaign& c);
 
 /// The contact's address on a channel; may be empty.
-const std::string& address_on(channel via, const contact& who);
+const std::string& address_on(channel via, const contact& person);
 
 /// The campaign's segment, narrowed to those who have an address on its channel; nothing when it asks for those who
 /// have none.

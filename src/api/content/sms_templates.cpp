@@ -15,7 +15,7 @@ struct sms_kind {
     static constexpr std::string_view noun = "SMS template", nouns = "SMS templates", prefix = "sms_templates",
                                       path = "/sms-templates";
 
-    static template_store<sms_template>& of(store& s) { return s.sms_templates(); }
+    static template_store<sms_template>& rows_of(store& s) { return s.sms_templates(); }
 
     static void check(sms_template& t)
     {
@@ -38,11 +38,11 @@ struct sms_kind {
 
 using sms_template_rows = template_rows<sms_kind>;
 
-json::value render_sms_template(context& with, const json::object& request)
+json::value render_sms_template(context& ctx, const json::object& request)
 {
     check_render_request(request, {"body"});
     const bool own = member(request, "body") != nullptr;
-    const auto source = own ? text_member(request, "body") : sms_template_rows::named(with, request).body;
+    const auto source = own ? text_member(request, "body") : sms_template_rows::named(ctx, request).body;
     content shared;
     shared.channel = channel::sms;
     try {
@@ -52,7 +52,7 @@ json::value render_sms_template(context& with, const json::object& request)
         wrong.add("body", e.problem());
         wrong.settle();
     }
-    return to_json(shared, render(shared, values_to_render(with, request)));
+    return to_json(shared, render(shared, values_to_render(ctx, request)));
 }
 
 }  // namespace

@@ -50,10 +50,10 @@ void check_render_request(const json::object& request, std::initializer_list<std
     wrong.settle();
 }
 
-json::object values_to_render(context& with, const json::object& request)
+json::object values_to_render(context& ctx, const json::object& request)
 {
-    const auto who = contact_if_named(with, request, "contact_id");
-    return who ? text::values_of(*who) : object_member(request, "values");
+    const auto person = contact_if_named(ctx, request, "contact_id");
+    return person ? text::values_of(*person) : object_member(request, "values");
 }
 
 shape render_request(std::vector<shape_member> own)

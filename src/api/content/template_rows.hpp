@@ -30,11 +30,11 @@ class template_rows {
 public:
     using type = typename Kind::type;
 
-    static type named(context& with, const boost::json::object& request)
+    static type named(context& ctx, const boost::json::object& request)
     {
         const auto id = integer_member(request, "id");
         const auto slug = text_member(request, "slug");
-        auto found = id ? Kind::of(with.store).get(*id) : Kind::of(with.store).find(slug);
+        auto found = id ? Kind::rows_of(ctx.store).get(*id) : Kind::rows_of(ctx.store).find(slug);
         if (!found)
             refuse_missing(Kind::noun, id ? std::to_string(*id) : '"' + shortened(slug) + '"');
         return *std::move(found);
@@ -65,50 +65,50 @@ public:
     static std::string name(std::string_view verb) { return std::string{Kind::prefix} + '.' + std::string{verb}; }
 
 private:
-    static void give_slug(context& with, type& t)
+    static void give_slug(context& ctx, type& t)
     {
         const auto base = slug_from(t.name);
         t.slug = base;
-        for (std::int64_t number = 2; Kind::of(with.store).find(t.slug); ++number)
+        for (std::int64_t number = 2; Kind::rows_of(ctx.store).find(t.slug); ++number)
             t.slug = base + '-' + std::to_string(number);
     }
 
-    static boost::json::value create(context& with, const boost::json::object& request)
+    static boost::json::value create(context& ctx, const boost::json::object& request)
     {
         type t;
         assign(t, request);
         Kind::check(t);
         if (t.slug.empty())
-            give_slug(with, t);
-        return outbound::to_json(Kind::of(with.store).create(t));
+            give_slug(ctx, t);
+        return outbound::to_json(Kind::rows_of(ctx.store).create(t));
     }
 
-    static boost::json::value update(context& with, const boost::json::object& request)
+    static boost::json::value update(context& ctx, const boost::json::object& request)
     {
-        auto t = named(with, {{"id", id_of(request)}});
+        auto t = named(ctx, {{"id", id_of(request)}});
         assign(t, request);
         Kind::check(t);
-        const auto after = Kind::of(with.store).update(t);
+        const auto after = Kind::rows_of(ctx.store).update(t);
         if (!after)
             refuse_missing(Kind::noun, std::to_string(t.id));
         return outbound::to_json(*after);
     }
 
-    static boost::json::value list(context& with, const boost::json::object& request)
+    static boost::json::value list(context& ctx, const boost::json::object& request)
     {
         return to_json(
-            Kind::of(with.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
+            Kind::rows_of(ctx.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
     }
 
-    static boost::json::value get(context& with, const boost::json::object& request)
+    static boost::json::value get(context& ctx, const boost::json::object& request)
     {
-        return outbound::to_json(named(with, request));
+        return outbound::to_json(named(ctx, request));
     }
 
-    static boost::json::value remove(context& with, const boost::json::object& request)
+    static boost::json::value remove(context& ctx, const boost::json::object& request)
     {
-        const auto t = named(with, request);
-        if (!Kind::of(with.store).remove(t.id))
+        const auto t = named(ctx, request);
+        if (!Kind::rows_of(ctx.store).remove(t.id))
             refuse_missing(Kind::noun, std::to_string(t.id));
         return deleted();
     }
@@ -119,7 +119,7 @@ private:
 void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
 
 /// What templates read in a rendering: the named contact's values, or those given.
-boost::json::object values_to_render(context& with, const boost::json::object& request);
+boost::json::object values_to_render(context& ctx, const boost::json::object& request);
 
 /// `id`, `slug`, `contact_id`, `values`, and the kind's own.
 shape render_request(std::vector<shape_member> own);

@@ -44,8 +44,8 @@ public:
     std::optional<contact> read(const csv_row& row, std::vector<import_fault>& faults) const;
 
 private:
-    std::string read_cell(contact& who, std::string_view target, const std::string& cell) const;
-    std::string read_key(contact& who) const;
+    std::string read_cell(contact& person, std::string_view target, const std::string& cell) const;
+    std::string read_key(contact& person) const;
 
     std::vector<std::string> header_;
     std::vector<std::string> targets_;  // By column; empty: ignored.

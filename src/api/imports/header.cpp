@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view import_targets[] = {"external_id", "email", "phone", "first_name", "last_name", "company",
     "industry", "lead_score", "timezone", "tags"};
 
-// How headers name the targets, in the form that plain() gives.
+// Accepted header names for each target, normalised by plain().
 constexpr std::pair<std::string_view, std::string_view> other_names[] = {
     {"id", "external_id"},
     {"contactid", "external_id"},

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t rows_a_batch = 1000;
 
-// The delimiter that the header line has most of; a comma when it has none.
+// The delimiter that occurs most often in the header line; a comma if none does.
 char likely_delimiter(std::string_view text)
 {
     const auto line = text.substr(0, text.find_first_of("\r\n"));
@@ -28,12 +28,12 @@ bool is_empty(const csv_row& row)
 
 }  // namespace
 
-importer::importer(context& with, const job& what) : with_{with}, what_{what}, state_{import_state_of(what)}
+importer::importer(context& ctx, const job& record) : ctx_{ctx}, record_{record}, state_{import_state_of(record)}
 {
-    if (const auto delimiter = text_member(what.request, "delimiter"); !delimiter.empty())
+    if (const auto delimiter = text_member(record.request, "delimiter"); !delimiter.empty())
         state_.delimiter = delimiter[0];
     if (!state_.header.empty())
-        sink_ = make_import_sink(with_, what_, state_.header);
+        sink_ = make_import_sink(ctx_, record_, state_.header);
 }
 
 void importer::append(std::string_view bytes)
@@ -77,7 +77,7 @@ void importer::on_row(const csv_row& row)
         if (!row.fault.empty())
             throw error{errc::invalid,
                 "the header (line " + std::to_string(row.line) + ") cannot be read: " + std::string{row.fault}};
-        sink_ = make_import_sink(with_, what_, row.fields);
+        sink_ = make_import_sink(ctx_, record_, row.fields);
         state_.header = row.fields;
         state_.ignored = sink_->ignored();
         return;

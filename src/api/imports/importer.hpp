@@ -14,7 +14,7 @@ public:
     static constexpr std::size_t most_faults = 10'000;
 
     /// `what` must outlive the importer.
-    importer(context& with, const job& what);
+    importer(context& ctx, const job& record);
 
     /// Takes the next bytes of the file.
     void append(std::string_view bytes);
@@ -31,8 +31,8 @@ private:
     void on_row(const csv_row& row);
     void list_faults(std::vector<import_fault> found);
 
-    context& with_;
-    const job& what_;
+    context& ctx_;
+    const job& record_;
     import_state state_;
     std::unique_ptr<import_sink> sink_;  // Once the header is known.
     std::vector<import_fault> faults_;

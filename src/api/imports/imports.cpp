@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 constexpr std::size_t most_import_bytes = 1'048'576;
 
-json::value create_import(context& with, const json::object& request)
+json::value create_import(context& ctx, const json::object& request)
 {
     complaints wrong;
     std::vector<std::string> targets;
@@ -36,15 +36,15 @@ json::value create_import(context& with, const json::object& request)
         wrong.add(
             "columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
     wrong.settle();
-    auto made = with.store.jobs().create("import", request);
+    auto made = ctx.store.jobs().create("import", request);
     keep(import_state{}, made);
-    with.store.jobs().update(made);
+    ctx.store.jobs().update(made);
     return to_json(made);
 }
 
-job running_import(context& with, std::int64_t id)
+job running_import(context& ctx, std::int64_t id)
 {
-    auto found = with.store.jobs().get(id);
+    auto found = ctx.store.jobs().get(id);
     if (!found || found->kind != "import")
         refuse_missing("import", std::to_string(id));
     if (found->status != "running")
@@ -52,13 +52,13 @@ job running_import(context& with, std::int64_t id)
     return *std::move(found);
 }
 
-void write_back(context& with, job& what, const importer& done)
+void write_back(context& ctx, job& record, const importer& done)
 {
-    keep(done.state(), what);
-    if (what.status != "running")
-        what.carry.clear();
-    if (!with.store.jobs().update(what))
-        throw error{errc::conflict, "import " + std::to_string(what.id) + " was ended by another call"};
+    keep(done.state(), record);
+    if (record.status != "running")
+        record.carry.clear();
+    if (!ctx.store.jobs().update(record))
+        throw error{errc::conflict, "import " + std::to_string(record.id) + " was ended by another call"};
 }
 
 json::array faults_json(const std::vector<import_fault>& faults)
@@ -84,18 +84,18 @@ std::string bytes_of(const json::object& request)
     return *std::move(bytes);
 }
 
-json::value append_to_import(context& with, const json::object& request)
+json::value append_to_import(context& ctx, const json::object& request)
 {
     const auto bytes = bytes_of(request);
-    const std::lock_guard alone{with.imports};
-    auto what = running_import(with, id_of(request));
-    importer step{with, what};
+    const std::lock_guard alone{ctx.imports};
+    auto record = running_import(ctx, id_of(request));
+    importer step{ctx, record};
     const auto before = step.state().counts;
     if (const auto offset = integer_member(request, "offset").value_or(before.bytes); offset != before.bytes)
-        throw error{errc::conflict, "import " + std::to_string(what.id) + " has " + std::to_string(before.bytes) +
+        throw error{errc::conflict, "import " + std::to_string(record.id) + " has " + std::to_string(before.bytes) +
                                         " bytes: go on from there, got offset " + std::to_string(offset)};
     step.append(bytes);
-    write_back(with, what, step);
+    write_back(ctx, record, step);
     const auto& after = step.state().counts;
     const auto invalid = after.invalid - before.invalid;
     return json::object{{"rows", after.rows - before.rows}, {"imported", after.rows - before.rows - invalid},
@@ -104,21 +104,21 @@ json::value append_to_import(context& with, const json::object& request)
 }
 
 // Committing again is answered like the first time: the answer may have been lost.
-json::value commit_import(context& with, const json::object& request)
+json::value commit_import(context& ctx, const json::object& request)
 {
-    const std::lock_guard alone{with.imports};
-    if (const auto found = with.store.jobs().get(id_of(request));
+    const std::lock_guard alone{ctx.imports};
+    if (const auto found = ctx.store.jobs().get(id_of(request));
         found && found->kind == "import" && found->status == "done") {
         auto out = to_json(*found);
         out["errors"] = json::array{};
         return out;
     }
-    auto what = running_import(with, id_of(request));
-    importer step{with, what};
+    auto record = running_import(ctx, id_of(request));
+    importer step{ctx, record};
     step.finish();
-    what.status = "done";
-    write_back(with, what, step);
-    auto out = to_json(with.store.jobs().get(what.id).value_or(what));
+    record.status = "done";
+    write_back(ctx, record, step);
+    auto out = to_json(ctx.store.jobs().get(record.id).value_or(record));
     out["errors"] = faults_json(step.faults());
     return out;
 }

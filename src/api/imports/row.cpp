@@ -27,15 +27,15 @@ std::string read_line(std::string& to, const std::string& cell, std::size_t long
     return {};
 }
 
-std::string read_email(contact& who, const std::string& cell)
+std::string read_email(contact& person, const std::string& cell)
 {
     if (cell.size() > longest_address || !valid_email(cell))
         return "is no email address";
-    who.email = cell;
+    person.email = cell;
     return {};
 }
 
-std::string read_score(contact& who, std::string_view cell)
+std::string read_score(contact& person, std::string_view cell)
 {
     if (cell.starts_with('+'))
         cell.remove_prefix(1);
@@ -43,7 +43,7 @@ std::string read_score(contact& who, std::string_view cell)
     const auto [end, failed] = std::from_chars(cell.data(), cell.data() + cell.size(), score);
     if (failed != std::errc{} || end != cell.data() + cell.size())
         return "is no integer from -2147483648 to 2147483647";
-    who.lead_score = score;
+    person.lead_score = score;
     return {};
 }
 
@@ -54,7 +54,7 @@ std::string_view trimmed(std::string_view text)
                                            : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-std::string read_tags(contact& who, std::string_view cell)
+std::string read_tags(contact& person, std::string_view cell)
 {
     while (!cell.empty()) {
         const auto end = std::min(cell.find_first_of(";,|"), cell.size());
@@ -63,19 +63,19 @@ std::string read_tags(contact& who, std::string_view cell)
         if (tag.size() > longest_tag || has_control_character(tag))
             return "has a tag that is longer than 100 bytes or has control characters";
         if (!tag.empty())
-            who.tags.emplace_back(tag);
+            person.tags.emplace_back(tag);
     }
-    std::ranges::sort(who.tags);
-    const auto repeats = std::ranges::unique(who.tags);
-    who.tags.erase(repeats.begin(), repeats.end());
-    return who.tags.size() > most_tags ? "has more than 100 tags" : "";
+    std::ranges::sort(person.tags);
+    const auto repeats = std::ranges::unique(person.tags);
+    person.tags.erase(repeats.begin(), repeats.end());
+    return person.tags.size() > most_tags ? "has more than 100 tags" : "";
 }
 
-std::string read_field(contact& who, std::string_view name, const std::string& cell)
+std::string read_field(contact& person, std::string_view name, const std::string& cell)
 {
     if (cell.size() > longest_field)
         return "is longer than 10000 bytes";
-    who.fields[name] = cell;
+    person.fields[name] = cell;
     return {};
 }
 
@@ -98,62 +98,62 @@ std::optional<contact> import_columns::read(const csv_row& row, std::vector<impo
             {row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
         return std::nullopt;
     }
-    contact who;
+    contact person;
     const auto before = faults.size();
     for (std::size_t i = 0; i < header_.size(); ++i) {
         const auto& cell = row.fields[i];
         if (targets_[i].empty() || cell.empty())
             continue;
-        if (auto reason = read_cell(who, targets_[i], cell); !reason.empty())
+        if (auto reason = read_cell(person, targets_[i], cell); !reason.empty())
             faults.push_back({row.line, header_[i], shortened(cell), std::move(reason)});
     }
     if (faults.size() == before)
-        if (auto reason = read_key(who); !reason.empty())
+        if (auto reason = read_key(person); !reason.empty())
             faults.push_back({row.line, {}, {}, std::move(reason)});
-    return faults.size() == before ? std::optional{std::move(who)} : std::nullopt;
+    return faults.size() == before ? std::optional{std::move(person)} : std::nullopt;
 }
 
-std::string import_columns::read_cell(contact& who, std::string_view target, const std::string& cell) const
+std::string import_columns::read_cell(contact& person, std::string_view target, const std::string& cell) const
 {
     if (!valid_utf8(cell))
         return "is not UTF-8";
     if (cell.find('\0') != std::string::npos)
         return "has a NUL byte";
     if (target == "email")
-        return read_email(who, cell);
+        return read_email(person, cell);
     if (target == "phone") {
         auto number = to_e164(cell, default_country_);
-        who.phone = number.value_or("");
+        person.phone = number.value_or("");
         return number ? "" : default_country_.empty() ? "is no phone number with a country code" : "is no phone number";
     }
     if (target == "lead_score")
-        return read_score(who, cell);
+        return read_score(person, cell);
     if (target == "timezone")
-        return time_zone::find(cell) ? read_line(who.timezone, cell, longest_name) : "is no time zone's IANA name";
+        return time_zone::find(cell) ? read_line(person.timezone, cell, longest_name) : "is no time zone's IANA name";
     if (target == "tags")
-        return read_tags(who, cell);
+        return read_tags(person, cell);
     if (target.starts_with(fields_prefix))
-        return read_field(who, target.substr(fields_prefix.size()), cell);
+        return read_field(person, target.substr(fields_prefix.size()), cell);
     if (target == "external_id")
-        return read_line(who.external_id, cell, longest_key);
-    auto& column = target == "first_name"  ? who.first_name
-                   : target == "last_name" ? who.last_name
-                   : target == "company"   ? who.company
-                                           : who.industry;
+        return read_line(person.external_id, cell, longest_key);
+    auto& column = target == "first_name"  ? person.first_name
+                   : target == "last_name" ? person.last_name
+                   : target == "company"   ? person.company
+                                           : person.industry;
     return read_line(column, cell, longest_name);
 }
 
 // Without a column for it, external_id is the address, so that a later import finds the contact again.
-std::string import_columns::read_key(contact& who) const
+std::string import_columns::read_key(contact& person) const
 {
-    if (!who.external_id.empty())
+    if (!person.external_id.empty())
         return {};
     if (has_key_)
         return "the row has no external_id";
-    who.external_id = who.email.empty() ? who.phone : fold_email(who.email);
-    if (who.external_id.empty())
+    person.external_id = person.email.empty() ? person.phone : fold_email(person.email);
+    if (person.external_id.empty())
         return "the row has neither email nor phone";
-    return who.external_id.size() > longest_key
+    return person.external_id.size() > longest_key
                ? "the email address is longer than 255 bytes and cannot be the contact's key"
                : "";
 }

@@ -1,4 +1,4 @@
-// Contacts as what rows become.
+// Turns rows of a file into contacts, written in batches.
 #include "api/imports/sink.hpp"
 
 #include "model/json_members.hpp"
@@ -19,11 +19,11 @@ std::uint64_t hash_of(std::string_view key)
 
 class contact_sink final : public import_sink {
 public:
-    contact_sink(context& with, const job& what, const std::vector<std::string>& header)
-        : with_{with},
-          dry_run_{flag_member(what.request, "dry_run").value_or(false)},
-          columns_{header, object_member(what.request, "columns"), text_member(what.request, "default_country"),
-              flag_member(what.request, "dedupe").value_or(false)}
+    contact_sink(context& ctx, const job& record, const std::vector<std::string>& header)
+        : ctx_{ctx},
+          dry_run_{flag_member(record.request, "dry_run").value_or(false)},
+          columns_{header, object_member(record.request, "columns"), text_member(record.request, "default_country"),
+              flag_member(record.request, "dedupe").value_or(false)}
     {
     }
 
@@ -32,10 +32,10 @@ public:
 
     bool take(const csv_row& row, std::vector<import_fault>& faults) override
     {
-        auto who = columns_.read(row, faults);
-        if (who)
-            batch_.push_back(*std::move(who));
-        return who.has_value();
+        auto person = columns_.read(row, faults);
+        if (person)
+            batch_.push_back(*std::move(person));
+        return person.has_value();
     }
 
     void write(import_state& state) override
@@ -49,7 +49,7 @@ public:
 private:
     void store(import_state& state)
     {
-        for (const auto& done : with_.store.contacts().upsert(batch_)) {
+        for (const auto& done : ctx_.store.contacts().upsert(batch_)) {
             const bool is_first = state.touched.insert(done.id);
             ++(!is_first ? state.counts.duplicates : done.created ? state.counts.created : state.counts.updated);
         }
@@ -59,17 +59,17 @@ private:
     // the job.
     void count(import_state& state)
     {
-        for (const auto& who : batch_) {
-            const auto key = hash_of(who.external_id);
+        for (const auto& person : batch_) {
+            const auto key = hash_of(person.external_id);
             const bool is_repeat = state.keys.contains(key);
             if (state.keys.size() < most_dry_keys)
                 state.keys.insert(key);
-            const bool is_known = !is_repeat && with_.store.contacts().find(who.external_id).has_value();
+            const bool is_known = !is_repeat && ctx_.store.contacts().find(person.external_id).has_value();
             ++(is_repeat ? state.counts.duplicates : is_known ? state.counts.updated : state.counts.created);
         }
     }
 
-    context& with_;
+    context& ctx_;
     bool dry_run_;
     import_columns columns_;
     std::vector<contact> batch_;
@@ -77,11 +77,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<import_sink> make_import_sink(context& with, const job& what, const std::vector<std::string>& header)
+std::unique_ptr<import_sink> make_import_sink(context& ctx, const job& record, const std::vector<std::string>& header)
 {
-    if (text_member(what.request, "into") == "suppressions")
-        return make_suppression_sink(with, what, header);
-    return std::make_unique<contact_sink>(with, what, header);
+    if (text_member(record.request, "into") == "suppressions")
+        return make_suppression_sink(ctx, record, header);
+    return std::make_unique<contact_sink>(ctx, record, header);
 }
 
 }  // namespace outbound::api

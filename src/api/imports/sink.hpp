@@ -30,10 +30,10 @@ public:
 
 /// The sink that the job asks for, for a file with that header. Throws error{errc::invalid} when the header does not
 /// fit.
-std::unique_ptr<import_sink> make_import_sink(context& with, const job& what, const std::vector<std::string>& header);
+std::unique_ptr<import_sink> make_import_sink(context& ctx, const job& record, const std::vector<std::string>& header);
 
 /// Of suppressions: columns for address, channel, reason and expires_at.
 std::unique_ptr<import_sink> make_suppression_sink(
-    context& with, const job& what, const std::vector<std::string>& header);
+    context& ctx, const job& record, const std::vector<std::string>& header);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// Suppressions as what rows of a file become. Reasons are worded to follow the name of a column.
+// Turns rows of a file into suppressions. Reasons are worded to follow the name of a column.
 #include "api/imports/sink.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"
@@ -44,11 +44,11 @@ bool is_address(meaning m) noexcept
 
 class suppression_sink final : public import_sink {
 public:
-    suppression_sink(context& with, const job& what, const std::vector<std::string>& header)
-        : with_{with},
-          dry_run_{flag_member(what.request, "dry_run").value_or(false)},
-          default_country_{text_member(what.request, "default_country")},
-          channel_{named_member<channel>(what.request, "channel")},
+    suppression_sink(context& ctx, const job& record, const std::vector<std::string>& header)
+        : ctx_{ctx},
+          dry_run_{flag_member(record.request, "dry_run").value_or(false)},
+          default_country_{text_member(record.request, "default_country")},
+          channel_{named_member<channel>(record.request, "channel")},
           header_{header}
     {
         for (const auto& name : header)
@@ -95,7 +95,7 @@ public:
         if (batch_.empty())
             return;
         const auto all = static_cast<std::int64_t>(batch_.size());
-        const auto added = dry_run_ ? count_new() : with_.store.suppressions().add(batch_);
+        const auto added = dry_run_ ? count_new() : ctx_.store.suppressions().add(batch_);
         state.counts.created += added;
         state.counts.updated += all - added;
         batch_.clear();
@@ -119,24 +119,24 @@ private:
         return entry;
     }
 
-    std::string read_cell(suppression& entry, meaning what, const std::string& cell) const
+    std::string read_cell(suppression& entry, meaning column, const std::string& cell) const
     {
         if (!valid_utf8(cell) || has_control_character(cell))
             return "is not UTF-8, or has control characters";
-        if (is_address(what))
+        if (is_address(column))
             return read_address(entry, cell);
-        if (cell.empty() || what == meaning::ignored)
+        if (cell.empty() || column == meaning::ignored)
             return {};
-        if (what == meaning::channel) {
+        if (column == meaning::channel) {
             const auto via = from_string<channel>(cell);
             entry.channel = via.value_or(entry.channel);
             return via ? "" : "is none of email, sms, phone";
         }
-        if (what == meaning::expires_at) {
+        if (column == meaning::expires_at) {
             entry.expires_at = from_rfc3339(cell);
             if (!entry.expires_at)
                 return "is no time in UTC such as 2026-11-22T15:00:00Z";
-            return *entry.expires_at > with_.clock.now() ? "" : "is past: the row adds nothing";
+            return *entry.expires_at > ctx_.clock.now() ? "" : "is past: the row adds nothing";
         }
         constexpr std::size_t longest_reason = 200;
         entry.reason = cell;
@@ -160,10 +160,10 @@ private:
     std::int64_t count_new() const
     {
         return std::ranges::count_if(
-            batch_, [&](const suppression& s) { return !with_.store.suppressions().find(s.channel, s.address); });
+            batch_, [&](const suppression& s) { return !ctx_.store.suppressions().find(s.channel, s.address); });
     }
 
-    context& with_;
+    context& ctx_;
     bool dry_run_;
     std::string default_country_;
     std::optional<channel> channel_;
@@ -175,9 +175,9 @@ private:
 }  // namespace
 
 std::unique_ptr<import_sink> make_suppression_sink(
-    context& with, const job& what, const std::vector<std::string>& header)
+    context& ctx, const job& record, const std::vector<std::string>& header)
 {
-    return std::make_unique<suppression_sink>(with, what, header);
+    return std::make_unique<suppression_sink>(ctx, record, header);
 }
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// The operation that says what is configured, reachable, missing or risky.
+// doctor: each check adds findings; the overall status is the worst of them.
 #include "api/operation.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"
@@ -124,10 +124,11 @@ json::value examine(context& ctx, const json::object& request)
         flag_member(request, "online").value_or(false), flag_member(request, "thorough").value_or(false));
     json::array list;
     auto worst = health::ok;
-    for (const auto& one : found) {
-        worst = std::max(worst, one.status);
-        list.push_back(json::object{{"topic", one.topic}, {"status", status_names[static_cast<int>(one.status)]},
-            {"sentence", one.sentence}, {"fix", one.fix}});
+    for (const auto& finding : found) {
+        worst = std::max(worst, finding.status);
+        list.push_back(
+            json::object{{"topic", finding.topic}, {"status", status_names[static_cast<int>(finding.status)]},
+                {"sentence", finding.sentence}, {"fix", finding.fix}});
     }
     return json::object{{"status", status_names[static_cast<int>(worst)]}, {"findings", std::move(list)}};
 }
@@ -138,14 +139,14 @@ std::vector<operation> doctor_operations()
 {
     const auto text = shapes::text(0, 10'000, text_kind::body);
     const auto status = shapes::text(1, 20);
-    const auto one = shapes::object({required("topic", text), required("status", status, "ok, warning or problem."),
+    const auto finding = shapes::object({required("topic", text), required("status", status, "ok, warning or problem."),
         required("sentence", text), required("fix", text, "What to do; empty if ok.")});
     return {{"doctor", "Reports what is configured, reachable, missing or risky, and what to do about it.", scope::read,
         {at("GET", "/doctor")},
         shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
             optional("thorough", shapes::boolean(), "Check the whole database file.")}),
         shapes::object(
-            {required("status", status, "The worst of them."), required("findings", shapes::array(one, 0, 1000))}),
+            {required("status", status, "The worst of them."), required("findings", shapes::array(finding, 0, 1000))}),
         examine}};
 }
 

@@ -10,37 +10,37 @@ namespace {
 
 namespace json = boost::json;
 
-job job_of(context& with, std::int64_t id)
+job job_of(context& ctx, std::int64_t id)
 {
-    auto found = with.store.jobs().get(id);
+    auto found = ctx.store.jobs().get(id);
     if (!found)
         refuse_missing("job", std::to_string(id));
     return *std::move(found);
 }
 
-json::value get_job(context& with, const json::object& request)
+json::value get_job(context& ctx, const json::object& request)
 {
-    return to_json(job_of(with, id_of(request)));
+    return to_json(job_of(ctx, id_of(request)));
 }
 
-json::value list_jobs(context& with, const json::object& request)
+json::value list_jobs(context& ctx, const json::object& request)
 {
-    return to_json(with.store.jobs().list(slice_of(request)), [](const job& j) { return outbound::to_json(j); });
+    return to_json(ctx.store.jobs().list(slice_of(request)), [](const job& j) { return outbound::to_json(j); });
 }
 
-json::value cancel_job(context& with, const json::object& request)
+json::value cancel_job(context& ctx, const json::object& request)
 {
-    const std::lock_guard alone{with.imports};
-    auto what = job_of(with, id_of(request));
-    const auto before = what.status;
-    what.status = "cancelled";
-    what.carry.clear();
-    if (before != "running" || !with.store.jobs().update(what))
+    const std::lock_guard alone{ctx.imports};
+    auto record = job_of(ctx, id_of(request));
+    const auto before = record.status;
+    record.status = "cancelled";
+    record.carry.clear();
+    if (before != "running" || !ctx.store.jobs().update(record))
         throw error{errc::conflict,
-            "job " + std::to_string(what.id) + " is " + before + ": only a running job can be cancelled"};
-    if (const auto id = integer_member(what.progress, "campaign_id"); id && what.kind == "restore")
-        with.store.archives().drop(*id);
-    return to_json(job_of(with, what.id));
+            "job " + std::to_string(record.id) + " is " + before + ": only a running job can be cancelled"};
+    if (const auto id = integer_member(record.progress, "campaign_id"); id && record.kind == "restore")
+        ctx.store.archives().drop(*id);
+    return to_json(job_of(ctx, record.id));
 }
 
 }  // namespace

@@ -16,20 +16,20 @@ namespace json = boost::json;
 constexpr double slowest = 0.001;
 constexpr double fastest = 1'000'000;
 
-bool is_account(const context& with, std::string_view name)
+bool is_account(const context& ctx, std::string_view name)
 {
-    return std::ranges::find(with.accounts, name, &account::name) != with.accounts.end();
+    return std::ranges::find(ctx.accounts, name, &account::name) != ctx.accounts.end();
 }
 
-json::value list_limits(context& with, const json::object&)
+json::value list_limits(context& ctx, const json::object&)
 {
     json::array items;
-    for (const auto& limit : with.store.pace().limits())
+    for (const auto& limit : ctx.store.pace().limits())
         items.push_back(json::object{{"name", limit.name}, {"per_second", limit.per_second}});
     return json::object{{"items", std::move(items)}};
 }
 
-json::value set_limit(context& with, const json::object& request)
+json::value set_limit(context& ctx, const json::object& request)
 {
     const auto name = text_member(request, "name");
     constexpr std::string_view of_account = "provider:";
@@ -37,28 +37,28 @@ json::value set_limit(context& with, const json::object& request)
     if (name.starts_with("campaign:"))
         wrong.add("name", "a campaign's pace is set with campaigns.update");
     else if (name != "global" &&
-             !(name.starts_with(of_account) && is_account(with, std::string_view{name}.substr(of_account.size()))))
+             !(name.starts_with(of_account) && is_account(ctx, std::string_view{name}.substr(of_account.size()))))
         wrong.add("name", "must be global or provider:<name> of a configured account, got \"" + shortened(name) + '"');
     wrong.settle();
     const auto rate = number_member(request, "per_second");
-    with.store.pace().set_limit(name, rate.value_or(0));
-    with.wake();
+    ctx.store.pace().set_limit(name, rate.value_or(0));
+    ctx.wake();
     return json::object{{"name", name}, {"per_second", rate ? json::value(*rate) : json::value{}}};
 }
 
-bool is_routed(const context& with, const account& a)
+bool is_routed(const context& ctx, const account& a)
 {
-    const auto found = with.routes.find(a.channel);
-    return found != with.routes.end() && std::ranges::find(found->second, a.name) != found->second.end();
+    const auto found = ctx.routes.find(a.channel);
+    return found != ctx.routes.end() && std::ranges::find(found->second, a.name) != found->second.end();
 }
 
-json::value list_providers(context& with, const json::object&)
+json::value list_providers(context& ctx, const json::object&)
 {
-    const auto aside = with.store.pace().set_aside_accounts();
+    const auto aside = ctx.store.pace().set_aside_accounts();
     json::array items;
-    for (const auto& a : with.accounts) {
+    for (const auto& a : ctx.accounts) {
         json::object item{{"name", a.name}, {"type", a.type}, {"channel", to_string(a.channel)},
-            {"routed", is_routed(with, a)}, {"set_aside", nullptr}};
+            {"routed", is_routed(ctx, a)}, {"set_aside", nullptr}};
         const auto state = std::ranges::find(aside, a.name, &account_state::provider);
         if (state != aside.end())
             item["set_aside"] = json::object{{"reason", state->reason}, {"since", time_or_null(state->since)},
@@ -68,14 +68,14 @@ json::value list_providers(context& with, const json::object&)
     return json::object{{"items", std::move(items)}};
 }
 
-json::value resume_provider(context& with, const json::object& request)
+json::value resume_provider(context& ctx, const json::object& request)
 {
     const auto name = text_member(request, "name");
-    if (!is_account(with, name))
+    if (!is_account(ctx, name))
         refuse_missing("provider", '"' + name + '"');
-    if (with.store.pace().clear_account(name))
-        with.tell({event_type::provider_resumed, with.clock.now(), {{"provider", name}}});
-    with.wake();
+    if (ctx.store.pace().clear_account(name))
+        ctx.tell({event_type::provider_resumed, ctx.clock.now(), {{"provider", name}}});
+    ctx.wake();
     return json::object{{"name", name}, {"set_aside", nullptr}};
 }
 

@@ -18,12 +18,12 @@ bool is_over(const campaign& c)
 
 /// The first campaign that ended more than `days` ago and of which `take` is true.
 template <class Take>
-std::optional<campaign_id> first_old(context& with, std::int64_t days, Take take)
+std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
 {
-    const auto before = with.clock.now() - std::chrono::days{days};
+    const auto before = ctx.clock.now() - std::chrono::days{days};
     page_request slice{0, 1000};
     for (;;) {
-        const auto found = with.store.campaigns().list({}, slice);
+        const auto found = ctx.store.campaigns().list({}, slice);
         for (const auto& c : found.items)
             if (is_over(c) && *c.completed_at < before && take(c.id))
                 return c.id;
@@ -34,15 +34,15 @@ std::optional<campaign_id> first_old(context& with, std::int64_t days, Take take
 }
 
 // One campaign a call: whoever has more calls again, and no call takes for ever.
-json::value prune(context& with, const json::object& request)
+json::value prune(context& ctx, const json::object& request)
 {
-    auto& campaigns = with.store.campaigns();
+    auto& campaigns = ctx.store.campaigns();
     if (const auto days = integer_member(request, "campaigns_days"))
-        if (const auto id = first_old(with, *days, [&](campaign_id old) { return campaigns.remove(old); }))
+        if (const auto id = first_old(ctx, *days, [&](campaign_id old) { return campaigns.remove(old); }))
             return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"more", true}};
     std::int64_t events = 0;
     if (const auto days = integer_member(request, "events_days"))
-        if (const auto id = first_old(with, *days,
+        if (const auto id = first_old(ctx, *days,
                 [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
             return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"more", true}};
     return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"more", false}};

@@ -1,4 +1,4 @@
-// The operation that checks what must always hold.
+// verify: checks the invariants of the store.
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "api/upkeep/campaign_walk.hpp"
@@ -39,16 +39,16 @@ private:
     json::array problems_;
 };
 
-json::value verify(context& with, const json::object& request)
+json::value verify(context& ctx, const json::object& request)
 {
     verification done;
     const auto id = integer_member(request, "campaign_id");
-    if (id && !with.store.campaigns().get(*id))
+    if (id && !ctx.store.campaigns().get(*id))
         refuse_missing("campaign", std::to_string(*id));
     if (id)
-        done.check(with.store, *id);
+        done.check(ctx.store, *id);
     else
-        for_each_campaign(with.store, {}, [&](const campaign& c) { done.check(with.store, c.id); });
+        for_each_campaign(ctx.store, {}, [&](const campaign& c) { done.check(ctx.store, c.id); });
     return done.take();
 }
 

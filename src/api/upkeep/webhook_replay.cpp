@@ -1,4 +1,4 @@
-// Operations on what vendors have sent: messages that came in, and events that are run once more.
+// Operations on stored provider events: inbound messages, and replay of events.
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -16,20 +16,20 @@ namespace json = boost::json;
 constexpr std::size_t events_matched_at_once = 500;
 
 // Events without a recipient look for one again; with a campaign, its events are folded once more.
-json::value replay_webhooks(context& with, const json::object& request)
+json::value replay_webhooks(context& ctx, const json::object& request)
 {
     std::int64_t looked_at = 0;
     std::int64_t found = 0;
     for (std::optional<std::int64_t> after = 0; after;) {
-        const auto done = with.store.events().match_again(*after, events_matched_at_once);
+        const auto done = ctx.store.events().match_again(*after, events_matched_at_once);
         looked_at += done.looked_at;
         found += done.found.stored + done.found.duplicates;
         after = done.next;
         for (const auto id : done.found.resumed)
-            with.tell({event_type::campaign_resumed, with.clock.now(), {{"campaign_id", id}}});
+            ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
     }
     const auto id = integer_member(request, "campaign_id");
-    const auto mended = id ? with.store.events().refold(*id) : 0;
+    const auto mended = id ? ctx.store.events().refold(*id) : 0;
     return json::object{{"looked_at", looked_at}, {"matched", found}, {"mended", mended}};
 }
 
@@ -44,16 +44,16 @@ json::object row(const loose_event& e)
     return out;
 }
 
-json::value list_inbound(context& with, const json::object& request)
+json::value list_inbound(context& ctx, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
     return to_json(
-        with.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
+        ctx.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
 }
 
-json::value count_webhooks(context& with, const json::object&)
+json::value count_webhooks(context& ctx, const json::object&)
 {
-    const auto& all = with.webhook_counts;
+    const auto& all = ctx.webhook_counts;
     return json::object{{"accepted", all.accepted.load()}, {"refused", all.refused.load()},
         {"malformed", all.malformed.load()}, {"stored", all.stored.load()}, {"duplicates", all.duplicates.load()},
         {"unmatched", all.unmatched.load()}, {"foreign", all.foreign.load()}};

@@ -28,10 +28,10 @@ std::optional<long long> number(std::string_view text)
 
 }  // namespace
 
-delivery outcome_of(delivery::outcome what, std::string code, std::string_view detail)
+delivery outcome_of(delivery::outcome result, std::string code, std::string_view detail)
 {
     delivery made;
-    made.what = what;
+    made.what = result;
     made.code = std::move(code);
     made.detail = shortened(detail, longest_detail);
     return made;
@@ -39,8 +39,8 @@ delivery outcome_of(delivery::outcome what, std::string code, std::string_view d
 
 delivery without_answer(const http::answer& got)
 {
-    const auto what = got.bytes_sent ? delivery::outcome::unknown : delivery::outcome::not_sent;
-    return outcome_of(what, std::string{to_string(got.fault)}, got.detail);
+    const auto result = got.bytes_sent ? delivery::outcome::unknown : delivery::outcome::not_sent;
+    return outcome_of(result, std::string{to_string(got.fault)}, got.detail);
 }
 
 std::string status_code(const http::answer& got)

@@ -15,7 +15,7 @@
 
 namespace outbound {
 
-delivery outcome_of(delivery::outcome what, std::string code, std::string_view detail);
+delivery outcome_of(delivery::outcome result, std::string code, std::string_view detail);
 
 /// What cannot be sent, for good.
 inline delivery rejection(std::string code, std::string_view detail)

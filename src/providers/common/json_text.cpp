@@ -29,7 +29,7 @@ constexpr std::uint64_t below(std::uint64_t bytes, std::uint8_t limit)
     return bytes - eight_times(limit);
 }
 
-/// The same for eight bytes at once; false also where that cannot be told so quickly.
+/// The same for eight bytes at once; false also if this test cannot decide.
 bool eight_are_plain(const char* bytes)
 {
     std::uint64_t word = 0;

@@ -1,4 +1,4 @@
-// Signatures of webhooks, over OpenSSL.
+// Signatures of webhooks, computed by OpenSSL. Failures of OpenSSL itself throw.
 #include "providers/common/signature.hpp"
 
 #include <openssl/crypto.h>
@@ -13,9 +13,9 @@
 namespace outbound::signatures {
 namespace {
 
-const EVP_MD* method(digest with) noexcept
+const EVP_MD* method(digest algorithm) noexcept
 {
-    return with == digest::sha1 ? EVP_sha1() : EVP_sha256();
+    return algorithm == digest::sha1 ? EVP_sha1() : EVP_sha256();
 }
 
 const unsigned char* bytes_of(std::string_view text) noexcept
@@ -93,12 +93,12 @@ public_key read_public_key(std::string_view text)
     return key;
 }
 
-bool verify(EVP_PKEY* key, digest with, std::span<const std::string_view> parts, std::string_view signature)
+bool verify(EVP_PKEY* key, digest algorithm, std::span<const std::string_view> parts, std::string_view signature)
 {
     const std::unique_ptr<EVP_MD_CTX, context_free> context{EVP_MD_CTX_new()};
     if (!context)
         throw std::bad_alloc{};
-    bool good = EVP_DigestVerifyInit(context.get(), nullptr, method(with), nullptr, key) == 1;
+    bool good = EVP_DigestVerifyInit(context.get(), nullptr, method(algorithm), nullptr, key) == 1;
     for (const auto part : parts)
         good = good && EVP_DigestVerifyUpdate(context.get(), part.data(), part.size()) == 1;
     good = good && EVP_DigestVerifyFinal(context.get(), bytes_of(signature), signature.size()) == 1;
@@ -106,28 +106,28 @@ bool verify(EVP_PKEY* key, digest with, std::span<const std::string_view> parts,
     return good;
 }
 
-std::string hmac(digest with, std::string_view key, std::string_view text)
+std::string hmac(digest algorithm, std::string_view key, std::string_view text)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> out;
     unsigned size = 0;
-    if (HMAC(method(with), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), out.data(), &size) ==
-        nullptr)
+    if (HMAC(method(algorithm), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), out.data(),
+            &size) == nullptr)
         throw std::bad_alloc{};
     return {reinterpret_cast<const char*>(out.data()), size};
 }
 
-std::string hash(digest with, std::string_view text)
+std::string hash(digest algorithm, std::string_view text)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> out;
     unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), out.data(), &size, method(with), nullptr) != 1)
+    if (EVP_Digest(text.data(), text.size(), out.data(), &size, method(algorithm), nullptr) != 1)
         throw std::bad_alloc{};
     return {reinterpret_cast<const char*>(out.data()), size};
 }
 
-bool equal(std::string_view one, std::string_view other) noexcept
+bool equal(std::string_view left, std::string_view right) noexcept
 {
-    return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
+    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
 }  // namespace outbound::signatures

@@ -28,13 +28,13 @@ public_key read_public_key(std::string_view text);
 enum class digest { sha1, sha256 };
 
 /// Whether `signature` (raw bytes) is `key`'s over the parts, one after the other.
-bool verify(EVP_PKEY* key, digest with, std::span<const std::string_view> parts, std::string_view signature);
+bool verify(EVP_PKEY* key, digest algorithm, std::span<const std::string_view> parts, std::string_view signature);
 
 /// HMAC over the text, raw bytes.
-std::string hmac(digest with, std::string_view key, std::string_view text);
-std::string hash(digest with, std::string_view text);
+std::string hmac(digest algorithm, std::string_view key, std::string_view text);
+std::string hash(digest algorithm, std::string_view text);
 
 /// Compares without telling by the time taken where texts differ; their lengths are no secret.
-bool equal(std::string_view one, std::string_view other) noexcept;
+bool equal(std::string_view first, std::string_view right) noexcept;
 
 }  // namespace outbound::signatures

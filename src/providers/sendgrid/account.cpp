@@ -28,8 +28,8 @@ std::string headers_of(const settings& s)
 
 }  // namespace
 
-account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time, random_source& random)
-    : settings_{checked(std::move(wanted))},
+account::account(const boost::asio::any_io_executor& executor, settings chosen, clock& time, random_source& random)
+    : settings_{checked(std::move(chosen))},
       time_{time},
       client_{client_of(executor, settings_, headers_of(settings_))},
       random_{random}
@@ -41,12 +41,12 @@ std::chrono::milliseconds account::deadline() const noexcept
     return settings_.timeout + deadline_slack;
 }
 
-account::body::body(account& of) : account_{of}
+account::body::body(account& owner) : account_{owner}
 {
-    if (of.spare_.empty())
+    if (owner.spare_.empty())
         return;
-    text = std::move(of.spare_.back());
-    of.spare_.pop_back();
+    text = std::move(owner.spare_.back());
+    owner.spare_.pop_back();
     text.clear();
 }
 
@@ -88,7 +88,7 @@ std::shared_ptr<const prepared_content> account::prepared(const std::shared_ptr<
     if (!source || source->channel != outbound::channel::email)
         return nullptr;
     const auto known = std::find_if(
-        prepared_.begin(), prepared_.end(), [&](const auto& one) { return one->source() == source.get(); });
+        prepared_.begin(), prepared_.end(), [&](const auto& content) { return content->source() == source.get(); });
     if (known != prepared_.end()) {
         std::rotate(prepared_.begin(), known, known + 1);
         return prepared_.front();

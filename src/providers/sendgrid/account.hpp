@@ -41,7 +41,7 @@ struct settings : account_settings {
 class account final : public provider {
 public:
     /// Throws error{errc::config} for settings that cannot be. Opens no connection.
-    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock(),
+    account(const boost::asio::any_io_executor& executor, settings chosen, clock& time = system_clock(),
         random_source& random = system_random());
 
     std::string_view name() const noexcept override { return settings_.name; }
@@ -57,7 +57,7 @@ private:
     /// A request's body under construction. Its memory comes from the requests before it.
     class body {
     public:
-        explicit body(account& of);
+        explicit body(account& owner);
         ~body();
         body(const body&) = delete;
         body& operator=(const body&) = delete;

@@ -20,10 +20,10 @@ struct vendor_error {
     std::string field;
     std::string message;
 
-    std::string told() const { return field.empty() ? message : message + " (" + field + ")"; }
+    std::string describe() const { return field.empty() ? message : message + " (" + field + ")"; }
 };
 
-/// The errors an answer lists. `field` may be null, or the word "null".
+/// The errors that a response lists. `field` may be null, or the word "null".
 std::vector<vendor_error> errors_of(const http::answer& got)
 {
     std::vector<vendor_error> errors;
@@ -31,19 +31,19 @@ std::vector<vendor_error> errors_of(const http::answer& got)
     const auto* listed = document.if_contains("errors");
     if (listed == nullptr || !listed->is_array())
         return errors;
-    for (const auto& one : listed->get_array())
-        if (const auto* members = one.if_object()) {
+    for (const auto& fault : listed->get_array())
+        if (const auto* members = fault.if_object()) {
             auto field = text_at(*members, "field");
             errors.push_back({field == "null" ? std::string{} : std::move(field), text_at(*members, "message")});
         }
     return errors;
 }
 
-std::string told(const std::vector<vendor_error>& errors, unsigned status)
+std::string describe(const std::vector<vendor_error>& errors, unsigned status)
 {
     std::string all;
-    for (const auto& one : errors)
-        all += (all.empty() ? "" : "; ") + one.told();
+    for (const auto& fault : errors)
+        all += (all.empty() ? "" : "; ") + fault.describe();
     return all.empty() ? "HTTP status " + std::to_string(status) : all;
 }
 
@@ -63,9 +63,9 @@ std::optional<std::size_t> named_place(std::string_view field, std::size_t perso
 
 delivery account_refused(const http::answer& got, const std::vector<vendor_error>& errors)
 {
-    auto refused = outcome_of(outcome::account_refused, status_code(got), told(errors, got.status));
-    for (const auto& one : errors)
-        if (boost::algorithm::iequals(one.message.substr(0, 24), "Maximum credits exceeded"))
+    auto refused = outcome_of(outcome::account_refused, status_code(got), describe(errors, got.status));
+    for (const auto& fault : errors)
+        if (boost::algorithm::iequals(fault.message.substr(0, 24), "Maximum credits exceeded"))
             refused.code = "quota";
     return refused;
 }
@@ -79,15 +79,16 @@ reading bad_request(const http::answer& got, std::size_t personalizations)
             outcome::unknown, "http_400", "SendGrid says with a 400 what is wrong; this answer is not SendGrid's");
         return made;
     }
-    made.all = outcome_of(outcome::rejected, "http_400", told(errors, got.status));
+    made.all = outcome_of(outcome::rejected, "http_400", describe(errors, got.status));
     bool shared_fault = false;  // Of a part that all messages have in common.
-    for (const auto& one : errors) {
-        const auto place = named_place(one.field, personalizations);
-        shared_fault |= !one.field.empty() && !one.field.starts_with(personal_part);
+    for (const auto& fault : errors) {
+        const auto place = named_place(fault.field, personalizations);
+        shared_fault |= !fault.field.empty() && !fault.field.starts_with(personal_part);
         if (!place || made.named.contains(*place))
             continue;
-        const bool address = one.field.ends_with("email") && one.field.find("to") != std::string::npos;
-        made.named.emplace(*place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", one.told()));
+        const bool address = fault.field.ends_with("email") && fault.field.find("to") != std::string::npos;
+        made.named.emplace(
+            *place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", fault.describe()));
     }
     made.divisible = made.named.empty() && !shared_fault && personalizations > 1;
     return made;
@@ -121,14 +122,14 @@ delivery by_status(const http::answer& got, bool sandbox, timestamp now)
         return account_refused(got, errors_of(got));
     case 413:
     case 415:
-        return outcome_of(outcome::rejected, code, told(errors_of(got), got.status));
+        return outcome_of(outcome::rejected, code, describe(errors_of(got), got.status));
     case 429: {
-        auto throttled = outcome_of(outcome::throttled, code, told(errors_of(got), got.status));
+        auto throttled = outcome_of(outcome::throttled, code, describe(errors_of(got), got.status));
         throttled.retry_after = asked_wait(got, now);
         return throttled;
     }
     default:
-        return outcome_of(outcome::unknown, code, told(errors_of(got), got.status));
+        return outcome_of(outcome::unknown, code, describe(errors_of(got), got.status));
     }
 }
 

@@ -36,12 +36,12 @@ settings checked(settings s)
         refuse_settings(s, "region must be the name of an AWS region, such as us-east-1");
     if (!is_set_name(s.configuration_set))
         refuse_settings(s, "configuration_set must be at most 64 letters, digits, - and _");
-    const auto& with = s.credentials;
-    check_secret(
-        s, "access_key_id", with.access_key, "create an access key that may use ses:SendEmail and ses:GetAccount");
-    check_secret(s, "secret_access_key", with.secret_key, "it belongs to the access key");
-    if (!with.session_token.empty())
-        check_secret(s, "session_token", with.session_token, "");
+    const auto& credentials = s.credentials;
+    check_secret(s, "access_key_id", credentials.access_key,
+        "create an access key that may use ses:SendEmail and ses:GetAccount");
+    check_secret(s, "secret_access_key", credentials.secret_key, "it belongs to the access key");
+    if (!credentials.session_token.empty())
+        check_secret(s, "session_token", credentials.session_token, "");
     if (s.base_url.empty())
         s.base_url =
             "https://email." + s.region + (s.region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
@@ -50,8 +50,8 @@ settings checked(settings s)
 
 }  // namespace
 
-account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : settings_{checked(std::move(wanted))},
+account::account(const boost::asio::any_io_executor& executor, settings chosen, clock& time)
+    : settings_{checked(std::move(chosen))},
       time_{time},
       signer_{settings_.credentials, {settings_.region, "ses"}},
       client_{client_of(executor, settings_, "Content-Type: application/json\r\n")}
@@ -87,8 +87,8 @@ boost::asio::awaitable<http::answer> account::send(
     std::string_view method, std::string_view target, std::string_view body)
 {
     const auto path = base_path_ + std::string{target};
-    aws::signable what{method, path, {}, {{"host", host_}, {"content-type", std::string{json_type}}}, body};
-    const auto lines = signer_.lines(std::move(what), time_.now());
+    aws::signable to_sign{method, path, {}, {{"host", host_}, {"content-type", std::string{json_type}}}, body};
+    const auto lines = signer_.lines(std::move(to_sign), time_.now());
     http::request request;
     request.method = method;
     request.target = target;

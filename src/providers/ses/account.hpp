@@ -30,7 +30,7 @@ struct settings : account_settings {
 class account final : public provider {
 public:
     /// Throws error{errc::config} for settings that cannot be. Opens no connection.
-    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+    account(const boost::asio::any_io_executor& executor, settings chosen, clock& time = system_clock());
 
     std::string_view name() const noexcept override { return settings_.name; }
     outbound::channel channel() const noexcept override { return outbound::channel::email; }

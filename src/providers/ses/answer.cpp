@@ -24,7 +24,7 @@ struct fault_class {
     std::chrono::milliseconds wait{0};
 };
 
-// What is not listed is judged by its status.
+// Unlisted errors are classified by HTTP status.
 constexpr std::array<fault_class, 20> classes{{
     {"TooManyRequests", outcome::throttled},
     {"Throttling", outcome::throttled},

@@ -128,9 +128,9 @@ std::string basic_time(timestamp now)
     return text;
 }
 
-std::string day_key(const credentials& with, const signing_scope& scope, std::string_view day)
+std::string day_key(const credentials& credentials, const signing_scope& scope, std::string_view day)
 {
-    auto key = hmac_sha256("AWS4" + with.secret_key, day);
+    auto key = hmac_sha256("AWS4" + credentials.secret_key, day);
     for (const auto step :
         {std::string_view{scope.region}, std::string_view{scope.service}, std::string_view{"aws4_request"}})
         key = hmac_sha256(key, step);
@@ -139,41 +139,41 @@ std::string day_key(const credentials& with, const signing_scope& scope, std::st
 
 }  // namespace
 
-std::string canonical_request(const signable& what)
+std::string canonical_request(const signable& request)
 {
-    const auto headers = canonical_headers(what.headers);
-    std::string out{what.method};
-    out += '\n' + canonical_path(what.path) + '\n' + canonical_query(what.query) + '\n';
+    const auto headers = canonical_headers(request.headers);
+    std::string out{request.method};
+    out += '\n' + canonical_path(request.path) + '\n' + canonical_query(request.query) + '\n';
     for (const auto& [name, value] : headers)
         out += name + ':' + value + '\n';
-    return out + '\n' + signed_names(headers) + '\n' + hex(sha256(what.body));
+    return out + '\n' + signed_names(headers) + '\n' + hex(sha256(request.body));
 }
 
-std::string signer::lines(signable what, timestamp now)
+std::string signer::lines(signable request, timestamp now)
 {
     const auto time = basic_time(now);
     const auto day = time.substr(0, 8);
     if (day != day_) {
-        key_ = day_key(with_, scope_, day);
+        key_ = day_key(credentials_, scope_, day);
         day_ = day;
     }
     std::string out = "X-Amz-Date: " + time + "\r\n";
-    what.headers.emplace_back("x-amz-date", time);
-    if (!with_.session_token.empty()) {
-        out += "X-Amz-Security-Token: " + with_.session_token + "\r\n";
-        what.headers.emplace_back("x-amz-security-token", with_.session_token);
+    request.headers.emplace_back("x-amz-date", time);
+    if (!credentials_.session_token.empty()) {
+        out += "X-Amz-Security-Token: " + credentials_.session_token + "\r\n";
+        request.headers.emplace_back("x-amz-security-token", credentials_.session_token);
     }
     const auto place = day + '/' + scope_.region + '/' + scope_.service + "/aws4_request";
     const auto to_sign =
-        std::string{algorithm} + '\n' + time + '\n' + place + '\n' + hex(sha256(canonical_request(what)));
-    return out + "Authorization: " + std::string{algorithm} + " Credential=" + with_.access_key + '/' + place +
-           ", SignedHeaders=" + signed_names(canonical_headers(what.headers)) +
+        std::string{algorithm} + '\n' + time + '\n' + place + '\n' + hex(sha256(canonical_request(request)));
+    return out + "Authorization: " + std::string{algorithm} + " Credential=" + credentials_.access_key + '/' + place +
+           ", SignedHeaders=" + signed_names(canonical_headers(request.headers)) +
            ", Signature=" + hex(hmac_sha256(key_, to_sign)) + "\r\n";
 }
 
-std::string signature_lines(signable what, const credentials& with, const signing_scope& scope, timestamp now)
+std::string signature_lines(signable request, const credentials& credentials, const signing_scope& scope, timestamp now)
 {
-    return signer{with, scope}.lines(std::move(what), now);
+    return signer{credentials, scope}.lines(std::move(request), now);
 }
 
 }  // namespace outbound::aws

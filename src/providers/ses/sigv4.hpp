@@ -34,23 +34,28 @@ struct signable {
 };
 
 /// The text whose digest is signed.
-std::string canonical_request(const signable& what);
+std::string canonical_request(const signable& request);
 
 /// Signs the request at `now`: the lines (`Name: value` and CRLF) that it needs beside its own: X-Amz-Date,
 /// Authorization, and X-Amz-Security-Token with temporary credentials. Throws error{errc::internal} when OpenSSL cannot
 /// compute the digests.
-std::string signature_lines(signable what, const credentials& with, const signing_scope& scope, timestamp now);
+std::string signature_lines(
+    signable request, const credentials& credentials, const signing_scope& scope, timestamp now);
 
 /// Computes signatures for one scope; keeps the day's key, which takes four digests to derive.
 class signer {
 public:
-    signer(credentials with, signing_scope scope) : with_{std::move(with)}, scope_{std::move(scope)} {}
+    signer(credentials credentials, signing_scope scope)
+        : credentials_{std::move(credentials)},
+          scope_{std::move(scope)}
+    {
+    }
 
     /// As signature_lines().
-    std::string lines(signable what, timestamp now);
+    std::string lines(signable request, timestamp now);
 
 private:
-    credentials with_;
+    credentials credentials_;
     signing_scope scope_;
     std::string day_;  // YYYYMMDD that key_ is for.
     std::string key_;

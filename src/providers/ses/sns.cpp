@@ -41,10 +41,10 @@ std::vector<owned<X509>> read_certificates(std::string_view pem)
     const owned<BIO> in{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
     std::vector<owned<X509>> all;
     while (all.size() < most_certificates) {
-        owned<X509> one{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)};
-        if (!one)
+        owned<X509> certificate{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)};
+        if (!certificate)
             break;
-        all.push_back(std::move(one));
+        all.push_back(std::move(certificate));
     }
     ERR_clear_error();
     return all;
@@ -215,8 +215,8 @@ bool sns_certificate::signed_by(const sns_message& m) const
     const auto signature = signatures::from_base64(m.signature);
     const auto text = signed_text(m);
     const std::string_view parts[] = {text};
-    const auto with = m.version == "1" ? signatures::digest::sha1 : signatures::digest::sha256;
-    return signature && signatures::verify(key_.get(), with, parts, *signature);
+    const auto algorithm = m.version == "1" ? signatures::digest::sha1 : signatures::digest::sha256;
+    return signature && signatures::verify(key_.get(), algorithm, parts, *signature);
 }
 
 std::unique_ptr<X509_STORE, store_free> read_roots(const std::string& file)

@@ -121,21 +121,21 @@ private:
             shared_.occurred_at = *sent;
         if (const auto words = text(about, "smtpResponse"); !words.empty())
             shared_.data["detail"] = shortened(words, longest_detail);
-        auto who = recipients(about, list);
-        if (who.empty())
-            who = recipients(mail_, "destination");
-        for (const auto& one : who) {
+        auto affected = recipients(about, list);
+        if (affected.empty())
+            affected = recipients(mail_, "destination");
+        for (const auto& recipient : affected) {
             auto& e = events_.emplace_back(shared_);
-            e.address = shortened(one.address, 320);
-            if (!one.status.empty())
-                e.reason = shortened(one.status, longest_reason);
-            if (e.bounce == bounce_class::hard && is_temporary(one.status)) {
+            e.address = shortened(recipient.address, 320);
+            if (!recipient.status.empty())
+                e.reason = shortened(recipient.status, longest_reason);
+            if (e.bounce == bounce_class::hard && is_temporary(recipient.status)) {
                 e.bounce = bounce_class::soft;
                 e.suppress.clear();
             }
-            if (!one.detail.empty())
-                e.data["detail"] = shortened(one.detail, longest_detail);
-            if (who.size() > 1)
+            if (!recipient.detail.empty())
+                e.data["detail"] = shortened(recipient.detail, longest_detail);
+            if (affected.size() > 1)
                 e.id += '/' + e.address;
         }
     }

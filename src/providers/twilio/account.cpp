@@ -64,16 +64,16 @@ settings checked(settings s)
 
 }  // namespace
 
-rest::rest(const boost::asio::any_io_executor& executor, const settings& with)
-    : path_{"/2010-04-01/Accounts/" + with.account_sid + '/'},
-      timeout_{with.timeout},
-      client_{client_of(executor, with, headers_of(with))}
+rest::rest(const boost::asio::any_io_executor& executor, const settings& settings)
+    : path_{"/2010-04-01/Accounts/" + settings.account_sid + '/'},
+      timeout_{settings.timeout},
+      client_{client_of(executor, settings, headers_of(settings))}
 {
 }
 
-boost::asio::awaitable<http::answer> rest::create(std::string_view what, std::string_view form)
+boost::asio::awaitable<http::answer> rest::create(std::string_view question, std::string_view form)
 {
-    const auto target = path_ + std::string{what} + ".json";
+    const auto target = path_ + std::string{question} + ".json";
     http::request request;
     request.target = target;
     request.body = form;
@@ -91,8 +91,8 @@ boost::asio::awaitable<http::answer> rest::get(std::string_view target)
     co_return co_await client_.send(request);
 }
 
-account::account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : settings_{checked(std::move(wanted))},
+account::account(const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time)
+    : settings_{checked(std::move(chosen))},
       urls_{settings_.public_url},
       time_{time},
       api_{executor, settings_}
@@ -112,13 +112,13 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
     co_return outcomes;
 }
 
-boost::asio::awaitable<std::optional<provider_event>> account::find(const inquiry& what)
+boost::asio::awaitable<std::optional<provider_event>> account::find(const inquiry& question)
 {
-    if (what.vendor_id.empty() && !what.shared)
+    if (question.vendor_id.empty() && !question.shared)
         co_return std::nullopt;
-    const auto ours = what.shared ? origin_of(*what.shared) : origin{};
-    const auto got = co_await api_.get(find_target(resource(), what));
-    co_return read_found(got, resource(), what, ours, settings_.name, time_.now());
+    const auto ours = question.shared ? origin_of(*question.shared) : origin{};
+    const auto got = co_await api_.get(find_target(resource(), question));
+    co_return read_found(got, resource(), question, ours, settings_.name, time_.now());
 }
 
 }  // namespace outbound::twilio

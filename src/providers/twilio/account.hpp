@@ -38,10 +38,10 @@ struct settings : account_settings {
 class rest {
 public:
     /// Throws error{errc::config} for settings that cannot be.
-    rest(const boost::asio::any_io_executor& executor, const settings& with);
+    rest(const boost::asio::any_io_executor& executor, const settings& settings);
 
     /// Creates a resource (`Messages`, `Calls`) from a form.
-    boost::asio::awaitable<http::answer> create(std::string_view what, std::string_view form);
+    boost::asio::awaitable<http::answer> create(std::string_view question, std::string_view form);
 
     /// Reads `target` behind the account's path (`Messages/SM….json`, `Messages.json?To=…`).
     boost::asio::awaitable<http::answer> get(std::string_view target);
@@ -55,14 +55,14 @@ private:
 /// What SMS and calls have in common.
 class account : public provider {
 public:
-    account(const boost::asio::any_io_executor& executor, settings wanted, clock& time);
+    account(const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time);
 
     std::string_view name() const noexcept override { return settings_.name; }
     std::size_t concurrency() const noexcept override { return settings_.concurrency; }
     std::chrono::milliseconds deadline() const noexcept override { return settings_.timeout + deadline_slack; }
     std::chrono::seconds find_after() const noexcept override { return settings_.find_after; }
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override;
-    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override;
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& question) override;
 
 protected:
     /// Writes the form that creates the message or the call. False when it cannot be sent; `refusal` then says why.
@@ -74,12 +74,12 @@ protected:
     /// The resource's name: `Messages`, `Calls`.
     virtual std::string_view resource() const noexcept = 0;
 
-    const settings& with() const noexcept { return settings_; }
+    const twilio::settings& settings() const noexcept { return settings_; }
     const callback_urls& urls() const noexcept { return urls_; }
     rest& api() noexcept { return api_; }
 
 private:
-    settings settings_;
+    twilio::settings settings_;
     callback_urls urls_;
     clock& time_;
     rest api_;
@@ -89,7 +89,8 @@ private:
 /// codes, `http_NNN` where the answer names none, or the name of an http::fault (there was no answer).
 class sms_account final : public account {
 public:
-    explicit sms_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+    explicit sms_account(
+        const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time = system_clock());
 
     outbound::channel channel() const noexcept override { return outbound::channel::sms; }
 
@@ -102,10 +103,11 @@ private:
 /// Calls. Codes of deliveries: as of messages, and `template_error`.
 class voice_account final : public account {
 public:
-    explicit voice_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time = system_clock());
+    explicit voice_account(
+        const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time = system_clock());
 
     outbound::channel channel() const noexcept override { return outbound::channel::phone; }
-    std::size_t most_open() const noexcept override { return with().concurrent_calls; }
+    std::size_t most_open() const noexcept override { return settings().concurrent_calls; }
 
 private:
     bool write(const message& m, std::string& form, delivery& refusal) const override;

@@ -1,4 +1,4 @@
-// What became of a message or a call, asked of Twilio.
+// Reads the resource by its id. Without an id, lists what went to the address and accepts a single match only.
 #include "providers/twilio/find.hpp"
 
 #include "providers/common/answers.hpp"
@@ -37,39 +37,40 @@ bool is_from(const json::object& resource, const origin& ours)
     return ours.from.empty() ? !ours.messaging_service.empty() : text_at(resource, "from") == ours.from;
 }
 
-bool says(const json::object& message, const inquiry& what)
+bool says(const json::object& message, const inquiry& question)
 {
-    return !what.text.empty() && trimmed(text_at(message, "body")) == trimmed(what.text);
+    return !question.text.empty() && trimmed(text_at(message, "body")) == trimmed(question.text);
 }
 
 // Lists show no key of ours: sender, words and the moment have to tell.
-bool may_be(const json::object& resource, bool call, const inquiry& what, const origin& ours)
+bool may_be(const json::object& resource, bool call, const inquiry& question, const origin& ours)
 {
     const auto created = mail_date(text_at(resource, "date_created"));
-    return created && *created >= what.earliest && *created <= what.latest &&
+    return created && *created >= question.earliest && *created <= question.latest &&
            text_at(resource, "direction").starts_with("outbound-api") && is_from(resource, ours) &&
-           (call || says(resource, what)) &&
-           std::ranges::find(what.known_ids, text_at(resource, "sid")) == what.known_ids.end();
+           (call || says(resource, question)) &&
+           std::ranges::find(question.known_ids, text_at(resource, "sid")) == question.known_ids.end();
 }
 
 // Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.
-bool reaches_back(const json::object& page, const json::array& items, const inquiry& what)
+bool reaches_back(const json::object& page, const json::array& items, const inquiry& question)
 {
     if (text_at(page, "next_page_uri").empty())
         return true;
     const auto* last = items.empty() ? nullptr : items.back().if_object();
     const auto created = last != nullptr ? mail_date(text_at(*last, "date_created")) : std::nullopt;
-    return created && *created < what.earliest;
+    return created && *created < question.earliest;
 }
 
-std::optional<json::object> only_candidate(const json::object& page, bool call, const inquiry& what, const origin& ours)
+std::optional<json::object> only_candidate(
+    const json::object& page, bool call, const inquiry& question, const origin& ours)
 {
     const auto* items = page.if_contains(call ? "calls" : "messages");
     std::optional<json::object> found;
-    if (items == nullptr || !items->is_array() || !reaches_back(page, items->get_array(), what))
+    if (items == nullptr || !items->is_array() || !reaches_back(page, items->get_array(), question))
         return found;
     for (const auto& item : items->get_array()) {
-        if (!item.is_object() || !may_be(item.get_object(), call, what, ours))
+        if (!item.is_object() || !may_be(item.get_object(), call, question, ours))
             continue;
         if (found)
             return std::nullopt;
@@ -97,26 +98,26 @@ form_fields as_callback(const json::object& resource, bool call)
 
 }  // namespace
 
-std::string find_target(std::string_view resource, const inquiry& what)
+std::string find_target(std::string_view resource, const inquiry& question)
 {
     const std::string name{resource};
-    return what.vendor_id.empty() ? name + ".json?To=" + percent_encoded(what.address) + "&PageSize=100"
-                                  : name + '/' + percent_encoded(what.vendor_id) + ".json";
+    return question.vendor_id.empty() ? name + ".json?To=" + percent_encoded(question.address) + "&PageSize=100"
+                                      : name + '/' + percent_encoded(question.vendor_id) + ".json";
 }
 
-std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& what,
+std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& question,
     const origin& ours, std::string_view account, timestamp now)
 try {
     if (!got.ok() || got.status != 200)
         return std::nullopt;
     const bool call = resource == "Calls";
     const auto body = body_of(got);
-    const auto found = what.vendor_id.empty() ? only_candidate(body, call, what, ours) : std::optional{body};
+    const auto found = question.vendor_id.empty() ? only_candidate(body, call, question, ours) : std::optional{body};
     if (!found || text_at(*found, "sid").empty())
         return std::nullopt;
     const auto callback = as_callback(*found, call);
-    return call ? read_call_status(callback, what.key, account, now)
-                : read_message_status(callback, what.key, account, now);
+    return call ? read_call_status(callback, question.key, account, now)
+                : read_message_status(callback, question.key, account, now);
 } catch (const error&) {
     return std::nullopt;  // What is no UTF-8 tells nothing.
 }

@@ -1,4 +1,4 @@
-// What became of a message or a call, asked of Twilio instead of told by its callbacks.
+// Queries Twilio for the status of a message or a call whose callbacks are missing.
 #pragma once
 
 #include "http/answer.hpp"
@@ -20,12 +20,12 @@ struct origin {
 
 /// What to ask for, behind the account's path: the resource by its id, or those to the address when the id is not
 /// known. `resource` is `Messages` or `Calls`.
-std::string find_target(std::string_view resource, const inquiry& what);
+std::string find_target(std::string_view resource, const inquiry& question);
 
 /// Reads the answer. Nothing: it tells nothing, or more than one message could be meant. Without an id only a message
 /// counts that was created when ours was, from `ours`, with the same words: other programs write to the same number
 /// through the account.
-std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& what,
+std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& question,
     const origin& ours, std::string_view account, timestamp now);
 
 }  // namespace outbound::twilio

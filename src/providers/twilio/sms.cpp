@@ -25,8 +25,8 @@ std::optional<delivery> fault_in_sms(const message& m)
 
 }  // namespace
 
-sms_account::sms_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : account{executor, std::move(wanted), time}
+sms_account::sms_account(const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time)
+    : account{executor, std::move(chosen), time}
 {
 }
 
@@ -36,7 +36,7 @@ origin sms_account::origin_of(const content& shared) const
     const auto& sms = shared.sms;
     if (!sms.from.empty() || !sms.messaging_service.empty())
         return {sms.from, sms.messaging_service};
-    return {with().messaging_service.empty() ? with().from : std::string{}, with().messaging_service};
+    return {settings().messaging_service.empty() ? settings().from : std::string{}, settings().messaging_service};
 }
 
 bool sms_account::write(const message& m, std::string& form, delivery& refusal) const
@@ -50,7 +50,7 @@ bool sms_account::write(const message& m, std::string& form, delivery& refusal) 
         if (!ours.from.empty())
             append_form_field(form, "From", ours.from);
         append_form_field(form, "Body", m.text);
-        if (!with().public_url.empty())
+        if (!settings().public_url.empty())
             append_form_field(form, "StatusCallback", urls().sms_status(m.shared->campaign, m.key));
         if (ours.from.empty() && ours.messaging_service.empty())
             fault = rejection(

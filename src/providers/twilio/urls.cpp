@@ -1,4 +1,4 @@
-// Where Twilio calls back.
+// Callback URLs for Twilio.
 #include "providers/twilio/urls.hpp"
 
 #include "providers/common/percent.hpp"
@@ -7,15 +7,15 @@ namespace outbound::twilio {
 namespace {
 
 std::string status_url(
-    const std::string& base, std::string_view noun, campaign_id campaign, std::string_view what, std::string_view key)
+    const std::string& base, std::string_view noun, campaign_id campaign, std::string_view path, std::string_view key)
 {
     return base + "/outbound/" + std::string{noun} + "/campaigns/" + std::to_string(campaign) + '/' +
-           std::string{what} + "?key=" + percent_encoded(key) + std::string{repeat_failed};
+           std::string{path} + "?key=" + percent_encoded(key) + std::string{repeat_failed};
 }
 
-std::string hook_url(const std::string& base, std::string_view what, std::string_view key)
+std::string hook_url(const std::string& base, std::string_view path, std::string_view key)
 {
-    return base + "/outbound/webhooks/twilio/" + std::string{what} + "?key=" + percent_encoded(key);
+    return base + "/outbound/webhooks/twilio/" + std::string{path} + "?key=" + percent_encoded(key);
 }
 
 }  // namespace

@@ -76,14 +76,14 @@ bool append_script(std::string& form, const message& m, const callback_urls& url
 
 }  // namespace
 
-voice_account::voice_account(const boost::asio::any_io_executor& executor, settings wanted, clock& time)
-    : account{executor, std::move(wanted), time}
+voice_account::voice_account(const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time)
+    : account{executor, std::move(chosen), time}
 {
 }
 
 origin voice_account::origin_of(const content& shared) const
 {
-    return {shared.phone.from.empty() ? with().from : shared.phone.from, {}};
+    return {shared.phone.from.empty() ? settings().from : shared.phone.from, {}};
 }
 
 bool voice_account::write(const message& m, std::string& form, delivery& refusal) const

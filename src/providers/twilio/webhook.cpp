@@ -1,4 +1,4 @@
-// What Twilio's callbacks tell about messages and calls.
+// Maps Twilio's callback fields to provider events.
 #include "providers/twilio/webhook.hpp"
 
 #include "model/utf8.hpp"
@@ -144,11 +144,11 @@ provider_event read_detection(
     const form_fields& form, std::string_view key, std::string_view account_name, timestamp received)
 {
     auto e = start(channel::phone, form, key, account_name, received);
-    const auto& who = form["AnsweredBy"];
-    e.kind = is_machine(who) ? event_kind::voicemail : event_kind::answered;
+    const auto& answered_by = form["AnsweredBy"];
+    e.kind = is_machine(answered_by) ? event_kind::voicemail : event_kind::answered;
     e.vendor_id = beginning(form["CallSid"], longest_id);
     e.id = e.vendor_id + "/detection";
-    keep_answerer(e, who);
+    keep_answerer(e, answered_by);
     return e;
 }
 

@@ -1,6 +1,6 @@
 // Why a contact was or was not sent to; sums; verification.
 #include "api/campaigns/outcome_words.hpp"
-#include "api/campaigns/segment_gaps.hpp"
+#include "api/campaigns/unmet_conditions.hpp"
 #include "api/fixture.hpp"
 
 using namespace outbound;
@@ -71,12 +71,12 @@ BOOST_AUTO_TEST_CASE(gaps_name_each_condition_that_fails)
     who.lead_score = 5;
     who.tags = {"old"};
     segment s;
-    BOOST_TEST(api::gaps(s, who).empty());
+    BOOST_TEST(api::unmet_conditions(s, who).empty());
     s.industries = {"Law"};
     s.lead_score_min = 5;
     s.tags_any = {"old", "new"};
     s.has_email = false;
-    BOOST_TEST(api::gaps(s, who).empty());
+    BOOST_TEST(api::unmet_conditions(s, who).empty());
     s.industries = {"Rail", "Sea"};
     s.lead_score_min = 10;
     s.lead_score_max = 4;
@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(gaps_name_each_condition_that_fails)
         "It lacks the tag \"vip\".",
         "It has the tag \"old\", which the segment excludes.",
     };
-    BOOST_TEST(api::gaps(s, who) == wanted, boost::test_tools::per_element());
+    BOOST_TEST(api::unmet_conditions(s, who) == wanted, boost::test_tools::per_element());
     who.lead_score.reset();
-    BOOST_TEST(api::gaps(s, who)[1] == "It has no lead score, and the segment asks for one.");
+    BOOST_TEST(api::unmet_conditions(s, who)[1] == "It has no lead score, and the segment asks for one.");
 }
 
 BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)

@@ -1,4 +1,4 @@
-// Why a contact is not in a segment, in words.
+// The conditions of a segment that a contact does not meet, as sentences.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -10,6 +10,6 @@
 namespace outbound::api {
 
 /// One sentence for each condition that the contact does not meet; none: it is in the segment.
-std::vector<std::string> gaps(const segment& filter, const contact& who);
+std::vector<std::string> unmet_conditions(const segment& filter, const contact& person);
 
 }  // namespace outbound::api
