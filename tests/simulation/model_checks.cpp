@@ -58,7 +58,8 @@ void model::check_duplicates(const std::vector<recipient>& rows)
     for (const auto& row : rows)
         if (row.reason == "duplicate" && !row.address.empty() &&
             std::ranges::none_of(rows, [&](const recipient& other) {
-                return other.address.empty() || (other.address == row.address && is_enough(other));
+                const bool was_erased = other.address.empty() && other.reason != "no_address";
+                return was_erased || (other.address == row.address && is_enough(other));
             }))
             broken("duplicate", text_of(row) + ", and nobody else with its address was sent to");
 }

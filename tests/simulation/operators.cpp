@@ -73,7 +73,7 @@ void world::add_people()
             who["email"] = "p" + std::to_string(i % 7 == 6 ? i - 1 : i) + "@example.com";  // Some share an address.
         if (i % 13 != 12)
             who["phone"] = phone_of(i % 8 == 7 ? i - 1 : i);
-        if (i % 9 != 8)
+        if (i % 9 != 5)  // Some of those who share an address, too.
             who["first_name"] = "N" + std::to_string(i);
         people.push_back(std::move(who));
     }
