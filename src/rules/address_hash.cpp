@@ -1,4 +1,4 @@
-// Hashing addresses.
+// A keyed hash over channel and folded address, marked by a leading '#'.
 #include "rules/address_hash.hpp"
 
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// How long to wait after the nth failure in a row.
+// Half a second, doubled with each failure, up to a limit.
 #include "rules/backoff.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The table of what takes an opt-out back.
+// One row for each lifter: the reason that it lifts, what has to match, and the order in time.
 #include "rules/consent.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ struct permission {
     std::string_view reason;  ///< Empty: the one that the lift names, or any.
     bool same_source;
     bool same_scope;
-    order when;
+    order position;
 };
 
 constexpr permission permissions[] = {
@@ -29,9 +29,9 @@ bool covers_reason(const permission& p, const suppression_lift& lift, std::strin
     return p.reason.empty() ? lift.reason.empty() || lift.reason == reason : p.reason == reason;
 }
 
-bool is_in_order(order when, timestamp lift, timestamp fact) noexcept
+bool is_in_order(order position, timestamp lift, timestamp fact) noexcept
 {
-    return when == order::any || (when == order::newer ? lift > fact : lift >= fact);
+    return position == order::any || (position == order::newer ? lift > fact : lift >= fact);
 }
 
 bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp fact_time) noexcept
@@ -39,7 +39,7 @@ bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp f
     return std::any_of(std::begin(permissions), std::end(permissions), [&](const permission& p) {
         return p.by == lift.by && covers_reason(p, lift, fact.reason) &&
                (!p.same_source || lift.source == fact.source) && (!p.same_scope || lift.scope == fact.scope) &&
-               is_in_order(p.when, lift.occurred_at, fact_time);
+               is_in_order(p.position, lift.occurred_at, fact_time);
     });
 }
 

@@ -1,4 +1,4 @@
-// What takes an opt-out back. A suppression is a fact; it holds until a lift that this table allows.
+// Decides which lifts end a suppression. A suppression is a fact; it holds until a lift that the table allows.
 #pragma once
 
 #include <outbound/contact_store.hpp>

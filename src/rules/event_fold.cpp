@@ -1,4 +1,4 @@
-// Folding what vendors tell into what is known of a recipient.
+// Statuses have ranks; the highest rank wins, so the order of events does not matter.
 #include "rules/event_fold.hpp"
 
 #include <algorithm>
@@ -111,7 +111,7 @@ void keep_times(event_state& state, const provider_event& e)
         state.duration_seconds = std::max(*e.duration_seconds, state.duration_seconds.value_or(0));
 }
 
-// A machine that answers is never turned into a human by what is told besides.
+// A machine's answer stays a machine's, whatever other events report.
 void keep_answerer(event_state& state, const provider_event& e)
 {
     if (e.channel != channel::phone)
@@ -122,7 +122,7 @@ void keep_answerer(event_state& state, const provider_event& e)
         state.answered_by = to_string(event_actor::human);
 }
 
-// Why a message failed is a reason for the row's status; why somebody complained is not.
+// The reason of a failure explains the status; the reason of a complaint does not.
 std::string reason_of(const provider_event& e, bool is_resent)
 {
     const bool explains = e.kind == event_kind::bounced || e.kind == event_kind::failed || e.kind == event_kind::busy ||
@@ -144,7 +144,7 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     const auto rank = rank_of(e, attempt);
     if (rank == 0 || rank < state.rank || !speaks_of_status(state, rank, attempt))
         return;
-    // That more than one sending may have arrived stays to be told, whatever comes first.
+    // The mark that more than one message may have arrived is kept, whichever event comes first.
     const bool overtaken = state.status == recipient_status::unknown && attempt > 0 && attempt < state.attempt;
     if (overtaken || state.reason == resent_after_unknown)
         state.marks |= mark_resent;
@@ -183,7 +183,7 @@ void count(event_state& state, bool is_click, bool is_machine, timestamp at)
     ++amount;
     if (is_machine)
         return;
-    keep_first(state.opened_at, at);  // whoever clicks has opened
+    keep_first(state.opened_at, at);  // a click implies an open
     if (is_click)
         keep_first(state.clicked_at, at);
 }

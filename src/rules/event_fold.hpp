@@ -1,5 +1,5 @@
-// Folding what vendors tell into what is known of a recipient. Duplicates are sorted out before; the order of events
-// never matters: statuses by rank, times by the earliest, opens and clicks counted over all of them.
+// Folds events of vendors into the state of a recipient. The caller removes duplicates; the order of events does not
+// matter: statuses by rank, times by the earliest, opens and clicks counted over all of them.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -55,11 +55,11 @@ struct event_state {
 
 /// How much an event weighs for the status; 0: it says nothing about it. What reached the recipient, or came back from
 /// there, outweighs everything else whichever attempt it was; below that a later attempt outweighs an earlier one, and
-/// what is told of an attempt says nothing about the status once the next has begun, except that an unknown message
+/// events of an attempt do not change the status once the next has begun, except that an unknown message
 /// went out.
 std::int32_t rank_of(const provider_event& e, std::int32_t attempt) noexcept;
 
-/// The rank of an attempt that is over, because another is to follow: it outweighs whatever is told of that attempt and
+/// The rank of an attempt that is over, because another is to follow: it outranks all events of that attempt and
 /// of those before, but that a message arrived.
 std::int32_t rank_of_end(std::int32_t attempt) noexcept;
 bool is_rank_of_end(std::int32_t rank) noexcept;

@@ -1,4 +1,4 @@
-// What a recipient adds to its campaign's counters of events.
+// Derives each counter from the state of a recipient, so that a change is the difference of two tallies.
 #include "rules/event_tally.hpp"
 
 namespace outbound::rules {

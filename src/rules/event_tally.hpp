@@ -1,4 +1,4 @@
-// What a recipient adds to its campaign's counters of events.
+// The contribution of a recipient to its campaign's event counters.
 #pragma once
 
 #include "rules/event_fold.hpp"
@@ -29,7 +29,7 @@ private:
     std::array<std::int64_t, size> amounts_{};
 };
 
-/// What tells an event from others of the same recipient: the vendor's id of it, or all that was told.
+/// Identifies an event among those of its recipient: the vendor's id, or all of its fields.
 std::int64_t event_hash(const provider_event& e) noexcept;
 
 /// As event_hash(), among events of all recipients.

@@ -1,4 +1,4 @@
-// When a campaign would be through.
+// Simulates the campaign: spends the pace on the open zone that closes first, or skips to the next opening.
 #include "rules/forecast.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// When a campaign would be through: its pace, spent on whichever time zones are open.
+// Predicts when a campaign ends: its pace, spent on the time zones that are open.
 #pragma once
 
 #include "rules/hours.hpp"
@@ -23,8 +23,9 @@ struct sending_plan {
 };
 
 struct forecast {
-    std::optional<timestamp> finishes_at;  ///< When the last unit leaves; nothing when none does, or it cannot be told.
-    std::int64_t unsent = 0;               ///< Units that the expiry, or the end of the zone files, leaves behind.
+    std::optional<timestamp>
+        finishes_at;          ///< When the last unit leaves; `nullopt` if none does or the time is unknown.
+    std::int64_t unsent = 0;  ///< Units that the expiry, or the end of the zone files, leaves behind.
 };
 
 /// Zones that close soonest are served first.

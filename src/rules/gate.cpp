@@ -1,4 +1,4 @@
-// When a provider account may be sent to.
+// Each outcome opens the gate or closes it for a backoff; the first message after that is a probe.
 #include "rules/gate.hpp"
 
 #include "rules/backoff.hpp"

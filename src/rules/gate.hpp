@@ -26,13 +26,13 @@ public:
     time_point opens_at() const noexcept { return opens_at_; }
 
     /// Whether the account has not been reached for so long that another should stand in for it.
-    bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_patience; }
+    bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_outage; }
 
     /// Tells how a sending ended. True when the gate has just opened fully: those who wait may go.
     bool learn(const delivery& outcome, time_point now) noexcept;
 
 private:
-    static constexpr std::chrono::seconds longest_patience{3};
+    static constexpr std::chrono::seconds longest_outage{3};
 
     time_point opens_at_{};
     int failures_ = 0;

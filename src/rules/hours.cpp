@@ -1,4 +1,4 @@
-// When a campaign may send to people of one time zone.
+// Merges the windows of each weekday, removes the quiet hours, and converts local days to UTC one by one.
 #include "rules/hours.hpp"
 
 #include <algorithm>

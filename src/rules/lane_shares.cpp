@@ -1,4 +1,4 @@
-// How campaigns share the lanes of an engine.
+// Divides the lanes equally among campaigns that are not paced; a campaign over its share yields when another is short.
 #include "rules/lane_shares.hpp"
 
 #include <algorithm>

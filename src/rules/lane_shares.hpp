@@ -8,7 +8,7 @@ namespace outbound::rules {
 
 /// What one campaign does with the lanes, and could do.
 struct lane_use {
-    bool wants = false;        ///< It has ranges that nobody works on.
+    bool wants = false;        ///< It has ranges without a worker.
     bool paced = false;        ///< Its pace is slower than one lane: it waits, and leaves the lane to others meanwhile.
     std::size_t ranges = 0;    ///< Ranges that it works on.
     std::size_t yielding = 0;  ///< Of those, how many are about to be given up.

@@ -1,4 +1,3 @@
-// Programs that open and click mail which no person has seen yet.
 #include "rules/machine_agent.hpp"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-// Our keys of messages, read back.
 #include "rules/message_key.hpp"
 
 #include <algorithm>

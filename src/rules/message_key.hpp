@@ -1,4 +1,4 @@
-// Our keys of messages, `<instance>-<campaign>-<seq>-<attempt>`, read back.
+// Message keys, `<instance>-<campaign>-<seq>-<attempt>`.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -12,7 +12,7 @@ namespace outbound::rules {
 struct message_key {
     std::string_view instance;
     campaign_id campaign = 0;
-    recipient_seq seq = 0;  ///< 0: a test message, which is nobody's.
+    recipient_seq seq = 0;  ///< 0: a test message, which has no recipient.
     std::int64_t attempt = 0;
 };
 

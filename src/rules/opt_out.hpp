@@ -10,7 +10,7 @@ enum class keyword { none, stop, start, help };
 /// The meaning of an inbound message. `opt_out_type` is Twilio's OptOutType: when it is there it decides, because it
 /// knows the word lists of the Messaging Service; empty otherwise. The whole body must be the word: letter case, width,
 /// spaces, invisible characters and punctuation around it or in it do not count, nor does a `please` or `thank you`
-/// behind an opt-out. YES is an ordinary answer too: it means start only from somebody who has `opted_out`.
+/// behind an opt-out. YES is an ordinary answer too: it means start only from a person who has `opted_out`.
 keyword classify(std::string_view body, std::string_view opt_out_type, bool opted_out = false);
 
 }  // namespace outbound::rules

@@ -1,4 +1,3 @@
-// What follows from a pace in messages a second.
 #include "rules/pace.hpp"
 
 #include <algorithm>

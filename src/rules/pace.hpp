@@ -1,4 +1,4 @@
-// What follows from a pace in messages a second.
+// Intervals and window sizes for a pace in messages a second.
 #pragma once
 
 #include <chrono>

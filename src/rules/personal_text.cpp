@@ -1,4 +1,3 @@
-// Finding a person's addresses in text.
 #include "rules/personal_text.hpp"
 
 #include "model/address.hpp"

@@ -1,12 +1,11 @@
-// How a worker goes through a leased range.
 #include "rules/range_progress.hpp"
 
 #include <algorithm>
 
 namespace outbound::rules {
 
-range_progress::range_progress(std::size_t messages, const limits& how, time_point now) noexcept
-    : limits_{how},
+range_progress::range_progress(std::size_t messages, const limits& bounds, time_point now) noexcept
+    : limits_{bounds},
       unsent_{messages},
       last_commit_{now}
 {

@@ -29,17 +29,17 @@ public:
     };
 
     struct advice {
-        step what = step::wait;
+        step next = step::wait;
         std::size_t count = 0;
         time_point until{};
     };
 
-    range_progress(std::size_t messages, const limits& how, time_point now) noexcept;
+    range_progress(std::size_t messages, const limits& bounds, time_point now) noexcept;
 
     advice ask(time_point now) const noexcept;
 
     /// Other limits from now on; what is under way stands.
-    void adapt(const limits& how) noexcept { limits_ = how; }
+    void adapt(const limits& bounds) noexcept { limits_ = bounds; }
 
     /// The lease is to be renewed, whatever else is to be waited for.
     bool renewal_due(time_point now) const noexcept { return now >= last_commit_ + limits_.heartbeat; }

@@ -6,11 +6,11 @@
 namespace outbound::rules {
 
 range_protocol::range_protocol(
-    claimed_range range, const range_progress::limits& limits, const settings& how, time_point now)
+    claimed_range range, const range_progress::limits& limits, const settings& options, time_point now)
     : range_{std::move(range)},
       progress_{range_.recipients.size(), limits, now},
       flush_after_{limits.flush_after},
-      settings_{how}
+      settings_{options}
 {
 }
 
@@ -46,11 +46,11 @@ range_protocol::decision range_protocol::work(const circumstances& seen)
         return leave(seen);
     }
     const auto advice = progress_.ask(seen.now);
-    if (advice.what == range_progress::step::finish || (yields_ && progress_.under_way() == 0))
+    if (advice.next == range_progress::step::finish || (yields_ && progress_.under_way() == 0))
         return begin_commit({0, true, seen.is_abandoned});
-    if (advice.what == range_progress::step::record)
+    if (advice.next == range_progress::step::record)
         return begin_commit({});
-    if (advice.what == range_progress::step::wait)
+    if (advice.next == range_progress::step::wait)
         return {action::wait, 0, advice.until};
     if (!yields_)
         return {action::open_window, advice.count};
@@ -163,7 +163,7 @@ bool range_protocol::came_back(settlement&& outcome, time_point now)
 {
     outcomes_.push_back(std::move(outcome));
     progress_.came_back(now);
-    return progress_.ask(now).what != range_progress::step::wait;
+    return progress_.ask(now).next != range_progress::step::wait;
 }
 
 }  // namespace outbound::rules

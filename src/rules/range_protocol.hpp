@@ -1,5 +1,5 @@
-// How a worker goes through a leased range (docs/design.md, section 4), as a state machine: told what happened, it
-// decides what to do next. It does nothing itself and knows no time but what it is given.
+// How a worker goes through a leased range (docs/design.md, section 4), as a state machine: it gets
+// events and returns the next action. It performs no I/O and reads no clock.
 #pragma once
 
 #include "rules/range_progress.hpp"
@@ -49,7 +49,7 @@ public:
         std::chrono::milliseconds recall_every{500};  ///< How often messages are recalled while the range is left.
     };
 
-    range_protocol(claimed_range range, const range_progress::limits& limits, const settings& how, time_point now);
+    range_protocol(claimed_range range, const range_progress::limits& limits, const settings& options, time_point now);
 
     decision next(const circumstances& seen);
 

@@ -1,4 +1,4 @@
-// When so many recipients are refused that the campaign should pause.
+// Counts refusals in a row, and refusals caused by settings among the latest outcomes.
 #include "rules/recipient_refusals.hpp"
 
 namespace outbound::rules {

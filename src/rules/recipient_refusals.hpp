@@ -1,4 +1,4 @@
-// When so many recipients are refused that the campaign should pause: the cause is not theirs.
+// Detects refusals that recipients do not cause, so that the campaign can pause.
 #pragma once
 
 #include <outbound/provider.hpp>

@@ -1,4 +1,4 @@
-// What becomes of an outcome that arrives for a recipient.
+// One decision per class of outcome: accepted, refused, unknown.
 #include "rules/settling.hpp"
 
 namespace outbound::rules {
@@ -10,18 +10,18 @@ bool awaits_outcome(recipient_status status) noexcept
     return status == queued || status == sending || status == retrying || status == unknown;
 }
 
-// What the vendor told of the same attempt since is worth more, and may have been followed up by the next attempt.
+// A report of the vendor on the same attempt has precedence, and may have led to the next attempt.
 recording decide_accepted(const stored_outcome& stored, std::int32_t attempt) noexcept
 {
-    return was_sent(stored.status) || stored.told_attempt >= attempt ? recording::fill_in : recording::write;
+    return was_sent(stored.status) || stored.reported_attempt >= attempt ? recording::fill_in : recording::write;
 }
 
-// Where the grant is over, a refusal settles only what nobody knew of its own attempt. A row that is retrying has had
-// its answer.
+// After the end of the grant, a refusal settles only its own attempt, and only if that is unknown. A retrying row has
+// its outcome already.
 recording decide_refused(const stored_outcome& stored, std::int32_t attempt, bool is_open) noexcept
 {
     using enum recipient_status;
-    if (stored.told_attempt >= attempt)
+    if (stored.reported_attempt >= attempt)
         return recording::ignore;
     const bool settles = stored.status == queued || (stored.status == unknown && attempt >= stored.attempt);
     return settles || (is_open && awaits_outcome(stored.status)) ? recording::write : recording::ignore;

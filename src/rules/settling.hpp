@@ -1,4 +1,4 @@
-// What becomes of an outcome that arrives for a recipient: facts stand, and nothing moves backwards or is done twice.
+// Decides what an outcome does to its recipient: facts are kept, statuses never move backwards, repeats have no effect.
 #pragma once
 
 #include <outbound/store.hpp>
@@ -9,8 +9,8 @@ namespace outbound::rules {
 struct stored_outcome {
     recipient_status status = recipient_status::queued;
     std::int32_t attempt = 0;  ///< Attempts begun.
-    std::int32_t told_attempt =
-        0;  ///< The latest attempt that the vendor has told of, or that was followed up since; 0: none.
+    std::int32_t reported_attempt =
+        0;  ///< The latest attempt that the vendor has reported on or that has a successor; 0: none.
 };
 
 enum class recording {
@@ -19,7 +19,7 @@ enum class recording {
     write,    ///< It becomes the row's outcome.
 };
 
-/// Whether the provider accepted or refused the message, which is true whoever holds the lease by now.
+/// True if the provider accepted or refused the message: that is a fact, whatever the lease.
 bool is_fact(const settlement& outcome) noexcept;
 
 /// What to do with `outcome`. `is_open`: its grant is the one under which the row is being sent now. Repeating any

@@ -1,4 +1,4 @@
-// What stands in an unsubscribe link: who refuses what, signed so that nobody can write one for somebody else.
+// The token of an unsubscribe link: recipient and channels, signed so that it cannot be forged.
 #pragma once
 
 #include <outbound/types.hpp>

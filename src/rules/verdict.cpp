@@ -1,4 +1,3 @@
-// From what a provider answered to what the engine does.
 #include "rules/verdict.hpp"
 
 namespace outbound::rules {

@@ -1,4 +1,4 @@
-// From what a provider answered to what the engine does.
+// Maps a provider's answer to the engine's action.
 #pragma once
 
 #include <outbound/campaign.hpp>

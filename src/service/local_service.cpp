@@ -94,7 +94,7 @@ try {
     if (row == nullptr)
         return problem{errc::unknown_operation, "there is no operation \"" + shortened(operation) + '"', {}};
     const fork_gate behind;
-    const sql::patience limit{timeout};
+    const sql::busy_timeout_scope limit{timeout};
     return api::run(*row, context_, request);
 } catch (const error& e) {
     return e.problem();

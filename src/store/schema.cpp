@@ -93,7 +93,7 @@ constexpr statement_of_step step_1[] = {
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
         PRIMARY KEY (campaign_id, seq)){ordered})"},
     {"", "CREATE INDEX recipient_problems_by_status ON recipient_problems (campaign_id, status, seq)"},
-    // What vendors told, once each: the hash is over what tells one event from another.
+    // Events of vendors, each stored once: the hash covers the fields that distinguish events.
     {"recipient_events", R"(CREATE TABLE recipient_events (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, event_hash BIGINT NOT NULL, attempt INTEGER NOT NULL, kind TEXT NOT NULL,
         actor TEXT NOT NULL, bounce TEXT NOT NULL, reason TEXT NOT NULL, link TEXT NOT NULL, occurred_at BIGINT NOT NULL,
@@ -180,7 +180,7 @@ std::string in_dialect(std::string_view sql, const dialect& d)
 bool has_table(connection& db, const std::string& name)
 {
     int exists = 0;
-    db.run("SELECT " + std::string{db.speaks().table_exists()}, use(name, "name"), into(exists));
+    db.run("SELECT " + std::string{db.dialect().table_exists()}, use(name, "name"), into(exists));
     return exists != 0;
 }
 
@@ -236,7 +236,7 @@ void apply(connection& db, const database& home, std::span<const statement_of_st
                 refuse_foreign_table(db, home, table);
         }
         if (!skip)
-            db.execute_once(in_dialect(sql, db.speaks()));
+            db.execute_once(in_dialect(sql, db.dialect()));
     }
 }
 
@@ -259,7 +259,7 @@ void check(int found, int wanted, const database& home)
 
 identity bring_up_to_date(transaction& tx, database& home, int wanted)
 {
-    tx.hold(turn::schema);
+    tx.lock_exclusive(advisory_lock::schema);
     const int found = version_of(*tx);  // another process may have been here meanwhile
     check(found, wanted, home);
     for (int step = found; step < wanted; ++step)
@@ -270,7 +270,7 @@ identity bring_up_to_date(transaction& tx, database& home, int wanted)
         set_meta(*tx, "secret", random_text(random, 64, 16));
     }
     if (found < wanted)
-        for (const auto hint : home.speaks().planner_hints())
+        for (const auto hint : home.dialect().planner_hints())
             tx->execute_once(hint);
     if (found > 0 && found < version_that_overwrites && wanted >= version_that_overwrites)
         home.mark_for_rewriting(*tx);
@@ -308,7 +308,8 @@ identity ensure_schema(database& home, int version)
             return bring_up_to_date(tx, home, version);
         } catch (const unique_violation&) {
             // A row of the server's catalogue: an older version of this program, which looked before it held its turn.
-            throw outdone{"database \"" + home.name() + "\": another process was setting it up; try again"};
+            throw transaction_conflict{
+                "database \"" + home.name() + "\": another process was setting it up; try again"};
         }
     });
     overwrite_what_is_marked(home);

@@ -32,7 +32,7 @@ std::vector<finding> sql_store::examine(bool thorough)
 {
     auto found = database_->examine(thorough);
     const auto& options = database_->options();
-    if (!source_.ours)
+    if (!source_.is_own)
         found.push_back({"contacts", health::ok,
             "Contacts are read from " + options.contacts_view +
                 (options.contacts_database.empty() ? "." : " in " + options.contacts_database + '.'),

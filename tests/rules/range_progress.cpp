@@ -48,9 +48,9 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
             std::size_t unrecorded = 0;
             for (int turn = 0; turn < 10'000; ++turn) {
                 const auto next = range.ask(begun);
-                if (next.what == step::finish)
+                if (next.next == step::finish)
                     break;
-                if (next.what == step::open_window) {
+                if (next.next == step::open_window) {
                     range.committed(next.count, unrecorded, begun);
                     unrecorded = 0;
                     sent += next.count;
@@ -71,10 +71,10 @@ BOOST_AUTO_TEST_CASE(refills_when_three_quarters_of_the_window_are_free)
     range_progress range{500, singles, begun};
     range.committed(64, 0, begun);
     come_back(range, 47);
-    BOOST_TEST(range.ask(begun).what == step::wait);
+    BOOST_TEST(range.ask(begun).next == step::wait);
     come_back(range, 1);
     const auto next = range.ask(begun);
-    BOOST_TEST(next.what == step::open_window);
+    BOOST_TEST(next.next == step::open_window);
     BOOST_TEST(next.count == 48u);
 }
 
@@ -84,11 +84,11 @@ BOOST_AUTO_TEST_CASE(records_outcomes_within_the_flush_time_even_without_a_next_
     range.committed(64, 0, begun);
     range.came_back(begun + 200ms);
     const auto waits = range.ask(begun + 300ms);
-    BOOST_TEST(waits.what == step::wait);
+    BOOST_TEST(waits.next == step::wait);
     BOOST_TEST((waits.until == begun + 1200ms));
-    BOOST_TEST(range.ask(begun + 1200ms).what == step::record);
+    BOOST_TEST(range.ask(begun + 1200ms).next == step::record);
     range.committed(0, 1, begun + 1200ms);
-    BOOST_TEST(range.ask(begun + 1201ms).what == step::wait);
+    BOOST_TEST(range.ask(begun + 1201ms).next == step::wait);
 }
 
 BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
@@ -96,13 +96,13 @@ BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
     range_progress range{10, singles, begun};
     range.committed(10, 0, begun);
     BOOST_TEST((range.ask(begun).until == begun + 20s));
-    BOOST_TEST(range.ask(begun + 20s).what == step::record);
+    BOOST_TEST(range.ask(begun + 20s).next == step::record);
 }
 
 BOOST_AUTO_TEST_CASE(says_when_to_renew_the_lease_although_a_window_could_open)
 {
     const range_progress range{10, singles, begun};
-    BOOST_TEST(range.ask(begun + 20s).what == step::open_window);
+    BOOST_TEST(range.ask(begun + 20s).next == step::open_window);
     BOOST_TEST(!range.renewal_due(begun + 19s));
     BOOST_TEST(range.renewal_due(begun + 20s));
 }

@@ -45,7 +45,7 @@ grant_state state_after(grant_state before, const settlement& s)
         return before;
     const auto overtaken = s.status == recipient_status::sent && s.attempt < before.stored.attempt;
     const auto attempt = overtaken ? before.stored.attempt : s.counts_attempt ? s.attempt : s.attempt - 1;
-    return {{s.status, attempt, before.stored.told_attempt}, false};
+    return {{s.status, attempt, before.stored.reported_attempt}, false};
 }
 
 /// Everything that can be asked: each status, outcome, attempt older, same and newer, told or not, of an open grant or
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(that_a_message_was_accepted_is_never_lost)
 {
     for_each_question([](const grant_state& before, const settlement& s) {
         if (s.status == recipient_status::sent)
-            BOOST_TEST((was_sent(state_after(before, s).stored.status) || before.stored.told_attempt >= s.attempt));
+            BOOST_TEST((was_sent(state_after(before, s).stored.status) || before.stored.reported_attempt >= s.attempt));
     });
 }
 

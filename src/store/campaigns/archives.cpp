@@ -1,4 +1,4 @@
-// Reading a campaign's rows for an archive.
+// Reads rows table by table in slices by key, as JSON.
 #include "store/campaigns/archives.hpp"
 
 #include "store/campaigns/archive_tables.hpp"
@@ -16,13 +16,13 @@ using soci::use;
 /// A SELECT of columns that are known by name only, row by row as JSON.
 class json_row {
 public:
-    void add(const archive_column& what)
+    void add(const archive_column& column)
     {
         auto& c = cells_.emplace_back();
-        c.what = what;
-        if (what.type == column_type::integer)
+        c.column = column;
+        if (column.type == column_type::integer)
             into_.add(c.integer);
-        else if (what.type == column_type::real)
+        else if (column.type == column_type::real)
             into_.add(c.real);
         else
             into_.add(c.text);
@@ -35,7 +35,7 @@ public:
         json::object row;
         for (auto at = first; at < cells_.size(); ++at)
             if (auto value = cells_[at].value(); !value.is_null())
-                row[cells_[at].what.name] = std::move(value);
+                row[cells_[at].column.name] = std::move(value);
         return row;
     }
 
@@ -49,18 +49,18 @@ public:
 
 private:
     struct cell {
-        archive_column what;
+        archive_column column;
         std::optional<std::int64_t> integer;
         std::optional<double> real;
         std::optional<std::string> text;
 
         json::value value() const
         {
-            if (integer && (what.may_be_null || *integer != 0))
+            if (integer && (column.may_be_null || *integer != 0))
                 return *integer;
             if (real)
                 return *real;
-            if (text && (what.may_be_null || !text->empty()))
+            if (text && (column.may_be_null || !text->empty()))
                 return json::value(*text);
             return nullptr;
         }
@@ -117,7 +117,7 @@ void check_key(const archive_table& table, const json::array& after)
         throw error{errc::invalid, "the place to go on from is no key of " + std::string{table.name}};
 }
 
-// Members that are counted by what they were told, so that a changed one shows.
+// Status, end and number of events, as text: a difference shows that the campaign changed while it was read.
 std::string state_of(connection& db, const outbound::campaign& c)
 {
     std::int64_t events = 0;

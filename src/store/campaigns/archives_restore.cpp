@@ -128,7 +128,7 @@ bool is_there(connection& db, campaign_id id)
 
 }  // namespace
 
-restoration archives::begin(std::string_view instance, campaign_id was)
+restoration archives::begin(std::string_view instance, campaign_id archived_id)
 {
     return outbound::sql::write(database_, [&](transaction& tx) {
         restoration to;
@@ -138,7 +138,7 @@ restoration archives::begin(std::string_view instance, campaign_id was)
         insert_draft(*tx, draft);
         tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
         // A number that was never given out here might be given to somebody else later.
-        to.id = to.is_ours && was < draft.id && !is_there(*tx, was) ? was : draft.id;
+        to.id = to.is_ours && archived_id < draft.id && !is_there(*tx, archived_id) ? archived_id : draft.id;
         return to;
     });
 }
@@ -148,7 +148,7 @@ void archives::write(const restoration& to, archive_part part, const json::array
     for (const auto& row : rows)
         check_row(table_of(part), row);
     const auto text = json::serialize(rows);
-    const auto sql = insert_sql(database_.speaks(), source_, to, part);
+    const auto sql = insert_sql(database_.dialect(), source_, to, part);
     outbound::sql::write(
         database_, [&](transaction& tx) { tx->change(sql, use(text, "rows"), use(to.id, "campaign")); });
 }
@@ -157,7 +157,7 @@ void archives::end(const restoration& to, const json::object& row)
 {
     check_row(campaign_table(), row);
     const auto text = json::serialize(json::array{row});
-    json_insert insert{database_.speaks(), campaign_table()};
+    json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
     // Another installation's templates are not ours; what was sent is pinned in the content.
     if (!to.is_ours)

@@ -1,4 +1,4 @@
-// What a deleted campaign, or a restoration that was given up, leaves behind.
+// Removes the rows that a deleted campaign or an abandoned restoration leaves behind.
 #pragma once
 
 #include "store/sql/database.hpp"

@@ -24,7 +24,7 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
     auto rows =
         db.prepare(std::string{"SELECT seq, attempt FROM campaign_recipients WHERE campaign_id = :id AND seq > :after "
                                "AND status = 'failed' ORDER BY seq LIMIT :most"} +
-                       db.speaks().for_update(),
+                       db.dialect().for_update(),
             use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(r);
@@ -36,7 +36,7 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
 void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
 {
     failed_recipient r;
-    // What is told of that attempt from now on comes too late to make it failed once more.
+    // Later events of that attempt cannot make it failed again.
     std::int32_t rank = 0;
     auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
                            " WHERE campaign_id = :id AND seq = :seq",
@@ -51,9 +51,9 @@ void queue_again(connection& db, campaign_id id, const std::vector<failed_recipi
                    "AND first_seq = "
                    "(SELECT max(first_seq) FROM campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
             use(id, "id"), use(r.seq, "seq"));
-    for (const auto& one : recipients) {
-        r = one;
-        rank = rules::rank_of_end(one.attempt);
+    for (const auto& recipient : recipients) {
+        r = recipient;
+        rank = rules::rank_of_end(recipient.attempt);
         mark.execute();
         arm.execute();
         forget.execute();

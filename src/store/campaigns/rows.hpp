@@ -76,10 +76,10 @@ inline std::optional<campaign> load_campaign(connection& db, campaign_id id)
     return campaign_rows{db, "id = :id", soci::use(id)}.first();
 }
 
-/// As load_campaign(), and nobody else changes the campaign until the transaction ends.
+/// As load_campaign(), and locks the campaign until the transaction ends.
 inline std::optional<campaign> lock_campaign(connection& db, campaign_id id)
 {
-    return campaign_rows{db, std::string{"id = :id"} + db.speaks().for_update(), soci::use(id)}.first();
+    return campaign_rows{db, std::string{"id = :id"} + db.dialect().for_update(), soci::use(id)}.first();
 }
 
 /// Ranges that are not finished, and retries that wait.

@@ -1,4 +1,4 @@
-// The invariants of a campaign, each stated once as a query for what breaks it.
+// Each invariant of a campaign is one query for the rows that violate it.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/rows.hpp"
@@ -13,7 +13,7 @@ using soci::use;
 /// As was_sent() has it; `{sent}` in the rules below.
 const std::string sent_statuses = "('sent', 'delivered', 'bounced', 'answered', 'voicemail', 'busy', 'no_answer')";
 
-constexpr std::size_t most_of_a_rule = 5;  // a broken rule is told with examples, not with a million rows
+constexpr std::size_t most_of_a_rule = 5;  // examples reported for each broken rule
 
 /// Finds rows that must not be. `sql` takes `:id` and gives one text for each: what is wrong, with its place.
 struct rule {
@@ -73,13 +73,13 @@ public:
     void apply(const rule& r)
     {
         std::string detail;
-        std::size_t told = 0;
+        std::size_t reported = 0;
         std::string sql = r.sql;
         if (const auto at = sql.find("{sent}"); at != std::string::npos)
             sql.replace(at, std::string_view{"{sent}"}.size(), sent_statuses);
         auto rows = db_.walk(sql, use(id_, "id"), into(detail));
-        for (bool row = rows.execute(); row && told < most_of_a_rule; row = rows.fetch(), ++told)
-            tell(r.name, detail);
+        for (bool row = rows.execute(); row && reported < most_of_a_rule; row = rows.fetch(), ++reported)
+            report(r.name, detail);
     }
 
     /// Ranges follow one another without gaps from 1 to the campaign's next_seq, and every seq has its row.
@@ -93,22 +93,22 @@ public:
                 use(id_), into(first), into(last));
         for (bool row = rows.execute(); row; row = rows.fetch()) {
             if (first != expected)
-                tell("ranges",
+                report("ranges",
                     "a range begins at " + std::to_string(first) + " where " + std::to_string(expected) + " is next");
             expected = last + 1;
         }
         recipient_seq next = 0;
         db_.run("SELECT next_seq FROM outbound_campaigns WHERE id = :id", use(id_), into(next));
         if (next != expected)
-            tell("ranges", "the ranges end before " + std::to_string(expected) +
-                               ", and the campaign's next recipient is " + std::to_string(next));
+            report("ranges", "the ranges end before " + std::to_string(expected) +
+                                 ", and the campaign's next recipient is " + std::to_string(next));
         std::int64_t recipients = 0;
         recipient_seq highest = 0;
         db_.run("SELECT count(*), coalesce(max(seq), 0) FROM campaign_recipients WHERE campaign_id = :id", use(id_),
             into(recipients), into(highest));
         if (recipients != next - 1 || highest != next - 1)
-            tell("recipients", std::to_string(recipients) + " recipients up to " + std::to_string(highest) + " where " +
-                                   std::to_string(next - 1) + " were frozen");
+            report("recipients", std::to_string(recipients) + " recipients up to " + std::to_string(highest) +
+                                     " where " + std::to_string(next - 1) + " were frozen");
     }
 
     /// Each range's counters against a recount of its recipients.
@@ -138,9 +138,9 @@ public:
         for (bool row = rows.execute(); row; row = rows.fetch())
             for (const auto& [name, c] : all)
                 if (c.stored != c.recounted)
-                    tell("counters", "range " + std::to_string(first) + ": " + std::to_string(c.stored) + " " +
-                                         std::string{name} + " are counted, and " + std::to_string(c.recounted) +
-                                         " are there");
+                    report("counters", "range " + std::to_string(first) + ": " + std::to_string(c.stored) + " " +
+                                           std::string{name} + " are counted, and " + std::to_string(c.recounted) +
+                                           " are there");
     }
 
     /// Each recipient against its events, and the counters against both. Where events are pruned, against the
@@ -153,8 +153,8 @@ public:
         const auto must_be = recount_events(db_, id_);
         for (const auto& [which, name] : names<event_counter>::value)
             if (kept[which] != must_be[which] && !(pruned && counts_events(which)))
-                tell("event_counters", std::to_string(kept[which]) + " " + std::string{name} + " are counted, and " +
-                                           std::to_string(must_be[which]) + " are there");
+                report("event_counters", std::to_string(kept[which]) + " " + std::string{name} + " are counted, and " +
+                                             std::to_string(must_be[which]) + " are there");
     }
 
     std::vector<inconsistency> finish() && { return std::move(found_); }
@@ -167,17 +167,20 @@ private:
 
     void recipients_against_events()
     {
-        std::size_t told = 0;
+        std::size_t reported = 0;
         compare_with_events(db_, id_, {}, [&](const event_recipient& stored, const rules::event_state& folded) {
-            if (told++ < most_of_a_rule)
-                tell("events", "recipient " + std::to_string(stored.seq) + " is " +
-                                   std::string{to_string(stored.state.status)} + ", and its events come to " +
-                                   std::string{to_string(folded.status)} +
-                                   (stored.state.status == folded.status ? " with other times, opens or clicks" : ""));
+            if (reported++ < most_of_a_rule)
+                report("events",
+                    "recipient " + std::to_string(stored.seq) + " is " + std::string{to_string(stored.state.status)} +
+                        ", and its events come to " + std::string{to_string(folded.status)} +
+                        (stored.state.status == folded.status ? " with other times, opens or clicks" : ""));
         });
     }
 
-    void tell(std::string_view name, const std::string& detail) { found_.push_back({id_, std::string{name}, detail}); }
+    void report(std::string_view name, const std::string& detail)
+    {
+        found_.push_back({id_, std::string{name}, detail});
+    }
 
     connection& db_;
     campaign_id id_;

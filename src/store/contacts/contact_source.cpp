@@ -1,4 +1,4 @@
-// Names of views go into SQL as they are, so they must be plain identifiers.
+// Names of views become part of SQL, so they must be plain identifiers.
 #include "store/contacts/contact_source.hpp"
 
 #include "model/ascii.hpp"
@@ -94,7 +94,7 @@ std::string contact_source::is_gone() const
 
 void contact_source::require_ours() const
 {
-    if (!ours)
+    if (!is_own)
         throw error{
             errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
 }

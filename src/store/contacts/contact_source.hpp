@@ -14,7 +14,7 @@ constexpr std::string_view host_schema = "outbound_host";
 struct contact_source {
     std::string contacts = "contacts";
     std::string tags = "contact_tags";
-    bool ours = true;  ///< False: the host keeps them, and we only read.
+    bool is_own = true;  ///< False: the host owns the contacts; they are read only.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a
     /// schema), or the options name a file of the host's that cannot be one.

@@ -75,11 +75,12 @@ std::optional<contact> contacts::find(std::string_view external_id)
 
 page<contact> contacts::list(const segment& filter, std::string_view search, const page_request& slice)
 {
-    auto who = compile(filter, source_, walk::by_id);
+    auto condition = compile(filter, source_, walk::by_id);
     if (!search.empty()) {
-        who.where += " AND (" + searched("c.external_id") + " OR " + searched("c.first_name || ' ' || c.last_name") +
-                     " OR " + searched("c.email") + " OR " + searched("c.phone") + ")";
-        who.values.add("search", search_pattern(search));
+        condition.where += " AND (" + searched("c.external_id") + " OR " +
+                           searched("c.first_name || ' ' || c.last_name") + " OR " + searched("c.email") + " OR " +
+                           searched("c.phone") + ")";
+        condition.values.add("search", search_pattern(search));
     }
     const auto limit = rows_to_fetch(slice);
 
@@ -87,21 +88,21 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     std::vector<contact> found;
     contact c;
     auto rows =
-        select(*db, source_.contacts + " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :limit", c,
-            use(slice.after, "after"), who.values, use(limit, "limit"));
+        select(*db, source_.contacts + " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :limit",
+            c, use(slice.after, "after"), condition.values, use(limit, "limit"));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(c);
-    for (auto& one : found)
-        one.tags = tags_of(*db, one.id);
+    for (auto& person : found)
+        person.tags = tags_of(*db, person.id);
     return to_page(std::move(found), slice, &contact::id);
 }
 
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)
 {
-    const auto who = compile(filter, source_, walk::whole, via);
+    const auto condition = compile(filter, source_, walk::whole, via);
     const auto db = database_.reader();
     std::int64_t number = 0;
-    db->run("SELECT count(*) FROM " + source_.contacts + " c WHERE " + who.where, who.values, into(number));
+    db->run("SELECT count(*) FROM " + source_.contacts + " c WHERE " + condition.where, condition.values, into(number));
     return number;
 }
 

@@ -48,7 +48,7 @@ public:
 
     erasure run()
     {
-        result_.is_hosts = !source_.ours && has_contact_;
+        result_.is_hosts = !source_.is_own && has_contact_;
         while (!erase_words()) {
         }
         do
@@ -139,7 +139,7 @@ private:
         auto rows = db.prepare(
             "SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id AND (campaign_id > :campaign"
             " OR (campaign_id = :campaign AND seq > :seq)) ORDER BY campaign_id, seq LIMIT :limit" +
-                std::string{db.speaks().for_update()},
+                std::string{db.dialect().for_update()},
             use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
             into(row.campaign), into(row.seq));
         for (bool any = rows.execute(); any; any = rows.fetch())
@@ -152,8 +152,8 @@ private:
     {
         const auto [is_complete, counts] = write(home_, [&](transaction& tx) {
             step_counts rows{};
-            tx.hold(turn::erasure);
-            read_contact(*tx, source_.ours ? tx->speaks().for_update() : "");  // It may have new addresses.
+            tx.lock_exclusive(advisory_lock::erasure);
+            read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // It may have new addresses.
             if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))
                 return std::pair{false, rows};
             if (!run_stage(erasure_stage::words, step(*tx), rows) || !run_stage(erasure_stage::last, step(*tx), rows))

@@ -38,41 +38,43 @@ struct event_text {
     bool operator==(const event_text&) const = default;
 };
 
-std::vector<event_text> read_events(connection& db, const recipient_place& of, std::int64_t after)
+std::vector<event_text> read_events(connection& db, const recipient_place& recipient, std::int64_t after)
 {
     std::vector<event_text> found;
     event_text row;
     auto rows = db.prepare("SELECT event_hash, reason, link, data FROM recipient_events WHERE campaign_id = :campaign"
                            " AND seq = :seq AND event_hash > :after ORDER BY event_hash LIMIT :limit",
-        use(of.campaign), use(of.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason), into(row.link),
-        into(row.data));
+        use(recipient.campaign), use(recipient.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason),
+        into(row.link), into(row.data));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
 }
 
-bool write_event(const erasure_step& step, const recipient_place& of, const event_text& row)
+bool write_event(const erasure_step& step, const recipient_place& recipient, const event_text& row)
 {
     const event_text erased{row.hash, rules::without_mentions(row.reason, step.marks),
-        hash_link(row.link, of, step.secret), duration_alone(row.data)};
+        hash_link(row.link, recipient, step.secret), duration_alone(row.data)};
     if (erased == row)
         return false;
     step.db.change(
         "UPDATE recipient_events SET reason = :reason, link = :link, data = :data WHERE campaign_id = :campaign"
         " AND seq = :seq AND event_hash = :hash",
-        use(erased.reason), use(erased.link), use(erased.data), use(of.campaign), use(of.seq), use(row.hash));
+        use(erased.reason), use(erased.link), use(erased.data), use(recipient.campaign), use(recipient.seq),
+        use(row.hash));
     return true;
 }
 
-std::int64_t erase_events_of(const erasure_step& step, const recipient_place& of, std::int64_t limit)
+std::int64_t erase_events_of(const erasure_step& step, const recipient_place& recipient, std::int64_t limit)
 {
     std::int64_t changed = 0;
     auto after = std::numeric_limits<std::int64_t>::min();
-    for (auto page = read_events(step.db, of, after); !page.empty(); page = read_events(step.db, of, after)) {
+    for (auto page = read_events(step.db, recipient, after); !page.empty();
+         page = read_events(step.db, recipient, after)) {
         for (const auto& row : page) {
             if (changed == limit)
                 return changed;
-            changed += write_event(step, of, row);
+            changed += write_event(step, recipient, row);
         }
         after = page.back().hash;
     }
@@ -81,30 +83,30 @@ std::int64_t erase_events_of(const erasure_step& step, const recipient_place& of
 
 }  // namespace
 
-std::string hash_link(const std::string& link, const recipient_place& of, const std::string& secret)
+std::string hash_link(const std::string& link, const recipient_place& recipient, const std::string& secret)
 {
     if (link.empty() || link.starts_with('#'))
         return link;
-    const auto text = "link:" + std::to_string(of.campaign) + ':' + std::to_string(of.seq) + ':' + link;
+    const auto text = "link:" + std::to_string(recipient.campaign) + ':' + std::to_string(recipient.seq) + ':' + link;
     return '#' + rules::keyed_hash(secret, text, link_hash_bytes);
 }
 
 std::int64_t erase_events(const erasure_step& step)
 {
     std::int64_t changed = 0;
-    for (const auto& of : step.recipients)
-        changed += erase_events_of(step, of, rows_a_step - changed);
+    for (const auto& recipient : step.recipients)
+        changed += erase_events_of(step, recipient, rows_a_step - changed);
     return changed;
 }
 
 std::int64_t erase_problems(const erasure_step& step)
 {
     std::int64_t changed = 0;
-    for (const auto& of : step.recipients) {
+    for (const auto& recipient : step.recipients) {
         std::string reason;
         std::string detail;
         if (!step.db.run("SELECT reason, detail FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq",
-                use(of.campaign), use(of.seq), into(reason), into(detail)))
+                use(recipient.campaign), use(recipient.seq), into(reason), into(detail)))
             continue;
         const auto erased = rules::without_mentions(reason, step.marks);
         if (detail.empty() && erased == reason)
@@ -112,7 +114,7 @@ std::int64_t erase_problems(const erasure_step& step)
         changed +=
             step.db.change("UPDATE recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
                            " AND seq = :seq",
-                use(erased), use(of.campaign), use(of.seq));
+                use(erased), use(recipient.campaign), use(recipient.seq));
     }
     return changed;
 }
@@ -121,25 +123,25 @@ std::int64_t erase_problems(const erasure_step& step)
 std::int64_t erase_watches(const erasure_step& step)
 {
     std::int64_t changed = 0;
-    for (const auto& of : step.recipients)
-        changed += step.db.change(
-            "DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(of.campaign), use(of.seq));
+    for (const auto& recipient : step.recipients)
+        changed += step.db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
+            use(recipient.campaign), use(recipient.seq));
     return changed;
 }
 
 std::int64_t erase_recipients(const erasure_step& step)
 {
     std::int64_t changed = 0;
-    for (const auto& of : step.recipients) {
+    for (const auto& recipient : step.recipients) {
         std::string reason;
         if (!step.db.run("SELECT reason FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
                          " AND (address <> '' OR external_id <> '')",
-                use(of.campaign), use(of.seq), into(reason)))
+                use(recipient.campaign), use(recipient.seq), into(reason)))
             continue;
         reason = rules::without_mentions(reason, step.marks);
         changed += step.db.change("UPDATE campaign_recipients SET address = '', external_id = '', reason = :reason"
                                   " WHERE campaign_id = :campaign AND seq = :seq",
-            use(reason), use(of.campaign), use(of.seq));
+            use(reason), use(recipient.campaign), use(recipient.seq));
     }
     return changed;
 }

@@ -56,12 +56,12 @@ void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
 }
 
 /// The rows of the file that an import has not taken in yet.
-std::string unfinished_rows(const std::string& carry)
+std::string unfinished_rows(const std::string& resume_state)
 {
     boost::system::error_code fault;
-    const auto kept = json::parse(carry, fault);
+    const auto kept = json::parse(resume_state, fault);
     if (fault || !kept.is_object())
-        return carry;
+        return resume_state;
     return from_base64(text_member(kept.get_object(), "unfinished")).value_or("");
 }
 
@@ -106,11 +106,11 @@ std::int64_t cancel_imports(const erasure_step& step)
 {
     std::vector<job_id> found;
     job_id id = 0;
-    std::string carry;
-    auto rows =
-        step.db.prepare("SELECT id, carry FROM jobs WHERE kind = 'import' AND carry <> ''", into(id), into(carry));
+    std::string resume_state;
+    auto rows = step.db.prepare(
+        "SELECT id, carry FROM jobs WHERE kind = 'import' AND carry <> ''", into(id), into(resume_state));
     for (bool any = rows.execute(); any; any = rows.fetch())
-        if (rules::row_mentions(unfinished_rows(carry), step.marks))
+        if (rules::row_mentions(unfinished_rows(resume_state), step.marks))
             found.push_back(id);
     for (const auto job : found)
         step.db.change(
@@ -156,13 +156,14 @@ std::int64_t hash_personal_suppressions(const erasure_step& step)
 
 std::int64_t delete_contact_tags(const erasure_step& step)
 {
-    return step.source.ours ? step.db.change("DELETE FROM contact_tags WHERE contact_id = :id", use(step.contact)) : 0;
+    return step.source.is_own ? step.db.change("DELETE FROM contact_tags WHERE contact_id = :id", use(step.contact))
+                              : 0;
 }
 
 std::int64_t delete_contact(const erasure_step& step)
 {
     const auto removed =
-        step.source.ours ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
+        step.source.is_own ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
     if (removed > 0)
         count_contact_removal(step.db);
     return removed;

@@ -1,4 +1,4 @@
-// Who of a segment would not be sent to, and why.
+// Counts the contacts of a segment that would be skipped, by reason.
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
@@ -54,7 +54,7 @@ private:
 
 audience_estimate contacts::estimate(const segment& filter, channel via)
 {
-    const auto who = compile(filter, source_, walk::whole);
+    const auto condition = compile(filter, source_, walk::whole);
     const auto now = database_.now();
     std::string address;
     std::string previous;
@@ -63,8 +63,8 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
 
     const snapshot db{database_};
     const hashed_opt_outs hashed{*db, via, now};
-    auto rows = db->walk(by_address(source_, via, who.where), use(via, "channel"), use(now, "now"), who.values,
-        into(address), into(suppressed));
+    auto rows = db->walk(by_address(source_, via, condition.where), use(via, "channel"), use(now, "now"),
+        condition.values, into(address), into(suppressed));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         ++out.matched;
         if (address.empty())

@@ -39,7 +39,7 @@ struct personal_table {
     std::string_view name;
     std::string_view erased;  ///< Text columns that are blanked, or whose rows are deleted.
     std::string_view kept;    ///< Text columns that stay.
-    std::string_view reason;  ///< Why what stays names nobody.
+    std::string_view reason;  ///< Why the remaining text identifies no person.
     erasure_stage stage = erasure_stage::never;
     std::int64_t (*erase)(
         const erasure_step& step) = nullptr;   ///< Returns how many rows it changed; repeating it changes none.
@@ -51,7 +51,7 @@ std::span<const personal_table> personal_tables();
 
 /// The form in which a link that an erased recipient followed stays: different links stay different, which tells
 /// scanners from people.
-std::string hash_link(const std::string& link, const recipient_place& of, const std::string& secret);
+std::string hash_link(const std::string& link, const recipient_place& recipient, const std::string& secret);
 
 // Stage `messages`.
 std::int64_t erase_problems(const erasure_step& step);

@@ -6,7 +6,7 @@ namespace {
 
 class compiler {
 public:
-    compiler(const contact_source& source, walk how) : source_{source}, how_{how} {}
+    compiler(const contact_source& source, walk order) : source_{source}, order_{order} {}
 
     void require(std::string condition) { out_.where += (out_.where.empty() ? "" : " AND ") + std::move(condition); }
 
@@ -30,7 +30,7 @@ public:
 
     void tagged(const std::string& tags)
     {
-        if (how_ == walk::whole)
+        if (order_ == walk::whole)
             require("c.id IN (SELECT t.contact_id FROM " + source_.tags + " t WHERE t.tag IN " + tags + ")");
         else
             require("EXISTS " + tags_of_contact(tags));
@@ -52,7 +52,7 @@ private:
     }
 
     const contact_source& source_;
-    walk how_;
+    walk order_;
     segment_condition out_;
 };
 
@@ -69,9 +69,9 @@ std::string_view address_column(channel via) noexcept
     return via == channel::email ? "email" : "phone";
 }
 
-segment_condition compile(const segment& filter, const contact_source& source, walk how, std::optional<channel> via)
+segment_condition compile(const segment& filter, const contact_source& source, walk order, std::optional<channel> via)
 {
-    compiler out{source, how};
+    compiler out{source, order};
     if (!filter.industries.empty())
         out.require("c.industry IN " + out.list("industry", filter.industries));
     if (filter.lead_score_min)

@@ -1,9 +1,9 @@
 // Segments as conditions in SQL: columns from a fixed list, values bound, never text from outside.
 //
-//     const auto who = compile(campaign.recipient_segments, source, walk::by_id);
+//     const auto condition = compile(campaign.recipient_segments, source, walk::by_id);
 //     auto rows = tx->prepare("SELECT c.id, c.email FROM " + source.contacts + " c WHERE c.id > :after AND " +
-//     who.where +
-//         " ORDER BY c.id LIMIT :n", use(after, "after"), use(n, "n"), who.values, into(id), into(email));
+//     condition.where +
+//         " ORDER BY c.id LIMIT :n", use(after, "after"), use(n, "n"), condition.values, into(id), into(email));
 #pragma once
 
 #include "store/contacts/contact_source.hpp"
@@ -29,7 +29,7 @@ struct segment_condition {
 
 /// With a channel, only contacts that have the address it needs.
 segment_condition compile(
-    const segment& filter, const contact_source& source, walk how, std::optional<channel> via = std::nullopt);
+    const segment& filter, const contact_source& source, walk order, std::optional<channel> via = std::nullopt);
 
 /// The column that holds the address of a channel.
 std::string_view address_column(channel via) noexcept;

@@ -1,4 +1,3 @@
-// Saved segments in SQL.
 #include "store/contacts/segments.hpp"
 
 #include "store/sql/paging.hpp"

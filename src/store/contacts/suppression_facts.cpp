@@ -102,7 +102,7 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
     suppression row;
     auto rows = db.prepare("SELECT " + columns_as<suppression>("@") +
                                " FROM suppressions WHERE address = :address AND channel = :channel AND lifted_by = 0" +
-                               db.speaks().for_update(),
+                               db.dialect().for_update(),
         use(address), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
@@ -149,8 +149,8 @@ std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
 
 std::string holds(std::string_view alias)
 {
-    const auto of = alias.empty() ? std::string{} : std::string{alias} + '.';
-    return of + "lifted_by = 0 AND (" + of + "expires_at IS NULL OR " + of + "expires_at > :now)";
+    const auto prefix = alias.empty() ? std::string{} : std::string{alias} + '.';
+    return prefix + "lifted_by = 0 AND (" + prefix + "expires_at IS NULL OR " + prefix + "expires_at > :now)";
 }
 
 std::string is_suppressed(std::string_view address, std::string_view via)

@@ -1,5 +1,4 @@
-// Suppressions of people whose addresses must be forgotten: kept as hashes, and recalled when somebody has the address
-// again.
+// Suppressions of erased addresses: kept as hashes, and restored when a contact gets the address again.
 #include "rules/address_hash.hpp"
 #include "store/contacts/suppression_rows.hpp"
 #include "store/contacts/suppressions.hpp"
@@ -25,7 +24,7 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
                 "SELECT 1 FROM suppressions WHERE address = :hash AND channel = :channel LIMIT 1", use(hash), use(via)))
             known.push_back(hash);
     };
-    if (!db.speaks().prefers_sets()) {
+    if (!db.dialect().prefers_sets()) {
         for (const auto& [hash, address] : address_of)
             look_up(hash);
         return known;

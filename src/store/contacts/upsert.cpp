@@ -1,5 +1,5 @@
-// Adding contacts, or replacing those with the same key. Looked up first: that tells new from known, which "ON
-// CONFLICT" would not.
+// Inserts contacts, or updates those with the same key. Existing ones are looked up first, because "ON CONFLICT" does
+// not report which rows are new.
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
@@ -18,13 +18,13 @@ using soci::into;
 using soci::use;
 
 struct contact_row {
-    contact of;
+    contact person;
 };
 
 template <is_row<contact_row> Row, class F>
 void each_column(Row& row, F&& f)
 {
-    auto& c = row.of;
+    auto& c = row.person;
     f("external_id", c.external_id);
     f("email", c.email);
     f("phone", c.phone);
@@ -48,7 +48,8 @@ class upsert_of_each {
 public:
     upsert_of_each(connection& db, timestamp now)
         : now_{now},
-          find_{db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.of.external_id), into(id_))},
+          find_{
+              db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.person.external_id), into(id_))},
           insert_{db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") +
                                  ") RETURNING id",
               use(now_), use(now_), columns_from(row_), into(id_))},
@@ -62,7 +63,7 @@ public:
 
     contact_store::upserted write(const contact& c)
     {
-        row_.of = c;
+        row_.person = c;
         const bool known = find_.execute();
         if (known) {
             update_.execute();
@@ -94,12 +95,12 @@ public:
             const auto [at, is_new] = places_.try_emplace(c.external_id, entries_.size());
             if (is_new)
                 entries_.push_back({});
-            entries_[at->second].what = &c;  // Of two with the same key the later one stands.
+            entries_[at->second].person = &c;  // Of two with the same key the later one stands.
         }
         boost::json::array rows;
         rows.reserve(entries_.size());
-        for (const auto& one : entries_)
-            rows.push_back(json_row_of(contact_row{*one.what}));
+        for (const auto& entry : entries_)
+            rows.push_back(json_row_of(contact_row{*entry.person}));
         rows_ = boost::json::serialize(rows);
     }
 
@@ -111,15 +112,15 @@ public:
         std::vector<contact_store::upserted> out;
         out.reserve(people_.size());
         for (const auto& c : people_) {
-            auto& one = entries_[places_.at(c.external_id)];
-            out.push_back({one.id, !std::exchange(one.is_known, true)});
+            auto& entry = entries_[places_.at(c.external_id)];
+            out.push_back({entry.id, !std::exchange(entry.is_known, true)});
         }
         return out;
     }
 
 private:
-    struct entry {
-        const contact* what = nullptr;
+    struct pending_contact {
+        const contact* person = nullptr;
         contact_id id = 0;
         bool is_known = false;
     };
@@ -130,7 +131,7 @@ private:
     {
         std::string key;
         auto found = db_.prepare(
-            "SELECT r.external_id FROM " + db_.speaks().json_rows(json_columns<contact_row>()) +
+            "SELECT r.external_id FROM " + db_.dialect().json_rows(json_columns<contact_row>()) +
                 " CROSS JOIN LATERAL (SELECT 1 FROM contacts WHERE external_id = r.external_id LIMIT 1) AS t",
             use(rows_), into(key));
         for (bool any = found.execute(); any; any = found.fetch())
@@ -143,7 +144,7 @@ private:
         std::string key;
         auto upsert =
             db_.prepare(insert_into_contacts() + "SELECT :now, :now, " + columns_as<contact_row>("r.@") + " FROM " +
-                            db_.speaks().json_rows(json_columns<contact_row>()) +
+                            db_.dialect().json_rows(json_columns<contact_row>()) +
                             " ON CONFLICT (external_id) DO UPDATE SET " + columns_as<contact_row>("@ = excluded.@") +
                             ", updated_at = excluded.updated_at RETURNING id, external_id",
                 use(now_, "now"), use(rows_, "rows"), into(id), into(key));
@@ -155,11 +156,11 @@ private:
     {
         std::vector<contact_id> known;
         boost::json::array tags;
-        for (const auto& one : entries_) {
-            if (one.is_known)
-                known.push_back(one.id);
-            for (const auto& tag : one.what->tags)
-                tags.push_back({{"contact_id", one.id}, {"tag", json_cell(tag)}});
+        for (const auto& entry : entries_) {
+            if (entry.is_known)
+                known.push_back(entry.id);
+            for (const auto& tag : entry.person->tags)
+                tags.push_back({{"contact_id", entry.id}, {"tag", json_cell(tag)}});
         }
         if (!known.empty()) {
             const auto keys = array_of(known);
@@ -169,7 +170,7 @@ private:
             static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}};
             const auto text = boost::json::serialize(tags);
             db_.change("INSERT INTO contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " +
-                           db_.speaks().json_rows(columns),
+                           db_.dialect().json_rows(columns),
                 use(text));
         }
     }
@@ -178,13 +179,13 @@ private:
     timestamp now_;
     std::span<const contact> people_;
     std::unordered_map<std::string, std::size_t> places_;  // in entries_, by key
-    std::vector<entry> entries_;
+    std::vector<pending_contact> entries_;
     std::string rows_;
 };
 
 std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const contact> people, timestamp now)
 {
-    if (db.speaks().prefers_sets())
+    if (db.dialect().prefers_sets())
         return upsert_of_all{db, now, people}.write();
     std::vector<contact_store::upserted> out;
     out.reserve(people.size());
@@ -216,7 +217,7 @@ std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> p
 {
     source_.require_ours();
     return write(database_, [&](transaction& tx) {
-        tx.hold(turn::contacts);
+        tx.lock_exclusive(advisory_lock::contacts);
         auto out = upsert_into(*tx, people, database_.now());
         recall_suppressions_of(*tx, people);
         return out;

@@ -1,4 +1,3 @@
-// Templates of every channel in SQL.
 #include "store/content/templates.hpp"
 
 #include "store/sql/paging.hpp"
@@ -196,7 +195,7 @@ std::optional<T> templates<T>::update(const T& wanted)
         "variables = :variables, is_active = :is_active, version = :version, updated_at = :updated WHERE id = :id";
     return write(database_, [&](transaction& tx) -> std::optional<T> {
         const auto before =
-            reading<T>{*tx, std::string{"id = :id"} + tx->speaks().for_update(), use(wanted.id)}.first();
+            reading<T>{*tx, std::string{"id = :id"} + tx->dialect().for_update(), use(wanted.id)}.first();
         if (!before)
             return std::nullopt;
         T t = wanted;

@@ -1,4 +1,5 @@
-// Claiming a range, and what a worker that vanished left behind in it.
+// Leases the first open range, and marks as unknown the messages that a vanished worker left between intent and
+// outcome.
 #include "store/contacts/contact_removals.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/hours.hpp"
@@ -37,7 +38,7 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     return lost;
 }
 
-// Nothing was intended under the lease that a call without an answer may have got.
+// An unanswered call may have got the lease; it has committed no intent under it.
 void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 {
     db.change("UPDATE campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
@@ -47,28 +48,28 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 
 std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
 {
-    claimable_campaign what;
+    claimable_campaign settings;
     // Shared: a pause waits until the lease is there, and then halts it. A repeated call waits for the one before.
     const bool runs = db.run(
         std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-            (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
-        use(campaign), into(what.type), into(what.policy), into(what.hours));
+            (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
+        use(campaign), into(settings.type), into(settings.policy), into(settings.hours));
     if (terms.repeats)
         free_leased(db, campaign, terms.token);
     if (!runs)
         return std::nullopt;
-    zone_hours hours{what.hours};
+    zone_hours hours{settings.hours};
     auto range = find_open_range(db, campaign, hours, now);
     if (!range)
         return std::nullopt;
     const auto until = now + terms.lease;
-    const std::string who{terms.owner};
+    const std::string owner{terms.owner};
     range->token = terms.token;
     db.change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
-        use(who), use(range->token), use(until), use(campaign), use(range->first_seq));
+        use(owner), use(range->token), use(until), use(campaign), use(range->first_seq));
     recorder outcomes{db, campaign};
-    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, what, now, terms.reconcile_after)));
+    outcomes.count(range->first_seq, outcomes.conclude(left_behind(db, *range, settings, now, terms.reconcile_after)));
     return range;
 }
 
@@ -88,17 +89,17 @@ void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
 {
     auto& rows = range.recipients;
     rows.reserve(static_cast<std::size_t>(range.last_seq - range.intent_seq));
-    queued_recipient who;
+    queued_recipient recipient;
     auto db = db_.reader();
     range.removals = contact_removals(*db);
     bindings values;
     values.add("campaign", range.campaign);
     values.add("intent", range.intent_seq);
     values.add("last", range.last_seq);
-    auto found = queued_rows(
-        *db, source_, terms, "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, who);
+    auto found = queued_rows(*db, source_, terms,
+        "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, recipient);
     for (bool row = found.execute(); row; row = found.fetch())
-        rows.push_back(std::move(who));  // Every column is read anew for the next row.
+        rows.push_back(std::move(recipient));  // Every column is read anew for the next row.
 }
 
 }  // namespace outbound::sql

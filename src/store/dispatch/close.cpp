@@ -23,7 +23,7 @@ std::optional<closing> read_closing(connection& db, campaign_id id, timestamp no
     std::string status;
     std::optional<timestamp> expires_at;
     if (!db.run(
-            std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.speaks().for_share(),
+            std::string{"SELECT status, expires_at FROM outbound_campaigns WHERE id = :id"} + db.dialect().for_share(),
             use(id), into(status), into(expires_at)))
         return std::nullopt;
     if (status == to_string(campaign_status::cancelled))
@@ -47,7 +47,7 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     auto rows = db.prepare(
         "SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
         " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
-            db.speaks().for_update_of_free("campaign_ranges"),
+            db.dialect().for_update_of_free("campaign_ranges"),
         use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
     for (bool row = rows.execute(); row; row = rows.fetch())
         ranges.push_back(r);
@@ -74,7 +74,7 @@ std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq firs
 void close_range(connection& db, const closing& c, const open_range& range, timestamp now)
 {
     counter_changes changes;
-    // Behind the intent a message may have left: nobody can say that it was cancelled.
+    // Up to the intent a message may have been sent, so it cannot be reported as cancelled.
     changes.add(recipient_status::unknown,
         close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
@@ -86,7 +86,7 @@ void close_range(connection& db, const closing& c, const open_range& range, time
         use(c.id), use(range.first));
 }
 
-/// A retry that nobody holds.
+/// A retry without a lease.
 struct free_retry {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
@@ -149,7 +149,7 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
                        " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM campaign_retries t"
                        " WHERE t.campaign_id = :campaign AND (t.lease_until = 0 OR t.due_at <= :now)"
                        " ORDER BY t.due_at LIMIT :most" +
-                           db.speaks().for_update_of_free("t"),
+                           db.dialect().for_update_of_free("t"),
                 use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind),
                 into(retry.leased_until), into(retry.reason));
         for (bool row = rows.execute(); row; row = rows.fetch())

@@ -1,4 +1,4 @@
-// Contacts become recipients: each judged, then written.
+// Turns contacts into recipients: checks addresses, suppressions and duplicates, then inserts all rows.
 #include "store/dispatch/freeze.hpp"
 
 #include "model/address.hpp"
@@ -15,17 +15,17 @@ namespace {
 using soci::into;
 using soci::use;
 
-// Puts the address into the form in which it is compared, and names what is wrong with it.
-void check_address(frozen& who, channel via)
+// Normalises the address and sets the reason for skipping it.
+void check_address(frozen& recipient, channel via)
 {
-    if (who.address.empty()) {
-        who.reason = to_string(skip_reason::no_address);
+    if (recipient.address.empty()) {
+        recipient.reason = to_string(skip_reason::no_address);
         return;
     }
     if (via == channel::email)
-        who.address = fold_email(who.address);
-    if (via == channel::email ? !valid_email(who.address) : !valid_e164(who.address))
-        who.reason = to_string(skip_reason::invalid_address);
+        recipient.address = fold_email(recipient.address);
+    if (via == channel::email ? !valid_email(recipient.address) : !valid_e164(recipient.address))
+        recipient.reason = to_string(skip_reason::invalid_address);
 }
 
 using addresses = std::unordered_set<std::string>;
@@ -47,14 +47,14 @@ public:
             for (bool row = rows.execute(); row; row = rows.fetch())
                 found.insert(address);
         };
-        if (db_.speaks().prefers_sets()) {
+        if (db_.dialect().prefers_sets()) {
             wanted = all();
             collect();
             return found;
         }
-        for (const auto& who : contacts_)
-            if (who.reason.empty()) {
-                wanted = who.address;
+        for (const auto& recipient : contacts_)
+            if (recipient.reason.empty()) {
+                wanted = recipient.address;
                 collect();
             }
         return found;
@@ -66,18 +66,18 @@ private:
     std::string select(const std::string& table, const std::string& where) const
     {
         const auto from = " FROM " + table + " WHERE " + where + " AND address = ";
-        return db_.speaks().prefers_sets() ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w "
-                                             "(one) CROSS JOIN LATERAL (SELECT 1" +
-                                                 from + "w.one LIMIT 1) AS t"
-                                           : "SELECT address" + from + ":wanted LIMIT 1";
+        return db_.dialect().prefers_sets() ? "SELECT w.one FROM json_array_elements_text(CAST(:wanted AS json)) AS w "
+                                              "(one) CROSS JOIN LATERAL (SELECT 1" +
+                                                  from + "w.one LIMIT 1) AS t"
+                                            : "SELECT address" + from + ":wanted LIMIT 1";
     }
 
     std::string all() const
     {
         boost::json::array texts;
-        for (const auto& who : contacts_)
-            if (who.reason.empty())
-                texts.emplace_back(who.address);
+        for (const auto& recipient : contacts_)
+            if (recipient.reason.empty())
+                texts.emplace_back(recipient.address);
         return boost::json::serialize(texts);
     }
 
@@ -96,8 +96,8 @@ std::vector<std::string> sound_addresses(const std::vector<frozen>& contacts)
 
 void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen>& contacts, timestamp now)
 {
-    for (auto& who : contacts)
-        check_address(who, via);
+    for (auto& recipient : contacts)
+        check_address(recipient, via);
     search among{db, contacts};
     recall_suppressions(db, via, sound_addresses(contacts));
     const auto suppressed =
@@ -105,31 +105,31 @@ void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen
     // A row that is skipped itself does not make another one a duplicate.
     auto taken =
         among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
-    for (auto& who : contacts) {
-        if (!who.reason.empty())
+    for (auto& recipient : contacts) {
+        if (!recipient.reason.empty())
             continue;
-        if (suppressed.contains(who.address))
-            who.reason = to_string(skip_reason::suppressed);
-        else if (!taken.insert(who.address).second)
-            who.reason = to_string(skip_reason::duplicate);
+        if (suppressed.contains(recipient.address))
+            recipient.reason = to_string(skip_reason::suppressed);
+        else if (!taken.insert(recipient.address).second)
+            recipient.reason = to_string(skip_reason::duplicate);
     }
 }
 
-recipient_status status_of(const frozen& who)
+recipient_status status_of(const frozen& recipient)
 {
-    return who.reason.empty() ? recipient_status::queued : recipient_status::skipped;
+    return recipient.reason.empty() ? recipient_status::queued : recipient_status::skipped;
 }
 
 void insert_each(connection& db, campaign_id campaign, recipient_seq seq, const std::vector<frozen>& contacts)
 {
-    frozen who;
+    frozen row;
     recipient_status status{};
     auto insert = db.prepare("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
                              " VALUES (:campaign, :seq, :contact, :address, :status, :reason)",
-        use(campaign), use(seq), use(who.contact_id), use(who.address), use(status), use(who.reason));
-    for (const auto& one : contacts) {
-        who = one;
-        status = status_of(one);
+        use(campaign), use(seq), use(row.contact_id), use(row.address), use(status), use(row.reason));
+    for (const auto& recipient : contacts) {
+        row = recipient;
+        status = status_of(recipient);
         insert.execute();
         ++seq;
     }
@@ -139,9 +139,9 @@ void insert_together(connection& db, campaign_id campaign, recipient_seq seq, co
 {
     boost::json::array rows;
     rows.reserve(contacts.size());
-    for (const auto& who : contacts)
-        rows.push_back({{"seq", seq++}, {"contact_id", who.contact_id}, {"address", who.address},
-            {"status", to_string(status_of(who))}, {"reason", who.reason}});
+    for (const auto& recipient : contacts)
+        rows.push_back({{"seq", seq++}, {"contact_id", recipient.contact_id}, {"address", recipient.address},
+            {"status", to_string(status_of(recipient))}, {"reason", recipient.reason}});
     const auto text = boost::json::serialize(rows);
     db.change("INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason)"
               " SELECT :campaign, seq, contact_id, address, status, reason FROM json_to_recordset(CAST(:rows AS json))"
@@ -157,7 +157,7 @@ void freeze(connection& db, campaign_id campaign, channel via, recipient_seq fir
     if (contacts.empty())
         return;
     judge(db, campaign, via, contacts, now);
-    if (db.speaks().prefers_sets())
+    if (db.dialect().prefers_sets())
         insert_together(db, campaign, first_seq, contacts);
     else
         insert_each(db, campaign, first_seq, contacts);

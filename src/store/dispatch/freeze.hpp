@@ -1,4 +1,4 @@
-// Contacts become recipients: each judged, then written.
+// Turns contacts into recipients: each is checked, then written.
 #pragma once
 
 #include "store/sql/connection.hpp"

@@ -1,4 +1,4 @@
-// Sending hours as ranges and retries meet them.
+// Computes when a zone opens, and moves ranges and retries of closed zones to that time.
 #include "store/dispatch/hours.hpp"
 
 namespace outbound::sql {
@@ -59,7 +59,7 @@ std::optional<claimed_range> find_open_range(connection& db, campaign_id campaig
     const auto select =
         "SELECT first_seq, last_seq, intent_seq, timezone FROM campaign_ranges WHERE campaign_id = :campaign"
         " AND finished = 0 AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1" +
-        db.speaks().for_update_of_free("campaign_ranges");
+        db.dialect().for_update_of_free("campaign_ranges");
     while (db.run(select, use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq),
         into(range.intent_seq), into(zone))) {
         if (hours.any_time())

@@ -1,4 +1,4 @@
-// Limits and accounts, shared by all workers.
+// One row for each limit and account, which all workers update with single statements.
 #include "store/dispatch/pace.hpp"
 
 namespace outbound::sql {
@@ -60,11 +60,12 @@ void pace::push(std::string_view name, timestamp until)
 std::vector<pace_limit> pace::limits()
 {
     std::vector<pace_limit> all;
-    pace_limit one;
+    pace_limit limit;
     auto db = db_.reader();
-    auto rows = db->prepare("SELECT name, per_second FROM pace ORDER BY name", into(one.name), into(one.per_second));
+    auto rows =
+        db->prepare("SELECT name, per_second FROM pace ORDER BY name", into(limit.name), into(limit.per_second));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        all.push_back(one);
+        all.push_back(limit);
     return all;
 }
 
@@ -92,14 +93,14 @@ void keep_campaign_pace(connection& db, campaign_id id)
 std::vector<account_state> pace::set_aside_accounts()
 {
     std::vector<account_state> all;
-    account_state one;
+    account_state state;
     const auto now = db_.now();
     auto db = db_.reader();
     auto rows = db->prepare("SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > "
                             ":now ORDER BY provider",
-        use(now), into(one.provider), into(one.reason), into(one.since), into(one.until));
+        use(now), into(state.provider), into(state.reason), into(state.since), into(state.until));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        all.push_back(one);
+        all.push_back(state);
     return all;
 }
 

@@ -33,7 +33,7 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     boost::json::object filter;
     if (!db.run(std::string{"SELECT type, recipient_segments, timezone, hours, started_at, prepare_after, next_seq"
                             " FROM outbound_campaigns WHERE id = :id AND status = 'running' AND prepared_at IS NULL"} +
-                    db.speaks().for_update(),
+                    db.dialect().for_update(),
             use(id), into(p.type), into(filter), into(p.timezone), into(p.hours), into(p.started_at), into(p.after),
             into(p.next_seq)))
         return std::nullopt;
@@ -43,21 +43,22 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
 
 std::vector<frozen> read_chunk(connection& db, const contact_source& source, const preparing& p, std::size_t chunk)
 {
-    const auto who = compile(p.filter, source, walk::by_id);  // Also whoever has no address: that is told of each.
+    const auto condition =
+        compile(p.filter, source, walk::by_id);  // Contacts without an address become skipped recipients.
     const auto most = static_cast<std::int64_t>(chunk);
     std::vector<frozen> contacts;
-    frozen one;
+    frozen recipient;
     std::string own_zone;
     std::string phone;
     const auto column = std::string{address_column(p.type)};
     auto rows = db.prepare("SELECT c.id, c." + column + ", c.timezone, c.phone FROM " + source.contacts +
-                               " c WHERE c.id > :after AND " + who.where + " ORDER BY c.id LIMIT :most",
-        use(p.after, "after"), use(most, "most"), who.values, into(one.contact_id), into(one.address), into(own_zone),
-        into(phone));
+                               " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :most",
+        use(p.after, "after"), use(most, "most"), condition.values, into(recipient.contact_id), into(recipient.address),
+        into(own_zone), into(phone));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         if (!p.hours.any_time())
-            one.zone = rules::zone_of_recipient(own_zone, phone, p.timezone);
-        contacts.push_back(one);
+            recipient.zone = rules::zone_of_recipient(own_zone, phone, p.timezone);
+        contacts.push_back(recipient);
     }
     return contacts;
 }
@@ -108,7 +109,8 @@ void freeze_chunk(
         if (!hours.any_time())
             range.not_before = hours.first(range.zone, p.started_at);
         range.skipped = std::count_if(contacts.begin() + static_cast<std::ptrdiff_t>(begin),
-            contacts.begin() + static_cast<std::ptrdiff_t>(end), [](const frozen& who) { return !who.reason.empty(); });
+            contacts.begin() + static_cast<std::ptrdiff_t>(end),
+            [](const frozen& recipient) { return !recipient.reason.empty(); });
         insert_range(db, p.id, range);
     }
 }
@@ -119,7 +121,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
 {
     bool is_first = false;
     const auto result = write(db_, [&](transaction& tx) {
-        tx.share(turn::erasure);  // A contact that is read here must not be erased before its recipient can be seen.
+        tx.lock_shared(advisory_lock::erasure);  // A contact that is read here must not be erased before its recipient
+                                                 // can be seen.
         preparation out;
         const auto p = read_preparing(*tx, campaign);
         if (!p) {
@@ -141,7 +144,7 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
         is_first = p->next_seq == 1;
         return out;
     });
-    if (const auto refresh = db_.speaks().refresh_statistics(); is_first && !refresh.empty())
+    if (const auto refresh = db_.dialect().refresh_statistics(); is_first && !refresh.empty())
         db_.reader()->execute_once(refresh);
     return result;
 }

@@ -1,4 +1,4 @@
-// Retries: claimed row by row, and the claim is the intent.
+// Claims retries row by row. The claim is the intent: a claimed retry may have been sent.
 #include "rules/event_fold.hpp"
 #include "rules/verdict.hpp"
 #include "store/contacts/suppressions.hpp"
@@ -38,7 +38,7 @@ std::vector<due_retry> due_rows(
     connection& db, const contact_source& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
 {
     std::vector<due_retry> due;
-    due_retry one;
+    due_retry retry;
     std::string kind;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
@@ -49,13 +49,13 @@ std::vector<due_retry> due_rows(
                        " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
                        " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
                        " LIMIT :most" +
-                       db.speaks().for_update_of_free("t"),
-            use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(one.seq),
-            into(one.attempt), into(one.address), into(kind), into(leased_until), into(one.withheld));
+                       db.dialect().for_update_of_free("t"),
+            use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(retry.seq),
+            into(retry.attempt), into(retry.address), into(kind), into(leased_until), into(retry.withheld));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
-        one.after_unknown = kind == "unknown";
-        one.leased = leased_until > 0;
-        due.push_back(one);
+        retry.after_unknown = kind == "unknown";
+        retry.leased = leased_until > 0;
+        due.push_back(retry);
     }
     return due;
 }
@@ -107,7 +107,7 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::in
     return true;
 }
 
-// What a call leased whose answer was lost, and what was therefore handed over to nobody, is due again.
+// Retries leased by a call whose answer was lost were never dispatched: they are due again.
 void free_leased(connection& db, campaign_id campaign, std::int64_t token, timestamp now)
 {
     std::vector<settlement> unsent;
@@ -118,7 +118,7 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
         auto rows =
             db.prepare(std::string{"SELECT seq, attempt, kind FROM campaign_retries WHERE campaign_id = :campaign"
                                    " AND lease_token = :token ORDER BY seq"} +
-                           db.speaks().for_update(),
+                           db.dialect().for_update(),
                 use(campaign), use(token), into(seq), into(attempt), into(kind));
         for (bool row = rows.execute(); row; row = rows.fetch())
             unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now));
@@ -134,7 +134,7 @@ std::vector<due_retry> lease_retries(connection& db, const contact_source& sourc
     // campaign.
     const bool runs = db.run(
         std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-            (terms.repeats ? db.speaks().for_update() : db.speaks().for_share()),
+            (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
         use(campaign), into(c.type), into(c.policy), into(c.hours));
     if (terms.repeats)
         free_leased(db, campaign, terms.token, now);
@@ -145,7 +145,7 @@ std::vector<due_retry> lease_retries(connection& db, const contact_source& sourc
     const auto again = resends ? std::optional{now + terms.reconcile_after} : std::nullopt;
     auto due = due_rows(db, source, campaign, c.type, now, limit);
     withhold_recalled(db, c.type, now, due);
-    std::vector<due_retry> mine;
+    std::vector<due_retry> granted;
     std::vector<settlement> over;
     for (auto& retry : due) {
         if (retry.leased)
@@ -155,11 +155,11 @@ std::vector<due_retry> lease_retries(connection& db, const contact_source& sourc
         else if (const auto open = open_for_retry(db, campaign, retry.seq, hours, now);
                  open && lease_retry(db, campaign, retry, terms.token, now + terms.lease)) {
             retry.open_until = open->until;
-            mine.push_back(retry);
+            granted.push_back(retry);
         }
     }
     recorder{db, campaign}.conclude_retries(over);
-    return mine;
+    return granted;
 }
 
 }  // namespace
@@ -181,21 +181,21 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
     if (terms.repeats && !db_.may_dispatch())  // Whoever may send it next must not take it for handed over.
         write(db_, [&](transaction& tx) { free_leased(*tx, campaign, terms.token, db_.now()); });
     db_.require_dispatch();
-    const auto mine =
+    const auto granted =
         write(db_, [&](transaction& tx) { return lease_retries(*tx, source_, campaign, limit, terms, db_.now()); });
     std::vector<claimed_retry> claimed;
     auto db = db_.reader();
-    for (const auto& retry : mine) {
+    for (const auto& retry : granted) {
         bindings values;
         values.add("campaign", campaign);
         values.add("seq", retry.seq);
-        claimed_retry one;
-        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, one.who);
+        claimed_retry claim;
+        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, claim.who);
         if (!row.execute())
             continue;
-        one.after_unknown = retry.after_unknown;
-        one.open_until = retry.open_until;
-        claimed.push_back(std::move(one));
+        claim.after_unknown = retry.after_unknown;
+        claim.open_until = retry.open_until;
+        claimed.push_back(std::move(claim));
     }
     return claimed;
 }

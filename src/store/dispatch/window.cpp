@@ -29,7 +29,7 @@ std::optional<held_range> held(connection& db, const window_request& request)
                     " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = "
                     ":token"
                     " AND halt = 0" +
-                    db.speaks().for_update(),
+                    db.dialect().for_update(),
             use(request.campaign), use(request.first_seq), use(request.token), into(range.intent_seq), into(range.via),
             into(range.removals)))
         return std::nullopt;
@@ -49,7 +49,7 @@ std::vector<withheld_row> withheld_in(
 {
     std::vector<withheld_row> found;
     withheld_row row;
-    const bool all_exist = source.ours && range.removals == request.removals;
+    const bool all_exist = source.is_own && range.removals == request.removals;
     const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
     auto rows = db.prepare(
         "SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +

@@ -27,7 +27,7 @@ std::vector<campaign_id> dispatch::start_scheduled()
     if (due.empty())
         return due;
     write(db_, [&](transaction& tx) {
-        read(*tx, tx->speaks().for_update_of_free("outbound_campaigns"));
+        read(*tx, tx->dialect().for_update_of_free("outbound_campaigns"));
         for (const auto started : due) {
             tx->change("UPDATE outbound_campaigns SET status = 'running', started_at = :now, updated_at = :now,"
                        " revision = revision + 1 WHERE id = :id",
@@ -91,7 +91,7 @@ bool dispatch::complete(campaign_id campaign)
         const auto now = db_.now();
         // First the lock, then the look: what others have committed until now is seen by the second statement.
         if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
-                         tx->speaks().for_update(),
+                         tx->dialect().for_update(),
                 use(campaign)))
             return false;
         const auto completed =

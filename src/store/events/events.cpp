@@ -1,4 +1,4 @@
-// What events have come to, and the events themselves.
+// Reads events and the counters that they add to.
 #include "store/events/events.hpp"
 
 #include "model/provider_event_json.hpp"
@@ -33,7 +33,7 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
 {
     const auto most = static_cast<std::int64_t>(limit);
     std::vector<link_count> found;
-    link_count one;
+    link_count link;
     const snapshot db{database_};
     require_campaign(*db, id);
     auto rows = db->prepare(
@@ -41,9 +41,9 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
         "1 ELSE 0"
         " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM recipient_events WHERE campaign_id = :id"
         " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
-        use(id), use(most), into(one.link), into(one.unique_clicks), into(one.clicks), into(one.machine_clicks));
+        use(id), use(most), into(link.link), into(link.unique_clicks), into(link.clicks), into(link.machine_clicks));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(one);
+        found.push_back(link);
     return found;
 }
 
@@ -51,30 +51,31 @@ std::vector<minute_count> events::minutes(campaign_id id, timestamp from, timest
 {
     const auto most = static_cast<std::int64_t>(limit);
     std::vector<minute_count> found;
-    minute_count one;
+    minute_count minute;
     const snapshot db{database_};
     require_campaign(*db, id);
     auto rows =
         db->prepare("SELECT minute, kind, amount FROM campaign_minutes WHERE campaign_id = :id AND minute >= :from"
                     " AND minute < :to ORDER BY minute, kind LIMIT :most",
-            use(id), use(from), use(to), use(most), into(one.minute), into(one.kind), into(one.amount));
+            use(id), use(from), use(to), use(most), into(minute.minute), into(minute.kind), into(minute.amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(one);
+        found.push_back(minute);
     return found;
 }
 
-std::vector<stored_event> events::history(const recipient_place& of)
+std::vector<stored_event> events::history(const recipient_place& recipient)
 {
     std::vector<stored_event> found;
-    stored_event one;
+    stored_event event;
     const auto db = database_.reader();
     auto rows = db->prepare("SELECT attempt, kind, actor, bounce, reason, link, occurred_at, received_at, data"
                             " FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq"
                             " ORDER BY occurred_at, received_at, event_hash LIMIT 1000",
-        use(of.campaign), use(of.seq), into(one.attempt), into(one.kind), into(one.actor), into(one.bounce),
-        into(one.reason), into(one.link), into(one.occurred_at), into(one.received_at), into(one.data));
+        use(recipient.campaign), use(recipient.seq), into(event.attempt), into(event.kind), into(event.actor),
+        into(event.bounce), into(event.reason), into(event.link), into(event.occurred_at), into(event.received_at),
+        into(event.data));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(one);
+        found.push_back(event);
     return found;
 }
 
@@ -82,17 +83,18 @@ page<loose_event> events::loose(bool only_unmatched, const page_request& slice)
 {
     const auto limit = rows_to_fetch(slice);
     std::vector<loose_event> found;
-    loose_event one;
-    recipient_place of;
-    boost::json::object what;
+    loose_event event;
+    recipient_place recipient;
+    boost::json::object data;
     const auto db = database_.reader();
     auto rows = db->prepare("SELECT id, campaign_id, seq, received_at, event FROM loose_events WHERE id > :after" +
                                 std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
-        use(slice.after), use(limit), into(one.id), into(of.campaign), into(of.seq), into(one.received_at), into(what));
+        use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
+        into(event.received_at), into(data));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
-        one.of = of.campaign != 0 ? std::optional{of} : std::nullopt;
-        one.what = provider_event_from_json(what);
-        found.push_back(one);
+        event.of = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
+        event.what = provider_event_from_json(data);
+        found.push_back(event);
     }
     return to_page(std::move(found), slice, &loose_event::id);
 }

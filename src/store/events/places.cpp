@@ -1,4 +1,4 @@
-// Whose an event is.
+// Finds the recipient of an event. A key is parsed; everything else is looked up in campaign_recipients.
 #include "store/events/places.hpp"
 
 #include "model/address.hpp"
@@ -42,7 +42,7 @@ std::optional<placed_event> event_places::by_address(const provider_event& e)
 {
     constexpr auto recent = std::chrono::hours{72};
     placed_event found;
-    found.what = &e;
+    found.event = &e;
     const auto address = fold_email(e.address);
     const auto since = e.occurred_at - recent;
     const auto until = e.occurred_at + recent;
@@ -51,7 +51,7 @@ std::optional<placed_event> event_places::by_address(const provider_event& e)
         " AND provider = :provider AND status IN ('sent', 'unknown') AND (external_id = '' OR :vendor_id = '')"
         " AND coalesce(sent_at, :since) BETWEEN :since AND :until LIMIT 2",
         use(address, "address"), use(e.provider, "provider"), use(e.vendor_id, "vendor_id"), use(since, "since"),
-        use(until, "until"), into(found.of.campaign), into(found.of.seq), into(found.attempt));
+        use(until, "until"), into(found.recipient.campaign), into(found.recipient.seq), into(found.attempt));
     const bool is_unique = rows.execute() && !rows.fetch();
     return is_unique ? std::optional{found} : std::nullopt;
 }
@@ -59,7 +59,7 @@ std::optional<placed_event> event_places::by_address(const provider_event& e)
 std::optional<placed_event> event_places::find(const std::string& condition, const provider_event& e)
 {
     placed_event found;
-    found.what = &e;
+    found.event = &e;
     bindings values;
     values.add("address", e.channel == channel::email ? fold_email(e.address) : e.address);
     if (condition.find(":vendor_id") != std::string::npos)
@@ -68,7 +68,7 @@ std::optional<placed_event> event_places::find(const std::string& condition, con
         values.add("channel", std::string{to_string(e.channel)});
     const bool any =
         db_.run("SELECT campaign_id, seq, attempt FROM campaign_recipients WHERE address = :address AND " + condition,
-            values, into(found.of.campaign), into(found.of.seq), into(found.attempt));
+            values, into(found.recipient.campaign), into(found.recipient.seq), into(found.attempt));
     return any ? std::optional{found} : std::nullopt;
 }
 

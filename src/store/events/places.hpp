@@ -1,4 +1,4 @@
-// Whose an event is: by our key of the message, by the vendor's id, or by the number that somebody answers from.
+// Finds the recipient of an event by message key, by the vendor's id, or by the number that a reply comes from.
 #pragma once
 
 #include "store/outcomes/event_rows.hpp"

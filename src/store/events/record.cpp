@@ -1,4 +1,5 @@
-// Recording events: each once, whether its recipient is known by now or later, in one transaction.
+// Concurrent calls share a transaction: the first caller writes for all that wait. A batch that fails is written again
+// call by call. Events without a recipient go to loose_events, from where match_again() takes them.
 #include "model/provider_event_json.hpp"
 #include "store/events/events.hpp"
 #include "store/events/places.hpp"
@@ -12,10 +13,10 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Takes events in, and those whose recipient is not known among the loose ones.
-class event_reception {
+/// Assigns events to recipients, and stores those without one as unmatched.
+class event_ingest {
 public:
-    event_reception(connection& db, const contact_source& source, const std::string& instance, timestamp now)
+    event_ingest(connection& db, const contact_source& source, const std::string& instance, timestamp now)
         : db_{db},
           now_{now},
           places_{db, instance},
@@ -43,7 +44,7 @@ public:
         recorder_.record(placed_);
         for (const auto& p : placed_)
             if (p.fate == event_fate::unmatched)
-                keep_unmatched(*p.what, *p.intake);
+                keep_unmatched(*p.event, *p.intake);
             else if (p.fate == event_fate::refused)
                 ++p.intake->foreign;
     }
@@ -54,8 +55,8 @@ public:
 private:
     void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
     {
-        if (!keep_loose(e, found ? found->of : recipient_place{})) {
-            ++intake.duplicates;  // A campaign of later must not get it again.
+        if (!store_unmatched(e, found ? found->recipient : recipient_place{})) {
+            ++intake.duplicates;  // A later campaign must not count it again.
             return;
         }
         if (found) {
@@ -63,21 +64,21 @@ private:
             return;
         }
         ++intake.stored;
-        recorder_.heed(e, e.address, 0, opt_out_reach::address);
+        recorder_.apply_suppressions(e, e.address, 0, opt_out_reach::address);
     }
 
     void keep_unmatched(const provider_event& e, event_intake& intake)
     {
-        if (!keep_loose(e, {})) {
+        if (!store_unmatched(e, {})) {
             ++intake.duplicates;
             return;
         }
         ++intake.unmatched;
-        recorder_.heed(e, e.address, 0, opt_out_reach::address);
+        recorder_.apply_suppressions(e, e.address, 0, opt_out_reach::address);
     }
 
-    /// False: it is there already.
-    bool keep_loose(const provider_event& e, const recipient_place& of)
+    /// False if it is stored already.
+    bool store_unmatched(const provider_event& e, const recipient_place& recipient)
     {
         const auto hash = rules::loose_event_hash(e);
         const auto text = boost::json::serialize(to_json(e));
@@ -87,7 +88,7 @@ private:
                    " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
                    " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
                    use(hash), use(e.provider), use(e.channel), use(e.kind), use(e.vendor_id), use(e.address),
-                   use(of.campaign), use(of.seq), use(e.occurred_at), use(now_), use(text)) > 0;
+                   use(recipient.campaign), use(recipient.seq), use(e.occurred_at), use(now_), use(text)) > 0;
     }
 
     connection& db_;
@@ -99,7 +100,7 @@ private:
 
 struct waiting_event {
     std::int64_t id = 0;
-    provider_event what;
+    provider_event event;
 };
 
 std::vector<waiting_event> waiting_events(
@@ -107,12 +108,12 @@ std::vector<waiting_event> waiting_events(
 {
     std::vector<waiting_event> found;
     std::int64_t id = 0;
-    boost::json::object what;
+    boost::json::object event;
     auto rows = db.prepare(
         "SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" + locked,
-        use(after), use(limit), into(id), into(what));
+        use(after), use(limit), into(id), into(event));
     for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back({id, provider_event_from_json(what)});
+        found.push_back({id, provider_event_from_json(event)});
     return found;
 }
 
@@ -120,12 +121,12 @@ std::vector<waiting_event> waiting_events(
 
 event_intake events::record(std::span<const provider_event> given)
 {
-    batch mine;
-    mine.given = given;
+    batch own;
+    own.given = given;
     std::unique_lock alone{guard_};
-    waiting_.push_back(&mine);
-    turn_.wait(alone, [&] { return mine.is_done || !is_writing_; });
-    if (!mine.is_done) {
+    waiting_.push_back(&own);
+    turn_.wait(alone, [&] { return own.is_done || !is_writing_; });
+    if (!own.is_done) {
         is_writing_ = true;
         const auto together = std::exchange(waiting_, {});
         alone.unlock();
@@ -136,25 +137,25 @@ event_intake events::record(std::span<const provider_event> given)
         is_writing_ = false;
         turn_.notify_all();
     }
-    if (mine.fault)
-        std::rethrow_exception(mine.fault);
-    return std::move(mine.intake);
+    if (own.fault)
+        std::rethrow_exception(own.fault);
+    return std::move(own.intake);
 }
 
-// What fails together is tried one by one, so that none suffers for another.
+// A batch that fails is written call by call, so that one faulty call does not fail the others.
 void events::write(std::span<batch* const> together) noexcept
 {
     try {
         sql::write(database_, [&](transaction& tx) {
-            tx.share(turn::events);
-            event_reception desk{*tx, source_, instance_, database_.now()};
+            tx.lock_shared(advisory_lock::events);
+            event_ingest ingest{*tx, source_, instance_, database_.now()};
             for (auto* each : together) {
                 each->intake = {};
                 for (const auto& e : each->given)
-                    desk.take(e, each->intake);
+                    ingest.take(e, each->intake);
             }
-            desk.finish();
-            together.front()->intake.resumed = desk.resumed();
+            ingest.finish();
+            together.front()->intake.resumed = ingest.resumed();
         });
         return;
     } catch (...) {
@@ -177,19 +178,19 @@ event_store::matched events::match_again(std::int64_t after, std::size_t limit)
 event_store::matched events::match_waiting(transaction& tx, std::int64_t after, std::int64_t most)
 {
     matched out;
-    tx.share(turn::events);
-    const auto waiting = waiting_events(*tx, after, most, tx->speaks().for_update_of_free("loose_events"));
+    tx.lock_shared(advisory_lock::events);
+    const auto waiting = waiting_events(*tx, after, most, tx->dialect().for_update_of_free("loose_events"));
     std::vector<placed_event> placed;
     event_places places{*tx, instance_};
-    for (const auto& one : waiting) {
-        auto known = places.by_vendor(one.what);
-        if (!known)
-            known = places.by_key(one.what);
-        if (!known)
+    for (const auto& candidate : waiting) {
+        auto found = places.by_vendor(candidate.event);
+        if (!found)
+            found = places.by_key(candidate.event);
+        if (!found)
             continue;
-        known->intake = &out.found;
-        known->loose = one.id;
-        placed.push_back(*known);
+        found->intake = &out.found;
+        found->loose = candidate.id;
+        placed.push_back(*found);
     }
     event_recorder recorder{*tx, source_, database_.now()};
     recorder.record(placed);

@@ -1,4 +1,5 @@
-// Folds events into their recipients, with statuses, counters, suppressions and retries that follow.
+// Works through one campaign at a time: locks its recipients in order of seq, inserts the events, folds them into
+// copies of the rows, and writes the changed rows with their counters at the end.
 #include "store/events/recorder.hpp"
 
 #include "model/address.hpp"
@@ -22,7 +23,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-// That a message went out is what its row says already.
+// The row records already that the message was sent.
 bool is_worth_writing(const rules::event_state& before, rules::event_state after)
 {
     if (before.status == recipient_status::sent && after.status == recipient_status::sent) {
@@ -32,30 +33,30 @@ bool is_worth_writing(const rules::event_state& before, rules::event_state after
     return !(before == after);
 }
 
-std::vector<recipient_seq> seqs_of(std::span<const placed_event> told)
+std::vector<recipient_seq> seqs_of(std::span<const placed_event> placed)
 {
     std::vector<recipient_seq> seqs;
-    for (const auto& p : told)
-        if (seqs.empty() || seqs.back() != p.of.seq)
-            seqs.push_back(p.of.seq);
+    for (const auto& p : placed)
+        if (seqs.empty() || seqs.back() != p.recipient.seq)
+            seqs.push_back(p.recipient.seq);
     return seqs;
 }
 
 bool fits(const placed_event& p, const event_recipient& row, channel via)
 {
-    return p.what->channel == via && p.attempt <= row.state.attempt + 1;
+    return p.event->channel == via && p.attempt <= row.state.attempt + 1;
 }
 
-/// Those whose recipient is among the rows; both are in order. What does not fit its message is refused.
+/// Events whose recipient is among the rows; both are sorted. An event that contradicts its message is refused.
 std::vector<placed_event*> with_recipient(
-    std::span<placed_event> told, const std::vector<event_recipient>& rows, channel via)
+    std::span<placed_event> placed, const std::vector<event_recipient>& rows, channel via)
 {
     std::vector<placed_event*> known;
     auto row = rows.begin();
-    for (auto& p : told) {
-        while (row != rows.end() && row->seq < p.of.seq)
+    for (auto& p : placed) {
+        while (row != rows.end() && row->seq < p.recipient.seq)
             ++row;
-        if (row == rows.end() || row->seq != p.of.seq)
+        if (row == rows.end() || row->seq != p.recipient.seq)
             continue;
         if (fits(p, *row, via))
             known.push_back(&p);
@@ -70,9 +71,10 @@ void mark_erased(connection& db, const std::vector<event_recipient>& rows, const
 {
     auto row = rows.begin();
     for (auto* p : known) {
-        row = std::find_if(row, rows.end(), [&](const auto& r) { return r.seq == p->of.seq; });
+        row = std::find_if(row, rows.end(), [&](const auto& r) { return r.seq == p->recipient.seq; });
         if (row->address.empty())
-            p->erased_link = p->what->link.empty() ? std::string{} : hash_link(p->what->link, p->of, read_secret(db));
+            p->erased_link =
+                p->event->link.empty() ? std::string{} : hash_link(p->event->link, p->recipient, read_secret(db));
     }
 }
 
@@ -117,12 +119,12 @@ suppression_lift lift_of(const provider_event& e, const std::string& address, li
 
 }  // namespace
 
-void event_recorder::record(std::span<placed_event> told)
+void event_recorder::record(std::span<placed_event> placed)
 {
-    std::ranges::stable_sort(told, {}, &placed_event::of);
-    for (auto from = told.begin(); from != told.end();) {
-        const auto to =
-            std::find_if(from, told.end(), [&](const auto& p) { return p.of.campaign != from->of.campaign; });
+    std::ranges::stable_sort(placed, {}, &placed_event::recipient);
+    for (auto from = placed.begin(); from != placed.end();) {
+        const auto to = std::find_if(
+            from, placed.end(), [&](const auto& p) { return p.recipient.campaign != from->recipient.campaign; });
         record_campaign({from, to});
         from = to;
     }
@@ -130,66 +132,66 @@ void event_recorder::record(std::span<placed_event> told)
     add_minutes(db_, std::exchange(minutes_, {}));
 }
 
-void event_recorder::record_campaign(std::span<placed_event> told)
+void event_recorder::record_campaign(std::span<placed_event> placed)
 {
-    const auto id = told.front().of.campaign;
+    const auto id = placed.front().recipient.campaign;
     channel via{};
     if (!db_.run("SELECT type FROM outbound_campaigns WHERE id = :id", use(id), into(via)))
         return;
-    auto rows = lock_recipients(db_, id, seqs_of(told));
-    const auto known = with_recipient(told, rows, via);
+    auto rows = lock_recipients(db_, id, seqs_of(placed));
+    const auto known = with_recipient(placed, rows, via);
     mark_erased(db_, rows, known);
     insert_events(db_, id, known, now_);
     auto from = known.begin();
     for (auto& row : rows) {
-        const auto to = std::find_if(from, known.end(), [&](const auto* p) { return p->of.seq != row.seq; });
+        const auto to = std::find_if(from, known.end(), [&](const auto* p) { return p->recipient.seq != row.seq; });
         record_recipient(id, row, {from, to});
         from = to;
     }
     write_moves(id);
 }
 
-void event_recorder::record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told)
+void event_recorder::record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> placed)
 {
     auto after = row.state;
     std::string detail;
     std::vector<timestamp> clicks;
-    bool is_scanner = false;  // Perhaps.
-    for (const auto* p : told) {
+    bool is_scanner = false;  // Possibly.
+    for (const auto* p : placed) {
         if (p->fate == event_fate::repeated) {
             ++p->intake->duplicates;
-            heed_recipient(row, after, *p->what);
+            suppress_recipient(row, after, *p->event);
             continue;
         }
         is_scanner |= !fold(after, *p);
-        heed_recipient(row, after, *p->what);
-        if (p->what->kind == event_kind::clicked)
-            clicks.push_back(p->what->occurred_at);
-        if (p->what->kind == event_kind::bounced || p->what->kind == event_kind::failed)
-            detail = words_of_failure(*p->what);
+        suppress_recipient(row, after, *p->event);
+        if (p->event->kind == event_kind::clicked)
+            clicks.push_back(p->event->occurred_at);
+        if (p->event->kind == event_kind::bounced || p->event->kind == event_kind::failed)
+            detail = words_of_failure(*p->event);
     }
     if (is_scanner && !is_pruned(campaign))
         judge_clicks(db_, {campaign, row.seq}, after, clicks);
     if (row.address.empty()) {
         after.external_id = row.state.external_id;
         detail.clear();
-        for (const auto* p : told)
-            after.reason = without_address(after.reason, p->what->address);
+        for (const auto* p : placed)
+            after.reason = without_address(after.reason, p->event->address);
     }
     if (is_worth_writing(row.state, after))
         move_to(campaign, row, std::move(after), std::move(detail));
 }
 
-// False: it is a click, and those around it have to be judged.
-bool event_recorder::fold(rules::event_state& after, const placed_event& told)
+// False for a click that may be a scanner's: the clicks around it have to be judged.
+bool event_recorder::fold(rules::event_state& after, const placed_event& placed)
 {
-    const auto& e = *told.what;
-    rules::fold(after, e, told.attempt);
-    ++told.intake->stored;
-    tallies_[told.of.campaign].add(e.kind);
-    ++minutes_[{told.of.campaign, timestamp{std::chrono::floor<std::chrono::minutes>(e.occurred_at)}, e.kind}];
+    const auto& e = *placed.event;
+    rules::fold(after, e, placed.attempt);
+    ++placed.intake->stored;
+    tallies_[placed.recipient.campaign].add(e.kind);
+    ++minutes_[{placed.recipient.campaign, timestamp{std::chrono::floor<std::chrono::minutes>(e.occurred_at)}, e.kind}];
     if (e.kind == event_kind::replied)
-        told.intake->replies.push_back(told.of);
+        placed.intake->replies.push_back(placed.recipient);
     return (e.kind != event_kind::opened && e.kind != event_kind::clicked) || rules::engage(after, e);
 }
 
@@ -244,7 +246,7 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     if (!db_.run(
             std::string{"SELECT call_options FROM outbound_campaigns WHERE id = :id AND status IN ('running', 'paused',"
                         " 'completed') AND (expires_at IS NULL OR expires_at > :now)"} +
-                db_.speaks().for_update(),
+                db_.dialect().for_update(),
             use(id), use(now_), into(text)))
         return std::nullopt;
     call_options how;
@@ -256,7 +258,7 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
     return now_ + how.redial.after;
 }
 
-void event_recorder::heed_recipient(
+void event_recorder::suppress_recipient(
     const event_recipient& row, const rules::event_state& after, const provider_event& e)
 {
     if (e.suppress.empty() && e.kind != event_kind::opted_in && e.kind != event_kind::delivered)
@@ -267,13 +269,13 @@ void event_recorder::heed_recipient(
     auto address = row.address;
     if (address.empty() && valid_address(e.channel, e.address))  // Erased: only the hash may be kept.
         address = rules::hash_address(read_secret(db_), e.channel, e.address);
-    heed(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
+    apply_suppressions(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
     if (e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0 && !address.empty())
         lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
 }
 
-std::vector<suppression> event_recorder::heed(
-    const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach)
+std::vector<suppression> event_recorder::apply_suppressions(
+    const provider_event& e, const std::string& address, contact_id contact, opt_out_reach reach)
 {
     if (!valid_address(e.channel, address) && !rules::is_address_hash(address))
         return {};
@@ -291,24 +293,24 @@ std::vector<suppression> event_recorder::heed(
     s.occurred_at = e.occurred_at;
     std::vector<suppression> entries{s};
     if (reach != opt_out_reach::address)
-        add_other_addresses(s, whose, reach, entries);
+        add_other_addresses(s, contact, reach, entries);
     keep_suppressions(db_, entries, now_);
     return entries;
 }
 
 // The message went to an address that the contact may have left since.
 void event_recorder::add_other_addresses(
-    suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries)
+    suppression s, contact_id contact, opt_out_reach reach, std::vector<suppression>& entries)
 {
     std::string email;
     std::string phone;
-    db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(whose), into(email), into(phone));
-    std::set<std::pair<channel, std::string>> others{
+    db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(contact), into(email), into(phone));
+    std::set<std::pair<channel, std::string>> addresses{
         {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
     if (s.channel != channel::email)
-        others.insert({{channel::sms, s.address}, {channel::phone, s.address}});
-    others.erase({s.channel, s.address});
-    for (const auto& [via, address] : others)
+        addresses.insert({{channel::sms, s.address}, {channel::phone, s.address}});
+    addresses.erase({s.channel, s.address});
+    for (const auto& [via, address] : addresses)
         if ((reach == opt_out_reach::person || via == s.channel) && valid_address(via, address)) {
             s.address = address;
             entries.push_back(s);

@@ -14,7 +14,7 @@
 
 namespace outbound::sql {
 
-/// What an opt-out silences besides the address that it names.
+/// The addresses that an opt-out suppresses besides the one that it names.
 enum class opt_out_reach {
     address,  ///< Nothing.
     channel,  ///< The contact's present address on that channel.
@@ -25,17 +25,17 @@ class event_recorder {
 public:
     event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
 
-    /// Stores each event once, and says of each what came of it; those without a recipient are left to the caller. Puts
-    /// them in the order in which windows lock recipients, too.
-    void record(std::span<placed_event> told);
+    /// Stores each event once and sets its `fate`; the caller keeps those without a recipient. Sorts the events into
+    /// the order in which windows lock recipients.
+    void record(std::span<placed_event> placed);
 
-    /// Completed campaigns that run again since, because somebody is to be called again.
+    /// Completed campaigns that run again because a recipient is due for another call.
     const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
 
-    /// Suppresses, or lifts, as the event says, whether or not the message is known and the event was seen before. The
-    /// address may be a hash. `whose`: the contact, if it is known. Returns the suppressions.
-    std::vector<suppression> heed(
-        const provider_event& e, const std::string& address, contact_id whose, opt_out_reach reach);
+    /// Adds or lifts suppressions as the event says, also for unknown messages and repeated events. The
+    /// address may be a hash. `contact` is 0 if unknown. Returns the suppressions.
+    std::vector<suppression> apply_suppressions(
+        const provider_event& e, const std::string& address, contact_id contact, opt_out_reach reach);
 
 private:
     /// A recipient whose row changes.
@@ -45,15 +45,15 @@ private:
         std::string detail;              // the vendor's words about a failure
     };
 
-    void record_campaign(std::span<placed_event> told);
-    void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> told);
-    void heed_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e);
-    bool fold(rules::event_state& after, const placed_event& told);
+    void record_campaign(std::span<placed_event> placed);
+    void record_recipient(campaign_id campaign, event_recipient& row, std::span<placed_event* const> placed);
+    void suppress_recipient(const event_recipient& row, const rules::event_state& after, const provider_event& e);
+    bool fold(rules::event_state& after, const placed_event& placed);
     void move_to(campaign_id campaign, event_recipient& row, rules::event_state after, std::string detail);
     void write_moves(campaign_id campaign);
     bool is_pruned(campaign_id id);
     std::optional<timestamp> redial_time(campaign_id id, const rules::event_state& after);
-    void add_other_addresses(suppression s, contact_id whose, opt_out_reach reach, std::vector<suppression>& entries);
+    void add_other_addresses(suppression s, contact_id contact, opt_out_reach reach, std::vector<suppression>& entries);
 
     connection& db_;
     const contact_source& source_;

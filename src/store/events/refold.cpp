@@ -23,7 +23,7 @@ void require_events(const campaign& c)
 
 std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some)
 {
-    tx.hold(turn::events);
+    tx.lock_exclusive(advisory_lock::events);
     require_events(require_campaign(*tx, id));
     std::int64_t mended = 0;
     recorder outcomes{*tx, id};
@@ -53,7 +53,7 @@ rules::event_tally missing_in_counters(database& home, campaign_id id)
     return missing;
 }
 
-// More than once, because somebody else may be at the same.
+// Repeated, because another process may refold the same campaign.
 void mend_counters(database& home, campaign_id id)
 {
     constexpr int most_looks = 3;

@@ -47,11 +47,11 @@ provider_event event_of(const unsubscription& request)
     return e;
 }
 
-void count_unsubscribed(event_recorder& events, const recipient_place& of, provider_event e, timestamp now)
+void count_unsubscribed(event_recorder& events, const recipient_place& recipient, provider_event e, timestamp now)
 {
     e.occurred_at = now;
     event_intake intake;
-    placed_event placed{of, 0, &e};
+    placed_event placed{recipient, 0, &e};
     placed.intake = &intake;
     events.record({&placed, 1});
 }
@@ -61,7 +61,7 @@ void count_unsubscribed(event_recorder& events, const recipient_place& of, provi
 std::vector<channel> events::unsubscribe(const unsubscription& request)
 {
     return sql::write(database_, [&](transaction& tx) {
-        tx.share(turn::events);
+        tx.lock_shared(advisory_lock::events);
         const auto now = database_.now();
         std::vector<channel> silent;
         const auto person = find_unsubscriber(*tx, request);
@@ -74,7 +74,7 @@ std::vector<channel> events::unsubscribe(const unsubscription& request)
         e.suppress = "unsubscribe";
         e.suppress_all = request.all_channels;
         const auto reach = request.all_channels ? opt_out_reach::person : opt_out_reach::channel;
-        for (const auto& fact : recorder.heed(e, person.address, person.contact, reach))
+        for (const auto& fact : recorder.apply_suppressions(e, person.address, person.contact, reach))
             if (std::ranges::find(silent, fact.channel) == silent.end())
                 silent.push_back(fact.channel);
         return silent;

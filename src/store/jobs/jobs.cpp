@@ -1,4 +1,3 @@
-// Jobs in SQL.
 #include "store/jobs/jobs.hpp"
 
 #include "store/sql/paging.hpp"

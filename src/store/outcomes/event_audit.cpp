@@ -1,4 +1,4 @@
-// Events against what they have come to.
+// Reads recipients and their events side by side, in order of seq, and folds the events again.
 #include "store/outcomes/event_audit.hpp"
 
 namespace outbound::sql {
@@ -7,15 +7,14 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// All events of one recipient, as they were told.
-struct told {
+/// All events of one recipient, by attempt.
+struct recipient_history {
     recipient_seq seq = 0;
     std::vector<std::pair<std::int32_t, provider_event>> events;
 };
 
-/// Did an event of the present attempt give the status, rather than the sending? One that is retrying is beyond its
-/// events.
-bool is_told(const rules::event_state& stored)
+/// True if the status comes from an event of the current attempt, not from the dispatch. Never for `retrying`.
+bool status_is_from_events(const rules::event_state& stored)
 {
     return stored.rank > 0 && !rules::is_rank_of_end(stored.rank) && rules::attempt_of(stored.rank) >= stored.attempt &&
            stored.status != recipient_status::retrying;
@@ -24,30 +23,30 @@ bool is_told(const rules::event_state& stored)
 /// The row before any event: what the sending alone left, as far as a fold may build on it.
 rules::event_state before_events(const rules::event_state& stored)
 {
-    const bool told = is_told(stored);
+    const bool is_from_events = status_is_from_events(stored);
     rules::event_state base;
     base.attempt = stored.attempt;
     base.provider = stored.provider;
     base.external_id = stored.external_id;
     base.sent_at = stored.sent_at;
-    base.rank = told ? 0 : stored.rank;
-    base.status = told ? recipient_status::sent : stored.status;
-    base.reason = told && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
+    base.rank = is_from_events ? 0 : stored.rank;
+    base.status = is_from_events ? recipient_status::sent : stored.status;
+    base.reason = is_from_events && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
     base.marks = stored.marks & rules::mark_resent;
     return base;
 }
 
-rules::event_state folded(const rules::event_state& stored, const told& all)
+rules::event_state folded(const rules::event_state& stored, const recipient_history& recipient)
 {
     auto state = before_events(stored);
     std::vector<rules::interaction> engagement;
-    for (const auto& [attempt, e] : all.events) {
+    for (const auto& [attempt, e] : recipient.events) {
         rules::fold(state, e, attempt);
         if (e.kind == event_kind::opened || e.kind == event_kind::clicked)
             engagement.push_back({e.kind == event_kind::clicked, e.actor, e.occurred_at, e.link});
     }
     rules::engage(state, engagement, rules::actors_of(engagement));
-    // Nothing is told by that it went out.
+    // A `sent` event adds nothing to a row that is sent already.
     if (state.status == stored.status && state.status == recipient_status::sent) {
         state.rank = stored.rank;
         state.reason = stored.reason;
@@ -57,21 +56,21 @@ rules::event_state folded(const rules::event_state& stored, const told& all)
 
 }  // namespace
 
-void compare_with_events(connection& db, campaign_id id, const seq_span& some,
+void compare_with_events(connection& db, campaign_id id, const seq_span& span,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs)
 {
     event_recipient row;
     auto recipients = db.walk("SELECT " + event_recipient_columns() +
                                   " WHERE campaign_id = :id AND seq > :after AND seq <= :last ORDER BY seq",
-        use(id), use(some.after), use(some.last), outputs_of(row));
+        use(id), use(span.after), use(span.last), outputs_of(row));
     bool is_row = recipients.execute();
-    told one;
+    recipient_history recipient;
     const auto compare = [&] {
-        while (is_row && row.seq < one.seq)
+        while (is_row && row.seq < recipient.seq)
             is_row = recipients.fetch();
-        if (!is_row || row.seq != one.seq)
+        if (!is_row || row.seq != recipient.seq)
             return;
-        if (const auto again = folded(row.state, one); !(again == row.state))
+        if (const auto again = folded(row.state, recipient); !(again == row.state))
             differs(row, again);
     };
     recipient_seq seq = 0;
@@ -81,17 +80,17 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& some,
         db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
                 " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
                 " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
-            use(id), use(some.after), use(some.last), into(seq), into(attempt), into(e.kind), into(e.actor),
+            use(id), use(span.after), use(span.last), into(seq), into(attempt), into(e.kind), into(e.actor),
             into(e.bounce), into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
     for (bool any = rows.execute(); any; any = rows.fetch()) {
-        if (seq != one.seq) {
+        if (seq != recipient.seq) {
             compare();
-            one = {seq, {}};
+            recipient = {seq, {}};
         }
         e.duration_seconds.reset();
         if (const auto* seconds = e.data.if_contains("duration_seconds"); seconds != nullptr && seconds->is_int64())
             e.duration_seconds = static_cast<std::int32_t>(seconds->get_int64());
-        one.events.emplace_back(attempt, e);
+        recipient.events.emplace_back(attempt, e);
     }
     compare();
 }

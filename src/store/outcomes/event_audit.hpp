@@ -1,4 +1,4 @@
-// Events against what they have come to: read once more, folded once more, and compared.
+// Reads and folds the events of a campaign again, and compares the result with the stored rows.
 #pragma once
 
 #include "rules/event_tally.hpp"
@@ -18,7 +18,7 @@ struct seq_span {
 };
 
 /// Calls `differs` for each of those recipients whose row is not what its events come to, in order.
-void compare_with_events(connection& db, campaign_id id, const seq_span& some,
+void compare_with_events(connection& db, campaign_id id, const seq_span& span,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs);
 
 /// What the counters of a campaign must be, from its recipients and events.

@@ -1,4 +1,3 @@
-// Recipients as events see them, inside a transaction.
 #include "store/outcomes/event_recipients.hpp"
 
 #include "store/sql/table_row.hpp"
@@ -42,29 +41,29 @@ void write_states_together(connection& db, campaign_id campaign, std::span<const
 {
     boost::json::array rows;
     std::vector<recipient_seq> seqs;
-    for (const auto& one : changed) {
-        rows.push_back(json_row_of(one));
-        rows.back().get_object()["seq"] = one.seq;
-        seqs.push_back(one.seq);
+    for (const auto& recipient : changed) {
+        rows.push_back(json_row_of(recipient));
+        rows.back().get_object()["seq"] = recipient.seq;
+        seqs.push_back(recipient.seq);
     }
     auto columns = json_columns<event_recipient>();
     columns.push_back({"seq", "BIGINT"});
     const auto text = boost::json::serialize(rows);
     const auto wanted = array_of(seqs);
     db.change("UPDATE campaign_recipients t SET " + columns_as<event_recipient>("@ = r.@") + " FROM " +
-                  db.speaks().json_rows(columns) +
+                  db.dialect().json_rows(columns) +
                   " WHERE t.campaign_id = :campaign AND t.seq = ANY(CAST(:wanted AS BIGINT[])) AND r.seq = t.seq",
         use(text, "rows"), use(campaign, "campaign"), use(wanted, "wanted"));
 }
 
 void write_each_state(connection& db, campaign_id campaign, std::span<const event_recipient> changed)
 {
-    event_recipient one;
+    event_recipient recipient;
     auto update = db.prepare("UPDATE campaign_recipients SET " + columns_as<event_recipient>("@ = :@") +
                                  " WHERE campaign_id = :campaign AND seq = :seq",
-        columns_from(one), use(campaign), use(one.seq));
+        columns_from(recipient), use(campaign), use(recipient.seq));
     for (const auto& row : changed) {
-        one = row;
+        recipient = row;
         update.execute();
     }
 }
@@ -89,22 +88,23 @@ std::vector<event_recipient> lock_recipients(
     connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs)
 {
     std::vector<event_recipient> found;
-    event_recipient one;
+    event_recipient recipient;
     const auto select = "SELECT " + event_recipient_columns() + " WHERE campaign_id = :campaign AND seq = ";
-    if (db.speaks().prefers_sets()) {
+    if (db.dialect().prefers_sets()) {
         const auto wanted = array_of(seqs);
-        auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.speaks().for_update(),
-            use(campaign), use(wanted), outputs_of(one));
+        auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.dialect().for_update(),
+            use(campaign), use(wanted), outputs_of(recipient));
         for (bool row = rows.execute(); row; row = rows.fetch())
-            found.push_back(one);
+            found.push_back(recipient);
         return found;
     }
     recipient_seq wanted = 0;
-    auto row = db.prepare(select + ":wanted" + db.speaks().for_update(), use(campaign), use(wanted), outputs_of(one));
+    auto row =
+        db.prepare(select + ":wanted" + db.dialect().for_update(), use(campaign), use(wanted), outputs_of(recipient));
     for (const auto seq : seqs) {
         wanted = seq;
         if (row.execute())
-            found.push_back(one);
+            found.push_back(recipient);
     }
     return found;
 }
@@ -113,7 +113,7 @@ void write_states(connection& db, campaign_id campaign, std::span<const event_re
 {
     if (changed.empty())
         return;
-    if (db.speaks().prefers_sets())
+    if (db.dialect().prefers_sets())
         write_states_together(db, campaign, changed);
     else
         write_each_state(db, campaign, changed);

@@ -1,4 +1,3 @@
-// Events of recipients, and what is counted of them, inside a transaction.
 #include "store/outcomes/event_rows.hpp"
 
 #include "rules/personal_text.hpp"
@@ -55,16 +54,16 @@ void each_column(Row& row, F&& f)
 
 std::string event_data(const placed_event& p)
 {
-    auto data = p.erased_link ? boost::json::object{} : p.what->data;
-    if (p.what->duration_seconds)
-        data["duration_seconds"] = *p.what->duration_seconds;
+    auto data = p.erased_link ? boost::json::object{} : p.event->data;
+    if (p.event->duration_seconds)
+        data["duration_seconds"] = *p.event->duration_seconds;
     return data.empty() ? std::string{} : boost::json::serialize(data);
 }
 
 void fill_event_row(event_row& row, const placed_event& p)
 {
-    const auto& e = *p.what;
-    row.seq = p.of.seq;
+    const auto& e = *p.event;
+    row.seq = p.recipient.seq;
     row.hash = rules::event_hash(e);
     row.attempt = p.attempt;
     row.kind = e.kind;
@@ -90,10 +89,10 @@ void insert_each_event(connection& db, campaign_id campaign, std::span<placed_ev
     auto insert = db.prepare(
         insert_into_events() + "VALUES (:campaign, :now, " + columns_as<event_row>(":@") + ")" + unless_there,
         use(campaign), use(now), columns_from(row));
-    for (auto* one : events) {
-        fill_event_row(row, *one);
+    for (auto* placed : events) {
+        fill_event_row(row, *placed);
         insert.execute();
-        one->fate = insert.affected() > 0 ? event_fate::stored : event_fate::repeated;
+        placed->fate = insert.affected() > 0 ? event_fate::stored : event_fate::repeated;
     }
 }
 
@@ -104,8 +103,8 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
     rows.reserve(events.size());
     std::vector<std::pair<recipient_seq, std::int64_t>> keys;
     event_row row;
-    for (const auto* one : events) {
-        fill_event_row(row, *one);
+    for (const auto* placed : events) {
+        fill_event_row(row, *placed);
         rows.push_back(json_row_of(row));
         keys.emplace_back(row.seq, row.hash);
     }
@@ -113,7 +112,7 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
     std::set<std::pair<recipient_seq, std::int64_t>> inserted;
     auto insert =
         db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
-                       db.speaks().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
+                       db.dialect().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
             use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
     for (bool any = insert.execute(); any; any = insert.fetch())
         inserted.emplace(row.seq, row.hash);
@@ -135,7 +134,7 @@ void add_amounts(
     const auto text = boost::json::serialize(rows);
     // SQLite would take ON for a join's without WHERE.
     db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " +
-                  db.speaks().json_rows(columns) + " WHERE 1 = 1 ON CONFLICT (" + key +
+                  db.dialect().json_rows(columns) + " WHERE 1 = 1 ON CONFLICT (" + key +
                   ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
         use(text));
 }
@@ -146,17 +145,17 @@ bool judge_clicks_within(
 {
     std::vector<rules::interaction> clicks;
     std::vector<std::int64_t> hashes;
-    rules::interaction one;
-    one.is_click = true;
+    rules::interaction click;
+    click.is_click = true;
     std::int64_t hash = 0;
     auto rows =
         db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
                    " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
                    " AND occurred_at >= :from AND occurred_at <= :to",
-            use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(one.actor),
-            into(one.at), into(one.link));
+            use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(click.actor),
+            into(click.at), into(click.link));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
-        clicks.push_back(one);
+        clicks.push_back(click);
         hashes.push_back(hash);
     }
     const auto actors = rules::actors_of(clicks);
@@ -211,7 +210,7 @@ void insert_events(connection& db, campaign_id campaign, std::span<placed_event*
 {
     if (events.empty())
         return;
-    if (db.speaks().prefers_sets())
+    if (db.dialect().prefers_sets())
         insert_events_together(db, campaign, events, now);
     else
         insert_each_event(db, campaign, events, now);

@@ -23,9 +23,9 @@ enum class event_fate {
 
 /// An event of a recipient.
 struct placed_event {
-    recipient_place of;
+    recipient_place recipient;
     std::int32_t attempt = 0;
-    const provider_event* what = nullptr;
+    const provider_event* event = nullptr;
     event_fate fate = event_fate::unmatched;
     event_intake* intake = nullptr;  ///< Where it is counted.
     std::optional<std::string>

@@ -1,4 +1,4 @@
-// Writes outcomes of recipients, with everything that hangs on them.
+// Writes outcomes in one statement where the rows are still queued, and one by one where facts may conflict.
 #include "store/outcomes/recorder.hpp"
 
 #include "rules/event_fold.hpp"
@@ -62,7 +62,7 @@ counter_changes recorder::conclude(std::span<const settlement> outcomes)
 counter_changes recorder::record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open)
 {
     counter_changes changes;
-    const auto written = is_open ? db_.speaks().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
+    const auto written = is_open ? db_.dialect().write_outcomes(db_, campaign_, outcomes) : std::nullopt;
     for (const auto& s : outcomes) {
         const bool was_queued = written ? std::ranges::binary_search(*written, s.seq)
                                         : (is_open || rules::is_fact(s)) && write_over_queued(s);
@@ -154,7 +154,7 @@ void recorder::record_over_anything(const settlement& s, std::optional<grant> un
     keep_refusal(db_, campaign_, s);
 }
 
-// The row is locked before anybody asks whose grant is open: whoever opens or ends one changes the row, too.
+// The row is locked before its grant is checked: opening or ending a grant changes the row, too.
 void recorder::record_over(
     const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
 {
@@ -179,11 +179,11 @@ bool recorder::read_locked(recipient_seq seq, known_row& known)
             std::string{
                 "SELECT status, reason, attempt, event_rank, provider, external_id, sent_at FROM campaign_recipients"
                 " WHERE campaign_id = :campaign AND seq = :seq"} +
-                db_.speaks().for_update(),
+                db_.dialect().for_update(),
             use(campaign_), use(seq), into(known.stored.status), into(known.reason), into(known.stored.attempt),
             into(rank), into(known.provider), into(known.external_id), into(known.sent_at)))
         return false;
-    known.stored.told_attempt = rules::attempt_of(rank);
+    known.stored.reported_attempt = rules::attempt_of(rank);
     return true;
 }
 
@@ -200,7 +200,7 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
     if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
         row_.reason = known.reason;
     if (is_given_back ||
-        (is_reported && known.stored.told_attempt >= s.attempt)) {  // What is known of the call before stays.
+        (is_reported && known.stored.reported_attempt >= s.attempt)) {  // What is known of the call before stays.
         row_.sent_at = known.sent_at;
         row_.provider = known.provider;
     }

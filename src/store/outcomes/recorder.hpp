@@ -1,4 +1,4 @@
-// Writes outcomes of recipients, with everything that hangs on them: counters, problems, retries.
+// Writes outcomes of recipients, and updates counters, problems and retries accordingly.
 #pragma once
 
 #include "rules/settling.hpp"
@@ -46,7 +46,7 @@ public:
     /// they may stand (rules::decide). Returns how the range's counters must move.
     counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
 
-    /// As record(), for what the store itself concludes of recipients that nobody can be sending to.
+    /// As record(), for outcomes that the store derives for recipients without an active lease.
     counter_changes conclude(std::span<const settlement> outcomes);
 
     /// Records outcomes of retries that were claimed with `token`, of any ranges; moves the counters too.

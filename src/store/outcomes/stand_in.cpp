@@ -18,7 +18,7 @@ bool is_under_way(connection& db, campaign_id campaign)
     if (!db.run(select, use(campaign), into(is_prepared)))
         return false;
     // Preparation has the other lock: a duplicate that it freezes at this moment is seen afterwards.
-    return is_prepared || db.run(select + db.speaks().for_share(), use(campaign), into(is_prepared));
+    return is_prepared || db.run(select + db.dialect().for_share(), use(campaign), into(is_prepared));
 }
 
 recipient_seq next_duplicate(connection& db, campaign_id campaign, recipient_seq seq)
@@ -28,7 +28,7 @@ recipient_seq next_duplicate(connection& db, campaign_id campaign, recipient_seq
         std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
                     " AND reason = 'duplicate' AND address <> '' AND address = (SELECT address FROM campaign_recipients"
                     " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY seq LIMIT 1"} +
-            db.speaks().for_update(),
+            db.dialect().for_update(),
         use(campaign, "campaign"), use(seq, "seq"), into(next));
     return next;
 }

@@ -1,4 +1,4 @@
-// Messages and calls whose final status is awaited. Few at a time for calls, as many as were sent lately for SMS.
+// A row per message in campaign_watches; each look doubles the time to the next; after ten, watching ends.
 #include "store/outcomes/watches.hpp"
 
 #include "store/outcomes/queued_rows.hpp"
@@ -14,8 +14,8 @@ using soci::use;
 constexpr std::int32_t most_looks = 10;  // With twice as long from one to the next: days.
 
 struct row {
-    watched_message what;
-    std::int64_t every = 0;  // Microseconds from the handover to the first question.
+    watched_message message;
+    std::int64_t interval = 0;  // Microseconds from the handover to the first question.
     std::int32_t looks = 0;
     recipient_status status{};
     std::int32_t attempt = 0;  // Of the recipient by now.
@@ -25,16 +25,16 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
 {
     std::vector<row> rows;
     row r;
-    auto& w = r.what;
+    auto& w = r.message;
     const auto most = static_cast<std::int64_t>(limit);
     auto found = db.prepare(
         "SELECT w.campaign_id, w.seq, w.attempt, w.channel, w.provider, w.external_id, w.sent_at, w.every, w.looks,"
         " r.status, r.attempt, r.address FROM campaign_watches w"
         " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
         " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most" +
-            db.speaks().for_update_of_free("w"),
+            db.dialect().for_update_of_free("w"),
         use(now), use(most), into(w.campaign), into(w.seq), into(w.attempt), into(w.channel), into(w.provider),
-        into(w.external_id), into(w.sent_at), into(r.every), into(r.looks), into(r.status), into(r.attempt),
+        into(w.external_id), into(w.sent_at), into(r.interval), into(r.looks), into(r.status), into(r.attempt),
         into(w.address));
     for (bool any = found.execute(); any; any = found.fetch())
         rows.push_back(r);
@@ -44,7 +44,7 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
 bool is_open(const row& r)
 {
     const bool awaited = r.status == recipient_status::sent || r.status == recipient_status::unknown;
-    return awaited && r.attempt == r.what.attempt && !r.what.address.empty() && r.looks < most_looks;
+    return awaited && r.attempt == r.message.attempt && !r.message.address.empty() && r.looks < most_looks;
 }
 
 std::vector<std::string> ids_to(connection& db, const std::string& address)
@@ -59,37 +59,37 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     return ids;
 }
 
-queued_recipient recipient_of(connection& db, const contact_source& source, const watched_message& what)
+queued_recipient recipient_of(connection& db, const contact_source& source, const watched_message& message)
 {
-    queued_recipient who;
+    queued_recipient recipient;
     bindings values;
-    values.add("campaign", what.campaign);
-    values.add("seq", what.seq);
-    auto found = queued_rows(db, source, {}, "r.seq = :seq", values, who);
+    values.add("campaign", message.campaign);
+    values.add("seq", message.seq);
+    auto found = queued_rows(db, source, {}, "r.seq = :seq", values, recipient);
     found.execute();
-    return who;
+    return recipient;
 }
 
 std::vector<watched_message> take_due(connection& db, const contact_source& source, timestamp now, std::size_t limit)
 {
-    std::vector<watched_message> asked;
+    std::vector<watched_message> due;
     for (auto& r : due_rows(db, now, limit)) {
         if (!is_open(r)) {
-            db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq", use(r.what.campaign),
-                use(r.what.seq));
+            db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
+                use(r.message.campaign), use(r.message.seq));
             continue;
         }
-        const auto next = now.time_since_epoch().count() + (r.every << r.looks);
+        const auto next = now.time_since_epoch().count() + (r.interval << r.looks);
         db.change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND "
                   "seq = :seq",
-            use(next), use(r.what.campaign), use(r.what.seq));
-        if (r.what.external_id.empty()) {
-            r.what.known_ids = ids_to(db, r.what.address);
-            r.what.who = recipient_of(db, source, r.what);
+            use(next), use(r.message.campaign), use(r.message.seq));
+        if (r.message.external_id.empty()) {
+            r.message.known_ids = ids_to(db, r.message.address);
+            r.message.who = recipient_of(db, source, r.message);
         }
-        asked.push_back(std::move(r.what));
+        due.push_back(std::move(r.message));
     }
-    return asked;
+    return due;
 }
 
 }  // namespace
@@ -121,10 +121,10 @@ std::map<std::string, std::int64_t> watches::open_calls()
     return open;
 }
 
-void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every)
+void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds interval)
 {
-    const std::int64_t step = std::chrono::microseconds{every}.count();
-    const auto look_at = s.at + every;
+    const std::int64_t step = std::chrono::microseconds{interval}.count();
+    const auto next_look = s.at + interval;
     db.change(
         "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
         "look_at, looks)"
@@ -136,22 +136,22 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
         " looks = 0 WHERE campaign_watches.attempt < excluded.attempt"
         " OR (campaign_watches.attempt = excluded.attempt AND campaign_watches.external_id = '' AND "
         "excluded.external_id <> '')",
-        use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(look_at),
+        use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(next_look),
         use(campaign));
 }
 
 void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
-    std::chrono::seconds every)
+    std::chrono::seconds interval)
 {
-    const std::int64_t step = std::chrono::microseconds{every}.count();
-    const auto look_at = now + every;
+    const std::int64_t step = std::chrono::microseconds{interval}.count();
+    const auto next_look = now + interval;
     db.change(
         "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
         "look_at, looks)"
         " SELECT r.campaign_id, r.seq, r.attempt, c.type, '', '', :now, :every, :look_at, 0 FROM campaign_recipients r"
         " JOIN outbound_campaigns c ON c.id = r.campaign_id WHERE r.campaign_id = :campaign AND r.seq >= :first"
         " AND r.seq <= :last AND r.status = 'unknown' AND c.type <> 'email' ON CONFLICT (campaign_id, seq) DO NOTHING",
-        use(now), use(step), use(look_at), use(campaign), use(first), use(last));
+        use(now), use(step), use(next_look), use(campaign), use(first), use(last));
 }
 
 }  // namespace outbound::sql

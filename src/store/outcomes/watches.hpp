@@ -1,4 +1,4 @@
-// Messages and calls that were handed over, and whose final status is awaited.
+// Messages and calls that were accepted by the provider and have no final status yet.
 #pragma once
 
 #include "store/contacts/contact_source.hpp"
@@ -21,12 +21,12 @@ private:
 };
 
 /// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an
-/// id of the vendor's is news. `every` is the time to the first question.
-void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds every);
+/// id of the vendor's is news. `interval` is the time to the first question.
+void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds interval);
 
-/// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `every` as above.
+/// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `interval` as above.
 void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
-    std::chrono::seconds every);
+    std::chrono::seconds interval);
 
 /// When to ask first for what was lost with its worker; what a provider sent, it says itself.
 inline constexpr std::chrono::seconds first_question{60};

@@ -1,4 +1,4 @@
-// Sessions that come and go, and the server's clock.
+// A pool of sessions, checked after idle time, and an estimate of the server's clock.
 #include "store/postgresql/database.hpp"
 
 #include "store/sql/busy_timeout.hpp"
@@ -34,7 +34,7 @@ postgresql_database::~postgresql_database() = default;
 
 std::unique_ptr<connection> postgresql_database::connect()
 {
-    return std::make_unique<connection>(speaks(), open_postgresql(url_), name(), url_.how);
+    return std::make_unique<connection>(dialect(), open_postgresql(url_), name(), url_.statement_cache);
 }
 
 std::unique_ptr<connection> postgresql_database::take_idle()
@@ -68,7 +68,8 @@ lease postgresql_database::reader()
 lease postgresql_database::begin()
 {
     lease session{*this, take()};
-    session->guard([&] { speaks().begin_write(session->session(), patience::of(options().busy_timeout)); });
+    session->guard(
+        [&] { dialect().begin_write(session->session(), busy_timeout_scope::limit(options().busy_timeout)); });
     return session;
 }
 
@@ -80,7 +81,7 @@ void postgresql_database::give_back(std::unique_ptr<connection> session) noexcep
     if (!is_connected(session->session()))
         for (auto& other : idle_)  // They may have met the same: each is asked before it is used again.
             other.since = {};
-    if (!is_connected(session->session()) || speaks().in_transaction(session->session()))
+    if (!is_connected(session->session()) || dialect().in_transaction(session->session()))
         return;
     if (idle_.size() < most_idle)
         idle_.push_back({std::move(session), steady::now()});
@@ -118,13 +119,13 @@ std::chrono::microseconds postgresql_database::ahead()
 
 void postgresql_database::ask_time()
 {
-    timestamp told{};
-    const auto asked = steady::now();
-    reader()->run("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(told));
-    const auto heard = steady::now();
+    timestamp server_now{};
+    const auto sent_at = steady::now();
+    reader()->run("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(server_now));
+    const auto received_at = steady::now();
     const std::lock_guard lock{guard_};
-    server_time_ = told + std::chrono::duration_cast<std::chrono::microseconds>((heard - asked) / 2);
-    asked_at_ = heard;
+    server_time_ = server_now + std::chrono::duration_cast<std::chrono::microseconds>((received_at - sent_at) / 2);
+    asked_at_ = received_at;
 }
 
 }  // namespace outbound::sql

@@ -15,7 +15,7 @@ public:
     ~postgresql_database() override;
 
     lease reader() override;
-    /// The server's time, as far as it was told lately: a machine whose clock is wrong does not shift leases. Where the
+    /// The server's time, as read recently: a machine whose clock is wrong does not shift leases. Where the
     /// options bring a clock of their own (tests do), that one.
     timestamp now() override;
     std::chrono::microseconds ahead() override;

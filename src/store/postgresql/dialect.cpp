@@ -82,7 +82,8 @@ std::exception_ptr failure_of(
 {
     const std::string name = "database \"" + database + "\": ";
     if (was_outdone(state))
-        return std::make_exception_ptr(outdone{name + "another transaction needed the same rows; try again"});
+        return std::make_exception_ptr(
+            transaction_conflict{name + "another transaction needed the same rows; try again"});
     if (state == "55P03")
         return std::make_exception_ptr(
             error{errc::busy, name + "others keep it locked; try again when they have finished"});
@@ -90,8 +91,9 @@ std::exception_ptr failure_of(
         return std::make_exception_ptr(unique_violation{name + first_words(words)});
     if (!connected)
         return std::make_exception_ptr(error{errc::store, name + std::string{advice("08")}});
-    const auto what = advice(state);
-    return std::make_exception_ptr(error{errc::store, name + (what.empty() ? first_words(words) : what)});
+    const auto words_for_state = advice(state);
+    return std::make_exception_ptr(
+        error{errc::store, name + (words_for_state.empty() ? first_words(words) : words_for_state)});
 }
 
 // Where a subquery might read a whole campaign, the planner expects it to, and has the statement compiled (measured:
@@ -103,11 +105,11 @@ class postgresql final : public dialect {
 public:
     // One trip for all. A window is only sent when its commit has reached the disk, whatever the server's own settings;
     // a worker that stops in the middle of a transaction must not keep others waiting for ever.
-    void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
+    void begin_write(soci::session& session, std::chrono::milliseconds timeout) const override
     {
         execute_on_server(session, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = on;"
                                    " SET LOCAL idle_in_transaction_session_timeout = 30000; SET LOCAL lock_timeout = " +
-                                       std::to_string(std::max<std::int64_t>(patience.count(), 1)) + plain_plans);
+                                       std::to_string(std::max<std::int64_t>(timeout.count(), 1)) + plain_plans);
     }
     void begin_read(soci::session& session) const override
     {
@@ -124,17 +126,17 @@ public:
             throw soci::postgresql_soci_error{"a statement of the transaction has failed", "25P02"};
     }
 
-    void hold(soci::session& session, turn what, bool shared) const override
+    void acquire(soci::session& session, advisory_lock lock, bool shared) const override
     {
         constexpr int outbound = 0x6f757462;  // "outb": advisory locks are one space for all programs of a database
         execute_on_server(session, std::string{"SELECT pg_advisory_xact_lock"} + (shared ? "_shared(" : "(") +
-                                       std::to_string(outbound) + ", " + std::to_string(static_cast<int>(what)) + ")");
+                                       std::to_string(outbound) + ", " + std::to_string(static_cast<int>(lock)) + ")");
     }
 
     const char* for_update() const noexcept override { return " FOR NO KEY UPDATE"; }
-    std::string for_update_of_free(std::string_view of) const override
+    std::string for_update_of_free(std::string_view table) const override
     {
-        return " FOR NO KEY UPDATE OF " + std::string{of} + " SKIP LOCKED";
+        return " FOR NO KEY UPDATE OF " + std::string{table} + " SKIP LOCKED";
     }
     const char* for_share() const noexcept override { return " FOR SHARE"; }
     bool prefers_sets() const noexcept override { return true; }
@@ -190,12 +192,12 @@ public:
     }
 
     std::exception_ptr failure(
-        soci::session& session, const soci::soci_error& what, const std::string& database) const override
+        soci::session& session, const soci::soci_error& fault, const std::string& database) const override
     {
-        const auto words = what.get_error_message();
-        if (is_null_complaint(what))
+        const auto words = fault.get_error_message();
+        if (is_null_complaint(fault))
             return null_where_a_value_is_needed(database);
-        const auto* of_server = dynamic_cast<const soci::postgresql_soci_error*>(&what);
+        const auto* of_server = dynamic_cast<const soci::postgresql_soci_error*>(&fault);
         const bool connected = is_connected(session);
         if (!of_server && connected)
             return std::make_exception_ptr(
@@ -213,7 +215,7 @@ connection_options parse(const std::string& url)
 {
     char* words = nullptr;
     connection_options options{PQconninfoParse(url.c_str(), &words)};
-    const std::string why = words ? words : "";
+    const std::string detail = words ? words : "";
     PQfreemem(words);
     if (!options)  // libpq's words may show the password.
         throw error{errc::config, "database: the url of PostgreSQL cannot be read; wanted is "
@@ -282,8 +284,9 @@ std::optional<std::string> take_parameter(std::string& url, std::string_view nam
 
 const dialect& postgresql_dialect()
 {
-    static const auto& one = *new postgresql;  // never destroyed: engines may still be at work while the program ends
-    return one;
+    static const auto& instance =
+        *new postgresql;  // never destroyed: engines may still be at work while the program ends
+    return instance;
 }
 
 postgresql_url read_postgresql_url(const std::string& url)
@@ -291,7 +294,7 @@ postgresql_url read_postgresql_url(const std::string& url)
     postgresql_url read;
     read.libpq = url;
     if (const auto prepared = take_parameter(read.libpq, "prepared"))
-        read.how = read_prepared(*prepared);
+        read.statement_cache = read_prepared(*prepared);
     const auto options = parse(read.libpq);
     read.libpq = completed(std::move(read.libpq), options);
     read.name = name_of(options);

@@ -14,7 +14,7 @@ const dialect& postgresql_dialect();
 struct postgresql_url {
     std::string libpq;  ///< With our defaults for what it leaves open.
     std::string name;   ///< As messages may call the database: host, port and name, never the password.
-    statements how = statements::kept_by_session;
+    statements statement_cache = statements::kept_by_session;
 };
 
 /// Throws error{errc::config} for a url that cannot be read.

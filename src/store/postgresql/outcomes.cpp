@@ -1,4 +1,4 @@
-// Many outcomes in one statement of PostgreSQL's.
+// An UPDATE joined to a JSON array of outcomes, which returns the rows that it changed.
 #include "store/postgresql/outcomes.hpp"
 
 #include "store/outcomes/recorder.hpp"

@@ -1,4 +1,4 @@
-// How long the calling thread will wait for a database that another process writes to.
+// Limits how long the calling thread waits for a database that another process is writing to.
 #pragma once
 
 #include <algorithm>
@@ -8,19 +8,19 @@
 
 namespace outbound::sql {
 
-/// Bounds the waiting of this thread's store calls while it lives, below what the store's options allow.
-class patience {
+/// While it lives, store calls of this thread wait for locks no longer than `timeout`, even if options allow more.
+class busy_timeout_scope {
 public:
-    explicit patience(std::chrono::milliseconds most) noexcept
-        : before_{std::exchange(bound_, std::max(most, std::chrono::milliseconds{0}))}
+    explicit busy_timeout_scope(std::chrono::milliseconds timeout) noexcept
+        : before_{std::exchange(bound_, std::max(timeout, std::chrono::milliseconds{0}))}
     {
     }
-    ~patience() { bound_ = before_; }
-    patience(const patience&) = delete;
-    patience& operator=(const patience&) = delete;
+    ~busy_timeout_scope() { bound_ = before_; }
+    busy_timeout_scope(const busy_timeout_scope&) = delete;
+    busy_timeout_scope& operator=(const busy_timeout_scope&) = delete;
 
-    /// `wanted`, or what this thread's bound leaves of it.
-    static std::chrono::milliseconds of(std::chrono::milliseconds wanted) noexcept
+    /// `wanted`, capped by the timeout of the thread's innermost scope.
+    static std::chrono::milliseconds limit(std::chrono::milliseconds wanted) noexcept
     {
         return std::min(wanted, bound_.value_or(wanted));
     }

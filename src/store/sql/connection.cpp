@@ -43,7 +43,7 @@ query::~query()
 {
     if (!statement_)
         return;
-    home_->speaks_.reset(*statement_);
+    home_->dialect_.reset(*statement_);
     if (taken_) {
         statement_->bind_clean_up();
         *taken_ = false;
@@ -65,12 +65,12 @@ std::int64_t query::affected()
     return home_->guard([&] { return statement_->get_affected_rows(); });
 }
 
-connection::connection(
-    const dialect& speaks, std::unique_ptr<soci::session> session, std::string database, statements how)
-    : speaks_{speaks},
+connection::connection(const sql::dialect& dialect, std::unique_ptr<soci::session> session, std::string database,
+    statements statement_cache)
+    : dialect_{dialect},
       session_{std::move(session)},
       database_{std::move(database)},
-      how_{how}
+      how_{statement_cache}
 {
 }
 
@@ -91,13 +91,14 @@ query connection::take(std::string_view sql)
     return {*this, *found.statement, &found.taken};
 }
 
-std::unique_ptr<soci::statement> connection::parse(std::string_view sql, statements how)
+std::unique_ptr<soci::statement> connection::parse(std::string_view sql, statements statement_cache)
 {
     return guard([&] {
         auto statement = std::make_unique<soci::statement>(*session_);
         statement->alloc();
-        statement->prepare(std::string{sql},
-            how == statements::sent_whole ? soci::details::st_one_time_query : soci::details::st_repeatable_query);
+        statement->prepare(std::string{sql}, statement_cache == statements::sent_whole
+                                                 ? soci::details::st_one_time_query
+                                                 : soci::details::st_repeatable_query);
         return statement;
     });
 }
@@ -111,7 +112,7 @@ void connection::execute_once(std::string_view sql)
 {
     auto statement = parse(sql, how_);
     guard([&] { statement->execute(true); });
-    speaks_.reset(*statement);
+    dialect_.reset(*statement);
 }
 
 }  // namespace outbound::sql

@@ -128,8 +128,8 @@ enum class statements {
 class connection {
 public:
     /// `database` is what errors call it.
-    connection(const dialect& speaks, std::unique_ptr<soci::session> session, std::string database,
-        statements how = statements::kept_by_session);
+    connection(const sql::dialect& dialect, std::unique_ptr<soci::session> session, std::string database,
+        statements statement_cache = statements::kept_by_session);
     ~connection();
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
@@ -151,7 +151,7 @@ public:
     query walk(std::string_view sql, const Exchange&... variables)
     {
         const auto cursor = "walk_" + std::to_string(++walks_);
-        const auto declare = speaks_.declare_cursor(cursor);
+        const auto declare = dialect_.declare_cursor(cursor);
         if (declare.empty())
             return prepare(sql, variables...);
         query opening{*this, parse(declare + std::string{sql}, statements::sent_whole)};
@@ -185,7 +185,7 @@ public:
     /// Runs a statement that is used seldom and binds nothing (schema, pragmas); it is not kept.
     void execute_once(std::string_view sql);
 
-    const dialect& speaks() const noexcept { return speaks_; }
+    const sql::dialect& dialect() const noexcept { return dialect_; }
     soci::session& session() noexcept { return *session_; }
 
     /// Calls `f`, turning the database's errors into ours.
@@ -195,7 +195,7 @@ public:
         try {
             return f();
         } catch (const soci::soci_error& e) {
-            std::rethrow_exception(speaks_.failure(*session_, e, database_));
+            std::rethrow_exception(dialect_.failure(*session_, e, database_));
         }
     }
 
@@ -234,10 +234,10 @@ private:
     }
 
     query take(std::string_view sql);
-    std::unique_ptr<soci::statement> parse(std::string_view sql, statements how);
+    std::unique_ptr<soci::statement> parse(std::string_view sql, statements statement_cache);
     void forget_idle();
 
-    const dialect& speaks_;
+    const sql::dialect& dialect_;
     std::unique_ptr<soci::session> session_;
     std::string database_;
     statements how_;

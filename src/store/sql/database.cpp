@@ -41,8 +41,8 @@ transaction::~transaction()
 
 void transaction::commit()
 {
-    home_.speaks().reset_all(session_->session());
-    session_->guard([&] { home_.speaks().check_before_commit(session_->session()); });
+    home_.dialect().reset_all(session_->session());
+    session_->guard([&] { home_.dialect().check_before_commit(session_->session()); });
     home_.check();
     session_->run("COMMIT");
     home_.check();
@@ -52,12 +52,12 @@ void transaction::commit()
 
 void transaction::roll_back() noexcept
 {
-    home_.speaks().reset_all(session_->session());
+    home_.dialect().reset_all(session_->session());
     try {
-        if (home_.speaks().in_transaction(session_->session()))
+        if (home_.dialect().in_transaction(session_->session()))
             session_->run("ROLLBACK");
     } catch (const std::exception&) {
-        // The transaction is gone all the same: the connection is broken, and whoever uses it next is told.
+        // The transaction has ended: the connection is broken, and its next user gets the error.
     }
     open_ = false;
     home_.end(false);
@@ -65,16 +65,16 @@ void transaction::roll_back() noexcept
 
 snapshot::snapshot(database& db) : session_{db.reader()}
 {
-    session_->guard([&] { db.speaks().begin_read(session_->session()); });
+    session_->guard([&] { db.dialect().begin_read(session_->session()); });
 }
 
 snapshot::~snapshot()
 {
-    session_->speaks().reset_all(session_->session());
+    session_->dialect().reset_all(session_->session());
     try {
         session_->run("ROLLBACK");
     } catch (const std::exception&) {
-        // Nothing was written, and nothing is to be told.
+        // Nothing was written, so there is no error to report.
     }
 }
 

@@ -13,7 +13,7 @@
 //
 // SQLite lets one transaction write at a time, so what a transaction has read stays true until it ends. PostgreSQL lets
 // many: there, rows that are read to be changed are read with dialect::for_update(), and where no row stands for what
-// is decided on, transaction::hold() makes others wait. Threads: any number; transactions should be short.
+// is decided on, transaction::lock_exclusive() makes others wait. Threads: any number; transactions should be short.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -53,9 +53,9 @@ private:
 class database {
 public:
     /// `name` is what messages call it.
-    database(const store_options& options, const dialect& speaks, std::string name)
+    database(const store_options& options, const sql::dialect& dialect, std::string name)
         : options_{options},
-          dialect_{speaks},
+          dialect_{dialect},
           name_{std::move(name)}
     {
     }
@@ -90,7 +90,7 @@ public:
     virtual std::vector<finding> examine(bool thorough) = 0;
 
     const store_options& options() const noexcept { return options_; }
-    const sql::dialect& speaks() const noexcept { return dialect_; }
+    const sql::dialect& dialect() const noexcept { return dialect_; }
     const std::string& name() const noexcept { return name_; }
 
 protected:
@@ -130,9 +130,9 @@ public:
     connection* operator->() const noexcept { return session_.operator->(); }
     connection& operator*() const noexcept { return *session_; }
 
-    /// Keeps transactions that hold the same thing from running beside this one until it ends; those that share it may.
-    void hold(turn what) { session_->speaks().hold(session_->session(), what, false); }
-    void share(turn what) { session_->speaks().hold(session_->session(), what, true); }
+    /// Waits for the lock and keeps it until the transaction ends. Shared holders run together.
+    void lock_exclusive(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, false); }
+    void lock_shared(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, true); }
 
     /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in
     /// the very act, all of it.
@@ -165,7 +165,7 @@ auto write(database& db, F&& f)
                 tx.commit();
                 return result;
             }
-        } catch (const outdone&) {
+        } catch (const transaction_conflict&) {
             if (left == 0)
                 throw;
         }

@@ -1,4 +1,4 @@
-// What differs from one database to the next; everything else is written once, in SQL that all of them read.
+// The parts of SQL in which databases differ; all other SQL is written once.
 #pragma once
 
 #include <outbound/error.hpp>
@@ -16,22 +16,22 @@
 
 namespace outbound::sql {
 
-/// A unique key was taken. Methods turn it into a sentence about the thing itself.
+/// A unique key exists already. Store methods translate it into an error about the record.
 class unique_violation : public error {
 public:
     explicit unique_violation(std::string detail) : error{errc::conflict, std::move(detail)} {}
 };
 
-/// The database ended the transaction in favour of another one (deadlock): nothing was written, and it may begin again.
-class outdone : public error {
+/// The database rolled the transaction back in favour of another one (deadlock, serialization): it may run again.
+class transaction_conflict : public error {
 public:
-    explicit outdone(std::string detail) : error{errc::busy, std::move(detail)} {}
+    explicit transaction_conflict(std::string detail) : error{errc::busy, std::move(detail)} {}
 };
 
-/// SOCI complains so when a column without an optional is NULL, whatever the database.
-inline bool is_null_complaint(const soci::soci_error& what)
+/// True for SOCI's error about a NULL in a column that is read into a plain value.
+inline bool is_null_complaint(const soci::soci_error& fault)
 {
-    return what.get_error_message().starts_with("Null value");
+    return fault.get_error_message().starts_with("Null value");
 }
 
 inline std::exception_ptr null_where_a_value_is_needed(const std::string& database)
@@ -42,8 +42,8 @@ inline std::exception_ptr null_where_a_value_is_needed(const std::string& databa
                                "give '' for text that is not known"});
 }
 
-/// What transactions do one after the other although no row stands for it.
-enum class turn { schema, contacts, events, erasure };
+/// Locks of transactions on work that no single row represents.
+enum class advisory_lock { schema, contacts, events, erasure };
 
 class connection;
 
@@ -57,29 +57,29 @@ class dialect {
 public:
     virtual ~dialect() = default;
 
-    /// Starts a transaction that is going to write, and whose statements wait for others as long as `patience` allows.
+    /// Starts a transaction that is going to write, and whose statements wait for others for at most `timeout`.
     /// Throws soci::soci_error.
-    virtual void begin_write(soci::session& session, std::chrono::milliseconds patience) const = 0;
+    virtual void begin_write(soci::session& session, std::chrono::milliseconds timeout) const = 0;
     /// Starts a transaction that only reads, all of it from one state. Throws soci::soci_error.
     virtual void begin_read(soci::session& session) const = 0;
     /// Throws soci::soci_error when COMMIT would be taken for a ROLLBACK.
     virtual void check_before_commit(soci::session& session) const = 0;
-    /// Makes other transactions that hold `what` wait until this one ends; `shared` ones go together. Throws
+    /// Locks until the transaction ends. Shared holders run together and exclude an exclusive one. Throws
     /// soci::soci_error.
-    virtual void hold(soci::session& session, turn what, bool shared) const = 0;
+    virtual void acquire(soci::session& session, advisory_lock lock, bool shared) const = 0;
 
     /// What precedes a SELECT whose rows are to come in parts, through a cursor of that name; empty: they come one by
     /// one anyway.
     virtual std::string declare_cursor(const std::string& name) const = 0;
 
-    /// What follows a SELECT whose rows this transaction is going to change: nobody else changes them before it ends.
+    /// Suffix of a SELECT that locks its rows for change until the transaction ends.
     virtual const char* for_update() const noexcept = 0;
-    /// As for_update(), without the rows that somebody else is changing. `of` is the table's name or alias in the
-    /// SELECT.
-    virtual std::string for_update_of_free(std::string_view of) const = 0;
-    /// What follows a SELECT whose rows must stay as they are while this transaction lasts.
+    /// As for_update(), without the rows that another transaction has locked. `table` is the table's name or alias in
+    /// the SELECT.
+    virtual std::string for_update_of_free(std::string_view table) const = 0;
+    /// Suffix of a SELECT that locks its rows against change until the transaction ends.
     virtual const char* for_share() const noexcept = 0;
-    /// Does one statement for many rows (json_to_recordset) cost less than a statement for each?
+    /// True if one statement for many rows (json_to_recordset) costs less than one statement for each row.
     virtual bool prefers_sets() const noexcept = 0;
     /// A table `r` with a row for each object of the JSON array that is bound as `:rows`; a member that an object lacks
     /// is NULL.
@@ -92,9 +92,9 @@ public:
 
     /// Type of a key column that counts itself up and never uses a number twice.
     virtual std::string_view counted_key() const noexcept = 0;
-    /// What follows the `)` of a table that is to be kept in the order of its primary key.
+    /// Suffix of CREATE TABLE for a table that is stored in the order of its primary key.
     virtual std::string_view ordered_table() const noexcept = 0;
-    /// As ordered_table(), for a table whose rows are changed again and again.
+    /// As ordered_table(), for a table whose rows are updated often.
     virtual std::string_view changing_table() const noexcept = 0;
     /// A number: 1 when there is a table called `:name`, else 0.
     virtual std::string_view table_exists() const noexcept = 0;
@@ -108,12 +108,12 @@ public:
     virtual void reset(soci::statement& statement) const noexcept = 0;
     /// Ends every open statement of the session: one left open would keep COMMIT from working.
     virtual void reset_all(soci::session& session) const noexcept = 0;
-    /// Is a transaction open? (Some failures end it by themselves.)
+    /// True while a transaction is open. Some failures end it by themselves.
     virtual bool in_transaction(soci::session& session) const noexcept = 0;
 
-    /// What went wrong, as errc::busy, errc::store or unique_violation, in words for people, never with a bound value.
+    /// Translates SOCI's error into errc::busy, errc::store or unique_violation. The text never shows a bound value.
     virtual std::exception_ptr failure(
-        soci::session& session, const soci::soci_error& what, const std::string& database) const = 0;
+        soci::session& session, const soci::soci_error& fault, const std::string& database) const = 0;
 };
 
 }  // namespace outbound::sql

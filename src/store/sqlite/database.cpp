@@ -125,7 +125,7 @@ void sqlite_database::close_sessions_without_checkpoint() noexcept
 
 std::unique_ptr<connection> sqlite_database::connect()
 {
-    auto session = std::make_unique<connection>(speaks(), open_sqlite(name(), options().busy_timeout), name());
+    auto session = std::make_unique<connection>(dialect(), open_sqlite(name(), options().busy_timeout), name());
     if (!contacts_file_.empty())
         attach_contacts(*session);
     return session;
@@ -181,7 +181,7 @@ void sqlite_database::give_back(std::unique_ptr<connection> reader) noexcept
 
 void sqlite_database::lock_file()
 {
-    const auto wait = patience::of(options().busy_timeout);
+    const auto wait = busy_timeout_scope::limit(options().busy_timeout);
     if (lock_ && !lock_->acquire(wait))
         throw error{errc::busy, "database \"" + name() + "\": another process has been writing for " +
                                     std::to_string(wait.count()) + " ms; try again when it has finished"};
@@ -212,12 +212,13 @@ lease sqlite_database::begin()
 {
     require_files();
     auto session = writer();
-    if (speaks().in_transaction(session->session()))
+    if (dialect().in_transaction(session->session()))
         throw error{errc::internal, "a transaction was begun inside another one"};
     lock_file();
     try {
         // Programs that are not ours do not know the lock.
-        session->guard([&] { speaks().begin_write(session->session(), patience::of(options().busy_timeout)); });
+        session->guard(
+            [&] { dialect().begin_write(session->session(), busy_timeout_scope::limit(options().busy_timeout)); });
     } catch (...) {
         unlock_file();
         throw;

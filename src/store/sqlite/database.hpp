@@ -8,7 +8,8 @@
 // were replaced, nothing read or written either. Deleted bytes: every session deletes with `secure_delete`. What that
 // leaves in the WAL and in pages that were rebuilt before (pages.hpp) is overwritten when a transaction has marked it
 // (mark_deleted_bytes), in slices, each under the lock and with an empty WAL. The row `deleted_bytes` of outbound_meta
-// says where to go on; whoever writes next does. Memory databases: one session for everything, under one lock.
+// holds the position from which the next writer continues. Memory databases: one session for everything, under one
+// lock.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -59,7 +60,7 @@ private:
     void close_sessions_without_checkpoint() noexcept;
     void require_files() const;
     error trouble() const;
-    overwriting overwrite_slice(std::chrono::milliseconds patience);
+    overwriting overwrite_slice(std::chrono::milliseconds timeout);
     void rewrite_file();
     void go_on_overwriting() noexcept;
 

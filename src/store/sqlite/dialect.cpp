@@ -47,15 +47,15 @@ std::exception_ptr failure_of(int code, const std::string& database, const std::
             error{errc::busy, name + "another process keeps it locked; try again when that has finished"});
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
         return std::make_exception_ptr(unique_violation{name + words});
-    const auto what = advice(code);
-    return std::make_exception_ptr(error{errc::store, name + (what.empty() ? words : what)});
+    const auto words_for_code = advice(code);
+    return std::make_exception_ptr(error{errc::store, name + (words_for_code.empty() ? words : words_for_code)});
 }
 
 /// SQLite was content, and SOCI was not.
-std::exception_ptr misuse(const soci::soci_error& what, const std::string& database)
+std::exception_ptr misuse(const soci::soci_error& fault, const std::string& database)
 {
-    const auto words = what.get_error_message();
-    if (is_null_complaint(what))
+    const auto words = fault.get_error_message();
+    if (is_null_complaint(fault))
         return null_where_a_value_is_needed(database);
     return std::make_exception_ptr(error{errc::internal, "database \"" + database + "\": " + words});
 }
@@ -73,16 +73,16 @@ void execute_in_sqlite(soci::session& session, const std::string& sql)
 
 class sqlite final : public dialect {
 public:
-    // A plain BEGIN that writes later fails at once when somebody else wrote meanwhile, whatever the busy timeout.
-    void begin_write(soci::session& session, std::chrono::milliseconds patience) const override
+    // A plain BEGIN that writes later fails at once when another connection wrote meanwhile, whatever the busy timeout.
+    void begin_write(soci::session& session, std::chrono::milliseconds timeout) const override
     {
-        api::sqlite3_busy_timeout(sqlite_handle(session), static_cast<int>(patience.count()));
+        api::sqlite3_busy_timeout(sqlite_handle(session), static_cast<int>(timeout.count()));
         execute_in_sqlite(session, "BEGIN IMMEDIATE");
     }
     void begin_read(soci::session& session) const override { execute_in_sqlite(session, "BEGIN"); }
     void check_before_commit(soci::session&) const override {}
-    // One transaction writes at a time, so there is nobody to keep away.
-    void hold(soci::session&, turn, bool) const override {}
+    // One transaction writes at a time, so there is no other one to exclude.
+    void acquire(soci::session&, advisory_lock, bool) const override {}
     std::string declare_cursor(const std::string&) const override { return {}; }
     const char* for_update() const noexcept override { return ""; }
     std::string for_update_of_free(std::string_view) const override { return {}; }
@@ -167,11 +167,11 @@ public:
     }
 
     std::exception_ptr failure(
-        soci::session& session, const soci::soci_error& what, const std::string& database) const override
+        soci::session& session, const soci::soci_error& fault, const std::string& database) const override
     {
         const int code = api::sqlite3_extended_errcode(sqlite_handle(session));
         if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
-            return misuse(what, database);
+            return misuse(fault, database);
         // SQLite's words, not SOCI's what(): that adds the bound values.
         return failure_of(code, database, api::sqlite3_errmsg(sqlite_handle(session)));
     }
@@ -187,12 +187,12 @@ int note_wal(void* pages, api::sqlite3*, const char*, int now)
 
 const dialect& sqlite_dialect()
 {
-    static const auto& one = *new sqlite;  // never destroyed: engines may still be at work while the program ends
-    return one;
+    static const auto& instance = *new sqlite;  // never destroyed: engines may still be at work while the program ends
+    return instance;
 }
 
 // A session serves one thread at a time, so SQLite need not take a mutex in every call (measured: 6 % of an engine's
-// time). SOCI cannot be told so: its connection is replaced by one of ours.
+// time). SOCI has no option for that, so its connection is replaced.
 [[gnu::no_sanitize("vptr")]] void open_without_mutex(soci::session& session, const std::string& path)
 {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
@@ -265,10 +265,10 @@ void watch_wal(soci::session& session, int& pages)
     api::sqlite3_wal_hook(sqlite_handle(session), note_wal, &pages);
 }
 
-bool truncate_wal(soci::session& session, std::chrono::milliseconds patience)
+bool truncate_wal(soci::session& session, std::chrono::milliseconds timeout)
 {
     api::sqlite3* db = sqlite_handle(session);
-    api::sqlite3_busy_timeout(db, static_cast<int>(patience.count()));
+    api::sqlite3_busy_timeout(db, static_cast<int>(timeout.count()));
     const int code = api::sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY)
         throw soci::sqlite3_soci_error{api::sqlite3_errmsg(db), code};

@@ -38,9 +38,9 @@ void watch_wal(soci::session& session, int& pages);
 /// writer. Failures are left to the next time.
 void checkpoint(soci::session& session) noexcept;
 
-/// Copies the whole WAL into the database file and empties it, waiting up to `patience` for readers. False: a reader
+/// Copies the whole WAL into the database file and empties it, waiting up to `timeout` for readers. False: a reader
 /// still needs it. The caller holds the lock that excludes every writer. Throws soci::soci_error.
-bool truncate_wal(soci::session& session, std::chrono::milliseconds patience);
+bool truncate_wal(soci::session& session, std::chrono::milliseconds timeout);
 
 /// Whether the WAL has no bytes. The caller holds SQLite's write lock.
 bool is_wal_empty(soci::session& session);

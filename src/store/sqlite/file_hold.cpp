@@ -181,9 +181,9 @@ void file_hold::release() noexcept
 
 file_hold::state file_hold::look() noexcept
 {
-    for (const auto& one : files_)
-        if (identity_of(one.path) != one.file) {
-            replaced_ = one.path;
+    for (const auto& held : files_)
+        if (identity_of(held.path) != held.file) {
+            replaced_ = held.path;
             return state::replaced;
         }
     const std::lock_guard alone{table.guard};

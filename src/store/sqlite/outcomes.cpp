@@ -1,4 +1,4 @@
-// Many outcomes in one statement of SQLite's.
+// An UPDATE over the window calls SQL functions that read the outcomes of the calling thread's walk.
 #include "store/sqlite/outcomes.hpp"
 
 #include "store/outcomes/recorder.hpp"
@@ -71,8 +71,8 @@ void outcome_function(api::sqlite3_context* to, int, api::sqlite3_value** argume
 {
     if (walk_of_this_thread == nullptr)
         return;
-    if (const auto* one = walk_of_this_thread->of(api::sqlite3_value_int64(arguments[0])))
-        Give(to, *one);
+    if (const auto* outcome = walk_of_this_thread->find(api::sqlite3_value_int64(arguments[0])))
+        Give(to, *outcome);
 }
 
 struct function {
@@ -118,7 +118,7 @@ bool outcome_walk::is_worth_it() const noexcept
 std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campaign)
 {
     using soci::use;
-    const shown mine{*this};
+    const shown active{*this};
     const auto first = in_order_.front()->seq;
     const auto last = in_order_.back()->seq;
     db.run(
@@ -131,7 +131,7 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     return std::move(written_);
 }
 
-const settlement* outcome_walk::of(recipient_seq seq) noexcept
+const settlement* outcome_walk::find(recipient_seq seq) noexcept
 {
     if (at_ == in_order_.size() || in_order_[at_]->seq != seq) {
         const auto found = std::ranges::lower_bound(in_order_, seq, {}, &settlement::seq);

@@ -29,7 +29,7 @@ public:
     std::vector<recipient_seq> write(connection& db, campaign_id campaign);
 
     /// For the functions: null, when the recipient has no outcome here.
-    const settlement* of(recipient_seq seq) noexcept;
+    const settlement* find(recipient_seq seq) noexcept;
     void note_written(recipient_seq seq) noexcept { written_.push_back(seq); }  // there is room
 
 private:

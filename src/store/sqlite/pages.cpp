@@ -116,8 +116,8 @@ std::int64_t overwrite_unused_pages(soci::session& session, std::int64_t first, 
         require_ok(file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), at), "reading pages");
         for (std::int64_t i = 0; i < read; ++i) {
             const auto offset = static_cast<std::size_t>(i) * page_size;
-            const std::span one{bytes.data() + offset, page_size - reserved};
-            if (!overwrite_unused(one, page + i == 1 ? first_page_header : 0))
+            const std::span content{bytes.data() + offset, page_size - reserved};
+            if (!overwrite_unused(content, page + i == 1 ? first_page_header : 0))
                 continue;
             changed = true;
             require_ok(file->pMethods->xWrite(file, bytes.data() + offset, static_cast<int>(page_size),

@@ -86,23 +86,23 @@ void sqlite_database::go_on_overwriting() noexcept
 }
 
 // The caller holds the lock that excludes every writer of ours; BEGIN IMMEDIATE excludes those of others.
-sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milliseconds patience)
+sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milliseconds timeout)
 {
     auto& db = *writer_;
     const auto mark = read_mark(db);
     if (mark.empty())
         return overwriting::finished;
-    speaks().reset_all(db.session());
+    dialect().reset_all(db.session());
     if (mark == rewriting) {
-        if (patience == 0ms)
-            return overwriting::blocked;  // It takes long: not behind somebody's commit.
+        if (timeout == 0ms)
+            return overwriting::blocked;  // It takes long, so it does not run as part of a commit.
         rewrite_file();
         return overwriting::continues;
     }
     return db.guard([&] {
-        if (!truncate_wal(db.session(), patience))
+        if (!truncate_wal(db.session(), timeout))
             return overwriting::blocked;
-        speaks().begin_write(db.session(), patience);
+        dialect().begin_write(db.session(), timeout);
         try {
             if (!is_wal_empty(db.session())) {
                 db.execute_once("ROLLBACK");
@@ -116,11 +116,11 @@ sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milli
                 db.run("DELETE FROM outbound_meta WHERE name = :name", use(mark_name));
             else
                 write_mark(db, std::to_string(next));
-            speaks().reset_all(db.session());
+            dialect().reset_all(db.session());
             db.execute_once("COMMIT");
             return next == 0 ? overwriting::finished : overwriting::continues;
         } catch (...) {
-            if (speaks().in_transaction(db.session()))
+            if (dialect().in_transaction(db.session()))
                 db.execute_once("ROLLBACK");
             throw;
         }

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(parameter_prepared_is_ours_and_the_rest_is_passed_on_with_d
         {
             const auto read = sql::read_postgresql_url(std::string{url});
             BOOST_TEST(read.libpq == libpq);
-            BOOST_TEST((read.how == how));
+            BOOST_TEST((read.statement_cache == how));
             BOOST_TEST(read.name == "postgresql://h/d");
         }
 }
