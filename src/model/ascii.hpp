@@ -1,4 +1,4 @@
-// What kind of character a byte is in ASCII, whatever the locale.
+// Character classes of ASCII, independent of the locale.
 #pragma once
 
 namespace outbound {

@@ -1,4 +1,3 @@
-// Base64.
 #include "model/base64.hpp"
 
 #include <array>

@@ -1,4 +1,3 @@
-// How calls are made, as JSON.
 #include "model/call_options.hpp"
 
 #include "model/json_members.hpp"
@@ -16,7 +15,8 @@ shape call_options_shape()
     return shapes::object({
         optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
         optional("machine_detection", shapes::enumeration<machine_detection>(),
-            "Whether a machine's answer is told from a person's; switched on by itself where the script does something "
+            "Whether a machine's answer is distinguished from a person's; switched on by itself where the script does "
+            "something "
             "on "
             "voicemail."),
         optional("voice", shapes::text(1, 100), "Overrides the script's."),

@@ -1,4 +1,4 @@
-// How calls are made, as JSON.
+// Options of calls <-> JSON.
 #pragma once
 
 #include "model/shape.hpp"

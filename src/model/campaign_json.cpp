@@ -1,4 +1,3 @@
-// Campaigns <-> JSON.
 #include "model/campaign_json.hpp"
 
 #include "model/call_options.hpp"
@@ -38,11 +37,11 @@ shape tracking_shape()
     return shapes::object({optional("opens", shapes::boolean()), optional("clicks", shapes::boolean())});
 }
 
-json::value address_or_null(const sender& who)
+json::value address_or_null(const sender& sender)
 {
-    if (who.address.empty())
+    if (sender.address.empty())
         return nullptr;
-    return json::object{{"email", who.address}, {"name", text_or_null(who.name)}};
+    return json::object{{"email", sender.address}, {"name", text_or_null(sender.name)}};
 }
 
 json::value from_or_null(const campaign& c)

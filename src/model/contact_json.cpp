@@ -1,4 +1,3 @@
-// Contacts <-> JSON.
 #include "model/contact_json.hpp"
 
 #include "model/json_members.hpp"
@@ -27,7 +26,7 @@ std::vector<shape_member> own_members(const shape_member& phone)
     const auto score =
         shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
     return {
-        required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are told apart by it."),
+        required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are identified by it."),
         optional("email", shapes::text(0, 320, text_kind::email)),
         phone,
         optional("first_name", name),
@@ -58,32 +57,32 @@ shape contact_shape()
     return shapes::object(std::move(members));
 }
 
-boost::json::object to_json(const contact& who)
+boost::json::object to_json(const contact& person)
 {
-    boost::json::object out{{"id", who.id}};
+    boost::json::object out{{"id", person.id}};
     for (const auto& [name, column] : text_columns)
-        out[name] = text_or_null(who.*column);
-    out["lead_score"] = who.lead_score ? boost::json::value(*who.lead_score) : boost::json::value{};
-    out["fields"] = who.fields;
-    out["tags"] = to_array(who.tags);
-    out["created_at"] = to_rfc3339(who.created_at);
-    out["updated_at"] = to_rfc3339(who.updated_at);
+        out[name] = text_or_null(person.*column);
+    out["lead_score"] = person.lead_score ? boost::json::value(*person.lead_score) : boost::json::value{};
+    out["fields"] = person.fields;
+    out["tags"] = to_array(person.tags);
+    out["created_at"] = to_rfc3339(person.created_at);
+    out["updated_at"] = to_rfc3339(person.updated_at);
     return out;
 }
 
 contact contact_from_json(const boost::json::object& from)
 {
-    contact who;
+    contact person;
     for (const auto& [name, column] : text_columns)
-        who.*column = text_member(from, name);
+        person.*column = text_member(from, name);
     if (const auto score = integer_member(from, "lead_score"))
-        who.lead_score = static_cast<std::int32_t>(*score);
-    who.fields = object_member(from, "fields");
-    who.tags = texts_member(from, "tags");
-    std::ranges::sort(who.tags);
-    const auto repeats = std::ranges::unique(who.tags);
-    who.tags.erase(repeats.begin(), repeats.end());
-    return who;
+        person.lead_score = static_cast<std::int32_t>(*score);
+    person.fields = object_member(from, "fields");
+    person.tags = texts_member(from, "tags");
+    std::ranges::sort(person.tags);
+    const auto repeats = std::ranges::unique(person.tags);
+    person.tags.erase(repeats.begin(), repeats.end());
+    return person;
 }
 
 }  // namespace outbound

@@ -13,7 +13,7 @@ shape contact_input_shape();
 /// A contact as answers bring it.
 shape contact_shape();
 
-boost::json::object to_json(const contact& who);
+boost::json::object to_json(const contact& person);
 
 /// Reads what contact_input_shape() has accepted; the phone number as it is written there. Tags are sorted and freed of
 /// repeats.

@@ -1,4 +1,3 @@
-// Sending hours <-> JSON.
 #include "model/hours_json.hpp"
 
 #include "model/json_members.hpp"

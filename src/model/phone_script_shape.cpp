@@ -1,4 +1,3 @@
-// What a phone script must look like in JSON.
 #include "model/phone_script_shape.hpp"
 
 #include <outbound/phone_script.hpp>
@@ -62,7 +61,7 @@ shape phone_script_shape()
             "voice", shapes::text(1, 100), "As Twilio names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
         optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
         required("steps", steps_with_gathers(deepest_gathers, 1)),
-        optional("voicemail", voicemail, "Left out: machines are not told from people."),
+        optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),
     });
 }
 

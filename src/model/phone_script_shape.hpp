@@ -1,4 +1,4 @@
-// What a phone script must look like in JSON.
+// The shape of a phone script in JSON.
 #pragma once
 
 #include "model/shape.hpp"

@@ -39,15 +39,15 @@ const code_info& describe(errc code) noexcept
 
 }  // namespace
 
-json::object to_json(const problem& what)
+json::object to_json(const problem& fault)
 {
-    const auto& row = describe(what.code);
+    const auto& row = describe(fault.code);
     const auto code = to_string(row.code);
     json::object out{{"type", "urn:outbound:problem:" + std::string{code}}, {"title", row.title},
-        {"status", row.status}, {"detail", what.detail}, {"code", code}};
-    if (!what.violations.empty()) {
+        {"status", row.status}, {"detail", fault.detail}, {"code", code}};
+    if (!fault.violations.empty()) {
         json::array violations;
-        for (const auto& broken : what.violations)
+        for (const auto& broken : fault.violations)
             violations.push_back(json::object{{"path", broken.path}, {"message", broken.message}});
         out["violations"] = std::move(violations);
     }

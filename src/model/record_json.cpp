@@ -1,4 +1,3 @@
-// The smaller values of the store as JSON.
 #include "model/record_json.hpp"
 
 #include "model/address.hpp"
@@ -64,8 +63,8 @@ shape recipient_shape()
         optional("answered_at", shapes::time()),
         optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
         optional("answered_by", shapes::one_of({"human", "machine"})),
-        required("opens", count(), "By humans, as far as can be told."),
-        required("clicks", count(), "By humans, as far as can be told."),
+        required("opens", count(), "By humans, as far as known."),
+        required("clicks", count(), "By humans, as far as known."),
         required("machine_opens", count()),
         required("machine_clicks", count()),
     });

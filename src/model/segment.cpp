@@ -1,4 +1,3 @@
-// Segments <-> JSON.
 #include "model/segment.hpp"
 
 #include "model/json_members.hpp"

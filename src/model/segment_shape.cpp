@@ -1,4 +1,3 @@
-// What a segment must look like in JSON.
 #include "model/segment_shape.hpp"
 
 #include <limits>

@@ -1,4 +1,4 @@
-// What a segment must look like in JSON.
+// The shape of a segment in JSON.
 #pragma once
 
 #include "model/shape.hpp"

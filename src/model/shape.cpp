@@ -1,4 +1,3 @@
-// Building shapes.
 #include "model/shape.hpp"
 
 #include "model/shape_node.hpp"
@@ -15,14 +14,14 @@ std::shared_ptr<shape::node> fresh(shape_kind kind)
     return made;
 }
 
-shape_member described_member(std::string_view name, const shape& what, std::string_view description, bool is_required)
+shape_member described_member(std::string_view name, const shape& type, std::string_view description, bool is_required)
 {
-    return {std::string{name}, description.empty() ? what : what.about(description), is_required};
+    return {std::string{name}, description.empty() ? type : type.about(description), is_required};
 }
 
 }  // namespace
 
-shape::shape(std::shared_ptr<const node> what) : node_{std::move(what)} {}
+shape::shape(std::shared_ptr<const node> inner) : node_{std::move(inner)} {}
 
 shape shape::about(std::string_view description) const
 {
@@ -31,16 +30,16 @@ shape shape::about(std::string_view description) const
     return {std::move(copy)};
 }
 
-shape shape::with(const std::vector<shape_member>& more) const
+shape shape::with_members(const std::vector<shape_member>& more) const
 {
     auto copy = std::make_shared<node>(*node_);
     copy->members.insert(copy->members.end(), more.begin(), more.end());
     return {std::move(copy)};
 }
 
-void shape::require(const boost::json::value& what) const
+void shape::require(const boost::json::value& input) const
 {
-    auto broken = check(what);
+    auto broken = check(input);
     if (!broken.empty())
         throw error{refusal(std::move(broken))};
 }
@@ -55,14 +54,14 @@ problem refusal(std::vector<violation> broken)
     return {errc::invalid, std::move(detail), std::move(broken)};
 }
 
-shape_member required(std::string_view name, const shape& what, std::string_view description)
+shape_member required(std::string_view name, const shape& type, std::string_view description)
 {
-    return described_member(name, what, description, true);
+    return described_member(name, type, description, true);
 }
 
-shape_member optional(std::string_view name, const shape& what, std::string_view description)
+shape_member optional(std::string_view name, const shape& type, std::string_view description)
 {
-    return described_member(name, what, description, false);
+    return described_member(name, type, description, false);
 }
 
 namespace shapes {

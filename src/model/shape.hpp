@@ -1,4 +1,4 @@
-// Shapes: what a JSON value must look like, declared once. A shape checks values and writes itself as JSON Schema.
+// Shapes: the structure of a JSON value, declared once. A shape checks values and writes itself as JSON Schema.
 #pragma once
 
 #include "model/text_kind.hpp"
@@ -29,14 +29,14 @@ class shape {
 public:
     struct node;
 
-    shape(
-        std::shared_ptr<const node> what);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
+    shape(std::shared_ptr<const node>
+            inner);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
 
     /// Rules that the value breaks, at most 20, with the paths of the members. None: it has this shape.
-    std::vector<violation> check(const boost::json::value& what, quoting quote = quoting::on) const;
+    std::vector<violation> check(const boost::json::value& input, quoting quote = quoting::on) const;
 
     /// Throws error{errc::invalid} with all violations when the value does not have this shape.
-    void require(const boost::json::value& what) const;
+    void require(const boost::json::value& input) const;
 
     /// This shape as JSON Schema (2020-12).
     boost::json::object schema() const;
@@ -45,7 +45,7 @@ public:
     shape about(std::string_view description) const;
 
     /// An object's shape with more members.
-    shape with(const std::vector<shape_member>& more) const;
+    shape with_members(const std::vector<shape_member>& more) const;
 
 private:
     std::shared_ptr<const node> node_;
@@ -60,12 +60,12 @@ problem refusal(std::vector<violation> broken);
 /// A member of an object. Optional members may be left out or null.
 struct shape_member {
     std::string name;
-    shape what;
+    shape type;
     bool is_required = true;
 };
 
-shape_member required(std::string_view name, const shape& what, std::string_view description = {});
-shape_member optional(std::string_view name, const shape& what, std::string_view description = {});
+shape_member required(std::string_view name, const shape& type, std::string_view description = {});
+shape_member optional(std::string_view name, const shape& type, std::string_view description = {});
 
 namespace shapes {
 

@@ -9,7 +9,7 @@ namespace outbound {
 
 enum class shape_kind { text, integer, number, boolean, time, one_of, object, free_object, map, array, either, any };
 
-/// More complaints than a person will read help nobody.
+/// Maximum number of violations that are reported.
 constexpr std::size_t most_violations = 20;
 
 /// One node of the tree. Which members count depends on the kind; a union would save a few kilobytes in a few hundred

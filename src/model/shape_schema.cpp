@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::object schema_of(const shape::node& what);
+json::object schema_of(const shape::node& node);
 
 // Optional members may be null as well as absent.
 json::object or_null(json::object schema)
@@ -25,14 +25,14 @@ json::object or_null(json::object schema)
 
 // JSON Schema counts characters: at least a quarter of the bytes, so only an upper bound can be said exactly for ASCII
 // kinds.
-json::object text_schema(const shape::node& what)
+json::object text_schema(const shape::node& node)
 {
-    const auto& kind = describe(what.text);
+    const auto& kind = describe(node.text);
     json::object out{{"type", "string"}};
-    if (what.min_size > 0)
+    if (node.min_size > 0)
         out["minLength"] = 1;
-    if (what.max_size != std::numeric_limits<std::size_t>::max())
-        out["maxLength"] = what.max_size;
+    if (node.max_size != std::numeric_limits<std::size_t>::max())
+        out["maxLength"] = node.max_size;
     if (!kind.format.empty())
         out["format"] = kind.format;
     if (!kind.pattern.empty())
@@ -40,22 +40,22 @@ json::object text_schema(const shape::node& what)
     return out;
 }
 
-json::object integer_schema(const shape::node& what)
+json::object integer_schema(const shape::node& node)
 {
     json::object out{{"type", "integer"}, {"format", "int64"}};
-    if (what.min_integer != std::numeric_limits<std::int64_t>::min())
-        out["minimum"] = what.min_integer;
-    if (what.max_integer != std::numeric_limits<std::int64_t>::max())
-        out["maximum"] = what.max_integer;
+    if (node.min_integer != std::numeric_limits<std::int64_t>::min())
+        out["minimum"] = node.min_integer;
+    if (node.max_integer != std::numeric_limits<std::int64_t>::max())
+        out["maximum"] = node.max_integer;
     return out;
 }
 
-json::object object_schema(const shape::node& what)
+json::object object_schema(const shape::node& node)
 {
     json::object properties;
     json::array needed;
-    for (const auto& member : what.members) {
-        auto schema = schema_of(*shape_access::inside(member.what));
+    for (const auto& member : node.members) {
+        auto schema = schema_of(*shape_access::inside(member.type));
         properties[member.name] = member.is_required ? std::move(schema) : or_null(std::move(schema));
         if (member.is_required)
             needed.emplace_back(member.name);
@@ -63,53 +63,53 @@ json::object object_schema(const shape::node& what)
     json::object out{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
     if (!needed.empty())
         out["required"] = std::move(needed);
-    if (!what.values.empty()) {
+    if (!node.values.empty()) {
         json::array alternatives;
-        for (const auto& name : what.values)
+        for (const auto& name : node.values)
             alternatives.push_back(json::object{{"required", json::array{name}}});
         out["oneOf"] = std::move(alternatives);
     }
     return out;
 }
 
-json::object bare_schema(const shape::node& what)
+json::object bare_schema(const shape::node& node)
 {
-    switch (what.kind) {
+    switch (node.kind) {
     case shape_kind::text:
-        return text_schema(what);
+        return text_schema(node);
     case shape_kind::integer:
-        return integer_schema(what);
+        return integer_schema(node);
     case shape_kind::number:
-        return {{"type", "number"}, {"minimum", what.min_number}, {"maximum", what.max_number}};
+        return {{"type", "number"}, {"minimum", node.min_number}, {"maximum", node.max_number}};
     case shape_kind::boolean:
         return {{"type", "boolean"}};
     case shape_kind::time:
         return {{"type", "string"}, {"format", "date-time"}, {"pattern", "Z$"}};
     case shape_kind::one_of:
-        return {{"type", "string"}, {"enum", to_array(what.values)}};
+        return {{"type", "string"}, {"enum", to_array(node.values)}};
     case shape_kind::object:
-        return object_schema(what);
+        return object_schema(node);
     case shape_kind::free_object:
         return {{"type", "object"}};
     case shape_kind::map:
         return {
-            {"type", "object"}, {"maxProperties", what.max_size}, {"additionalProperties", schema_of(*what.parts[0])}};
+            {"type", "object"}, {"maxProperties", node.max_size}, {"additionalProperties", schema_of(*node.parts[0])}};
     case shape_kind::array:
-        return {{"type", "array"}, {"minItems", what.min_size}, {"maxItems", what.max_size},
-            {"items", schema_of(*what.parts[0])}};
+        return {{"type", "array"}, {"minItems", node.min_size}, {"maxItems", node.max_size},
+            {"items", schema_of(*node.parts[0])}};
     case shape_kind::either:
-        return {{"anyOf", json::array{schema_of(*what.parts[0]), schema_of(*what.parts[1])}}};
+        return {{"anyOf", json::array{schema_of(*node.parts[0]), schema_of(*node.parts[1])}}};
     case shape_kind::any:
         break;
     }
     return {};
 }
 
-json::object schema_of(const shape::node& what)
+json::object schema_of(const shape::node& node)
 {
-    auto out = bare_schema(what);
-    if (!what.description.empty())
-        out["description"] = what.description;
+    auto out = bare_schema(node);
+    if (!node.description.empty())
+        out["description"] = node.description;
     return out;
 }
 

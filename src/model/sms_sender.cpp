@@ -1,4 +1,3 @@
-// Who an SMS may come from.
 #include "model/sms_sender.hpp"
 
 #include "model/address.hpp"

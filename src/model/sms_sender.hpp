@@ -1,4 +1,4 @@
-// Who an SMS may come from.
+// Valid senders of an SMS.
 #pragma once
 
 #include <string_view>

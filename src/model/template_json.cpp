@@ -1,4 +1,3 @@
-// Templates of every channel as JSON.
 #include "model/template_json.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// Kinds of text that JSON members hold: what each must look like, said once for checks, schemas and messages.
+// Kinds of text in JSON members: the format of each, declared once for checks, schemas and messages.
 #pragma once
 
 #include <string_view>

@@ -84,7 +84,7 @@ shape analytics_response()
         "rest of "
         "those "
         "that were delivered or answered. Null while there are none."));
-    return counts_shape().with(members);
+    return counts_shape().with_members(members);
 }
 
 json::value links(context& ctx, const json::object& request)

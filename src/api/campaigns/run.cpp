@@ -147,7 +147,7 @@ json::value retry_campaign(context& ctx, const json::object& request)
 shape counted_response(std::string_view name, std::string_view description)
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    return campaign_shape().with({required(name, amount, description)});
+    return campaign_shape().with_members({required(name, amount, description)});
 }
 
 }  // namespace

@@ -182,8 +182,8 @@ std::vector<operation> import_operations()
         {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
             {at("POST", "/imports/{id}/append")}, piece, append_response(), append_to_import},
         {"imports.commit", "Takes the last row and ends the import.", scope::write,
-            {at("POST", "/imports/{id}/commit")}, id_request(), job_shape().with({required("errors", errors_shape())}),
-            commit_import},
+            {at("POST", "/imports/{id}/commit")}, id_request(),
+            job_shape().with_members({required("errors", errors_shape())}), commit_import},
     };
 }
 
