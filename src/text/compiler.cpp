@@ -72,9 +72,9 @@ void compiler::compile_unit(unit& which)
 
 void compiler::add(const token& piece)
 {
-    if (piece.what != token::kind::text && !piece.standalone)
+    if (piece.type != token::kind::text && !piece.standalone)
         begin_line();
-    switch (piece.what) {
+    switch (piece.type) {
     case token::kind::text:
         return add_text(piece);
     case token::kind::value:
@@ -124,11 +124,11 @@ void compiler::begin_line()
 void compiler::add_value(const token& tag)
 {
     auto& value = emit(op::value, tag.offset);
-    value.how = escaping_of(where_, tag.what == token::kind::raw_value);
+    value.escape = escaping_of(where_, tag.type == token::kind::raw_value);
     value.has_fallback = tag.has_fallback;
     if (!tag.fallback.empty()) {
         auto& escaped = out_.fallbacks.emplace_back();
-        append_escaped(escaped, tag.fallback, value.how);
+        append_escaped(escaped, tag.fallback, value.escape);
         value.fallback = escaped;
     }
     set_name(value, tag.body);
@@ -140,7 +140,7 @@ void compiler::open_section(const token& tag)
         refuse({from_, tag.offset},
             "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
     open_.push_back(static_cast<std::uint32_t>(out_.code.size()));
-    auto& section = emit(tag.what == token::kind::section ? op::section : op::inverted, tag.offset);
+    auto& section = emit(tag.type == token::kind::section ? op::section : op::inverted, tag.offset);
     set_name(section, tag.body);
 }
 
@@ -154,7 +154,7 @@ void compiler::close_section(const token& tag)
         refuse(at, "{{/" + shortened(tag.body) + "}} does not close section " + tag_name(out_.code[begin]) + " of " +
                        position(out_.code[begin].at) + "; write {{/" + shortened(out_.code[begin].text) + "}} first");
     open_.pop_back();
-    if (out_.code[begin].what == op::section)
+    if (out_.code[begin].operation == op::section)
         emit(op::next, tag.offset).jump = begin;
     out_.code[begin].jump = static_cast<std::uint32_t>(out_.code.size());
 }
@@ -179,10 +179,10 @@ void compiler::add_call(const token& tag)
     call.jump = known->second;  // Of units, until link() knows where they begin.
 }
 
-instruction& compiler::emit(op what, std::size_t offset)
+instruction& compiler::emit(op operation, std::size_t offset)
 {
     auto& added = out_.code.emplace_back();
-    added.what = what;
+    added.operation = operation;
     added.at = {from_, offset};
     return added;
 }
@@ -234,9 +234,9 @@ void compiler::link()
             out_.variables.emplace_back(name);
     }
     for (auto& each : out_.code) {
-        if (each.what == op::call)
+        if (each.operation == op::call)
             each.jump = units_[each.jump].begin;
-        else if (each.what == op::value || each.what == op::section || each.what == op::inverted)
+        else if (each.operation == op::value || each.operation == op::section || each.operation == op::inverted)
             each.name = sorted[each.name];
     }
 }

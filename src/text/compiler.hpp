@@ -36,7 +36,7 @@ private:
     void close_section(const token& tag);
     void add_call(const token& tag);
 
-    instruction& emit(op what, std::size_t offset);
+    instruction& emit(op operation, std::size_t offset);
     void set_name(instruction& target, std::string_view name);
     const source* load(const std::string& name, const origin& at);
     const source& keep(std::string name, std::string_view text, const origin& at);

@@ -1,4 +1,3 @@
-// What a template may read of a contact.
 #include "text/contact_values.hpp"
 
 #include <boost/json/parse.hpp>
@@ -51,21 +50,21 @@ wanted_values::wanted_values(const std::vector<std::string>& variables)
     }
 }
 
-json::object wanted_values::of(const queued_recipient& who, json::storage_ptr memory) const
+json::object wanted_values::of(const queued_recipient& recipient, json::storage_ptr memory) const
 {
     json::object values{std::move(memory)};
     values.reserve(columns_.size() + custom_.size() + 2);
     for (const auto index : columns_) {
         const auto& [name, member] = text_columns<queued_recipient>[index];
-        if (const auto& value = who.*member; !value.empty())
+        if (const auto& value = recipient.*member; !value.empty())
             values.emplace(name, value);
     }
-    if (lead_score_ && who.lead_score)
-        values.emplace("lead_score", *who.lead_score);
-    if ((!fields_ && custom_.empty()) || who.fields.empty())
+    if (lead_score_ && recipient.lead_score)
+        values.emplace("lead_score", *recipient.lead_score);
+    if ((!fields_ && custom_.empty()) || recipient.fields.empty())
         return values;
 
-    auto fields = parse_fields(who.fields);
+    auto fields = parse_fields(recipient.fields);
     for (const auto& name : custom_)
         if (const auto* value = fields.if_contains(name))
             values.emplace(name, *value);
@@ -86,23 +85,23 @@ std::vector<std::string> wanted_values::columns() const
     return names;
 }
 
-json::object values_of(const contact& who)
+json::object values_of(const contact& person)
 {
     json::object values;
     for (const auto& [name, member] : text_columns<contact>)
-        if (const auto& value = who.*member; !value.empty())
+        if (const auto& value = person.*member; !value.empty())
             values.emplace(name, value);
-    if (who.lead_score)
-        values.emplace("lead_score", *who.lead_score);
+    if (person.lead_score)
+        values.emplace("lead_score", *person.lead_score);
     const auto is_column = [](std::string_view name) {
         return name == "lead_score" || name == "fields" ||
                std::any_of(text_columns<contact>.begin(), text_columns<contact>.end(),
                    [&](const auto& c) { return c.first == name; });
     };
-    for (const auto& member : who.fields)
+    for (const auto& member : person.fields)
         if (!is_column(member.key()))
             values.emplace(member.key(), member.value());
-    values.emplace("fields", who.fields);
+    values.emplace("fields", person.fields);
     return values;
 }
 

@@ -1,4 +1,4 @@
-// What a template may read of a contact.
+// The values of a contact that a template may read.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -20,7 +20,7 @@ public:
     /// The values for one recipient: `external_id`, `email`, `phone`, `first_name`, `last_name`, `company`, `industry`,
     /// `lead_score`, `timezone`; the host's own members as `fields.x`, and as plain `x` where no column has that name.
     /// Empty columns are left out, so that fallbacks apply. Kept in `memory`, which must outlive them.
-    boost::json::object of(const queued_recipient& who, boost::json::storage_ptr memory = {}) const;
+    boost::json::object of(const queued_recipient& recipient, boost::json::storage_ptr memory = {}) const;
 
     /// The columns of the contact that of() reads.
     std::vector<std::string> columns() const;
@@ -33,6 +33,6 @@ private:
 };
 
 /// All values of a contact, under the same names.
-boost::json::object values_of(const contact& who);
+boost::json::object values_of(const contact& person);
 
 }  // namespace outbound::text

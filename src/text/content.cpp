@@ -1,4 +1,3 @@
-// From a campaign's stored content to what its messages share.
 #include "text/content.hpp"
 
 #include <algorithm>
@@ -25,11 +24,11 @@ boost::json::object script_of(const campaign& c)
 text_template compile(std::string_view path, const std::string& source, place where)
 try {
     return text_template{source, where};
-} catch (const error& wrong) {
-    auto what = wrong.problem();
-    for (auto& broken : what.violations)
+} catch (const error& fault) {
+    auto problem = fault.problem();
+    for (auto& broken : problem.violations)
         broken.path = path;
-    throw error{std::move(what)};
+    throw error{std::move(problem)};
 }
 
 email_content compile_email(const campaign& c)

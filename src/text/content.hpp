@@ -1,4 +1,4 @@
-// From a campaign's stored content to what its messages share.
+// Compiles a campaign's stored content into the content that its messages share.
 #pragma once
 
 #include <outbound/campaign.hpp>
@@ -22,7 +22,7 @@ std::vector<std::string> variables_of(const content& c);
 /// error{errc::invalid} when a template passes its limits.
 missing_names missing_in(const content& shared, const boost::json::object& values);
 
-/// For rendering a call that nobody makes. Where keys are reported to is the provider's affair: here it is some URL.
+/// For rendering a call that is not placed. Where keys are reported to is the provider's affair: here it is some URL.
 call_settings settings_for_viewing(const phone_content& phone);
 
 /// In words, what is wrong with a message of which `names` (at least one) are missing, and what to do.

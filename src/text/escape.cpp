@@ -111,9 +111,9 @@ escaping escaping_of(place where, bool raw) noexcept
     return escaping::none;
 }
 
-void append_escaped(std::string& out, std::string_view text, escaping how)
+void append_escaped(std::string& out, std::string_view text, escaping escape)
 {
-    switch (how) {
+    switch (escape) {
     case escaping::html:
         return append_runs(out, text, html_marks, in_html);
     case escaping::xml:

@@ -15,7 +15,7 @@ enum class escaping { none, html, xml, header };
 escaping escaping_of(place where, bool raw) noexcept;
 
 /// Appends `text` (UTF-8) escaped.
-void append_escaped(std::string& out, std::string_view text, escaping how);
+void append_escaped(std::string& out, std::string_view text, escaping escape);
 
 /// Where a template's own text holds what its place forbids: a line break in a header, a control character in XML. npos
 /// if nowhere.

@@ -191,11 +191,11 @@ std::optional<pressed_key> phone_script::press(
 {
     if (gather >= compiled_->gathers.size())
         return std::nullopt;
-    const auto& asked = compiled_->gathers[gather];
+    const auto& question = compiled_->gathers[gather];
     twiml_writer writer{*compiled_, values, settings, nullptr};
-    const auto answer = asked.answers.find(digits);
-    if (answer == asked.answers.end())
-        return pressed_key{{}, false, writer.document(asked.list, asked.next)};
+    const auto answer = question.answers.find(digits);
+    if (answer == question.answers.end())
+        return pressed_key{{}, false, writer.document(question.list, question.next)};
     const auto& [name, opts_out, steps] = answer->second;
     return pressed_key{name, opts_out, writer.document(steps)};
 }

@@ -1,4 +1,4 @@
-// From the JSON of a phone script to its steps.
+// Compiles the JSON of a phone script into steps.
 #include "text/phone_steps.hpp"
 
 #include "model/json_members.hpp"

@@ -41,7 +41,7 @@ struct phone_gather {
 struct phone_steps {
     std::string voice;
     std::string language;
-    std::vector<std::vector<phone_step>> lists;  ///< The first is the call's, the second what a machine hears.
+    std::vector<std::vector<phone_step>> lists;  ///< The first is the call's, the second is for machines.
     std::vector<phone_gather> gathers;
     voicemail_action on_voicemail = voicemail_action::go_on;
     std::vector<std::string> variables;  ///< Sorted, without repeats.

@@ -1,4 +1,4 @@
-// How a compiled template says what is wrong and where.
+// Errors of compiled templates, with line and column.
 #include "text/program.hpp"
 
 #include <outbound/error.hpp>
@@ -26,10 +26,10 @@ void append_indentation(std::string& out, const indentation* margin)
         end = std::copy_backward(margin->own.begin(), margin->own.end(), end);
 }
 
-void refuse(const origin& at, std::string_view what)
+void refuse(const origin& at, std::string_view fault)
 {
     const auto& name = at.from->name;
-    const auto message = position(at) + ": " + std::string{what};
+    const auto message = position(at) + ": " + std::string{fault};
     throw error{problem{errc::invalid, (name.empty() ? "template: " : "partial \"" + name + "\": ") + message,
         {{name.empty() ? "" : "partials." + name, message}}}};
 }

@@ -37,8 +37,8 @@ struct origin {
 };
 
 struct instruction {
-    op what = op::text;
-    escaping how = escaping::none;
+    op operation = op::text;
+    escaping escape = escaping::none;
     bool has_fallback = false;
     bool standalone = false;  ///< call: the partial stands on a line of its own, so `text` indents it.
     std::uint32_t jump = 0;   ///< Sections: the instruction behind the section. call: where the partial begins.
@@ -88,9 +88,9 @@ struct program {
     std::vector<part> parts;
 };
 
-/// Throws error{errc::invalid} with one violation: "line L, column C: `what`", its path the partial's
+/// Throws error{errc::invalid} with one violation: "line L, column C: `fault`", its path the partial's
 /// (`partials.footer`).
-[[noreturn]] void refuse(const origin& at, std::string_view what);
+[[noreturn]] void refuse(const origin& at, std::string_view fault);
 
 /// The place of `at` in its source: "line L, column C", counted from 1 in characters.
 std::string position(const origin& at);

@@ -11,27 +11,27 @@ namespace {
 
 namespace json = boost::json;
 
-bool is_shown(const found& what)
+bool is_shown(const found& result)
 {
-    if (what.members)
+    if (result.members)
         return true;
-    if (!what.value)
+    if (!result.value)
         return false;
-    switch (what.value->kind()) {
+    switch (result.value->kind()) {
     case json::kind::null:
         return false;
     case json::kind::bool_:
-        return what.value->get_bool();
+        return result.value->get_bool();
     case json::kind::int64:
-        return what.value->get_int64() != 0;
+        return result.value->get_int64() != 0;
     case json::kind::uint64:
-        return what.value->get_uint64() != 0;
+        return result.value->get_uint64() != 0;
     case json::kind::double_:
-        return what.value->get_double() != 0;
+        return result.value->get_double() != 0;
     case json::kind::string:
-        return !what.value->get_string().empty();
+        return !result.value->get_string().empty();
     case json::kind::array:
-        return !what.value->get_array().empty();
+        return !result.value->get_array().empty();
     case json::kind::object:
         break;
     }
@@ -82,7 +82,7 @@ void renderer::run(std::uint32_t begin, std::uint32_t end, const indentation* ma
 std::uint32_t renderer::step(std::uint32_t at)
 {
     const auto& tag = program_.code[at];
-    if (tag.what == op::text) {
+    if (tag.operation == op::text) {
         out_.append(tag.text);
         return at + 1;
     }
@@ -90,7 +90,7 @@ std::uint32_t renderer::step(std::uint32_t at)
         refuse(tag.at, "rendering took more than " + std::to_string(program_.limits.steps) +
                            " steps; shorten the lists it repeats");
     check_output(tag);
-    switch (tag.what) {
+    switch (tag.operation) {
     case op::indent:
         out_.append(indentation_, indent_begin_);
         return at + 1;
@@ -115,12 +115,12 @@ std::uint32_t renderer::step(std::uint32_t at)
 
 std::uint32_t renderer::enter(const instruction& section, std::uint32_t at)
 {
-    const auto what = look_up(section);
-    if (!is_shown(what))
+    const auto result = look_up(section);
+    if (!is_shown(result))
         return section.jump;
     frame body;
-    body.context = what;
-    if (const auto* list = what.value ? what.value->if_array() : nullptr) {
+    body.context = result;
+    if (const auto* list = result.value ? result.value->if_array() : nullptr) {
         body.element = list->data();
         body.last = list->data() + list->size();
         body.context = found::in(*body.element);
@@ -167,7 +167,7 @@ std::uint32_t renderer::leave()
 
 void renderer::append_value(const instruction& tag)
 {
-    if (append(look_up(tag), tag.how))
+    if (append(look_up(tag), tag.escape))
         return;
     if (tag.has_fallback)
         out_.append(tag.fallback);
@@ -175,25 +175,25 @@ void renderer::append_value(const instruction& tag)
         report_missing(tag);
 }
 
-bool renderer::append(const found& what, escaping how)
+bool renderer::append(const found& result, escaping escape)
 {
-    if (!what.value)
+    if (!result.value)
         return false;
-    switch (what.value->kind()) {
+    switch (result.value->kind()) {
     case json::kind::string:
-        append_escaped(out_, what.value->get_string(), how);
-        return !what.value->get_string().empty();
+        append_escaped(out_, result.value->get_string(), escape);
+        return !result.value->get_string().empty();
     case json::kind::int64:
-        append_number(out_, what.value->get_int64());
+        append_number(out_, result.value->get_int64());
         return true;
     case json::kind::uint64:
-        append_number(out_, what.value->get_uint64());
+        append_number(out_, result.value->get_uint64());
         return true;
     case json::kind::double_:
-        append_decimal(out_, what.value->get_double());
+        append_decimal(out_, result.value->get_double());
         return true;
     case json::kind::bool_:
-        out_.append(what.value->get_bool() ? "true" : "false");
+        out_.append(result.value->get_bool() ? "true" : "false");
         return true;
     default:
         return false;
@@ -219,14 +219,14 @@ found renderer::look_up(const instruction& tag) const
 {
     if (tag.path_size == 0)
         return frames_.back().context;
-    auto what = look_up_first(program_.keys[tag.path]);
+    auto result = look_up_first(program_.keys[tag.path]);
     for (auto i = tag.path + 1; i < tag.path + tag.path_size; ++i) {
-        const auto* member = what.members ? what.members->if_contains(program_.keys[i]) : nullptr;
+        const auto* member = result.members ? result.members->if_contains(program_.keys[i]) : nullptr;
         if (!member)
             return {};
-        what = found::in(*member);
+        result = found::in(*member);
     }
-    return what;
+    return result;
 }
 
 found renderer::look_up_first(std::string_view key) const

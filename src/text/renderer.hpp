@@ -43,7 +43,7 @@ private:
     std::uint32_t call(const instruction& partial, std::uint32_t at);
     std::uint32_t leave();
     void append_value(const instruction& tag);
-    bool append(const found& what, escaping how);
+    bool append(const found& result, escaping escape);
     void report_missing(const instruction& tag);
     found look_up(const instruction& tag) const;
     found look_up_first(std::string_view key) const;

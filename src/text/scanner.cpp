@@ -27,9 +27,9 @@ std::string quoted(std::string_view text)
     return '"' + shortened(text) + '"';
 }
 
-bool is_variable(token::kind what)
+bool is_variable(token::kind type)
 {
-    return what == token::kind::value || what == token::kind::raw_value;
+    return type == token::kind::value || type == token::kind::raw_value;
 }
 
 token::kind kind_of(char sigil)
@@ -99,7 +99,7 @@ std::optional<token> scanner::next()
     std::size_t end = 0;
     std::size_t text_end = begin;
     token tag = read_tag(begin, end);
-    tag.standalone = !is_variable(tag.what) && take_line(tag, text_end, end);
+    tag.standalone = !is_variable(tag.type) && take_line(tag, text_end, end);
     text.body = text_.substr(at_, text_end - at_);
     at_ = end;
     line_begins_ = tag.standalone;
@@ -124,10 +124,10 @@ token scanner::read_tag(std::size_t begin, std::size_t& end)
     end = closing + close_.size();
     token tag;
     tag.offset = begin;
-    tag.what = body.empty() ? token::kind::value : kind_of(body.front());
-    if (tag.what == token::kind::nothing)
+    tag.type = body.empty() ? token::kind::value : kind_of(body.front());
+    if (tag.type == token::kind::nothing)
         return tag;
-    return name_tag(tag, tag.what == token::kind::value ? body : trimmed(body.substr(1)));
+    return name_tag(tag, tag.type == token::kind::value ? body : trimmed(body.substr(1)));
 }
 
 token scanner::read_raw(std::size_t begin, std::size_t& end) const
@@ -138,22 +138,22 @@ token scanner::read_raw(std::size_t begin, std::size_t& end) const
     end = closing + ending.size();
     token tag;
     tag.offset = begin;
-    tag.what = token::kind::raw_value;
+    tag.type = token::kind::raw_value;
     return name_tag(tag, trimmed(text_.substr(inside, closing - inside)));
 }
 
 token scanner::name_tag(token tag, std::string_view body) const
 {
     const auto bar = body.find('|');
-    if (is_variable(tag.what) && bar != std::string_view::npos) {
+    if (is_variable(tag.type) && bar != std::string_view::npos) {
         tag.has_fallback = true;
         tag.fallback = trimmed(body.substr(bar + 1));
         body = trimmed(body.substr(0, bar));
-    } else if (tag.what != token::kind::partial && bar != std::string_view::npos) {
+    } else if (tag.type != token::kind::partial && bar != std::string_view::npos) {
         refuse_at(tag.offset, "a section takes no fallback; write one in the {{name|fallback}} inside it");
     }
     tag.body = body;
-    const auto fault = tag.what == token::kind::partial ? fault_of_partial(body) : fault_of_name(body);
+    const auto fault = tag.type == token::kind::partial ? fault_of_partial(body) : fault_of_name(body);
     if (!fault.empty())
         refuse_at(tag.offset, fault);
     return tag;
@@ -181,7 +181,7 @@ token scanner::read_delimiters(std::size_t begin, std::size_t& end)
     close_ = second;
     token tag;
     tag.offset = begin;
-    tag.what = token::kind::nothing;
+    tag.type = token::kind::nothing;
     return tag;
 }
 
@@ -213,9 +213,9 @@ bool scanner::take_line(token& tag, std::size_t& text_end, std::size_t& end) con
     return true;
 }
 
-void scanner::refuse_at(std::size_t offset, std::string_view what) const
+void scanner::refuse_at(std::size_t offset, std::string_view fault) const
 {
-    refuse({&source_, offset}, what);
+    refuse({&source_, offset}, fault);
 }
 
 }  // namespace outbound::text

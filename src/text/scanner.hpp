@@ -11,7 +11,7 @@ namespace outbound::text {
 struct token {
     enum class kind { text, value, raw_value, section, inverted, close, partial, nothing };
 
-    kind what = kind::text;     ///< `nothing` for comments and set delimiters.
+    kind type = kind::text;     ///< `nothing` for comments and set delimiters.
     std::string_view body;      ///< The text, or the name in the tag.
     std::string_view fallback;  ///< Trimmed.
     bool has_fallback = false;
@@ -35,7 +35,7 @@ private:
     token name_tag(token tag, std::string_view body) const;
     std::size_t find_closing(std::size_t begin, std::size_t from, std::string_view closing) const;
     bool take_line(token& tag, std::size_t& text_end, std::size_t& end) const;
-    [[noreturn]] void refuse_at(std::size_t offset, std::string_view what) const;
+    [[noreturn]] void refuse_at(std::size_t offset, std::string_view fault) const;
 
     const source& source_;
     std::string_view text_;

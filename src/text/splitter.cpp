@@ -1,4 +1,4 @@
-// Splitting for providers that take one shared text and substitutions for each recipient.
+// For providers that take one shared text and substitutions for each recipient.
 #include "text/splitter.hpp"
 
 #include <algorithm>
@@ -12,18 +12,18 @@ void append_sized(std::string& out, std::string_view text)
     out.append(std::to_string(text.size())).append(":").append(text);
 }
 
-// Equal for instructions that write the same for all values. `index` is the instruction's own: where a section ends is
-// told from there.
+// Equal for instructions that write the same for all values. `index` is the instruction's own: the end of a section is
+// encoded relative to it.
 void append_shape(std::string& out, const instruction& tag, std::uint32_t index)
 {
-    out += static_cast<char>('a' + static_cast<int>(tag.what));
-    out += static_cast<char>('0' + static_cast<int>(tag.how));
+    out += static_cast<char>('a' + static_cast<int>(tag.operation));
+    out += static_cast<char>('0' + static_cast<int>(tag.escape));
     out += tag.standalone ? 's' : tag.has_fallback ? 'f' : '-';
     append_sized(out, tag.text);
     append_sized(out, tag.fallback);
-    if (tag.what == op::call)
+    if (tag.operation == op::call)
         append_sized(out, std::to_string(tag.jump));
-    else if (tag.what == op::section || tag.what == op::inverted)
+    else if (tag.operation == op::section || tag.operation == op::inverted)
         append_sized(out, std::to_string(tag.jump - index));
 }
 
@@ -38,10 +38,10 @@ void splitter::split()
 std::uint32_t splitter::step(std::uint32_t at)
 {
     const auto& tag = out_.code[at];
-    if (tag.what != op::text && ++steps_ > out_.limits.steps)
+    if (tag.operation != op::text && ++steps_ > out_.limits.steps)
         refuse(tag.at,
             "the template has more than " + std::to_string(out_.limits.steps) + " tags with its partials; use fewer");
-    switch (tag.what) {
+    switch (tag.operation) {
     case op::text:
         share(tag, tag.text);
         return at + 1;
@@ -113,9 +113,9 @@ void splitter::share_margin(const instruction& from)
 
 void splitter::vary(std::uint32_t begin, std::uint32_t end)
 {
-    const auto& what = shape_of(begin, end);
-    const auto* margin = what.indents ? margin_ : nullptr;
-    const auto [known, fresh] = part_of_.try_emplace({what.id, margin}, out_.parts.size());
+    const auto& tag_shape = shape_of(begin, end);
+    const auto* margin = tag_shape.indents ? margin_ : nullptr;
+    const auto [known, fresh] = part_of_.try_emplace({tag_shape.id, margin}, out_.parts.size());
     if (fresh)
         out_.parts.push_back({begin, end, margin, may_miss(begin, end)});
     auto& piece = out_.pieces.emplace_back();
@@ -126,7 +126,7 @@ void splitter::vary(std::uint32_t begin, std::uint32_t end)
 bool splitter::may_miss(std::uint32_t begin, std::uint32_t end) const
 {
     return std::any_of(out_.code.begin() + begin, out_.code.begin() + end, [](const instruction& each) {
-        return each.what == op::call || (each.what == op::value && !each.has_fallback);
+        return each.operation == op::call || (each.operation == op::value && !each.has_fallback);
     });
 }
 
@@ -138,7 +138,7 @@ const splitter::shape& splitter::shape_of(std::uint32_t begin, std::uint32_t end
         for (auto i = begin; i != end; ++i) {
             const auto& each = out_.code[i];
             append_shape(spelt, each, i);
-            known->second.indents |= each.what == op::indent || (each.what == op::call && each.standalone);
+            known->second.indents |= each.operation == op::indent || (each.operation == op::call && each.standalone);
         }
         known->second.id = shapes_.try_emplace(std::move(spelt), shapes_.size()).first->second;
     }
