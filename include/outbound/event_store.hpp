@@ -127,11 +127,11 @@ struct minute_count {
 };
 
 /// A message that came in, or an event whose recipient is not known.
-struct loose_event {
+struct unmatched_event {
     std::int64_t id = 0;
-    std::optional<recipient_place> of;  ///< Whose, once that is known.
+    std::optional<recipient_place> recipient;  ///< `nullopt` if unknown.
     timestamp received_at{};
-    provider_event what;
+    provider_event event;
 };
 
 /// What somebody asks for by an unsubscribe link.
@@ -166,9 +166,9 @@ public:
     /// Minutes in [from, to), in order, at most `limit` of (minute, kind).
     virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
     /// All events of one recipient, oldest first, at most 1000.
-    virtual std::vector<stored_event> history(const recipient_place& of) = 0;
+    virtual std::vector<stored_event> history(const recipient_place& recipient) = 0;
     /// Messages that came in and events without a recipient, oldest first.
-    virtual page<loose_event> loose(bool only_unmatched, const page_request& slice) = 0;
+    virtual page<unmatched_event> loose(bool only_unmatched, const page_request& slice) = 0;
     /// Folds the stored events of a campaign once more, where what is stored of its recipients differs from them; says
     /// how many were mended.
     virtual std::int64_t refold(campaign_id id) = 0;

@@ -39,7 +39,7 @@ struct job {
     std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
     boost::json::object request;
     boost::json::object progress;
-    std::string carry;  ///< Text kept between calls (where an import stands, as JSON).
+    std::string resume_state;  ///< Text kept between calls (the position of an import, as JSON).
     timestamp created_at{};
     timestamp updated_at{};
 };
@@ -49,9 +49,9 @@ public:
     virtual ~job_store() = default;
     virtual job create(std::string_view kind, const boost::json::object& request) = 0;
     virtual std::optional<job> get(job_id id) = 0;
-    /// Without `carry`.
+    /// Without `resume_state`.
     virtual page<job> list(const page_request& slice) = 0;
-    /// Stores status, progress and carry; false when the job is no longer running (then nothing is written).
+    /// Stores status, progress and resume_state; false when the job is no longer running (then nothing is written).
     virtual bool update(const job& j) = 0;
 };
 

@@ -267,10 +267,10 @@ BOOST_DATA_TEST_CASE(list_of_jobs_leaves_out_what_they_carry, stores, kind)
     const auto fixture = open_fixture(kind);
     auto& jobs = fixture->store().jobs();
     auto j = jobs.create("import", {});
-    j.carry = "much";
+    j.resume_state = "much";
     jobs.update(j);
-    BOOST_TEST(jobs.get(j.id)->carry == "much");
-    BOOST_TEST(jobs.list({}).items.at(0).carry == "");
+    BOOST_TEST(jobs.get(j.id)->resume_state == "much");
+    BOOST_TEST(jobs.list({}).items.at(0).resume_state == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -241,7 +241,7 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     BOOST_TEST(s.events().record(std::vector{reply}).replies.empty());
     BOOST_TEST(counted(s, last, event_counter::replies) == 1);
     BOOST_TEST(row(s, last, 1).replied_at.has_value());
-    BOOST_TEST(s.events().loose(false, {}).items.at(0).what.data.at("body").as_string() == "What does it cost?");
+    BOOST_TEST(s.events().loose(false, {}).items.at(0).event.data.at("body").as_string() == "What does it cost?");
 
     const auto asker = s.contacts().find("a").value().id;
     auto stop = reply;

@@ -169,7 +169,7 @@ inline known_person make_known_person(store_fixture& f)
         return pause;
     }());
     auto import = s.jobs().create("import", {});
-    import.carry =
+    import.resume_state =
         R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
     s.jobs().update(import);
     p.import = import.id;

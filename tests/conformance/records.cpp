@@ -91,13 +91,13 @@ BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kin
     auto j = jobs.create("import", {{"delimiter", ";"}});
     BOOST_TEST(j.status == "running");
     j.progress = {{"rows", 17}};
-    j.carry = "half a \"row\", \\ and \xc3\xbc\n";
+    j.resume_state = "half a \"row\", \\ and \xc3\xbc\n";
     f.clock().advance(std::chrono::seconds{1});
     BOOST_TEST(jobs.update(j));
     const auto read = jobs.get(j.id).value();
     BOOST_TEST((read.request == j.request));
     BOOST_TEST((read.progress == j.progress));
-    BOOST_TEST(read.carry == j.carry);
+    BOOST_TEST(read.resume_state == j.resume_state);
     BOOST_TEST((read.updated_at == f.clock().now()));
     BOOST_TEST(jobs.list({}).items.size() == 1U);
 }

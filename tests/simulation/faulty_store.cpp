@@ -163,7 +163,7 @@ public:
         return real().minutes(id, from, to, limit);
     }
     std::vector<stored_event> history(const recipient_place& of) override { return real().history(of); }
-    page<loose_event> loose(bool only_unmatched, const page_request& slice) override
+    page<unmatched_event> loose(bool only_unmatched, const page_request& slice) override
     {
         return real().loose(only_unmatched, slice);
     }

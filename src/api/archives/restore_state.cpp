@@ -10,7 +10,7 @@ namespace outbound::api {
 
 restore_state restore_state_of(const job& from)
 {
-    const auto kept = boost::json::parse(from.carry).as_object();
+    const auto kept = boost::json::parse(from.resume_state).as_object();
     restore_state state;
     state.bytes = kept.at("bytes").to_number<std::int64_t>();
     state.recipients = kept.at("recipients").to_number<std::int64_t>();
@@ -29,9 +29,9 @@ void keep(const restore_state& state, job& in)
     in.progress = {{"bytes", state.bytes}, {"lines", state.sum.lines}, {"recipients", state.recipients},
         {"events", state.events},
         {"campaign_id", state.to.id != 0 ? boost::json::value(state.to.id) : boost::json::value{}}};
-    in.carry = boost::json::serialize(boost::json::object{{"bytes", state.bytes}, {"recipients", state.recipients},
-        {"events", state.events}, {"lines", state.sum.lines}, {"crc", state.sum.crc}, {"whole", state.is_whole},
-        {"id", state.to.id}, {"ours", state.to.is_ours}, {"campaign", state.campaign}});
+    in.resume_state = boost::json::serialize(boost::json::object{{"bytes", state.bytes},
+        {"recipients", state.recipients}, {"events", state.events}, {"lines", state.sum.lines}, {"crc", state.sum.crc},
+        {"whole", state.is_whole}, {"id", state.to.id}, {"ours", state.to.is_ours}, {"campaign", state.campaign}});
 }
 
 }  // namespace outbound::api

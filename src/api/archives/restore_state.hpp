@@ -1,4 +1,4 @@
-// What a restoring keeps between calls, in the job's progress (for people) and in its carry (for us).
+// What a restoring keeps between calls, in the job's progress (for people) and in its resume_state (for us).
 #pragma once
 
 #include "api/archives/text.hpp"
@@ -19,7 +19,7 @@ struct restore_state {
 
 restore_state restore_state_of(const job& from);
 
-/// Writes progress and carry.
+/// Writes progress and resume_state.
 void keep(const restore_state& state, job& in);
 
 }  // namespace outbound::api

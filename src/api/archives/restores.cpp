@@ -29,7 +29,7 @@ void write_back(context& ctx, job& record, const restore_state& state)
 {
     keep(state, record);
     if (record.status != "running")
-        record.carry.clear();
+        record.resume_state.clear();
     if (!ctx.store.jobs().update(record))
         throw error{errc::conflict, "restore " + std::to_string(record.id) + " was ended by another call"};
 }

@@ -56,7 +56,7 @@ void write_back(context& ctx, job& record, const importer& done)
 {
     keep(done.state(), record);
     if (record.status != "running")
-        record.carry.clear();
+        record.resume_state.clear();
     if (!ctx.store.jobs().update(record))
         throw error{errc::conflict, "import " + std::to_string(record.id) + " was ended by another call"};
 }

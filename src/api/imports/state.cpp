@@ -43,9 +43,9 @@ import_state import_state_of(const job& from)
     for (const auto& [name, counter] : import_counters)
         state.counts.*counter = integer_member(from.progress, name).value_or(0);
     state.ignored = texts_member(from.progress, "ignored_columns");
-    if (from.carry.empty())
+    if (from.resume_state.empty())
         return state;
-    const auto kept = json::parse(from.carry).as_object();
+    const auto kept = json::parse(from.resume_state).as_object();
     state.position.line = integer_member(kept, "line").value_or(1);
     state.position.unfinished = bytes_member(kept, "unfinished");
     state.position.skipping = flag_member(kept, "skipping").value_or(false);
@@ -69,7 +69,7 @@ void keep(const import_state& state, job& in)
         {"delimiter", state.delimiter == 0 ? std::string{} : std::string(1, state.delimiter)},
         {"header", outbound::to_array(state.header)}, {"touched", to_base64(state.touched.bytes())},
         {"keys", key_array(state.keys)}};
-    in.carry = json::serialize(kept);
+    in.resume_state = json::serialize(kept);
 }
 
 }  // namespace outbound::api

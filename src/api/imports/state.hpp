@@ -1,4 +1,4 @@
-// What an import keeps between calls, in the job's progress (for people) and in its carry (for us).
+// What an import keeps between calls, in the job's progress (for people) and in its resume_state (for us).
 #pragma once
 
 #include "api/imports/csv_reader.hpp"
@@ -33,7 +33,7 @@ struct import_state {
 
 import_state import_state_of(const job& from);
 
-/// Writes progress and carry.
+/// Writes progress and resume_state.
 void keep(const import_state& state, job& in);
 
 }  // namespace outbound::api

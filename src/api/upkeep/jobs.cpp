@@ -34,7 +34,7 @@ json::value cancel_job(context& ctx, const json::object& request)
     auto record = job_of(ctx, id_of(request));
     const auto before = record.status;
     record.status = "cancelled";
-    record.carry.clear();
+    record.resume_state.clear();
     if (before != "running" || !ctx.store.jobs().update(record))
         throw error{errc::conflict,
             "job " + std::to_string(record.id) + " is " + before + ": only a running job can be cancelled"};

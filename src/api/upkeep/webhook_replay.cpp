@@ -33,13 +33,13 @@ json::value replay_webhooks(context& ctx, const json::object& request)
     return json::object{{"looked_at", looked_at}, {"matched", found}, {"mended", mended}};
 }
 
-json::object row(const loose_event& e)
+json::object row(const unmatched_event& e)
 {
     json::object out{{"id", e.id}, {"received_at", to_rfc3339(e.received_at)}, {"campaign_id", nullptr},
-        {"seq", nullptr}, {"event", outbound::to_json(e.what)}};
-    if (e.of) {
-        out["campaign_id"] = e.of->campaign;
-        out["seq"] = e.of->seq;
+        {"seq", nullptr}, {"event", outbound::to_json(e.event)}};
+    if (e.recipient) {
+        out["campaign_id"] = e.recipient->campaign;
+        out["seq"] = e.recipient->seq;
     }
     return out;
 }
@@ -48,7 +48,7 @@ json::value list_inbound(context& ctx, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
     return to_json(
-        ctx.store.events().loose(only_unmatched, slice_of(request)), [](const loose_event& e) { return row(e); });
+        ctx.store.events().loose(only_unmatched, slice_of(request)), [](const unmatched_event& e) { return row(e); });
 }
 
 json::value count_webhooks(context& ctx, const json::object&)

@@ -79,11 +79,11 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
     return found;
 }
 
-page<loose_event> events::loose(bool only_unmatched, const page_request& slice)
+page<unmatched_event> events::loose(bool only_unmatched, const page_request& slice)
 {
     const auto limit = rows_to_fetch(slice);
-    std::vector<loose_event> found;
-    loose_event event;
+    std::vector<unmatched_event> found;
+    unmatched_event event;
     recipient_place recipient;
     boost::json::object data;
     const auto db = database_.reader();
@@ -92,11 +92,11 @@ page<loose_event> events::loose(bool only_unmatched, const page_request& slice)
         use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
         into(event.received_at), into(data));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
-        event.of = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
-        event.what = provider_event_from_json(data);
+        event.recipient = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
+        event.event = provider_event_from_json(data);
         found.push_back(event);
     }
-    return to_page(std::move(found), slice, &loose_event::id);
+    return to_page(std::move(found), slice, &unmatched_event::id);
 }
 
 }  // namespace outbound::sql

@@ -32,7 +32,7 @@ public:
     std::vector<link_count> links(campaign_id id, std::size_t limit) override;
     std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override;
     std::vector<stored_event> history(const recipient_place& recipient) override;
-    page<loose_event> loose(bool only_unmatched, const page_request& slice) override;
+    page<unmatched_event> loose(bool only_unmatched, const page_request& slice) override;
     std::int64_t refold(campaign_id id) override;
 
 private:

@@ -8,16 +8,16 @@ namespace {
 using soci::into;
 using soci::use;
 
-constexpr std::string_view stored_carry = "carry";
-constexpr std::string_view left_out_carry = "''";  // What is carried may be megabytes, and no list shows it.
+constexpr std::string_view stored_resume_state = "carry";
+constexpr std::string_view no_resume_state = "''";  // It may hold megabytes, and no list shows it.
 
 template <class... Variables>
 query select(
-    connection& db, std::string_view carry, const std::string& condition, job& j, const Variables&... variables)
+    connection& db, std::string_view resume_state, const std::string& condition, job& j, const Variables&... variables)
 {
-    return db.prepare("SELECT id, kind, status, request, progress, " + std::string{carry} +
+    return db.prepare("SELECT id, kind, status, request, progress, " + std::string{resume_state} +
                           ", created_at, updated_at FROM jobs WHERE " + condition,
-        variables..., into(j.id), into(j.kind), into(j.status), into(j.request), into(j.progress), into(j.carry),
+        variables..., into(j.id), into(j.kind), into(j.status), into(j.request), into(j.progress), into(j.resume_state),
         into(j.created_at), into(j.updated_at));
 }
 
@@ -33,7 +33,7 @@ job jobs::create(std::string_view kind, const boost::json::object& request)
     write(database_, [&](transaction& tx) {
         tx->run("INSERT INTO jobs (kind, status, request, progress, carry, created_at, updated_at) "
                 "VALUES (:kind, :status, :request, :progress, :carry, :created, :updated) RETURNING id",
-            use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.carry), use(j.created_at),
+            use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.resume_state), use(j.created_at),
             use(j.updated_at), into(j.id));
     });
     return j;
@@ -43,7 +43,7 @@ std::optional<job> jobs::get(job_id id)
 {
     const auto db = database_.reader();
     job j;
-    return select(*db, stored_carry, "id = :id", j, use(id)).execute() ? std::optional{j} : std::nullopt;
+    return select(*db, stored_resume_state, "id = :id", j, use(id)).execute() ? std::optional{j} : std::nullopt;
 }
 
 page<job> jobs::list(const page_request& slice)
@@ -52,7 +52,7 @@ page<job> jobs::list(const page_request& slice)
     const auto db = database_.reader();
     std::vector<job> found;
     job j;
-    auto rows = select(*db, left_out_carry, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
+    auto rows = select(*db, no_resume_state, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(j);
     return to_page(std::move(found), slice, &job::id);
@@ -64,7 +64,7 @@ bool jobs::update(const job& j)
     return write(database_, [&](transaction& tx) {
         return tx->change("UPDATE jobs SET status = :status, progress = :progress, carry = :carry, updated_at = :now "
                           "WHERE id = :id AND status = 'running'",
-                   use(j.status), use(j.progress), use(j.carry), use(now), use(j.id)) > 0;
+                   use(j.status), use(j.progress), use(j.resume_state), use(now), use(j.id)) > 0;
     });
 }
 
