@@ -25,13 +25,13 @@ try {
     const auto campaign = call("campaigns.create", boost::json::parse(R"({
         "name": "Hello from C++", "type": "email", "from": {"email": "news@example.org"},
         "subject": "Hello {{first_name|there}}", "text": "How are you, {{first_name|friend}}?"})"));
-    const boost::json::object which{{"id", campaign.at("id")}};
+    const boost::json::object by_id{{"id", campaign.at("id")}};
 
-    call("campaigns.start", which);
+    call("campaigns.start", by_id);
     outbound->start();
     outbound->wait_idle(60s);
     outbound->stop(5s);
-    std::cout << call("campaigns.analytics", which) << '\n';
+    std::cout << call("campaigns.analytics", by_id) << '\n';
 } catch (const outbound::error& e) {
     std::cerr << outbound::to_json(e.problem()) << '\n';
     return 1;

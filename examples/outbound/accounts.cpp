@@ -14,9 +14,9 @@ namespace {
 
 namespace json = boost::json;
 
-exit_code list_providers(session& with)
+exit_code list_providers(session& session)
 {
-    return with.ask("providers.list", {}, [](const json::object& all) {
+    return session.ask("providers.list", {}, [](const json::object& all) {
         const auto& items = all.at("items").as_array();
         print_table(
             items, {{"NAME", "name"}, {"TYPE", "type"}, {"CHANNEL", "channel"}, {"IN ROUTE", "routed"},
@@ -37,17 +37,17 @@ void describe_provider_resume(parameters& app, provider_resume_options& options)
     app.add("NAME", options.name, "The account, as configured").required();
 }
 
-exit_code resume_provider(session& with, const provider_resume_options& options)
+exit_code resume_provider(session& session, const provider_resume_options& options)
 {
-    return with.ask("providers.resume", {{"name", options.name}}, [](const json::object& done) {
+    return session.ask("providers.resume", {{"name", options.name}}, [](const json::object& done) {
         std::cout << "Provider " << text_at(done, "name")
                   << " may send again. Campaigns that were paused over it go on with `outbound campaign resume`.\n";
     });
 }
 
-exit_code list_pace(session& with)
+exit_code list_pace(session& session)
 {
-    return with.ask("pace.list", {}, [](const json::object& all) {
+    return session.ask("pace.list", {}, [](const json::object& all) {
         print_table(all.at("items").as_array(), {{"NAME", "name"}, {"MESSAGES A SECOND", "per_second"}});
     });
 }
@@ -63,7 +63,7 @@ void describe_pace(parameters& app, pace_options& options)
     app.add("RATE", options.rate, "Messages a second, or none").required();
 }
 
-exit_code set_pace(session& with, const pace_options& options)
+exit_code set_pace(session& session, const pace_options& options)
 {
     json::object request{{"name", options.name}, {"per_second", nullptr}};
     if (options.rate != "none") {
@@ -74,7 +74,7 @@ exit_code set_pace(session& with, const pace_options& options)
             throw usage_fault{"RATE must be a number of messages a second, or none, got \"" + options.rate + '"'};
         request["per_second"] = rate;
     }
-    return with.ask("pace.set", request, [](const json::object& done) {
+    return session.ask("pace.set", request, [](const json::object& done) {
         const auto rate = text_at(done, "per_second");
         std::cout << text_at(done, "name") << ": "
                   << (rate == "-" ? "no limit" : "at most " + rate + " messages a second")

@@ -38,15 +38,15 @@ void describe_archive(parameters& app, archive_options& options)
     app.flag("--delete", options.remove, "Delete the campaign once the file is complete and on the disk");
 }
 
-std::int64_t write_archive(session& with, const archive_options& options)
+std::int64_t write_archive(session& session, const archive_options& options)
 {
     synced_file file{options.to};
-    progress shown{"rows", !with.wants_json()};
+    progress shown{"rows", !session.wants_json()};
     ending_signals signals;
     json::object request{{"id", options.id}};
     std::int64_t rows = 0;
     for (;;) {
-        const auto piece = with.call("campaigns.archive", request).as_object();
+        const auto piece = session.call("campaigns.archive", request).as_object();
         file.write(std::string_view{piece.at("text").as_string()});
         rows += integer_at(piece, "rows");
         if (piece.at("next").is_null())
@@ -60,12 +60,12 @@ std::int64_t write_archive(session& with, const archive_options& options)
     return rows;
 }
 
-exit_code archive(session& with, const archive_options& options)
+exit_code archive(session& session, const archive_options& options)
 {
-    const auto rows = write_archive(with, options);
+    const auto rows = write_archive(session, options);
     if (options.remove)
-        with.call("campaigns.delete", {{"id", options.id}});
-    return with.answer(
+        session.call("campaigns.delete", {{"id", options.id}});
+    return session.answer(
         json::object{{"id", options.id}, {"file", options.to}, {"rows", rows}, {"deleted", options.remove}},
         [&](const json::object&) {
             std::cout << "Campaign " << options.id << " is in " << printable(options.to) << ", "
@@ -103,32 +103,32 @@ private:
     std::ifstream in_;
 };
 
-json::object read_archive(session& with, const restore_options& options)
+json::object read_archive(session& session, const restore_options& options)
 {
     line_source from{options.file};
-    progress shown{"lines", !with.wants_json()};
+    progress shown{"lines", !session.wants_json()};
     ending_signals signals;
-    const auto id = integer_at(with.call("restores.create", {}).as_object(), "id");
+    const auto id = integer_at(session.call("restores.create", {}).as_object(), "id");
     try {
         for (std::string piece; from.read(piece);) {
-            const auto done = with.call("restores.append", {{"id", id}, {"text", piece}}).as_object();
+            const auto done = session.call("restores.append", {{"id", id}, {"text", piece}}).as_object();
             const auto lines = integer_at(done, "lines");
             shown.show({-1, lines, -1, count_of(lines, "line", "lines")});
             stop_on_signal(signals, "nothing was kept, restore it again");
         }
-        auto done = with.call("restores.commit", {{"id", id}}).as_object();
+        auto done = session.call("restores.commit", {{"id", id}}).as_object();
         shown.clear();
         return done;
     } catch (...) {
         shown.clear();
-        static_cast<void>(with.service().call("jobs.cancel", {{"id", id}}));
+        static_cast<void>(session.service().call("jobs.cancel", {{"id", id}}));
         throw;
     }
 }
 
-exit_code restore(session& with, const restore_options& options)
+exit_code restore(session& session, const restore_options& options)
 {
-    return with.answer(read_archive(with, options), [](const json::object& done) {
+    return session.answer(read_archive(session, options), [](const json::object& done) {
         std::cout << "Restored as campaign " << integer_at(done, "progress.campaign_id") << " with "
                   << count_of(integer_at(done, "progress.recipients"), "recipient", "recipients") << " and "
                   << count_of(integer_at(done, "progress.events"), "event", "events") << ".\n";
@@ -148,7 +148,7 @@ void describe_prune(parameters& app, prune_options& options)
         "--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
 }
 
-exit_code prune(session& with, const prune_options& options)
+exit_code prune(session& session, const prune_options& options)
 {
     if (!options.events_days && !options.campaigns_days)
         throw usage_fault{"prune wants --events-days, --campaigns-days, or both"};
@@ -159,12 +159,12 @@ exit_code prune(session& with, const prune_options& options)
     std::int64_t events = 0;
     ending_signals signals;
     for (json::object done; done.empty() || done.at("more").as_bool();) {
-        done = with.call("campaigns.prune", request).as_object();
+        done = session.call("campaigns.prune", request).as_object();
         campaigns += done.at("deleted").is_null() ? 0 : 1;
         events += integer_at(done, "events");
         stop_on_signal(signals, "what was pruned is pruned, prune again for the rest");
     }
-    return with.answer(json::object{{"campaigns", campaigns}, {"events", events}}, [&](const json::object&) {
+    return session.answer(json::object{{"campaigns", campaigns}, {"events", events}}, [&](const json::object&) {
         std::cout << count_of(campaigns, "campaign", "campaigns") << " and " << count_of(events, "event", "events")
                   << " of others deleted.\n";
     });

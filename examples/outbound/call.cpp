@@ -41,9 +41,9 @@ void print_pretty(const json::value& value, const std::string& indent)
     }
 }
 
-exit_code give(const session& with, const json::value& value)
+exit_code give(const session& session, const json::value& value)
 {
-    if (with.wants_json())
+    if (session.wants_json())
         std::cout << json::serialize(value);
     else
         print_pretty(value, "");
@@ -62,11 +62,11 @@ void describe_operation(parameters& app, operation_options& options)
     app.add("JSON", options.request, "The request; - reads it from standard input").with_default();
 }
 
-exit_code call_operation(session& with, const operation_options& options)
+exit_code call_operation(session& session, const operation_options& options)
 {
     const auto text = options.request == "-" ? read_file("-") : options.request;
     const auto request = parse_json(text, options.request == "-" ? "standard input" : "the request");
-    return give(with, with.service().call(options.operation, request).value());
+    return give(session, session.service().call(options.operation, request).value());
 }
 
 struct operations_options {
@@ -88,7 +88,7 @@ json::object to_json(const outbound::operation_info& row, bool with_schemas)
     return out;
 }
 
-exit_code operations(session& with, const operations_options& options)
+exit_code operations(session& session, const operations_options& options)
 {
     // The table is the same for every database, so none is needed to see it.
     const auto service = outbound::service::open(R"({"database": "sqlite://:memory:", "providers": []})");
@@ -97,21 +97,21 @@ exit_code operations(session& with, const operations_options& options)
         const auto found = std::ranges::find(all, options.name, &outbound::operation_info::name);
         if (found == all.end())
             throw outbound::error{outbound::errc::unknown_operation, "there is no operation \"" + options.name + '"'};
-        return give(with, to_json(*found, true));
+        return give(session, to_json(*found, true));
     }
     json::array rows;
     for (const auto& row : all)
-        rows.push_back(to_json(row, with.wants_json()));
-    if (with.wants_json())
-        return give(with, rows);
+        rows.push_back(to_json(row, session.wants_json()));
+    if (session.wants_json())
+        return give(session, rows);
     for (const auto& row : rows)
         std::cout << text_at(row.as_object(), "name") << "\n    " << text_at(row.as_object(), "summary") << '\n';
     return exit_code::ok;
 }
 
-exit_code version(session& with)
+exit_code version(session& session)
 {
-    return with.answer(json::object{{"version", OUTBOUND_VERSION}},
+    return session.answer(json::object{{"version", OUTBOUND_VERSION}},
         [](const json::object&) { std::cout << "outbound " OUTBOUND_VERSION "\n"; });
 }
 

@@ -93,7 +93,7 @@ void describe_settings(parameters& app, settings_options& options)
     describe_call_options(app, options.call);
 }
 
-void put_settings(session& with, json::object& request, const settings_options& options, const std::string& type)
+void put_settings(session& session, json::object& request, const settings_options& options, const std::string& type)
 {
     if (options.from && type == "email")
         request["from"] = address_of(*options.from);
@@ -103,7 +103,7 @@ void put_settings(session& with, json::object& request, const settings_options& 
         request["reply_to"] = address_of(*options.reply_to);
     if (options.template_name)
         request[type == "phone" ? "script_id" : "template_id"] =
-            find_template(with, type, *options.template_name).at("id");
+            find_template(session, type, *options.template_name).at("id");
     put_content(request, options.content, "message");
     put(request, "configuration_set", options.configuration_set);
     put(request, "messaging_service", options.messaging_service);
@@ -114,7 +114,7 @@ void put_settings(session& with, json::object& request, const settings_options& 
     if (options.segment && !filter.empty())
         throw usage_fault{"--segment and options such as --tag cannot stand together: give one of them"};
     if (options.segment)
-        request["recipient_segments"] = with.call("segments.get", {{"id", *options.segment}}).at("filter");
+        request["recipient_segments"] = session.call("segments.get", {{"id", *options.segment}}).at("filter");
     else if (!filter.empty())
         request["recipient_segments"] = std::move(filter);
     put(request, "pace", options.pace);
@@ -142,18 +142,18 @@ void describe_campaign_create(parameters& app, campaign_create_options& options)
     app.flag("--start", options.start, "Start it at once");
 }
 
-exit_code create_campaign(session& with, const campaign_create_options& options)
+exit_code create_campaign(session& session, const campaign_create_options& options)
 {
     json::object request{{"name", options.name}, {"type", options.type}};
-    put_settings(with, request, options.settings, options.type);
-    auto made = with.call("campaigns.create", request);
+    put_settings(session, request, options.settings, options.type);
+    auto made = session.call("campaigns.create", request);
     const auto id = integer_at(made.as_object(), "id");
     if (!options.start)
-        return with.answer(made, [&](const json::object&) {
+        return session.answer(made, [&](const json::object&) {
             std::cout << "Campaign " << id << " is a draft. `outbound campaign preview " << id
                       << "` shows it, `outbound campaign start " << id << "` starts it.\n";
         });
-    return with.ask("campaigns.start", {{"id", id}}, tell_campaign);
+    return session.ask("campaigns.start", {{"id", id}}, tell_campaign);
 }
 
 struct campaign_update_options {
@@ -169,13 +169,13 @@ void describe_campaign_update(parameters& app, campaign_update_options& options)
     describe_settings(app, options.settings);
 }
 
-exit_code update_campaign(session& with, const campaign_update_options& options)
+exit_code update_campaign(session& session, const campaign_update_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "name", options.name);
-    const auto type = text_at(with.call("campaigns.get", {{"id", options.id}}).as_object(), "type");
-    put_settings(with, request, options.settings, type);
-    return with.ask("campaigns.update", request, tell_campaign);
+    const auto type = text_at(session.call("campaigns.get", {{"id", options.id}}).as_object(), "type");
+    put_settings(session, request, options.settings, type);
+    return session.ask("campaigns.update", request, tell_campaign);
 }
 
 struct campaign_clone_options {
@@ -189,11 +189,11 @@ void describe_campaign_clone(parameters& app, campaign_clone_options& options)
     app.add("--name", options.name, "What to call the copy");
 }
 
-exit_code clone_campaign(session& with, const campaign_clone_options& options)
+exit_code clone_campaign(session& session, const campaign_clone_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "name", options.name);
-    return with.ask("campaigns.clone", request, tell_campaign);
+    return session.ask("campaigns.clone", request, tell_campaign);
 }
 
 }  // namespace

@@ -26,19 +26,19 @@ void describe_campaign_list(parameters& app, campaign_list_options& options)
     describe_slice(app, options.slice);
 }
 
-exit_code list_campaigns(session& with, const campaign_list_options& options)
+exit_code list_campaigns(session& session, const campaign_list_options& options)
 {
     auto request = request_for(options.slice);
     put(request, "status", options.status);
-    return with.ask("campaigns.list", request, [](const json::object& page) {
+    return session.ask("campaigns.list", request, [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"TYPE", "type"}, {"STATUS", "status"},
                              {"WHY", "pause_reason"}, {"STARTED", "started_at"}, {"COMPLETED", "completed_at"}});
     });
 }
 
-exit_code show_campaign(session& with, const std::int64_t& id)
+exit_code show_campaign(session& session, const std::int64_t& id)
 {
-    return with.ask("campaigns.get", {{"id", id}}, [](json::object c) {
+    return session.ask("campaigns.get", {{"id", id}}, [](json::object c) {
         c["who"] = filter_in_words(c.at("recipient_segments").as_object());
         print_members(
             c, {{"ID", "id"}, {"Name", "name"}, {"Type", "type"}, {"From", "from.email"},
@@ -52,26 +52,26 @@ exit_code show_campaign(session& with, const std::int64_t& id)
 
 struct campaign_preview_options {
     std::int64_t id = 0;
-    std::string who;
+    std::string contact;
 };
 
 void describe_campaign_preview(parameters& app, campaign_preview_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--contact", options.who, "As this contact would get it (external_id, email or id)");
+    app.add("--contact", options.contact, "As this contact would get it (external_id, email or id)");
 }
 
-exit_code preview_campaign(session& with, const campaign_preview_options& options)
+exit_code preview_campaign(session& session, const campaign_preview_options& options)
 {
     json::object request{{"id", options.id}};
-    if (!options.who.empty())
-        request["contact_id"] = find_contact(with, options.who).at("id");
-    return with.ask("campaigns.preview", request, print_content);
+    if (!options.contact.empty())
+        request["contact_id"] = find_contact(session, options.contact).at("id");
+    return session.ask("campaigns.preview", request, print_content);
 }
 
-exit_code estimate(session& with, const std::int64_t& id)
+exit_code estimate(session& session, const std::int64_t& id)
 {
-    return with.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
+    return session.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
         std::cout << count_of(integer_at(e, "sendable"), "message", "messages") << " would be sent, of "
                   << count_of(integer_at(e, "matched"), "contact", "contacts") << " in the segment.\n";
         const column lost[] = {{"no address", "no_address"}, {"invalid address", "invalid_address"},
@@ -119,21 +119,21 @@ void describe_recipients(parameters& app, recipients_options& options)
     describe_slice(app, options.slice);
 }
 
-exit_code recipients(session& with, const recipients_options& options)
+exit_code recipients(session& session, const recipients_options& options)
 {
     auto request = request_for(options.slice);
     request["id"] = options.id;
     put(request, "status", options.status);
     put(request, "reason", options.reason);
-    return with.ask("campaigns.recipients", request, [](const json::object& page) {
+    return session.ask("campaigns.recipients", request, [](const json::object& page) {
         print_page(page, {{"SEQ", "seq"}, {"CONTACT", "contact_id"}, {"ADDRESS", "address"}, {"STATUS", "status"},
                              {"REASON", "reason"}, {"DETAIL", "detail"}, {"ATTEMPTS", "attempt"}, {"SENT", "sent_at"}});
     });
 }
 
-exit_code analytics(session& with, const std::int64_t& id)
+exit_code analytics(session& session, const std::int64_t& id)
 {
-    return with.ask("campaigns.analytics", {{"id", id}}, [](const json::object& counts) {
+    return session.ask("campaigns.analytics", {{"id", id}}, [](const json::object& counts) {
         std::cout << "Campaign " << integer_at(counts, "campaign_id") << " is " << text_at(counts, "status") << ".\n";
         print_counts(counts);
     });

@@ -14,9 +14,9 @@ namespace json = boost::json;
 
 // Commands that need no more than the campaign.
 template <const char* Operation>
-exit_code change(session& with, const std::int64_t& id)
+exit_code change(session& session, const std::int64_t& id)
 {
-    return with.ask(Operation, {{"id", id}}, tell_campaign);
+    return session.ask(Operation, {{"id", id}}, tell_campaign);
 }
 
 constexpr char start_operation[] = "campaigns.start";
@@ -25,9 +25,9 @@ constexpr char resume_operation[] = "campaigns.resume";
 constexpr char cancel_operation[] = "campaigns.cancel";
 constexpr char retry_operation[] = "campaigns.retry_failed";
 
-exit_code remove_campaign(session& with, const std::int64_t& id)
+exit_code remove_campaign(session& session, const std::int64_t& id)
 {
-    return with.ask("campaigns.delete", {{"id", id}},
+    return session.ask("campaigns.delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });
 }
 
@@ -46,13 +46,13 @@ void describe_schedule(parameters& app, schedule_options& options)
     app.add("--timezone", options.timezone, "The zone of --local, instead of the campaign's");
 }
 
-exit_code schedule(session& with, const schedule_options& options)
+exit_code schedule(session& session, const schedule_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "scheduled_at", options.at);
     put(request, "scheduled_local", options.local);
     put(request, "timezone", options.timezone);
-    return with.ask("campaigns.schedule", request, tell_campaign);
+    return session.ask("campaigns.schedule", request, tell_campaign);
 }
 
 struct pause_options {
@@ -66,11 +66,11 @@ void describe_pause(parameters& app, pause_options& options)
     app.add("--why", options.why, "Why, for those who find it paused");
 }
 
-exit_code pause(session& with, const pause_options& options)
+exit_code pause(session& session, const pause_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "detail", options.why);
-    return with.ask("campaigns.pause", request, tell_campaign);
+    return session.ask("campaigns.pause", request, tell_campaign);
 }
 
 struct test_options {
@@ -87,13 +87,13 @@ void describe_test(parameters& app, test_options& options)
         "--contact", options.contact, "Filled in for the contact with this id; otherwise for the first of the segment");
 }
 
-exit_code test(session& with, const test_options& options)
+exit_code test(session& session, const test_options& options)
 {
     json::object request{{"id", options.id}};
     put(request, "to", options.to);
     put(request, "contact_id", options.contact);
-    const auto sent = with.call("campaigns.test_send", request);
-    with.answer(sent, [](const json::object& done) {
+    const auto sent = session.call("campaigns.test_send", request);
+    session.answer(sent, [](const json::object& done) {
         print_table(
             done.at("results").as_array(), {{"ADDRESS", "address"}, {"OUTCOME", "outcome"}, {"DETAIL", "detail"}});
     });

@@ -32,18 +32,18 @@ std::string campaign_in_words(const json::object& campaign)
 {
     const auto id = std::to_string(integer_at(campaign, "id"));
     const auto status = text_at(campaign, "status");
-    const std::string who = "Campaign " + id + ' ';
+    const std::string subject = "Campaign " + id + ' ';
     if (status == "draft")
-        return who + "is a draft. `outbound campaign start " + id + "` starts it.";
+        return subject + "is a draft. `outbound campaign start " + id + "` starts it.";
     if (status == "scheduled")
-        return who + "starts at " + text_at(campaign, "scheduled_at") + ", when `outbound run` is running.";
+        return subject + "starts at " + text_at(campaign, "scheduled_at") + ", when `outbound run` is running.";
     if (status == "running")
-        return who + "is running. `outbound run` sends it, `outbound watch " + id + "` shows how far it is.";
+        return subject + "is running. `outbound run` sends it, `outbound watch " + id + "` shows how far it is.";
     if (status == "paused")
-        return who + paused(campaign, id);
+        return subject + paused(campaign, id);
     if (status == "completed")
-        return who + "is completed. `outbound campaign analytics " + id + "` says what became of it.";
-    return who + "is " + status + '.';
+        return subject + "is completed. `outbound campaign analytics " + id + "` says what became of it.";
+    return subject + "is " + status + '.';
 }
 
 void tell_campaign(const json::object& campaign)

@@ -15,9 +15,9 @@
 namespace cli {
 namespace {
 
-[[noreturn]] void fail(const std::string& what)
+[[noreturn]] void fail(const std::string& action)
 {
-    throw std::system_error{errno, std::generic_category(), what};
+    throw std::system_error{errno, std::generic_category(), action};
 }
 
 // In the new process: only calls that are safe after fork.

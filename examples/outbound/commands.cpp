@@ -12,12 +12,12 @@ CLI::App& commands::group(const std::string& name, const std::string& summary)
     return app;
 }
 
-exit_code commands::run_chosen(session& with) const
+exit_code commands::run_chosen(session& session) const
 {
     const CLI::App* chosen = &top_;
     for (auto deeper = chosen->get_subcommands(); !deeper.empty(); deeper = chosen->get_subcommands())
         chosen = deeper.front();
-    return actions_.at(chosen)(with);
+    return actions_.at(chosen)(session);
 }
 
 CLI::App& commands::plain(

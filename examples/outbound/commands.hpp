@@ -33,7 +33,7 @@ public:
         auto& app = plain(parent, name, summary, examples);
         parameters takes{app};
         describe(takes, *options);
-        actions_[&app] = [options, run](session& with) { return run(with, *options); };
+        actions_[&app] = [options, run](session& session) { return run(session, *options); };
         return app;
     }
 
@@ -48,7 +48,7 @@ public:
     CLI::App& top() noexcept { return top_; }
 
     /// What the line that was read asks for.
-    exit_code run_chosen(session& with) const;
+    exit_code run_chosen(session& session) const;
 
 private:
     static CLI::App& plain(

@@ -23,14 +23,14 @@ void describe_contact_list(parameters& app, contact_list_options& options)
     describe_slice(app, options.slice);
 }
 
-exit_code list_contacts(session& with, const contact_list_options& options)
+exit_code list_contacts(session& session, const contact_list_options& options)
 {
     auto request = request_for(options.slice);
     if (!options.search.empty())
         request["search"] = options.search;
     if (auto filter = filter_of(options.filter); !filter.empty())
         request["segment"] = std::move(filter);
-    return with.ask("contacts.list", request, [](const json::object& page) {
+    return session.ask("contacts.list", request, [](const json::object& page) {
         print_page(
             page, {{"ID", "id"}, {"EXTERNAL ID", "external_id"}, {"EMAIL", "email"}, {"FIRST NAME", "first_name"},
                       {"LAST NAME", "last_name"}, {"INDUSTRY", "industry"}, {"SCORE", "lead_score"}, {"TAGS", "tags"}});
@@ -38,36 +38,36 @@ exit_code list_contacts(session& with, const contact_list_options& options)
 }
 
 struct who_options {
-    std::string who;
+    std::string contact;
 };
 
 void describe_who(parameters& app, who_options& options)
 {
-    app.add("WHO", options.who, "external_id, email address or id of the contact").required();
+    app.add("WHO", options.contact, "external_id, email address or id of the contact").required();
 }
 
-exit_code show_contact(session& with, const who_options& options)
+exit_code show_contact(session& session, const who_options& options)
 {
-    return with.answer(find_contact(with, options.who), [](const json::object& who) {
+    return session.answer(find_contact(session, options.contact), [](const json::object& contact) {
         print_members(
-            who, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
-                     {"First name", "first_name"}, {"Last name", "last_name"}, {"Company", "company"},
-                     {"Industry", "industry"}, {"Lead score", "lead_score"}, {"Time zone", "timezone"},
-                     {"Tags", "tags"}, {"Fields", "fields"}, {"Created", "created_at"}, {"Updated", "updated_at"}});
+            contact, {{"ID", "id"}, {"External ID", "external_id"}, {"Email", "email"}, {"Phone", "phone"},
+                         {"First name", "first_name"}, {"Last name", "last_name"}, {"Company", "company"},
+                         {"Industry", "industry"}, {"Lead score", "lead_score"}, {"Time zone", "timezone"},
+                         {"Tags", "tags"}, {"Fields", "fields"}, {"Created", "created_at"}, {"Updated", "updated_at"}});
     });
 }
 
-exit_code remove_contact(session& with, const who_options& options)
+exit_code remove_contact(session& session, const who_options& options)
 {
-    const auto id = find_contact(with, options.who).at("id");
-    return with.ask("contacts.delete", {{"id", id}}, [&](const json::object&) {
+    const auto id = find_contact(session, options.contact).at("id");
+    return session.ask("contacts.delete", {{"id", id}}, [&](const json::object&) {
         std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n";
     });
 }
 
-exit_code count_contacts(session& with, const filter_options& options)
+exit_code count_contacts(session& session, const filter_options& options)
 {
-    return with.ask("segments.count", {{"filter", filter_of(options)}}, [](const json::object& found) {
+    return session.ask("segments.count", {{"filter", filter_of(options)}}, [](const json::object& found) {
         std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n';
     });
 }

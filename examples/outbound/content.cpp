@@ -82,13 +82,13 @@ std::string templates_of(const std::string& channel)
     return channel == "phone" ? "phone_scripts" : channel + "_templates";
 }
 
-json::object find_template(session& with, const std::string& channel, const std::string& which)
+json::object find_template(session& session, const std::string& channel, const std::string& name_or_id)
 {
-    const bool is_id =
-        !which.empty() && which.size() < 19 && which.find_first_not_of("0123456789") == std::string::npos;
-    return with
+    const bool is_id = !name_or_id.empty() && name_or_id.size() < 19 &&
+                       name_or_id.find_first_not_of("0123456789") == std::string::npos;
+    return session
         .call(templates_of(channel) + ".get",
-            is_id ? json::object{{"id", std::stoll(which)}} : json::object{{"slug", which}})
+            is_id ? json::object{{"id", std::stoll(name_or_id)}} : json::object{{"slug", name_or_id}})
         .as_object();
 }
 

@@ -26,7 +26,7 @@ void print_content(const boost::json::object& content);
 std::string templates_of(const std::string& channel);
 
 /// The template that an id or a slug names.
-boost::json::object find_template(session& with, const std::string& channel, const std::string& which);
+boost::json::object find_template(session& session, const std::string& channel, const std::string& name_or_id);
 
 /// JSON from the command line. Throws usage_fault that names `where` and the place of the fault.
 boost::json::value parse_json(const std::string& text, const std::string& where);

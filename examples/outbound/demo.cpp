@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr auto patience = 120s;  // for any one step
+constexpr auto step_timeout = 120s;  // for any one step
 constexpr std::int64_t email_campaign = 1;
 constexpr std::int64_t sms_campaign = 2;
 constexpr std::int64_t phone_campaign = 3;
@@ -141,12 +141,12 @@ private:
 
     int finish(child& running)
     {
-        const auto code = running.wait(signals_, patience);
+        const auto code = running.wait(signals_, step_timeout);
         if (code)
             return *code;
         if (signals_.wait(0ms))
             throw stopped{};
-        throw outbound::error{outbound::errc::timeout, "a step of the demo took longer than " + duration(patience)};
+        throw outbound::error{outbound::errc::timeout, "a step of the demo took longer than " + duration(step_timeout)};
     }
 
     void run_and_kill()
@@ -169,14 +169,14 @@ private:
     void hear_the_rest()
     {
         constexpr auto ask_every = 50ms;
-        const auto deadline = std::chrono::steady_clock::now() + patience;
+        const auto deadline = std::chrono::steady_clock::now() + step_timeout;
         say("\nWaiting for the last reports of the provider.");
         while (world_.reports_pending()) {
             if (signals_.wait(ask_every))
                 throw stopped{};
             if (std::chrono::steady_clock::now() > deadline)
                 throw outbound::error{
-                    outbound::errc::timeout, "the provider's reports did not end within " + duration(patience)};
+                    outbound::errc::timeout, "the provider's reports did not end within " + duration(step_timeout)};
         }
         listener_->kill(SIGTERM);
         finish(*listener_);
@@ -186,12 +186,12 @@ private:
     demo_result look()
     {
         const settings chosen{(world_.folder() / "outbound.json").string(), true};
-        session with{chosen};
-        auto result = gather(with, {email_campaign, sms_campaign, phone_campaign});
-        for (auto& one : result.channels) {
-            one.accepted = world_.accepted(one.campaign);
+        session session{chosen};
+        auto result = gather(session, {email_campaign, sms_campaign, phone_campaign});
+        for (auto& channel : result.channels) {
+            channel.accepted = world_.accepted(channel.campaign);
             if (!options_.check.empty())
-                one.verdict = ask_checker(one);
+                channel.verdict = ask_checker(channel);
         }
         result.heard = heard_;
         result.reported = world_.reports();
@@ -227,10 +227,10 @@ private:
     json::object heard_;
 };
 
-exit_code play(session& with, const demo_options& options)
+exit_code play(session& session, const demo_options& options)
 try {
-    const auto result = demo{options, !with.wants_json()}.play();
-    with.answer(to_json(result), [&](const json::object&) { print_summary(result); });
+    const auto result = demo{options, !session.wants_json()}.play();
+    session.answer(to_json(result), [&](const json::object&) { print_summary(result); });
     return is_well(result) ? exit_code::ok : exit_code::inconsistent;
 } catch (const demo::stopped&) {
     return exit_code::unfinished;

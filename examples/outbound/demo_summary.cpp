@@ -16,12 +16,12 @@ namespace {
 
 namespace json = boost::json;
 
-json::object by_reason(session& with, std::int64_t campaign, std::string_view status)
+json::object by_reason(session& session, std::int64_t campaign, std::string_view status)
 {
     json::object out;
     json::object request{{"id", campaign}, {"status", status}, {"limit", 1000}};
     for (;;) {
-        const auto page = with.call("campaigns.recipients", request);
+        const auto page = session.call("campaigns.recipients", request);
         for (const auto& item : page.at("items").as_array()) {
             const auto reason = text_at(item.as_object(), "reason");
             out[reason] = integer_at(out, reason) + 1;
@@ -97,8 +97,8 @@ constexpr told_fact told_facts[] = {
 
 std::int64_t reported(const demo_result& result, const told_fact& fact)
 {
-    const auto* told = result.reported.if_contains("told");
-    const auto* channel = told != nullptr ? told->get_object().if_contains(fact.channel) : nullptr;
+    const auto* acknowledged = result.reported.if_contains("acknowledged");
+    const auto* channel = acknowledged != nullptr ? acknowledged->get_object().if_contains(fact.channel) : nullptr;
     return channel != nullptr ? integer_at(channel->get_object(), fact.reported) : 0;
 }
 
@@ -207,18 +207,18 @@ json::object verdicts(const demo_result& result)
 
 }  // namespace
 
-demo_result gather(session& with, const std::array<std::int64_t, 3>& campaigns)
+demo_result gather(session& session, const std::array<std::int64_t, 3>& campaigns)
 {
     demo_result out;
     for (std::size_t i = 0; i < campaigns.size(); ++i) {
         auto& to = out.channels[i];
         to.campaign = campaigns[i];
-        to.counts = with.call("campaigns.analytics", {{"id", to.campaign}}).as_object();
-        to.failed = by_reason(with, to.campaign, "failed");
-        to.skipped = by_reason(with, to.campaign, "skipped");
-        to.unknown = by_reason(with, to.campaign, "unknown");
+        to.counts = session.call("campaigns.analytics", {{"id", to.campaign}}).as_object();
+        to.failed = by_reason(session, to.campaign, "failed");
+        to.skipped = by_reason(session, to.campaign, "skipped");
+        to.unknown = by_reason(session, to.campaign, "unknown");
     }
-    out.import = with.call("jobs.get", {{"id", 1}}).at("progress").as_object();
+    out.import = session.call("jobs.get", {{"id", 1}}).at("progress").as_object();
     return out;
 }
 

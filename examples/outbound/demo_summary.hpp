@@ -29,7 +29,7 @@ struct demo_result {
 };
 
 /// Asks the store what became of the campaigns: of email, SMS and calls.
-demo_result gather(session& with, const std::array<std::int64_t, 3>& campaigns);
+demo_result gather(session& session, const std::array<std::int64_t, 3>& campaigns);
 
 /// One object, for programs.
 boost::json::object to_json(const demo_result& result);

@@ -38,7 +38,7 @@ public:
     /// messages a second; 0: none.
     void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
 
-    /// What the provider has reported so far: {"pending", "told", "requests", "forged", "forged_refused"}.
+    /// What the provider has reported so far: {"pending", "acknowledged", "requests", "forged", "forged_refused"}.
     boost::json::object reports() const;
 
     /// True until it has reported all that it has to.

@@ -22,20 +22,20 @@ void describe_doctor(parameters& app, doctor_options& options)
     app.flag("--thorough", options.thorough, "Check the whole database file");
 }
 
-void print_finding(const json::object& one)
+void print_finding(const json::object& finding)
 {
-    std::cout << printable(one.at("status").as_string()) << "  " << printable(one.at("topic").as_string()) << ": "
-              << printable(one.at("sentence").as_string()) << '\n';
-    if (!one.at("fix").as_string().empty())
-        std::cout << "         " << printable(one.at("fix").as_string()) << '\n';
+    std::cout << printable(finding.at("status").as_string()) << "  " << printable(finding.at("topic").as_string())
+              << ": " << printable(finding.at("sentence").as_string()) << '\n';
+    if (!finding.at("fix").as_string().empty())
+        std::cout << "         " << printable(finding.at("fix").as_string()) << '\n';
 }
 
-exit_code examine(session& with, const doctor_options& options)
+exit_code examine(session& session, const doctor_options& options)
 {
-    const auto found = with.call("doctor", json::object{{"online", options.online}, {"thorough", options.thorough}});
-    with.answer(found, [](const json::object& done) {
-        for (const auto& one : done.at("findings").as_array())
-            print_finding(one.as_object());
+    const auto found = session.call("doctor", json::object{{"online", options.online}, {"thorough", options.thorough}});
+    session.answer(found, [](const json::object& done) {
+        for (const auto& finding : done.at("findings").as_array())
+            print_finding(finding.as_object());
     });
     return found.at("status").as_string() == "problem" ? exit_code::inconsistent : exit_code::ok;
 }

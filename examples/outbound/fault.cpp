@@ -40,23 +40,23 @@ std::string_view advice(outbound::errc code)
 
 }  // namespace
 
-void report(const outbound::problem& what, bool as_json)
+void report(const outbound::problem& fault, bool as_json)
 {
     if (as_json) {
-        std::cerr << json::serialize(outbound::to_json(what)) << '\n';
+        std::cerr << json::serialize(outbound::to_json(fault)) << '\n';
         return;
     }
-    if (what.violations.size() < 2) {
-        std::cerr << "outbound: " << printable(what.detail) << '\n';
+    if (fault.violations.size() < 2) {
+        std::cerr << "outbound: " << printable(fault.detail) << '\n';
     } else {
-        const bool is_config = what.code == outbound::errc::config;
-        std::cerr << "outbound: the " << (is_config ? "configuration" : "request") << " has " << what.violations.size()
+        const bool is_config = fault.code == outbound::errc::config;
+        std::cerr << "outbound: the " << (is_config ? "configuration" : "request") << " has " << fault.violations.size()
                   << " faults:\n";
-        for (const auto& broken : what.violations)
+        for (const auto& broken : fault.violations)
             std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ")
                       << printable(broken.message) << '\n';
     }
-    if (const auto words = advice(what.code); !words.empty())
+    if (const auto words = advice(fault.code); !words.empty())
         std::cerr << words << '\n';
 }
 

@@ -14,7 +14,7 @@ public:
 };
 
 /// Tells on stderr what went wrong and what to do about it: words for people, a problem document for programs.
-void report(const outbound::problem& what, bool as_json);
+void report(const outbound::problem& fault, bool as_json);
 void report_usage(const std::string& detail, bool as_json);
 
 }  // namespace cli

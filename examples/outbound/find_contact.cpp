@@ -19,17 +19,17 @@ std::string lower(std::string text)
     return text;
 }
 
-std::optional<json::object> get(session& with, const json::object& request)
+std::optional<json::object> get(session& session, const json::object& request)
 {
-    auto found = with.service().call("contacts.get", request);
+    auto found = session.service().call("contacts.get", request);
     if (!found && found.error().code != outbound::errc::not_found)
         throw outbound::error{found.error()};
     return found ? std::optional{found->as_object()} : std::nullopt;
 }
 
-std::optional<json::object> find_by_email(session& with, const std::string& address)
+std::optional<json::object> find_by_email(session& session, const std::string& address)
 {
-    const auto page = with.call("contacts.list", {{"search", address}, {"limit", 1000}});
+    const auto page = session.call("contacts.list", {{"search", address}, {"limit", 1000}});
     std::optional<json::object> found;
     for (const auto& item : page.at("items").as_array()) {
         if (lower(text_at(item.as_object(), "email")) != lower(address))
@@ -44,22 +44,23 @@ std::optional<json::object> find_by_email(session& with, const std::string& addr
 
 }  // namespace
 
-json::object find_contact(session& with, const std::string& who)
+json::object find_contact(session& session, const std::string& contact)
 {
     constexpr std::size_t longest_key = 255;
-    if (who.empty() || who.size() > longest_key)
+    if (contact.empty() || contact.size() > longest_key)
         throw outbound::error{outbound::errc::invalid, "a contact is named by 1 to 255 bytes"};
-    if (auto found = get(with, {{"external_id", who}}))
+    if (auto found = get(session, {{"external_id", contact}}))
         return *std::move(found);
-    if (who.find('@') != std::string::npos)
-        if (auto found = find_by_email(with, who))
+    if (contact.find('@') != std::string::npos)
+        if (auto found = find_by_email(session, contact))
             return *std::move(found);
     std::int64_t id = 0;
-    const auto [end, failed] = std::from_chars(who.data(), who.data() + who.size(), id);
-    if (failed == std::errc{} && end == who.data() + who.size() && id > 0)
-        if (auto found = get(with, {{"id", id}}))
+    const auto [end, failed] = std::from_chars(contact.data(), contact.data() + contact.size(), id);
+    if (failed == std::errc{} && end == contact.data() + contact.size() && id > 0)
+        if (auto found = get(session, {{"id", id}}))
             return *std::move(found);
-    throw outbound::error{outbound::errc::not_found, "no contact has the external_id, email address or id \"" + who +
+    throw outbound::error{outbound::errc::not_found, "no contact has the external_id, email address or id \"" +
+                                                         contact +
                                                          "\"; `outbound contacts list --search` looks further"};
 }
 

@@ -46,9 +46,8 @@ void describe(parameters& app, import_options& options)
     app.add("--into", options.into, "What the rows are; contacts if left out").one_of({"contacts", "suppressions"});
     app.add("--channel", options.channel, "Suppressions: email, sms or phone, where the file has no column for it");
     app.flag("--dedupe", options.dedupe,
-        "One contact for each address: contacts are told apart by email (else phone), not by the file's ids, which go "
-        "to "
-        "fields.external_id");
+        "One contact for each address: the key is the email address (else the phone number), not the file's ids, which "
+        "go to fields.external_id");
     app.add(
         "--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
     app.add("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
@@ -104,11 +103,11 @@ private:
 
 class import_run {
 public:
-    import_run(session& with, const import_options& options)
-        : with_{with},
+    import_run(session& session, const import_options& options)
+        : session_{session},
           from_{options.file},
           errors_{options.errors},
-          shown_{"rows", !with.wants_json()}
+          shown_{"rows", !session.wants_json()}
     {
         json::object request{{"dry_run", options.dry_run}};
         if (!options.map.empty())
@@ -119,7 +118,7 @@ public:
         put(request, "delimiter", options.delimiter);
         if (options.dedupe)
             request["dedupe"] = true;
-        job_ = integer_at(with.call("imports.create", request).as_object(), "id");
+        job_ = integer_at(session.call("imports.create", request).as_object(), "id");
     }
 
     /// The job at its end. On trouble the job is ended, too, so that no import stays open for ever.
@@ -134,13 +133,13 @@ public:
                                                   "; those that were good are imported. Import the file again: "
                                                   "contacts that are there are updated, not doubled"};
         }
-        auto done = with_.call("imports.commit", {{"id", job_}}).as_object();
+        auto done = session_.call("imports.commit", {{"id", job_}}).as_object();
         errors_.add(done.at("errors").as_array());
         shown_.clear();
         return done;
     } catch (...) {
         shown_.clear();
-        static_cast<void>(with_.service().call("jobs.cancel", {{"id", job_}}));
+        static_cast<void>(session_.service().call("jobs.cancel", {{"id", job_}}));
         throw;
     }
 
@@ -150,7 +149,7 @@ public:
 private:
     void append(const std::string& piece)
     {
-        const auto done = with_.call("imports.append", {{"id", job_}, {"data", to_base64(piece)}}).as_object();
+        const auto done = session_.call("imports.append", {{"id", job_}, {"data", to_base64(piece)}}).as_object();
         errors_.add(done.at("errors").as_array());
         unlisted_ += integer_at(done, "errors_unlisted");
         rows_ += integer_at(done, "rows");
@@ -160,7 +159,7 @@ private:
             {from_.size() > 0 ? static_cast<double>(bytes_) / all : -1, rows_, -1, count_of(rows_, "row", "rows")});
     }
 
-    session& with_;
+    session& session_;
     source from_;
     import_errors errors_;
     progress shown_;
@@ -195,13 +194,13 @@ void tell(const json::object& done, const import_run& run, const import_options&
         std::cout << "This was a dry run: nothing was written.\n";
 }
 
-exit_code import(session& with, const import_options& options)
+exit_code import(session& session, const import_options& options)
 {
-    import_run run{with, options};
+    import_run run{session, options};
     auto done = run.run();
     done["errors_file"] = run.errors().count() > 0 ? json::value(run.errors().file()) : json::value{};
     done.erase("errors");
-    return with.answer(done, [&](const json::object& job) { tell(job, run, options); });
+    return session.answer(done, [&](const json::object& job) { tell(job, run, options); });
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ exit_code run(int argc, char** argv, bool as_json)
     add_all(all);
     try {
         app.parse(argc, argv);
-        session with{chosen};
-        return all.run_chosen(with);
+        session session{chosen};
+        return all.run_chosen(session);
     } catch (const CLI::Success& e) {  // --help
         app.exit(e);
         return exit_code::ok;
@@ -86,7 +86,7 @@ exit_code run(int argc, char** argv, bool as_json)
 
 int main(int argc, char** argv)
 {
-    // Faults of the command line itself must be told in the form that it asks for.
+    // Usage errors must be printed in the form that the command line asks for.
     const std::span words{argv, static_cast<std::size_t>(argc)};
     const bool as_json =
         std::ranges::any_of(words, [](const char* word) { return std::string_view{word} == "--json"; });

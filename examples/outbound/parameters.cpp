@@ -7,31 +7,31 @@ namespace cli {
 
 parameter& parameter::required()
 {
-    what_->required();
+    option_->required();
     return *this;
 }
 
 parameter& parameter::with_default()
 {
-    what_->capture_default_str();
+    option_->capture_default_str();
     return *this;
 }
 
 parameter& parameter::between(double least, double most)
 {
-    what_->check(CLI::Range(least, most));
+    option_->check(CLI::Range(least, most));
     return *this;
 }
 
 parameter& parameter::one_of(std::vector<std::string> values)
 {
-    what_->check(CLI::IsMember(std::move(values)));
+    option_->check(CLI::IsMember(std::move(values)));
     return *this;
 }
 
 parameter& parameter::group(const std::string& title)
 {
-    what_->group(title);
+    option_->group(title);
     return *this;
 }
 

@@ -16,7 +16,7 @@ namespace cli {
 /// One parameter, to say more about.
 class parameter {
 public:
-    explicit parameter(CLI::Option& what) : what_{&what} {}
+    explicit parameter(CLI::Option& option) : option_{&option} {}
 
     parameter& required();
     parameter& with_default();  ///< Shows its present value in --help.
@@ -25,7 +25,7 @@ public:
     parameter& group(const std::string& title);
 
 private:
-    CLI::Option* what_;
+    CLI::Option* option_;
 };
 
 /// The parameters of one command. Names with dashes are options, others are positional.

@@ -105,9 +105,9 @@ std::string number(std::int64_t value)
     return digits;
 }
 
-std::string count_of(std::int64_t amount, std::string_view one, std::string_view many)
+std::string count_of(std::int64_t amount, std::string_view singular, std::string_view plural)
 {
-    return number(amount) + ' ' + std::string{amount == 1 ? one : many};
+    return number(amount) + ' ' + std::string{amount == 1 ? singular : plural};
 }
 
 std::string duration(std::chrono::seconds time)

@@ -18,7 +18,7 @@ std::string printable(std::string_view text);
 std::string number(std::int64_t value);
 
 /// `1 contact`, `1,200 contacts`.
-std::string count_of(std::int64_t amount, std::string_view one, std::string_view many);
+std::string count_of(std::int64_t amount, std::string_view singular, std::string_view plural);
 
 /// `0:07`, `1:02:03`.
 std::string duration(std::chrono::seconds time);

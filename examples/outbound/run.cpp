@@ -1,4 +1,4 @@
-// run and work: send what is to be sent, until told to stop or until nothing is left.
+// run and work: dispatch due messages until a signal arrives or nothing is left.
 #include "commands.hpp"
 #include "fault.hpp"
 #include "worker.hpp"
@@ -51,11 +51,11 @@ json::array channels_in(std::string_view text)
     return out;
 }
 
-exit_code work(session& with, const work_options& options)
+exit_code work(session& session, const work_options& options)
 {
     if (!options.channels.empty())
-        with.configure_engine("channels", channels_in(options.channels));
-    return work_and_answer(with, options.how);
+        session.configure_engine("channels", channels_in(options.channels));
+    return work_and_answer(session, options.how);
 }
 
 }  // namespace

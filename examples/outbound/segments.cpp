@@ -22,15 +22,15 @@ void describe_segment_create(parameters& app, segment_create_options& options)
     describe_filter(app, options.filter);
 }
 
-exit_code create_segment(session& with, const segment_create_options& options)
+exit_code create_segment(session& session, const segment_create_options& options)
 {
-    return with.ask("segments.create", {{"name", options.name}, {"filter", filter_of(options.filter)}},
+    return session.ask("segments.create", {{"name", options.name}, {"filter", filter_of(options.filter)}},
         [](const json::object& s) { std::cout << "Segment " << integer_at(s, "id") << " is saved.\n"; });
 }
 
-exit_code list_segments(session& with, const slice_options& options)
+exit_code list_segments(session& session, const slice_options& options)
 {
-    return with.ask("segments.list", request_for(options), [](json::object page) {
+    return session.ask("segments.list", request_for(options), [](json::object page) {
         for (auto& item : page.at("items").as_array())
             item.as_object()["words"] = filter_in_words(item.at("filter").as_object());
         print_page(page, {{"ID", "id"}, {"NAME", "name"}, {"WHO", "words"}});
@@ -46,12 +46,12 @@ void describe_segment_id(parameters& app, segment_id_options& options)
     app.add("SEGMENT", options.id, "Its id, as `outbound segment list` says").required();
 }
 
-exit_code show_segment(session& with, const segment_id_options& options)
+exit_code show_segment(session& session, const segment_id_options& options)
 {
-    auto found = with.call("segments.get", {{"id", options.id}});
-    if (!with.wants_json())
-        found.as_object()["count"] = with.call("segments.count", {{"id", options.id}}).at("count");
-    return with.answer(found, [](json::object s) {
+    auto found = session.call("segments.get", {{"id", options.id}});
+    if (!session.wants_json())
+        found.as_object()["count"] = session.call("segments.count", {{"id", options.id}}).at("count");
+    return session.answer(found, [](json::object s) {
         s["words"] = filter_in_words(s.at("filter").as_object());
         print_members(s,
             {{"ID", "id"}, {"Name", "name"}, {"Who", "words"}, {"Contacts now", "count"}, {"Created", "created_at"}});
@@ -69,21 +69,21 @@ void describe_segment_count(parameters& app, segment_count_options& options)
     describe_filter(app, options.filter);
 }
 
-exit_code count_segment(session& with, const segment_count_options& options)
+exit_code count_segment(session& session, const segment_count_options& options)
 {
     json::object request;
     if (options.id)
         request["id"] = *options.id;
     else
         request["filter"] = filter_of(options.filter);
-    return with.ask("segments.count", request, [](const json::object& found) {
+    return session.ask("segments.count", request, [](const json::object& found) {
         std::cout << count_of(integer_at(found, "count"), "contact", "contacts") << '\n';
     });
 }
 
-exit_code remove_segment(session& with, const segment_id_options& options)
+exit_code remove_segment(session& session, const segment_id_options& options)
 {
-    return with.ask("segments.delete", {{"id", options.id}}, [&](const json::object&) {
+    return session.ask("segments.delete", {{"id", options.id}}, [&](const json::object&) {
         std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n";
     });
 }

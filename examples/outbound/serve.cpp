@@ -1,4 +1,4 @@
-// serve: send what is to be sent, and take what vendors report, until told to stop.
+// serve: dispatch due messages and accept webhooks until a signal arrives.
 #include "commands.hpp"
 #include "event_words.hpp"
 #include "files.hpp"
@@ -56,10 +56,10 @@ void write_ready(const std::string& file, const std::string& url)
         throw outbound::error{outbound::errc::config, "--ready-file \"" + file + "\": cannot be written"};
 }
 
-void tell_events(const session& with, outbound::service& from)
+void tell_events(const session& session, outbound::service& from)
 {
     while (const auto e = from.poll(0ms))
-        if (const auto words = in_words(*e); !words.empty() && !with.wants_json())
+        if (const auto words = in_words(*e); !words.empty() && !session.wants_json())
             std::cout << words << std::endl;
 }
 
@@ -76,12 +76,12 @@ void tell_counts(const json::object& counts)
 /// and must not be looked up again every second.
 class matching {
 public:
-    explicit matching(session& with) : with_{with} {}
+    explicit matching(session& session) : session_{session} {}
 
     void match_due()
     {
         const auto now = std::chrono::steady_clock::now();
-        if (const auto unmatched = integer_at(with_.call("webhooks.counts", {}).as_object(), "unmatched");
+        if (const auto unmatched = integer_at(session_.call("webhooks.counts", {}).as_object(), "unmatched");
             unmatched != unmatched_) {
             unmatched_ = unmatched;
             wait_ = match_first;
@@ -98,22 +98,22 @@ private:
     // While the database cannot be reached they wait; the engine tells of that.
     void match()
     try {
-        with_.call("webhooks.replay", {});
+        session_.call("webhooks.replay", {});
     } catch (const outbound::error& trouble) {
         if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
             throw;
     }
 
-    session& with_;
+    session& session_;
     std::int64_t unmatched_ = 0;
     std::chrono::seconds wait_ = match_first;
     std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now() + wait_;
 };
 
-exit_code serve(session& with, const serve_options& options)
+exit_code serve(session& session, const serve_options& options)
 {
     ending_signals signals;
-    auto& service = with.service();
+    auto& service = session.service();
     const auto drain = std::chrono::milliseconds{static_cast<std::int64_t>(options.drain * 1000)};
     const auto port = service.listen({options.host, static_cast<std::uint16_t>(options.port),
         static_cast<std::size_t>(options.threads), static_cast<std::size_t>(options.connections)});
@@ -122,19 +122,19 @@ exit_code serve(session& with, const serve_options& options)
         service.start();
     if (!options.ready_file.empty())
         write_ready(options.ready_file, url);
-    if (!with.wants_json())
+    if (!session.wants_json())
         std::cout << "Listening on " << url << ". Ctrl-C ends it." << std::endl;
-    matching waiting{with};
+    matching waiting{session};
     while (!signals.wait(look_every, service.event_fd())) {
-        tell_events(with, service);
+        tell_events(session, service);
         waiting.match_due();
     }
     signals.let_end();
     const bool all_answered = service.stop_listening(drain);
     const bool all_sent = service.stop(drain);
-    tell_events(with, service);
-    const auto counts = with.call("webhooks.counts", {}).as_object();
-    with.answer(counts, tell_counts);
+    tell_events(session, service);
+    const auto counts = session.call("webhooks.counts", {}).as_object();
+    session.answer(counts, tell_counts);
     return all_answered && all_sent ? exit_code::ok : exit_code::unfinished;
 }
 

@@ -43,8 +43,8 @@ bool ending_signals::wait(std::chrono::milliseconds time, int descriptor)
     pollfd watched[] = {{descriptor_, POLLIN, 0}, {descriptor, POLLIN, 0}};
     if (!has_come_)
         ::poll(watched, 2, static_cast<int>(time.count()));
-    signalfd_siginfo which;
-    while (::read(descriptor_, &which, sizeof which) == sizeof which)
+    signalfd_siginfo info;
+    while (::read(descriptor_, &info, sizeof info) == sizeof info)
         has_come_ = true;
     return has_come_;
 }

@@ -26,7 +26,7 @@ void describe_suppression_add(parameters& app, suppression_add_options& options)
     app.add("--until", options.expires_at, "2026-12-31T00:00:00Z; left out: for good");
 }
 
-exit_code add_suppression(session& with, const suppression_add_options& options)
+exit_code add_suppression(session& session, const suppression_add_options& options)
 {
     json::array entries;
     for (const auto& address : options.addresses) {
@@ -35,7 +35,7 @@ exit_code add_suppression(session& with, const suppression_add_options& options)
         put(entry, "expires_at", options.expires_at);
         entries.push_back(std::move(entry));
     }
-    return with.ask("suppressions.add", {{"entries", std::move(entries)}}, [](const json::object& done) {
+    return session.ask("suppressions.add", {{"entries", std::move(entries)}}, [](const json::object& done) {
         std::cout << number(integer_at(done, "added")) << " added, " << number(integer_at(done, "replaced"))
                   << " replaced. Windows that are under way may still be sent.\n";
     });
@@ -52,11 +52,11 @@ void describe_suppression_list(parameters& app, suppression_list_options& option
     describe_slice(app, options.slice);
 }
 
-exit_code list_suppressions(session& with, const suppression_list_options& options)
+exit_code list_suppressions(session& session, const suppression_list_options& options)
 {
     auto request = request_for(options.slice);
     put(request, "channel", options.channel);
-    return with.ask("suppressions.list", request, [](const json::object& page) {
+    return session.ask("suppressions.list", request, [](const json::object& page) {
         print_page(page, {{"ID", "id"}, {"CHANNEL", "channel"}, {"ADDRESS", "address"}, {"REASON", "reason"},
                              {"SINCE", "created_at"}, {"UNTIL", "expires_at"}});
     });
@@ -72,12 +72,12 @@ void describe_suppression_export(parameters& app, suppression_export_options& op
 }
 
 // Piece after piece to standard output: a list may be longer than memory.
-exit_code write_suppressions(session& with, const suppression_export_options& options)
+exit_code write_suppressions(session& session, const suppression_export_options& options)
 {
     json::object request{{"what", "suppressions"}, {"limit", 1000}};
     put(request, "channel", options.channel);
     for (;;) {
-        const auto piece = with.call("exports.next", request).as_object();
+        const auto piece = session.call("exports.next", request).as_object();
         std::cout << std::string_view{piece.at("text").as_string()};
         if (piece.at("next").is_null())
             return exit_code::ok;
@@ -98,11 +98,11 @@ void describe_suppression_remove(parameters& app, suppression_remove_options& op
     app.add("--reason", options.reason, "The only reason to lift; all of them if left out");
 }
 
-exit_code remove_suppression(session& with, const suppression_remove_options& options)
+exit_code remove_suppression(session& session, const suppression_remove_options& options)
 {
     json::object request{{"channel", options.channel}, {"address", options.address}};
     put(request, "reason", options.reason);
-    return with.ask("suppressions.remove", request, [&](const json::object&) {
+    return session.ask("suppressions.remove", request, [&](const json::object&) {
         std::cout << printable(options.address)
                   << (options.reason ? ": that reason no longer holds.\n" : " may be contacted again.\n");
     });

@@ -35,14 +35,14 @@ void describe_template_create(parameters& app, template_create_options& options)
     app.flag("--inactive", options.inactive, "Not to be sent yet");
 }
 
-exit_code create_template(session& with, const template_create_options& options)
+exit_code create_template(session& session, const template_create_options& options)
 {
     json::object request{{"name", options.name}};
     put(request, "slug", options.slug);
     put_content(request, options.content, "body");
     if (options.inactive)
         request["is_active"] = false;
-    return with.ask(templates_of(options.channel) + ".create", request, [](const json::object& t) {
+    return session.ask(templates_of(options.channel) + ".create", request, [](const json::object& t) {
         std::cout << "Template " << integer_at(t, "id") << " (" << text_at(t, "slug")
                   << ") is saved. It reads: " << text_at(t, "variables") << '\n';
     });
@@ -50,18 +50,18 @@ exit_code create_template(session& with, const template_create_options& options)
 
 struct template_options {
     std::string channel = "email";
-    std::string which;
+    std::string name_or_id;
 };
 
 void describe_template(parameters& app, template_options& options)
 {
-    app.add("TEMPLATE", options.which, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
     describe_channel(app, options.channel);
 }
 
 struct template_update_options {
     std::string channel = "email";
-    std::string which;
+    std::string name_or_id;
     std::optional<std::string> name;
     content_options content;
     std::optional<bool> active;
@@ -69,20 +69,20 @@ struct template_update_options {
 
 void describe_template_update(parameters& app, template_update_options& options)
 {
-    app.add("TEMPLATE", options.which, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
     describe_channel(app, options.channel);
     app.add("--name", options.name, "A new name");
     describe_content(app, options.content);
     app.add("--active", options.active, "Whether it may be sent: true or false");
 }
 
-exit_code update_template(session& with, const template_update_options& options)
+exit_code update_template(session& session, const template_update_options& options)
 {
-    json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
+    json::object request{{"id", find_template(session, options.channel, options.name_or_id).at("id")}};
     put(request, "name", options.name);
     put_content(request, options.content, "body");
     put(request, "is_active", options.active);
-    return with.ask(templates_of(options.channel) + ".update", request, [](const json::object& t) {
+    return session.ask(templates_of(options.channel) + ".update", request, [](const json::object& t) {
         std::cout << "Template " << integer_at(t, "id") << " is at version " << integer_at(t, "version")
                   << ". Campaigns that have started keep the version they started with.\n";
     });
@@ -99,17 +99,18 @@ void describe_template_list(parameters& app, template_list_options& options)
     describe_slice(app, options.slice);
 }
 
-exit_code list_templates(session& with, const template_list_options& options)
+exit_code list_templates(session& session, const template_list_options& options)
 {
-    return with.ask(templates_of(options.channel) + ".list", request_for(options.slice), [](const json::object& page) {
-        print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"},
-                             {"ACTIVE", "is_active"}, {"VERSION", "version"}});
-    });
+    return session.ask(
+        templates_of(options.channel) + ".list", request_for(options.slice), [](const json::object& page) {
+            print_page(page, {{"ID", "id"}, {"SLUG", "slug"}, {"NAME", "name"}, {"SUBJECT", "subject"},
+                                 {"ACTIVE", "is_active"}, {"VERSION", "version"}});
+        });
 }
 
-exit_code show_template(session& with, const template_options& options)
+exit_code show_template(session& session, const template_options& options)
 {
-    return with.answer(find_template(with, options.channel, options.which), [](const json::object& t) {
+    return session.answer(find_template(session, options.channel, options.name_or_id), [](const json::object& t) {
         print_members(t, {{"ID", "id"}, {"Name", "name"}, {"Slug", "slug"}, {"Active", "is_active"},
                              {"Version", "version"}, {"Reads", "variables"}});
         print_content(t);
@@ -118,32 +119,32 @@ exit_code show_template(session& with, const template_options& options)
 
 struct template_render_options {
     std::string channel = "email";
-    std::string which;
+    std::string name_or_id;
     std::optional<std::int64_t> contact;
     std::optional<std::string> values;
 };
 
 void describe_template_render(parameters& app, template_render_options& options)
 {
-    app.add("TEMPLATE", options.which, "Its id or slug").required();
+    app.add("TEMPLATE", options.name_or_id, "Its id or slug").required();
     describe_channel(app, options.channel);
     app.add("--contact", options.contact, "For the contact with this id");
     app.add("--values", options.values, "For these values, a JSON object");
 }
 
-exit_code render_template(session& with, const template_render_options& options)
+exit_code render_template(session& session, const template_render_options& options)
 {
-    json::object request{{"id", find_template(with, options.channel, options.which).at("id")}};
+    json::object request{{"id", find_template(session, options.channel, options.name_or_id).at("id")}};
     put(request, "contact_id", options.contact);
     if (options.values)
         request["values"] = parse_json(*options.values, "--values");
-    return with.ask(templates_of(options.channel) + ".render", request, print_content);
+    return session.ask(templates_of(options.channel) + ".render", request, print_content);
 }
 
-exit_code remove_template(session& with, const template_options& options)
+exit_code remove_template(session& session, const template_options& options)
 {
-    const auto id = find_template(with, options.channel, options.which).at("id");
-    return with.ask(templates_of(options.channel) + ".delete", {{"id", id}},
+    const auto id = find_template(session, options.channel, options.name_or_id).at("id");
+    return session.ask(templates_of(options.channel) + ".delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });
 }
 

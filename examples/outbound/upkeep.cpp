@@ -14,13 +14,13 @@ namespace {
 namespace json = boost::json;
 
 struct explain_options {
-    std::string who;
+    std::string contact;
     std::optional<std::int64_t> campaign;
 };
 
 void describe_explain(parameters& app, explain_options& options)
 {
-    app.add("WHO", options.who, "external_id, email address or id of the contact").required();
+    app.add("WHO", options.contact, "external_id, email address or id of the contact").required();
     app.add("--campaign", options.campaign, "Only this campaign, and why the contact is not in it");
 }
 
@@ -32,11 +32,11 @@ void print_sentences(const json::object& from, std::string_view member)
             std::cout << "  " << printable(sentence.as_string()) << '\n';
 }
 
-exit_code explain(session& with, const explain_options& options)
+exit_code explain(session& session, const explain_options& options)
 {
-    json::object request{{"contact_id", find_contact(with, options.who).at("id")}};
+    json::object request{{"contact_id", find_contact(session, options.contact).at("id")}};
     put(request, "campaign_id", options.campaign);
-    return with.ask("explain", request, [&](const json::object& found) {
+    return session.ask("explain", request, [&](const json::object& found) {
         std::cout << "Contact " << integer_at(found, "contact_id") << " (" << text_at(found, "external_id") << ", "
                   << text_at(found, "email") << ")\n";
         print_sentences(found, "suppressions");
@@ -49,9 +49,9 @@ exit_code explain(session& with, const explain_options& options)
     });
 }
 
-exit_code stats(session& with)
+exit_code stats(session& session)
 {
-    return with.ask("stats", {}, [](const json::object& all) {
+    return session.ask("stats", {}, [](const json::object& all) {
         print_members(all,
             {{"Contacts", "contacts.total"}, {"with email", "contacts.email"}, {"Campaigns: draft", "campaigns.draft"},
                 {"scheduled", "campaigns.scheduled"}, {"running", "campaigns.running"}, {"paused", "campaigns.paused"},
@@ -73,12 +73,12 @@ void describe_verify(parameters& app, verify_options& options)
     app.add("CAMPAIGN", options.campaign, "Only this one");
 }
 
-exit_code verify(session& with, const verify_options& options)
+exit_code verify(session& session, const verify_options& options)
 {
     json::object request;
     put(request, "campaign_id", options.campaign);
-    const auto found = with.call("verify", request);
-    with.answer(found, [](const json::object& done) {
+    const auto found = session.call("verify", request);
+    session.answer(found, [](const json::object& done) {
         const auto looked = count_of(integer_at(done, "campaigns"), "campaign", "campaigns");
         if (done.at("ok").as_bool()) {
             std::cout << looked << " checked: every counter equals a recount, and everyone is in one state.\n";

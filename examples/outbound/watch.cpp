@@ -32,18 +32,20 @@ bool has_ended(const json::object& campaign)
 
 class watching {
 public:
-    watching(session& with, std::int64_t id) : with_{with}, id_{id}, shown_{"messages", !with.wants_json()} {}
+    watching(session& session, std::int64_t id) : session_{session}, id_{id}, shown_{"messages", !session.wants_json()}
+    {
+    }
 
     /// False: a signal came first.
     bool run()
     {
         ending_signals signals;
         for (;;) {
-            const auto campaign = with_.call("campaigns.get", {{"id", id_}}).as_object();
+            const auto campaign = session_.call("campaigns.get", {{"id", id_}}).as_object();
             if (has_ended(campaign))
                 return true;
             tell_changes(campaign);
-            look(campaign, with_.call("campaigns.analytics", {{"id", id_}}).as_object());
+            look(campaign, session_.call("campaigns.analytics", {{"id", id_}}).as_object());
             if (signals.wait(is_still() ? std::chrono::milliseconds{still_look_every} : look_every))
                 return false;
         }
@@ -54,7 +56,7 @@ private:
 
     void say(const std::string& words)
     {
-        if (with_.wants_json())
+        if (session_.wants_json())
             return;
         shown_.clear();
         std::cout << words << std::endl;
@@ -94,7 +96,7 @@ private:
         }
     }
 
-    session& with_;
+    session& session_;
     std::int64_t id_;
     progress shown_;
     std::string status_;
@@ -109,11 +111,11 @@ void describe(parameters& app, std::int64_t& id)
     app.add("CAMPAIGN", id, "Its id").required();
 }
 
-exit_code watch(session& with, const std::int64_t& id)
+exit_code watch(session& session, const std::int64_t& id)
 {
-    const bool ended = watching{with, id}.run();
-    const auto counts = with.call("campaigns.analytics", {{"id", id}});
-    with.answer(counts, [&](const json::object& now) {
+    const bool ended = watching{session, id}.run();
+    const auto counts = session.call("campaigns.analytics", {{"id", id}});
+    session.answer(counts, [&](const json::object& now) {
         std::cout << "Campaign " << id << " is " << text_at(now, "status") << ".\n";
         print_counts(now);
     });

@@ -17,11 +17,11 @@ constexpr auto idle_look_every = 2s;  // While nothing changes.
 
 class worker {
 public:
-    worker(session& with, const worker_options& options)
-        : with_{with},
+    worker(session& session, const worker_options& options)
+        : session_{session},
           options_{options},
-          service_{with.service()},
-          shown_{"messages", !with.wants_json()}
+          service_{session.service()},
+          shown_{"messages", !session.wants_json()}
     {
     }
 
@@ -62,7 +62,7 @@ public:
 private:
     void say(const std::string& words)
     {
-        if (with_.wants_json() || words.empty())
+        if (session_.wants_json() || words.empty())
             return;
         shown_.clear();
         std::cout << words << std::endl;
@@ -80,7 +80,7 @@ private:
     // Nothing: the database cannot be reached just now, which the engine tells of; work goes on when it can.
     std::optional<json::object> stats()
     try {
-        return with_.call("stats", {{"contacts", false}}).as_object();
+        return session_.call("stats", {{"contacts", false}}).as_object();
     } catch (const outbound::error& trouble) {
         if (trouble.code() != outbound::errc::store && trouble.code() != outbound::errc::busy)
             throw;
@@ -96,7 +96,7 @@ private:
     /// False: nothing has changed since the last look.
     bool look()
     {
-        if (with_.wants_json())
+        if (session_.wants_json())
             return false;
         const auto now = stats();
         const auto recipients = now ? integer_at(*now, "active.recipients") : 0;
@@ -114,7 +114,7 @@ private:
         return std::exchange(shown_words_, words) != words;
     }
 
-    session& with_;
+    session& session_;
     const worker_options& options_;
     outbound::service& service_;
     progress shown_;
@@ -156,7 +156,7 @@ struct ending {
     std::int64_t paused_by_failure = 0;
 };
 
-// A worker that runs until it is told to stop has done its work then; one that was to end when all is done has not.
+// A signal is a success for a worker that runs until stopped, and a failure for one that ends when all is done.
 exit_code code_of(const ending& end, bool until_idle)
 {
     if (end.in_flight > 0 || (until_idle && end.by_signal && end.running > 0))
@@ -178,20 +178,20 @@ void tell(const ending& end)
 
 }  // namespace
 
-exit_code work_and_answer(session& with, const worker_options& options)
+exit_code work_and_answer(session& session, const worker_options& options)
 {
     ending_signals signals;
-    worker one{with, options};
+    worker loop{session, options};
     ending end;
-    end.by_signal = one.work(signals);
+    end.by_signal = loop.work(signals);
     signals.let_end();
-    end.in_flight = one.stop(end.by_signal);
-    const auto all = with.call("stats", {{"contacts", false}}).as_object();
+    end.in_flight = loop.stop(end.by_signal);
+    const auto all = session.call("stats", {{"contacts", false}}).as_object();
     end.running = integer_at(all, "campaigns.running");
     end.paused = integer_at(all, "campaigns.paused");
-    end.paused_by_failure = count_paused_by_failure(with);
-    with.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
-                    {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},
+    end.paused_by_failure = count_paused_by_failure(session);
+    session.answer(json::object{{"ended_by", end.by_signal ? "signal" : "idle"}, {"in_flight", end.in_flight},
+                       {"running", end.running}, {"paused", end.paused}, {"paused_by_failure", end.paused_by_failure}},
         [&](const json::object&) { tell(end); });
     return code_of(end, options.until_idle);
 }

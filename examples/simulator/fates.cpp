@@ -4,10 +4,10 @@
 namespace simulator {
 
 // 0–1; FNV-1a with a finalizer, so that neighbours differ.
-double fates::draw(std::string_view address, std::string_view what) const
+double fates::draw(std::string_view address, std::string_view trait) const
 {
     std::uint64_t x = 0xcbf29ce484222325 ^ shares_.seed * 0x9e3779b97f4a7c15;
-    for (const auto text : {address, what})
+    for (const auto text : {address, trait})
         for (const char c : text)
             x = (x ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;

@@ -60,7 +60,7 @@ public:
     call_fate of_call(std::string_view number) const;
 
 private:
-    double draw(std::string_view address, std::string_view what) const;
+    double draw(std::string_view address, std::string_view trait) const;
 
     fate_options shares_;
 };

@@ -29,9 +29,9 @@ std::uint64_t mix(std::uint64_t x)
     return x ^ (x >> 31);
 }
 
-std::uint64_t roll(std::uint64_t seed, draw what, std::uint64_t number)
+std::uint64_t roll(std::uint64_t seed, draw kind, std::uint64_t number)
 {
-    return mix(mix(mix(seed) ^ static_cast<std::uint64_t>(what)) ^ number);
+    return mix(mix(mix(seed) ^ static_cast<std::uint64_t>(kind)) ^ number);
 }
 
 // Uniform in [0, 1).
@@ -68,9 +68,9 @@ std::optional<appointed_fault> read_appointed(std::string_view words)
     const auto mark = words.rfind('=');
     if (mark == words.npos || mark == 0)
         return std::nullopt;
-    for (const auto& [name, what] : named_faults)
+    for (const auto& [name, kind] : named_faults)
         if (name == words.substr(mark + 1)) {
-            auto read = what;
+            auto read = kind;
             read.text = words.substr(0, mark);
             return read;
         }
@@ -94,8 +94,8 @@ fate faults::of(std::uint64_t request_number, std::string_view body) const
             return {.fault = each.fault, .slow = each.slow, .dice = request_number};  // The variants come in turn.
     if (harmless_)
         return drawn;
-    const auto happens = [&](double probability, draw what, std::uint64_t number) {
-        return probability > 0 && uniform(roll(options_.seed, what, number)) < probability;
+    const auto happens = [&](double probability, draw kind, std::uint64_t number) {
+        return probability > 0 && uniform(roll(options_.seed, kind, number)) < probability;
     };
     if (options_.unauthorized_after && request_number > *options_.unauthorized_after)
         drawn.fault = fault::unauthorized;

@@ -14,9 +14,9 @@
 namespace simulator {
 namespace {
 
-[[noreturn]] void fail(const std::string& file, const char* what)
+[[noreturn]] void fail(const std::string& file, const char* action)
 {
-    throw std::system_error{errno, std::generic_category(), "ledger \"" + file + "\": cannot " + what};
+    throw std::system_error{errno, std::generic_category(), "ledger \"" + file + "\": cannot " + action};
 }
 
 void append_number(std::string& out, std::uint64_t number)

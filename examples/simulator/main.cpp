@@ -55,11 +55,11 @@ void run(const simulator::options& o)
     auto tls = simulator::make_tls(o.ca_file, o.ca_key_file);
     simulator::simulation play{o, io};
     if (!o.sns_ca_file.empty())
-        simulator::write_file(o.sns_ca_file, play.told().sns_root(), 0644);
+        simulator::write_file(o.sns_ca_file, play.reports().sns_root(), 0644);
     simulator::server server{io, play, tls};
     const auto http_port = server.listen_http(o.http_port);
     const auto https_port = server.listen_https(o.https_port);
-    announce(o, http_port, https_port, play.told().sendgrid_key());
+    announce(o, http_port, https_port, play.reports().sendgrid_key());
     io.run();
     if (server.failure())
         std::rethrow_exception(server.failure());

@@ -84,14 +84,14 @@ void reports::of_twilio(const taken_call& m)
         return step("no-answer", "no_answer", 90ms, {{"SipResponseCode", "487"}, {"CallDuration", "0"}});
     step("in-progress", "", 60ms);
     const bool is_machine = fate.end == call_fate::voicemail;
-    const char* who = is_machine ? "machine_end_beep" : "human";
+    const char* answered_by = is_machine ? "machine_end_beep" : "human";
     if (!m.detection_url.empty())
-        tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", who},
+        tell({{"CallSid", m.message_id}, {"AccountSid", m.account}, {"To", m.to}, {"AnsweredBy", answered_by},
                  {"MachineDetectionDuration", "2500"}},
             m.detection_url, "", 90ms);
     form_list end{{"CallDuration", std::to_string(fate.seconds)}, {"Duration", "1"}, {"SipResponseCode", "200"}};
     if (m.asks_who_answers)
-        end.emplace_back("AnsweredBy", who);
+        end.emplace_back("AnsweredBy", answered_by);
     step("completed", m.asks_who_answers && is_machine ? "voicemail" : "answered", 200ms, std::move(end));
     follow_script(m);
 }

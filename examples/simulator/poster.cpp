@@ -26,10 +26,10 @@ using namespace std::chrono_literals;
 constexpr asio::as_tuple_t<asio::use_awaitable_t<>> use_tuple{asio::use_awaitable};
 constexpr auto longest_wait = 15s;  // as vendors have it
 
-std::string wire_form(const post& what, const std::string& host)
+std::string wire_form(const post& request, const std::string& host)
 {
-    return "POST " + what.target + " HTTP/1.1\r\nHost: " + host + "\r\n" + what.headers +
-           "Content-Length: " + std::to_string(what.body.size()) + "\r\n\r\n" + what.body;
+    return "POST " + request.target + " HTTP/1.1\r\nHost: " + host + "\r\n" + request.headers +
+           "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n" + request.body;
 }
 
 }  // namespace
@@ -41,9 +41,9 @@ poster::poster(asio::io_context& io, std::string target, std::size_t connections
 {
 }
 
-void poster::send(post what)
+void poster::send(post request)
 {
-    queue_.push_back(std::move(what));
+    queue_.push_back(std::move(request));
     if (workers_ == connections_)
         return;
     ++workers_;
@@ -72,7 +72,7 @@ asio::awaitable<void> poster::work()
     beast::flat_buffer buffer;
     bool is_open = false;
     while (next_ < queue_.size()) {
-        post what = std::move(queue_[next_++]);
+        post request = std::move(queue_[next_++]);
         if (next_ == queue_.size()) {
             queue_.clear();
             next_ = 0;
@@ -90,7 +90,7 @@ asio::awaitable<void> poster::work()
             }
         }
         if (is_open) {
-            const auto bytes = wire_form(what, to.host);
+            const auto bytes = wire_form(request, to.host);
             stream.expires_after(longest_wait);
             const auto [broken, written] = co_await asio::async_write(stream, asio::buffer(bytes), use_tuple);
             beast::http::response_parser<beast::http::string_body> reading;
@@ -109,7 +109,7 @@ asio::awaitable<void> poster::work()
             buffer.clear();
         }
         --under_way_;
-        what.done(status, answer);
+        request.done(status, answer);
     }
     --workers_;
 }

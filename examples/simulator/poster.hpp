@@ -24,7 +24,7 @@ public:
     /// `target` is `http://host:port`, or a file that holds it (and may come later).
     poster(boost::asio::io_context& io, std::string target, std::size_t connections);
 
-    void send(post what);
+    void send(post request);
 
     /// Posts that have not been answered.
     std::size_t pending() const noexcept { return queue_.size() - next_ + under_way_; }

@@ -156,11 +156,11 @@ void reports::send_sendgrid(std::vector<report> batch)
         body += (body.size() > 1 ? ",\r\n" : "") + r.payload;
     body += "]\r\n";
     const auto time = std::to_string(std::time(nullptr));
-    post what{"/outbound/webhooks/sendgrid",
+    post request{"/outbound/webhooks/sendgrid",
         "Content-Type: application/json\r\nUser-Agent: SendGrid Event API\r\nX-Twilio-Email-Event-Webhook-Timestamp: " +
             time + "\r\nX-Twilio-Email-Event-Webhook-Signature: " + sendgrid_.sign(time, body) + "\r\n",
         std::move(body), {}};
-    deliver(std::move(what), std::move(batch), true);
+    deliver(std::move(request), std::move(batch), true);
 }
 
 void reports::send_ses(report r)
@@ -177,37 +177,37 @@ void reports::send_ses(report r)
         {"Message", r.payload}, {"Timestamp", time}, {"SignatureVersion", version},
         {"Signature", sns_.sign(text, version)}, {"SigningCertURL", certificate},
         {"UnsubscribeURL", "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe"}};
-    post what{"/outbound/webhooks/ses",
+    post request{"/outbound/webhooks/ses",
         "Content-Type: text/plain; charset=UTF-8\r\nx-amz-sns-message-type: Notification\r\nx-amz-sns-message-id: " +
             id + "\r\nx-amz-sns-topic-arn: " + topic + "\r\n",
         json::serialize(envelope), {}};
     std::vector<report> carried;
     carried.push_back(std::move(r));
-    deliver(std::move(what), std::move(carried), true);
+    deliver(std::move(request), std::move(carried), true);
 }
 
 void reports::send_twilio(report r)
 {
     const auto url = r.url.substr(0, r.url.find('#'));
-    post what{path_of(r.url),
+    post request{path_of(r.url),
         "Content-Type: application/x-www-form-urlencoded\r\nUser-Agent: TwilioProxy/1.1\r\nX-Twilio-Signature: " +
             twilio_seal(twilio_token_, url, r.form) + "\r\n",
         encoded(r.form), {}};
     std::vector<report> carried;
     carried.push_back(std::move(r));
-    deliver(std::move(what), std::move(carried), true);
+    deliver(std::move(request), std::move(carried), true);
 }
 
-void reports::deliver(post what, std::vector<report> carried, bool may_forge)
+void reports::deliver(post request, std::vector<report> carried, bool may_forge)
 {
     if (may_forge && draw() < options_.forge)
-        forge(what);
+        forge(request);
     ++under_way_;
-    what.done = [this, carried = std::move(carried)](unsigned status, const std::string&) mutable {
+    request.done = [this, carried = std::move(carried)](unsigned status, const std::string&) mutable {
         --under_way_;
         settle(std::move(carried), status);
     };
-    poster_.send(std::move(what));
+    poster_.send(std::move(request));
 }
 
 // Everything as it should be, but for a byte of what was signed.
@@ -246,14 +246,14 @@ void reports::remember(const report& r)
 
 json::object reports::state() const
 {
-    json::object told;
+    json::object totals;
     for (const auto& [channel, facts] : told_) {
         json::object amounts;
         for (const auto& [fact, recipients] : facts)
             amounts[fact] = recipients.size();
-        told[channel] = std::move(amounts);
+        totals[channel] = std::move(amounts);
     }
-    return {{"pending", waiting_.size() + under_way_}, {"told", std::move(told)}, {"requests", requests_},
+    return {{"pending", waiting_.size() + under_way_}, {"acknowledged", std::move(totals)}, {"requests", requests_},
         {"forged", forged_}, {"forged_refused", forged_refused_}};
 }
 

@@ -64,8 +64,8 @@ public:
     void of_ses(const taken_message& m);
     void of_twilio(const taken_call& m);
 
-    /// {"pending", "told": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}: what
-    /// has been told and taken, each recipient once.
+    /// {"pending", "acknowledged": {"email": {"delivered": recipients, …}, …}, "requests", "forged", "forged_refused"}:
+    /// what was reported and acknowledged, each recipient once.
     boost::json::object state() const;
 
     std::string sendgrid_key() const { return sendgrid_.public_key(); }
@@ -97,7 +97,7 @@ private:
     void send_sendgrid(std::vector<report> batch);
     void send_ses(report r);
     void send_twilio(report r);
-    void deliver(post what, std::vector<report> carried, bool may_forge);
+    void deliver(post request, std::vector<report> carried, bool may_forge);
     void forge(const post& genuine);
     void settle(std::vector<report> carried, unsigned status);
     void remember(const report& r);

@@ -1,4 +1,4 @@
-// The email as each recipient of a request gets it: text with substitutions made, told by its hash.
+// The email as each recipient of a request gets it: text with substitutions made, identified by its hash.
 #pragma once
 
 #include <boost/json/object.hpp>

@@ -114,10 +114,10 @@ private:
         std::size_t count = 0;
         for (const std::string_view kind : {"to", "cc", "bcc"}) {
             const auto* list = person.if_contains(kind);
-            const place there = at / kind;
+            const place here = at / kind;
             for (std::size_t i = 0; list && i < list->get_array().size(); ++i, ++count)
                 if (!seen.insert(lower(list->get_array()[i].at("email").get_string())).second)
-                    out_.refuse(there / i / "email", "must not be there twice in one personalization");
+                    out_.refuse(here / i / "email", "must not be there twice in one personalization");
         }
         return count;
     }

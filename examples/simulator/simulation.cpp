@@ -29,10 +29,10 @@ constexpr std::string_view torn_body =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{\"errors\":[{\"mess";
 
 // An answer that is none, and the end of the connection.
-void break_off(std::uint64_t which, performance& out)
+void break_off(std::uint64_t number, performance& out)
 {
     constexpr std::string_view broken[] = {noise, torn_header, torn_body};
-    out.bytes += broken[which];
+    out.bytes += broken[number];
     out.close = true;
 }
 
@@ -122,10 +122,10 @@ answer simulation::decide(const request& r, const fate& drawn)
 
 void simulation::perform(const request& r, performance& out)
 {
-    if (const auto mine = own(r)) {
+    if (const auto response = own(r)) {
         out = {};
         out.close = !r.keep_alive();
-        return compose(*mine, !out.close, out.bytes);
+        return compose(*response, !out.close, out.bytes);
     }
     const fate drawn = faults_.of(++counts_.requests, r.body());
     const answer decided = decide(r, drawn);

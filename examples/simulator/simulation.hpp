@@ -40,7 +40,7 @@ public:
     /// What perform() accepted must not be answered before this.
     void flush() { ledger_.flush(); }
     const statistics& counts() const noexcept { return counts_; }
-    const simulator::reports& told() const noexcept { return reports_; }
+    const simulator::reports& reports() const noexcept { return reports_; }
 
 private:
     answer decide(const request& r, const fate& drawn);

@@ -34,13 +34,13 @@ struct authority {
     certificate_ptr certificate;
 };
 
-void require(bool done, const char* what)
+void require(bool done, const char* action)
 {
     if (done)
         return;
     char reason[256];
     ERR_error_string_n(ERR_get_error(), reason, sizeof reason);
-    throw std::runtime_error{std::string{"certificate: cannot "} + what + ": " + reason};
+    throw std::runtime_error{std::string{"certificate: cannot "} + action + ": " + reason};
 }
 
 key_ptr make_key()

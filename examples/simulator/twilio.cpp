@@ -43,22 +43,22 @@ std::string rfc2822(std::chrono::system_clock::time_point at)
     return text;
 }
 
-json::object to_json(const resource& of, std::string_view account)
+json::object to_json(const resource& entry, std::string_view account)
 {
-    const auto age = std::chrono::system_clock::now() - of.created;
-    const auto created = rfc2822(of.created);
-    json::object out{{"sid", of.sid}, {"account_sid", account}, {"to", of.asked.at("To")},
-        {"from", of.asked.at("From")}, {"direction", "outbound-api"}, {"date_created", created},
+    const auto age = std::chrono::system_clock::now() - entry.created;
+    const auto created = rfc2822(entry.created);
+    json::object out{{"sid", entry.sid}, {"account_sid", account}, {"to", entry.fields.at("To")},
+        {"from", entry.fields.at("From")}, {"direction", "outbound-api"}, {"date_created", created},
         {"date_updated", created}, {"api_version", "2010-04-01"}, {"price", nullptr}};
-    if (of.is_call) {
+    if (entry.is_call) {
         out["status"] = age < until_final ? "queued" : "completed";
         out["duration"] = age < until_final ? json::value{} : json::value("12");
         out["answered_by"] = nullptr;
     } else {
-        const bool service = of.asked.has("MessagingServiceSid");
+        const bool service = entry.fields.has("MessagingServiceSid");
         out["status"] = age < until_final ? (service ? "accepted" : "queued") : "delivered";
-        out["body"] = of.asked.at("Body");
-        out["messaging_service_sid"] = service ? json::value(of.asked.at("MessagingServiceSid")) : json::value{};
+        out["body"] = entry.fields.at("Body");
+        out["messaging_service_sid"] = service ? json::value(entry.fields.at("MessagingServiceSid")) : json::value{};
         out["num_segments"] = service ? "0" : "1";
         out["error_code"] = nullptr;
         out["error_message"] = nullptr;
@@ -80,19 +80,19 @@ std::string action_in(std::string_view twiml)
 }
 
 taken_call to_report(
-    const form& asked, const std::string& key, const std::string& to, const std::string& sid, std::string_view account)
+    const form& fields, const std::string& key, const std::string& to, const std::string& sid, std::string_view account)
 {
     taken_call out;
     out.key = key;
     out.to = to;
     out.message_id = sid;
-    out.from = asked.at("From");
+    out.from = fields.at("From");
     out.account = account;
-    out.status_url = asked.at("StatusCallback");
-    out.detection_url = asked.at("AsyncAmdStatusCallback");
-    out.asks_who_answers = asked.has("MachineDetection");
-    out.twiml_url = asked.has("Twiml") ? std::string_view{} : asked.at("Url");
-    out.keys_url = action_in(asked.at("Twiml"));
+    out.status_url = fields.at("StatusCallback");
+    out.detection_url = fields.at("AsyncAmdStatusCallback");
+    out.asks_who_answers = fields.has("MachineDetection");
+    out.twiml_url = fields.has("Twiml") ? std::string_view{} : fields.at("Url");
+    out.keys_url = action_in(fields.at("Twiml"));
     out.is_call = sid.starts_with("CA");
     return out;
 }
@@ -160,28 +160,28 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
 {
     if (!r[http::field::content_type].starts_with("application/x-www-form-urlencoded"))
         return error(415, 20001, "the Content-Type must be application/x-www-form-urlencoded");
-    const auto asked = form::parse(r.body());
-    if (!asked)
+    const auto fields = form::parse(r.body());
+    if (!fields)
         return error(400, 20001, "the body is no form in UTF-8");
     const bool is_call = at.kind == "Calls";
-    const auto wrong = is_call ? check_call(*asked) : check_message(*asked);
+    const auto wrong = is_call ? check_call(*fields) : check_message(*fields);
     if (wrong.code)
         return error(400, wrong.code, wrong.message);
-    const std::string to{asked->at("To")};
+    const std::string to{fields->at("To")};
     if (faults_.refuses(to)) {
         const bool opted_out = !is_call && (to.back() - '0') % 2 == 0;
         return error(400, opted_out ? 21610 : 21211,
             opted_out ? "Attempt to send to unsubscribed recipient" : "The 'To' number is not a valid phone number.");
     }
     auto sid = next_sid(is_call ? "CA" : "SM");
-    const auto said = is_call ? asked->at(asked->has("Twiml") ? "Twiml" : "Url") : asked->at("Body");
-    const auto digest = hex(sha256(said));
-    const auto key = key_in(*asked);
+    const auto content = is_call ? fields->at(fields->has("Twiml") ? "Twiml" : "Url") : fields->at("Body");
+    const auto digest = hex(sha256(content));
+    const auto key = key_in(*fields);
     ledger_.append({.key = key, .to = to, .subject = {}, .content = digest, .request = number, .message_id = sid});
     if (reports_ != nullptr)
-        reports_->of_twilio(to_report(*asked, key, to, sid, at.account));
+        reports_->of_twilio(to_report(*fields, key, to, sid, at.account));
     auto& made = resources_[sid];
-    made = {is_call, sid, *asked, std::chrono::system_clock::now()};
+    made = {is_call, sid, *fields, std::chrono::system_clock::now()};
     by_address_[to].push_back(sid);
     return {
         .status = 201, .type = "application/json", .body = json::serialize(to_json(made, at.account)), .accepted = 1};
@@ -189,16 +189,16 @@ answer service::create(const request& r, const path_parts& at, std::uint64_t num
 
 answer service::list(const path_parts& at) const
 {
-    const auto asked = form::parse(at.query);
-    if (!asked || !is_e164(asked->at("To")))
+    const auto fields = form::parse(at.query);
+    if (!fields || !is_e164(fields->at("To")))
         return error(400, 20001, "To is required here");
     const bool calls = at.kind == "Calls";
     json::array items;
-    const auto known = by_address_.find(std::string{asked->at("To")});
+    const auto known = by_address_.find(std::string{fields->at("To")});
     if (known != by_address_.end())
         for (auto sid = known->second.rbegin(); sid != known->second.rend() && items.size() < most_listed; ++sid)
-            if (const auto& one = resources_.at(*sid); one.is_call == calls)
-                items.push_back(to_json(one, at.account));
+            if (const auto& entry = resources_.at(*sid); entry.is_call == calls)
+                items.push_back(to_json(entry, at.account));
     return {.type = "application/json",
         .body = json::serialize(json::object{{calls ? "calls" : "messages", std::move(items)}, {"page", 0},
             {"page_size", 50}, {"next_page_uri", nullptr}})};

@@ -17,7 +17,7 @@ namespace simulator::twilio {
 struct resource {
     bool is_call = false;
     std::string sid;
-    form asked;
+    form fields;
     std::chrono::system_clock::time_point created{};
 };
 

@@ -20,16 +20,16 @@ class Demo(CommandLineTest):
         self.assertEqual(out.count("\n"), 1)
         result = json.loads(out)
         self.assertEqual((result["recipients"], result["lost"], result["ok"], result["kills"]), (800, 0, True, 0))
-        told = result["reported"]["told"]["email"]
+        acked = result["reported"]["acknowledged"]["email"]
         self.assertGreater(result["delivered"], 600)
-        self.assertEqual((told["delivered"], told["bounced"], told["opened"], told["clicked"]),
+        self.assertEqual((acked["delivered"], acked["bounced"], acked["opened"], acked["clicked"]),
                          tuple(result["counts"][name] for name in ("delivered", "bounced", "unique_opens", "unique_clicks")))
-        told = result["reported"]["told"]
-        self.assertEqual(told["sms"]["delivered"], result["sms"]["delivered"])
-        self.assertEqual(told["sms"]["accepted"], result["sms"]["sent"] + result["sms"]["failed_later"])
+        acked = result["reported"]["acknowledged"]
+        self.assertEqual(acked["sms"]["delivered"], result["sms"]["delivered"])
+        self.assertEqual(acked["sms"]["accepted"], result["sms"]["sent"] + result["sms"]["failed_later"])
         for status in ("answered", "voicemail", "busy", "no_answer"):
-            self.assertEqual(told["phone"][status], result["phone"][status])
-        self.assertEqual(told["phone"]["accepted"], result["phone"]["sent"] + result["phone"]["failed_later"])
+            self.assertEqual(acked["phone"][status], result["phone"][status])
+        self.assertEqual(acked["phone"]["accepted"], result["phone"]["sent"] + result["phone"]["failed_later"])
         self.assertGreater(result["reported"]["forged"], 0)
         self.assertEqual(result["heard"]["refused"], result["reported"]["forged"])
         self.assertEqual(result["duplicates"], result["explained_duplicates"])
