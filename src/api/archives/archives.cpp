@@ -108,18 +108,22 @@ std::vector<operation> archive_operations()
     constexpr std::size_t longest = 1000;
     const auto text = shapes::any_text();
     return {
-        {"campaigns.archive",
-            "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for "
-            "restores.append.",
-            scope::read, {at("GET", "/campaigns/{id}/archive")},
-            id_request({optional("cursor", shapes::text(1, longest),
-                            "`next` of the call before; left out: from the beginning."),
+        {
+            .name = "campaigns.archive",
+            .summary =
+                "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for "
+                "restores.append.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/archive")},
+            .request = id_request({optional("cursor", shapes::text(1, longest),
+                                       "`next` of the call before; left out: from the beginning."),
                 optional("limit", shapes::integer(1, most_rows), "Most rows of this piece; 1000 when left out.")}),
-            shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
+            .response = shapes::object({required("text", text, "Whole lines, to be written one piece after the other."),
                 required("rows", shapes::integer(0, most_rows)),
                 optional(
                     "next", shapes::text(1, longest), "`cursor` of the next call; null: the archive is complete.")}),
-            archive},
+            .handle = archive,
+        },
     };
 }
 

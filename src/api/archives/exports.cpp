@@ -48,15 +48,19 @@ std::vector<operation> export_operations()
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     const auto text = shapes::any_text();
     return {
-        {"exports.next", "Writes the next rows of a table as CSV; imports.create takes the same columns.", scope::read,
-            {at("GET", "/exports/{what}")},
-            list_request({required("what", shapes::one_of({"suppressions"})),
+        {
+            .name = "exports.next",
+            .summary = "Writes the next rows of a table as CSV; imports.create takes the same columns.",
+            .scope = scope::read,
+            .routes = {at("GET", "/exports/{what}")},
+            .request = list_request({required("what", shapes::one_of({"suppressions"})),
                 optional("channel", shapes::enumeration<channel>())}),
-            shapes::object(
+            .response = shapes::object(
                 {required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
                     optional("next", shapes::id(),
                         "Where the next piece begins: `after` of the next call; null: that was all.")}),
-            next},
+            .handle = next,
+        },
     };
 }
 

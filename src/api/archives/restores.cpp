@@ -192,18 +192,36 @@ std::vector<operation> restore_operations()
 {
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     return {
-        {"restores.create", "Begins to restore a campaign from an archive.", scope::write, {at("POST", "/restores")},
-            shapes::object({}), job_shape(), create_restore},
-        {"restores.append", "Takes the next lines of the archive.", scope::write, {at("POST", "/restores/{id}/append")},
-            id_request(
+        {
+            .name = "restores.create",
+            .summary = "Begins to restore a campaign from an archive.",
+            .scope = scope::write,
+            .routes = {at("POST", "/restores")},
+            .request = shapes::object({}),
+            .response = job_shape(),
+            .handle = create_restore,
+        },
+        {
+            .name = "restores.append",
+            .summary = "Takes the next lines of the archive.",
+            .scope = scope::write,
+            .routes = {at("POST", "/restores/{id}/append")},
+            .request = id_request(
                 {required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
                     optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
-            shapes::object({required("lines", amount, "Lines received so far."),
+            .response = shapes::object({required("lines", amount, "Lines received so far."),
                 required("offset", amount, "Bytes received so far: where the next piece begins.")}),
-            append_to_restore},
-        {"restores.commit",
-            "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
-            scope::write, {at("POST", "/restores/{id}/commit")}, id_request(), job_shape(), commit_restore},
+            .handle = append_to_restore,
+        },
+        {
+            .name = "restores.commit",
+            .summary = "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
+            .scope = scope::write,
+            .routes = {at("POST", "/restores/{id}/commit")},
+            .request = id_request(),
+            .response = job_shape(),
+            .handle = commit_restore,
+        },
     };
 }
 

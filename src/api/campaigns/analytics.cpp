@@ -162,19 +162,43 @@ shape events_response()
 std::vector<operation> analytics_operations()
 {
     return {
-        {"campaigns.analytics", "Counts a campaign's recipients by what became of them, and what they did.",
-            scope::read, {at("GET", "/campaigns/{id}/analytics")}, id_request(), analytics_response(), analytics},
-        {"campaigns.links", "Counts the clicks on each link of a campaign, most clicked first.", scope::read,
-            {at("GET", "/campaigns/{id}/links")}, id_request({optional("limit", shapes::integer(1, most_links))}),
-            links_response(), links},
-        {"campaigns.series", "Counts what vendors reported of a campaign, minute by minute.", scope::read,
-            {at("GET", "/campaigns/{id}/series")},
-            id_request({optional("from", shapes::time(), "Left out: the campaign's start."),
+        {
+            .name = "campaigns.analytics",
+            .summary = "Counts a campaign's recipients by what became of them, and what they did.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/analytics")},
+            .request = id_request(),
+            .response = analytics_response(),
+            .handle = analytics,
+        },
+        {
+            .name = "campaigns.links",
+            .summary = "Counts the clicks on each link of a campaign, most clicked first.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/links")},
+            .request = id_request({optional("limit", shapes::integer(1, most_links))}),
+            .response = links_response(),
+            .handle = links,
+        },
+        {
+            .name = "campaigns.series",
+            .summary = "Counts what vendors reported of a campaign, minute by minute.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/series")},
+            .request = id_request({optional("from", shapes::time(), "Left out: the campaign's start."),
                 optional("to", shapes::time(), "Left out: a day later.")}),
-            series_response(), series},
-        {"campaigns.events", "Shows what vendors reported of one recipient, oldest first.", scope::read,
-            {at("GET", "/campaigns/{id}/recipients/{seq}/events")}, id_request({required("seq", shapes::id())}),
-            events_response(), events},
+            .response = series_response(),
+            .handle = series,
+        },
+        {
+            .name = "campaigns.events",
+            .summary = "Shows what vendors reported of one recipient, oldest first.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/recipients/{seq}/events")},
+            .request = id_request({required("seq", shapes::id())}),
+            .response = events_response(),
+            .handle = events,
+        },
     };
 }
 

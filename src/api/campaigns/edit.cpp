@@ -83,16 +83,42 @@ std::vector<operation> campaign_edit_operations()
     auto changes = campaign_members(campaign_request::update);
     changes.insert(changes.begin(), required("id", shapes::id()));
     return {
-        {"campaigns.create", "Creates a campaign as a draft.", scope::write, {at("POST", "/campaigns")},
-            shapes::object(campaign_members(campaign_request::create)), campaign_shape(), create_campaign},
-        {"campaigns.update",
-            "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.", scope::write,
-            {at("PATCH", "/campaigns/{id}")}, shapes::object(std::move(changes)), campaign_shape(), update_campaign},
-        {"campaigns.delete", "Deletes a campaign that is not running, with all its records.", scope::write,
-            {at("DELETE", "/campaigns/{id}")}, id_request(), deleted_shape(), remove_campaign},
-        {"campaigns.clone", "Makes a new draft of a campaign's present settings.", scope::write,
-            {at("POST", "/campaigns/{id}/clone")}, id_request({optional("name", shapes::text(1, 200))}),
-            campaign_shape(), clone_campaign},
+        {
+            .name = "campaigns.create",
+            .summary = "Creates a campaign as a draft.",
+            .scope = scope::write,
+            .routes = {at("POST", "/campaigns")},
+            .request = shapes::object(campaign_members(campaign_request::create)),
+            .response = campaign_shape(),
+            .handle = create_campaign,
+        },
+        {
+            .name = "campaigns.update",
+            .summary = "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
+            .scope = scope::write,
+            .routes = {at("PATCH", "/campaigns/{id}")},
+            .request = shapes::object(std::move(changes)),
+            .response = campaign_shape(),
+            .handle = update_campaign,
+        },
+        {
+            .name = "campaigns.delete",
+            .summary = "Deletes a campaign that is not running, with all its records.",
+            .scope = scope::write,
+            .routes = {at("DELETE", "/campaigns/{id}")},
+            .request = id_request(),
+            .response = deleted_shape(),
+            .handle = remove_campaign,
+        },
+        {
+            .name = "campaigns.clone",
+            .summary = "Makes a new draft of a campaign's present settings.",
+            .scope = scope::write,
+            .routes = {at("POST", "/campaigns/{id}/clone")},
+            .request = id_request({optional("name", shapes::text(1, 200))}),
+            .response = campaign_shape(),
+            .handle = clone_campaign,
+        },
     };
 }
 

@@ -169,12 +169,16 @@ shape estimate_response()
 
 std::vector<operation> campaign_estimate_operations()
 {
-    return {{"campaigns.estimate",
-        "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.", scope::read,
-        {at("GET", "/campaigns/{id}/estimate")},
-        id_request({optional("look_at", shapes::integer(1, largest_sample),
+    return {{
+        .name = "campaigns.estimate",
+        .summary = "Says how many a campaign would reach, at what cost, until when, and whom it would not reach.",
+        .scope = scope::read,
+        .routes = {at("GET", "/campaigns/{id}/estimate")},
+        .request = id_request({optional("look_at", shapes::integer(1, largest_sample),
             "Contacts whose values are looked at; 10000 when left out. More take longer.")}),
-        estimate_response(), estimate}};
+        .response = estimate_response(),
+        .handle = estimate,
+    }};
 }
 
 }  // namespace outbound::api

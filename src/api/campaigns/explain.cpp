@@ -118,12 +118,17 @@ shape explain_response()
 
 std::vector<operation> explain_operations()
 {
-    return {{"explain", "Says why a contact was or was not sent to, in sentences.", scope::read,
-        {at("GET", "/contacts/{contact_id}/explain")},
-        shapes::object_with_one({"contact_id", "external_id"},
+    return {{
+        .name = "explain",
+        .summary = "Says why a contact was or was not sent to, in sentences.",
+        .scope = scope::read,
+        .routes = {at("GET", "/contacts/{contact_id}/explain")},
+        .request = shapes::object_with_one({"contact_id", "external_id"},
             {optional("contact_id", shapes::id()), optional("external_id", shapes::text(1, 255)),
                 optional("campaign_id", shapes::id())}),
-        explain_response(), explain}};
+        .response = explain_response(),
+        .handle = explain,
+    }};
 }
 
 }  // namespace outbound::api

@@ -36,17 +36,35 @@ json::value list_recipients(context& ctx, const json::object& request)
 std::vector<operation> campaign_read_operations()
 {
     return {
-        {"campaigns.get", "Shows one campaign.", scope::read, {at("GET", "/campaigns/{id}")}, id_request(),
-            campaign_shape(), get_campaign},
-        {"campaigns.list", "Lists campaigns, without their texts.", scope::read, {at("GET", "/campaigns")},
-            list_request({optional("status", shapes::enumeration<campaign_status>()),
+        {
+            .name = "campaigns.get",
+            .summary = "Shows one campaign.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}")},
+            .request = id_request(),
+            .response = campaign_shape(),
+            .handle = get_campaign,
+        },
+        {
+            .name = "campaigns.list",
+            .summary = "Lists campaigns, without their texts.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns")},
+            .request = list_request({optional("status", shapes::enumeration<campaign_status>()),
                 optional("type", shapes::enumeration<channel>())}),
-            list_response(campaign_shape()), list_campaigns},
-        {"campaigns.recipients", "Lists a campaign's recipients and what became of each; `after` is a seq.",
-            scope::read, {at("GET", "/campaigns/{id}/recipients")},
-            list_request({required("id", shapes::id()), optional("status", shapes::enumeration<recipient_status>()),
-                optional("reason", shapes::text(0, 200))}),
-            list_response(recipient_shape()), list_recipients},
+            .response = list_response(campaign_shape()),
+            .handle = list_campaigns,
+        },
+        {
+            .name = "campaigns.recipients",
+            .summary = "Lists a campaign's recipients and what became of each; `after` is a seq.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/recipients")},
+            .request = list_request({required("id", shapes::id()),
+                optional("status", shapes::enumeration<recipient_status>()), optional("reason", shapes::text(0, 200))}),
+            .response = list_response(recipient_shape()),
+            .handle = list_recipients,
+        },
     };
 }
 

@@ -149,11 +149,24 @@ std::vector<operation> campaign_test_operations()
     const auto to = required(
         "to", shapes::array(shapes::text(1, 320), 1, most_test_addresses), "Email addresses, or numbers in E.164.");
     return {
-        {"campaigns.preview", "Shows the message as one contact would get it.", scope::read,
-            {at("GET", "/campaigns/{id}/preview")}, id_request({contact_id, external_id}), preview_response(), preview},
-        {"campaigns.test_send", "Sends the message to up to ten addresses at once, beside the campaign.", scope::write,
-            {at("POST", "/campaigns/{id}/test-send")}, id_request({to, contact_id, external_id}), test_response(),
-            test_send},
+        {
+            .name = "campaigns.preview",
+            .summary = "Shows the message as one contact would get it.",
+            .scope = scope::read,
+            .routes = {at("GET", "/campaigns/{id}/preview")},
+            .request = id_request({contact_id, external_id}),
+            .response = preview_response(),
+            .handle = preview,
+        },
+        {
+            .name = "campaigns.test_send",
+            .summary = "Sends the message to up to ten addresses at once, beside the campaign.",
+            .scope = scope::write,
+            .routes = {at("POST", "/campaigns/{id}/test-send")},
+            .request = id_request({to, contact_id, external_id}),
+            .response = test_response(),
+            .handle = test_send,
+        },
     };
 }
 

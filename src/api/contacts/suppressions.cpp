@@ -90,29 +90,48 @@ std::vector<operation> suppression_operations()
     const auto channel_member = required("channel", shapes::enumeration<channel>());
     const auto address_member = required("address", shapes::text(1, 320));
     return {
-        {"suppressions.add",
-            "Keeps addresses from being contacted. Every reason stands by itself; an entry never weakens another.",
-            scope::write, {at("POST", "/suppressions")},
-            shapes::object({required("entries", shapes::array(suppression_input_shape(), 1, most_entries))}),
-            shapes::object({required("added", amount),
+        {
+            .name = "suppressions.add",
+            .summary =
+                "Keeps addresses from being contacted. Every reason stands by itself; an entry never weakens another.",
+            .scope = scope::write,
+            .routes = {at("POST", "/suppressions")},
+            .request = shapes::object({required("entries", shapes::array(suppression_input_shape(), 1, most_entries))}),
+            .response = shapes::object({required("added", amount),
                 required("replaced", amount, "Were there already; the later expiry of the two holds.")}),
-            add_suppressions},
-        {"suppressions.list", "Lists the reasons why addresses are suppressed now.", scope::read,
-            {at("GET", "/suppressions")}, list_request({optional("channel", shapes::enumeration<channel>())}),
-            list_response(suppression_shape()), list_suppressions},
-        {"suppressions.get", "Says whether an address is suppressed, and all that was ever stated about it.",
-            scope::read, {at("GET", "/suppressions/{channel}/{address}")},
-            shapes::object({channel_member, address_member}),
-            shapes::object({required("suppressed", shapes::boolean()),
+            .handle = add_suppressions,
+        },
+        {
+            .name = "suppressions.list",
+            .summary = "Lists the reasons why addresses are suppressed now.",
+            .scope = scope::read,
+            .routes = {at("GET", "/suppressions")},
+            .request = list_request({optional("channel", shapes::enumeration<channel>())}),
+            .response = list_response(suppression_shape()),
+            .handle = list_suppressions,
+        },
+        {
+            .name = "suppressions.get",
+            .summary = "Says whether an address is suppressed, and all that was ever stated about it.",
+            .scope = scope::read,
+            .routes = {at("GET", "/suppressions/{channel}/{address}")},
+            .request = shapes::object({channel_member, address_member}),
+            .response = shapes::object({required("suppressed", shapes::boolean()),
                 required("facts", shapes::array(suppression_shape(), 0, most_facts)),
                 required("lifts", shapes::array(suppression_lift_shape(), 0, most_facts))}),
-            get_suppression},
-        {"suppressions.remove",
-            "Lets an address be contacted again, or lifts one reason; what was stated is kept, and so is this.",
-            scope::write, {at("DELETE", "/suppressions")},
-            shapes::object({channel_member, address_member,
+            .handle = get_suppression,
+        },
+        {
+            .name = "suppressions.remove",
+            .summary =
+                "Lets an address be contacted again, or lifts one reason; what was stated is kept, and so is this.",
+            .scope = scope::write,
+            .routes = {at("DELETE", "/suppressions")},
+            .request = shapes::object({channel_member, address_member,
                 optional("reason", shapes::text(0, 200), "The only reason to lift; left out: all of them.")}),
-            deleted_shape(), remove_suppression},
+            .response = deleted_shape(),
+            .handle = remove_suppression,
+        },
     };
 }
 

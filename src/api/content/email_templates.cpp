@@ -82,14 +82,17 @@ std::vector<operation> email_template_operations()
     const auto source = shapes::text(0, 1'000'000, text_kind::body);
     const auto text = shapes::any_text();
     auto all = email_template_rows::all();
-    all.push_back({"email_templates.render",
-        "Renders a stored template, or parts that are given, for a contact or for given values.", scope::read,
-        {at("POST", "/email-templates/render"), at("POST", "/email-templates/{id}/render")},
-        render_request({optional("subject", source), optional("text", source), optional("html", source),
+    all.push_back({
+        .name = "email_templates.render",
+        .summary = "Renders a stored template, or parts that are given, for a contact or for given values.",
+        .scope = scope::read,
+        .routes = {at("POST", "/email-templates/render"), at("POST", "/email-templates/{id}/render")},
+        .request = render_request({optional("subject", source), optional("text", source), optional("html", source),
             optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
-        shapes::object({required("subject", text), required("text", text), required("html", text),
+        .response = shapes::object({required("subject", text), required("text", text), required("html", text),
             required("missing", shapes::array(text, 0, 10'000), "Read by the templates, without value or fallback.")}),
-        render_email_template});
+        .handle = render_email_template,
+    });
     return all;
 }
 

@@ -48,10 +48,15 @@ json::value render_script(context& ctx, const json::object& request)
 std::vector<operation> phone_script_operations()
 {
     auto all = phone_script_rows::all();
-    all.push_back({"phone_scripts.render", "Renders a stored script, or one that is given, as the TwiML of a call.",
-        scope::read, {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
-        render_request({optional("script", phone_script_shape())}), shapes::object(rendered_phone_members()),
-        render_script});
+    all.push_back({
+        .name = "phone_scripts.render",
+        .summary = "Renders a stored script, or one that is given, as the TwiML of a call.",
+        .scope = scope::read,
+        .routes = {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
+        .request = render_request({optional("script", phone_script_shape())}),
+        .response = shapes::object(rendered_phone_members()),
+        .handle = render_script,
+    });
     return all;
 }
 

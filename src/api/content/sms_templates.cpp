@@ -60,11 +60,15 @@ json::value render_sms_template(context& ctx, const json::object& request)
 std::vector<operation> sms_template_operations()
 {
     auto all = sms_template_rows::all();
-    all.push_back(
-        {"sms_templates.render", "Renders a stored template, or a body that is given, and counts its segments.",
-            scope::read, {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
-            render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
-            shapes::object(rendered_sms_members()), render_sms_template});
+    all.push_back({
+        .name = "sms_templates.render",
+        .summary = "Renders a stored template, or a body that is given, and counts its segments.",
+        .scope = scope::read,
+        .routes = {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
+        .request = render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
+        .response = shapes::object(rendered_sms_members()),
+        .handle = render_sms_template,
+    });
     return all;
 }
 

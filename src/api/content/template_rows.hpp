@@ -47,18 +47,52 @@ public:
         auto changes = template_members(type{}, false);
         changes.insert(changes.begin(), required("id", shapes::id()));
         return {
-            {name("create"), "Saves one of the " + nouns + "; faults are reported with line and column.", scope::write,
-                {at("POST", path)}, shapes::object(template_members(type{}, true)), whole, create},
-            {name("update"),
-                "Changes one of the " + nouns +
-                    ". Members left out stay; campaigns that have started keep the old content.",
-                scope::write, {at("PATCH", path + "/{id}")}, shapes::object(std::move(changes)), whole, update},
-            {name("list"), "Lists " + nouns + ".", scope::read, {at("GET", path)}, list_request(), list_response(whole),
-                list},
-            {name("get"), "Shows one of the " + nouns + ".", scope::read, {at("GET", path + "/{id}")}, named_template(),
-                whole, get},
-            {name("delete"), "Deletes one of the " + nouns + "; campaigns that have started keep their content.",
-                scope::write, {at("DELETE", path + "/{id}")}, named_template(), deleted_shape(), remove},
+            {
+                .name = name("create"),
+                .summary = "Saves one of the " + nouns + "; faults are reported with line and column.",
+                .scope = scope::write,
+                .routes = {at("POST", path)},
+                .request = shapes::object(template_members(type{}, true)),
+                .response = whole,
+                .handle = create,
+            },
+            {
+                .name = name("update"),
+                .summary = "Changes one of the " + nouns +
+                           ". Members left out stay; campaigns that have started keep the old content.",
+                .scope = scope::write,
+                .routes = {at("PATCH", path + "/{id}")},
+                .request = shapes::object(std::move(changes)),
+                .response = whole,
+                .handle = update,
+            },
+            {
+                .name = name("list"),
+                .summary = "Lists " + nouns + ".",
+                .scope = scope::read,
+                .routes = {at("GET", path)},
+                .request = list_request(),
+                .response = list_response(whole),
+                .handle = list,
+            },
+            {
+                .name = name("get"),
+                .summary = "Shows one of the " + nouns + ".",
+                .scope = scope::read,
+                .routes = {at("GET", path + "/{id}")},
+                .request = named_template(),
+                .response = whole,
+                .handle = get,
+            },
+            {
+                .name = name("delete"),
+                .summary = "Deletes one of the " + nouns + "; campaigns that have started keep their content.",
+                .scope = scope::write,
+                .routes = {at("DELETE", path + "/{id}")},
+                .request = named_template(),
+                .response = deleted_shape(),
+                .handle = remove,
+            },
         };
     }
 

@@ -177,13 +177,33 @@ std::vector<operation> import_operations()
                 "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
             optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
     return {
-        {"imports.create", "Begins an import of contacts, or of suppressions, from CSV.", scope::write,
-            {at("POST", "/imports")}, create_request(), job_shape(), create_import},
-        {"imports.append", "Takes the next piece of the file: good rows are imported, bad ones listed.", scope::write,
-            {at("POST", "/imports/{id}/append")}, piece, append_response(), append_to_import},
-        {"imports.commit", "Takes the last row and ends the import.", scope::write,
-            {at("POST", "/imports/{id}/commit")}, id_request(),
-            job_shape().with_members({required("errors", errors_shape())}), commit_import},
+        {
+            .name = "imports.create",
+            .summary = "Begins an import of contacts, or of suppressions, from CSV.",
+            .scope = scope::write,
+            .routes = {at("POST", "/imports")},
+            .request = create_request(),
+            .response = job_shape(),
+            .handle = create_import,
+        },
+        {
+            .name = "imports.append",
+            .summary = "Takes the next piece of the file: good rows are imported, bad ones listed.",
+            .scope = scope::write,
+            .routes = {at("POST", "/imports/{id}/append")},
+            .request = piece,
+            .response = append_response(),
+            .handle = append_to_import,
+        },
+        {
+            .name = "imports.commit",
+            .summary = "Takes the last row and ends the import.",
+            .scope = scope::write,
+            .routes = {at("POST", "/imports/{id}/commit")},
+            .request = id_request(),
+            .response = job_shape().with_members({required("errors", errors_shape())}),
+            .handle = commit_import,
+        },
     };
 }
 

@@ -141,13 +141,17 @@ std::vector<operation> doctor_operations()
     const auto status = shapes::text(1, 20);
     const auto finding = shapes::object({required("topic", text), required("status", status, "ok, warning or problem."),
         required("sentence", text), required("fix", text, "What to do; empty if ok.")});
-    return {{"doctor", "Reports what is configured, reachable, missing or risky, and what to do about it.", scope::read,
-        {at("GET", "/doctor")},
-        shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
+    return {{
+        .name = "doctor",
+        .summary = "Reports what is configured, reachable, missing or risky, and what to do about it.",
+        .scope = scope::read,
+        .routes = {at("GET", "/doctor")},
+        .request = shapes::object({optional("online", shapes::boolean(), "Ask every account whether it may send."),
             optional("thorough", shapes::boolean(), "Check the whole database file.")}),
-        shapes::object(
+        .response = shapes::object(
             {required("status", status, "The worst of them."), required("findings", shapes::array(finding, 0, 1000))}),
-        examine}};
+        .handle = examine,
+    }};
 }
 
 }  // namespace outbound::api

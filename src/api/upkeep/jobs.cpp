@@ -48,12 +48,33 @@ json::value cancel_job(context& ctx, const json::object& request)
 std::vector<operation> job_operations()
 {
     return {
-        {"jobs.get", "Shows one job and how far it is.", scope::read, {at("GET", "/jobs/{id}")}, id_request(),
-            job_shape(), get_job},
-        {"jobs.list", "Lists jobs.", scope::read, {at("GET", "/jobs")}, list_request(), list_response(job_shape()),
-            list_jobs},
-        {"jobs.cancel", "Ends a running job; what an import has done stays, what a restore has done goes.",
-            scope::write, {at("POST", "/jobs/{id}/cancel")}, id_request(), job_shape(), cancel_job},
+        {
+            .name = "jobs.get",
+            .summary = "Shows one job and how far it is.",
+            .scope = scope::read,
+            .routes = {at("GET", "/jobs/{id}")},
+            .request = id_request(),
+            .response = job_shape(),
+            .handle = get_job,
+        },
+        {
+            .name = "jobs.list",
+            .summary = "Lists jobs.",
+            .scope = scope::read,
+            .routes = {at("GET", "/jobs")},
+            .request = list_request(),
+            .response = list_response(job_shape()),
+            .handle = list_jobs,
+        },
+        {
+            .name = "jobs.cancel",
+            .summary = "Ends a running job; what an import has done stays, what a restore has done goes.",
+            .scope = scope::write,
+            .routes = {at("POST", "/jobs/{id}/cancel")},
+            .request = id_request(),
+            .response = job_shape(),
+            .handle = cancel_job,
+        },
     };
 }
 

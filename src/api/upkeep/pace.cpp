@@ -97,20 +97,43 @@ std::vector<operation> pace_operations()
         required("channel", shapes::enumeration<channel>()), required("routed", shapes::boolean()),
         optional("set_aside", set_aside_shape(), "Why the account does not send now.")});
     return {
-        {"pace.list", "Lists limits of messages a second.", scope::read, {at("GET", "/pace")}, shapes::object({}),
-            shapes::object({required("items", shapes::array(limit, 0, 1'000'000))}), list_limits},
-        {"pace.set", "Sets or removes a limit of messages a second, at once and for all workers.", scope::write,
-            {at("PUT", "/pace/{name}")},
-            shapes::object(
+        {
+            .name = "pace.list",
+            .summary = "Lists limits of messages a second.",
+            .scope = scope::read,
+            .routes = {at("GET", "/pace")},
+            .request = shapes::object({}),
+            .response = shapes::object({required("items", shapes::array(limit, 0, 1'000'000))}),
+            .handle = list_limits,
+        },
+        {
+            .name = "pace.set",
+            .summary = "Sets or removes a limit of messages a second, at once and for all workers.",
+            .scope = scope::write,
+            .routes = {at("PUT", "/pace/{name}")},
+            .request = shapes::object(
                 {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
-            limit, set_limit},
-        {"providers.list", "Lists provider accounts, and why one does not send.", scope::read,
-            {at("GET", "/providers")}, shapes::object({}),
-            shapes::object({required("items", shapes::array(provider, 0, 1000))}), list_providers},
-        {"providers.resume", "Lets an account that was set aside send again.", scope::write,
-            {at("POST", "/providers/{name}/resume")}, shapes::object({required("name", provider_name)}),
-            shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}),
-            resume_provider},
+            .response = limit,
+            .handle = set_limit,
+        },
+        {
+            .name = "providers.list",
+            .summary = "Lists provider accounts, and why one does not send.",
+            .scope = scope::read,
+            .routes = {at("GET", "/providers")},
+            .request = shapes::object({}),
+            .response = shapes::object({required("items", shapes::array(provider, 0, 1000))}),
+            .handle = list_providers,
+        },
+        {
+            .name = "providers.resume",
+            .summary = "Lets an account that was set aside send again.",
+            .scope = scope::write,
+            .routes = {at("POST", "/providers/{name}/resume")},
+            .request = shapes::object({required("name", provider_name)}),
+            .response = shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}),
+            .handle = resume_provider,
+        },
     };
 }
 

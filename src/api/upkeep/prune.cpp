@@ -55,18 +55,22 @@ std::vector<operation> prune_operations()
     constexpr std::int64_t most_days = 36'500;
     const auto days = shapes::integer(1, most_days);
     return {
-        {"campaigns.prune",
-            "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
-            scope::admin, {at("POST", "/campaigns/prune")},
-            shapes::object({optional("campaigns_days", days,
-                                "Campaigns that ended longer ago are deleted with all their records."),
+        {
+            .name = "campaigns.prune",
+            .summary =
+                "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
+            .scope = scope::admin,
+            .routes = {at("POST", "/campaigns/prune")},
+            .request = shapes::object({optional("campaigns_days", days,
+                                           "Campaigns that ended longer ago are deleted with all their records."),
                 optional("events_days", days,
                     "Events of campaigns that ended longer ago are deleted; what they came to stays.")}),
-            shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
+            .response = shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
                 optional("pruned", shapes::id(), "The campaign some of whose events were deleted."),
                 required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "How many of them."),
                 required("more", shapes::boolean(), "Call again.")}),
-            prune},
+            .handle = prune,
+        },
     };
 }
 

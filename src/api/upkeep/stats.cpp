@@ -39,11 +39,14 @@ std::vector<operation> stats_operations()
     std::vector<shape_member> statuses;
     for (const auto& [status, name] : names<campaign_status>::value)
         statuses.push_back(required(name, amount));
-    return {{"stats", "Sums up contacts, campaigns, and the recipients of those that are running or paused.",
-        scope::read, {at("GET", "/stats")},
-        shapes::object({optional(
+    return {{
+        .name = "stats",
+        .summary = "Sums up contacts, campaigns, and the recipients of those that are running or paused.",
+        .scope = scope::read,
+        .routes = {at("GET", "/stats")},
+        .request = shapes::object({optional(
             "contacts", shapes::boolean(), "False: contacts are not counted, which takes long where they are many.")}),
-        shapes::object({
+        .response = shapes::object({
             required("instance", shapes::text(1, 64), "Marks this installation's messages."),
             optional("contacts", shapes::object({required("total", amount), required("email", amount)})),
             required("campaigns", shapes::object(std::move(statuses))),
@@ -53,7 +56,8 @@ std::vector<operation> stats_operations()
             required("erasure_pending", shapes::boolean(), "Bytes of erased people are still in the database's files."),
             required("providers_set_aside", amount),
         }),
-        stats}};
+        .handle = stats,
+    }};
 }
 
 }  // namespace outbound::api

@@ -60,11 +60,16 @@ std::vector<operation> verify_operations()
     const auto text = shapes::text(0, 10'000, text_kind::body);
     const auto found =
         shapes::object({required("campaign_id", shapes::id()), required("rule", text), required("detail", text)});
-    return {{"verify", "Checks every invariant of one campaign or of all, counters against a recount among them.",
-        scope::read, {at("GET", "/verify")}, shapes::object({optional("campaign_id", shapes::id())}),
-        shapes::object({required("ok", shapes::boolean()), required("campaigns", amount), required("found", amount),
-            required("problems", shapes::array(found, 0, most_problems))}),
-        verify}};
+    return {{
+        .name = "verify",
+        .summary = "Checks every invariant of one campaign or of all, counters against a recount among them.",
+        .scope = scope::read,
+        .routes = {at("GET", "/verify")},
+        .request = shapes::object({optional("campaign_id", shapes::id())}),
+        .response = shapes::object({required("ok", shapes::boolean()), required("campaigns", amount),
+            required("found", amount), required("problems", shapes::array(found, 0, most_problems))}),
+        .handle = verify,
+    }};
 }
 
 }  // namespace outbound::api

@@ -68,26 +68,41 @@ std::vector<operation> webhook_operations()
         {required("id", shapes::id()), required("received_at", shapes::time()), optional("campaign_id", shapes::id()),
             optional("seq", shapes::id()), required("event", shapes::free_object(1'000'000))});
     return {
-        {"webhooks.replay",
-            "Runs stored events again: those without a recipient look for one, a campaign's are folded anew.",
-            scope::admin, {at("POST", "/webhooks/replay")},
-            shapes::object({optional("campaign_id", shapes::id(), "Whose events are folded anew; left out: none.")}),
-            shapes::object({required("looked_at", amount, "Events without a recipient."),
+        {
+            .name = "webhooks.replay",
+            .summary =
+                "Runs stored events again: those without a recipient look for one, a campaign's are folded anew.",
+            .scope = scope::admin,
+            .routes = {at("POST", "/webhooks/replay")},
+            .request = shapes::object(
+                {optional("campaign_id", shapes::id(), "Whose events are folded anew; left out: none.")}),
+            .response = shapes::object({required("looked_at", amount, "Events without a recipient."),
                 required("matched", amount, "Of those, the ones that have one now."),
                 required("mended", amount, "Recipients of the campaign that were not what their events come to.")}),
-            replay_webhooks},
-        {"webhooks.counts", "Counts what vendors have sent to this process since it began.", scope::read,
-            {at("GET", "/webhooks/counts")}, shapes::object({}),
-            shapes::object({required("accepted", amount, "Requests."),
+            .handle = replay_webhooks,
+        },
+        {
+            .name = "webhooks.counts",
+            .summary = "Counts what vendors have sent to this process since it began.",
+            .scope = scope::read,
+            .routes = {at("GET", "/webhooks/counts")},
+            .request = shapes::object({}),
+            .response = shapes::object({required("accepted", amount, "Requests."),
                 required("refused", amount, "Requests not proven to come from an account that is configured."),
                 required("malformed", amount, "Requests that were proven, and could not be read."),
                 required("stored", amount, "Events."), required("duplicates", amount), required("unmatched", amount),
                 required("foreign", amount, "Events of other installations on the same account.")}),
-            count_webhooks},
-        {"inbound.list", "Lists messages that came in, and events whose recipient is not known.", scope::read,
-            {at("GET", "/inbound")},
-            list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
-            list_response(item), list_inbound},
+            .handle = count_webhooks,
+        },
+        {
+            .name = "inbound.list",
+            .summary = "Lists messages that came in, and events whose recipient is not known.",
+            .scope = scope::read,
+            .routes = {at("GET", "/inbound")},
+            .request = list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
+            .response = list_response(item),
+            .handle = list_inbound,
+        },
     };
 }
 
