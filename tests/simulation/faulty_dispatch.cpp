@@ -77,8 +77,16 @@ preparation faulty_dispatch::prepare(campaign_id campaign, std::size_t chunk, st
     });
 }
 
+// The transaction of the call before holds the campaign's lock, or SQLite's only write lock, until it ends.
+void faulty_dispatch::wait_for_earlier_claims(const claim_terms& terms)
+{
+    if (terms.repeats)
+        door_.room.calls.commit_all_late();
+}
+
 std::optional<claimed_range> faulty_dispatch::claim_range(campaign_id campaign, const claim_terms& terms)
 {
+    wait_for_earlier_claims(terms);
     return door_.write(store_call::claim_range, [this, campaign, own = owned_terms{terms}] {
         auto range = real().claim_range(campaign, own.view());
         if (!range)
@@ -128,6 +136,7 @@ std::size_t faulty_dispatch::due_retries(campaign_id campaign, std::size_t limit
 std::vector<claimed_retry> faulty_dispatch::claim_retries(
     campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
+    wait_for_earlier_claims(terms);
     return door_.write(store_call::claim_retries, [this, campaign, limit, own = owned_terms{terms}] {
         auto retries = real().claim_retries(campaign, limit, own.view());
         if (!retries.empty())

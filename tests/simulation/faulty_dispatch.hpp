@@ -22,6 +22,8 @@ public:
     bool complete(campaign_id campaign) override;
 
 private:
+    void wait_for_earlier_claims(const claim_terms& terms);
+
     dispatch_store& real() { return door_.room.real.dispatch(); }
     void tell_window(const window_request& asked, const window& answer);
 
