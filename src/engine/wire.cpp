@@ -96,8 +96,8 @@ void wire::close()
         idle->notify();
     wake_all_gated();
     watch_.notify();
-    const auto cancelled = under_way_;
-    for (const auto& flying : cancelled)
+    queue_.clear();  // Messages keep their runs, and so the engine and this account, alive.
+    for (const auto& flying : std::exchange(under_way_, {}))
         flying->cancel.emit(boost::asio::cancellation_type::terminal);
 }
 

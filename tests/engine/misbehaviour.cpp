@@ -121,6 +121,21 @@ const auto every_manner = {
 
 BOOST_AUTO_TEST_SUITE(misbehaviour)
 
+BOOST_AUTO_TEST_CASE(an_engine_that_is_stopped_while_a_message_is_under_way_leaves_nothing_behind)
+{
+    std::weak_ptr<bad_provider> account;
+    {
+        bad_fixture f;
+        account = f.bad(bad_provider::manner::hangs_on_when_cancelled);
+        f.add_contacts(3);
+        f.hold_campaign();
+        f.begin();
+        f.drive_until([&] { return account.lock()->messages > 0; });
+        f.stop(0ms);
+    }
+    BOOST_TEST(account.expired());
+}
+
 BOOST_AUTO_TEST_CASE(a_provider_that_throws_anything_or_never_answers_leaves_its_messages_unknown_at_the_deadline)
 {
     for (const auto manner : every_manner)
