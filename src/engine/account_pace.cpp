@@ -6,6 +6,20 @@
 
 namespace outbound {
 
+namespace {
+
+/// 0: there is no limit.
+double lowest_rate(const std::vector<pace_limit>& limits)
+{
+    double lowest = 0;
+    for (const auto& limit : limits)
+        if (lowest == 0 || limit.per_second < lowest)
+            lowest = limit.per_second;
+    return lowest;
+}
+
+}  // namespace
+
 std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) const
 {
     std::vector<std::string> names{"global", pace_limits::name_for_campaign(campaign.work.id)};
@@ -22,19 +36,9 @@ std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) con
     return limits_.existing(names);
 }
 
-/// The lowest rate that applies; 0: no limit.
-double accounts::rate_of(const active_campaign& campaign) const
-{
-    double lowest = 0;
-    for (const auto& limit : limits_of(campaign))
-        if (lowest == 0 || limit.per_second < lowest)
-            lowest = limit.per_second;
-    return lowest;
-}
-
 std::size_t accounts::paced_window_of(const active_campaign& campaign) const
 {
-    return rules::paced_window(window_of(campaign.work.type), rate_of(campaign));
+    return rules::paced_window(window_of(campaign.work.type), lowest_rate(limits_of(campaign)));
 }
 
 bool accounts::is_paced(const active_campaign& campaign) const
@@ -49,7 +53,7 @@ boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(
     const auto limits = limits_of(campaign);
     if (limits.empty())
         co_return turn;
-    turn.interval = rules::pace_interval(rate_of(campaign));
+    turn.interval = rules::pace_interval(lowest_rate(limits));
     std::optional<timestamp> start;
     try {
         start = co_await limits_.reserve(limits, units);

@@ -82,7 +82,6 @@ private:
     void reroute(wire& from, parcel refused, const delivery& refusal);
     void stand_in_for(wire& from, const delivery& failure);
     void slow_down(const wire& from, std::chrono::milliseconds wait);
-    double rate_of(const active_campaign& campaign) const;
     boost::asio::awaitable<void> ask_terms(std::shared_ptr<wire> account);
     boost::asio::awaitable<void> apply_terms(std::string provider, account_terms terms);
     boost::asio::awaitable<void> set_limit(std::string name, double per_second);
