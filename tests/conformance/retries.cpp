@@ -7,6 +7,25 @@ using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// A campaign to one person, whose message was given back and is due again.
+campaign_id campaign_with_a_due_retry(store_fixture& f)
+{
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    const auto range = *claim(s, id);
+    s.dispatch().open_window(window_to(range, 1));
+    auto back = outcome(1, recipient_status::retrying, f.clock().now());
+    back.counts_attempt = false;
+    back.retry_at = f.clock().now();
+    release_range(s, window_to(range, 1, {&back, 1}));
+    return id;
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(retries)
 
 BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, stores, kind)
@@ -46,14 +65,7 @@ BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sen
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    add_people(s, 1);
-    const auto id = running_campaign(s);
-    const auto range = *claim(s, id);
-    s.dispatch().open_window(window_to(range, 1));
-    auto back = outcome(1, recipient_status::retrying, f.clock().now());
-    back.counts_attempt = false;
-    back.retry_at = f.clock().now();
-    release_range(s, window_to(range, 1, {&back, 1}));
+    const auto id = campaign_with_a_due_retry(f);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == 1u);
     f.clock().advance(61s);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
@@ -71,14 +83,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile, stores,
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    add_people(s, 1);
-    const auto id = running_campaign(s);
-    const auto range = *claim(s, id);
-    s.dispatch().open_window(window_to(range, 1));
-    auto back = outcome(1, recipient_status::retrying, f.clock().now());
-    back.counts_attempt = false;
-    back.retry_at = f.clock().now();
-    release_range(s, window_to(range, 1, {&back, 1}));
+    const auto id = campaign_with_a_due_retry(f);
     suppression no;
     no.address = "p1@example.com";
     s.suppressions().add({&no, 1});
