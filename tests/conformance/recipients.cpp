@@ -189,6 +189,19 @@ BOOST_DATA_TEST_CASE(lease_that_is_over_is_not_counted_as_in_flight_by_a_pause, 
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::pause)).in_flight == 0);
 }
 
+BOOST_DATA_TEST_CASE(whoever_comes_back_to_a_range_after_its_lease_finds_a_pause_that_came_meanwhile, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    scene on{f};
+    f.clock().advance(61s);
+    on.s.campaigns().change_status(on.id, step(campaign_action::pause));
+    const window_request next{on.id, on.range.first_seq, on.range.token, on.range.intent_seq, 8, 60s, {}};
+    BOOST_TEST(!on.s.dispatch().open_window(next).granted);
+    on.s.campaigns().change_status(on.id, step(campaign_action::resume));
+    BOOST_TEST(on.s.dispatch().open_window(next).granted);
+}
+
 BOOST_DATA_TEST_CASE(failed_recipients_are_queued_again_and_a_completed_campaign_runs_again, stores, kind)
 {
     const auto fixture = open_fixture(kind);

@@ -25,11 +25,12 @@ std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
     return queued + retries;
 }
 
-/// Workers look at `halt` in the transaction that opens a window, so none opens after this one has committed.
-void halt(connection& db, campaign_id id, timestamp now)
+/// Workers look at `halt` in the transaction that opens a window, so none opens after this one has committed. A lease
+/// that is over is halted as well: until another worker takes the range over, its holder may come back to it.
+void halt(connection& db, campaign_id id)
 {
-    db.run("UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_until > :now",
-        use(id), use(now));
+    db.run(
+        "UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_token <> 0", use(id));
 }
 
 void release_halt(connection& db, campaign_id id)
@@ -127,7 +128,7 @@ status_change campaigns::change_status(campaign_id id, const status_request& req
         write_status(*tx, c);
         keep_campaign_pace(*tx, id);
         if (request.action == campaign_action::pause || request.action == campaign_action::cancel) {
-            halt(*tx, id, now);
+            halt(*tx, id);
             change.in_flight = in_flight(*tx, id, now);
         }
         if (request.action == campaign_action::resume)
