@@ -70,6 +70,42 @@ BOOST_DATA_TEST_CASE(nobody_stands_in_for_an_address_that_is_suppressed_or_was_s
     }
 }
 
+BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_erased_before_its_turn, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto now = fixture->clock().now();
+    add_people(s, 1);
+    add_twins(s, 3);
+    const auto id = running_campaign(s);
+    const auto range = work_on_range(s, id, 1, {outcome(1, recipient_status::sent, now)});
+    s.contacts().erase(s.contacts().find("t1")->id);
+    BOOST_TEST((row(s, id, 2).status == recipient_status::skipped));
+    BOOST_TEST(row(s, id, 2).reason == "contact_deleted");
+    BOOST_TEST(row(s, id, 2).attempt == 0);
+    BOOST_TEST((row(s, id, 3).status == recipient_status::retrying));
+
+    s.contacts().erase(s.contacts().find("t2")->id);  // While it waits for its turn.
+    BOOST_TEST(row(s, id, 3).reason == "contact_deleted");
+    BOOST_TEST((row(s, id, 4).status == recipient_status::retrying));
+    BOOST_TEST(faults(s, id) == "");
+    release(s, range);
+    BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U);
+}
+
+BOOST_DATA_TEST_CASE(erasing_whoever_is_being_sent_to_lets_nobody_stand_in, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_twins(s, 2);
+    const auto id = running_campaign(s);
+    work_on_range(s, id, 1);
+    s.contacts().erase(s.contacts().find("t1")->id);
+    BOOST_TEST((row(s, id, 1).status == recipient_status::sending));
+    BOOST_TEST(row(s, id, 2).reason == "duplicate");
+    BOOST_TEST(faults(s, id) == "");
+}
+
 BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_queued, stores, kind)
 {
     const auto fixture = open_fixture(kind);

@@ -47,7 +47,7 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
 }
 
 // Of contacts with one address one is enough, unless that is about the contact and not about the address. Whoever was
-// erased may have had any address.
+// erased may have had any address; whoever was erased while a worker held the message has taken the address along.
 void model::check_duplicates(const std::vector<recipient>& rows)
 {
     const auto is_enough = [](const recipient& row) {
@@ -59,7 +59,8 @@ void model::check_duplicates(const std::vector<recipient>& rows)
         if (row.reason == "duplicate" && !row.address.empty() &&
             std::ranges::none_of(rows, [&](const recipient& other) {
                 const bool was_erased = other.address.empty() && other.reason != "no_address";
-                return was_erased || (other.address == row.address && is_enough(other));
+                const bool was_held = !attempts_.granted_to({other.campaign, other.seq}).empty();
+                return was_erased ? was_held || is_enough(other) : other.address == row.address && is_enough(other);
             }))
             broken("duplicate", text_of(row) + ", and nobody else with its address was sent to");
 }
@@ -96,7 +97,7 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
     bool was_refused = false;
     for (const auto number : attempts_.to(place)) {
         const auto& h = attempts_.at(number);
-        may_have_arrived |= h.accepted && h.failed_at == 0 && h.missed_at == 0;
+        may_have_arrived |= h.accepted && h.failed_at == 0 && h.missed_at == 0 && !h.is_forgotten;
         was_accepted |= h.accepted;
         was_refused |= h.is_refused || h.failed_at > 0;
     }

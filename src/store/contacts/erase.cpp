@@ -123,6 +123,8 @@ private:
                 message_step result{false, after, {}};
                 const auto places = lock_recipients(*tx, after);
                 result.is_end = places.empty();
+                if (!places.empty())
+                    skip_unsent(step(*tx, places), home_.now());
                 if (!places.empty() && run_stage(erasure_stage::messages, step(*tx, places), result.counts))
                     result.next = places.back();
                 return result;
@@ -131,15 +133,27 @@ private:
         } while (!done.is_end);
     }
 
-    // In the order in which windows and events lock recipients.
+    // Ranges before recipients, and each in their order, as windows and events lock them.
     std::vector<recipient_place> lock_recipients(connection& db, const recipient_place& after)
+    {
+        const std::string lock = db.dialect().for_update();
+        for (const auto& queued : find_recipients(db, after, " AND status = 'queued'", ""))
+            db.run("SELECT 1 FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
+                   " ORDER BY first_seq DESC LIMIT 1" +
+                       lock,
+                use(queued.campaign), use(queued.seq));
+        return find_recipients(db, after, "", lock);
+    }
+
+    std::vector<recipient_place> find_recipients(
+        connection& db, const recipient_place& after, const std::string& condition, const std::string& lock)
     {
         std::vector<recipient_place> found;
         recipient_place row;
         auto rows = db.prepare(
             "SELECT campaign_id, seq FROM campaign_recipients WHERE contact_id = :id AND (campaign_id > :campaign"
-            " OR (campaign_id = :campaign AND seq > :seq)) ORDER BY campaign_id, seq LIMIT :limit" +
-                std::string{db.dialect().for_update()},
+            " OR (campaign_id = :campaign AND seq > :seq))" +
+                condition + " ORDER BY campaign_id, seq LIMIT :limit" + lock,
             use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
             into(row.campaign), into(row.seq));
         for (bool any = rows.execute(); any; any = rows.fetch())

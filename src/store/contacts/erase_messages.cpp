@@ -2,6 +2,7 @@
 // holds.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/personal_tables.hpp"
+#include "store/outcomes/recorder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -81,7 +82,35 @@ std::int64_t erase_events_of(const erasure_step& step, const recipient_place& re
     return changed;
 }
 
+/// Nothing of it has been handed over, and no worker may do so.
+bool is_unsent(connection& db, const recipient_place& place)
+{
+    return db.run("SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = :campaign AND r.seq = :seq AND"
+                  " ((r.status = 'queued' AND r.seq > (SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id ="
+                  " r.campaign_id AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1))"
+                  " OR (r.status = 'retrying' AND EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id ="
+                  " r.campaign_id AND t.seq = r.seq AND t.lease_until = 0)))",
+        use(place.campaign, "campaign"), use(place.seq, "seq"));
+}
+
 }  // namespace
+
+void skip_unsent(const erasure_step& step, timestamp now)
+{
+    for (const auto& place : step.recipients) {
+        if (!is_unsent(step.db, place))
+            continue;
+        settlement skip;
+        skip.seq = place.seq;
+        skip.counts_attempt = false;
+        skip.status = recipient_status::skipped;
+        skip.reason = to_string(skip_reason::contact_deleted);
+        skip.at = now;
+        step.db.run("SELECT attempt + 1 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
+            use(place.campaign), use(place.seq), into(skip.attempt));
+        recorder{step.db, place.campaign}.conclude_retries(std::span{&skip, 1});
+    }
+}
 
 std::string hash_link(const std::string& link, const recipient_place& recipient, const std::string& secret)
 {

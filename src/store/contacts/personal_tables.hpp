@@ -53,6 +53,10 @@ std::span<const personal_table> personal_tables();
 /// scanners from people.
 std::string hash_link(const std::string& link, const recipient_place& recipient, const std::string& secret);
 
+/// Concludes what is still to be sent to these recipients as skipped: nothing may be sent to them, and whoever was left
+/// out as a duplicate of one of them stands in while the address is known.
+void skip_unsent(const erasure_step& step, timestamp now);
+
 // Stage `messages`.
 std::int64_t erase_problems(const erasure_step& step);
 std::int64_t erase_events(const erasure_step& step);
