@@ -83,6 +83,30 @@ BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_i
     BOOST_TEST(faults(s, id) == "");
 }
 
+// The vendor's list shows numbers and times, so what it shows could be either of them.
+BOOST_DATA_TEST_CASE(of_two_lost_answers_about_one_number_neither_is_asked_about_until_one_is_known, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    const auto one = campaign_to_numbers(s, channel::sms);
+    const auto other = campaign_to_numbers(s, channel::sms);
+    const auto now = f.clock().now();
+    const auto lost = [&](recipient_seq seq) { return handed_over(seq, recipient_status::unknown, now); };
+    work_on_range(s, one, 3, {lost(1), lost(2)});
+    work_on_range(s, other, 3, {lost(1)});
+    f.clock().advance(60s);
+    auto asked = s.watches().due(10);
+    BOOST_REQUIRE(asked.size() == 1u);
+    BOOST_TEST(asked[0].address == "+15005550002");
+
+    const std::vector events{told_of_sms(s, other, 1, event_kind::delivered)};
+    s.events().record(events);
+    f.clock().advance(60s);
+    asked = s.watches().due(10);
+    BOOST_TEST(std::ranges::any_of(asked, [&](const auto& w) { return w.campaign == one && w.seq == 1; }));
+}
+
 BOOST_DATA_TEST_CASE(questions_end_after_days, stores, kind)
 {
     const auto fixture = open_fixture(kind);

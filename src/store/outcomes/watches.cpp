@@ -59,6 +59,23 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     return ids;
 }
 
+/// Before and after a message without an id the vendor's list is searched for it.
+constexpr std::chrono::minutes searched{17};
+
+// The list shows a number and a time: of two messages to one number at one time nobody could tell which one it shows.
+bool has_rival(connection& db, const watched_message& message)
+{
+    const auto from = message.sent_at - searched;
+    const auto to = message.sent_at + searched;
+    return db.run("SELECT 1 FROM campaign_recipients r JOIN campaign_watches w ON w.campaign_id = r.campaign_id"
+                  " AND w.seq = r.seq AND w.attempt = r.attempt WHERE r.address = :address"
+                  " AND r.status IN ('sent', 'unknown') AND w.external_id = '' AND w.channel = :channel"
+                  " AND w.sent_at > :from AND w.sent_at < :to AND NOT (w.campaign_id = :campaign AND w.seq = :seq)"
+                  " LIMIT 1",
+        use(message.address, "address"), use(message.channel, "channel"), use(from, "from"), use(to, "to"),
+        use(message.campaign, "campaign"), use(message.seq, "seq"));
+}
+
 queued_recipient recipient_of(connection& db, const contact_source& source, const watched_message& message)
 {
     queued_recipient recipient;
@@ -84,6 +101,8 @@ std::vector<watched_message> take_due(connection& db, const contact_source& sour
                   "seq = :seq",
             use(next), use(r.message.campaign), use(r.message.seq));
         if (r.message.external_id.empty()) {
+            if (has_rival(db, r.message))
+                continue;
             r.message.known_ids = ids_to(db, r.message.address);
             r.message.who = recipient_of(db, source, r.message);
         }
