@@ -226,7 +226,8 @@ public:
     /// Sets a limit; 0 removes it. What was reserved at a lower rate takes as long as it would at the new one.
     virtual void set_limit(std::string_view name, double per_second) = 0;
     virtual std::vector<account_state> set_aside_accounts() = 0;
-    virtual void set_aside(const account_state& state) = 0;
+    /// False: it was set aside already; now it is for this reason and until this time.
+    virtual bool set_aside(const account_state& state) = 0;
     /// False: it was not set aside.
     virtual bool clear_account(std::string_view provider) = 0;
 };

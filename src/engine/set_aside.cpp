@@ -1,6 +1,5 @@
 #include "engine/set_aside.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace outbound {
@@ -25,20 +24,15 @@ void set_aside_accounts::add(std::string_view provider, const delivery& refusal)
 
 boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::string code)
 {
-    bool is_known = false;
-    auto call = [&] {
-        auto& pace = ctx_.stored().pace();
-        const auto stored = pace.set_aside_accounts();
-        is_known = std::ranges::find(stored, state.provider, &account_state::provider) != stored.end();
-        pace.set_aside(state);
-    };
+    bool is_new = true;
+    auto call = [&] { is_new = ctx_.stored().pace().set_aside(state); };
     try {
         co_await ctx_.blocking(call);
     } catch (...) {
         ctx_.report_failure(std::current_exception());  // The next refusal sets it aside again.
     }
     unread_[state.provider] = reads_;  // Later reads find it.
-    if (!is_known)
+    if (is_new)
         ctx_.emit(
             event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});
 }

@@ -121,7 +121,8 @@ BOOST_DATA_TEST_CASE(an_account_set_aside_comes_back_in_time_or_by_hand, stores,
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& pace = f.store().pace();
-    pace.set_aside({"main", "401", f.clock().now(), f.clock().now() + 15min});
+    BOOST_TEST(pace.set_aside({"main", "401", f.clock().now(), f.clock().now() + 5min}));
+    BOOST_TEST(!pace.set_aside({"main", "401", f.clock().now(), f.clock().now() + 15min}));
     pace.set_aside({"other", "suspended", f.clock().now(), std::nullopt});
     BOOST_TEST(pace.set_aside_accounts().size() == 2u);
     f.clock().advance(15min);
@@ -130,6 +131,7 @@ BOOST_DATA_TEST_CASE(an_account_set_aside_comes_back_in_time_or_by_hand, stores,
     BOOST_TEST(pace.set_aside_accounts()[0].reason == "suspended");
     pace.clear_account("other");
     BOOST_TEST(pace.set_aside_accounts().empty());
+    BOOST_TEST(pace.set_aside({"main", "401", f.clock().now(), std::nullopt}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

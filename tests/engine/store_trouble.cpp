@@ -90,7 +90,7 @@ public:
     std::vector<pace_limit> limits() override { return meet().limits(); }
     void set_limit(std::string_view name, double per_second) override { meet().set_limit(name, per_second); }
     std::vector<account_state> set_aside_accounts() override { return real_.set_aside_accounts(); }
-    void set_aside(const account_state& state) override { meet().set_aside(state); }
+    bool set_aside(const account_state& state) override { return meet().set_aside(state); }
     bool clear_account(std::string_view provider) override { return meet().clear_account(provider); }
 
     bool is_odd = false;

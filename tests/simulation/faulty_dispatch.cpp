@@ -203,11 +203,12 @@ std::vector<account_state> faulty_pace::set_aside_accounts()
     return door_.read([this] { return real().set_aside_accounts(); });
 }
 
-void faulty_pace::set_aside(const account_state& state)
+bool faulty_pace::set_aside(const account_state& state)
 {
-    door_.write(store_call::set_aside, [this, state] {
-        real().set_aside(state);
+    return door_.write(store_call::set_aside, [this, state] {
+        const bool is_new = real().set_aside(state);
         door_.committed();
+        return is_new;
     });
 }
 

@@ -104,14 +104,21 @@ std::vector<account_state> pace::set_aside_accounts()
     return all;
 }
 
-void pace::set_aside(const account_state& state)
+// Of two at once one inserts the row, and the other one waits for it and updates it.
+bool pace::set_aside(const account_state& state)
 {
-    write(db_, [&](transaction& tx) {
+    const auto now = db_.now();
+    return write(db_, [&](transaction& tx) {
         tx->change(
-            "INSERT INTO provider_state (provider, reason, since, until) VALUES (:provider, :reason, :since, :until)"
-            " ON CONFLICT (provider) DO UPDATE SET reason = excluded.reason, since = excluded.since, until = "
-            "excluded.until",
-            use(state.provider), use(state.reason), use(state.since), use(state.until));
+            "DELETE FROM provider_state WHERE provider = :provider AND until <= :now", use(state.provider), use(now));
+        const bool is_new = tx->change("INSERT INTO provider_state (provider, reason, since, until)"
+                                       " VALUES (:provider, :reason, :since, :until) ON CONFLICT (provider) DO NOTHING",
+                                use(state.provider), use(state.reason), use(state.since), use(state.until)) > 0;
+        if (!is_new)
+            tx->change("UPDATE provider_state SET reason = :reason, since = :since, until = :until"
+                       " WHERE provider = :provider",
+                use(state.reason), use(state.since), use(state.until), use(state.provider));
+        return is_new;
     });
 }
 

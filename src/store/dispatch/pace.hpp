@@ -20,7 +20,7 @@ public:
     std::vector<pace_limit> limits() override;
     void set_limit(std::string_view name, double per_second) override;
     std::vector<account_state> set_aside_accounts() override;
-    void set_aside(const account_state& state) override;
+    bool set_aside(const account_state& state) override;
     bool clear_account(std::string_view provider) override;
 
 private:
