@@ -127,8 +127,6 @@ constexpr statement_of_step step_2[] = {
     {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at) WHERE "
          "kind = "
          "'clicked'"},
-    {"", "CREATE INDEX recipient_events_open_times ON recipient_events (campaign_id, seq, occurred_at)"
-         " WHERE kind = 'opened' AND actor <> 'machine'"},
     {"", "CREATE INDEX campaign_watches_calls ON campaign_watches (provider) WHERE channel = 'phone'"},
     {"", "DELETE FROM pace WHERE substr(name, 1, 9) = 'campaign:' AND name NOT IN"
          " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},

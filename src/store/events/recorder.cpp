@@ -24,13 +24,16 @@ using soci::into;
 using soci::use;
 
 // The row records already that the message was sent.
-bool is_worth_writing(const rules::event_state& before, rules::event_state after)
+bool is_worth_writing(const rules::event_state& before, const rules::event_state& after)
 {
-    if (before.status == recipient_status::sent && after.status == recipient_status::sent) {
-        after.rank = before.rank;
-        after.reason = before.reason;
-    }
-    return !(before == after);
+    if (before == after)
+        return false;
+    if (before.status != recipient_status::sent || after.status != recipient_status::sent)
+        return true;
+    auto changed = after;
+    changed.rank = before.rank;
+    changed.reason = before.reason;
+    return !(before == changed);
 }
 
 std::vector<recipient_seq> seqs_of(std::span<const placed_event> placed)
@@ -261,7 +264,8 @@ std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules
 void event_recorder::suppress_recipient(
     const event_recipient& row, const rules::event_state& after, const provider_event& e)
 {
-    if (e.suppress.empty() && e.kind != event_kind::opted_in && e.kind != event_kind::delivered)
+    const bool lifts_refusal = e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0;
+    if (e.suppress.empty() && e.kind != event_kind::opted_in && !lifts_refusal)
         return;
     const bool was_delivered = after.delivered_at && after.external_id == e.vendor_id;
     if (e.suppress == invalid_address && was_delivered)
@@ -270,7 +274,7 @@ void event_recorder::suppress_recipient(
     if (address.empty() && valid_address(e.channel, e.address))  // Erased: only the hash may be kept.
         address = rules::hash_address(read_secret(db_), e.channel, e.address);
     apply_suppressions(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
-    if (e.kind == event_kind::delivered && (after.marks & rules::mark_failed) != 0 && !address.empty())
+    if (lifts_refusal && !address.empty())
         lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);
 }
 

@@ -54,10 +54,15 @@ void each_column(Row& row, F&& f)
 
 std::string event_data(const placed_event& p)
 {
+    const auto text_of = [](const boost::json::object& data) {
+        return data.empty() ? std::string{} : boost::json::serialize(data);
+    };
+    if (!p.erased_link && !p.event->duration_seconds)
+        return text_of(p.event->data);
     auto data = p.erased_link ? boost::json::object{} : p.event->data;
     if (p.event->duration_seconds)
         data["duration_seconds"] = *p.event->duration_seconds;
-    return data.empty() ? std::string{} : boost::json::serialize(data);
+    return text_of(data);
 }
 
 void fill_event_row(event_row& row, const placed_event& p)

@@ -135,7 +135,6 @@ public:
             " ('recipient_events', 'recipient_events', '30000000 300000 3 1'),"
             " ('recipient_events', 'recipient_events_clicked', '1000000 10000 1000 1'),"
             " ('recipient_events', 'recipient_events_click_times', '1000000 10000 2 2 1'),"
-            " ('recipient_events', 'recipient_events_open_times', '1000000 10000 2 1'),"
             " ('contact_tags', 'contact_tags', '4000000 4 1'),"
             " ('contact_tags', 'contact_tags_by_tag', '4000000 40000 1'),"
             " ('suppressions', 'sqlite_autoindex_suppressions_1', '100000 1 1 1 1 1 1'),"
