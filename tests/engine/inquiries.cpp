@@ -36,7 +36,7 @@ public:
         provider_event e;
         e.key = question.key;
         e.provider = name_;
-        e.kind = via_ == channel::sms ? event_kind::delivered : event_kind::completed;
+        e.kind = via_ == channel::sms ? event_kind::delivered : finds_of_calls;
         e.channel = via_;
         e.address = question.address;
         e.occurred_at = question.latest;
@@ -46,6 +46,7 @@ public:
 
     std::chrono::milliseconds answers_after{30};
     bool unknown = false;
+    event_kind finds_of_calls = event_kind::completed;
     std::vector<inquiry> questions;
     std::size_t open = 0, most_open = 0, answers = 0;
 
@@ -114,6 +115,24 @@ BOOST_AUTO_TEST_CASE(a_vendor_that_does_not_answer_holds_up_no_other)
     f.drive_until([&] { return f.all_delivered(texts); });
     BOOST_TEST((f.clock.steady() - began <= 10s));
     BOOST_TEST(sms->answers == 100u);
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_is_completed_runs_again_when_a_busy_line_is_found_and_an_event_says_so)
+{
+    inquiry_fixture f;
+    const auto calls = f.vendor("calls", channel::phone);
+    calls->finds_of_calls = event_kind::busy;
+    f.add_numbers(1);
+    auto draft = f.draft_for(channel::phone, "");
+    draft.call.redial = {1, 1min};
+    const auto id = f.started(draft);
+    f.start();
+    f.drive_until_completed(id);
+    BOOST_TEST(f.log.count("campaign.resumed") == 0u);
+    f.drive_until([&] { return f.log.count("campaign.resumed") == 1; });
+    calls->finds_of_calls = event_kind::completed;
+    f.drive_until([&] { return f.log.count("campaign.completed") == 2; });
+    f.check_consistent(id);
 }
 
 BOOST_AUTO_TEST_CASE(a_question_about_a_lost_answer_contains_the_text_of_the_message)

@@ -59,7 +59,15 @@ BOOST_AUTO_TEST_CASE(an_account_that_was_set_aside_is_shown_and_can_be_resumed)
     BOOST_TEST(accounts[1].at("routed") == false);
     BOOST_TEST(accounts[1].at("set_aside").is_null());
     BOOST_TEST(value("stats", "{}", "/providers_set_aside") == "1");
+    while (service->poll({})) {
+    }
     ok("providers.resume", R"({"name":"main"})");
+    const auto resumed = service->poll({});
+    BOOST_REQUIRE(resumed);
+    BOOST_TEST(to_string(resumed->type) == "provider.resumed");
+    BOOST_TEST(resumed->data.at("provider") == "main");
+    ok("providers.resume", R"({"name":"main"})");
+    BOOST_TEST(!service->poll({}));
     BOOST_TEST(value("providers.list", "{}", "/items/0/set_aside") == "null");
     BOOST_TEST(complaint("providers.resume", R"({"name":"nobody"})") == "not_found | there is no provider \"nobody\"");
 }
