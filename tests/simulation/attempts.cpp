@@ -43,7 +43,7 @@ std::size_t attempts::begin(hand_over what)
 
 bool attempts::may_follow(const hand_over& before, const hand_over& now, const given_grant& by) const
 {
-    if (before.is_proven_unsent)
+    if (before.is_proven_unsent || before.is_forgotten)
         return true;
     if (before.grant == now.grant)
         return false;
@@ -98,6 +98,14 @@ void attempts::report_event(recipient_place of, std::int32_t attempt, event_kind
             h.is_known = true;
         }
     }
+}
+
+void attempts::restore(campaign_id campaign)
+{
+    const auto archived = archives_.find(campaign);
+    for (auto& h : all_)
+        if (archived != archives_.end() && h.of.campaign == campaign && h.grant > archived->second)
+            h.is_forgotten = true;
 }
 
 std::vector<std::size_t> attempts::to(recipient_place of) const

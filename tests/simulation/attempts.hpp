@@ -24,6 +24,7 @@ struct hand_over {
     bool accepted = false;          ///< What the vendor knows: it has it.
     bool is_proven_unsent = false;  ///< The worker was told that the vendor has not got it.
     bool is_refused = false;        ///< The worker was told that it never will be accepted.
+    bool is_forgotten = false;      ///< Its campaign was restored from an archive that may be older.
     bool is_known = false;          ///< Committed: that it was accepted, or something that proves it.
     commit_number failed_at = 0;    ///< Committed: that it failed.
     commit_number missed_at = 0;    ///< Committed: that the line was busy, or that nobody picked up.
@@ -53,6 +54,11 @@ public:
     void report_event(recipient_place of, std::int32_t attempt, event_kind kind, commit_number commit);
     void retry_failed(campaign_id campaign, commit_number commit) { retries_[campaign].push_back(commit); }
 
+    /// An archive holds what was granted before `commit`.
+    void archive(campaign_id campaign, commit_number commit) { archives_.try_emplace(campaign, commit); }
+    /// The campaign is as one of its archives says.
+    void restore(campaign_id campaign);
+
     /// All hand-overs to one recipient, by number.
     std::vector<std::size_t> to(recipient_place of) const;
     const std::vector<hand_over>& all() const noexcept { return all_; }
@@ -77,6 +83,7 @@ private:
     std::map<recipient_place, std::set<int>> workers_;
     std::map<recipient_place, std::vector<std::size_t>> by_place_;
     std::map<campaign_id, std::vector<commit_number>> retries_;
+    std::map<campaign_id, commit_number> archives_;  ///< The oldest.
     std::vector<hand_over> all_;
 };
 

@@ -41,6 +41,9 @@ public:
     virtual void campaign_updated(const campaign& c) = 0;
     virtual void status_changed(campaign_id id, campaign_status status) = 0;
     virtual void campaign_removed(campaign_id id) = 0;
+    virtual void campaign_archived(campaign_id id) = 0;
+    /// From an archive, of which it is not known which one.
+    virtual void campaign_restored(campaign_id id) = 0;
     virtual void failed_retried(campaign_id id) = 0;
     virtual void limit_set(std::string_view name, double per_second) = 0;
 };

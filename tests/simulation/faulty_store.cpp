@@ -188,7 +188,11 @@ public:
 
     archived_campaign campaign(campaign_id id) override
     {
-        return door_.read([&] { return real().campaign(id); });
+        return door_.read([&] {
+            auto found = real().campaign(id);
+            door_.room.told.campaign_archived(id);
+            return found;
+        });
     }
     archived_rows rows(campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) override
     {
@@ -204,6 +208,7 @@ public:
         door_.write(store_call::end_archive, [this, to, row] {
             real().end(to, row);
             door_.committed();
+            door_.room.told.campaign_restored(to.id);
         });
     }
     void drop(campaign_id id) override { real().drop(id); }

@@ -244,6 +244,16 @@ void model::campaign_removed(campaign_id id)
     std::erase_if(leases_, [&](const auto& lease) { return lease.first.first == id; });
 }
 
+void model::campaign_archived(campaign_id id)
+{
+    attempts_.archive(id, commits());
+}
+
+void model::campaign_restored(campaign_id id)
+{
+    attempts_.restore(id);
+}
+
 void model::failed_retried(campaign_id id)
 {
     attempts_.retry_failed(id, commits());

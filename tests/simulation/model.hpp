@@ -46,6 +46,8 @@ public:
     void campaign_updated(const campaign& c) override;
     void status_changed(campaign_id id, campaign_status status) override;
     void campaign_removed(campaign_id id) override;
+    void campaign_archived(campaign_id id) override;
+    void campaign_restored(campaign_id id) override;
     void failed_retried(campaign_id id) override;
     void limit_set(std::string_view name, double per_second) override;
 
@@ -56,6 +58,8 @@ public:
     /// What leaves through that channel, or anything, may be late by so much because of it; trouble is over by `until`.
     void hold_up(std::optional<channel> via, microseconds lateness, microseconds trouble);
     void count_workers(int amount) { workers_ = amount; }
+    /// A worker comes up while no other one runs.
+    void first_comes_up() { progress_.begin(); }
     hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
     const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
     /// The page behind the link of this message said that its reader gets no more; from now on that is so.

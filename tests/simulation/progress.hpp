@@ -28,6 +28,8 @@ public:
         int workers);
 
     void made(campaign_id id) { waits_.erase(id); }
+    /// From now on there is a worker, after a time without any.
+    void begin() { waits_.clear(); }
     /// Whatever leaves through that channel is excused until then; without a channel, everything.
     void excuse(std::optional<channel> via, microseconds duration);
 

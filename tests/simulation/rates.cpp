@@ -36,6 +36,9 @@ void rates::hold_up(std::optional<channel> via, microseconds duration)
     for (std::size_t i = 0; i < late_.size(); ++i)
         if (!via || static_cast<std::size_t>(*via) == i)
             late_[i].add(duration, time_.elapsed());
+    for (auto& [name, known] : limits_)
+        if (time_.elapsed() < known.measured_from)
+            known.measured_from = std::max(known.measured_from, time_.elapsed() + duration + 1s);
 }
 
 void rates::leave(channel via, const std::string& account, campaign_id campaign, bool is_first)

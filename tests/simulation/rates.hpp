@@ -54,7 +54,8 @@ public:
 
     /// Committed: the limit called `name` is this many messages a second; 0: there is none.
     void set(const std::string& name, double per_second);
-    /// What leaves through that account or for that campaign is held up for so long; without a channel, all of it.
+    /// What leaves through that channel is held up for so long; without a channel, all of it. Whoever is held up before
+    /// a change has taken effect hears of it afterwards.
     void hold_up(std::optional<channel> via, microseconds duration);
 
     /// A message leaves for an account, and counts under every limit that applies. `is_first`: of its recipient.

@@ -1,6 +1,8 @@
 // What the steps of a script do.
 #include "simulation/world.hpp"
 
+#include <algorithm>
+
 namespace outbound::simulation {
 namespace {
 
@@ -58,6 +60,9 @@ void world::come_up(std::size_t slot, int skew)
         if (const auto* link = m.values.if_contains("unsubscribe_url"))
             links_.emplace_back(m.key, std::string{link->as_string()});
     };
+    if (std::ranges::none_of(
+            slots_, [](const worker* w) { return w != nullptr && w->now() == worker::state::running; }))
+        model_.first_comes_up();
     calls_.sit(plan.id, static_cast<int>(slot));
     workers_.push_back(nullptr);  // Its clock is asked for by its number.
     workers_.back() = std::make_unique<worker>(plan, time_, room_, vendor_, findings_, keep_link);
