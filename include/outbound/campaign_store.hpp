@@ -20,7 +20,15 @@
 
 namespace outbound {
 
-/// What can be asked of a campaign's status (model/campaign_states.hpp has the table).
+/// What can be asked of a campaign's status. From which status each leads where:
+///
+///     schedule    draft, scheduled                      to scheduled
+///     unschedule  scheduled                             to draft
+///     start       draft, scheduled                      to running
+///     pause       running                               to paused
+///     resume      paused                                to running
+///     complete    running                               to completed
+///     cancel      draft, scheduled, running, paused     to cancelled
 enum class campaign_action { schedule, unschedule, start, pause, resume, complete, cancel };
 
 template <>
@@ -38,7 +46,16 @@ struct names<campaign_action> {
 
 struct status_request {
     campaign_action action = campaign_action::start;
-    boost::json::object content;                         ///< schedule, start: the pinned content.
+    /// schedule, start: the pinned content, not empty. Messages are made from it alone, so later changes of templates
+    /// do not reach the campaign. Members, all of them templates as text:
+    ///
+    ///     email  subject; text, html or both; unsubscribe_url, or none
+    ///     sms    message
+    ///     phone  script, an object as phone_script takes it
+    ///
+    /// and template_version, an integer, where a stored template or script was used. The operations campaigns.start and
+    /// campaigns.schedule make it from the campaign and its template, and check it.
+    boost::json::object content;
     std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
     std::string detail;                                  ///< pause: what exactly, for people.

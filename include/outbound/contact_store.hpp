@@ -101,7 +101,13 @@ struct suppression {
     std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0: none has.
 };
 
-/// What may end a suppression; which of them it ends is stated by rules/consent.hpp.
+/// What may end a suppression. Which it ends:
+///
+///     lifter       reason                further condition
+///     start        unsubscribe           same scope (by word); not older than the suppression
+///     resubscribe  unsubscribe           same source (account) and scope; newer
+///     delivery     invalid               same scope (the message)
+///     removal      the named one, or any not older
 enum class lifter {
     start,        ///< The person's START to a number.
     resubscribe,  ///< The person's return to a vendor's list.

@@ -11,7 +11,7 @@
 
 namespace outbound {
 
-/// What happened. Kinds that move a recipient's status are ranked in rules/event_fold.hpp; the others stand beside it.
+/// What happened. Kinds that move a recipient's status have a fixed rank; the others stand beside it.
 enum class event_kind {
     accepted,      ///< The vendor took the message (processed, queued, ringing).
     sent,          ///< It left the vendor for the recipient's side.

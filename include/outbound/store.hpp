@@ -16,44 +16,18 @@
 #include <outbound/error.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>
+#include <outbound/job_store.hpp>
 #include <outbound/page.hpp>
 #include <outbound/random.hpp>
 #include <outbound/template_store.hpp>
 #include <outbound/types.hpp>
 
-#include <boost/json/object.hpp>
-
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace outbound {
-
-/// Long work in several calls: today, imports.
-struct job {
-    job_id id = 0;
-    std::string kind;    ///< `import`.
-    std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
-    boost::json::object request;
-    boost::json::object progress;
-    std::string resume_state;  ///< Text kept between calls (the position of an import, as JSON).
-    timestamp created_at{};
-    timestamp updated_at{};
-};
-
-class job_store {
-public:
-    virtual ~job_store() = default;
-    virtual job create(std::string_view kind, const boost::json::object& request) = 0;
-    virtual std::optional<job> get(job_id id) = 0;
-    /// Without `resume_state`.
-    virtual page<job> list(const page_request& slice) = 0;
-    /// Stores status, progress and resume_state; false when the job is no longer running (then nothing is written).
-    virtual bool update(const job& j) = 0;
-};
 
 class store {
 public:

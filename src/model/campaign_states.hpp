@@ -1,8 +1,8 @@
 // Which steps a campaign may take.
 #pragma once
 
+#include <outbound/campaign_store.hpp>
 #include <outbound/error.hpp>
-#include <outbound/store.hpp>
 
 namespace outbound {
 

@@ -3,8 +3,12 @@
 
 #include "model/shape.hpp"
 
+#include <outbound/analytics.hpp>
+#include <outbound/contact_store.hpp>
 #include <outbound/event.hpp>
-#include <outbound/store.hpp>
+#include <outbound/job_store.hpp>
+#include <outbound/recipient.hpp>
+#include <outbound/segment.hpp>
 
 namespace outbound {
 

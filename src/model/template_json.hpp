@@ -3,7 +3,7 @@
 
 #include "model/shape.hpp"
 
-#include <outbound/store.hpp>
+#include <outbound/template_store.hpp>
 
 namespace outbound {
 

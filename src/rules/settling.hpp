@@ -1,7 +1,7 @@
 // Decides what an outcome does to its recipient: facts are kept, statuses never move backwards, repeats have no effect.
 #pragma once
 
-#include <outbound/store.hpp>
+#include <outbound/dispatch_store.hpp>
 
 namespace outbound::rules {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <outbound/campaign.hpp>
+#include <outbound/dispatch_store.hpp>
 #include <outbound/provider.hpp>
-#include <outbound/store.hpp>
 
 #include <chrono>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <outbound/contact.hpp>
-#include <outbound/store.hpp>
+#include <outbound/dispatch_store.hpp>
 
 #include <boost/json/object.hpp>
 
