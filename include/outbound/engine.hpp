@@ -20,7 +20,8 @@
 namespace outbound {
 
 struct engine_options {
-    std::map<channel, std::vector<std::string>> routes;  ///< Names of providers, first choice first.
+    /// Names of providers by channel, first choice first. Empty: all providers, in the order in which they were added.
+    std::map<channel, std::vector<std::string>> routes;
     /// Shares of those providers of a route that send side by side, > 0 each; the others stand in for them. A channel
     /// without shares uses the first of its route that may send.
     std::map<channel, std::map<std::string, double>> shares;
@@ -72,7 +73,7 @@ public:
     /// leases.
     boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
 
-    /// Completes when no campaign is running and nothing is in flight.
+    /// Completes when no campaign is running and nothing is in flight, or when the engine stops.
     boost::asio::awaitable<void> idle();
 
     /// Looks for work now instead of at the next poll.

@@ -15,7 +15,13 @@ void check_name(std::string_view name)
 
 }  // namespace
 
-accounts::accounts(engine_context& ctx, reports news) : ctx_{ctx}, news_{std::move(news)}, set_aside_{ctx}, limits_{ctx}
+accounts::accounts(engine_context& ctx, reports news)
+    : ctx_{ctx},
+      news_{std::move(news)},
+      routes_{ctx.options().routes},
+      routes_all_{routes_.empty()},
+      set_aside_{ctx},
+      limits_{ctx}
 {
 }
 
@@ -30,12 +36,14 @@ void accounts::add(std::shared_ptr<provider> account)
         throw error{errc::config, "provider \"" + name + "\": the engine's lease must be at least twice its deadline"};
     auto added = std::make_shared<wire>(ctx_.executor(), ctx_.time(), std::move(account), reports_of_wires());
     terms_due_.emplace(added.get(), clock::steady_time::min());
+    if (routes_all_)
+        routes_[place.first].push_back(name);
     wires_.emplace(place, std::move(added));
 }
 
 void accounts::check_routes() const
 {
-    for (const auto& [via, names] : ctx_.options().routes)
+    for (const auto& [via, names] : routes_)
         for (const auto& name : names) {
             if (wires_.contains({via, name}))
                 continue;
@@ -63,8 +71,8 @@ void accounts::close()
 
 wire* accounts::route(channel via) const
 {
-    const auto names = ctx_.options().routes.find(via);
-    if (names == ctx_.options().routes.end())
+    const auto names = routes_.find(via);
+    if (names == routes_.end())
         return nullptr;
     // Where none is reached, the first waits for its vendor, and its messages wait with it.
     wire* waiting = nullptr;
@@ -121,7 +129,7 @@ void accounts::recall(const outbox_owner& owner)
 std::size_t accounts::batch_of(channel via) const
 {
     std::size_t batch = 1;
-    if (const auto names = ctx_.options().routes.find(via); names != ctx_.options().routes.end())
+    if (const auto names = routes_.find(via); names != routes_.end())
         for (const auto& name : names->second)
             batch = std::max(batch, wires_.at({via, name})->account().batch_size());
     return batch;
@@ -130,7 +138,7 @@ std::size_t accounts::batch_of(channel via) const
 std::chrono::milliseconds accounts::deadline_of(channel via) const
 {
     std::chrono::milliseconds deadline{0};
-    if (const auto names = ctx_.options().routes.find(via); names != ctx_.options().routes.end())
+    if (const auto names = routes_.find(via); names != routes_.end())
         for (const auto& name : names->second)
             deadline = std::max(deadline, wires_.at({via, name})->longest_delivery());
     return deadline;

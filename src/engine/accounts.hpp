@@ -88,6 +88,8 @@ private:
 
     engine_context& ctx_;
     reports news_;
+    std::map<channel, std::vector<std::string>> routes_;
+    const bool routes_all_;  // No routes are configured: every account serves its channel.
     wire_map wires_;
     set_aside_accounts set_aside_;
     pace_limits limits_;

@@ -38,6 +38,7 @@ boost::asio::awaitable<void> engine_core::stop(std::chrono::milliseconds drain)
     end_drain();
     campaigns_.all_changed();
     co_await wait_for_tasks(clock::steady_time::max());
+    co_await scheduler_.end_waits();
     accounts_.close();
 }
 

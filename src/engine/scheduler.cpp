@@ -16,7 +16,8 @@ scheduler::scheduler(engine_context& ctx, active_campaigns& campaigns, accounts&
       accounts_{accounts},
       pauses_{pauses},
       wake_lanes_{std::move(wake_lanes)},
-      poll_{ctx.executor()}
+      poll_{ctx.executor()},
+      waiters_left_{ctx.executor()}
 {
 }
 
@@ -42,8 +43,25 @@ boost::asio::awaitable<void> scheduler::idle()
     signal done{ctx_.executor()};
     idle_waiters_.push_back({&done, campaigns_.looks});
     wake();
-    co_await done.wait(ctx_.time());
+    std::exception_ptr cancelled;
+    try {
+        co_await done.wait(ctx_.time());
+    } catch (...) {
+        cancelled = std::current_exception();
+    }
     std::erase_if(idle_waiters_, [&](const idle_waiter& waiter) { return waiter.done == &done; });
+    if (idle_waiters_.empty())
+        waiters_left_.notify();
+    if (cancelled)
+        std::rethrow_exception(cancelled);
+}
+
+boost::asio::awaitable<void> scheduler::end_waits()
+{
+    for (const auto& waiter : idle_waiters_)
+        waiter.done->notify();
+    while (!idle_waiters_.empty())
+        co_await waiters_left_.wait(ctx_.time());
 }
 
 // Work under way follows a change of pace or hours within a second.

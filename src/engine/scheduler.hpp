@@ -25,8 +25,11 @@ public:
     /// Looks now instead of at the next poll.
     void wake() { poll_.notify(); }
 
-    /// Completes when a look that began after this call finds no campaign running.
+    /// Completes when a look that began after this call finds no campaign running, or by end_waits().
     boost::asio::awaitable<void> idle();
+
+    /// Ends every idle(), and completes when these have returned.
+    boost::asio::awaitable<void> end_waits();
 
     /// Gives every campaign the limits that apply to it now.
     void follow_limits();
@@ -57,6 +60,7 @@ private:
     std::function<void()> wake_lanes_;
     signal poll_;
     std::vector<idle_waiter> idle_waiters_;
+    signal waiters_left_;  // Nobody waits in idle() any more.
     int store_failures_ = 0;
 };
 

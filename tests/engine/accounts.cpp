@@ -49,6 +49,19 @@ BOOST_AUTO_TEST_CASE(accounts_with_shares_send_side_by_side_and_stand_in_for_eac
     BOOST_TEST(single->messages.size() == 20u);
 }
 
+BOOST_AUTO_TEST_CASE(without_routes_every_account_serves_its_channel_in_the_order_in_which_it_was_added)
+{
+    engine_fixture f;
+    const auto first = f.account("zebra");
+    const auto second = f.account("adder");
+    f.how.routes.clear();
+    f.add_contacts(20);
+    const auto id = f.started();
+    f.complete(id);
+    BOOST_TEST(first->messages.size() == 20u);
+    BOOST_TEST(second->messages.empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account)
 {
     engine_fixture f;
