@@ -76,7 +76,7 @@ struct campaign {
     std::string unsubscribe_url;  ///< A template for an https URL.
     bool track_opens = true;
     bool track_clicks = true;
-    std::string configuration_set;  ///< SES.
+    std::string configuration_set;  ///< Email: the vendor's set of event destinations.
     std::string message;            ///< SMS: the body, a template.
     std::string messaging_service;  ///< SMS: the vendor's pool of senders.
     boost::json::object script;     ///< Phone: what is said, see outbound::phone_script.

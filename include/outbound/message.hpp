@@ -31,7 +31,7 @@ struct email_content {
         unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
     bool track_opens = true;
     bool track_clicks = true;
-    std::string configuration_set;  ///< SES: overrides the account's; empty: it stands.
+    std::string configuration_set;  ///< The vendor's set of event destinations; empty: the account's.
 };
 
 /// What every message of an SMS campaign shares.

@@ -7,17 +7,24 @@
 #include <outbound/event.hpp>
 #include <outbound/web.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/json/value.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound {
+
+class provider;
+class store;
+class webhook_reader;
 
 /// What a caller may be allowed to do; each includes the ones before it.
 enum class scope { read, write, admin };
@@ -49,14 +56,40 @@ struct listen_options {
     std::size_t connections = 256;  ///< At most so many at once.
 };
 
+/// What a C++ host brings beside its configuration. Everything may be left out.
+struct service_extras {
+    /// Makes one provider of the host on the executor it is given, where it runs one handler at a time. Always of the
+    /// same name and channel. Called at open, for each engine, and for each operation that sends or asks at once, on
+    /// any thread: a host that returns one object every time must let several threads use it.
+    using provider_maker = std::function<std::shared_ptr<provider>(boost::asio::any_io_executor)>;
+
+    /// Accounts beside the configured ones: `routes` and `pace` may name them. If there are any, a document without
+    /// `providers` takes none from the environment.
+    std::vector<provider_maker> providers;
+
+    /// Beside those of the configured vendors, and asked after them.
+    std::vector<std::shared_ptr<webhook_reader>> webhook_readers;
+
+    /// Used instead of a database; the document must then name no `database`, `contacts` or `migrate`.
+    std::shared_ptr<outbound::store> store;
+
+    /// Where start() runs the engine, which then is the only one; empty: on threads of the service. It runs one handler
+    /// at a time and goes on until stop() has returned. stop() and wait_idle() wait for it, so call them on another
+    /// thread.
+    boost::asio::any_io_executor executor;
+
+    outbound::clock* clock = &system_clock();  ///< Outlives the service.
+};
+
 /// One outbound over one database.
 ///
-/// Threads: every method may be called from any thread. Library threads never call host code.
+/// Threads: every method may be called from any thread. Library threads call no code of the host but its extras.
 class service {
 public:
     /// Opens from a configuration document (JSON text, see docs/configuration.md). Cheap: no threads, no dispatching.
     /// Throws error{errc::config, errc::store, errc::schema}.
     static std::unique_ptr<service> open(std::string_view config, clock& clock = system_clock());
+    static std::unique_ptr<service> open(std::string_view config, service_extras extras);
 
     virtual ~service() = default;
 
@@ -80,7 +113,8 @@ public:
     /// it does not listen.
     virtual bool stop_listening(std::chrono::milliseconds drain) = 0;
 
-    /// Begins dispatching on threads of its own. Throws error{errc::config} when a route names no provider.
+    /// Begins dispatching, on threads of its own or on the executor of the extras. Throws error{errc::config} when a
+    /// route names no provider.
     virtual void start() = 0;
 
     /// Ends dispatching; what is in flight may settle for `drain`. False: something was still in flight. No-op when not

@@ -7,12 +7,26 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace outbound {
+
+/// During a call the vendor asks what to say: once it was answered, and after every gather of keys. The answer is the
+/// campaign's script as TwiML.
+struct call_question {
+    std::string key;                    ///< message::key of the call.
+    std::string vendor_id;              ///< The vendor's id for the call.
+    std::string account;                ///< Name of the provider.
+    bool machine = false;               ///< A machine answered: it hears the script's voicemail part.
+    std::optional<std::size_t> gather;  ///< Which gather ended; `nullopt`: the call was answered just now.
+    std::string digits;                 ///< With gather: the keys that were pressed; empty: none.
+    std::string gather_url;             ///< Where the vendor reports keys; `&gather=<number>` is appended.
+};
 
 /// What a vendor's request came to.
 struct webhook {
@@ -25,15 +39,20 @@ struct webhook {
     std::string detail;
     std::vector<provider_event> events;
     web_response answer{204, {}, {}};  ///< Given once the events are stored.
-    boost::json::object
-        details;  ///< What an answer of ours depends on: voice and gather have key, call, answered_by, digits, gather.
+    /// The script answers instead of `answer`, unless the call, its campaign or the gather is unknown.
+    std::optional<call_question> question;
+};
+
+/// Where a vendor's requests arrive, by POST.
+struct webhook_endpoint {
+    std::string path;     ///< `/outbound/webhooks/acme`; `{name}` stands for one segment.
+    std::string subject;  ///< Which of the vendor's webhooks it is; `events` where there is one only.
 };
 
 /// A request with what a reader may need to know besides.
 struct webhook_request {
     const web_request& http;
-    std::string_view subject;  ///< Which of the vendor's webhooks: `events`, `sms-status`, `call-status`, `amd`,
-                               ///< `inbound-sms`, `voice`, `gather`.
+    std::string_view subject;  ///< Of the endpoint where it arrived.
     timestamp received{};
     std::function<bool(channel via, const std::string& address)>
         has_refused;  ///< Whether messages to that address are suppressed.
@@ -47,8 +66,14 @@ class webhook_reader {
 public:
     virtual ~webhook_reader() = default;
 
-    /// `sendgrid`, `ses`, `twilio`.
+    /// Name of the vendor, 1–64 of [a-z0-9-].
     virtual std::string_view vendor() const noexcept = 0;
+
+    /// Where its requests arrive: asked once, when a service opens.
+    virtual std::vector<webhook_endpoint> endpoints() const
+    {
+        return {{"/outbound/webhooks/" + std::string{vendor()}, "events"}};
+    }
 
     virtual boost::asio::awaitable<webhook> read(const webhook_request& request) = 0;
 };

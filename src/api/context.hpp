@@ -26,6 +26,13 @@ struct account {
     std::string type;
     outbound::channel channel = outbound::channel::email;
     bool has_sender = false;  ///< SMS and phone: it has a number or a messaging service of its own.
+    bool calls_back = false;  ///< Its vendor requests URLs below public_url while a message or a call is under way.
+};
+
+/// A reader of webhooks, and where its vendor's requests arrive.
+struct webhook_source {
+    std::shared_ptr<webhook_reader> reader;
+    std::vector<webhook_endpoint> endpoints;
 };
 
 /// What vendors have sent since this process began.
@@ -60,7 +67,7 @@ struct context {
     std::function<void(const event&)> tell;
 
     std::string public_url;  ///< Where this is reached from outside, without a slash at its end; may be empty.
-    std::vector<std::unique_ptr<webhook_reader>> webhook_readers;
+    std::vector<webhook_source> webhooks;
     api::webhook_counts webhook_counts;
 
     /// Imports are read and written back in several steps; one at a time.

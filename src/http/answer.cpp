@@ -1,5 +1,5 @@
 // What goes out in a request, and what came of it.
-#include "http/answer.hpp"
+#include <outbound/https_client.hpp>
 
 #include <boost/beast/core/string.hpp>
 

@@ -1,7 +1,7 @@
 // Reads one HTTP/1.1 response into an answer. Beast checks the syntax and the limits; nothing is allocated per header.
 #pragma once
 
-#include "http/answer.hpp"
+#include <outbound/https_client.hpp>
 
 #include <boost/beast/http/basic_parser.hpp>
 

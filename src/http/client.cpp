@@ -1,13 +1,12 @@
 // Every request drives its connection's state machine and awaits the socket between steps. One timer sweeps all
 // connections for deadlines and idle limits.
-#include "http/client.hpp"
-
 #include "http/origin.hpp"
 #include "http/pool.hpp"
 #include "http/resolver.hpp"
 #include "http/tls.hpp"
 
 #include <outbound/error.hpp>
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -2,9 +2,10 @@
 // now and says what to wait for.
 #pragma once
 
-#include "http/answer.hpp"
 #include "http/answer_parser.hpp"
 #include "http/tls.hpp"
+
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 

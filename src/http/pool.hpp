@@ -1,9 +1,10 @@
 // The connections of a client: which may be used, which are busy, and which have run out of time.
 #pragma once
 
-#include "http/client.hpp"
 #include "http/connection.hpp"
 #include "http/waiters.hpp"
+
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/steady_timer.hpp>
 

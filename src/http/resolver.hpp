@@ -1,9 +1,10 @@
 // The addresses of a host, looked up once for all connections that open at the same time and kept for a while.
 #pragma once
 
-#include "http/answer.hpp"
 #include "http/origin.hpp"
 #include "http/waiters.hpp"
+
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/ip/tcp.hpp>
 

@@ -57,8 +57,8 @@ shape phone_script_shape()
         optional("steps", steps_shape(plain_steps(), 0), "The message to leave."),
     });
     return shapes::object({
-        optional(
-            "voice", shapes::text(1, 100), "As Twilio names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
+        optional("voice", shapes::text(1, 100),
+            "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
         optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
         required("steps", steps_with_gathers(deepest_gathers, 1)),
         optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),

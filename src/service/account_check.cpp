@@ -2,6 +2,7 @@
 #include "service/account_check.hpp"
 
 #include "model/json_members.hpp"
+#include "providers/registry.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -31,15 +32,18 @@ finding check_system_certificates()
 std::vector<finding> check_files(const provider_entry& entry)
 {
     std::vector<finding> out;
+    if (entry.make)
+        return {{"providers", health::ok, "The account \"" + entry.name + "\" belongs to the host.", ""}};
     const auto start = "The account \"" + entry.name + "\" (" + entry.type + ") ";
     out.push_back({"providers", health::ok, start + "has its credentials.", ""});
     if (const auto file = text_member(entry.settings, "ca_file"); !file.empty() && !is_readable(file))
         out.push_back({"certificates", health::problem, start + "names a ca_file that cannot be read: " + file + '.',
             "give a file of certificates that this user may read"});
-    const auto* member = entry.type == "sendgrid" ? "webhook_keys" : entry.type == "ses" ? "topics" : nullptr;
-    if (member && texts_member(entry.settings, member).empty())
-        out.push_back({"webhooks", health::warning, start + "has no " + member + ", so its events are refused.",
-            std::string{"give "} + member + ": without events nobody learns of bounces and complaints"});
+    const auto* type = find_vendor(entry.type);
+    const std::string proof{type != nullptr ? type->webhook_proof : std::string_view{}};
+    if (!proof.empty() && texts_member(entry.settings, proof).empty())
+        out.push_back({"webhooks", health::warning, start + "has no " + proof + ", so its events are refused.",
+            "give " + proof + ": without events nobody learns of bounces and complaints"});
     return out;
 }
 

@@ -5,8 +5,8 @@
 #include "model/address.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
+#include "providers/registry.hpp"
 #include "service/configuration_shape.hpp"
-#include "service/provider_types.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parser.hpp>
@@ -49,7 +49,12 @@ json::value parse(std::string_view text)
 // Reads the document into a configuration and collects all faults on the way.
 class document_reader {
 public:
-    document_reader(const json::object& from, const environment& env) : from_{from}, env_{env} {}
+    document_reader(const json::object& from, const environment& env, const host_parts& host)
+        : from_{from},
+          env_{env},
+          host_{host}
+    {
+    }
 
     configuration read()
     {
@@ -72,6 +77,9 @@ private:
     {
         const auto url = text_member(from_, "database");
         const auto contacts = object_member(from_, "contacts");
+        for (const auto* name : {"database", "contacts", "migrate"})
+            if (host_.has_store && member(from_, name) != nullptr)
+                wrong(name, "must be left out: the host brings a store of its own");
         out_.store.url = url.empty() ? "sqlite://outbound.db" : url;
         out_.store.migrate = flag_member(from_, "migrate").value_or(false);
         out_.store.contacts_view = text_member(contacts, "view");
@@ -130,8 +138,20 @@ private:
         if (const auto* given = member(from_, "providers"))
             for (std::size_t i = 0; i < given->get_array().size(); ++i)
                 read_provider(given->get_array()[i].get_object(), "providers[" + std::to_string(i) + ']');
-        else
+        else if (host_.providers.empty())
             read_providers_of_environment();
+        for (const auto& entry : host_.providers)
+            add_provider_of_host(entry);
+    }
+
+    void add_provider_of_host(const provider_entry& entry)
+    {
+        const bool is_taken = std::ranges::any_of(out_.providers,
+            [&](const provider_entry& e) { return e.name == entry.name && (!e.make || e.channel == entry.channel); });
+        if (is_taken)
+            wrong("providers", "must not name " + entry.name + ", which a provider of the host is called");
+        else
+            out_.providers.push_back(entry);
     }
 
     // As the host's own environment has them: every vendor of ours whose credentials are there, but of those for email
@@ -140,9 +160,9 @@ private:
     {
         const auto mailer = env_("MAIL_MAILER");
         bool has_email = false;
-        for (const auto& type : provider_types()) {
+        for (const auto& type : vendors()) {
             const bool has_secrets = std::ranges::all_of(
-                type.secrets, [&](const secret_member& s) { return !s.is_required || env_(s.variable).has_value(); });
+                type.secrets, [&](const variable_member& s) { return !s.is_required || env_(s.variable).has_value(); });
             const bool is_email = type.channels.front() == channel::email;
             if (!has_secrets || (is_email && (has_email || (mailer && *mailer != type.name))))
                 continue;
@@ -153,7 +173,7 @@ private:
 
     void read_provider(const json::object& given, const std::string& path)
     {
-        const auto* type = find_provider_type(text_member(given, "type"));
+        const auto* type = find_vendor(text_member(given, "type"));
         if (type == nullptr)
             return wrong(path + ".type", "must be one of " + known_types());
         for (auto& broken : type->settings.check(given, quoting::off))
@@ -175,7 +195,7 @@ private:
         }
     }
 
-    void read_variables(const provider_type& type, provider_entry& entry, const std::string& path)
+    void read_variables(const vendor& type, provider_entry& entry, const std::string& path)
     {
         for (const auto& variable : type.variables) {
             if (member(entry.settings, variable.name) != nullptr)
@@ -193,7 +213,7 @@ private:
         }
     }
 
-    void read_secrets(const provider_type& type, provider_entry& entry, const std::string& path)
+    void read_secrets(const vendor& type, provider_entry& entry, const std::string& path)
     {
         for (const auto& secret : type.secrets) {
             const auto* given = member(entry.settings, secret.name);
@@ -229,7 +249,7 @@ private:
     {
         auto& routes = out_.engine.routes;
         const auto* given = member(from_, "routes");
-        if (given == nullptr)
+        if (given == nullptr || given->get_object().empty())
             for (const auto& entry : out_.providers)
                 routes[entry.channel].push_back(entry.name);
         else
@@ -291,25 +311,26 @@ private:
     static std::string known_types()
     {
         std::string out;
-        for (const auto& type : provider_types())
+        for (const auto& type : vendors())
             out += (out.empty() ? "" : ", ") + std::string{type.name};
         return out;
     }
 
     const json::object& from_;
     const environment& env_;
+    const host_parts& host_;
     configuration out_;
     std::vector<violation> broken_;
 };
 
 }  // namespace
 
-configuration read_configuration(std::string_view text, const environment& env)
+configuration read_configuration(std::string_view text, const environment& env, const host_parts& host)
 {
     const auto document = parse(text);
     if (auto broken = configuration_shape().check(document, quoting::off); !broken.empty())
         refuse(std::move(broken));
-    return document_reader{document.get_object(), env}.read();
+    return document_reader{document.get_object(), env, host}.read();
 }
 
 }  // namespace outbound

@@ -7,9 +7,12 @@
 #include <outbound/engine.hpp>
 #include <outbound/store.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/json/object.hpp>
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,14 +25,25 @@ struct provider_entry {
     std::string type;
     std::string name;
     outbound::channel channel = outbound::channel::email;
-    boost::json::object settings;  ///< Checked by the type's own shape; secrets in the clear.
+    boost::json::object settings = {};  ///< Checked by the type's own shape; secrets in the clear.
+    /// Makes the provider that a host brings; empty for configured accounts.
+    std::function<std::shared_ptr<provider>(boost::asio::any_io_executor)> make = {};
 
-    /// Whether the account has a number, or a pool of them, to send from by itself.
+    /// Whether the account has a number, or a pool of them, to send from by itself. Those of a host see to it.
     bool has_sender() const
     {
-        return settings.contains("from") ||
+        return make || settings.contains("from") ||
                (channel == outbound::channel::sms && settings.contains("messaging_service"));
     }
+};
+
+/// The type of the providers that a host brings.
+inline constexpr std::string_view host_type = "host";
+
+/// What a host brings, as far as the document is concerned.
+struct host_parts {
+    std::vector<provider_entry> providers;
+    bool has_store = false;
 };
 
 struct configuration {
@@ -45,6 +59,7 @@ struct configuration {
 };
 
 /// Reads a document. Throws error{errc::config} that lists every fault with its path, and quotes no value.
-configuration read_configuration(std::string_view text, const environment& env = process_environment);
+configuration read_configuration(
+    std::string_view text, const environment& env = process_environment, const host_parts& host = {});
 
 }  // namespace outbound

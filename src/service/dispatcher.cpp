@@ -1,9 +1,11 @@
-// One thread and one io_context per engine; calls from other threads are posted to that context.
+// One thread and one io_context per engine, unless the host brings an executor; calls from other threads are posted to
+// it.
 #include "service/dispatcher.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/use_future.hpp>
 
 #include <unistd.h>
@@ -22,48 +24,97 @@ std::string owner_name(std::size_t number)
     return std::string{host} + ':' + std::to_string(::getpid()) + ':' + std::to_string(number);
 }
 
+bool runs_in_this_thread(const boost::asio::any_io_executor& executor)
+{
+    using loop = boost::asio::io_context::executor_type;
+    if (const auto* plain = executor.target<loop>())
+        return plain->running_in_this_thread();
+    const auto* strand = executor.target<boost::asio::strand<loop>>();
+    return strand != nullptr && strand->running_in_this_thread();
+}
+
 }  // namespace
 
-dispatcher::dispatcher(
-    const configuration& from, store& over, clock& time, listener& events, const provider_factory& make)
+dispatcher::worker::worker(const boost::asio::any_io_executor& of_host) : executor{of_host}
 {
-    for (std::size_t i = 0; i < from.threads; ++i) {
+    if (!executor)
+        executor = own_context.emplace(1).get_executor();
+    keeps_running.emplace(executor);
+}
+
+bool dispatcher::worker::runs_here() const
+{
+    return runs_in_this_thread(executor);
+}
+
+// An executor whose context was stopped, or never run, takes the handler and does not run it.
+bool dispatcher::worker::answers() const
+{
+    if (own_context)
+        return true;
+    constexpr std::chrono::seconds longest_wait{5};
+    const auto answer = std::make_shared<std::promise<void>>();
+    boost::asio::post(executor, [answer] { answer->set_value(); });
+    return answer->get_future().wait_for(longest_wait) == std::future_status::ready;
+}
+
+void dispatcher::refuse_own_executor() const
+{
+    for (const auto& w : workers_)
+        if (w->runs_here())
+            throw error{errc::conflict, "stop and wait_idle must be called on a thread that does not run the executor "
+                                        "of the host: they wait for it"};
+}
+
+dispatcher::dispatcher(const configuration& from, store& over, clock& time, listener& events,
+    const provider_factory& make, const boost::asio::any_io_executor& executor)
+{
+    for (std::size_t i = 0; i < (executor ? 1 : from.threads); ++i) {
         auto options = from.engine;
         options.owner = owner_name(i);
-        auto& w = *workers_.emplace_back(std::make_unique<worker>());
-        w.engine = std::make_unique<engine>(w.context.get_executor(), over, std::move(options), time, &events);
+        auto& w = *workers_.emplace_back(std::make_unique<worker>(executor));
+        w.engine = std::make_shared<engine>(w.executor, over, std::move(options), time, &events);
         for (const auto& entry : from.providers)
-            w.engine->add(make(entry, w.context.get_executor()));
-        w.engine->start();
+            w.engine->add(make(entry, w.executor));
     }
     for (auto& w : workers_)
-        w->thread = std::thread{[&context = w->context] { context.run(); }};
+        start(*w);
     enlist();
+}
+
+// Routes were checked with the configuration. The executor of a host may be at work already.
+void dispatcher::start(worker& w)
+{
+    if (w.own_context) {
+        w.engine->start();
+        w.thread = std::thread{[&context = *w.own_context] { context.run(); }};
+    } else {
+        boost::asio::dispatch(w.executor, [engine = w.engine] { engine->start(); });
+    }
 }
 
 // Each worker waits in a handler of its own, where it holds no lock.
 void dispatcher::pause() noexcept
 {
     for (auto& w : workers_) {
-        if (w->thread.get_id() == std::this_thread::get_id())
+        if (w->runs_here())
             continue;
-        w->paused = {};
-        w->resumed = {};
-        boost::asio::post(w->context, [&w = *w, resumed = w->resumed.get_future().share()] {
-            w.paused.set_value();
+        w->halt = std::make_shared<fork_halt>();
+        boost::asio::post(w->executor, [halt = w->halt, resumed = w->halt->resumed.get_future().share()] {
+            halt->paused.set_value();
             resumed.wait();
         });
     }
     for (auto& w : workers_)
-        if (w->thread.get_id() != std::this_thread::get_id())
-            w->paused.get_future().wait_for(std::chrono::seconds{5});
+        if (w->halt)
+            w->halt->paused.get_future().wait_for(std::chrono::seconds{5});
 }
 
 void dispatcher::go_on() noexcept
 {
     for (auto& w : workers_)
-        if (w->thread.get_id() != std::this_thread::get_id())
-            w->resumed.set_value();
+        if (const auto halt = std::exchange(w->halt, nullptr))
+            halt->resumed.set_value();
 }
 
 // Engines stop in this case too: their store threads must not outlive the store.
@@ -77,7 +128,8 @@ void dispatcher::join() noexcept
 {
     leave();
     for (auto& w : workers_)
-        w->context.stop();
+        if (w->own_context)
+            w->own_context->stop();
     for (auto& w : workers_)
         if (w->thread.joinable())
             w->thread.join();
@@ -86,11 +138,15 @@ void dispatcher::join() noexcept
 bool dispatcher::stop(std::chrono::milliseconds drain)
 {
     const auto begin = std::chrono::steady_clock::now();
+    stopping_ = true;
     std::vector<std::future<void>> stopped;
     for (auto& w : workers_)
-        stopped.push_back(boost::asio::co_spawn(w->context, w->engine->stop(drain), boost::asio::use_future));
+        if (w->answers())
+            stopped.push_back(boost::asio::co_spawn(w->executor, w->engine->stop(drain), boost::asio::use_future));
     for (auto& each : stopped)
         each.get();
+    for (auto& w : workers_)
+        w->answers();  // What was posted to it before has run.
     ended_ = true;
     join();
     return std::chrono::steady_clock::now() - begin < drain;
@@ -112,7 +168,7 @@ std::shared_future<void> dispatcher::idle_of(worker& w)
 {
     const std::lock_guard alone{waiting_};
     if (!w.idle.valid())
-        w.idle = boost::asio::co_spawn(w.context, w.engine->idle(), boost::asio::use_future).share();
+        w.idle = boost::asio::co_spawn(w.executor, w.engine->idle(), boost::asio::use_future).share();
     return w.idle;
 }
 
@@ -124,7 +180,7 @@ void dispatcher::forget_answers()
         w->idle = {};
 }
 
-// A stopped engine does not complete its waiters, so they poll.
+// An engine that stops completes its waiters, whether it is idle or not.
 bool dispatcher::is_idle_by(
     const std::shared_future<void>& idle, std::optional<std::chrono::steady_clock::time_point> deadline) const
 {
@@ -132,7 +188,7 @@ bool dispatcher::is_idle_by(
     while (!ended_) {
         const auto look = steady::now() + std::chrono::milliseconds{100};
         if (idle.wait_until(deadline ? std::min(*deadline, look) : look) == std::future_status::ready)
-            return true;
+            return !stopping_;
         if (deadline && steady::now() >= *deadline)
             return false;
     }
@@ -143,7 +199,10 @@ void dispatcher::wake()
 {
     forget_answers();
     for (auto& w : workers_)
-        boost::asio::post(w->context, [&engine = *w->engine] { engine.wake(); });
+        boost::asio::post(w->executor, [weak = std::weak_ptr{w->engine}] {
+            if (const auto engine = weak.lock())
+                engine->wake();
+        });
 }
 
 // ----------------------------------------------------------------------------------------------------------

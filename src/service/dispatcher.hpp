@@ -1,4 +1,4 @@
-// Engines at work: each on a thread of its own, over one store.
+// Engines at work over one store: each on a thread of its own, or one on the executor of the host.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -28,13 +28,19 @@ using provider_factory =
 /// Threads: everything from any thread; stop() once.
 class dispatcher final : private fork_guest {
 public:
-    /// Starts `from.threads` engines. Throws error{errc::config}; nothing runs then.
-    dispatcher(const configuration& from, store& over, clock& time, listener& events, const provider_factory& make);
+    /// Starts `from.threads` engines, or one on `executor` unless that is empty. Throws error{errc::config}; nothing
+    /// runs then.
+    dispatcher(const configuration& from, store& over, clock& time, listener& events, const provider_factory& make,
+        const boost::asio::any_io_executor& executor = {});
 
     /// Drops what is in flight, if stop() was not called.
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;
     dispatcher& operator=(const dispatcher&) = delete;
+
+    /// Throws error{errc::conflict} on a thread that runs the executor of the host, which stop() and wait_idle() wait
+    /// for.
+    void refuse_own_executor() const;
 
     /// Ends all engines; false when `drain` was not enough for what was in flight.
     bool stop(std::chrono::milliseconds drain);
@@ -45,18 +51,32 @@ public:
     void wake();
 
 private:
+    /// A worker that waits while the process forks.
+    struct fork_halt {
+        std::promise<void> paused, resumed;
+    };
+
     struct worker {
-        boost::asio::io_context context{1};
-        boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keeps_running{context.get_executor()};
-        std::unique_ptr<outbound::engine> engine;
+        explicit worker(const boost::asio::any_io_executor& of_host);
+
+        /// Whether this thread runs its handlers.
+        bool runs_here() const;
+        /// Whether its executor runs handlers at all; what was posted to it before has run then.
+        bool answers() const;
+
+        std::optional<boost::asio::io_context> own_context;  // Unless the host brings an executor.
+        boost::asio::any_io_executor executor;
+        std::optional<boost::asio::executor_work_guard<boost::asio::any_io_executor>> keeps_running;
+        std::shared_ptr<outbound::engine> engine;
         std::shared_future<void> idle;  // Kept between calls of wait_idle(), which may be short slices.
         std::thread thread;
-        std::promise<void> paused, resumed;  // Of the fork under way.
+        std::shared_ptr<fork_halt> halt;  // Of the fork under way.
     };
 
     void pause() noexcept override;
     void go_on() noexcept override;
 
+    static void start(worker& w);
     void join() noexcept;
     std::shared_future<void> idle_of(worker& w);
     void forget_answers();
@@ -65,6 +85,7 @@ private:
 
     std::vector<std::unique_ptr<worker>> workers_;
     std::mutex waiting_;  // guards worker::idle
+    std::atomic<bool> stopping_ = false;
     std::atomic<bool> ended_ = false;
 };
 

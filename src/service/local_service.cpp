@@ -4,8 +4,8 @@
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
 #include "model/utf8.hpp"
+#include "providers/registry.hpp"
 #include "service/account_check.hpp"
-#include "service/webhook_accounts.hpp"
 #include "store/sql/busy_timeout.hpp"
 #include "web/endpoint.hpp"
 
@@ -16,8 +16,10 @@
 namespace outbound {
 namespace {
 
-std::unique_ptr<store> open_configured(const configuration& from, clock& time)
+std::shared_ptr<store> open_configured(const configuration& from, clock& time, std::shared_ptr<store> of_host)
 {
+    if (of_host)
+        return of_host;
     auto options = from.store;
     options.clock = &time;
     return open_store(options);
@@ -26,8 +28,30 @@ std::unique_ptr<store> open_configured(const configuration& from, clock& time)
 std::vector<api::account> accounts_of(const configuration& from)
 {
     std::vector<api::account> out;
-    for (const auto& entry : from.providers)
-        out.push_back({entry.name, entry.type, entry.channel, entry.has_sender()});
+    for (const auto& entry : from.providers) {
+        const auto* type = find_vendor(entry.type);
+        out.push_back({entry.name, entry.type, entry.channel, entry.has_sender(), type != nullptr && type->calls_back});
+    }
+    return out;
+}
+
+// Every built-in vendor has a reader, also without an account: it refuses everything. An account that stands in the
+// configuration for each of its channels has one set of settings.
+std::vector<api::webhook_source> webhooks_of(
+    const configuration& from, const std::vector<std::shared_ptr<webhook_reader>>& of_host)
+{
+    std::vector<std::shared_ptr<webhook_reader>> readers;
+    for (const auto& type : vendors()) {
+        std::vector<boost::json::object> accounts;
+        for (const auto& entry : from.providers)
+            if (entry.type == type.name && entry.channel == type.channels.front())
+                accounts.push_back(entry.settings);
+        readers.push_back(type.make_webhooks(accounts));
+    }
+    readers.insert(readers.end(), of_host.begin(), of_host.end());
+    std::vector<api::webhook_source> out;
+    for (auto& reader : readers)
+        out.push_back({reader, reader->endpoints()});
     return out;
 }
 
@@ -55,14 +79,15 @@ std::vector<operation_info> operation_infos()
 
 }  // namespace
 
-local_service::local_service(configuration from, clock& time, provider_factory make)
+local_service::local_service(configuration from, service_extras extras, provider_factory make)
     : from_{std::move(from)},
-      time_{time},
+      time_{*extras.clock},
+      executor_{std::move(extras.executor)},
       make_{std::move(make)},
-      events_{time},
-      store_{open_configured(from_, time)},
-      context_{*store_, time, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
-          {}, {}, from_.public_url, webhook_readers_of(from_), {}, {}, from_.prices}
+      events_{time_},
+      store_{open_configured(from_, time_, std::move(extras.store))},
+      context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
+          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
@@ -142,12 +167,14 @@ void local_service::start()
 {
     const std::lock_guard alone{guard_};
     if (!running_)
-        running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_);
+        running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_, executor_);
 }
 
 bool local_service::stop(std::chrono::milliseconds drain)
 {
     std::unique_lock alone{guard_};
+    if (running_)
+        running_->refuse_own_executor();
     const auto ending = std::exchange(running_, nullptr);
     alone.unlock();
     return !ending || ending->stop(drain) || store_->campaigns().totals().in_flight == 0;
@@ -158,6 +185,7 @@ bool local_service::wait_idle(std::chrono::milliseconds timeout)
     const auto engines = running();
     if (!engines)
         throw error{errc::conflict, "nothing dispatches: call start() before waiting for it to be idle"};
+    engines->refuse_own_executor();
     return engines->wait_idle(timeout);
 }
 

@@ -16,7 +16,8 @@ namespace outbound {
 
 class local_service final : public service {
 public:
-    local_service(configuration from, clock& time, provider_factory make);
+    /// The providers of the extras are entries of the configuration already; `make` makes those, too.
+    local_service(configuration from, service_extras extras, provider_factory make);
     ~local_service() override;
 
     result<boost::json::value> call(
@@ -38,9 +39,10 @@ private:
 
     const configuration from_;
     clock& time_;
+    const boost::asio::any_io_executor executor_;
     const provider_factory make_;
     event_queue events_;
-    std::unique_ptr<store> store_;
+    std::shared_ptr<store> store_;
     api::context context_;
 
     std::mutex guard_;  // of running_ and listening_

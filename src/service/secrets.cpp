@@ -3,6 +3,7 @@
 
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
+#include "providers/common/vendor.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,8 +13,6 @@
 
 namespace outbound {
 namespace {
-
-constexpr std::size_t longest_secret = 16'384;
 
 std::optional<std::string> read_file(const std::string& path, std::string& fault)
 {
@@ -44,13 +43,6 @@ std::optional<std::string> process_environment(const char* name)
 {
     const char* value = std::getenv(name);
     return value != nullptr && *value != '\0' ? std::optional<std::string>{value} : std::nullopt;
-}
-
-shape secret_shape()
-{
-    const auto text = shapes::text(1, longest_secret);
-    return shapes::either(text,
-        shapes::object_with_one({"env", "file"}, {optional("env", shapes::text(1, 200)), optional("file", text)}));
 }
 
 std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault)

@@ -1,8 +1,6 @@
 // Secrets in the configuration: given as text, or as the place where the text is.
 #pragma once
 
-#include "model/shape.hpp"
-
 #include <boost/json/value.hpp>
 
 #include <functional>
@@ -15,10 +13,8 @@ namespace outbound {
 using environment = std::function<std::optional<std::string>(const char* name)>;
 std::optional<std::string> process_environment(const char* name);
 
-/// `"text"`, `{"env": "NAME"}` or `{"file": "PATH"}`.
-shape secret_shape();
-
-/// The secret that `from` stands for; nothing when it cannot be had, and then `fault` says why, without the secret.
+/// The secret that `from`, of secret_shape(), stands for; nothing when it cannot be had, and then `fault` says why,
+/// without the secret.
 std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault);
 
 }  // namespace outbound

@@ -1,24 +1,65 @@
-// Opening a service from a configuration document.
+// Opening a service from a configuration document and what the host brings.
 #include <outbound/service.hpp>
 
 #include "api/operation.hpp"
 #include "model/fork_gate.hpp"
+#include "providers/registry.hpp"
 #include "service/local_service.hpp"
-#include "service/provider_types.hpp"
 #include "web/endpoint.hpp"
 
+#include <boost/asio/io_context.hpp>
+
 namespace outbound {
+namespace {
+
+// Name and channel are the provider's own: one is made to read them.
+provider_entry entry_of(const service_extras::provider_maker& make)
+{
+    boost::asio::io_context unused;
+    const auto sample = make(unused.get_executor());
+    if (!sample)
+        throw error{errc::config, "service_extras.providers: must make a provider, got null"};
+    return {std::string{host_type}, std::string{sample->name()}, sample->channel(), {}, make};
+}
+
+host_parts parts_of(const service_extras& extras)
+{
+    host_parts out;
+    for (const auto& make : extras.providers)
+        out.providers.push_back(entry_of(make));
+    out.has_store = extras.store != nullptr;
+    return out;
+}
+
+std::shared_ptr<provider> make_provider(
+    const provider_entry& entry, const boost::asio::any_io_executor& executor, clock& time)
+{
+    if (entry.make)
+        return entry.make(executor);
+    return find_vendor(entry.type)->make(entry.settings, entry.channel, executor, time);
+}
+
+}  // namespace
+
+std::unique_ptr<service> service::open(std::string_view config, clock& time)
+{
+    service_extras extras;
+    extras.clock = &time;
+    return open(config, std::move(extras));
+}
 
 // Tables that are made at their first use are made here, so that no thread makes one while another forks.
-std::unique_ptr<service> service::open(std::string_view config, clock& time)
+std::unique_ptr<service> service::open(std::string_view config, service_extras extras)
 {
     const fork_gate behind;
     api::operations();
     web::endpoints();
-    const provider_factory make = [&time](const provider_entry& entry, boost::asio::any_io_executor executor) {
-        return find_provider_type(entry.type)->make(entry.settings, entry.channel, std::move(executor), time);
+    const provider_factory make = [&time = *extras.clock](
+                                      const provider_entry& entry, const boost::asio::any_io_executor& executor) {
+        return make_provider(entry, executor, time);
     };
-    return std::make_unique<local_service>(read_configuration(config), time, make);
+    auto from = read_configuration(config, process_environment, parts_of(extras));
+    return std::make_unique<local_service>(std::move(from), std::move(extras), make);
 }
 
 }  // namespace outbound

@@ -1,19 +1,14 @@
-// Twilio requests these endpoints during a call: the script when it is answered, and the reply to a pressed key.
-#include "model/json_members.hpp"
+// Vendors ask during a call: for the script when it was answered, and after each gather of keys.
 #include "rules/message_key.hpp"
 #include "text/contact_values.hpp"
 #include "text/content.hpp"
 #include "web/endpoint.hpp"
 
-#include <charconv>
-
 namespace outbound::web {
 namespace {
 
-/// A call under way: its recipient and its script.
+/// A call under way: its script and its recipient.
 struct ongoing_call {
-    std::string key;
-    std::string call;  ///< Twilio's id.
     std::shared_ptr<const content> says;
     boost::json::object values;
     call_settings settings;
@@ -24,12 +19,6 @@ web_response twiml(std::string document)
     return text_response(200, std::move(document), "text/xml");
 }
 
-/// Hangs up.
-web_response silence()
-{
-    return twiml("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>");
-}
-
 boost::json::object values_of_recipient(api::context& ctx, const rules::message_key& key)
 {
     const auto rows = ctx.store.campaigns().recipients(key.campaign, {}, {key.seq - 1, 1}).items;
@@ -38,54 +27,37 @@ boost::json::object values_of_recipient(api::context& ctx, const rules::message_
     return person ? text::values_of(*person) : boost::json::object{};
 }
 
-std::optional<ongoing_call> find_call(api::context& ctx, const webhook& report)
+std::optional<ongoing_call> find_call(api::context& ctx, const call_question& question)
 {
-    ongoing_call out;
-    out.key = text_member(report.details, "key");
-    out.call = text_member(report.details, "call");
-    const auto key = rules::read_message_key(out.key);
+    const auto key = rules::read_message_key(question.key);
     if (!key || key->instance != ctx.store.instance() || key->seq == 0)
         return std::nullopt;
     const auto c = ctx.store.campaigns().get(key->campaign);
     if (!c || c->type != channel::phone)
         return std::nullopt;
+    ongoing_call out;
     out.says = text::compile_content(*c);
     out.values = values_of_recipient(ctx, *key);
     const auto& how = out.says->phone.call;
-    out.settings = {ctx.public_url + "/outbound/webhooks/twilio/gather?key=" + out.key, how.voice, how.language};
+    out.settings = {question.gather_url, how.voice, how.language};
     return out;
 }
 
-boost::asio::awaitable<web_response> voice(web_call& call)
-{
-    webhook report;
-    auto refusal = co_await take_webhook(call, "twilio", "voice", report);
-    if (refusal)
-        co_return std::move(*refusal);
-    const auto ongoing = find_call(call.ctx, report);
-    if (!ongoing)
-        co_return silence();
-    const auto& script = ongoing->says->phone.script;
-    const bool is_machine = !report.events.empty() && report.events[0].kind == event_kind::voicemail;
-    co_return twiml(is_machine ? script.voicemail_twiml(ongoing->values, ongoing->settings)
-                               : script.twiml(ongoing->values, ongoing->settings));
-}
-
 /// The keypress, and the opt-out if the key means one.
-std::vector<provider_event> events_of(api::context& ctx, const ongoing_call& ongoing, const std::string& gather,
-    const std::string& digits, const pressed_key& meant)
+std::vector<provider_event> events_of(api::context& ctx, const call_question& question, const pressed_key& meant)
 {
+    const auto gather = std::to_string(*question.gather);
     provider_event e;
-    e.key = ongoing.key;
-    e.provider = "twilio";
-    e.vendor_id = ongoing.call;
-    e.id = ongoing.call + "/gather/" + gather + '/' + digits;
+    e.key = question.key;
+    e.provider = question.account;
+    e.vendor_id = question.vendor_id;
+    e.id = question.vendor_id + "/gather/" + gather + '/' + question.digits;
     e.kind = event_kind::keypress;
     e.actor = event_actor::human;
     e.channel = channel::phone;
     e.occurred_at = ctx.clock.now();
     e.reason = meant.name;
-    e.data = {{"digits", digits}, {"gather", gather}};
+    e.data = {{"digits", question.digits}, {"gather", gather}};
     std::vector<provider_event> out{e};
     if (meant.opts_out) {
         e.kind = event_kind::opted_out;
@@ -96,32 +68,23 @@ std::vector<provider_event> events_of(api::context& ctx, const ongoing_call& ong
     return out;
 }
 
-boost::asio::awaitable<web_response> gather(web_call& call)
-{
-    webhook report;
-    auto refusal = co_await take_webhook(call, "twilio", "gather", report);
-    if (refusal)
-        co_return std::move(*refusal);
-    const auto ongoing = find_call(call.ctx, report);
-    const auto number_text = text_member(report.details, "gather");
-    const auto digits = text_member(report.details, "digits");
-    std::size_t number = 0;
-    const auto [end, fault] = std::from_chars(number_text.data(), number_text.data() + number_text.size(), number);
-    if (!ongoing || fault != std::errc{} || end != number_text.data() + number_text.size())
-        co_return silence();
-    const auto meant = ongoing->says->phone.script.press(number, digits, ongoing->values, ongoing->settings);
-    if (!meant)
-        co_return silence();
-    if (!digits.empty())
-        commit_events(call.ctx, events_of(call.ctx, *ongoing, number_text, digits, *meant));
-    co_return twiml(meant->twiml);
-}
-
 }  // namespace
 
-std::vector<endpoint> call_endpoints()
+std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question)
 {
-    return {{"POST", "/outbound/webhooks/twilio/voice", voice}, {"POST", "/outbound/webhooks/twilio/gather", gather}};
+    const auto ongoing = find_call(ctx, question);
+    if (!ongoing)
+        return std::nullopt;
+    const auto& script = ongoing->says->phone.script;
+    if (!question.gather)
+        return twiml(question.machine ? script.voicemail_twiml(ongoing->values, ongoing->settings)
+                                      : script.twiml(ongoing->values, ongoing->settings));
+    const auto meant = script.press(*question.gather, question.digits, ongoing->values, ongoing->settings);
+    if (!meant)
+        return std::nullopt;
+    if (!question.digits.empty())
+        commit_events(ctx, events_of(ctx, question, *meant));
+    return twiml(meant->twiml);
 }
 
 }  // namespace outbound::web

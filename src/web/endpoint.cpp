@@ -16,8 +16,7 @@ namespace {
 
 std::vector<endpoint> all_endpoints()
 {
-    std::vector<endpoint> (*const subjects[])() = {
-        health_endpoints, webhook_endpoints, call_endpoints, unsubscribe_endpoints};
+    std::vector<endpoint> (*const subjects[])() = {health_endpoints, unsubscribe_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (const auto& row : subject())
@@ -54,21 +53,36 @@ struct found_endpoint {
     std::string allowed;  ///< Methods that the path has, where the request's is none of them.
 };
 
+/// Whether the row answers the call; otherwise its method is noted if it has the path.
+bool matches(const endpoint& row, std::string_view path, web_call& call, found_endpoint& found)
+{
+    const std::string_view method = call.request.method == "HEAD" ? "GET" : std::string_view{call.request.method};
+    auto parts = match(path, call.path);
+    if (!parts)
+        return false;
+    if (row.method != method) {
+        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{row.method};
+        return false;
+    }
+    call.parts = std::move(*parts);
+    found.row = &row;
+    return true;
+}
+
 found_endpoint find(web_call& call)
 {
+    static constexpr endpoint any_webhook{"POST", {}, take_webhook};
     found_endpoint found;
-    const std::string_view method = call.request.method == "HEAD" ? "GET" : std::string_view{call.request.method};
-    for (const auto& row : endpoints()) {
-        auto parts = match(row.path, call.path);
-        if (!parts)
-            continue;
-        if (row.method == method) {
-            call.parts = std::move(*parts);
-            found.row = &row;
+    for (const auto& row : endpoints())
+        if (matches(row, row.path, call, found))
             return found;
-        }
-        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{row.method};
-    }
+    for (const auto& source : call.ctx.webhooks)
+        for (const auto& place : source.endpoints)
+            if (matches(any_webhook, place.path, call, found)) {
+                call.reader = source.reader.get();
+                call.subject = place.subject;
+                return found;
+            }
     return found;
 }
 

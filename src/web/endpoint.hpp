@@ -22,6 +22,8 @@ struct web_call {
     std::string_view path;                ///< Of the target, not decoded.
     std::string_view query;               ///< Behind the `?`, not decoded.
     std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
+    webhook_reader* reader = nullptr;     ///< Webhooks: who reads the request.
+    std::string_view subject = {};        ///< Webhooks: of the reader's endpoint.
 };
 
 struct endpoint {
@@ -32,6 +34,7 @@ struct endpoint {
     boost::asio::awaitable<web_response> (*answer)(web_call& call);
 };
 
+/// The endpoints beside the webhooks, which the readers of the context have.
 std::span<const endpoint> endpoints();
 
 /// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing
@@ -44,10 +47,11 @@ web_response problem_response(const problem& fault);
 /// A short text as a response.
 web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
 
-/// Lets the vendor's reader verify and read the request into `report`, and commits its events. Returns the response
-/// that refuses the request; `nullopt` if it was accepted.
-boost::asio::awaitable<std::optional<web_response>> take_webhook(
-    web_call& call, std::string_view vendor, std::string_view subject, webhook& report);
+/// Answers any webhook: call.reader verifies and reads the request, and its events are committed.
+boost::asio::awaitable<web_response> take_webhook(web_call& call);
+
+/// The script's answer to a question during a call; `nullopt` if the call, its campaign or the gather is unknown.
+std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question);
 
 /// Commits events that came with a request, and tells the host of replies.
 void commit_events(api::context& ctx, std::span<const provider_event> events);
@@ -56,9 +60,7 @@ void commit_events(api::context& ctx, std::span<const provider_event> events);
 bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 
 // The rows by subject, each in the source of that name.
-std::vector<endpoint> call_endpoints();
 std::vector<endpoint> health_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
-std::vector<endpoint> webhook_endpoints();
 
 }  // namespace outbound::web

@@ -45,15 +45,12 @@ void commit_events(api::context& ctx, std::span<const provider_event> events)
         ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
 }
 
-boost::asio::awaitable<std::optional<web_response>> take_webhook(
-    web_call& call, std::string_view vendor, std::string_view subject, webhook& report)
+boost::asio::awaitable<web_response> take_webhook(web_call& call)
 {
     auto& ctx = call.ctx;
-    webhook_request request{call.request, subject, ctx.clock.now(),
+    const webhook_request request{call.request, call.subject, ctx.clock.now(),
         [&](channel via, const std::string& address) { return has_refused_by_word(ctx, via, address); }};
-    for (const auto& reader : ctx.webhook_readers)
-        if (reader->vendor() == vendor)
-            report = co_await reader->read(request);
+    auto report = co_await call.reader->read(request);
     switch (report.what) {
     case webhook::verdict::refused:
         ++ctx.webhook_counts.refused;
@@ -67,57 +64,10 @@ boost::asio::awaitable<std::optional<web_response>> take_webhook(
     if (!report.events.empty())
         commit_events(ctx, report.events);
     ++ctx.webhook_counts.accepted;
-    co_return std::nullopt;
-}
-
-namespace {
-
-boost::asio::awaitable<web_response> take(web_call& call, std::string_view vendor, std::string_view subject)
-{
-    webhook report;
-    auto refusal = co_await take_webhook(call, vendor, subject, report);
-    co_return refusal ? std::move(*refusal) : std::move(report.answer);
-}
-
-boost::asio::awaitable<web_response> sendgrid_events(web_call& call)
-{
-    return take(call, "sendgrid", "events");
-}
-
-boost::asio::awaitable<web_response> ses_events(web_call& call)
-{
-    return take(call, "ses", "events");
-}
-
-boost::asio::awaitable<web_response> sms_status(web_call& call)
-{
-    return take(call, "twilio", "sms-status");
-}
-
-boost::asio::awaitable<web_response> call_status(web_call& call)
-{
-    return take(call, "twilio", "call-status");
-}
-
-boost::asio::awaitable<web_response> detection(web_call& call)
-{
-    return take(call, "twilio", "amd");
-}
-
-boost::asio::awaitable<web_response> inbound_sms(web_call& call)
-{
-    return take(call, "twilio", "inbound-sms");
-}
-
-}  // namespace
-
-std::vector<endpoint> webhook_endpoints()
-{
-    return {{"POST", "/outbound/webhooks/sendgrid", sendgrid_events}, {"POST", "/outbound/webhooks/ses", ses_events},
-        {"POST", "/outbound/sms/campaigns/{id}/sms-status", sms_status},
-        {"POST", "/outbound/phone/campaigns/{id}/call-status", call_status},
-        {"POST", "/outbound/webhooks/twilio/amd", detection},
-        {"POST", "/outbound/webhooks/twilio/inbound-sms", inbound_sms}};
+    if (report.question)
+        if (auto response = answer_during_call(ctx, *report.question))
+            co_return std::move(*response);
+    co_return std::move(report.answer);
 }
 
 }  // namespace outbound::web

@@ -44,8 +44,10 @@ struct service_fixture {
             providers.push_back(made);
             return made;
         };
+        service_extras extras;
+        extras.clock = &time;
         service = std::make_unique<local_service>(
-            read_configuration(config, [](const char*) { return std::nullopt; }), time, make);
+            read_configuration(config, [](const char*) { return std::nullopt; }), std::move(extras), make);
     }
 
     /// The answer, which must have the shape that the table declares.

@@ -2,9 +2,10 @@
 // a bare Beast loop: POSTs of about 1 KB on kept connections, one thread. They take turns, so that a busy machine slows
 // all.
 #include "bench/usage.hpp"
-#include "http/client.hpp"
 #include "http/origin.hpp"
 #include "providers/sendgrid/account.hpp"
+
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -32,7 +32,7 @@ def first_column(text):
 
 
 class Configuration(unittest.TestCase):
-    known = set(re.findall(r'(?:optional|required)\(\s*"(\w+)"', sources("src/service")))
+    known = set(re.findall(r'(?:optional|required)\(\s*"(\w+)"', sources("src/service") + sources("src/providers")))
     text = documents()["docs/configuration.md"]
 
     def test_lists_every_member(self):
@@ -43,7 +43,7 @@ class Configuration(unittest.TestCase):
         self.assertEqual(first_column(self.text) - self.known, set())
 
     def test_lists_every_variable(self):
-        variables = set(re.findall(r'"((?:[A-Z]+_)+[A-Z]+)"', sources("src/service")))
+        variables = set(re.findall(r'"((?:[A-Z]+_)+[A-Z]+)"', sources("src/service") + sources("src/providers")))
         named = {name for span in code_spans(self.text) for name in re.findall(r"[A-Z_]{6,}", span)}
         self.assertEqual(variables - named, set())
 
@@ -63,6 +63,7 @@ class Operations(unittest.TestCase):
 class Endpoints(unittest.TestCase):
     def test_are_all_listed_and_no_others(self):
         present = {f"{method} {path}" for method, path in re.findall(r'\{"([A-Z]+)", "(/[^"]+)",', sources("src"))}
+        present |= {f"POST {path}" for path in re.findall(r'\{"(/outbound/[^"]+)", "[a-z-]+"\}', sources("src/providers"))}
         listed = {span for span in code_spans(documents()["docs/webhooks.md"]) if re.match(r"(GET|POST) /", span)}
         self.assertEqual(listed, present)
 

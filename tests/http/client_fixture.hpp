@@ -1,7 +1,7 @@
 // Runs a client on an executor of its own, one request at a time or many.
 #pragma once
 
-#include "http/client.hpp"
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>

@@ -1,9 +1,9 @@
 // Every vendor, as the conformance suite sees it.
 #include "providers/vendors.hpp"
 
-#include "providers/sendgrid/account.hpp"
-#include "providers/ses/account.hpp"
-#include "providers/twilio/account.hpp"
+#include <outbound/providers/sendgrid.hpp>
+#include <outbound/providers/ses.hpp>
+#include <outbound/providers/twilio.hpp>
 
 #include <boost/json/serialize.hpp>
 
@@ -87,7 +87,7 @@ vendor sendgrid_vendor()
     v.make = [](const auto& executor, const account_wishes& wishes) -> std::shared_ptr<provider> {
         auto to = settings_for<sendgrid::settings>(wishes);
         to.api_key = "SG.secret";
-        return std::make_shared<sendgrid::account>(executor, to);
+        return make_sendgrid(executor, to);
     };
     v.answers = {
         {"too fast", sendgrid_error(429, "too many requests", "Retry-After: 3\r\n"), outcome::throttled, "http_429",
@@ -111,7 +111,7 @@ vendor ses_vendor()
         auto to = settings_for<ses::settings>(wishes);
         to.region = "us-east-1";
         to.credentials = {"AKIDEXAMPLE", "aws/secret", "aws/token"};
-        return std::make_shared<ses::account>(executor, to);
+        return make_ses(executor, to);
     };
     v.answers = {
         {"too fast", ses_error(429, "TooManyRequestsException", "Maximum sending rate exceeded."), outcome::throttled,
@@ -160,13 +160,13 @@ std::vector<told> twilio_answers()
     };
 }
 
-template <class Account>
-vendor twilio_vendor(std::string name, std::shared_ptr<const content> content, const std::string& kind)
+vendor twilio_vendor(
+    std::string name, std::shared_ptr<const content> content, const std::string& kind, decltype(make_twilio_sms)* make)
 {
     vendor v{std::move(name), {}, std::move(content), "+150055501", "",
         http(201, R"({"sid":")" + kind + sid + R"(","status":"queued"})"), twilio_answers(), {"twilio.secret"}};
-    v.make = [](const auto& executor, const account_wishes& wishes) -> std::shared_ptr<provider> {
-        return std::make_shared<Account>(executor, twilio_settings(wishes));
+    v.make = [make](const auto& executor, const account_wishes& wishes) {
+        return make(executor, twilio_settings(wishes), system_clock());
     };
     return v;
 }
@@ -195,8 +195,8 @@ std::vector<message> vendor::messages(std::size_t count) const
 const std::vector<vendor>& vendors()
 {
     static const auto* const all = new std::vector<vendor>{sendgrid_vendor(), ses_vendor(),
-        twilio_vendor<twilio::sms_account>("twilio sms", sms(), "SM"),
-        twilio_vendor<twilio::voice_account>("twilio voice", call(), "CA")};
+        twilio_vendor("twilio sms", sms(), "SM", make_twilio_sms),
+        twilio_vendor("twilio voice", call(), "CA", make_twilio_phone)};
     return *all;
 }
 

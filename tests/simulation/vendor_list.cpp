@@ -1,8 +1,9 @@
 // The list is read by the code that reads Twilio's.
 #include "simulation/vendor_list.hpp"
 
-#include "http/answer.hpp"
 #include "providers/twilio/find.hpp"
+
+#include <outbound/https_client.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

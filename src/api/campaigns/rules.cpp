@@ -86,9 +86,9 @@ void check_content(context& ctx, const campaign& c, complaints& wrong)
     const auto content = resolve_content(ctx, c, wrong);
     const auto found = check_parts(content.parts, wrong);
     check_presence(c, content.parts, wrong);
-    const auto is_twilio = [](const account& a) { return a.channel == channel::phone && a.type == "twilio"; };
-    if (found.asks_us && ctx.public_url.empty() && std::ranges::any_of(ctx.accounts, is_twilio))
-        wrong.add("script", "needs public_url in the configuration: Twilio has to ask us during the call");
+    const auto calls_back = [](const account& a) { return a.channel == channel::phone && a.calls_back; };
+    if (found.asks_us && ctx.public_url.empty() && std::ranges::any_of(ctx.accounts, calls_back))
+        wrong.add("script", "needs public_url in the configuration: the vendor asks for it during the call");
     const auto own_part = c.type == channel::email ? "html" : "message";
     if (!found.partials.empty())
         wrong.add(c.template_id ? "template_id" : own_part,

@@ -69,8 +69,7 @@ private:
     void check_public_url()
     {
         const auto& url = ctx_.public_url;
-        const bool has_callers =
-            std::ranges::any_of(ctx_.accounts, [](const account& a) { return a.type == "twilio"; });
+        const bool has_callers = std::ranges::any_of(ctx_.accounts, &account::calls_back);
         if (url.empty())
             return add("public_url", has_callers ? health::problem : health::warning, "public_url is not configured.",
                 "give it: unsubscribe links and the callbacks of vendors need it");

@@ -1,4 +1,4 @@
-// What every account is configured with, and the HTTP client that comes of it.
+// Checks of what every account is configured with, and the HTTP client that comes of it.
 #include "providers/common/account_settings.hpp"
 
 #include <outbound/error.hpp>

@@ -1,21 +1,13 @@
-// What every account is configured with, and the HTTP client that comes of it.
+// Checks of what every account is configured with, and the HTTP client that comes of it.
 #pragma once
 
-#include "http/client.hpp"
+#include <outbound/https_client.hpp>
+#include <outbound/providers/account_settings.hpp>
 
 #include <chrono>
-#include <string>
 #include <string_view>
 
 namespace outbound {
-
-struct account_settings {
-    std::string name;                           ///< 1–64 of [a-z0-9-].
-    std::string base_url;                       ///< Of the vendor's API; plain http only for loopback hosts.
-    std::size_t concurrency = 64;               ///< Requests at once, 1–1000.
-    std::chrono::milliseconds timeout{30'000};  ///< For one call of deliver(), > 0.
-    std::string ca_file;                        ///< Certificates to trust instead of the system's.
-};
 
 /// How much an account's deadline() adds to its timeout: the client looks at its deadlines every 100 ms.
 constexpr std::chrono::milliseconds deadline_slack{500};

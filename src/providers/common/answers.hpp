@@ -1,8 +1,7 @@
 // What vendors' answers have in common, as outcomes of deliveries.
 #pragma once
 
-#include "http/answer.hpp"
-
+#include <outbound/https_client.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/types.hpp>
 

@@ -7,6 +7,7 @@
 
 #include <outbound/clock.hpp>
 #include <outbound/provider.hpp>
+#include <outbound/providers/sendgrid.hpp>
 #include <outbound/random.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -17,19 +18,6 @@
 #include <vector>
 
 namespace outbound::sendgrid {
-
-/// base_url: `https://api.sendgrid.com`, or `https://api.eu.sendgrid.com` for EU subusers.
-struct settings : account_settings {
-    settings()
-    {
-        name = "sendgrid";
-        base_url = "https://api.sendgrid.com";
-    }
-
-    std::string api_key;
-    std::size_t batch = 250;  ///< Messages a request, 1–1000.
-    bool sandbox = false;     ///< SendGrid checks the messages and sends none.
-};
 
 /// One account.
 ///

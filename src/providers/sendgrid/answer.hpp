@@ -1,8 +1,7 @@
 // What an answer of SendGrid's mail/send means for the messages of the request.
 #pragma once
 
-#include "http/answer.hpp"
-
+#include <outbound/https_client.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/types.hpp>
 

@@ -6,19 +6,11 @@
 
 #include <outbound/clock.hpp>
 #include <outbound/provider.hpp>
+#include <outbound/providers/ses.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
 namespace outbound::ses {
-
-/// base_url: empty for the region's own (`https://email.<region>.amazonaws.com`).
-struct settings : account_settings {
-    settings() { name = "ses"; }
-
-    std::string region;  ///< `us-east-1`
-    aws::credentials credentials;
-    std::string configuration_set;  ///< Where events are published; empty: the identity's default.
-};
 
 /// One account in one region.
 ///

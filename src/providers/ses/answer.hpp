@@ -1,8 +1,7 @@
 // What answers of SES mean.
 #pragma once
 
-#include "http/answer.hpp"
-
+#include <outbound/https_client.hpp>
 #include <outbound/provider.hpp>
 #include <outbound/types.hpp>
 

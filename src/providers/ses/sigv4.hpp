@@ -2,6 +2,7 @@
 // Source: docs.aws.amazon.com "Signature Version 4 signing process"; the tests hold AWS's published example vectors.
 #pragma once
 
+#include <outbound/providers/ses.hpp>
 #include <outbound/types.hpp>
 
 #include <string>
@@ -10,12 +11,6 @@
 #include <vector>
 
 namespace outbound::aws {
-
-struct credentials {
-    std::string access_key;
-    std::string secret_key;
-    std::string session_token;  ///< Of temporary credentials; empty for lasting ones.
-};
 
 /// Where a signature is good: its region and service, as AWS calls them (`us-east-1`, `ses`).
 struct signing_scope {

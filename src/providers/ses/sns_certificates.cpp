@@ -1,9 +1,8 @@
 // Certificates of SNS, fetched from where its messages say.
 #include "providers/ses/sns_certificates.hpp"
 
-#include "http/client.hpp"
-
 #include <outbound/error.hpp>
+#include <outbound/https_client.hpp>
 
 #include <boost/asio/this_coro.hpp>
 

@@ -7,6 +7,7 @@
 
 #include <outbound/clock.hpp>
 #include <outbound/provider.hpp>
+#include <outbound/providers/twilio.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -14,25 +15,6 @@
 #include <string_view>
 
 namespace outbound::twilio {
-
-/// base_url: `https://api.twilio.com`, or that of a region (`https://api.dublin.ie1.twilio.com`).
-struct settings : account_settings {
-    settings()
-    {
-        name = "twilio";
-        base_url = "https://api.twilio.com";
-    }
-
-    std::string account_sid;  ///< `AC…`
-    std::string auth_token;   ///< Signs webhooks, too.
-    std::string api_key;      ///< `SK…`, to authenticate with instead of the auth token; may be empty.
-    std::string api_key_secret;
-    std::string from;                      ///< Who messages and calls come from unless a campaign says otherwise.
-    std::string messaging_service;         ///< `MG…`: the pool of senders of messages, used when neither names one.
-    std::string public_url;                ///< Where Twilio reaches us; empty: no callbacks, and fates are asked for.
-    std::size_t concurrent_calls = 0;      ///< Calls that may be under way at once; 0: no limit of ours.
-    std::chrono::seconds find_after{300};  ///< How long after the handover we ask what became of a message.
-};
 
 /// The HTTP side of an account: creating and reading resources.
 class rest {

@@ -1,8 +1,7 @@
 // Queries Twilio for the status of a message or a call whose callbacks are missing.
 #pragma once
 
-#include "http/answer.hpp"
-
+#include <outbound/https_client.hpp>
 #include <outbound/provider.hpp>
 
 #include <optional>

@@ -1,0 +1,24 @@
+// Reads a webhook whose signature holds.
+#pragma once
+
+#include <outbound/error.hpp>
+#include <outbound/webhook.hpp>
+
+namespace outbound {
+
+/// Calls `read(report)`, which fills in the events. error makes the report malformed.
+template <class Read>
+webhook read_proven(Read read)
+try {
+    webhook report;
+    read(report);
+    report.what = webhook::verdict::taken;
+    return report;
+} catch (const error& e) {
+    webhook report;
+    report.what = webhook::verdict::malformed;
+    report.detail = e.problem().detail;
+    return report;
+}
+
+}  // namespace outbound

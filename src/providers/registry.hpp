@@ -1,0 +1,13 @@
+// The built-in vendors: one row each. To add a vendor, write a folder and add its row.
+#pragma once
+
+#include "providers/common/vendor.hpp"
+
+namespace outbound {
+
+std::span<const vendor> vendors();
+
+/// The vendor of that name, or null.
+const vendor* find_vendor(std::string_view name) noexcept;
+
+}  // namespace outbound

@@ -1,0 +1,96 @@
+// The signature is inside the body: the envelope is read first, its contents only after the signature is verified.
+#include "providers/common/proven_webhook.hpp"
+#include "providers/ses/sns_certificates.hpp"
+#include "providers/ses/webhook.hpp"
+
+#include <outbound/providers/ses.hpp>
+
+#include <algorithm>
+
+namespace outbound {
+namespace ses {
+namespace {
+
+/// An account with the topics (ARNs) that its events come through.
+struct webhook_topics {
+    std::string account;
+    std::vector<std::string> topics;
+};
+
+std::vector<webhook_topics> topics_of(std::span<const settings> accounts)
+{
+    std::vector<webhook_topics> out;
+    for (const auto& account : accounts)
+        out.push_back({account.name, account.topics});
+    return out;
+}
+
+std::string last_text(std::span<const settings> accounts, std::string settings::*member)
+{
+    std::string out;
+    for (const auto& account : accounts)
+        if (!(account.*member).empty())
+            out = account.*member;
+    return out;
+}
+
+class event_reader final : public webhook_reader {
+public:
+    explicit event_reader(std::span<const settings> accounts)
+        : topics_{topics_of(accounts)},
+          certificates_{last_text(accounts, &settings::sns_ca_file), last_text(accounts, &settings::sns_base_url)}
+    {
+    }
+
+    std::string_view vendor() const noexcept override { return "ses"; }
+
+    std::vector<webhook_endpoint> endpoints() const override { return {{"/outbound/webhooks/ses", "events"}}; }
+
+    boost::asio::awaitable<webhook> read(const webhook_request& request) override;
+
+private:
+    const webhook_topics* account_of(const std::string& topic) const;
+
+    const std::vector<webhook_topics> topics_;
+    sns_certificates certificates_;
+};
+
+const webhook_topics* event_reader::account_of(const std::string& topic) const
+{
+    const auto found = std::ranges::find_if(
+        topics_, [&](const webhook_topics& t) { return std::ranges::find(t.topics, topic) != t.topics.end(); });
+    return found != topics_.end() ? &*found : nullptr;
+}
+
+// Raw delivery is not signed.
+boost::asio::awaitable<webhook> event_reader::read(const webhook_request& request)
+{
+    sns_message m;
+    const webhook_topics* account = nullptr;
+    try {
+        m = read_sns(request.http.body);
+        account = account_of(m.topic);
+    } catch (const error&) {
+    }
+    if (account == nullptr || !request.http.header("x-amz-sns-rawdelivery").empty())
+        co_return webhook{};
+    const auto certificate = co_await certificates_.of(m, request.received);
+    if (!certificate || !certificate->signed_by(m))
+        co_return webhook{};
+    if (m.type == "SubscriptionConfirmation")
+        co_await certificates_.confirm(m);
+    co_return read_proven([&](webhook& report) {
+        if (m.is_notification())
+            report.events = read_events(m, account->account, request.received);
+    });
+}
+
+}  // namespace
+}  // namespace ses
+
+std::shared_ptr<webhook_reader> make_ses_webhooks(std::span<const ses::settings> accounts)
+{
+    return std::make_shared<ses::event_reader>(accounts);
+}
+
+}  // namespace outbound
