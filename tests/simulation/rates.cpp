@@ -9,6 +9,7 @@ namespace {
 constexpr double tolerance = 1.05;
 constexpr double most_in_hand =
     10;                       ///< Messages of a channel that one worker has in hand: two lanes of a batch of five.
+constexpr double lanes = 2;   ///< Of ranges, in each worker.
 constexpr double scarce = 8;  ///< Messages a second, for which connections may be too few now and then.
 constexpr microseconds window = 1s;
 constexpr microseconds longest_usual_answer = 800ms;
@@ -103,7 +104,8 @@ double rates::allowance(double per_second, std::optional<channel> via) const
     const double batch = !via || *via == channel::email ? std::clamp(per_second, 1.0, 5.0) : 1;
     const double in_hand = most_in_hand * workers_ * (via ? 1 : 3);
     const auto usual = per_second < scarce ? window : window + longest_usual_answer;
-    const double kept_turns = 1;  // Reserved for work that another run did, and used late in its slot.
+    // Reserved for work that another run did, and used late in its slot; or waiting for the turn of a slower limit.
+    const double kept_turns = lanes * workers_;
     return batch + kept_turns + per_second * seconds(usual) + std::min(per_second * seconds(late_by(via)), in_hand);
 }
 

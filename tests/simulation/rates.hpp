@@ -4,8 +4,8 @@
 // setting must never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate
 // * t + allowance. The allowance is what is documented, one second of pace (docs/design.md, "window"), and the batch,
 // plus what was late through no fault of the pace: a message whose turn came while the store, its worker or its vendor
-// held it up leaves afterwards. Of that there are never more than each worker may have in hand. And each worker may
-// keep a turn that it did not use.
+// held it up leaves afterwards. Of that there are never more than each worker may have in hand. And each lane may keep
+// a turn: one that it did not use, or one that waits for a slower limit.
 //
 // Lower bound, once faults are over: a recipient's first message proves that its campaign had due work all the time
 // before, so by then 95 % of the setting must have left, from the moment on at which the setting holds. It is demanded

@@ -198,12 +198,13 @@ bool world::is_idle()
 {
     if (vendor_.next_report() != microseconds::max())
         return false;
-    for (const auto id : campaigns_)
-        if (const auto c = real_->campaigns().get(id);
-            c && (c->status == campaign_status::running || c->status == campaign_status::scheduled ||
-                     (c->status == campaign_status::cancelled && real_->campaigns().counts(id).queued > 0)))
-            return false;
-    return true;
+    return std::ranges::none_of(campaigns_, [this](campaign_id id) {
+        const auto c = real_->campaigns().get(id);
+        if (!c || c->status != campaign_status::cancelled)
+            return c && (c->status == campaign_status::running || c->status == campaign_status::scheduled);
+        const auto left = real_->campaigns().counts(id);
+        return left.queued > 0 || left.retrying > 0;
+    });
 }
 
 void world::wait_for_the_end()
