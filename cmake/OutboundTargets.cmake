@@ -14,7 +14,9 @@ target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-
 # anyway: they are classes for all to see, with lambdas that hold what the file keeps to itself.)
 target_compile_options(outbound_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 if(OUTBOUND_SANITIZE)
-    target_compile_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-omit-frame-pointer)
+    # Checks of dynamic types need type information that SOCI does not export.
+    target_compile_options(
+        outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
     target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
 endif()
 if(OUTBOUND_SANITIZE MATCHES "thread")
