@@ -1,12 +1,12 @@
-// What a campaign has come to, in counts.
+// Counts of a campaign's recipients by status.
 #pragma once
 
 #include <cstdint>
 
 namespace outbound {
 
-/// Recipients of a campaign by what became of them; together they are all that were frozen.
-/// `in_flight` of the queued ones are behind an intent: their messages may be under way at this moment.
+/// Recipients of a campaign by status; together they are all that were frozen.
+/// `in_flight` of the queued ones are within an intent: their messages may be under way at this moment.
 struct send_counts {
     std::int64_t recipients = 0;
     std::int64_t queued = 0;

@@ -1,8 +1,8 @@
-// Campaigns on their way out of the database, and back in: rows as JSON, a slice at a time.
+// Exports campaigns from the database and imports them again: rows as JSON, a slice at a time.
 //
-// A row is an object with a member for each column; empty text, 0 and NULL are left out. What a line of an archive is,
-// and how a complete one differs from a truncated one, is the business of the operations campaigns.archive and
-// restores.append.
+// A row is an object with a member for each column; empty text, 0 and NULL are left out. The
+// operations campaigns.archive and restores.append define the lines of an archive, and how a complete archive differs
+// from a truncated one.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -22,7 +22,7 @@ enum class archive_part {
     recipient,
     problem,
     event,
-    inbound,  ///< Messages that came in and answer it.
+    inbound,  ///< Incoming messages that answer it.
     minute,
     counter,
     range,
@@ -43,7 +43,7 @@ struct names<archive_part> {
 
 struct archived_campaign {
     boost::json::object row;
-    std::string state;  ///< Differs once anything has happened to the campaign that an archive must show.
+    std::string state;  ///< Changes whenever something that belongs in an archive has changed.
 };
 
 struct archived_rows {
@@ -51,7 +51,7 @@ struct archived_rows {
     boost::json::array last;  ///< `after` of the next call; empty: there are no more rows of this part.
 };
 
-/// A campaign that is being restored. Nobody sees it before end().
+/// A campaign that is being restored. Invisible before end().
 struct restoration {
     campaign_id id = 0;
     bool is_ours = false;  ///< The archive was written by this installation.
@@ -68,15 +68,15 @@ public:
     virtual archived_rows rows(
         campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) = 0;
 
-    /// Finds an id for a campaign of `instance` that had the id `was`: the same where the installation is, and it is
-    /// free.
-    virtual restoration begin(std::string_view instance, campaign_id was) = 0;
-    /// Writes rows; those that are there are left alone. Contacts are found again by their external_id in another
-    /// installation's database. Throws error{errc::invalid} for what is no such row, and has then written nothing.
-    virtual void write(const restoration& to, archive_part part, const boost::json::array& rows) = 0;
+    /// Chooses an id for a campaign of `instance` that had the id `former_id`: the same id if the installation is the
+    /// same and the id is free.
+    virtual restoration begin(std::string_view instance, campaign_id former_id) = 0;
+    /// Writes rows; existing rows are left unchanged. Contacts are found again by their external_id in another
+    /// installation's database. Throws error{errc::invalid} for a malformed row, and has then written nothing.
+    virtual void write(const restoration& target, archive_part part, const boost::json::array& rows) = 0;
     /// Writes the campaign itself, which makes all of it visible. Throws as write().
-    virtual void end(const restoration& to, const boost::json::object& row) = 0;
-    /// Takes back what was written, unless end() has been reached.
+    virtual void end(const restoration& target, const boost::json::object& row) = 0;
+    /// Deletes the written rows, unless end() has completed.
     virtual void drop(campaign_id id) = 0;
 };
 

@@ -27,7 +27,7 @@ struct names<campaign_status> {
     }};
 };
 
-/// Who paused a campaign: a person, or what went wrong.
+/// Why a campaign is paused: an operator's request, or a fault.
 enum class pause_reason { none, operator_request, provider_account, preparation };
 
 template <>
@@ -65,8 +65,8 @@ struct campaign {
     outbound::channel type = channel::email;
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
-    std::string pause_detail;  ///< What exactly went wrong, for people.
-    sender from;               ///< SMS and phone: a number, or nothing for the account's own.
+    std::string pause_detail;  ///< The fault in words, for people.
+    sender from;               ///< SMS and phone: a number; empty: the account's own.
     sender reply_to;
     std::optional<outbound::template_id> template_id;  ///< An email template, or an SMS template in an SMS campaign.
     std::optional<outbound::template_id> script_id;    ///< Phone: a phone script.
@@ -79,21 +79,20 @@ struct campaign {
     std::string configuration_set;  ///< Email: the vendor's set of event destinations.
     std::string message;            ///< SMS: the body, a template.
     std::string messaging_service;  ///< SMS: the vendor's pool of senders.
-    boost::json::object script;     ///< Phone: what is said, see outbound::phone_script.
+    boost::json::object script;     ///< Phone: see outbound::phone_script.
     call_options call;              ///< Phone.
     boost::json::object content;    ///< Empty until start.
     segment recipient_segments;
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
-    std::optional<double> pace;    ///< Messages a second, > 0; nothing: no limit of its own.
-    std::string timezone = "UTC";  ///< IANA name. Counts for recipients whose own zone is not known.
+    std::optional<double> pace;    ///< Messages a second, > 0; `nullopt`: no limit of its own.
+    std::string timezone = "UTC";  ///< IANA name, for recipients without a zone of their own.
     sending_hours hours;           ///< On the recipients' clocks.
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;
-    std::optional<timestamp> prepared_at;   ///< When the last recipient was frozen.
-    std::optional<timestamp> completed_at;  ///< When it was completed or cancelled.
-    std::optional<timestamp>
-        events_pruned_at;  ///< When its events were deleted for their age; what they came to stays.
+    std::optional<timestamp> prepared_at;       ///< When the last recipient was frozen.
+    std::optional<timestamp> completed_at;      ///< When it was completed or cancelled.
+    std::optional<timestamp> events_pruned_at;  ///< When its old events were deleted; statuses and counters stay.
     timestamp created_at{};
     timestamp updated_at{};
     std::int64_t revision = 0;  ///< Grows with every update and every change of status.

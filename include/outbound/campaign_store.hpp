@@ -1,4 +1,4 @@
-// Where campaigns are kept, and what became of their recipients. Threads, errors and time: see store.hpp.
+// Stores campaigns and the status of their recipients. Threads, errors and time: see store.hpp.
 #pragma once
 
 #include <outbound/analytics.hpp>
@@ -20,7 +20,7 @@
 
 namespace outbound {
 
-/// What can be asked of a campaign's status. From which status each leads where:
+/// Transitions of a campaign's status:
 ///
 ///     schedule    draft, scheduled                      to scheduled
 ///     unschedule  scheduled                             to draft
@@ -58,9 +58,9 @@ struct status_request {
     boost::json::object content;
     std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
-    std::string detail;                                  ///< pause: what exactly, for people.
-    /// schedule, start: of the campaign that `content` was made from. When the stored one has another, nothing changes
-    /// and error{errc::conflict} is thrown.
+    std::string detail;                                  ///< pause: the cause in words, for people.
+    /// schedule, start: revision of the campaign that `content` was made from. If the stored one differs, nothing
+    /// changes and error{errc::conflict} is thrown.
     std::optional<std::int64_t> revision;
 };
 
@@ -89,7 +89,7 @@ struct recipient_filter {
     std::string reason;  ///< Empty: any.
 };
 
-/// A broken invariant that verify found; none is the normal answer.
+/// A broken invariant found by verify().
 struct inconsistency {
     campaign_id campaign = 0;
     std::string rule;  ///< Short name: `counters`, `ranges`, `retries`, `completed`.
@@ -106,24 +106,25 @@ public:
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
     /// Costs no more with many campaigns that have ended than with few.
     virtual campaign_totals totals() = 0;
-    /// Replaces what may change in its present status: everything in a draft; name, pace and hours afterwards. Nothing:
-    /// there is no such campaign. Throws error{errc::conflict} when the stored campaign has another revision than `c`,
-    /// when something else differs and may not, and when a campaign that was started without hours is given some,
-    /// because its recipients were not sorted by time zone.
+    /// Replaces the members that may change in the present status: all in a draft; name, pace and hours afterwards.
+    /// `nullopt` if there is no such campaign. Throws error{errc::conflict} when the stored campaign has another
+    /// revision than `c`, when another member differs, and when hours are added to a campaign that was started without
+    /// any, because its recipients were not sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
     /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no
     /// new window starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
-    /// Deletes the campaign with all of its rows, in short transactions. False: there is none. Throws
+    /// Deletes the campaign with all of its rows, in short transactions. False if there is none. Throws
     /// error{errc::conflict} when it is running or paused.
     virtual bool remove(campaign_id id) = 0;
-    /// Deletes about `limit` events of the campaign, and marks it: what they came to stays, and is no longer held
-    /// against them. Says how many; 0: none is left. Throws error{errc::conflict} unless it is completed or cancelled.
+    /// Deletes about `limit` events of the campaign and marks it: statuses and counters stay, and verify() no longer
+    /// compares them with events. Returns how many; 0 if none is left. Throws error{errc::conflict} unless it is
+    /// completed or cancelled.
     virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
     /// From the counters kept while sending.
     virtual send_counts counts(campaign_id id) = 0;
-    /// Puts failed recipients in the queue again (a new attempt); says how many. The campaign must be running, paused
+    /// Queues failed recipients again (a new attempt); returns how many. The campaign must be running, paused
     /// or completed, and must not have expired; a completed one runs again.
     virtual std::int64_t retry_failed(campaign_id id) = 0;
     /// Every campaign row of a contact, newest campaign first, at most 1000.

@@ -1,4 +1,4 @@
-// Time as the engine sees it. The default is the machine's; tests bring outbound::testing::manual_clock.
+// The engine's source of time. The default is the machine's; tests bring outbound::testing::manual_clock.
 #pragma once
 
 #include <outbound/types.hpp>

@@ -1,4 +1,4 @@
-// The people of the CRM.
+// A person of the CRM.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -11,7 +11,7 @@
 
 namespace outbound {
 
-/// One person. Empty text means "not known".
+/// One person. Empty text means unknown.
 struct contact {
     contact_id id = 0;        ///< Ours; 0 before it is stored.
     std::string external_id;  ///< The host's key: unique, 1–255 bytes.

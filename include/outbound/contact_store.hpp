@@ -1,4 +1,4 @@
-// Where contacts, saved segments and suppressions are kept. Threads, errors and time: see store.hpp.
+// Stores contacts, saved segments and suppressions. Threads, errors and time: see store.hpp.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -17,26 +17,26 @@
 
 namespace outbound {
 
-/// Why how many of a segment would not be sent to.
+/// How many contacts of a segment can be sent to, and how many cannot, by reason.
 struct audience_estimate {
     std::int64_t matched = 0;  ///< Contacts in the segment, with or without an address.
     std::int64_t no_address = 0;
     std::int64_t invalid_address = 0;
     std::int64_t suppressed = 0;
     std::int64_t duplicate = 0;
-    std::int64_t sendable = 0;  ///< What is left: matched less all of the above.
+    std::int64_t sendable = 0;  ///< matched less all of the above.
 };
 
-/// What erasing a person removed, in rows.
+/// Numbers of rows that the erasure of a person changed.
 struct erasure {
     std::int64_t contacts = 0;
     std::int64_t recipients = 0;    ///< Blanked; their statuses and times stay.
     std::int64_t events = 0;        ///< Blanked, likewise.
-    std::int64_t problems = 0;      ///< Words of vendors about failures.
+    std::int64_t problems = 0;      ///< Descriptions of failures by vendors.
     std::int64_t inbound = 0;       ///< Messages from the person, and events of unknown messages.
     std::int64_t suppressions = 0;  ///< Kept as keyed hashes from now on.
-    std::int64_t imports = 0;       ///< Cancelled, since they held an unfinished row of the person.
-    std::int64_t notes = 0;         ///< Reasons of pauses that named an address.
+    std::int64_t imports = 0;       ///< Cancelled, because they held an unfinished row of the person.
+    std::int64_t notes = 0;         ///< Pause details that named an address.
     bool is_hosts = false;          ///< The host keeps the contact's own row, and removes it.
     bool is_done = true;  ///< False: deleted bytes are still in the database's files; a later write overwrites them.
 };
@@ -60,11 +60,11 @@ public:
     /// How many contacts are in `filter`; with a channel, only those that have the address it needs.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
-    /// Deletes the contact; its campaign rows stay. False: there was none.
+    /// Deletes the contact; its campaign rows stay. False if there was none.
     virtual bool remove(contact_id id) = 0;
-    /// Removes everything that is kept of a person, by the contact and by all its addresses, in short transactions;
-    /// what became of each message stays, without what names anybody. Contacts that were deleted or erased before can
-    /// be erased again: that removes what is left. `nullopt` if there never was such a contact.
+    /// Removes all data of a person, found by the contact and by all its addresses, in short transactions; the status
+    /// of each message stays, without personal data. Contacts that were deleted or erased before can be erased again,
+    /// which removes the remaining data. `nullopt` if there never was such a contact.
     virtual std::optional<erasure> erase(contact_id id) = 0;
     /// The id of an erased contact by its former external_id, which is kept as a keyed hash.
     virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
@@ -79,29 +79,29 @@ public:
     virtual saved_segment create(std::string_view name, const segment& filter) = 0;
     virtual std::optional<saved_segment> get(segment_id id) = 0;
     virtual page<saved_segment> list(const page_request& slice) = 0;
-    /// Nothing: there is no such segment. Throws error{errc::conflict} when the name is taken.
+    /// `nullopt` if there is no such segment. Throws error{errc::conflict} when the name is taken.
     virtual std::optional<saved_segment> update(segment_id id, std::string_view name, const segment& filter) = 0;
     virtual bool remove(segment_id id) = 0;
 };
 
-/// One reason why an address must not be contacted. An address may have several; each holds until its time is over, or
-/// until it is lifted. None replaces or weakens another.
+/// One reason why an address must not be contacted. An address may have several; each holds until it
+/// expires or is lifted. None replaces or weakens another.
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
     std::string address;  ///< Lower case for email, E.164 otherwise; of erased people `#` and a keyed hash.
-    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or words of an
-                          ///< operator's own.
+    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or an operator's
+                          ///< own word.
     std::string
         source;         ///< `api`, `import`, `link` (an unsubscribe link), or the name of the account that reported it.
-    std::string scope;  ///< What a lift has to name, too: `word` (STOP), a message, a vendor's group; mostly empty.
+    std::string scope;  ///< A lift must name it, too: `word` (STOP), a message, a vendor's group; mostly empty.
     std::optional<timestamp> expires_at;
-    timestamp occurred_at{};  ///< When it was last stated; none: now, after every lift so far.
+    timestamp occurred_at{};  ///< When it was last stated; the epoch: now, after every lift so far.
     timestamp created_at{};
-    std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0: none has.
+    std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0 if it holds.
 };
 
-/// What may end a suppression. Which it ends:
+/// Causes that end suppressions:
 ///
 ///     lifter       reason                further condition
 ///     start        unsubscribe           same scope (by word); not older than the suppression
@@ -130,15 +130,15 @@ struct suppression_lift {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
     std::string address;
-    lifter by = lifter::removal;
-    std::string reason;  ///< The only one that is removed; empty: as many as `by` may.
+    lifter cause = lifter::removal;
+    std::string reason;  ///< The only one that is removed; empty: as many as `cause` may.
     std::string source;  ///< As suppression::source.
     std::string scope;
     timestamp occurred_at{};
     timestamp created_at{};
 };
 
-/// Everything that was ever stated about an address on a channel, oldest first.
+/// All facts and lifts of an address on a channel, oldest first.
 struct suppression_history {
     std::vector<suppression> facts;
     std::vector<suppression_lift> lifts;
@@ -147,15 +147,15 @@ struct suppression_history {
 class suppression_store {
 public:
     virtual ~suppression_store() = default;
-    /// Adds facts, all or none; says how many were new. One that is there already takes the later time and the later
-    /// expiry; one that has expired is not added.
+    /// Adds facts, all or none; returns how many were new. A known fact takes the later time and the later expiry; an
+    /// expired fact is not added.
     virtual std::int64_t add(std::span<const suppression> entries) = 0;
-    /// The fact that keeps the address from being contacted now; the one that lasts longest if there are several.
+    /// The fact that suppresses the address now; of several the one that lasts longest.
     virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
     /// Facts that hold now.
     virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
     virtual suppression_history history(channel via, std::string_view address) = 0;
-    /// Lifts every fact about the address, or those with the given reason, and records that; says how many held.
+    /// Lifts every fact about the address, or those with the given reason, and records that; returns how many held.
     virtual std::int64_t remove(channel via, std::string_view address, std::string_view reason = {}) = 0;
 };
 

@@ -1,4 +1,4 @@
-// What workers share: ranges, retries, questions to vendors, limits. Threads, errors and time: see store.hpp.
+// State shared by workers: ranges, retries, inquiries, limits. Threads, errors and time: see store.hpp.
 #pragma once
 
 #include <outbound/campaign.hpp>
@@ -33,19 +33,18 @@ struct queued_recipient {
 /// again.
 std::int64_t new_grant(random_source& random = system_random());
 
-/// On what terms a worker claims.
+/// Terms of a worker's claim.
 struct claim_terms {
-    std::string_view owner;  ///< Who it is, for people who look.
+    std::string_view owner;  ///< Name of the worker, for people.
     std::chrono::milliseconds lease{60'000};
-    std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email whose worker vanished stays unknown.
+    std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email stays unknown after its worker was lost.
     const std::vector<std::string>* columns =
         nullptr;                       ///< Columns of the contact to read; null: all. Others stay empty.
     std::int64_t token = new_grant();  ///< The grant's number, which proves the lease; chosen by the worker.
-    bool repeats =
-        false;  ///< The answer to a call with this token was lost: what that call leased is free again first.
+    bool repeats = false;  ///< The answer to a call with this token was lost: its leases are released first.
 };
 
-/// Of a store that does not count removals of contacts.
+/// `removals` of a store that does not count removals of contacts.
 inline constexpr std::int64_t unknown_removals = -1;
 
 /// A leased range: rows `intent_seq + 1 … last_seq` may be sent, window by window.
@@ -65,44 +64,44 @@ struct claimed_range {
 struct claimed_retry {
     bool after_unknown = false;               ///< The attempt before may have reached the recipient.
     timestamp open_until = timestamp::max();  ///< When the recipient's sending hours end.
-    queued_recipient who;
+    queued_recipient recipient;
 };
 
-/// What became of one recipient, to be recorded.
+/// The outcome of one attempt, to be recorded.
 struct settlement {
     recipient_seq seq = 0;
-    std::int32_t attempt = 0;  ///< Which attempt this is the outcome of.
+    std::int32_t attempt = 0;  ///< The attempt that had this outcome.
     recipient_status status =
         recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
     std::string reason;
     std::string detail;
     std::string provider;
     std::string external_id;
-    std::string suppress;  ///< Why the address is to be suppressed; empty: it is not.
+    std::string suppress;  ///< Why the address must be suppressed; empty if it need not.
     /// With `suppress`: the address that was sent to, which counts where the recipient's row is gone by now, or blank.
     std::string address;
     outbound::channel channel = outbound::channel::email;
     timestamp at{};
-    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (nothing: never by itself).
+    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (`nullopt`: never by itself).
     std::chrono::seconds find_after{
-        0};                      ///< When the vendor is to be asked what became of it; 0: never, but for the lost.
+        0};                      ///< Time until the vendor is asked about it; 0: never, unless its answer was lost.
     bool counts_attempt = true;  ///< False: throttled or not sent; the same attempt is made again.
     bool refused =
-        false;  ///< The provider refused it: a fact, also where the status is unknown for an earlier attempt's sake.
+        false;  ///< The provider refused it: a fact, even if the status is unknown because of an earlier attempt.
 };
 
 struct window_request {
     campaign_id campaign = 0;
     recipient_seq first_seq = 0;  ///< Names the range.
     std::int64_t token = 0;
-    recipient_seq from_seq = 0;    ///< Where the intent is, as the worker knows it: the window is what comes behind.
-    recipient_seq intent_seq = 0;  ///< Where the intent is to move; from_seq when only settling.
+    recipient_seq from_seq = 0;    ///< The intent as the worker knows it: the window begins behind it.
+    recipient_seq intent_seq = 0;  ///< The new intent; from_seq when only settling.
     std::chrono::milliseconds lease{60'000};
     std::span<const settlement> outcomes;  ///< Of messages granted under this token.
     /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended
     /// behind intent_seq was not handed over, and is free as well.
     bool release = false;
-    /// As the range came with: while no contact has been removed since, the contacts of its recipients are all there.
+    /// claimed_range::removals: while no contact has been removed since, all contacts of its recipients exist.
     std::int64_t removals = unknown_removals;
 };
 
@@ -138,7 +137,7 @@ struct account_state {
     std::string provider;
     std::string reason;
     timestamp since{};
-    std::optional<timestamp> until;  ///< Nothing: until somebody clears it.
+    std::optional<timestamp> until;  ///< `nullopt`: until it is cleared.
 };
 
 /// A limit of messages a second shared by all workers. Names: `provider:<name>`, `campaign:<id>`, `global`.
@@ -149,16 +148,16 @@ struct pace_limit {
 
 /// The transitions of the dispatch protocol. Each is one short transaction.
 ///
-/// Every call may be repeated after its answer was lost, and then does what is left to do; a claim says so in its
-/// terms. Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever holds
-/// the lease by now;
+/// Every call may be repeated after its answer was lost, and then does the rest of its work; a repeated claim says so
+/// in its terms. Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever
+/// holds the lease by now;
 ///   anything else (not sent, lost, skipped by the worker) is recorded only while that grant is the recipient's open
 ///   one.
 class dispatch_store {
 public:
     virtual ~dispatch_store() = default;
 
-    /// Starts campaigns whose scheduled_at has come; says which.
+    /// Starts campaigns whose scheduled_at has passed; returns their ids.
     virtual std::vector<campaign_id> start_scheduled() = 0;
     /// Running campaigns, and cancelled or expired ones that still have rows to close.
     virtual std::vector<campaign_work> work() = 0;
@@ -193,21 +192,21 @@ struct watched_message {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     outbound::channel channel = outbound::channel::sms;
-    std::string provider;     ///< Empty: its worker vanished, so it may be any of the route.
+    std::string provider;     ///< Empty: its worker was lost, so it may be any of the route.
     std::string external_id;  ///< Empty: the answer to the sending was lost.
     std::string address;
     timestamp sent_at{};
     std::vector<std::string>
-        known_ids;         ///< Vendor's ids of other messages to the address; only where external_id is empty.
-    queued_recipient who;  ///< Likewise: the recipient and the contact as it is now, to tell what the message said.
+        known_ids;               ///< Vendor's ids of other messages to the address; only where external_id is empty.
+    queued_recipient recipient;  ///< Likewise: the recipient and the contact as it is now, to compose its text again.
 };
 
-/// A message whose outcome must be queried, because no event has reported it.
+/// Messages whose outcome must be queried, because no event has reported it.
 class watch_store {
 public:
     virtual ~watch_store() = default;
-    /// Takes up to `limit` messages that are due to be asked about. Each comes again, later each time, until its status
-    /// is final or it has been asked about for days.
+    /// Takes up to `limit` messages that are due for an inquiry. Each is due again, after longer and longer times,
+    /// until its status is final or inquiries have gone on for days.
     virtual std::vector<watched_message> due(std::size_t limit) = 0;
     /// Calls under way by name of the account.
     virtual std::map<std::string, std::int64_t> open_calls() = 0;
@@ -217,8 +216,8 @@ public:
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): when the first of them may go. Nothing:
-    /// there is no such limit, or it is not `per_second` any more, where that is > 0.
+    /// Reserves `units` under the limit called `name` in one statement (GCRA): returns when the first of them may go.
+    /// `nullopt` if there is no such limit, or if `per_second` is > 0 and the limit has another rate by now.
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;
@@ -226,9 +225,9 @@ public:
     /// Sets a limit; 0 removes it. What was reserved at a lower rate takes as long as it would at the new one.
     virtual void set_limit(std::string_view name, double per_second) = 0;
     virtual std::vector<account_state> set_aside_accounts() = 0;
-    /// False: it was set aside already; now it is for this reason and until this time.
+    /// False if it was set aside already; reason and time are replaced.
     virtual bool set_aside(const account_state& state) = 0;
-    /// False: it was not set aside.
+    /// False if it was not set aside.
     virtual bool clear_account(std::string_view provider) = 0;
 };
 

@@ -1,4 +1,4 @@
-// The engine: prepares campaigns, sends their messages through providers, and records what became of each.
+// The engine: prepares campaigns, sends their messages through providers, and records the outcome of each.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -25,7 +25,7 @@ struct engine_options {
     /// Shares of those providers of a route that send side by side, > 0 each; the others stand in for them. A channel
     /// without shares uses the first of its route that may send.
     std::map<channel, std::map<std::string, double>> shares;
-    std::vector<channel> channels;  ///< Whose campaigns it works on; empty: all.
+    std::vector<channel> channels;  ///< Channels whose campaigns it works on; empty: all.
     std::string owner;              ///< Names this worker in leases; empty: made from host and process.
     std::size_t lanes = 4;          ///< Ranges worked on at once, at least 1.
     std::size_t window = 320;       ///< Single messages a lane may have in flight, 1–1000; SMS and calls at most 32.

@@ -1,4 +1,4 @@
-// What can go wrong, as a problem that a person can act on and a program can tell apart.
+// Failures, as problems that a person can act on and a program can tell apart.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -46,7 +46,7 @@ struct names<errc> {
 };
 
 /// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says
-/// what is wrong with it and what is wanted instead.
+/// what is wrong with it and what is expected.
 struct violation {
     std::string path;
     std::string message;
@@ -64,7 +64,7 @@ struct problem {
 /// and the C ABI, and never passed through those.
 class error : public std::runtime_error {
 public:
-    explicit error(outbound::problem what) : std::runtime_error{what.detail}, problem_{std::move(what)} {}
+    explicit error(outbound::problem fault) : std::runtime_error{fault.detail}, problem_{std::move(fault)} {}
     error(errc code, std::string detail) : error{outbound::problem{code, std::move(detail), {}}} {}
 
     const outbound::problem& problem() const noexcept { return problem_; }
@@ -79,9 +79,9 @@ template <class T>
 using result = boost::system::result<T, problem>;
 
 /// Lets result<T>::value() throw our own exception.
-[[noreturn]] inline void throw_exception_from_error(const problem& what, const boost::source_location&)
+[[noreturn]] inline void throw_exception_from_error(const problem& fault, const boost::source_location&)
 {
-    throw error{what};
+    throw error{fault};
 }
 
 }  // namespace outbound

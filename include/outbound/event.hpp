@@ -1,4 +1,4 @@
-// What an engine, and the operations of a service, tell the host of their process.
+// Events that an engine, and the operations of a service, report to their host process.
 #pragma once
 
 #include <outbound/names.hpp>

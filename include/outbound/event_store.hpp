@@ -1,4 +1,4 @@
-// Where events of the vendors are kept, and what they have come to.
+// Stores the events of vendors, and the counters derived from them.
 #pragma once
 
 #include <outbound/page.hpp>
@@ -17,7 +17,7 @@
 
 namespace outbound {
 
-/// Counters of what vendors reported about a campaign. Those of statuses count recipients by their present status; the
+/// Counters of the events of a campaign. Those of statuses count recipients by their present status; the
 /// unique ones recipients; the others events.
 enum class event_counter {
     delivered,
@@ -88,17 +88,18 @@ struct recipient_place {
     auto operator<=>(const recipient_place&) const = default;
 };
 
-/// What became of a batch of events.
+/// The result of recording a batch of events.
 struct event_intake {
     std::int64_t stored = 0;
     std::int64_t duplicates = 0;
     std::int64_t unmatched = 0;  ///< Kept until their recipient is known.
     std::int64_t foreign = 0;    ///< Of other installations on the same account, or of test messages; not kept.
-    std::vector<recipient_place> replies;  ///< Who has answered.
-    std::vector<campaign_id> resumed;  ///< Completed campaigns that run again, because somebody is to be called again.
+    std::vector<recipient_place> replies;  ///< Recipients who answered.
+    std::vector<campaign_id>
+        resumed;  ///< Completed campaigns that run again, because a recipient must be called again.
 };
 
-/// One event as it is stored.
+/// A stored event of a recipient.
 struct stored_event {
     std::int32_t attempt = 0;
     event_kind kind = event_kind::other;
@@ -126,7 +127,7 @@ struct minute_count {
     std::int64_t amount = 0;
 };
 
-/// A message that came in, or an event whose recipient is not known.
+/// An incoming message, or an event whose recipient is unknown.
 struct unmatched_event {
     std::int64_t id = 0;
     std::optional<recipient_place> recipient;  ///< `nullopt` if unknown.
@@ -134,11 +135,11 @@ struct unmatched_event {
     provider_event event;
 };
 
-/// What somebody asks for by an unsubscribe link.
+/// A request made by an unsubscribe link.
 struct unsubscription {
-    recipient_place of;
+    recipient_place recipient;
     outbound::channel channel = outbound::channel::email;
-    std::string address_hash;  ///< rules::hash_address() of the link; empty: an older link has none.
+    std::string address_hash;  ///< rules::hash_address() of the link; empty in older links.
     bool all_channels = false;
 };
 
@@ -146,20 +147,19 @@ class event_store {
 public:
     virtual ~event_store() = default;
 
-    /// Records events, each once, and all that follows from them: statuses, counters, suppressions. All or none.
+    /// Records events, each once, with their effects: statuses, counters, suppressions. All or none.
     virtual event_intake record(std::span<const provider_event> events) = 0;
-    /// Suppresses whoever follows an unsubscribe link, every time, whatever became of campaign and contact, and counts
-    /// it where the recipient is still known. Says on which channels; none: the address is not known any more, and
-    /// nothing was written.
+    /// Suppresses the recipient who follows an unsubscribe link, every time, even if campaign and contact are gone, and
+    /// counts it if the recipient is still known. Returns the channels; none if the address is no longer known, and
+    /// then nothing was written.
     virtual std::vector<channel> unsubscribe(const unsubscription& request) = 0;
-    /// Looks again for the recipients of events that had none, oldest first behind `after`, `limit` at once; `next` as
-    /// in a page.
-    struct matched {
-        std::int64_t looked_at = 0;
-        event_intake found;
+    /// Matches events without a recipient again, oldest first behind `after`, at most `limit`; `next` as in a page.
+    struct match_result {
+        std::int64_t examined = 0;
+        event_intake intake;
         std::optional<std::int64_t> next;
     };
-    virtual matched match_again(std::int64_t after, std::size_t limit) = 0;
+    virtual match_result match_again(std::int64_t after, std::size_t limit) = 0;
     virtual event_counts counts(campaign_id id) = 0;
     /// The most clicked links, at most `limit`.
     virtual std::vector<link_count> links(campaign_id id, std::size_t limit) = 0;
@@ -167,10 +167,10 @@ public:
     virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
     /// All events of one recipient, oldest first, at most 1000.
     virtual std::vector<stored_event> history(const recipient_place& recipient) = 0;
-    /// Messages that came in and events without a recipient, oldest first.
-    virtual page<unmatched_event> loose(bool only_unmatched, const page_request& slice) = 0;
-    /// Folds the stored events of a campaign once more, where what is stored of its recipients differs from them; says
-    /// how many were mended.
+    /// Incoming messages and events without a recipient, oldest first; with `only_unmatched` the latter alone.
+    virtual page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) = 0;
+    /// Folds the stored events of a campaign once more, where the stored state of its recipients differs from them;
+    /// returns how many recipients were corrected.
     virtual std::int64_t refold(campaign_id id) = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a check of an installation found: see the operation `doctor`.
+// Findings of a check of an installation: see the operation `doctor`.
 #pragma once
 
 #include <string>

@@ -28,7 +28,8 @@ struct quiet_time {
 struct sending_hours {
     std::vector<hours_window> windows;  ///< Sent within one of these; none: at any hour.
     std::optional<quiet_time> quiet;
-    std::optional<int> send_at;  ///< Nobody gets it before the first time this hour comes after the start.
+    std::optional<int>
+        send_at;  ///< Nothing is sent before the first occurrence of this minute of the day after the start.
 
     bool any_time() const noexcept { return windows.empty() && !quiet && !send_at; }
 };

@@ -14,13 +14,13 @@
 
 namespace outbound {
 
-/// Who a message comes from or answers go to. `address` is an email address or a phone number.
+/// The sender of a message, or the address for replies. `address` is an email address or a phone number.
 struct sender {
     std::string address;
     std::string name;  ///< Display name; empty for none. No control characters.
 };
 
-/// What every message of an email campaign shares. Pinned when the campaign starts.
+/// Content shared by every message of an email campaign. Pinned when the campaign starts.
 struct email_content {
     sender from;
     sender reply_to;        ///< Empty address: answers go to `from`.
@@ -34,7 +34,7 @@ struct email_content {
     std::string configuration_set;  ///< The vendor's set of event destinations; empty: the account's.
 };
 
-/// What every message of an SMS campaign shares.
+/// Content shared by every message of an SMS campaign.
 struct sms_content {
     std::string from;  ///< E.164, a short code, or 1–11 letters and digits; empty: the account's own sender.
     std::string messaging_service;  ///< The vendor's pool of senders; empty: the account's own, unless `from` is set.
@@ -43,7 +43,7 @@ struct sms_content {
 
 /// How the vendor finds out whether a person or a machine answered a call.
 enum class machine_detection {
-    off,          ///< Nobody asks: the script is spoken to whoever answers.
+    off,          ///< No detection: the script is spoken to whoever answers.
     quick,        ///< As soon as it is known.
     message_end,  ///< A machine's greeting is waited for, so that a message can be left behind the beep.
 };
@@ -72,7 +72,7 @@ struct call_options {
     redial_policy redial;
 };
 
-/// What every call of a phone campaign shares.
+/// Content shared by every call of a phone campaign.
 struct phone_content {
     std::string from;  ///< E.164; empty: the account's own number.
     phone_script script;

@@ -22,12 +22,12 @@ constexpr auto to_string(E value) noexcept -> decltype(names<E>::value, std::str
     return {};
 }
 
-/// The enumerator called `name` (exact case), or nothing.
+/// The enumerator called `name` (exact case); `nullopt` if there is none.
 template <class E>
 constexpr std::optional<E> from_string(std::string_view name) noexcept
 {
-    for (const auto& [enumerator, known] : names<E>::value)
-        if (known == name)
+    for (const auto& [enumerator, text] : names<E>::value)
+        if (text == name)
             return enumerator;
     return std::nullopt;
 }

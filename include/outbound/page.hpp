@@ -17,7 +17,7 @@ struct page_request {
 template <class T>
 struct page {
     std::vector<T> items;
-    std::optional<std::int64_t> next;  ///< `after` of the following page; nothing on the last.
+    std::optional<std::int64_t> next;  ///< `after` of the following page; `nullopt` on the last.
 };
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// What a call says and asks: steps with templates, compiled once and rendered per recipient as TwiML.
+// The script of a call: steps with templates, compiled once and rendered per recipient as TwiML.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -15,7 +15,7 @@
 
 namespace outbound {
 
-/// What a call does when a machine answers.
+/// The action when a machine answers.
 enum class voicemail_action {
     go_on,          ///< The same as for a person; nobody needs to find out who answered.
     hang_up,        ///< Ends the call.
@@ -34,18 +34,18 @@ struct names<voicemail_action> {
 /// TwiML that is sent along with a call may have this many characters (Twilio error 32018).
 constexpr std::size_t most_inline_twiml = 4'000;
 
-/// What rendering needs besides the recipient's values.
+/// Settings of a rendering, besides the recipient's values.
 struct call_settings {
     std::string gather_url;  ///< Absolute URL that keys are reported to, with a query; `&gather=<number>` is appended.
     std::string voice;       ///< Instead of the script's, unless empty.
     std::string language;    ///< Likewise.
 };
 
-/// What a pressed key means.
+/// The meaning of a pressed key.
 struct pressed_key {
     std::string name;  ///< As the script calls the answer; the key itself where it has no name.
     bool opts_out = false;
-    std::string twiml;  ///< How the call goes on.
+    std::string twiml;  ///< The rest of the call.
 };
 
 /// A compiled script. Cheap to copy; immutable, so any thread may render it.
@@ -70,7 +70,7 @@ public:
 
     voicemail_action on_voicemail() const noexcept;
 
-    /// Whether somebody must find out who answered before the call can speak. Inline TwiML cannot wait for that: Twilio
+    /// Whether the call must know who answered before it speaks. Inline TwiML cannot wait for that: Twilio
     /// has to fetch it from us. The same goes for TwiML of more than most_inline_twiml characters.
     bool needs_detection() const noexcept { return on_voicemail() != voicemail_action::go_on; }
 
@@ -87,7 +87,7 @@ public:
     std::string voicemail_twiml(
         const boost::json::object& values, const call_settings& settings, missing_names* missing = nullptr) const;
 
-    /// What the keys `digits` mean to gather number `gather` (as reported to gather_url); nothing when there is no such
+    /// What the keys `digits` mean to gather number `gather` (as reported to gather_url); `nullopt` if there is no such
     /// gather. Unknown keys have an empty name.
     std::optional<pressed_key> press(std::size_t gather, std::string_view digits, const boost::json::object& values,
         const call_settings& settings) const;

@@ -17,7 +17,7 @@
 
 namespace outbound {
 
-/// What became of one attempt. The engine acts on `what`, `code` and `retry_after`; `detail` is for people.
+/// The result of one attempt. The engine acts on `result`, `code` and `retry_after`; `detail` is for people.
 struct delivery {
     enum class outcome {
         accepted,   ///< The vendor took it; `vendor_id` is set.
@@ -28,7 +28,7 @@ struct delivery {
                           ///< stays.
         unknown,          ///< It may have happened: the answer was lost. Never read it as failure.
     };
-    outcome what = outcome::unknown;
+    outcome result = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
     std::string
         code;  ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
@@ -54,14 +54,14 @@ struct names<delivery::outcome> {
     }};
 };
 
-/// What a vendor says an account may do now.
+/// What a vendor allows an account at present.
 struct account_terms {
-    double per_second = 0;                         ///< Messages a second; 0: it does not say.
-    std::string refusal;                           ///< Why the account may not send at all; empty: it may.
-    std::chrono::milliseconds ask_again{300'000};  ///< When to ask the next time.
+    double per_second = 0;                         ///< Messages a second; 0: unknown.
+    std::string refusal;                           ///< Why the account may not send at all; empty if it may.
+    std::chrono::milliseconds ask_again{300'000};  ///< Time until the next question.
 };
 
-/// A message whose fate the vendor is asked about.
+/// A question to the vendor: the status of one message.
 struct inquiry {
     std::string key;        ///< message::key.
     std::string vendor_id;  ///< Empty when the answer to the sending was lost.
@@ -102,7 +102,7 @@ public:
     /// Longest time one call to deliver(), find() or terms() may take: the engine ends it then. Leases are kept longer.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
-    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and says what became of each, in the
+    /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and returns the result of each, in the
     /// same order. One attempt: waiting and retrying are the engine's.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
 
@@ -110,11 +110,11 @@ public:
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
 
     /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then
-    /// again, later each time; 0: never, events alone tell.
+    /// again, later each time; 0: never; events alone report it.
     virtual std::chrono::seconds find_after() const noexcept { return std::chrono::seconds{0}; }
 
-    /// Asks the vendor what became of a message. Nothing: it does not know, or did not answer.
-    virtual boost::asio::awaitable<std::optional<provider_event>> find([[maybe_unused]] const inquiry& what)
+    /// Asks the vendor what became of a message. `nullopt`: the vendor does not know it, or did not answer.
+    virtual boost::asio::awaitable<std::optional<provider_event>> find([[maybe_unused]] const inquiry& request)
     {
         co_return std::nullopt;
     }

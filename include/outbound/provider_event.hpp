@@ -1,4 +1,4 @@
-// What vendors tell about messages after they took them, in one form for all vendors.
+// Reports of vendors about accepted messages, in one form for all vendors.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -22,7 +22,7 @@ enum class event_kind {
     opened,        ///< The email was opened.
     clicked,       ///< A link was followed; `link` says which.
     complained,    ///< Reported as spam.
-    unsubscribed,  ///< Asked by the vendor's own means not to get more.
+    unsubscribed,  ///< Opted out by the vendor's own means.
     replied,       ///< Answered by a message.
     answered,      ///< The call was picked up; by a machine if `actor` says so.
     voicemail,     ///< The call was picked up by an answering machine or a fax.
@@ -32,7 +32,7 @@ enum class event_kind {
     keypress,      ///< Keys were pressed during a call.
     opted_out,     ///< STOP, press 9, one-click unsubscribe: by our own means.
     opted_in,      ///< START.
-    other,         ///< Unknown to us: kept and counted.
+    other,         ///< Unknown kind: kept and counted.
 };
 
 template <>
@@ -61,7 +61,7 @@ struct names<event_kind> {
     }};
 };
 
-/// Who did it, if known: scanners and privacy proxies open and click, too.
+/// The cause of an open or a click, if known: scanners and privacy proxies open and click, too.
 enum class event_actor { unknown, human, machine };
 
 template <>
@@ -73,7 +73,7 @@ struct names<event_actor> {
     }};
 };
 
-/// Why a message bounced, as far as it says something about the address.
+/// Why a message bounced, as far as it concerns the address.
 enum class bounce_class {
     none,
     hard,          ///< The address does not exist or never takes mail.
@@ -98,12 +98,12 @@ struct provider_event {
     std::string key;        ///< Our key of the message (message::key), as it came back.
     std::string provider;   ///< Name of the account.
     std::string vendor_id;  ///< The vendor's id of the message, as delivery::vendor_id has it.
-    std::string id;  ///< What tells this event from others of the message, for duplicates; empty: all of the rest does.
+    std::string id;         ///< Distinguishes this event from others of the message; empty: all other members do.
     event_kind kind = event_kind::other;
     event_actor actor = event_actor::unknown;
     outbound::channel channel = outbound::channel::email;
     bounce_class bounce = bounce_class::none;
-    std::string address;  ///< Whose: an email address, or a number in E.164.
+    std::string address;  ///< The recipient's email address, or number in E.164.
     timestamp occurred_at{};
     std::string reason;  ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
     std::string link;    ///< clicked: the URL.
@@ -111,7 +111,7 @@ struct provider_event {
     std::string suppress;       ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`);
                                 ///< empty: it may.
     bool suppress_all = false;  ///< On every channel, not only on this one.
-    boost::json::object data;   ///< What else is worth keeping, the vendor's words among it.
+    boost::json::object data;   ///< Further details, the vendor's wording among them.
 };
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Chance as outbound sees it. The default is the system's own source; tests bring outbound::testing::seeded_random.
+// The source of random numbers. The default is the system's own source; tests bring outbound::testing::seeded_random.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// A recipient of a campaign: one row, frozen at start, that says what became of one person.
+// A recipient of a campaign: one row, frozen at start, with the status of one person.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -8,7 +8,7 @@
 
 namespace outbound {
 
-/// Stored states. A `queued` row behind its range's intent may be under way: `sending` is derived, never written. Calls
+/// Stored states. A `queued` row within its range's intent may be under way: `sending` is derived, never written. Calls
 /// end as answered (by a human, as far as known), voicemail, busy, no_answer or failed.
 enum class recipient_status {
     queued,
@@ -47,7 +47,8 @@ struct names<recipient_status> {
     }};
 };
 
-/// True for what a message can only become once the provider took it. Counters of sending count all of these as sent.
+/// True for statuses that a message reaches only after the provider accepted it. Counters of sending count all of these
+/// as sent.
 constexpr bool was_sent(recipient_status status) noexcept
 {
     using enum recipient_status;
@@ -55,7 +56,7 @@ constexpr bool was_sent(recipient_status status) noexcept
            status == busy || status == no_answer;
 }
 
-/// Why somebody was skipped.
+/// Why a recipient was skipped.
 enum class skip_reason {
     suppressed,
     duplicate,
@@ -88,7 +89,7 @@ struct recipient {
     std::string address;  ///< As frozen at start; empty after an erasure.
     recipient_status status = recipient_status::queued;
     std::string reason;        ///< A skip_reason, a provider's code, or `resent_after_unknown` on a sent row.
-    std::string detail;        ///< From recipient_problems: what the provider said.
+    std::string detail;        ///< From recipient_problems: the provider's wording.
     std::int32_t attempt = 0;  ///< Attempts begun.
     std::string provider;
     std::string external_id;  ///< The provider's id.

@@ -9,7 +9,7 @@
 
 namespace outbound {
 
-/// Who is meant. Every condition that is set must hold; an empty segment means everyone.
+/// Conditions on contacts. Every condition that is set must hold; an empty segment means everyone.
 struct segment {
     std::vector<std::string> industries;         ///< Any of these (exact match); empty: no condition.
     std::optional<std::int32_t> lead_score_min;  ///< Inclusive. A contact without a score never matches.
@@ -21,7 +21,7 @@ struct segment {
     std::vector<std::string> tags_none;
 };
 
-/// A segment that was given a name and kept.
+/// A stored segment with a name.
 struct saved_segment {
     segment_id id = 0;
     std::string name;  ///< Unique, 1–200 bytes.

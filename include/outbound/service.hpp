@@ -26,7 +26,7 @@ class provider;
 class store;
 class webhook_reader;
 
-/// What a caller may be allowed to do; each includes the ones before it.
+/// Permissions of a caller; each includes the ones before it.
 enum class scope { read, write, admin };
 
 template <>
@@ -47,13 +47,13 @@ struct operation_info {
     boost::json::object response;  ///< JSON Schema of the response.
 };
 
-/// Where and how handle() is served.
+/// Address and limits of a listener.
 struct listen_options {
     std::string host =
         "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
     std::uint16_t port = 8080;      ///< 0: any free one.
     std::size_t threads = 4;        ///< Requests handled at once; webhooks that come together are committed together.
-    std::size_t connections = 256;  ///< At most so many at once.
+    std::size_t connections = 256;  ///< Maximum number of connections.
 };
 
 /// What a C++ host brings beside its configuration. Everything may be left out.
@@ -105,11 +105,11 @@ public:
     /// else.
     virtual web_response handle(const web_request& request) = 0;
 
-    /// Serves handle() over HTTP/1.1 on threads of its own; says on which port. Throws error{errc::config} when the
+    /// Serves handle() over HTTP/1.1 on threads of its own; returns the port. Throws error{errc::config} when the
     /// address cannot be listened on, error{errc::conflict} when it listens already.
     virtual std::uint16_t listen(const listen_options& options) = 0;
 
-    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off. No-op when
+    /// Accepts no more requests; those under way may be answered within `drain`. False if some were aborted. No-op when
     /// it does not listen.
     virtual bool stop_listening(std::chrono::milliseconds drain) = 0;
 
@@ -117,15 +117,15 @@ public:
     /// route names no provider.
     virtual void start() = 0;
 
-    /// Ends dispatching; what is in flight may settle for `drain`. False: something was still in flight. No-op when not
-    /// started.
+    /// Ends dispatching; what is in flight may settle for `drain`. False if something was still in flight. No-op when
+    /// not started.
     virtual bool stop(std::chrono::milliseconds drain) = 0;
 
     /// Waits until no campaign is running; false when `timeout` passed first (negative: no limit). Needs start().
     virtual bool wait_idle(std::chrono::milliseconds timeout) = 0;
 
     /// Takes the oldest event, waiting at most `timeout` (negative: no limit). The queue holds 10,000; an event of type
-    /// `events.dropped` says how many were lost when it was full. wake() ends the wait with nothing.
+    /// `events.dropped` says how many were lost when it was full. wake() ends the wait; the result is `nullopt` then.
     virtual std::optional<event> poll(std::chrono::milliseconds timeout) = 0;
 
     /// A descriptor that is readable while events wait (Linux eventfd); owned by the service. -1 where there is none.
@@ -135,9 +135,9 @@ public:
 };
 
 /// The problem as an RFC 9457 document: type, title, status, detail, code, violations.
-boost::json::object to_json(const problem& what);
+boost::json::object to_json(const problem& fault);
 
 /// The event as hosts get it: {"type", "at", "data"}.
-boost::json::object to_json(const event& what);
+boost::json::object to_json(const event& e);
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Where everything is kept. Split by use, so that each interface can be read at a sitting; `store` joins them.
+// The store: one interface for each use, joined by `store`.
 //
 // Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its
 // own. Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or
@@ -40,11 +40,11 @@ public:
     /// anybody.
     virtual const std::string& secret() const noexcept = 0;
 
-    /// By how much the store's clock is ahead of ours: leases, and whatever is due, go by the store's, which all
+    /// How far the store's clock is ahead of the local one. Leases and due times use the store's clock, which all
     /// workers share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
-    /// What is in order with the database and what is not, for `outbound doctor`; `thorough` reads all of it.
+    /// Checks the database for `outbound doctor`; `thorough` reads all of it.
     virtual std::vector<finding> examine([[maybe_unused]] bool thorough) { return {}; }
 
     virtual contact_store& contacts() noexcept = 0;
@@ -70,7 +70,7 @@ struct store_options {
     std::string tags_view;          ///< Likewise for `contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
-    random_source* random = &system_random();  ///< For what an installation is known by and signs with.
+    random_source* random = &system_random();  ///< For the instance name and the secret of a new database.
 };
 
 /// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when

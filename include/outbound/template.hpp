@@ -16,8 +16,8 @@
 
 namespace outbound {
 
-/// Where rendered text will stand; it decides how interpolated values are escaped. `{{{x}}}` and `{{&x}}` never escape,
-/// except in `header`, where nothing may bring a line break.
+/// The context of the rendered text; it decides how interpolated values are escaped. `{{{x}}}` and `{{&x}}` never
+/// escape, except in `header`, where nothing may bring a line break.
 enum class place {
     text,    ///< Plain text: values stand as they are.
     html,    ///< `& < > " '` become entities.
@@ -34,11 +34,11 @@ struct template_limits {
     std::size_t output_bytes = 4'000'000;
 };
 
-/// Finds the source of a partial by name; nothing found renders as nothing.
+/// Finds the source of a partial by name; a null pointer renders as empty text.
 using partial_source = std::function<const std::string*(std::string_view name)>;
 
-/// What a rendering found missing: names without a value and without a fallback, in order, without repeats. No value
-/// means what makes a fallback apply: absent, null, an empty string, or an object or array where text belongs.
+/// Names that a rendering did not find: names without a value and without a fallback, in order, without repeats. No
+/// value means what makes a fallback apply: absent, null, an empty string, or an object or array where text belongs.
 /// `{{name|}}` (an empty fallback) says that a blank is fine. A section or partial that is absent is never missing.
 using missing_names = std::vector<std::string>;
 

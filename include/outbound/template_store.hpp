@@ -1,4 +1,4 @@
-// Where reusable content of every channel is kept. Threads, errors and time: see store.hpp.
+// Stores reusable content of every channel. Threads, errors and time: see store.hpp.
 #pragma once
 
 #include <outbound/page.hpp>
@@ -14,7 +14,7 @@
 
 namespace outbound {
 
-/// What reusable content of every channel has.
+/// Members of the reusable content of every channel.
 struct template_head {
     template_id id = 0;
     std::string name;                    ///< 1–200 bytes.
@@ -50,8 +50,8 @@ public:
     virtual std::optional<T> get(template_id id) = 0;
     virtual std::optional<T> find(std::string_view slug) = 0;
     virtual page<T> list(const page_request& slice) = 0;
-    /// Replaces all but id, version and times. Nothing: there is no such template. Throws error{errc::conflict} when
-    /// the slug is taken.
+    /// Replaces all but id, version and times. `nullopt` if there is no such template. Throws error{errc::conflict}
+    /// when the slug is taken.
     virtual std::optional<T> update(const T& t) = 0;
     virtual bool remove(template_id id) = 0;
 };

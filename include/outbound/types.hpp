@@ -1,4 +1,4 @@
-// Identifiers, time and channels: the words every other header uses.
+// Identifiers, time and channels, used by every other header.
 #pragma once
 
 #include <outbound/names.hpp>

@@ -1,4 +1,4 @@
-// A request to outbound's own web endpoints and the answer to it, as plain values: any web server can carry them.
+// A request to outbound's own web endpoints and the answer to it, as plain values that any web server can carry.
 #pragma once
 
 #include <string>

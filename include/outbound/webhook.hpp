@@ -28,14 +28,14 @@ struct call_question {
     std::string gather_url;             ///< Where the vendor reports keys; `&gather=<number>` is appended.
 };
 
-/// What a vendor's request came to.
+/// The result of reading a vendor's request.
 struct webhook {
     enum class verdict {
         taken,      ///< Proven to come from an account of ours; `events` are to be stored.
         refused,    ///< Not proven: nothing of it is kept.
         malformed,  ///< Proven, and cannot be read; `detail` says why.
     };
-    verdict what = verdict::refused;
+    verdict result = verdict::refused;
     std::string detail;
     std::vector<provider_event> events;
     web_response answer{204, {}, {}};  ///< Given once the events are stored.
@@ -49,7 +49,7 @@ struct webhook_endpoint {
     std::string subject;  ///< Which of the vendor's webhooks it is; `events` where there is one only.
 };
 
-/// A request with what a reader may need to know besides.
+/// A request, and what a reader needs besides.
 struct webhook_request {
     const web_request& http;
     std::string_view subject;  ///< Of the endpoint where it arrived.

@@ -181,7 +181,7 @@ boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched
     question.shared = campaign->shared;
     outbox box{nullptr, 1};
     const auto fault =
-        compose(box, *campaign, ctx_.instance(), std::move(watched.who), {watched.seq, watched.attempt, false});
+        compose(box, *campaign, ctx_.instance(), std::move(watched.recipient), {watched.seq, watched.attempt, false});
     if (!fault)
         question.text = std::move(box.messages.front().text);
 }

@@ -105,8 +105,8 @@ boost::asio::awaitable<void> retry_run::send(std::vector<claimed_retry> retries)
     auto box = std::make_shared<outbox>(shared_from_this(), retries.size());
     for (auto& retry : retries) {
         close_at(retry.open_until);
-        const outbox::entry entry{retry.who.seq, retry.who.attempt, retry.after_unknown};
-        if (auto skipped = compose_for(*box, std::move(retry.who), entry, entry.attempt))
+        const outbox::entry entry{retry.recipient.seq, retry.recipient.attempt, retry.after_unknown};
+        if (auto skipped = compose_for(*box, std::move(retry.recipient), entry, entry.attempt))
             keep(std::move(*skipped), entry);
     }
     const auto extra = submit(std::move(box));

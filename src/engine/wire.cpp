@@ -226,7 +226,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
         const auto verdict = rules::judge(outcomes[i]);
         std::size_t run = 1;
         wake |= gate_.learn(outcomes[i], now);
-        if (outcomes[i].what == delivery::outcome::accepted)
+        if (outcomes[i].result == delivery::outcome::accepted)
             ++accepted_since_;
         if (verdict == rules::verdict::settle) {
             p.box->owner->came_back(*p.box, p.first + i, *account_, outcomes[i]);
@@ -238,7 +238,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
                 reports_.refused(*this, std::move(rest), outcomes[i]);
             else
                 queue_.push_front(std::move(rest));
-            if (outcomes[i].what == delivery::outcome::throttled)
+            if (outcomes[i].result == delivery::outcome::throttled)
                 reports_.throttled(*this, std::chrono::ceil<std::chrono::milliseconds>(gate_.opens_at() - now));
             if (gate_.unreachable(now))
                 unreachable = &outcomes[i];

@@ -156,7 +156,7 @@ json::object to_json(const suppression& s)
 
 json::object to_json(const suppression_lift& l)
 {
-    return {{"id", l.id}, {"lifter", to_string(l.by)}, {"reason", text_or_null(l.reason)},
+    return {{"id", l.id}, {"lifter", to_string(l.cause)}, {"reason", text_or_null(l.reason)},
         {"source", text_or_null(l.source)}, {"occurred_at", to_rfc3339(l.occurred_at)},
         {"created_at", to_rfc3339(l.created_at)}};
 }

@@ -37,7 +37,7 @@ bool is_in_order(order position, timestamp lift, timestamp fact) noexcept
 bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp fact_time) noexcept
 {
     return std::any_of(std::begin(permissions), std::end(permissions), [&](const permission& p) {
-        return p.by == lift.by && covers_reason(p, lift, fact.reason) &&
+        return p.by == lift.cause && covers_reason(p, lift, fact.reason) &&
                (!p.same_source || lift.source == fact.source) && (!p.same_scope || lift.scope == fact.scope) &&
                is_in_order(p.position, lift.occurred_at, fact_time);
     });

@@ -22,12 +22,12 @@ gate::answer gate::ask(time_point now, std::size_t under_way) const noexcept
 bool gate::learn(const delivery& outcome, time_point now) noexcept
 {
     using enum delivery::outcome;
-    if (outcome.what == not_sent && outcome.code == "deadline")
+    if (outcome.result == not_sent && outcome.code == "deadline")
         return false;  // Its turn did not come: others of the call used up the time.
-    if (outcome.what == not_sent && !absent_)
+    if (outcome.result == not_sent && !absent_)
         absent_since_ = now;
-    absent_ = outcome.what == not_sent;
-    switch (outcome.what) {
+    absent_ = outcome.result == not_sent;
+    switch (outcome.result) {
     case accepted:
     case rejected: {
         const bool was_closed = failures_ > 0;
@@ -39,7 +39,7 @@ bool gate::learn(const delivery& outcome, time_point now) noexcept
         // Messages that were under way together fail together: they are one failure, not many.
         if (now >= opens_at_)
             ++failures_;
-        const auto longest = outcome.what == throttled ? longest_throttle : longest_absence;
+        const auto longest = outcome.result == throttled ? longest_throttle : longest_absence;
         const auto wait = outcome.retry_after.count() > 0 ? outcome.retry_after : backoff(failures_, longest);
         opens_at_ = std::max(opens_at_, now + wait);
         return false;

@@ -13,8 +13,8 @@ bool address_is_at_fault(const delivery& outcome) noexcept
 
 bool recipient_refusals::learn(const delivery& outcome) noexcept
 {
-    const bool accepted = outcome.what == delivery::outcome::accepted;
-    const bool refused = outcome.what == delivery::outcome::rejected && !address_is_at_fault(outcome);
+    const bool accepted = outcome.result == delivery::outcome::accepted;
+    const bool refused = outcome.result == delivery::outcome::rejected && !address_is_at_fault(outcome);
     if (!accepted && !refused)
         return false;
     in_a_row_ = accepted ? 0 : in_a_row_ + 1;

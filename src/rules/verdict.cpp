@@ -4,7 +4,7 @@ namespace outbound::rules {
 
 verdict judge(const delivery& outcome) noexcept
 {
-    switch (outcome.what) {
+    switch (outcome.result) {
     case delivery::outcome::accepted:
     case delivery::outcome::rejected:
     case delivery::outcome::unknown:
@@ -27,7 +27,7 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
     s.seq = seq;
     s.attempt = attempt;
     s.at = now;
-    switch (outcome.what) {
+    switch (outcome.result) {
     case delivery::outcome::accepted:
         s.status = recipient_status::sent;
         s.reason = after_unknown ? "resent_after_unknown" : "";

@@ -60,7 +60,7 @@ boost::asio::awaitable<web_response> unsubscribe(web_call& call)
     if (!claim)
         co_return wrong_link();
     unsubscription request;
-    request.of = {claim->campaign, claim->seq};
+    request.recipient = {claim->campaign, claim->seq};
     request.channel = claim->channel;
     request.address_hash = claim->address_hash;
     request.all_channels = call.query == "all=1";

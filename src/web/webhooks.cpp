@@ -51,7 +51,7 @@ boost::asio::awaitable<web_response> take_webhook(web_call& call)
     const webhook_request request{call.request, call.subject, ctx.clock.now(),
         [&](channel via, const std::string& address) { return has_refused_by_word(ctx, via, address); }};
     auto report = co_await call.reader->read(request);
-    switch (report.what) {
+    switch (report.result) {
     case webhook::verdict::refused:
         ++ctx.webhook_counts.refused;
         co_return text_response(403, "The signature does not hold.\n");

@@ -123,7 +123,7 @@ asio::awaitable<void> provider_loop(
     while (steady_clock::now() < until) {
         const auto got = co_await account.deliver({&message, 1});
         ++counted.requests;
-        counted.failures += got.front().what != outbound::delivery::outcome::accepted;
+        counted.failures += got.front().result != outbound::delivery::outcome::accepted;
     }
 }
 

@@ -188,7 +188,7 @@ BOOST_DATA_TEST_CASE(
             BOOST_TEST(s.campaigns().retry_failed(id) == 2);
             // The second one is claimed and given back.
             const claim_terms terms{"w", 60s, 900s};
-            const auto claimed = s.dispatch().claim_retries(id, 1, terms).at(0).who;
+            const auto claimed = s.dispatch().claim_retries(id, 1, terms).at(0).recipient;
             unsent.seq = claimed.seq;
             unsent.attempt = claimed.attempt;
             s.dispatch().settle_retries(id, terms.token, {&unsent, 1});

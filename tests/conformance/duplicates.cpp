@@ -50,8 +50,8 @@ BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_skipped_for_a_re
         BOOST_TEST(!s.dispatch().complete(id));
         const auto retries = s.dispatch().claim_retries(id, 10, {"w", 60s, 900s});
         BOOST_REQUIRE(retries.size() == 1U);
-        BOOST_TEST(retries.at(0).who.seq == 2);
-        BOOST_TEST(retries.at(0).who.address == "twin@example.com");
+        BOOST_TEST(retries.at(0).recipient.seq == 2);
+        BOOST_TEST(retries.at(0).recipient.address == "twin@example.com");
     }
 }
 

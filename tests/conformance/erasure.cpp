@@ -130,7 +130,7 @@ BOOST_DATA_TEST_CASE(contact_that_was_deleted_earlier_is_erased_by_the_addresses
     BOOST_TEST(done.recipients == 3);
     BOOST_TEST(done.inbound == 3);
     BOOST_TEST(row(s, p.email, p.email_seq).address == "");
-    BOOST_TEST(s.events().loose(false, {}).items.empty());
+    BOOST_TEST(s.events().unmatched_events(false, {}).items.empty());
 }
 
 BOOST_DATA_TEST_CASE(messages_of_others_stay_when_an_address_is_a_part_of_theirs, stores, kind)
@@ -149,7 +149,7 @@ BOOST_DATA_TEST_CASE(messages_of_others_stay_when_an_address_is_a_part_of_theirs
     longer.address = "ann@example.com.au";
     s.events().record(std::vector{text, mail, longer});
     BOOST_TEST(s.contacts().erase(id)->inbound == 0);
-    BOOST_TEST(s.events().loose(false, {}).items.size() == 3u);
+    BOOST_TEST(s.events().unmatched_events(false, {}).items.size() == 3u);
 }
 
 BOOST_DATA_TEST_CASE(person_with_very_many_events_is_erased_in_several_transactions, stores, kind)

@@ -61,7 +61,7 @@ std::string outcome_of(store& s, campaign_id id)
         suppressed.insert(one.address + ' ' + one.reason + '\n');
     for (const auto& line : suppressed)
         all << line;
-    all << s.events().loose(true, {}).items.size() << " loose\n" << faults(s, id);
+    all << s.events().unmatched_events(true, {}).items.size() << " loose\n" << faults(s, id);
     return all.str();
 }
 
@@ -87,8 +87,8 @@ BOOST_DATA_TEST_CASE(a_batch_comes_to_what_its_events_come_to_one_by_one, stores
     for (const auto& e : some_events({other->store(), id}, 400))
         add(singly, other->store().events().record({&e, 1}));
     // Some name the vendor's id alone, which another event has to tell first.
-    add(together, one->store().events().match_again(0, 1000).found);
-    add(singly, other->store().events().match_again(0, 1000).found);
+    add(together, one->store().events().match_again(0, 1000).intake);
+    add(singly, other->store().events().match_again(0, 1000).intake);
     BOOST_TEST(together.stored == singly.stored);
     BOOST_TEST(together.foreign == singly.foreign);
     BOOST_TEST(together.replies.size() == singly.replies.size());

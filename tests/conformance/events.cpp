@@ -192,17 +192,17 @@ BOOST_DATA_TEST_CASE(events_of_nobody_we_know_are_kept_and_matched_later, stores
     const auto took = s.events().record(std::vector{without_key, foreign, test_message});
     BOOST_TEST(took.unmatched == 1);
     BOOST_TEST(took.foreign == 2);
-    BOOST_TEST(s.events().loose(true, {}).items.size() == 1u);
-    BOOST_TEST(s.events().match_again(0, 10).found.stored == 0);
+    BOOST_TEST(s.events().unmatched_events(true, {}).items.size() == 1u);
+    BOOST_TEST(s.events().match_again(0, 10).intake.stored == 0);
 
     auto sent = outcome(1, recipient_status::sent, f.clock().now());
     sent.external_id = "m1";
     work_on_range(s, id, 1, {sent});
     const auto matched = s.events().match_again(0, 10);
-    BOOST_TEST(matched.looked_at == 1);
-    BOOST_TEST(matched.found.stored == 1);
+    BOOST_TEST(matched.examined == 1);
+    BOOST_TEST(matched.intake.stored == 1);
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
-    BOOST_TEST(s.events().loose(true, {}).items.empty());
+    BOOST_TEST(s.events().unmatched_events(true, {}).items.empty());
     BOOST_TEST(faults(s, id) == "");
 }
 
@@ -241,7 +241,8 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     BOOST_TEST(s.events().record(std::vector{reply}).replies.empty());
     BOOST_TEST(counted(s, last, event_counter::replies) == 1);
     BOOST_TEST(row(s, last, 1).replied_at.has_value());
-    BOOST_TEST(s.events().loose(false, {}).items.at(0).event.data.at("body").as_string() == "What does it cost?");
+    BOOST_TEST(
+        s.events().unmatched_events(false, {}).items.at(0).event.data.at("body").as_string() == "What does it cost?");
 
     const auto asker = s.contacts().find("a").value().id;
     auto stop = reply;
@@ -258,7 +259,7 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     BOOST_TEST(!s.suppressions().find(channel::sms, who.phone).has_value());
     BOOST_TEST(faults(s, last) == "");
     s.contacts().erase(asker);
-    BOOST_TEST(s.events().loose(false, {}).items.empty());
+    BOOST_TEST(s.events().unmatched_events(false, {}).items.empty());
     for (const auto& e : s.events().history({last, 1}))
         BOOST_TEST(e.data.empty());
     BOOST_TEST(faults(s, last) == "");

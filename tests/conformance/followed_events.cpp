@@ -103,7 +103,7 @@ BOOST_DATA_TEST_CASE(a_call_that_is_told_busy_before_its_outcome_is_recorded_is_
                 const claim_terms terms{"w", 60s, 15min};
                 const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms);
                 BOOST_REQUIRE(claimed.size() == 1u);
-                BOOST_TEST(claimed[0].who.attempt == 2);
+                BOOST_TEST(claimed[0].recipient.attempt == 2);
                 on.settle_first(status);
                 on.check("retrying 2");
                 on.s.dispatch().settle_retries(on.id, terms.token, std::vector{on.answer(sent, 2)});
@@ -224,7 +224,7 @@ BOOST_DATA_TEST_CASE(a_call_that_waits_to_be_made_again_when_the_campaign_ends_i
         c.check("retrying 1");
         fixture->clock().advance(31min);
         const claim_terms terms{"w", 60s, 900s};
-        const auto claimed = c.s.dispatch().claim_retries(c.id, 1, terms).at(0).who;
+        const auto claimed = c.s.dispatch().claim_retries(c.id, 1, terms).at(0).recipient;
         auto unsent = c.answer(recipient_status::retrying, claimed.attempt);
         unsent.counts_attempt = false;
         unsent.retry_at = fixture->clock().now() + 1h;

@@ -121,7 +121,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, k
             happen(on, 3);
             const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms());
             BOOST_REQUIRE(claimed.size() == 1u);
-            BOOST_TEST(claimed[0].who.seq == 1);
+            BOOST_TEST(claimed[0].recipient.seq == 1);
             BOOST_TEST(on.state(2) == "skipped 0");
             BOOST_TEST(row(on.s, on.id, 2).reason == reason);
             BOOST_TEST(on.state(3) == "unknown 1");  // The first may have arrived.
@@ -187,7 +187,7 @@ BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kin
     const auto again = on.s.dispatch().claim_retries(on.id, 10, retries);
     BOOST_REQUIRE(again.size() == 2u);
     for (const auto& one : again)
-        BOOST_TEST(one.who.attempt == 1);
+        BOOST_TEST(one.recipient.attempt == 1);
     BOOST_TEST(on.state(1) == "skipped 0");
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).empty());
     BOOST_TEST(faults(on.s, on.id) == "");
@@ -210,7 +210,7 @@ BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again
     BOOST_TEST(claim(on.s, on.id).has_value());
     const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms());
     BOOST_REQUIRE(claimed.size() == 3u);
-    BOOST_TEST(claimed[0].who.attempt == 1);
+    BOOST_TEST(claimed[0].recipient.attempt == 1);
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 

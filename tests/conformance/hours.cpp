@@ -254,7 +254,7 @@ BOOST_DATA_TEST_CASE(a_retry_waits_for_the_hours_of_its_recipient, stores, kind)
     const auto claimed = s.dispatch().claim_retries(id, 10, terms);
     BOOST_REQUIRE(claimed.size() == 1U);
     BOOST_TEST(to_rfc3339(claimed[0].open_until) == "2026-11-24T19:00:00Z");
-    BOOST_TEST(claimed[0].who.attempt == 2);
+    BOOST_TEST(claimed[0].recipient.attempt == 2);
     BOOST_TEST(faults(s, id) == "");
 }
 

@@ -225,7 +225,7 @@ BOOST_DATA_TEST_CASE(failed_recipients_are_queued_again_and_a_completed_campaign
 
     const auto claimed = s.dispatch().claim_retries(id, 10, {"w", 60s, 900s});
     BOOST_REQUIRE(claimed.size() == 2U);
-    BOOST_TEST(claimed.at(0).who.attempt == 2);
+    BOOST_TEST(claimed.at(0).recipient.attempt == 2);
     BOOST_TEST(s.campaigns().change_status(id, step(campaign_action::pause)).in_flight == 2);
     BOOST_TEST(faults(s, id) == "");
 }

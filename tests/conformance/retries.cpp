@@ -48,7 +48,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, s
     const claim_terms terms{"w", 60s, 15min};
     const auto claimed = s.dispatch().claim_retries(id, 10, terms);
     BOOST_REQUIRE(claimed.size() == 1u);
-    BOOST_TEST(claimed[0].who.attempt == 1);
+    BOOST_TEST(claimed[0].recipient.attempt == 1);
     BOOST_TEST(!claimed[0].after_unknown);
     BOOST_TEST(row(s, id, 2).attempt == 1);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
@@ -74,7 +74,7 @@ BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sen
     const auto again = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
     BOOST_REQUIRE(again.size() == 1u);
     BOOST_TEST(again[0].after_unknown);
-    BOOST_TEST(again[0].who.attempt == 2);
+    BOOST_TEST(again[0].recipient.attempt == 2);
     BOOST_TEST(faults(s, id) == "");
 }
 

@@ -136,7 +136,7 @@ BOOST_DATA_TEST_CASE(removal_lifts_what_it_names_and_is_recorded, stores, kind)
     BOOST_REQUIRE(history.facts.size() == 2U);
     BOOST_REQUIRE(history.lifts.size() == 2U);
     BOOST_TEST(history.lifts[0].reason == "bounce");
-    BOOST_TEST((history.lifts[0].by == lifter::removal));
+    BOOST_TEST((history.lifts[0].cause == lifter::removal));
     BOOST_TEST(history.facts[1].lifted_by == history.lifts[0].id);
     BOOST_TEST(history.facts[0].lifted_by == history.lifts[1].id);
     // Stated once more, in the same moment: it holds.

@@ -22,7 +22,7 @@ std::string in_words(const channels& all)
 unsubscription link_of(store& s, campaign_id id, recipient_seq seq)
 {
     unsubscription request;
-    request.of = {id, seq};
+    request.recipient = {id, seq};
     request.address_hash = rules::hash_address(s.secret(), channel::email, "p" + std::to_string(seq) + "@example.com");
     return request;
 }
@@ -75,7 +75,7 @@ BOOST_DATA_TEST_CASE(link_whose_row_is_somebody_elses_by_now_silences_the_one_it
     auto& s = f.store();
     const auto id = sent_campaign(f);
     auto link = link_of(s, id, 1);
-    link.of.seq = 2;
+    link.recipient.seq = 2;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
     BOOST_TEST(is_silent(s, 1));
     BOOST_TEST(!is_silent(s, 2));
@@ -92,7 +92,7 @@ BOOST_DATA_TEST_CASE(older_link_without_a_hash_works_while_its_row_is_there_and_
     link.address_hash.clear();
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
     BOOST_TEST(is_silent(s, 1));
-    link.of.campaign = id + 1;
+    link.recipient.campaign = id + 1;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "");
 }
 
@@ -109,7 +109,7 @@ BOOST_DATA_TEST_CASE(link_for_all_channels_silences_those_whose_addresses_are_kn
     link.all_channels = true;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email sms phone");
     BOOST_TEST(s.suppressions().find(channel::phone, who.phone).has_value());
-    link.of.campaign = id + 1;
+    link.recipient.campaign = id + 1;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
 }
 

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_rate_that_a_vendor_names_becomes_a_limit_of_its_account
 {
     engine_fixture f;
     const auto account = f.account();
-    account->says = account_terms{2, {}, 1min};
+    account->terms_answer = account_terms{2, {}, 1min};
     f.add_contacts(40);
     const auto id = f.started();
     const auto began = f.clock.steady();
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_may_not_send_by_its_vendors_terms_is_set_as
 {
     engine_fixture f;
     const auto first = f.account();
-    first->says = account_terms{0, "the day's quota is used up", 1min};
+    first->terms_answer = account_terms{0, "the day's quota is used up", 1min};
     f.start();
     f.drive_until([&] { return !f.db->pace().set_aside_accounts().empty(); });
     BOOST_TEST(f.db->pace().set_aside_accounts().at(0).reason == "the day's quota is used up");

@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(messages_without_a_report_are_asked_about_and_lost_ones_are
     account->answer = [&](const message& m) {
         return m.key.ends_with("-1-1") ? answered(delivery::outcome::unknown, "closed") : fake_provider::accept(m);
     };
-    account->knows = [&](const inquiry& question) {
+    account->find_answer = [&](const inquiry& question) {
         ++questions;
         return std::optional{reported(question, event_kind::delivered)};
     };
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(no_more_calls_are_under_way_than_the_account_allows)
         most = std::max(most, ++open);
         return fake_provider::accept(m);
     };
-    account->knows = [&](const inquiry& question) {
+    account->find_answer = [&](const inquiry& question) {
         --open;
         auto e = reported(question, event_kind::completed);
         e.channel = channel::phone;

@@ -306,7 +306,7 @@ struct engine_fixture : store_fixture {
 inline delivery answered(delivery::outcome what, std::string code = {}, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.what = what;
+    d.result = what;
     d.code = std::move(code);
     d.retry_after = retry_after;
     return d;

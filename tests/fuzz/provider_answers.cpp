@@ -29,7 +29,7 @@ http::answer answer_from(std::string_view input)
 
 void check(const http::answer& got, const delivery& what)
 {
-    const bool accepted = what.what == delivery::outcome::accepted;
+    const bool accepted = what.result == delivery::outcome::accepted;
     require(!accepted || (got.ok() && got.status >= 200 && got.status < 300));
     require(what.retry_after.count() >= 0);
 }

@@ -133,7 +133,7 @@ struct account_fixture {
     {
         BOOST_TEST(got.size() == count);
         for (const auto& one : got) {
-            BOOST_TEST(to_string(one.what) == to_string(what));
+            BOOST_TEST(to_string(one.result) == to_string(what));
             BOOST_TEST(one.code == code);
         }
     }

@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_accepted_message_has_the_vendors_id_and_carried_our_key)
         {
             scripted_vendor vendor{v.accepted};
             const auto got = deliver_one(v, {vendor.server.url()});
-            BOOST_TEST(to_string(got.what) == "accepted");
+            BOOST_TEST(to_string(got.result) == "accepted");
             BOOST_TEST(!got.vendor_id.empty());
             BOOST_TEST(got.code == "");
             BOOST_REQUIRE(vendor.requests.size() == 1u);
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(every_answer_is_read_for_what_it_says)
             {
                 scripted_vendor vendor{c.answer};
                 const auto got = deliver_one(v, {vendor.server.url()});
-                BOOST_TEST(to_string(got.what) == to_string(c.what));
+                BOOST_TEST(to_string(got.result) == to_string(c.what));
                 BOOST_TEST(got.code == c.code);
                 BOOST_TEST((got.retry_after > 0ms) == c.waits);
                 BOOST_TEST(got.suppress == c.suppression);
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_or_is_nonsense_leaves_the_fate_un
                     client.read_request();
                     c.act(client, v.accepted);
                 }};
-                BOOST_TEST(to_string(deliver_one(v, {server.url()}).what) == "unknown");
+                BOOST_TEST(to_string(deliver_one(v, {server.url()}).result) == "unknown");
             }
 }
 
@@ -137,10 +137,10 @@ BOOST_AUTO_TEST_CASE(where_no_byte_left_nothing_was_sent)
         BOOST_TEST_CONTEXT(v.name)
         {
             const auto nobody = deliver_one(v, {"http://127.0.0.1:1"});
-            BOOST_TEST(to_string(nobody.what) == "not_sent");
+            BOOST_TEST(to_string(nobody.result) == "not_sent");
             BOOST_TEST(nobody.code == "connect");
             const auto stranger = deliver_one(v, {untrusted.url("localhost"), 10s, trusted.path()});
-            BOOST_TEST(to_string(stranger.what) == "not_sent");
+            BOOST_TEST(to_string(stranger.result) == "not_sent");
             BOOST_TEST(stranger.code == "certificate");
         }
 }
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_silent_vendor_costs_no_more_than_the_deadline)
             const auto got = deliver_one(v, wishes);
             BOOST_TEST(
                 (std::chrono::steady_clock::now() - began <= v.make(context.get_executor(), wishes)->deadline()));
-            BOOST_TEST(to_string(got.what) == "unknown");
+            BOOST_TEST(to_string(got.result) == "unknown");
             BOOST_TEST(got.code == "timeout");
         }
 }
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
             context.restart();
             context.run();
             BOOST_REQUIRE(got.size() == 1u);
-            BOOST_TEST(to_string(got[0].what) == "unknown");
+            BOOST_TEST(to_string(got[0].result) == "unknown");
             BOOST_TEST(got[0].code == "cancelled");
         }
 }
@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(a_batch_has_one_outcome_for_each_message_and_sends_each_onc
             for (const auto& request : vendor.requests)
                 all += request;
             for (std::size_t i = 0; i < batch.size(); ++i) {
-                BOOST_TEST(to_string(got[i].what) == "accepted");
+                BOOST_TEST(to_string(got[i].result) == "accepted");
                 const auto first = all.find(batch[i].key);
                 BOOST_TEST(first != std::string::npos);
                 BOOST_TEST(all.find("\"" + batch[i].key + "\"", first + 1) == std::string::npos);
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_and_costs_no_request)
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 const auto got = deliver(v, {vendor.server.url()}, {batch[i]});
                 BOOST_REQUIRE(got.size() == 1u);
-                BOOST_TEST(to_string(got[0].what) == "rejected");
+                BOOST_TEST(to_string(got[0].result) == "rejected");
                 BOOST_TEST(got[0].code == (i == 0 ? "invalid_address" : "content"));
             }
             BOOST_TEST(vendor.requests.empty());

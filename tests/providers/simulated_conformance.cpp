@@ -96,7 +96,7 @@ struct simulated {
 
     void check(const vendor& v, const misfortune& m, const message& to, const delivery& got) const
     {
-        BOOST_TEST(to_string(got.what) == to_string(m.what));
+        BOOST_TEST(to_string(got.result) == to_string(m.what));
         BOOST_TEST(got.vendor_id.empty() == (m.what != outcome::accepted));
         BOOST_TEST(got.detail.empty() == (m.what == outcome::accepted));
         BOOST_TEST(simulator.accepted(to.key) == (m.is_taken ? 1u : 0u));
@@ -195,8 +195,8 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
                 const auto got = deliver(*through, batch)[0];
                 // Twilio's 400 says that nothing was created, even when the rest of it is torn.
                 const bool refused =
-                    got.what == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
-                BOOST_TEST((refused || got.what == outcome::unknown));
+                    got.result == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
+                BOOST_TEST((refused || got.result == outcome::unknown));
             }
         }
 }
@@ -221,10 +221,10 @@ BOOST_AUTO_TEST_CASE(secrets_that_are_not_the_vendors_are_refused_and_certificat
         {
             const auto batch = messages(v, named("").digits, 1);
             const auto refused = deliver(*v.make(context.get_executor(), {strange.http()}), batch)[0];
-            BOOST_TEST(to_string(refused.what) == "account_refused");
+            BOOST_TEST(to_string(refused.result) == "account_refused");
             const account_wishes mistaken{strange.https(), 10s, simulator.ca_file()};
             const auto stranger = deliver(*v.make(context.get_executor(), mistaken), batch)[0];
-            BOOST_TEST(to_string(stranger.what) == "not_sent");
+            BOOST_TEST(to_string(stranger.result) == "not_sent");
             BOOST_TEST(stranger.code == "certificate");
             BOOST_TEST(strange.accepted(batch[0].key) == 0u);
         }
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_reset_is_found_by_asking)
                 continue;  // This vendor cannot be asked: events tell.
             const auto batch = messages(v, reset.digits, 1);
             check_asking(*through, batch[0], false);
-            BOOST_TEST(to_string(deliver(*through, batch)[0].what) == "unknown");
+            BOOST_TEST(to_string(deliver(*through, batch)[0].result) == "unknown");
             check_asking(*through, batch[0], true);
         }
 }

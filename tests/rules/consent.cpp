@@ -24,7 +24,7 @@ suppression fact(std::string reason, std::string source, std::string scope, time
 suppression_lift lift(lifter by, std::string source, std::string scope, timestamp at = later)
 {
     suppression_lift l;
-    l.by = by;
+    l.cause = by;
     l.source = std::move(source);
     l.scope = std::move(scope);
     l.occurred_at = at;

@@ -16,7 +16,7 @@ const gate::time_point start{1h};
 delivery delivery_with(delivery::outcome what, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.what = what;
+    d.result = what;
     d.retry_after = retry_after;
     return d;
 }

@@ -12,7 +12,7 @@ namespace {
 delivery ended(kind what, const char* code = "", const char* suppress = "", bool by_settings = false)
 {
     delivery d;
-    d.what = what;
+    d.result = what;
     d.code = code;
     d.suppress = suppress;
     d.by_settings = by_settings;

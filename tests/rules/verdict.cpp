@@ -19,7 +19,7 @@ const outbound::timestamp now{1000s};
 delivery answered(outcome what, std::string code = {})
 {
     delivery d;
-    d.what = what;
+    d.result = what;
     d.code = std::move(code);
     d.vendor_id = what == outcome::accepted ? "id-1" : "";
     return d;
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
         {answered(outcome::account_refused, "401"), rules::verdict::elsewhere},
     };
     for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(outbound::to_string(c.got.what) << " " << c.got.code)
+        BOOST_TEST_CONTEXT(outbound::to_string(c.got.result) << " " << c.got.code)
     BOOST_TEST(rules::judge(c.got) == c.what);
 }
 

@@ -45,7 +45,7 @@ public:
         webhook out;
         if (request.http.header("password") != "open sesame" || request.subject != "reports")
             co_return out;
-        out.what = webhook::verdict::taken;
+        out.result = webhook::verdict::taken;
         out.answer.status = 202;
         provider_event e;
         e.channel = channel::sms;

@@ -11,7 +11,7 @@ namespace {
 delivery answer_of(delivery::outcome what, std::string code, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.what = what;
+    d.result = what;
     d.code = std::move(code);
     d.detail = d.code;
     d.retry_after = retry_after;
@@ -119,7 +119,7 @@ public:
         std::vector<delivery> answers;
         for (std::size_t i = 0; i < batch.size(); ++i) {
             answers.push_back(answer(batch[i], how, i));
-            const auto what = answers.back().what;
+            const auto what = answers.back().result;
             auto& handed = vendor_.watcher().hand_over_at(numbers[i]);
             handed.is_proven_unsent =
                 what == delivery::outcome::throttled || what == delivery::outcome::account_refused;

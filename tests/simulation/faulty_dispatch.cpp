@@ -142,7 +142,7 @@ std::vector<claimed_retry> faulty_dispatch::claim_retries(
         if (!retries.empty())
             door_.committed();
         for (const auto& retry : retries)
-            door_.room.told.granted(door_.program, campaign, retry.who, retry.after_unknown);
+            door_.room.told.granted(door_.program, campaign, retry.recipient, retry.after_unknown);
         return retries;
     });
 }

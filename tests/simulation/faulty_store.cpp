@@ -144,11 +144,11 @@ public:
             door_.committed();
             if (!silent.empty())
                 door_.room.told.unsubscribed(
-                    request.of, silent, door_.room.real.campaigns().get(request.of.campaign).has_value());
+                    request.recipient, silent, door_.room.real.campaigns().get(request.recipient.campaign).has_value());
             return silent;
         });
     }
-    matched match_again(std::int64_t after, std::size_t limit) override
+    match_result match_again(std::int64_t after, std::size_t limit) override
     {
         return door_.write(store_call::match_again, [=, this] {
             auto found = real().match_again(after, limit);
@@ -163,9 +163,9 @@ public:
         return real().minutes(id, from, to, limit);
     }
     std::vector<stored_event> history(const recipient_place& of) override { return real().history(of); }
-    page<unmatched_event> loose(bool only_unmatched, const page_request& slice) override
+    page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override
     {
-        return real().loose(only_unmatched, slice);
+        return real().unmatched_events(only_unmatched, slice);
     }
     std::int64_t refold(campaign_id id) override
     {
@@ -199,11 +199,11 @@ public:
         return door_.read([&] { return real().rows(id, part, after, limit); });
     }
     restoration begin(std::string_view instance, campaign_id was) override { return real().begin(instance, was); }
-    void write(const restoration& to, archive_part part, const boost::json::array& rows) override
+    void write(const restoration& target, archive_part part, const boost::json::array& rows) override
     {
         door_.write(store_call::write_archive, [this, to, part, rows] { real().write(to, part, rows); });
     }
-    void end(const restoration& to, const boost::json::object& row) override
+    void end(const restoration& target, const boost::json::object& row) override
     {
         door_.write(store_call::end_archive, [this, to, row] {
             real().end(to, row);

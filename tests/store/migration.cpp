@@ -146,8 +146,8 @@ BOOST_AUTO_TEST_CASE(campaign_goes_on_where_its_worker_vanished)
         BOOST_REQUIRE(retries.size() == 2U);
         std::vector<settlement> again;
         for (const auto& retry : retries) {
-            again.push_back(outcome(retry.who.seq, recipient_status::sent, old.clock.now()));
-            again.back().attempt = retry.who.attempt;
+            again.push_back(outcome(retry.recipient.seq, recipient_status::sent, old.clock.now()));
+            again.back().attempt = retry.recipient.attempt;
         }
         s.dispatch().settle_retries(1, terms.token, again);
         for (const recipient_seq seq : {3, 4, 6})

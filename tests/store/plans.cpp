@@ -111,7 +111,7 @@ void check_events_and_opt_outs(filled_database& db)
                         const auto hash = rules::hash_address(s.secret(), channel::email, address_of(some_campaign, 5));
                         unsubscription link{{some_campaign, 5}, channel::email, hash};
                         BOOST_TEST(s.events().unsubscribe(link).size() == 1U);
-                        link.of.campaign = 4711;
+                        link.recipient.campaign = 4711;
                         BOOST_TEST(s.events().unsubscribe(link).size() == 1U);
                     }},
                 {"events.history",

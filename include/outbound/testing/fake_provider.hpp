@@ -20,7 +20,7 @@ namespace outbound::testing {
 /// Threads: as provider; set the public members before the engine starts, or on its executor.
 class fake_provider final : public provider {
 public:
-    struct given {
+    struct sent_message {
         std::string key;
         std::string address;
     };
@@ -56,8 +56,11 @@ public:
 
     std::chrono::seconds find_after() const noexcept override { return ask_after; }
     std::size_t most_open() const noexcept override { return open_at_most; }
-    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override { co_return knows(what); }
-    boost::asio::awaitable<std::optional<account_terms>> terms() override { co_return says; }
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& request) override
+    {
+        co_return find_answer(request);
+    }
+    boost::asio::awaitable<std::optional<account_terms>> terms() override { co_return terms_answer; }
 
     /// Lets held deliveries go on.
     void release()
@@ -71,19 +74,21 @@ public:
     static delivery accept(const message& m)
     {
         delivery d;
-        d.what = delivery::outcome::accepted;
+        d.result = delivery::outcome::accepted;
         d.vendor_id = "fake-" + m.key;
         return d;
     }
 
     std::function<delivery(const message&)> answer = accept;
-    std::optional<account_terms> says;  ///< What terms() answers.
-    std::function<std::optional<provider_event>(const inquiry&)> knows = [](const inquiry&) { return std::nullopt; };
-    std::chrono::seconds ask_after{0};  ///< find_after()
-    std::size_t open_at_most = 0;       ///< most_open()
-    std::vector<given> messages;        ///< Everything that was handed over, in order.
-    bool keep = true;                   ///< Whether `messages` is kept.
-    bool held = false;                  ///< While true, deliveries stay under way until release().
+    std::optional<account_terms> terms_answer;  ///< What terms() answers.
+    std::function<std::optional<provider_event>(const inquiry&)> find_answer = [](const inquiry&) {
+        return std::nullopt;
+    };
+    std::chrono::seconds ask_after{0};   ///< find_after()
+    std::size_t open_at_most = 0;        ///< most_open()
+    std::vector<sent_message> messages;  ///< Everything that was handed over, in order.
+    bool keep = true;                    ///< Whether `messages` is kept.
+    bool held = false;                   ///< While true, deliveries stay under way until release().
     std::size_t concurrent = 64;
     std::size_t calls = 0;
     std::size_t under_way = 0;

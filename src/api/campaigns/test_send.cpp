@@ -70,7 +70,7 @@ std::vector<message> test_messages(context& ctx, const campaign& c, const std::v
 
 json::object outcome_json(const message& m, const delivery& d)
 {
-    return {{"address", m.address}, {"outcome", to_string(d.what)}, {"vendor_id", text_or_null(d.vendor_id)},
+    return {{"address", m.address}, {"outcome", to_string(d.result)}, {"vendor_id", text_or_null(d.vendor_id)},
         {"code", text_or_null(d.code)}, {"detail", text_or_null(d.detail)}};
 }
 

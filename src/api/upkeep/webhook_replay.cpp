@@ -22,10 +22,10 @@ json::value replay_webhooks(context& ctx, const json::object& request)
     std::int64_t found = 0;
     for (std::optional<std::int64_t> after = 0; after;) {
         const auto done = ctx.store.events().match_again(*after, events_matched_at_once);
-        looked_at += done.looked_at;
-        found += done.found.stored + done.found.duplicates;
+        looked_at += done.examined;
+        found += done.intake.stored + done.intake.duplicates;
         after = done.next;
-        for (const auto id : done.found.resumed)
+        for (const auto id : done.intake.resumed)
             ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
     }
     const auto id = integer_member(request, "campaign_id");
@@ -47,8 +47,8 @@ json::object row(const unmatched_event& e)
 json::value list_inbound(context& ctx, const json::object& request)
 {
     const bool only_unmatched = flag_member(request, "unmatched").value_or(false);
-    return to_json(
-        ctx.store.events().loose(only_unmatched, slice_of(request)), [](const unmatched_event& e) { return row(e); });
+    return to_json(ctx.store.events().unmatched_events(only_unmatched, slice_of(request)),
+        [](const unmatched_event& e) { return row(e); });
 }
 
 json::value count_webhooks(context& ctx, const json::object&)

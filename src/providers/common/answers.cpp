@@ -31,7 +31,7 @@ std::optional<long long> number(std::string_view text)
 delivery outcome_of(delivery::outcome result, std::string code, std::string_view detail)
 {
     delivery made;
-    made.what = result;
+    made.result = result;
     made.code = std::move(code);
     made.detail = shortened(detail, longest_detail);
     return made;

@@ -12,11 +12,11 @@ webhook read_proven(Read read)
 try {
     webhook report;
     read(report);
-    report.what = webhook::verdict::taken;
+    report.result = webhook::verdict::taken;
     return report;
 } catch (const error& e) {
     webhook report;
-    report.what = webhook::verdict::malformed;
+    report.result = webhook::verdict::malformed;
     report.detail = e.problem().detail;
     return report;
 }

@@ -77,7 +77,7 @@ bool account::write_single(const message& m, std::string& out, delivery& refusal
     const auto content = prepared(m.shared);
     if (content)
         return content->write_single(m, out, refusal);
-    refusal.what = delivery::outcome::rejected;
+    refusal.result = delivery::outcome::rejected;
     refusal.code = "content";
     refusal.detail = "the message has no email content";
     return false;

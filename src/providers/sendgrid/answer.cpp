@@ -97,7 +97,7 @@ reading bad_request(const http::answer& got, std::size_t personalizations)
 delivery accepted(const http::answer& got, bool sandbox)
 {
     delivery made;
-    made.what = outcome::accepted;
+    made.result = outcome::accepted;
     made.vendor_id = shortened(got.header("X-Message-Id"), 200);
     if (sandbox && made.vendor_id.empty())
         made.vendor_id = "sandbox";

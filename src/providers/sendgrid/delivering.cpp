@@ -23,7 +23,7 @@ constexpr std::size_t most_workers = 16;
 /// Whether the next request would fare no better.
 bool holds_for_all(const delivery& d)
 {
-    return d.what == outcome::throttled || d.what == outcome::account_refused || d.what == outcome::not_sent;
+    return d.result == outcome::throttled || d.result == outcome::account_refused || d.result == outcome::not_sent;
 }
 
 }  // namespace

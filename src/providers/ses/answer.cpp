@@ -122,19 +122,19 @@ delivery refused(const http::answer& got, timestamp now, std::string_view recipi
         fault.type.empty() ? status_code(got) : fault.type, fault.message);
     // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
     if (const auto* known = class_of(fault.type); known != nullptr && got.status < 500) {
-        made.what = known->what;
+        made.result = known->what;
         made.retry_after = known->wait;
     }
     if (fault.message.find("Daily message quota exceeded") != std::string::npos && got.status < 500) {
-        made.what = outcome::account_refused;
+        made.result = outcome::account_refused;
         made.code = "quota";
         made.retry_after = quota_wait;
     }
     if (fault.message.find("Email address is not verified") != std::string::npos) {
         made.by_settings = names_only(recipient, fault.message);
-        made.what = made.by_settings ? outcome::rejected : outcome::account_refused;
+        made.result = made.by_settings ? outcome::rejected : outcome::account_refused;
     }
-    if (made.what == outcome::throttled)
+    if (made.result == outcome::throttled)
         made.retry_after = asked_wait(got, now);
     return made;
 }
@@ -157,7 +157,7 @@ delivery read_send_answer(const http::answer& got, timestamp now, std::string_vi
     if (id.empty())
         return outcome_of(outcome::unknown, status_code(got), "SES answers with a MessageId; this answer is not SES's");
     delivery made;
-    made.what = outcome::accepted;
+    made.result = outcome::accepted;
     made.vendor_id = std::move(id);
     return made;
 }

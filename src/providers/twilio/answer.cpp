@@ -41,14 +41,14 @@ delivery by_code(const vendor_error& fault)
         made.suppress = meaning.suppression;
         break;
     case code_class::account:
-        made.what = outcome::account_refused;
+        made.result = outcome::account_refused;
         break;
     case code_class::throttled:
-        made.what = outcome::throttled;
+        made.result = outcome::throttled;
         made.retry_after = fault.code == too_many_calls ? call_limit_wait : std::chrono::seconds{0};
         break;
     case code_class::later:
-        made.what = outcome::throttled;
+        made.result = outcome::throttled;
         made.retry_after = queue_wait;
         break;
     case code_class::excluded:
@@ -71,15 +71,15 @@ delivery refused(const http::answer& got, timestamp now)
     case 404:  // The account's part of the URL: it holds for whatever is sent.
     case 405:
         if (made.suppress.empty() && !made.by_settings)
-            made.what = outcome::account_refused;
+            made.result = outcome::account_refused;
         break;
     case 429:  // Never processed, says Twilio, whatever the code.
-        made.what = outcome::throttled;
+        made.result = outcome::throttled;
         break;
     default:
         break;
     }
-    if (made.what == outcome::throttled && made.retry_after.count() == 0)
+    if (made.result == outcome::throttled && made.retry_after.count() == 0)
         made.retry_after = asked_wait(got, now);
     return made;
 }
@@ -104,7 +104,7 @@ delivery read_create_answer(const http::answer& got, timestamp now)
     if (got.status != 201 || !is_sid(sid, "SM MM CA"))
         return outcome_of(outcome::unknown, status_code(got), error_of(got).message);
     delivery made;
-    made.what = outcome::accepted;
+    made.result = outcome::accepted;
     made.vendor_id = sid;
     return made;
 }

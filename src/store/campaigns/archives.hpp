@@ -26,8 +26,8 @@ public:
     archived_campaign campaign(campaign_id id) override;
     archived_rows rows(campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) override;
     restoration begin(std::string_view instance, campaign_id archived_id) override;
-    void write(const restoration& to, archive_part part, const boost::json::array& rows) override;
-    void end(const restoration& to, const boost::json::object& row) override;
+    void write(const restoration& target, archive_part part, const boost::json::array& rows) override;
+    void end(const restoration& target, const boost::json::object& row) override;
     void drop(campaign_id id) override;
 
 private:

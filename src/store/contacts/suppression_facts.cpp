@@ -116,13 +116,13 @@ std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& 
             "INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
             " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
             " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
-            use(l.channel), use(l.address), use(l.by), use(l.reason), use(l.source), use(l.scope), use(l.occurred_at),
-            use(now)) == 0)
+            use(l.channel), use(l.address), use(l.cause), use(l.reason), use(l.source), use(l.scope),
+            use(l.occurred_at), use(now)) == 0)
         return std::nullopt;
     std::int64_t id = 0;
     db.run("SELECT id FROM suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at = :at"
            " AND lifter = :lifter AND reason = :reason AND source = :source AND scope = :scope",
-        use(l.address), use(l.channel), use(l.occurred_at), use(l.by), use(l.reason), use(l.source), use(l.scope),
+        use(l.address), use(l.channel), use(l.occurred_at), use(l.cause), use(l.reason), use(l.source), use(l.scope),
         into(id));
     return id;
 }
@@ -130,11 +130,11 @@ std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& 
 std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
 {
     auto facts = facts_that_stand(db, lift.channel, lift.address);
-    if (lift.by == lifter::removal)  // What an operator saw is older than the removal, whatever clocks say.
+    if (lift.cause == lifter::removal)  // What an operator saw is older than the removal, whatever clocks say.
         for (const auto& fact : facts)
             lift.occurred_at = std::max(lift.occurred_at, fact.occurred_at);
     std::erase_if(facts, [&](const suppression& fact) { return !rules::lifts(lift, fact); });
-    if (lift.by == lifter::removal && facts.empty())
+    if (lift.cause == lifter::removal && facts.empty())
         return 0;
     const auto id = insert_lift(db, lift, now);
     if (!id)

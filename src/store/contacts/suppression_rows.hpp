@@ -28,7 +28,7 @@ void each_column(Row& row, F&& f)
     f("id", row.id);
     f("channel", row.channel);
     f("address", row.address);
-    f("lifter", row.by);
+    f("lifter", row.cause);
     f("reason", row.reason);
     f("source", row.source);
     f("scope", row.scope);

@@ -88,7 +88,7 @@ std::int64_t suppressions::remove(channel via, std::string_view address, std::st
     suppression_lift lift;
     lift.channel = via;
     lift.address = address;
-    lift.by = lifter::removal;
+    lift.cause = lifter::removal;
     lift.reason = reason;
     lift.source = "api";
     return write(database_, [&](transaction& tx) { return lift_suppressions(*tx, lift, database_.now()); });

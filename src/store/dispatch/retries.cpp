@@ -190,7 +190,7 @@ std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::si
         values.add("campaign", campaign);
         values.add("seq", retry.seq);
         claimed_retry claim;
-        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, claim.who);
+        auto row = queued_rows(*db, source_, terms, "r.seq = :seq", values, claim.recipient);
         if (!row.execute())
             continue;
         claim.after_unknown = retry.after_unknown;

@@ -79,7 +79,7 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
     return found;
 }
 
-page<unmatched_event> events::loose(bool only_unmatched, const page_request& slice)
+page<unmatched_event> events::unmatched_events(bool only_unmatched, const page_request& slice)
 {
     const auto limit = rows_to_fetch(slice);
     std::vector<unmatched_event> found;

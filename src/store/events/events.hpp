@@ -27,12 +27,12 @@ public:
 
     event_intake record(std::span<const provider_event> given) override;
     std::vector<channel> unsubscribe(const unsubscription& request) override;
-    matched match_again(std::int64_t after, std::size_t limit) override;
+    match_result match_again(std::int64_t after, std::size_t limit) override;
     event_counts counts(campaign_id id) override;
     std::vector<link_count> links(campaign_id id, std::size_t limit) override;
     std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override;
     std::vector<stored_event> history(const recipient_place& recipient) override;
-    page<unmatched_event> loose(bool only_unmatched, const page_request& slice) override;
+    page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override;
     std::int64_t refold(campaign_id id) override;
 
 private:
@@ -46,7 +46,7 @@ private:
     };
 
     void write(std::span<batch* const> together) noexcept;
-    matched match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
+    match_result match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
 
     std::mutex guard_;
     std::condition_variable turn_;

@@ -167,7 +167,7 @@ void events::write(std::span<batch* const> together) noexcept
             write(together.subspan(i, 1));
 }
 
-event_store::matched events::match_again(std::int64_t after, std::size_t limit)
+event_store::match_result events::match_again(std::int64_t after, std::size_t limit)
 {
     const auto most = static_cast<std::int64_t>(limit);
     if (waiting_events(*database_.reader(), after, 1).empty())
@@ -175,9 +175,9 @@ event_store::matched events::match_again(std::int64_t after, std::size_t limit)
     return sql::write(database_, [&](transaction& tx) { return match_waiting(tx, after, most); });
 }
 
-event_store::matched events::match_waiting(transaction& tx, std::int64_t after, std::int64_t most)
+event_store::match_result events::match_waiting(transaction& tx, std::int64_t after, std::int64_t most)
 {
-    matched out;
+    match_result out;
     tx.lock_shared(advisory_lock::events);
     const auto waiting = waiting_events(*tx, after, most, tx->dialect().for_update_of_free("loose_events"));
     std::vector<placed_event> placed;
@@ -188,18 +188,18 @@ event_store::matched events::match_waiting(transaction& tx, std::int64_t after, 
             found = places.by_key(candidate.event);
         if (!found)
             continue;
-        found->intake = &out.found;
+        found->intake = &out.intake;
         found->loose = candidate.id;
         placed.push_back(*found);
     }
     event_recorder recorder{*tx, source_, database_.now()};
     recorder.record(placed);
-    out.found.resumed = recorder.resumed();
+    out.intake.resumed = recorder.resumed();
     for (const auto& p : placed)
         if (p.fate != event_fate::unmatched && p.fate != event_fate::refused)
             tx->change("DELETE FROM loose_events WHERE id = :id", use(p.loose));
-    out.looked_at = static_cast<std::int64_t>(waiting.size());
-    if (!waiting.empty() && out.looked_at == most)
+    out.examined = static_cast<std::int64_t>(waiting.size());
+    if (!waiting.empty() && out.examined == most)
         out.next = waiting.back().id;
     return out;
 }

@@ -111,7 +111,7 @@ suppression_lift lift_of(const provider_event& e, const std::string& address, li
     suppression_lift lift;
     lift.channel = e.channel;
     lift.address = address;
-    lift.by = by;
+    lift.cause = by;
     lift.source = e.provider;
     lift.scope = by == lifter::start      ? std::string{rules::word_scope}
                  : by == lifter::delivery ? e.vendor_id

@@ -25,7 +25,7 @@ unsubscriber find_unsubscriber(connection& db, const unsubscription& request)
     unsubscriber found;
     const bool is_stored =
         db.run("SELECT address, contact_id FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
-            use(request.of.campaign), use(request.of.seq), into(found.address), into(found.contact));
+            use(request.recipient.campaign), use(request.recipient.seq), into(found.address), into(found.contact));
     found.is_recipient =
         is_stored && (request.address_hash.empty() || found.address.empty() ||
                          rules::hash_address(read_secret(db), request.channel, found.address) == request.address_hash);

@@ -104,7 +104,7 @@ std::vector<watched_message> take_due(connection& db, const contact_source& sour
             if (has_rival(db, r.message))
                 continue;
             r.message.known_ids = ids_to(db, r.message.address);
-            r.message.who = recipient_of(db, source, r.message);
+            r.message.recipient = recipient_of(db, source, r.message);
         }
         due.push_back(std::move(r.message));
     }

@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(test_send_tells_what_the_provider_said)
 {
     provider_answer = [](const message&) {
         delivery d;
-        d.what = delivery::outcome::rejected;
+        d.result = delivery::outcome::rejected;
         d.code = "bad_address";
         d.detail = "no such mailbox";
         return d;
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(failed_recipients_are_tried_again_when_asked)
 {
     provider_answer = [](const message& m) {
         auto d = testing::fake_provider::accept(m);
-        d.what = m.address == "c1@example.com" && m.key.ends_with("-1") ? delivery::outcome::rejected : d.what;
+        d.result = m.address == "c1@example.com" && m.key.ends_with("-1") ? delivery::outcome::rejected : d.result;
         return d;
     };
     add_contacts(2);

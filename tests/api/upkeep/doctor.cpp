@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(doctor_names_accounts_of_a_route_that_are_set_aside)
     service_fixture f;
     f.provider_answer = [](const message&) {
         delivery refused;
-        refused.what = delivery::outcome::account_refused;
+        refused.result = delivery::outcome::account_refused;
         refused.detail = "key revoked";
         return refused;
     };

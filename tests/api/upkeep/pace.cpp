@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_was_set_aside_is_shown_and_can_be_resumed)
 {
     provider_answer = [](const message&) {
         delivery d;
-        d.what = delivery::outcome::account_refused;
+        d.result = delivery::outcome::account_refused;
         d.detail = "key revoked";
         return d;
     };

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(refused_recipients_are_taken_out_and_the_others_sent_in_the
     const auto got = deliver(vendor, messages(5));
     for (std::size_t i = 0; i < 5; ++i) {
         const bool refused = i == 1 || i == 3;
-        BOOST_TEST((got[i].what == (refused ? outcome::rejected : outcome::accepted)));
+        BOOST_TEST((got[i].result == (refused ? outcome::rejected : outcome::accepted)));
         BOOST_TEST(got[i].code == (refused ? "invalid_address" : ""));
         BOOST_TEST((got[i].detail.find("Does not contain") != std::string::npos) == refused);
     }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(batch_that_is_refused_again_and_again_goes_out_one_by_one)
     }};
     const auto got = deliver(vendor, messages(60));
     for (std::size_t i = 0; i < 60; ++i)
-        BOOST_TEST((got[i].what == (i % 2 == 1 ? outcome::rejected : outcome::accepted)));
+        BOOST_TEST((got[i].result == (i % 2 == 1 ? outcome::rejected : outcome::accepted)));
     BOOST_TEST(reached.size() == 30u);
     BOOST_TEST(std::set<std::string>(reached.begin(), reached.end()).size() == 30u);
     BOOST_TEST(vendor.requests().size() == 8u + 52u);
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_names_nobody_is_halved_until_its_causes_stan
             }};
             const auto got = deliver(vendor, messages(c.messages));
             for (std::size_t i = 0; i < got.size(); ++i)
-                BOOST_TEST((got[i].what == (c.culprits.contains(i) ? outcome::rejected : outcome::accepted)));
+                BOOST_TEST((got[i].result == (c.culprits.contains(i) ? outcome::rejected : outcome::accepted)));
             BOOST_TEST(reached.size() == c.messages - c.culprits.size());
             BOOST_TEST(std::set<std::string>(reached.begin(), reached.end()).size() == reached.size());
             BOOST_TEST(vendor.requests().size() <= c.most_requests);
@@ -167,10 +167,10 @@ BOOST_AUTO_TEST_CASE(what_halving_had_no_time_for_is_given_back_as_not_sent)
     wanted.timeout = 1s;
     const auto got = deliver(wanted, messages(8));
     // Of 8, 4 and 2 nothing was accepted; the two that were under way then may have been taken.
-    BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::unknown; }) == 2);
+    BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::unknown; }) == 2);
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.code == "deadline"; }) == 6);
     for (const auto& d : got)
-        BOOST_TEST((d.what == (d.code == "deadline" ? outcome::not_sent : outcome::unknown)));
+        BOOST_TEST((d.result == (d.code == "deadline" ? outcome::not_sent : outcome::unknown)));
 }
 
 BOOST_AUTO_TEST_CASE(what_fails_behind_a_refusal_holds_for_the_others_only)
@@ -179,9 +179,9 @@ BOOST_AUTO_TEST_CASE(what_fails_behind_a_refusal_holds_for_the_others_only)
         return addresses(request).size() == 3 ? refuse({"personalizations.1.to.0.email"}) : answer(500, "");
     }};
     const auto got = deliver(vendor, messages(3));
-    BOOST_TEST((got[0].what == outcome::unknown));
-    BOOST_TEST((got[1].what == outcome::rejected));
-    BOOST_TEST((got[2].what == outcome::unknown));
+    BOOST_TEST((got[0].result == outcome::unknown));
+    BOOST_TEST((got[1].result == outcome::rejected));
+    BOOST_TEST((got[2].result == outcome::unknown));
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_with_others_goes_out_alone_and_whole)
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(messages_that_cannot_be_sent_cost_no_request)
     for (const std::size_t count : {1u, 3u}) {
         const auto got = deliver(vendor, {batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(count)});
         for (const auto& one : got)
-            BOOST_TEST((one.what == outcome::rejected));
+            BOOST_TEST((one.result == outcome::rejected));
     }
     auto sms = shared_content(compile({}));
     sms->channel = outbound::channel::sms;
@@ -278,10 +278,11 @@ BOOST_AUTO_TEST_CASE(deadline_holds_for_the_whole_call)
     const auto got = deliver(wanted, batch);
     BOOST_TEST((std::chrono::steady_clock::now() - before >= 200ms));
     // Those that were under way may have arrived; the others never left.
-    BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::unknown; }) == 16);
-    BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.what == outcome::not_sent; }) == 24);
+    BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::unknown; }) == 16);
+    BOOST_TEST(
+        std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::not_sent; }) == 24);
     for (const auto& one : got)
-        BOOST_TEST(one.code == (one.what == outcome::unknown ? "timeout" : "deadline"));
+        BOOST_TEST(one.code == (one.result == outcome::unknown ? "timeout" : "deadline"));
 }
 
 BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(status_decides_what_became_of_all_messages)
         BOOST_TEST_CONTEXT(c.name)
         {
             const auto read = read_answer(c.got, 10, c.sandbox, now);
-            BOOST_TEST(to_string(read.all.what) == to_string(c.wanted));
+            BOOST_TEST(to_string(read.all.result) == to_string(c.wanted));
             BOOST_TEST(read.all.vendor_id == c.vendor_id);
             BOOST_TEST(read.all.code == c.code);
             BOOST_TEST(read.all.detail.find(c.detail) != std::string::npos, read.all.detail);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(without_an_answer_it_matters_whether_bytes_left)
                 got.bytes_sent = bytes_sent;
                 got.detail = "what happened";
                 const auto read = read_answer(got, 1, false, now);
-                BOOST_TEST((read.all.what == (bytes_sent ? outcome::unknown : outcome::not_sent)));
+                BOOST_TEST((read.all.result == (bytes_sent ? outcome::unknown : outcome::not_sent)));
                 BOOST_TEST(read.all.code == name);
                 BOOST_TEST(read.all.detail == "what happened");
             }
@@ -161,12 +161,12 @@ BOOST_AUTO_TEST_CASE(refusal_may_name_the_recipients_it_means)
         {
             const auto read =
                 read_answer(answer(400, errors('"' + std::string{c.field} + '"', "Does not do")), 10, false, now);
-            BOOST_TEST((read.all.what == outcome::rejected));
+            BOOST_TEST((read.all.result == outcome::rejected));
             BOOST_TEST(read.named.size() == (c.wanted ? 1u : 0u));
             if (!c.wanted)
                 continue;
             const auto& named = read.named.at(*c.wanted);
-            BOOST_TEST((named.what == outcome::rejected));
+            BOOST_TEST((named.result == outcome::rejected));
             BOOST_TEST(named.code == c.code);
             BOOST_TEST(named.detail == "Does not do (" + std::string{c.field} + ")");
         }
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(broken_bodies_do_no_harm)
                 BOOST_TEST(read.named.empty());
             }
     const std::string deep(5000, '[');
-    BOOST_TEST((read_answer(answer(400, deep), 3, false, now).all.what == outcome::unknown));
+    BOOST_TEST((read_answer(answer(400, deep), 3, false, now).all.result == outcome::unknown));
     const auto longest = read_answer(answer(400, errors("null", std::string(5000, 'x') + "\\n")), 3, false, now);
     BOOST_TEST(longest.all.detail.size() <= 310u);
 }

@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_without_a_request)
             BOOST_TEST((content.add(m, body, together) == added::refused));
             BOOST_TEST(body == before);
             for (const auto& refusal : {alone, together}) {
-                BOOST_TEST((refusal.what == delivery::outcome::rejected));
+                BOOST_TEST((refusal.result == delivery::outcome::rejected));
                 BOOST_TEST(refusal.code == c.code);
                 BOOST_TEST(refusal.detail.find(c.detail) != std::string::npos, refusal.detail);
                 BOOST_TEST(refusal.detail.find('\n') == std::string::npos);

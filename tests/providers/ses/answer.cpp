@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_SUITE(ses_answer)
 BOOST_AUTO_TEST_CASE(an_answer_with_a_message_id_is_an_acceptance)
 {
     const auto got = read_send_answer(answer(200, R"({"MessageId":"0100018f-1"})"), {});
-    BOOST_TEST(to_string(got.what) == "accepted");
+    BOOST_TEST(to_string(got.result) == "accepted");
     BOOST_TEST(got.vendor_id == "0100018f-1");
 }
 
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
         BOOST_TEST_CONTEXT(c.name)
         {
             const auto got = read_send_answer(c.got, {});
-            BOOST_TEST(to_string(got.what) == to_string(c.what));
+            BOOST_TEST(to_string(got.result) == to_string(c.what));
             BOOST_TEST(got.code == c.code);
             BOOST_TEST(got.retry_after.count() == c.wait.count());
         }
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
             const auto got =
                 read_send_answer(answer(400, R"({"message":")" + fault + c.failed + "\"}", type("MessageRejected")), {},
                     "reader@example.com");
-            BOOST_TEST(to_string(got.what) == to_string(c.what));
+            BOOST_TEST(to_string(got.result) == to_string(c.what));
             BOOST_TEST(got.by_settings == (c.what == outcome::rejected));
         }
 }

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_without_a_request)
             std::string out;
             delivery refusal;
             BOOST_TEST(!write_send_email(c.m, {}, out, refusal));
-            BOOST_TEST(to_string(refusal.what) == "rejected");
+            BOOST_TEST(to_string(refusal.result) == "rejected");
             BOOST_TEST(refusal.code == c.code);
             BOOST_TEST(!refusal.detail.empty());
         }

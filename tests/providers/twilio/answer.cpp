@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_fault_that_names_the_recipient_fails_the_recipient_and_no
                 if (status != 400 && !is_named)
                     continue;  // The status tells more than the code.
                 const auto got = read_create_answer(refusal(status, c.code), {});
-                BOOST_TEST(to_string(got.what) == "rejected");
+                BOOST_TEST(to_string(got.result) == "rejected");
                 BOOST_TEST(got.code == std::to_string(c.code));
                 BOOST_TEST(got.suppress == c.suppress);
                 BOOST_TEST(got.by_settings == c.by_settings);
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_fault_of_the_account_or_its_sender_sets_the_account_aside
     for (const int code : {20003, 20005, 21210, 21212, 21219, 21601, 21606, 21608, 21659, 21660, 21703, 30034})
         BOOST_TEST_CONTEXT(code)
         {
-            BOOST_TEST(to_string(read_create_answer(refusal(400, code), {}).what) == "account_refused");
+            BOOST_TEST(to_string(read_create_answer(refusal(400, code), {}).result) == "account_refused");
         }
 }
 

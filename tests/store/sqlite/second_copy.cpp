@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(retry_whose_claim_was_committed_while_locks_vanished_is_fre
     BOOST_TEST((row(*next, s.campaign, 1).status == recipient_status::retrying));
     const auto claimed = next->dispatch().claim_retries(s.campaign, 9, {"next"});
     BOOST_REQUIRE(claimed.size() == 1U);
-    BOOST_TEST(claimed.front().who.attempt == 1);
+    BOOST_TEST(claimed.front().recipient.attempt == 1);
     BOOST_TEST(faults(*next, s.campaign) == "");
 }
 
