@@ -25,7 +25,7 @@ public:
     child(const child&) = delete;
     child& operator=(const child&) = delete;
 
-    /// Its exit code once it has ended, -1 when a signal ended it; nothing when `time` passed or a signal came first.
+    /// Its exit code once it has ended, -1 if a signal ended it; `nullopt` if `time` passed or a signal came first.
     std::optional<int> wait(ending_signals& signals, std::chrono::milliseconds time);
 
     void kill(int signal) noexcept;

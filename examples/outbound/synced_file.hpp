@@ -6,7 +6,7 @@
 
 namespace cli {
 
-/// Written beside its place, and put there by finish(); without that nothing stays.
+/// Written beside its final place and moved there by finish(); removed otherwise.
 class synced_file {
 public:
     /// Throws usage_fault when there is a file of that name already, or when it cannot be made.

@@ -77,7 +77,7 @@ private:
         return any;
     }
 
-    // Nothing: the database cannot be reached just now, which the engine tells of; work goes on when it can.
+    // `nullopt`: the database cannot be reached at present. The engine reports that, and work continues later.
     std::optional<json::object> stats()
     try {
         return session_.call("stats", {{"contacts", false}}).as_object();
@@ -93,7 +93,7 @@ private:
         return all ? integer_at(*all, "in_flight") : 0;
     }
 
-    /// False: nothing has changed since the last look.
+    /// False if nothing has changed since the last look.
     bool look()
     {
         if (session_.wants_json())

@@ -21,7 +21,7 @@ struct worker_options {
 
 void describe_drain(parameters& app, worker_options& options);
 
-/// Works until a signal comes, or until nothing is left where that is wanted; then ends in order and answers.
+/// Works until a signal arrives, or, if wanted, until nothing is left; then drains and answers.
 exit_code work_and_answer(session& session, const worker_options& options);
 
 }  // namespace cli

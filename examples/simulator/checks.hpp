@@ -60,7 +60,7 @@ struct bounds {
 bool check_object(const json_value& value, const place& at, verdict& out, std::span<const member> members);
 /// An array whose elements all pass `element`; `size` bounds their number. False: it is no array.
 bool check_array(const json_value& value, const place& at, verdict& out, bounds size, check element);
-/// A string of so many bytes. Nothing is reported twice: the text is empty if it is no string.
+/// A string of so many bytes. No fault is reported twice: the text is empty if it is no string.
 std::string_view check_text(const json_value& value, const place& at, verdict& out, bounds size);
 
 // Checks as tables want them.

@@ -31,14 +31,14 @@ struct appointed_fault {
     bool refuse = false;  ///< Addresses that hold the text are refused.
 };
 
-/// Reads `TEXT=FAULT`, the fault by the name of its option. Nothing: it is not of that form.
+/// Reads `TEXT=FAULT`, the fault by the name of its option. `nullopt` if it is not of that form.
 std::optional<appointed_fault> read_appointed(std::string_view words);
 
 /// Probabilities are 0–1.
 struct fault_options {
     std::uint64_t seed = 1;
     double latency_ms = 0;
-    std::optional<double> jitter_ms;  ///< Nothing: half of the latency.
+    std::optional<double> jitter_ms;  ///< `nullopt`: half of the latency.
     double throttle = 0;
     std::uint64_t throttle_burst = 20;  ///< > 0; as many requests in a row are throttled, or not.
     std::uint64_t retry_after = 1;      ///< Seconds.
@@ -75,7 +75,7 @@ public:
 private:
     fault_options options_;
     bool refuses_any_;
-    bool harmless_;  // nothing was asked for, so nothing need be drawn
+    bool harmless_;  // No fault is configured, so none need be drawn.
 };
 
 }  // namespace simulator

@@ -12,7 +12,7 @@ namespace simulator {
 /// Fields in the order they came, decoded.
 class form {
 public:
-    /// Nothing when a `%` is followed by no two hexadecimal digits, or the text is no UTF-8.
+    /// `nullopt` if a `%` is not followed by two hexadecimal digits, or the text is no UTF-8.
     static std::optional<form> parse(std::string_view text);
 
     /// The first value; empty when the field is not there.

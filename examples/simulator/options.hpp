@@ -28,7 +28,7 @@ struct options {
     fault_options faults;
 };
 
-/// Reads the command line. Nothing: the program is to end with `exit_code`, and what is to be said has been printed.
+/// Reads the command line. `nullopt`: the program must end with `exit_code`; the message has been printed.
 std::optional<options> parse_options(int argc, char** argv, int& exit_code);
 
 }  // namespace simulator

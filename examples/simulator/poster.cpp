@@ -1,4 +1,4 @@
-// Posts webhooks. A connection serves until its worker finds nothing to do.
+// Posts webhooks. A connection is kept until its worker is idle.
 #include "poster.hpp"
 
 #include <boost/asio/as_tuple.hpp>

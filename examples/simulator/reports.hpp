@@ -81,7 +81,7 @@ private:
         vendor from = vendor::sendgrid;
         std::string channel;
         std::string to;
-        std::string fact;     ///< What the recipient is counted under once this is taken; empty: nothing.
+        std::string fact;     ///< The count that this adds to once it is accepted; empty: none.
         std::string payload;  ///< SendGrid: the event; SES: the message.
         std::string url;      ///< Twilio.
         form_list form;       ///< Twilio.

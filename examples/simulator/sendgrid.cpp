@@ -156,7 +156,7 @@ answer service::take_mail(const request& r, std::uint64_t number)
     return accepted;
 }
 
-// All or nothing, as SendGrid does it. Every other request learns only of the first.
+// All or none, as SendGrid does it. Every other request reports only the first fault.
 std::optional<answer> service::refuse_addresses(const json::object& mail, std::uint64_t number) const
 {
     if (!faults_.refuses_any())

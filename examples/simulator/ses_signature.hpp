@@ -8,7 +8,7 @@
 
 namespace simulator::ses {
 
-/// What is wrong with the signature; empty: nothing. Without a `secret` the form alone is looked at.
+/// The fault of the signature; empty: none. Without a `secret` only its form is checked.
 std::string fault_in_signature(const request& r, std::string_view secret);
 
 }  // namespace simulator::ses

@@ -8,7 +8,7 @@
 
 namespace simulator::twilio {
 
-/// An error as Twilio tells it; code 0: nothing is wrong.
+/// An error in Twilio's form; code 0: none.
 struct fault_code {
     int code = 0;
     std::string message{};
