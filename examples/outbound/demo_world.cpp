@@ -91,7 +91,9 @@ void demo_world::write_content() const
 void demo_world::write_script() const
 {
     write("call.json",
-        R"({"steps": [{"gather": {"digits": 1, "steps": [{"say": "Hello {{first_name|there}}. Press 1 to hear from us, or 9 to be left alone."}], "keys": {"1": {"name": "interested", "steps": [{"say": "Thank you."}]},
+        R"({"steps": [{"gather": {"digits": 1,)"
+        R"( "steps": [{"say": "Hello {{first_name|there}}. Press 1 to hear from us, or 9 to be left alone."}],)"
+        R"( "keys": {"1": {"name": "interested", "steps": [{"say": "Thank you."}]},
   "9": {"opt_out": true, "steps": [{"say": "Goodbye."}]}}}}],
   "voicemail": {"action": "leave_message", "steps": [{"say": "We will call again."}]}})");
 }

@@ -32,7 +32,8 @@ public:
 
 struct service_fixture {
     static constexpr std::string_view plain = R"({"database": "sqlite://:memory:",
-        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}, {"type": "sendgrid", "name": "spare", "api_key": "secret"}],
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}, {"type": "sendgrid",)"
+                                              R"( "name": "spare", "api_key": "secret"}],
         "routes": {"email": ["main"]}, "senders": [{"email": "news@example.com", "name": "News"}]})";
 
     explicit service_fixture(std::string_view config = plain)
@@ -103,10 +104,10 @@ struct service_fixture {
     /// A campaign that could be started; its id.
     std::int64_t add_campaign(std::string_view more = "")
     {
-        const auto made = ok("campaigns.create",
-            std::string{
-                R"({"name":"News","type":"email","subject":"Hello {{first_name}}","text":"Dear {{first_name|friend}}")"} +
-                std::string{more} + "}");
+        const auto made =
+            ok("campaigns.create", std::string{R"({"name":"News","type":"email","subject":"Hello {{first_name}}",)"
+                                               R"("text":"Dear {{first_name|friend}}")"} +
+                                       std::string{more} + "}");
         return made.at("id").to_number<std::int64_t>();
     }
 

@@ -119,15 +119,18 @@ private:
                 R"("event":"delivered","response":"250 2.0.0 OK 1795359600 abc123 - gsmtp","tls":1,"ip":"192.0.2.7")");
         else if (place == 8 && block % 8 == 0)
             event(out, i, older(2'000),
-                R"("event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 no such user","bounce_classification":"Invalid Address")");
+                R"("event":"bounce","type":"bounce","status":"5.1.1","reason":"550 5.1.1 no such user",)"
+                R"("bounce_classification":"Invalid Address")");
         else if (place == 9 && block % 2 == 0)
             event(out, i, older((block * 7919) % 50'000),
                 R"("event":"click","url":"https://example.com/offer?id=)" + std::to_string(i % 7) +
-                    R"(","useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+                    R"(","useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36",)"
+                    R"("ip":"198.51.100.4")");
         else
             event(out, i, older((block * 104'729) % 50'000),
                 R"("event":"open","sg_machine_open":)" + std::string{i % 3 == 0 ? "true" : "false"} +
-                    R"(,"useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36","ip":"198.51.100.4")");
+                    R"(,"useragent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36",)"
+                    R"("ip":"198.51.100.4")");
     }
 
     void event(std::string& out, std::int64_t i, std::int64_t who, const std::string& rest) const

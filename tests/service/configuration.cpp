@@ -97,12 +97,14 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
     const auto c =
         read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
         "contacts": {"view": "people", "tags_view": "people_tags"},
-        "providers": [{"type": "sendgrid", "name": "main", "api_key": "SG.x", "base_url": "http://127.0.0.1:8080", "batch": 100, "concurrency": 8,
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "SG.x", "base_url": "http://127.0.0.1:8080",)"
+                           R"( "batch": 100, "concurrency": 8,
                        "timeout_seconds": 10, "ca_file": "ca.pem", "sandbox": true},
                       {"type": "sendgrid", "api_key": {"env": "KEY"}}],
         "routes": {"email": ["sendgrid", "main"]}, "pace": {"main": 100, "global": 0.5},
         "senders": [{"email": "a@example.com", "name": "A"}],
-        "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60, "poll_ms": 100, "max_attempts": 3,
+        "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60,)"
+                           R"( "poll_ms": 100, "max_attempts": 3,
                    "channels": ["sms", "phone"]}, "threads": 2})",
             with({{"KEY", "SG.y"}}));
     BOOST_TEST(c.store.url == "sqlite://x.db");

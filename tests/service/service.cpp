@@ -264,10 +264,10 @@ BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_it_was_told)
 BOOST_AUTO_TEST_CASE(problems_are_documents)
 {
     const problem what{errc::invalid, "name: is missing", {{"name", "is missing"}}};
-    BOOST_TEST(
-        boost::json::serialize(to_json(what)) ==
-        R"({"type":"urn:outbound:problem:invalid","title":"The request breaks a rule","status":422,"detail":"name: is missing",)"
-        R"("code":"invalid","violations":[{"path":"name","message":"is missing"}]})");
+    BOOST_TEST(boost::json::serialize(to_json(what)) ==
+               R"({"type":"urn:outbound:problem:invalid","title":"The request breaks a rule","status":422,)"
+               R"("detail":"name: is missing",)"
+               R"("code":"invalid","violations":[{"path":"name","message":"is missing"}]})");
     for (const auto& [code, name] : names<errc>::value) {
         const auto document = to_json(problem{code, "x", {}});
         BOOST_TEST(document.at("code").as_string() == name);

@@ -37,7 +37,8 @@ const call_settings at_home{"https://crm.example/gather?key=k", "", ""};
 constexpr std::string_view survey = R"({"voice": "Polly.Joanna", "language": "en-US", "steps": [
     {"say": "Hello {{first_name|you}}"},
     {"gather": {"timeout": 7, "steps": [{"say": "Press 1 or 9"}], "keys": {
-        "1": {"name": "interested", "steps": [{"say": "Thanks"}, {"gather": {"digits": 2, "keys": {"10": {}}}}, {"say": "Well"}]},
+        "1": {"name": "interested", "steps": [{"say": "Thanks"}, {"gather": {"digits": 2, "keys": {"10": {}}}},)"
+                                    R"( {"say": "Well"}]},
         "9": {"opt_out": true, "steps": [{"say": "Done"}]}}}},
     {"say": "Goodbye"}],
     "voicemail": {"action": "leave_message", "steps": [{"pause": 1}, {"say": "Call {{company}} back"}]}})";
@@ -63,7 +64,8 @@ BOOST_AUTO_TEST_CASE(each_step_becomes_its_verb)
         {R"([{"play": "https://x.example/a.mp3?a=1&b=2"}])", "<Play>https://x.example/a.mp3?a=1&amp;b=2</Play>"},
         {R"([{"pause": 3}, {"say": "Hi"}])", R"(<Pause length="3"/><Say>Hi</Say>)"},
         {R"([{"gather": {"steps": [{"say": "Press"}], "keys": {"#": {}}}}])",
-            R"(<Gather action="https://crm.example/gather?key=k&amp;gather=0" finishOnKey="" numDigits="1" timeout="5"><Say>Press</Say></Gather>)"},
+            R"(<Gather action="https://crm.example/gather?key=k&amp;gather=0" finishOnKey="" numDigits="1" )"
+            R"(timeout="5"><Say>Press</Say></Gather>)"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.steps)

@@ -26,7 +26,8 @@ BOOST_FIXTURE_TEST_SUITE(estimate, priced_fixture)
 BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","first_name":"Ann"},
-        {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"c","phone":"+4989123458","fields":{"long":")" +
+        {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"c","phone":"+4989123458",)"
+                          R"("fields":{"long":")" +
                               std::string(1700, 'x') + R"("}},{"external_id":"d"}]})");
     const auto id =
         add(R"({"name":"s","type":"sms","from":{"phone":"+15005550006"},"message":"Hi {{first_name|you}}, )" +
@@ -64,7 +65,8 @@ BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_decide_when_it_ends_and_who_is_not_re
     add_contacts(100);
     // It is Sunday, 15:00.
     const auto id = add(R"({"name":"n","type":"email","subject":"x","text":"y","pace":0.01,"timezone":"Europe/Berlin",
-        "hours":{"windows":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","to":"10:00"}]},"expires_at":"2026-11-24T20:00:00Z"})");
+        "hours":{"windows":[{"days":["mon","tue","wed","thu","fri"],"from":"09:00","to":"10:00"}]},)"
+                        R"("expires_at":"2026-11-24T20:00:00Z"})");
     const auto e = ok("campaigns.estimate", id);
     BOOST_TEST(e.at("sendable") == 72);
     BOOST_TEST(e.at("expired") == 28);

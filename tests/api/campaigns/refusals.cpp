@@ -3,15 +3,31 @@
 
 using namespace outbound;
 
-BOOST_FIXTURE_TEST_SUITE(campaigns_refusals, service_fixture)
+namespace {
 
-BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
-{
-    ok("email_templates.create", R"({"name":"Off","subject":"x","text":"y","is_active":false})");
-    ok("email_templates.create", R"({"name":"Partial","subject":"x","text":"{{>foot}}"})");
-    const struct {
+struct campaign_refusals_fixture : service_fixture {
+    struct refused_campaign {
         std::string_view request, complaint;
-    } cases[] = {
+    };
+
+    void check(std::initializer_list<refused_campaign> cases)
+    {
+        for (const auto& c : cases)
+            BOOST_TEST_CONTEXT(c.request)
+            {
+                BOOST_TEST(complaint("campaigns.create", c.request) == c.complaint);
+            }
+        BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(campaigns_refusals, campaign_refusals_fixture)
+
+BOOST_AUTO_TEST_CASE(campaigns_without_usable_content_are_not_created)
+{
+    check({
         {R"({"type":"email","subject":"x","text":"y"})", "invalid | name: is missing"},
         {R"({"name":"n","subject":"x","text":"y"})", "invalid | type: is missing"},
         {R"({"name":"n","type":"fax","subject":"x","text":"y"})",
@@ -26,7 +42,8 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
             "invalid | text: is missing: give text, html or both, here or through a template"},
         {R"({"name":"n","type":"email","subject":"x\r\nBcc: a@b.c","text":"y"})",
             "invalid | subject: must be text without control characters, got \"x??Bcc: a@b.c\""},
-        {R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":"a@example.com","name":"A\r\nBcc: b@example.com"}})",
+        {R"({"name":"n","type":"email","subject":"x","text":"y",)"
+         R"("from":{"email":"a@example.com","name":"A\r\nBcc: b@example.com"}})",
             "invalid | from.name: must be text without control characters, got \"A??Bcc: b@example.com\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","from":{"email":"nobody"}})",
             "invalid | from.email: must be an email address such as ann@example.com, got \"nobody\""},
@@ -34,6 +51,17 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
             "invalid | from.email: must be one of the configured senders, got \"stranger@example.com\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","reply_to":{"name":"A"}})",
             "invalid | reply_to.email: is missing"},
+    });
+    const auto broken = complaint(
+        "campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y","html":"<p>\n  {{#open}}</p>"})");
+    BOOST_TEST(broken.starts_with("invalid | html: line 2, column 3: "), broken);
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_with_templates_that_cannot_be_used_are_not_created)
+{
+    ok("email_templates.create", R"({"name":"Off","subject":"x","text":"y","is_active":false})");
+    ok("email_templates.create", R"({"name":"Partial","subject":"x","text":"{{>foot}}"})");
+    check({
         {R"({"name":"n","type":"email","template_id":4711})",
             "invalid | template_id: there is no email template 4711 | subject: "
             "is missing: give one here or through a template | text: is "
@@ -42,14 +70,22 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
             "invalid | template_id: email template 1 is inactive: activate it or choose another"},
         {R"({"name":"n","type":"email","template_id":2})", "invalid | template_id: must not call partials, which only "
                                                            "email_templates.render is given; found {{> foot}}"},
-        {R"({"name":"n","type":"email","subject":"x","text":"y","unsubscribe_url":"http://example.com/{{external_id}}"})",
+    });
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_with_links_segments_pace_or_times_out_of_range_are_not_created)
+{
+    check({
+        {R"({"name":"n","type":"email","subject":"x","text":"y",)"
+         R"("unsubscribe_url":"http://example.com/{{external_id}}"})",
             "invalid | unsubscribe_url: must render to an https URL: begin with https:// and a host, without spaces"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","unsubscribe_url":"https://example.com/un subscribe"})",
             "invalid | unsubscribe_url: must render to an https URL: begin with https:// and a host, without spaces"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","recipient_segments":{"lead_score":{"min":"x"}}})",
             "invalid | recipient_segments.lead_score.min: must be an integer from -2147483648 to 2147483647, got "
             "\"x\""},
-        {R"({"name":"n","type":"email","subject":"x","text":"y","recipient_segments":{"lead_score":{"min":9,"max":3}}})",
+        {R"({"name":"n","type":"email","subject":"x","text":"y",)"
+         R"("recipient_segments":{"lead_score":{"min":9,"max":3}}})",
             "invalid | recipient_segments.lead_score.min: must not be above max, got 9 and 3"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","pace":0})",
             "invalid | pace: must be a number from 0.001 to 1000000, got 0"},
@@ -57,18 +93,12 @@ BOOST_AUTO_TEST_CASE(bad_campaigns_are_not_created)
             "invalid | scheduled_at: must be a time in UTC such as 2026-11-22T15:00:00Z, got \"tomorrow\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","expires_at":"2026-11-22T15:00:00Z"})",
             "invalid | expires_at: must be in the future"},
-        {R"({"name":"n","type":"email","subject":"x","text":"y","scheduled_at":"2027-01-02T00:00:00Z","expires_at":"2027-01-01T00:00:00Z"})",
+        {R"({"name":"n","type":"email","subject":"x","text":"y",)"
+         R"("scheduled_at":"2027-01-02T00:00:00Z","expires_at":"2027-01-01T00:00:00Z"})",
             "invalid | expires_at: must be in the future and after scheduled_at"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","on_unknown":"shrug"})",
             "invalid | on_unknown: must be one of resend, hold, got \"shrug\""},
-    };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.request)
-    BOOST_TEST(complaint("campaigns.create", c.request) == c.complaint);
-    const auto broken = complaint(
-        "campaigns.create", R"({"name":"n","type":"email","subject":"x","text":"y","html":"<p>\n  {{#open}}</p>"})");
-    BOOST_TEST(broken.starts_with("invalid | html: line 2, column 3: "), broken);
-    BOOST_TEST(ok("campaigns.list").at("items").as_array().empty());
+    });
 }
 
 BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)

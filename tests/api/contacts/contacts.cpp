@@ -8,7 +8,8 @@ BOOST_FIXTURE_TEST_SUITE(contacts_tests, service_fixture)
 BOOST_AUTO_TEST_CASE(upsert_creates_then_replaces_by_external_id)
 {
     const auto first = ok("contacts.upsert", R"({"contacts":[
-        {"external_id":"a","email":"Ann@Example.com","lead_score":7,"tags":["b","a","b"],"fields":{"plan":"gold"},"timezone":"Europe/Berlin"},
+        {"external_id":"a","email":"Ann@Example.com","lead_score":7,"tags":["b","a","b"],"fields":{"plan":"gold"},)"
+                                             R"("timezone":"Europe/Berlin"},
         {"external_id":"b","phone":"+4989123456"}]})");
     BOOST_TEST(first.at("created") == 2);
     BOOST_TEST(first.at("updated") == 0);
@@ -25,7 +26,8 @@ BOOST_AUTO_TEST_CASE(what_was_given_comes_back)
 {
     ok("contacts.upsert",
         R"({"contacts":[{"external_id":"a","email":"Ann@Example.com","lead_score":-7,"tags":["b","a","b"],
-        "fields":{"plan":"gold","n":{"deep":[1,null]}},"timezone":"Europe/Berlin","first_name":"Änne","company":"O'Hara \"&\" Co"}]})");
+        "fields":{"plan":"gold","n":{"deep":[1,null]}},"timezone":"Europe/Berlin","first_name":"Änne",)"
+        R"("company":"O'Hara \"&\" Co"}]})");
     BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/email") == R"("Ann@Example.com")");
     BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/lead_score") == "-7");
     BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/tags") == R"(["a","b"])");
@@ -67,7 +69,8 @@ BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_wri
 BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
 {
     ok("contacts.upsert", R"({"default_country":"de","contacts":[{"external_id":"a","phone":"089 / 123-456"},
-        {"external_id":"b","phone":"+1 (212) 555-0100"},{"external_id":"c","phone":"0043 1 234567"},{"external_id":"d","phone":""}]})");
+        {"external_id":"b","phone":"+1 (212) 555-0100"},{"external_id":"c","phone":"0043 1 234567"},)"
+                          R"({"external_id":"d","phone":""}]})");
     BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/phone") == "\"+4989123456\"");
     BOOST_TEST(value("contacts.get", R"({"external_id":"b"})", "/phone") == "\"+12125550100\"");
     BOOST_TEST(value("contacts.get", R"({"external_id":"c"})", "/phone") == "\"+431234567\"");

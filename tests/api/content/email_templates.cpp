@@ -57,8 +57,8 @@ BOOST_AUTO_TEST_CASE(bad_templates_are_refused_with_line_and_column)
 BOOST_AUTO_TEST_CASE(render_shows_a_template_for_a_contact_or_for_values)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","first_name":"A & B","fields":{"plan":"gold"}}]})");
-    ok("email_templates.create",
-        R"({"name":"x","subject":"Hi {{first_name}}","text":"{{plan}} {{last_name}}","html":"{{first_name}}{{>foot}}"})");
+    ok("email_templates.create", R"({"name":"x","subject":"Hi {{first_name}}","text":"{{plan}} {{last_name}}",)"
+                                 R"("html":"{{first_name}}{{>foot}}"})");
     const auto shown = ok("email_templates.render", R"({"id":1,"contact_id":1,"partials":{"foot":"<hr>{{company}}"}})");
     BOOST_TEST(shown.at("subject") == "Hi A & B");
     BOOST_TEST(shown.at("text") == "gold ");

@@ -92,7 +92,8 @@ BOOST_AUTO_TEST_CASE(files_and_requests_that_make_no_sense_are_refused)
 BOOST_AUTO_TEST_CASE(an_export_can_be_imported_again)
 {
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"a@example.com","reason":"said \"no\", twice"},
-        {"channel":"sms","address":"+4989123456","expires_at":"2030-01-01T00:00:00Z"},{"channel":"phone","address":"+4989123456"}]})");
+        {"channel":"sms","address":"+4989123456","expires_at":"2030-01-01T00:00:00Z"},{"channel":"phone",)"
+                           R"("address":"+4989123456"}]})");
     std::string text;
     boost::json::value after = 0;
     while (!after.is_null()) {

@@ -166,19 +166,25 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
         {R"("eventType":"Send","send":{})", event_kind::accepted, bounce_class::none, "", ""},
         {R"("eventType":"Delivery","delivery":{"recipients":["a@example.com"],"smtpResponse":"250"})",
             event_kind::delivered, bounce_class::none, "", ""},
-        {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
+        {R"("notificationType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"5.1.1"}]})",
             event_kind::bounced, bounce_class::hard, "5.1.1", "bounce"},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::bounced, bounce_class::soft, "MailboxFull", ""},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::bounced, bounce_class::undetermined, "General", ""},
-        {R"("eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"emailAddress":"a@example.com","status":"4.4.7"}]})",
+        {R"("eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General",)"
+         R"("bouncedRecipients":[{"emailAddress":"a@example.com","status":"4.4.7"}]})",
             event_kind::bounced, bounce_class::soft, "4.4.7", ""},
-        {R"("eventType":"Complaint","complaint":{"complaintSubType":"OnAccountSuppressionList","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
+        {R"("eventType":"Complaint","complaint":{"complaintSubType":"OnAccountSuppressionList",)"
+         R"("complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::failed, bounce_class::none, "OnAccountSuppressionList", "vendor_list"},
         {R"("eventType":"Bounce","bounce":{"bounceType":"Undetermined","bounceSubType":"Undetermined"})",
             event_kind::bounced, bounce_class::undetermined, "Undetermined", ""},
-        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse","complainedRecipients":[{"emailAddress":"a@example.com"}]})",
+        {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"abuse",)"
+         R"("complainedRecipients":[{"emailAddress":"a@example.com"}]})",
             event_kind::complained, bounce_class::none, "abuse", "complaint"},
         {R"("eventType":"Complaint","complaint":{"complaintFeedbackType":"not-spam"})", event_kind::other,
             bounce_class::none, "not-spam", ""},
