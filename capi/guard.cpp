@@ -1,4 +1,4 @@
-// Translates failures.
+// Converts the exception that is being handled to a code and a problem document.
 #include "guard.hpp"
 
 #include <outbound/service.hpp>
@@ -12,7 +12,7 @@
 namespace outbound::c {
 namespace {
 
-// Has no errc: nothing that runs out of memory can make a problem with a text of its own.
+// Constant, because without memory no problem document can be made.
 constexpr std::string_view no_memory =
     R"({"type":"urn:outbound:problem:no_memory","title":"Memory ran out","status":503,)"
     R"("detail":"memory ran out; free some and try again","code":"no_memory"})";

@@ -17,7 +17,7 @@
 
 namespace outbound::c {
 
-/// An engine that was opened. Those who use it keep it alive; closing waits for them.
+/// An open engine. Its users keep it alive; closing waits for them.
 struct open_engine {
     open_engine(std::unique_ptr<outbound::service> opened, std::size_t process)
         : opener{process},
@@ -25,11 +25,11 @@ struct open_engine {
     {
     }
 
-    const std::size_t opener;  ///< Which process, as handle_table counts them.
+    const std::size_t opener;  ///< The process that opened it, as counted by handle_table.
     std::unique_ptr<outbound::service> service;
     std::atomic<bool> is_closing = false;
     std::mutex failure_guard;
-    std::optional<event> failure;    ///< Of a function that has nowhere to put a problem; returned by the next poll.
+    std::optional<event> failure;    ///< Failure of a function that returns no problem; the next poll returns it.
     std::size_t users = 0;           ///< Guarded by the table, as is the next.
     std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
 };
@@ -63,11 +63,12 @@ public:
 
     outbound_engine* add(std::unique_ptr<service> opened);
 
-    /// Throws error{errc::invalid} for what is no handle, error{errc::closed} for one that was closed or came through a
-    /// fork.
+    /// Throws error{errc::invalid} for a value that is no handle, error{errc::closed} for a closed one or one that came
+    /// through a fork.
     engine_use use(const outbound_engine* handle);
 
-    /// Ends the engine and waits for its users. Ignores what is no open engine; only forgets what came through a fork.
+    /// Ends the engine and waits for its users. Ignores other values; an engine that came through a fork is only
+    /// removed.
     void close(const outbound_engine* handle) noexcept;
 
     /// Ends the dispatching of all engines without draining; for the end of the process.
@@ -83,10 +84,10 @@ private:
     std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;
     void wait_for_users(open_engine& engine) noexcept;
 
-    std::mutex guard_;           // of all below; held over a fork
-    const std::uintptr_t base_;  // drawn by lot, so that handles of another copy of the library are not taken for ours
-    std::uintptr_t given_out_ = 0;  // how many handles
-    std::size_t process_ = 0;       // counts forks on the way here
+    std::mutex guard_;              // of all below; held over a fork
+    const std::uintptr_t base_;     // random, so that handles of another copy of the library are refused
+    std::uintptr_t given_out_ = 0;  // number of handles given out
+    std::size_t process_ = 0;       // number of forks that led to this process
     std::map<std::uintptr_t, std::shared_ptr<open_engine>> engines_;
 };
 

@@ -22,7 +22,7 @@ engine_use use(const outbound_engine* handle)
     return handle_table::instance().use(handle);
 }
 
-// The caller gets a code alone; the problem behind it comes with the next poll.
+// The caller gets the code only; the next poll returns the problem.
 template <class Body>
 auto or_tell(const engine_use& used, const Body& body)
 {

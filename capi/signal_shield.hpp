@@ -1,4 +1,4 @@
-// Keeps the host's signals away from threads of the library: threads inherit the mask of the one that starts them.
+// Blocks signals in threads of the library: threads inherit the mask of the thread that starts them.
 #pragma once
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// What operations work with. Made by the service; one for all calls.
+// The context of operations. Made by the service; one for all calls.
 #pragma once
 
 #include "model/money.hpp"
@@ -35,11 +35,11 @@ struct webhook_source {
     std::vector<webhook_endpoint> endpoints;
 };
 
-/// What vendors have sent since this process began.
+/// Webhooks received since this process began.
 struct webhook_counts {
     std::atomic<std::int64_t> accepted = 0;   ///< Requests.
-    std::atomic<std::int64_t> refused = 0;    ///< Requests that were not proven to come from an account of ours.
-    std::atomic<std::int64_t> malformed = 0;  ///< Requests that were, and could not be read.
+    std::atomic<std::int64_t> refused = 0;    ///< Requests without a valid signature of a configured account.
+    std::atomic<std::int64_t> malformed = 0;  ///< Requests with a valid signature that could not be read.
     std::atomic<std::int64_t> stored = 0;     ///< Events.
     std::atomic<std::int64_t> duplicates = 0;
     std::atomic<std::int64_t> unmatched = 0;
@@ -51,29 +51,30 @@ struct context {
     outbound::clock& clock;
     std::map<channel, std::vector<std::string>> routes;  ///< Names of accounts, first choice first.
     std::vector<account> accounts;
-    std::vector<sender> senders;      ///< The first is who campaigns come from unless they say otherwise.
+    std::vector<sender> senders;      ///< The first is the default sender of campaigns.
     bool only_known_senders = false;  ///< Others than `senders` are refused.
 
     /// Delivers at once through an account, beside the engine, and waits for the outcome.
     std::function<std::vector<delivery>(const std::string& account, const std::vector<message>& messages)> deliver_now;
 
-    /// What is in order with the configured accounts; `online` asks their vendors. May be empty.
+    /// Checks the configured accounts; `online` asks their vendors. May be empty.
     std::function<std::vector<finding>(bool online)> examine_accounts;
 
-    /// Tells the engine that there may be work.
+    /// Notifies the engine that there may be work.
     std::function<void()> wake;
 
-    /// Tells the host of something that happened.
+    /// Reports an event to the host.
     std::function<void(const event&)> tell;
 
-    std::string public_url;  ///< Where this is reached from outside, without a slash at its end; may be empty.
+    std::string
+        public_url;  ///< The URL under which the endpoints are reachable, without a slash at its end; may be empty.
     std::vector<webhook_source> webhooks;
     api::webhook_counts webhook_counts;
 
     /// Imports are read and written back in several steps; one at a time.
     std::mutex imports;
 
-    price_list prices;  ///< What messages cost.
+    price_list prices;  ///< Prices of messages.
 };
 
 }  // namespace outbound::api

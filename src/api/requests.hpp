@@ -47,7 +47,7 @@ campaign campaign_of(context& ctx, const boost::json::object& request);
 /// The contact that `id` or `external_id` names.
 contact contact_of(context& ctx, const boost::json::object& request, std::string_view id_member = "id");
 
-/// As contact_of(), nothing when neither member is there.
+/// As contact_of(); `nullopt` if the request has neither member.
 std::optional<contact> contact_if_named(context& ctx, const boost::json::object& request, std::string_view id_member);
 
 /// `{"deleted": true}`: the answer of operations that take something away.

@@ -1,5 +1,4 @@
-// Provider accounts: which one a message goes through, how fast, and what happens when one refuses or cannot be
-// reached.
+// Provider accounts: the choice of one for a message, its pace, and the consequences of refusals and lost connections.
 #pragma once
 
 #include "engine/active_campaign.hpp"
@@ -20,9 +19,9 @@ namespace outbound {
 
 class accounts {
 public:
-    /// Where news of accounts goes.
+    /// Receivers of reports about accounts.
     struct reports {
-        /// Limits differ from before: reserved turns may be void.
+        /// Limits have changed: reserved turns may be void.
         std::function<void()> limits_changed;
         /// No account of the route may send the messages of this campaign.
         std::function<void(campaign_id campaign, std::string detail)> none_may_send;
@@ -50,7 +49,7 @@ public:
     /// Sends messages through an account other than the one whose turn was reserved for them; gives them back unsent
     /// where the account has a pace of its own.
     void pass_on(wire& stand_in, const parcel& messages);
-    /// Gives back, unsent, what waits in the queues for `owner`.
+    /// Gives back, unsent, the queued messages of `owner`.
     void recall(const outbox_owner& owner);
 
     /// The largest batch of a channel's route.
@@ -59,9 +58,9 @@ public:
     std::chrono::milliseconds deadline_of(channel via) const;
     /// Maximum number of messages of a channel that a lane may have in flight.
     std::size_t window_of(channel via) const;
-    /// The same at the pace of a campaign: about a second's worth.
+    /// The same at the pace of a campaign: about the messages of one second.
     std::size_t paced_window_of(const active_campaign& campaign) const;
-    /// Whether one lane is more than the pace of a campaign has use for.
+    /// Whether the pace of a campaign is slower than one lane.
     bool is_paced(const active_campaign& campaign) const;
 
     /// The limits that apply to a campaign.
@@ -74,7 +73,7 @@ public:
 
     /// Reads limits and set-aside accounts from the store.
     boost::asio::awaitable<void> refresh();
-    /// Begins to ask those vendors for the terms of their accounts that are due to be asked.
+    /// Begins to ask vendors for the terms of their accounts, where the question is due.
     void ask_due_terms();
 
 private:
@@ -93,9 +92,8 @@ private:
     wire_map wires_;
     set_aside_accounts set_aside_;
     pace_limits limits_;
-    std::map<std::pair<channel, std::string>, double>
-        arrears_;                                          // How far behind its share each account is, in messages.
-    std::map<const wire*, clock::steady_time> terms_due_;  // When vendors are asked again for the terms of accounts.
+    std::map<std::pair<channel, std::string>, double> arrears_;  // Messages by which each account is behind its share.
+    std::map<const wire*, clock::steady_time> terms_due_;        // Next question for the terms of each account.
 };
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// A running campaign as one engine sees it.
+// The state of a running campaign in one engine.
 #pragma once
 
 #include "engine/signal.hpp"
@@ -31,23 +31,23 @@ struct pace_turn {
 struct active_campaign {
     campaign_work work;
     std::shared_ptr<const content> shared;      ///< Compiled once.
-    std::optional<text::wanted_values> wanted;  ///< What its templates read.
+    std::optional<text::wanted_values> wanted;  ///< The values that its templates read.
     std::vector<std::string> columns;           ///< The contact's columns that its templates need.
     /// By recipient and address; set where its templates read `unsubscribe_url`.
     std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
     bool resend_unknown = true;
     bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
-    std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may have missed it.
+    std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may have read the state before.
     bool preparing = false;
     bool claiming_retries =
         false;               ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
-    bool paced = false;      ///< One lane is more than its pace has use for.
-    std::size_t ranges = 0;  ///< Worked on by this engine.
-    std::size_t yielding = 0;          ///< Of those, how many are about to be given up for other campaigns.
-    std::size_t retries = 0;           ///< Runs of retries.
-    int failures = 0;                  ///< Of runs, in a row.
+    bool paced = false;      ///< Its pace is slower than one lane.
+    std::size_t ranges = 0;  ///< Number of ranges that this engine works on.
+    std::size_t yielding = 0;          ///< Of those, how many it is about to give up for other campaigns.
+    std::size_t retries = 0;           ///< Number of runs of retries.
+    int failures = 0;                  ///< Failed runs in a row.
     std::uint64_t hours_changes = 0;   ///< A range claimed before the last one has to be claimed again.
-    std::vector<pace_limit> limits;    ///< That apply to it.
+    std::vector<pace_limit> limits;    ///< The limits that apply to it.
     std::uint64_t limits_changes = 0;  ///< Turns reserved before the last one are void.
     std::vector<pace_turn> turns;      ///< Reserved by runs that ended before their turn came.
     rules::recipient_refusals refusals;

@@ -1,4 +1,4 @@
-// From a campaign as it is stored to what its runs need of it.
+// Compiles the content of a stored campaign for its runs.
 #pragma once
 
 #include "engine/active_campaign.hpp"

@@ -1,4 +1,4 @@
-// The inside of an engine: owns its parts, begins and ends them.
+// The core of an engine: owns its parts, starts and stops them.
 #pragma once
 
 #include "engine/accounts.hpp"

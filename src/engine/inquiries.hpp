@@ -1,4 +1,4 @@
-// Asks vendors what became of messages and calls that they have not reported, and counts the calls under way.
+// Asks vendors for the status of messages and calls that they have not reported, and counts the calls under way.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -17,7 +17,7 @@
 
 namespace outbound {
 
-/// Asks about as many messages at once as each account takes; an account that does not answer holds up no other.
+/// Asks about as many messages at once as each account allows; an account that does not answer delays no other.
 class inquiries {
 public:
     inquiries(engine_context& ctx, const accounts& accounts);
@@ -25,7 +25,7 @@ public:
     /// Begins to ask and to count, if an account supports it.
     void begin();
 
-    /// Looks at once whether the engine ends.
+    /// Checks at once whether the engine stops.
     void wake();
 
 private:
@@ -50,9 +50,10 @@ private:
     signal changed_;
     signal count_;
     std::map<std::shared_ptr<wire>, question_queue> queues_;
-    std::size_t waiting_ = 0;                                                 // In all queues.
-    std::vector<provider_event> answers_;                                     // Not yet recorded.
-    std::map<campaign_id, std::shared_ptr<const active_campaign>> contents_;  // Of the campaigns last asked about.
+    std::size_t waiting_ = 0;              // In all queues.
+    std::vector<provider_event> answers_;  // Not yet recorded.
+    std::map<campaign_id, std::shared_ptr<const active_campaign>>
+        contents_;  // Of the campaigns of the latest inquiries.
 };
 
 }  // namespace outbound

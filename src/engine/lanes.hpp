@@ -1,4 +1,4 @@
-// Does the work: begins ranges and retries of the campaigns, as many at once as their shares of the lanes are.
+// Starts ranges and retries of the campaigns, as many at once as their shares of the lanes allow.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -17,8 +17,8 @@
 
 namespace outbound {
 
-/// Each range and each handful of retries runs by itself, so that one that waits, for a pace, an account or an answer,
-/// holds up no other.
+/// Each range and each batch of retries runs in a coroutine of its own, so that one that waits for a pace, an account
+/// or an answer delays no other.
 class lanes {
 public:
     /// `wake_scheduler` is called when a campaign may be complete.
@@ -27,7 +27,7 @@ public:
 
     boost::asio::awaitable<void> run_until_stopped();
 
-    /// Looks for runs to begin now.
+    /// Looks for runs to start now.
     void wake() { begin_.notify(); }
 
     // For runs.

@@ -9,13 +9,13 @@
 
 namespace outbound {
 
-/// Room for the messages of one channel, first come, first served. It bounds how many messages a kill leaves unknown,
-/// however many campaigns run.
+/// Room for the messages of one channel, first come, first served. It limits the messages that a kill leaves unknown,
+/// for any number of campaigns.
 class message_room {
 public:
     explicit message_room(std::size_t capacity) : capacity_{capacity} {}
 
-    /// Takes room for `count`. False: there is none; `wake` is notified when it is worth asking again.
+    /// Takes room for `count`. False if there is none; `wake` is notified when a new attempt may succeed.
     bool enter(signal& wake, std::size_t count)
     {
         const bool first = line_.empty() || line_.front() == &wake;

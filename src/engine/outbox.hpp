@@ -1,4 +1,4 @@
-// Messages that have been intended and are on their way, and the run that waits for their outcomes.
+// Messages within an intent that are under way, and the run that waits for their outcomes.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -15,12 +15,12 @@ namespace outbound {
 
 class outbox;
 
-/// Committed the intent for messages, and records their outcomes.
+/// The owner of messages: it committed their intent, and records their outcomes.
 class outbox_owner {
 public:
     virtual ~outbox_owner() = default;
 
-    /// Asked before each write: is the campaign still running, and does the lease last longer than a delivery can take?
+    /// Called before each write: true if the campaign still runs and the lease lasts longer than a delivery can take.
     virtual bool may_send(clock::steady_time now) const = 0;
 
     /// The outcome of message `index`. Called once for each message, here or in came_back_unsent().

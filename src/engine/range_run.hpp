@@ -1,4 +1,4 @@
-// Works through one leased range, window by window (the protocol's heart).
+// Works through one leased range, window by window: performs the actions of rules::range_protocol.
 #pragma once
 
 #include "engine/run.hpp"
@@ -8,13 +8,12 @@
 
 namespace outbound {
 
-/// Does what rules::range_protocol decides.
 class range_run final : public run {
 public:
     range_run(
         run_parts parts, std::shared_ptr<active_campaign> campaign, claimed_range range, std::uint64_t hours_changes);
 
-    /// Returns when every message of the range has come back and been recorded, or when the range had to be left.
+    /// Returns when every outcome of the range has been recorded, or when the range had to be left.
     boost::asio::awaitable<void> work();
 
 private:

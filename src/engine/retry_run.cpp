@@ -52,7 +52,7 @@ boost::asio::awaitable<bool> retry_run::work()
     co_return true;
 }
 
-// First the turn, however long it takes, then the claim: a leased retry never waits.
+// The turn comes first, the claim second: a leased retry never waits.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
     const sole_claimant alone{parts_.lanes, *campaign_};
@@ -69,7 +69,7 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
     co_return std::vector<claimed_retry>{};
 }
 
-// No more than one window: an opt-out before the next claim is honoured.
+// At most one window, so that an opt-out before the next claim is honoured.
 boost::asio::awaitable<std::size_t> retry_run::count_due()
 {
     const auto most = parts_.accounts.paced_window_of(*campaign_);
@@ -78,7 +78,8 @@ boost::asio::awaitable<std::size_t> retry_run::count_due()
     co_return co_await ctx().blocking(call);
 }
 
-// A lost answer may have leased retries. None of them has been handed over: they are claimed again, or free for others.
+// A lost answer may have leased retries. None of them has been handed over, so they are claimed again, or free for
+// others.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answered(std::size_t most)
 {
     const auto id = campaign_->work.id;  // As above.

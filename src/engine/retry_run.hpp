@@ -1,4 +1,4 @@
-// Sends a handful of retries again: waits for its turn, claims them, which is the intent, and hands them over at once.
+// Sends a batch of retries: waits for its turn, claims them, which is the intent, and hands them over at once.
 #pragma once
 
 #include "engine/run.hpp"
@@ -9,7 +9,7 @@ class retry_run final : public run {
 public:
     retry_run(run_parts parts, std::shared_ptr<active_campaign> campaign);
 
-    /// Returns when every message has come back and been recorded. False: there was nothing to claim, or the campaign
+    /// Returns when every outcome has been recorded. False if there was no retry to claim, or the campaign
     /// was left.
     boost::asio::awaitable<bool> work();
 

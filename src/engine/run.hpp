@@ -1,4 +1,4 @@
-// The common part of work on a range and on retries: messages on their way, their outcomes, and when to leave.
+// The common part of runs on a range and on retries: messages under way, their outcomes, and when to leave.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -24,14 +24,14 @@ struct run_parts {
     outbound::lanes& lanes;
 };
 
-/// One lease's worth of work. Lives until its last message has come back.
+/// The work under one lease. Lives until the outcome of its last message.
 class run : public outbox_owner, public std::enable_shared_from_this<run> {
 public:
     /// `hours_changes`: the campaign's, as of before the claim.
     run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes);
     ~run() override;
 
-    /// The work is over, though a provider that never ends may keep the messages.
+    /// The work has ended, although a provider that never returns may keep the messages.
     void part();
 
     bool may_send(clock::steady_time now) const override;
@@ -42,8 +42,8 @@ protected:
     /// Keeps an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// The campaign was halted, the lease was lost, the recipients' hours are over or have changed, or the engine
-    /// stops: open no window, recall the messages that wait.
+    /// True if the campaign was halted, the lease was lost, the recipients' hours have ended or changed, or the engine
+    /// stops: then no window is opened, and waiting messages are recalled.
     bool leaving(clock::steady_time now) const noexcept
     {
         return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ ||
@@ -85,8 +85,8 @@ protected:
     bool yields_ = false;  // To another campaign: no window follows.
 
 private:
-    /// Reserves pace for `count` messages, unless that is done, and waits for its turn, but not for long: true once it
-    /// has come. Where many workers share a low pace, it is long before a turn comes.
+    /// Reserves pace for `count` messages, unless that is done, and waits a short time for the turn: true once it has
+    /// come. If many workers share a low pace, the turn is far away.
     static bool is_usable(const pace_turn& turn, clock::steady_time now);
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
     /// Takes room for `count` messages among those of the channel, or waits a little for it.

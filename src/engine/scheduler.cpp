@@ -79,7 +79,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     std::vector<campaign_work> works;
     std::chrono::microseconds ahead{0};
     ++campaigns_.looks;
-    co_await accounts_.refresh();  // Before the campaigns, whose pace is newer then.
+    co_await accounts_.refresh();  // Before the campaigns, so that their paces are newer.
     auto call = [&] {
         ahead = ctx_.stored().ahead();
         started = ctx_.dispatch().start_scheduled();
@@ -92,7 +92,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     for (const auto id : started)
         ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
     forget_all_but(works);
-    std::exception_ptr failure;  // Of one campaign: it holds up no other.
+    std::exception_ptr failure;  // Of one campaign; it does not delay the others.
     for (const auto& work : works)
         try {
             co_await take_up(work);
@@ -148,7 +148,7 @@ void scheduler::follow_limits()
         follow_limits(*campaign);
 }
 
-// Turns that were reserved under other limits are given up, and runs that wait for one ask again.
+// Turns that were reserved under other limits are dropped, and runs that wait for one reserve again.
 void scheduler::follow_limits(active_campaign& campaign)
 {
     const auto same = [](const pace_limit& a, const pace_limit& b) {
@@ -193,7 +193,7 @@ boost::asio::awaitable<void> scheduler::prepare(std::shared_ptr<active_campaign>
     const auto& options = ctx_.options();
     const auto range_size = std::max(options.range_size, accounts_.batch_of(campaign->work.type));
     preparation chunk;
-    for (int failures = 0; !ctx_.stopping() && !chunk.done;) {  // Done also when the campaign does not run any more.
+    for (int failures = 0; !ctx_.stopping() && !chunk.done;) {  // Also done when the campaign no longer runs.
         try {
             auto call = [&] { return ctx_.dispatch().prepare(id, options.prepare_chunk, range_size); };
             chunk = co_await ctx_.blocking(call);
@@ -246,8 +246,7 @@ void scheduler::forget_all_but(const std::vector<campaign_work>& works)
     });
 }
 
-// A wait that began while this look was under way goes on: the look may have missed a campaign that was started just
-// before.
+// A wait that began during this look goes on, because the look may have missed a campaign that was just started.
 void scheduler::report_idle()
 {
     for (const auto& waiter : idle_waiters_)

@@ -1,4 +1,4 @@
-// Finds work: starts what is due, prepares, closes and completes campaigns.
+// Finds work: starts due campaigns, prepares, closes and completes them.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -13,10 +13,10 @@
 
 namespace outbound {
 
-/// Looks at the store now and then, and keeps the active campaigns as it finds them.
+/// Polls the store and keeps the active campaigns up to date.
 class scheduler {
 public:
-    /// `wake_lanes` is called when there may be work to begin.
+    /// `wake_lanes` is called when there may be work to start.
     scheduler(engine_context& ctx, active_campaigns& campaigns, accounts& accounts, campaign_pauses& pauses,
         std::function<void()> wake_lanes);
 

@@ -31,7 +31,7 @@ boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::
     } catch (...) {
         ctx_.report_failure(std::current_exception());  // The next refusal sets it aside again.
     }
-    unread_[state.provider] = reads_;  // Later reads find it.
+    unread_[state.provider] = reads_;  // Later reads include it.
     if (is_new)
         ctx_.emit(
             event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});

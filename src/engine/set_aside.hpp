@@ -13,21 +13,21 @@
 
 namespace outbound {
 
-/// A refusal counts here at once, and for other workers as soon as it is stored.
+/// A refusal takes effect here at once, and for other workers once it is stored.
 class set_aside_accounts {
 public:
     explicit set_aside_accounts(engine_context& ctx) : ctx_{ctx} {}
 
     bool contains(std::string_view provider) const;
 
-    /// Sets an account aside, here and in the store, for as long as its answer says or for 15 minutes. Of several
+    /// Sets an account aside, here and in the store, for the time in its answer, or for 15 minutes. Of several
     /// engines that do so at once, the first to store it reports it.
     void add(std::string_view provider, const delivery& refusal);
 
-    /// Says that the store is about to be read; its number is for replace().
+    /// Begins a read of the store; returns its number for replace().
     std::uint64_t begin_read() noexcept { return ++reads_; }
 
-    /// Takes over what that read has found, but for accounts that the store may not have known then.
+    /// Replaces the set by the result of that read, except for accounts that the read may have missed.
     void replace(std::uint64_t read, const std::vector<account_state>& stored);
 
 private:

@@ -1,4 +1,4 @@
-// A wait for a moment that can be ended before it.
+// A wait until a time, which notify() can end earlier.
 #pragma once
 
 #include <outbound/clock.hpp>

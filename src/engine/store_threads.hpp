@@ -22,7 +22,7 @@ namespace outbound {
 /// Destroy it before the executors of the callers of run(): a thread releases them only after it has answered.
 class store_threads {
 public:
-    /// With 0 threads calls run where they are made.
+    /// With 0 threads, calls run on the caller's thread.
     /// `wait`, if given, is then awaited before and behind each call, as if a thread worked on it meanwhile.
     explicit store_threads(std::size_t count, std::function<boost::asio::awaitable<void>()> wait = {})
         : wait_{std::move(wait)}
@@ -86,7 +86,7 @@ private:
     }
 
     /// Runs this thread as SCHED_BATCH (sched(7)): a thread that comes back from the disk does not preempt the one that
-    /// answers the network, and has its full share all the same. Measured: 6 % more messages for 5 % less processor
+    /// answers the network, and still has its full share. Measured: 6 % more messages for 5 % less processor
     /// time. A host's own choice stands.
     static bool yield_to_others() noexcept
     {

@@ -11,7 +11,7 @@
 
 namespace outbound {
 
-/// Commits windows. Those that ask while a transaction is under way share the next one.
+/// Commits windows. Requests made while a transaction is under way share the next one.
 class window_committer {
 public:
     window_committer(

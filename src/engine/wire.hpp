@@ -1,5 +1,4 @@
-// One provider account as the engine uses it: a queue of parcels, as many senders as the account takes at once, and a
-// gate.
+// One provider account inside an engine: a queue of parcels, as many senders as the account allows, and a gate.
 #pragma once
 
 #include "engine/outbox.hpp"
@@ -21,13 +20,13 @@ namespace outbound {
 /// deadline: its messages are unknown then, whatever the provider does.
 class wire : public std::enable_shared_from_this<wire> {
 public:
-    /// Where news of an account goes.
+    /// Receivers of reports about an account.
     struct reports {
-        /// Messages that this account cannot send, with its answer: another account is to send them.
+        /// Messages that this account cannot send, with its answer: another account should send them.
         std::function<void(wire& from, parcel refused, const delivery& refusal)> refused;
-        /// A throttle: the pace of the account should slow down for so long.
+        /// A throttle: the account's pace should pause for `wait`.
         std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
-        /// The account has not been reached for a while: another may stand in.
+        /// The account has been unreachable for a while: another may stand in.
         std::function<void(wire& from, const delivery& failure)> unreachable;
         /// The provider broke its contract, or threw.
         std::function<void(const std::string& fault)> failed;
@@ -38,7 +37,7 @@ public:
     provider& account() const noexcept { return *account_; }
     std::shared_ptr<provider> shared_account() const noexcept { return account_; }
 
-    /// The longest that a delivery keeps its messages.
+    /// The longest time that a delivery keeps its messages.
     std::chrono::milliseconds longest_delivery() const noexcept { return account_->deadline() + cancellation_grace; }
 
     void submit(parcel p);
@@ -49,23 +48,23 @@ public:
     /// Empties the queue, for another account to send.
     std::deque<parcel> take_queue() { return std::exchange(queue_, {}); }
 
-    /// Others stand in for the account until then; afterwards one parcel finds out whether it is reached again.
+    /// Others stand in for the account until then; afterwards one parcel probes it.
     void stand_aside_until(clock::steady_time until) noexcept { aside_until_ = until; }
 
     /// When the gate opens, if it is closed.
     clock::steady_time opens_at() const noexcept { return gate_.opens_at(); }
 
-    /// Whether a parcel may go this way: the account is reached, or it is time for one to find out.
+    /// Whether a parcel may use the account: it is reachable, or due for a probe.
     bool may_take(clock::steady_time now) const noexcept;
 
-    /// Takes over how many messages of the account have no final status, as the store has just counted them.
+    /// Sets the number of messages without a final status, as just counted by the store.
     void count_open(std::size_t amount);
 
     /// Ends: idle senders end, deliveries under way are cancelled, and their outcomes are ignored.
     void close();
 
 private:
-    /// One sender and what it delivers.
+    /// One sender and its delivery.
     struct sender {
         explicit sender(const boost::asio::any_io_executor& executor) : turn{executor} {}
 

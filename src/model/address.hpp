@@ -1,4 +1,4 @@
-// Addresses: what counts as an email address or a phone number, and the one form in which each is compared.
+// Email addresses and phone numbers: their syntax, and the form in which they are compared.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -10,7 +10,7 @@
 namespace outbound {
 
 /// True for an address that mail can be sent to: one mailbox without a display name, ASCII, local part at most 64 bytes
-/// (dot-atom or quoted), domain at most 255 bytes of two labels or more. Says nothing about whether anybody reads it.
+/// (dot-atom or quoted), domain at most 255 bytes of two labels or more. The mailbox need not exist.
 bool valid_email(std::string_view address) noexcept;
 
 /// The address in lower case, as recipients and suppressions compare it.
@@ -25,11 +25,12 @@ bool valid_address(channel via, std::string_view address) noexcept;
 /// True for `+` and 7 to 15 digits, the first not 0.
 bool valid_e164(std::string_view number) noexcept;
 
-/// The number as people write it, in E.164; nothing when it cannot be one. Spaces, dots, dashes, slashes and brackets
-/// are dropped. Without a country code the number is a national one of `default_country` (ISO 3166, two letters).
+/// Converts a number as people write it to E.164; `nullopt` if it cannot be one. Spaces, dots, dashes, slashes and
+/// brackets are dropped. Without a country code the number is a national one of `default_country` (ISO 3166, two
+/// letters).
 std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country = {});
 
-/// Calling code of a country (ISO 3166, two letters, any case), without `+`; empty when unknown.
+/// Calling code of a country (ISO 3166, two letters, any case), without `+`; empty if unknown.
 std::string_view calling_code(std::string_view country) noexcept;
 
 }  // namespace outbound

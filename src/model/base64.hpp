@@ -9,7 +9,7 @@ namespace outbound {
 
 std::string to_base64(std::string_view bytes);
 
-/// Nothing when the text is no base64: other characters, wrong length, bits left over.
+/// `nullopt` if the text is no base64: other characters, wrong length, bits left over.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace outbound

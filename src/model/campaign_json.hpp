@@ -7,22 +7,22 @@
 
 namespace outbound {
 
-/// The members of a campaign that requests may set. When creating, `name` and `type` must be there.
+/// The members of a campaign that requests may set. Creation requires `name` and `type`.
 enum class campaign_request { create, update };
 std::vector<shape_member> campaign_members(campaign_request which);
 
-/// `scheduled_local`, and the moment that it means in a zone; nothing when the request has none.
+/// `scheduled_local`, and its moment in a zone; `nullopt` if the request has none.
 shape_member scheduled_local_member();
 std::optional<timestamp> local_schedule(const boost::json::object& request, std::string_view zone);
 
-/// A campaign as answers bring it.
+/// A campaign in responses.
 shape campaign_shape();
 
-/// Whether the texts of the content are written too; lists leave them out.
+/// Whether the texts of the content are included; lists omit them.
 enum class campaign_detail { whole, brief };
 boost::json::object to_json(const campaign& c, campaign_detail detail = campaign_detail::whole);
 
-/// Sets the members that are there in a request that campaign_members() has accepted; null clears.
+/// Sets the members of a request that campaign_members() has accepted; null clears.
 void assign(campaign& c, const boost::json::object& from);
 
 }  // namespace outbound

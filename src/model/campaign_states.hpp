@@ -1,4 +1,4 @@
-// Which steps a campaign may take.
+// The transitions of a campaign's status.
 #pragma once
 
 #include <outbound/campaign_store.hpp>

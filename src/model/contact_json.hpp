@@ -7,15 +7,15 @@
 
 namespace outbound {
 
-/// A contact as requests bring it: without id and times.
+/// A contact in requests: without id and times.
 shape contact_input_shape();
 
-/// A contact as answers bring it.
+/// A contact in responses.
 shape contact_shape();
 
 boost::json::object to_json(const contact& person);
 
-/// Reads what contact_input_shape() has accepted; the phone number as it is written there. Tags are sorted and freed of
+/// Reads a contact that contact_input_shape() has accepted. The phone number stays as written; tags are sorted, without
 /// repeats.
 contact contact_from_json(const boost::json::object& from);
 

@@ -15,8 +15,7 @@
 namespace outbound {
 namespace {
 
-// A fork that waits longer goes on as if the library did not care: better a child that may hang than a parent that
-// does.
+// A fork that waits longer proceeds without the gate: the child may hang then, but the parent does not.
 constexpr std::chrono::seconds longest_wait{15};
 
 struct gate_state {

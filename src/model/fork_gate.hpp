@@ -11,7 +11,7 @@
 
 namespace outbound {
 
-/// Keeps forks waiting while it lives. Nests within a thread; a thread that forks does not wait for itself.
+/// Delays forks while it lives. Nests within a thread; a thread that forks does not wait for itself.
 class fork_gate {
 public:
     fork_gate();
@@ -19,7 +19,7 @@ public:
     fork_gate(const fork_gate&) = delete;
     fork_gate& operator=(const fork_gate&) = delete;
 
-    /// Lets forks happen while it lives, for a long wait behind the gate that holds no lock of the process.
+    /// Allows forks while it lives, for a long wait behind the gate that holds no lock of the process.
     class opening {
     public:
         opening();
@@ -32,7 +32,7 @@ public:
     };
 };
 
-/// Threads of the library that run all the time, and are to pause during a fork.
+/// Threads of the library that run permanently and pause during a fork.
 class fork_guest {
 public:
     virtual void pause() noexcept = 0;
@@ -45,7 +45,7 @@ protected:
     ~fork_guest() = default;
 };
 
-/// How many forks of a process that had loaded the library lie on the way to this one.
+/// Number of forks between the process that loaded the library and this one.
 std::uint64_t fork_generation() noexcept;
 
 /// `call` is called in every child, right after the fork. For the initialisation of static objects.

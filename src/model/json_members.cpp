@@ -1,4 +1,3 @@
-// Reading members of JSON objects.
 #include "model/json_members.hpp"
 
 #include "model/time.hpp"

@@ -31,7 +31,7 @@ std::optional<E> named_member(const boost::json::object& from, std::string_view 
     return member(from, name) != nullptr ? from_string<E>(text_member(from, name)) : std::nullopt;
 }
 
-/// Sets the text to the member, where it is there; null clears.
+/// Sets the text to the member, if present; null clears.
 void assign_text(std::string& to, const boost::json::object& from, std::string_view name);
 
 /// The time as JSON, null for none.

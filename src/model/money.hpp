@@ -20,13 +20,13 @@ struct price_list {
     std::optional<money> call;
 };
 
-/// Reads `0.0083 USD`: at most six decimals, less than a million. Nothing for other texts.
+/// Reads `0.0083 USD`: at most six decimals, less than a million. `nullopt` for other text.
 std::optional<money> money_from(std::string_view text);
 
 /// `123.45 USD`: two decimals at least, six at most.
 std::string to_text(const money& amount);
 
-/// The price of `count` things (>= 0); nothing when that is too much to be written.
+/// The price of `count` things (>= 0); `nullopt` if it exceeds the largest amount.
 std::optional<money> times(const money& price, std::int64_t count);
 
 }  // namespace outbound

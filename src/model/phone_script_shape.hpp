@@ -5,8 +5,8 @@
 
 namespace outbound {
 
-/// {"voice", "language", "steps", "voicemail"}; see outbound::phone_script for what it means. What keys and templates
-/// hold is checked when the script is compiled.
+/// {"voice", "language", "steps", "voicemail"}; see outbound::phone_script for the meaning. Keys and templates
+/// are checked when the script is compiled.
 shape phone_script_shape();
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Events of vendors as JSON: what is kept of those that have no recipient yet.
+// Events of vendors as JSON, the form in which events without a recipient are stored.
 #pragma once
 
 #include <outbound/provider_event.hpp>
@@ -8,7 +8,7 @@ namespace outbound {
 /// Members that are empty are left out.
 boost::json::object to_json(const provider_event& e);
 
-/// Reads what to_json() wrote; whatever is missing or of another type is empty.
+/// Reads the output of to_json(); members that are missing or of another type are empty.
 provider_event provider_event_from_json(const boost::json::object& from);
 
 }  // namespace outbound

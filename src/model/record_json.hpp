@@ -28,7 +28,7 @@ boost::json::object to_json(const suppression& s);
 shape suppression_lift_shape();
 boost::json::object to_json(const suppression_lift& l);
 
-/// Reads what suppression_input_shape() has accepted; email addresses are folded.
+/// Reads a suppression that suppression_input_shape() has accepted; email addresses are folded.
 suppression suppression_from_json(const boost::json::object& from);
 
 shape job_shape();

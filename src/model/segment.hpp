@@ -12,8 +12,8 @@ namespace outbound {
 ///   is `{}`.
 boost::json::object to_json(const segment& filter);
 
-/// Reads what to_json writes. Members of other types and unknown members are passed over: requests are checked before,
-/// and the store wrote what it reads.
+/// Reads the output of to_json(). Unknown members and members of other types are ignored: requests are checked before,
+/// and the store reads its own output.
 segment segment_from_json(const boost::json::object& json);
 
 }  // namespace outbound

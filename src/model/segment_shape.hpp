@@ -7,10 +7,10 @@
 
 namespace outbound {
 
-/// The filter of contacts that requests and answers carry; segment.hpp reads and writes it.
+/// The filter of contacts in requests and responses; segment.hpp reads and writes it.
 shape segment_shape();
 
-/// Rules that no single member can break: `min` must not be above `max`. Paths begin with `path`.
+/// Rules between members: `min` must not be above `max`. Paths begin with `path`.
 std::vector<violation> check_segment(const segment& filter, const std::string& path);
 
 }  // namespace outbound

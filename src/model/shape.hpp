@@ -19,12 +19,12 @@
 
 namespace outbound {
 
-/// Whether messages may quote the values they complain about. Configuration holds secrets, so its messages do not.
+/// Whether messages may quote refused values. Those about configuration may not, because it holds secrets.
 enum class quoting { on, off };
 
 struct shape_member;
 
-/// What a value must look like. Cheap to copy; immutable.
+/// The structure that a value must have. Cheap to copy; immutable.
 class shape {
 public:
     struct node;
@@ -32,7 +32,7 @@ public:
     shape(std::shared_ptr<const node>
             inner);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
 
-    /// Rules that the value breaks, at most 20, with the paths of the members. None: it has this shape.
+    /// Rules that the value breaks, at most 20, with the paths of the members; none if it has this shape.
     std::vector<violation> check(const boost::json::value& input, quoting quote = quoting::on) const;
 
     /// Throws error{errc::invalid} with all violations when the value does not have this shape.
@@ -53,7 +53,7 @@ private:
     friend struct shape_access;
 };
 
-/// The problem that broken rules come to: errc::invalid, the first named in the detail, at most 20 listed. Needs at
+/// The problem made of broken rules: errc::invalid, the first named in the detail, at most 20 listed. Needs at
 /// least one.
 problem refusal(std::vector<violation> broken);
 
@@ -72,14 +72,14 @@ namespace shapes {
 /// Text of `min` to `max` bytes.
 shape text(std::size_t min, std::size_t max, text_kind kind = text_kind::line);
 
-/// Text of any length, with line breaks: what we answer.
+/// Text of any length, with line breaks, in responses.
 shape any_text();
 shape integer(std::int64_t min, std::int64_t max);
 shape number(double min, double max);
 shape boolean();
 shape time();
 
-/// Any value: something else checks it.
+/// Any value; other code checks it.
 shape any();
 shape one_of(std::vector<std::string> values);
 
@@ -99,7 +99,7 @@ shape array(const shape& items, std::size_t min, std::size_t max);
 /// The first shape, or the second.
 shape either(const shape& first, const shape& second);
 
-/// An id of ours.
+/// An id.
 shape id();
 
 /// The names of an enumeration; those without a name are left out.

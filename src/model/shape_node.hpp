@@ -1,4 +1,4 @@
-// The inside of a shape, shared by the sources that build, check and write shapes.
+// The nodes of a shape, for the sources that build, check and write shapes.
 #pragma once
 
 #include "model/shape.hpp"
@@ -29,7 +29,7 @@ struct shape::node {
     std::vector<std::shared_ptr<const node>> parts{};  // array and map: the item; either: both
 };
 
-/// Lets the sources beside this header look inside a shape.
+/// Gives the sources beside this header access to a shape.
 struct shape_access {
     static const std::shared_ptr<const shape::node>& inside(const shape& s) noexcept { return s.node_; }
 };

@@ -13,7 +13,7 @@ namespace json = boost::json;
 
 constexpr std::size_t most_template_bytes = 1'000'000;
 
-// What every kind has, with the parts of one between.
+// The common members, with the parts of one kind between them.
 std::vector<shape_member> head_members(std::vector<shape_member> parts, bool creating)
 {
     auto name = required("name", shapes::text(1, 200));

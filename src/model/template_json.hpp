@@ -10,20 +10,20 @@ namespace outbound {
 /// Text that is a template, whatever channel it is for.
 shape template_text_shape();
 
-/// The members of a template that requests may set. When creating, its name and content must be there. The argument
-/// chooses the kind and is not looked at.
+/// The members of a template that requests may set. Creation requires its name and content. The argument chooses the
+/// kind; its value is ignored.
 std::vector<shape_member> template_members(const email_template& kind, bool creating);
 std::vector<shape_member> template_members(const sms_template& kind, bool creating);
 std::vector<shape_member> template_members(const saved_script& kind, bool creating);
 
-/// A template as it is answered: `members` are those of its kind.
+/// A template in responses: `members` are those of its kind.
 shape template_shape(std::vector<shape_member> members);
 
 boost::json::object to_json(const email_template& t);
 boost::json::object to_json(const sms_template& t);
 boost::json::object to_json(const saved_script& t);
 
-/// Sets the members that are there in a request; null clears.
+/// Sets the members of a request; null clears.
 void assign(email_template& t, const boost::json::object& from);
 void assign(sms_template& t, const boost::json::object& from);
 void assign(saved_script& t, const boost::json::object& from);

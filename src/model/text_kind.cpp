@@ -1,4 +1,4 @@
-// The table of kinds of text.
+// A table with one row for each kind of text.
 #include "model/text_kind.hpp"
 
 #include "model/address.hpp"

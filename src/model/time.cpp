@@ -7,7 +7,7 @@
 namespace outbound {
 namespace {
 
-// The number that stands at `at` in exactly `digits` digits; -1 when it does not.
+// The number at `at` in exactly `digits` digits; -1 if there is none.
 int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcept
 {
     int value = 0;
@@ -25,7 +25,7 @@ bool has_marks(std::string_view text) noexcept
            text.back() == 'Z';
 }
 
-// Microseconds of ".5" to ".123456"; nothing of anything else.
+// Microseconds of ".5" to ".123456"; `nullopt` for other text.
 std::optional<std::chrono::microseconds> fraction(std::string_view text) noexcept
 {
     if (text.empty())

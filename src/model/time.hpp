@@ -1,4 +1,4 @@
-// Times as they stand in JSON: RFC 3339 in UTC.
+// Times in JSON: RFC 3339 in UTC.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -13,7 +13,7 @@ namespace outbound {
 std::string to_rfc3339(timestamp at);
 
 /// Reads what to_rfc3339 writes, with one to six digits of a second. Other offsets than `Z`, leap seconds, dates that
-/// do not exist and years before 1970 give nothing.
+/// do not exist and years before 1970 give `nullopt`.
 std::optional<timestamp> from_rfc3339(std::string_view text) noexcept;
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Time zones: between UTC and what clocks on the wall show.
+// Time zones: conversion between UTC and local time.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -13,16 +13,16 @@ class time_zone;
 
 namespace outbound {
 
-/// What a clock on the wall shows, as if it were UTC.
+/// Local time, as if it were UTC.
 using local_time = std::chrono::local_time<std::chrono::microseconds>;
 
-/// The zone files say nothing reliable from here on, so later times are refused.
+/// The zone files are not reliable from here on, so later times are refused.
 constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038} / std::chrono::January / 1};
 
 /// One zone of the IANA database. A plain value; the database lives as long as the program.
 class time_zone {
 public:
-    /// Nothing when there is no zone of that name. The first call reads the system's zone files.
+    /// `nullopt` if there is no zone of that name. The first call reads the system's zone files.
     static std::optional<time_zone> find(std::string_view name);
 
     static time_zone utc();
@@ -40,11 +40,11 @@ private:
     const date::time_zone* zone_;
 };
 
-/// Reads `2026-12-24T09:00`, with seconds or without. Nothing for other texts, dates that do not exist and years
+/// Reads `2026-12-24T09:00`, with seconds or without. `nullopt` for other text, dates that do not exist and years
 /// outside 1970–2037.
 std::optional<local_time> local_time_from(std::string_view text);
 
-/// Minutes since midnight of `09:30`; `24:00` is the end of the day. Nothing for other texts.
+/// Minutes since midnight of `09:30`; `24:00` is the end of the day. `nullopt` for other text.
 std::optional<int> time_of_day_from(std::string_view text) noexcept;
 
 /// `09:30`.

@@ -1,5 +1,4 @@
-// The form in which an address is remembered once its text must be forgotten: suppressions of erased people,
-// unsubscribe links.
+// Keyed hashes in place of addresses: suppressions of erased people, unsubscribe links.
 #pragma once
 
 #include <outbound/types.hpp>
@@ -10,7 +9,7 @@
 namespace outbound::rules {
 
 /// `#` and 32 hexadecimal digits: the first half of the HMAC-SHA256 of `<channel>:<address>` under the installation's
-/// secret. Email addresses are folded first. The same address has a hash of its own on each channel.
+/// secret. Email addresses are folded first. The hashes of one address differ between channels.
 std::string hash_address(std::string_view secret, channel via, std::string_view address);
 
 /// Whether a text has the form of hash_address(). No email address and no phone number has it.

@@ -7,10 +7,10 @@
 
 namespace outbound::rules {
 
-/// The scope of opt-outs by word (STOP) and of the START that takes them back.
+/// The scope of opt-outs by word (STOP) and of the START that lifts them.
 inline constexpr std::string_view word_scope = "word";
 
-/// The scope of what a vendor refuses to send because of the recipient: for SMS, an unsubscribed number has sent STOP.
+/// The scope of a suppression that a vendor enforces: for SMS, an unsubscribed number has sent STOP.
 std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept;
 
 /// Whether `lift` ends `fact`, which was stored before it.
@@ -22,10 +22,10 @@ std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept
 /// | `delivery`    | `invalid`              | same scope (the message)                            |
 /// | `removal`     | the one named, or any  | not older                                           |
 ///
-/// Nothing else lifts anything: complaints, bounces and an operator's own entries end by removal alone.
+/// Complaints, bounces and an operator's own entries end by removal alone.
 bool lifts(const suppression_lift& lift, const suppression& fact) noexcept;
 
-/// Whether `lift` ends `fact`, which was stored after it: of the same moment, the fact is the later one.
+/// Whether `lift` ends `fact`, which was stored after it: with equal times the fact counts as the later one.
 bool lifts_late(const suppression_lift& lift, const suppression& fact) noexcept;
 
 }  // namespace outbound::rules

@@ -17,10 +17,10 @@ public:
     std::int64_t& operator[](event_counter which) noexcept { return amounts_[static_cast<std::size_t>(which)]; }
     std::int64_t operator[](event_counter which) const noexcept { return amounts_[static_cast<std::size_t>(which)]; }
 
-    /// Adds what a recipient counts for; `factor` -1 takes it away.
+    /// Adds the contribution of a recipient; `factor` -1 subtracts it.
     void add(const event_state& recipient, std::int64_t factor = 1);
 
-    /// Adds an event that is counted for itself.
+    /// Adds an event of a kind whose events are counted.
     void add(event_kind kind);
 
     bool operator==(const event_tally&) const = default;

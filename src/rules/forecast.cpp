@@ -7,7 +7,7 @@
 namespace outbound::rules {
 namespace {
 
-// Far more steps than any campaign has openings within the years that zones are known for.
+// Far more steps than a campaign has openings before the end of the zone files.
 constexpr int most_steps = 200'000;
 
 struct waiting_load {
@@ -43,7 +43,7 @@ public:
 private:
     bool expired() const { return plan_.expires_at && now_ >= *plan_.expires_at; }
 
-    // Sends in the zone that is open and closes soonest, or waits until one opens. False: none ever does.
+    // Sends in the open zone that closes first, or waits until one opens. False if none ever does.
     bool take_step()
     {
         for (auto& each : waiting_)

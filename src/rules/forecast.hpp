@@ -9,7 +9,7 @@
 
 namespace outbound::rules {
 
-/// What is to be sent in one time zone.
+/// The load of one time zone.
 struct zone_load {
     time_zone zone;
     std::int64_t units = 0;  ///< Messages, or segments of SMS.
@@ -17,7 +17,7 @@ struct zone_load {
 
 struct sending_plan {
     sending_hours hours;
-    double per_second = 0;  ///< Units; 0: as fast as it goes, which counts as at once.
+    double per_second = 0;  ///< Units; 0: no limit, which counts as at once.
     timestamp start{};
     std::optional<timestamp> expires_at;
 };
@@ -25,7 +25,7 @@ struct sending_plan {
 struct forecast {
     std::optional<timestamp>
         finishes_at;          ///< When the last unit leaves; `nullopt` if none does or the time is unknown.
-    std::int64_t unsent = 0;  ///< Units that the expiry, or the end of the zone files, leaves behind.
+    std::int64_t unsent = 0;  ///< Units left at the expiry, or at the end of the zone files.
 };
 
 /// Zones that close soonest are served first.

@@ -1,5 +1,5 @@
-// When a provider account may be sent to: closed for a while after a throttle or a failed connection, then tried with
-// one message before the rest may follow.
+// Admits messages to a provider account: closed for a while after a throttle or a failed connection, then tried with
+// one message before the others follow.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -18,17 +18,17 @@ public:
     enum class answer {
         go,       ///< Send.
         wait,     ///< Not before opens_at().
-        probing,  ///< Another message is finding out; ask again when it has come back.
+        probing,  ///< Another message probes the account; ask again after its outcome.
     };
 
     answer ask(time_point now, std::size_t under_way) const noexcept;
 
     time_point opens_at() const noexcept { return opens_at_; }
 
-    /// Whether the account has not been reached for so long that another should stand in for it.
+    /// Whether the account has been unreachable for so long that another should stand in for it.
     bool unreachable(time_point now) const noexcept { return absent_ && now - absent_since_ >= longest_outage; }
 
-    /// Tells how a sending ended. True when the gate has just opened fully: those who wait may go.
+    /// Reports the outcome of a message. True if the gate has just opened fully, so that waiting messages may go.
     bool learn(const delivery& outcome, time_point now) noexcept;
 
 private:
@@ -36,7 +36,7 @@ private:
 
     time_point opens_at_{};
     int failures_ = 0;
-    bool absent_ = false;  // Nobody was reached since absent_since_.
+    bool absent_ = false;  // The account cannot be reached since absent_since_.
     time_point absent_since_{};
 };
 

@@ -1,4 +1,4 @@
-// When a campaign may send to people of one time zone.
+// The sending hours of a campaign in one time zone.
 #pragma once
 
 #include "model/time_zone.hpp"
@@ -24,7 +24,7 @@ opening next_opening(const sending_hours& hours, const time_zone& zone, timestam
 /// opening; as next_opening() where there is no such hour.
 opening first_opening(const sending_hours& hours, const time_zone& zone, timestamp start);
 
-/// Whether any minute of the week is left to send in.
+/// Whether any minute of the week allows sending.
 bool ever_opens(const sending_hours& hours);
 
 /// Whether `send_at`, if it is set, falls into an opening on some day of the week.

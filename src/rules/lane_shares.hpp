@@ -6,15 +6,15 @@
 
 namespace outbound::rules {
 
-/// What one campaign does with the lanes, and could do.
+/// The lanes of one campaign: used and wanted.
 struct lane_use {
     bool wants = false;        ///< It has ranges without a worker.
     bool paced = false;        ///< Its pace is slower than one lane: it waits, and leaves the lane to others meanwhile.
     std::size_t ranges = 0;    ///< Ranges that it works on.
-    std::size_t yielding = 0;  ///< Of those, how many are about to be given up.
+    std::size_t yielding = 0;  ///< Of those, how many it is about to give up.
 };
 
-/// Every campaign that wants may work on one range, whatever the others do; the lanes beyond are shared.
+/// Every campaign that wants one may work on one range; the other lanes are shared.
 class lane_shares {
 public:
     /// `most_ranges`: of all campaigns at once, at least `lanes`.
@@ -26,7 +26,7 @@ public:
     /// Whether the campaign should give up one of its ranges for another campaign.
     bool should_yield(const lane_use& use) const noexcept;
 
-    /// Somebody has no range at all and there is no room for one: ranges go round.
+    /// Whether a campaign has no range and there is no room for one: ranges rotate.
     bool must_rotate() const noexcept { return total_ >= most_ranges_ && without_ > yielding_; }
 
 private:

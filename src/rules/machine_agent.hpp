@@ -1,4 +1,4 @@
-// Programs that open and click mail which no person has seen yet.
+// Programs that open and click mail before a person does.
 #pragma once
 
 #include <string_view>

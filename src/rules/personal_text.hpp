@@ -1,4 +1,4 @@
-// Finds a person's addresses in words of others: vendors' reasons, raw events, rows of files.
+// Finds a person's addresses in other text: vendors' reasons, raw events, rows of files.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace outbound::rules {
 
-/// What a person is recognised by.
+/// The marks that identify a person in text.
 struct personal_marks {
     std::vector<std::string> emails;  ///< Folded.
     std::vector<std::string> phones;  ///< E.164.
-    std::string external_id;          ///< Empty: unknown.
+    std::string external_id;          ///< Empty if unknown.
 
     void add_address(std::string_view address);
 };

@@ -1,4 +1,4 @@
-// How a worker goes through a leased range: when to open the next window, when to record outcomes, when it is done.
+// The progress of a leased range: when to open the next window, when to record outcomes, when it is done.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -7,9 +7,9 @@
 
 namespace outbound::rules {
 
-/// The bookkeeping of one leased range. Told what happened, it says what to do next; it does nothing itself.
+/// The bookkeeping of one leased range: it takes reports and returns the next step; it performs nothing itself.
 ///
-/// At most `window` messages are under way or unrecorded at any time: that is what a kill can leave unknown.
+/// At most `window` messages are under way or unrecorded at any time: a kill leaves at most these unknown.
 class range_progress {
 public:
     using time_point = clock::steady_time;
@@ -22,10 +22,10 @@ public:
     };
 
     enum class step {
-        open_window,  ///< Commit an intent for `count` more messages (and what outcomes there are), then send them.
+        open_window,  ///< Commit the outcomes so far and an intent for `count` more messages, then send them.
         record,       ///< Commit the outcomes, or just renew the lease.
         wait,         ///< Nothing to do before `until`, or before an outcome arrives.
-        finish,       ///< Everything has been sent and come back: commit the outcomes and end the lease.
+        finish,       ///< All outcomes are known: commit them and end the lease.
     };
 
     struct advice {
@@ -38,10 +38,10 @@ public:
 
     advice ask(time_point now) const noexcept;
 
-    /// Other limits from now on; what is under way stands.
+    /// Changes the limits; messages under way stay under way.
     void adapt(const limits& bounds) noexcept { limits_ = bounds; }
 
-    /// The lease is to be renewed, whatever else is to be waited for.
+    /// Whether the lease must be renewed now.
     bool renewal_due(time_point now) const noexcept { return now >= last_commit_ + limits_.heartbeat; }
 
     /// A transaction with the store committed at `now`: it recorded `recorded` outcomes and intended `opened` more
@@ -51,7 +51,7 @@ public:
     /// The outcome of a message is known and waits to be recorded.
     void came_back(time_point now) noexcept;
 
-    /// A message that was intended needs no sending after all, and the store knows.
+    /// An intended message is not sent, and the store has recorded that.
     void skipped() noexcept { --under_way_; }
 
     std::size_t under_way() const noexcept { return under_way_; }

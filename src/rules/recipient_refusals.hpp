@@ -8,11 +8,11 @@
 
 namespace outbound::rules {
 
-/// What became of the latest messages of one campaign.
+/// Outcomes of the latest messages of one campaign.
 class recipient_refusals {
 public:
-    /// Tells how a message ended. True: pause. That is when 20 in a row were refused, whatever for, unless the address
-    /// itself was at fault; or when the account's settings excluded 5 % of the latest 500.
+    /// Reports an outcome. True if the campaign should pause: 20 in a row were refused for reasons other than the
+    /// address, or the account's settings excluded 5 % of the latest 500.
     bool learn(const delivery& outcome) noexcept;
 
 private:

@@ -1,4 +1,4 @@
-// Whose clock counts for a recipient.
+// The time zone of a recipient.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace outbound::rules {
 
-/// The time zone of a phone number's country (E.164), empty when unknown. Numbers of North America go by their area
-/// code, those of some other wide countries too; elsewhere it is the zone in which most people of the country live.
+/// The time zone of a phone number's country (E.164), empty if unknown. Numbers of North America and of some other wide
+/// countries are resolved by area code; elsewhere it is the zone in which most people of the country live.
 std::string_view zone_of_number(std::string_view number);
 
 /// The zone of a recipient: the contact's own, else that of the phone number's country, else the campaign's. A zone

@@ -5,7 +5,7 @@
 
 namespace outbound::rules {
 
-/// What is stored of a recipient when an outcome arrives for it.
+/// The stored state of a recipient for which an outcome arrives.
 struct stored_outcome {
     recipient_status status = recipient_status::queued;
     std::int32_t attempt = 0;  ///< Attempts begun.
@@ -14,19 +14,19 @@ struct stored_outcome {
 };
 
 enum class recording {
-    ignore,   ///< It changes nothing: it is known, or its grant is over.
-    fill_in,  ///< The status stands; the provider's id is kept where none is known.
+    ignore,   ///< It changes nothing: it is known, or its grant has ended.
+    fill_in,  ///< The status stays; the provider's id is kept if none is known.
     write,    ///< It becomes the row's outcome.
 };
 
 /// True if the provider accepted or refused the message: that is a fact, whatever the lease.
 bool is_fact(const settlement& outcome) noexcept;
 
-/// What to do with `outcome`. `is_open`: its grant is the one under which the row is being sent now. Repeating any
+/// The effect of `outcome`. `is_open`: its grant is the open one of the row. Repeating any
 /// outcome, right away or after any other, changes nothing.
 recording decide(const stored_outcome& stored, const settlement& outcome, bool is_open) noexcept;
 
-/// Likewise, where the store itself has ended the grant, and says what that leaves the recipient as.
+/// Likewise, for an outcome that the store itself concludes when it ends the grant.
 recording decide_concluded(const stored_outcome& stored) noexcept;
 
 }  // namespace outbound::rules

@@ -9,23 +9,23 @@
 
 namespace outbound::rules {
 
-/// One recipient of one campaign, on the channel that is to fall silent.
+/// One recipient of one campaign, on the channel of the opt-out.
 struct unsubscribe_claim {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
     outbound::channel channel = channel::email;
     std::string address_hash =
-        {};  ///< hash_address() of the recipient: what stays when the rest is gone. Empty: an older token.
+        {};  ///< hash_address() of the recipient: it outlives campaign and contact. Empty in older tokens.
 
     friend bool operator==(const unsubscribe_claim&, const unsubscribe_claim&) = default;
 };
 
 /// `<campaign>-<seq>-<channel>-<hash>-<signature>`, each of the last two 32 hexadecimal digits: letters, digits and
 /// `-`, at most 128 bytes. The signature is the first half of an HMAC-SHA256 over instance and claim; `secret` is the
-/// installation's, any bytes. It never expires: a refusal is valid for ever. Older tokens have no hash.
+/// installation's, any bytes. It never expires. Older tokens have no hash.
 std::string unsubscribe_token(std::string_view secret, std::string_view instance, const unsubscribe_claim& claim);
 
-/// The claim of a token that unsubscribe_token() made with the same secret and instance; nothing for any other text.
+/// The claim of a token that unsubscribe_token() made with the same secret and instance; `nullopt` for other text.
 /// Compares in constant time.
 std::optional<unsubscribe_claim> read_unsubscribe_token(
     std::string_view secret, std::string_view instance, std::string_view token);

@@ -9,11 +9,11 @@
 
 namespace outbound::rules {
 
-/// What is to be done with a message after a sending came back.
+/// The next step for a message after its outcome.
 enum class verdict {
-    settle,     ///< The outcome is an outcome: record it.
+    settle,     ///< Final for this attempt: record it.
     again,      ///< Nothing was accepted: send the same attempt again when the gate opens.
-    elsewhere,  ///< This account cannot send: set it aside, try the next of the route.
+    elsewhere,  ///< This account cannot send: set it aside and use the next of the route.
 };
 
 verdict judge(const delivery& outcome) noexcept;
@@ -25,8 +25,7 @@ struct unknown_policy {
     std::int32_t max_attempts = 5;
 };
 
-/// The record of an outcome that is one (verdict::settle). `after_unknown`: an earlier attempt may have arrived as
-/// well.
+/// The record of an outcome to settle. `after_unknown`: an earlier attempt may have arrived as well.
 settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attempt, bool after_unknown, timestamp now,
     const unknown_policy& policy);
 

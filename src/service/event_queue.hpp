@@ -26,7 +26,7 @@ public:
     /// When the queue is full the event is dropped and counted.
     void on_event(const event& e) override;
 
-    /// The oldest event, waiting at most `timeout` (negative: no limit). Nothing: none came, or somebody called wake().
+    /// The oldest event, waiting at most `timeout` (negative: no limit). `nullopt` if none came, or wake() was called.
     std::optional<event> poll(std::chrono::milliseconds timeout);
 
     /// Readable while poll() would not wait; -1 where there is none.

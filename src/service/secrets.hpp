@@ -13,8 +13,8 @@ namespace outbound {
 using environment = std::function<std::optional<std::string>(const char* name)>;
 std::optional<std::string> process_environment(const char* name);
 
-/// The secret that `from`, of secret_shape(), stands for; nothing when it cannot be had, and then `fault` says why,
-/// without the secret.
+/// The secret that `from`, of secret_shape(), stands for; `nullopt` if it cannot be obtained; `fault` says why
+/// then, without the secret.
 std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault);
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// The compiler proper. It works through a list of units, never recursively, so that no source can exhaust the stack.
+// Works through a list of units, never recursively, so that no source can exhaust the stack.
 #include "text/compiler.hpp"
 
 #include "model/utf8.hpp"
@@ -8,8 +8,7 @@
 namespace outbound::text {
 namespace {
 
-constexpr std::size_t widest_indentation =
-    256;  // So that each step of a rendering costs little, whatever the template.
+constexpr std::size_t widest_indentation = 256;  // Limits the cost of each step of a rendering.
 
 std::size_t valid_prefix(std::string_view text)
 {

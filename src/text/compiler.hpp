@@ -1,4 +1,4 @@
-// From sources to a program: sections matched, partials brought in, limits on size and depth kept.
+// Compiles sources to a program: matches sections, includes partials, enforces limits on size and depth.
 #pragma once
 
 #include "text/program.hpp"

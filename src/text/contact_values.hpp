@@ -11,7 +11,7 @@
 
 namespace outbound::text {
 
-/// Which members of a contact a content reads, worked out once, so that nothing else is copied for each recipient.
+/// The members of a contact that a content reads, determined once, so that only these are copied for each recipient.
 class wanted_values {
 public:
     /// `variables` as text_template::variables() gives them.

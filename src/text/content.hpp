@@ -11,7 +11,7 @@
 namespace outbound::text {
 
 /// Compiles the pinned content of a started campaign (members subject, text, html, unsubscribe_url; or message; or
-/// script), or the campaign's own parts when nothing is pinned yet. Throws error{errc::invalid} with the path of the
+/// script), or the campaign's own parts if none is pinned yet. Throws error{errc::invalid} with the path of the
 /// part whose template is wrong.
 std::shared_ptr<const content> compile_content(const campaign& c);
 
@@ -22,10 +22,10 @@ std::vector<std::string> variables_of(const content& c);
 /// error{errc::invalid} when a template passes its limits.
 missing_names missing_in(const content& shared, const boost::json::object& values);
 
-/// For rendering a call that is not placed. Where keys are reported to is the provider's affair: here it is some URL.
+/// Settings for rendering a call that is not placed; the URL for keys is a placeholder.
 call_settings settings_for_viewing(const phone_content& phone);
 
-/// In words, what is wrong with a message of which `names` (at least one) are missing, and what to do.
+/// A sentence for people: the missing `names` (at least one), and what to do.
 std::string describe_missing(const missing_names& names);
 
 }  // namespace outbound::text

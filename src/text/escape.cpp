@@ -1,4 +1,4 @@
-// Escaping by place. Text is copied in runs between the few characters that need care.
+// Copies text in runs between the few characters that need escaping.
 #include "text/escape.hpp"
 
 #include <array>
@@ -11,7 +11,7 @@ struct replacement {
     std::string_view by;
 };
 
-// Bytes that deserve a closer look; all others are copied without one.
+// Bytes that may need escaping; all others are copied unseen.
 using marks = std::array<bool, 256>;
 
 constexpr marks marked(std::string_view characters, bool controls)
@@ -47,7 +47,7 @@ replacement in_html(std::string_view rest) noexcept
     }
 }
 
-// What XML 1.0 has no way to write at all.
+// Characters that XML 1.0 cannot contain.
 replacement outside_xml(std::string_view rest) noexcept
 {
     if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF"))

@@ -46,7 +46,7 @@ void append_number(std::string& out, Number number, Format... format)
     out.append(digits.data(), end);
 }
 
-// As people write numbers: 1.21, 85, 0.001; an exponent only where there would be more zeros than anyone counts.
+// Plain decimals: 1.21, 85, 0.001; an exponent only for very large and very small numbers.
 void append_decimal(std::string& out, double number)
 {
     const double size = std::abs(number);

@@ -11,7 +11,7 @@
 
 namespace outbound::text {
 
-/// What a name may hold, or nothing. The top level is known by its members alone.
+/// The value of a name, if it has one. The top level is represented by its members.
 struct found {
     const boost::json::object* members = nullptr;
     const boost::json::value* value = nullptr;
@@ -19,7 +19,7 @@ struct found {
     static found in(const boost::json::value& value) { return {value.if_object(), &value}; }
 };
 
-/// One rendering. Allocates nothing but what `out` needs to grow (deep nesting and missing names aside).
+/// One rendering. Allocates only for the growth of `out` (deep nesting and missing names aside).
 class renderer {
 public:
     renderer(const program& code, const found& root, std::string& out, missing_names* missing);

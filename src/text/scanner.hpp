@@ -25,7 +25,7 @@ class scanner {
 public:
     explicit scanner(const source& from);
 
-    /// The next piece; nothing at the end. Text that is empty is left out.
+    /// The next piece; `nullopt` at the end. Empty text is skipped.
     std::optional<token> next();
 
 private:

@@ -1,4 +1,4 @@
-// For providers that take one shared text and substitutions for each recipient.
+// Instructions that write the same text for all values share a number.
 #include "text/splitter.hpp"
 
 #include <algorithm>

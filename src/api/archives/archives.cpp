@@ -1,5 +1,4 @@
-// The operation that writes a campaign as text, a piece a call. Where it stands travels with the caller, so it needs no
-// job and leaves nothing behind.
+// The operation that writes a campaign as text, a piece a call. The caller holds the position, so no job is needed.
 #include "api/archives/text.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
@@ -16,7 +15,7 @@ namespace json = boost::json;
 constexpr std::int64_t most_rows = 5000;
 constexpr std::int64_t usual_rows = 1000;
 
-/// Where an archive stands between two calls.
+/// The position of an archive between two calls.
 struct archive_position {
     std::size_t part = 0;  ///< In names<archive_part>::value.
     json::array after;
@@ -59,8 +58,7 @@ std::string opening(context& ctx, campaign_id id, const archived_campaign& recor
     return text;
 }
 
-// Events may have come in while the rows were read; recipients and counters would tell of some that the archive has
-// not.
+// Events may have arrived while the rows were read: then recipients and counters include some that the archive lacks.
 void require_unchanged(const archive_position& at, const archived_campaign& now)
 {
     if (now.state != at.state)

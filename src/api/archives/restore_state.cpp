@@ -1,4 +1,4 @@
-// What a restoring keeps between calls.
+// The state of a restore, as JSON.
 #include "api/archives/restore_state.hpp"
 
 #include "model/json_members.hpp"

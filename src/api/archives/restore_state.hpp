@@ -1,4 +1,4 @@
-// What a restoring keeps between calls, in the job's progress (for people) and in its resume_state (for us).
+// The state of a restore between calls: in the job's progress (for people) and in its resume_state (for the program).
 #pragma once
 
 #include "api/archives/text.hpp"
@@ -12,7 +12,7 @@ struct restore_state {
     std::int64_t recipients = 0;
     std::int64_t events = 0;
     archive_sum sum;
-    bool is_whole = false;  ///< The closing line has come, and fits.
+    bool is_whole = false;  ///< The closing line has arrived and matches.
     restoration to;
     boost::json::object campaign;
 };

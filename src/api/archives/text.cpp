@@ -12,8 +12,7 @@
 namespace outbound::api {
 namespace {
 
-// The reflected CRC-32 of zlib, gzip and Ethernet. What it has come to is all of its state, so it can go on in another
-// call.
+// The reflected CRC-32 of zlib, gzip and Ethernet. Its value is all of its state, so another call can continue it.
 std::uint32_t go_on(std::uint32_t crc, std::string_view bytes)
 {
     // Boost keeps the remainder unreflected when it is asked to go on.

@@ -1,4 +1,4 @@
-// An archive as text: JSON Lines, each an object with one member that says what it is.
+// An archive as text: JSON Lines, each an object with one member, named by its kind.
 //
 //     {"outbound_archive":{"version":1,"instance":"k3v9x0qa","campaign_id":12,"name":"Spring"}}
 //     {"campaign":{"name":"Spring",…}}
@@ -19,7 +19,7 @@ namespace outbound::api {
 
 inline constexpr std::int64_t archive_version = 1;
 
-/// What is known of the lines so far.
+/// The sum over the lines so far.
 struct archive_sum {
     std::int64_t lines = 0;
     std::uint32_t crc = 0;
@@ -34,7 +34,7 @@ void append_line(std::string& to, std::string_view kind, const boost::json::obje
 /// The closing line.
 std::string end_line(const archive_sum& sum);
 
-/// Empty: the closing line is that of the lines before it; else what is wrong.
+/// The fault of the closing line; empty if it matches the lines before it.
 std::string fault_of_end(const boost::json::object& end, const archive_sum& sum);
 
 }  // namespace outbound::api

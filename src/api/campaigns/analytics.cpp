@@ -19,7 +19,7 @@ constexpr std::size_t most_links = 1'000;
 constexpr std::size_t most_minutes = 20'000;
 constexpr std::chrono::hours usual_series{24};
 
-/// A part of a whole; null where there is no whole.
+/// A rate; null if the whole is 0.
 json::value part(std::int64_t some, std::int64_t whole)
 {
     return whole > 0 ? json::value(static_cast<double>(some) / static_cast<double>(whole)) : json::value{};
@@ -31,7 +31,7 @@ std::int64_t bounces(const event_counts& events)
            events.at(event_counter::bounced_blocked) + events.at(event_counter::bounced_undetermined);
 }
 
-/// Of a call that somebody or something picked up, one can say as little more as of a message that was delivered.
+/// A call that was picked up, by a person or a machine, corresponds to a message that was delivered.
 std::int64_t arrivals(const event_counts& events)
 {
     return events.at(event_counter::delivered) + events.at(event_counter::answered) +
@@ -106,7 +106,7 @@ shape links_response()
     return shapes::object({required("items", shapes::array(item, 0, most_links))});
 }
 
-// The first minutes of what was asked for: a day from the start, if nothing was.
+// The first minutes of the requested period; without one, a day from the start.
 json::value series(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);

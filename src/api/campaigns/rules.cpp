@@ -13,7 +13,7 @@
 namespace outbound::api {
 namespace {
 
-// Members that mean nothing to a campaign of another channel.
+// Members that belong to another channel.
 void check_members(const campaign& c, complaints& wrong)
 {
     const struct {

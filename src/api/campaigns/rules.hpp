@@ -1,4 +1,4 @@
-// What must hold for a campaign before it is stored, and before it is started.
+// Rules for a campaign before it is stored, and before it is started.
 #pragma once
 
 #include "api/content/parts.hpp"
@@ -9,13 +9,13 @@
 
 namespace outbound::api {
 
-/// Gathers every rule that the campaign breaks: type, sender, content, segment, times.
+/// Collects every rule that the campaign breaks: type, sender, content, segment, times.
 void check_campaign(context& ctx, const campaign& c, complaints& wrong);
 
 /// The content to pin when the campaign starts. Throws error{errc::invalid} when it is not fit to be sent.
 boost::json::object checked_content(context& ctx, const campaign& c);
 
-/// The content as messages share it: what is pinned, or what would be pinned now.
+/// The content shared by messages: the pinned one, or the one that would be pinned now.
 std::shared_ptr<const content> content_of(context& ctx, const campaign& c);
 
 /// Throws error{errc::conflict} when no configured account serves the campaign's channel.

@@ -25,7 +25,7 @@ struct survey {
 
     std::int64_t sampled = 0;      ///< Contacts with an address.
     bool whole = true;             ///< The sample is the whole audience.
-    std::int64_t deliverable = 0;  ///< Of the sampled: would be sent to.
+    std::int64_t deliverable = 0;  ///< Of the sampled contacts: deliverable ones.
     std::int64_t template_errors = 0;
     std::int64_t too_long = 0;
     std::map<std::string, std::int64_t> units;    ///< By time zone; the empty name if the campaign has no hours.
@@ -34,7 +34,7 @@ struct survey {
 };
 
 /// Samples the first `most` contacts of the campaign's segment. A contact that is suppressed, or whose address is
-/// invalid or repeated, counts as sampled and as nothing else.
+/// invalid or repeated, counts as sampled only.
 survey sample_audience(context& ctx, const campaign& c, std::int64_t most);
 
 }  // namespace outbound::api

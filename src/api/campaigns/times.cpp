@@ -1,4 +1,4 @@
-// What must hold for the times of a campaign.
+// Compares times with the store's clock and with the end of the zone files.
 #include "api/campaigns/times.hpp"
 
 #include "model/hours_json.hpp"

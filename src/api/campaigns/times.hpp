@@ -1,4 +1,4 @@
-// What must hold for the times of a campaign: when it starts, when it may send, when it ends.
+// Rules for the times of a campaign: start, sending hours, expiry.
 #pragma once
 
 #include "api/requests.hpp"
@@ -7,7 +7,7 @@
 
 namespace outbound::api {
 
-/// Expiry, hours, and that nothing lies beyond what time zones are known for.
+/// Checks expiry and hours, and that every time is before the end of the zone files.
 void check_times(const context& ctx, const campaign& c, complaints& wrong);
 
 /// The sending hours alone: they may change while the campaign is running.

@@ -17,7 +17,7 @@ void sort_unique(std::vector<std::string>& names)
     names.erase(repeats.begin(), repeats.end());
 }
 
-// Compiles one part and notes what it reads and calls.
+// Compiles one part and collects the variables that it reads and the partials that it calls.
 text_template check_part(
     std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
 try {
@@ -58,7 +58,7 @@ try {
     wrong.add(e.problem().violations);
 }
 
-// The template with that id, if it is there and active.
+// The template with that id, if it exists and is active.
 template <class T>
 std::optional<T> base_of(template_store<T>& from, std::optional<template_id> id, std::string_view path,
     std::string_view noun, complaints& wrong)
@@ -80,7 +80,7 @@ void fall_back(std::string& part, const std::string& from)
         part = from;
 }
 
-// What the campaign says instead of its script.
+// The campaign's own script, in place of its template's.
 void override_voice(boost::json::object& script, const call_options& call)
 {
     if (!call.voice.empty())

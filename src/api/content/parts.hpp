@@ -1,4 +1,4 @@
-// The parts of a content before they are pinned: where each comes from, whether it compiles, what it reads.
+// The parts of a content before they are pinned: their sources, faults and variables.
 #pragma once
 
 #include "api/requests.hpp"
@@ -20,14 +20,15 @@ struct content_parts {
     std::string html;
     std::string unsubscribe_url;
     std::string message;         ///< SMS.
-    boost::json::object script;  ///< Phone; may be empty, which no check complains about.
+    boost::json::object script;  ///< Phone; may be empty, which no check refuses.
 };
 
-/// What checking found out.
+/// The result of a check.
 struct checked_parts {
     std::vector<std::string> variables;  ///< Names that any part reads, sorted, without repeats.
     std::vector<std::string> partials;   ///< Names of partials that any part calls.
-    bool asks_us = false;  ///< Phone: the vendor has to ask us during the call, for the script or about keys.
+    bool asks_us =
+        false;  ///< Phone: during the call the vendor requests the script, or reports keys, through public_url.
 };
 
 /// Compiles all parts; faults go to `wrong` under the names of the parts, with line and column.
@@ -40,7 +41,7 @@ struct resolved_content {
 };
 resolved_content resolve_content(context& ctx, const campaign& c, complaints& wrong);
 
-/// What a started campaign keeps: the parts of its channel, and template_version.
+/// The pinned content of a campaign: the parts of its channel, and template_version.
 boost::json::object pinned(channel type, const resolved_content& from);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// One person's view of a content.
+// Renders the parts of one channel and collects the missing names.
 #include "api/content/rendering.hpp"
 
 #include "model/json_members.hpp"

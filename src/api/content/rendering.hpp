@@ -1,4 +1,4 @@
-// One person's view of a content: what the templates make of a contact, and what they found missing.
+// The content as one contact sees it: the rendered templates, and the names that they did not find.
 #pragma once
 
 #include "api/context.hpp"
@@ -25,12 +25,12 @@ struct rendering {
     std::string voicemail_twiml;  ///< Phone: what a machine hears.
     missing_names missing;
 };
-/// Stands in for a recipient's own link: only messages that are sent have one.
+/// Stands in for a recipient's link: only messages that are sent have one.
 inline constexpr std::string_view sample_unsubscribe_url = "https://example.com/unsubscribe";
 
 rendering render(const content& shared, const boost::json::object& values);
 
-/// The members that the content's channel has, and `missing`.
+/// The members of the content's channel, and `missing`.
 boost::json::object to_json(const content& shared, const rendering& r);
 
 /// Their shapes, by channel.
@@ -38,17 +38,17 @@ std::vector<shape_member> rendered_email_members();
 std::vector<shape_member> rendered_sms_members();
 std::vector<shape_member> rendered_phone_members();
 
-/// The contact whose view is shown when none was named: the first of the campaign's segment with an address.
+/// The contact to render for if none was named: the first of the campaign's segment with an address.
 std::optional<contact> first_contact(context& ctx, const campaign& c);
 
 /// The contact's address on a channel; may be empty.
 const std::string& address_on(channel via, const contact& person);
 
-/// The campaign's segment, narrowed to those who have an address on its channel; nothing when it asks for those who
-/// have none.
+/// The campaign's segment, narrowed to contacts with an address on its channel; `nullopt` if the segment requires
+/// contacts without one.
 std::optional<segment> reachable(const campaign& c);
 
-/// Values that stand in for a contact where there is none at all.
+/// Values in place of a contact's, if there is no contact.
 boost::json::object sample_values();
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// Operations that templates of every channel have alike: create, update, list, get, delete.
+// Operations common to templates of every channel: create, update, list, get, delete.
 #pragma once
 
 #include "api/operation.hpp"
@@ -20,11 +20,11 @@ std::string slug_from(std::string_view name);
 /// `{"id"}` or `{"slug"}`.
 shape named_template();
 
-/// The operations of one kind of template. `Kind` says what tells it from others:
+/// The operations of one kind of template. `Kind` describes it:
 ///   type                                  the value (email_template, …)
 ///   noun, nouns, prefix, path             "email template", "email templates", "email_templates", "/email-templates"
 ///   static template_store<type>& of(store&)
-///   static void check(type&)              throws what is wrong with the content, and fills in `variables`
+///   static void check(type&)              throws error{errc::invalid} for faulty content, and sets `variables`
 template <class Kind>
 class template_rows {
 public:
@@ -148,11 +148,11 @@ private:
     }
 };
 
-/// Exactly one of id, slug, and a part of its own that is to be rendered; values or a contact, not both. Throws the
-/// complaints.
+/// Checks that a request names exactly one of id, slug and a part of its own, and values or a contact, not both. Throws
+/// error{errc::invalid}.
 void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
 
-/// What templates read in a rendering: the named contact's values, or those given.
+/// The values of a rendering: the named contact's, or those in the request.
 boost::json::object values_to_render(context& ctx, const boost::json::object& request);
 
 /// `id`, `slug`, `contact_id`, `values`, and the kind's own.

@@ -1,4 +1,4 @@
-// What the columns of a CSV file mean, and how a row becomes a contact.
+// Maps the columns of a CSV file to members of contacts, and rows to contacts.
 #pragma once
 
 #include "api/imports/csv_reader.hpp"
@@ -25,22 +25,22 @@ struct import_fault {
 /// A column may be mapped to a field of the contact: this, and the field's name.
 inline constexpr std::string_view fields_prefix = "fields.";
 
-/// True for what a column may be mapped to: a member of a contact, `tags`, or `fields.` and a name.
+/// Whether a column may be mapped to this: a member of a contact, `tags`, or `fields.` and a name.
 bool is_import_target(std::string_view name) noexcept;
 
 class import_columns {
 public:
     /// Matches a header: `mapping` first, then names that are known (`E-mail`, `First name`). Throws
-    /// error{errc::invalid} when the header is no header, lacks a mapped column, or names nothing to tell contacts
-    /// apart by. `dedupe`: the address tells contacts apart, and the file's own external_id becomes
+    /// error{errc::invalid} when the header is no header, lacks a mapped column, or has no column that identifies
+    /// contacts. `dedupe`: the address identifies contacts, and the file's own external_id becomes
     /// `fields.external_id`.
     import_columns(const std::vector<std::string>& header, const boost::json::object& mapping,
         std::string default_country, bool dedupe = false);
 
-    /// Columns that mean nothing to us.
+    /// Columns that are ignored.
     std::vector<std::string> ignored() const;
 
-    /// The row's contact; nothing when it has faults, which are added.
+    /// The row's contact; `nullopt` if it has faults, which are added.
     std::optional<contact> read(const csv_row& row, std::vector<import_fault>& faults) const;
 
 private:

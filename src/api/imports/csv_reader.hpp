@@ -1,5 +1,5 @@
-// CSV in pieces: bytes go in as they come, whole rows come out with the number of their line. What is left of an
-// unfinished row can be taken out and put back, so that pieces may come in different calls and processes.
+// CSV in pieces: bytes go in as they arrive, whole rows come out with the number of their line. The rest of an
+// unfinished row can be taken out and put back, so that pieces may arrive in different calls and processes.
 #pragma once
 
 #include <csv.h>
@@ -17,10 +17,10 @@ namespace outbound::api {
 struct csv_row {
     std::int64_t line = 0;  ///< Where the row begins, from 1.
     std::vector<std::string> fields;
-    std::string_view fault;  ///< Not empty: the row could not be read, and why.
+    std::string_view fault;  ///< Why the row could not be read; empty if it could.
 };
 
-/// Where reading stands between two pieces.
+/// The position of the reader between two pieces.
 struct csv_position {
     std::int64_t line = 1;   ///< Line of the next row, or of the unfinished one.
     std::string unfinished;  ///< Bytes of the unfinished row.

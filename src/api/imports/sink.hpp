@@ -16,7 +16,7 @@ class import_sink {
 public:
     virtual ~import_sink() = default;
 
-    /// Columns that mean nothing to us.
+    /// Columns that are ignored.
     virtual std::vector<std::string> ignored() const = 0;
 
     /// Takes a row; false: it has faults, which are added.

@@ -18,7 +18,7 @@ std::string mailbox(std::string_view address, std::string_view name);
 /// A URL that may stand between the angle brackets of List-Unsubscribe.
 bool is_one_click_url(std::string_view url) noexcept;
 
-/// Why no message with this content can be sent: a sender that cannot stand in a header, or nothing to say. Empty when
+/// Why no message with this content can be sent: a sender that cannot stand in a header, or empty content. Empty when
 /// they can.
 std::string fault_of(const email_content& content);
 
