@@ -1,4 +1,4 @@
-// Checks of arguments.
+// UTF-8 is checked here as well as in the library: this folder sees its public headers alone.
 #include "arguments.hpp"
 
 #include <boost/json/parser.hpp>
@@ -60,24 +60,24 @@ std::size_t well_formed_size(std::string_view text) noexcept
 
 }  // namespace
 
-void require(const void* given, std::string_view name)
+void require(const void* argument, std::string_view name)
 {
-    if (!given)
+    if (!argument)
         refuse(errc::invalid, name, "must not be NULL");
 }
 
-std::string_view text_argument(const char* given, std::string_view name, errc fault)
+std::string_view text_argument(const char* argument, std::string_view name, errc fault)
 {
-    require(given, name);
-    const std::string_view text{given};
+    require(argument, name);
+    const std::string_view text{argument};
     if (const auto good = well_formed_size(text); good != text.size())
         refuse(fault, name, "must be UTF-8, and is not at " + place_of(text, good));
     return text;
 }
 
-json::value json_argument(const char* given, std::string_view name)
+json::value json_argument(const char* argument, std::string_view name)
 {
-    const auto text = text_argument(given, name);
+    const auto text = text_argument(argument, name);
     json::parser reader;
     boost::system::error_code failed;
     const auto read = reader.write_some(text.data(), text.size(), failed);
@@ -88,11 +88,11 @@ json::value json_argument(const char* given, std::string_view name)
     return reader.release();
 }
 
-std::vector<web_header> headers_argument(const char* given, std::string_view name)
+std::vector<web_header> headers_argument(const char* argument, std::string_view name)
 {
-    require(given, name);
+    require(argument, name);
     std::vector<web_header> headers;
-    for (std::string_view rest{given}; !rest.empty();) {
+    for (std::string_view rest{argument}; !rest.empty();) {
         const auto end = std::min(rest.find('\n'), rest.size());
         auto line = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -111,12 +111,12 @@ std::vector<web_header> headers_argument(const char* given, std::string_view nam
     return headers;
 }
 
-std::chrono::milliseconds time_argument(int given, std::string_view name)
+std::chrono::milliseconds time_argument(int argument, std::string_view name)
 {
-    if (given < -1)
+    if (argument < -1)
         refuse(errc::invalid, name, "must be at least 0, or -1 for no limit");
     constexpr std::chrono::hours for_ever{24 * 365};
-    return given == -1 ? for_ever : std::chrono::milliseconds{given};
+    return argument == -1 ? for_ever : std::chrono::milliseconds{argument};
 }
 
 }  // namespace outbound::c

@@ -1,5 +1,4 @@
-// What hosts pass in, checked before it goes any further. Everything here throws error{errc::invalid} that names the
-// argument.
+// Checks of arguments from hosts. All functions throw error{errc::invalid} that names the argument.
 #pragma once
 
 #include <outbound/error.hpp>
@@ -14,18 +13,18 @@
 namespace outbound::c {
 
 /// Refuses NULL.
-void require(const void* given, std::string_view name);
+void require(const void* argument, std::string_view name);
 
-/// Text that is there and is UTF-8. `fault` is the code for text that is not.
-std::string_view text_argument(const char* given, std::string_view name, errc fault = errc::invalid);
+/// Refuses NULL and text that is not UTF-8. `fault` is the code for the latter.
+std::string_view text_argument(const char* argument, std::string_view name, errc fault = errc::invalid);
 
 /// A JSON document. Syntax errors name line and column.
-boost::json::value json_argument(const char* given, std::string_view name);
+boost::json::value json_argument(const char* argument, std::string_view name);
 
 /// Lines `Name: value`, each ended by CRLF or LF; an empty one ends them.
-std::vector<web_header> headers_argument(const char* given, std::string_view name);
+std::vector<web_header> headers_argument(const char* argument, std::string_view name);
 
 /// -1 means no limit (implemented as one year).
-std::chrono::milliseconds time_argument(int given, std::string_view name);
+std::chrono::milliseconds time_argument(int argument, std::string_view name);
 
 }  // namespace outbound::c

@@ -1,4 +1,4 @@
-// The table of handles.
+// A map from numbers to engines under one lock; numbers grow by a fixed step from a random base.
 #include "handles.hpp"
 
 #include <pthread.h>
@@ -35,7 +35,7 @@ void end_dispatching(service& engine) noexcept
     try {
         engine.stop(std::chrono::milliseconds{0});
     } catch (...) {
-        // What could not be recorded is recovered by the next engine, as after a crash.
+        // Outcomes that could not be recorded are recovered by the next engine, as after a crash.
     }
 }
 
@@ -56,7 +56,7 @@ void engine_use::tell(const problem& fault) const
     {
         const std::lock_guard alone{engine_->failure_guard};
         engine_->failure = event{event_type::log, system_clock().now(),
-            {{"level", "error"}, {"message", fault.detail}, {"problem", to_json(fault)}}};
+            {{"level", to_string(log_level::error)}, {"message", fault.detail}, {"problem", to_json(fault)}}};
     }
     engine_->service->wake();
 }
@@ -118,7 +118,7 @@ engine_use handle_table::use(const outbound_engine* handle)
     return engine_use{found->second};
 }
 
-// What came through a fork stays where it is: its connections and threads are the parent's.
+// An engine that came through a fork stays: its connections and threads are the parent's.
 std::shared_ptr<open_engine> handle_table::take(const outbound_engine* handle) noexcept
 {
     const std::lock_guard alone{guard_};

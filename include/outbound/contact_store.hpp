@@ -84,17 +84,55 @@ public:
     virtual bool remove(segment_id id) = 0;
 };
 
+/// Reasons of suppressions that outbound itself gives; an operator may give others.
+enum class suppression_reason {
+    manual,       ///< Added by an operator.
+    unsubscribe,  ///< The recipient opted out.
+    bounce,       ///< The address does not exist.
+    complaint,    ///< The recipient reported spam.
+    invalid,      ///< The vendor says that the address is not valid.
+    vendor_list,  ///< The vendor's own list of suppressed addresses holds it.
+    imported,     ///< Added by an import.
+};
+
+template <>
+struct names<suppression_reason> {
+    static constexpr std::array<std::pair<suppression_reason, std::string_view>, 7> value{{
+        {suppression_reason::manual, "manual"},
+        {suppression_reason::unsubscribe, "unsubscribe"},
+        {suppression_reason::bounce, "bounce"},
+        {suppression_reason::complaint, "complaint"},
+        {suppression_reason::invalid, "invalid"},
+        {suppression_reason::vendor_list, "vendor_list"},
+        {suppression_reason::imported, "imported"},
+    }};
+};
+
+/// Sources of suppressions, beside the names of accounts that reported one.
+enum class suppression_source {
+    api,          ///< An operation.
+    import_file,  ///< An import.
+    link,         ///< An unsubscribe link.
+};
+
+template <>
+struct names<suppression_source> {
+    static constexpr std::array<std::pair<suppression_source, std::string_view>, 3> value{{
+        {suppression_source::api, "api"},
+        {suppression_source::import_file, "import"},
+        {suppression_source::link, "link"},
+    }};
+};
+
 /// One reason why an address must not be contacted. An address may have several; each holds until it
 /// expires or is lifted. None replaces or weakens another.
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
     std::string address;  ///< Lower case for email, E.164 otherwise; of erased people `#` and a keyed hash.
-    std::string reason;   ///< `manual`, `unsubscribe`, `bounce`, `complaint`, `invalid`, `imported` or an operator's
-                          ///< own word.
-    std::string
-        source;         ///< `api`, `import`, `link` (an unsubscribe link), or the name of the account that reported it.
-    std::string scope;  ///< A lift must name it, too: `word` (STOP), a message, a vendor's group; mostly empty.
+    std::string reason;   ///< A suppression_reason, or an operator's own word.
+    std::string source;   ///< A suppression_source, or the name of the account that reported it.
+    std::string scope;    ///< A lift must name it, too: `word` (STOP), a message, a vendor's group; mostly empty.
     std::optional<timestamp> expires_at;
     timestamp occurred_at{};  ///< When it was last stated; the epoch: now, after every lift so far.
     timestamp created_at{};

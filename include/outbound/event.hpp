@@ -28,7 +28,7 @@ enum class event_type {
     provider_set_aside,    ///< provider, reason, code.
     provider_resumed,      ///< provider.
     recipient_replied,     ///< campaign_id, seq.
-    log,                   ///< level (`warning`, `error`), message; problem where there is one.
+    log,                   ///< level (a log_level), message; problem where there is one.
     events_dropped,        ///< count: the host has not read its events in time.
 };
 
@@ -48,6 +48,17 @@ struct names<event_type> {
         {event_type::recipient_replied, "recipient.replied"},
         {event_type::log, "log"},
         {event_type::events_dropped, "events.dropped"},
+    }};
+};
+
+/// `level` of a `log` event.
+enum class log_level { warning, error };
+
+template <>
+struct names<log_level> {
+    static constexpr std::array<std::pair<log_level, std::string_view>, 2> value{{
+        {log_level::warning, "warning"},
+        {log_level::error, "error"},
     }};
 };
 

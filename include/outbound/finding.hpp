@@ -1,11 +1,22 @@
 // Findings of a check of an installation: see the operation `doctor`.
 #pragma once
 
+#include <outbound/names.hpp>
+
 #include <string>
 
 namespace outbound {
 
 enum class health { ok, warning, problem };
+
+template <>
+struct names<health> {
+    static constexpr std::array<std::pair<health, std::string_view>, 3> value{{
+        {health::ok, "ok"},
+        {health::warning, "warning"},
+        {health::problem, "problem"},
+    }};
+};
 
 struct finding {
     std::string topic;  ///< One word, such as `database`.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <outbound/names.hpp>
+#include <outbound/provider.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -50,8 +51,8 @@ struct names<http::fault> {
         {http::fault::resolve, "resolve"},
         {http::fault::connect, "connect"},
         {http::fault::tls, "tls"},
-        {http::fault::certificate, "certificate"},
-        {http::fault::timeout, "timeout"},
+        {http::fault::certificate, to_string(delivery_code::certificate)},
+        {http::fault::timeout, to_string(delivery_code::timeout)},
         {http::fault::closed, "closed"},
         {http::fault::protocol, "protocol"},
         {http::fault::too_large, "too_large"},

@@ -12,11 +12,33 @@
 
 namespace outbound {
 
-/// Long work in several calls: today, imports.
+/// Long work in several calls.
+enum class job_kind { import_file, restore };
+
+template <>
+struct names<job_kind> {
+    static constexpr std::array<std::pair<job_kind, std::string_view>, 2> value{{
+        {job_kind::import_file, "import"},
+        {job_kind::restore, "restore"},
+    }};
+};
+
+enum class job_status { running, done, failed, cancelled };
+
+template <>
+struct names<job_status> {
+    static constexpr std::array<std::pair<job_status, std::string_view>, 4> value{{
+        {job_status::running, "running"},
+        {job_status::done, "done"},
+        {job_status::failed, "failed"},
+        {job_status::cancelled, "cancelled"},
+    }};
+};
+
 struct job {
     job_id id = 0;
-    std::string kind;    ///< `import`.
-    std::string status;  ///< `running`, `done`, `failed`, `cancelled`.
+    job_kind kind = job_kind::import_file;
+    job_status status = job_status::running;
     boost::json::object request;
     boost::json::object progress;
     std::string resume_state;  ///< Text kept between calls (the position of an import, as JSON).
@@ -27,7 +49,7 @@ struct job {
 class job_store {
 public:
     virtual ~job_store() = default;
-    virtual job create(std::string_view kind, const boost::json::object& request) = 0;
+    virtual job create(job_kind kind, const boost::json::object& request) = 0;
     virtual std::optional<job> get(job_id id) = 0;
     /// Without `resume_state`.
     virtual page<job> list(const page_request& slice) = 0;

@@ -54,6 +54,30 @@ struct names<delivery::outcome> {
     }};
 };
 
+/// Codes of outbound's own in delivery::code, beside skip_reason and the names of faults of the network.
+enum class delivery_code {
+    certificate,      ///< not_sent: the server's certificate does not hold. The account is set aside.
+    deadline,         ///< not_sent: other messages of the call used up its time. Says nothing about the account.
+    timeout,          ///< unknown: no answer within the deadline.
+    quota,            ///< account_refused: the account's quota is used up.
+    content,          ///< rejected: the campaign's content or settings cannot be sent.
+    too_large,        ///< rejected: the message exceeds the vendor's limit.
+    unsubscribe_url,  ///< rejected: the recipient's unsubscribe URL is not valid.
+};
+
+template <>
+struct names<delivery_code> {
+    static constexpr std::array<std::pair<delivery_code, std::string_view>, 7> value{{
+        {delivery_code::certificate, "certificate"},
+        {delivery_code::deadline, "deadline"},
+        {delivery_code::timeout, "timeout"},
+        {delivery_code::quota, "quota"},
+        {delivery_code::content, "content"},
+        {delivery_code::too_large, "too_large"},
+        {delivery_code::unsubscribe_url, "unsubscribe_url"},
+    }};
+};
+
 /// What a vendor allows an account at present.
 struct account_terms {
     double per_second = 0;                         ///< Messages a second; 0: unknown.

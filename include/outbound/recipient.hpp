@@ -82,13 +82,31 @@ struct names<skip_reason> {
     }};
 };
 
+/// Reasons of outbound's own, beside skip_reason and the codes of providers.
+enum class outcome_reason {
+    worker_lost,           ///< unknown: the worker ended before it recorded the outcome.
+    lost_answer,           ///< unknown: the provider's answer was lost.
+    not_sent,              ///< retrying: the message was given back unsent.
+    resent_after_unknown,  ///< sent: the outcome of an earlier attempt is unknown.
+};
+
+template <>
+struct names<outcome_reason> {
+    static constexpr std::array<std::pair<outcome_reason, std::string_view>, 4> value{{
+        {outcome_reason::worker_lost, "worker_lost"},
+        {outcome_reason::lost_answer, "lost_answer"},
+        {outcome_reason::not_sent, "not_sent"},
+        {outcome_reason::resent_after_unknown, "resent_after_unknown"},
+    }};
+};
+
 struct recipient {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
     outbound::contact_id contact_id = 0;
     std::string address;  ///< As frozen at start; empty after an erasure.
     recipient_status status = recipient_status::queued;
-    std::string reason;        ///< A skip_reason, a provider's code, or `resent_after_unknown` on a sent row.
+    std::string reason;        ///< A skip_reason, an outcome_reason, or a provider's code.
     std::string detail;        ///< From recipient_problems: the provider's wording.
     std::int32_t attempt = 0;  ///< Attempts begun.
     std::string provider;

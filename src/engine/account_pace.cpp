@@ -1,14 +1,18 @@
-// How fast accounts send: limits, reserved turns, and the terms that vendors name.
+// The pace of accounts: limits, reserved turns, and the terms that vendors name.
 #include "engine/accounts.hpp"
 #include "engine/bounded_call.hpp"
 #include "engine/faults.hpp"
 #include "rules/pace.hpp"
+#include "rules/pace_key.hpp"
 
 namespace outbound {
 
+using rules::pace_scope;
+using rules::write_pace_key;
+
 namespace {
 
-/// 0: there is no limit.
+/// 0 if there is no limit.
 double lowest_rate(const std::vector<pace_limit>& limits)
 {
     double lowest = 0;
@@ -22,16 +26,16 @@ double lowest_rate(const std::vector<pace_limit>& limits)
 
 std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) const
 {
-    std::vector<std::string> names{"global", pace_limits::name_for_campaign(campaign.work.id)};
+    std::vector<std::string> names{write_pace_key(pace_scope::global), write_pace_key(campaign.work.id)};
     std::vector<std::string> providers;
     if (const auto shares = ctx_.options().shares.find(campaign.work.type); shares != ctx_.options().shares.end())
-        for (const auto& [name, share] : shares->second)  // The slowest of those that take turns sets the pace of all.
+        for (const auto& [name, share] : shares->second)  // The slowest account of the shares sets the pace of all.
             providers.push_back(name);
     else if (const auto* account = route(campaign.work.type))
         providers.emplace_back(account->account().name());
     for (const auto& provider : providers) {
-        names.push_back(pace_limits::name_for_provider(provider));
-        names.push_back(pace_limits::name_for_terms(provider));
+        names.push_back(write_pace_key(pace_scope::provider, provider));
+        names.push_back(write_pace_key(pace_scope::terms, provider));
     }
     return limits_.existing(names);
 }
@@ -73,7 +77,7 @@ boost::asio::awaitable<std::optional<pace_turn>> accounts::reserve_pace(
 
 boost::asio::awaitable<void> accounts::follow_pace(const campaign_work& work)
 {
-    co_await set_limit(pace_limits::name_for_campaign(work.id), work.pace.value_or(0));
+    co_await set_limit(write_pace_key(work.id), work.pace.value_or(0));
 }
 
 boost::asio::awaitable<void> accounts::set_limit(std::string name, double per_second)
@@ -101,7 +105,7 @@ boost::asio::awaitable<void> accounts::refresh()
 
 void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)
 {
-    auto name = pace_limits::name_for_provider(from.account().name());
+    auto name = write_pace_key(pace_scope::provider, from.account().name());
     if (limits_.rate_of(name) > 0)
         ctx_.spawn(limits_.push(std::move(name), wait));
 }
@@ -126,7 +130,7 @@ boost::asio::awaitable<void> accounts::ask_terms(std::shared_ptr<wire> account)
             account->account().deadline(), account->account().terms(), account->shared_account(),
             [this] { return ctx_.stopping(); });
     } catch (...) {
-        ctx_.log("warning", provider + ": " + words_of(std::current_exception()));
+        ctx_.log(log_level::warning, provider + ": " + words_of(std::current_exception()));
         terms = account_terms{0, {}, std::chrono::minutes{1}};
     }
     if (!terms || ctx_.stopping())
@@ -145,7 +149,7 @@ boost::asio::awaitable<void> accounts::apply_terms(std::string provider, account
         set_aside_.add(provider, refusal);
     }
     if (terms.per_second > 0)
-        co_await set_limit(pace_limits::name_for_terms(provider), terms.per_second);
+        co_await set_limit(write_pace_key(pace_scope::terms, provider), terms.per_second);
 }
 
 }  // namespace outbound

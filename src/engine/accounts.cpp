@@ -1,6 +1,8 @@
 // Routes, shares and refusals. Limits: account_pace.cpp.
 #include "engine/accounts.hpp"
 
+#include "rules/pace_key.hpp"
+
 #include <algorithm>
 
 namespace outbound {
@@ -74,7 +76,7 @@ wire* accounts::route(channel via) const
     const auto names = routes_.find(via);
     if (names == routes_.end())
         return nullptr;
-    // Where none is reached, the first waits for its vendor, and its messages wait with it.
+    // If none can be reached, messages wait for the first.
     wire* waiting = nullptr;
     for (const auto& name : names->second) {
         if (set_aside_.contains(name))
@@ -144,8 +146,8 @@ std::chrono::milliseconds accounts::deadline_of(channel via) const
     return deadline;
 }
 
-// Where a message is never sent again by itself, what a kill leaves unknown stays so until the vendor reports: few
-// messages there, and still enough for every connection.
+// SMS and calls are never sent again by themselves: a kill leaves them unknown until the vendor reports. So few are in
+// flight, but enough for every connection.
 std::size_t accounts::window_of(channel via) const
 {
     constexpr std::size_t most_where_unknown_stays = 32;
@@ -160,18 +162,18 @@ wire::reports accounts::reports_of_wires()
     news.refused = [this](wire& from, parcel p, const delivery& refusal) { reroute(from, std::move(p), refusal); };
     news.unreachable = [this](wire& from, const delivery& failure) { stand_in_for(from, failure); };
     news.throttled = [this](wire& from, std::chrono::milliseconds wait) { slow_down(from, wait); };
-    news.failed = [this](const std::string& fault) { ctx_.log("error", fault); };
+    news.failed = [this](const std::string& fault) { ctx_.log(log_level::error, fault); };
     return news;
 }
 
-// The turn of these messages was reserved for another account: where this one has a pace, they wait for a turn of its
+// The turn of these messages was reserved for another account. If this account has a pace, they wait for a turn of its
 // own.
 void accounts::pass_on(wire& stand_in, const parcel& messages)
 {
     const auto& account = stand_in.account();
-    const bool has_pace =
-        !limits_.existing({pace_limits::name_for_provider(account.name()), pace_limits::name_for_terms(account.name())})
-             .empty();
+    const auto of_operator = rules::write_pace_key(rules::pace_scope::provider, account.name());
+    const auto of_vendor = rules::write_pace_key(rules::pace_scope::terms, account.name());
+    const bool has_pace = !limits_.existing({of_operator, of_vendor}).empty();
     if (has_pace && !ctx_.options().shares.contains(account.channel()))
         give_back_unsent(messages);
     else
@@ -189,8 +191,8 @@ void accounts::reroute(wire& from, parcel refused, const delivery& refusal)
     give_back_unsent(refused);
 }
 
-// An account that is not reached has accepted nothing, so another may send what waits for it. It is this worker that
-// does not reach it: the others find out for themselves.
+// An account that cannot be reached has accepted nothing, so another may send the messages in its queue. Other workers
+// may still reach it, so nothing is stored.
 void accounts::stand_in_for(wire& from, const delivery& failure)
 {
     constexpr std::chrono::seconds shortest_absence{10};

@@ -17,12 +17,12 @@
 
 namespace outbound {
 
-/// One call that is cancelled at its deadline, or as soon as `ended` says so, and then abandoned if it goes on. `keep`
-/// lives as long as the call does.
+/// One call that is cancelled at its deadline, or as soon as `ended` returns true, and abandoned if it still does not
+/// end. `keep` lives as long as the call.
 template <class T>
 class bounded_call {
 public:
-    /// Throws error{errc::provider} with the text of the exception that the call threw, or if it is late.
+    /// Throws error{errc::provider} with the text of the exception that the call threw, or if it passed its deadline.
     template <class Ended>
     static boost::asio::awaitable<T> run(const boost::asio::any_io_executor& executor, clock& time,
         std::chrono::milliseconds longest, boost::asio::awaitable<T> call, std::shared_ptr<void> keep, Ended ended)
@@ -51,7 +51,7 @@ private:
         signal done;
         boost::asio::cancellation_signal cancel;
         std::optional<T> result;
-        std::string fault = "the provider did not answer within its deadline";
+        std::string fault{late_answer};
         bool finished = false;
     };
 

@@ -1,5 +1,6 @@
 #include "engine/campaign_content.hpp"
 
+#include "model/web_paths.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/unsubscribe_token.hpp"
 #include "text/content.hpp"
@@ -9,7 +10,7 @@
 namespace outbound {
 namespace {
 
-// A link of its own for every recipient, where the templates have a place for it.
+// A link for each recipient, if the templates have a place for it.
 std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
     engine_context& ctx, const content& shared)
 {
@@ -18,9 +19,10 @@ std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
         return {};
     return [&ctx, campaign = shared.campaign, via = shared.channel](recipient_seq seq, std::string_view address) {
         auto& store = ctx.stored();
-        return ctx.options().public_url + "/outbound/unsubscribe/" +
-               rules::unsubscribe_token(store.secret(), store.instance(),
-                   {campaign, seq, via, rules::hash_address(store.secret(), via, address)});
+        return ctx.options().public_url +
+               web_paths::fill(web_paths::unsubscribe,
+                   rules::unsubscribe_token(store.secret(), store.instance(),
+                       {campaign, seq, via, rules::hash_address(store.secret(), via, address)}));
     };
 }
 

@@ -1,20 +1,11 @@
 #include "engine/compose.hpp"
 
+#include "rules/message_key.hpp"
 #include "text/content.hpp"
 #include "text/sms_segments.hpp"
 
-#include <charconv>
-
 namespace outbound {
 namespace {
-
-void append(std::string& key, std::int64_t number)
-{
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    key += '-';
-    key.append(digits, end);
-}
 
 std::string display_name(const queued_recipient& recipient)
 {
@@ -36,7 +27,7 @@ std::optional<compose_fault> measure_sms(const message& m, outbox::entry& entry)
     return std::nullopt;
 }
 
-// A recipient for whom a value is missing is skipped: no message goes out with a gap in its text.
+// A recipient without a needed value is skipped: no message is sent with a gap in its text.
 std::optional<compose_fault> check(message& m, const content& shared, outbox::entry& entry)
 try {
     const bool is_sms = shared.channel == channel::sms;
@@ -54,17 +45,6 @@ try {
 
 }  // namespace
 
-std::string key_of(const std::string& instance, campaign_id campaign, const outbox::entry& entry)
-{
-    std::string key;
-    key.reserve(instance.size() + 32);
-    key = instance;
-    append(key, campaign);
-    append(key, entry.seq);
-    append(key, entry.attempt);
-    return key;
-}
-
 std::optional<compose_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
     queued_recipient&& recipient, outbox::entry entry)
 {
@@ -72,8 +52,8 @@ std::optional<compose_fault> compose(outbox& box, const active_campaign& campaig
     auto values = campaign.wanted->of(recipient, &box.values);
     if (campaign.unsubscribe_url)
         values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, recipient.address);
-    message m{key_of(instance, campaign.work.id, entry), std::move(recipient.address), std::move(name),
-        std::move(values), {}, campaign.shared};
+    message m{rules::write_message_key({instance, campaign.work.id, entry.seq, entry.attempt}),
+        std::move(recipient.address), std::move(name), std::move(values), {}, campaign.shared};
     if (auto fault = check(m, *campaign.shared, entry))
         return fault;
     box.messages.push_back(std::move(m));

@@ -11,9 +11,6 @@
 
 namespace outbound {
 
-/// The key of one attempt for one recipient: `<instance>-<campaign>-<seq>-<attempt>`.
-std::string key_of(const std::string& instance, campaign_id campaign, const outbox::entry& entry);
-
 /// Why a message cannot be composed.
 struct compose_fault {
     skip_reason reason;

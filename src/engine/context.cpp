@@ -1,4 +1,4 @@
-// Tasks, reports, and waiting for a store that is in trouble.
+// Tasks, reports, and back-off while the store fails.
 #include "engine/context.hpp"
 
 #include "engine/faults.hpp"
@@ -79,19 +79,19 @@ void engine_context::emit(event_type type, boost::json::object data)
         listener_->on_event({type, time_.now(), std::move(data)});
 }
 
-void engine_context::log(std::string_view level, std::string_view message)
+void engine_context::log(log_level level, std::string_view message)
 {
-    emit(event_type::log, {{"level", level}, {"message", message}});
+    emit(event_type::log, {{"level", to_string(level)}, {"message", message}});
 }
 
 void engine_context::report_failure(const std::exception_ptr& failure)
 {
-    log(is_error(failure) ? "warning" : "error", words_of(failure));
+    log(is_error(failure) ? log_level::warning : log_level::error, words_of(failure));
 }
 
 void engine_context::report_fault(const std::exception_ptr& fault)
 {
-    log("error", words_of(fault));
+    log(log_level::error, words_of(fault));
 }
 
 boost::asio::awaitable<void> engine_context::wait_for_store(int failures)

@@ -1,4 +1,4 @@
-// What the parts of an engine share: the store and its threads, the clock, the options, tasks and the listener.
+// State shared by the parts of an engine: the store and its threads, clock, options, tasks and listener.
 #pragma once
 
 #include "engine/signal.hpp"
@@ -35,9 +35,9 @@ public:
     const std::string& instance() const noexcept { return store_.instance(); }
     store_threads& threads() noexcept { return threads_; }
 
-    /// By the store's clock, so that a worker whose own is wrong sends no sooner and no later than others.
+    /// Time of the store's clock, so that a worker with a wrong clock sends at the same times as others.
     timestamp now() const { return time_.now() + ahead_; }
-    /// Takes over how far the store's clock is ahead of this machine's.
+    /// Sets the offset of the store's clock from the local one.
     void follow_store_clock(std::chrono::microseconds ahead) noexcept { ahead_ = ahead; }
 
     /// Whether the engine works on campaigns of this channel.
@@ -50,9 +50,9 @@ public:
     /// claim.
     claim_terms new_claim(const std::vector<std::string>& columns) const;
 
-    /// The engine ends: begin nothing new.
+    /// The engine stops: start no further work.
     bool stopping() const noexcept { return stopping_; }
-    /// The drain is over: wait for nothing.
+    /// The drain has ended: wait for no outcome.
     bool abandoning() const noexcept { return abandoning_; }
 
     /// Calls the store on a thread of its own. `call` and what it refers to must stay alive until then.
@@ -62,18 +62,18 @@ public:
         return threads_.run(call);
     }
 
-    /// Runs a task beside the others; the engine does not end before it does. What it throws is reported.
+    /// Runs a task beside the others; the engine does not end before it. Its exceptions are reported.
     void spawn(boost::asio::awaitable<void> task);
 
     void emit(event_type type, boost::json::object data);
-    void log(std::string_view level, std::string_view message);
+    void log(log_level level, std::string_view message);
 
     /// Logs a failed store call: errors as warnings, since the call is repeated; anything else as an error.
     void report_failure(const std::exception_ptr& failure);
     /// Logs an exception as an error, whatever its type.
     void report_fault(const std::exception_ptr& fault);
 
-    /// Waits as long as `failures` failed store calls in a row demand, or until the drain is over.
+    /// Backs off after `failures` failed store calls in a row, at most until the drain ends.
     boost::asio::awaitable<void> wait_for_store(int failures);
 
 protected:

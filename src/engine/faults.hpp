@@ -3,8 +3,12 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 
 namespace outbound {
+
+/// The fault of a call that passed its deadline.
+inline constexpr std::string_view late_answer = "the provider did not answer within its deadline";
 
 /// what(), or for an exception of an unknown type a sentence that says so.
 inline std::string words_of(const std::exception_ptr& thrown)

@@ -3,6 +3,7 @@
 #include "engine/bounded_call.hpp"
 #include "engine/campaign_content.hpp"
 #include "engine/compose.hpp"
+#include "rules/message_key.hpp"
 
 #include <algorithm>
 
@@ -11,12 +12,12 @@ namespace {
 
 constexpr std::chrono::seconds look_every{1};
 constexpr std::size_t taken_at_once = 500;
-constexpr std::size_t most_waiting = 1'000;  // In one queue: what has no room comes again later.
+constexpr std::size_t most_waiting = 1'000;  // In one queue; further messages are due again later.
 constexpr std::size_t recorded_at_once = 100;
 constexpr std::size_t most_unrecorded = 2'000;
 constexpr std::size_t most_contents = 16;
-constexpr std::chrono::minutes clock_skew{2};        // And the time that a request takes.
-constexpr std::chrono::minutes longest_absence{15};  // Between a worker's end and its work being taken over.
+constexpr std::chrono::minutes clock_skew{2};        // Includes the time of a request.
+constexpr std::chrono::minutes longest_absence{15};  // Between the end of a worker and the takeover of its work.
 
 }  // namespace
 
@@ -83,7 +84,7 @@ boost::asio::awaitable<void> inquiries::ask_until_stopped()
     co_await record();
 }
 
-// True: perhaps there are more.
+// True if there may be more.
 boost::asio::awaitable<bool> inquiries::take_due()
 {
     std::vector<watched_message> due;
@@ -124,7 +125,7 @@ boost::asio::awaitable<void> inquiries::ask_all(std::shared_ptr<wire> account)
             if (answer)
                 answers_.push_back(*std::move(answer));
         } catch (...) {
-            ctx_.log("warning", words_of(std::current_exception()));
+            ctx_.log(log_level::warning, words_of(std::current_exception()));
         }
         if (answers_.size() >= recorded_at_once || waiting_ < taken_at_once / 2)
             changed_.notify();
@@ -157,7 +158,7 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
     std::shared_ptr<wire> account, watched_message watched)
 {
     inquiry question;
-    question.key = key_of(ctx_.instance(), watched.campaign, {watched.seq, watched.attempt, false});
+    question.key = rules::write_message_key({ctx_.instance(), watched.campaign, watched.seq, watched.attempt});
     question.vendor_id = watched.external_id;
     question.address = watched.address;
     question.campaign = watched.campaign;
@@ -171,8 +172,8 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
         [this] { return ctx_.stopping(); });
 }
 
-// The text of a message is not kept: it is composed from the campaign and from the contact as it is now. Where that has
-// changed since, the vendor's list shows another text, and the message stays unknown.
+// The text of a message is not stored, so it is composed again from the campaign and the contact as it is now. If the
+// contact has changed since, the vendor's list shows another text, and the message stays unknown.
 boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched_message watched)
 {
     const auto campaign = co_await content_of(watched.campaign);
@@ -203,7 +204,7 @@ boost::asio::awaitable<std::shared_ptr<const active_campaign>> inquiries::conten
     co_return compiled;
 }
 
-// A vanished worker sent through the first account of the route, unless that was set aside.
+// A lost worker sent through the first account of the route, unless that was set aside.
 std::shared_ptr<wire> inquiries::wire_for(const watched_message& watched) const
 {
     const auto* first = watched.provider.empty() ? accounts_.route(watched.channel) : nullptr;

@@ -11,9 +11,9 @@ namespace outbound {
 namespace {
 
 constexpr std::size_t most_ranges = 128;         // Each holds its recipients in memory.
-constexpr std::chrono::seconds longest_turn{5};  // Of a range, where more campaigns want one than there may be.
+constexpr std::chrono::seconds longest_turn{5};  // Of a range, while more campaigns want one than there may be.
 
-/// Ends a run, also where its coroutine is destroyed.
+/// Ends a run, also if its coroutine is destroyed.
 struct run_end {
     run& ended;
     ~run_end() { ended.part(); }
@@ -49,7 +49,7 @@ boost::asio::awaitable<void> lanes::run_until_stopped()
             ctx_.report_fault(std::current_exception());
         }
         if (!begun && std::exchange(run_ended_, false))
-            wake_scheduler_();  // Perhaps that was all: look whether the campaign is complete.
+            wake_scheduler_();  // The campaign may be complete now.
         co_await begin_.wait(ctx_.time());
     }
 }
@@ -98,7 +98,7 @@ bool lanes::has_due_retries(const active_campaign& campaign) const
 void lanes::begin_run(const std::shared_ptr<active_campaign>& campaign)
 {
     if (!accounts_.route(campaign->work.type))
-        return pauses_.pause_for_account(*campaign, "no provider of the route may send");
+        return pauses_.pause_for_account(*campaign);
     const bool retries = has_due_retries(*campaign);
     if (retries)
         campaign->claiming_retries = true;

@@ -1,4 +1,5 @@
-// The limits of messages a second: as the store was last seen to hold them, and turns reserved under them.
+// The limits of messages a second, as last read from the store, and turns reserved under them. Names:
+// rules/pace_key.hpp.
 #pragma once
 
 #include "engine/context.hpp"
@@ -15,13 +16,7 @@ class pace_limits {
 public:
     explicit pace_limits(engine_context& ctx) : ctx_{ctx} {}
 
-    /// The limit that an operator sets for an account.
-    static std::string name_for_provider(std::string_view provider) { return "provider:" + std::string{provider}; }
-    /// The limit that the vendor itself names for an account.
-    static std::string name_for_terms(std::string_view provider) { return "terms:" + std::string{provider}; }
-    static std::string name_for_campaign(campaign_id id) { return "campaign:" + std::to_string(id); }
-
-    /// Takes over all limits, as they were read from the store. True if they differ from those known before.
+    /// Replaces all limits by those read from the store. True if they differ from the known ones.
     bool replace(std::vector<pace_limit> stored);
 
     /// Those of the named limits that exist.

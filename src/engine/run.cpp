@@ -114,8 +114,7 @@ boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
 
-// Time that passes unused is not saved up: a turn lapses with its last slot, or after a second, by which a run may be
-// late.
+// Unused time is not saved up: a turn lapses with its last slot, or one second later, because a run may be late.
 bool run::is_usable(const pace_turn& turn, clock::steady_time now)
 {
     constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
@@ -169,7 +168,7 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     if (box->messages.empty())
         return 0;
     const auto extra = extra_units(*box);
-    room_ -= std::min(room_, box->messages.size());  // Each message gives its own back.
+    room_ -= std::min(room_, box->messages.size());  // Each message returns its own room.
     if (turn_.interval.count() == 0) {
         submit_now({box, 0, box->messages.size()}, turn_);
         return extra;
@@ -182,14 +181,14 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     return extra;
 }
 
-// A run that has to leave meanwhile gets back the messages that are not submitted: the account may be closed for longer
-// than a drain lasts.
+// A run that has to leave meanwhile takes back the messages that were not submitted: the account may be closed for
+// longer than the drain.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
     signal moment{ctx().executor()};
     campaign_->paced_messages.push_back(&moment);
     const auto batch = parts_.accounts.batch_of(campaign_->work.type);
-    std::int64_t units = 0;  // Of the messages before.
+    std::int64_t units = 0;  // Of the messages so far.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
         const auto due = turn.start + turn.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)
@@ -210,7 +209,7 @@ void run::submit_now(parcel messages, const pace_turn& turn)
     while (messages.count > 0) {
         auto* account = parts_.accounts.next_in_turn(campaign_->work.type);
         if (account == nullptr) {
-            parts_.pauses.pause_for_account(*campaign_, "no provider of the route may send");
+            parts_.pauses.pause_for_account(*campaign_);
             return give_back_unsent(messages);
         }
         const auto size = std::min(account->account().batch_size(), messages.count);

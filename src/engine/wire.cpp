@@ -57,7 +57,7 @@ void wire::add_sender()
     auto ended = [self = shared_from_this(), added](const std::exception_ptr& fault) {
         boost::asio::post(self->executor_, [added] {});  // Asio releases the cancellation slot after this handler.
         if (added->abandoned)
-            return;  // It is not counted any more.
+            return;  // It is no longer counted.
         --self->senders_;
         if (self->closed_)
             return;
@@ -167,7 +167,7 @@ void wire::finish(sender& self, std::vector<delivery> outcomes, std::string faul
     land(self);
     const auto sent = std::move(self.sent);
     if (fault.empty())
-        fault = "the provider returned more or fewer outcomes than it was given messages";
+        fault = "the provider returned another number of outcomes than of messages";
     if (outcomes.size() != sent.count)
         outcomes = unknown_outcomes(sent.count, "provider_exception", std::move(fault));
     take_back(sent, outcomes);
@@ -194,7 +194,7 @@ boost::asio::awaitable<void> wire::watch_deadlines()
 
 void wire::end_late_deliveries(clock::steady_time now)
 {
-    const auto senders = under_way_;  // It changes meanwhile.
+    const auto senders = under_way_;  // The list changes meanwhile.
     for (const auto& flying : senders) {
         if (now >= flying->began + longest_delivery()) {
             abandon(flying);
@@ -211,8 +211,8 @@ void wire::abandon(const std::shared_ptr<sender>& late)
         return;
     --senders_;
     land(*late);
-    take_back(
-        late->sent, unknown_outcomes(late->sent.count, "timeout", "the provider did not answer within its deadline"));
+    take_back(late->sent,
+        unknown_outcomes(late->sent.count, std::string{to_string(delivery_code::timeout)}, std::string{late_answer}));
     if (!queue_.empty())
         add_sender();
 }
@@ -251,7 +251,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
         wake_all_gated();
 }
 
-// Messages without a final status are counted by the store now and then, and here in between.
+// The store counts messages without a final status from time to time; between counts they are counted here.
 bool wire::has_room() const noexcept
 {
     const auto most = account_->most_open();

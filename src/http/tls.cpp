@@ -55,11 +55,11 @@ long control(BIO* bio, int command, long, void*)
 BIO_METHOD* socket_method()
 {
     static BIO_METHOD* const method = [] {
-        auto* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "outbound socket");
-        BIO_meth_set_write_ex(made, write_socket);
-        BIO_meth_set_read_ex(made, read_socket);
-        BIO_meth_set_ctrl(made, control);
-        return made;
+        auto* bio_method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "outbound socket");
+        BIO_meth_set_write_ex(bio_method, write_socket);
+        BIO_meth_set_read_ex(bio_method, read_socket);
+        BIO_meth_set_ctrl(bio_method, control);
+        return bio_method;
     }();
     return method;
 }

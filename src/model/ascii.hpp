@@ -1,5 +1,7 @@
-// Character classes of ASCII, independent of the locale.
+// Character classes and letter case of ASCII, independent of the locale.
 #pragma once
+
+#include <string_view>
 
 namespace outbound {
 
@@ -16,6 +18,30 @@ constexpr bool is_lower(char c) noexcept
 constexpr bool is_letter(char c) noexcept
 {
     return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+constexpr char to_lower(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr char to_upper(char c) noexcept
+{
+    return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+/// C0 and DEL.
+constexpr bool is_control(char c) noexcept
+{
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+/// The text without the characters of `blanks` at both ends.
+constexpr std::string_view trimmed(std::string_view text, std::string_view blanks) noexcept
+{
+    const auto begin = text.find_first_not_of(blanks);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
 }
 
 }  // namespace outbound

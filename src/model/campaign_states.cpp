@@ -1,4 +1,4 @@
-// The table of steps.
+// A table with one row for each action.
 #include "model/campaign_states.hpp"
 
 namespace outbound {
@@ -22,14 +22,14 @@ constexpr step steps[] = {
     {campaign_action::cancel, cancelled, {draft, scheduled, running, paused}},
 };
 
-std::string conflict(const step& wanted, campaign_status now)
+std::string conflict(const step& attempted, campaign_status now)
 {
     std::string from;
-    for (const auto status : wanted.from)
+    for (const auto status : attempted.from)
         from += (from.empty() ? "" : " or ") + std::string{to_string(status)};
     return "the campaign is " + std::string{to_string(now)} + " and cannot become " +
-           std::string{to_string(wanted.to)} + "; " + std::string{to_string(wanted.action)} + " takes one that is " +
-           from;
+           std::string{to_string(attempted.to)} + "; " + std::string{to_string(attempted.action)} +
+           " takes one that is " + from;
 }
 
 }  // namespace

@@ -94,9 +94,7 @@ bool valid_email(std::string_view address) noexcept
 std::string fold_email(std::string_view address)
 {
     std::string folded{address};
-    for (char& c : folded)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
+    std::ranges::transform(folded, folded.begin(), to_lower);
     return folded;
 }
 

@@ -1,5 +1,4 @@
-// Phone numbers: E.164, and the way from a number as people write it. National rules are few and plain: the calling
-// code of the country, and its trunk prefix taken off. Whether a number is in use is not known here.
+// Converts numbers by the calling code of the country and its trunk prefix. Whether a number is in use is not checked.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
 
@@ -24,40 +23,37 @@ constexpr country_code calling_codes[] = {
     {"CG", "242"}, {"CH", "41"}, {"CI", "225"}, {"CK", "682"}, {"CL", "56"}, {"CM", "237"}, {"CN", "86"}, {"CO", "57"},
     {"CR", "506"}, {"CU", "53"}, {"CV", "238"}, {"CW", "599"}, {"CX", "61"}, {"CY", "357"}, {"CZ", "420"}, {"DE", "49"},
     {"DJ", "253"}, {"DK", "45"}, {"DM", "1"}, {"DO", "1"}, {"DZ", "213"}, {"EC", "593"}, {"EE", "372"}, {"EG", "20"},
-    {"EH", "212"}, {"ER", "291"}, {"ES", "34"}, {"ET", "251"}, {"FI", "358"}, {"FJ", "679"}, {"FK", "500"}, {"FM", "691"},
-    {"FO", "298"}, {"FR", "33"}, {"GA", "241"}, {"GB", "44"}, {"GD", "1"}, {"GE", "995"}, {"GF", "594"}, {"GG", "44"},
-    {"GH", "233"}, {"GI", "350"}, {"GL", "299"}, {"GM", "220"}, {"GN", "224"}, {"GP", "590"}, {"GQ", "240"}, {"GR", "30"},
-    {"GT", "502"}, {"GU", "1"}, {"GW", "245"}, {"GY", "592"}, {"HK", "852"}, {"HN", "504"}, {"HR", "385"}, {"HT", "509"},
-    {"HU", "36"}, {"ID", "62"}, {"IE", "353"}, {"IL", "972"}, {"IM", "44"}, {"IN", "91"}, {"IO", "246"}, {"IQ", "964"},
-    {"IR", "98"}, {"IS", "354"}, {"IT", "39"}, {"JE", "44"}, {"JM", "1"}, {"JO", "962"}, {"JP", "81"}, {"KE", "254"},
-    {"KG", "996"}, {"KH", "855"}, {"KI", "686"}, {"KM", "269"}, {"KN", "1"}, {"KP", "850"}, {"KR", "82"}, {"KW", "965"},
-    {"KY", "1"}, {"KZ", "7"}, {"LA", "856"}, {"LB", "961"}, {"LC", "1"}, {"LI", "423"}, {"LK", "94"}, {"LR", "231"},
-    {"LS", "266"}, {"LT", "370"}, {"LU", "352"}, {"LV", "371"}, {"LY", "218"}, {"MA", "212"}, {"MC", "377"}, {"MD", "373"},
-    {"ME", "382"}, {"MF", "590"}, {"MG", "261"}, {"MH", "692"}, {"MK", "389"}, {"ML", "223"}, {"MM", "95"}, {"MN", "976"},
-    {"MO", "853"}, {"MP", "1"}, {"MQ", "596"}, {"MR", "222"}, {"MS", "1"}, {"MT", "356"}, {"MU", "230"}, {"MV", "960"},
-    {"MW", "265"}, {"MX", "52"}, {"MY", "60"}, {"MZ", "258"}, {"NA", "264"}, {"NC", "687"}, {"NE", "227"}, {"NF", "672"},
-    {"NG", "234"}, {"NI", "505"}, {"NL", "31"}, {"NO", "47"}, {"NP", "977"}, {"NR", "674"}, {"NU", "683"}, {"NZ", "64"},
-    {"OM", "968"}, {"PA", "507"}, {"PE", "51"}, {"PF", "689"}, {"PG", "675"}, {"PH", "63"}, {"PK", "92"}, {"PL", "48"},
-    {"PM", "508"}, {"PR", "1"}, {"PS", "970"}, {"PT", "351"}, {"PW", "680"}, {"PY", "595"}, {"QA", "974"}, {"RE", "262"},
-    {"RO", "40"}, {"RS", "381"}, {"RU", "7"}, {"RW", "250"}, {"SA", "966"}, {"SB", "677"}, {"SC", "248"}, {"SD", "249"},
-    {"SE", "46"}, {"SG", "65"}, {"SH", "290"}, {"SI", "386"}, {"SJ", "47"}, {"SK", "421"}, {"SL", "232"}, {"SM", "378"},
-    {"SN", "221"}, {"SO", "252"}, {"SR", "597"}, {"SS", "211"}, {"ST", "239"}, {"SV", "503"}, {"SX", "1"}, {"SY", "963"},
+    {"EH", "212"}, {"ER", "291"}, {"ES", "34"}, {"ET", "251"}, {"FI", "358"}, {"FJ", "679"}, {"FK", "500"},
+    {"FM", "691"}, {"FO", "298"}, {"FR", "33"}, {"GA", "241"}, {"GB", "44"}, {"GD", "1"}, {"GE", "995"}, {"GF", "594"},
+    {"GG", "44"}, {"GH", "233"}, {"GI", "350"}, {"GL", "299"}, {"GM", "220"}, {"GN", "224"}, {"GP", "590"},
+    {"GQ", "240"}, {"GR", "30"}, {"GT", "502"}, {"GU", "1"}, {"GW", "245"}, {"GY", "592"}, {"HK", "852"}, {"HN", "504"},
+    {"HR", "385"}, {"HT", "509"}, {"HU", "36"}, {"ID", "62"}, {"IE", "353"}, {"IL", "972"}, {"IM", "44"}, {"IN", "91"},
+    {"IO", "246"}, {"IQ", "964"}, {"IR", "98"}, {"IS", "354"}, {"IT", "39"}, {"JE", "44"}, {"JM", "1"}, {"JO", "962"},
+    {"JP", "81"}, {"KE", "254"}, {"KG", "996"}, {"KH", "855"}, {"KI", "686"}, {"KM", "269"}, {"KN", "1"}, {"KP", "850"},
+    {"KR", "82"}, {"KW", "965"}, {"KY", "1"}, {"KZ", "7"}, {"LA", "856"}, {"LB", "961"}, {"LC", "1"}, {"LI", "423"},
+    {"LK", "94"}, {"LR", "231"}, {"LS", "266"}, {"LT", "370"}, {"LU", "352"}, {"LV", "371"}, {"LY", "218"},
+    {"MA", "212"}, {"MC", "377"}, {"MD", "373"}, {"ME", "382"}, {"MF", "590"}, {"MG", "261"}, {"MH", "692"},
+    {"MK", "389"}, {"ML", "223"}, {"MM", "95"}, {"MN", "976"}, {"MO", "853"}, {"MP", "1"}, {"MQ", "596"}, {"MR", "222"},
+    {"MS", "1"}, {"MT", "356"}, {"MU", "230"}, {"MV", "960"}, {"MW", "265"}, {"MX", "52"}, {"MY", "60"}, {"MZ", "258"},
+    {"NA", "264"}, {"NC", "687"}, {"NE", "227"}, {"NF", "672"}, {"NG", "234"}, {"NI", "505"}, {"NL", "31"},
+    {"NO", "47"}, {"NP", "977"}, {"NR", "674"}, {"NU", "683"}, {"NZ", "64"}, {"OM", "968"}, {"PA", "507"}, {"PE", "51"},
+    {"PF", "689"}, {"PG", "675"}, {"PH", "63"}, {"PK", "92"}, {"PL", "48"}, {"PM", "508"}, {"PR", "1"}, {"PS", "970"},
+    {"PT", "351"}, {"PW", "680"}, {"PY", "595"}, {"QA", "974"}, {"RE", "262"}, {"RO", "40"}, {"RS", "381"}, {"RU", "7"},
+    {"RW", "250"}, {"SA", "966"}, {"SB", "677"}, {"SC", "248"}, {"SD", "249"}, {"SE", "46"}, {"SG", "65"},
+    {"SH", "290"}, {"SI", "386"}, {"SJ", "47"}, {"SK", "421"}, {"SL", "232"}, {"SM", "378"}, {"SN", "221"},
+    {"SO", "252"}, {"SR", "597"}, {"SS", "211"}, {"ST", "239"}, {"SV", "503"}, {"SX", "1"}, {"SY", "963"},
     {"SZ", "268"}, {"TC", "1"}, {"TD", "235"}, {"TG", "228"}, {"TH", "66"}, {"TJ", "992"}, {"TK", "690"}, {"TL", "670"},
     {"TM", "993"}, {"TN", "216"}, {"TO", "676"}, {"TR", "90"}, {"TT", "1"}, {"TV", "688"}, {"TW", "886"}, {"TZ", "255"},
     {"UA", "380"}, {"UG", "256"}, {"US", "1"}, {"UY", "598"}, {"UZ", "998"}, {"VA", "39"}, {"VC", "1"}, {"VE", "58"},
     {"VG", "1"}, {"VI", "1"}, {"VN", "84"}, {"VU", "678"}, {"WF", "681"}, {"WS", "685"}, {"XK", "383"}, {"YE", "967"},
-    {"YT", "262"}, {"ZA", "27"}, {"ZM", "260"}, {"ZW", "263"}};
+    {"YT", "262"}, {"ZA", "27"}, {"ZM", "260"}, {"ZW", "263"},
+};
 // clang-format on
 
 constexpr std::size_t fewest_digits = 7;
 constexpr std::size_t most_digits = 15;
 
-constexpr char upper(char c) noexcept
-{
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-// What is dialled before a national number at home and left out from abroad.
+// The prefix of national numbers that is omitted from abroad.
 std::string_view trunk_prefix(std::string_view country, std::string_view code) noexcept
 {
     constexpr std::string_view zero_belongs_to_the_number[] = {"IT", "SM", "VA", "CI", "GA", "CG", "BJ"};
@@ -70,7 +66,7 @@ std::string_view trunk_prefix(std::string_view country, std::string_view code) n
     return country == "HU" ? "06" : "0";
 }
 
-// The digits of `raw`, with `+` in front where there was one; nothing when other characters stand between them.
+// The digits of `raw`, behind `+` if it has one; `nullopt` if other characters stand between them.
 std::optional<std::string> bare_number(std::string_view raw)
 {
     std::string bare;
@@ -93,7 +89,7 @@ std::optional<std::string> international(std::string_view national, std::string_
     const auto code = calling_code(default_country);
     if (code.empty())
         return std::nullopt;
-    const std::array<char, 2> country{upper(default_country[0]), upper(default_country[1])};
+    const std::array<char, 2> country{to_upper(default_country[0]), to_upper(default_country[1])};
     const auto trunk = trunk_prefix({country.data(), country.size()}, code);
     constexpr std::size_t north_american_digits = 10;
     // In North America, Russia and Kazakhstan the trunk digit counts only before a whole national number.
@@ -113,8 +109,8 @@ std::string_view calling_code(std::string_view country) noexcept
 {
     if (country.size() != 2)
         return {};
-    const std::array<char, 2> wanted{upper(country[0]), upper(country[1])};
-    const std::string_view key{wanted.data(), wanted.size()};
+    const std::array<char, 2> letters{to_upper(country[0]), to_upper(country[1])};
+    const std::string_view key{letters.data(), letters.size()};
     const auto* found = std::ranges::lower_bound(calling_codes, key, {}, &country_code::country);
     return found != std::end(calling_codes) && found->country == key ? found->code : std::string_view{};
 }

@@ -180,8 +180,8 @@ shape job_shape()
 {
     return shapes::object({
         required("id", shapes::id()),
-        required("kind", shapes::text(1, 50)),
-        required("status", shapes::one_of({"running", "done", "failed", "cancelled"})),
+        required("kind", shapes::enumeration<job_kind>()),
+        required("status", shapes::enumeration<job_status>()),
         required("request", shapes::free_object()),
         required("progress", shapes::free_object()),
         required("created_at", shapes::time()),
@@ -191,8 +191,8 @@ shape job_shape()
 
 json::object to_json(const job& j)
 {
-    return {{"id", j.id}, {"kind", j.kind}, {"status", j.status}, {"request", j.request}, {"progress", j.progress},
-        {"created_at", to_rfc3339(j.created_at)}, {"updated_at", to_rfc3339(j.updated_at)}};
+    return {{"id", j.id}, {"kind", to_string(j.kind)}, {"status", to_string(j.status)}, {"request", j.request},
+        {"progress", j.progress}, {"created_at", to_rfc3339(j.created_at)}, {"updated_at", to_rfc3339(j.updated_at)}};
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ namespace {
 
 std::shared_ptr<shape::node> fresh(shape_kind kind)
 {
-    auto made = std::make_shared<shape::node>();
-    made->kind = kind;
-    return made;
+    auto node = std::make_shared<shape::node>();
+    node->kind = kind;
+    return node;
 }
 
 shape_member described_member(std::string_view name, const shape& type, std::string_view description, bool is_required)
@@ -68,27 +68,27 @@ namespace shapes {
 
 shape text(std::size_t min, std::size_t max, text_kind kind)
 {
-    auto made = fresh(shape_kind::text);
-    made->text = kind;
-    made->min_size = min;
-    made->max_size = max;
-    return {made};
+    auto node = fresh(shape_kind::text);
+    node->text = kind;
+    node->min_size = min;
+    node->max_size = max;
+    return {node};
 }
 
 shape integer(std::int64_t min, std::int64_t max)
 {
-    auto made = fresh(shape_kind::integer);
-    made->min_integer = min;
-    made->max_integer = max;
-    return {made};
+    auto node = fresh(shape_kind::integer);
+    node->min_integer = min;
+    node->max_integer = max;
+    return {node};
 }
 
 shape number(double min, double max)
 {
-    auto made = fresh(shape_kind::number);
-    made->min_number = min;
-    made->max_number = max;
-    return {made};
+    auto node = fresh(shape_kind::number);
+    node->min_number = min;
+    node->max_number = max;
+    return {node};
 }
 
 shape any_text()
@@ -113,55 +113,55 @@ shape any()
 
 shape one_of(std::vector<std::string> values)
 {
-    auto made = fresh(shape_kind::one_of);
-    made->values = std::move(values);
-    return {made};
+    auto node = fresh(shape_kind::one_of);
+    node->values = std::move(values);
+    return {node};
 }
 
 shape object(std::vector<shape_member> members)
 {
-    auto made = fresh(shape_kind::object);
-    made->members = std::move(members);
-    return {made};
+    auto node = fresh(shape_kind::object);
+    node->members = std::move(members);
+    return {node};
 }
 
 shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members)
 {
-    auto made = fresh(shape_kind::object);
-    made->members = std::move(members);
-    made->values.assign(alternatives.begin(), alternatives.end());
-    return {made};
+    auto node = fresh(shape_kind::object);
+    node->members = std::move(members);
+    node->values.assign(alternatives.begin(), alternatives.end());
+    return {node};
 }
 
 shape free_object(std::size_t max_bytes)
 {
-    auto made = fresh(shape_kind::free_object);
-    made->max_size = max_bytes;
-    return {made};
+    auto node = fresh(shape_kind::free_object);
+    node->max_size = max_bytes;
+    return {node};
 }
 
 shape map_of(const shape& values, std::size_t max)
 {
-    auto made = fresh(shape_kind::map);
-    made->parts.push_back(shape_access::inside(values));
-    made->max_size = max;
-    return {made};
+    auto node = fresh(shape_kind::map);
+    node->parts.push_back(shape_access::inside(values));
+    node->max_size = max;
+    return {node};
 }
 
 shape array(const shape& items, std::size_t min, std::size_t max)
 {
-    auto made = fresh(shape_kind::array);
-    made->parts.push_back(shape_access::inside(items));
-    made->min_size = min;
-    made->max_size = max;
-    return {made};
+    auto node = fresh(shape_kind::array);
+    node->parts.push_back(shape_access::inside(items));
+    node->min_size = min;
+    node->max_size = max;
+    return {node};
 }
 
 shape either(const shape& first, const shape& second)
 {
-    auto made = fresh(shape_kind::either);
-    made->parts = {shape_access::inside(first), shape_access::inside(second)};
-    return {made};
+    auto node = fresh(shape_kind::either);
+    node->parts = {shape_access::inside(first), shape_access::inside(second)};
+    return {node};
 }
 
 shape id()

@@ -1,4 +1,4 @@
-// Checking values against shapes. Messages say what is wanted, then what was found.
+// Messages name the expected value, then the refused one.
 #include "model/shape.hpp"
 
 #include "model/shape_node.hpp"
@@ -74,33 +74,33 @@ class checker {
 public:
     explicit checker(quoting quote) : quote_{quote} {}
 
-    void check(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check(const shape::node& expected, const json::value& input, const std::string& path)
     {
         if (broken_.size() >= most_violations)
             return;
-        switch (wanted.kind) {
+        switch (expected.kind) {
         case shape_kind::text:
-            return check_text(wanted, input, path);
+            return check_text(expected, input, path);
         case shape_kind::integer:
-            return check_integer(wanted, input, path);
+            return check_integer(expected, input, path);
         case shape_kind::number:
-            return check_number(wanted, input, path);
+            return check_number(expected, input, path);
         case shape_kind::boolean:
             return expect(input.is_bool(), "must be true or false", input, path);
         case shape_kind::time:
             return check_time(input, path);
         case shape_kind::one_of:
-            return check_one_of(wanted, input, path);
+            return check_one_of(expected, input, path);
         case shape_kind::object:
-            return check_object(wanted, input, path);
+            return check_object(expected, input, path);
         case shape_kind::free_object:
-            return check_free_object(wanted, input, path);
+            return check_free_object(expected, input, path);
         case shape_kind::map:
-            return check_map(wanted, input, path);
+            return check_map(expected, input, path);
         case shape_kind::array:
-            return check_array(wanted, input, path);
+            return check_array(expected, input, path);
         case shape_kind::either:
-            return check_either(wanted, input, path);
+            return check_either(expected, input, path);
         case shape_kind::any:
             return;
         }
@@ -121,40 +121,40 @@ private:
             refuse(path, quote_ == quoting::on ? std::move(wish) + ", got " + found(input) : std::move(wish));
     }
 
-    void check_text(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_text(const shape::node& expected, const json::value& input, const std::string& path)
     {
-        const auto& kind = describe(wanted.text);
+        const auto& kind = describe(expected.text);
         if (!input.is_string())
             return expect(
-                false, "must be " + std::string{wanted.text <= text_kind::line ? "text" : kind.wish}, input, path);
+                false, "must be " + std::string{expected.text <= text_kind::line ? "text" : kind.wish}, input, path);
         const std::string_view text{input.get_string()};
-        if (text.size() < wanted.min_size || text.size() > wanted.max_size)
-            return refuse(path, "must be " + sizes(wanted.min_size, wanted.max_size, " bytes long") + ", got " +
+        if (text.size() < expected.min_size || text.size() > expected.max_size)
+            return refuse(path, "must be " + sizes(expected.min_size, expected.max_size, " bytes long") + ", got " +
                                     std::to_string(text.size()));
         if (!valid_utf8(text))
             return refuse(path, "must be UTF-8");
-        if (!text.empty() || wanted.min_size > 0)
+        if (!text.empty() || expected.min_size > 0)
             expect(kind.holds(text), "must be " + std::string{kind.wish}, input, path);
     }
 
-    void check_integer(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_integer(const shape::node& expected, const json::value& input, const std::string& path)
     {
         std::int64_t value = 0;
-        const bool fits = as_integer(input, value) && value >= wanted.min_integer && value <= wanted.max_integer;
-        std::string wish = "must be an integer from " + std::to_string(wanted.min_integer);
-        if (wanted.max_integer != std::numeric_limits<std::int64_t>::max())
-            wish += " to " + std::to_string(wanted.max_integer);
+        const bool fits = as_integer(input, value) && value >= expected.min_integer && value <= expected.max_integer;
+        std::string wish = "must be an integer from " + std::to_string(expected.min_integer);
+        if (expected.max_integer != std::numeric_limits<std::int64_t>::max())
+            wish += " to " + std::to_string(expected.max_integer);
         else
             wish += " on";
         expect(fits, std::move(wish), input, path);
     }
 
-    void check_number(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_number(const shape::node& expected, const json::value& input, const std::string& path)
     {
         const double value = input.is_number() ? input.to_number<double>() : std::numeric_limits<double>::quiet_NaN();
-        expect(value >= wanted.min_number && value <= wanted.max_number,
-            "must be a number from " + number_text(wanted.min_number) + " to " + number_text(wanted.max_number), input,
-            path);
+        expect(value >= expected.min_number && value <= expected.max_number,
+            "must be a number from " + number_text(expected.min_number) + " to " + number_text(expected.max_number),
+            input, path);
     }
 
     void check_time(const json::value& input, const std::string& path)
@@ -163,26 +163,27 @@ private:
         expect(holds, "must be a time in UTC such as 2026-11-22T15:00:00Z", input, path);
     }
 
-    void check_one_of(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_one_of(const shape::node& expected, const json::value& input, const std::string& path)
     {
-        const bool holds = input.is_string() && std::ranges::find(wanted.values,
-                                                    std::string_view{input.get_string()}) != wanted.values.end();
-        expect(
-            holds, (wanted.values.size() == 1 ? "must be " : "must be one of ") + joined(wanted.values), input, path);
+        const bool holds = input.is_string() && std::ranges::find(expected.values,
+                                                    std::string_view{input.get_string()}) != expected.values.end();
+        expect(holds, (expected.values.size() == 1 ? "must be " : "must be one of ") + joined(expected.values), input,
+            path);
     }
 
-    void check_object(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_object(const shape::node& expected, const json::value& input, const std::string& path)
     {
         const auto* object = input.if_object();
         if (object == nullptr)
             return expect(false, "must be an object", input, path);
         for (const auto& [name, value] : *object)
-            if (std::ranges::find(wanted.members, std::string_view{name}, &shape_member::name) == wanted.members.end())
-                refuse(inside(path, name), "unknown member; known are " + known_members(wanted));
-        for (const auto& member : wanted.members)
+            if (std::ranges::find(expected.members, std::string_view{name}, &shape_member::name) ==
+                expected.members.end())
+                refuse(inside(path, name), "unknown member; known are " + known_members(expected));
+        for (const auto& member : expected.members)
             check_member(member, object->if_contains(member.name), path);
-        if (!wanted.values.empty())
-            check_alternatives(wanted, *object, path);
+        if (!expected.values.empty())
+            check_alternatives(expected, *object, path);
     }
 
     void check_member(const shape_member& member, const json::value* value, const std::string& path)
@@ -193,27 +194,27 @@ private:
             refuse(inside(path, member.name), "is missing");
     }
 
-    void check_alternatives(const shape::node& wanted, const json::object& object, const std::string& path)
+    void check_alternatives(const shape::node& expected, const json::object& object, const std::string& path)
     {
-        const auto given = std::ranges::count_if(wanted.values, [&](const std::string& name) {
+        const auto matches = std::ranges::count_if(expected.values, [&](const std::string& name) {
             const auto* value = object.if_contains(name);
             return value != nullptr && !value->is_null();
         });
-        if (given != 1)
-            refuse(path, "must have exactly one of the members " + joined(wanted.values));
+        if (matches != 1)
+            refuse(path, "must have exactly one of the members " + joined(expected.values));
     }
 
-    void check_free_object(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_free_object(const shape::node& expected, const json::value& input, const std::string& path)
     {
         if (!input.is_object())
             return expect(false, "must be an object", input, path);
-        std::size_t left = wanted.max_size;
+        std::size_t left = expected.max_size;
         if (!measure(input, left, deepest))
-            refuse(path, "must be at most " + std::to_string(wanted.max_size) + " bytes of JSON in UTF-8, " +
+            refuse(path, "must be at most " + std::to_string(expected.max_size) + " bytes of JSON in UTF-8, " +
                              std::to_string(deepest) + " levels deep");
     }
 
-    // Takes about as many bytes off `left` as the value needs in JSON; false when they or the levels do not suffice.
+    // Subtracts about the bytes of the value in JSON from `left`; false if they or the levels do not suffice.
     static bool measure(const json::value& input, std::size_t& left, std::size_t levels)
     {
         const auto take = [&](std::size_t bytes) {
@@ -237,43 +238,43 @@ private:
         });
     }
 
-    void check_map(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_map(const shape::node& expected, const json::value& input, const std::string& path)
     {
         const auto* object = input.if_object();
         if (object == nullptr)
             return expect(false, "must be an object", input, path);
-        if (object->size() > wanted.max_size)
-            refuse(path, "must have at most " + std::to_string(wanted.max_size) + " members, got " +
+        if (object->size() > expected.max_size)
+            refuse(path, "must have at most " + std::to_string(expected.max_size) + " members, got " +
                              std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
             constexpr std::size_t longest_name = 200;
             if (name.empty() || name.size() > longest_name || !valid_utf8(name) || has_control_character(name))
                 refuse(inside(path, name), "a name must be 1 to 200 bytes of text without control characters");
-            check(*wanted.parts[0], value, inside(path, name));
+            check(*expected.parts[0], value, inside(path, name));
         }
     }
 
-    void check_array(const shape::node& wanted, const json::value& input, const std::string& path)
+    void check_array(const shape::node& expected, const json::value& input, const std::string& path)
     {
         const auto* array = input.if_array();
         if (array == nullptr)
             return expect(false, "must be an array", input, path);
-        if (array->size() < wanted.min_size || array->size() > wanted.max_size)
-            return refuse(path, "must have " + sizes(wanted.min_size, wanted.max_size, " items") + ", got " +
+        if (array->size() < expected.min_size || array->size() > expected.max_size)
+            return refuse(path, "must have " + sizes(expected.min_size, expected.max_size, " items") + ", got " +
                                     std::to_string(array->size()));
         for (std::size_t i = 0; i < array->size() && broken_.size() < most_violations; ++i)
-            check(*wanted.parts[0], (*array)[i], path + '[' + std::to_string(i) + ']');
+            check(*expected.parts[0], (*array)[i], path + '[' + std::to_string(i) + ']');
     }
 
-    // Where neither holds, the complaints of the one whose kind of value was meant are of more use.
-    void check_either(const shape::node& wanted, const json::value& input, const std::string& path)
+    // If neither holds, the violations of the shape whose kind of value was meant are more useful.
+    void check_either(const shape::node& expected, const json::value& input, const std::string& path)
     {
         checker first{quote_}, second{quote_};
-        first.check(*wanted.parts[0], input, path);
-        second.check(*wanted.parts[1], input, path);
+        first.check(*expected.parts[0], input, path);
+        second.check(*expected.parts[1], input, path);
         if (first.broken_.empty() || second.broken_.empty())
             return;
-        const bool second_is_object = wanted.parts[1]->kind == shape_kind::object;
+        const bool second_is_object = expected.parts[1]->kind == shape_kind::object;
         for (auto& each : input.is_object() == second_is_object ? second.broken_ : first.broken_)
             refuse(each.path, std::move(each.message));
     }
@@ -286,10 +287,10 @@ private:
         return path.empty() ? shown : path + '.' + shown;
     }
 
-    static std::string known_members(const shape::node& wanted)
+    static std::string known_members(const shape::node& expected)
     {
         std::vector<std::string> names;
-        for (const auto& member : wanted.members)
+        for (const auto& member : expected.members)
             names.push_back(member.name);
         return names.empty() ? "none" : joined(names);
     }

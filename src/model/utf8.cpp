@@ -6,7 +6,14 @@
 namespace outbound {
 namespace {
 
-// Length of the character at the front; 0 when it is not well-formed.
+bool is_control(std::string_view character) noexcept
+{
+    const auto lead = static_cast<unsigned char>(character[0]);
+    return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0);
+}
+
+}  // namespace
+
 std::size_t character_length(std::string_view text) noexcept
 {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -27,14 +34,6 @@ std::size_t character_length(std::string_view text) noexcept
     const bool beyond = lead == 0xF4 && at(1) > 0x8F;
     return overlong || surrogate || beyond ? 0 : length;
 }
-
-bool is_control(std::string_view character) noexcept
-{
-    const auto lead = static_cast<unsigned char>(character[0]);
-    return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0);
-}
-
-}  // namespace
 
 bool valid_utf8(std::string_view bytes) noexcept
 {

@@ -1,4 +1,6 @@
 // Header fields of web requests and responses.
+#include "model/ascii.hpp"
+
 #include <outbound/web.hpp>
 
 #include <algorithm>
@@ -6,15 +8,10 @@
 namespace outbound {
 namespace {
 
-constexpr char lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 std::string_view find(const std::vector<web_header>& headers, std::string_view name) noexcept
 {
     const auto found = std::ranges::find_if(
-        headers, [&](const web_header& h) { return std::ranges::equal(h.name, name, {}, lower, lower); });
+        headers, [&](const web_header& h) { return std::ranges::equal(h.name, name, {}, to_lower, to_lower); });
     return found != headers.end() ? std::string_view{found->value} : std::string_view{};
 }
 

@@ -1,4 +1,4 @@
-// One row for each lifter: the reason that it lifts, what has to match, and the order in time.
+// A table with one row for each lifter: the reason that it lifts, the members that must match, the order in time.
 #include "rules/consent.hpp"
 
 #include <algorithm>
@@ -11,16 +11,16 @@ enum class order { any, not_older, newer };
 
 struct permission {
     lifter by;
-    std::string_view reason;  ///< Empty: the one that the lift names, or any.
+    std::string_view reason;  ///< Empty: the reason that the lift names; any, if it names none.
     bool same_source;
     bool same_scope;
     order position;
 };
 
 constexpr permission permissions[] = {
-    {lifter::start, "unsubscribe", false, true, order::not_older},
-    {lifter::resubscribe, "unsubscribe", true, true, order::newer},
-    {lifter::delivery, "invalid", false, true, order::any},
+    {lifter::start, to_string(suppression_reason::unsubscribe), false, true, order::not_older},
+    {lifter::resubscribe, to_string(suppression_reason::unsubscribe), true, true, order::newer},
+    {lifter::delivery, to_string(suppression_reason::invalid), false, true, order::any},
     {lifter::removal, "", false, false, order::not_older},
 };
 
@@ -47,7 +47,8 @@ bool lifts_at(const suppression_lift& lift, const suppression& fact, timestamp f
 
 std::string_view scope_of_refusal(channel via, std::string_view reason) noexcept
 {
-    return via == channel::sms && reason == "unsubscribe" ? word_scope : std::string_view{};
+    return via == channel::sms && reason == to_string(suppression_reason::unsubscribe) ? word_scope
+                                                                                       : std::string_view{};
 }
 
 bool lifts(const suppression_lift& lift, const suppression& fact) noexcept

@@ -129,10 +129,10 @@ std::string reason_of(const provider_event& e, bool is_resent)
                           e.kind == event_kind::no_answer;
     if (explains && !e.reason.empty())
         return e.reason;
-    return is_resent ? std::string{resent_after_unknown} : std::string{};
+    return is_resent ? std::string{to_string(outcome_reason::resent_after_unknown)} : std::string{};
 }
 
-// Of an attempt that another has followed, only that a message of unknown fate went out.
+// An attempt with a successor changes the status only if a message with an unknown outcome went out.
 bool speaks_of_status(const event_state& state, std::int32_t rank, std::int32_t attempt)
 {
     const bool is_over = rank < rank_arrived && attempt < state.attempt;
@@ -144,9 +144,9 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     const auto rank = rank_of(e, attempt);
     if (rank == 0 || rank < state.rank || !speaks_of_status(state, rank, attempt))
         return;
-    // The mark that more than one message may have arrived is kept, whichever event comes first.
+    // The mark for a possible second copy is kept, in any order of events.
     const bool overtaken = state.status == recipient_status::unknown && attempt > 0 && attempt < state.attempt;
-    if (overtaken || state.reason == resent_after_unknown)
+    if (overtaken || state.reason == to_string(outcome_reason::resent_after_unknown))
         state.marks |= mark_resent;
     const bool is_resent = (state.marks & mark_resent) != 0 && std::max(state.attempt, attempt) > 1;
     auto reason = reason_of(e, is_resent);
@@ -157,14 +157,14 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
     state.reason = std::move(reason);
 }
 
-// Whether the event tells of the sending that gave the status: a refused attempt was not sent, whatever an earlier one
-// came to.
+// Whether the event concerns the sending that gave the status: a refused attempt was not sent, regardless of earlier
+// attempts.
 bool speaks_of_sending(const event_state& state, std::int32_t attempt)
 {
     return was_sent(state.status) || (state.status == recipient_status::failed && attempt >= state.attempt);
 }
 
-// The event may come before the answer to the sending, or instead of it.
+// The event may arrive before the provider's answer, or instead of it.
 void keep_sending(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     state.attempt = std::max({state.attempt, attempt, 1});
@@ -270,7 +270,7 @@ std::vector<event_actor> actors_of(std::span<const interaction> all)
             clicks.push_back(i);
     }
     std::ranges::stable_sort(clicks, {}, [&](std::size_t i) { return all[i].at; });
-    // A window of scanner_time moves over the clicks; `links` counts those inside of it by link.
+    // A window of scanner_time moves over the clicks; `links` counts the clicks in it by link.
     std::map<std::string_view, std::size_t> links;
     std::size_t first = 0;
     std::size_t judged = 0;

@@ -6,7 +6,7 @@
 namespace outbound::rules {
 namespace {
 
-// Vendors count by the second or by the minute; who is not reached at all may be gone for longer.
+// Vendors count by the second or by the minute; a vendor that cannot be reached may be absent for longer.
 constexpr std::chrono::minutes longest_throttle{1};
 constexpr std::chrono::minutes longest_absence{5};
 
@@ -22,8 +22,8 @@ gate::answer gate::ask(time_point now, std::size_t under_way) const noexcept
 bool gate::learn(const delivery& outcome, time_point now) noexcept
 {
     using enum delivery::outcome;
-    if (outcome.result == not_sent && outcome.code == "deadline")
-        return false;  // Its turn did not come: others of the call used up the time.
+    if (outcome.result == not_sent && outcome.code == to_string(delivery_code::deadline))
+        return false;  // Other messages of the call used up its time.
     if (outcome.result == not_sent && !absent_)
         absent_since_ = now;
     absent_ = outcome.result == not_sent;
@@ -36,7 +36,7 @@ bool gate::learn(const delivery& outcome, time_point now) noexcept
     }
     case throttled:
     case not_sent: {
-        // Messages that were under way together fail together: they are one failure, not many.
+        // Messages that were under way together fail together: that is one failure.
         if (now >= opens_at_)
             ++failures_;
         const auto longest = outcome.result == throttled ? longest_throttle : longest_absence;

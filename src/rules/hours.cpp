@@ -10,7 +10,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 using local_day = std::chrono::local_days;
 
-// Longer than any week together with the days that a jump of the clocks may swallow.
+// More than two weeks, and the days that a jump of the clocks may skip.
 constexpr days horizon{22};
 
 /// Minutes of one day.
@@ -92,11 +92,11 @@ opening first_opening(const sending_hours& hours, const time_zone& zone, timesta
         return next_opening(hours, zone, start);
     const auto today = std::chrono::floor<days>(zone.to_local(start));
     for (auto day = today - days{1}; day < today + horizon; day += days{1}) {
-        const auto wanted = zone.to_utc(day + minutes{*hours.send_at});
-        if (wanted < start)
+        const auto first_send = zone.to_utc(day + minutes{*hours.send_at});
+        if (first_send < start)
             continue;
-        const auto open = next_opening(hours, zone, wanted);
-        if (open.from == wanted)
+        const auto open = next_opening(hours, zone, first_send);
+        if (open.from == first_send)
             return open;
     }
     return next_opening(hours, zone, start);

@@ -1,30 +1,14 @@
-// Keyed hashes by OpenSSL.
+// HMAC-SHA256, cut and written as hexadecimal digits.
 #include "rules/keyed_hash.hpp"
 
-#include <outbound/error.hpp>
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
+#include "model/digest.hpp"
 
 namespace outbound::rules {
 
 std::string keyed_hash(std::string_view key, std::string_view text, std::size_t bytes)
 {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-            reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size) == nullptr)
-        throw error{errc::internal, "OpenSSL cannot compute HMAC-SHA256; check its configuration"};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(2 * bytes);
-    for (std::size_t i = 0; i < bytes; ++i) {
-        hex += digits[digest[i] >> 4];
-        hex += digits[digest[i] & 0xF];
-    }
-    return hex;
+    const auto whole = hmac(digest_algorithm::sha256, key, text);
+    return to_hex(std::string_view{whole}.substr(0, bytes));
 }
 
 }  // namespace outbound::rules

@@ -8,6 +8,14 @@ namespace {
 
 constexpr std::size_t longest_key = 64;
 
+void append(std::string& key, std::int64_t number)
+{
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    key += '-';
+    key.append(digits, end);
+}
+
 bool take_number(std::string_view& rest, std::int64_t& number) noexcept
 {
     if (!rest.starts_with('-'))
@@ -22,6 +30,17 @@ bool take_number(std::string_view& rest, std::int64_t& number) noexcept
 
 }  // namespace
 
+std::string write_message_key(const message_key& key)
+{
+    std::string out;
+    out.reserve(key.instance.size() + 32);
+    out = key.instance;
+    append(out, key.campaign);
+    append(out, key.seq);
+    append(out, key.attempt);
+    return out;
+}
+
 std::optional<message_key> read_message_key(std::string_view text) noexcept
 {
     message_key key;
@@ -30,9 +49,9 @@ std::optional<message_key> read_message_key(std::string_view text) noexcept
     const auto dash = std::min(text.find('-'), text.size());
     key.instance = text.substr(0, dash);
     auto rest = text.substr(dash);
-    const bool whole = !key.instance.empty() && take_number(rest, key.campaign) && take_number(rest, key.seq) &&
-                       take_number(rest, key.attempt) && rest.empty();
-    return whole ? std::optional{key} : std::nullopt;
+    const bool is_whole = !key.instance.empty() && take_number(rest, key.campaign) && take_number(rest, key.seq) &&
+                          take_number(rest, key.attempt) && rest.empty();
+    return is_whole ? std::optional{key} : std::nullopt;
 }
 
 }  // namespace outbound::rules

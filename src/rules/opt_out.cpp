@@ -1,6 +1,8 @@
 // The words of Twilio's default lists, which are the CTIA's and those of 47 CFR 64.1200(a)(10).
 #include "rules/opt_out.hpp"
 
+#include "model/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -41,22 +43,12 @@ keyword look_up(std::string_view phrase) noexcept
     return found != std::end(vocabulary) ? found->means : keyword::none;
 }
 
-/// The next code point, taken off the front; nothing where the text is not UTF-8.
+/// Takes the next code point off the front; `nullopt` if the text is not UTF-8.
 std::optional<char32_t> take_code_point(std::string_view& text) noexcept
 {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t size = lead < 0x80 ? 1 : lead >> 5 == 0x6 ? 2 : lead >> 4 == 0xE ? 3 : lead >> 3 == 0x1E ? 4 : 0;
-    if (size == 0 || text.size() < size)
+    if (character_length(text) == 0)
         return std::nullopt;
-    char32_t code = size == 1 ? lead : lead & (0x7FU >> size);
-    for (std::size_t i = 1; i < size; ++i) {
-        const auto next = static_cast<unsigned char>(text[i]);
-        if (next >> 6 != 0x2)
-            return std::nullopt;
-        code = code << 6 | (next & 0x3FU);
-    }
-    text.remove_prefix(size);
-    return code;
+    return take_character(text);
 }
 
 using code_range = std::pair<char32_t, char32_t>;
@@ -78,8 +70,8 @@ constexpr std::array<code_range, 13> punctuation{
     {{0x21, 0x2F}, {0x3A, 0x40}, {0x5B, 0x60}, {0x7B, 0x7E}, {0xA1, 0xA9}, {0xAB, 0xAC}, {0xAE, 0xB4}, {0xB6, 0xB9},
         {0xBB, 0xBF}, {0x2010, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x303F}, {0x1F000, 0x1FAFF}}};
 
-/// The text in small letters with a single space between words, and again with punctuation in place of spaces; nothing
-/// for what has other characters than letters, spaces and punctuation.
+/// The text in small letters with a single space between words, in two forms; none if it has other characters than
+/// letters, spaces and punctuation.
 struct plain_forms {
     std::string joined;  ///< Punctuation dropped: `s.t.o.p` is `stop`.
     std::string parted;  ///< Punctuation between words: `stop,please` is `stop please`.
@@ -147,7 +139,7 @@ keyword meaning_of(const std::string& phrase)
     const auto as_it_is = look_up(phrase);
     if (as_it_is != keyword::none)
         return as_it_is;
-    // Whoever refuses may be polite about it. A consent has to be the word alone.
+    // A refusal may be polite. A consent must be the word alone.
     auto bare = without_courtesy(phrase);
     if (std::ranges::find(in_two_words, bare) != std::end(in_two_words))
         std::erase(bare, ' ');

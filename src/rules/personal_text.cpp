@@ -38,11 +38,12 @@ bool is_whole_number(std::string_view text, std::size_t from, std::size_t to) no
 }
 
 template <class Accepts>
-found_at find_first(std::string_view text, std::string_view wanted, Accepts&& accepts)
+found_at find_first(std::string_view text, std::string_view mention, Accepts&& accepts)
 {
-    for (auto at = text.find(wanted); at != std::string_view::npos && !wanted.empty(); at = text.find(wanted, at + 1))
-        if (accepts(at, at + wanted.size()))
-            return {at, wanted.size()};
+    for (auto at = text.find(mention); at != std::string_view::npos && !mention.empty();
+         at = text.find(mention, at + 1))
+        if (accepts(at, at + mention.size()))
+            return {at, mention.size()};
     return {};
 }
 

@@ -14,79 +14,79 @@ range_protocol::range_protocol(
 {
 }
 
-range_protocol::decision range_protocol::next(const circumstances& seen)
+range_protocol::decision range_protocol::next(const circumstances& state)
 {
     if (commit_) {
-        if (repeats_commit(seen))
+        if (repeats_commit(state))
             return {action::commit};
         withdraw_commit();
     }
     if (phase_ == phase::ended)
         return {action::end};
-    return phase_ == phase::work ? work(seen) : leave(seen);
+    return phase_ == phase::work ? work(state) : leave(state);
 }
 
-bool range_protocol::repeats_commit(const circumstances& seen) noexcept
+bool range_protocol::repeats_commit(const circumstances& state) noexcept
 {
     if (!commit_->is_release)
-        return !seen.must_leave;
-    if (std::exchange(commit_->is_last, seen.is_abandoned))
+        return !state.must_leave;
+    if (std::exchange(commit_->is_last, state.is_abandoned))
         phase_ = phase::ended;  // Its lease runs out.
     return phase_ != phase::ended;
 }
 
-range_protocol::decision range_protocol::work(const circumstances& seen)
+range_protocol::decision range_protocol::work(const circumstances& state)
 {
-    if (waits_for_yield(seen))
+    if (waits_for_yield(state))
         return {action::wait, 0, *yields_until_};
-    if (std::exchange(delayed_, false) && (!outcomes_.empty() || progress_.renewal_due(seen.now)))
+    if (std::exchange(delayed_, false) && (!outcomes_.empty() || progress_.renewal_due(state.now)))
         return begin_commit({});
-    if (seen.must_leave) {
+    if (state.must_leave) {
         phase_ = phase::recall;
-        return leave(seen);
+        return leave(state);
     }
-    const auto advice = progress_.ask(seen.now);
+    const auto advice = progress_.ask(state.now);
     if (advice.next == range_progress::step::finish || (yields_ && progress_.under_way() == 0))
-        return begin_commit({0, true, seen.is_abandoned});
+        return begin_commit({0, true, state.is_abandoned});
     if (advice.next == range_progress::step::record)
         return begin_commit({});
     if (advice.next == range_progress::step::wait)
         return {action::wait, 0, advice.until};
     if (!yields_)
         return {action::open_window, advice.count};
-    yields_until_ = seen.now + flush_after_;
+    yields_until_ = state.now + flush_after_;
     return {action::wait, 0, *yields_until_};
 }
 
-bool range_protocol::waits_for_yield(const circumstances& seen) noexcept
+bool range_protocol::waits_for_yield(const circumstances& state) noexcept
 {
     if (!yields_until_)
         return false;
-    if (progress_.under_way() > 0 && seen.now < *yields_until_ && !seen.must_leave)
+    if (progress_.under_way() > 0 && state.now < *yields_until_ && !state.must_leave)
         return true;
     yields_until_.reset();
     delayed_ = true;
     return false;
 }
 
-// The drain may be over before the last answer comes: the others are recorded before, and with them what was recalled.
-// Accounts that throttle put messages back into their queues, so they are recalled in every round. Where something is
-// under way at the end, the lease stays: the worker that finds it expired counts those messages as unknown.
-range_protocol::decision range_protocol::leave(const circumstances& seen)
+// The drain may end before the last answer arrives, so other outcomes and recalled messages are recorded before.
+// Accounts that throttle put messages back into their queues, so each round recalls them. If messages are under way at
+// the end, the lease stays: the worker that finds it expired records them as unknown.
+range_protocol::decision range_protocol::leave(const circumstances& state)
 {
     if (std::exchange(phase_, phase::recall) == phase::drain) {
         if (!outcomes_.empty())
             return begin_commit({});
         if (!was_last_recall_)
-            return {action::wait, 0, seen.now + settings_.recall_every};
+            return {action::wait, 0, state.now + settings_.recall_every};
     }
     if (progress_.under_way() == 0)
-        return begin_commit({0, true, seen.is_abandoned});
+        return begin_commit({0, true, state.is_abandoned});
     if (was_last_recall_) {
         phase_ = phase::ended;
         return {action::end};
     }
-    was_last_recall_ = seen.is_abandoned;
+    was_last_recall_ = state.is_abandoned;
     phase_ = phase::drain;
     return {action::recall};
 }
@@ -124,8 +124,8 @@ void range_protocol::withdraw_commit()
     recording_.clear();
 }
 
-// The store finishes a released range when its intent is at its end. Rows that are not queued any more need none: with
-// the last queued one the range is through.
+// The store finishes a released range when its intent is at its end. Rows that are no longer queued need no intent:
+// after the last queued one the range is complete.
 window_request range_protocol::request() const
 {
     const auto unmoved = commit_->is_release && is_through() ? range_.last_seq : range_.intent_seq;

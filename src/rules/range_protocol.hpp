@@ -1,5 +1,5 @@
-// How a worker goes through a leased range (docs/design.md, section 4), as a state machine: it gets
-// events and returns the next action. It performs no I/O and reads no clock.
+// A worker's steps through a leased range (docs/design.md, section 4), as a state machine: it takes events and returns
+// the next action. It performs no I/O and reads no clock.
 #pragma once
 
 #include "rules/range_progress.hpp"
@@ -13,17 +13,19 @@
 
 namespace outbound::rules {
 
-/// Ask next(), do what it says, report how that went, and so on until `end`. Outcomes may be reported at any time.
+/// Usage: call next(), perform the action, report its result, and so on until `end`. Outcomes may be reported at any
+/// time.
 ///
-/// A transaction whose answer is lost may have been committed. Nothing of it has been handed over, so the very same
-/// request is made again until it is answered; a window is given up only where the range is left, and its release takes
-/// the intent back.
+/// A transaction whose answer is lost may have been committed. None of its messages has been handed over, so the same
+/// request is repeated until it is answered. A window is abandoned only when the range is left; its release takes the
+/// intent back.
 class range_protocol {
 public:
     using time_point = clock::steady_time;
 
     enum class action {
-        open_window,  ///< Get pace and room for up to `count` messages, then call window_ready() or window_delayed().
+        open_window,  ///< Reserve pace and room for up to `count` messages, then call window_ready() or
+                      ///< window_delayed().
         commit,       ///< Commit request(), then call committed() or commit_failed().
         recall,       ///< Take back the messages that wait in the queues of accounts.
         wait,         ///< Wait until `until`, or until an outcome or a change is reported.
@@ -36,12 +38,12 @@ public:
         time_point until{};
     };
 
-    /// What the worker sees around it.
+    /// The circumstances of the worker.
     struct circumstances {
         time_point now{};
         bool must_leave =
             false;  ///< Open no window and leave the range. Once seen while no commit is open, this is final.
-        bool is_abandoned = false;  ///< The drain is over: wait for no outcome.
+        bool is_abandoned = false;  ///< The drain has ended: wait for no outcome.
     };
 
     struct settings {
@@ -51,35 +53,35 @@ public:
 
     range_protocol(claimed_range range, const range_progress::limits& limits, const settings& options, time_point now);
 
-    decision next(const circumstances& seen);
+    decision next(const circumstances& state);
 
     /// When the sending hours of the recipients end.
     timestamp open_until() const noexcept { return range_.open_until; }
 
-    /// Other limits from now on; what is under way stands.
+    /// Changes the limits; messages under way stay under way.
     void adapt(const range_progress::limits& limits) noexcept;
 
-    /// Another campaign needs the lane: no window follows, and the range is released when nothing is under way.
+    /// Another campaign needs the lane: no window follows, and the range is released once nothing is under way.
     void yield(time_point now) noexcept;
 
-    /// Pace and room are there for `count` messages, at least 1.
+    /// Pace and room are reserved for `count` messages, at least 1.
     void window_ready(std::size_t count);
-    /// They are not there yet; some time has passed.
+    /// The reservation was delayed; some time has passed.
     void window_delayed() noexcept { delayed_ = true; }
     /// Whether a transaction that opens a window is open.
     bool opens_window() const noexcept { return commit_ && commit_->count > 0; }
 
     /// The transaction to commit. Valid until committed() or next().
     window_request request() const;
-    /// The store has answered: the recipients of the window that was granted, in order.
+    /// The store has answered. Returns the recipients of the granted window, in order.
     std::span<queued_recipient> committed(const window& answer, time_point now);
     void commit_failed() noexcept { ++failures_; }
     /// Failed commits in a row.
     int failures() const noexcept { return failures_; }
 
-    /// A message was settled. True if next() may say something else than `wait` now.
+    /// A message was settled. True if next() may return another action than `wait` now.
     bool came_back(settlement&& outcome, time_point now);
-    /// A granted recipient needs no message after all, and the store knows.
+    /// A granted recipient gets no message, and the store has recorded that.
     void skipped() noexcept { progress_.skipped(); }
 
 private:
@@ -91,10 +93,10 @@ private:
         bool is_last = false;  // Not repeated when it fails.
     };
 
-    bool repeats_commit(const circumstances& seen) noexcept;
-    bool waits_for_yield(const circumstances& seen) noexcept;
-    decision work(const circumstances& seen);
-    decision leave(const circumstances& seen);
+    bool repeats_commit(const circumstances& state) noexcept;
+    bool waits_for_yield(const circumstances& state) noexcept;
+    decision work(const circumstances& state);
+    decision leave(const circumstances& state);
     decision begin_commit(const open_commit& opened);
     void withdraw_commit();
     recipient_seq intent_after(std::size_t count) const;

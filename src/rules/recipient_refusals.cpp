@@ -1,12 +1,14 @@
 // Counts refusals in a row, and refusals caused by settings among the latest outcomes.
 #include "rules/recipient_refusals.hpp"
 
+#include <outbound/recipient.hpp>
+
 namespace outbound::rules {
 namespace {
 
 bool address_is_at_fault(const delivery& outcome) noexcept
 {
-    return !outcome.suppress.empty() || outcome.code == "invalid_address";
+    return !outcome.suppress.empty() || outcome.code == to_string(skip_reason::invalid_address);
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
-// Writing and reading unsubscribe tokens.
+// The parts of a token are joined by `-`; the signature comes last.
 #include "rules/unsubscribe_token.hpp"
 
+#include "model/digest.hpp"
+#include "model/integer_text.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/keyed_hash.hpp"
-
-#include <openssl/crypto.h>
-
-#include <charconv>
 
 namespace outbound::rules {
 namespace {
@@ -30,7 +28,7 @@ std::string signature(std::string_view secret, std::string_view instance, std::s
     return keyed_hash(secret, text, signature_bytes);
 }
 
-// The text before the next `-`, taken off the front together with it.
+// Takes the text before the next `-` off the front, together with it.
 std::string_view take_part(std::string_view& text) noexcept
 {
     const auto dash = text.find('-');
@@ -42,10 +40,8 @@ std::string_view take_part(std::string_view& text) noexcept
 // Numbers from 1 as std::to_string writes them; 0 for anything else.
 std::int64_t number(std::string_view text) noexcept
 {
-    std::int64_t value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = fault == std::errc{} && end == text.data() + text.size();
-    return whole && value > 0 && text[0] != '0' ? value : 0;
+    const auto value = read_integer<std::int64_t>(text).value_or(0);
+    return value > 0 && text[0] != '0' ? value : 0;
 }
 
 }  // namespace
@@ -75,8 +71,8 @@ std::optional<unsubscribe_claim> read_unsubscribe_token(
         if (!is_address_hash(claim.address_hash))
             return std::nullopt;
     }
-    const auto wanted = signature(secret, instance, plain(claim));
-    if (rest.size() != wanted.size() || CRYPTO_memcmp(rest.data(), wanted.data(), wanted.size()) != 0)
+    const auto expected = signature(secret, instance, plain(claim));
+    if (!equal_in_constant_time(rest, expected))
         return std::nullopt;
     return claim;
 }

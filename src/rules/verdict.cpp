@@ -12,8 +12,8 @@ verdict judge(const delivery& outcome) noexcept
     case delivery::outcome::throttled:
         return verdict::again;
     case delivery::outcome::not_sent:
-        // A certificate that does not verify will not verify the next time either, and sending on would be unsafe.
-        return outcome.code == "certificate" ? verdict::elsewhere : verdict::again;
+        // The certificate would fail again, and sending without verification would be unsafe.
+        return outcome.code == to_string(delivery_code::certificate) ? verdict::elsewhere : verdict::again;
     case delivery::outcome::account_refused:
         return verdict::elsewhere;
     }
@@ -30,11 +30,11 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
     switch (outcome.result) {
     case delivery::outcome::accepted:
         s.status = recipient_status::sent;
-        s.reason = after_unknown ? "resent_after_unknown" : "";
+        s.reason = after_unknown ? to_string(outcome_reason::resent_after_unknown) : std::string_view{};
         s.external_id = outcome.vendor_id;
         break;
     case delivery::outcome::rejected:
-        // An earlier attempt may have arrived: that this one was refused does not make the person not reached.
+        // An earlier attempt may have arrived, so this refusal does not prove that the recipient was not reached.
         s.status = after_unknown ? recipient_status::unknown : recipient_status::failed;
         s.reason = outcome.code;
         s.detail = outcome.detail;
@@ -43,7 +43,7 @@ settlement settle(const delivery& outcome, recipient_seq seq, std::int32_t attem
         break;
     default:
         s.status = recipient_status::unknown;
-        s.reason = outcome.code.empty() ? "lost_answer" : outcome.code;
+        s.reason = outcome.code.empty() ? to_string(outcome_reason::lost_answer) : outcome.code;
         s.detail = outcome.detail;
         if (policy.resend && attempt < policy.max_attempts)
             s.retry_at = now + policy.reconcile_after;
@@ -57,7 +57,7 @@ settlement give_back(recipient_seq seq, std::int32_t attempt, bool after_unknown
     s.seq = seq;
     s.attempt = attempt;
     s.status = after_unknown ? recipient_status::unknown : recipient_status::retrying;
-    s.reason = after_unknown ? "lost_answer" : "not_sent";
+    s.reason = to_string(after_unknown ? outcome_reason::lost_answer : outcome_reason::not_sent);
     s.at = now;
     s.retry_at = retry_at;
     s.counts_attempt = false;

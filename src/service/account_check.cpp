@@ -2,9 +2,10 @@
 #include "service/account_check.hpp"
 
 #include "model/json_members.hpp"
+#include "model/run_coroutine.hpp"
 #include "providers/registry.hpp"
 
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <unistd.h>
 
@@ -48,26 +49,22 @@ std::vector<finding> check_files(const provider_entry& entry)
 }
 
 finding ask(const provider_entry& entry, const provider_factory& make)
-{
+try {
     const auto start = "The account \"" + entry.name + "\" ";
     boost::asio::io_context context{1};
     const auto account = make(entry, context.get_executor());
-    std::optional<finding> found;
-    boost::asio::co_spawn(context, account->terms(), [&](std::exception_ptr fault, std::optional<account_terms> terms) {
-        if (fault)
-            found = {"providers", health::problem, start + "could not be asked.",
-                "see to the network, certificates and credentials"};
-        else if (terms && !terms->refusal.empty())
-            found = {"providers", health::problem, start + "may not send: " + terms->refusal + '.',
-                "mend that with the vendor"};
-        else
-            found = {"providers", health::ok,
-                start + (terms ? "may send." : "belongs to a vendor that does not answer whether it may send."), ""};
-        context.stop();
-    });
-    context.run_for(std::chrono::seconds{10});
-    return found.value_or(finding{"providers", health::problem, start + "did not answer within 10 seconds.",
-        "see to the network and the firewall"});
+    const auto terms = run_coroutine_for(context, account->terms(), std::chrono::seconds{10});
+    if (!terms)
+        return {"providers", health::problem, start + "did not answer within 10 seconds.",
+            "see to the network and the firewall"};
+    if (*terms && !(*terms)->refusal.empty())
+        return {"providers", health::problem, start + "may not send: " + (*terms)->refusal + '.',
+            "mend that with the vendor"};
+    return {"providers", health::ok,
+        start + (*terms ? "may send." : "belongs to a vendor that does not answer whether it may send."), ""};
+} catch (...) {
+    return {"providers", health::problem, "The account \"" + entry.name + "\" could not be asked.",
+        "see to the network, certificates and credentials"};
 }
 
 }  // namespace

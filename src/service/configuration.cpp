@@ -6,6 +6,7 @@
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
+#include "rules/pace_key.hpp"
 #include "service/configuration_shape.hpp"
 
 #include <boost/json/array.hpp>
@@ -17,6 +18,9 @@ namespace outbound {
 namespace {
 
 namespace json = boost::json;
+
+using rules::pace_scope;
+using rules::write_pace_key;
 
 [[noreturn]] void refuse(std::vector<violation> broken)
 {
@@ -288,10 +292,12 @@ private:
     {
         for (const auto& [name, rate] : object_member(from_, "pace")) {
             const std::string account{std::string_view{name}};
-            if (account != "global" && find_provider(account) == nullptr)
+            const auto global = write_pace_key(pace_scope::global);
+            if (account != global && find_provider(account) == nullptr)
                 wrong("pace." + account, "must be global or the name of a configured provider");
             else
-                out_.pace.push_back({account == "global" ? account : "provider:" + account, rate.to_number<double>()});
+                out_.pace.push_back({account == global ? global : write_pace_key(pace_scope::provider, account),
+                    rate.to_number<double>()});
         }
     }
 

@@ -2,6 +2,8 @@
 // it.
 #include "service/dispatcher.hpp"
 
+#include "model/run_coroutine.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -210,9 +212,9 @@ void dispatcher::wake()
 
 namespace {
 
-boost::asio::awaitable<void> deliver_all(
-    provider& through, const std::vector<message>& messages, std::vector<delivery>& outcomes)
+boost::asio::awaitable<std::vector<delivery>> deliver_all(provider& through, const std::vector<message>& messages)
 {
+    std::vector<delivery> outcomes;
     const std::span<const message> all{messages};
     for (std::size_t done = 0; done < all.size();) {
         const auto batch = all.subspan(done, std::min(all.size() - done, through.batch_size()));
@@ -222,6 +224,7 @@ boost::asio::awaitable<void> deliver_all(
         done += batch.size();
         outcomes.resize(done);
     }
+    co_return outcomes;
 }
 
 }  // namespace
@@ -231,17 +234,7 @@ std::vector<delivery> deliver_now(
 {
     boost::asio::io_context context{1};
     const auto through = make(account, context.get_executor());
-    std::vector<delivery> outcomes;
-    std::exception_ptr fault;
-    const auto ended = [&](std::exception_ptr failure) {
-        fault = failure;
-        context.stop();  // connections that are kept must not keep us
-    };
-    boost::asio::co_spawn(context, deliver_all(*through, messages, outcomes), ended);
-    context.run();
-    if (fault)
-        std::rethrow_exception(fault);
-    return outcomes;
+    return run_coroutine(context, deliver_all(*through, messages));
 }
 
 }  // namespace outbound

@@ -1,8 +1,9 @@
 // Steps of the schema. A step that has been released is never changed; a new one is added behind it.
 #include "store/schema.hpp"
 
+#include "model/integer_text.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <random>
 #include <span>
 
@@ -188,9 +189,8 @@ int version_of(connection& db)
     if (!has_table(db, "outbound_meta"))
         return 0;
     const auto text = read_meta(db, "schema");
-    int version = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (fault != std::errc{} || end != text.data() + text.size() || version < 1)
+    const auto version = read_integer<int>(text).value_or(0);
+    if (version < 1)
         throw error{errc::schema,
             "the table outbound_meta names no schema version; it is not outbound's, or was changed by somebody else"};
     return version;

@@ -22,7 +22,7 @@ constexpr std::size_t most_document_bytes = 64 * 1024;
     throw error{problem{errc::invalid, path + ": " + message, {{path, message}}}};
 }
 
-// How many characters one Say may have depends on whose voice it is.
+// The maximum length of one Say depends on the voice.
 std::size_t most_spoken(std::string_view voice) noexcept
 {
     if (voice.starts_with("Polly."))
@@ -146,9 +146,9 @@ phone_script::phone_script()
 {
     // Never destroyed: engines may still be at work while the program ends.
     static const auto& nothing = *new std::shared_ptr<const compiled>{[] {
-        auto made = std::make_shared<compiled>();
-        made->lists.resize(2);
-        return made;
+        auto script = std::make_shared<compiled>();
+        script->lists.resize(2);
+        return script;
     }()};
     compiled_ = nothing;
 }

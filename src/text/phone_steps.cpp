@@ -93,19 +93,19 @@ private:
     {
         const auto index = out_.gathers.size();
         out_.gathers.emplace_back();  // Gathers inside get higher numbers; no reference is kept meanwhile.
-        phone_gather made;
-        made.digits = static_cast<std::size_t>(integer_member(from, "digits").value_or(1));
-        made.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_timeout));
-        made.prompt = add_list();
-        add_steps(made.prompt, from, path + ".steps");
+        phone_gather gather;
+        gather.digits = static_cast<std::size_t>(integer_member(from, "digits").value_or(1));
+        gather.timeout = static_cast<int>(integer_member(from, "timeout").value_or(usual_timeout));
+        gather.prompt = add_list();
+        add_steps(gather.prompt, from, path + ".steps");
         const auto keys = object_member(from, "keys");
         if (keys.empty())
             broken_.push_back({path + ".keys", "must name at least one key"});
         for (const auto& [key, answer] : keys) {
-            check_key(key, made.digits, path);
-            made.answers.emplace(key, compile_answer(key, answer.get_object(), path + ".keys." + std::string{key}));
+            check_key(key, gather.digits, path);
+            gather.answers.emplace(key, compile_answer(key, answer.get_object(), path + ".keys." + std::string{key}));
         }
-        out_.gathers[index] = std::move(made);
+        out_.gathers[index] = std::move(gather);
         return index;
     }
 
@@ -137,9 +137,9 @@ private:
 
     text_template words(const json::object& from, std::string_view name, place where, const std::string& path)
     try {
-        text_template made{text_member(from, name), where};
-        out_.variables.insert(out_.variables.end(), made.variables().begin(), made.variables().end());
-        return made;
+        text_template compiled{text_member(from, name), where};
+        out_.variables.insert(out_.variables.end(), compiled.variables().begin(), compiled.variables().end());
+        return compiled;
     } catch (const error& wrong) {
         for (const auto& fault : wrong.problem().violations)
             broken_.push_back({path + '.' + std::string{name}, fault.message});

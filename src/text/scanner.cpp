@@ -1,6 +1,7 @@
 // The front end of the template compiler: delimiters, sigils, names, fallbacks and standalone lines.
 #include "text/scanner.hpp"
 
+#include "model/ascii.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -11,15 +12,11 @@ namespace outbound::text {
 namespace {
 
 constexpr std::string_view blanks = " \t\n\r\f\v";
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t longest_delimiter = 16;  // Keeps searching for it linear.
 
 std::string_view trimmed(std::string_view text)
 {
-    const auto begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+    return outbound::trimmed(text, blanks);
 }
 
 std::string quoted(std::string_view text)
@@ -52,7 +49,7 @@ token::kind kind_of(char sigil)
     }
 }
 
-// What is wrong with the name of a value or section; empty if nothing.
+// The fault of the name of a value or section; empty if it has none.
 std::string fault_of_name(std::string_view name)
 {
     if (name.empty())

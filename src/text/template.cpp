@@ -1,4 +1,4 @@
-// text_template: the face of compiler, splitter and renderer.
+// text_template, over compiler, splitter and renderer.
 #include <outbound/template.hpp>
 
 #include "text/compiler.hpp"
@@ -38,11 +38,11 @@ void render_all(const text::program& code, const text::found& root, std::string&
 text_template::text_template(
     std::string_view source, place where, const partial_source& partials, const template_limits& limits)
 {
-    auto made = std::make_shared<compiled>();
-    made->limits = limits;
-    text::compiler{*made, where, partials}.compile(source);
-    text::splitter{*made}.split();
-    compiled_ = std::move(made);
+    auto result = std::make_shared<compiled>();
+    result->limits = limits;
+    text::compiler{*result, where, partials}.compile(source);
+    text::splitter{*result}.split();
+    compiled_ = std::move(result);
 }
 
 text_template::text_template()

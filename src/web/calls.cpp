@@ -62,7 +62,7 @@ std::vector<provider_event> events_of(api::context& ctx, const call_question& qu
     if (meant.opts_out) {
         e.kind = event_kind::opted_out;
         e.id += "/opt-out";
-        e.suppress = "unsubscribe";
+        e.suppress = to_string(suppression_reason::unsubscribe);
         out.push_back(std::move(e));
     }
     return out;

@@ -1,9 +1,10 @@
 // Matches the request against the table of endpoints; every exception but bad_alloc becomes a problem document.
 #include "web/endpoint.hpp"
 
+#include "model/run_coroutine.hpp"
+
 #include <outbound/service.hpp>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -90,17 +91,7 @@ found_endpoint find(web_call& call)
 web_response run(const endpoint& row, web_call& call)
 {
     boost::asio::io_context context{1};
-    web_response out;
-    std::exception_ptr failure;
-    boost::asio::co_spawn(context, row.answer(call), [&](std::exception_ptr thrown, web_response response) {
-        failure = std::move(thrown);
-        out = std::move(response);
-        context.stop();  // kept connections must not keep us
-    });
-    context.run();
-    if (failure)
-        std::rethrow_exception(failure);
-    return out;
+    return run_coroutine(context, row.answer(call));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Liveness, readiness (a query that must reach the database) and metrics.
+#include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
 
 namespace outbound::web {
@@ -48,7 +49,7 @@ boost::asio::awaitable<web_response> metrics(web_call& call)
 
 std::vector<endpoint> health_endpoints()
 {
-    return {{"GET", "/healthz", live}, {"GET", "/readyz", ready}, {"GET", "/metrics", metrics}};
+    return {{"GET", web_paths::live, live}, {"GET", web_paths::ready, ready}, {"GET", web_paths::metrics, metrics}};
 }
 
 }  // namespace outbound::web

@@ -1,4 +1,5 @@
 // The page behind unsubscribe links, and the one-click request of mail programs (RFC 8058).
+#include "model/web_paths.hpp"
 #include "rules/unsubscribe_token.hpp"
 #include "web/endpoint.hpp"
 
@@ -77,7 +78,7 @@ boost::asio::awaitable<web_response> unsubscribe(web_call& call)
 
 bool is_unsubscribe_link(const api::context& ctx, std::string_view link)
 {
-    constexpr std::string_view path = "/outbound/unsubscribe/";
+    constexpr auto path = web_paths::before_name(web_paths::unsubscribe);
     const auto at = link.find(path);
     if (at == std::string_view::npos)
         return false;
@@ -90,7 +91,7 @@ bool is_unsubscribe_link(const api::context& ctx, std::string_view link)
 
 std::vector<endpoint> unsubscribe_endpoints()
 {
-    return {{"GET", "/outbound/unsubscribe/{token}", ask}, {"POST", "/outbound/unsubscribe/{token}", unsubscribe}};
+    return {{"GET", web_paths::unsubscribe, ask}, {"POST", web_paths::unsubscribe, unsubscribe}};
 }
 
 }  // namespace outbound::web

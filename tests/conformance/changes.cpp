@@ -266,7 +266,7 @@ BOOST_DATA_TEST_CASE(list_of_jobs_leaves_out_what_they_carry, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& jobs = fixture->store().jobs();
-    auto j = jobs.create("import", {});
+    auto j = jobs.create(job_kind::import_file, {});
     j.resume_state = "much";
     jobs.update(j);
     BOOST_TEST(jobs.get(j.id)->resume_state == "much");

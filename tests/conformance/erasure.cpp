@@ -90,7 +90,7 @@ BOOST_DATA_TEST_CASE(nothing_in_any_table_names_an_erased_person, stores, kind)
     BOOST_TEST(done.is_done);
     if (home)
         BOOST_TEST(remains_of_person(*home) == "");
-    BOOST_TEST(s.jobs().get(p.import)->status == "cancelled");
+    BOOST_TEST((s.jobs().get(p.import)->status == job_status::cancelled));
     BOOST_TEST(faults(s, p.email) == "");
     BOOST_TEST(faults(s, p.sms) == "");
     BOOST_TEST(faults(s, p.refused) == "");

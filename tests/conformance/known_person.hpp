@@ -168,7 +168,7 @@ inline known_person make_known_person(store_fixture& f)
         pause.detail = "main refused ann.former@example.com";
         return pause;
     }());
-    auto import = s.jobs().create("import", {});
+    auto import = s.jobs().create(job_kind::import_file, {});
     import.resume_state =
         R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
     s.jobs().update(import);

@@ -88,8 +88,8 @@ BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kin
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& jobs = f.store().jobs();
-    auto j = jobs.create("import", {{"delimiter", ";"}});
-    BOOST_TEST(j.status == "running");
+    auto j = jobs.create(job_kind::import_file, {{"delimiter", ";"}});
+    BOOST_TEST((j.status == job_status::running));
     j.progress = {{"rows", 17}};
     j.resume_state = "half a \"row\", \\ and \xc3\xbc\n";
     f.clock().advance(std::chrono::seconds{1});
@@ -107,12 +107,12 @@ BOOST_DATA_TEST_CASE(job_that_is_over_is_not_written_any_more, stores, kind)
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& jobs = f.store().jobs();
-    auto j = jobs.create("import", {});
-    j.status = "cancelled";
+    auto j = jobs.create(job_kind::import_file, {});
+    j.status = job_status::cancelled;
     BOOST_TEST(jobs.update(j));
-    j.status = "done";
+    j.status = job_status::done;
     BOOST_TEST(!jobs.update(j));
-    BOOST_TEST(jobs.get(j.id)->status == "cancelled");
+    BOOST_TEST((jobs.get(j.id)->status == job_status::cancelled));
     j.id = 99;
     BOOST_TEST(!jobs.update(j));
 }

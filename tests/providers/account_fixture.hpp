@@ -2,10 +2,10 @@
 #pragma once
 
 #include "http/local_server.hpp"
+#include "model/run_coroutine.hpp"
 #include "providers/email_fixture.hpp"
 #include "providers/sendgrid/account.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <functional>
@@ -108,19 +108,7 @@ struct account_fixture {
     std::vector<delivery> deliver(const sendgrid::settings& wanted, const std::vector<message>& batch)
     {
         sendgrid::account account{context.get_executor(), wanted};
-        std::vector<delivery> outcomes;
-        bool done = false;
-        boost::asio::co_spawn(
-            context, account.deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
-                if (failed)
-                    std::rethrow_exception(failed);
-                outcomes = std::move(got);
-                done = true;
-            });
-        context.restart();
-        while (!done)
-            context.run_one();
-        return outcomes;
+        return run_coroutine(context, account.deliver(batch));
     }
 
     std::vector<delivery> deliver(const fake_sendgrid& to, const std::vector<message>& batch)

@@ -1,10 +1,9 @@
 // What every provider must do, whoever its vendor is: the classes of outcomes, batches, deadlines, cancellation.
 #include "http/local_server.hpp"
+#include "model/run_coroutine.hpp"
 #include "providers/vendors.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
@@ -43,16 +42,7 @@ struct conformance_fixture {
     std::vector<delivery> deliver(const vendor& v, const account_wishes& wishes, const std::vector<message>& batch)
     {
         const auto through = v.make(context.get_executor(), wishes);
-        std::vector<delivery> outcomes;
-        boost::asio::co_spawn(
-            context, through->deliver(batch), [&](std::exception_ptr failed, std::vector<delivery> got) {
-                BOOST_TEST(!failed);
-                outcomes = std::move(got);
-                context.stop();
-            });
-        context.restart();
-        context.run();
-        return outcomes;
+        return run_coroutine(context, through->deliver(batch));
     }
 
     delivery deliver_one(const vendor& v, const account_wishes& wishes)
@@ -177,16 +167,7 @@ BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
             }};
             const auto through = v.make(context.get_executor(), {silent.url()});
             const auto batch = v.messages(1);
-            std::vector<delivery> got;
-            boost::asio::co_spawn(context, through->deliver(batch),
-                boost::asio::bind_cancellation_slot(
-                    stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
-                        BOOST_TEST(!failed);
-                        got = std::move(outcomes);
-                        context.stop();
-                    }));
-            context.restart();
-            context.run();
+            const auto got = run_coroutine(context, through->deliver(batch), stop.slot());
             BOOST_REQUIRE(got.size() == 1u);
             BOOST_TEST(to_string(got[0].result) == "unknown");
             BOOST_TEST(got[0].code == "cancelled");

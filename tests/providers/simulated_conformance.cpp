@@ -1,9 +1,9 @@
 // What every provider must do, against the simulator: each class of outcome, in every variant that the vendor's
 // stand-in has, over HTTP and TLS. Whatever is said of a message is held against the ledger of what was accepted.
+#include "model/run_coroutine.hpp"
 #include "providers/simulator_program.hpp"
 #include "providers/vendors.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -79,17 +79,8 @@ struct simulated {
     std::vector<delivery> deliver(
         provider& through, const std::vector<message>& batch, boost::asio::cancellation_signal* stop = {})
     {
-        std::vector<delivery> outcomes;
-        auto done = [&](std::exception_ptr failed, std::vector<delivery> got) {
-            BOOST_TEST(!failed);
-            outcomes = std::move(got);
-            context.stop();
-        };
         boost::asio::cancellation_signal never;
-        boost::asio::co_spawn(context, through.deliver(batch),
-            boost::asio::bind_cancellation_slot(stop != nullptr ? stop->slot() : never.slot(), std::move(done)));
-        context.restart();
-        context.run();
+        auto outcomes = run_coroutine(context, through.deliver(batch), stop != nullptr ? stop->slot() : never.slot());
         BOOST_REQUIRE(outcomes.size() == batch.size());
         return outcomes;
     }
@@ -115,15 +106,7 @@ struct simulated {
         const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
         what.earliest = now - 1h;
         what.latest = now + 1h;
-        std::optional<provider_event> found;
-        boost::asio::co_spawn(
-            context, of.find(what), [&](std::exception_ptr failed, std::optional<provider_event> got) {
-                BOOST_TEST(!failed);
-                found = std::move(got);
-                context.stop();
-            });
-        context.restart();
-        context.run();
+        const auto found = run_coroutine(context, of.find(what));
         BOOST_TEST(found.has_value() == is_found);
         BOOST_TEST((found ? found->key : m.key) == m.key);
     }

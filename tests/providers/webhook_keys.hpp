@@ -1,6 +1,7 @@
 // Keys that sign webhooks as vendors do, made on the spot.
 #pragma once
 
+#include "model/base64.hpp"
 #include "providers/common/signature.hpp"
 
 #include <openssl/evp.h>
@@ -21,7 +22,7 @@ public:
     {
         unsigned char* der = nullptr;
         const int size = i2d_PUBKEY(key_.get(), &der);
-        std::string text = signatures::to_base64({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)});
+        std::string text = to_base64({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)});
         OPENSSL_free(der);
         return text;
     }
@@ -38,7 +39,7 @@ public:
         EVP_DigestSign(context, reinterpret_cast<unsigned char*>(signature.data()), &size, bytes, text.size());
         EVP_MD_CTX_free(context);
         signature.resize(size);
-        return signatures::to_base64(signature);
+        return to_base64(signature);
     }
 
     EVP_PKEY* get() const noexcept { return key_.get(); }

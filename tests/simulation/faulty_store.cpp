@@ -199,11 +199,11 @@ public:
         return door_.read([&] { return real().rows(id, part, after, limit); });
     }
     restoration begin(std::string_view instance, campaign_id was) override { return real().begin(instance, was); }
-    void write(const restoration& target, archive_part part, const boost::json::array& rows) override
+    void write(const restoration& to, archive_part part, const boost::json::array& rows) override
     {
         door_.write(store_call::write_archive, [this, to, part, rows] { real().write(to, part, rows); });
     }
-    void end(const restoration& target, const boost::json::object& row) override
+    void end(const restoration& to, const boost::json::object& row) override
     {
         door_.write(store_call::end_archive, [this, to, row] {
             real().end(to, row);
@@ -223,10 +223,7 @@ class faulty_jobs final : public job_store {
 public:
     explicit faulty_jobs(store_door door) : door_{door} {}
 
-    job create(std::string_view kind, const boost::json::object& request) override
-    {
-        return real().create(kind, request);
-    }
+    job create(job_kind kind, const boost::json::object& request) override { return real().create(kind, request); }
     std::optional<job> get(job_id id) override
     {
         return door_.read([&] { return real().get(id); });

@@ -1,5 +1,6 @@
 // Webhooks from request to store: refused without a trace, or committed before the answer.
 #include "api/fixture.hpp"
+#include "model/base64.hpp"
 #include "providers/webhook_keys.hpp"
 
 #include <outbound/web.hpp>
@@ -21,12 +22,17 @@ std::string configuration()
 {
     return R"({"database": "sqlite://:memory:", "public_url": "https://crm.example.com",
         "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret", "webhook_keys": [")" +
-           sendgrid_key().public_text() + R"("]},
-            {"type": "ses", "name": "ses", "region": "us-east-1", "access_key_id": "AKIDEXAMPLE", "secret_access_key": "secret",
+           sendgrid_key().public_text() +
+           R"("]},
+            {"type": "ses", "name": "ses", "region": "us-east-1", "access_key_id": "AKIDEXAMPLE",)"
+           R"( "secret_access_key": "secret",
              "topics": ["arn:aws:sns:us-east-1:123456789012:outbound"]},
-            {"type": "twilio", "name": "twilio", "account_sid": "AC00000000000000000000000000000000", "auth_token": ")" +
-           token + R"(", "from": "+15005550006"}],
-        "routes": {"email": ["main"], "sms": ["twilio"], "phone": ["twilio"]}, "senders": [{"email": "news@example.com", "name": "News"}]})";
+            {"type": "twilio", "name": "twilio", "account_sid": "AC00000000000000000000000000000000",)"
+           R"( "auth_token": ")" +
+           token +
+           R"(", "from": "+15005550006"}],
+        "routes": {"email": ["main"], "sms": ["twilio"], "phone": ["twilio"]},)"
+           R"( "senders": [{"email": "news@example.com", "name": "News"}]})";
 }
 
 web_request from_sendgrid(std::string body)
@@ -41,8 +47,7 @@ web_request from_sendgrid(std::string body)
 /// `fields` as they are signed: sorted, names and values in a row.
 web_request from_twilio(std::string target, std::string body, const std::string& fields)
 {
-    auto signature = signatures::to_base64(
-        signatures::hmac(signatures::digest::sha1, token, "https://crm.example.com" + target + fields));
+    auto signature = to_base64(hmac(digest_algorithm::sha1, token, "https://crm.example.com" + target + fields));
     return {"POST", std::move(target),
         {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}},
         std::move(body), {}};
@@ -79,8 +84,10 @@ BOOST_AUTO_TEST_CASE(a_signed_batch_is_stored_and_folded_before_the_answer)
     const auto key = instance() + '-' + id + "-1-1";
     const auto batch = from_sendgrid(
         R"([{"event":"delivered","sg_event_id":"1","email":"c1@example.com","timestamp":1795359600,"outbound_key":")" +
-        key + R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key + R"("},
-        {"event":"delivered","sg_event_id":"3","outbound_key":"another0-1-1-1"},{"event":"open","sg_event_id":"4","email":"x@example.com"}])");
+        key + R"("},{"event":"something_new","sg_event_id":"2","outbound_key":")" + key +
+        R"("},
+        {"event":"delivered","sg_event_id":"3","outbound_key":"another0-1-1-1"},{"event":"open","sg_event_id":"4",)"
+        R"("email":"x@example.com"}])");
     BOOST_TEST(service->handle(batch).status == 204u);
     BOOST_TEST(value("campaigns.recipients", R"({"id":)" + id + "}", "/items/0/status") == "\"delivered\"");
     BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/delivered") == "1");
@@ -104,7 +111,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_refused_counted_and_leaves_no_trace)
     auto unsigned_one = from_sendgrid("[]");
     unsigned_one.headers.clear();
     const std::string sns =
-        R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound","Message":"{}",
+        R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound",)"
+        R"("Message":"{}",
         "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":)";
     const web_request refused[] = {forged, unsigned_one, {"POST", "/outbound/webhooks/ses", {}, "[]", {}},
         {"POST", "/outbound/webhooks/ses", {}, sns + R"("https://evil.example.org/x.pem"})", {}},
@@ -162,7 +170,8 @@ BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
     const auto id = sent_campaign(
         R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"gather":{"digits":1,
         "steps":[{"say":"Hello {{first_name}}"}],"keys":{"1":{"name":"interested","steps":[{"say":"Good"}]},
-        "9":{"opt_out":true,"steps":[{"say":"Bye"}]}}}}],"voicemail":{"action":"leave_message","steps":[{"say":"Call us"}]}}})");
+        "9":{"opt_out":true,"steps":[{"say":"Bye"}]}}}}],"voicemail":{"action":"leave_message",)"
+        R"("steps":[{"say":"Call us"}]}}})");
     const auto key = instance() + '-' + id + "-1-1";
     const auto voice = "/outbound/webhooks/twilio/voice?key=" + key;
     const auto person =

@@ -1,7 +1,8 @@
-// Operations that read an archive back, in as many calls as it needs. The campaign appears when the last one has found
-// the whole of it.
+// Operations that restore an archive in several calls. The campaign becomes visible when the last call has found the
+// archive complete.
 #include "api/archives/restore_state.hpp"
 #include "api/archives/text.hpp"
+#include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/json_members.hpp"
@@ -28,10 +29,7 @@ constexpr std::size_t rows_at_once = 1000;  // in one transaction
 void write_back(context& ctx, job& record, const restore_state& state)
 {
     keep(state, record);
-    if (record.status != "running")
-        record.resume_state.clear();
-    if (!ctx.store.jobs().update(record))
-        throw error{errc::conflict, "restore " + std::to_string(record.id) + " was ended by another call"};
+    store_job(ctx, record);
 }
 
 /// Takes the lines of one piece.
@@ -91,10 +89,10 @@ private:
         if (instance == nullptr || !instance->is_string())
             refuse(state_, "the instance is missing");
         if (state_.to.id != 0)
-            return;  // The piece was begun before, and comes again.
+            return;  // The piece was begun before and is repeated.
         state_.to =
             ctx_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
-        // Kept before anything is written under the id, so that whoever ends the job finds it.
+        // Stored before any row is written under the id, so that jobs.cancel can delete the rows.
         write_back(ctx_, record_, state_);
     }
 
@@ -130,58 +128,43 @@ private:
 
 json::value create_restore(context& ctx, const json::object&)
 {
-    auto made = ctx.store.jobs().create("restore", {});
-    keep(restore_state{}, made);
-    ctx.store.jobs().update(made);
-    return to_json(made);
+    auto record = ctx.store.jobs().create(job_kind::restore, {});
+    keep(restore_state{}, record);
+    ctx.store.jobs().update(record);
+    return to_json(record);
 }
 
-job running_restore(context& ctx, std::int64_t id)
-{
-    auto found = ctx.store.jobs().get(id);
-    if (!found || found->kind != "restore")
-        refuse_missing("restore", std::to_string(id));
-    if (found->status != "running")
-        throw error{errc::conflict, "restore " + std::to_string(id) + " is " + found->status + ": create a new one"};
-    return *std::move(found);
-}
-
-// A piece that was written and whose answer was lost may come again with its offset: rows that are there are left
-// alone.
+// A piece whose answer was lost may be repeated with its offset: existing rows are left unchanged.
 json::value append_to_restore(context& ctx, const json::object& request)
 {
     const auto text = text_member(request, "text");
     const std::lock_guard alone{ctx.imports};
-    auto record = running_restore(ctx, id_of(request));
+    auto record = running_job(ctx, job_kind::restore, id_of(request));
     auto state = restore_state_of(record);
     complaints wrong;
     if (!text.empty() && text.back() != '\n')
         wrong.add("text", "must be whole lines: it must end with a line's end");
     wrong.settle();
-    if (const auto offset = integer_member(request, "offset").value_or(state.bytes); offset != state.bytes)
-        throw error{errc::conflict, "restore " + std::to_string(record.id) + " has " + std::to_string(state.bytes) +
-                                        " bytes: go on from there, got offset " + std::to_string(offset)};
+    check_offset(record, request, state.bytes);
     restorer{ctx, record, state}.take(text);
     state.bytes += static_cast<std::int64_t>(text.size());
     write_back(ctx, record, state);
     return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
 }
 
-// Committing again is answered like the first time: the answer may have been lost.
 json::value commit_restore(context& ctx, const json::object& request)
 {
     const std::lock_guard alone{ctx.imports};
-    if (const auto found = ctx.store.jobs().get(id_of(request));
-        found && found->kind == "restore" && found->status == "done")
-        return to_json(*found);
-    auto record = running_restore(ctx, id_of(request));
+    if (const auto done = done_job(ctx, job_kind::restore, id_of(request)))
+        return to_json(*done);
+    auto record = running_job(ctx, job_kind::restore, id_of(request));
     const auto state = restore_state_of(record);
     if (!state.is_whole)
         throw error{errc::conflict, "the archive is cut off: its closing line is missing after " +
                                         std::to_string(state.sum.lines) + " lines; append the rest, or cancel the job"};
     if (!ctx.store.campaigns().get(state.to.id))
         ctx.store.archives().end(state.to, state.campaign);
-    record.status = "done";
+    record.status = job_status::done;
     write_back(ctx, record, state);
     return to_json(ctx.store.jobs().get(record.id).value_or(record));
 }
@@ -208,9 +191,8 @@ std::vector<operation> restore_operations()
             .routes = {at("POST", "/restores/{id}/append")},
             .request = id_request(
                 {required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
-                    optional("offset", amount, "Bytes sent before; refused when it is not what has arrived.")}),
-            .response = shapes::object({required("lines", amount, "Lines received so far."),
-                required("offset", amount, "Bytes received so far: where the next piece begins.")}),
+                    offset_in_request()}),
+            .response = shapes::object({required("lines", amount, "Lines received so far."), offset_in_response()}),
             .handle = append_to_restore,
         },
         {

@@ -4,6 +4,7 @@
 #include "api/operation.hpp"
 #include "model/json_members.hpp"
 #include "rules/forecast.hpp"
+#include "rules/pace_key.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -17,6 +18,9 @@ namespace {
 
 namespace json = boost::json;
 
+using rules::pace_scope;
+using rules::write_pace_key;
+
 constexpr std::int64_t default_sample = 10'000;
 constexpr std::int64_t largest_sample = 1'000'000;
 
@@ -25,10 +29,11 @@ double lowest_pace(context& ctx, const campaign& c)
 {
     double lowest = c.pace.value_or(0);
     const auto routed = ctx.routes.find(c.type);
-    const auto first =
-        routed != ctx.routes.end() && !routed->second.empty() ? "provider:" + routed->second.front() : std::string{};
+    std::vector<std::string> keys{write_pace_key(pace_scope::global)};
+    if (routed != ctx.routes.end() && !routed->second.empty())
+        keys.push_back(write_pace_key(pace_scope::provider, routed->second.front()));
     for (const auto& limit : ctx.store.pace().limits())
-        if ((limit.name == "global" || limit.name == first) && (lowest == 0 || limit.per_second < lowest))
+        if (std::ranges::find(keys, limit.name) != keys.end() && (lowest == 0 || limit.per_second < lowest))
             lowest = limit.per_second;
     return lowest;
 }

@@ -66,7 +66,7 @@ std::string sent(const recipient& r)
     if (r.attempt > 1)
         out += ", at attempt " + std::to_string(r.attempt);
     out += '.';
-    if (r.reason == "resent_after_unknown")
+    if (r.reason == to_string(outcome_reason::resent_after_unknown))
         out += " An earlier attempt's fate is unknown, so it may have arrived twice.";
     return out;
 }

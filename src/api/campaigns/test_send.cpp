@@ -5,6 +5,7 @@
 #include "model/address.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
+#include "rules/message_key.hpp"
 #include "text/contact_values.hpp"
 
 #include <boost/json/array.hpp>
@@ -18,7 +19,7 @@ namespace json = boost::json;
 
 constexpr std::size_t most_test_addresses = 10;
 
-// The named contact's values, or those of the first in the segment, or samples.
+// The values of the named contact, else of the first contact in the segment, else samples.
 json::object values_for(context& ctx, const campaign& c, const json::object& request)
 {
     auto person = contact_if_named(ctx, request, "contact_id");
@@ -45,11 +46,11 @@ json::value preview(context& ctx, const json::object& request)
 // ------------------------------------------------------------------------------------------------------------
 // test_send
 
-// Recipients are counted from 1, so seq 0 is nobody's; the time tells one test from another.
+// Recipients are counted from 1, so seq 0 belongs to no recipient; the time distinguishes tests.
 std::string test_key(context& ctx, const campaign& c, std::size_t index)
 {
     const auto now = ctx.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
-    return ctx.store.instance() + '-' + std::to_string(c.id) + "-0-" + std::to_string(now);
+    return rules::write_message_key({ctx.store.instance(), c.id, 0, now});
 }
 
 std::vector<message> test_messages(context& ctx, const campaign& c, const std::vector<std::string>& to,
@@ -116,7 +117,7 @@ shape names_shape()
     return shapes::array(shapes::any_text(), 0, 10'000);
 }
 
-// The members of one channel, with who it was rendered for.
+// The members of one channel, and the contact that it was rendered for.
 shape preview_response()
 {
     std::vector<shape_member> all;

@@ -1,4 +1,4 @@
-// Operations on suppressions: who must not be contacted.
+// Operations on suppressions.
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -23,7 +23,7 @@ void check_address(const suppression& s, const std::string& path, complaints& wr
         wrong.add(path, "must be a phone number in E.164, such as +4989123456, got \"" + shortened(s.address) + '"');
 }
 
-/// The address that a request names; one that is listed as a hash may be named so.
+/// The address that a request names; a listed hash may be named as well.
 suppression named_suppression(const json::object& request)
 {
     auto wanted = suppression_from_json(request);
@@ -45,8 +45,9 @@ json::value add_suppressions(context& ctx, const json::object& request)
         check_address(entry, path + ".address", wrong);
         if (entry.expires_at && *entry.expires_at <= ctx.clock.now())
             wrong.add(path + ".expires_at", "must be in the future");
-        entry.reason = entry.reason.empty() ? "manual" : entry.reason;
-        entry.source = "api";
+        if (entry.reason.empty())
+            entry.reason = to_string(suppression_reason::manual);
+        entry.source = to_string(suppression_source::api);
         entries.push_back(std::move(entry));
     }
     wrong.settle();

@@ -1,6 +1,7 @@
-// What operations on templates of every channel have in common.
+// The common part of operations on templates of every channel.
 #include "api/content/template_rows.hpp"
 
+#include "model/ascii.hpp"
 #include "text/contact_values.hpp"
 
 #include <boost/json/array.hpp>
@@ -15,10 +16,8 @@ std::string slug_from(std::string_view name)
 {
     std::string slug;
     for (const char c : name) {
-        const bool is_upper = c >= 'A' && c <= 'Z';
-        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (is_upper || is_plain)
-            slug += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        if (is_letter(c) || is_digit(c))
+            slug += to_lower(c);
         else if (!slug.empty() && slug.back() != '-')
             slug += '-';
     }

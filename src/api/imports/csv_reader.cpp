@@ -1,6 +1,8 @@
 // CSV in pieces, over libcsv. The library is fed line by line, so that where a row ends in the bytes is always known.
 #include "api/imports/csv_reader.hpp"
 
+#include "model/utf8.hpp"
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -10,10 +12,9 @@ namespace {
 
 constexpr std::string_view too_long = "the row is longer than 1 MiB; is a quote left open?";
 constexpr std::string_view open_quote = "a quote is opened in this row and never closed";
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// Bytes up to and with the next line end (LF, CR or CR LF); nothing when none is there. A CR at the very end may be
-// half of a CR LF, so it does not count yet.
+// Number of bytes up to and including the next line end (LF, CR or CR LF); 0 if there is none. A CR at the very end may
+// be half of a CR LF, so it does not count yet.
 std::size_t line_length(std::string_view bytes)
 {
     const auto end = bytes.find_first_of("\r\n");

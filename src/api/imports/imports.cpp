@@ -1,5 +1,6 @@
 // Operations that import contacts and suppressions from CSV, in as many calls as the file needs.
 #include "api/imports/importer.hpp"
+#include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/base64.hpp"
@@ -36,29 +37,16 @@ json::value create_import(context& ctx, const json::object& request)
         wrong.add(
             "columns", "is for contacts: name the columns of suppressions address, channel, reason and expires_at");
     wrong.settle();
-    auto made = ctx.store.jobs().create("import", request);
-    keep(import_state{}, made);
-    ctx.store.jobs().update(made);
-    return to_json(made);
-}
-
-job running_import(context& ctx, std::int64_t id)
-{
-    auto found = ctx.store.jobs().get(id);
-    if (!found || found->kind != "import")
-        refuse_missing("import", std::to_string(id));
-    if (found->status != "running")
-        throw error{errc::conflict, "import " + std::to_string(id) + " is " + found->status + ": create a new one"};
-    return *std::move(found);
+    auto record = ctx.store.jobs().create(job_kind::import_file, request);
+    keep(import_state{}, record);
+    ctx.store.jobs().update(record);
+    return to_json(record);
 }
 
 void write_back(context& ctx, job& record, const importer& done)
 {
     keep(done.state(), record);
-    if (record.status != "running")
-        record.resume_state.clear();
-    if (!ctx.store.jobs().update(record))
-        throw error{errc::conflict, "import " + std::to_string(record.id) + " was ended by another call"};
+    store_job(ctx, record);
 }
 
 json::array faults_json(const std::vector<import_fault>& faults)
@@ -88,12 +76,10 @@ json::value append_to_import(context& ctx, const json::object& request)
 {
     const auto bytes = bytes_of(request);
     const std::lock_guard alone{ctx.imports};
-    auto record = running_import(ctx, id_of(request));
+    auto record = running_job(ctx, job_kind::import_file, id_of(request));
     importer step{ctx, record};
     const auto before = step.state().counts;
-    if (const auto offset = integer_member(request, "offset").value_or(before.bytes); offset != before.bytes)
-        throw error{errc::conflict, "import " + std::to_string(record.id) + " has " + std::to_string(before.bytes) +
-                                        " bytes: go on from there, got offset " + std::to_string(offset)};
+    check_offset(record, request, before.bytes);
     step.append(bytes);
     write_back(ctx, record, step);
     const auto& after = step.state().counts;
@@ -103,20 +89,18 @@ json::value append_to_import(context& ctx, const json::object& request)
         {"offset", after.bytes}};
 }
 
-// Committing again is answered like the first time: the answer may have been lost.
 json::value commit_import(context& ctx, const json::object& request)
 {
     const std::lock_guard alone{ctx.imports};
-    if (const auto found = ctx.store.jobs().get(id_of(request));
-        found && found->kind == "import" && found->status == "done") {
-        auto out = to_json(*found);
+    if (const auto done = done_job(ctx, job_kind::import_file, id_of(request))) {
+        auto out = to_json(*done);
         out["errors"] = json::array{};
         return out;
     }
-    auto record = running_import(ctx, id_of(request));
+    auto record = running_job(ctx, job_kind::import_file, id_of(request));
     importer step{ctx, record};
     step.finish();
-    record.status = "done";
+    record.status = job_status::done;
     write_back(ctx, record, step);
     auto out = to_json(ctx.store.jobs().get(record.id).value_or(record));
     out["errors"] = faults_json(step.faults());
@@ -141,7 +125,7 @@ shape append_response()
         required("invalid", amount),
         required("errors", errors_shape()),
         required("errors_unlisted", amount, "Further errors, too many to list."),
-        required("offset", amount, "Bytes received so far: where the next piece begins."),
+        offset_in_response(),
     });
 }
 
@@ -170,12 +154,11 @@ shape create_request()
 
 std::vector<operation> import_operations()
 {
-    const auto bytes = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
     const auto piece = shapes::object_with_one({"text", "data"},
         {required("id", shapes::id()), optional("text", shapes::text(0, most_import_bytes, text_kind::body)),
             optional("data", shapes::text(0, most_import_bytes / 3 * 4 + 8),
                 "Base64 of at most 1 MiB: for bytes that are no UTF-8."),
-            optional("offset", bytes, "Bytes sent before; refused when it is not what has arrived.")});
+            offset_in_request()});
     return {
         {
             .name = "imports.create",

@@ -1,11 +1,12 @@
 // How a row of a CSV file becomes a contact. Reasons are worded to follow the name of a column.
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
+#include "model/ascii.hpp"
+#include "model/integer_text.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace outbound::api {
 namespace {
@@ -39,26 +40,18 @@ std::string read_score(contact& person, std::string_view cell)
 {
     if (cell.starts_with('+'))
         cell.remove_prefix(1);
-    std::int32_t score = 0;
-    const auto [end, failed] = std::from_chars(cell.data(), cell.data() + cell.size(), score);
-    if (failed != std::errc{} || end != cell.data() + cell.size())
+    const auto score = read_integer<std::int32_t>(cell);
+    if (!score)
         return "is no integer from -2147483648 to 2147483647";
-    person.lead_score = score;
+    person.lead_score = *score;
     return {};
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto begin = text.find_first_not_of(" \t");
-    return begin == std::string_view::npos ? std::string_view{}
-                                           : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 std::string read_tags(contact& person, std::string_view cell)
 {
     while (!cell.empty()) {
         const auto end = std::min(cell.find_first_of(";,|"), cell.size());
-        const auto tag = trimmed(cell.substr(0, end));
+        const auto tag = trimmed(cell.substr(0, end), " \t");
         cell.remove_prefix(std::min(end + 1, cell.size()));
         if (tag.size() > longest_tag || has_control_character(tag))
             return "has a tag that is longer than 100 bytes or has control characters";

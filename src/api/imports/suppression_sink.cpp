@@ -106,8 +106,8 @@ private:
     {
         suppression entry;
         entry.channel = channel_.value_or(channel::email);
-        entry.reason = "imported";
-        entry.source = "import";
+        entry.reason = to_string(suppression_reason::imported);
+        entry.source = to_string(suppression_source::import_file);
         const auto try_cells = [&](bool addresses) {
             for (std::size_t i = 0; i < header_.size(); ++i)
                 if (is_address(meanings_[i]) == addresses)

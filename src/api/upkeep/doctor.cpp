@@ -14,8 +14,6 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr std::string_view status_names[] = {"ok", "warning", "problem"};
-
 class examination {
 public:
     explicit examination(context& ctx) : ctx_{ctx} {}
@@ -125,11 +123,10 @@ json::value examine(context& ctx, const json::object& request)
     auto worst = health::ok;
     for (const auto& finding : found) {
         worst = std::max(worst, finding.status);
-        list.push_back(
-            json::object{{"topic", finding.topic}, {"status", status_names[static_cast<int>(finding.status)]},
-                {"sentence", finding.sentence}, {"fix", finding.fix}});
+        list.push_back(json::object{{"topic", finding.topic}, {"status", to_string(finding.status)},
+            {"sentence", finding.sentence}, {"fix", finding.fix}});
     }
-    return json::object{{"status", status_names[static_cast<int>(worst)]}, {"findings", std::move(list)}};
+    return json::object{{"status", to_string(worst)}, {"findings", std::move(list)}};
 }
 
 }  // namespace

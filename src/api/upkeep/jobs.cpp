@@ -33,12 +33,12 @@ json::value cancel_job(context& ctx, const json::object& request)
     const std::lock_guard alone{ctx.imports};
     auto record = job_of(ctx, id_of(request));
     const auto before = record.status;
-    record.status = "cancelled";
+    record.status = job_status::cancelled;
     record.resume_state.clear();
-    if (before != "running" || !ctx.store.jobs().update(record))
-        throw error{errc::conflict,
-            "job " + std::to_string(record.id) + " is " + before + ": only a running job can be cancelled"};
-    if (const auto id = integer_member(record.progress, "campaign_id"); id && record.kind == "restore")
+    if (before != job_status::running || !ctx.store.jobs().update(record))
+        throw error{errc::conflict, "job " + std::to_string(record.id) + " is " + std::string{to_string(before)} +
+                                        ": only a running job can be cancelled"};
+    if (const auto id = integer_member(record.progress, "campaign_id"); id && record.kind == job_kind::restore)
         ctx.store.archives().drop(*id);
     return to_json(job_of(ctx, record.id));
 }

@@ -3,6 +3,7 @@
 #include "api/requests.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
+#include "rules/pace_key.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -29,15 +30,20 @@ json::value list_limits(context& ctx, const json::object&)
     return json::object{{"items", std::move(items)}};
 }
 
+bool may_be_set(const context& ctx, const rules::pace_key& key)
+{
+    return key.scope == rules::pace_scope::global ||
+           (key.scope == rules::pace_scope::provider && is_account(ctx, key.subject));
+}
+
 json::value set_limit(context& ctx, const json::object& request)
 {
     const auto name = text_member(request, "name");
-    constexpr std::string_view of_account = "provider:";
+    const auto key = rules::read_pace_key(name);
     complaints wrong;
-    if (name.starts_with("campaign:"))
+    if (key && key->scope == rules::pace_scope::campaign)
         wrong.add("name", "a campaign's pace is set with campaigns.update");
-    else if (name != "global" &&
-             !(name.starts_with(of_account) && is_account(ctx, std::string_view{name}.substr(of_account.size()))))
+    else if (!key || !may_be_set(ctx, *key))
         wrong.add("name", "must be global or provider:<name> of a configured account, got \"" + shortened(name) + '"');
     wrong.settle();
     const auto rate = number_member(request, "per_second");

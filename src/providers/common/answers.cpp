@@ -1,12 +1,12 @@
 // What vendors' answers have in common, as outcomes of deliveries.
 #include "providers/common/answers.hpp"
 
+#include "model/integer_text.hpp"
 #include "model/utf8.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 #include <iomanip>
 #include <locale>
@@ -19,39 +19,32 @@ namespace {
 constexpr std::size_t longest_detail = 300;
 constexpr std::chrono::hours longest_wait{1};
 
-std::optional<long long> number(std::string_view text)
-{
-    long long value = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return bad == std::errc{} && end == text.data() + text.size() ? std::optional{value} : std::nullopt;
-}
-
 }  // namespace
 
 delivery outcome_of(delivery::outcome result, std::string code, std::string_view detail)
 {
-    delivery made;
-    made.result = result;
-    made.code = std::move(code);
-    made.detail = shortened(detail, longest_detail);
-    return made;
+    delivery out;
+    out.result = result;
+    out.code = std::move(code);
+    out.detail = shortened(detail, longest_detail);
+    return out;
 }
 
-delivery without_answer(const http::answer& got)
+delivery without_answer(const http::answer& answer)
 {
-    const auto result = got.bytes_sent ? delivery::outcome::unknown : delivery::outcome::not_sent;
-    return outcome_of(result, std::string{to_string(got.fault)}, got.detail);
+    const auto result = answer.bytes_sent ? delivery::outcome::unknown : delivery::outcome::not_sent;
+    return outcome_of(result, std::string{to_string(answer.fault)}, answer.detail);
 }
 
-std::string status_code(const http::answer& got)
+std::string status_code(const http::answer& answer)
 {
-    return "http_" + std::to_string(got.status);
+    return "http_" + std::to_string(answer.status);
 }
 
-boost::json::object body_of(const http::answer& got)
+boost::json::object body_of(const http::answer& answer)
 {
     boost::system::error_code no_json;
-    auto document = boost::json::parse(got.body, no_json);
+    auto document = boost::json::parse(answer.body, no_json);
     return !no_json && document.is_object() ? std::move(document.get_object()) : boost::json::object{};
 }
 
@@ -79,19 +72,19 @@ std::optional<timestamp> mail_date(std::string_view text)
     return sys_days{day} + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
 }
 
-std::chrono::milliseconds asked_wait(const http::answer& got, timestamp now)
+std::chrono::milliseconds asked_wait(const http::answer& answer, timestamp now)
 {
     using namespace std::chrono;
     const auto present = floor<seconds>(now.time_since_epoch()).count();
-    auto until = number(got.header("X-RateLimit-Reset"));
-    const auto after = got.header("Retry-After");
+    auto until = read_integer<long long>(answer.header("X-RateLimit-Reset"));
+    const auto after = answer.header("Retry-After");
     if (const auto named = until ? std::nullopt : mail_date(after))
         until = floor<seconds>(named->time_since_epoch()).count();
     if (until) {
         const seconds end{std::clamp<long long>(*until, present, present + 3601)};
         return std::clamp<milliseconds>(ceil<milliseconds>(end - now.time_since_epoch()), 0ms, longest_wait);
     }
-    return seconds{std::clamp<long long>(number(after).value_or(0), 0, longest_wait / 1s)};
+    return seconds{std::clamp<long long>(read_integer<long long>(after).value_or(0), 0, longest_wait / 1s)};
 }
 
 }  // namespace outbound

@@ -1,14 +1,14 @@
 // Text as it stands inside the quotes of a JSON string.
 #include "providers/common/json_text.hpp"
 
+#include "model/utf8.hpp"
+
 #include <array>
 #include <cstdint>
 #include <cstring>
 
 namespace outbound {
 namespace {
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 // Whether a byte may be copied as it is, without a look at its neighbours.
 constexpr std::array<bool, 256> plain = [] {
@@ -42,28 +42,6 @@ bool eight_are_plain(const char* bytes)
 std::uint8_t byte_at(std::string_view text, std::size_t at)
 {
     return static_cast<std::uint8_t>(text[at]);
-}
-
-/// Length of the well-formed sequence of two to four bytes at `at`; 0 when there is none.
-std::size_t sequence_at(std::string_view text, std::size_t at)
-{
-    const auto first = byte_at(text, at);
-    const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                               : first >= 0xE0 && first <= 0xEF ? 3
-                               : first >= 0xF0 && first <= 0xF4 ? 4
-                                                                : 0;
-    if (length == 0 || text.size() - at < length)
-        return 0;
-    const auto second = byte_at(text, at + 1);
-    // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
-    const std::uint8_t lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const std::uint8_t highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (second < lowest || second > highest)
-        return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if ((byte_at(text, at + i) & 0xC0) != 0x80)
-            return 0;
-    return length;
 }
 
 void append_escape(std::string& out, char c)
@@ -107,7 +85,7 @@ void append_json_text(std::string& out, std::string_view text)
             continue;
         }
         if (byte_at(text, at) >= 0x80) {
-            if (const auto length = sequence_at(text, at); length > 0) {
+            if (const auto length = character_length(text.substr(at)); length > 0) {
                 at += length;
                 continue;
             }
@@ -116,7 +94,7 @@ void append_json_text(std::string& out, std::string_view text)
         if (byte_at(text, at) < 0x80)
             append_escape(out, text[at]);
         else
-            out += replacement;
+            out += replacement_character;
         copied = ++at;
     }
     out.append(text, copied);

@@ -2,23 +2,17 @@
 #include "providers/common/mail_text.hpp"
 
 #include "model/address.hpp"
+#include "model/ascii.hpp"
+#include "model/base64.hpp"
 #include "model/utf8.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 
 namespace outbound {
 namespace {
 
 // 75 characters of a word, less `=?UTF-8?B?` and `?=`, hold 63 of base64: 45 bytes.
 constexpr std::size_t most_word_bytes = 45;
-
-bool is_control(char c)
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
 
 bool is_ascii(std::string_view text)
 {
@@ -27,11 +21,8 @@ bool is_ascii(std::string_view text)
 
 void append_word(std::string& out, std::string_view bytes)
 {
-    std::array<unsigned char, 4 * (most_word_bytes / 3) + 1> base64{};
-    const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
-    const auto size = EVP_EncodeBlock(base64.data(), from, static_cast<int>(bytes.size()));
     out += out.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?";
-    out.append(reinterpret_cast<const char*>(base64.data()), static_cast<std::size_t>(size));
+    out += to_base64(bytes);
     out += "?=";
 }
 
@@ -41,7 +32,7 @@ std::string_view take_encoded(std::string_view& text)
     const auto before = text;
     const auto character = take_character(text);
     const auto bytes = before.substr(0, before.size() - text.size());
-    return character == 0xFFFD ? "\xEF\xBF\xBD" : bytes;
+    return character == 0xFFFD ? replacement_character : bytes;
 }
 
 bool is_clean(std::string_view text)

@@ -1,6 +1,7 @@
 // Email through a Twilio SendGrid account: POST /v3/mail/send.
 #include "providers/sendgrid/account.hpp"
 
+#include "providers/common/rejections.hpp"
 #include "providers/sendgrid/delivering.hpp"
 
 #include <algorithm>
@@ -66,8 +67,8 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver_one(const message
     std::vector<delivery> outcomes(1);
     body request{*this};
     if (write_single(m, request.text, outcomes.front())) {
-        const auto got = co_await client_.send(request_with(request.text, settings_.timeout));
-        outcomes.front() = read(got, 1).of(0);
+        const auto answer = co_await client_.send(request_with(request.text, settings_.timeout));
+        outcomes.front() = read(answer, 1).of(0);
     }
     co_return outcomes;
 }
@@ -77,9 +78,7 @@ bool account::write_single(const message& m, std::string& out, delivery& refusal
     const auto content = prepared(m.shared);
     if (content)
         return content->write_single(m, out, refusal);
-    refusal.result = delivery::outcome::rejected;
-    refusal.code = "content";
-    refusal.detail = "the message has no email content";
+    refusal = rejection(delivery_code::content, "the message has no email content");
     return false;
 }
 
@@ -108,9 +107,9 @@ http::request account::request_with(std::string_view text, std::chrono::millisec
     return request;
 }
 
-reading account::read(const http::answer& got, std::size_t personalizations) const
+reading account::read(const http::answer& answer, std::size_t personalizations) const
 {
-    return read_answer(got, personalizations, settings_.sandbox, time_.now());
+    return read_answer(answer, personalizations, settings_.sandbox, time_.now());
 }
 
 }  // namespace outbound::sendgrid

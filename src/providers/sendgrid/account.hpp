@@ -65,7 +65,7 @@ private:
     std::shared_ptr<const prepared_content> prepared(const std::shared_ptr<const content>& source);
 
     http::request request_with(std::string_view text, std::chrono::milliseconds timeout) const noexcept;
-    reading read(const http::answer& got, std::size_t personalizations) const;
+    reading read(const http::answer& answer, std::size_t personalizations) const;
 
     settings settings_;
     clock& time_;

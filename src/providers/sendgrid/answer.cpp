@@ -4,6 +4,8 @@
 #include "model/utf8.hpp"
 #include "providers/common/answers.hpp"
 
+#include <outbound/recipient.hpp>
+
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/array.hpp>
 
@@ -24,10 +26,10 @@ struct vendor_error {
 };
 
 /// The errors that a response lists. `field` may be null, or the word "null".
-std::vector<vendor_error> errors_of(const http::answer& got)
+std::vector<vendor_error> errors_of(const http::answer& answer)
 {
     std::vector<vendor_error> errors;
-    const auto document = body_of(got);
+    const auto document = body_of(answer);
     const auto* listed = document.if_contains("errors");
     if (listed == nullptr || !listed->is_array())
         return errors;
@@ -61,89 +63,91 @@ std::optional<std::size_t> named_place(std::string_view field, std::size_t perso
     return bad == std::errc{} && place < personalizations ? std::optional{place} : std::nullopt;
 }
 
-delivery account_refused(const http::answer& got, const std::vector<vendor_error>& errors)
+delivery account_refused(const http::answer& answer, const std::vector<vendor_error>& errors)
 {
-    auto refused = outcome_of(outcome::account_refused, status_code(got), describe(errors, got.status));
+    auto refused = outcome_of(outcome::account_refused, status_code(answer), describe(errors, answer.status));
     for (const auto& fault : errors)
         if (boost::algorithm::iequals(fault.message.substr(0, 24), "Maximum credits exceeded"))
-            refused.code = "quota";
+            refused.code = to_string(delivery_code::quota);
     return refused;
 }
 
-reading bad_request(const http::answer& got, std::size_t personalizations)
+reading bad_request(const http::answer& answer, std::size_t personalizations)
 {
-    const auto errors = errors_of(got);
-    reading made;
+    const auto errors = errors_of(answer);
+    reading out;
     if (errors.empty()) {  // Cut off on the way, or somebody else's: nobody is to be given up for that.
-        made.all = outcome_of(
+        out.all = outcome_of(
             outcome::unknown, "http_400", "SendGrid says with a 400 what is wrong; this answer is not SendGrid's");
-        return made;
+        return out;
     }
-    made.all = outcome_of(outcome::rejected, "http_400", describe(errors, got.status));
+    out.all = outcome_of(outcome::rejected, status_code(answer), describe(errors, answer.status));
     bool shared_fault = false;  // Of a part that all messages have in common.
     for (const auto& fault : errors) {
         const auto place = named_place(fault.field, personalizations);
         shared_fault |= !fault.field.empty() && !fault.field.starts_with(personal_part);
-        if (!place || made.named.contains(*place))
+        if (!place || out.named.contains(*place))
             continue;
         const bool address = fault.field.ends_with("email") && fault.field.find("to") != std::string::npos;
-        made.named.emplace(
-            *place, outcome_of(outcome::rejected, address ? "invalid_address" : "http_400", fault.describe()));
+        out.named.emplace(
+            *place, outcome_of(outcome::rejected,
+                        address ? std::string{to_string(skip_reason::invalid_address)} : status_code(answer),
+                        fault.describe()));
     }
-    made.divisible = made.named.empty() && !shared_fault && personalizations > 1;
-    return made;
+    out.divisible = out.named.empty() && !shared_fault && personalizations > 1;
+    return out;
 }
 
-delivery accepted(const http::answer& got, bool sandbox)
+delivery accepted(const http::answer& answer, bool sandbox)
 {
-    delivery made;
-    made.result = outcome::accepted;
-    made.vendor_id = shortened(got.header("X-Message-Id"), 200);
-    if (sandbox && made.vendor_id.empty())
-        made.vendor_id = "sandbox";
-    return made;
+    delivery out;
+    out.result = outcome::accepted;
+    out.vendor_id = shortened(answer.header("X-Message-Id"), 200);
+    if (sandbox && out.vendor_id.empty())
+        out.vendor_id = "sandbox";
+    return out;
 }
 
-delivery by_status(const http::answer& got, bool sandbox, timestamp now)
+delivery by_status(const http::answer& answer, bool sandbox, timestamp now)
 {
-    const auto code = status_code(got);
-    switch (got.status) {
+    const auto code = status_code(answer);
+    switch (answer.status) {
     case 202:
-        return accepted(got, sandbox);
+        return accepted(answer, sandbox);
     case 200:
         if (sandbox)
-            return accepted(got, sandbox);
+            return accepted(answer, sandbox);
         return outcome_of(outcome::unknown, code, "SendGrid answers 202; this answer is not SendGrid's");
     case 401:
     case 403:
     case 404:  // The URL, the method or a header is wrong: nothing of this account can be sent until that is mended.
     case 405:
     case 406:
-        return account_refused(got, errors_of(got));
+        return account_refused(answer, errors_of(answer));
     case 413:
     case 415:
-        return outcome_of(outcome::rejected, code, describe(errors_of(got), got.status));
+        return outcome_of(outcome::rejected, code, describe(errors_of(answer), answer.status));
     case 429: {
-        auto throttled = outcome_of(outcome::throttled, code, describe(errors_of(got), got.status));
-        throttled.retry_after = asked_wait(got, now);
+        auto throttled = outcome_of(outcome::throttled, code, describe(errors_of(answer), answer.status));
+        throttled.retry_after = asked_wait(answer, now);
         return throttled;
     }
     default:
-        return outcome_of(outcome::unknown, code, describe(errors_of(got), got.status));
+        return outcome_of(outcome::unknown, code, describe(errors_of(answer), answer.status));
     }
 }
 
 }  // namespace
 
-reading read_answer(const http::answer& got, std::size_t personalizations, bool sandbox, timestamp now)
+reading read_answer(const http::answer& answer, std::size_t personalizations, bool sandbox, timestamp now)
 {
-    if (!got.ok())
-        return {without_answer(got), {}, false};
-    if (got.status == 400)
-        return bad_request(got, personalizations);
+    if (!answer.ok())
+        return {without_answer(answer), {}, false};
+    if (answer.status == 400)
+        return bad_request(answer, personalizations);
     // Too large, or no UTF-8: what holds for the whole need not hold for each part.
-    const bool divisible = (got.status == 413 || got.status == 415) && personalizations > 1;
-    return {by_status(got, sandbox, now), {}, divisible};
+    const bool divisible = (answer.status == 413 || answer.status == 415) && personalizations > 1;
+    return {by_status(answer, sandbox, now), {}, divisible};
 }
 
 }  // namespace outbound::sendgrid

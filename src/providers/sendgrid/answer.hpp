@@ -27,6 +27,6 @@ struct reading {
 };
 
 /// Reads the answer to a request of `personalizations` messages. `sandbox`: the request asked for validation only.
-reading read_answer(const http::answer& got, std::size_t personalizations, bool sandbox, timestamp now);
+reading read_answer(const http::answer& answer, std::size_t personalizations, bool sandbox, timestamp now);
 
 }  // namespace outbound::sendgrid

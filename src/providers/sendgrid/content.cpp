@@ -6,7 +6,9 @@
 #include "providers/common/answers.hpp"
 #include "providers/common/json_text.hpp"
 #include "providers/common/mail_text.hpp"
+#include "providers/common/rejections.hpp"
 #include "providers/sendgrid/envelope.hpp"
+#include "rules/message_key.hpp"
 
 #include <outbound/error.hpp>
 
@@ -125,8 +127,8 @@ bool prepared_content::write_headers(const message& m, std::string& out, deliver
         return true;
     const auto url = source_->email.unsubscribe_url.render(m.values);
     if (!is_one_click_url(url)) {
-        refusal = rejection(
-            "unsubscribe_url", "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
+        refusal = rejection(delivery_code::unsubscribe_url,
+            "unsubscribe_url \"" + shortened(url) + "\": must be an https URL without spaces");
         return false;
     }
     out += ",\"headers\":{";
@@ -138,18 +140,18 @@ bool prepared_content::write_headers(const message& m, std::string& out, deliver
 bool prepared_content::write_person(const message& m, std::string& out, delivery& refusal) const
 {
     if (!fault_.empty()) {
-        refusal = rejection("content", fault_);
+        refusal = rejection(delivery_code::content, fault_);
         return false;
     }
     if (!valid_email(m.address)) {
-        refusal = rejection("invalid_address", "\"" + shortened(m.address) + "\" is not an email address");
+        refusal = reject_email_address(m.address);
         return false;
     }
     out += "{\"to\":[";
     append_mailbox(out, m.address, m.name);
     out += "],";
     out += "\"custom_args\":{";
-    append_member(out, "outbound_key", m.key);
+    append_member(out, rules::message_key_field, m.key);
     out += '}';
     return write_headers(m, out, refusal);
 }
@@ -166,14 +168,14 @@ try {
         write_parts(out, [&](const prepared_text& part) { return part.append_rendered(m.values, out, scratch); });
     out += settings_;
     if (!complete)
-        refusal = rejection("template_error", "the subject or the content is empty for this recipient");
+        refusal = reject_empty_email();
     else if (out.size() > most_body_bytes)
-        refusal = rejection("too_large", "the message is larger than " + std::to_string(most_body_bytes) + " bytes");
+        refusal = reject_size(most_body_bytes);
     else
         return true;
     return false;
 } catch (const error& failed) {
-    refusal = rejection("template_error", failed.what());
+    refusal = reject_unrendered(failed);
     return false;
 }
 
@@ -207,7 +209,7 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
     const bool has_text = write(text_);
     const bool has_html = write(html_);
     if (!has_subject || (!has_text && !has_html)) {
-        refusal = rejection("template_error", "the subject or the content is empty for this recipient");
+        refusal = reject_empty_email();
         return added::refused;
     }
     if (any)
@@ -226,7 +228,7 @@ added prepared_content::add(const message& m, std::string& out, delivery& refusa
             came = write_substitutions(m, out, refusal);
         out += '}';
     } catch (const error& failed) {
-        refusal = rejection("template_error", failed.what());
+        refusal = reject_unrendered(failed);
     }
     if (came == added::yes && out.size() + shared_tail_.size() > most_body_bytes)
         came = added::alone;

@@ -163,10 +163,11 @@ boost::asio::awaitable<reading> delivering::post(std::string_view body, std::siz
 {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
     if (left.count() <= 0)
-        co_return reading{
-            outcome_of(outcome::not_sent, "deadline", "the deadline passed before it was sent"), {}, false};
-    const auto got = co_await through_.client_.send(through_.request_with(body, left));
-    co_return through_.read(got, personalizations);
+        co_return reading{outcome_of(outcome::not_sent, std::string{to_string(delivery_code::deadline)},
+                              "the deadline passed before it was sent"),
+            {}, false};
+    const auto answer = co_await through_.client_.send(through_.request_with(body, left));
+    co_return through_.read(answer, personalizations);
 }
 
 }  // namespace outbound::sendgrid

@@ -1,17 +1,13 @@
 // The parts of a mail/send request around subject and content: mailboxes, senders, settings.
 #include "providers/sendgrid/envelope.hpp"
 
+#include "model/ascii.hpp"
 #include "providers/common/json_text.hpp"
 
 #include <algorithm>
 
 namespace outbound::sendgrid {
 namespace {
-
-bool is_control(char c)
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
 
 bool separates_mailboxes(char c)
 {

@@ -46,7 +46,7 @@ shape settings_shape()
 vendor vendor_row()
 {
     return {
-        .name = "sendgrid",
+        .name = vendor_name,
         .channels = {channel::email},
         .settings = settings_shape(),
         .secrets = {{"api_key", "SENDGRID_API_KEY"}},

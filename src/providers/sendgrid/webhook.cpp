@@ -1,10 +1,13 @@
 // SendGrid's event webhook.
 #include "providers/sendgrid/webhook.hpp"
 
+#include "model/base64.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/smtp_status.hpp"
 #include "rules/machine_agent.hpp"
+#include "rules/message_key.hpp"
 
+#include <outbound/contact_store.hpp>
 #include <outbound/error.hpp>
 
 #include <boost/json/array.hpp>
@@ -67,7 +70,7 @@ void read_bounce(provider_event& e, const json::object& from)
     e.kind = event_kind::bounced;
     e.bounce = type == "blocked" ? bounce_class::blocked : is_soft ? bounce_class::soft : bounce_class::hard;
     if (e.bounce == bounce_class::hard)
-        e.suppress = "bounce";
+        e.suppress = to_string(suppression_reason::bounce);
     e.reason = shortened(status.empty() ? type : status, longest_reason);
     if (const auto why = text(from, "bounce_classification"); !why.empty())
         e.data["classification"] = shortened(why, longest_reason);
@@ -79,16 +82,17 @@ void read_drop(provider_event& e, const json::object& from)
 {
     struct reason_word {
         std::string_view reason;
-        std::string_view suppress;
+        suppression_reason suppress;
     };
-    static constexpr reason_word words[] = {{"Bounced Address", "bounce"}, {"Unsubscribed Address", "unsubscribe"},
-        {"Spam Reporting Address", "complaint"}, {"Invalid", "invalid"}};
+    static constexpr reason_word words[] = {{"Bounced Address", suppression_reason::bounce},
+        {"Unsubscribed Address", suppression_reason::unsubscribe},
+        {"Spam Reporting Address", suppression_reason::complaint}, {"Invalid", suppression_reason::invalid}};
     e.kind = event_kind::failed;
     e.reason = "dropped";
     const auto reason = text(from, "reason");
     for (const auto& word : words)
         if (reason == word.reason)
-            e.suppress = word.suppress;
+            e.suppress = to_string(word.suppress);
     put_detail(e, reason);
 }
 
@@ -139,10 +143,10 @@ void read_kind(provider_event& e, const json::object& from)
         read_interaction(e, from, event_kind::clicked);
     } else if (name == "spamreport") {
         e.kind = event_kind::complained;
-        e.suppress = "complaint";
+        e.suppress = to_string(suppression_reason::complaint);
     } else if (name == "unsubscribe" || name == "group_unsubscribe") {
         e.kind = event_kind::unsubscribed;
-        e.suppress = "unsubscribe";
+        e.suppress = to_string(suppression_reason::unsubscribe);
         if (name == "group_unsubscribe")
             put_group(e, from);
     } else if (name == "group_resubscribe") {
@@ -157,7 +161,7 @@ provider_event read_event(const json::object& from, std::string_view account, ti
 {
     provider_event e;
     e.provider = account;
-    e.key = beginning(text(from, "outbound_key"), longest_id);
+    e.key = beginning(text(from, rules::message_key_field), longest_id);
     e.vendor_id = message_id(from);
     e.id = beginning(text(from, "sg_event_id"), longest_id);
     e.address = shortened(text(from, "email"), 320);
@@ -174,9 +178,9 @@ bool is_signed(const web_request& request, EVP_PKEY* key)
     const auto timestamp = request.header("X-Twilio-Email-Event-Webhook-Timestamp");
     if (given.empty() || given.size() > longest_signature || timestamp.empty() || timestamp.size() > longest_timestamp)
         return false;
-    const auto signature = signatures::from_base64(given);
+    const auto signature = from_base64(given);
     const std::string_view parts[] = {timestamp, request.body};
-    return signature && signatures::verify(key, signatures::digest::sha256, parts, *signature);
+    return signature && signatures::verify(key, digest_algorithm::sha256, parts, *signature);
 }
 
 std::vector<provider_event> read_events(std::string_view body, std::string_view account, timestamp received)

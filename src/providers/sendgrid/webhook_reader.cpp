@@ -1,6 +1,7 @@
 // The account is the one whose key verifies the signature.
 #include "providers/common/proven_webhook.hpp"
 #include "providers/common/signature.hpp"
+#include "providers/sendgrid/vendor.hpp"
 #include "providers/sendgrid/webhook.hpp"
 
 #include <outbound/providers/sendgrid.hpp>
@@ -35,7 +36,7 @@ public:
                 keys_.push_back(read_webhook_key(account.name, text));
     }
 
-    std::string_view vendor() const noexcept override { return "sendgrid"; }
+    std::string_view vendor() const noexcept override { return vendor_name; }
 
     std::vector<webhook_endpoint> endpoints() const override { return {{"/outbound/webhooks/sendgrid", "events"}}; }
 

@@ -68,16 +68,16 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
         std::string body;
         if (!write_send_email(batch[i], settings_.configuration_set, body, outcomes[i]))
             continue;
-        const auto got = co_await send("POST", send_path, body);
-        outcomes[i] = read_send_answer(got, time_.now(), batch[i].address);
+        const auto answer = co_await send("POST", send_path, body);
+        outcomes[i] = read_send_answer(answer, time_.now(), batch[i].address);
     }
     co_return outcomes;
 }
 
 boost::asio::awaitable<std::optional<account_terms>> account::terms()
 {
-    const auto got = co_await send("GET", account_path, {});
-    auto terms = read_account_answer(got);
+    const auto answer = co_await send("GET", account_path, {});
+    auto terms = read_account_answer(answer);
     if (!terms)
         terms = account_terms{0, {}, std::chrono::minutes{1}};
     co_return terms;

@@ -62,18 +62,18 @@ struct vendor_error {
     std::string message;
 };
 
-vendor_error error_of(const http::answer& got)
+vendor_error error_of(const http::answer& answer)
 {
-    const auto body = body_of(got);
-    vendor_error found{bare(got.header("x-amzn-ErrorType")), text_at(body, "message")};
+    const auto body = body_of(answer);
+    vendor_error fault{bare(answer.header("x-amzn-ErrorType")), text_at(body, "message")};
     for (const auto* name : {"__type", "code"})
-        if (found.type.empty())
-            found.type = bare(text_at(body, name));
-    if (found.message.empty())
-        found.message = text_at(body, "Message");
-    if (found.message.empty())
-        found.message = "HTTP status " + std::to_string(got.status);
-    return found;
+        if (fault.type.empty())
+            fault.type = bare(text_at(body, name));
+    if (fault.message.empty())
+        fault.message = text_at(body, "Message");
+    if (fault.message.empty())
+        fault.message = "HTTP status " + std::to_string(answer.status);
+    return fault;
 }
 
 const fault_class* class_of(std::string_view type)
@@ -114,57 +114,58 @@ bool names_only(std::string_view recipient, std::string_view fault)
     return !recipient.empty() && boost::algorithm::iequals(identities, recipient);
 }
 
-delivery refused(const http::answer& got, timestamp now, std::string_view recipient)
+delivery refused(const http::answer& answer, timestamp now, std::string_view recipient)
 {
-    const auto fault = error_of(got);
-    const bool is_named = !fault.type.empty() && got.status == 400;
-    auto made = outcome_of(is_named ? outcome::rejected : by_status(got.status),
-        fault.type.empty() ? status_code(got) : fault.type, fault.message);
+    const auto fault = error_of(answer);
+    const bool is_named = !fault.type.empty() && answer.status == 400;
+    auto out = outcome_of(is_named ? outcome::rejected : by_status(answer.status),
+        fault.type.empty() ? status_code(answer) : fault.type, fault.message);
     // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
-    if (const auto* known = class_of(fault.type); known != nullptr && got.status < 500) {
-        made.result = known->what;
-        made.retry_after = known->wait;
+    if (const auto* known = class_of(fault.type); known != nullptr && answer.status < 500) {
+        out.result = known->what;
+        out.retry_after = known->wait;
     }
-    if (fault.message.find("Daily message quota exceeded") != std::string::npos && got.status < 500) {
-        made.result = outcome::account_refused;
-        made.code = "quota";
-        made.retry_after = quota_wait;
+    if (fault.message.find("Daily message quota exceeded") != std::string::npos && answer.status < 500) {
+        out.result = outcome::account_refused;
+        out.code = to_string(delivery_code::quota);
+        out.retry_after = quota_wait;
     }
     if (fault.message.find("Email address is not verified") != std::string::npos) {
-        made.by_settings = names_only(recipient, fault.message);
-        made.result = made.by_settings ? outcome::rejected : outcome::account_refused;
+        out.by_settings = names_only(recipient, fault.message);
+        out.result = out.by_settings ? outcome::rejected : outcome::account_refused;
     }
-    if (made.result == outcome::throttled)
-        made.retry_after = asked_wait(got, now);
-    return made;
+    if (out.result == outcome::throttled)
+        out.retry_after = asked_wait(answer, now);
+    return out;
 }
 
 double number_at(const boost::json::object& from, std::string_view name)
 {
-    const auto* found = from.if_contains(name);
-    return found != nullptr && found->is_number() ? found->to_number<double>() : 0;
+    const auto* value = from.if_contains(name);
+    return value != nullptr && value->is_number() ? value->to_number<double>() : 0;
 }
 
 }  // namespace
 
-delivery read_send_answer(const http::answer& got, timestamp now, std::string_view recipient)
+delivery read_send_answer(const http::answer& answer, timestamp now, std::string_view recipient)
 {
-    if (!got.ok())
-        return without_answer(got);
-    if (got.status < 200 || got.status > 299)
-        return refused(got, now, recipient);
-    auto id = shortened(text_at(body_of(got), "MessageId"), 200);
+    if (!answer.ok())
+        return without_answer(answer);
+    if (answer.status < 200 || answer.status > 299)
+        return refused(answer, now, recipient);
+    auto id = shortened(text_at(body_of(answer), "MessageId"), 200);
     if (id.empty())
-        return outcome_of(outcome::unknown, status_code(got), "SES answers with a MessageId; this answer is not SES's");
-    delivery made;
-    made.result = outcome::accepted;
-    made.vendor_id = std::move(id);
-    return made;
+        return outcome_of(
+            outcome::unknown, status_code(answer), "SES answers with a MessageId; this answer is not SES's");
+    delivery out;
+    out.result = outcome::accepted;
+    out.vendor_id = std::move(id);
+    return out;
 }
 
-std::optional<account_terms> read_account_answer(const http::answer& got)
+std::optional<account_terms> read_account_answer(const http::answer& answer)
 {
-    const auto body = got.ok() && got.status == 200 ? body_of(got) : boost::json::object{};
+    const auto body = answer.ok() && answer.status == 200 ? body_of(answer) : boost::json::object{};
     const auto* quota = body.if_contains("SendQuota");
     if (quota == nullptr || !quota->is_object())
         return std::nullopt;

@@ -11,9 +11,9 @@
 namespace outbound::ses {
 
 /// Reads the answer to SendEmail to `recipient`.
-delivery read_send_answer(const http::answer& got, timestamp now, std::string_view recipient = {});
+delivery read_send_answer(const http::answer& answer, timestamp now, std::string_view recipient = {});
 
-/// Reads the answer to GetAccount. Nothing when it is none.
-std::optional<account_terms> read_account_answer(const http::answer& got);
+/// Reads the answer to GetAccount. `nullopt` if it is no such answer.
+std::optional<account_terms> read_account_answer(const http::answer& answer);
 
 }  // namespace outbound::ses

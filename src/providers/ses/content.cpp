@@ -3,9 +3,10 @@
 
 #include "model/address.hpp"
 #include "model/utf8.hpp"
-#include "providers/common/answers.hpp"
 #include "providers/common/json_text.hpp"
 #include "providers/common/mail_text.hpp"
+#include "providers/common/rejections.hpp"
+#include "rules/message_key.hpp"
 
 #include <outbound/error.hpp>
 
@@ -68,20 +69,21 @@ void append_content(std::string& out, const rendered_email& email)
 std::optional<delivery> fault_in(const message& m)
 {
     if (!m.shared || m.shared->channel != channel::email)
-        return rejection("content", "the message has no email content");
+        return rejection(delivery_code::content, "the message has no email content");
     if (const auto fault = fault_of(m.shared->email); !fault.empty())
-        return rejection("content", fault);
+        return rejection(delivery_code::content, fault);
     if (!valid_email(m.address))
-        return rejection("invalid_address", "\"" + shortened(m.address) + "\" is not an email address");
+        return reject_email_address(m.address);
     return std::nullopt;
 }
 
 std::optional<delivery> fault_in(const rendered_email& email, bool with_url)
 {
     if (email.subject.empty() || (email.text.empty() && email.html.empty()))
-        return rejection("template_error", "the subject or the content is empty for this recipient");
+        return reject_empty_email();
     if (with_url && (!is_one_click_url(email.unsubscribe_url) || email.unsubscribe_url.size() > longest_url))
-        return rejection("unsubscribe_url", "unsubscribe_url \"" + shortened(email.unsubscribe_url) +
+        return rejection(
+            delivery_code::unsubscribe_url, "unsubscribe_url \"" + shortened(email.unsubscribe_url) +
                                                 "\": must be an https URL of at most 993 characters without spaces");
     return std::nullopt;
 }
@@ -101,7 +103,9 @@ try {
             m.shared->email.configuration_set.empty() ? configuration_set : m.shared->email.configuration_set;
         append_people(out, m);
         append_content(out, email);
-        out += ",\"EmailTags\":[{\"Name\":\"outbound_key\",\"Value\":";
+        out += ",\"EmailTags\":[{\"Name\":";
+        append_text(out, rules::message_key_field);
+        out += ",\"Value\":";
         append_text(out, m.key);
         out += "}]";
         if (!set.empty()) {
@@ -110,13 +114,13 @@ try {
         }
         out += '}';
         if (out.size() > most_body_bytes)
-            fault = rejection("too_large", "the message is larger than " + std::to_string(most_body_bytes) + " bytes");
+            fault = reject_size(most_body_bytes);
     }
     if (fault)
         refusal = *std::move(fault);
     return !fault;
 } catch (const error& failed) {
-    refusal = rejection("template_error", failed.what());
+    refusal = reject_unrendered(failed);
     return false;
 }
 

@@ -1,7 +1,8 @@
 // AWS Signature Version 4: what a request must carry to be believed.
 #include "providers/ses/sigv4.hpp"
 
-#include "providers/common/digests.hpp"
+#include "model/ascii.hpp"
+#include "model/digest.hpp"
 #include "providers/common/percent.hpp"
 
 #include <algorithm>
@@ -66,8 +67,7 @@ std::string canonical_query(std::string_view query)
 std::string lower(std::string_view text)
 {
     std::string out{text};
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::ranges::transform(out, out.begin(), to_lower);
     return out;
 }
 
@@ -130,10 +130,10 @@ std::string basic_time(timestamp now)
 
 std::string day_key(const credentials& credentials, const signing_scope& scope, std::string_view day)
 {
-    auto key = hmac_sha256("AWS4" + credentials.secret_key, day);
+    auto key = hmac(digest_algorithm::sha256, "AWS4" + credentials.secret_key, day);
     for (const auto step :
         {std::string_view{scope.region}, std::string_view{scope.service}, std::string_view{"aws4_request"}})
-        key = hmac_sha256(key, step);
+        key = hmac(digest_algorithm::sha256, key, step);
     return key;
 }
 
@@ -146,7 +146,7 @@ std::string canonical_request(const signable& request)
     out += '\n' + canonical_path(request.path) + '\n' + canonical_query(request.query) + '\n';
     for (const auto& [name, value] : headers)
         out += name + ':' + value + '\n';
-    return out + '\n' + signed_names(headers) + '\n' + hex(sha256(request.body));
+    return out + '\n' + signed_names(headers) + '\n' + to_hex(digest(digest_algorithm::sha256, request.body));
 }
 
 std::string signer::lines(signable request, timestamp now)
@@ -164,11 +164,11 @@ std::string signer::lines(signable request, timestamp now)
         request.headers.emplace_back("x-amz-security-token", credentials_.session_token);
     }
     const auto place = day + '/' + scope_.region + '/' + scope_.service + "/aws4_request";
-    const auto to_sign =
-        std::string{algorithm} + '\n' + time + '\n' + place + '\n' + hex(sha256(canonical_request(request)));
+    const auto to_sign = std::string{algorithm} + '\n' + time + '\n' + place + '\n' +
+                         to_hex(digest(digest_algorithm::sha256, canonical_request(request)));
     return out + "Authorization: " + std::string{algorithm} + " Credential=" + credentials_.access_key + '/' + place +
            ", SignedHeaders=" + signed_names(canonical_headers(request.headers)) +
-           ", Signature=" + hex(hmac_sha256(key_, to_sign)) + "\r\n";
+           ", Signature=" + to_hex(hmac(digest_algorithm::sha256, key_, to_sign)) + "\r\n";
 }
 
 std::string signature_lines(signable request, const credentials& credentials, const signing_scope& scope, timestamp now)

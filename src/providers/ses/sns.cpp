@@ -1,6 +1,7 @@
 // Amazon SNS as a sender of webhooks.
 #include "providers/ses/sns.hpp"
 
+#include "model/base64.hpp"
 #include "model/json_members.hpp"
 
 #include <outbound/error.hpp>
@@ -212,10 +213,10 @@ bool sns_certificate::signed_by(const sns_message& m) const
 {
     if (m.version != "1" && m.version != "2")
         return false;
-    const auto signature = signatures::from_base64(m.signature);
+    const auto signature = from_base64(m.signature);
     const auto text = signed_text(m);
     const std::string_view parts[] = {text};
-    const auto algorithm = m.version == "1" ? signatures::digest::sha1 : signatures::digest::sha256;
+    const auto algorithm = m.version == "1" ? digest_algorithm::sha1 : digest_algorithm::sha256;
     return signature && signatures::verify(key_.get(), algorithm, parts, *signature);
 }
 

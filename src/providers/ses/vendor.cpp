@@ -55,7 +55,7 @@ shape settings_shape()
 vendor vendor_row()
 {
     return {
-        .name = "ses",
+        .name = vendor_name,
         .channels = {channel::email},
         .settings = settings_shape(),
         .secrets = {{"access_key_id", "AWS_ACCESS_KEY_ID"}, {"secret_access_key", "AWS_SECRET_ACCESS_KEY"},

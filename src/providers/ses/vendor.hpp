@@ -3,7 +3,11 @@
 
 #include "providers/common/vendor.hpp"
 
+#include <string_view>
+
 namespace outbound::ses {
+
+inline constexpr std::string_view vendor_name = "ses";
 
 vendor vendor_row();
 

@@ -6,6 +6,9 @@
 #include "model/utf8.hpp"
 #include "providers/common/smtp_status.hpp"
 #include "rules/machine_agent.hpp"
+#include "rules/message_key.hpp"
+
+#include <outbound/contact_store.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -18,7 +21,6 @@ namespace json = boost::json;
 constexpr std::size_t longest_reason = 200;
 constexpr std::size_t longest_detail = 1'000;
 constexpr std::size_t longest_link = 2'000;
-constexpr std::string_view key_tag = "outbound_key";
 
 const json::object& object(const json::object& from, std::string_view name)
 {
@@ -35,7 +37,7 @@ std::string_view text(const json::object& from, std::string_view name)
 
 std::string key_of(const json::object& mail)
 {
-    const auto* values = object(mail, "tags").if_contains(key_tag);
+    const auto* values = object(mail, "tags").if_contains(rules::message_key_field);
     if (values == nullptr || !values->is_array() || values->get_array().empty() || !values->get_array()[0].is_string())
         return {};
     return std::string{beginning(values->get_array()[0].get_string(), longest_reason)};
@@ -150,7 +152,7 @@ private:
                              ? bounce_class::soft
                              : bounce_class::undetermined;
         if (shared_.bounce == bounce_class::hard)
-            shared_.suppress = "bounce";
+            shared_.suppress = to_string(suppression_reason::bounce);
         shared_.reason = shortened(text(about, "bounceSubType"), longest_reason);
         each(event_kind::bounced, "bounce", "bouncedRecipients");
     }
@@ -164,12 +166,12 @@ private:
         if (const auto subtype = text(about, "complaintSubType");
             subtype == "OnAccountSuppressionList") {  // Nobody complained.
             shared_.reason = subtype;
-            shared_.suppress = "vendor_list";
+            shared_.suppress = to_string(suppression_reason::vendor_list);
             return each(event_kind::failed, "complaint", "complainedRecipients");
         }
         if (type == "not-spam")
             return each(event_kind::other, "complaint", "complainedRecipients");
-        shared_.suppress = "complaint";
+        shared_.suppress = to_string(suppression_reason::complaint);
         each(event_kind::complained, "complaint", "complainedRecipients");
     }
 
@@ -200,7 +202,7 @@ private:
             for (const auto& topic : topics->get_array())
                 is_out |= topic.is_object() && text(topic.get_object(), "subscriptionStatus") == "OptOut";
         if (is_out)
-            shared_.suppress = "unsubscribe";
+            shared_.suppress = to_string(suppression_reason::unsubscribe);
         each(is_out ? event_kind::unsubscribed : event_kind::opted_in, "subscription", {});
     }
 

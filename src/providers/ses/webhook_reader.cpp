@@ -1,6 +1,7 @@
 // The signature is inside the body: the envelope is read first, its contents only after the signature is verified.
 #include "providers/common/proven_webhook.hpp"
 #include "providers/ses/sns_certificates.hpp"
+#include "providers/ses/vendor.hpp"
 #include "providers/ses/webhook.hpp"
 
 #include <outbound/providers/ses.hpp>
@@ -42,7 +43,7 @@ public:
     {
     }
 
-    std::string_view vendor() const noexcept override { return "ses"; }
+    std::string_view vendor() const noexcept override { return vendor_name; }
 
     std::vector<webhook_endpoint> endpoints() const override { return {{"/outbound/webhooks/ses", "events"}}; }
 

@@ -2,6 +2,7 @@
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
+#include "model/base64.hpp"
 #include "model/sms_sender.hpp"
 #include "providers/common/answers.hpp"
 #include "providers/twilio/answer.hpp"
@@ -9,25 +10,14 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include <openssl/evp.h>
-
 namespace outbound::twilio {
 namespace {
-
-std::string base64(std::string_view text)
-{
-    std::string out((text.size() + 2) / 3 * 4 + 1, '\0');
-    const auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return out;
-}
 
 std::string headers_of(const settings& s)
 {
     const auto& user = s.api_key.empty() ? s.account_sid : s.api_key;
     const auto& password = s.api_key.empty() ? s.auth_token : s.api_key_secret;
-    return "Authorization: Basic " + base64(user + ':' + password) +
+    return "Authorization: Basic " + to_base64(user + ':' + password) +
            "\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 }
 
@@ -106,8 +96,8 @@ boost::asio::awaitable<std::vector<delivery>> account::deliver(std::span<const m
         std::string form;
         if (!write(batch[i], form, outcomes[i]))
             continue;
-        const auto got = co_await api_.create(resource(), form);
-        outcomes[i] = read_create_answer(got, time_.now());
+        const auto answer = co_await api_.create(resource(), form);
+        outcomes[i] = read_create_answer(answer, time_.now());
     }
     co_return outcomes;
 }
@@ -117,8 +107,8 @@ boost::asio::awaitable<std::optional<provider_event>> account::find(const inquir
     if (question.vendor_id.empty() && !question.shared)
         co_return std::nullopt;
     const auto ours = question.shared ? origin_of(*question.shared) : origin{};
-    const auto got = co_await api_.get(find_target(resource(), question));
-    co_return read_found(got, resource(), question, ours, settings_.name, time_.now());
+    const auto answer = co_await api_.get(find_target(resource(), question));
+    co_return read_found(answer, resource(), question, ours, settings_.name, time_.now());
 }
 
 }  // namespace outbound::twilio

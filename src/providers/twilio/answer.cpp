@@ -20,68 +20,68 @@ struct vendor_error {
     std::string message;
 };
 
-vendor_error error_of(const http::answer& got)
+vendor_error error_of(const http::answer& answer)
 {
-    const auto body = body_of(got);
-    vendor_error found;
+    const auto body = body_of(answer);
+    vendor_error fault;
     if (const auto* code = body.if_contains("code"); code != nullptr && code->is_int64())
-        found.code = static_cast<int>(std::clamp<std::int64_t>(code->get_int64(), 0, 999'999));
-    found.message = text_at(body, "message");
-    if (found.message.empty())
-        found.message = "HTTP status " + std::to_string(got.status);
-    return found;
+        fault.code = static_cast<int>(std::clamp<std::int64_t>(code->get_int64(), 0, 999'999));
+    fault.message = text_at(body, "message");
+    if (fault.message.empty())
+        fault.message = "HTTP status " + std::to_string(answer.status);
+    return fault;
 }
 
 delivery by_code(const vendor_error& fault)
 {
     const auto meaning = meaning_of(fault.code);
-    auto made = outcome_of(outcome::rejected, std::to_string(fault.code), fault.message);
+    auto out = outcome_of(outcome::rejected, std::to_string(fault.code), fault.message);
     switch (meaning.what) {
     case code_class::suppress:
-        made.suppress = meaning.suppression;
+        out.suppress = meaning.suppression;
         break;
     case code_class::account:
-        made.result = outcome::account_refused;
+        out.result = outcome::account_refused;
         break;
     case code_class::throttled:
-        made.result = outcome::throttled;
-        made.retry_after = fault.code == too_many_calls ? call_limit_wait : std::chrono::seconds{0};
+        out.result = outcome::throttled;
+        out.retry_after = fault.code == too_many_calls ? call_limit_wait : std::chrono::seconds{0};
         break;
     case code_class::later:
-        made.result = outcome::throttled;
-        made.retry_after = queue_wait;
+        out.result = outcome::throttled;
+        out.retry_after = queue_wait;
         break;
     case code_class::excluded:
-        made.by_settings = true;
+        out.by_settings = true;
         break;
     case code_class::permanent:
     case code_class::transient:  // Refused is refused: nothing was created that another try could follow.
         break;
     }
-    return made;
+    return out;
 }
 
-delivery refused(const http::answer& got, timestamp now)
+delivery refused(const http::answer& answer, timestamp now)
 {
-    const auto fault = error_of(got);
-    auto made = fault.code != 0 ? by_code(fault) : outcome_of(outcome::rejected, status_code(got), fault.message);
-    switch (got.status) {
+    const auto fault = error_of(answer);
+    auto out = fault.code != 0 ? by_code(fault) : outcome_of(outcome::rejected, status_code(answer), fault.message);
+    switch (answer.status) {
     case 401:
     case 403:
     case 404:  // The account's part of the URL: it holds for whatever is sent.
     case 405:
-        if (made.suppress.empty() && !made.by_settings)
-            made.result = outcome::account_refused;
+        if (out.suppress.empty() && !out.by_settings)
+            out.result = outcome::account_refused;
         break;
     case 429:  // Never processed, says Twilio, whatever the code.
-        made.result = outcome::throttled;
+        out.result = outcome::throttled;
         break;
     default:
         break;
     }
-    if (made.result == outcome::throttled && made.retry_after.count() == 0)
-        made.retry_after = asked_wait(got, now);
-    return made;
+    if (out.result == outcome::throttled && out.retry_after.count() == 0)
+        out.retry_after = asked_wait(answer, now);
+    return out;
 }
 
 }  // namespace
@@ -94,19 +94,19 @@ bool is_sid(std::string_view text, std::string_view kinds) noexcept
                text.begin() + 2, text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-delivery read_create_answer(const http::answer& got, timestamp now)
+delivery read_create_answer(const http::answer& answer, timestamp now)
 {
-    if (!got.ok())
-        return without_answer(got);
-    if (got.status >= 400 && got.status < 500)
-        return refused(got, now);
-    const auto sid = text_at(body_of(got), "sid");
-    if (got.status != 201 || !is_sid(sid, "SM MM CA"))
-        return outcome_of(outcome::unknown, status_code(got), error_of(got).message);
-    delivery made;
-    made.result = outcome::accepted;
-    made.vendor_id = sid;
-    return made;
+    if (!answer.ok())
+        return without_answer(answer);
+    if (answer.status >= 400 && answer.status < 500)
+        return refused(answer, now);
+    const auto sid = text_at(body_of(answer), "sid");
+    if (answer.status != 201 || !is_sid(sid, "SM MM CA"))
+        return outcome_of(outcome::unknown, status_code(answer), error_of(answer).message);
+    delivery out;
+    out.result = outcome::accepted;
+    out.vendor_id = sid;
+    return out;
 }
 
 }  // namespace outbound::twilio

@@ -10,7 +10,7 @@
 namespace outbound::twilio {
 
 /// Reads the answer to creating a message or a call.
-delivery read_create_answer(const http::answer& got, timestamp now);
+delivery read_create_answer(const http::answer& answer, timestamp now);
 
 /// Two capital letters and 32 hexadecimal digits; `kinds` lists the letters (`SM MM`).
 bool is_sid(std::string_view text, std::string_view kinds) noexcept;

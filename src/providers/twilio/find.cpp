@@ -1,6 +1,7 @@
 // Reads the resource by its id. Without an id, lists what went to the address and accepts a single match only.
 #include "providers/twilio/find.hpp"
 
+#include "model/ascii.hpp"
 #include "providers/common/answers.hpp"
 #include "providers/common/form_fields.hpp"
 #include "providers/common/percent.hpp"
@@ -15,18 +16,12 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view blanks = " \t\r\n";
+
 std::string text_or_number(const json::object& from, std::string_view name)
 {
     const auto* found = from.if_contains(name);
     return found != nullptr && found->is_int64() ? std::to_string(found->get_int64()) : text_at(from, name);
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blank = " \t\r\n";
-    const auto begin = text.find_first_not_of(blank);
-    return begin == std::string_view::npos ? std::string_view{}
-                                           : text.substr(begin, text.find_last_not_of(blank) + 1 - begin);
 }
 
 bool is_from(const json::object& resource, const origin& ours)
@@ -39,7 +34,7 @@ bool is_from(const json::object& resource, const origin& ours)
 
 bool says(const json::object& message, const inquiry& question)
 {
-    return !question.text.empty() && trimmed(text_at(message, "body")) == trimmed(question.text);
+    return !question.text.empty() && trimmed(text_at(message, "body"), blanks) == trimmed(question.text, blanks);
 }
 
 // Lists show no key of ours: sender, words and the moment have to tell.
@@ -105,13 +100,13 @@ std::string find_target(std::string_view resource, const inquiry& question)
                                       : name + '/' + percent_encoded(question.vendor_id) + ".json";
 }
 
-std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& question,
+std::optional<provider_event> read_found(const http::answer& answer, std::string_view resource, const inquiry& question,
     const origin& ours, std::string_view account, timestamp now)
 try {
-    if (!got.ok() || got.status != 200)
+    if (!answer.ok() || answer.status != 200)
         return std::nullopt;
     const bool call = resource == "Calls";
-    const auto body = body_of(got);
+    const auto body = body_of(answer);
     const auto found = question.vendor_id.empty() ? only_candidate(body, call, question, ours) : std::optional{body};
     if (!found || text_at(*found, "sid").empty())
         return std::nullopt;
@@ -119,7 +114,7 @@ try {
     return call ? read_call_status(callback, question.key, account, now)
                 : read_message_status(callback, question.key, account, now);
 } catch (const error&) {
-    return std::nullopt;  // What is no UTF-8 tells nothing.
+    return std::nullopt;  // An answer that is no UTF-8 reports no status.
 }
 
 }  // namespace outbound::twilio

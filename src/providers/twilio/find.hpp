@@ -21,10 +21,10 @@ struct origin {
 /// known. `resource` is `Messages` or `Calls`.
 std::string find_target(std::string_view resource, const inquiry& question);
 
-/// Reads the answer. Nothing: it tells nothing, or more than one message could be meant. Without an id only a message
-/// counts that was created when ours was, from `ours`, with the same words: other programs write to the same number
-/// through the account.
-std::optional<provider_event> read_found(const http::answer& got, std::string_view resource, const inquiry& question,
+/// Reads the answer. `nullopt` if it reports no status, or if more than one message matches. Without an id only a
+/// message counts that was created when ours was, from `ours`, with the same words: other programs write to the same
+/// number through the account.
+std::optional<provider_event> read_found(const http::answer& answer, std::string_view resource, const inquiry& question,
     const origin& ours, std::string_view account, timestamp now);
 
 }  // namespace outbound::twilio

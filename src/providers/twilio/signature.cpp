@@ -1,5 +1,6 @@
 // Twilio's signature of webhooks (docs: "Webhooks Security").
-#include "providers/common/signature.hpp"
+#include "model/base64.hpp"
+#include "model/digest.hpp"
 #include "providers/twilio/webhook.hpp"
 
 #include <algorithm>
@@ -71,8 +72,7 @@ bool body_holds(const web_request& request)
     const auto at = request.target.find('?');
     const auto query = at == std::string::npos ? std::string_view{} : std::string_view{request.target}.substr(at + 1);
     const auto fields = form_fields::read(query);
-    return signatures::equal(
-        fields["bodySHA256"], signatures::to_hex(signatures::hash(signatures::digest::sha256, request.body)));
+    return equal_in_constant_time(fields["bodySHA256"], to_hex(digest(digest_algorithm::sha256, request.body)));
 }
 
 }  // namespace
@@ -91,8 +91,7 @@ bool is_signed(const web_request& request, std::string_view public_url, std::str
         public_url.remove_suffix(1);
     bool good = false;
     for (const auto& url : spellings(std::string{public_url} + request.target))
-        good |= signatures::equal(
-            signatures::to_base64(signatures::hmac(signatures::digest::sha1, token, url + fields)), given);
+        good |= equal_in_constant_time(to_base64(hmac(digest_algorithm::sha1, token, url + fields)), given);
     return good;
 }
 

@@ -2,9 +2,8 @@
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
-#include "model/utf8.hpp"
-#include "providers/common/answers.hpp"
 #include "providers/common/percent.hpp"
+#include "providers/common/rejections.hpp"
 #include "text/sms_segments.hpp"
 
 namespace outbound::twilio {
@@ -13,13 +12,13 @@ namespace {
 std::optional<delivery> fault_in_sms(const message& m)
 {
     if (!m.shared || m.shared->channel != channel::sms)
-        return rejection("content", "the message has no SMS content");
+        return rejection(delivery_code::content, "the message has no SMS content");
     if (!valid_e164(m.address))
-        return rejection("invalid_address", "\"" + shortened(m.address) + "\" is no number in E.164");
+        return reject_phone_number(m.address);
     if (m.text.empty())
-        return rejection("template_error", "the message is empty for this recipient");
+        return rejection(skip_reason::template_error, "the message is empty for this recipient");
     if (text::measure_sms(m.text).characters > text::most_sms_characters)
-        return rejection("too_long", "the message is longer than 1600 characters");
+        return rejection(skip_reason::too_long, "the message is longer than 1600 characters");
     return std::nullopt;
 }
 
@@ -53,8 +52,8 @@ bool sms_account::write(const message& m, std::string& form, delivery& refusal) 
         if (!settings().public_url.empty())
             append_form_field(form, "StatusCallback", urls().sms_status(m.shared->campaign, m.key));
         if (ours.from.empty() && ours.messaging_service.empty())
-            fault = rejection(
-                "content", "nobody to send from: give the campaign or the account a number or a messaging service");
+            fault = rejection(delivery_code::content,
+                "nobody to send from: give the campaign or the account a number or a messaging service");
     }
     if (fault)
         refusal = *std::move(fault);

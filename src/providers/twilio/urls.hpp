@@ -1,13 +1,27 @@
-// Where Twilio calls back. Each URL carries our key of the message, so that what comes back finds its recipient even
-// when the answer to the sending was lost. What receives them verifies Twilio's signature over the very same URL.
+// URLs at which Twilio calls back. Each carries the key of the message, so that a callback finds its recipient even if
+// the answer to the sending was lost. The receiver verifies Twilio's signature over the very same URL.
 #pragma once
 
+#include <outbound/names.hpp>
 #include <outbound/types.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace outbound::twilio {
+
+/// Webhooks of Twilio, by webhook_endpoint::subject.
+enum class hook {
+    sms_status,
+    call_status,
+    amd,  ///< Whether a person or a machine answered.
+    inbound_sms,
+    voice,   ///< Gives the TwiML of a call.
+    gather,  ///< Keys that were pressed.
+};
+
+/// The path of a webhook; `{id}` stands for the campaign.
+std::string_view path_of(hook subject) noexcept;
 
 /// Asks Twilio to repeat a callback that failed, for any reason, up to five times. A fragment: neither sent nor signed.
 constexpr std::string_view repeat_failed = "#rc=5&rp=all";
@@ -18,9 +32,25 @@ struct callback_urls {
 
     std::string sms_status(campaign_id campaign, std::string_view key) const;
     std::string call_status(campaign_id campaign, std::string_view key) const;
-    std::string voice(std::string_view key) const;   ///< Gives the TwiML of a call.
-    std::string gather(std::string_view key) const;  ///< Keys that were pressed; `&gather=<number>` is appended.
-    std::string amd(std::string_view key) const;     ///< Whether a person or a machine answered.
+    std::string voice(std::string_view key) const;
+    std::string gather(std::string_view key) const;  ///< `&gather=<number>` is appended.
+    std::string amd(std::string_view key) const;
 };
 
 }  // namespace outbound::twilio
+
+namespace outbound {
+
+template <>
+struct names<twilio::hook> {
+    static constexpr std::array<std::pair<twilio::hook, std::string_view>, 6> value{{
+        {twilio::hook::sms_status, "sms-status"},
+        {twilio::hook::call_status, "call-status"},
+        {twilio::hook::amd, "amd"},
+        {twilio::hook::inbound_sms, "inbound-sms"},
+        {twilio::hook::voice, "voice"},
+        {twilio::hook::gather, "gather"},
+    }};
+};
+
+}  // namespace outbound

@@ -57,7 +57,7 @@ shape settings_shape()
 vendor vendor_row()
 {
     return {
-        .name = "twilio",
+        .name = vendor_name,
         .channels = {channel::sms, channel::phone},
         .settings = settings_shape(),
         .secrets = {{"account_sid", "TWILIO_ACCOUNT_SID"}, {"auth_token", "TWILIO_AUTH_TOKEN"},

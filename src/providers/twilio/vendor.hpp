@@ -3,7 +3,11 @@
 
 #include "providers/common/vendor.hpp"
 
+#include <string_view>
+
 namespace outbound::twilio {
+
+inline constexpr std::string_view vendor_name = "twilio";
 
 vendor vendor_row();
 

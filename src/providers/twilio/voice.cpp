@@ -2,9 +2,8 @@
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
-#include "model/utf8.hpp"
-#include "providers/common/answers.hpp"
 #include "providers/common/percent.hpp"
+#include "providers/common/rejections.hpp"
 
 #include <outbound/error.hpp>
 
@@ -14,9 +13,9 @@ namespace {
 std::optional<delivery> fault_in_call(const message& m)
 {
     if (!m.shared || m.shared->channel != channel::phone || m.shared->phone.script.empty())
-        return rejection("content", "the message has no script");
+        return rejection(delivery_code::content, "the message has no script");
     if (!valid_e164(m.address))
-        return rejection("invalid_address", "\"" + shortened(m.address) + "\" is no number in E.164");
+        return reject_phone_number(m.address);
     return std::nullopt;
 }
 
@@ -95,10 +94,11 @@ try {
         append_form_field(form, "To", m.address);
         append_form_field(form, "From", from);
         if (!valid_e164(from))
-            fault = rejection("content", "nobody to call from: give the campaign or the account a number in E.164");
+            fault = rejection(
+                delivery_code::content, "nobody to call from: give the campaign or the account a number in E.164");
         else if (!append_script(form, m, urls()))
-            fault =
-                rejection("content", "Twilio has to fetch what is said from us: set public_url in the configuration");
+            fault = rejection(delivery_code::content,
+                "Twilio has to fetch what is said from us: set public_url in the configuration");
         append_detection(form, phone, urls(), m.key);
         append_status_callback(form, m, urls());
         append_form_field(form, "Timeout", std::to_string(phone.call.ring_timeout.count()));
@@ -107,7 +107,7 @@ try {
         refusal = *std::move(fault);
     return !fault;
 } catch (const error& failed) {
-    refusal = rejection("template_error", failed.what());
+    refusal = reject_unrendered(failed);
     return false;
 }
 

@@ -1,13 +1,15 @@
 // Maps Twilio's callback fields to provider events.
 #include "providers/twilio/webhook.hpp"
 
+#include "model/integer_text.hpp"
 #include "model/utf8.hpp"
 #include "providers/twilio/codes.hpp"
 #include "rules/opt_out.hpp"
 
+#include <outbound/contact_store.hpp>
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace outbound::twilio {
 namespace {
@@ -40,9 +42,8 @@ event_kind kind_of(const status_kind (&kinds)[size], std::string_view status) no
 
 std::optional<std::int32_t> number(std::string_view text)
 {
-    std::int32_t out = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return fault == std::errc{} && end == text.data() + text.size() && out >= 0 ? std::optional{out} : std::nullopt;
+    const auto value = read_integer<std::int32_t>(text);
+    return value && *value >= 0 ? value : std::nullopt;
 }
 
 // `Sun, 22 Nov 2026 15:00:00 +0000`: always so, and always UTC.
@@ -161,7 +162,7 @@ provider_event read_inbound(const form_fields& form, std::string_view account_na
     switch (rules::classify(form["Body"], form["OptOutType"], opted_out)) {
     case rules::keyword::stop:
         e.kind = event_kind::opted_out;
-        e.suppress = "unsubscribe";
+        e.suppress = to_string(suppression_reason::unsubscribe);
         break;
     case rules::keyword::start:
         e.kind = event_kind::opted_in;

@@ -1,12 +1,13 @@
 // Finds the account whose token signed the request, then reads the form by the subject of the endpoint.
+#include "model/integer_text.hpp"
 #include "providers/common/proven_webhook.hpp"
 #include "providers/twilio/urls.hpp"
+#include "providers/twilio/vendor.hpp"
 #include "providers/twilio/webhook.hpp"
 
 #include <outbound/providers/twilio.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace outbound {
 namespace twilio {
@@ -43,13 +44,6 @@ std::string_view query_of(std::string_view target)
     return mark != std::string_view::npos ? target.substr(mark + 1) : std::string_view{};
 }
 
-std::optional<std::size_t> number_of(const std::string& text)
-{
-    std::size_t out = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return fault == std::errc{} && end == text.data() + text.size() ? std::optional{out} : std::nullopt;
-}
-
 class reader final : public webhook_reader {
 public:
     explicit reader(std::span<const settings> accounts)
@@ -58,18 +52,14 @@ public:
     {
     }
 
-    std::string_view vendor() const noexcept override { return "twilio"; }
+    std::string_view vendor() const noexcept override { return vendor_name; }
 
     std::vector<webhook_endpoint> endpoints() const override
     {
-        return {
-            {"/outbound/sms/campaigns/{id}/sms-status", "sms-status"},
-            {"/outbound/phone/campaigns/{id}/call-status", "call-status"},
-            {"/outbound/webhooks/twilio/amd", "amd"},
-            {"/outbound/webhooks/twilio/inbound-sms", "inbound-sms"},
-            {"/outbound/webhooks/twilio/voice", "voice"},
-            {"/outbound/webhooks/twilio/gather", "gather"},
-        };
+        std::vector<webhook_endpoint> out;
+        for (const auto& [subject, name] : names<hook>::value)
+            out.push_back({std::string{path_of(subject)}, std::string{name}});
+        return out;
     }
 
     boost::asio::awaitable<webhook> read(const webhook_request& request) override;
@@ -95,14 +85,17 @@ try {
 provider_event reader::read_report(
     const webhook_request& request, const form_fields& form, const std::string& key, const std::string& account) const
 {
-    if (request.subject == "sms-status")
+    switch (from_string<hook>(request.subject).value_or(hook::amd)) {
+    case hook::sms_status:
         return read_message_status(form, key, account, request.received);
-    if (request.subject == "call-status")
+    case hook::call_status:
         return read_call_status(form, key, account, request.received);
-    if (request.subject == "inbound-sms")  // YES is an opt-in only from a number that has opted out
+    case hook::inbound_sms:  // YES is an opt-in only from a number that has opted out
         return read_inbound(
             form, account, request.received, request.has_refused && request.has_refused(channel::sms, form["From"]));
-    return read_detection(form, key, account, request.received);
+    default:
+        return read_detection(form, key, account, request.received);
+    }
 }
 
 boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
@@ -114,16 +107,16 @@ boost::asio::awaitable<webhook> reader::read(const webhook_request& request)
         const auto form = form_fields::read(request.http.body);
         const auto query = form_fields::read(query_of(request.http.target));
         const auto& key = query["key"];
-        const bool is_voice = request.subject == "voice";
-        const bool is_gather = request.subject == "gather";
+        const bool is_voice = request.subject == to_string(hook::voice);
+        const bool is_gather = request.subject == to_string(hook::gather);
         if (!is_gather && (!is_voice || !form["AnsweredBy"].empty()))
             report.events.push_back(read_report(request, form, key, sender->account));
-        if (request.subject == "inbound-sms")
+        if (request.subject == to_string(hook::inbound_sms))
             report.answer = xml("<Response/>");
         if (!is_voice && !is_gather)
             return;
         report.answer = xml("<Response><Hangup/></Response>");
-        const auto gather = number_of(query["gather"]);
+        const auto gather = read_integer<std::size_t>(query["gather"]);
         if (is_voice || gather)
             report.question = call_question{key, form["CallSid"], sender->account, is_machine(form["AnsweredBy"]),
                 is_gather ? gather : std::nullopt, form["Digits"], urls_.gather(key)};

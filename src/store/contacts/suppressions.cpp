@@ -90,7 +90,7 @@ std::int64_t suppressions::remove(channel via, std::string_view address, std::st
     lift.address = address;
     lift.cause = lifter::removal;
     lift.reason = reason;
-    lift.source = "api";
+    lift.source = to_string(suppression_source::api);
     return write(database_, [&](transaction& tx) { return lift_suppressions(*tx, lift, database_.now()); });
 }
 

@@ -75,8 +75,8 @@ void close_range(connection& db, const closing& c, const open_range& range, time
 {
     counter_changes changes;
     // Up to the intent a message may have been sent, so it cannot be reported as cancelled.
-    changes.add(recipient_status::unknown,
-        close_rows(db, c.id, range.first, range.intent, recipient_status::unknown, "worker_lost"));
+    changes.add(recipient_status::unknown, close_rows(db, c.id, range.first, range.intent, recipient_status::unknown,
+                                               std::string{to_string(outcome_reason::worker_lost)}));
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
     recorder{db, c.id}.count(range.first, changes);
@@ -117,7 +117,7 @@ settlement settle_closed(connection& db, const free_retry& retry, const closing&
     s.at = now;
     if (retry.kind == "unknown" || retry.leased_until > 0) {
         s.status = recipient_status::unknown;
-        s.reason = "lost_answer";
+        s.reason = to_string(outcome_reason::lost_answer);
     } else if (const auto call = reported_call(db, c.id, retry)) {
         s.status = *call;
         s.reason = retry.reason == to_string(*call) ? std::string{} : retry.reason;

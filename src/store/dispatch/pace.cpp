@@ -1,6 +1,8 @@
 // One row for each limit and account, which all workers update with single statements.
 #include "store/dispatch/pace.hpp"
 
+#include "rules/pace_key.hpp"
+
 namespace outbound::sql {
 
 using soci::into;
@@ -78,7 +80,7 @@ void pace::set_limit(std::string_view name, double per_second)
 
 void keep_campaign_pace(connection& db, campaign_id id)
 {
-    const auto name = "campaign:" + std::to_string(id);
+    const auto name = rules::write_pace_key(id);
     const std::string active = "id = :id AND pace IS NOT NULL AND status IN ('running', 'paused')";
     db.change(
         "DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',

@@ -87,7 +87,7 @@ std::string words_of_failure(const provider_event& e)
     return words != nullptr && words->is_string() ? std::string{std::string_view{words->get_string()}} : std::string{};
 }
 
-constexpr std::string_view invalid_address = "invalid";
+constexpr auto invalid_address = to_string(suppression_reason::invalid);
 
 std::string group_of(const provider_event& e)
 {

@@ -39,7 +39,7 @@ unsubscriber find_unsubscriber(connection& db, const unsubscription& request)
 provider_event event_of(const unsubscription& request)
 {
     provider_event e;
-    e.provider = "link";
+    e.provider = to_string(suppression_source::link);
     e.kind = event_kind::unsubscribed;
     e.actor = event_actor::human;
     e.channel = request.channel;
@@ -70,8 +70,8 @@ std::vector<channel> events::unsubscribe(const unsubscription& request)
         event_recorder recorder{*tx, source_, now};
         auto e = event_of(request);
         if (person.is_recipient)
-            count_unsubscribed(recorder, request.of, e, now);
-        e.suppress = "unsubscribe";
+            count_unsubscribed(recorder, request.recipient, e, now);
+        e.suppress = to_string(suppression_reason::unsubscribe);
         e.suppress_all = request.all_channels;
         const auto reach = request.all_channels ? opt_out_reach::person : opt_out_reach::channel;
         for (const auto& fact : recorder.apply_suppressions(e, person.address, person.contact, reach))

@@ -23,11 +23,10 @@ query select(
 
 }  // namespace
 
-job jobs::create(std::string_view kind, const boost::json::object& request)
+job jobs::create(job_kind kind, const boost::json::object& request)
 {
     job j;
     j.kind = kind;
-    j.status = "running";
     j.request = request;
     j.created_at = j.updated_at = database_.now();
     write(database_, [&](transaction& tx) {

@@ -31,7 +31,8 @@ rules::event_state before_events(const rules::event_state& stored)
     base.sent_at = stored.sent_at;
     base.rank = is_from_events ? 0 : stored.rank;
     base.status = is_from_events ? recipient_status::sent : stored.status;
-    base.reason = is_from_events && stored.reason != rules::resent_after_unknown ? std::string{} : stored.reason;
+    base.reason = is_from_events && stored.reason != to_string(outcome_reason::resent_after_unknown) ? std::string{}
+                                                                                                     : stored.reason;
     base.marks = stored.marks & rules::mark_resent;
     return base;
 }

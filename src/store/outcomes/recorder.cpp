@@ -28,7 +28,7 @@ settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp n
     s.seq = seq;
     s.attempt = attempt;
     s.status = recipient_status::unknown;
-    s.reason = "worker_lost";
+    s.reason = to_string(outcome_reason::worker_lost);
     s.detail = "the worker ended before it recorded an outcome";
     s.at = now;
     s.retry_at = again;
@@ -193,7 +193,7 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
     fill_row(s);
     if (overtaken && s.status == recipient_status::sent) {
         row_.attempt = known.stored.attempt;
-        row_.reason = rules::resent_after_unknown;
+        row_.reason = to_string(outcome_reason::resent_after_unknown);
     }
     const bool is_given_back = s.status == recipient_status::retrying && !s.counts_attempt;
     const bool is_reported = s.status == recipient_status::failed || was_sent(s.status);

@@ -2,7 +2,6 @@
 #include "api/imports/csv_reader.hpp"
 
 #include "api/imports/touched_ids.hpp"
-#include "model/base64.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -99,18 +98,6 @@ BOOST_AUTO_TEST_CASE(an_open_quote_costs_a_bounded_part_of_the_file)
     const auto got = rows(text, 300'000, true);
     BOOST_TEST(got.starts_with("1:a|b 2!the row 104"), got.substr(0, 40));
     BOOST_TEST(got.ends_with("200002:1234567|9"));
-}
-
-BOOST_AUTO_TEST_CASE(base64_goes_there_and_back)
-{
-    for (const auto& [bytes, text] : {std::pair<std::string_view, std::string_view>{"", ""}, {"f", "Zg=="},
-             {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xFF\xFE\xFD", "//79"}}) {
-        BOOST_TEST(to_base64(bytes) == text);
-        BOOST_TEST(from_base64(text).value_or("?") == bytes);
-    }
-    for (const auto* text : {"Zg=", "Zg", "Z===", "Zh==", "Zm9=", "Zm9v\n", "====", "Zm 9", "Zg==Zg=="})
-        BOOST_TEST_CONTEXT(text)
-    BOOST_TEST(!from_base64(text).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(touched_ids_are_remembered_in_little_space)

@@ -2,7 +2,6 @@
 #include "providers/account_fixture.hpp"
 #include "providers/sendgrid/rules.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 
@@ -296,15 +295,7 @@ BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)
     sendgrid::account account{context.get_executor(), settings(silent.url())};
     for (const std::size_t count : {1u, 3u}) {
         const auto batch = messages(count);
-        std::vector<delivery> got;
-        boost::asio::co_spawn(context, account.deliver(batch),
-            boost::asio::bind_cancellation_slot(
-                stop.slot(), [&](std::exception_ptr failed, std::vector<delivery> outcomes) {
-                    BOOST_TEST(!failed);
-                    got = std::move(outcomes);
-                }));
-        context.restart();
-        context.run();
+        const auto got = run_coroutine(context, account.deliver(batch), stop.slot());
         check_all(got, count, outcome::unknown, "cancelled");
     }
 }

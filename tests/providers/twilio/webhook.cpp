@@ -1,6 +1,7 @@
 // Twilio's webhooks: its signature over URL and form, and what callbacks mean.
 #include "providers/twilio/webhook.hpp"
 
+#include "model/base64.hpp"
 #include "providers/common/signature.hpp"
 
 #include <outbound/error.hpp>
@@ -24,7 +25,7 @@ web_request known(std::string signature = "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
 
 std::string signature_of(const std::string& text)
 {
-    return signatures::to_base64(signatures::hmac(signatures::digest::sha1, "12345", text));
+    return to_base64(hmac(digest_algorithm::sha1, "12345", text));
 }
 
 web_request signed_post(std::string target, std::string body, const std::string& signed_text)
@@ -89,7 +90,7 @@ BOOST_AUTO_TEST_CASE(the_form_is_signed_sorted_with_empty_and_repeated_fields)
 BOOST_AUTO_TEST_CASE(a_body_that_is_no_form_must_be_vouched_for_by_the_url)
 {
     const std::string body = R"({"a":1})";
-    const auto hash = signatures::to_hex(signatures::hash(signatures::digest::sha256, body));
+    const auto hash = to_hex(digest(digest_algorithm::sha256, body));
     const auto request = [&](const std::string& target, const std::string& text) {
         return web_request{"POST", target,
             {{"Content-Type", "application/json"}, {"X-Twilio-Signature", signature_of("https://h" + target)}}, text,

@@ -1,0 +1,72 @@
+// Digests by OpenSSL.
+#include "model/digest.hpp"
+
+#include <outbound/error.hpp>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+
+namespace outbound {
+namespace {
+
+using digest_bytes = std::array<unsigned char, EVP_MAX_MD_SIZE>;
+
+[[noreturn]] void refuse_digest(digest_algorithm algorithm)
+{
+    throw error{errc::internal, std::string{"OpenSSL cannot compute "} +
+                                    (algorithm == digest_algorithm::sha1 ? "SHA-1" : "SHA-256") +
+                                    "; check its configuration"};
+}
+
+const EVP_MD* openssl_method(digest_algorithm algorithm) noexcept
+{
+    return algorithm == digest_algorithm::sha1 ? EVP_sha1() : EVP_sha256();
+}
+
+std::string digest_text(const digest_bytes& bytes, unsigned size)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), size};
+}
+
+}  // namespace
+
+std::string digest(digest_algorithm algorithm, std::string_view data)
+{
+    digest_bytes bytes{};
+    unsigned size = 0;
+    if (EVP_Digest(data.data(), data.size(), bytes.data(), &size, openssl_method(algorithm), nullptr) != 1)
+        refuse_digest(algorithm);
+    return digest_text(bytes, size);
+}
+
+std::string hmac(digest_algorithm algorithm, std::string_view key, std::string_view data)
+{
+    digest_bytes bytes{};
+    unsigned size = 0;
+    if (HMAC(openssl_method(algorithm), key.data(), static_cast<int>(key.size()),
+            reinterpret_cast<const unsigned char*>(data.data()), data.size(), bytes.data(), &size) == nullptr)
+        refuse_digest(algorithm);
+    return digest_text(bytes, size);
+}
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) noexcept
+{
+    return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+std::string to_hex(std::string_view bytes)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(2 * bytes.size());
+    for (const char c : bytes) {
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[static_cast<unsigned char>(c) & 0xF];
+    }
+    return out;
+}
+
+}  // namespace outbound

@@ -1,0 +1,32 @@
+// Paths of the web endpoints, but for those of webhooks: src/web serves them, and links are made from them. Vendors
+// name the paths of their webhooks in webhook_reader::endpoints().
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace outbound::web_paths {
+
+// `{name}` stands for one segment.
+inline constexpr std::string_view unsubscribe = "/outbound/unsubscribe/{token}";
+inline constexpr std::string_view live = "/healthz";
+inline constexpr std::string_view ready = "/readyz";
+inline constexpr std::string_view metrics = "/metrics";
+
+/// The part of a pattern before its `{name}`.
+constexpr std::string_view before_name(std::string_view pattern) noexcept
+{
+    return pattern.substr(0, pattern.find('{'));
+}
+
+/// The pattern with `value` in place of its `{name}`.
+inline std::string fill(std::string_view pattern, std::string_view value)
+{
+    const auto front = before_name(pattern);
+    std::string path{front};
+    path += value;
+    path += pattern.substr(pattern.find('}', front.size()) + 1);
+    return path;
+}
+
+}  // namespace outbound::web_paths
