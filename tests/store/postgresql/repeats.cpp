@@ -1,5 +1,6 @@
 // Writes that a PostgreSQL server ends in favour of another transaction are begun again, whichever they are.
 #include "conformance/people.hpp"
+#include "rules/message_key.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -76,6 +77,80 @@ provider_event opened(store& s, campaign_id id)
     return e;
 }
 
+/// Workers and people who lock recipients and suppressions, each in an order of its own.
+class crowd {
+public:
+    explicit crowd(store& s) : ids_{add_people(s, number)}, campaign_{running_campaign(s, 30)} {}
+
+    campaign_id campaign() const { return campaign_; }
+
+    // Every recipient is refused for an invalid address.
+    void send(store& s) const
+    {
+        while (const auto range = claim(s, campaign_)) {
+            auto open = *range;
+            std::vector<settlement> outcomes;
+            for (auto to = range->first_seq + 9; to <= range->last_seq; to += 10) {
+                s.dispatch().open_window(window_to(open, to, outcomes));
+                outcomes.clear();
+                for (auto seq = to - 9; seq <= to; ++seq) {
+                    outcomes.push_back(outcome(seq, recipient_status::failed, system_clock().now()));
+                    outcomes.back().suppress = to_string(suppression_reason::invalid);
+                    outcomes.back().address = address(seq);
+                }
+                open.intent_seq = to;
+            }
+            release_range(s, window_to(open, open.intent_seq, outcomes));
+        }
+    }
+
+    void erase(store& s) const
+    {
+        for (std::int64_t n = number; n > 0; n -= 4)
+            s.contacts().erase(ids_.at(static_cast<std::size_t>(n - 1)));
+    }
+
+    void opt_out_from_the_last(store& s) const
+    {
+        std::vector<suppression> all;
+        for (std::int64_t n = number; n > 0; --n)
+            all.push_back(opt_out(address(n)));
+        for (int round = 0; round < 5; ++round)
+            s.suppressions().add(all);
+    }
+
+    void opt_out_from_the_first(store& s) const
+    {
+        std::vector<suppression> all;
+        for (std::int64_t n = 1; n <= number; ++n)
+            all.push_back(opt_out(address(n)));
+        for (int round = 0; round < 5; ++round) {
+            s.suppressions().add(all);
+            s.suppressions().remove(channel::email, address(round + 1));
+        }
+    }
+
+    void complain(store& s) const
+    {
+        for (std::int64_t n = number - 1; n > 0; n -= 2) {
+            auto e = opened(s, campaign_);
+            e.kind = event_kind::complained;
+            e.suppress = to_string(suppression_reason::complaint);
+            e.address = address(n);
+            e.key = rules::write_message_key({s.instance(), campaign_, n, 1});
+            s.events().record(std::vector{e});
+        }
+    }
+
+private:
+    static constexpr int number = 120;
+
+    static std::string address(std::int64_t n) { return "p" + std::to_string(n) + "@example.com"; }
+
+    std::vector<contact_id> ids_;
+    campaign_id campaign_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(repeats)
@@ -103,7 +178,7 @@ BOOST_AUTO_TEST_CASE(writes_of_records_are_begun_again_after_a_deadlock)
     c.contest("templates.update", [&] { s.sms_templates().update(text); });
     c.contest("templates.remove", [&] { s.sms_templates().remove(text.id); });
     job work;
-    c.contest("jobs.create", [&] { work = s.jobs().create("import", {}); });
+    c.contest("jobs.create", [&] { work = s.jobs().create(job_kind::import_file, {}); });
     c.contest("jobs.update", [&] { s.jobs().update(work); });
     c.contest("pace.set_limit", [&] { s.pace().set_limit("global", 5); });
     c.contest("pace.reserve", [&] { s.pace().reserve("global", 1); });
@@ -146,72 +221,21 @@ BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_begun_again_after_a_deadlock)
     BOOST_TEST((s.campaigns().get(scheduled)->status == campaign_status::running));
 }
 
-// Each of them locks recipients and suppressions, in an order of its own.
 BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_end_in_no_deadlock_that_anybody_sees)
 {
-    constexpr int number = 120;
     const scratch_schema schema;
     store_options options;
     options.url = schema.url() + "%20-cdeadlock_timeout%3D20ms";
     const auto first = open_store(options);
-    const auto ids = add_people(*first, number);
-    const auto id = running_campaign(*first, 30);
-    const auto address = [](int n) { return "p" + std::to_string(n) + "@example.com"; };
-    const std::function<void(store&)> works[] = {
-        [&](store& s) {
-            while (const auto range = claim(s, id)) {
-                auto open = *range;
-                std::vector<settlement> outcomes;
-                for (auto to = range->first_seq + 9; to <= range->last_seq; to += 10) {
-                    s.dispatch().open_window(window_to(open, to, outcomes));
-                    outcomes.clear();
-                    for (auto seq = to - 9; seq <= to; ++seq) {
-                        outcomes.push_back(outcome(seq, recipient_status::failed, system_clock().now()));
-                        outcomes.back().suppress = "invalid";
-                        outcomes.back().address = address(static_cast<int>(seq));
-                    }
-                    open.intent_seq = to;
-                }
-                release_range(s, window_to(open, open.intent_seq, outcomes));
-            }
-        },
-        [&](store& s) {
-            for (int n = number; n > 0; n -= 4)
-                s.contacts().erase(ids.at(static_cast<std::size_t>(n - 1)));
-        },
-        [&](store& s) {
-            std::vector<suppression> all;
-            for (int n = number; n > 0; --n)
-                all.push_back(opt_out(address(n)));
-            for (int round = 0; round < 5; ++round)
-                s.suppressions().add(all);
-        },
-        [&](store& s) {
-            std::vector<suppression> all;
-            for (int n = 1; n <= number; ++n)
-                all.push_back(opt_out(address(n)));
-            for (int round = 0; round < 5; ++round) {
-                s.suppressions().add(all);
-                s.suppressions().remove(channel::email, address(round + 1));
-            }
-        },
-        [&](store& s) {
-            for (int n = number - 1; n > 0; n -= 2) {
-                auto e = opened(s, id);
-                e.kind = event_kind::complained;
-                e.suppress = "complaint";
-                e.address = address(n);
-                e.key = s.instance() + "-" + std::to_string(id) + "-" + std::to_string(n) + "-1";
-                s.events().record(std::vector{e});
-            }
-        },
-    };
+    const crowd people{*first};
+    void (crowd::*const works[])(store&) const = {
+        &crowd::send, &crowd::erase, &crowd::opt_out_from_the_last, &crowd::opt_out_from_the_first, &crowd::complain};
     std::vector<std::string> troubles(std::size(works));
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < std::size(works); ++i)
         threads.emplace_back([&, i] {
             try {
-                works[i](*open_store(options));
+                (people.*works[i])(*open_store(options));
             } catch (const std::exception& trouble) {
                 troubles[i] = trouble.what();
             }
@@ -220,7 +244,7 @@ BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_end
         t.join();
     for (const auto& trouble : troubles)
         BOOST_TEST(trouble == "");
-    BOOST_TEST(faults(*first, id) == "");
+    BOOST_TEST(faults(*first, people.campaign()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_all_succeed)
