@@ -107,7 +107,7 @@ struct recipient {
     std::string address;  ///< As frozen at start; empty after an erasure.
     recipient_status status = recipient_status::queued;
     std::string reason;        ///< A skip_reason, an outcome_reason, or a provider's code.
-    std::string detail;        ///< From recipient_problems: the provider's wording.
+    std::string detail;        ///< From outbound_recipient_problems: the provider's wording.
     std::int32_t attempt = 0;  ///< Attempts begun.
     std::string provider;
     std::string external_id;  ///< The provider's id.

@@ -63,11 +63,11 @@ public:
 };
 
 struct store_options {
-    std::string url;                ///< `sqlite://path`, or `sqlite://:memory:`.
-    bool migrate = false;           ///< Bring an older schema up to date; an empty database is always set up.
-    std::string contacts_view;      ///< A host's own table or view with the columns of `contacts`; empty: ours.
+    std::string url;            ///< `sqlite://path`, or `sqlite://:memory:`.
+    bool migrate = false;       ///< Bring an older schema up to date; an empty database is always set up.
+    std::string contacts_view;  ///< A host's own table or view with the columns of `outbound_contacts`; empty: ours.
     std::string contacts_database;  ///< A host's own SQLite file, in which contacts_view and tags_view are.
-    std::string tags_view;          ///< Likewise for `contact_tags` (contact_id, tag).
+    std::string tags_view;          ///< Likewise for `outbound_contact_tags` (contact_id, tag).
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.

@@ -1,13 +1,11 @@
 // The tables, in numbered steps.
 #pragma once
 
+#include "store/schema_steps.hpp"
 #include "store/sql/database.hpp"
 #include "store/sql/identity.hpp"
 
 namespace outbound::sql {
-
-/// The version of the schema that this program works with.
-int newest_schema() noexcept;
 
 /// Sets up an empty database, and brings an older one up to date when the options ask for it; any number of processes
 /// may do so at once. Tests of migration stop at an older `version`, from 1. Throws error{errc::schema} when the

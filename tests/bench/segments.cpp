@@ -25,7 +25,7 @@ try {
     const auto count = db->contacts().count(retail, outbound::channel::email);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     const boost::json::object told{{"count", count}, {"seconds", took.count()},
-        {"sql", "SELECT COUNT(*) FROM contacts c WHERE c.industry IN ('retail') AND c.lead_score >= 20 AND "
+        {"sql", "SELECT COUNT(*) FROM outbound_contacts c WHERE c.industry IN ('retail') AND c.lead_score >= 20 AND "
                 "c.lead_score <= 80"
                 " AND c.email <> '';"}};
     std::cout << boost::json::serialize(told) << '\n';

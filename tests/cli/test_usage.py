@@ -100,7 +100,7 @@ class Configuration(CommandLineTest):
         self.run_cli("stats", env={"OUTBOUND_CONFIG": "other.json"})
         self.run_cli("stats")
         for name in ("other.db", "third.db", "outbound.db"):
-            self.assertTrue(sqlite3.connect(self.path(name)).execute("SELECT count(*) FROM contacts").fetchone() == (0,))
+            self.assertTrue(sqlite3.connect(self.path(name)).execute("SELECT count(*) FROM outbound_contacts").fetchone() == (0,))
 
     def test_it_is_asked_for_when_there_is_none(self):
         self.refuse("--config", "missing.json", "stats", code=CONFIG)
@@ -128,7 +128,7 @@ class Verify(CommandLineTest):
         self.ask("run", "--until-idle")
         self.ask("verify", 1)
         with sqlite3.connect(self.path("outbound.db")) as database:
-            database.execute("UPDATE campaign_ranges SET sent = sent + 1")
+            database.execute("UPDATE outbound_campaign_ranges SET sent = sent + 1")
         out, _ = self.run_cli("verify", "--json", code=INCONSISTENT)
         self.assertFalse(json.loads(out)["ok"])
         out, _ = self.run_cli("verify", code=INCONSISTENT)

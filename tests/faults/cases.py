@@ -12,9 +12,9 @@ def failed(w):
 
 def duplicate_line(w):
     w.lines.append("ADA1@example.com,Ada")
-    w.sql("INSERT INTO contacts (id, email) VALUES (13, 'ADA1@example.com')")
+    w.sql("INSERT INTO outbound_contacts (id, email) VALUES (13, 'ADA1@example.com')")
     w.row(12, contact_id=13, address="ada1@example.com", status="skipped", reason="duplicate", attempt=0, external_id="")
-    w.sql("DELETE FROM contacts WHERE id = 12")
+    w.sql("DELETE FROM outbound_contacts WHERE id = 12")
     w.lines.remove("Ada12@Example.com,Ada")
     w.unsent(12)
     w.campaign(prepare_after=13)
@@ -41,7 +41,7 @@ def failed_later(w):
 def calls(w):
     """The same people, called."""
     w.campaign(type="phone")
-    w.sql("UPDATE contacts SET phone = '+1415555010' || id")
+    w.sql("UPDATE outbound_contacts SET phone = '+1415555010' || id")
     w.sql("UPDATE campaign_recipients SET address = '+1415555010' || seq")
     w.sql("UPDATE campaign_recipients SET status = 'answered' WHERE status = 'sent'")
     w.lines = ["email"] + [f"+1415555010{i}" for i in range(1, 13)]
@@ -60,7 +60,7 @@ def called_again(w):
 def second_call_lost(w):
     called_again(w)
     w.row(4, status="unknown", reason="worker_lost")
-    w.sql("DELETE FROM recipient_events WHERE attempt = 2")
+    w.sql("DELETE FROM outbound_recipient_events WHERE attempt = 2")
     w.entries.pop()
 
 
@@ -86,11 +86,11 @@ def resend_pending(w):
 
 
 def segment(w):
-    w.sql("INSERT INTO contact_tags SELECT id, 'in' FROM contacts")
-    w.sql("INSERT INTO contacts (id, email, lead_score) VALUES (13, 'low@example.com', 1), (14, 'none@example.com', NULL)")
-    w.sql("INSERT INTO contacts (id, email, lead_score) VALUES (15, 'untagged@example.com', 50), (16, 'out@example.com', 50)")
-    w.sql("INSERT INTO contact_tags VALUES (16, 'in'), (16, 'out'), (13, 'in'), (14, 'in')")
-    w.sql("UPDATE contacts SET lead_score = 10 + id WHERE id < 13")
+    w.sql("INSERT INTO outbound_contact_tags SELECT id, 'in' FROM outbound_contacts")
+    w.sql("INSERT INTO outbound_contacts (id, email, lead_score) VALUES (13, 'low@example.com', 1), (14, 'none@example.com', NULL)")
+    w.sql("INSERT INTO outbound_contacts (id, email, lead_score) VALUES (15, 'untagged@example.com', 50), (16, 'out@example.com', 50)")
+    w.sql("INSERT INTO outbound_contact_tags VALUES (16, 'in'), (16, 'out'), (13, 'in'), (14, 'in')")
+    w.sql("UPDATE outbound_contacts SET lead_score = 10 + id WHERE id < 13")
     w.campaign(recipient_segments=json.dumps({"lead_score": {"min": 11, "max": 99}, "tags": {"all": ["in"], "none": ["out"]}}))
     w.campaign(prepare_after=16)
     w.lines += [f"{name}@example.com,x" for name in ("low", "none", "untagged", "out")]
@@ -105,7 +105,7 @@ def cancelled(w):
 
 def erased(w):
     w.row(2, address="")
-    w.sql("DELETE FROM contacts WHERE id = 2")
+    w.sql("DELETE FROM outbound_contacts WHERE id = 2")
     w.lines.remove("Ada2@Example.com,Ada")
 
 
@@ -118,12 +118,12 @@ def strangers(w):
 def not_sent_yet(w):
     w.campaign(status="draft", started_at=None, prepared_at=None, prepare_after=0, next_seq=1)
     w.sql("DELETE FROM campaign_recipients")
-    w.sql("DELETE FROM campaign_ranges")
+    w.sql("DELETE FROM outbound_campaign_ranges")
     w.entries = []
 
 
 def joined_later(w):
-    w.sql("INSERT INTO contacts (id, email, created_at, updated_at) VALUES (13, 'late@example.com', 5000, 5000)")
+    w.sql("INSERT INTO outbound_contacts (id, email, created_at, updated_at) VALUES (13, 'late@example.com', 5000, 5000)")
 
 
 CLEAN = {
@@ -157,7 +157,7 @@ FAULTS = {
         lambda w: (w.unsent(12), setattr(w, "tail", json.dumps(w.entry(12)))), "lost", "ada12@example.com"),
     "in the list, not imported": (lambda w: w.lines.append("new@example.com,x"), "lost", "new@example.com is in the list"),
     "in the segment, no recipient": (
-        lambda w: (w.sql("INSERT INTO contacts (id, email) VALUES (13, 'new@example.com')"), w.lines.append("new@example.com,x")),
+        lambda w: (w.sql("INSERT INTO outbound_contacts (id, email) VALUES (13, 'new@example.com')"), w.lines.append("new@example.com,x")),
         "lost", "new@example.com (contact 13) is in the segment"),
     "a duplicate of nobody": (
         lambda w: (w.row(3, status="skipped", reason="duplicate", external_id=""), w.unsent(3)), "lost", "of nobody"),
@@ -180,19 +180,19 @@ FAULTS = {
     "a duplicate of one that failed": (
         lambda w: (w.row(4, status="failed", reason="x", attempt=2), w.accept(4, attempt=2)), "duplicates", "no unknown outcome"),
     "called again though somebody answered": (
-        lambda w: (called_again(w), w.sql("DELETE FROM recipient_events WHERE attempt = 1")), "duplicates", "got 2 messages"),
+        lambda w: (called_again(w), w.sql("DELETE FROM outbound_recipient_events WHERE attempt = 1")), "duplicates", "got 2 messages"),
     "called twice in one attempt": (
         lambda w: (called_again(w), w.accept(4, attempt=2, to="+14155550104")), "duplicates", "twice in one attempt"),
     "one address as two recipients": (
         lambda w: (w.row(5, address="ada4@example.com"), w.unsent(5), w.accept(5, to="ada4@example.com"),
-                   w.sql("UPDATE contacts SET email = 'Ada4@example.com' WHERE id = 5"), w.lines.remove("Ada5@Example.com,Ada")),
+                   w.sql("UPDATE outbound_contacts SET email = 'Ada4@example.com' WHERE id = 5"), w.lines.remove("Ada5@Example.com,Ada")),
         "duplicates", "ada4@example.com was sent to twice, as recipients 4 and 5"),
 
     "a counter too high": (lambda w: w.range(6, sent=6), "miscounted", "counts 6 sent, but a recount gives 5"),
     "a counter too low": (lambda w: (failed(w), w.range(1, sent=4, failed=0)), "miscounted", "counts 0 failed"),
     "a gap between ranges": (lambda w: w.range(6, first_seq=7), "miscounted", "should begin at 6"),
     "an overlap of ranges": (lambda w: w.range(6, first_seq=5), "miscounted", "should begin at 6"),
-    "a range too few": (lambda w: w.sql("DELETE FROM campaign_ranges WHERE first_seq = 11"), "miscounted", "ranges end at 10"),
+    "a range too few": (lambda w: w.sql("DELETE FROM outbound_campaign_ranges WHERE first_seq = 11"), "miscounted", "ranges end at 10"),
     "a range too long": (lambda w: w.range(11, last_seq=13, intent_seq=13), "miscounted", "has recipients that there are not"),
     "an intent below its range": (lambda w: w.range(6, intent_seq=4), "miscounted", "has the intent 4"),
     "an intent above its range": (lambda w: w.range(6, intent_seq=11), "miscounted", "has the intent 11"),
@@ -243,13 +243,13 @@ FAULTS = {
     "completed, never prepared": (lambda w: w.campaign(prepared_at=None), "wrong_state", "never prepared"),
     "a bad address sent to": (
         lambda w: (w.row(4, address="nobody"), w.unsent(4), w.accept(4, to="nobody"),
-                   w.sql("UPDATE contacts SET email = 'nobody' WHERE id = 4"), w.lines.remove("Ada4@Example.com,Ada")),
+                   w.sql("UPDATE outbound_contacts SET email = 'nobody' WHERE id = 4"), w.lines.remove("Ada4@Example.com,Ada")),
         "wrong_state", '"nobody" is sent, but is no address'),
     "a contact twice": (lambda w: w.row(5, contact_id=4), "wrong_state", "contact 4 is a recipient twice"),
     "another address than the contact's": (
-        lambda w: w.sql("UPDATE contacts SET email = 'Eve@Example.com' WHERE id = 4"),
+        lambda w: w.sql("UPDATE outbound_contacts SET email = 'Eve@Example.com' WHERE id = 4"),
         "wrong_state", 'eve@example.com is a recipient as "ada4'),
     "suppressed before the start": (
-        lambda w: w.sql("INSERT INTO suppressions (address, created_at) VALUES ('ada4@example.com', 500)"),
+        lambda w: w.sql("INSERT INTO outbound_suppressions (address, created_at) VALUES ('ada4@example.com', 500)"),
         "wrong_state", "who was suppressed before the start"),
 }

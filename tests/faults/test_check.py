@@ -56,9 +56,9 @@ class CheckTest(unittest.TestCase):
     def make(self, change):
         """A world with something changed, whose counters fit unless the change was to them."""
         world = self.world()
-        before = world.db.execute("SELECT * FROM campaign_ranges").fetchall()
+        before = world.db.execute("SELECT * FROM outbound_campaign_ranges").fetchall()
         change(world)
-        counters = [row[5:] for row in world.db.execute("SELECT * FROM campaign_ranges")]
+        counters = [row[5:] for row in world.db.execute("SELECT * FROM outbound_campaign_ranges")]
         if counters == [row[5:] for row in before][:len(counters)]:
             world.recount()
         return world

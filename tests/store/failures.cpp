@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(full_database_fails_the_write_whole_and_goes_on_when_there_
         sql::transaction tx{db};
         const std::string filler(2000, 'f');
         for (int i = 0; i < rows; ++i)
-            tx->run("INSERT INTO jobs (kind, status, request, progress, carry, created_at, updated_at) "
+            tx->run("INSERT INTO outbound_jobs (kind, status, request, progress, resume_state, created_at, updated_at) "
                     "VALUES ('x', 'x', '', '', :filler, 0, 0)",
                 soci::use(filler));
         tx.commit();
@@ -170,11 +170,11 @@ BOOST_AUTO_TEST_CASE(full_database_fails_the_write_whole_and_goes_on_when_there_
     limit_pages("60");
     expect(problem_of([&] { insert(1000); }), errc::store, {"outbound.db", "full"});
     std::int64_t rows = 0;
-    db.reader()->run("SELECT count(*) FROM jobs", soci::into(rows));
+    db.reader()->run("SELECT count(*) FROM outbound_jobs", soci::into(rows));
     BOOST_TEST(rows == 10);
     limit_pages("1000000");
     insert(1000);
-    db.reader()->run("SELECT count(*) FROM jobs", soci::into(rows));
+    db.reader()->run("SELECT count(*) FROM outbound_jobs", soci::into(rows));
     BOOST_TEST(rows == 1010);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "conformance/fixtures.hpp"
+#include "store/schema.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -34,12 +35,12 @@ inline std::string numbered(std::string_view insert, int last, std::string_view 
            " FROM numbers ORDER BY n";
 }
 
-/// Of each campaign: 800 sent, 100 retrying, 100 queued.
-inline void fill(sql::database& home)
+/// Of each campaign: 800 sent, 100 retrying, 100 queued. Most tables have names that begin with `p`.
+inline void fill(sql::database& home, const std::string& p = "outbound_")
 {
     const std::string place = "1 + (n - 1) / 1000, 1 + (n - 1) % 1000, ";
     const std::string rows[] = {
-        numbered("contacts (external_id, email, phone, created_at, updated_at)", people,
+        numbered(p + "contacts (external_id, email, phone, created_at, updated_at)", people,
             "'p' || n, 'p' || n || '@example.com', '+49891' || n, 1, 1"),
         numbered("outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
                  "reply_to_address,"
@@ -58,31 +59,33 @@ inline void fill(sql::database& home)
             place + "n, 'p' || n || '@example.com', CASE WHEN (n - 1) % 1000 < 800 THEN 'sent' WHEN (n - 1) % 1000 < "
                     "900 THEN"
                     " 'retrying' ELSE 'queued' END, 1, 'main', 'm' || n, 1"),
-        numbered("campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, finished)", campaigns * 10,
+        numbered(p + "campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, finished)", campaigns * 10,
             "1 + (n - 1) / 10, 1 + (n - 1) % 10 * 100, 100 + (n - 1) % 10 * 100, CASE WHEN (n - 1) % 10 < 9 THEN 100 + "
             "(n - 1) %"
             " 10 * 100 ELSE 900 END, CASE WHEN (n - 1) % 10 < 9 THEN 1 ELSE 0 END"),
-        "INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) SELECT campaign_id, seq, 1, 1000 + "
-        "seq, 'retry'"
-        " FROM campaign_recipients WHERE status = 'retrying'",
-        numbered("campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
-                 "look_at, looks)",
+        "INSERT INTO " + p +
+            "campaign_retries (campaign_id, seq, attempt, due_at, kind) SELECT campaign_id, seq, 1, 1000 + "
+            "seq, 'retry'"
+            " FROM campaign_recipients WHERE status = 'retrying'",
+        numbered(p + "campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
+                     "look_at, looks)",
             people, place + "1, 'sms', 'main', 'm' || n, 1, 60000000, 9000000000000000 + n, 1"),
         numbered(
-            "recipient_problems (campaign_id, seq, status, reason, detail)", people, place + "'failed', '550', ''"),
-        numbered(
-            "recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link, occurred_at,"
-            " received_at, data)",
+            p + "recipient_problems (campaign_id, seq, status, reason, detail)", people, place + "'failed', '550', ''"),
+        numbered(p + "recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link, "
+                     "occurred_at,"
+                     " received_at, data)",
             people, place + "n, 1, 'clicked', 'human', '', '', 'https://example.com', n, n, '{}'"),
-        numbered("suppressions (channel, address, reason, source, occurred_at, created_at)", people,
+        numbered(p + "suppressions (channel, address, reason, source, occurred_at, created_at)", people,
             "'email', 's' || n || '@example.com', 'manual', 'api', n, n"),
-        numbered("suppressions (channel, address, reason, source, occurred_at, created_at)", people,
+        numbered(p + "suppressions (channel, address, reason, source, occurred_at, created_at)", people,
             "'email', '#' || n, 'manual', 'api', n, n"),
-        numbered("suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)", people,
-            "'email', 'l' || n || '@example.com', 'removal', '', '', '', n, n"),
+        numbered(p + "suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)",
+            people, "'email', 'l' || n || '@example.com', 'removal', '', '', '', n, n"),
         numbered("outbound_erasures (contact_id, external_id, erased_at)", people, "n + 1000000, 'e' || n, n"),
-        numbered("campaign_minutes (campaign_id, minute, kind, amount)", people, place + "'clicked', 1"),
-        numbered("campaign_counters (campaign_id, name, shard, amount)", people, "1 + (n - 1) / 1000, 'clicks', n, 1"),
+        numbered(p + "campaign_minutes (campaign_id, minute, kind, amount)", people, place + "'clicked', 1"),
+        numbered(
+            p + "campaign_counters (campaign_id, name, shard, amount)", people, "1 + (n - 1) / 1000, 'clicks', n, 1"),
     };
     sql::transaction tx{home};
     for (const auto& each : rows)
@@ -90,8 +93,26 @@ inline void fill(sql::database& home)
     tx.commit();
 }
 
+inline void analyze(sql::database& home)
+{
+    sql::write(home, [](sql::transaction& tx) { tx->execute_once("ANALYZE"); });
+}
+
+/// Fills a database of the version before tables had their prefix, gathers statistics, and brings it up to date.
+inline void fill_and_migrate(store_options options)
+{
+    {
+        const auto home = sql::open_database(options);
+        sql::ensure_schema(*home, sql::prefixed_version - 1);
+        fill(*home, "");
+        analyze(*home);
+    }
+    options.migrate = true;
+    open_store(options);
+}
+
 /// Of PostgreSQL: with plans made for the values, for any values, and before the server has looked at the tables.
-enum class server { sqlite, postgresql, generic, without_statistics };
+enum class server { sqlite, migrated_sqlite, postgresql, generic, without_statistics, migrated_postgresql };
 
 /// What was read row after row, as a sentence for each.
 using long_reads = std::vector<std::string>;
@@ -121,12 +142,16 @@ inline int watch_connection(sqlite3* connection, char**, const sqlite3_api_routi
 /// SQLite counts the steps of full scans in each statement.
 class filled_sqlite final : public filled_database {
 public:
-    filled_sqlite()
+    explicit filled_sqlite(server kind)
     {
         options_ = folder_.options();
         options_.clock = &clock;
-        open_store(options_);
-        fill(*sql::open_database(options_));
+        if (kind == server::migrated_sqlite) {
+            fill_and_migrate(options_);
+        } else {
+            open_store(options_);
+            fill(*sql::open_database(options_));
+        }
     }
 
     long_reads read_by(const std::function<void(store&)>& call) override
@@ -155,12 +180,15 @@ public:
         options_.url = schema_.url();
         if (kind == server::generic)
             options_.url += "%20-cplan_cache_mode%3Dforce_generic_plan";
-        open_store(options_);
-        fill(*sql::open_database(options_));
-        if (kind == server::without_statistics)
-            return;
-        schema_.admin() << "SET search_path TO " << schema_.name();
-        schema_.admin() << "ANALYZE";
+        if (kind == server::migrated_postgresql) {
+            fill_and_migrate(options_);
+        } else {
+            open_store(options_);
+            const auto home = sql::open_database(options_);
+            fill(*home);
+            if (kind != server::without_statistics)
+                analyze(*home);
+        }
     }
 
     long_reads read_by(const std::function<void(store&)>& call) override
@@ -214,18 +242,19 @@ private:
 
 inline std::unique_ptr<filled_database> open_filled(server kind)
 {
-    if (kind == server::sqlite)
-        return std::make_unique<filled_sqlite>();
+    if (kind == server::sqlite || kind == server::migrated_sqlite)
+        return std::make_unique<filled_sqlite>(kind);
     return std::make_unique<filled_postgresql>(kind);
 }
 
 inline std::ostream& operator<<(std::ostream& out, server kind)
 {
-    static constexpr std::array<std::string_view, 4> words{"sqlite", "postgresql", "generic", "without statistics"};
+    static constexpr std::array<std::string_view, 6> words{
+        "sqlite", "migrated sqlite", "postgresql", "generic", "without statistics", "migrated postgresql"};
     return out << words.at(static_cast<std::size_t>(kind));
 }
 
-inline const auto servers =
-    boost::unit_test::data::make({server::sqlite, server::postgresql, server::generic, server::without_statistics});
+inline const auto servers = boost::unit_test::data::make({server::sqlite, server::migrated_sqlite, server::postgresql,
+    server::generic, server::without_statistics, server::migrated_postgresql});
 
 }  // namespace outbound::testing

@@ -115,42 +115,18 @@ BOOST_AUTO_TEST_CASE(version_that_cannot_be_read_is_refused)
     }
 }
 
-BOOST_AUTO_TEST_CASE(contacts_table_of_somebody_else_is_refused_unless_it_is_named_as_the_view)
-{
-    scratch_folder folder;
-    change(folder.options(), "CREATE TABLE contacts (id INTEGER PRIMARY KEY, nickname TEXT)");
-    {
-        sql::sqlite_database db{folder.options()};
-        const auto problem = problem_of([&] { sql::ensure_schema(db); });
-        BOOST_TEST((problem.code == errc::schema));
-        BOOST_TEST(problem.detail.find("\"contacts\"") != std::string::npos);
-    }
-    auto options = folder.options();
-    options.contacts_view = "contacts";
-    sql::sqlite_database db{options};
-    BOOST_TEST(sql::ensure_schema(db).instance.size() == 8U);
-}
-
 BOOST_AUTO_TEST_CASE(suppressions_of_an_older_schema_become_facts)
 {
     scratch_folder folder;
     auto options = folder.options();
     {
         sql::sqlite_database db{options};
-        sql::ensure_schema(db);
+        sql::ensure_schema(db, 2);
     }
-    change(options, "DROP TABLE suppressions");
-    change(options, "DROP TABLE suppression_lifts");
-    change(options,
-        "CREATE TABLE suppressions (id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, address TEXT NOT NULL,"
-        " reason TEXT NOT NULL, source TEXT NOT NULL, expires_at BIGINT, created_at BIGINT NOT NULL, UNIQUE (channel,"
-        " address))");
     change(options,
         "INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES"
         " ('email', 'a@example.com', 'manual', 'api', 9000000000000000, 5), ('sms', '+4989123456', 'unsubscribe',"
         " 'twilio', NULL, 6), ('sms', '+4989123457', 'unsubscribe', 'link', NULL, 7)");
-    change(options, "DROP TABLE outbound_erasures");
-    change(options, "UPDATE outbound_meta SET value = '2' WHERE name = 'schema'");
     options.migrate = true;
     const auto store = open_store(options);
     const auto facts = store->suppressions().list({}, {}).items;

@@ -53,12 +53,12 @@ const archive_table& table_of(archive_part part)
 {
     static constexpr std::pair<archive_part, archive_table> tables[] = {
         {archive_part::recipient, {"campaign_recipients", recipient_columns, by_seq}},
-        {archive_part::problem, {"recipient_problems", problem_columns, by_seq}},
-        {archive_part::event, {"recipient_events", event_columns, by_event}},
-        {archive_part::inbound, {"loose_events", inbound_columns, by_id}},
-        {archive_part::minute, {"campaign_minutes", minute_columns, by_minute}},
-        {archive_part::counter, {"campaign_counters", counter_columns, by_counter}},
-        {archive_part::range, {"campaign_ranges", range_columns, by_range}},
+        {archive_part::problem, {"outbound_recipient_problems", problem_columns, by_seq}},
+        {archive_part::event, {"outbound_recipient_events", event_columns, by_event}},
+        {archive_part::inbound, {"outbound_unmatched_events", inbound_columns, by_id}},
+        {archive_part::minute, {"outbound_campaign_minutes", minute_columns, by_minute}},
+        {archive_part::counter, {"outbound_campaign_counters", counter_columns, by_counter}},
+        {archive_part::range, {"outbound_campaign_ranges", range_columns, by_range}},
     };
     for (const auto& [which, table] : tables)
         if (which == part)

@@ -121,7 +121,8 @@ void check_key(const archive_table& table, const json::array& after)
 std::string state_of(connection& db, const outbound::campaign& c)
 {
     std::int64_t events = 0;
-    db.run("SELECT coalesce(sum(amount), 0) FROM campaign_minutes WHERE campaign_id = :id", use(c.id), into(events));
+    db.run("SELECT coalesce(sum(amount), 0) FROM outbound_campaign_minutes WHERE campaign_id = :id", use(c.id),
+        into(events));
     std::int64_t at = c.completed_at ? c.completed_at->time_since_epoch().count() : 0;
     return std::string{to_string(c.status)} + '/' + std::to_string(at) + '/' + std::to_string(events);
 }

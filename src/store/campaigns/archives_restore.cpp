@@ -113,7 +113,7 @@ std::string insert_sql(const dialect& d, const contact_source& source, const res
     return insert.sql(
         part == archive_part::inbound
             ? " ON CONFLICT (event_hash) DO UPDATE SET campaign_id = excluded.campaign_id, seq = excluded.seq WHERE NOT"
-              " EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = loose_events.campaign_id)"
+              " EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = outbound_unmatched_events.campaign_id)"
             : " ON CONFLICT DO NOTHING");
 }
 
@@ -166,8 +166,8 @@ void archives::end(const restoration& to, const json::object& row)
     const std::string owner{restoring};
     outbound::sql::write(database_, [&](transaction& tx) {
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
-        tx->change(
-            "UPDATE campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner", use(to.id), use(owner));
+        tx->change("UPDATE outbound_campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner",
+            use(to.id), use(owner));
     });
 }
 

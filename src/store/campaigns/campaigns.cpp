@@ -133,8 +133,8 @@ campaign require_locked_campaign(connection& db, campaign_id id)
 std::int64_t count_open_work(connection& db, campaign_id id)
 {
     std::int64_t open = 0;
-    db.run("SELECT (SELECT count(*) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)"
-           " + (SELECT count(*) FROM campaign_retries WHERE campaign_id = :id)",
+    db.run("SELECT (SELECT count(*) FROM outbound_campaign_ranges WHERE campaign_id = :id AND finished = 0)"
+           " + (SELECT count(*) FROM outbound_campaign_retries WHERE campaign_id = :id)",
         use(id, "id"), into(open));
     return open;
 }

@@ -31,7 +31,8 @@ void mark(database& home, campaign_id id)
 recipient_seq end_of_slice(connection& db, campaign_id id, std::int64_t limit)
 {
     recipient_seq last = 0;
-    db.run("SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM recipient_events WHERE campaign_id = :id ORDER BY seq, "
+    db.run("SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM outbound_recipient_events WHERE campaign_id = :id ORDER "
+           "BY seq, "
            "event_hash"
            " LIMIT :limit) AS slice",
         use(id), use(limit), into(last));
@@ -51,7 +52,8 @@ std::int64_t campaigns::prune_events(campaign_id id, std::size_t limit)
         return 0;
     mark(database_, id);
     return write(database_, [&](transaction& tx) {
-        return tx->change("DELETE FROM recipient_events WHERE campaign_id = :id AND seq <= :last", use(id), use(last));
+        return tx->change(
+            "DELETE FROM outbound_recipient_events WHERE campaign_id = :id AND seq <= :last", use(id), use(last));
     });
 }
 

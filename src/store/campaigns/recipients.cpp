@@ -11,8 +11,9 @@ using soci::into;
 using soci::use;
 
 /// True for a queued row that a worker has intended: what people see as `sending`.
-const std::string row_is_under_way = "(SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id = r.campaign_id "
-                                     "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
+const std::string row_is_under_way =
+    "(SELECT g.intent_seq FROM outbound_campaign_ranges g WHERE g.campaign_id = r.campaign_id "
+    "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
 
 /// How recipients `r` of the campaign :id behind :after are found.
 struct way {
@@ -23,22 +24,22 @@ struct way {
 
 // One value for each row, so that no planner reads the problems of everybody.
 const std::string problem_detail =
-    "coalesce((SELECT o.detail FROM recipient_problems o WHERE o.campaign_id = r.campaign_id"
+    "coalesce((SELECT o.detail FROM outbound_recipient_problems o WHERE o.campaign_id = r.campaign_id"
     " AND o.seq = r.seq), '')";
 
 const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
 
 // Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others
 // (CROSS JOIN keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
-const way by_problem{"recipient_problems p CROSS JOIN campaign_recipients r",
+const way by_problem{"outbound_recipient_problems p CROSS JOIN campaign_recipients r",
     "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq",
     "p.seq"};
-const way by_retry{"campaign_retries t CROSS JOIN campaign_recipients r",
+const way by_retry{"outbound_campaign_retries t CROSS JOIN campaign_recipients r",
     "t.campaign_id = :id AND t.seq > :after AND r.campaign_id = t.campaign_id AND r.seq = t.seq", "t.seq"};
 const way by_open_ranges{"campaign_recipients r",
     "r.campaign_id = :id AND r.seq > (SELECT CASE WHEN min(first_seq) > :after THEN min(first_seq) - 1 ELSE :after END"
-    " FROM campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
-    " AND r.seq <= (SELECT max(last_seq) FROM campaign_ranges WHERE campaign_id = :id AND finished = 0)",
+    " FROM outbound_campaign_ranges WHERE campaign_id = :id AND finished = 0 AND last_seq > :after)"
+    " AND r.seq <= (SELECT max(last_seq) FROM outbound_campaign_ranges WHERE campaign_id = :id AND finished = 0)",
     "r.seq"};
 
 const way& way_to(recipient_status wanted)
@@ -106,7 +107,8 @@ std::int64_t awaited(connection& db, const std::string& ranges, const Variables&
 {
     std::int64_t amount = 0;
     db.run("SELECT coalesce(sum(" + awaited_in_range +
-               "), 0) FROM campaign_ranges g WHERE g.finished = 0 AND g.intent_seq >= g.first_seq AND " + ranges,
+               "), 0) FROM outbound_campaign_ranges g WHERE g.finished = 0 AND g.intent_seq >= g.first_seq AND " +
+               ranges,
         variables..., into(amount));
     return amount;
 }
@@ -119,7 +121,7 @@ send_counts sum_ranges(connection& db, const std::string& ranges, const Variable
     db.run(
         "SELECT coalesce(sum(last_seq - first_seq + 1), 0), coalesce(sum(sent), 0), coalesce(sum(retrying), 0), "
         "coalesce(sum(failed), 0), coalesce(sum(skipped), 0), coalesce(sum(cancelled), 0), coalesce(sum(unknown), 0) "
-        "FROM campaign_ranges g WHERE " +
+        "FROM outbound_campaign_ranges g WHERE " +
             ranges,
         variables..., into(c.recipients), into(c.sent), into(c.retrying), into(c.failed), into(c.skipped),
         into(c.cancelled), into(c.unknown));

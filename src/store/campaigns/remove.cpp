@@ -20,7 +20,7 @@ std::optional<remains> find_remains(database& home)
     const auto db = home.reader();
     const std::string being_restored{restoring};
     remains r;
-    const bool found = db->run("SELECT campaign_id, max(last_seq) FROM campaign_ranges g "
+    const bool found = db->run("SELECT campaign_id, max(last_seq) FROM outbound_campaign_ranges g "
                                "WHERE NOT EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = g.campaign_id) AND "
                                "g.owner <> :being_restored "
                                "GROUP BY campaign_id LIMIT 1",
@@ -35,14 +35,15 @@ void delete_rows(database& home, const remains& r)
     for (recipient_seq from = 1; from <= r.last_seq; from += rows_at_once) {
         const auto to = from + rows_at_once - 1;
         write(home, [&](transaction& tx) {
-            for (const std::string table : {"campaign_retries", "campaign_watches", "recipient_problems",
-                     "recipient_events", "campaign_recipients"})
+            for (const std::string table : {"outbound_campaign_retries", "outbound_campaign_watches",
+                     "outbound_recipient_problems", "outbound_recipient_events", "campaign_recipients"})
                 tx->run("DELETE FROM " + table + " WHERE campaign_id = :id AND seq BETWEEN :from AND :to", use(r.id),
                     use(from), use(to));
         });
     }
     write(home, [&](transaction& tx) {
-        for (const std::string table : {"campaign_counters", "campaign_minutes", "campaign_ranges"})
+        for (const std::string table :
+            {"outbound_campaign_counters", "outbound_campaign_minutes", "outbound_campaign_ranges"})
             tx->run("DELETE FROM " + table + " WHERE campaign_id = :id", use(r.id));
     });
 }

@@ -41,16 +41,17 @@ void queue_again(connection& db, campaign_id id, const std::vector<failed_recipi
     auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
                            " WHERE campaign_id = :id AND seq = :seq",
         use(rank), use(id), use(r.seq));
-    auto arm = db.prepare("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, "
-                          ":attempt, :now, 'retry')",
-        use(id), use(r.seq), use(r.attempt), use(now));
-    auto forget =
-        db.prepare("DELETE FROM recipient_problems WHERE campaign_id = :id AND seq = :seq", use(id), use(r.seq));
-    auto count =
-        db.prepare("UPDATE campaign_ranges SET failed = failed - 1, retrying = retrying + 1 WHERE campaign_id = :id "
-                   "AND first_seq = "
-                   "(SELECT max(first_seq) FROM campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
-            use(id, "id"), use(r.seq, "seq"));
+    auto arm =
+        db.prepare("INSERT INTO outbound_campaign_retries (campaign_id, seq, attempt, due_at, kind) VALUES (:id, :seq, "
+                   ":attempt, :now, 'retry')",
+            use(id), use(r.seq), use(r.attempt), use(now));
+    auto forget = db.prepare(
+        "DELETE FROM outbound_recipient_problems WHERE campaign_id = :id AND seq = :seq", use(id), use(r.seq));
+    auto count = db.prepare(
+        "UPDATE outbound_campaign_ranges SET failed = failed - 1, retrying = retrying + 1 WHERE campaign_id = :id "
+        "AND first_seq = "
+        "(SELECT max(first_seq) FROM outbound_campaign_ranges WHERE campaign_id = :id AND first_seq <= :seq)",
+        use(id, "id"), use(r.seq, "seq"));
     for (const auto& recipient : recipients) {
         r = recipient;
         rank = rules::rank_of_end(recipient.attempt);

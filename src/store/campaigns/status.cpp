@@ -16,12 +16,12 @@ std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
 {
     std::int64_t queued = 0;
     db.run("SELECT coalesce(sum(" + awaited_in_range +
-               "), 0) FROM campaign_ranges g "
+               "), 0) FROM outbound_campaign_ranges g "
                "WHERE g.campaign_id = :id AND g.finished = 0 AND g.lease_until > :now",
         use(id), use(now), into(queued));
     std::int64_t retries = 0;
-    db.run("SELECT count(*) FROM campaign_retries WHERE campaign_id = :id AND lease_until > :now", use(id), use(now),
-        into(retries));
+    db.run("SELECT count(*) FROM outbound_campaign_retries WHERE campaign_id = :id AND lease_until > :now", use(id),
+        use(now), into(retries));
     return queued + retries;
 }
 
@@ -29,13 +29,14 @@ std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
 /// that is over is halted as well: until another worker takes the range over, its holder may come back to it.
 void halt(connection& db, campaign_id id)
 {
-    db.run(
-        "UPDATE campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_token <> 0", use(id));
+    db.run("UPDATE outbound_campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_token <> 0",
+        use(id));
 }
 
 void release_halt(connection& db, campaign_id id)
 {
-    db.run("UPDATE campaign_ranges SET halt = 0 WHERE campaign_id = :id AND finished = 0 AND halt = 1", use(id));
+    db.run(
+        "UPDATE outbound_campaign_ranges SET halt = 0 WHERE campaign_id = :id AND finished = 0 AND halt = 1", use(id));
 }
 
 void require_nothing_left(connection& db, const campaign& c)

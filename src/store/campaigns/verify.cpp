@@ -24,27 +24,27 @@ struct rule {
 constexpr rule rules[] = {
     {"ranges",
         R"(SELECT 'range ' || g.first_seq || ': its intent ' || g.intent_seq || ' is outside of ' ||
-        (g.first_seq - 1) || ' to ' || g.last_seq FROM campaign_ranges g WHERE g.campaign_id = :id
+        (g.first_seq - 1) || ' to ' || g.last_seq FROM outbound_campaign_ranges g WHERE g.campaign_id = :id
         AND (g.last_seq < g.first_seq OR g.intent_seq < g.first_seq - 1 OR g.intent_seq > g.last_seq))"},
     {"ranges", R"(SELECT 'range ' || g.first_seq || ' is finished and leased until ' || g.lease_until
-        FROM campaign_ranges g WHERE g.campaign_id = :id AND g.finished = 1 AND g.lease_until <> 0)"},
+        FROM outbound_campaign_ranges g WHERE g.campaign_id = :id AND g.finished = 1 AND g.lease_until <> 0)"},
     {"ranges", R"(SELECT 'range ' || g.first_seq || ' is finished, and recipient ' || r.seq || ' is still queued'
-        FROM campaign_ranges g
+        FROM outbound_campaign_ranges g
         JOIN campaign_recipients r ON r.campaign_id = g.campaign_id AND r.seq BETWEEN g.first_seq AND g.last_seq
         WHERE g.campaign_id = :id AND g.finished = 1 AND r.status = 'queued')"},
     {"retries", R"(SELECT 'recipient ' || t.seq || ' has a retry and is ' || coalesce(r.status, 'missing')
-        FROM campaign_retries t LEFT JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq
+        FROM outbound_campaign_retries t LEFT JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq
         WHERE t.campaign_id = :id AND coalesce(r.status, 'missing') NOT IN ('retrying', 'unknown'))"},
     {"retries", R"(SELECT 'recipient ' || r.seq || ' is retrying and has no retry'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status = 'retrying'
-        AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = r.campaign_id AND t.seq = r.seq))"},
+        AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = r.campaign_id AND t.seq = r.seq))"},
     {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' ||
-        coalesce(r.status, 'missing') FROM recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
+        coalesce(r.status, 'missing') FROM outbound_recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
         WHERE p.campaign_id = :id
         AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
     {"problems", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' and has no problem'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status IN ('failed', 'skipped', 'unknown', 'bounced')
-        AND NOT EXISTS (SELECT 1 FROM recipient_problems p WHERE p.campaign_id = r.campaign_id AND p.seq = r.seq))"},
+        AND NOT EXISTS (SELECT 1 FROM outbound_recipient_problems p WHERE p.campaign_id = r.campaign_id AND p.seq = r.seq))"},
     {"sent", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' without ' ||
         CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END
         FROM campaign_recipients r WHERE r.campaign_id = :id
@@ -53,15 +53,15 @@ constexpr rule rules[] = {
         FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id
         WHERE r.campaign_id = :id AND c.status = 'completed' AND r.status IN ('queued', 'retrying'))"},
     {"completed", R"(SELECT 'it is completed, and range ' || g.first_seq || ' is not finished'
-        FROM campaign_ranges g JOIN outbound_campaigns c ON c.id = g.campaign_id
+        FROM outbound_campaign_ranges g JOIN outbound_campaigns c ON c.id = g.campaign_id
         WHERE g.campaign_id = :id AND c.status = 'completed' AND g.finished = 0)"},
     {"completed", R"(SELECT 'it is completed and was never prepared'
         FROM outbound_campaigns c WHERE c.id = :id AND c.status = 'completed' AND c.prepared_at IS NULL)"},
     {"draft",
         R"(SELECT 'it has not started, and has ' ||
-        (SELECT count(*) FROM campaign_ranges WHERE campaign_id = c.id) || ' ranges'
+        (SELECT count(*) FROM outbound_campaign_ranges WHERE campaign_id = c.id) || ' ranges'
         FROM outbound_campaigns c WHERE c.id = :id AND c.status IN ('draft', 'scheduled')
-        AND EXISTS (SELECT 1 FROM campaign_ranges g WHERE g.campaign_id = c.id))"},
+        AND EXISTS (SELECT 1 FROM outbound_campaign_ranges g WHERE g.campaign_id = c.id))"},
     {"paused", R"(SELECT 'it is ' || c.status || ' with the pause reason "' || c.pause_reason || '"'
         FROM outbound_campaigns c WHERE c.id = :id AND (c.status = 'paused') <> (c.pause_reason <> ''))"},
 };
@@ -88,9 +88,9 @@ public:
         recipient_seq first = 0;
         recipient_seq last = 0;
         recipient_seq expected = 1;
-        auto rows =
-            db_.walk("SELECT first_seq, last_seq FROM campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
-                use(id_), into(first), into(last));
+        auto rows = db_.walk(
+            "SELECT first_seq, last_seq FROM outbound_campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
+            use(id_), into(first), into(last));
         for (bool row = rows.execute(); row; row = rows.fetch()) {
             if (first != expected)
                 report("ranges",
@@ -119,9 +119,10 @@ public:
             for (const std::string status : {"sent", "failed", "skipped", "unknown", "retrying", "cancelled"})
                 sql += ", g." + status + ", coalesce(sum(CASE WHEN r.status " +
                        (status == "sent" ? "IN " + sent_statuses : "= '" + status + '\'') + " THEN 1 ELSE 0 END), 0)";
-            return sql + " FROM campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
-                         "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY "
-                         "g.campaign_id, g.first_seq";
+            return sql +
+                   " FROM outbound_campaign_ranges g LEFT JOIN campaign_recipients r ON r.campaign_id = g.campaign_id "
+                   "AND r.seq BETWEEN g.first_seq AND g.last_seq WHERE g.campaign_id = :id GROUP BY "
+                   "g.campaign_id, g.first_seq";
         }();
         struct counter {
             std::int64_t stored = 0;

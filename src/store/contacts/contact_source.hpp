@@ -12,8 +12,8 @@ namespace outbound::sql {
 constexpr std::string_view host_schema = "outbound_host";
 
 struct contact_source {
-    std::string contacts = "contacts";
-    std::string tags = "contact_tags";
+    std::string contacts = "outbound_contacts";
+    std::string tags = "outbound_contact_tags";
     bool is_own = true;  ///< False: the host owns the contacts; they are read only.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a

@@ -138,7 +138,7 @@ private:
     {
         const std::string lock = db.dialect().for_update();
         for (const auto& queued : find_recipients(db, after, " AND status = 'queued'", ""))
-            db.run("SELECT 1 FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
+            db.run("SELECT 1 FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
                    " ORDER BY first_seq DESC LIMIT 1" +
                        lock,
                 use(queued.campaign), use(queued.seq));
@@ -204,8 +204,8 @@ private:
 
 bool delete_with_tags(connection& db, contact_id id)
 {
-    db.run("DELETE FROM contact_tags WHERE contact_id = :id", use(id));
-    const bool is_removed = db.change("DELETE FROM contacts WHERE id = :id", use(id)) > 0;
+    db.run("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id));
+    const bool is_removed = db.change("DELETE FROM outbound_contacts WHERE id = :id", use(id)) > 0;
     if (is_removed)
         count_contact_removal(db);
     return is_removed;

@@ -43,10 +43,11 @@ std::vector<event_text> read_events(connection& db, const recipient_place& recip
 {
     std::vector<event_text> found;
     event_text row;
-    auto rows = db.prepare("SELECT event_hash, reason, link, data FROM recipient_events WHERE campaign_id = :campaign"
-                           " AND seq = :seq AND event_hash > :after ORDER BY event_hash LIMIT :limit",
-        use(recipient.campaign), use(recipient.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason),
-        into(row.link), into(row.data));
+    auto rows =
+        db.prepare("SELECT event_hash, reason, link, data FROM outbound_recipient_events WHERE campaign_id = :campaign"
+                   " AND seq = :seq AND event_hash > :after ORDER BY event_hash LIMIT :limit",
+            use(recipient.campaign), use(recipient.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason),
+            into(row.link), into(row.data));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -58,9 +59,9 @@ bool write_event(const erasure_step& step, const recipient_place& recipient, con
         hash_link(row.link, recipient, step.secret), duration_alone(row.data)};
     if (erased == row)
         return false;
-    step.db.change(
-        "UPDATE recipient_events SET reason = :reason, link = :link, data = :data WHERE campaign_id = :campaign"
-        " AND seq = :seq AND event_hash = :hash",
+    step.db.change("UPDATE outbound_recipient_events SET reason = :reason, link = :link, data = :data WHERE "
+                   "campaign_id = :campaign"
+                   " AND seq = :seq AND event_hash = :hash",
         use(erased.reason), use(erased.link), use(erased.data), use(recipient.campaign), use(recipient.seq),
         use(row.hash));
     return true;
@@ -85,11 +86,12 @@ std::int64_t erase_events_of(const erasure_step& step, const recipient_place& re
 /// Nothing of it has been handed over, and no worker may do so.
 bool is_unsent(connection& db, const recipient_place& place)
 {
-    return db.run("SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = :campaign AND r.seq = :seq AND"
-                  " ((r.status = 'queued' AND r.seq > (SELECT g.intent_seq FROM campaign_ranges g WHERE g.campaign_id ="
-                  " r.campaign_id AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1))"
-                  " OR (r.status = 'retrying' AND EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id ="
-                  " r.campaign_id AND t.seq = r.seq AND t.lease_until = 0)))",
+    return db.run(
+        "SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = :campaign AND r.seq = :seq AND"
+        " ((r.status = 'queued' AND r.seq > (SELECT g.intent_seq FROM outbound_campaign_ranges g WHERE g.campaign_id ="
+        " r.campaign_id AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1))"
+        " OR (r.status = 'retrying' AND EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id ="
+        " r.campaign_id AND t.seq = r.seq AND t.lease_until = 0)))",
         use(place.campaign, "campaign"), use(place.seq, "seq"));
 }
 
@@ -134,16 +136,17 @@ std::int64_t erase_problems(const erasure_step& step)
     for (const auto& recipient : step.recipients) {
         std::string reason;
         std::string detail;
-        if (!step.db.run("SELECT reason, detail FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq",
+        if (!step.db.run(
+                "SELECT reason, detail FROM outbound_recipient_problems WHERE campaign_id = :campaign AND seq = :seq",
                 use(recipient.campaign), use(recipient.seq), into(reason), into(detail)))
             continue;
         const auto erased = rules::without_mentions(reason, step.marks);
         if (detail.empty() && erased == reason)
             continue;
-        changed +=
-            step.db.change("UPDATE recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
-                           " AND seq = :seq",
-                use(erased), use(recipient.campaign), use(recipient.seq));
+        changed += step.db.change(
+            "UPDATE outbound_recipient_problems SET reason = :reason, detail = '' WHERE campaign_id = :campaign"
+            " AND seq = :seq",
+            use(erased), use(recipient.campaign), use(recipient.seq));
     }
     return changed;
 }
@@ -153,7 +156,7 @@ std::int64_t erase_watches(const erasure_step& step)
 {
     std::int64_t changed = 0;
     for (const auto& recipient : step.recipients)
-        changed += step.db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
+        changed += step.db.change("DELETE FROM outbound_campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
             use(recipient.campaign), use(recipient.seq));
     return changed;
 }

@@ -35,10 +35,10 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
     std::int64_t id = 0;
     std::string stated;
     std::string event;
-    auto rows =
-        step.db.walk("SELECT id, address, event FROM loose_events WHERE lower(address) = :address OR lower(event) LIKE"
-                     " :pattern ESCAPE '\\' ORDER BY id",
-            use(address), use(pattern), into(id), into(stated), into(event));
+    auto rows = step.db.walk(
+        "SELECT id, address, event FROM outbound_unmatched_events WHERE lower(address) = :address OR lower(event) LIKE"
+        " :pattern ESCAPE '\\' ORDER BY id",
+        use(address), use(pattern), into(id), into(stated), into(event));
     for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
         if (rules::mentions(stated, step.marks) || rules::mentions(event, step.marks))
             found.insert(id);
@@ -47,10 +47,10 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
 void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
 {
     std::int64_t id = 0;
-    auto rows =
-        step.db.prepare("SELECT l.id FROM loose_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
-                        " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
-            use(step.contact), use(rows_a_step), into(id));
+    auto rows = step.db.prepare(
+        "SELECT l.id FROM outbound_unmatched_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
+        " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
+        use(step.contact), use(rows_a_step), into(id));
     for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
         found.insert(id);
 }
@@ -88,7 +88,7 @@ std::int64_t erase_mentions(
 
 }  // namespace
 
-std::int64_t erase_loose_events(const erasure_step& step)
+std::int64_t erase_unmatched_events(const erasure_step& step)
 {
     std::set<std::int64_t> found;
     find_by_recipient(step, found);
@@ -97,7 +97,7 @@ std::int64_t erase_loose_events(const erasure_step& step)
             find_by_address(step, address, found);
     std::int64_t changed = 0;
     for (const auto id : found)
-        changed += step.db.change("DELETE FROM loose_events WHERE id = :id", use(id));
+        changed += step.db.change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(id));
     return changed;
 }
 
@@ -107,15 +107,16 @@ std::int64_t cancel_imports(const erasure_step& step)
     std::vector<job_id> found;
     job_id id = 0;
     std::string resume_state;
-    auto rows = step.db.prepare(
-        "SELECT id, carry FROM jobs WHERE kind = 'import' AND carry <> ''", into(id), into(resume_state));
+    auto rows =
+        step.db.prepare("SELECT id, resume_state FROM outbound_jobs WHERE kind = 'import' AND resume_state <> ''",
+            into(id), into(resume_state));
     for (bool any = rows.execute(); any; any = rows.fetch())
         if (rules::row_mentions(unfinished_rows(resume_state), step.marks))
             found.push_back(id);
     for (const auto job : found)
-        step.db.change(
-            "UPDATE jobs SET carry = '', status = CASE WHEN status = 'running' THEN 'cancelled' ELSE status END"
-            " WHERE id = :id",
+        step.db.change("UPDATE outbound_jobs SET resume_state = '', status = CASE WHEN status = 'running' THEN "
+                       "'cancelled' ELSE status END"
+                       " WHERE id = :id",
             use(job));
     return std::ssize(found);
 }
@@ -127,7 +128,7 @@ std::int64_t erase_pause_details(const erasure_step& step)
 
 std::int64_t erase_account_reasons(const erasure_step& step)
 {
-    return erase_mentions<std::string>(step, "provider_state", "provider", "reason");
+    return erase_mentions<std::string>(step, "outbound_provider_state", "provider", "reason");
 }
 
 // Facts and lifts together. What somebody else was sent to under the same address stays readable: it is their address,
@@ -137,8 +138,8 @@ std::int64_t hash_personal_suppressions(const erasure_step& step)
     std::int64_t changed = 0;
     const auto hash = [&](channel via, const std::string& address) {
         std::int64_t rows = 0;
-        step.db.run("SELECT count(*) FROM suppressions WHERE address = :address AND channel = :channel", use(address),
-            use(via), into(rows));
+        step.db.run("SELECT count(*) FROM outbound_suppressions WHERE address = :address AND channel = :channel",
+            use(address), use(via), into(rows));
         const bool is_shared =
             step.db.run("SELECT 1 FROM campaign_recipients WHERE address = :address LIMIT 1", use(address));
         if (is_shared)
@@ -156,14 +157,15 @@ std::int64_t hash_personal_suppressions(const erasure_step& step)
 
 std::int64_t delete_contact_tags(const erasure_step& step)
 {
-    return step.source.is_own ? step.db.change("DELETE FROM contact_tags WHERE contact_id = :id", use(step.contact))
-                              : 0;
+    return step.source.is_own
+               ? step.db.change("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(step.contact))
+               : 0;
 }
 
 std::int64_t delete_contact(const erasure_step& step)
 {
     const auto removed =
-        step.source.is_own ? step.db.change("DELETE FROM contacts WHERE id = :id", use(step.contact)) : 0;
+        step.source.is_own ? step.db.change("DELETE FROM outbound_contacts WHERE id = :id", use(step.contact)) : 0;
     if (removed > 0)
         count_contact_removal(step.db);
     return removed;

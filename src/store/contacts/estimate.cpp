@@ -30,9 +30,9 @@ public:
     hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
     {
         std::string hash;
-        auto rows =
-            db.prepare("SELECT address FROM suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
-                use(via, "channel"), use(now, "now"), into(hash));
+        auto rows = db.prepare(
+            "SELECT address FROM outbound_suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
+            use(via, "channel"), use(now, "now"), into(hash));
         for (bool row = rows.execute(); row; row = rows.fetch())
             hashes_.insert(hash);
         if (!hashes_.empty())

@@ -10,43 +10,47 @@ constexpr std::string_view words_of_ours = "words of ours";
 constexpr std::string_view for_everybody = "an operator's text for everybody";
 
 constexpr personal_table tables[] = {
-    {"recipient_problems", "reason detail", "status", words_of_ours, messages, erase_problems, &erasure::problems},
-    {"recipient_events", "reason link data", "kind actor bounce", words_of_ours, messages, erase_events,
+    {"outbound_recipient_problems", "reason detail", "status", words_of_ours, messages, erase_problems,
+        &erasure::problems},
+    {"outbound_recipient_events", "reason link data", "kind actor bounce", words_of_ours, messages, erase_events,
         &erasure::events},
-    {"campaign_watches", "external_id", "channel provider", "names of accounts", messages, erase_watches, nullptr},
+    {"outbound_campaign_watches", "external_id", "channel provider", "names of accounts", messages, erase_watches,
+        nullptr},
     {"campaign_recipients", "address reason external_id", "status provider answered_by", words_of_ours, messages,
         erase_recipients, &erasure::recipients},
 
-    {"loose_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words,
-        erase_loose_events, &erasure::inbound},
-    {"jobs", "carry", "kind status request progress", "settings and counts", words, cancel_imports, &erasure::imports},
+    {"outbound_unmatched_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words,
+        erase_unmatched_events, &erasure::inbound},
+    {"outbound_jobs", "resume_state", "kind status request progress", "settings and counts", words, cancel_imports,
+        &erasure::imports},
     {"outbound_campaigns", "pause_detail",
         "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
         "unsubscribe_url"
         " configuration_set message messaging_service script call_options content recipient_segments on_unknown "
         "timezone hours",
         for_everybody, words, erase_pause_details, &erasure::notes},
-    {"provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons, &erasure::notes},
+    {"outbound_provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons,
+        &erasure::notes},
 
-    {"suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
+    {"outbound_suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
         &erasure::suppressions},
-    {"suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,
+    {"outbound_suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,
         hash_personal_suppressions, nullptr},
-    {"contact_tags", "tag", "", "", last, delete_contact_tags, nullptr},
-    {"contacts", "external_id email phone first_name last_name company industry timezone fields", "", "", last,
+    {"outbound_contact_tags", "tag", "", "", last, delete_contact_tags, nullptr},
+    {"outbound_contacts", "external_id email phone first_name last_name company industry timezone fields", "", "", last,
         delete_contact, &erasure::contacts},
 
     {"outbound_erasures", "", "external_id", "a keyed hash"},
     {"outbound_meta", "", "name value", "settings of the installation"},
-    {"segments", "", "name filter", for_everybody},
+    {"outbound_segments", "", "name filter", for_everybody},
     {"email_templates", "", "name slug subject text html variables", for_everybody},
     {"sms_templates", "", "name slug body variables", for_everybody},
     {"phone_scripts", "", "name slug script variables", for_everybody},
-    {"campaign_ranges", "", "timezone owner", "zones and names of workers"},
-    {"campaign_retries", "", "kind", words_of_ours},
-    {"campaign_counters", "", "name", words_of_ours},
-    {"campaign_minutes", "", "kind", words_of_ours},
-    {"pace", "", "name", "names of accounts"},
+    {"outbound_campaign_ranges", "", "timezone owner", "zones and names of workers"},
+    {"outbound_campaign_retries", "", "kind", words_of_ours},
+    {"outbound_campaign_counters", "", "name", words_of_ours},
+    {"outbound_campaign_minutes", "", "kind", words_of_ours},
+    {"outbound_pace", "", "name", "names of accounts"},
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ std::int64_t erase_events(const erasure_step& step);
 std::int64_t erase_watches(const erasure_step& step);
 std::int64_t erase_recipients(const erasure_step& step);
 // Stage `words`.
-std::int64_t erase_loose_events(const erasure_step& step);
+std::int64_t erase_unmatched_events(const erasure_step& step);
 std::int64_t cancel_imports(const erasure_step& step);
 std::int64_t erase_pause_details(const erasure_step& step);
 std::int64_t erase_account_reasons(const erasure_step& step);

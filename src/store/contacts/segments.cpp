@@ -11,8 +11,8 @@ using soci::use;
 template <class... Variables>
 query select(connection& db, const std::string& condition, saved_segment& s, const Variables&... variables)
 {
-    return db.prepare("SELECT id, name, filter, created_at, updated_at FROM segments WHERE " + condition, variables...,
-        into(s.id), into(s.name), into(s.filter), into(s.created_at), into(s.updated_at));
+    return db.prepare("SELECT id, name, filter, created_at, updated_at FROM outbound_segments WHERE " + condition,
+        variables..., into(s.id), into(s.name), into(s.filter), into(s.created_at), into(s.updated_at));
 }
 
 /// Calls `write`; a taken name becomes a sentence about the segment.
@@ -34,9 +34,10 @@ saved_segment segments::create(std::string_view name, const segment& filter)
     saved_segment s{0, std::string{name}, filter, now, now};
     write(database_, [&](transaction& tx) {
         with_unique_name(name, [&] {
-            return tx->run("INSERT INTO segments (name, filter, created_at, updated_at) VALUES (:name, :filter, "
-                           ":created, :updated) "
-                           "RETURNING id",
+            return tx->run(
+                "INSERT INTO outbound_segments (name, filter, created_at, updated_at) VALUES (:name, :filter, "
+                ":created, :updated) "
+                "RETURNING id",
                 use(s.name), use(s.filter), use(s.created_at), use(s.updated_at), into(s.id));
         });
     });
@@ -68,7 +69,8 @@ std::optional<saved_segment> segments::update(segment_id id, std::string_view na
     const auto now = database_.now();
     return write(database_, [&](transaction& tx) -> std::optional<saved_segment> {
         with_unique_name(name, [&] {
-            return tx->run("UPDATE segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id",
+            return tx->run(
+                "UPDATE outbound_segments SET name = :name, filter = :filter, updated_at = :now WHERE id = :id",
                 use(wanted), use(filter), use(now), use(id));
         });
         saved_segment s;
@@ -78,8 +80,8 @@ std::optional<saved_segment> segments::update(segment_id id, std::string_view na
 
 bool segments::remove(segment_id id)
 {
-    return write(
-        database_, [&](transaction& tx) { return tx->change("DELETE FROM segments WHERE id = :id", use(id)) > 0; });
+    return write(database_,
+        [&](transaction& tx) { return tx->change("DELETE FROM outbound_segments WHERE id = :id", use(id)) > 0; });
 }
 
 }  // namespace outbound::sql

@@ -22,9 +22,10 @@ std::vector<suppression_lift> lifts_of(connection& db, const suppression& fact)
 {
     std::vector<suppression_lift> found;
     suppression_lift row;
-    auto rows = db.prepare("SELECT " + columns_as<suppression_lift>("@") +
-                               " FROM suppression_lifts WHERE address = :address AND channel = :channel ORDER BY id",
-        use(fact.address), use(fact.channel), columns_into(row));
+    auto rows =
+        db.prepare("SELECT " + columns_as<suppression_lift>("@") +
+                       " FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel ORDER BY id",
+            use(fact.address), use(fact.channel), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -36,8 +37,8 @@ constexpr std::string_view same_fact =
 /// A report that came before, and was lifted since.
 bool is_lifted_already(connection& db, const suppression& s)
 {
-    return db.run(
-        "SELECT 1 FROM suppressions WHERE" + std::string{same_fact} + " AND occurred_at = :at AND lifted_by <> 0",
+    return db.run("SELECT 1 FROM outbound_suppressions WHERE" + std::string{same_fact} +
+                      " AND occurred_at = :at AND lifted_by <> 0",
         use(s.address), use(s.channel), use(s.reason), use(s.source), use(s.scope), use(s.occurred_at));
 }
 
@@ -53,7 +54,8 @@ void place_among_lifts(suppression& fact, std::span<const suppression_lift> lift
 
 bool strengthen_fact(connection& db, const suppression& s)
 {
-    return db.change("UPDATE suppressions SET occurred_at = CASE WHEN occurred_at < :at THEN :at ELSE occurred_at END, "
+    return db.change("UPDATE outbound_suppressions SET occurred_at = CASE WHEN occurred_at < :at THEN :at ELSE "
+                     "occurred_at END, "
                      "expires_at ="
                      " CASE WHEN expires_at < CAST(:until AS BIGINT) THEN CAST(:until AS BIGINT)"
                      " WHEN CAST(:until AS BIGINT) IS NULL THEN NULL ELSE expires_at END WHERE" +
@@ -64,10 +66,10 @@ bool strengthen_fact(connection& db, const suppression& s)
 
 bool insert_fact(connection& db, const suppression& s)
 {
-    return db.change(
-               "INSERT INTO suppressions (channel, address, reason, source, scope, expires_at, occurred_at, created_at,"
-               " lifted_by) VALUES (:channel, :address, :reason, :source, :scope, :until, :at, :created, :lift)"
-               " ON CONFLICT (address, channel, lifted_by, reason, source, scope) DO NOTHING",
+    return db.change("INSERT INTO outbound_suppressions (channel, address, reason, source, scope, expires_at, "
+                     "occurred_at, created_at,"
+                     " lifted_by) VALUES (:channel, :address, :reason, :source, :scope, :until, :at, :created, :lift)"
+                     " ON CONFLICT (address, channel, lifted_by, reason, source, scope) DO NOTHING",
                use(s.channel), use(s.address), use(s.reason), use(s.source), use(s.scope), use(s.expires_at),
                use(s.occurred_at), use(s.created_at), use(s.lifted_by)) > 0;
 }
@@ -100,10 +102,11 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
 {
     std::vector<suppression> found;
     suppression row;
-    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") +
-                               " FROM suppressions WHERE address = :address AND channel = :channel AND lifted_by = 0" +
-                               db.dialect().for_update(),
-        use(address), use(via), columns_into(row));
+    auto rows =
+        db.prepare("SELECT " + columns_as<suppression>("@") +
+                       " FROM outbound_suppressions WHERE address = :address AND channel = :channel AND lifted_by = 0" +
+                       db.dialect().for_update(),
+            use(address), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;
@@ -112,15 +115,16 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
 /// The id of a new lift; nothing: it is there already, with all that it has ended.
 std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& l, timestamp now)
 {
-    if (db.change(
-            "INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
-            " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
-            " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+    if (db.change("INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, "
+                  "occurred_at, created_at)"
+                  " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
+                  " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
             use(l.channel), use(l.address), use(l.cause), use(l.reason), use(l.source), use(l.scope),
             use(l.occurred_at), use(now)) == 0)
         return std::nullopt;
     std::int64_t id = 0;
-    db.run("SELECT id FROM suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at = :at"
+    db.run("SELECT id FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at "
+           "= :at"
            " AND lifter = :lifter AND reason = :reason AND source = :source AND scope = :scope",
         use(l.address), use(l.channel), use(l.occurred_at), use(l.cause), use(l.reason), use(l.source), use(l.scope),
         into(id));
@@ -140,7 +144,7 @@ std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
     if (!id)
         return 0;
     for (const auto& fact : facts)
-        db.change("UPDATE suppressions SET lifted_by = :lift WHERE id = :id", use(*id), use(fact.id));
+        db.change("UPDATE outbound_suppressions SET lifted_by = :lift WHERE id = :id", use(*id), use(fact.id));
     const auto ended = [&](const suppression& fact) { return !fact.expires_at || *fact.expires_at > now; };
     return std::ranges::count_if(facts, ended);
 }
@@ -155,7 +159,7 @@ std::string holds(std::string_view alias)
 
 std::string is_suppressed(std::string_view address, std::string_view via)
 {
-    return "(SELECT 1 FROM suppressions s WHERE s.address = " + std::string{address} +
+    return "(SELECT 1 FROM outbound_suppressions s WHERE s.address = " + std::string{address} +
            " AND s.channel = " + std::string{via} + " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
 }
 

@@ -20,8 +20,8 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
 {
     std::vector<std::string> known;
     const auto look_up = [&](const std::string& hash) {
-        if (db.run(
-                "SELECT 1 FROM suppressions WHERE address = :hash AND channel = :channel LIMIT 1", use(hash), use(via)))
+        if (db.run("SELECT 1 FROM outbound_suppressions WHERE address = :hash AND channel = :channel LIMIT 1",
+                use(hash), use(via)))
             known.push_back(hash);
     };
     if (!db.dialect().prefers_sets()) {
@@ -36,7 +36,7 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
     std::string hash;
     auto rows =
         db.prepare("SELECT w.hash FROM json_array_elements_text(CAST(:wanted AS json)) AS w (hash) CROSS JOIN LATERAL"
-                   " (SELECT 1 FROM suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
+                   " (SELECT 1 FROM outbound_suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
             use(text), use(via), into(hash));
     for (bool any = rows.execute(); any; any = rows.fetch())
         known.push_back(hash);
@@ -46,17 +46,19 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
 /// Copies facts and lifts from one form of an address to another; what is there already stays.
 void copy_facts(connection& db, channel via, const std::string& from, const std::string& to)
 {
-    db.change("INSERT INTO suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, created_at)"
-              " SELECT channel, :to, lifter, reason, source, scope, occurred_at, created_at FROM suppression_lifts"
-              " WHERE address = :from AND channel = :channel"
-              " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+    db.change(
+        "INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, occurred_at, "
+        "created_at)"
+        " SELECT channel, :to, lifter, reason, source, scope, occurred_at, created_at FROM outbound_suppression_lifts"
+        " WHERE address = :from AND channel = :channel"
+        " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
         use(to), use(from), use(via));
     std::vector<suppression> facts;
     suppression row;
-    auto rows =
-        db.prepare("SELECT " + columns_as<suppression>("@") +
-                       " FROM suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
-            use(from), use(via), columns_into(row));
+    auto rows = db.prepare(
+        "SELECT " + columns_as<suppression>("@") +
+            " FROM outbound_suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
+        use(from), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch()) {
         facts.push_back(row);
         facts.back().address = to;
@@ -72,7 +74,7 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
 // before it.
 bool has_hashed_suppressions(connection& db)
 {
-    return db.run("SELECT 1 FROM suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");
+    return db.run("SELECT 1 FROM outbound_suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");
 }
 
 void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses)
@@ -107,8 +109,10 @@ void hash_suppressions(connection& db, channel via, const std::string& address)
     if (address.empty() || rules::is_address_hash(address))
         return;
     copy_facts(db, via, address, rules::hash_address(read_secret(db), via, address));
-    db.change("DELETE FROM suppressions WHERE address = :address AND channel = :channel", use(address), use(via));
-    db.change("DELETE FROM suppression_lifts WHERE address = :address AND channel = :channel", use(address), use(via));
+    db.change(
+        "DELETE FROM outbound_suppressions WHERE address = :address AND channel = :channel", use(address), use(via));
+    db.change("DELETE FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel", use(address),
+        use(via));
 }
 
 }  // namespace outbound::sql

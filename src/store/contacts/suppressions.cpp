@@ -18,7 +18,7 @@ std::vector<suppression> select_facts(connection& db, const std::string& conditi
 {
     std::vector<suppression> found;
     suppression row;
-    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") + " FROM suppressions WHERE " + condition,
+    auto rows = db.prepare("SELECT " + columns_as<suppression>("@") + " FROM outbound_suppressions WHERE " + condition,
         variables..., columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
@@ -30,10 +30,10 @@ std::vector<suppression_lift> select_lifts(
 {
     std::vector<suppression_lift> found;
     suppression_lift row;
-    auto rows =
-        db.prepare("SELECT " + columns_as<suppression_lift>("@") +
-                       " FROM suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
-            use(address), use(hash), use(via), columns_into(row));
+    auto rows = db.prepare(
+        "SELECT " + columns_as<suppression_lift>("@") +
+            " FROM outbound_suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
+        use(address), use(hash), use(via), columns_into(row));
     for (bool any = rows.execute(); any; any = rows.fetch())
         found.push_back(row);
     return found;

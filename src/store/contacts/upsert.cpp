@@ -40,7 +40,7 @@ void each_column(Row& row, F&& f)
 /// What follows is VALUES or a SELECT, with the time twice in front.
 std::string insert_into_contacts()
 {
-    return "INSERT INTO contacts (created_at, updated_at, " + columns_as<contact_row>("@") + ") ";
+    return "INSERT INTO outbound_contacts (created_at, updated_at, " + columns_as<contact_row>("@") + ") ";
 }
 
 /// The statements of an upsert, prepared once and executed for each contact.
@@ -48,16 +48,17 @@ class upsert_of_each {
 public:
     upsert_of_each(connection& db, timestamp now)
         : now_{now},
-          find_{
-              db.prepare("SELECT id FROM contacts WHERE external_id = :key", use(row_.person.external_id), into(id_))},
+          find_{db.prepare(
+              "SELECT id FROM outbound_contacts WHERE external_id = :key", use(row_.person.external_id), into(id_))},
           insert_{db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") +
                                  ") RETURNING id",
               use(now_), use(now_), columns_from(row_), into(id_))},
-          update_{db.prepare(
-              "UPDATE contacts SET " + columns_as<contact_row>("@ = :@") + ", updated_at = :now WHERE id = :id",
+          update_{db.prepare("UPDATE outbound_contacts SET " + columns_as<contact_row>("@ = :@") +
+                                 ", updated_at = :now WHERE id = :id",
               columns_from(row_), use(now_), use(id_))},
-          untag_{db.prepare("DELETE FROM contact_tags WHERE contact_id = :id", use(id_))},
-          tag_{db.prepare("INSERT INTO contact_tags (contact_id, tag) VALUES (:id, :tag)", use(id_), use(one_tag_))}
+          untag_{db.prepare("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id_))},
+          tag_{db.prepare(
+              "INSERT INTO outbound_contact_tags (contact_id, tag) VALUES (:id, :tag)", use(id_), use(one_tag_))}
     {
     }
 
@@ -132,7 +133,7 @@ private:
         std::string key;
         auto found = db_.prepare(
             "SELECT r.external_id FROM " + db_.dialect().json_rows(json_columns<contact_row>()) +
-                " CROSS JOIN LATERAL (SELECT 1 FROM contacts WHERE external_id = r.external_id LIMIT 1) AS t",
+                " CROSS JOIN LATERAL (SELECT 1 FROM outbound_contacts WHERE external_id = r.external_id LIMIT 1) AS t",
             use(rows_), into(key));
         for (bool any = found.execute(); any; any = found.fetch())
             entries_[places_.at(key)].is_known = true;
@@ -164,12 +165,12 @@ private:
         }
         if (!known.empty()) {
             const auto keys = array_of(known);
-            db_.change("DELETE FROM contact_tags WHERE contact_id = ANY(CAST(:keys AS BIGINT[]))", use(keys));
+            db_.change("DELETE FROM outbound_contact_tags WHERE contact_id = ANY(CAST(:keys AS BIGINT[]))", use(keys));
         }
         if (!tags.empty()) {
             static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}};
             const auto text = boost::json::serialize(tags);
-            db_.change("INSERT INTO contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " +
+            db_.change("INSERT INTO outbound_contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " +
                            db_.dialect().json_rows(columns),
                 use(text));
         }

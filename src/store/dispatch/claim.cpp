@@ -41,7 +41,7 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
 // An unanswered call may have got the lease; it has committed no intent under it.
 void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 {
-    db.change("UPDATE campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
+    db.change("UPDATE outbound_campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
               " WHERE campaign_id = :campaign AND finished = 0 AND lease_token = :token",
         use(campaign), use(token));
 }
@@ -65,7 +65,7 @@ std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, c
     const auto until = now + terms.lease;
     const std::string owner{terms.owner};
     range->token = terms.token;
-    db.change("UPDATE campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
+    db.change("UPDATE outbound_campaign_ranges SET owner = :owner, lease_token = :token, lease_until = :until, halt = 0"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(owner), use(range->token), use(until), use(campaign), use(range->first_seq));
     recorder outcomes{db, campaign};

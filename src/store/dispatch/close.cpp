@@ -44,10 +44,10 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     std::vector<open_range> ranges;
     open_range r;
     const auto most = static_cast<std::int64_t>(limit);
-    auto rows = db.prepare(
-        "SELECT first_seq, last_seq, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0"
-        " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
-            db.dialect().for_update_of_free("campaign_ranges"),
+    auto rows = db.prepare("SELECT first_seq, last_seq, intent_seq FROM outbound_campaign_ranges WHERE campaign_id = "
+                           ":campaign AND finished = 0"
+                           " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
+                               db.dialect().for_update_of_free("outbound_campaign_ranges"),
         use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
     for (bool row = rows.execute(); row; row = rows.fetch())
         ranges.push_back(r);
@@ -59,7 +59,7 @@ std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq firs
     recipient_status status, const std::string& reason)
 {
     if (status != recipient_status::cancelled)
-        db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+        db.change("INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
                   " SELECT campaign_id, seq, :status, :reason, '' FROM campaign_recipients"
                   " WHERE campaign_id = :campaign AND seq >= :first AND seq <= :last AND status = 'queued'",
             use(status), use(reason), use(campaign), use(first), use(last));
@@ -80,7 +80,8 @@ void close_range(connection& db, const closing& c, const open_range& range, time
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
     changes.add(c.status, close_rows(db, c.id, range.intent + 1, range.last, c.status, c.reason));
     recorder{db, c.id}.count(range.first, changes);
-    db.change("UPDATE campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = 0, owner "
+    db.change("UPDATE outbound_campaign_ranges SET intent_seq = last_seq, finished = 1, lease_token = 0, lease_until = "
+              "0, owner "
               "= '', halt = 0"
               " WHERE campaign_id = :campaign AND first_seq = :first",
         use(c.id), use(range.first));
@@ -99,7 +100,8 @@ struct free_retry {
 std::optional<recipient_status> reported_call(connection& db, campaign_id campaign, const free_retry& retry)
 {
     std::string kind;
-    if (!db.run("SELECT kind FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND attempt = :attempt"
+    if (!db.run("SELECT kind FROM outbound_recipient_events WHERE campaign_id = :campaign AND seq = :seq AND attempt = "
+                ":attempt"
                 " AND kind IN ('busy', 'no_answer') ORDER BY kind LIMIT 1",
             use(campaign), use(retry.seq), use(retry.attempt), into(kind)))
         return std::nullopt;
@@ -146,7 +148,7 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
     {
         auto rows =
             db.prepare("SELECT t.seq, t.attempt, t.kind, t.lease_until, (SELECT r.reason FROM campaign_recipients r"
-                       " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM campaign_retries t"
+                       " WHERE r.campaign_id = t.campaign_id AND r.seq = t.seq) FROM outbound_campaign_retries t"
                        " WHERE t.campaign_id = :campaign AND (t.lease_until = 0 OR t.due_at <= :now)"
                        " ORDER BY t.due_at LIMIT :most" +
                            db.dialect().for_update_of_free("t"),

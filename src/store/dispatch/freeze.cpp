@@ -101,7 +101,7 @@ void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen
     search among{db, contacts};
     recall_suppressions(db, via, sound_addresses(contacts));
     const auto suppressed =
-        among.run("suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
+        among.run("outbound_suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
     // A row that is skipped itself does not make another one a duplicate.
     auto taken =
         among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
@@ -162,7 +162,7 @@ void freeze(connection& db, campaign_id campaign, channel via, recipient_seq fir
     else
         insert_each(db, campaign, first_seq, contacts);
     const auto last_seq = first_seq + static_cast<recipient_seq>(contacts.size()) - 1;
-    db.change("INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+    db.change("INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
               " SELECT campaign_id, seq, status, reason, '' FROM campaign_recipients"
               " WHERE campaign_id = :campaign AND seq BETWEEN :first AND :last AND status = 'skipped'",
         use(campaign), use(first_seq), use(last_seq));

@@ -15,9 +15,10 @@ time_zone zone_called(const std::string& name)
 // All free ranges of the zone at once, so that a zone costs one look however many ranges it has.
 void put_off(connection& db, campaign_id campaign, const std::string& zone, timestamp now, timestamp until)
 {
-    db.change("UPDATE campaign_ranges SET not_before = :until WHERE campaign_id = :campaign AND finished = 0 AND "
-              "lease_until <= :now"
-              " AND not_before <= :now AND timezone = :zone",
+    db.change(
+        "UPDATE outbound_campaign_ranges SET not_before = :until WHERE campaign_id = :campaign AND finished = 0 AND "
+        "lease_until <= :now"
+        " AND not_before <= :now AND timezone = :zone",
         use(until, "until"), use(campaign, "campaign"), use(now, "now"), use(zone, "zone"));
 }
 
@@ -25,9 +26,9 @@ std::vector<std::string> open_zones(connection& db, campaign_id campaign)
 {
     std::vector<std::string> zones;
     std::string zone;
-    auto rows =
-        db.prepare("SELECT DISTINCT timezone FROM campaign_ranges WHERE campaign_id = :campaign AND finished = 0",
-            use(campaign), into(zone));
+    auto rows = db.prepare(
+        "SELECT DISTINCT timezone FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND finished = 0",
+        use(campaign), into(zone));
     for (bool row = rows.execute(); row; row = rows.fetch())
         zones.push_back(zone);
     return zones;
@@ -57,9 +58,9 @@ std::optional<claimed_range> find_open_range(connection& db, campaign_id campaig
     range.campaign = campaign;
     std::string zone;
     const auto select =
-        "SELECT first_seq, last_seq, intent_seq, timezone FROM campaign_ranges WHERE campaign_id = :campaign"
+        "SELECT first_seq, last_seq, intent_seq, timezone FROM outbound_campaign_ranges WHERE campaign_id = :campaign"
         " AND finished = 0 AND lease_until <= :now AND not_before <= :now ORDER BY first_seq LIMIT 1" +
-        db.dialect().for_update_of_free("campaign_ranges");
+        db.dialect().for_update_of_free("outbound_campaign_ranges");
     while (db.run(select, use(campaign, "campaign"), use(now, "now"), into(range.first_seq), into(range.last_seq),
         into(range.intent_seq), into(zone))) {
         if (hours.any_time())
@@ -80,7 +81,7 @@ std::optional<rules::opening> open_for_retry(
     if (hours.any_time())
         return rules::opening{now, timestamp::max()};
     std::string zone;
-    db.run("SELECT timezone FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
+    db.run("SELECT timezone FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
            "first_seq DESC "
            "LIMIT 1",
         use(campaign), use(seq), into(zone));
@@ -88,8 +89,8 @@ std::optional<rules::opening> open_for_retry(
     if (open.from <= now)
         return open;
     const auto until = open.from;
-    db.change("UPDATE campaign_retries SET due_at = :until WHERE campaign_id = :campaign AND seq = :seq", use(until),
-        use(campaign), use(seq));
+    db.change("UPDATE outbound_campaign_retries SET due_at = :until WHERE campaign_id = :campaign AND seq = :seq",
+        use(until), use(campaign), use(seq));
     return std::nullopt;
 }
 
@@ -98,8 +99,9 @@ void apply_hours(connection& db, const campaign& c)
     zone_hours hours{c.hours};
     for (const auto& zone : open_zones(db, c.id)) {
         const auto from = hours.first(zone, c.started_at.value_or(c.updated_at));
-        db.change("UPDATE campaign_ranges SET not_before = :from WHERE campaign_id = :campaign AND finished = 0 AND "
-                  "timezone = :zone",
+        db.change(
+            "UPDATE outbound_campaign_ranges SET not_before = :from WHERE campaign_id = :campaign AND finished = 0 AND "
+            "timezone = :zone",
             use(from), use(c.id), use(zone));
     }
 }

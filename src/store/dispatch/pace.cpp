@@ -15,14 +15,15 @@ namespace {
 void change_limit(connection& db, const std::string& name, double per_second, timestamp now)
 {
     if (per_second > 0)
-        db.change("INSERT INTO pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
+        db.change("INSERT INTO outbound_pace (name, per_second, next_at) VALUES (:name, :rate, 0)"
                   " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
-                  " next_at = CASE WHEN pace.next_at > :now AND excluded.per_second > pace.per_second"
-                  " THEN :now + CAST((pace.next_at - :now) * pace.per_second / excluded.per_second AS BIGINT)"
-                  " ELSE pace.next_at END",
+                  " next_at = CASE WHEN outbound_pace.next_at > :now AND excluded.per_second > outbound_pace.per_second"
+                  " THEN :now + CAST((outbound_pace.next_at - :now) * outbound_pace.per_second / excluded.per_second "
+                  "AS BIGINT)"
+                  " ELSE outbound_pace.next_at END",
             use(name, "name"), use(per_second, "rate"), use(now, "now"));
     else
-        db.change("DELETE FROM pace WHERE name = :name", use(name, "name"));
+        db.change("DELETE FROM outbound_pace WHERE name = :name", use(name, "name"));
 }
 
 }  // namespace
@@ -37,11 +38,12 @@ std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units,
     std::int64_t next = 0;
     double per_second = 0;
     const bool reserved = write(db_, [&](transaction& tx) {
-        return tx->run("UPDATE pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / "
-                       "per_second AS BIGINT)"
-                       " WHERE name = :name AND (CAST(:expected AS DOUBLE PRECISION) <= 0"
-                       " OR ABS(per_second - CAST(:expected AS DOUBLE PRECISION)) <= 1e-9 * per_second) RETURNING "
-                       "next_at, per_second",
+        return tx->run(
+            "UPDATE outbound_pace SET next_at = CASE WHEN next_at > :now THEN next_at ELSE :now END + CAST(:wanted / "
+            "per_second AS BIGINT)"
+            " WHERE name = :name AND (CAST(:expected AS DOUBLE PRECISION) <= 0"
+            " OR ABS(per_second - CAST(:expected AS DOUBLE PRECISION)) <= 1e-9 * per_second) RETURNING "
+            "next_at, per_second",
             use(now, "now"), use(wanted, "wanted"), use(limit, "name"), use(expected, "expected"), into(next),
             into(per_second));
     });
@@ -54,8 +56,8 @@ void pace::push(std::string_view name, timestamp until)
 {
     const std::string limit{name};
     write(db_, [&](transaction& tx) {
-        tx->change("UPDATE pace SET next_at = :until WHERE name = :name AND next_at < :until", use(until, "until"),
-            use(limit, "name"));
+        tx->change("UPDATE outbound_pace SET next_at = :until WHERE name = :name AND next_at < :until",
+            use(until, "until"), use(limit, "name"));
     });
 }
 
@@ -64,8 +66,8 @@ std::vector<pace_limit> pace::limits()
     std::vector<pace_limit> all;
     pace_limit limit;
     auto db = db_.reader();
-    auto rows =
-        db->prepare("SELECT name, per_second FROM pace ORDER BY name", into(limit.name), into(limit.per_second));
+    auto rows = db->prepare(
+        "SELECT name, per_second FROM outbound_pace ORDER BY name", into(limit.name), into(limit.per_second));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all.push_back(limit);
     return all;
@@ -82,13 +84,14 @@ void keep_campaign_pace(connection& db, campaign_id id)
 {
     const auto name = rules::write_pace_key(id);
     const std::string active = "id = :id AND pace IS NOT NULL AND status IN ('running', 'paused')";
-    db.change(
-        "DELETE FROM pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " + active + ')',
+    db.change("DELETE FROM outbound_pace WHERE name = :name AND NOT EXISTS (SELECT 1 FROM outbound_campaigns WHERE " +
+                  active + ')',
         use(name, "name"), use(id, "id"));
-    db.change("INSERT INTO pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " +
-                  active +
-                  " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
-                  " next_at = CASE WHEN pace.per_second = excluded.per_second THEN pace.next_at ELSE 0 END",
+    db.change(
+        "INSERT INTO outbound_pace (name, per_second, next_at) SELECT :name, pace, 0 FROM outbound_campaigns WHERE " +
+            active +
+            " ON CONFLICT (name) DO UPDATE SET per_second = excluded.per_second,"
+            " next_at = CASE WHEN outbound_pace.per_second = excluded.per_second THEN outbound_pace.next_at ELSE 0 END",
         use(name, "name"), use(id, "id"));
 }
 
@@ -98,9 +101,10 @@ std::vector<account_state> pace::set_aside_accounts()
     account_state state;
     const auto now = db_.now();
     auto db = db_.reader();
-    auto rows = db->prepare("SELECT provider, reason, since, until FROM provider_state WHERE until IS NULL OR until > "
-                            ":now ORDER BY provider",
-        use(now), into(state.provider), into(state.reason), into(state.since), into(state.until));
+    auto rows =
+        db->prepare("SELECT provider, reason, since, until FROM outbound_provider_state WHERE until IS NULL OR until > "
+                    ":now ORDER BY provider",
+            use(now), into(state.provider), into(state.reason), into(state.since), into(state.until));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all.push_back(state);
     return all;
@@ -111,13 +115,13 @@ bool pace::set_aside(const account_state& state)
 {
     const auto now = db_.now();
     return write(db_, [&](transaction& tx) {
-        tx->change(
-            "DELETE FROM provider_state WHERE provider = :provider AND until <= :now", use(state.provider), use(now));
-        const bool is_new = tx->change("INSERT INTO provider_state (provider, reason, since, until)"
+        tx->change("DELETE FROM outbound_provider_state WHERE provider = :provider AND until <= :now",
+            use(state.provider), use(now));
+        const bool is_new = tx->change("INSERT INTO outbound_provider_state (provider, reason, since, until)"
                                        " VALUES (:provider, :reason, :since, :until) ON CONFLICT (provider) DO NOTHING",
                                 use(state.provider), use(state.reason), use(state.since), use(state.until)) > 0;
         if (!is_new)
-            tx->change("UPDATE provider_state SET reason = :reason, since = :since, until = :until"
+            tx->change("UPDATE outbound_provider_state SET reason = :reason, since = :since, until = :until"
                        " WHERE provider = :provider",
                 use(state.reason), use(state.since), use(state.until), use(state.provider));
         return is_new;
@@ -128,7 +132,7 @@ bool pace::clear_account(std::string_view provider)
 {
     const std::string name{provider};
     return write(db_, [&](transaction& tx) {
-        return tx->change("DELETE FROM provider_state WHERE provider = :provider", use(name)) > 0;
+        return tx->change("DELETE FROM outbound_provider_state WHERE provider = :provider", use(name)) > 0;
     });
 }
 

@@ -78,9 +78,10 @@ void insert_range(connection& db, campaign_id campaign, const new_range& range)
     // A range without anybody to send to is finished as it stands, so that no worker claims it in vain.
     const auto intent = range.has_work() ? range.first - 1 : range.last;
     const int finished = range.has_work() ? 0 : 1;
-    db.change("INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, "
-              "finished, skipped)"
-              " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :finished, :skipped)",
+    db.change(
+        "INSERT INTO outbound_campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, timezone, not_before, "
+        "finished, skipped)"
+        " VALUES (:campaign, :first, :last, :intent, :zone, :not_before, :finished, :skipped)",
         use(campaign), use(range.first), use(range.last), use(intent), use(range.zone), use(range.not_before),
         use(finished), use(range.skipped));
 }

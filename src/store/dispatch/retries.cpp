@@ -46,7 +46,7 @@ std::vector<due_retry> due_rows(
         db.prepare("SELECT t.seq, t.attempt, r.address, t.kind, t.lease_until, CASE WHEN " + source.is_gone() +
                        " THEN 'contact_deleted' WHEN " + is_suppressed("r.address", ":channel") +
                        " THEN 'suppressed' ELSE '' END"
-                       " FROM campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
+                       " FROM outbound_campaign_retries t JOIN campaign_recipients r ON r.campaign_id = t.campaign_id"
                        " AND r.seq = t.seq WHERE t.campaign_id = :campaign AND t.due_at <= :now ORDER BY t.due_at"
                        " LIMIT :most" +
                        db.dialect().for_update_of_free("t"),
@@ -95,13 +95,13 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::in
                                 " WHERE campaign_id = :campaign AND seq = :seq AND status = :expected",
         use(retry.attempt), use(mark), use(campaign), use(retry.seq), use(expected));
     if (open == 0) {
-        db.change(
-            "DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign), use(retry.seq));
+        db.change("DELETE FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign),
+            use(retry.seq));
         return false;
     }
-    db.change(
-        "UPDATE campaign_retries SET attempt = :attempt, due_at = :until, lease_token = :token, lease_until = :until"
-        " WHERE campaign_id = :campaign AND seq = :seq",
+    db.change("UPDATE outbound_campaign_retries SET attempt = :attempt, due_at = :until, lease_token = :token, "
+              "lease_until = :until"
+              " WHERE campaign_id = :campaign AND seq = :seq",
         use(retry.attempt, "attempt"), use(until, "until"), use(token, "token"), use(campaign, "campaign"),
         use(retry.seq, "seq"));
     return true;
@@ -115,11 +115,11 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
     std::int32_t attempt = 0;
     std::string kind;
     {
-        auto rows =
-            db.prepare(std::string{"SELECT seq, attempt, kind FROM campaign_retries WHERE campaign_id = :campaign"
-                                   " AND lease_token = :token ORDER BY seq"} +
-                           db.dialect().for_update(),
-                use(campaign), use(token), into(seq), into(attempt), into(kind));
+        auto rows = db.prepare(
+            std::string{"SELECT seq, attempt, kind FROM outbound_campaign_retries WHERE campaign_id = :campaign"
+                        " AND lease_token = :token ORDER BY seq"} +
+                db.dialect().for_update(),
+            use(campaign), use(token), into(seq), into(attempt), into(kind));
         for (bool row = rows.execute(); row; row = rows.fetch())
             unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now));
     }
@@ -170,7 +170,8 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
     const auto now = db_.now();
     const auto most = static_cast<std::int64_t>(limit);
     auto db = db_.reader();
-    db->run("SELECT count(*) FROM (SELECT 1 FROM campaign_retries WHERE campaign_id = :campaign AND due_at <= :now "
+    db->run("SELECT count(*) FROM (SELECT 1 FROM outbound_campaign_retries WHERE campaign_id = :campaign AND due_at <= "
+            ":now "
             "LIMIT :most) t",
         use(campaign), use(now), use(most), into(due));
     return static_cast<std::size_t>(due);

@@ -26,7 +26,8 @@ std::optional<held_range> held(connection& db, const window_request& request)
     // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
     if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
                     std::string{removals_column} +
-                    " FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = "
+                    " FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND "
+                    "lease_token = "
                     ":token"
                     " AND halt = 0" +
                     db.dialect().for_update(),
@@ -80,10 +81,10 @@ std::vector<settlement> skipped(const std::vector<withheld_row>& rows, timestamp
 
 void release(connection& db, const window_request& last)
 {
-    db.change(
-        "UPDATE campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN 1 ELSE 0 END,"
-        " lease_token = 0, lease_until = 0, owner = '', halt = 0"
-        " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
+    db.change("UPDATE outbound_campaign_ranges SET intent_seq = :intent, finished = CASE WHEN :intent >= last_seq THEN "
+              "1 ELSE 0 END,"
+              " lease_token = 0, lease_until = 0, owner = '', halt = 0"
+              " WHERE campaign_id = :campaign AND first_seq = :first_seq AND lease_token = :token",
         use(last.intent_seq, "intent"), use(last.campaign, "campaign"), use(last.first_seq, "first_seq"),
         use(last.token, "token"));
 }
@@ -110,7 +111,7 @@ window open(connection& db, const contact_source& source, const window_request& 
     }
     const auto intent = std::max(range->intent_seq, request.intent_seq);
     const auto until = now + request.lease;
-    db.change("UPDATE campaign_ranges SET intent_seq = :intent, lease_until = :until"
+    db.change("UPDATE outbound_campaign_ranges SET intent_seq = :intent, lease_until = :until"
               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(intent), use(until), use(request.campaign), use(request.first_seq));
     return result;

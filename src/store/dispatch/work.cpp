@@ -50,8 +50,8 @@ std::string campaigns_in(const std::string& name, const std::string& table, cons
 
 /// Running campaigns and those with open work, whatever their status, without a look at those that have ended.
 const std::string live_campaigns =
-    "WITH RECURSIVE " + campaigns_in("ranged", "campaign_ranges", "finished = 0") + ", " +
-    campaigns_in("retried", "campaign_retries", "1 = 1") +
+    "WITH RECURSIVE " + campaigns_in("ranged", "outbound_campaign_ranges", "finished = 0") + ", " +
+    campaigns_in("retried", "outbound_campaign_retries", "1 = 1") +
     ", live (id) AS (SELECT id FROM outbound_campaigns WHERE status = 'running' UNION SELECT id FROM ranged"
     " UNION SELECT id FROM retried) ";
 
@@ -66,13 +66,15 @@ std::vector<campaign_work> dispatch::work()
     auto rows = db->prepare(
         live_campaigns +
             "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
-            " CASE WHEN EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND "
+            " CASE WHEN EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 "
+            "AND "
             "r.lease_until "
             "<= "
             ":now"
             " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
-            " (SELECT MIN(due_at) FROM campaign_retries t WHERE t.campaign_id = c.id),"
-            " (SELECT MIN(not_before) FROM campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 AND "
+            " (SELECT MIN(due_at) FROM outbound_campaign_retries t WHERE t.campaign_id = c.id),"
+            " (SELECT MIN(not_before) FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 "
+            "AND "
             "r.not_before > "
             ":now)"
             " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = "
@@ -94,14 +96,14 @@ bool dispatch::complete(campaign_id campaign)
                          tx->dialect().for_update(),
                 use(campaign)))
             return false;
-        const auto completed =
-            tx->change("UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, "
-                       "revision = revision + 1"
-                       " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
-                       " AND NOT EXISTS (SELECT 1 FROM campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id "
-                       "AND r.finished = 0)"
-                       " AND NOT EXISTS (SELECT 1 FROM campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
-                use(now, "now"), use(campaign, "id"));
+        const auto completed = tx->change(
+            "UPDATE outbound_campaigns SET status = 'completed', completed_at = :now, updated_at = :now, "
+            "revision = revision + 1"
+            " WHERE id = :id AND status = 'running' AND prepared_at IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = outbound_campaigns.id "
+            "AND r.finished = 0)"
+            " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
+            use(now, "now"), use(campaign, "id"));
         keep_campaign_pace(*tx, campaign);
         return completed > 0;
     });

@@ -22,8 +22,9 @@ event_counts events::counts(campaign_id id)
         all[which] = 0;
     event_counter name{};
     std::int64_t amount = 0;
-    auto rows = db->prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name",
-        use(id), into(name), into(amount));
+    auto rows =
+        db->prepare("SELECT name, sum(amount) FROM outbound_campaign_counters WHERE campaign_id = :id GROUP BY name",
+            use(id), into(name), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         all[name] = amount;
     return all;
@@ -39,7 +40,8 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
     auto rows = db->prepare(
         "SELECT link, count(DISTINCT CASE WHEN actor <> 'machine' THEN seq END), sum(CASE WHEN actor <> 'machine' THEN "
         "1 ELSE 0"
-        " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM recipient_events WHERE campaign_id = :id"
+        " END), sum(CASE WHEN actor = 'machine' THEN 1 ELSE 0 END) FROM outbound_recipient_events WHERE campaign_id = "
+        ":id"
         " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
         use(id), use(most), into(link.link), into(link.unique_clicks), into(link.clicks), into(link.machine_clicks));
     for (bool row = rows.execute(); row; row = rows.fetch())
@@ -54,10 +56,10 @@ std::vector<minute_count> events::minutes(campaign_id id, timestamp from, timest
     minute_count minute;
     const snapshot db{database_};
     require_campaign(*db, id);
-    auto rows =
-        db->prepare("SELECT minute, kind, amount FROM campaign_minutes WHERE campaign_id = :id AND minute >= :from"
-                    " AND minute < :to ORDER BY minute, kind LIMIT :most",
-            use(id), use(from), use(to), use(most), into(minute.minute), into(minute.kind), into(minute.amount));
+    auto rows = db->prepare(
+        "SELECT minute, kind, amount FROM outbound_campaign_minutes WHERE campaign_id = :id AND minute >= :from"
+        " AND minute < :to ORDER BY minute, kind LIMIT :most",
+        use(id), use(from), use(to), use(most), into(minute.minute), into(minute.kind), into(minute.amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back(minute);
     return found;
@@ -69,7 +71,7 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
     stored_event event;
     const auto db = database_.reader();
     auto rows = db->prepare("SELECT attempt, kind, actor, bounce, reason, link, occurred_at, received_at, data"
-                            " FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq"
+                            " FROM outbound_recipient_events WHERE campaign_id = :campaign AND seq = :seq"
                             " ORDER BY occurred_at, received_at, event_hash LIMIT 1000",
         use(recipient.campaign), use(recipient.seq), into(event.attempt), into(event.kind), into(event.actor),
         into(event.bounce), into(event.reason), into(event.link), into(event.occurred_at), into(event.received_at),
@@ -87,10 +89,11 @@ page<unmatched_event> events::unmatched_events(bool only_unmatched, const page_r
     recipient_place recipient;
     boost::json::object data;
     const auto db = database_.reader();
-    auto rows = db->prepare("SELECT id, campaign_id, seq, received_at, event FROM loose_events WHERE id > :after" +
-                                std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
-        use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
-        into(event.received_at), into(data));
+    auto rows =
+        db->prepare("SELECT id, campaign_id, seq, received_at, event FROM outbound_unmatched_events WHERE id > :after" +
+                        std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
+            use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
+            into(event.received_at), into(data));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         event.recipient = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
         event.event = provider_event_from_json(data);

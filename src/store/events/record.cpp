@@ -1,5 +1,5 @@
 // Concurrent calls share a transaction: the first caller writes for all that wait. A batch that fails is written again
-// call by call. Events without a recipient go to loose_events, from where match_again() takes them.
+// call by call. Events without a recipient go to outbound_unmatched_events, from where match_again() takes them.
 #include "model/provider_event_json.hpp"
 #include "store/events/events.hpp"
 #include "store/events/places.hpp"
@@ -83,7 +83,8 @@ private:
         const auto hash = rules::loose_event_hash(e);
         const auto text = boost::json::serialize(to_json(e));
         return db_.change(
-                   "INSERT INTO loose_events (event_hash, provider, channel, kind, vendor_id, address, campaign_id, "
+                   "INSERT INTO outbound_unmatched_events (event_hash, provider, channel, kind, vendor_id, address, "
+                   "campaign_id, "
                    "seq,"
                    " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
                    " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
@@ -109,8 +110,9 @@ std::vector<waiting_event> waiting_events(
     std::vector<waiting_event> found;
     std::int64_t id = 0;
     boost::json::object event;
-    auto rows = db.prepare(
-        "SELECT id, event FROM loose_events WHERE campaign_id = 0 AND id > :after ORDER BY id LIMIT :limit" + locked,
+    auto rows = db.prepare("SELECT id, event FROM outbound_unmatched_events WHERE campaign_id = 0 AND id > :after "
+                           "ORDER BY id LIMIT :limit" +
+                               locked,
         use(after), use(limit), into(id), into(event));
     for (bool row = rows.execute(); row; row = rows.fetch())
         found.push_back({id, provider_event_from_json(event)});
@@ -179,7 +181,8 @@ event_store::match_result events::match_waiting(transaction& tx, std::int64_t af
 {
     match_result out;
     tx.lock_shared(advisory_lock::events);
-    const auto waiting = waiting_events(*tx, after, most, tx->dialect().for_update_of_free("loose_events"));
+    const auto waiting =
+        waiting_events(*tx, after, most, tx->dialect().for_update_of_free("outbound_unmatched_events"));
     std::vector<placed_event> placed;
     event_places places{*tx, instance_};
     for (const auto& candidate : waiting) {
@@ -197,7 +200,7 @@ event_store::match_result events::match_waiting(transaction& tx, std::int64_t af
     out.intake.resumed = recorder.resumed();
     for (const auto& p : placed)
         if (p.fate != event_fate::unmatched && p.fate != event_fate::refused)
-            tx->change("DELETE FROM loose_events WHERE id = :id", use(p.loose));
+            tx->change("DELETE FROM outbound_unmatched_events WHERE id = :id", use(p.loose));
     out.examined = static_cast<std::int64_t>(waiting.size());
     if (!waiting.empty() && out.examined == most)
         out.next = waiting.back().id;

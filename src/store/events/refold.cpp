@@ -73,7 +73,8 @@ std::int64_t events::refold(campaign_id id)
     {
         const snapshot db{database_};
         require_events(require_campaign(*db, id));
-        db->run("SELECT coalesce(max(seq), 0) FROM recipient_events WHERE campaign_id = :id", use(id), into(last));
+        db->run(
+            "SELECT coalesce(max(seq), 0) FROM outbound_recipient_events WHERE campaign_id = :id", use(id), into(last));
     }
     std::int64_t mended = 0;
     for (recipient_seq after = 0; after < last; after += recipients_at_once)

@@ -8,7 +8,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-constexpr std::string_view stored_resume_state = "carry";
+constexpr std::string_view stored_resume_state = "resume_state";
 constexpr std::string_view no_resume_state = "''";  // It may hold megabytes, and no list shows it.
 
 template <class... Variables>
@@ -16,7 +16,7 @@ query select(
     connection& db, std::string_view resume_state, const std::string& condition, job& j, const Variables&... variables)
 {
     return db.prepare("SELECT id, kind, status, request, progress, " + std::string{resume_state} +
-                          ", created_at, updated_at FROM jobs WHERE " + condition,
+                          ", created_at, updated_at FROM outbound_jobs WHERE " + condition,
         variables..., into(j.id), into(j.kind), into(j.status), into(j.request), into(j.progress), into(j.resume_state),
         into(j.created_at), into(j.updated_at));
 }
@@ -30,8 +30,8 @@ job jobs::create(job_kind kind, const boost::json::object& request)
     j.request = request;
     j.created_at = j.updated_at = database_.now();
     write(database_, [&](transaction& tx) {
-        tx->run("INSERT INTO jobs (kind, status, request, progress, carry, created_at, updated_at) "
-                "VALUES (:kind, :status, :request, :progress, :carry, :created, :updated) RETURNING id",
+        tx->run("INSERT INTO outbound_jobs (kind, status, request, progress, resume_state, created_at, updated_at) "
+                "VALUES (:kind, :status, :request, :progress, :resume_state, :created, :updated) RETURNING id",
             use(j.kind), use(j.status), use(j.request), use(j.progress), use(j.resume_state), use(j.created_at),
             use(j.updated_at), into(j.id));
     });
@@ -61,7 +61,8 @@ bool jobs::update(const job& j)
 {
     const auto now = database_.now();
     return write(database_, [&](transaction& tx) {
-        return tx->change("UPDATE jobs SET status = :status, progress = :progress, carry = :carry, updated_at = :now "
+        return tx->change("UPDATE outbound_jobs SET status = :status, progress = :progress, resume_state = "
+                          ":resume_state, updated_at = :now "
                           "WHERE id = :id AND status = 'running'",
                    use(j.status), use(j.progress), use(j.resume_state), use(now), use(j.id)) > 0;
     });

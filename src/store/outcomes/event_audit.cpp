@@ -79,7 +79,7 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& span,
     provider_event e;
     auto rows =
         db.walk("SELECT e.seq, e.attempt, e.kind, e.actor, e.bounce, e.reason, e.link, e.occurred_at, e.data, c.type"
-                " FROM recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
+                " FROM outbound_recipient_events e JOIN outbound_campaigns c ON c.id = e.campaign_id"
                 " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
             use(id), use(span.after), use(span.last), into(seq), into(attempt), into(e.kind), into(e.actor),
             into(e.bounce), into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
@@ -112,9 +112,9 @@ rules::event_tally recount_events(connection& db, campaign_id id)
     }
     event_kind kind{};
     std::int64_t amount = 0;
-    auto rows = db.prepare(
-        "SELECT kind, count(*) FROM recipient_events WHERE campaign_id = :id AND kind IN ('replied', 'keypress')"
-        " GROUP BY kind",
+    auto rows = db.prepare("SELECT kind, count(*) FROM outbound_recipient_events WHERE campaign_id = :id AND kind IN "
+                           "('replied', 'keypress')"
+                           " GROUP BY kind",
         use(id), into(kind), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         for (; amount > 0; --amount)
@@ -127,8 +127,9 @@ rules::event_tally kept_counters(connection& db, campaign_id id)
     rules::event_tally sum;
     event_counter name{};
     std::int64_t amount = 0;
-    auto rows = db.prepare("SELECT name, sum(amount) FROM campaign_counters WHERE campaign_id = :id GROUP BY name",
-        use(id), into(name), into(amount));
+    auto rows =
+        db.prepare("SELECT name, sum(amount) FROM outbound_campaign_counters WHERE campaign_id = :id GROUP BY name",
+            use(id), into(name), into(amount));
     for (bool row = rows.execute(); row; row = rows.fetch())
         sum[name] = amount;
     return sum;

@@ -83,7 +83,7 @@ void fill_event_row(event_row& row, const placed_event& p)
 /// What follows is VALUES or a SELECT.
 std::string insert_into_events()
 {
-    return "INSERT INTO recipient_events (campaign_id, received_at, " + columns_as<event_row>("@") + ") ";
+    return "INSERT INTO outbound_recipient_events (campaign_id, received_at, " + columns_as<event_row>("@") + ") ";
 }
 
 constexpr const char* unless_there = " ON CONFLICT (campaign_id, seq, event_hash) DO NOTHING";
@@ -153,12 +153,12 @@ bool judge_clicks_within(
     rules::interaction click;
     click.is_click = true;
     std::int64_t hash = 0;
-    auto rows =
-        db.prepare("SELECT event_hash, actor, occurred_at, link FROM recipient_events WHERE campaign_id = :campaign"
-                   " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
-                   " AND occurred_at >= :from AND occurred_at <= :to",
-            use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(click.actor),
-            into(click.at), into(click.link));
+    auto rows = db.prepare(
+        "SELECT event_hash, actor, occurred_at, link FROM outbound_recipient_events WHERE campaign_id = :campaign"
+        " AND seq = :seq AND kind = 'clicked' AND actor IN ('', 'human', 'machine')"
+        " AND occurred_at >= :from AND occurred_at <= :to",
+        use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(click.actor),
+        into(click.at), into(click.link));
     for (bool row = rows.execute(); row; row = rows.fetch()) {
         clicks.push_back(click);
         hashes.push_back(hash);
@@ -169,7 +169,7 @@ bool judge_clicks_within(
         if (actors[i] == clicks[i].actor)
             continue;
         is_first |= rules::turn_into_machine(state, clicks[i].at);
-        db.change("UPDATE recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
+        db.change("UPDATE outbound_recipient_events SET actor = :actor WHERE campaign_id = :campaign AND seq = :seq"
                   " AND event_hash = :hash",
             use(actors[i]), use(place.campaign), use(place.seq), use(hashes[i]));
     }
@@ -182,7 +182,8 @@ std::optional<timestamp> first_click_of_people(connection& db, const recipient_p
     std::optional<timestamp> first;
     for (const auto actor : {event_actor::unknown, event_actor::human}) {
         std::optional<timestamp> at;
-        db.run("SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = "
+        db.run("SELECT min(occurred_at) FROM outbound_recipient_events WHERE campaign_id = :campaign AND seq = :seq "
+               "AND kind = "
                "'clicked'"
                " AND actor = :actor",
             use(place.campaign), use(place.seq), use(actor), into(at));
@@ -195,9 +196,9 @@ std::optional<timestamp> first_click_of_people(connection& db, const recipient_p
 std::optional<timestamp> first_open_of_people(connection& db, const recipient_place& place)
 {
     std::optional<timestamp> first;
-    db.run(
-        "SELECT min(occurred_at) FROM recipient_events WHERE campaign_id = :campaign AND seq = :seq AND kind = 'opened'"
-        " AND actor <> 'machine'",
+    db.run("SELECT min(occurred_at) FROM outbound_recipient_events WHERE campaign_id = :campaign AND seq = :seq AND "
+           "kind = 'opened'"
+           " AND actor <> 'machine'",
         use(place.campaign), use(place.seq), into(first));
     return first;
 }
@@ -246,7 +247,7 @@ void add_counters(connection& db, const std::map<campaign_id, rules::event_tally
                 rows.push_back({{"campaign_id", campaign}, {"name", name}, {"shard", shard_of_this_thread()},
                     {"amount", change[which]}});
     if (!rows.empty())
-        add_amounts(db, "campaign_counters", columns, rows);
+        add_amounts(db, "outbound_campaign_counters", columns, rows);
 }
 
 void add_minutes(connection& db, const event_minutes& amounts)
@@ -260,7 +261,7 @@ void add_minutes(connection& db, const event_minutes& amounts)
             {"kind", to_string(kind)}, {"amount", amount}});
     }
     if (!rows.empty())
-        add_amounts(db, "campaign_minutes", columns, rows);
+        add_amounts(db, "outbound_campaign_minutes", columns, rows);
 }
 
 }  // namespace outbound::sql

@@ -132,7 +132,8 @@ bool recorder::holds_range(recipient_seq seq, std::int64_t token)
 {
     std::int64_t held = 0;
     recipient_seq intent = 0;
-    db_.run("SELECT lease_token, intent_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq"
+    db_.run("SELECT lease_token, intent_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq "
+            "<= :seq"
             " ORDER BY first_seq DESC LIMIT 1",
         use(campaign_), use(seq), into(held), into(intent));
     return held == token && seq <= intent;
@@ -141,8 +142,8 @@ bool recorder::holds_range(recipient_seq seq, std::int64_t token)
 bool recorder::holds_retry(recipient_seq seq, std::int64_t token)
 {
     std::int64_t held = 0;
-    db_.run("SELECT lease_token FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_),
-        use(seq), into(held));
+    db_.run("SELECT lease_token FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq",
+        use(campaign_), use(seq), into(held));
     return held == token && token != 0;
 }
 
@@ -286,7 +287,7 @@ void recorder::keep_problem(const settlement& s)
     if (s.status == recipient_status::skipped && concerns_contact(s.reason))
         let_duplicate_stand_in(db_, campaign_, s.seq, s.at);
     db_.change(
-        "INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail)"
+        "INSERT INTO outbound_recipient_problems (campaign_id, seq, status, reason, detail)"
         " SELECT campaign_id, seq, :status, :reason, CASE WHEN address = '' THEN '' ELSE :detail END"  // of erased
                                                                                                        // people
         " FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq"
@@ -297,14 +298,15 @@ void recorder::keep_problem(const settlement& s)
 
 void recorder::drop_problem(recipient_seq seq)
 {
-    db_.change("DELETE FROM recipient_problems WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+    db_.change("DELETE FROM outbound_recipient_problems WHERE campaign_id = :campaign AND seq = :seq", use(campaign_),
+        use(seq));
 }
 
 void recorder::arm_retry(const settlement& s)
 {
     const auto attempt = attempts_begun(s);
     const std::string kind = s.status == recipient_status::unknown ? "unknown" : "retry";
-    db_.change("INSERT INTO campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
+    db_.change("INSERT INTO outbound_campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
                " VALUES (:campaign, :seq, :attempt, :due_at, :kind, 0)"
                " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at,"
                " kind = excluded.kind, lease_token = 0, lease_until = 0",
@@ -313,15 +315,17 @@ void recorder::arm_retry(const settlement& s)
 
 void recorder::drop_retry(recipient_seq seq)
 {
-    db_.change("DELETE FROM campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
+    db_.change(
+        "DELETE FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq", use(campaign_), use(seq));
 }
 
 recipient_seq recorder::range_of(recipient_seq seq)
 {
     recipient_seq first = 0;
-    db_.run("SELECT first_seq FROM campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
-            "first_seq DESC "
-            "LIMIT 1",
+    db_.run(
+        "SELECT first_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq <= :seq ORDER BY "
+        "first_seq DESC "
+        "LIMIT 1",
         use(campaign_), use(seq), into(first));
     return first;
 }
@@ -332,10 +336,10 @@ void recorder::count(recipient_seq first_seq, const counter_changes& changes)
         return;
     const auto sent = changes[0], failed = changes[1], skipped = changes[2], unknown = changes[3],
                retrying = changes[4], cancelled = changes[5];
-    db_.change(
-        "UPDATE campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped + :skipped,"
-        " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
-        " WHERE campaign_id = :campaign AND first_seq = :first_seq",
+    db_.change("UPDATE outbound_campaign_ranges SET sent = sent + :sent, failed = failed + :failed, skipped = skipped "
+               "+ :skipped,"
+               " unknown = unknown + :unknown, retrying = retrying + :retrying, cancelled = cancelled + :cancelled"
+               " WHERE campaign_id = :campaign AND first_seq = :first_seq",
         use(sent), use(failed), use(skipped), use(unknown), use(retrying), use(cancelled), use(campaign_),
         use(first_seq));
 }

@@ -1,4 +1,4 @@
-// A row per message in campaign_watches; each look doubles the time to the next; after ten, watching ends.
+// A row per message in outbound_campaign_watches; each look doubles the time to the next; after ten, watching ends.
 #include "store/outcomes/watches.hpp"
 
 #include "store/outcomes/queued_rows.hpp"
@@ -29,7 +29,7 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
     const auto most = static_cast<std::int64_t>(limit);
     auto found = db.prepare(
         "SELECT w.campaign_id, w.seq, w.attempt, w.channel, w.provider, w.external_id, w.sent_at, w.every, w.looks,"
-        " r.status, r.attempt, r.address FROM campaign_watches w"
+        " r.status, r.attempt, r.address FROM outbound_campaign_watches w"
         " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
         " WHERE w.look_at <= :now ORDER BY w.look_at LIMIT :most" +
             db.dialect().for_update_of_free("w"),
@@ -67,11 +67,12 @@ bool has_rival(connection& db, const watched_message& message)
 {
     const auto from = message.sent_at - searched;
     const auto to = message.sent_at + searched;
-    return db.run("SELECT 1 FROM campaign_recipients r JOIN campaign_watches w ON w.campaign_id = r.campaign_id"
-                  " AND w.seq = r.seq AND w.attempt = r.attempt WHERE r.address = :address"
-                  " AND r.status IN ('sent', 'unknown') AND w.external_id = '' AND w.channel = :channel"
-                  " AND w.sent_at > :from AND w.sent_at < :to AND NOT (w.campaign_id = :campaign AND w.seq = :seq)"
-                  " LIMIT 1",
+    return db.run(
+        "SELECT 1 FROM campaign_recipients r JOIN outbound_campaign_watches w ON w.campaign_id = r.campaign_id"
+        " AND w.seq = r.seq AND w.attempt = r.attempt WHERE r.address = :address"
+        " AND r.status IN ('sent', 'unknown') AND w.external_id = '' AND w.channel = :channel"
+        " AND w.sent_at > :from AND w.sent_at < :to AND NOT (w.campaign_id = :campaign AND w.seq = :seq)"
+        " LIMIT 1",
         use(message.address, "address"), use(message.channel, "channel"), use(from, "from"), use(to, "to"),
         use(message.campaign, "campaign"), use(message.seq, "seq"));
 }
@@ -92,13 +93,14 @@ std::vector<watched_message> take_due(connection& db, const contact_source& sour
     std::vector<watched_message> due;
     for (auto& r : due_rows(db, now, limit)) {
         if (!is_open(r)) {
-            db.change("DELETE FROM campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
+            db.change("DELETE FROM outbound_campaign_watches WHERE campaign_id = :campaign AND seq = :seq",
                 use(r.message.campaign), use(r.message.seq));
             continue;
         }
         const auto next = now.time_since_epoch().count() + (r.interval << r.looks);
-        db.change("UPDATE campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND "
-                  "seq = :seq",
+        db.change(
+            "UPDATE outbound_campaign_watches SET look_at = :next, looks = looks + 1 WHERE campaign_id = :campaign AND "
+            "seq = :seq",
             use(next), use(r.message.campaign), use(r.message.seq));
         if (r.message.external_id.empty()) {
             if (has_rival(db, r.message))
@@ -118,7 +120,8 @@ std::vector<watched_message> watches::due(std::size_t limit)
     const auto now = database_.now();
     {
         const auto db = database_.reader();
-        if (!db->run("SELECT 1 FROM campaign_watches WHERE look_at <= :now ORDER BY look_at LIMIT 1", use(now)))
+        if (!db->run(
+                "SELECT 1 FROM outbound_campaign_watches WHERE look_at <= :now ORDER BY look_at LIMIT 1", use(now)))
             return {};
     }
     return write(database_, [&](transaction& tx) { return take_due(*tx, source_, now, limit); });
@@ -130,7 +133,7 @@ std::map<std::string, std::int64_t> watches::open_calls()
     std::string provider;
     std::int64_t amount = 0;
     const auto db = database_.reader();
-    auto rows = db->prepare("SELECT w.provider, COUNT(*) FROM campaign_watches w"
+    auto rows = db->prepare("SELECT w.provider, COUNT(*) FROM outbound_campaign_watches w"
                             " JOIN campaign_recipients r ON r.campaign_id = w.campaign_id AND r.seq = w.seq"
                             " WHERE w.channel = 'phone' AND r.status IN ('sent', 'unknown') AND r.attempt = w.attempt"
                             " GROUP BY w.provider",
@@ -145,15 +148,16 @@ void watch(connection& db, campaign_id campaign, const settlement& s, std::chron
     const std::int64_t step = std::chrono::microseconds{interval}.count();
     const auto next_look = s.at + interval;
     db.change(
-        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
+        "INSERT INTO outbound_campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, "
+        "every, "
         "look_at, looks)"
         " SELECT id, :seq, :attempt, type, :provider, :external_id, :at, :every, :look_at, 0 FROM outbound_campaigns"
         " WHERE id = :campaign AND type <> 'email'"
         " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, provider = excluded.provider,"
         " external_id = excluded.external_id, sent_at = excluded.sent_at, every = excluded.every, look_at = "
         "excluded.look_at,"
-        " looks = 0 WHERE campaign_watches.attempt < excluded.attempt"
-        " OR (campaign_watches.attempt = excluded.attempt AND campaign_watches.external_id = '' AND "
+        " looks = 0 WHERE outbound_campaign_watches.attempt < excluded.attempt"
+        " OR (outbound_campaign_watches.attempt = excluded.attempt AND outbound_campaign_watches.external_id = '' AND "
         "excluded.external_id <> '')",
         use(s.seq), use(s.attempt), use(s.provider), use(s.external_id), use(s.at), use(step), use(next_look),
         use(campaign));
@@ -165,7 +169,8 @@ void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, re
     const std::int64_t step = std::chrono::microseconds{interval}.count();
     const auto next_look = now + interval;
     db.change(
-        "INSERT INTO campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, every, "
+        "INSERT INTO outbound_campaign_watches (campaign_id, seq, attempt, channel, provider, external_id, sent_at, "
+        "every, "
         "look_at, looks)"
         " SELECT r.campaign_id, r.seq, r.attempt, c.type, '', '', :now, :every, :look_at, 0 FROM campaign_recipients r"
         " JOIN outbound_campaigns c ON c.id = r.campaign_id WHERE r.campaign_id = :campaign AND r.seq >= :first"

@@ -2,6 +2,7 @@
 #include "store/postgresql/dialect.hpp"
 
 #include "store/postgresql/outcomes.hpp"
+#include "store/postgresql/rename_table.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
 
@@ -173,10 +174,25 @@ public:
         return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relname = CAST(:name AS name)"
                " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)) THEN 1 ELSE 0 END";
     }
+    // A table is created in the first schema of the search path, and shares its names with indexes and sequences.
+    std::string_view name_is_taken() const noexcept override
+    {
+        return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+               " ON n.oid = c.relnamespace WHERE c.relname = CAST(:name AS name) AND n.nspname = current_schema())"
+               " THEN 1 ELSE 0 END";
+    }
+    std::string_view separate_place() const noexcept override
+    {
+        return "a schema of its own (CREATE SCHEMA outbound, and options=-csearch_path%3Doutbound%2Cpublic in the url)";
+    }
+    void rename_table(connection& db, const std::string& from, const std::string& to) const override
+    {
+        rename_postgresql_table(db, from, to);
+    }
     std::span<const std::string_view> planner_hints() const noexcept override { return {}; }
     std::string_view refresh_statistics() const noexcept override
     {
-        return "ANALYZE campaign_recipients, campaign_ranges";
+        return "ANALYZE campaign_recipients, outbound_campaign_ranges";
     }
 
     // All rows have come by now; only their memory is held.

@@ -96,8 +96,14 @@ public:
     virtual std::string_view ordered_table() const noexcept = 0;
     /// As ordered_table(), for a table whose rows are updated often.
     virtual std::string_view changing_table() const noexcept = 0;
-    /// A number: 1 when there is a table called `:name`, else 0.
+    /// A number: 1 when statements find a table or view under the name `:name`, else 0.
     virtual std::string_view table_exists() const noexcept = 0;
+    /// A number: 1 when a table called `:name` cannot be created, because the name is in use, else 0.
+    virtual std::string_view name_is_taken() const noexcept = 0;
+    /// Where outbound's names meet nobody else's: the end of an error message.
+    virtual std::string_view separate_place() const noexcept = 0;
+    /// Renames a table with its indexes and sequences, as far as their names begin with the table's.
+    virtual void rename_table(connection& db, const std::string& from, const std::string& to) const = 0;
 
     /// Statements that tell the planner, before there is any data, how the tables are going to look. May be none.
     virtual std::span<const std::string_view> planner_hints() const noexcept = 0;

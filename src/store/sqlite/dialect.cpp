@@ -3,6 +3,7 @@
 
 #include "store/sqlite/handle.hpp"
 #include "store/sqlite/outcomes.hpp"
+#include "store/sqlite/rename_table.hpp"
 
 #include <filesystem>
 
@@ -110,7 +111,16 @@ public:
     std::string_view refresh_statistics() const noexcept override { return ""; }
     std::string_view table_exists() const noexcept override
     {
-        return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name AND type IN ('table', 'view'))";
+        return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name COLLATE NOCASE AND type IN ('table', 'view'))";
+    }
+    std::string_view name_is_taken() const noexcept override
+    {
+        return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name COLLATE NOCASE)";
+    }
+    std::string_view separate_place() const noexcept override { return "a file of its own"; }
+    void rename_table(connection& db, const std::string& from, const std::string& to) const override
+    {
+        rename_sqlite_table(db, from, to);
     }
 
     // Without statistics SQLite reads a whole campaign by the primary key where an index would find one row (measured:
@@ -120,26 +130,27 @@ public:
     std::span<const std::string_view> planner_hints() const noexcept override
     {
         static constexpr std::string_view hints[] = {"ANALYZE sqlite_master",
-            "DELETE FROM sqlite_stat1 WHERE tbl LIKE 'campaign_%' OR tbl LIKE 'recipient_%' OR tbl IN ('contact_tags',"
-            " 'suppressions', 'suppression_lifts')",  // Of an older schema.
+            // What an older schema left, and what is about to be written.
+            "DELETE FROM sqlite_stat1 WHERE tbl NOT IN (SELECT name FROM sqlite_master) OR tbl = 'campaign_recipients'"
+            " OR tbl LIKE 'outbound^_%' ESCAPE '^'",
             "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES"
             " ('campaign_recipients', 'campaign_recipients', '10000000 100000 1'),"
             " ('campaign_recipients', 'campaign_recipients_by_address', '10000000 10 1 1'),"
             " ('campaign_recipients', 'campaign_recipients_by_contact', '10000000 10 1 1'),"
-            " ('campaign_ranges', 'campaign_ranges', '20000 200 1'),"
-            " ('campaign_ranges', 'campaign_ranges_unfinished', '2000 100 1'),"
-            " ('campaign_retries', 'campaign_retries', '1000 100 1'),"
-            " ('campaign_retries', 'campaign_retries_due', '1000 100 1 1'),"
-            " ('recipient_problems', 'recipient_problems', '100000 1000 1'),"
-            " ('recipient_problems', 'recipient_problems_by_status', '100000 1000 300 1'),"
-            " ('recipient_events', 'recipient_events', '30000000 300000 3 1'),"
-            " ('recipient_events', 'recipient_events_clicked', '1000000 10000 1000 1'),"
-            " ('recipient_events', 'recipient_events_click_times', '1000000 10000 2 2 1'),"
-            " ('contact_tags', 'contact_tags', '4000000 4 1'),"
-            " ('contact_tags', 'contact_tags_by_tag', '4000000 40000 1'),"
-            " ('suppressions', 'sqlite_autoindex_suppressions_1', '100000 1 1 1 1 1 1'),"
-            " ('suppressions', 'suppressions_hashed', '100 1'),"
-            " ('suppression_lifts', 'sqlite_autoindex_suppression_lifts_1', '1000 1 1 1 1 1 1 1')",
+            " ('outbound_campaign_ranges', 'outbound_campaign_ranges', '20000 200 1'),"
+            " ('outbound_campaign_ranges', 'outbound_campaign_ranges_unfinished', '2000 100 1'),"
+            " ('outbound_campaign_retries', 'outbound_campaign_retries', '1000 100 1'),"
+            " ('outbound_campaign_retries', 'outbound_campaign_retries_due', '1000 100 1 1'),"
+            " ('outbound_recipient_problems', 'outbound_recipient_problems', '100000 1000 1'),"
+            " ('outbound_recipient_problems', 'outbound_recipient_problems_by_status', '100000 1000 300 1'),"
+            " ('outbound_recipient_events', 'outbound_recipient_events', '30000000 300000 3 1'),"
+            " ('outbound_recipient_events', 'outbound_recipient_events_clicked', '1000000 10000 1000 1'),"
+            " ('outbound_recipient_events', 'outbound_recipient_events_click_times', '1000000 10000 2 2 1'),"
+            " ('outbound_contact_tags', 'outbound_contact_tags', '4000000 4 1'),"
+            " ('outbound_contact_tags', 'outbound_contact_tags_by_tag', '4000000 40000 1'),"
+            " ('outbound_suppressions', 'sqlite_autoindex_outbound_suppressions_1', '100000 1 1 1 1 1 1'),"
+            " ('outbound_suppressions', 'outbound_suppressions_hashed', '100 1'),"
+            " ('outbound_suppression_lifts', 'sqlite_autoindex_outbound_suppression_lifts_1', '1000 1 1 1 1 1 1 1')",
             "ANALYZE sqlite_master"};  // This session reads them again; others when they open.
         return hints;
     }

@@ -145,14 +145,14 @@ def read_recipients(db, campaign):
 
 def read_work(db, campaign):
     for first, last, intent, finished, *counters in db.execute(
-            f"SELECT first_seq, last_seq, intent_seq, finished, {', '.join(COUNTERS)} FROM campaign_ranges"
+            f"SELECT first_seq, last_seq, intent_seq, finished, {', '.join(COUNTERS)} FROM outbound_campaign_ranges"
             " WHERE campaign_id = ? ORDER BY first_seq", (campaign.id,)):
         campaign.ranges.append(Range(first, last, intent, bool(finished), dict(zip(COUNTERS, counters))))
     for seq, kind, lease_until in db.execute(
-            "SELECT seq, kind, lease_until FROM campaign_retries WHERE campaign_id = ?", (campaign.id,)):
+            "SELECT seq, kind, lease_until FROM outbound_campaign_retries WHERE campaign_id = ?", (campaign.id,)):
         campaign.retries[seq] = Retry(kind, lease_until > 0)
     if campaign.type == "phone":
-        for seq, attempt in db.execute("SELECT seq, attempt FROM recipient_events WHERE campaign_id = ?"
+        for seq, attempt in db.execute("SELECT seq, attempt FROM outbound_recipient_events WHERE campaign_id = ?"
                                        " AND kind IN ('busy', 'no_answer')", (campaign.id,)):
             campaign.not_reached.setdefault(seq, set()).add(attempt)
 
@@ -160,13 +160,13 @@ def read_work(db, campaign):
 def read_contacts(db, campaign, segment):
     belongs = Segment(db, segment)
     for contact_id, email, phone, industry, score, created, updated in db.execute(
-            "SELECT id, email, phone, industry, lead_score, created_at, updated_at FROM contacts"):
+            "SELECT id, email, phone, industry, lead_score, created_at, updated_at FROM outbound_contacts"):
         address = email.lower() if campaign.type == "email" else phone
         campaign.emails[contact_id] = address
         if address and belongs(contact_id, email, phone, industry, score):
             campaign.audience.append(Contact(contact_id, address, created, updated))
     campaign.suppressed = dict(db.execute(
-        "SELECT address, created_at FROM suppressions WHERE channel = ? AND expires_at IS NULL", (campaign.type,)))
+        "SELECT address, created_at FROM outbound_suppressions WHERE channel = ? AND expires_at IS NULL", (campaign.type,)))
 
 
 class Segment:
@@ -181,7 +181,7 @@ class Segment:
         self.any, self.all, self.none = (set(tags.get(name) or ()) for name in ("any", "all", "none"))
         self.tags = {}
         if self.any or self.all or self.none:
-            for contact_id, tag in db.execute("SELECT contact_id, tag FROM contact_tags"):
+            for contact_id, tag in db.execute("SELECT contact_id, tag FROM outbound_contact_tags"):
                 self.tags.setdefault(contact_id, set()).add(tag)
 
     def __call__(self, contact_id, email, phone, industry, score):

@@ -10,7 +10,7 @@ SERVER = Path(__file__).resolve().parents[2] / "postgresql" / "server"
 TERMINATE_ONE = """
 SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
     WHERE application_name = 'outbound' ORDER BY state = 'idle', random() LIMIT 1) one"""
-HELD = "SELECT count(*) FROM campaign_ranges WHERE finished = 0 AND owner LIKE '%:{}:%'"
+HELD = "SELECT count(*) FROM outbound_campaign_ranges WHERE finished = 0 AND owner LIKE '%:{}:%'"
 LEASED = " AND lease_until > extract(epoch FROM clock_timestamp()) * 1000000"
 
 

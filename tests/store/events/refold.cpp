@@ -40,7 +40,8 @@ campaign_id unfolded_campaign(store& s, sql::database& home)
     work_on_range(s, id, recipients, sent);
     sql::transaction tx{home};
     tx->execute_once(
-        "INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,"
+        "INSERT INTO outbound_recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, "
+        "link,"
         " occurred_at, received_at, data) SELECT campaign_id, seq, seq, 1, 'delivered', '', '', '', '', 1, 1, '{}'"
         " FROM campaign_recipients");
     tx.commit();

@@ -42,14 +42,14 @@ BOOST_AUTO_TEST_CASE(full_disk_is_told_and_nothing_of_the_batch_is_kept)
         << "CREATE FUNCTION " << schema.name() << ".no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         << " RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
     schema.admin() << "CREATE TRIGGER no_room BEFORE INSERT ON " << schema.name()
-                   << ".contacts FOR EACH ROW WHEN (NEW.external_id = 'second') EXECUTE FUNCTION " << schema.name()
-                   << ".no_room()";
+                   << ".outbound_contacts FOR EACH ROW WHEN (NEW.external_id = 'second') EXECUTE FUNCTION "
+                   << schema.name() << ".no_room()";
     const std::vector both{person("first"), person("second")};
     const auto told = problem_of([&] { stored->contacts().upsert(both); });
     BOOST_TEST((told.code == errc::store));
     BOOST_TEST(told.detail.find("disk is full; make room and go on") != std::string::npos, told.detail);
     BOOST_TEST(people() == 0u);
-    schema.admin() << "DROP TRIGGER no_room ON " << schema.name() << ".contacts";
+    schema.admin() << "DROP TRIGGER no_room ON " << schema.name() << ".outbound_contacts";
     stored->contacts().upsert(both);
     BOOST_TEST(people() == 2u);
 }

@@ -88,11 +88,11 @@ BOOST_AUTO_TEST_CASE(memory_does_not_grow_with_the_number_of_contacts_recipients
     const auto id = store->campaigns().create(draft()).id;
     const std::string path = schema.name() + ".";
     // What each of these has to read is 30 MB and more.
-    schema.admin() << "INSERT INTO " << path << "contacts (external_id, email, created_at, updated_at)"
+    schema.admin() << "INSERT INTO " << path << "outbound_contacts (external_id, email, created_at, updated_at)"
                    << " SELECT n, repeat('x', 200) || n || '@example.com', 0, 0 FROM generate_series(1, 150000) n";
     schema.admin() << "INSERT INTO " << path << "campaign_recipients (campaign_id, seq, contact_id, address)"
                    << " SELECT " << id << ", n, n, '' FROM generate_series(1, 150000) n";
-    schema.admin() << "INSERT INTO " << path << "recipient_events SELECT " << id
+    schema.admin() << "INSERT INTO " << path << "outbound_recipient_events SELECT " << id
                    << ", n, n, 1, 'other', '', '', '', '', 0, 0, '{\"a\": \"' || repeat('x', 200) || '\"}'"
                    << " FROM generate_series(1, 150000) n";
     constexpr long few = 15;

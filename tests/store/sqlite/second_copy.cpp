@@ -40,7 +40,7 @@ void use_another_process(const scratch_folder& folder)
 {
     const auto child = ::fork();
     if (child == 0) {
-        ::execlp("sqlite3", "sqlite3", folder.file().c_str(), "SELECT count(*) FROM contacts", nullptr);
+        ::execlp("sqlite3", "sqlite3", folder.file().c_str(), "SELECT count(*) FROM outbound_contacts", nullptr);
         ::_exit(1);
     }
     int status = 0;

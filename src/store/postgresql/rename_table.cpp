@@ -1,0 +1,37 @@
+// Indexes of keys and sequences of identity columns were named by the server, after the table.
+#include "store/postgresql/rename_table.hpp"
+
+namespace outbound::sql {
+namespace {
+
+struct table_part {
+    std::string qualified;
+    std::string name;
+};
+
+std::vector<table_part> parts_of_table(connection& db, const std::string& table_name)
+{
+    std::vector<table_part> found;
+    table_part part;
+    auto rows = db.prepare("SELECT CAST(CAST(oid AS regclass) AS text), CAST(relname AS text) FROM pg_catalog.pg_class"
+                           " WHERE oid IN (SELECT indexrelid FROM pg_catalog.pg_index"
+                           " WHERE indrelid = CAST(:table AS regclass)) OR oid IN (SELECT objid FROM"
+                           " pg_catalog.pg_depend WHERE refobjid = CAST(:table AS regclass) AND deptype = 'i'"
+                           " AND classid = CAST('pg_catalog.pg_class' AS regclass) AND refclassid = classid)",
+        soci::use(table_name, "table"), soci::into(part.qualified), soci::into(part.name));
+    for (bool row = rows.execute(); row; row = rows.fetch())
+        found.push_back(part);
+    return found;
+}
+
+}  // namespace
+
+void rename_postgresql_table(connection& db, const std::string& from, const std::string& to)
+{
+    db.execute_once("ALTER TABLE " + from + " RENAME TO " + to);
+    for (const auto& [qualified, name] : parts_of_table(db, to))
+        if (name.starts_with(from))
+            db.execute_once("ALTER TABLE " + qualified + " RENAME TO " + to + name.substr(from.size()));
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,227 @@
+// Databases that are a host's first: its tables keep their names, and ours neither hide them nor take them for ours.
+#include "conformance/people.hpp"
+#include "store/schema.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+using namespace outbound::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A database of its own on the server, reached without the pool; gone afterwards.
+class server_database {
+public:
+    server_database() { admin_.once << "CREATE DATABASE " << name_; }
+    ~server_database()
+    {
+        try {
+            admin_.once << "DROP DATABASE " << name_ << " WITH (FORCE)";
+        } catch (const std::exception&) {
+            // The server ends with the program.
+        }
+    }
+    server_database(const server_database&) = delete;
+    server_database& operator=(const server_database&) = delete;
+
+    std::string url() const
+    {
+        const auto& server = postgresql_server();
+        return server.substr(0, server.rfind('/') + 1) + name_ + "?connect_timeout=10";
+    }
+
+private:
+    static inline int made_ = 0;
+    std::string name_{"host_" + std::to_string(++made_)};
+    soci::session admin_{soci::postgresql, postgresql_server() + "?connect_timeout=10"};
+};
+
+/// Where a host's tables are, and how outbound is let in.
+enum class location { sqlite_file, same_schema, first_in_search_path };
+
+std::ostream& operator<<(std::ostream& out, location p)
+{
+    return out << (p == location::sqlite_file   ? "SQLite"
+                   : p == location::same_schema ? "same schema"
+                                                : "schema before public");
+}
+
+class host_database {
+public:
+    explicit host_database(location where) : where_{where}
+    {
+        host_.url =
+            where == location::sqlite_file ? folder_.options().url : server_.emplace().url() + search_path + "public";
+        if (where == location::first_in_search_path)
+            run({"CREATE SCHEMA outbound"});
+    }
+
+    /// As the host does.
+    void run(std::initializer_list<const char*> statements) const
+    {
+        const auto home = sql::open_database(host_);
+        sql::write(*home, [&](sql::transaction& tx) {
+            for (const auto* statement : statements)
+                tx->execute_once(statement);
+        });
+    }
+
+    std::string value(std::string_view query) const
+    {
+        std::string found;
+        sql::open_database(host_)->reader()->run(query, soci::into(found));
+        return found;
+    }
+
+    store_options options()
+    {
+        auto ours = host_;
+        ours.clock = &clock_;
+        if (where_ == location::first_in_search_path)
+            ours.url = server_->url() + search_path + "outbound%2Cpublic";
+        return ours;
+    }
+
+private:
+    static constexpr auto search_path = "&options=-csearch_path%3D";
+
+    store_options host_;
+    location where_;
+    scratch_folder folder_;
+    std::optional<server_database> server_;
+    manual_clock clock_;
+};
+
+/// A queue like Laravel's, and a CRM's people.
+void create_tables(const host_database& h)
+{
+    h.run({"CREATE TABLE jobs (id INTEGER PRIMARY KEY, queue TEXT, payload TEXT)",
+        "CREATE INDEX jobs_queue_index ON jobs (queue)",
+        "CREATE TABLE contacts (id INTEGER PRIMARY KEY, nickname TEXT)",
+        "CREATE TABLE segments (id INTEGER PRIMARY KEY, rule TEXT)",
+        "CREATE TABLE contact_tags (contact_id INTEGER, tag TEXT)", "CREATE TABLE pace (runner TEXT)",
+        "INSERT INTO jobs VALUES (1, 'mails', 'x')", "INSERT INTO contacts VALUES (1, 'Addy')",
+        "INSERT INTO segments VALUES (1, 'all')", "INSERT INTO contact_tags VALUES (1, 'vip')"});
+}
+
+void check_tables(const host_database& h)
+{
+    BOOST_TEST(h.value("SELECT queue FROM jobs") == "mails");
+    BOOST_TEST(h.value("SELECT nickname FROM contacts") == "Addy");
+    BOOST_TEST(h.value("SELECT rule FROM segments") == "all");
+    BOOST_TEST(h.value("SELECT tag FROM contact_tags") == "vip");
+}
+
+/// A campaign to two people, one of whom is erased.
+void work_in(store& s)
+{
+    add_people(s, 2);
+    s.jobs().create(job_kind::import_file, {{"into", "contacts"}});
+    s.segments().create("everybody", {});
+    const auto id = running_campaign(s);
+    const auto range = claim(s, id).value();
+    s.dispatch().open_window(window_to(range, 2));
+    const std::vector sent{outcome(1, recipient_status::sent, {}), outcome(2, recipient_status::sent, {})};
+    release_range(s, {id, range.first_seq, range.token, 2, 2, 60s, sent});
+    BOOST_TEST(s.contacts().erase(s.contacts().find("p1")->id)->recipients == 1);
+    BOOST_TEST(faults(s, id) == "");
+}
+
+const auto locations =
+    boost::unit_test::data::make({location::sqlite_file, location::same_schema, location::first_in_search_path});
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(host_tables)
+
+BOOST_DATA_TEST_CASE(jobs_contacts_and_segments_of_a_host_stay_its_own, locations, where)
+{
+    host_database h{where};
+    create_tables(h);
+    work_in(*open_store(h.options()));
+    check_tables(h);
+    BOOST_TEST(open_store(h.options())->contacts().find("p2").has_value());
+}
+
+BOOST_DATA_TEST_CASE(tables_that_a_host_creates_later_do_not_meet_ours, locations, where)
+{
+    host_database h{where};
+    auto options = h.options();
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    options.migrate = true;
+    open_store(options);
+    create_tables(h);
+    work_in(*open_store(h.options()));
+    check_tables(h);
+}
+
+BOOST_DATA_TEST_CASE(names_that_are_taken_are_listed_with_the_way_out, locations, where)
+{
+    host_database h{where};
+    h.run({"CREATE TABLE email_templates (id INTEGER PRIMARY KEY, body TEXT)",
+        "CREATE VIEW outbound_jobs AS SELECT 1 AS x"});
+    if (where == location::first_in_search_path)
+        return work_in(*open_store(h.options()));
+    const auto problem = problem_of([&] { open_store(h.options()); });
+    BOOST_TEST((problem.code == errc::schema));
+    BOOST_TEST(problem.detail.find("\"email_templates\", \"outbound_jobs\"") != std::string::npos);
+    BOOST_TEST(
+        problem.detail.find(where == location::sqlite_file ? "a file of its own" : "search_path%3Doutbound%2Cpublic") !=
+        std::string::npos);
+    h.run({"DROP VIEW outbound_jobs", "ALTER TABLE email_templates RENAME TO templates"});
+    work_in(*open_store(h.options()));
+}
+
+BOOST_DATA_TEST_CASE(taken_name_stops_a_migration_before_it_changes_anything, locations, where)
+{
+    if (where == location::first_in_search_path)
+        return;
+    host_database h{where};
+    auto options = h.options();
+    options.migrate = true;
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE TABLE outbound_pace (id INTEGER)"});
+    const auto problem = problem_of([&] { open_store(options); });
+    BOOST_TEST((problem.code == errc::schema));
+    BOOST_TEST(problem.detail.find("\"outbound_pace\"") != std::string::npos);
+    BOOST_TEST(h.value("SELECT value FROM outbound_meta WHERE name = 'schema'") == "4");
+    h.run({"DROP TABLE outbound_pace"});
+    work_in(*open_store(options));
+}
+
+BOOST_DATA_TEST_CASE(contacts_of_a_host_that_are_read_through_a_view_are_not_renamed, locations, where)
+{
+    if (where == location::first_in_search_path)
+        return;
+    host_database h{where};
+    h.run({"CREATE TABLE contacts (id INTEGER PRIMARY KEY, mail TEXT)",
+        "INSERT INTO contacts VALUES (7, 'ada@example.com')",
+        "CREATE VIEW outbound_contacts AS SELECT id, 'C' || id AS external_id, mail AS email, '' AS phone,"
+        " '' AS first_name, '' AS last_name, '' AS company, '' AS industry, CAST(NULL AS INTEGER) AS lead_score, '' AS "
+        "timezone,"
+        " '{}' AS fields, 0 AS created_at, 0 AS updated_at FROM contacts"});
+    auto options = h.options();
+    options.migrate = true;
+    options.contacts_view = "outbound_contacts";
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    BOOST_TEST(open_store(options)->contacts().find("C7")->email == "ada@example.com");
+    BOOST_TEST(h.value("SELECT mail FROM contacts") == "ada@example.com");
+}
+
+BOOST_AUTO_TEST_CASE(foreign_contacts_are_not_taken_for_ours_when_the_view_is_no_longer_named)
+{
+    host_database h{location::sqlite_file};
+    h.run({"CREATE TABLE contacts (id INTEGER PRIMARY KEY, mail TEXT)"});
+    auto options = h.options();
+    options.migrate = true;
+    options.contacts_view = "people";
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    options.contacts_view.clear();
+    const auto problem = problem_of([&] { open_store(options); });
+    BOOST_TEST((problem.code == errc::schema));
+    BOOST_TEST(problem.detail.find("contacts.view") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
