@@ -1,4 +1,4 @@
-// Tables as archives know them.
+// The tables of archives, with the columns of each.
 #include "store/campaigns/archive_tables.hpp"
 
 #include <stdexcept>

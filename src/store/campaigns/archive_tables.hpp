@@ -1,4 +1,4 @@
-// Which columns an archive has of each table. A column that a later version adds is read as empty from older archives.
+// The columns that an archive has of each table. A column added by a later version is empty in older archives.
 #pragma once
 
 #include <outbound/archive_store.hpp>

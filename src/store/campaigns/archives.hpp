@@ -10,7 +10,7 @@
 
 namespace outbound::sql {
 
-/// The owner of ranges whose campaign is being restored: they are no remains of a deleted one.
+/// The owner of ranges of a campaign that is being restored, to distinguish them from remains of a deleted one.
 inline constexpr std::string_view restoring = "restore";
 
 class archives final : public archive_store {

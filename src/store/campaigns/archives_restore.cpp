@@ -1,5 +1,4 @@
-// Writing the rows of an archive. Each call is a short transaction; the campaign itself comes last, so nobody meets
-// half of one.
+// Each call is a short transaction. The campaign itself is written last, so that a half-restored one is never visible.
 #include "store/campaigns/archives.hpp"
 
 #include "store/campaigns/archive_tables.hpp"
@@ -25,7 +24,7 @@ bool fits(column_type type, const json::value& value)
     case column_type::real:
         return value.is_number();
     case column_type::text:
-        // A NUL is what PostgreSQL has no text for.
+        // PostgreSQL has no text with a NUL.
         return value.is_string() && value.get_string().find('\0') == json::string::npos;
     }
     return false;
@@ -133,11 +132,11 @@ restoration archives::begin(std::string_view instance, campaign_id archived_id)
     return outbound::sql::write(database_, [&](transaction& tx) {
         restoration to;
         to.is_ours = instance == instance_;
-        // Taking a number and giving the row back leaves the number taken.
+        // Inserting and deleting a row uses up its number.
         outbound::campaign draft;
         insert_draft(*tx, draft);
         tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
-        // A number that was never given out here might be given to somebody else later.
+        // A number that was never used here might be given to another campaign later.
         to.id = to.is_ours && archived_id < draft.id && !is_there(*tx, archived_id) ? archived_id : draft.id;
         return to;
     });
@@ -159,7 +158,7 @@ void archives::end(const restoration& to, const json::object& row)
     const auto text = json::serialize(json::array{row});
     json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
-    // Another installation's templates are not ours; what was sent is pinned in the content.
+    // Templates of another installation are unknown here; the content is pinned.
     if (!to.is_ours)
         for (const auto* other : {"template_id", "script_id"})
             insert.replace(other, "NULL");

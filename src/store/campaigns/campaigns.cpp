@@ -12,7 +12,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// The first member that differs and may no longer change; empty: none.
+/// The first member that differs and may no longer change; empty if there is none.
 std::string_view pinned_difference(const campaign& a, const campaign& b)
 {
     const auto same = [](const sender& x, const sender& y) { return x.address == y.address && x.name == y.name; };

@@ -1,5 +1,4 @@
-// Deleting the events of an old campaign. The mark comes first, so that verify never takes a half-pruned campaign for a
-// broken one.
+// Sets the mark first, so that verify never reports a half-pruned campaign as broken.
 #include "store/campaigns/campaigns.hpp"
 #include "store/campaigns/rows.hpp"
 
@@ -27,7 +26,7 @@ void mark(database& home, campaign_id id)
     });
 }
 
-/// The recipient up to whom there are about `limit` events; 0: none has any.
+/// The recipient up to whom there are about `limit` events; 0 if there are none.
 recipient_seq end_of_slice(connection& db, campaign_id id, std::int64_t limit)
 {
     recipient_seq last = 0;

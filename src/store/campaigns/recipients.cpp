@@ -22,7 +22,7 @@ struct way {
     std::string order;
 };
 
-// One value for each row, so that no planner reads the problems of everybody.
+// A subquery for each row, so that no planner reads the problems of all recipients.
 const std::string problem_detail =
     "coalesce((SELECT o.detail FROM outbound_recipient_problems o WHERE o.campaign_id = r.campaign_id"
     " AND o.seq = r.seq), '')";

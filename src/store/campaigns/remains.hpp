@@ -5,7 +5,7 @@
 
 namespace outbound::sql {
 
-/// A campaign that is not there, with the last seq of its rows.
+/// A campaign that no longer exists, with the last seq of its rows.
 struct remains {
     campaign_id id = 0;
     recipient_seq last_seq = 0;

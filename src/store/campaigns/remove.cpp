@@ -1,5 +1,5 @@
-// Deleting a campaign. It vanishes at once; its rows follow in short transactions, ranges last, so that a deletion that
-// was broken off is found again by the ranges it left and is ended by the next one.
+// The campaign is deleted at once; its rows follow in short transactions, ranges last, so that the next deletion finds
+// an interrupted one by the ranges that it left, and completes it.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/archives.hpp"

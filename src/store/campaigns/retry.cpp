@@ -1,4 +1,4 @@
-// Putting failed recipients back in the queue, in short transactions.
+// Queues failed recipients again, in short transactions.
 #include "store/campaigns/campaigns.hpp"
 
 #include "rules/event_fold.hpp"

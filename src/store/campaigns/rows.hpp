@@ -88,7 +88,7 @@ std::int64_t count_open_work(connection& db, campaign_id id);
 /// Inserts a campaign as a draft, and sets its id.
 void insert_draft(connection& db, campaign& c);
 
-/// Makes a completed campaign run again; false: it is not completed.
+/// Makes a completed campaign run again; false if it is not completed.
 bool set_running_again(connection& db, campaign_id id, timestamp now);
 
 /// Throws error{errc::conflict} unless the stored campaign `c` has this revision.

@@ -1,4 +1,4 @@
-// Steps of a campaign: what each writes, and how many messages are under way when it is halted.
+// Transitions of a campaign: the members that each writes, and the messages under way when it is halted.
 #include "store/campaigns/campaigns.hpp"
 
 #include "model/campaign_states.hpp"
@@ -72,7 +72,7 @@ void resume(campaign& c)
     c.pause_detail.clear();
 }
 
-/// What the step changes in the campaign itself.
+/// The changes of the transition to the campaign itself.
 void take(connection& db, campaign& c, const status_request& request, timestamp now)
 {
     switch (request.action) {

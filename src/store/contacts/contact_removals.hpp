@@ -1,5 +1,5 @@
-// How many contacts of ours have ever been removed. A window looks for the contact of each recipient only if one was
-// removed since the recipients were read.
+// Number of contacts ever removed. A window looks up the contact of each recipient only if one was removed since the
+// recipients were read.
 #pragma once
 
 #include "store/sql/connection.hpp"

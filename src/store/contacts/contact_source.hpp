@@ -1,4 +1,4 @@
-// Where contacts are read from: our own table, or a view of the host's.
+// The source of contacts: the library's own table, or a view of the host.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -8,13 +8,13 @@
 
 namespace outbound::sql {
 
-/// What a host's own file is called in SQL, see store_options::contacts_database.
+/// The name of a host's own file in SQL, see store_options::contacts_database.
 constexpr std::string_view host_schema = "outbound_host";
 
 struct contact_source {
     std::string contacts = "outbound_contacts";
     std::string tags = "outbound_contact_tags";
-    bool is_own = true;  ///< False: the host owns the contacts; they are read only.
+    bool is_own = true;  ///< False if the host owns the contacts; they are read only then.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a
     /// schema), or the options name a file of the host's that cannot be one.

@@ -1,4 +1,4 @@
-// Reading contacts.
+// Reads contacts by id, by external_id, and in slices of a segment.
 #include "store/contacts/contacts.hpp"
 
 #include "store/contacts/segment_sql.hpp"

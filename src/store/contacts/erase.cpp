@@ -1,5 +1,5 @@
-// Removing contacts, and erasing people. Erasing goes through the register of tables in short transactions; the last
-// one finds nothing left to do before it, so that what came meanwhile is erased too.
+// Erasing goes through the register of tables in short transactions. The last transaction finds nothing left to do, so
+// that rows that were added meanwhile are erased, too.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/contacts.hpp"
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// Adds what the contact is known by; false: there is no such contact.
+    /// Adds the marks of the contact; false if there is no such contact.
     bool read_contact(connection& db, const std::string& locked)
     {
         std::string email;
@@ -77,7 +77,7 @@ private:
         return {db, source_, secret_, id_, marks_, recipients};
     }
 
-    /// Runs the tables of a stage; false: one of them has more to do.
+    /// Runs the tables of a stage; false if one of them has more to do.
     static bool run_stage(erasure_stage stage, const erasure_step& step, step_counts& counts)
     {
         const auto tables = personal_tables();
@@ -108,7 +108,7 @@ private:
         return is_complete;
     }
 
-    /// What one transaction did to the person's recipients.
+    /// The result of one transaction over the person's recipients.
     struct message_step {
         bool is_end = false;
         recipient_place next;  ///< Those behind it have had their turn.
@@ -161,7 +161,7 @@ private:
         return found;
     }
 
-    /// The last transaction. False: something came meanwhile, and the steps before are to be repeated.
+    /// The last transaction. False if rows were added meanwhile; then the steps before must be repeated.
     bool finish()
     {
         const auto [is_complete, counts] = write(home_, [&](transaction& tx) {

@@ -1,5 +1,4 @@
-// Erasing what is kept of the messages to a person. What happened, when and how often stays, so that verify still
-// holds.
+// Blanks the messages to a person. Statuses, times and counts stay, so that verify still holds.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/outcomes/recorder.hpp"
@@ -19,7 +18,7 @@ using soci::use;
 
 constexpr std::size_t link_hash_bytes = 8;
 
-/// How long a call took is what happened; the rest is what was said.
+/// The duration of a call stays; the rest may identify the person.
 std::string duration_alone(const std::string& data)
 {
     boost::system::error_code fault;
@@ -151,7 +150,7 @@ std::int64_t erase_problems(const erasure_step& step)
     return changed;
 }
 
-// Nobody can be asked about a message to an address that is gone.
+// No vendor can be asked about a message without its address.
 std::int64_t erase_watches(const erasure_step& step)
 {
     std::int64_t changed = 0;

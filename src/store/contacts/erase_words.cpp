@@ -1,4 +1,4 @@
-// Erasing a person from rows that belong to no recipient of theirs.
+// Removes a person from rows that belong to none of its recipients.
 #include "model/base64.hpp"
 #include "model/json_members.hpp"
 #include "store/contacts/contact_removals.hpp"
@@ -17,7 +17,7 @@ namespace json = boost::json;
 using soci::into;
 using soci::use;
 
-/// What a row that mentions an address is like. The `@` may be percent-encoded.
+/// A LIKE pattern for rows that mention an address. The `@` may be percent-encoded.
 std::string like_pattern(std::string_view address)
 {
     std::string out = "%";
@@ -55,7 +55,7 @@ void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
         found.insert(id);
 }
 
-/// The rows of the file that an import has not taken in yet.
+/// The rows of the file that an import has not read yet.
 std::string unfinished_rows(const std::string& resume_state)
 {
     boost::system::error_code fault;
@@ -65,7 +65,7 @@ std::string unfinished_rows(const std::string& resume_state)
     return from_base64(text_member(kept.get_object(), "unfinished")).value_or("");
 }
 
-/// Takes mentions out of a text column. `key` tells the rows apart.
+/// Removes mentions from a text column. `key` identifies the rows.
 template <class Key>
 std::int64_t erase_mentions(
     const erasure_step& step, const std::string& table, const std::string& key, const std::string& column)
@@ -101,7 +101,7 @@ std::int64_t erase_unmatched_events(const erasure_step& step)
     return changed;
 }
 
-// An import that holds a row of the person in its hands cannot go on without it.
+// An import that holds an unfinished row of the person cannot continue without it.
 std::int64_t cancel_imports(const erasure_step& step)
 {
     std::vector<job_id> found;

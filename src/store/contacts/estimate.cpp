@@ -15,7 +15,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Sorted by address, so that those that are alike stand together and none has to be remembered.
+/// Sorted by address, so that equal ones are neighbours and none must be remembered.
 std::string by_address(const contact_source& source, channel via, const std::string& where)
 {
     const std::string column = "c." + std::string{address_column(via)};

@@ -1,4 +1,4 @@
-// The register of tables.
+// The register of tables, with one row for each.
 #include "store/contacts/personal_tables.hpp"
 
 namespace outbound::sql {

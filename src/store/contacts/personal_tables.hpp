@@ -1,4 +1,4 @@
-// Every table with what erasing a person does to it. A table or a text column that is missing here fails a test.
+// Every table, and the effect of an erasure on it. A test fails if a table or a text column is missing here.
 #pragma once
 
 #include "rules/personal_text.hpp"
@@ -23,9 +23,9 @@ struct erasure_step {
     std::span<const recipient_place> recipients;  ///< Stage `messages`: the rows it is about, locked.
 };
 
-/// When a table has its turn.
+/// The stage of an erasure in which a table is processed.
 enum class erasure_stage {
-    never,     ///< It holds no person.
+    never,     ///< It holds no personal data.
     messages,  ///< With the person's recipients, some at a time.
     words,     ///< By the person's addresses, before the last step and in it.
     last,      ///< In the step that deletes the contact.

@@ -1,4 +1,4 @@
-// Adding facts and lifts. A fact of one (address, channel, reason, source, scope) that holds has one row, which takes
+// A fact of one (address, channel, reason, source, scope) that holds has one row, which takes
 // the latest time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
 #include "rules/consent.hpp"
 #include "store/contacts/suppressions.hpp"
@@ -112,7 +112,7 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
     return found;
 }
 
-/// The id of a new lift; nothing: it is there already, with all that it has ended.
+/// The id of a new lift; `nullopt` if it is stored already, and has ended its facts.
 std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& l, timestamp now)
 {
     if (db.change("INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, "

@@ -1,4 +1,4 @@
-// Suppressions in SQL: what holds now, what has been, and an operator's removal.
+// Reads facts that hold now and the history of an address; records removals by operators.
 #include "store/contacts/suppressions.hpp"
 
 #include "model/address.hpp"

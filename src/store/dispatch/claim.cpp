@@ -1,4 +1,4 @@
-// Leases the first open range, and marks as unknown the messages that a vanished worker left between intent and
+// Leases the first open range, and marks as unknown the messages that a lost worker left between intent and
 // outcome.
 #include "store/contacts/contact_removals.hpp"
 #include "store/dispatch/dispatch.hpp"

@@ -1,4 +1,4 @@
-// Closing what is left of a cancelled or expired campaign, a few ranges at a time.
+// Closes the rest of a cancelled or expired campaign, a few ranges at a time.
 #include "store/dispatch/dispatch.hpp"
 #include "store/outcomes/event_rows.hpp"
 #include "store/outcomes/recorder.hpp"
@@ -12,7 +12,7 @@ using soci::use;
 
 struct closing {
     campaign_id id = 0;
-    recipient_status status = recipient_status::cancelled;  // What becomes of those who were not sent to.
+    recipient_status status = recipient_status::cancelled;  // Of recipients that were not sent to.
     std::string reason;
 };
 
@@ -54,7 +54,7 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     return ranges;
 }
 
-// Closes queued rows of `first … last` as `status`; says how many. They are problems unless they were cancelled.
+// Closes queued rows of `first … last` as `status`; returns how many. They are problems unless they were cancelled.
 std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last,
     recipient_status status, const std::string& reason)
 {
@@ -96,7 +96,7 @@ struct free_retry {
     std::string reason;  ///< Of the attempt before.
 };
 
-// What the vendor has reported of a call that was to be made again; nothing: it was no such call.
+// The vendor's report on a call that was to be made again; `nullopt` if it was no such call.
 std::optional<recipient_status> reported_call(connection& db, campaign_id campaign, const free_retry& retry)
 {
     std::string kind;
@@ -108,7 +108,7 @@ std::optional<recipient_status> reported_call(connection& db, campaign_id campai
     return from_string<recipient_status>(kind);
 }
 
-// What may have arrived stays unknown; what was to be tried again stays what it was before, for the reason it had.
+// A message that may have arrived stays unknown; a retry becomes what it was before, with its reason.
 settlement settle_closed(connection& db, const free_retry& retry, const closing& c, timestamp now)
 {
     settlement s;
@@ -139,7 +139,7 @@ void count_calls(connection& db, campaign_id campaign, std::span<const settlemen
     add_counters(db, {{campaign, calls}});
 }
 
-// Says how many.
+// Returns how many.
 std::size_t close_retries(connection& db, const closing& c, timestamp now, std::size_t limit)
 {
     std::vector<free_retry> found;

@@ -13,8 +13,8 @@ namespace outbound::sql {
 struct frozen {
     outbound::contact_id contact_id = 0;
     std::string address;
-    std::string reason;  ///< Why it is skipped; empty: it is not.
-    std::string zone;    ///< Empty where the campaign has no hours.
+    std::string reason;  ///< Why it is skipped; empty if it is not.
+    std::string zone;    ///< Empty if the campaign has no hours.
 };
 
 /// Writes `contacts` as recipients `first_seq`, `first_seq` + 1, …; puts their addresses into the form in which they

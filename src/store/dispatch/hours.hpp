@@ -1,4 +1,4 @@
-// Sending hours as ranges and retries meet them: each range has one time zone, and waits until it opens there.
+// Sending hours of ranges and retries: each range has one time zone, and waits until it opens.
 #pragma once
 
 #include "rules/hours.hpp"
@@ -13,14 +13,14 @@
 
 namespace outbound::sql {
 
-/// When a campaign opens in each zone. Remembers what it has looked up.
+/// The opening of a campaign in each zone. Caches its results.
 class zone_hours {
 public:
     explicit zone_hours(sending_hours hours) : hours_{std::move(hours)} {}
 
     bool any_time() const noexcept { return hours_.any_time(); }
 
-    /// Now, or when next. A zone that has vanished from the system's files counts as UTC.
+    /// The present opening, or the next. A zone that is missing in the system's files counts as UTC.
     const rules::opening& next(const std::string& zone, timestamp now);
 
     /// Where a campaign that started at `start` begins.
@@ -35,7 +35,7 @@ private:
 /// The first free range that is open now, with open_until; those found closed are put off until they open.
 std::optional<claimed_range> find_open_range(connection& db, campaign_id campaign, zone_hours& hours, timestamp now);
 
-/// When the recipient's zone is open: now, or until then the retry is put off, and nothing is returned.
+/// The opening of the recipient's zone if it is open now; else `nullopt`, and the retry is put off until it opens.
 std::optional<rules::opening> open_for_retry(
     connection& db, campaign_id campaign, recipient_seq seq, zone_hours& hours, timestamp now);
 

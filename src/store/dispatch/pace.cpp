@@ -10,8 +10,8 @@ using soci::use;
 
 namespace {
 
-// Workers give up what they reserved at the old rate. A higher one must not wait for it, nor forget that a vendor asked
-// for a pause: what lies ahead shrinks as the rate grows.
+// Workers drop turns reserved at the old rate. A higher rate must neither wait for these turns nor ignore a pause that
+// a vendor asked for, so the reserved time shrinks as the rate grows.
 void change_limit(connection& db, const std::string& name, double per_second, timestamp now)
 {
     if (per_second > 0)

@@ -1,4 +1,4 @@
-// Freezing a segment into recipients and cutting them into ranges, a chunk at a time.
+// Freezes a segment into recipients and cuts them into ranges, a chunk at a time.
 #include "store/contacts/segment_sql.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/freeze.hpp"
@@ -75,7 +75,7 @@ struct new_range {
 
 void insert_range(connection& db, campaign_id campaign, const new_range& range)
 {
-    // A range without anybody to send to is finished as it stands, so that no worker claims it in vain.
+    // A range without a recipient to send to is finished at once, so that no worker claims it.
     const auto intent = range.has_work() ? range.first - 1 : range.last;
     const int finished = range.has_work() ? 0 : 1;
     db.change(

@@ -21,8 +21,8 @@ struct due_retry {
     std::int32_t attempt = 0;
     std::string address;
     bool after_unknown = false;
-    bool leased = false;   // Its claimant vanished: what it sent may have arrived.
-    std::string withheld;  // Why nothing may be sent; empty: it may.
+    bool leased = false;   // Its claimant was lost: the message may have arrived.
+    std::string withheld;  // Why it must not be sent; empty if it may.
     timestamp open_until = timestamp::max();
 };
 
@@ -33,7 +33,7 @@ struct retried_campaign {
     sending_hours hours;
 };
 
-// Each with a look at its recipient as it is now.
+// Each checked against its recipient as it is now.
 std::vector<due_retry> due_rows(
     connection& db, const contact_source& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
 {
@@ -85,7 +85,7 @@ settlement withheld(const due_retry& retry, timestamp now)
     return s;
 }
 
-// Counts the attempt and leases the row. False: the recipient has been settled meanwhile, so nothing is to be sent.
+// Counts the attempt and leases the row. False if the recipient has been settled meanwhile; then it is not sent.
 bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::int64_t token, timestamp until)
 {
     const auto expected = retry.after_unknown ? recipient_status::unknown : recipient_status::retrying;

@@ -1,4 +1,4 @@
-// Windows: outcomes, a look at each recipient and the next intent in one transaction.
+// One transaction records outcomes, checks each recipient and moves the intent.
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/suppressions.hpp"
 #include "store/dispatch/dispatch.hpp"
@@ -40,7 +40,7 @@ std::optional<held_range> held(connection& db, const window_request& request)
 /// A recipient of a window who must not be sent to.
 struct withheld_row {
     recipient_seq seq = 0;
-    std::string reason;  ///< Empty: it is settled already.
+    std::string reason;  ///< Empty if it is settled already.
 };
 
 // Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very

@@ -1,4 +1,4 @@
-// Which campaigns need a worker.
+// Finds campaigns that need a worker.
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
 
@@ -91,7 +91,7 @@ bool dispatch::complete(campaign_id campaign)
 {
     return write(db_, [&](transaction& tx) {
         const auto now = db_.now();
-        // First the lock, then the look: what others have committed until now is seen by the second statement.
+        // The lock comes first, so that the second statement sees all transactions committed until now.
         if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
                          tx->dialect().for_update(),
                 use(campaign)))

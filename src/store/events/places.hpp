@@ -13,7 +13,7 @@ public:
     /// `instance` is the installation's, as in its keys of messages.
     event_places(connection& db, const std::string& instance) : db_{db}, instance_{instance} {}
 
-    /// Whether people sent it to us, so that it names no message.
+    /// Whether it is an incoming message, which has no key.
     static bool is_inbound(const provider_event& e);
 
     /// By the key alone. There may be no such recipient.

@@ -14,9 +14,9 @@
 
 namespace outbound::sql {
 
-/// The addresses that an opt-out suppresses besides the one that it names.
+/// The addresses that an opt-out suppresses, besides the named one.
 enum class opt_out_reach {
-    address,  ///< Nothing.
+    address,  ///< No others.
     channel,  ///< The contact's present address on that channel.
     person,   ///< The contact's present addresses on every channel.
 };

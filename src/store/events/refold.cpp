@@ -1,5 +1,5 @@
-// Folding a campaign's events once more, and mending what differs: some recipients at a time, so that others may write
-// between.
+// Folds a campaign's events again and corrects the rows that differ, some recipients at a time, so that others may
+// write in between.
 #include "store/campaigns/rows.hpp"
 #include "store/events/events.hpp"
 #include "store/outcomes/event_audit.hpp"

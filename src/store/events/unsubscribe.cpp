@@ -1,5 +1,4 @@
-// Unsubscribe links. The link names a recipient; where that row is gone or blank, the hash in the link is what stays of
-// the address.
+// The link names a recipient. If that row is gone or blank, the hash in the link identifies the address.
 #include "rules/address_hash.hpp"
 #include "store/events/events.hpp"
 #include "store/events/recorder.hpp"
@@ -13,7 +12,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Who is meant: an address or its hash; the contact and whether there is a row for it only where that is known.
+/// The recipient of the link: an address or its hash; the contact and its row, if known.
 struct unsubscriber {
     std::string address;
     contact_id contact = 0;

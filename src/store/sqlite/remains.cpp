@@ -13,7 +13,7 @@ using steady = std::chrono::steady_clock;
 const std::string mark_name = "deleted_bytes";
 const std::string rewriting = "rewrite";
 constexpr std::int64_t pages_a_slice = 4096;  // some 20 ms, so that other writers need not wait for long
-constexpr auto patience_with_readers = 250ms;
+constexpr auto reader_timeout = 250ms;
 constexpr auto pause_when_blocked = 1s;
 constexpr auto pause_between_slices = 50ms;
 
@@ -59,7 +59,7 @@ bool sqlite_database::overwrite_deleted_bytes()
         lock_file();
         auto result = overwriting::blocked;
         try {
-            result = overwrite_slice(patience_with_readers);
+            result = overwrite_slice(reader_timeout);
         } catch (...) {
             unlock_file();
             throw;
