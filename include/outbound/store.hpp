@@ -23,6 +23,7 @@
 #include <outbound/types.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,6 +47,22 @@ public:
 
     /// Checks the database for `outbound doctor`; `thorough` reads all of it.
     virtual std::vector<finding> examine([[maybe_unused]] bool thorough) { return {}; }
+
+    /// Runs `f`, and commits together what its calls of this store write; nothing of it when `f` throws. A call that
+    /// fails undoes its own writes alone, so `f` may catch its error and go on. Calls inside see what was written
+    /// before; others see it after the commit. A unit inside another one joins it. `f` runs again, up to ten times,
+    /// when the database ended the transaction in favour of another one (PostgreSQL: 40001, 40P01), so it must leave
+    /// nothing else behind, and should be short: on SQLite every other writer waits.
+    ///
+    /// Threads: what this thread calls belongs to the unit; other threads are not part of it.
+    /// Errors: what `f` throws; error{errc::busy}; error{errc::store}, after which nothing was written, or (lost
+    /// commit) all of it.
+    virtual void atomically(const std::function<void()>& f) = 0;
+
+    /// Within atomically(), calls `f` after the commit, on the same thread and in order, and drops it when nothing was
+    /// committed or the answer to the commit was lost; elsewhere calls it at once. For events, and for whatever else
+    /// must not be heard of before it is true. `f` must not throw.
+    virtual void after_commit(std::function<void()> f) = 0;
 
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;

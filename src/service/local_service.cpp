@@ -97,10 +97,12 @@ local_service::local_service(configuration from, service_extras extras, provider
         return check_accounts(from_, make_, online);
     };
     context_.wake = [this] {
-        if (const auto engines = running())
-            engines->wake();
+        store_->after_commit([this] {
+            if (const auto engines = running())
+                engines->wake();
+        });
     };
-    context_.tell = [this](const event& e) { events_.on_event(e); };
+    context_.tell = [this](const event& e) { store_->after_commit([this, e] { events_.on_event(e); }); };
     apply_pace(store_->pace(), from_.pace);
 }
 

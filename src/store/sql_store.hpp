@@ -13,6 +13,7 @@
 #include "store/jobs/jobs.hpp"
 #include "store/outcomes/watches.hpp"
 #include "store/schema.hpp"
+#include "store/sql/unit_of_work.hpp"
 
 namespace outbound::sql {
 
@@ -24,6 +25,8 @@ public:
     const std::string& secret() const noexcept override { return identity_.secret; }
     std::chrono::microseconds ahead() override { return database_->ahead(); }
     std::vector<finding> examine(bool thorough) override;
+    void atomically(const std::function<void()>& f) override { sql::atomically(*database_, f); }
+    void after_commit(std::function<void()> f) override { sql::after_commit(*database_, std::move(f)); }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return segments_; }
     template_store<email_template>& email_templates() noexcept override { return email_templates_; }

@@ -12,6 +12,8 @@ public:
     const std::string& instance() const noexcept override { return real_.instance(); }
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return real_.ahead(); }
+    void atomically(const std::function<void()>& f) override { real_.atomically(f); }
+    void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return real_.contacts(); }
     segment_store& segments() noexcept override { return real_.segments(); }
     template_store<email_template>& email_templates() noexcept override { return real_.email_templates(); }

@@ -60,7 +60,7 @@ std::unique_ptr<connection> postgresql_database::take()
     return session ? std::move(session) : connect();
 }
 
-lease postgresql_database::reader()
+lease postgresql_database::open_reader()
 {
     return {*this, take()};
 }
@@ -121,7 +121,8 @@ void postgresql_database::ask_time()
 {
     timestamp server_now{};
     const auto sent_at = steady::now();
-    reader()->run("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(server_now));
+    open_reader()->run(
+        "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)", soci::into(server_now));
     const auto received_at = steady::now();
     const std::lock_guard lock{guard_};
     server_time_ = server_now + std::chrono::duration_cast<std::chrono::microseconds>((received_at - sent_at) / 2);

@@ -14,7 +14,6 @@ public:
     explicit postgresql_database(const store_options& options);
     ~postgresql_database() override;
 
-    lease reader() override;
     /// The server's time, as read recently: a machine whose clock is wrong does not shift leases. Where the
     /// options bring a clock of their own (tests do), that one.
     timestamp now() override;
@@ -31,6 +30,7 @@ private:
 
     postgresql_database(const store_options& options, postgresql_url url);
 
+    lease open_reader() override;
     lease begin() override;
     void end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> session) noexcept override;

@@ -1,6 +1,8 @@
 // Leases, transactions, snapshots.
 #include "store/sql/database.hpp"
 
+#include "store/sql/unit_of_work.hpp"
+
 namespace outbound::sql {
 
 void database::require_own() const
@@ -25,22 +27,54 @@ lease::lease(database& home, std::unique_lock<std::recursive_mutex> held, connec
 {
 }
 
+lease::lease(database& home, connection& joined) : home_{&home}, use_{&joined} {}
+
 lease::~lease()
 {
     if (pooled_)
         home_->give_back(std::move(pooled_));
 }
 
-transaction::transaction(database& db) : home_{db}, session_{db.begin()}, open_{true} {}
+connection* database::joined() const noexcept
+{
+    auto* unit = unit_of_work::find(*this);
+    return unit ? &unit->session() : nullptr;
+}
+
+lease database::reader()
+{
+    auto* session = joined();
+    return session ? lease{*this, *session} : open_reader();
+}
+
+transaction::transaction(database& db)
+    : home_{db},
+      is_part_{db.joined() != nullptr},
+      session_{is_part_ ? lease{db, *db.joined()} : db.begin()}
+{
+    if (is_part_) {
+        // Some failures end the whole transaction; what follows must not be written without it.
+        if (!db.dialect().in_transaction(session_->session()))
+            throw error{errc::store, "database \"" + db.name() + "\": the transaction was ended by an earlier failure"};
+        session_->run("SAVEPOINT part");
+    }
+    open_ = true;
+}
 
 transaction::~transaction()
 {
     if (open_)
-        roll_back();
+        is_part_ ? undo_part() : roll_back();
 }
 
 void transaction::commit()
 {
+    if (is_part_) {
+        session_->guard([&] { home_.dialect().check_before_commit(session_->session()); });
+        session_->run("RELEASE SAVEPOINT part");
+        open_ = false;
+        return;
+    }
     home_.dialect().reset_all(session_->session());
     session_->guard([&] { home_.dialect().check_before_commit(session_->session()); });
     home_.check();
@@ -63,13 +97,27 @@ void transaction::roll_back() noexcept
     home_.end(false);
 }
 
-snapshot::snapshot(database& db) : session_{db.reader()}
+void transaction::undo_part() noexcept
 {
-    session_->guard([&] { db.dialect().begin_read(session_->session()); });
+    try {
+        session_->run("ROLLBACK TO SAVEPOINT part");
+        session_->run("RELEASE SAVEPOINT part");
+    } catch (const std::exception&) {
+        // The whole transaction has ended, which its commit will report.
+    }
+    open_ = false;
+}
+
+snapshot::snapshot(database& db) : is_part_{db.joined() != nullptr}, session_{db.reader()}
+{
+    if (!is_part_)
+        session_->guard([&] { db.dialect().begin_read(session_->session()); });
 }
 
 snapshot::~snapshot()
 {
+    if (is_part_)
+        return;
     session_->dialect().reset_all(session_->session());
     try {
         session_->run("ROLLBACK");

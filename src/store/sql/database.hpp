@@ -36,6 +36,8 @@ public:
     lease(database& home, std::unique_ptr<connection> pooled);
     /// `use` is `home`'s only one, and `held` keeps others from it.
     lease(database& home, std::unique_lock<std::recursive_mutex> held, connection& use);
+    /// `joined` belongs to a unit of work of this thread.
+    lease(database& home, connection& joined);
     lease(lease&&) noexcept = default;
     lease& operator=(lease&&) = delete;
     ~lease();
@@ -63,7 +65,10 @@ public:
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
-    virtual lease reader() = 0;
+    lease reader();
+
+    /// The session of the unit of work that calls of this thread join; null: none.
+    connection* joined() const noexcept;
 
     /// The database's time, in microseconds.
     virtual timestamp now() = 0;
@@ -103,6 +108,7 @@ private:
     friend class lease;
     friend class transaction;
 
+    virtual lease open_reader() = 0;
     /// A session with a transaction that may write. Throws error{errc::busy} when its turn does not come in time.
     virtual lease begin() = 0;
     /// Called before and after COMMIT: throws error{errc::store} when what is committed here may not be what others
@@ -118,7 +124,8 @@ private:
     const std::uint64_t generation_ = fork_generation();
 };
 
-/// A write transaction; rolled back unless it is committed. Queries made from it end with it.
+/// A write transaction, or a part of the one that calls of this thread join; rolled back unless it is committed.
+/// Queries made from it end with it.
 class transaction {
 public:
     /// Waits for its turn. Throws error{errc::busy} when others write for longer than the busy timeout.
@@ -140,8 +147,10 @@ public:
 
 private:
     void roll_back() noexcept;
+    void undo_part() noexcept;
 
     database& home_;
+    const bool is_part_;
     lease session_;
     bool open_ = false;
 };
@@ -150,7 +159,7 @@ private:
 constexpr int most_tries = 10;
 
 /// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one,
-/// so `f` must leave nothing behind when it throws.
+/// so `f` must leave nothing behind when it throws. Of a unit of work the whole runs again.
 template <class F>
 auto write(database& db, F&& f)
 {
@@ -166,13 +175,13 @@ auto write(database& db, F&& f)
                 return result;
             }
         } catch (const transaction_conflict&) {
-            if (left == 0)
+            if (left == 0 || db.joined())
                 throw;
         }
     }
 }
 
-/// Several reads from one state of the database.
+/// Several reads from one state of the database; in a unit of work, reads of its transaction.
 class snapshot {
 public:
     explicit snapshot(database& db);
@@ -184,6 +193,7 @@ public:
     connection& operator*() const noexcept { return *session_; }
 
 private:
+    const bool is_part_;
     lease session_;
 };
 

@@ -154,7 +154,7 @@ lease sqlite_database::writer()
     return {*this, std::unique_lock{writing_}, *writer_};
 }
 
-lease sqlite_database::reader()
+lease sqlite_database::open_reader()
 {
     require_files();
     if (in_memory_)

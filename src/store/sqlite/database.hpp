@@ -28,7 +28,6 @@ public:
     explicit sqlite_database(const store_options& options);
     ~sqlite_database() override;
 
-    lease reader() override;
     /// The store's clock.
     timestamp now() override { return options().clock->now(); }
 
@@ -44,6 +43,7 @@ private:
     /// What came of a slice.
     enum class overwriting { finished, continues, blocked };
 
+    lease open_reader() override;
     lease begin() override;
     void check() override;
     void end(bool committed) noexcept override;

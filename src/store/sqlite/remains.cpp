@@ -54,6 +54,10 @@ bool sqlite_database::overwrite_deleted_bytes()
 {
     if (in_memory_)
         return true;
+    if (joined()) {  // It can begin when that has ended.
+        may_have_deleted_bytes_ = true;
+        return false;
+    }
     for (;;) {
         const auto session = writer();
         lock_file();

@@ -1,0 +1,46 @@
+// Several writes in one transaction: those that a thread makes while a unit of work runs join it.
+//
+//     atomically(database_, [&] {
+//         contacts_.upsert(people);       // each a transaction of its own otherwise
+//         segments_.create(name, filter);
+//     });
+//
+// Where there is a unit, `transaction` is a savepoint in it, so that a call that fails undoes what it wrote and no
+// more; `snapshot` and `reader()` use its session and see what it has written.
+#pragma once
+
+#include "store/sql/database.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace outbound::sql {
+
+/// The transaction that calls of this thread join while it lives. Units nest.
+class unit_of_work {
+public:
+    unit_of_work(database& home, connection& session);
+    ~unit_of_work();
+    unit_of_work(const unit_of_work&) = delete;
+    unit_of_work& operator=(const unit_of_work&) = delete;
+
+    /// The innermost unit of this thread over `home`; null: none.
+    static unit_of_work* find(const database& home) noexcept;
+
+    connection& session() noexcept { return session_; }
+    void add(std::function<void()> after_commit) { after_commit_.push_back(std::move(after_commit)); }
+    std::vector<std::function<void()>> take() noexcept { return std::move(after_commit_); }
+
+private:
+    const database& home_;
+    connection& session_;
+    unit_of_work* const outer_;
+    std::vector<std::function<void()>> after_commit_;
+};
+
+/// As store::atomically().
+void atomically(database& home, const std::function<void()>& f);
+/// As store::after_commit().
+void after_commit(database& home, std::function<void()> f);
+
+}  // namespace outbound::sql
