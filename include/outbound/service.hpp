@@ -70,7 +70,7 @@ struct service_extras {
     /// Beside those of the configured vendors, and asked after them.
     std::vector<std::shared_ptr<webhook_reader>> webhook_readers;
 
-    /// Used instead of a database; the document must then name no `database`, `contacts` or `migrate`.
+    /// Used instead of a database; the document must then name no `database`, `contacts`, `migrate` or `clock`.
     std::shared_ptr<outbound::store> store;
 
     /// Where start() runs the engine, which then is the only one; empty: on threads of the service. It runs one handler

@@ -45,6 +45,18 @@ public:
     /// workers share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
+    /// The time that a manual clock has come to (see docs/configuration.md, clock), for all processes; `nullopt` before
+    /// one was used.
+    virtual std::optional<timestamp> manual_time() { return std::nullopt; }
+
+    /// Moves that time forward by `by`, from `start` where none is kept, and returns it. A store that keeps none throws
+    /// error{errc::config}.
+    virtual timestamp advance_manual_time(
+        [[maybe_unused]] timestamp start, [[maybe_unused]] std::chrono::microseconds by)
+    {
+        throw error{errc::config, "clock: this store keeps no manual time; leave it out of the configuration"};
+    }
+
     /// Checks the database for `outbound doctor`; `thorough` reads all of it.
     virtual std::vector<finding> examine([[maybe_unused]] bool thorough) { return {}; }
 

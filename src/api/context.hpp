@@ -10,6 +10,7 @@
 #include <outbound/webhook.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -75,6 +76,9 @@ struct context {
     std::mutex imports;
 
     price_list prices;  ///< Prices of messages.
+
+    /// Moves the clock forward and returns its new time; empty where the clock is the machine's.
+    std::function<timestamp(std::chrono::microseconds by)> advance_clock;
 };
 
 }  // namespace outbound::api

@@ -64,6 +64,7 @@ std::vector<operation> export_operations();
 std::vector<operation> import_operations();
 std::vector<operation> job_operations();
 std::vector<operation> pace_operations();
+std::vector<operation> clock_operations();
 std::vector<operation> phone_script_operations();
 std::vector<operation> prune_operations();
 std::vector<operation> restore_operations();

@@ -10,11 +10,13 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/json/object.hpp>
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace outbound {
@@ -46,10 +48,22 @@ struct host_parts {
     bool has_store = false;
 };
 
+/// Whose time counts.
+enum class clock_kind { machine, manual };
+
+template <>
+struct names<clock_kind> {
+    static constexpr std::array<std::pair<clock_kind, std::string_view>, 2> value{{
+        {clock_kind::machine, "machine"},
+        {clock_kind::manual, "manual"},
+    }};
+};
+
 struct configuration {
     store_options store;
     engine_options engine;  ///< With the routes.
     std::size_t threads = 1;
+    bool manual_clock = false;  ///< Time stands still until clock.advance moves it.
     std::vector<provider_entry> providers;
     std::vector<pace_limit> pace;
     std::vector<sender> senders;

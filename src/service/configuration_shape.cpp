@@ -1,6 +1,8 @@
 // What the configuration document must look like.
 #include "service/configuration_shape.hpp"
 
+#include "service/configuration.hpp"
+
 #include <outbound/types.hpp>
 
 namespace outbound {
@@ -65,6 +67,8 @@ shape configuration_shape()
             "Who campaigns may come from; the first stands in where none is given."),
         optional("engine", engine_shape()),
         optional("threads", shapes::integer(1, 64), "Threads that dispatch."),
+        optional("clock", shapes::enumeration<clock_kind>(),
+            "manual: time stands still until clock.advance moves it, for tests and demonstrations."),
     });
 }
 

@@ -81,13 +81,14 @@ std::vector<operation_info> operation_infos()
 
 local_service::local_service(configuration from, service_extras extras, provider_factory make)
     : from_{std::move(from)},
-      time_{*extras.clock},
+      manual_time_{from_.manual_clock ? std::make_unique<manual_time>() : nullptr},
+      time_{manual_time_ ? *manual_time_ : *extras.clock},
       executor_{std::move(extras.executor)},
       make_{std::move(make)},
       events_{time_},
       store_{open_configured(from_, time_, std::move(extras.store))},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
-          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices}
+          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {}}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
@@ -103,11 +104,16 @@ local_service::local_service(configuration from, service_extras extras, provider
         });
     };
     context_.tell = [this](const event& e) { store_->after_commit([this, e] { events_.on_event(e); }); };
+    if (manual_time_) {
+        manual_time_->follow(*store_);
+        context_.advance_clock = [this](std::chrono::microseconds by) { return manual_time_->advance(*store_, by); };
+    }
     apply_pace(store_->pace(), from_.pace);
 }
 
 local_service::~local_service()
 {
+    time_looks_.reset();
     running_.reset();
     listening_.reset();
     const fork_gate behind;
@@ -122,6 +128,7 @@ try {
         return problem{errc::unknown_operation, "there is no operation \"" + shortened(operation) + '"', {}};
     const fork_gate behind;
     const sql::busy_timeout_scope limit{timeout};
+    follow_time();
     return api::run(*row, context_, request);
 } catch (const error& e) {
     return e.problem();
@@ -140,6 +147,7 @@ std::span<const operation_info> local_service::operations() const
 web_response local_service::handle(const web_request& request)
 {
     const fork_gate behind;
+    follow_time();
     return web::answer(context_, request);
 }
 
@@ -168,8 +176,28 @@ bool local_service::stop_listening(std::chrono::milliseconds drain)
 void local_service::start()
 {
     const std::lock_guard alone{guard_};
-    if (!running_)
-        running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_, executor_);
+    if (running_)
+        return;
+    running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_, executor_);
+    if (!manual_time_)
+        return;
+    // Manual time does not wake an engine to look for work.
+    auto look = [this, engines = std::weak_ptr{running_}] {
+        follow_time();
+        if (const auto alive = engines.lock())
+            alive->wake();
+    };
+    time_looks_ = std::make_unique<repeated_look>(from_.engine.poll_every, std::move(look));
+}
+
+// A database that cannot be read now says so when it is used.
+void local_service::follow_time() noexcept
+{
+    try {
+        if (manual_time_)
+            manual_time_->follow(*store_);
+    } catch (const std::exception&) {
+    }
 }
 
 bool local_service::stop(std::chrono::milliseconds drain)
@@ -178,7 +206,9 @@ bool local_service::stop(std::chrono::milliseconds drain)
     if (running_)
         running_->refuse_own_executor();
     const auto ending = std::exchange(running_, nullptr);
+    auto looks = std::exchange(time_looks_, nullptr);
     alone.unlock();
+    looks.reset();
     return !ending || ending->stop(drain) || store_->campaigns().totals().in_flight == 0;
 }
 

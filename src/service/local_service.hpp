@@ -6,6 +6,7 @@
 #include "service/configuration.hpp"
 #include "service/dispatcher.hpp"
 #include "service/event_queue.hpp"
+#include "service/manual_time.hpp"
 
 #include <outbound/service.hpp>
 
@@ -36,8 +37,10 @@ public:
 private:
     std::vector<delivery> deliver(const std::string& account, const std::vector<message>& messages) const;
     std::shared_ptr<dispatcher> running();
+    void follow_time() noexcept;
 
     const configuration from_;
+    const std::unique_ptr<manual_time> manual_time_;  // Null: time is the machine's, or the host's.
     clock& time_;
     const boost::asio::any_io_executor executor_;
     const provider_factory make_;
@@ -45,8 +48,9 @@ private:
     std::shared_ptr<store> store_;
     api::context context_;
 
-    std::mutex guard_;  // of running_ and listening_
+    std::mutex guard_;  // of running_, time_looks_ and listening_
     std::shared_ptr<dispatcher> running_;
+    std::unique_ptr<repeated_look> time_looks_;  // While it dispatches by manual time.
     std::unique_ptr<http::listener> listening_;
 };
 

@@ -11,6 +11,7 @@
 #include "store/dispatch/pace.hpp"
 #include "store/events/events.hpp"
 #include "store/jobs/jobs.hpp"
+#include "store/manual_time.hpp"
 #include "store/outcomes/watches.hpp"
 #include "store/schema.hpp"
 #include "store/sql/unit_of_work.hpp"
@@ -25,6 +26,11 @@ public:
     const std::string& secret() const noexcept override { return identity_.secret; }
     std::chrono::microseconds ahead() override { return database_->ahead(); }
     std::vector<finding> examine(bool thorough) override;
+    std::optional<timestamp> manual_time() override { return read_manual_time(*database_->reader()); }
+    timestamp advance_manual_time(timestamp start, std::chrono::microseconds by) override
+    {
+        return sql::advance_manual_time(*database_, start, by);
+    }
     void atomically(const std::function<void()>& f) override { sql::atomically(*database_, f); }
     void after_commit(std::function<void()> f) override { sql::after_commit(*database_, std::move(f)); }
     contact_store& contacts() noexcept override { return contacts_; }

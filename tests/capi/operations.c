@@ -44,6 +44,24 @@ static void a_campaign_is_made_from_nothing(void)
     outbound_close(engine);
 }
 
+static void manual_time_moves_when_asked(void)
+{
+    outbound_engine* engine = open_scratch("machine.db");
+    char* text = NULL;
+
+    CHECK_CODE(outbound_call(engine, "clock.advance", "{\"seconds\": 60}", 0, &text), OUTBOUND_CONFLICT);
+    outbound_free(text);
+    outbound_close(engine);
+    CHECK_CODE(
+        outbound_open("{\"database\": \"sqlite://:memory:\", \"clock\": \"manual\", \"providers\": []}", &engine, NULL),
+        OUTBOUND_OK);
+    run(engine, "clock.advance", "{\"to\": \"2030-01-07T08:00:00Z\"}");
+    text = call(engine, "clock.advance", "{\"seconds\": 60}");
+    CHECK_TEXT(text, "2030-01-07T08:01:00Z");
+    outbound_free(text);
+    outbound_close(engine);
+}
+
 static void contacts_come_in_from_csv(void)
 {
     outbound_engine* engine = open_scratch("import.db");
@@ -151,6 +169,7 @@ static void a_database_of_a_later_version_is_refused(void)
 
 const struct test_case operations[] = {
     CASE(a_campaign_is_made_from_nothing),
+    CASE(manual_time_moves_when_asked),
     CASE(contacts_come_in_from_csv),
     CASE(what_is_written_is_there_for_the_next_engine),
     CASE(operations_fail_with_codes_of_their_own),

@@ -118,6 +118,14 @@ class Configuration(CommandLineTest):
         self.refuse("stats", code=DATABASE)
 
 
+class Clock(CommandLineTest):
+    def test_manual_time_moves_from_command_to_command(self):
+        self.refuse("call", "clock.advance", '{"seconds": 60}')
+        self.configure(clock="manual")
+        self.ask("call", "clock.advance", '{"to": "2030-01-07T08:00:00Z"}')
+        self.assertEqual(self.ask("call", "clock.advance", '{"seconds": 60}'), {"now": "2030-01-07T08:01:00Z"})
+
+
 class Verify(CommandLineTest):
     def test_a_wrong_counter_is_found(self):
         self.assertTrue(self.ask("verify")["ok"])

@@ -12,6 +12,11 @@ public:
     const std::string& instance() const noexcept override { return real_.instance(); }
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return real_.ahead(); }
+    std::optional<timestamp> manual_time() override { return real_.manual_time(); }
+    timestamp advance_manual_time(timestamp start, std::chrono::microseconds by) override
+    {
+        return real_.advance_manual_time(start, by);
+    }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return real_.contacts(); }

@@ -2,6 +2,7 @@
 #include "api/operation.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"
+#include "model/time.hpp"
 #include "model/time_zone.hpp"
 
 #include <boost/json/array.hpp>
@@ -46,6 +47,13 @@ private:
             "The clocks of this machine and of the database differ by " + std::to_string(ahead.count()) + " ms.",
             "let a time service (chrony, systemd-timesyncd) set both");
         constexpr timestamp earliest = std::chrono::sys_days{std::chrono::year{2025} / std::chrono::January / 1};
+        if (ctx_.advance_clock)
+            add("clock", health::warning, "The clock is manual: time moves with clock.advance only.",
+                "leave \"clock\" out of the configuration before messages are to reach people");
+        else if (const auto manual = ctx_.store.manual_time())
+            add("clock", health::warning,
+                "The database has been used with a manual clock, which shows " + to_rfc3339(*manual) + '.',
+                "use another database for what is real");
         const auto now = ctx_.clock.now();
         add("clock", now >= earliest && now < end_of_zones ? health::ok : health::problem,
             now < earliest       ? "The clock is before 2025."

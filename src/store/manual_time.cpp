@@ -1,0 +1,35 @@
+// The row is read and written under the schema's lock, because it may not be there yet.
+#include "store/manual_time.hpp"
+
+#include "store/sql/identity.hpp"
+
+#include <string>
+
+namespace outbound::sql {
+namespace {
+
+using soci::use;
+
+const std::string time_name = "manual_time";
+
+}  // namespace
+
+std::optional<timestamp> read_manual_time(connection& db)
+{
+    const auto text = read_meta(db, time_name);
+    return text.empty() ? std::nullopt : std::optional{timestamp{std::chrono::microseconds{std::stoll(text)}}};
+}
+
+timestamp advance_manual_time(database& home, timestamp start, std::chrono::microseconds by)
+{
+    return write(home, [&](transaction& tx) {
+        tx.lock_exclusive(advisory_lock::schema);
+        const auto moved = read_manual_time(*tx).value_or(start) + by;
+        const auto text = std::to_string(moved.time_since_epoch().count());
+        tx->change("DELETE FROM outbound_meta WHERE name = :name", use(time_name));
+        tx->change("INSERT INTO outbound_meta (name, value) VALUES (:name, :value)", use(time_name), use(text));
+        return moved;
+    });
+}
+
+}  // namespace outbound::sql

@@ -1,0 +1,16 @@
+// The time of a manual clock, a row of outbound_meta.
+#pragma once
+
+#include "store/sql/database.hpp"
+
+#include <chrono>
+#include <optional>
+
+namespace outbound::sql {
+
+/// As store::manual_time().
+std::optional<timestamp> read_manual_time(connection& db);
+/// As store::advance_manual_time().
+timestamp advance_manual_time(database& home, timestamp start, std::chrono::microseconds by);
+
+}  // namespace outbound::sql
