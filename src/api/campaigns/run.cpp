@@ -150,11 +150,8 @@ shape counted_response(std::string_view name, std::string_view description)
     return campaign_shape().with_members({required(name, amount, description)});
 }
 
-}  // namespace
-
-std::vector<operation> campaign_run_operations()
+std::vector<operation> operations_before_dispatch()
 {
-    const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
     return {
         {
             .name = "campaigns.start",
@@ -186,6 +183,13 @@ std::vector<operation> campaign_run_operations()
             .response = campaign_shape(),
             .handle = unschedule_campaign,
         },
+    };
+}
+
+std::vector<operation> operations_during_dispatch()
+{
+    const auto in_flight = counted_response("in_flight", "Messages under way, whose outcome is still awaited.");
+    return {
         {
             .name = "campaigns.pause",
             .summary = "Pauses a campaign: no new message leaves after this returns.",
@@ -223,6 +227,16 @@ std::vector<operation> campaign_run_operations()
             .handle = retry_campaign,
         },
     };
+}
+
+}  // namespace
+
+std::vector<operation> campaign_run_operations()
+{
+    auto rows = operations_before_dispatch();
+    for (auto& row : operations_during_dispatch())
+        rows.push_back(std::move(row));
+    return rows;
 }
 
 }  // namespace outbound::api

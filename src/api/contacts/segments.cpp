@@ -71,16 +71,20 @@ json::value count_segment(context& ctx, const json::object& request)
     return json::object{{"count", ctx.store.contacts().count(filter, named_member<channel>(request, "channel"))}};
 }
 
+shape count_request()
+{
+    return shapes::object_with_one(
+        {"id", "filter"}, {optional("id", shapes::id()), optional("filter", segment_shape()),
+                              optional("channel", shapes::enumeration<channel>(),
+                                  "Count only contacts with the address that the channel needs.")});
+}
+
 }  // namespace
 
 std::vector<operation> segment_operations()
 {
     const auto name = shapes::text(1, 200);
     const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto counted = shapes::object_with_one(
-        {"id", "filter"}, {optional("id", shapes::id()), optional("filter", segment_shape()),
-                              optional("channel", shapes::enumeration<channel>(),
-                                  "Count only contacts with the address that the channel needs.")});
     return {
         {
             .name = "segments.create",
@@ -132,7 +136,7 @@ std::vector<operation> segment_operations()
             .summary = "Counts the contacts of a filter or of a saved segment.",
             .scope = scope::read,
             .routes = {at("POST", "/segments/count"), at("GET", "/segments/{id}/count")},
-            .request = counted,
+            .request = count_request(),
             .response = shapes::object({required("count", amount)}),
             .handle = count_segment,
         },
