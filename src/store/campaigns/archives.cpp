@@ -170,10 +170,10 @@ archived_rows archives::rows(campaign_id id, archive_part part, const json::arra
     auto rows = db->prepare("SELECT " + columns + " FROM " + std::string{table.name} +
                                 " t WHERE t.campaign_id = :campaign" + condition + order(table) + " LIMIT :most",
         use(id, "campaign"), values, use(most, "most"), row.variables());
-    for (bool any = rows.execute(); any; any = rows.fetch()) {
+    rows.each([&] {
         found.rows.push_back(row.object(table.key.size()));
         found.last = row.key(table.key.size());
-    }
+    });
     if (found.rows.size() < limit)
         found.last.clear();
     return found;

@@ -81,11 +81,11 @@ query select(connection& db, const std::string& tables, const std::string& condi
 std::vector<recipient> read(query rows, const recipient& r, const bool& under_way)
 {
     std::vector<recipient> found;
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         found.push_back(r);
         if (under_way)
             found.back().status = recipient_status::sending;
-    }
+    });
     return found;
 }
 
@@ -179,8 +179,7 @@ campaign_totals campaigns::totals()
     std::int64_t amount = 0;
     auto rows =
         db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        all.by_status[status] = amount;
+    rows.each([&] { all.by_status[status] = amount; });
     all.active =
         sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
     all.in_flight = awaited(*db, "1 = 1");

@@ -26,8 +26,7 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
                                "AND status = 'failed' ORDER BY seq LIMIT :most"} +
                        db.dialect().for_update(),
             use(id), use(after), use(most_at_once), into(r.seq), into(r.attempt));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(r);
+    rows.each([&] { found.push_back(r); });
     return found;
 }
 

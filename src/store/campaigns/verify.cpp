@@ -78,8 +78,10 @@ public:
         if (const auto at = sql.find("{sent}"); at != std::string::npos)
             sql.replace(at, std::string_view{"{sent}"}.size(), sent_statuses);
         auto rows = db_.walk(sql, use(id_, "id"), into(detail));
-        for (bool row = rows.execute(); row && reported < most_of_a_rule; row = rows.fetch(), ++reported)
+        rows.each([&] {
             report(r.name, detail);
+            return ++reported < most_of_a_rule;
+        });
     }
 
     /// Ranges follow one another without gaps from 1 to the campaign's next_seq, and every seq has its row.
@@ -91,12 +93,12 @@ public:
         auto rows = db_.walk(
             "SELECT first_seq, last_seq FROM outbound_campaign_ranges WHERE campaign_id = :id ORDER BY first_seq",
             use(id_), into(first), into(last));
-        for (bool row = rows.execute(); row; row = rows.fetch()) {
+        rows.each([&] {
             if (first != expected)
                 report("ranges",
                     "a range begins at " + std::to_string(first) + " where " + std::to_string(expected) + " is next");
             expected = last + 1;
-        }
+        });
         recipient_seq next = 0;
         db_.run("SELECT next_seq FROM outbound_campaigns WHERE id = :id", use(id_), into(next));
         if (next != expected)
@@ -136,12 +138,13 @@ public:
             into(cancelled.stored), into(cancelled.recounted));
         const std::pair<std::string_view, const counter&> all[] = {{"sent", sent}, {"failed", failed},
             {"skipped", skipped}, {"unknown", unknown}, {"retrying", retrying}, {"cancelled", cancelled}};
-        for (bool row = rows.execute(); row; row = rows.fetch())
+        rows.each([&] {
             for (const auto& [name, c] : all)
                 if (c.stored != c.recounted)
                     report("counters", "range " + std::to_string(first) + ": " + std::to_string(c.stored) + " " +
                                            std::string{name} + " are counted, and " + std::to_string(c.recounted) +
                                            " are there");
+        });
     }
 
     /// Each recipient against its events, and the counters against both. Where events are pruned, against the

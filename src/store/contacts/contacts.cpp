@@ -47,8 +47,7 @@ std::vector<std::string> contacts::tags_of(connection& db, contact_id id) const
     std::string tag;
     auto rows =
         db.prepare("SELECT tag FROM " + source_.tags + " WHERE contact_id = :id ORDER BY tag", use(id), into(tag));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        tags.push_back(tag);
+    rows.each([&] { tags.push_back(tag); });
     return tags;
 }
 
@@ -90,8 +89,7 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     auto rows =
         select(*db, source_.contacts + " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :limit",
             c, use(slice.after, "after"), condition.values, use(limit, "limit"));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(c);
+    rows.each([&] { found.push_back(c); });
     for (auto& person : found)
         person.tags = tags_of(*db, person.id);
     return to_page(std::move(found), slice, &contact::id);

@@ -38,10 +38,10 @@ public:
         std::string address;
         auto rows = db->prepare(
             "SELECT DISTINCT address FROM campaign_recipients WHERE contact_id = :id", use(id_), into(address));
-        for (bool any = rows.execute(); any; any = rows.fetch()) {
+        rows.each([&] {
             has_recipients_ = true;
             marks_.add_address(address);
-        }
+        });
     }
 
     bool is_known() const noexcept { return has_contact_ || has_recipients_ || was_erased_; }
@@ -156,8 +156,7 @@ private:
                 condition + " ORDER BY campaign_id, seq LIMIT :limit" + lock,
             use(id_, "id"), use(after.campaign, "campaign"), use(after.seq, "seq"), use(recipients_a_step, "limit"),
             into(row.campaign), into(row.seq));
-        for (bool any = rows.execute(); any; any = rows.fetch())
-            found.push_back(row);
+        rows.each([&] { found.push_back(row); });
         return found;
     }
 

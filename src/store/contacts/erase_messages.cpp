@@ -47,8 +47,7 @@ std::vector<event_text> read_events(connection& db, const recipient_place& recip
                    " AND seq = :seq AND event_hash > :after ORDER BY event_hash LIMIT :limit",
             use(recipient.campaign), use(recipient.seq), use(after), use(rows_a_step), into(row.hash), into(row.reason),
             into(row.link), into(row.data));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 

@@ -39,9 +39,11 @@ void find_by_address(const erasure_step& step, const std::string& address, std::
         "SELECT id, address, event FROM outbound_unmatched_events WHERE lower(address) = :address OR lower(event) LIKE"
         " :pattern ESCAPE '\\' ORDER BY id",
         use(address), use(pattern), into(id), into(stated), into(event));
-    for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
+    rows.each([&] {
         if (rules::mentions(stated, step.marks) || rules::mentions(event, step.marks))
             found.insert(id);
+        return std::ssize(found) < rows_a_step;
+    });
 }
 
 void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
@@ -51,8 +53,10 @@ void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
         "SELECT l.id FROM outbound_unmatched_events l JOIN campaign_recipients r ON r.campaign_id = l.campaign_id"
         " AND r.seq = l.seq WHERE r.contact_id = :id ORDER BY l.id LIMIT :limit",
         use(step.contact), use(rows_a_step), into(id));
-    for (bool any = rows.execute(); any && std::ssize(found) < rows_a_step; any = rows.fetch())
+    rows.each([&] {
         found.insert(id);
+        return std::ssize(found) < rows_a_step;
+    });
 }
 
 /// The rows of the file that an import has not read yet.
@@ -74,9 +78,10 @@ std::int64_t erase_mentions(
     std::pair<Key, std::string> row;
     auto rows = step.db.prepare("SELECT " + key + ", " + column + " FROM " + table + " WHERE " + column + " <> ''",
         into(row.first), into(row.second));
-    for (bool any = rows.execute(); any; any = rows.fetch())
+    rows.each([&] {
         if (rules::mentions(row.second, step.marks))
             found.push_back(row);
+    });
     for (const auto& [id, text] : found) {
         const auto erased = rules::without_mentions(text, step.marks);
         step.db.change(
@@ -110,9 +115,10 @@ std::int64_t cancel_imports(const erasure_step& step)
     auto rows =
         step.db.prepare("SELECT id, resume_state FROM outbound_jobs WHERE kind = 'import' AND resume_state <> ''",
             into(id), into(resume_state));
-    for (bool any = rows.execute(); any; any = rows.fetch())
+    rows.each([&] {
         if (rules::row_mentions(unfinished_rows(resume_state), step.marks))
             found.push_back(id);
+    });
     for (const auto job : found)
         step.db.change("UPDATE outbound_jobs SET resume_state = '', status = CASE WHEN status = 'running' THEN "
                        "'cancelled' ELSE status END"

@@ -33,8 +33,7 @@ public:
         auto rows = db.prepare(
             "SELECT address FROM outbound_suppressions WHERE address LIKE '#%' AND channel = :channel AND " + holds(),
             use(via, "channel"), use(now, "now"), into(hash));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            hashes_.insert(hash);
+        rows.each([&] { hashes_.insert(hash); });
         if (!hashes_.empty())
             secret_ = read_secret(db);
     }
@@ -65,7 +64,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
     const hashed_opt_outs hashed{*db, via, now};
     auto rows = db->walk(by_address(source_, via, condition.where), use(via, "channel"), use(now, "now"),
         condition.values, into(address), into(suppressed));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         ++out.matched;
         if (address.empty())
             ++out.no_address;
@@ -78,7 +77,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
         else
             ++out.sendable;
         previous = address;
-    }
+    });
     return out;
 }
 

@@ -58,8 +58,7 @@ page<saved_segment> segments::list(const page_request& slice)
     std::vector<saved_segment> found;
     saved_segment s;
     auto rows = select(*db, "id > :after ORDER BY id LIMIT :limit", s, use(slice.after), use(limit));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(s);
+    rows.each([&] { found.push_back(s); });
     return to_page(std::move(found), slice, &saved_segment::id);
 }
 

@@ -26,8 +26,7 @@ std::vector<suppression_lift> lifts_of(connection& db, const suppression& fact)
         db.prepare("SELECT " + columns_as<suppression_lift>("@") +
                        " FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel ORDER BY id",
             use(fact.address), use(fact.channel), columns_into(row));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 
@@ -107,8 +106,7 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
                        " FROM outbound_suppressions WHERE address = :address AND channel = :channel AND lifted_by = 0" +
                        db.dialect().for_update(),
             use(address), use(via), columns_into(row));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 

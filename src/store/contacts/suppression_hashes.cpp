@@ -38,8 +38,7 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
         db.prepare("SELECT w.hash FROM json_array_elements_text(CAST(:wanted AS json)) AS w (hash) CROSS JOIN LATERAL"
                    " (SELECT 1 FROM outbound_suppressions WHERE address = w.hash AND channel = :channel LIMIT 1) AS t",
             use(text), use(via), into(hash));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        known.push_back(hash);
+    rows.each([&] { known.push_back(hash); });
     return known;
 }
 
@@ -59,10 +58,10 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
         "SELECT " + columns_as<suppression>("@") +
             " FROM outbound_suppressions WHERE address = :from AND channel = :channel AND lifted_by = 0 ORDER BY id",
         use(from), use(via), columns_into(row));
-    for (bool any = rows.execute(); any; any = rows.fetch()) {
+    rows.each([&] {
         facts.push_back(row);
         facts.back().address = to;
-    }
+    });
     // Each keeps its own time: one that was lifted under the other form stays so.
     for (const auto& fact : facts)
         keep_suppressions(db, {&fact, 1}, timestamp::min());
@@ -99,8 +98,7 @@ void recall_suppressions(connection& db, channel via, campaign_id campaign, reci
     auto rows = db.prepare("SELECT address FROM campaign_recipients WHERE campaign_id = :campaign AND seq BETWEEN "
                            ":first AND :last ORDER BY seq",
         use(campaign), use(first), use(last), into(address));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        addresses.push_back(address);
+    rows.each([&] { addresses.push_back(address); });
     recall_suppressions(db, via, addresses);
 }
 

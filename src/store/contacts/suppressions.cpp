@@ -20,8 +20,7 @@ std::vector<suppression> select_facts(connection& db, const std::string& conditi
     suppression row;
     auto rows = db.prepare("SELECT " + columns_as<suppression>("@") + " FROM outbound_suppressions WHERE " + condition,
         variables..., columns_into(row));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 
@@ -34,8 +33,7 @@ std::vector<suppression_lift> select_lifts(
         "SELECT " + columns_as<suppression_lift>("@") +
             " FROM outbound_suppression_lifts WHERE address IN (:address, :hash) AND channel = :channel ORDER BY id",
         use(address), use(hash), use(via), columns_into(row));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 

@@ -135,8 +135,7 @@ private:
             "SELECT r.external_id FROM " + db_.dialect().json_rows(json_columns<contact_row>()) +
                 " CROSS JOIN LATERAL (SELECT 1 FROM outbound_contacts WHERE external_id = r.external_id LIMIT 1) AS t",
             use(rows_), into(key));
-        for (bool any = found.execute(); any; any = found.fetch())
-            entries_[places_.at(key)].is_known = true;
+        found.each([&] { entries_[places_.at(key)].is_known = true; });
     }
 
     void write_rows()
@@ -149,8 +148,7 @@ private:
                             " ON CONFLICT (external_id) DO UPDATE SET " + columns_as<contact_row>("@ = excluded.@") +
                             ", updated_at = excluded.updated_at RETURNING id, external_id",
                 use(now_, "now"), use(rows_, "rows"), into(id), into(key));
-        for (bool any = upsert.execute(); any; any = upsert.fetch())
-            entries_[places_.at(key)].id = id;
+        upsert.each([&] { entries_[places_.at(key)].id = id; });
     }
 
     void write_tags()

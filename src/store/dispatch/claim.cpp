@@ -33,8 +33,7 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
         use(range.campaign), use(range.first_seq), use(range.intent_seq), into(seq), into(attempt));
     const bool resend = campaign.type == channel::email && campaign.policy == on_unknown::resend;
     const auto again = resend ? std::optional{now + reconcile_after} : std::nullopt;
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        lost.push_back(lost_with_worker(seq, attempt + 1, now, again));
+    rows.each([&] { lost.push_back(lost_with_worker(seq, attempt + 1, now, again)); });
     return lost;
 }
 
@@ -98,8 +97,7 @@ void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
     values.add("last", range.last_seq);
     auto found = queued_rows(*db, source_, terms,
         "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, recipient);
-    for (bool row = found.execute(); row; row = found.fetch())
-        rows.push_back(std::move(recipient));  // Every column is read anew for the next row.
+    found.each([&] { rows.push_back(std::move(recipient)); });  // Every column is read anew for the next row.
 }
 
 }  // namespace outbound::sql

@@ -49,8 +49,7 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
                            " AND lease_until <= :now ORDER BY first_seq LIMIT :most" +
                                db.dialect().for_update_of_free("outbound_campaign_ranges"),
         use(campaign), use(now), use(most), into(r.first), into(r.last), into(r.intent));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        ranges.push_back(r);
+    rows.each([&] { ranges.push_back(r); });
     return ranges;
 }
 
@@ -154,8 +153,7 @@ std::size_t close_retries(connection& db, const closing& c, timestamp now, std::
                            db.dialect().for_update_of_free("t"),
                 use(c.id), use(now), use(most), into(retry.seq), into(retry.attempt), into(retry.kind),
                 into(retry.leased_until), into(retry.reason));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            found.push_back(retry);
+        rows.each([&] { found.push_back(retry); });
     }
     std::vector<settlement> closed;
     for (const auto& each : found)

@@ -43,10 +43,7 @@ public:
         std::string wanted;
         std::string address;
         auto rows = db_.prepare(select(table, where), use(wanted, "wanted"), variables..., into(address));
-        const auto collect = [&] {
-            for (bool row = rows.execute(); row; row = rows.fetch())
-                found.insert(address);
-        };
+        const auto collect = [&] { rows.each([&] { found.insert(address); }); };
         if (db_.dialect().prefers_sets()) {
             wanted = all();
             collect();

@@ -29,8 +29,7 @@ std::vector<std::string> open_zones(connection& db, campaign_id campaign)
     auto rows = db.prepare(
         "SELECT DISTINCT timezone FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND finished = 0",
         use(campaign), into(zone));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        zones.push_back(zone);
+    rows.each([&] { zones.push_back(zone); });
     return zones;
 }
 

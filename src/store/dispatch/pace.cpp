@@ -68,8 +68,7 @@ std::vector<pace_limit> pace::limits()
     auto db = db_.reader();
     auto rows = db->prepare(
         "SELECT name, per_second FROM outbound_pace ORDER BY name", into(limit.name), into(limit.per_second));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        all.push_back(limit);
+    rows.each([&] { all.push_back(limit); });
     return all;
 }
 
@@ -105,8 +104,7 @@ std::vector<account_state> pace::set_aside_accounts()
         db->prepare("SELECT provider, reason, since, until FROM outbound_provider_state WHERE until IS NULL OR until > "
                     ":now ORDER BY provider",
             use(now), into(state.provider), into(state.reason), into(state.since), into(state.until));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        all.push_back(state);
+    rows.each([&] { all.push_back(state); });
     return all;
 }
 

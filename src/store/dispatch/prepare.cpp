@@ -55,11 +55,11 @@ std::vector<frozen> read_chunk(connection& db, const contact_source& source, con
                                " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :most",
         use(p.after, "after"), use(most, "most"), condition.values, into(recipient.contact_id), into(recipient.address),
         into(own_zone), into(phone));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         if (!p.hours.any_time())
             recipient.zone = rules::zone_of_recipient(own_zone, phone, p.timezone);
         contacts.push_back(recipient);
-    }
+    });
     return contacts;
 }
 

@@ -52,11 +52,11 @@ std::vector<due_retry> due_rows(
                        db.dialect().for_update_of_free("t"),
             use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(retry.seq),
             into(retry.attempt), into(retry.address), into(kind), into(leased_until), into(retry.withheld));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         retry.after_unknown = kind == "unknown";
         retry.leased = leased_until > 0;
         due.push_back(retry);
-    }
+    });
     return due;
 }
 
@@ -120,8 +120,7 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
                         " AND lease_token = :token ORDER BY seq"} +
                 db.dialect().for_update(),
             use(campaign), use(token), into(seq), into(attempt), into(kind));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now));
+        rows.each([&] { unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now)); });
     }
     recorder{db, campaign}.record_retries(unsent, token);
 }

@@ -59,8 +59,7 @@ std::vector<withheld_row> withheld_in(
             gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
         use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
         use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        found.push_back(row);
+    rows.each([&] { found.push_back(row); });
     return found;
 }
 

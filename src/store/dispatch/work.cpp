@@ -20,8 +20,7 @@ std::vector<campaign_id> dispatch::start_scheduled()
                                "ORDER BY scheduled_at" +
                                    locked,
             use(now), into(id));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            due.push_back(id);
+        rows.each([&] { due.push_back(id); });
     };
     read(*db_.reader());
     if (due.empty())
@@ -82,8 +81,7 @@ std::vector<campaign_work> dispatch::work()
             " ORDER BY c.id",
         use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
         into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        works.push_back(w);
+    rows.each([&] { works.push_back(w); });
     return works;
 }
 

@@ -25,8 +25,7 @@ event_counts events::counts(campaign_id id)
     auto rows =
         db->prepare("SELECT name, sum(amount) FROM outbound_campaign_counters WHERE campaign_id = :id GROUP BY name",
             use(id), into(name), into(amount));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        all[name] = amount;
+    rows.each([&] { all[name] = amount; });
     return all;
 }
 
@@ -44,8 +43,7 @@ std::vector<link_count> events::links(campaign_id id, std::size_t limit)
         ":id"
         " AND kind = 'clicked' AND link NOT LIKE '#%' GROUP BY link ORDER BY 3 DESC, 4 DESC, link LIMIT :most",
         use(id), use(most), into(link.link), into(link.unique_clicks), into(link.clicks), into(link.machine_clicks));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(link);
+    rows.each([&] { found.push_back(link); });
     return found;
 }
 
@@ -60,8 +58,7 @@ std::vector<minute_count> events::minutes(campaign_id id, timestamp from, timest
         "SELECT minute, kind, amount FROM outbound_campaign_minutes WHERE campaign_id = :id AND minute >= :from"
         " AND minute < :to ORDER BY minute, kind LIMIT :most",
         use(id), use(from), use(to), use(most), into(minute.minute), into(minute.kind), into(minute.amount));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(minute);
+    rows.each([&] { found.push_back(minute); });
     return found;
 }
 
@@ -76,8 +73,7 @@ std::vector<stored_event> events::history(const recipient_place& recipient)
         use(recipient.campaign), use(recipient.seq), into(event.attempt), into(event.kind), into(event.actor),
         into(event.bounce), into(event.reason), into(event.link), into(event.occurred_at), into(event.received_at),
         into(event.data));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(event);
+    rows.each([&] { found.push_back(event); });
     return found;
 }
 
@@ -94,11 +90,11 @@ page<unmatched_event> events::unmatched_events(bool only_unmatched, const page_r
                         std::string{only_unmatched ? " AND campaign_id = 0" : ""} + " ORDER BY id LIMIT :limit",
             use(slice.after), use(limit), into(event.id), into(recipient.campaign), into(recipient.seq),
             into(event.received_at), into(data));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         event.recipient = recipient.campaign != 0 ? std::optional{recipient} : std::nullopt;
         event.event = provider_event_from_json(data);
         found.push_back(event);
-    }
+    });
     return to_page(std::move(found), slice, &unmatched_event::id);
 }
 

@@ -114,8 +114,7 @@ std::vector<waiting_event> waiting_events(
                            "ORDER BY id LIMIT :limit" +
                                locked,
         use(after), use(limit), into(id), into(event));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back({id, provider_event_from_json(event)});
+    rows.each([&] { found.push_back({id, provider_event_from_json(event)}); });
     return found;
 }
 

@@ -52,8 +52,7 @@ page<job> jobs::list(const page_request& slice)
     std::vector<job> found;
     job j;
     auto rows = select(*db, no_resume_state, "id > :after ORDER BY id LIMIT :limit", j, use(slice.after), use(limit));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(j);
+    rows.each([&] { found.push_back(j); });
     return to_page(std::move(found), slice, &job::id);
 }
 

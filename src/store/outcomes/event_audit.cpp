@@ -83,7 +83,7 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& span,
                 " WHERE e.campaign_id = :id AND e.seq > :after AND e.seq <= :last ORDER BY e.seq, e.event_hash",
             use(id), use(span.after), use(span.last), into(seq), into(attempt), into(e.kind), into(e.actor),
             into(e.bounce), into(e.reason), into(e.link), into(e.occurred_at), into(e.data), into(e.channel));
-    for (bool any = rows.execute(); any; any = rows.fetch()) {
+    rows.each([&] {
         if (seq != recipient.seq) {
             compare();
             recipient = {seq, {}};
@@ -92,7 +92,7 @@ void compare_with_events(connection& db, campaign_id id, const seq_span& span,
         if (const auto* seconds = e.data.if_contains("duration_seconds"); seconds != nullptr && seconds->is_int64())
             e.duration_seconds = static_cast<std::int32_t>(seconds->get_int64());
         recipient.events.emplace_back(attempt, e);
-    }
+    });
     compare();
 }
 
@@ -107,8 +107,7 @@ rules::event_tally recount_events(connection& db, campaign_id id)
                 use(id), into(r.status), into(r.rank), into(r.opened_at), into(r.clicked_at), into(r.replied_at),
                 into(r.duration_seconds), into(r.opens), into(r.clicks), into(r.machine_opens), into(r.machine_clicks),
                 into(r.marks));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            sum.add(r);
+        rows.each([&] { sum.add(r); });
     }
     event_kind kind{};
     std::int64_t amount = 0;
@@ -116,9 +115,10 @@ rules::event_tally recount_events(connection& db, campaign_id id)
                            "('replied', 'keypress')"
                            " GROUP BY kind",
         use(id), into(kind), into(amount));
-    for (bool row = rows.execute(); row; row = rows.fetch())
+    rows.each([&] {
         for (; amount > 0; --amount)
             sum.add(kind);
+    });
     return sum;
 }
 
@@ -130,8 +130,7 @@ rules::event_tally kept_counters(connection& db, campaign_id id)
     auto rows =
         db.prepare("SELECT name, sum(amount) FROM outbound_campaign_counters WHERE campaign_id = :id GROUP BY name",
             use(id), into(name), into(amount));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        sum[name] = amount;
+    rows.each([&] { sum[name] = amount; });
     return sum;
 }
 

@@ -94,8 +94,7 @@ std::vector<event_recipient> lock_recipients(
         const auto wanted = array_of(seqs);
         auto rows = db.prepare(select + "ANY(CAST(:wanted AS BIGINT[])) ORDER BY seq" + db.dialect().for_update(),
             use(campaign), use(wanted), outputs_of(recipient));
-        for (bool row = rows.execute(); row; row = rows.fetch())
-            found.push_back(recipient);
+        rows.each([&] { found.push_back(recipient); });
         return found;
     }
     recipient_seq wanted = 0;

@@ -119,8 +119,7 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
         db.prepare(insert_into_events() + "SELECT :campaign, :now, " + columns_as<event_row>("r.@") + " FROM " +
                        db.dialect().json_rows(json_columns<event_row>()) + unless_there + " RETURNING seq, event_hash",
             use(campaign, "campaign"), use(now, "now"), use(text, "rows"), into(row.seq), into(row.hash));
-    for (bool any = insert.execute(); any; any = insert.fetch())
-        inserted.emplace(row.seq, row.hash);
+    insert.each([&] { inserted.emplace(row.seq, row.hash); });
     for (std::size_t i = 0; i < events.size(); ++i)
         events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
 }
@@ -159,10 +158,10 @@ bool judge_clicks_within(
         " AND occurred_at >= :from AND occurred_at <= :to",
         use(place.campaign), use(place.seq), use(span.from), use(span.to), into(hash), into(click.actor),
         into(click.at), into(click.link));
-    for (bool row = rows.execute(); row; row = rows.fetch()) {
+    rows.each([&] {
         clicks.push_back(click);
         hashes.push_back(hash);
-    }
+    });
     const auto actors = rules::actors_of(clicks);
     bool is_first = false;
     for (std::size_t i = 0; i < clicks.size(); ++i) {

@@ -36,8 +36,7 @@ std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
         use(now), use(most), into(w.campaign), into(w.seq), into(w.attempt), into(w.channel), into(w.provider),
         into(w.external_id), into(w.sent_at), into(r.interval), into(r.looks), into(r.status), into(r.attempt),
         into(w.address));
-    for (bool any = found.execute(); any; any = found.fetch())
-        rows.push_back(r);
+    found.each([&] { rows.push_back(r); });
     return rows;
 }
 
@@ -54,8 +53,7 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     auto found = db.prepare(
         "SELECT external_id FROM campaign_recipients WHERE address = :address AND external_id <> '' LIMIT 1000",
         use(address), into(id));
-    for (bool any = found.execute(); any; any = found.fetch())
-        ids.push_back(id);
+    found.each([&] { ids.push_back(id); });
     return ids;
 }
 
@@ -138,8 +136,7 @@ std::map<std::string, std::int64_t> watches::open_calls()
                             " WHERE w.channel = 'phone' AND r.status IN ('sent', 'unknown') AND r.attempt = w.attempt"
                             " GROUP BY w.provider",
         into(provider), into(amount));
-    for (bool any = rows.execute(); any; any = rows.fetch())
-        open[provider] = amount;
+    rows.each([&] { open[provider] = amount; });
     return open;
 }
 

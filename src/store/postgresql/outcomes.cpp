@@ -55,8 +55,7 @@ std::optional<std::vector<recipient_seq>> write_outcomes_as_set(
         " WHERE r.campaign_id = :campaign AND r.seq BETWEEN :low AND :high AND r.seq = o.seq AND r.status = 'queued'"
         " RETURNING r.seq",
         use(text), use(campaign), use(seqs.front()), use(seqs.back()), into(seq));
-    for (bool row = update.execute(); row; row = update.fetch())
-        written.push_back(seq);
+    update.each([&] { written.push_back(seq); });
     std::ranges::sort(written);
     return written;
 }

@@ -19,8 +19,7 @@ std::vector<table_part> parts_of_table(connection& db, const std::string& table_
                            " pg_catalog.pg_depend WHERE refobjid = CAST(:table AS regclass) AND deptype = 'i'"
                            " AND classid = CAST('pg_catalog.pg_class' AS regclass) AND refclassid = classid)",
         soci::use(table_name, "table"), soci::into(part.qualified), soci::into(part.name));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(part);
+    rows.each([&] { found.push_back(part); });
     return found;
 }
 

@@ -12,8 +12,7 @@
 //
 //     auto rows = db->prepare("SELECT seq, address FROM campaign_recipients WHERE campaign_id = :id ORDER BY seq",
 //         use(campaign), into(seq), into(address));
-//     for (bool row = rows.execute(); row; row = rows.fetch())
-//         ...
+//     rows.each([&] { ... });
 //
 //     // The same for any number of rows, which never are in memory together; within a transaction or a snapshot:
 //     auto rows = db->walk("SELECT ...", use(campaign), into(seq));
@@ -39,6 +38,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -102,8 +102,23 @@ public:
 
     /// Runs the statement with what its variables hold now; true: the first row is in the into() variables.
     bool execute();
-    /// The next row; false: there is none.
+    /// The next row; false if there is none.
     bool fetch();
+
+    /// Runs the statement and calls `f` for each row, with its columns in the into() variables; if `f` returns bool,
+    /// until it returns false.
+    template <class F>
+    void each(F&& f)
+    {
+        for (bool row = execute(); row; row = fetch())
+            if constexpr (std::is_same_v<std::invoke_result_t<F&>, bool>) {
+                if (!f())
+                    return;
+            } else {
+                f();
+            }
+    }
+
     /// Rows that the last execute() inserted, changed or deleted.
     std::int64_t affected();
 

@@ -17,8 +17,7 @@ std::vector<index_definition> indexes_of(connection& db, const std::string& tabl
     auto rows =
         db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL",
             soci::use(table_name), soci::into(index.name), soci::into(index.sql));
-    for (bool row = rows.execute(); row; row = rows.fetch())
-        found.push_back(index);
+    rows.each([&] { found.push_back(index); });
     return found;
 }
 
