@@ -153,12 +153,6 @@ void upgrade(connection& db, const database& home, int version)
     run_statements(db, home, step_to(version));
 }
 
-void set_meta(connection& db, const std::string& name, const std::string& value)
-{
-    db.run("DELETE FROM outbound_meta WHERE name = :name", use(name));
-    db.run("INSERT INTO outbound_meta (name, value) VALUES (:name, :value)", use(name), use(value));
-}
-
 void check(int found, int wanted, const database& home)
 {
     const auto name = "database \"" + home.name() + "\": its schema is version " + std::to_string(found);
@@ -182,15 +176,15 @@ identity bring_up_to_date(transaction& tx, database& home, int wanted)
         upgrade(*tx, home, version + 1);
     if (found == 0) {
         auto& random = *home.options().random;
-        set_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
-        set_meta(*tx, "secret", random_text(random, 64, 16));
+        write_meta(*tx, "instance", random_text(random, 8, alphabet.size()));
+        write_meta(*tx, "secret", random_text(random, 64, 16));
     }
     if (found < wanted)
         for (const auto hint : home.dialect().planner_hints())
             tx->execute_once(hint);
     if (found > 0 && found < version_that_overwrites && wanted >= version_that_overwrites)
         home.mark_for_rewriting(*tx);
-    set_meta(*tx, "schema", std::to_string(std::max(found, wanted)));
+    write_meta(*tx, "schema", std::to_string(std::max(found, wanted)));
     return read_identity(*tx);
 }
 

@@ -134,8 +134,8 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
 BOOST_AUTO_TEST_CASE(routes_without_a_channel_mean_every_account)
 {
     const auto c = read_configuration(
-        R"({"providers": [{"type": "sendgrid", "name": "a", "api_key": "x"}, {"type": "sendgrid", "name": "b", "api_key": "x"}],
-            "routes": {}})",
+        R"({"providers": [{"type": "sendgrid", "name": "a", "api_key": "x"}, {"type": "sendgrid", "name": "b",
+            "api_key": "x"}], "routes": {}})",
         with());
     BOOST_TEST(
         c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());

@@ -17,16 +17,22 @@ namespace {
 constexpr std::string_view rows_of_version_1[] = {
     R"(INSERT INTO contacts (external_id, email, phone, created_at, updated_at) VALUES
         ('p1', 'p1@example.com', '', 5, 5), ('p2', 'p2@example.com', '', 5, 5), ('p3', 'p3@example.com', '', 5, 5),
-        ('p4', 'P4@example.com', '+4989123456', 5, 5), ('p5', 'p5@example.com', '', 5, 5), ('p6', 'p6@example.com', '', 5, 5))",
-    R"(INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, reply_to_address,
+        ('p4', 'P4@example.com', '+4989123456', 5, 5), ('p5', 'p5@example.com', '', 5, 5), ('p6', 'p6@example.com',
+        '', 5, 5))",
+    R"(INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name,
+        reply_to_address,
         reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, message,
-        messaging_service, script, call_options, content, recipient_segments, on_unknown, pace, timezone, hours, prepare_after,
+        messaging_service, script, call_options, content, recipient_segments, on_unknown, pace, timezone, hours,
+        prepare_after,
         next_seq, started_at, prepared_at, completed_at, created_at, updated_at) VALUES
-        ('Spring', 'email', 'running', '', '', 'news@example.com', 'News', '', '', 'Hello', 'Hi', '', '', 1, 1, '', '', '', '',
+        ('Spring', 'email', 'running', '', '', 'news@example.com', 'News', '', '', 'Hello', 'Hi', '', '', 1, 1, '',
+        '', '', '',
         '{}', '{"subject":"Hello","text":"Hi"}', '{}', 'resend', 5, '', '{}', 6, 7, 6, 6, NULL, 5, 6),
-        ('Winter', 'email', 'completed', '', '', 'news@example.com', 'News', '', '', 'Hello', 'Hi', '', '', 1, 1, '', '', '', '',
+        ('Winter', 'email', 'completed', '', '', 'news@example.com', 'News', '', '', 'Hello', 'Hi', '', '', 1, 1, '',
+        '', '', '',
         '{}', '{"subject":"Hello","text":"Hi"}', '{}', 'resend', 3, '', '{}', 6, 2, 1, 1, 2, 1, 2))",
-    R"(INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason, attempt, provider, external_id,
+    R"(INSERT INTO campaign_recipients (campaign_id, seq, contact_id, address, status, reason, attempt, provider,
+        external_id,
         sent_at, event_rank, delivered_at, opened_at, opens) VALUES
         (1, 1, 1, 'p1@example.com', 'delivered', '', 1, 'main', 'm1', 100, 1000000, 200, 300, 1),
         (1, 2, 2, 'p2@example.com', 'failed', '550', 1, 'main', '', NULL, 0, NULL, NULL, 0),
@@ -35,7 +41,8 @@ constexpr std::string_view rows_of_version_1[] = {
         (1, 5, 5, 'p5@example.com', 'queued', '', 0, '', '', NULL, 0, NULL, NULL, 0),
         (1, 6, 6, 'p6@example.com', 'queued', '', 0, '', '', NULL, 0, NULL, NULL, 0),
         (2, 1, 1, 'p1@example.com', 'sent', '', 1, 'main', 'w1', 1, 0, NULL, NULL, 0))",
-    R"(INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, finished, owner, lease_token, lease_until, sent,
+    R"(INSERT INTO campaign_ranges (campaign_id, first_seq, last_seq, intent_seq, finished, owner, lease_token,
+        lease_until, sent,
         failed, unknown, retrying) VALUES
         (1, 1, 4, 4, 1, '', 0, 0, 1, 1, 1, 1), (1, 5, 6, 5, 0, 'vanished', 7, 60000000, 0, 0, 0, 0),
         (2, 1, 1, 1, 1, '', 0, 0, 1, 0, 0, 0))",
@@ -43,7 +50,8 @@ constexpr std::string_view rows_of_version_1[] = {
         (1, 3, 1, 1000, 'retry'), (1, 4, 1, 1000, 'unknown'))",
     R"(INSERT INTO recipient_problems (campaign_id, seq, status, reason, detail) VALUES
         (1, 2, 'failed', '550', 'no such mailbox'), (1, 4, 'unknown', 'worker_lost', ''))",
-    R"(INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link, occurred_at,
+    R"(INSERT INTO recipient_events (campaign_id, seq, event_hash, attempt, kind, actor, bounce, reason, link,
+        occurred_at,
         received_at, data) VALUES (1, 1, 11, 1, 'delivered', '', '', '', '', 200, 201, '{}'),
         (1, 1, 12, 1, 'opened', 'human', '', '', '', 300, 301, '{"user_agent":"Mozilla"}'))",
     R"(INSERT INTO campaign_counters (campaign_id, name, shard, amount) VALUES
@@ -52,8 +60,10 @@ constexpr std::string_view rows_of_version_1[] = {
     "0),"
     " ('global', 50, 0)",
     R"(INSERT INTO suppressions (channel, address, reason, source, expires_at, created_at) VALUES
-        ('email', 'gone@example.com', 'unsubscribe', 'link', NULL, 7), ('sms', '+4989123450', 'unsubscribe', 'twilio', NULL, 8),
-        ('email', 'later@example.com', 'manual', 'api', 9000000000000000, 9), ('email', 'past@example.com', 'imported', 'import', 10, 9))",
+        ('email', 'gone@example.com', 'unsubscribe', 'link', NULL, 7), ('sms', '+4989123450', 'unsubscribe', 'twilio',
+        NULL, 8),
+        ('email', 'later@example.com', 'manual', 'api', 9000000000000000, 9), ('email', 'past@example.com',
+        'imported', 'import', 10, 9))",
 };
 
 class old_database {

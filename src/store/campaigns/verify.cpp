@@ -33,18 +33,23 @@ constexpr rule rules[] = {
         JOIN campaign_recipients r ON r.campaign_id = g.campaign_id AND r.seq BETWEEN g.first_seq AND g.last_seq
         WHERE g.campaign_id = :id AND g.finished = 1 AND r.status = 'queued')"},
     {"retries", R"(SELECT 'recipient ' || t.seq || ' has a retry and is ' || coalesce(r.status, 'missing')
-        FROM outbound_campaign_retries t LEFT JOIN campaign_recipients r ON r.campaign_id = t.campaign_id AND r.seq = t.seq
+        FROM outbound_campaign_retries t LEFT JOIN campaign_recipients r ON r.campaign_id = t.campaign_id
+        AND r.seq = t.seq
         WHERE t.campaign_id = :id AND coalesce(r.status, 'missing') NOT IN ('retrying', 'unknown'))"},
     {"retries", R"(SELECT 'recipient ' || r.seq || ' is retrying and has no retry'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status = 'retrying'
-        AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = r.campaign_id AND t.seq = r.seq))"},
+        AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = r.campaign_id
+        AND t.seq = r.seq))"},
     {"problems", R"(SELECT 'recipient ' || p.seq || ' has a problem "' || p.status || '" and is ' ||
-        coalesce(r.status, 'missing') FROM outbound_recipient_problems p LEFT JOIN campaign_recipients r ON r.campaign_id = p.campaign_id AND r.seq = p.seq
+        coalesce(r.status, 'missing') FROM outbound_recipient_problems p LEFT JOIN campaign_recipients r
+        ON r.campaign_id = p.campaign_id AND r.seq = p.seq
         WHERE p.campaign_id = :id
-        AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced') OR coalesce(r.status, 'missing') <> p.status))"},
+        AND (p.status NOT IN ('failed', 'skipped', 'unknown', 'bounced')
+        OR coalesce(r.status, 'missing') <> p.status))"},
     {"problems", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' and has no problem'
         FROM campaign_recipients r WHERE r.campaign_id = :id AND r.status IN ('failed', 'skipped', 'unknown', 'bounced')
-        AND NOT EXISTS (SELECT 1 FROM outbound_recipient_problems p WHERE p.campaign_id = r.campaign_id AND p.seq = r.seq))"},
+        AND NOT EXISTS (SELECT 1 FROM outbound_recipient_problems p WHERE p.campaign_id = r.campaign_id
+        AND p.seq = r.seq))"},
     {"sent", R"(SELECT 'recipient ' || r.seq || ' is ' || r.status || ' without ' ||
         CASE WHEN r.sent_at IS NULL THEN 'a time' ELSE 'an attempt' END
         FROM campaign_recipients r WHERE r.campaign_id = :id

@@ -90,7 +90,7 @@ void close_range(connection& db, const closing& c, const open_range& range, time
 struct free_retry {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
-    std::string kind;
+    retry_kind kind = retry_kind::retry;
     std::int64_t leased_until = 0;
     std::string reason;  ///< Of the attempt before.
 };
@@ -116,7 +116,7 @@ settlement settle_closed(connection& db, const free_retry& retry, const closing&
     s.status = c.status;
     s.reason = c.reason;
     s.at = now;
-    if (retry.kind == "unknown" || retry.leased_until > 0) {
+    if (retry.kind == retry_kind::unknown || retry.leased_until > 0) {
         s.status = recipient_status::unknown;
         s.reason = to_string(outcome_reason::lost_answer);
     } else if (const auto call = reported_call(db, c.id, retry)) {

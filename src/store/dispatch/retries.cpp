@@ -39,7 +39,7 @@ std::vector<due_retry> due_rows(
 {
     std::vector<due_retry> due;
     due_retry retry;
-    std::string kind;
+    auto kind = retry_kind::retry;
     std::int64_t leased_until = 0;
     const auto most = static_cast<std::int64_t>(limit);
     auto rows =
@@ -53,7 +53,7 @@ std::vector<due_retry> due_rows(
             use(via, "channel"), use(now, "now"), use(campaign, "campaign"), use(most, "most"), into(retry.seq),
             into(retry.attempt), into(retry.address), into(kind), into(leased_until), into(retry.withheld));
     rows.each([&] {
-        retry.after_unknown = kind == "unknown";
+        retry.after_unknown = kind == retry_kind::unknown;
         retry.leased = leased_until > 0;
         due.push_back(retry);
     });
@@ -113,14 +113,14 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
     std::vector<settlement> unsent;
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
-    std::string kind;
+    auto kind = retry_kind::retry;
     {
         auto rows = db.prepare(
             std::string{"SELECT seq, attempt, kind FROM outbound_campaign_retries WHERE campaign_id = :campaign"
                         " AND lease_token = :token ORDER BY seq"} +
                 db.dialect().for_update(),
             use(campaign), use(token), into(seq), into(attempt), into(kind));
-        rows.each([&] { unsent.push_back(rules::give_back(seq, attempt, kind == "unknown", now, now)); });
+        rows.each([&] { unsent.push_back(rules::give_back(seq, attempt, kind == retry_kind::unknown, now, now)); });
     }
     recorder{db, campaign}.record_retries(unsent, token);
 }

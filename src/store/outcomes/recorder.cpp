@@ -305,7 +305,7 @@ void recorder::drop_problem(recipient_seq seq)
 void recorder::arm_retry(const settlement& s)
 {
     const auto attempt = attempts_begun(s);
-    const std::string kind = s.status == recipient_status::unknown ? "unknown" : "retry";
+    const auto kind = s.status == recipient_status::unknown ? retry_kind::unknown : retry_kind::retry;
     db_.change("INSERT INTO outbound_campaign_retries (campaign_id, seq, attempt, due_at, kind, lease_until)"
                " VALUES (:campaign, :seq, :attempt, :due_at, :kind, 0)"
                " ON CONFLICT (campaign_id, seq) DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at,"

@@ -11,6 +11,28 @@
 
 namespace outbound::sql {
 
+/// Why a row of outbound_campaign_retries exists.
+enum class retry_kind {
+    retry,    ///< The attempt failed or was given back.
+    unknown,  ///< The outcome of the attempt is unknown.
+};
+
+}  // namespace outbound::sql
+
+namespace outbound {
+
+template <>
+struct names<sql::retry_kind> {
+    static constexpr std::array<std::pair<sql::retry_kind, std::string_view>, 2> value{{
+        {sql::retry_kind::retry, "retry"},
+        {sql::retry_kind::unknown, "unknown"},
+    }};
+};
+
+}  // namespace outbound
+
+namespace outbound::sql {
+
 /// How the counters of a range move. A recipient is counted under its present status, and as sent by all that
 /// was_sent() names; queued ones are the rest.
 class counter_changes {

@@ -1,4 +1,4 @@
-// What an installation is known by, kept in the table outbound_meta.
+// The identity of an installation, and other rows of the table outbound_meta.
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -7,7 +7,7 @@
 
 namespace outbound::sql {
 
-/// What an installation is known by, and what it signs with.
+/// The name of an installation, and the secret with which it signs.
 struct identity {
     std::string instance;  ///< Eight random letters and digits.
     std::string secret;    ///< 64 random hexadecimal digits.
@@ -19,5 +19,8 @@ std::string read_secret(connection& db);
 
 /// A row of outbound_meta; empty if there is none.
 std::string read_meta(connection& db, const std::string& name);
+
+/// Inserts or replaces a row of outbound_meta.
+void write_meta(connection& db, const std::string& name, const std::string& value);
 
 }  // namespace outbound::sql

@@ -1,4 +1,5 @@
 // Overwriting what deleted rows leave in the files of an SQLite database.
+#include "store/sql/identity.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/pages.hpp"
 
@@ -6,7 +7,6 @@ namespace outbound::sql {
 namespace {
 
 using namespace std::chrono_literals;
-using soci::into;
 using soci::use;
 using steady = std::chrono::steady_clock;
 
@@ -17,37 +17,23 @@ constexpr auto reader_timeout = 250ms;
 constexpr auto pause_when_blocked = 1s;
 constexpr auto pause_between_slices = 50ms;
 
-std::string read_mark(connection& db)
-{
-    std::string value;
-    db.run("SELECT value FROM outbound_meta WHERE name = :name", use(mark_name), into(value));
-    return value;
-}
-
-void write_mark(connection& db, const std::string& value)
-{
-    db.run("INSERT INTO outbound_meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = "
-           "excluded.value",
-        use(mark_name), use(value));
-}
-
 }  // namespace
 
 void sqlite_database::mark_deleted_bytes(connection& db)
 {
-    if (!in_memory_ && read_mark(db) != rewriting)
-        write_mark(db, "1");
+    if (!in_memory_ && read_meta(db, mark_name) != rewriting)
+        write_meta(db, mark_name, "1");
 }
 
 void sqlite_database::mark_for_rewriting(connection& db)
 {
     if (!in_memory_)
-        write_mark(db, rewriting);
+        write_meta(db, mark_name, rewriting);
 }
 
 bool sqlite_database::has_deleted_bytes()
 {
-    return !in_memory_ && !read_mark(*reader()).empty();
+    return !in_memory_ && !read_meta(*reader(), mark_name).empty();
 }
 
 bool sqlite_database::overwrite_deleted_bytes()
@@ -93,7 +79,7 @@ void sqlite_database::go_on_overwriting() noexcept
 sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milliseconds timeout)
 {
     auto& db = *writer_;
-    const auto mark = read_mark(db);
+    const auto mark = read_meta(db, mark_name);
     if (mark.empty())
         return overwriting::finished;
     dialect().reset_all(db.session());
@@ -119,7 +105,7 @@ sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milli
             if (next == 0)
                 db.run("DELETE FROM outbound_meta WHERE name = :name", use(mark_name));
             else
-                write_mark(db, std::to_string(next));
+                write_meta(db, mark_name, std::to_string(next));
             dialect().reset_all(db.session());
             db.execute_once("COMMIT");
             return next == 0 ? overwriting::finished : overwriting::continues;
@@ -143,7 +129,7 @@ void sqlite_database::rewrite_file()
         throw;
     }
     db.execute_once("PRAGMA temp_store = MEMORY");
-    write_mark(db, "1");
+    write_meta(db, mark_name, "1");
 }
 
 }  // namespace outbound::sql
