@@ -24,8 +24,25 @@ foreach(program outbound_cli simulator)
     endif()
 endforeach()
 
+# The conformance suites as sources, which a host compiles with a store or a provider of its own.
+set(suites_folder "${CMAKE_INSTALL_DATADIR}/outbound/tests")
+set(store_suites changes contacts dispatch duplicates event_batches events followed_events grants outcomes pace prepare recipients
+                 records retries sharing watches)
+list(TRANSFORM store_suites PREPEND "${PROJECT_SOURCE_DIR}/tests/conformance/")
+list(TRANSFORM store_suites APPEND ".cpp")
+foreach(helper people problem_of told)
+    list(APPEND store_suites "${PROJECT_SOURCE_DIR}/tests/conformance/${helper}.hpp")
+endforeach()
+install(FILES ${store_suites} DESTINATION "${suites_folder}/conformance")
+install(FILES "${PROJECT_SOURCE_DIR}/tests/providers/conformance.cpp" DESTINATION "${suites_folder}/providers")
+install(FILES "${PROJECT_SOURCE_DIR}/src/model/run_coroutine.hpp" DESTINATION "${suites_folder}/model")
+foreach(helper local_server certificates)
+    install(FILES "${PROJECT_SOURCE_DIR}/tests/http/${helper}.hpp" "${PROJECT_SOURCE_DIR}/tests/http/${helper}.cpp"
+            DESTINATION "${suites_folder}/http")
+endforeach()
+
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/outboundConfig.cmake.in" "${PROJECT_BINARY_DIR}/outboundConfig.cmake"
-                              INSTALL_DESTINATION "${package_folder}")
+                              INSTALL_DESTINATION "${package_folder}" PATH_VARS suites_folder)
 # Before 1.0 a minor version may break source compatibility.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/outboundConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/outboundConfig.cmake" "${PROJECT_BINARY_DIR}/outboundConfigVersion.cmake"

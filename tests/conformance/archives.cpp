@@ -125,7 +125,7 @@ BOOST_DATA_TEST_CASE(a_deleted_campaign_comes_back_under_its_id_as_it_was, store
 
 BOOST_DATA_TEST_CASE(another_installation_finds_contacts_by_the_hosts_key, stores, kind)
 {
-    const auto here = open_fixture(store_kind::sqlite_in_memory);
+    const auto here = open_fixture(kind);
     const auto there = open_fixture(kind);
     const auto id = ended_campaign(*here);
     auto& s = there->store();

@@ -1,4 +1,5 @@
 // Erasing people: nothing that names them stays in any table, and what was sent stays counted.
+#include "conformance/fixtures.hpp"
 #include "conformance/known_person.hpp"
 #include "conformance/tables.hpp"
 
@@ -37,7 +38,7 @@ BOOST_AUTO_TEST_SUITE(erasure_tests)
 BOOST_DATA_TEST_CASE(every_table_and_text_column_is_registered_with_erasure, stores, kind)
 {
     const auto f = open_fixture(kind);
-    const auto home = f->open_tables();
+    const auto home = open_tables(*f);
     if (!home)
         return;
     text_columns registered;
@@ -71,7 +72,7 @@ BOOST_DATA_TEST_CASE(nothing_in_any_table_names_an_erased_person, stores, kind)
     auto& f = *fixture;
     auto& s = f.store();
     const auto p = make_known_person(f);
-    const auto home = f.open_tables();
+    const auto home = open_tables(f);
     if (home) {
         for (const auto& text : personal_texts)
             BOOST_TEST(std::ranges::any_of(
@@ -212,7 +213,7 @@ BOOST_DATA_TEST_CASE(what_comes_after_the_erasure_is_counted_and_names_nobody, s
     BOOST_TEST((row(s, late, seq).status == recipient_status::failed));
     BOOST_TEST(row(s, p.email, p.email_seq).machine_clicks + row(s, p.email, p.email_seq).clicks == 6);
     BOOST_TEST(faults(s, p.email) == "");
-    if (const auto home = f.open_tables())
+    if (const auto home = open_tables(f))
         BOOST_TEST(remains_of_person(*home) == "");
 }
 
@@ -231,7 +232,7 @@ BOOST_DATA_TEST_CASE(
     stops[1].reason = "unsubscribe";
     s.suppressions().add(stops);
     BOOST_TEST(s.contacts().erase(p.id)->suppressions == 2);
-    if (const auto home = f.open_tables())
+    if (const auto home = open_tables(f))
         BOOST_TEST(remains_of_person(*home) == "");
     const auto back = s.contacts().upsert(std::vector{ann("Ann.Present@example.com")}).at(0).id;
     BOOST_TEST(s.suppressions().find(channel::email, "ann.present@example.com")->reason == "complaint");
@@ -240,7 +241,7 @@ BOOST_DATA_TEST_CASE(
     const auto rows = s.campaigns().recipients(later, {}, {}).items;
     BOOST_TEST(std::ranges::count(rows, "suppressed", &recipient::reason) == 1);
     BOOST_TEST(s.contacts().erase(back)->suppressions >= 2);
-    if (const auto home = f.open_tables())
+    if (const auto home = open_tables(f))
         BOOST_TEST(remains_of_person(*home) == "");
 }
 

@@ -128,7 +128,8 @@ BOOST_DATA_TEST_CASE(a_zone_is_found_by_contact_then_number_then_campaign, store
 
 BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_in_their_zone)
 {
-    sqlite_in_memory f;
+    const auto fixture = store_kinds().front().open();  // One is enough for so many days.
+    auto& f = *fixture;
     auto& s = f.store();
     move_to(f.clock(), "2026-01-01T00:00:00Z");
     add_people_everywhere(s, 1);

@@ -1,7 +1,9 @@
 // Contacts, campaigns and their progress, in few words.
 #pragma once
 
-#include "conformance/fixtures.hpp"
+#include "conformance/problem_of.hpp"
+
+#include <outbound/testing/conformance/store.hpp>
 
 #include <chrono>
 #include <optional>

@@ -194,7 +194,7 @@ BOOST_DATA_TEST_CASE(units_in_each_others_way_are_both_done, stores, kind)
     if (!other)
         return;
     auto& s = fixture->store();
-    const bool is_server = kind == store_kind::postgresql || kind == store_kind::pgbouncer;
+    const bool is_server = kind.name == "postgresql" || kind.name == "pgbouncer";
     s.pace().set_limit("a", 1);
     s.pace().set_limit("b", 1);
     std::barrier each_holds_one{2};
@@ -212,7 +212,7 @@ BOOST_DATA_TEST_CASE(units_in_each_others_way_are_both_done, stores, kind)
     std::thread opposite{[&] { change(*other, "b", "a", 2); }};
     change(s, "a", "b", 3);
     opposite.join();
-    BOOST_TEST(runs == (is_server ? 3 : 2));
+    BOOST_TEST(runs >= (is_server ? 3 : 2));
     const auto limits = s.pace().limits();
     BOOST_REQUIRE(limits.size() == 2U);
     BOOST_TEST(limits.at(0).per_second > 1);

@@ -10,13 +10,14 @@ import unittest
 FOLDER = pathlib.Path(__file__).resolve().parent
 CXX_CONSUMER = FOLDER / "cxx_consumer"
 C_CONSUMER = FOLDER / "c_consumer"
+CONFORMANCE_CONSUMER = FOLDER / "conformance_consumer"
 PUBLIC = pathlib.Path(__file__).resolve().parents[2] / "include"
 SANITIZE = os.environ.get("SANITIZE", "")
 FLAGS = f"-fsanitize={SANITIZE}" if SANITIZE else ""
 
 
-def run(*words, **options):
-    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=300, check=False, **options)
+def run(*words, timeout=300, **options):
+    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, timeout=timeout, check=False, **options)
     if done.returncode != 0:
         raise AssertionError(f"{words}\n{done.stdout}\n{done.stderr}")
     return done.stdout
@@ -54,6 +55,12 @@ class Install(unittest.TestCase):
         build = self.configure(CXX_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
         run(os.environ["CMAKE"], "--build", build)
         self.assertEqual(run(build / "cxx_consumer"), '{"count":0}\n')
+
+    def test_serves_the_conformance_suites_for_a_store_and_a_provider_of_the_host(self):
+        build = self.configure(CONFORMANCE_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
+        run(os.environ["CMAKE"], "--build", build, timeout=900)
+        for program in ("own_store", "own_provider"):
+            self.assertRegex(run(build / program, "--color_output=no", "--log_level=test_suite"), r"Running [1-9]\d* test cases")
 
     def test_serves_a_c_project_without_cxx_and_boost(self):
         build = self.configure(C_CONSUMER, f"-DCMAKE_C_COMPILER={os.environ['CC']}", f"-DCMAKE_C_FLAGS={FLAGS}",

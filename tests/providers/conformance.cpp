@@ -1,7 +1,8 @@
 // What every provider must do, whoever its vendor is: the classes of outcomes, batches, deadlines, cancellation.
 #include "http/local_server.hpp"
 #include "model/run_coroutine.hpp"
-#include "providers/vendors.hpp"
+
+#include <outbound/testing/conformance/provider.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -75,12 +76,12 @@ BOOST_AUTO_TEST_CASE(an_accepted_message_has_the_vendors_id_and_carried_our_key)
 BOOST_AUTO_TEST_CASE(every_answer_is_read_for_what_it_says)
 {
     for (const auto& v : vendors())
-        for (const auto& c : v.answers)
+        for (const auto& c : v.responses)
             BOOST_TEST_CONTEXT(v.name << ": " << c.name)
             {
-                scripted_vendor vendor{c.answer};
+                scripted_vendor vendor{c.response};
                 const auto got = deliver_one(v, {vendor.server.url()});
-                BOOST_TEST(to_string(got.result) == to_string(c.what));
+                BOOST_TEST(to_string(got.result) == to_string(c.outcome));
                 BOOST_TEST(got.code == c.code);
                 BOOST_TEST((got.retry_after > 0ms) == c.waits);
                 BOOST_TEST(got.suppress == c.suppression);
@@ -205,9 +206,9 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_and_costs_no_request)
             scripted_vendor vendor{v.accepted};
             auto batch = v.messages(2);
             batch[0].address = "nobody";
-            for (const auto& other : vendors())
-                if (other.says->channel != v.says->channel)
-                    batch[1].shared = other.says;
+            auto foreign = std::make_shared<content>();
+            foreign->channel = v.content->channel == channel::email ? channel::sms : channel::email;
+            batch[1].shared = foreign;
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 const auto got = deliver(v, {vendor.server.url()}, {batch[i]});
                 BOOST_REQUIRE(got.size() == 1u);
@@ -221,10 +222,10 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_and_costs_no_request)
 BOOST_AUTO_TEST_CASE(no_outcome_repeats_a_secret)
 {
     for (const auto& v : vendors())
-        for (const auto& c : v.answers)
+        for (const auto& c : v.responses)
             BOOST_TEST_CONTEXT(v.name << ": " << c.name)
             {
-                scripted_vendor vendor{c.answer};
+                scripted_vendor vendor{c.response};
                 const auto got = deliver_one(v, {vendor.server.url()});
                 for (const auto& secret : v.secrets)
                     BOOST_TEST((got.detail + got.code).find(secret) == std::string::npos);

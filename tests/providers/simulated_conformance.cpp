@@ -2,7 +2,8 @@
 // stand-in has, over HTTP and TLS. Whatever is said of a message is held against the ledger of what was accepted.
 #include "model/run_coroutine.hpp"
 #include "providers/simulator_program.hpp"
-#include "providers/vendors.hpp"
+
+#include <outbound/testing/conformance/provider.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -178,7 +179,7 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
                 const auto got = deliver(*through, batch)[0];
                 // Twilio's 400 says that nothing was created, even when the rest of it is torn.
                 const bool refused =
-                    got.result == outcome::rejected && v.says->channel != channel::email && got.code == "http_400";
+                    got.result == outcome::rejected && v.content->channel != channel::email && got.code == "http_400";
                 BOOST_TEST((refused || got.result == outcome::unknown));
             }
         }

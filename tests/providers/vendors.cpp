@@ -1,9 +1,8 @@
 // Every vendor, as the conformance suite sees it.
-#include "providers/vendors.hpp"
-
 #include <outbound/providers/sendgrid.hpp>
 #include <outbound/providers/ses.hpp>
 #include <outbound/providers/twilio.hpp>
+#include <outbound/testing/conformance/provider.hpp>
 
 #include <boost/json/serialize.hpp>
 
@@ -89,7 +88,7 @@ vendor sendgrid_vendor()
         to.api_key = "SG.secret";
         return make_sendgrid(executor, to);
     };
-    v.answers = {
+    v.responses = {
         {"too fast", sendgrid_error(429, "too many requests", "Retry-After: 3\r\n"), outcome::throttled, "http_429",
             true, {}},
         {"key revoked", sendgrid_error(401, "authorization required"), outcome::account_refused, "http_401", false, {}},
@@ -113,7 +112,7 @@ vendor ses_vendor()
         to.credentials = {"AKIDEXAMPLE", "aws/secret", "aws/token"};
         return make_ses(executor, to);
     };
-    v.answers = {
+    v.responses = {
         {"too fast", ses_error(429, "TooManyRequestsException", "Maximum sending rate exceeded."), outcome::throttled,
             "TooManyRequestsException", false, {}},
         {"quota", ses_error(400, "LimitExceededException", "Daily message quota exceeded."), outcome::account_refused,
@@ -140,7 +139,7 @@ twilio::settings twilio_settings(const account_wishes& wishes)
     return to;
 }
 
-std::vector<told> twilio_answers()
+std::vector<vendor_response> twilio_answers()
 {
     return {
         {"too fast", twilio_error(429, 20429, "Retry-After: 3\r\n"), outcome::throttled, "20429", true, {}},
@@ -172,25 +171,6 @@ vendor twilio_vendor(
 }
 
 }  // namespace
-
-message vendor::message_to(std::size_t number) const
-{
-    message m;
-    m.key = "k3v9x0qa-12-" + std::to_string(number + 100) + "-1";
-    m.address = address_begin + std::to_string(number + 10) + address_end;
-    m.values = {{"first_name", "Ann"}};
-    m.text = says->channel == channel::sms ? says->sms.body.render(m.values) : std::string{};
-    m.shared = says;
-    return m;
-}
-
-std::vector<message> vendor::messages(std::size_t count) const
-{
-    std::vector<message> made;
-    for (std::size_t i = 0; i < count; ++i)
-        made.push_back(message_to(i));
-    return made;
-}
 
 const std::vector<vendor>& vendors()
 {

@@ -1,4 +1,5 @@
 // Databases that are a host's first: its tables keep their names, and ours neither hide them nor take them for ours.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/schema.hpp"
 

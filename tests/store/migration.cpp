@@ -1,4 +1,5 @@
 // A filled database of the first released schema, brought up to date at once or through each version between.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/address_hash.hpp"
 #include "rules/unsubscribe_token.hpp"

@@ -1,4 +1,5 @@
 // Calls that run while campaigns are sent, or while people wait, look rows up: none reads a large table as a whole.
+#include "conformance/fixtures.hpp"
 #include "conformance/told.hpp"
 #include "rules/address_hash.hpp"
 #include "store/filled_database.hpp"

@@ -1,6 +1,8 @@
 // A folder for one test's database, gone afterwards.
 #pragma once
 
+#include "conformance/problem_of.hpp"
+
 #include <outbound/store.hpp>
 
 #include <cstdlib>
@@ -37,17 +39,5 @@ public:
 private:
     std::string path_;
 };
-
-/// The code of the error that `f` throws; the test fails if it throws none.
-template <class F>
-outbound::problem problem_of(F&& f)
-{
-    try {
-        f();
-    } catch (const error& e) {
-        return e.problem();
-    }
-    throw std::runtime_error{"nothing was thrown"};
-}
 
 }  // namespace outbound::testing

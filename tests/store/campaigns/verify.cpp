@@ -1,4 +1,5 @@
 // verify finds what somebody broke behind the store's back.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/sqlite/database.hpp"
 

@@ -1,4 +1,5 @@
 // Contacts that the host keeps in tables of its own, seen through views.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/sqlite/database.hpp"
 

@@ -1,4 +1,5 @@
 // Folding a large campaign once more on SQLite, where one transaction at a time may write.
+#include "conformance/fixtures.hpp"
 #include "conformance/told.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -2,6 +2,7 @@
 // done, and work that goes on afterwards. And its clock is the one that counts.
 #include "store/postgresql/database.hpp"
 
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/scratch.hpp"
 

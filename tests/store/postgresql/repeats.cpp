@@ -1,4 +1,5 @@
 // Writes that a PostgreSQL server ends in favour of another transaction are begun again, whichever they are.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/message_key.hpp"
 

@@ -1,4 +1,5 @@
 // Walks through more rows than fit into memory: on a server whose results come as a whole, through a cursor.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/postgresql/database.hpp"
 

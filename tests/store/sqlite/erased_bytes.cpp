@@ -1,4 +1,5 @@
 // What erasing leaves in the files of an SQLite database: nothing.
+#include "conformance/fixtures.hpp"
 #include "conformance/known_person.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
@@ -32,11 +33,9 @@ std::string bytes_of(const scratch_folder& folder)
     return lower({std::istreambuf_iterator<char>{file}, {}});
 }
 
-class open_on_disk final : public store_fixture {
+class open_on_disk final : public sql_fixture {
 public:
     open_on_disk() { open(folder.options()); }
-    std::unique_ptr<outbound::store> open_another() override { return open_store(options_); }
-
     std::string bytes() const { return bytes_of(folder); }
 
     scratch_folder folder;

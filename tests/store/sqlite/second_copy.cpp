@@ -1,4 +1,5 @@
 // A process with two copies of SQLite: the store's, and one that the host's own code uses on the same file.
+#include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/verdict.hpp"
 #include "second_sqlite/second_sqlite.hpp"
