@@ -21,13 +21,14 @@ namespace outbound::api {
 struct route {
     std::string_view method;
     std::string path;
+    boost::json::object preset{};  ///< Members that the route itself gives; the request may repeat them only.
 };
 
 struct operation {
     std::string name;     ///< `noun.verb`.
     std::string summary;  ///< One line.
     outbound::scope scope = scope::read;
-    std::vector<route> routes;
+    std::vector<route> routes;  ///< The first is the primary one.
     shape request;
     shape response;
 
@@ -46,7 +47,7 @@ const operation* find_operation(std::string_view name) noexcept;
 boost::json::value run(const operation& row, context& ctx, const boost::json::value& request);
 
 /// A route under the common prefix.
-route at(std::string_view method, std::string_view path);
+route at(std::string_view method, std::string_view path, boost::json::object preset = {});
 
 // The rows by noun, each in the source of that name.
 std::vector<operation> analytics_operations();

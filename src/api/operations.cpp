@@ -45,9 +45,9 @@ boost::json::value run(const operation& row, context& ctx, const boost::json::va
     return row.handle(ctx, members.get_object());
 }
 
-route at(std::string_view method, std::string_view path)
+route at(std::string_view method, std::string_view path, boost::json::object preset)
 {
-    return {method, "/api/v1/outbound" + std::string{path}};
+    return {method, "/api/v1/outbound" + std::string{path}, std::move(preset)};
 }
 
 }  // namespace outbound::api

@@ -99,7 +99,7 @@ std::vector<operation> segment_operations()
             .name = "segments.update",
             .summary = "Changes the name or the filter of a saved segment.",
             .scope = scope::write,
-            .routes = {at("PATCH", "/segments/{id}")},
+            .routes = {at("PUT", "/segments/{id}"), at("PATCH", "/segments/{id}")},
             .request = id_request({optional("name", name), optional("filter", segment_shape())}),
             .response = saved_segment_shape(),
             .handle = update_segment,

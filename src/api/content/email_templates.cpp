@@ -12,7 +12,7 @@ namespace json = boost::json;
 struct email_kind {
     using type = email_template;
     static constexpr std::string_view noun = "email template", nouns = "email templates", prefix = "email_templates",
-                                      path = "/email-templates";
+                                      path = "/email/templates";
 
     static template_store<email_template>& rows_of(store& s) { return s.email_templates(); }
 
@@ -86,7 +86,7 @@ std::vector<operation> email_template_operations()
         .name = "email_templates.render",
         .summary = "Renders a stored template, or parts that are given, for a contact or for given values.",
         .scope = scope::read,
-        .routes = {at("POST", "/email-templates/render"), at("POST", "/email-templates/{id}/render")},
+        .routes = {at("POST", "/email/templates/render"), at("POST", "/email/templates/{id}/render")},
         .request = render_request({optional("subject", source), optional("text", source), optional("html", source),
             optional("partials", shapes::map_of(source, 100), "Sources of partials by name.")}),
         .response = shapes::object({required("subject", text), required("text", text), required("html", text),

@@ -12,7 +12,7 @@ namespace json = boost::json;
 struct script_kind {
     using type = saved_script;
     static constexpr std::string_view noun = "phone script", nouns = "phone scripts", prefix = "phone_scripts",
-                                      path = "/phone-scripts";
+                                      path = "/phone/scripts";
 
     static template_store<saved_script>& rows_of(store& s) { return s.phone_scripts(); }
 
@@ -52,7 +52,7 @@ std::vector<operation> phone_script_operations()
         .name = "phone_scripts.render",
         .summary = "Renders a stored script, or one that is given, as the TwiML of a call.",
         .scope = scope::read,
-        .routes = {at("POST", "/phone-scripts/render"), at("POST", "/phone-scripts/{id}/render")},
+        .routes = {at("POST", "/phone/scripts/render"), at("POST", "/phone/scripts/{id}/render")},
         .request = render_request({optional("script", phone_script_shape())}),
         .response = shapes::object(rendered_phone_members()),
         .handle = render_script,

@@ -13,7 +13,7 @@ namespace json = boost::json;
 struct sms_kind {
     using type = sms_template;
     static constexpr std::string_view noun = "SMS template", nouns = "SMS templates", prefix = "sms_templates",
-                                      path = "/sms-templates";
+                                      path = "/sms/templates";
 
     static template_store<sms_template>& rows_of(store& s) { return s.sms_templates(); }
 
@@ -64,7 +64,7 @@ std::vector<operation> sms_template_operations()
         .name = "sms_templates.render",
         .summary = "Renders a stored template, or a body that is given, and counts its segments.",
         .scope = scope::read,
-        .routes = {at("POST", "/sms-templates/render"), at("POST", "/sms-templates/{id}/render")},
+        .routes = {at("POST", "/sms/templates/render"), at("POST", "/sms/templates/{id}/render")},
         .request = render_request({optional("body", shapes::text(0, 1'000'000, text_kind::body))}),
         .response = shapes::object(rendered_sms_members()),
         .handle = render_sms_template,

@@ -61,7 +61,7 @@ public:
                 .summary = "Changes one of the " + nouns +
                            ". Members left out stay; campaigns that have started keep the old content.",
                 .scope = scope::write,
-                .routes = {at("PATCH", path + "/{id}")},
+                .routes = {at("PUT", path + "/{id}"), at("PATCH", path + "/{id}")},
                 .request = shapes::object(std::move(changes)),
                 .response = whole,
                 .handle = update,
