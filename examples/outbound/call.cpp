@@ -80,7 +80,11 @@ void describe_operations(parameters& app, operations_options& options)
 
 json::object to_json(const outbound::operation_info& row, bool with_schemas)
 {
-    json::object out{{"name", row.name}, {"summary", row.summary}, {"scope", to_string(row.scope)}};
+    json::array routes;
+    for (const auto& where : row.routes)
+        routes.push_back(json::object{{"method", where.method}, {"path", where.path}, {"preset", where.preset}});
+    json::object out{
+        {"name", row.name}, {"summary", row.summary}, {"scope", to_string(row.scope)}, {"routes", std::move(routes)}};
     if (with_schemas) {
         out["request"] = row.request;
         out["response"] = row.response;

@@ -34,7 +34,9 @@ void describe(parameters& app, serve_options& options)
            "Address to listen on; put a web server with TLS in front of any other than loopback's")
         .with_default();
     app.add("--port", options.port, "Port to listen on; 0 is any free one").with_default().between(0, 65'535);
-    app.add("--threads", options.threads, "Requests handled at once").with_default().between(1, 64);
+    app.add("--threads", options.threads, "Threads for work that blocks; requests that wait use none")
+        .with_default()
+        .between(1, 64);
     app.add("--connections", options.connections, "Connections at once").with_default().between(1, 10'000);
     app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
     app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");

@@ -1,6 +1,7 @@
 // Everything that a C++ host may use, except outbound/testing.
 #pragma once
 
+#include <outbound/access.hpp>
 #include <outbound/analytics.hpp>
 #include <outbound/archive_store.hpp>
 #include <outbound/campaign.hpp>
@@ -36,4 +37,5 @@
 #include <outbound/template_store.hpp>
 #include <outbound/types.hpp>
 #include <outbound/web.hpp>
+#include <outbound/web_exchange.hpp>
 #include <outbound/webhook.hpp>

@@ -2,12 +2,15 @@
 // command line and a host's own server use.
 #pragma once
 
+#include <outbound/access.hpp>
 #include <outbound/clock.hpp>
 #include <outbound/error.hpp>
 #include <outbound/event.hpp>
 #include <outbound/web.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include <chrono>
@@ -26,16 +29,11 @@ class provider;
 class store;
 class webhook_reader;
 
-/// Permissions of a caller; each includes the ones before it.
-enum class scope { read, write, admin };
-
-template <>
-struct names<scope> {
-    static constexpr std::array<std::pair<scope, std::string_view>, 3> value{{
-        {scope::read, "read"},
-        {scope::write, "write"},
-        {scope::admin, "admin"},
-    }};
+/// Where an operation stands in REST.
+struct route_info {
+    std::string_view method;
+    std::string_view path;       ///< `{name}` is a member of the request.
+    boost::json::object preset;  ///< Members that the route itself gives: {"type": "email"}.
 };
 
 /// One row of the table of operations, as seen from outside.
@@ -43,8 +41,9 @@ struct operation_info {
     std::string_view name;     ///< `noun.verb`.
     std::string_view summary;  ///< One line.
     outbound::scope scope = scope::read;
-    boost::json::object request;   ///< JSON Schema of the request.
-    boost::json::object response;  ///< JSON Schema of the response.
+    std::vector<route_info> routes;  ///< The first is the primary one.
+    boost::json::object request;     ///< JSON Schema of the request.
+    boost::json::object response;    ///< JSON Schema of the response.
 };
 
 /// Address and limits of a listener.
@@ -52,7 +51,7 @@ struct listen_options {
     std::string host =
         "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
     std::uint16_t port = 8080;      ///< 0: any free one.
-    std::size_t threads = 4;        ///< Requests handled at once; webhooks that come together are committed together.
+    std::size_t threads = 4;        ///< For work that blocks: requests that wait for a network or a client use none.
     std::size_t connections = 256;  ///< Maximum number of connections.
 };
 
@@ -78,6 +77,11 @@ struct service_extras {
     /// thread.
     boost::asio::any_io_executor executor;
 
+    /// Who sends a request to listen(), and what they may do; `nullopt`: unknown, and the operations answer 401, as
+    /// they do without this function. Called on threads of the service, several at once; may block. What it throws
+    /// becomes status 500.
+    std::function<std::optional<web_access>(const web_request& head)> authenticate;
+
     outbound::clock* clock = &system_clock();  ///< Outlives the service.
 };
 
@@ -100,12 +104,18 @@ public:
 
     virtual std::span<const operation_info> operations() const = 0;
 
-    /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health. Any web server may pass them
-    /// in; the method blocks until the answer is there. Problems are answers, too. Throws std::bad_alloc, and nothing
-    /// else.
+    /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health, and the operations under
+    /// `/api/v1/outbound` for callers whose `access` allows them. Any web server may pass them in; the method blocks
+    /// until the whole response is there. Problems are responses, too; so is that a body is larger than 64 MiB or never
+    /// ends (web_exchange and serve() pass on any). Throws std::bad_alloc, and nothing else.
     virtual web_response handle(const web_request& request) = 0;
 
-    /// Serves handle() over HTTP/1.1 on threads of its own; returns the port. Throws error{errc::config} when the
+    /// Begins to answer a web request whose body follows in pieces, without blocking; for servers on an executor. Work
+    /// that blocks (the database) runs on `workers`. The service outlives the sink, and `workers` outlive both.
+    virtual boost::asio::awaitable<std::unique_ptr<web_sink>> serve(
+        web_request head, boost::asio::any_io_executor workers) = 0;
+
+    /// Serves the same over HTTP/1.1 on threads of its own; returns the port. Throws error{errc::config} when the
     /// address cannot be listened on, error{errc::conflict} when it listens already.
     virtual std::uint16_t listen(const listen_options& options) = 0;
 

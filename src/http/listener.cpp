@@ -1,10 +1,13 @@
-// One coroutine accepts; each connection runs a session. stop() closes the acceptor, then waits for open sessions.
+// One coroutine accepts; each connection runs a session. Another looks twice a second for clients that went away while
+// they wait: that costs requests that are answered at once nothing. stop() closes the acceptor, then waits for open
+// sessions.
 #include "http/listener.hpp"
 
 #include "http/listener_session.hpp"
 
 #include <outbound/error.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,6 +31,8 @@ using tcp = asio::ip::tcp;
 using namespace std::chrono_literals;
 
 constexpr auto pause_after_fault = 100ms;  // out of descriptors, say
+constexpr auto look_every = 500ms;
+constexpr auto longest_farewell = 1s;  // for sinks that undo what they have begun
 
 }  // namespace
 
@@ -36,12 +41,13 @@ public:
     core(const listener_options& options, web_handler handler)
         : options_{options},
           handler_{std::move(handler)},
-          workers_{options.threads},
           acceptor_{network_},
-          pause_{network_}
+          pause_{network_},
+          look_{network_}
     {
         listen();
         asio::co_spawn(network_, accept(), asio::detached);
+        asio::co_spawn(network_, watch_peers(), asio::detached);
         thread_ = std::thread{[this] { network_.run(); }};
     }
 
@@ -56,7 +62,6 @@ public:
             return true;
         auto ended = asio::co_spawn(network_, finish(drain), asio::use_future);
         const bool orderly = ended.get();
-        workers_.join();
         network_.stop();
         thread_.join();
         return orderly;
@@ -83,7 +88,7 @@ private:
             tcp::socket socket{network_};
             co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, fault));
             if (!fault) {
-                asio::co_spawn(network_, serve(std::move(socket)), asio::detached);
+                begin(std::move(socket));
             } else if (acceptor_.is_open()) {
                 pause_.expires_after(pause_after_fault);
                 co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, fault));
@@ -91,17 +96,41 @@ private:
         }
     }
 
-    asio::awaitable<void> serve(tcp::socket socket)
+    void begin(tcp::socket socket)
     {
         const bool has_room = sessions_.size() < options_.connections && !finishing_;
-        const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_, workers_);
-        if (has_room)
-            co_await session->serve();
-        else
-            co_await session->turn_away();
+        const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_);
+        asio::co_spawn(network_, has_room ? session->serve() : session->turn_away(),
+            asio::bind_cancellation_slot(session->cancellation(), [this, session](const std::exception_ptr&) {
+                asio::post(network_, [this, session] { end(session); });  // Asio releases the slot after this handler.
+            }));
+    }
+
+    void end(std::list<listener_session>::iterator session)
+    {
         sessions_.erase(session);
         if (sessions_.empty())
             pause_.cancel();
+    }
+
+    asio::awaitable<void> watch_peers()
+    {
+        while (!finishing_) {
+            boost::system::error_code ignored;
+            look_.expires_after(look_every);
+            co_await look_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+            for (auto& session : sessions_)
+                session.watch_peer();
+        }
+    }
+
+    asio::awaitable<void> await_sessions(std::chrono::steady_clock::time_point deadline)
+    {
+        boost::system::error_code ignored;
+        while (!sessions_.empty() && std::chrono::steady_clock::now() < deadline) {
+            pause_.expires_at(deadline);
+            co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        }
     }
 
     asio::awaitable<bool> finish(std::chrono::milliseconds drain)
@@ -111,25 +140,23 @@ private:
         acceptor_.close(ignored);
         for (auto& session : sessions_)
             session.finish();
-        const auto deadline = std::chrono::steady_clock::now() + drain;
-        while (!sessions_.empty() && std::chrono::steady_clock::now() < deadline) {
-            pause_.expires_at(deadline);
-            co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        }
+        look_.cancel();
+        co_await await_sessions(std::chrono::steady_clock::now() + drain);
         bool orderly = true;
         for (auto& session : sessions_) {
             orderly = orderly && !session.is_busy();
             session.abort();
         }
+        co_await await_sessions(std::chrono::steady_clock::now() + longest_farewell);
         co_return orderly;
     }
 
     const listener_options options_;
     const web_handler handler_;
-    asio::thread_pool workers_;
     asio::io_context network_{1};
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;
+    asio::steady_timer look_;
     std::list<listener_session> sessions_;
     bool finishing_ = false;
     std::uint16_t port_ = 0;

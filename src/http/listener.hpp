@@ -1,7 +1,9 @@
-// A small HTTP server: takes requests from whoever connects, within limits, and has a plain handler answer them.
+// A small HTTP server: takes requests from whoever connects, within limits, and passes bodies on in pieces.
 #pragma once
 
 #include <outbound/web.hpp>
+
+#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -15,22 +17,22 @@ namespace outbound::http {
 struct listener_options {
     std::string host = "127.0.0.1";                 ///< Address to listen on, IPv4 or IPv6.
     std::uint16_t port = 0;                         ///< 0: any free one.
-    std::size_t threads = 2;                        ///< Requests handled at once, >= 1.
     std::size_t connections = 256;                  ///< Maximum number at once; further ones get 503.
     std::uint32_t header_limit = 16 * 1024;         ///< Bytes of a request's header.
-    std::uint64_t body_limit = 8 * 1024 * 1024;     ///< Bytes of a request's body.
     std::chrono::milliseconds header_time{10'000};  ///< From a request's first byte to the end of its header.
-    std::chrono::milliseconds body_time{30'000};    ///< For the body.
-    std::chrono::milliseconds write_time{30'000};   ///< For taking the answer.
+    std::chrono::milliseconds body_time{30'000};    ///< For the body; each 500 bytes received add a second, up to this.
+    std::chrono::milliseconds write_time{30'000};   ///< For taking each piece of the response.
     std::chrono::milliseconds idle_time{30'000};    ///< Before the first byte of a request.
 };
 
-/// Answers a request; called on threads of the listener, several at once. What it throws becomes status 500.
-using web_handler = std::function<web_response(const web_request&)>;
+/// Begins to answer the request of this header. Called on the network thread, so it must not block. What it or
+/// web_sink::finish() throws becomes status 500; what write() or a source throws ends the connection.
+using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(web_request head)>;
 
 /// Serves from construction to stop().
 ///
-/// Threads: one for the network, and those for handlers. Every method may be called from any thread.
+/// Threads: one for the network, on which handlers, sinks and sources are called. Every method may be called from any
+/// thread. What handlers wait for elsewhere must have ended before the listener is destroyed.
 class listener {
 public:
     /// Throws error{errc::config} when the address cannot be listened on.
@@ -42,7 +44,8 @@ public:
     /// The port that was taken.
     std::uint16_t port() const noexcept;
 
-    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off.
+    /// Takes no more requests; those under way may be answered within `drain`. False: some were broken off. A handler
+    /// that waits for another thread may still be waiting.
     bool stop(std::chrono::milliseconds drain);
 
 private:

@@ -1,15 +1,14 @@
-// One connection of the listener.
+// One connection of the listener: reads requests and passes their bodies on. listener_response.cpp writes responses.
 #include "http/listener_session.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include <algorithm>
-#include <ctime>
 
 namespace outbound::http {
 namespace {
@@ -19,40 +18,46 @@ namespace beast = boost::beast;
 namespace wire = boost::beast::http;
 
 constexpr std::size_t read_size = 16 * 1024;
-
-std::string date_now()
-{
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr const char* months[] = {
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    char text[64];
-    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday], parts.tm_mday,
-        months[parts.tm_mon], 1900 + parts.tm_year, parts.tm_hour, parts.tm_min, parts.tm_sec);
-    return text;
-}
-
-bool is_plain(std::string_view text)
-{
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; });
-}
+constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::int64_t slowest_body = 500;  // bytes a second, once body_time is used up
 
 web_response words(unsigned status, std::string text)
 {
     return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text)};
 }
 
+web_response failure()
+{
+    return words(500, "The request could not be handled.\n");
+}
+
+/// Time that is left for a body: what was received moves the deadline, dripping hardly does.
+class body_deadline {
+public:
+    explicit body_deadline(std::chrono::milliseconds most) : most_{most}, left_{most} {}
+
+    std::chrono::steady_clock::duration left() const noexcept { return left_; }
+
+    void count(std::chrono::steady_clock::duration waited, std::size_t received)
+    {
+        const std::chrono::milliseconds earned{static_cast<std::int64_t>(received) * 1000 / slowest_body};
+        left_ = std::min<std::chrono::steady_clock::duration>(most_, left_ - waited + earned);
+    }
+
+private:
+    std::chrono::steady_clock::duration most_;
+    std::chrono::steady_clock::duration left_;
+};
+
 }  // namespace
 
-listener_session::listener_session(asio::ip::tcp::socket socket, const listener_options& options,
-    const web_handler& handler, asio::thread_pool& workers)
+listener_session::listener_session(
+    asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler)
     : stream_{std::move(socket)},
       buffer_{options.header_limit + read_size},
       options_{options},
       handler_{handler},
-      workers_{workers}
+      alive_{std::make_shared<int>()}
 {
     boost::system::error_code gone;
     if (const auto peer = stream_.socket().remote_endpoint(gone); !gone)
@@ -62,32 +67,44 @@ listener_session::listener_session(asio::ip::tcp::socket socket, const listener_
 
 asio::awaitable<void> listener_session::serve()
 {
+    try {
+        co_await serve_requests();
+    } catch (const std::exception&) {
+        // Cancelled: the peer went away, or the listener stops. Or a body broke off.
+    }
+    sink_ = nullptr;
+    source_ = nullptr;
+    handler_works_ = false;
+    boost::system::error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    stream_.close();
+}
+
+asio::awaitable<void> listener_session::serve_requests()
+{
     for (bool goes_on = true; goes_on && !finishing_;) {
         const bool begun = co_await await_first_byte();
         if (!begun)
             break;
         busy_ = true;
         request_parser parser;
-        const bool whole = co_await read(parser);
-        if (!whole)
-            break;
-        const auto version = parser.get().version();
-        const bool wants_more = parser.get().keep_alive();
-        const auto request = to_request(parser);
-        const auto response = co_await handle(request);
-        goes_on = co_await write(response, version, wants_more && !finishing_);
+        const bool whole = co_await read_header(parser);
+        goes_on = false;
+        if (whole)
+            goes_on = co_await answer(parser);
         busy_ = false;
     }
-    boost::system::error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-    stream_.close();
 }
 
 asio::awaitable<void> listener_session::turn_away()
 {
     auto full = words(503, "There are too many connections. Try again soon.\n");
     full.headers.push_back({"Retry-After", "1"});
-    co_await write(full, 11, false);
+    try {
+        co_await write(full, 11, false);
+    } catch (const std::exception&) {
+        // Cancelled: the listener stops.
+    }
     stream_.close();
 }
 
@@ -96,11 +113,42 @@ void listener_session::finish()
     finishing_ = true;
     if (!busy_)
         abort();
+    else if (source_ != nullptr)
+        source_->stop();
+    else if (sink_ != nullptr)
+        sink_->stop();
 }
 
 void listener_session::abort()
 {
     stream_.close();
+    cancel_.emit(asio::cancellation_type::terminal);
+}
+
+// Waits until the socket is readable: the peer has closed it, or sends its next request early.
+void listener_session::watch_peer()
+{
+    if (!handler_works_ || watching_ || !std::exchange(has_waited_, true))
+        return;
+    watching_ = true;
+    stream_.socket().async_wait(asio::ip::tcp::socket::wait_read,
+        [this, alive = std::weak_ptr{alive_}](const boost::system::error_code& fault) {
+            if (alive.expired())
+                return;
+            watching_ = false;
+            if (!fault)
+                on_readable();
+        });
+}
+
+void listener_session::on_readable()
+{
+    char next = 0;
+    boost::system::error_code fault;
+    stream_.socket().non_blocking(true, fault);
+    stream_.socket().receive(asio::buffer(&next, 1), asio::ip::tcp::socket::message_peek, fault);
+    if (handler_works_ && fault && fault != asio::error::would_block)
+        abort();
 }
 
 asio::awaitable<bool> listener_session::await_first_byte()
@@ -115,87 +163,151 @@ asio::awaitable<bool> listener_session::await_first_byte()
     co_return !fault && got > 0;
 }
 
-asio::awaitable<bool> listener_session::read(request_parser& parser)
+asio::awaitable<bool> listener_session::read_header(request_parser& parser)
 {
     parser.header_limit(options_.header_limit);
-    parser.body_limit(options_.body_limit);
+    parser.body_limit(boost::none);
     boost::system::error_code fault;
     stream_.expires_after(options_.header_time);
     co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
     if (fault)
-        co_return co_await refuse_faulty(fault, false);
-    stream_.expires_after(options_.body_time);
-    if (beast::iequals(parser.get()[wire::field::expect], "100-continue")) {
-        const wire::response<wire::empty_body> go_on{wire::status::continue_, parser.get().version()};
-        co_await wire::async_write(stream_, go_on, asio::redirect_error(asio::use_awaitable, fault));
-    }
-    if (!fault)
-        co_await wire::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
-    if (fault)
-        co_return co_await refuse_faulty(fault, true);
-    co_return true;
+        co_await refuse(fault, "header");
+    co_return !fault;
 }
 
-// False, always: the connection cannot be used any more.
-asio::awaitable<bool> listener_session::refuse_faulty(const boost::system::error_code& fault, bool had_header)
+// The connection cannot be used any more.
+asio::awaitable<void> listener_session::refuse(const boost::system::error_code& fault, std::string_view part)
 {
     if (fault == beast::error::timeout)
-        co_return false;  // Beast has closed the connection with the deadline.
+        co_return;  // Beast has closed the connection with the deadline.
     web_response refusal;
     if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
         refusal = words(431, "The header is larger than this server takes.\n");
-    else if (fault == wire::error::body_limit)
-        refusal = words(413, "The body is larger than this server takes.\n");
     else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
              fault != wire::error::end_of_stream && fault != wire::error::partial_message)
-        refusal = words(
-            400, std::string{"This is no HTTP request: the "} + (had_header ? "body" : "header") + " is malformed.\n");
+        refusal = words(400, "This is no HTTP request: the " + std::string{part} + " is malformed.\n");
     else
-        co_return false;
+        co_return;
     co_await write(refusal, 11, false);
-    co_return false;
+    co_await linger();
 }
 
-asio::awaitable<web_response> listener_session::handle(const web_request& request)
+/// One request; false: it was the last of the connection.
+asio::awaitable<bool> listener_session::answer(request_parser& parser)
 {
-    auto work = [this, &request]() -> asio::awaitable<web_response> { co_return handler_(request); };
-    web_response response;
+    const auto version = parser.get().version();
+    const bool wants_more = parser.get().keep_alive();
+    const auto sink = co_await open(parser);
+    sink_ = sink.get();
+    if (sink && finishing_)
+        sink->stop();
+    auto body = body_state::unwanted;
     try {
-        response = co_await asio::co_spawn(workers_, work, asio::use_awaitable);
+        if (sink)
+            body = co_await read_body(parser, *sink);
     } catch (const std::exception&) {
-        response = words(500, "The request could not be handled.\n");
+        body = body_state::lost;  // Cancelled with the connection.
     }
+    if (body == body_state::malformed || body == body_state::lost) {
+        // Also when this coroutine was cancelled with the connection: then no co_await would begin.
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        sink_ = nullptr;
+        co_await sink->abandon();
+        co_return false;
+    }
+    auto response = failure();
+    if (sink)
+        response = co_await finish(*sink);
+    sink_ = nullptr;
+    const bool is_read = body == body_state::complete;
+    const bool goes_on = co_await write(response, version, wants_more && is_read && !finishing_);
+    if (!is_read)
+        co_await linger();
+    co_return goes_on;
+}
+
+asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(request_parser& parser)
+{
+    std::unique_ptr<web_sink> sink;
+    has_waited_ = false;
+    handler_works_ = true;
+    try {
+        sink = co_await handler_(to_request(parser));
+    } catch (const std::exception&) {
+        // Null: failure() is the response.
+    }
+    handler_works_ = false;
+    co_return sink;
+}
+
+asio::awaitable<boost::system::error_code> listener_session::permit_body(request_parser& parser)
+{
+    boost::system::error_code fault;
+    if (!beast::iequals(parser.get()[wire::field::expect], "100-continue"))
+        co_return fault;
+    stream_.expires_after(options_.write_time);
+    const wire::response<wire::empty_body> go_on{wire::status::continue_, parser.get().version()};
+    co_await wire::async_write(stream_, go_on, asio::redirect_error(asio::use_awaitable, fault));
+    co_return fault;
+}
+
+/// Reads a piece only when the one before is taken.
+asio::awaitable<listener_session::body_state> listener_session::read_body(request_parser& parser, web_sink& sink)
+{
+    if (parser.is_done())
+        co_return body_state::complete;
+    if (sink.is_settled())
+        co_return body_state::unwanted;
+    auto fault = co_await permit_body(parser);
+    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(
+        piece_size, parser.content_length() ? std::max<std::uint64_t>(*parser.content_length(), 1) : piece_size));
+    const auto piece = std::make_unique<char[]>(room);
+    body_deadline deadline{options_.body_time};
+    while (!fault && !parser.is_done()) {
+        auto& body = parser.get().body();
+        body.data = piece.get();
+        body.size = room;
+        const auto begin = std::chrono::steady_clock::now();
+        stream_.expires_after(deadline.left());
+        co_await wire::async_read_some(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
+        if (fault == wire::error::need_buffer)
+            fault = {};
+        const auto received = room - body.size;
+        deadline.count(std::chrono::steady_clock::now() - begin, received);
+        if (!fault && received > 0)
+            co_await sink.write({piece.get(), received});
+        if (!fault && sink.is_settled() && !parser.is_done())
+            co_return body_state::unwanted;
+    }
+    if (!fault)
+        co_return body_state::complete;
+    co_await refuse(fault, "body");
+    co_return fault == wire::error::end_of_stream || fault == wire::error::partial_message ? body_state::lost
+                                                                                           : body_state::malformed;
+}
+
+asio::awaitable<web_response> listener_session::finish(web_sink& sink)
+{
+    web_response response;
+    has_waited_ = false;
+    handler_works_ = true;
+    try {
+        response = co_await sink.finish();
+    } catch (const std::exception&) {
+        response = failure();
+    }
+    handler_works_ = false;
     co_return response;
 }
 
-asio::awaitable<bool> listener_session::write(const web_response& response, unsigned version, bool keep_alive)
+web_request listener_session::to_request(request_parser& parser) const
 {
-    wire::response<wire::string_body> out;
-    out.version(version);
-    out.result(response.status);
-    out.set(wire::field::date, date_now());
-    for (const auto& [name, value] : response.headers)
-        if (is_plain(name) && is_plain(value))
-            out.insert(name, value);
-    out.keep_alive(keep_alive);
-    out.body() = response.body;
-    if (response.status != 204 && response.status != 304)
-        out.content_length(response.body.size());
-    boost::system::error_code fault;
-    stream_.expires_after(options_.write_time);
-    co_await wire::async_write(stream_, out, asio::redirect_error(asio::use_awaitable, fault));
-    co_return !fault && keep_alive;
-}
-
-web_request listener_session::to_request(request_parser& parser)
-{
-    auto message = parser.release();
+    const auto& message = parser.get();
     web_request request;
     request.method = std::string{message.method_string()};
     request.target = std::string{message.target()};
     for (const auto& field : message)
         request.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
-    request.body = std::move(message.body());
     request.remote = remote_;
     return request;
 }

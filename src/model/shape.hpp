@@ -41,6 +41,11 @@ public:
     /// This shape as JSON Schema (2020-12).
     boost::json::object schema() const;
 
+    /// The value of an object's member from text, as URLs carry it: an integer, number or boolean where the member is
+    /// one, an array of one item or a JSON array, other values as JSON. Text that is none of the member's type stays
+    /// text, for check() to refuse.
+    boost::json::value member_from_text(std::string_view name, std::string_view text) const;
+
     /// The same shape with a sentence about what it means, for schemas.
     shape about(std::string_view description) const;
 

@@ -6,8 +6,8 @@
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
 #include "service/account_check.hpp"
+#include "service/whole_response.hpp"
 #include "store/sql/busy_timeout.hpp"
-#include "web/endpoint.hpp"
 
 #include <algorithm>
 #include <new>
@@ -72,8 +72,13 @@ void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
 std::vector<operation_info> operation_infos()
 {
     std::vector<operation_info> out;
-    for (const auto& row : api::operations())
-        out.push_back({row.name, row.summary, row.scope, row.request.schema(), row.response.schema()});
+    for (const auto& row : api::operations()) {
+        std::vector<route_info> routes;
+        for (const auto& [method, path, preset] : row.routes)
+            routes.push_back({method, path, preset});
+        out.push_back(
+            {row.name, row.summary, row.scope, std::move(routes), row.request.schema(), row.response.schema()});
+    }
     return out;
 }
 
@@ -84,6 +89,7 @@ local_service::local_service(configuration from, service_extras extras, provider
       manual_time_{from_.manual_clock ? std::make_unique<manual_time>() : nullptr},
       time_{manual_time_ ? *manual_time_ : *extras.clock},
       executor_{std::move(extras.executor)},
+      authenticate_{std::move(extras.authenticate)},
       make_{std::move(make)},
       events_{time_},
       store_{open_configured(from_, time_, std::move(extras.store))},
@@ -146,22 +152,22 @@ std::span<const operation_info> local_service::operations() const
 
 web_response local_service::handle(const web_request& request)
 {
-    const fork_gate behind;
+    return whole_response(*this, request);
+}
+
+boost::asio::awaitable<std::unique_ptr<web_sink>> local_service::serve(
+    web_request head, boost::asio::any_io_executor workers)
+{
     follow_time();
-    return web::answer(context_, request);
+    return router_.open(std::move(head), std::move(workers));
 }
 
 std::uint16_t local_service::listen(const listen_options& options)
 {
-    http::listener_options to;
-    to.host = options.host;
-    to.port = options.port;
-    to.threads = options.threads;
-    to.connections = options.connections;
     const std::lock_guard alone{guard_};
     if (listening_)
         throw error{errc::conflict, "it listens already, on port " + std::to_string(listening_->port())};
-    listening_ = std::make_unique<http::listener>(to, [this](const web_request& request) { return handle(request); });
+    listening_ = std::make_unique<web_server>(*this, authenticate_, options);
     return listening_->port();
 }
 

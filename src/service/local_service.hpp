@@ -2,11 +2,12 @@
 #pragma once
 
 #include "api/context.hpp"
-#include "http/listener.hpp"
 #include "service/configuration.hpp"
 #include "service/dispatcher.hpp"
 #include "service/event_queue.hpp"
 #include "service/manual_time.hpp"
+#include "service/web_server.hpp"
+#include "web/router.hpp"
 
 #include <outbound/service.hpp>
 
@@ -25,6 +26,8 @@ public:
         std::string_view operation, const boost::json::value& request, std::chrono::milliseconds timeout) override;
     std::span<const operation_info> operations() const override;
     web_response handle(const web_request& request) override;
+    boost::asio::awaitable<std::unique_ptr<web_sink>> serve(
+        web_request head, boost::asio::any_io_executor workers) override;
     std::uint16_t listen(const listen_options& options) override;
     bool stop_listening(std::chrono::milliseconds drain) override;
     void start() override;
@@ -43,15 +46,17 @@ private:
     const std::unique_ptr<manual_time> manual_time_;  // Null: time is the machine's, or the host's.
     clock& time_;
     const boost::asio::any_io_executor executor_;
+    const decltype(service_extras::authenticate) authenticate_;
     const provider_factory make_;
     event_queue events_;
     std::shared_ptr<store> store_;
     api::context context_;
+    web::router router_{context_};
 
     std::mutex guard_;  // of running_, time_looks_ and listening_
     std::shared_ptr<dispatcher> running_;
     std::unique_ptr<repeated_look> time_looks_;  // While it dispatches by manual time.
-    std::unique_ptr<http::listener> listening_;
+    std::unique_ptr<web_server> listening_;
 };
 
 }  // namespace outbound

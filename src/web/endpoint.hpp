@@ -1,12 +1,16 @@
-// The table of endpoints: raw request in, response out. Webhooks, pages for recipients and health are rows of it.
+// The table of endpoints: raw request in, response out. Webhooks, pages for recipients, health, uploads and downloads
+// are rows of it.
 #pragma once
 
 #include "api/context.hpp"
 
 #include <outbound/web.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,40 +19,59 @@
 
 namespace outbound::web {
 
-/// A request on its way through an endpoint.
+/// A request on its way through an endpoint. Stays where it was made: its views point into the request.
 struct web_call {
+    web_call(api::context& context, web_request head, boost::asio::any_io_executor workers);
+    web_call(const web_call&) = delete;
+    web_call& operator=(const web_call&) = delete;
+
     api::context& ctx;
-    const web_request& request;
+    web_request request;                  ///< With the body, unless a sink takes it.
+    boost::asio::any_io_executor worker;  ///< Where blocking work of this request runs.
     std::string_view path;                ///< Of the target, not decoded.
     std::string_view query;               ///< Behind the `?`, not decoded.
     std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
-    webhook_reader* reader = nullptr;     ///< Webhooks: who reads the request.
-    std::string_view subject = {};        ///< Webhooks: of the reader's endpoint.
 };
 
+/// One row. It has `answer` or `open`, not both.
 struct endpoint {
-    std::string_view method;
-    std::string_view path;  ///< `{name}` stands for one segment.
+    std::string method;
+    std::string path;  ///< `{name}` stands for one segment.
 
-    /// May throw error; what it throws becomes a problem document.
-    boost::asio::awaitable<web_response> (*answer)(web_call& call);
+    /// Called once the body is complete (maximum 8 MiB), on the worker, so it may block. What it throws becomes a
+    /// problem document.
+    std::function<boost::asio::awaitable<web_response>(web_call& call)> answer{};
+
+    /// Makes the sink that takes a body of any size. Must not block. What open() and the sink throw becomes a problem
+    /// document; the sink is abandoned then.
+    std::function<std::unique_ptr<web_sink>(std::unique_ptr<web_call> call)> open{};
+
+    /// What the caller must be allowed to do; none: the request proves itself (a signature, a secret in its path).
+    std::optional<outbound::scope> scope{};
+
+    /// Chosen only when this is the Content-Type of the body (POST), or named in Accept (GET): `text/csv`.
+    std::string media{};
+
+    /// answer() never blocks and is called on the executor of the server, also while all workers are busy.
+    bool is_quick = false;
 };
 
-/// The endpoints beside the webhooks, which the readers of the context have.
+/// All rows but the webhooks, which the readers of the context have.
 std::span<const endpoint> endpoints();
 
-/// Finds the endpoint and waits for its answer: 404 and 405 where there is none. Throws std::bad_alloc, and nothing
-/// else.
-web_response answer(api::context& ctx, const web_request& request);
-
-/// A problem document as a response.
-web_response problem_response(const problem& fault);
-
-/// A short text as a response.
 web_response text_response(unsigned status, std::string body, std::string_view type = "text/plain; charset=utf-8");
 
-/// Answers any webhook: call.reader verifies and reads the request, and its events are committed.
-boost::asio::awaitable<web_response> take_webhook(web_call& call);
+/// RFC 9457.
+web_response problem_response(const problem& fault);
+
+/// A problem that only the web has: `code` as in problem documents, `status` 400–599.
+web_response problem_response(unsigned status, std::string_view code, std::string_view title, std::string_view detail);
+
+/// The problem of the exception that is being handled. Throws std::bad_alloc on.
+web_response response_to_exception();
+
+/// The rows of the context's readers, which verify and read the requests. Their events are committed before the answer.
+std::vector<endpoint> webhook_endpoints(const api::context& ctx);
 
 /// The script's answer to a question during a call; `nullopt` if the call, its campaign or the gather is unknown.
 std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question);
@@ -60,7 +83,9 @@ void commit_events(api::context& ctx, std::span<const provider_event> events);
 bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 
 // The rows by subject, each in the source of that name.
+std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
+std::vector<endpoint> upload_endpoints();
 
 }  // namespace outbound::web

@@ -49,7 +49,11 @@ boost::asio::awaitable<web_response> metrics(web_call& call)
 
 std::vector<endpoint> health_endpoints()
 {
-    return {{"GET", web_paths::live, live}, {"GET", web_paths::ready, ready}, {"GET", web_paths::metrics, metrics}};
+    return {
+        {.method = "GET", .path = std::string{web_paths::live}, .answer = live, .is_quick = true},
+        {.method = "GET", .path = std::string{web_paths::ready}, .answer = ready},
+        {.method = "GET", .path = std::string{web_paths::metrics}, .answer = metrics, .is_quick = true},
+    };
 }
 
 }  // namespace outbound::web

@@ -91,7 +91,10 @@ bool is_unsubscribe_link(const api::context& ctx, std::string_view link)
 
 std::vector<endpoint> unsubscribe_endpoints()
 {
-    return {{"GET", web_paths::unsubscribe, ask}, {"POST", web_paths::unsubscribe, unsubscribe}};
+    return {
+        {.method = "GET", .path = std::string{web_paths::unsubscribe}, .answer = ask},
+        {.method = "POST", .path = std::string{web_paths::unsubscribe}, .answer = unsubscribe},
+    };
 }
 
 }  // namespace outbound::web

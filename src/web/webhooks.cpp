@@ -45,12 +45,14 @@ void commit_events(api::context& ctx, std::span<const provider_event> events)
         ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
 }
 
-boost::asio::awaitable<web_response> take_webhook(web_call& call)
+namespace {
+
+boost::asio::awaitable<web_response> take_webhook(web_call& call, webhook_reader& reader, std::string_view subject)
 {
     auto& ctx = call.ctx;
-    const webhook_request request{call.request, call.subject, ctx.clock.now(),
+    const webhook_request request{call.request, subject, ctx.clock.now(),
         [&](channel via, const std::string& address) { return has_refused_by_word(ctx, via, address); }};
-    auto report = co_await call.reader->read(request);
+    auto report = co_await reader.read(request);
     switch (report.result) {
     case webhook::verdict::refused:
         ++ctx.webhook_counts.refused;
@@ -68,6 +70,22 @@ boost::asio::awaitable<web_response> take_webhook(web_call& call)
         if (auto response = answer_during_call(ctx, *report.question))
             co_return std::move(*response);
     co_return std::move(report.answer);
+}
+
+}  // namespace
+
+std::vector<endpoint> webhook_endpoints(const api::context& ctx)
+{
+    std::vector<endpoint> rows;
+    for (const auto& source : ctx.webhooks)
+        for (const auto& place : source.endpoints)
+            rows.push_back({
+                .method = "POST",
+                .path = place.path,
+                .answer = [reader = source.reader, subject = place.subject](
+                              web_call& call) { return take_webhook(call, *reader, subject); },
+            });
+    return rows;
 }
 
 }  // namespace outbound::web

@@ -36,7 +36,7 @@ struct service_fixture {
                                               R"( "name": "spare", "api_key": "secret"}],
         "routes": {"email": ["main"]}, "senders": [{"email": "news@example.com", "name": "News"}]})";
 
-    explicit service_fixture(std::string_view config = plain)
+    explicit service_fixture(std::string_view config = plain, service_extras extras = {})
     {
         const auto make = [this](const provider_entry& entry, boost::asio::any_io_executor) {
             auto made = std::make_shared<testing::fake_provider>(entry.name, entry.channel);
@@ -45,7 +45,6 @@ struct service_fixture {
             providers.push_back(made);
             return made;
         };
-        service_extras extras;
         extras.clock = &time;
         service = std::make_unique<local_service>(
             read_configuration(config, [](const char*) { return std::nullopt; }), std::move(extras), make);

@@ -46,6 +46,7 @@ class Serve(CommandLineTest):
         self.assertEqual(self.ask_web("GET", "/healthz"), (200, "ok\n"))
         self.assertEqual(self.ask_web("GET", "/readyz")[0], 200)
         self.assertEqual(self.ask_web("POST", "/outbound/webhooks/sendgrid", "[]")[0], 403)
+        self.assertEqual(self.ask_web("GET", "/api/v1/outbound/campaigns")[0], 401)
         self.assertIn('outbound_webhook_requests_total{result="refused"} 1', self.ask_web("GET", "/metrics")[1])
         said, code = serving.end(signal.SIGTERM)
         self.assertEqual(code, 0)

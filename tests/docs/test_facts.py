@@ -25,6 +25,11 @@ def sources(folder):
     return "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / folder).rglob("*.cpp")))
 
 
+def run_operations():
+    return subprocess.run([PROGRAM, "operations", "--json"], capture_output=True, text=True, timeout=60, check=True,
+                          env={**os.environ, "OUTBOUND_CONFIG": '{"database": "sqlite://:memory:"}'}).stdout
+
+
 def first_column(text):
     """Code spans in the first cells of tables."""
     cells = re.findall(r"^\| (`[^|]*`) \|", text, re.M)
@@ -50,9 +55,7 @@ class Configuration(unittest.TestCase):
 
 class Operations(unittest.TestCase):
     def test_are_all_listed_and_no_others(self):
-        done = subprocess.run([PROGRAM, "operations", "--json"], capture_output=True, text=True, timeout=60, check=True,
-                              env={**os.environ, "OUTBOUND_CONFIG": '{"database": "sqlite://:memory:"}'})
-        present = {operation["name"] for operation in json.loads(done.stdout)}
+        present = {operation["name"] for operation in json.loads(run_operations())}
         text = documents()["docs/operations.md"]
         table = text[text.index("| noun |"):]
         table = table[:table.index("\n\n")]
@@ -63,11 +66,17 @@ class Operations(unittest.TestCase):
 class Endpoints(unittest.TestCase):
     def test_are_all_listed_and_no_others(self):
         paths = dict(re.findall(r'string_view (\w+) = "(/[^"]+)";', (ROOT / "src/model/web_paths.hpp").read_text(encoding="utf-8")))
-        rows = re.findall(r'\{"([A-Z]+)", web_paths::(\w+),', sources("src/web"))
+        rows = re.findall(r'\.method = "([A-Z]+)", \.path = std::string\{web_paths::(\w+)\}', sources("src/web"))
         present = {f"{method} {paths[name]}" for method, name in rows}
         present |= {f"POST {path}" for path in re.findall(r'"(/outbound/[^"]+)"', sources("src/providers"))}
         listed = {span for span in code_spans(documents()["docs/webhooks.md"]) if re.match(r"(GET|POST) /", span)}
         self.assertEqual(listed, present)
+
+    def test_of_the_api_are_routes(self):
+        operations = json.loads(run_operations())
+        routes = {f"{route['method']} {route['path']}" for operation in operations for route in operation["routes"]}
+        listed = {span for span in code_spans(documents()["docs/rest.md"]) if re.match(r"[A-Z]+ /", span)}
+        self.assertEqual(listed - routes, set())
 
 
 class Commands(unittest.TestCase):

@@ -1,9 +1,28 @@
 // What people do: they unsubscribe, write, press keys, complain.
 #include "simulation/world.hpp"
 
-#include "web/endpoint.hpp"
+#include "model/run_coroutine.hpp"
+#include "web/router.hpp"
 
 namespace outbound::simulation {
+namespace {
+
+namespace asio = boost::asio;
+
+asio::awaitable<web_response> serve(const web::router& router, web_request request, asio::any_io_executor workers)
+{
+    const auto sink = co_await router.open(std::move(request), std::move(workers));
+    co_return co_await sink->finish();
+}
+
+web_response answer(api::context& ctx, const web_request& request)
+{
+    const web::router router{ctx};
+    asio::io_context runner{1};
+    return run_coroutine(runner, serve(router, request, runner.get_executor()));
+}
+
+}  // namespace
 
 std::string world::phone_of(int n) const
 {
@@ -21,12 +40,12 @@ void world::unsubscribe(const step& s)
     web_request request;
     request.method = "POST";
     request.target = link.substr(context_.public_url.size()) + (all ? "?all=1" : "");
-    const auto answer = web::answer(context_, request);
-    log_.add("unsubscribe {}: {}", key, answer.status);
-    if (answer.status == 200)
+    const auto status = answer(context_, request).status;
+    log_.add("unsubscribe {}: {}", key, status);
+    if (status == 200)
         model_.unsubscribed_by_page(key);
-    else if (answer.status < 500)
-        findings_.broken("link", "the unsubscribe link of " + key + " answers " + std::to_string(answer.status));
+    else if (status < 500)
+        findings_.broken("link", "the unsubscribe link of " + key + " answers " + std::to_string(status));
 }
 
 void world::send_word(const step& s, event_kind kind)

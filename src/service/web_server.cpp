@@ -1,0 +1,49 @@
+// Authenticates on a worker, then serves.
+#include "service/web_server.hpp"
+
+#include "web/worker.hpp"
+
+namespace outbound {
+namespace {
+
+http::listener_options listener_options_of(const listen_options& options)
+{
+    http::listener_options out;
+    out.host = options.host;
+    out.port = options.port;
+    out.connections = options.connections;
+    return out;
+}
+
+}  // namespace
+
+web_server::web_server(
+    service& over, decltype(service_extras::authenticate) authenticate, const listen_options& options)
+    : over_{over},
+      authenticate_{std::move(authenticate)},
+      workers_{options.threads},
+      listener_{listener_options_of(options), [this](web_request head) { return open(std::move(head)); }}
+{
+}
+
+web_server::~web_server()
+{
+    stop(std::chrono::milliseconds{0});
+}
+
+bool web_server::stop(std::chrono::milliseconds drain)
+{
+    const bool orderly = listener_.stop(drain);
+    workers_.join();
+    return orderly;
+}
+
+boost::asio::awaitable<std::unique_ptr<web_sink>> web_server::open(web_request head)
+{
+    if (authenticate_)
+        head.access =
+            co_await web::run_on(web::worker_of(workers_.get_executor()), [&] { return authenticate_(head); });
+    co_return co_await over_.serve(std::move(head), workers_.get_executor());
+}
+
+}  // namespace outbound

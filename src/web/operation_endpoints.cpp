@@ -1,0 +1,44 @@
+// Operations as endpoints: JSON in, JSON out.
+#include "web/operation_request.hpp"
+#include "web/router.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace outbound::web {
+namespace {
+
+// A page of another site can post forms and plain text with the reader's cookies, but no JSON.
+bool is_json(std::string_view content_type)
+{
+    const auto media = content_type.substr(0, content_type.find(';'));
+    return media.empty() || media.ends_with("json");
+}
+
+boost::asio::awaitable<web_response> call_operation(web_call& call, const api::operation& row, const api::route& where)
+{
+    if (!call.request.body.empty() && !is_json(call.request.header("content-type")))
+        co_return problem_response(415, "unsupported_media_type", "The body has another type",
+            "the body must be JSON; send Content-Type: application/json");
+    const auto result = api::run(row, call.ctx, operation_request(call, where, row.request));
+    auto response = text_response(200, boost::json::serialize(result), "application/json");
+    response.headers.push_back({"Cache-Control", "no-store"});
+    co_return response;
+}
+
+}  // namespace
+
+std::vector<endpoint> operation_endpoints()
+{
+    std::vector<endpoint> rows;
+    for (const auto& row : api::operations())
+        for (const auto& where : row.routes)
+            rows.push_back({
+                .method = std::string{where.method},
+                .path = where.path,
+                .answer = [&row, &where](web_call& call) { return call_operation(call, row, where); },
+                .scope = row.scope,
+            });
+    return rows;
+}
+
+}  // namespace outbound::web

@@ -1,0 +1,137 @@
+// Rows with a media type stand before the others of their address.
+#include "web/router.hpp"
+
+#include "web/sinks.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace outbound::web {
+namespace {
+
+constexpr char lower(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+/// Whether one of the media types in a header field is this one, whatever its parameters.
+bool names_media(std::string_view field, std::string_view media)
+{
+    while (!field.empty()) {
+        const auto end = std::min(field.find(','), field.size());
+        auto entry = field.substr(0, std::min(end, field.find(';')));
+        field.remove_prefix(std::min(end + 1, field.size()));
+        const auto begin = std::min(entry.find_first_not_of(" \t"), entry.size());
+        entry = entry.substr(begin, entry.find_last_not_of(" \t") + 1 - begin);
+        if (std::ranges::equal(entry, media, {}, lower, lower))
+            return true;
+    }
+    return false;
+}
+
+bool fits_media(const endpoint& row, const web_request& head)
+{
+    if (row.media.empty())
+        return true;
+    return names_media(head.header(row.method == "GET" ? "accept" : "content-type"), row.media);
+}
+
+bool announces_too_much(const web_request& head)
+{
+    const auto text = head.header("content-length");
+    std::uint64_t size = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), size);
+    return fault == std::errc::result_out_of_range || (fault == std::errc{} && size > longest_body);
+}
+
+web_response wrong_method(const std::string& allowed)
+{
+    auto refused = problem_response(405, "method_not_allowed", "The address does not take this method",
+        "this address takes " + allowed + "; use one of them");
+    refused.headers.push_back({"Allow", allowed});
+    return refused;
+}
+
+web_response unknown_caller()
+{
+    auto refused = problem_response(
+        401, "unauthenticated", "Who is asking is not known", "this address is for callers that have authenticated");
+    refused.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return refused;
+}
+
+/// Why the caller may not do this.
+std::optional<web_response> refusal_of(const endpoint& row, const std::optional<web_access>& access)
+{
+    if (!row.scope)
+        return std::nullopt;
+    if (!access)
+        return unknown_caller();
+    if (access->allows(*row.scope))
+        return std::nullopt;
+    return problem_response(
+        403, "forbidden", "The caller may not do this", "this needs the scope " + std::string{to_string(*row.scope)});
+}
+
+}  // namespace
+
+router::router(api::context& ctx) : ctx_{ctx}, rows_{endpoints().begin(), endpoints().end()}
+{
+    for (auto& row : webhook_endpoints(ctx))
+        rows_.push_back(std::move(row));
+    for (auto& row : operation_endpoints())
+        rows_.push_back(std::move(row));
+    std::ranges::stable_partition(rows_, [](const endpoint& row) { return !row.media.empty(); });
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        table_.add(rows_[i].path, i);
+}
+
+const endpoint* router::choose(web_call& call, std::string& allowed) const
+{
+    const auto& head = call.request;
+    const std::string_view method = head.method == "HEAD" ? "GET" : std::string_view{head.method};
+    for (auto& match : table_.find(call.path)) {
+        const auto& row = rows_[match.row];
+        if (row.method == method && fits_media(row, head)) {
+            call.parts = std::move(match.parts);
+            return &row;
+        }
+        if (row.media.empty())
+            allowed += (allowed.empty() ? "" : ", ") + row.method;
+    }
+    return nullptr;
+}
+
+std::unique_ptr<web_sink> router::sink_for(std::unique_ptr<web_call> call) const
+{
+    const auto refuse = [](web_response response) { return std::make_unique<refusing_sink>(std::move(response)); };
+    std::string allowed;
+    const auto* row = choose(*call, allowed);
+    if (row == nullptr && allowed.empty())
+        return refuse(problem_response({errc::not_found, "there is nothing at this address", {}}));
+    if (row == nullptr)
+        return refuse(wrong_method(allowed));
+    if (auto refused = refusal_of(*row, call->request.access))
+        return refuse(*std::move(refused));
+    if (row->open)
+        return std::make_unique<guarding_sink>(row->open(std::move(call)));
+    const bool is_too_large = announces_too_much(call->request);
+    auto sink = std::make_unique<collecting_sink>(std::move(call), *row);
+    if (is_too_large)
+        sink->refuse_body();
+    return sink;
+}
+
+boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
+    web_request head, boost::asio::any_io_executor workers) const
+{
+    std::unique_ptr<web_sink> sink;
+    try {
+        sink = sink_for(std::make_unique<web_call>(ctx_, std::move(head), std::move(workers)));
+    } catch (...) {
+        sink = std::make_unique<refusing_sink>(response_to_exception());
+    }
+    co_return std::move(sink);
+}
+
+}  // namespace outbound::web

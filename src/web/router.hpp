@@ -1,0 +1,40 @@
+// Serves endpoints and operations alike: finds the row, checks what the caller may do, and makes the sink that answers.
+#pragma once
+
+#include "web/endpoint.hpp"
+#include "web/route_table.hpp"
+
+#include <outbound/web.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace outbound::web {
+
+/// Threads: any. It outlives the sinks that it made.
+class router {
+public:
+    explicit router(api::context& ctx);
+    router(const router&) = delete;
+    router& operator=(const router&) = delete;
+
+    /// Begins to answer a request. Never blocks. What is wrong with the request is the response of the sink: 401, 403,
+    /// 404, 405, 413 and 415 are known before the body. Throws std::bad_alloc.
+    boost::asio::awaitable<std::unique_ptr<web_sink>> open(
+        web_request head, boost::asio::any_io_executor workers) const;
+
+private:
+    std::unique_ptr<web_sink> sink_for(std::unique_ptr<web_call> call) const;
+    const endpoint* choose(web_call& call, std::string& allowed) const;
+
+    api::context& ctx_;
+    std::vector<endpoint> rows_;
+    route_table table_;
+};
+
+/// The rows that call the operations of the table, a row for each route.
+std::vector<endpoint> operation_endpoints();
+
+}  // namespace outbound::web

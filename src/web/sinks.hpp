@@ -1,0 +1,60 @@
+// The sinks that the router makes: they turn exceptions into responses and answer HEAD.
+#pragma once
+
+#include "web/endpoint.hpp"
+
+#include <cstddef>
+
+namespace outbound::web {
+
+constexpr std::size_t longest_body = 8 * 1024 * 1024;
+
+/// The response is known from the header alone.
+class refusing_sink final : public web_sink {
+public:
+    explicit refusing_sink(web_response response) : response_{std::move(response)} {}
+
+    bool is_settled() const noexcept override { return true; }
+    boost::asio::awaitable<void> write(std::string_view) override { co_return; }
+    boost::asio::awaitable<web_response> finish() override { co_return std::move(response_); }
+
+private:
+    web_response response_;
+};
+
+/// Collects the body, at most longest_body, and then calls endpoint::answer.
+class collecting_sink final : public web_sink {
+public:
+    /// `row` outlives the sink.
+    collecting_sink(std::unique_ptr<web_call> call, const endpoint& row) : call_{std::move(call)}, row_{row} {}
+
+    /// The body is known to be too large.
+    void refuse_body() noexcept { too_large_ = true; }
+
+    bool is_settled() const noexcept override { return too_large_; }
+    boost::asio::awaitable<void> write(std::string_view piece) override;
+    boost::asio::awaitable<web_response> finish() override;
+
+private:
+    std::unique_ptr<web_call> call_;
+    const endpoint& row_;
+    bool too_large_ = false;
+};
+
+/// Passes the body on to the sink of endpoint::open.
+class guarding_sink final : public web_sink {
+public:
+    explicit guarding_sink(std::unique_ptr<web_sink> inner) : inner_{std::move(inner)} {}
+
+    bool is_settled() const noexcept override { return refusal_ || inner_->is_settled(); }
+    boost::asio::awaitable<void> write(std::string_view piece) override;
+    boost::asio::awaitable<web_response> finish() override;
+    boost::asio::awaitable<void> abandon() override;
+    void stop() noexcept override { inner_->stop(); }
+
+private:
+    std::unique_ptr<web_sink> inner_;
+    std::optional<web_response> refusal_;  // of a write
+};
+
+}  // namespace outbound::web

@@ -1,0 +1,161 @@
+// Files that come as the body of one request: a sequence of calls of the operations that take them in pieces. One piece
+// is in memory, and the next is read from the network when it is stored.
+#include "model/base64.hpp"
+#include "web/operation_request.hpp"
+#include "web/worker.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <utility>
+
+namespace outbound::web {
+namespace {
+
+namespace json = boost::json;
+namespace asio = boost::asio;
+
+constexpr std::size_t piece_size = 512 * 1024;
+constexpr std::size_t longest_line = 4 * 1024 * 1024;  // of an archive: what restores.append takes
+constexpr std::size_t most_errors = 100;
+
+/// Which operations take the file.
+struct upload_kind {
+    std::string_view noun;   ///< `imports`: with create, append and commit.
+    bool takes_whole_lines;  ///< As text; otherwise any bytes.
+};
+
+constexpr upload_kind csv_import{"imports", false};
+constexpr upload_kind archive_restore{"restores", true};
+
+const api::operation& operation_of(const upload_kind& kind, std::string_view verb)
+{
+    return *api::find_operation(std::string{kind.noun} + '.' + std::string{verb});
+}
+
+class upload_sink final : public web_sink {
+public:
+    upload_sink(std::unique_ptr<web_call> call, const upload_kind& kind)
+        : call_{std::move(call)},
+          kind_{kind},
+          options_{members_of_target(*call_, {}, operation_of(kind_, "create").request)}
+    {
+        operation_of(kind_, "create").request.require(options_);
+    }
+
+    asio::awaitable<void> write(std::string_view piece) override
+    {
+        buffer_ += piece;
+        if (buffer_.size() >= piece_size)
+            co_await run_on(call_->worker, [this] { append(sendable_size()); });
+    }
+
+    asio::awaitable<web_response> finish() override
+    {
+        co_return co_await run_on(call_->worker, [this] {
+            append(buffer_.size());
+            return commit();
+        });
+    }
+
+    asio::awaitable<void> abandon() override
+    {
+        if (!job_.is_null())
+            co_await run_on(call_->worker, [this] { api::run(*api::find_operation("jobs.cancel"), call_->ctx, id()); });
+    }
+
+private:
+    json::object id() const { return {{"id", job_}}; }
+
+    json::object call(std::string_view verb, const json::object& request)
+    {
+        return std::move(api::run(operation_of(kind_, verb), call_->ctx, request).as_object());
+    }
+
+    std::size_t sendable_size() const
+    {
+        if (!kind_.takes_whole_lines)
+            return buffer_.size();
+        const auto end = buffer_.rfind('\n') + 1;  // npos + 1 is 0
+        if (end == 0 && buffer_.size() > longest_line)
+            throw error{errc::invalid, "the archive has a line of more than 4 MiB; send one as it was written"};
+        return end;
+    }
+
+    void append(std::size_t size)
+    {
+        if (job_.is_null())
+            job_ = call("create", options_).at("id");
+        if (size == 0)
+            return;
+        auto request = id();
+        if (kind_.takes_whole_lines)
+            request["text"] = std::string_view{buffer_}.substr(0, size);
+        else
+            request["data"] = to_base64(std::string_view{buffer_}.substr(0, size));
+        keep_errors(call("append", request));
+        buffer_.erase(0, size);
+    }
+
+    void keep_errors(const json::object& taken)
+    {
+        const auto* errors = taken.if_contains("errors");
+        if (errors == nullptr)
+            return;
+        const auto* unlisted = taken.if_contains("errors_unlisted");
+        unlisted_ += unlisted != nullptr ? unlisted->to_number<std::int64_t>() : 0;
+        for (const auto& entry : errors->as_array())
+            if (errors_.size() < most_errors)
+                errors_.push_back(entry);
+            else
+                ++unlisted_;
+    }
+
+    web_response commit()
+    {
+        auto done = call("commit", id());
+        if (done.contains("errors")) {
+            keep_errors(done);
+            done["errors"] = std::move(errors_);
+            done["errors_unlisted"] = unlisted_;
+        }
+        return text_response(200, json::serialize(done), "application/json");
+    }
+
+    const std::unique_ptr<web_call> call_;
+    const upload_kind& kind_;
+    const json::object options_;
+    std::string buffer_;
+    json::value job_;  ///< Its id; null: none yet.
+    json::array errors_;
+    std::int64_t unlisted_ = 0;
+};
+
+template <const upload_kind& Kind>
+std::unique_ptr<web_sink> upload(std::unique_ptr<web_call> call)
+{
+    return std::make_unique<upload_sink>(std::move(call), Kind);
+}
+
+}  // namespace
+
+std::vector<endpoint> upload_endpoints()
+{
+    return {
+        {
+            .method = "POST",
+            .path = "/api/v1/outbound/imports",
+            .open = upload<csv_import>,
+            .scope = scope::write,
+            .media = "text/csv",
+        },
+        {
+            .method = "POST",
+            .path = "/api/v1/outbound/restores",
+            .open = upload<archive_restore>,
+            .scope = scope::write,
+            .media = "application/x-ndjson",
+        },
+    };
+}
+
+}  // namespace outbound::web

@@ -1,0 +1,79 @@
+// A client over a socket, to the byte.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+
+#include <poll.h>
+
+#include <string>
+#include <string_view>
+
+namespace outbound::testing {
+
+/// A client that says exactly what the test wants; all calls block.
+class talker {
+public:
+    explicit talker(std::uint16_t port) : socket_{context_}
+    {
+        socket_.connect({boost::asio::ip::make_address("127.0.0.1"), port});
+    }
+
+    void say(std::string_view bytes)
+    {
+        boost::system::error_code gone;
+        boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size()), gone);
+    }
+
+    /// All that comes until the other end closes.
+    std::string hear_all()
+    {
+        std::string text;
+        boost::system::error_code end;
+        boost::asio::read(socket_, boost::asio::dynamic_buffer(text), end);
+        return text;
+    }
+
+    /// All up to the end of the next answer's header, and `size` bytes of its body.
+    std::string hear(std::size_t size)
+    {
+        boost::system::error_code end;
+        const auto header = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(heard_), "\r\n\r\n", end);
+        while (!end && heard_.size() < header + size) {
+            char more[4096];
+            const auto got = socket_.read_some(boost::asio::buffer(more), end);
+            heard_.append(more, got);
+        }
+        auto answer = heard_.substr(0, header + size);
+        heard_.erase(0, answer.size());
+        return answer;
+    }
+
+    /// Sends `piece` again and again until the other end takes no more for 100 ms; the bytes that it took.
+    std::size_t fill(std::string_view piece)
+    {
+        std::size_t taken = 0;
+        socket_.non_blocking(true);
+        for (bool is_ready = true; is_ready;) {
+            boost::system::error_code full;
+            taken += socket_.write_some(boost::asio::buffer(piece.data(), piece.size()), full);
+            pollfd state{socket_.native_handle(), POLLOUT, 0};
+            is_ready = !full || (full == boost::asio::error::would_block && ::poll(&state, 1, 100) > 0);
+        }
+        socket_.non_blocking(false);
+        return taken;
+    }
+
+    /// Goes away without a word.
+    void leave() { socket_.close(); }
+
+private:
+    boost::asio::io_context context_;
+    boost::asio::ip::tcp::socket socket_;
+    std::string heard_;
+};
+
+}  // namespace outbound::testing

@@ -1,0 +1,162 @@
+// Operations over HTTP: their routes, who may call them, and how members travel.
+#include "web/web_fixture.hpp"
+
+#include "http/local_server.hpp"
+
+namespace {
+
+using namespace outbound;
+
+/// The path with 1 for every member.
+std::string filled(std::string path)
+{
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
+        path.replace(open, path.find('}') - open + 1, "1");
+    return path;
+}
+
+web_request request_of(std::string method, std::string target, std::vector<scope> scopes, std::string body = {})
+{
+    web_request out{std::move(method), std::move(target), {}, std::move(body), {}};
+    out.access = web_access{"a test", std::move(scopes)};
+    return out;
+}
+
+constexpr const char* news = R"({"name":"News","subject":"Hello","text":"Dear friend")";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(router_tests, web_fixture)
+
+BOOST_AUTO_TEST_CASE(every_route_of_the_table_leads_to_its_operation_and_needs_its_scope)
+{
+    for (const auto& row : service->operations())
+        for (const auto& where : row.routes)
+            BOOST_TEST_CONTEXT(where.method << ' ' << where.path)
+            {
+                const std::string method{where.method};
+                const auto target = filled(std::string{where.path}) + "?no_such_member=1";
+                const auto unknown = service->handle({method, target, {}, {}, {}});
+                BOOST_TEST(unknown.status == 401u);
+                BOOST_TEST(unknown.header("www-authenticate") == "Bearer");
+                const auto refused = service->handle(request_of(method, target, {scope::admin}));
+                BOOST_TEST(refused.status == 422u, refused.body);
+                BOOST_TEST(refused.body.find("no_such_member") != std::string::npos);
+                if (row.scope == scope::read)
+                    continue;
+                BOOST_TEST(service->handle(request_of(method, target, {})).status == 403u);
+                BOOST_TEST(service->handle(request_of(method, target, {scope::read})).status == 403u);
+            }
+}
+
+BOOST_AUTO_TEST_CASE(the_routes_of_the_seed_are_the_primary_ones)
+{
+    const std::pair<const char*, const char*> seed[] = {{"GET campaigns", "campaigns.list"},
+        {"POST campaigns", "campaigns.create"}, {"GET campaigns/{id}", "campaigns.get"},
+        {"PUT campaigns/{id}", "campaigns.update"}, {"DELETE campaigns/{id}", "campaigns.delete"},
+        {"GET campaigns/{id}/recipients", "campaigns.recipients"}, {"POST campaigns/{id}/start", "campaigns.start"},
+        {"GET campaigns/{id}/analytics", "campaigns.analytics"}, {"GET email/templates", "email_templates.list"},
+        {"POST email/templates", "email_templates.create"}, {"GET sms/templates", "sms_templates.list"},
+        {"POST sms/templates", "sms_templates.create"}, {"GET phone/scripts", "phone_scripts.list"},
+        {"POST phone/scripts", "phone_scripts.create"}};
+    for (const auto& [route, operation] : seed) {
+        const auto& first = api::find_operation(operation)->routes.at(0);
+        BOOST_TEST(std::string{first.method} + ' ' + first.path.substr(sizeof "/api/v1/outbound") == route);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_route_of_a_channel_presets_the_type)
+{
+    const auto made = ask_json(200, "POST", "/email/campaigns", std::string{news} + "}");
+    BOOST_TEST(made.at("type") == "email");
+    ask_json(200, "POST", "/email/campaigns", std::string{news} + R"(,"type":"email"})");
+    const auto refused = ask_json(422, "POST", "/email/campaigns", std::string{news} + R"(,"type":"sms"})");
+    BOOST_TEST(refused.at("detail") == R"(type: must be "email" at this address, got "sms")");
+    BOOST_TEST(ask_json(200, "GET", "/email/campaigns").at("items").as_array().size() == 2u);
+    BOOST_TEST(ask_json(200, "GET", "/phone/campaigns").at("items").as_array().empty());
+    ask_json(422, "GET", "/email/campaigns?type=sms");
+}
+
+BOOST_AUTO_TEST_CASE(members_come_from_path_query_and_body)
+{
+    const auto id = add_campaign();
+    const auto path = "/campaigns/" + std::to_string(id);
+    BOOST_TEST(ask_json(200, "GET", path).at("name") == "News");
+    BOOST_TEST(ask_json(200, "PUT", path, R"({"name":"Put"})").at("name") == "Put");
+    BOOST_TEST(
+        ask_json(200, "PATCH", path, R"({"name":"Patch","id":)" + std::to_string(id) + "}").at("name") == "Patch");
+    ask_json(422, "PATCH", path, R"({"name":"Other","id":4711})");
+    BOOST_TEST(ask_json(200, "GET", "/campaigns?limit=1&status=draft").at("items").as_array().size() == 1u);
+    BOOST_TEST(ask_json(422, "GET", "/campaigns?limit=many").at("detail").as_string().starts_with("limit: "));
+    ask_json(422, "GET", "/campaigns?limit=1&limit=2");
+    ask_json(422, "GET", "/campaigns/" + std::string("%zz"));
+    ask_json(404, "GET", "/campaigns/4711");
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"a+b@example.com"}]})");
+    BOOST_TEST(ask_json(200, "GET", "/suppressions/email/a%2Bb@example.com").at("suppressed") == true);
+    ask_json(200, "DELETE", path);
+    ask_json(404, "GET", path);
+}
+
+BOOST_AUTO_TEST_CASE(bodies_that_are_no_object_of_json_are_refused)
+{
+    for (const char* body : {"{", "[1]", "\"a\"", "{}{}", "\xff"})
+        BOOST_TEST_CONTEXT(body)
+    ask_json(422, "POST", "/campaigns", body);
+    const auto form = ask("POST", "/api/v1/outbound/campaigns",
+        std::string{admin} + "Content-Type: application/x-www-form-urlencoded\r\n", "name=News");
+    BOOST_TEST(form.result_int() == 415u);
+    BOOST_TEST(value("campaigns.list", "{}", "/items") == "[]");
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_too_large_is_refused_before_or_while_it_is_read)
+{
+    auto announced = connect();
+    send(announced, header_of("POST", "/outbound/webhooks/sendgrid", "Expect: 100-continue\r\n", 9'000'000));
+    BOOST_TEST(receive(announced).result_int() == 413u);
+
+    auto grown = connect();
+    send(grown, "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const std::string chunk = "100000\r\n" + std::string(0x100000, 'x') + "\r\n";
+    for (int i = 0; i < 9; ++i)
+        send(grown, chunk);
+    BOOST_TEST(receive(grown).result_int() == 413u);
+}
+
+BOOST_AUTO_TEST_CASE(head_is_get_without_a_body)
+{
+    const auto head = ask("HEAD", "/healthz");
+    BOOST_TEST(head.result_int() == 200u);
+    BOOST_TEST(head["Content-Length"] == "3");
+    BOOST_TEST(head.body().empty());
+    BOOST_TEST(ask("HEAD", "/nowhere").result_int() == 404u);
+}
+
+// SES names a certificate that must be fetched first, from a server that does not answer.
+BOOST_AUTO_TEST_CASE(requests_that_wait_for_a_network_do_not_stall_others)
+{
+    testing::local_server silent{[](testing::peer& client) {
+        client.read_head();
+        client.wait_until_closed();
+    }};
+    web_fixture f{
+        R"({"database": "sqlite://:memory:", "providers": [{"type": "ses", "name": "ses", "region": "us-east-1",
+        "access_key_id": "AKIDEXAMPLE", "secret_access_key": "secret", "sns_base_url": ")" +
+            silent.url() + R"(", "topics": ["arn:aws:sns:us-east-1:123456789012:outbound"]}]})",
+        1};
+    const std::string sns =
+        R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound","Message":"{}",
+        "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":"https://sns.us-east-1.amazonaws.com/x.pem"})";
+    std::vector<boost::asio::ip::tcp::socket> waiting;
+    for (int i = 0; i < 4; ++i) {
+        waiting.push_back(f.connect());
+        send(waiting.back(), header_of("POST", "/outbound/webhooks/ses", "", sns.size()) + sns);
+    }
+    while (silent.connections() < 4)
+        std::this_thread::yield();
+    BOOST_TEST(f.ask("GET", "/readyz").result_int() == 200u);
+    BOOST_TEST(f.ask_json(200, "GET", "/stats").contains("instance"));
+    for (auto& socket : waiting)
+        socket.close();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
