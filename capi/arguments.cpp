@@ -111,6 +111,26 @@ std::vector<web_header> headers_argument(const char* argument, std::string_view 
     return headers;
 }
 
+std::optional<web_access> access_argument(const char* argument, std::string_view name)
+{
+    if (!argument)
+        return std::nullopt;
+    const auto document = json_argument(argument, name);
+    const auto* members = document.if_object();
+    const auto* actor = members ? members->if_contains("actor") : nullptr;
+    const auto* scopes = members ? members->if_contains("scopes") : nullptr;
+    if (!actor || !actor->is_string() || !scopes || !scopes->is_array() || members->size() != 2)
+        refuse(errc::invalid, name, "must be an object with just an actor, which is a text, and scopes, an array");
+    web_access access{std::string{actor->get_string()}, {}};
+    for (const auto& entry : scopes->get_array()) {
+        const auto known = entry.is_string() ? from_string<scope>(entry.get_string()) : std::nullopt;
+        if (!known)
+            refuse(errc::invalid, name, "scopes must be of read, write and admin");
+        access.scopes.push_back(*known);
+    }
+    return access;
+}
+
 std::chrono::milliseconds time_argument(int argument, std::string_view name)
 {
     if (argument < -1)

@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,9 @@ boost::json::value json_argument(const char* argument, std::string_view name);
 
 /// Lines `Name: value`, each ended by CRLF or LF; an empty one ends them.
 std::vector<web_header> headers_argument(const char* argument, std::string_view name);
+
+/// `{"actor": "…", "scopes": ["read", …]}`; NULL is none.
+std::optional<web_access> access_argument(const char* argument, std::string_view name);
 
 /// -1 means no limit (implemented as one year).
 std::chrono::milliseconds time_argument(int argument, std::string_view name);

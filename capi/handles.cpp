@@ -51,6 +51,18 @@ engine_use::~engine_use()
         engine_->unused.notify_all();
 }
 
+void engine_use::add(outbound_exchange* exchange) const
+{
+    const std::lock_guard alone{handle_table::instance().guard_};
+    engine_->exchanges.insert(exchange);
+}
+
+void engine_use::remove(outbound_exchange* exchange) const
+{
+    const std::lock_guard alone{handle_table::instance().guard_};
+    engine_->exchanges.erase(exchange);
+}
+
 void engine_use::tell(const problem& fault) const
 {
     {
@@ -152,6 +164,8 @@ void handle_table::close(const outbound_engine* handle) noexcept
     end_dispatching(*engine->service);
     wait_for_users(*engine);
     end_dispatching(*engine->service);  // one of them may have been outbound_start()
+    for (auto* exchange : engine->exchanges)
+        end_exchange(*exchange);
     engine->service.reset();
 }
 

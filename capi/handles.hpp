@@ -14,8 +14,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 
 namespace outbound::c {
+
+/// Ends the web request, as if its client had gone away; the object stays.
+void end_exchange(outbound_exchange& exchange) noexcept;
 
 /// An open engine. Its users keep it alive; closing waits for them.
 struct open_engine {
@@ -29,8 +33,9 @@ struct open_engine {
     std::unique_ptr<outbound::service> service;
     std::atomic<bool> is_closing = false;
     std::mutex failure_guard;
-    std::optional<event> failure;    ///< Failure of a function that returns no problem; the next poll returns it.
-    std::size_t users = 0;           ///< Guarded by the table, as is the next.
+    std::optional<event> failure;            ///< Failure of a function that returns no problem; for the next poll.
+    std::size_t users = 0;                   ///< Guarded by the table, as are the next two.
+    std::set<outbound_exchange*> exchanges;  ///< Those that are open.
     std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
 };
 
@@ -43,7 +48,12 @@ public:
     engine_use& operator=(const engine_use&) = delete;
 
     service* operator->() const noexcept { return engine_->service.get(); }
+    service& operator*() const noexcept { return *engine_->service; }
     bool is_closing() const noexcept { return engine_->is_closing; }
+
+    /// Closing the engine ends its exchanges. remove() first, before one is destroyed.
+    void add(outbound_exchange* exchange) const;
+    void remove(outbound_exchange* exchange) const;
 
     /// Makes the next poll() return this problem; replaces one not yet returned. Ends a wait in service::poll().
     void tell(const problem& fault) const;

@@ -4,30 +4,20 @@
 #include "arguments.hpp"
 #include "guard.hpp"
 #include "handles.hpp"
+#include "reply.hpp"
 
 #include <outbound/web.hpp>
 
 #include <memory>
 #include <string>
 
-struct outbound_reply {
-    outbound::web_response response;
-    std::string header_lines;
-};
-
-namespace {
-
 using namespace outbound::c;
 
-std::string lines_of(const outbound::web_response& response)
+outbound_reply::outbound_reply(outbound::web_response from) : response{std::move(from)}
 {
-    std::string lines;
     for (const auto& [name, value] : response.headers)
-        lines += name + ": " + value + "\r\n";
-    return lines;
+        header_lines += name + ": " + value + "\r\n";
 }
-
-}  // namespace
 
 int outbound_http(outbound_engine* engine, const char* method, const char* target, const char* header_lines,
     const void* body, size_t size, outbound_reply** reply)
@@ -44,10 +34,7 @@ int outbound_http(outbound_engine* engine, const char* method, const char* targe
         request.target = text_argument(target, "target");
         request.headers = headers_argument(header_lines, "header_lines");
         request.body.assign(static_cast<const char*>(body), size);
-        auto made = std::make_unique<outbound_reply>();
-        made->response = used->handle(request);
-        made->header_lines = lines_of(made->response);
-        *reply = made.release();
+        *reply = std::make_unique<outbound_reply>(used->handle(request)).release();
     });
 }
 

@@ -144,7 +144,8 @@ typedef struct outbound_reply outbound_reply;
 
 /** Answers a web request: webhooks of vendors, calls that ask what to say, unsubscribe links, health. Let your web
  * server pass on what comes in under the `public_url` of the configuration; requests that are refused get an answer
- * like all others.
+ * like all others. The operations under /api/v1/outbound are refused with 401: outbound_exchange_open() takes who asks.
+ * So is, with a problem document, a response whose body is larger than 64 MiB or never ends.
  *
  *  method        As it came in, "POST".
  *  target        Path and query as they came in: "/outbound/webhooks/sendgrid?x=1".
@@ -169,6 +170,53 @@ OUTBOUND_API const void* outbound_reply_body(const outbound_reply* reply, size_t
 
 /** Frees a reply. NULL is ignored. Since 0.1. */
 OUTBOUND_API void outbound_reply_free(outbound_reply* reply);
+
+/** A web request and its response in pieces: uploads, downloads and live events of any size, in the memory of one piece
+ * and without a thread of the library. Other than engines it is an address; one thread at a time may use it. */
+typedef struct outbound_exchange outbound_exchange;
+
+/** Begins to answer a web request from its header.
+ *
+ *  method, target, header_lines  As for outbound_http().
+ *  access    Who asks and what they may do, from your own login: {"actor": "ada", "scopes": ["read"]}, where scopes are
+ *            of read, write and admin, and each includes the ones before it. NULL: not known, as with outbound_http().
+ *            Never build it from what the request says of itself.
+ *  exchange  Set to the exchange, which goes to outbound_exchange_close(), or to NULL on failure.
+ *
+ *  Fails with OUTBOUND_INVALID for an argument that breaks a rule, OUTBOUND_CLOSED, OUTBOUND_NO_MEMORY. What is wrong
+ *  with the request is its response. Since 0.1. */
+OUTBOUND_API int outbound_exchange_open(outbound_engine* engine, const char* method, const char* target,
+    const char* header_lines, const char* access, outbound_exchange** exchange);
+
+/** Gives the next piece of the request's body, of any size, and waits until it is stored or kept: read no more from
+ * your client before.
+ *
+ *  Fails with OUTBOUND_CONFLICT if no more is wanted, because the response is known or outbound_exchange_finish() was
+ *  called: go on with the response. OUTBOUND_INVALID, OUTBOUND_CLOSED, OUTBOUND_NO_MEMORY. Since 0.1. */
+OUTBOUND_API int outbound_exchange_write(outbound_exchange* exchange, const void* piece, size_t size);
+
+/** Ends the request's body and waits for the response.
+ *
+ *  timeout_ms  See "Waiting" above.
+ *  reply       Set to a reply with status and header fields, whose body is empty, and which goes to
+ *              outbound_reply_free(); to NULL on failure. May be NULL if you do not want it.
+ *
+ *  Fails with OUTBOUND_TIMEOUT: call again. OUTBOUND_INVALID, OUTBOUND_CLOSED, OUTBOUND_NO_MEMORY. Since 0.1. */
+OUTBOUND_API int outbound_exchange_finish(outbound_exchange* exchange, int timeout_ms, outbound_reply** reply);
+
+/** Waits for the next piece of the response's body. Ask for it when your client has taken the one before.
+ *
+ *  timeout_ms   See "Waiting" above.
+ *  piece, size  Set to the piece and its size, or to NULL and 0 at the end and on failure. Borrowed, until the next
+ * call on this exchange.
+ *
+ *  Fails with OUTBOUND_TIMEOUT: call again. Any other failure breaks the body off: close your connection, so that your
+ *  client does not take it for whole. Since 0.1. */
+OUTBOUND_API int outbound_exchange_next(outbound_exchange* exchange, int timeout_ms, const void** piece, size_t* size);
+
+/** Ends an exchange. Before the end of the response it means that the client went away: an upload is undone. After
+ * outbound_close() of its engine, or a fork, it must still be closed. NULL is ignored. Since 0.1. */
+OUTBOUND_API void outbound_exchange_close(outbound_exchange* exchange);
 
 /** Begins dispatching, on threads of the library's own: campaigns that are due are prepared and sent, interrupted ones
  * go on. Returns at once; follow the work with outbound_poll(). Nothing happens if it has begun already. Any number of

@@ -18,7 +18,8 @@ struct test_case {
         NULL, NULL                                                                                                     \
     }
 
-extern const struct test_case conventions[], operations[], misuse[], events[], http[], threads[], processes[];
+extern const struct test_case conventions[], operations[], misuse[], events[], http[], exchanges[], threads[],
+    processes[];
 
 /* Checks may be made by any thread. All give whether they held. */
 #define CHECK(condition) check_that((condition) != 0, __FILE__, __LINE__, "%s", #condition)

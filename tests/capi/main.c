@@ -15,6 +15,7 @@ int main(void)
     run_cases("misuse", misuse);
     run_cases("events", events);
     run_cases("http", http);
+    run_cases("exchange", exchanges);
     run_cases("threads", threads);
     run_cases("processes", processes);
     remove_scratch();

@@ -1,0 +1,143 @@
+// Web requests in pieces through the C interface. Long waits are cut into slices, so that closing the engine ends them.
+#include "outbound.h"
+
+#include "arguments.hpp"
+#include "guard.hpp"
+#include "handles.hpp"
+#include "reply.hpp"
+
+#include <outbound/web_exchange.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+struct outbound_exchange {
+    const outbound_engine* engine;
+    std::mutex guard;                               ///< Of the next, against a thread that closes the engine.
+    std::unique_ptr<outbound::web_exchange> inner;  ///< Null: the engine was closed.
+
+    bool has_ended()
+    {
+        const std::lock_guard alone{guard};
+        return inner == nullptr;
+    }
+};
+
+namespace {
+
+using namespace outbound::c;
+using outbound::errc;
+using outbound::error;
+
+constexpr std::chrono::milliseconds slice{50};
+
+engine_use use(const outbound_exchange* exchange)
+{
+    require(exchange, "exchange");
+    return handle_table::instance().use(exchange->engine);
+}
+
+/// Calls `step` with a timeout until it is done or the time is over.
+template <class Step>
+decltype(auto) wait(const engine_use& used, std::chrono::milliseconds timeout, const Step& step)
+{
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    for (;;) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+        try {
+            return step(std::clamp(left, std::chrono::milliseconds{0}, slice));
+        } catch (const error& e) {
+            if (e.code() != errc::timeout || left <= slice)
+                throw;
+        }
+        if (used.is_closing())
+            throw error{errc::closed, "engine: was closed while a web request was being answered"};
+    }
+}
+
+}  // namespace
+
+void outbound::c::end_exchange(outbound_exchange& exchange) noexcept
+{
+    const std::lock_guard alone{exchange.guard};
+    exchange.inner.reset();
+}
+
+int outbound_exchange_open(outbound_engine* engine, const char* method, const char* target, const char* header_lines,
+    const char* access, outbound_exchange** exchange)
+{
+    if (exchange)
+        *exchange = nullptr;
+    return guard(nullptr, [&] {
+        require(exchange, "exchange");
+        const auto used = handle_table::instance().use(engine);
+        outbound::web_request head;
+        head.method = text_argument(method, "method");
+        head.target = text_argument(target, "target");
+        head.headers = headers_argument(header_lines, "header_lines");
+        head.access = access_argument(access, "access");
+        auto made = std::make_unique<outbound_exchange>();
+        made->engine = engine;
+        made->inner = std::make_unique<outbound::web_exchange>(*used, std::move(head));
+        used.add(made.get());
+        *exchange = made.release();
+    });
+}
+
+int outbound_exchange_write(outbound_exchange* exchange, const void* piece, size_t size)
+{
+    return guard(nullptr, [&] {
+        const auto used = use(exchange);
+        if (size > 0)
+            require(piece, "piece");
+        if (!exchange->inner->write({static_cast<const char*>(piece), size}))
+            throw error{errc::conflict, "exchange: the response is known; call outbound_exchange_finish()"};
+    });
+}
+
+int outbound_exchange_finish(outbound_exchange* exchange, int timeout_ms, outbound_reply** reply)
+{
+    if (reply)
+        *reply = nullptr;
+    return guard(nullptr, [&] {
+        const auto used = use(exchange);
+        const auto& from = wait(used, time_argument(timeout_ms, "timeout_ms"),
+            [&](auto left) -> const outbound::web_response& { return exchange->inner->finish(left); });
+        if (reply)
+            *reply = std::make_unique<outbound_reply>(outbound::web_response{from.status, from.headers, {}}).release();
+    });
+}
+
+int outbound_exchange_next(outbound_exchange* exchange, int timeout_ms, const void** piece, size_t* size)
+{
+    if (piece)
+        *piece = nullptr;
+    if (size)
+        *size = 0;
+    return guard(nullptr, [&] {
+        const auto used = use(exchange);
+        require(piece, "piece");
+        require(size, "size");
+        const auto next =
+            wait(used, time_argument(timeout_ms, "timeout_ms"), [&](auto left) { return exchange->inner->next(left); });
+        *piece = next.empty() ? nullptr : next.data();
+        *size = next.size();
+    });
+}
+
+// What came through a fork is left alone: its database is the parent's.
+void outbound_exchange_close(outbound_exchange* exchange)
+{
+    if (!exchange)
+        return;
+    guard(nullptr, [&] {
+        if (!exchange->has_ended()) {
+            const auto used = use(exchange);
+            used.remove(exchange);
+            end_exchange(*exchange);
+        }
+        delete exchange;
+    });
+}
