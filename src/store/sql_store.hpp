@@ -5,7 +5,6 @@
 #include "store/campaigns/campaigns.hpp"
 #include "store/contacts/contacts.hpp"
 #include "store/contacts/segments.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/content/templates.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
@@ -15,6 +14,7 @@
 #include "store/outcomes/watches.hpp"
 #include "store/schema.hpp"
 #include "store/sql/unit_of_work.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 namespace outbound::sql {
 

@@ -1,7 +1,7 @@
 // Archives in SQL. One file each: archives (reading), archives_restore.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/archive_store.hpp>

@@ -1,7 +1,7 @@
 // Contacts in SQL.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/database.hpp"
 
 namespace outbound::sql {

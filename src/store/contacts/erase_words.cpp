@@ -3,7 +3,7 @@
 #include "model/json_members.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/personal_tables.hpp"
-#include "store/contacts/suppressions.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/parse.hpp>
 

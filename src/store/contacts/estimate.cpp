@@ -4,8 +4,8 @@
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
 #include "store/contacts/segment_sql.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/sql/identity.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <unordered_set>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rules/personal_text.hpp"
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 
 #include <outbound/store.hpp>
 

@@ -6,8 +6,8 @@
 //         " ORDER BY c.id LIMIT :n", use(after, "after"), use(n, "n"), condition.values, into(id), into(email));
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
 #include "store/sql/connection.hpp"
+#include "store/sql/contact_source.hpp"
 
 #include <outbound/segment.hpp>
 

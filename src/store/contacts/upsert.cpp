@@ -3,8 +3,8 @@
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/sql/table_row.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/array.hpp>
 

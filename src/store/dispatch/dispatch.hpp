@@ -1,7 +1,7 @@
 // The transitions of the dispatch protocol in SQL. One file each: work, prepare, claim, window, retries, close.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>

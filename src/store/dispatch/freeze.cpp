@@ -2,7 +2,7 @@
 #include "store/dispatch/freeze.hpp"
 
 #include "model/address.hpp"
-#include "store/contacts/suppressions.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

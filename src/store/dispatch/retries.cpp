@@ -1,11 +1,11 @@
 // Claims retries row by row. The claim is the intent: a claimed retry may have been sent.
 #include "rules/event_fold.hpp"
 #include "rules/verdict.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/outcomes/queued_rows.hpp"
 #include "store/outcomes/recorder.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
 #include <iterator>

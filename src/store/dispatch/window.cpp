@@ -1,8 +1,8 @@
 // One transaction records outcomes, checks each recipient and moves the intent.
 #include "store/contacts/contact_removals.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/outcomes/recorder.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
 #include <iterator>

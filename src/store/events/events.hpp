@@ -1,7 +1,7 @@
 // Events of vendors in SQL. One file each: events (reading), record, refold, unsubscribe.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>

@@ -8,10 +8,10 @@
 #include "rules/consent.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/contacts/personal_tables.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/events/places.hpp"
 #include "store/outcomes/recorder.hpp"
 #include "store/sql/identity.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
 #include <set>

@@ -2,9 +2,9 @@
 // transaction.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
 #include "store/outcomes/event_recipients.hpp"
 #include "store/outcomes/event_rows.hpp"
+#include "store/sql/contact_source.hpp"
 
 #include <map>
 #include <optional>

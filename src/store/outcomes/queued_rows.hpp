@@ -1,8 +1,8 @@
 // Recipients with what a worker reads of their contacts.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
 #include "store/sql/connection.hpp"
+#include "store/sql/contact_source.hpp"
 
 #include <outbound/store.hpp>
 

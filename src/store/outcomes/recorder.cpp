@@ -2,9 +2,9 @@
 #include "store/outcomes/recorder.hpp"
 
 #include "rules/event_fold.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/outcomes/stand_in.hpp"
 #include "store/outcomes/watches.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <algorithm>
 

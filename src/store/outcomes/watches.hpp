@@ -1,7 +1,7 @@
 // Messages and calls that were accepted by the provider and have no final status yet.
 #pragma once
 
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>

@@ -1,8 +1,8 @@
 // Opening, leasing, locking, checkpoints.
 #include "store/sqlite/database.hpp"
 
-#include "store/contacts/contact_source.hpp"
 #include "store/sql/busy_timeout.hpp"
+#include "store/sql/contact_source.hpp"
 #include "store/sql/examination.hpp"
 #include "store/sqlite/dialect.hpp"
 

@@ -1,8 +1,8 @@
 // Suppressions of erased addresses: kept as hashes, and restored when a contact gets the address again.
 #include "rules/address_hash.hpp"
-#include "store/contacts/suppression_rows.hpp"
-#include "store/contacts/suppressions.hpp"
 #include "store/sql/identity.hpp"
+#include "store/suppressions/rows.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

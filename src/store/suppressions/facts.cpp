@@ -1,12 +1,12 @@
 // A fact of one (address, channel, reason, source, scope) that holds has one row, which takes
 // the latest time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
 #include "rules/consent.hpp"
-#include "store/contacts/suppressions.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
-#include "store/contacts/suppression_rows.hpp"
 #include "store/sql/identity.hpp"
+#include "store/suppressions/rows.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,11 +1,11 @@
 // Reads facts that hold now and the history of an address; records removals by operators.
-#include "store/contacts/suppressions.hpp"
+#include "store/suppressions/suppressions.hpp"
 
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
-#include "store/contacts/suppression_rows.hpp"
 #include "store/sql/identity.hpp"
 #include "store/sql/paging.hpp"
+#include "store/suppressions/rows.hpp"
 
 namespace outbound::sql {
 namespace {

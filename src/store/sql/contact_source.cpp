@@ -1,5 +1,5 @@
 // Names of views become part of SQL, so they must be plain identifiers.
-#include "store/contacts/contact_source.hpp"
+#include "store/sql/contact_source.hpp"
 
 #include "model/ascii.hpp"
 
