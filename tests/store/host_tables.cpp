@@ -5,6 +5,8 @@
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
 
 using namespace outbound;
 using namespace outbound::testing;
