@@ -58,6 +58,29 @@ std::size_t well_formed_size(std::string_view text) noexcept
     return at;
 }
 
+std::vector<web_header> headers_argument(const char* argument, std::string_view name)
+{
+    require(argument, name);
+    std::vector<web_header> headers;
+    for (std::string_view rest{argument}; !rest.empty();) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        auto line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.empty())
+            break;
+        const auto colon = line.find(':');
+        if (colon == std::string_view::npos || colon == 0)
+            refuse(errc::invalid, name, "must be lines of the form Name: value");
+        auto value = line.substr(colon + 1);
+        const auto begin = std::min(value.find_first_not_of(" \t"), value.size());
+        value = value.substr(begin, value.find_last_not_of(" \t") + 1 - begin);
+        headers.push_back({std::string{line.substr(0, colon)}, std::string{value}});
+    }
+    return headers;
+}
+
 }  // namespace
 
 void require(const void* argument, std::string_view name)
@@ -88,27 +111,13 @@ json::value json_argument(const char* argument, std::string_view name)
     return reader.release();
 }
 
-std::vector<web_header> headers_argument(const char* argument, std::string_view name)
+web_request head_argument(const char* method, const char* target, const char* header_lines)
 {
-    require(argument, name);
-    std::vector<web_header> headers;
-    for (std::string_view rest{argument}; !rest.empty();) {
-        const auto end = std::min(rest.find('\n'), rest.size());
-        auto line = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
-        if (line.empty())
-            break;
-        const auto colon = line.find(':');
-        if (colon == std::string_view::npos || colon == 0)
-            refuse(errc::invalid, name, "must be lines of the form Name: value");
-        auto value = line.substr(colon + 1);
-        const auto begin = std::min(value.find_first_not_of(" \t"), value.size());
-        value = value.substr(begin, value.find_last_not_of(" \t") + 1 - begin);
-        headers.push_back({std::string{line.substr(0, colon)}, std::string{value}});
-    }
-    return headers;
+    web_request head;
+    head.method = text_argument(method, "method");
+    head.target = text_argument(target, "target");
+    head.headers = headers_argument(header_lines, "header_lines");
+    return head;
 }
 
 std::optional<web_access> access_argument(const char* argument, std::string_view name)

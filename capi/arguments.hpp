@@ -22,8 +22,9 @@ std::string_view text_argument(const char* argument, std::string_view name, errc
 /// A JSON document. Syntax errors name line and column.
 boost::json::value json_argument(const char* argument, std::string_view name);
 
-/// Lines `Name: value`, each ended by CRLF or LF; an empty one ends them.
-std::vector<web_header> headers_argument(const char* argument, std::string_view name);
+/// A web request without its body. `header_lines` has lines `Name: value`, each ended by CRLF or LF; an empty one ends
+/// them.
+web_request head_argument(const char* method, const char* target, const char* header_lines);
 
 /// `{"actor": "…", "scopes": ["read", …]}`; NULL is none.
 std::optional<web_access> access_argument(const char* argument, std::string_view name);

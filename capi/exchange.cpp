@@ -73,10 +73,7 @@ int outbound_exchange_open(outbound_engine* engine, const char* method, const ch
     return guard(nullptr, [&] {
         require(exchange, "exchange");
         const auto used = handle_table::instance().use(engine);
-        outbound::web_request head;
-        head.method = text_argument(method, "method");
-        head.target = text_argument(target, "target");
-        head.headers = headers_argument(header_lines, "header_lines");
+        auto head = head_argument(method, target, header_lines);
         head.access = access_argument(access, "access");
         auto made = std::make_unique<outbound_exchange>();
         made->engine = engine;

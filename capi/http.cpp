@@ -29,10 +29,7 @@ int outbound_http(outbound_engine* engine, const char* method, const char* targe
         if (size > 0)
             require(body, "body");
         const auto used = handle_table::instance().use(engine);
-        outbound::web_request request;
-        request.method = text_argument(method, "method");
-        request.target = text_argument(target, "target");
-        request.headers = headers_argument(header_lines, "header_lines");
+        auto request = head_argument(method, target, header_lines);
         request.body.assign(static_cast<const char*>(body), size);
         *reply = std::make_unique<outbound_reply>(used->handle(request)).release();
     });
