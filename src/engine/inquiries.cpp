@@ -3,6 +3,7 @@
 #include "engine/bounded_call.hpp"
 #include "engine/campaign_content.hpp"
 #include "engine/compose.hpp"
+#include "rules/inquiry_window.hpp"
 #include "rules/message_key.hpp"
 
 #include <algorithm>
@@ -16,8 +17,6 @@ constexpr std::size_t most_waiting = 1'000;  // In one queue; further messages a
 constexpr std::size_t recorded_at_once = 100;
 constexpr std::size_t most_unrecorded = 2'000;
 constexpr std::size_t most_contents = 16;
-constexpr std::chrono::minutes clock_skew{2};        // Includes the time of a request.
-constexpr std::chrono::minutes longest_absence{15};  // Between the end of a worker and the takeover of its work.
 
 }  // namespace
 
@@ -162,8 +161,9 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
     question.vendor_id = watched.external_id;
     question.address = watched.address;
     question.campaign = watched.campaign;
-    question.earliest = watched.sent_at - (watched.provider.empty() ? longest_absence : clock_skew);
-    question.latest = watched.sent_at + clock_skew;
+    question.earliest =
+        watched.sent_at - (watched.provider.empty() ? rules::longest_takeover : rules::vendor_clock_skew);
+    question.latest = watched.sent_at + rules::vendor_clock_skew;
     question.known_ids = watched.known_ids;
     if (question.vendor_id.empty())
         co_await compose_again(question, std::move(watched));

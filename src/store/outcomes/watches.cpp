@@ -1,6 +1,7 @@
 // A row per message in outbound_campaign_watches; each look doubles the time to the next; after ten, watching ends.
 #include "store/outcomes/watches.hpp"
 
+#include "rules/inquiry_window.hpp"
 #include "store/outcomes/queued_rows.hpp"
 
 #include <algorithm>
@@ -57,14 +58,11 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     return ids;
 }
 
-/// Before and after a message without an id the vendor's list is searched for it.
-constexpr std::chrono::minutes searched{17};
-
 // The list shows a number and a time: of two messages to one number at one time nobody could tell which one it shows.
 bool has_rival(connection& db, const watched_message& message)
 {
-    const auto from = message.sent_at - searched;
-    const auto to = message.sent_at + searched;
+    const auto from = message.sent_at - rules::inquiry_overlap;
+    const auto to = message.sent_at + rules::inquiry_overlap;
     return db.run(
         "SELECT 1 FROM campaign_recipients r JOIN outbound_campaign_watches w ON w.campaign_id = r.campaign_id"
         " AND w.seq = r.seq AND w.attempt = r.attempt WHERE r.address = :address"
