@@ -199,9 +199,11 @@ void local_service::start()
 // A database that cannot be read now says so when it is used.
 void local_service::follow_time() noexcept
 {
+    if (!manual_time_)
+        return;
+    const fork_gate behind;
     try {
-        if (manual_time_)
-            manual_time_->follow(*store_);
+        manual_time_->follow(*store_);
     } catch (const std::exception&) {
     }
 }
