@@ -123,9 +123,10 @@ private:
                 message_step result{false, after, {}};
                 const auto places = lock_recipients(*tx, after);
                 result.is_end = places.empty();
-                if (!places.empty())
-                    skip_unsent(step(*tx, places), home_.now());
-                if (!places.empty() && run_stage(erasure_stage::messages, step(*tx, places), result.counts))
+                if (result.is_end)
+                    return result;
+                skip_unsent(step(*tx, places), home_.now());
+                if (run_stage(erasure_stage::messages, step(*tx, places), result.counts))
                     result.next = places.back();
                 return result;
             });

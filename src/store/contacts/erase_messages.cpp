@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace outbound::sql {
@@ -81,16 +82,28 @@ std::int64_t erase_events_of(const erasure_step& step, const recipient_place& re
     return changed;
 }
 
-/// Nothing of it has been handed over, and no worker may do so.
-bool is_unsent(connection& db, const recipient_place& place)
+/// The attempts of a recipient whose next one has not been granted to a worker; `nullopt` if it has, or if none is to
+/// follow.
+std::optional<std::int32_t> unsent_attempts(connection& db, const recipient_place& place)
 {
-    return db.run(
-        "SELECT 1 FROM campaign_recipients r WHERE r.campaign_id = :campaign AND r.seq = :seq AND"
-        " ((r.status = 'queued' AND r.seq > (SELECT g.intent_seq FROM outbound_campaign_ranges g WHERE g.campaign_id ="
-        " r.campaign_id AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1))"
-        " OR (r.status = 'retrying' AND EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id ="
-        " r.campaign_id AND t.seq = r.seq AND t.lease_until = 0)))",
-        use(place.campaign, "campaign"), use(place.seq, "seq"));
+    auto status = recipient_status::unknown;
+    std::int32_t attempts = 0;
+    db.run("SELECT status, attempt FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
+        use(place.campaign), use(place.seq), into(status), into(attempts));
+    bool is_unsent = false;
+    if (status == recipient_status::queued) {
+        recipient_seq intent = 0;  // Locked: what is frozen at this moment was not seen when the ranges were locked.
+        is_unsent = db.run("SELECT intent_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign"
+                           " AND first_seq <= :seq ORDER BY first_seq DESC LIMIT 1" +
+                               std::string{db.dialect().for_update()},
+                        use(place.campaign), use(place.seq), into(intent)) &&
+                    place.seq > intent;
+    } else if (status == recipient_status::retrying) {
+        is_unsent = db.run("SELECT 1 FROM outbound_campaign_retries WHERE campaign_id = :campaign AND seq = :seq"
+                           " AND lease_until = 0",
+            use(place.campaign), use(place.seq));
+    }
+    return is_unsent ? std::optional{attempts} : std::nullopt;
 }
 
 }  // namespace
@@ -98,16 +111,15 @@ bool is_unsent(connection& db, const recipient_place& place)
 void skip_unsent(const erasure_step& step, timestamp now)
 {
     for (const auto& place : step.recipients) {
-        if (!is_unsent(step.db, place))
+        const auto attempts = unsent_attempts(step.db, place);
+        if (!attempts)
             continue;
         settlement skip;
         skip.seq = place.seq;
-        skip.counts_attempt = false;
+        skip.attempt = *attempts;
         skip.status = recipient_status::skipped;
         skip.reason = to_string(skip_reason::contact_deleted);
         skip.at = now;
-        step.db.run("SELECT attempt + 1 FROM campaign_recipients WHERE campaign_id = :campaign AND seq = :seq",
-            use(place.campaign), use(place.seq), into(skip.attempt));
         recorder{step.db, place.campaign}.conclude_retries(std::span{&skip, 1});
     }
 }
