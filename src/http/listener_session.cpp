@@ -31,6 +31,14 @@ web_response failure()
     return words(500, "The request could not be handled.\n");
 }
 
+/// False: the parser sees no body where others may see one (RFC 9112, 6.1).
+template <class Parser>
+bool has_known_end(const Parser& parser)
+{
+    const auto& head = parser.get();
+    return head.count(wire::field::transfer_encoding) == 0 || (parser.chunked() && head.version() >= 11);
+}
+
 /// Time that is left for a body: what was received moves the deadline, dripping hardly does.
 class body_deadline {
 public:
@@ -172,7 +180,12 @@ asio::awaitable<bool> listener_session::read_header(request_parser& parser)
     co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
     if (fault)
         co_await refuse(fault, "header");
-    co_return !fault;
+    if (fault || has_known_end(parser))
+        co_return !fault;
+    auto refusal = words(400, "The end of the body is not known: Transfer-Encoding must be chunked.\n");
+    co_await write(refusal, 11, false);
+    co_await linger();
+    co_return false;
 }
 
 // The connection cannot be used any more.
