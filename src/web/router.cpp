@@ -1,6 +1,7 @@
 // Rows with a media type stand before the others of their address.
 #include "web/router.hpp"
 
+#include "model/ascii.hpp"
 #include "web/sinks.hpp"
 
 #include <algorithm>
@@ -9,22 +10,20 @@
 namespace outbound::web {
 namespace {
 
-constexpr char lower(char c) noexcept
+/// Whether an entry of a header field is this media type, whatever its parameters.
+bool is_media(std::string_view entry, std::string_view media)
 {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return std::ranges::equal(trimmed(entry.substr(0, entry.find(';')), " \t"), media, {}, to_lower, to_lower);
 }
 
-/// Whether one of the media types in a header field is this one, whatever its parameters.
-bool names_media(std::string_view field, std::string_view media)
+/// Whether one of the media types in a list is this one.
+bool names_media(std::string_view list, std::string_view media)
 {
-    while (!field.empty()) {
-        const auto end = std::min(field.find(','), field.size());
-        auto entry = field.substr(0, std::min(end, field.find(';')));
-        field.remove_prefix(std::min(end + 1, field.size()));
-        const auto begin = std::min(entry.find_first_not_of(" \t"), entry.size());
-        entry = entry.substr(begin, entry.find_last_not_of(" \t") + 1 - begin);
-        if (std::ranges::equal(entry, media, {}, lower, lower))
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        if (is_media(list.substr(0, end), media))
             return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
     }
     return false;
 }
@@ -33,7 +32,8 @@ bool fits_media(const endpoint& row, const web_request& head)
 {
     if (row.media.empty())
         return true;
-    return names_media(head.header(row.method == "GET" ? "accept" : "content-type"), row.media);
+    return row.method == "GET" ? names_media(head.header("accept"), row.media)
+                               : is_media(head.header("content-type"), row.media);
 }
 
 bool announces_too_much(const web_request& head)
@@ -125,12 +125,15 @@ std::unique_ptr<web_sink> router::sink_for(std::unique_ptr<web_call> call) const
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     web_request head, boost::asio::any_io_executor workers) const
 {
+    const bool is_head = head.method == "HEAD";
     std::unique_ptr<web_sink> sink;
     try {
         sink = sink_for(std::make_unique<web_call>(ctx_, std::move(head), std::move(workers)));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_exception());
     }
+    if (is_head)
+        sink = std::make_unique<head_sink>(std::move(sink));
     co_return std::move(sink);
 }
 

@@ -42,17 +42,18 @@ asio::awaitable<web_response> collecting_sink::finish()
     if (too_large_)
         co_return problem_response(413, "too_large", "The body is too large",
             "the body is larger than " + std::to_string(longest_body / 1024 / 1024) + " MiB; send less at once");
-    web_response response;
     if (row_.is_quick)
-        response = co_await settle(row_.answer(*call_));
-    else
-        response = co_await await_on(call_->worker, settle(row_.answer(*call_)));
-    if (call_->request.method == "HEAD") {
-        if (!response.source)
-            response.headers.push_back({"Content-Length", std::to_string(response.body.size())});
-        response.source.reset();
-        response.body.clear();
-    }
+        co_return co_await settle(row_.answer(*call_));
+    co_return co_await await_on(call_->worker, settle(row_.answer(*call_)));
+}
+
+asio::awaitable<web_response> head_sink::finish()
+{
+    auto response = co_await inner_->finish();
+    if (!response.source)
+        response.headers.push_back({"Content-Length", std::to_string(response.body.size())});
+    response.source.reset();
+    response.body.clear();
     co_return response;
 }
 

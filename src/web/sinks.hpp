@@ -41,6 +41,21 @@ private:
     bool too_large_ = false;
 };
 
+/// Answers HEAD as the sink for GET would, without the body.
+class head_sink final : public web_sink {
+public:
+    explicit head_sink(std::unique_ptr<web_sink> inner) : inner_{std::move(inner)} {}
+
+    bool is_settled() const noexcept override { return inner_->is_settled(); }
+    boost::asio::awaitable<void> write(std::string_view piece) override { return inner_->write(piece); }
+    boost::asio::awaitable<web_response> finish() override;
+    boost::asio::awaitable<void> abandon() override { return inner_->abandon(); }
+    void stop() noexcept override { inner_->stop(); }
+
+private:
+    std::unique_ptr<web_sink> inner_;
+};
+
 /// Passes the body on to the sink of endpoint::open.
 class guarding_sink final : public web_sink {
 public:

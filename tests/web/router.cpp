@@ -128,7 +128,20 @@ BOOST_AUTO_TEST_CASE(head_is_get_without_a_body)
     BOOST_TEST(head.result_int() == 200u);
     BOOST_TEST(head["Content-Length"] == "3");
     BOOST_TEST(head.body().empty());
-    BOOST_TEST(ask("HEAD", "/nowhere").result_int() == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(refusals_of_head_have_no_body_that_the_next_response_could_be_taken_for)
+{
+    auto socket = connect();
+    for (const auto& [target, status] : {std::pair{"/nowhere", 404u}, std::pair{"/api/v1/outbound/campaigns", 401u},
+             std::pair{"/outbound/webhooks/sendgrid", 405u}}) {
+        send(socket, header_of("HEAD", target, "", 0));
+        const auto refusal = receive(socket, true);
+        BOOST_TEST(refusal.result_int() == status);
+        BOOST_TEST(refusal["Content-Length"] != "0");
+    }
+    send(socket, header_of("GET", "/healthz", "", 0));
+    BOOST_TEST(receive(socket).body() == "ok\n");
 }
 
 // SES names a certificate that must be fetched first, from a server that does not answer.
