@@ -1,5 +1,6 @@
 // Several calls in one transaction: store::atomically() and store::after_commit().
 #include "conformance/people.hpp"
+#include "conformance/told.hpp"
 #include "store/sql/database.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -185,6 +186,31 @@ BOOST_DATA_TEST_CASE(work_whose_answer_was_lost_is_done_once_when_it_is_asked_fo
     for (int asked = 0; asked < 3; ++asked)
         add_campaign_once(s, "key");  // The caller did not hear of the commits before.
     BOOST_TEST(s.campaigns().list({}, {}).items.size() == 1U);
+}
+
+BOOST_DATA_TEST_CASE(events_in_a_unit_wait_for_no_others_and_take_none_with_them, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    add_people(s, 2);
+    const auto id = running_campaign(s);
+    const auto now = fixture->clock().now();
+    release(
+        s, work_on_range(s, id, 2, {outcome(1, recipient_status::sent, now), outcome(2, recipient_status::sent, now)}));
+    teller of_unit{s, id};
+    teller of_others{s, id, 100};
+    std::thread others;
+    BOOST_CHECK_THROW(s.atomically([&] {
+        add_person(s, "a");
+        others = std::thread{[&] { s.events().record(std::vector{of_others(2, event_kind::delivered)}); }};
+        s.events().record(std::vector{of_unit(1, event_kind::delivered)});
+        throw stopped{};
+    }),
+        stopped);
+    others.join();
+    BOOST_TEST(s.events().history({id, 1}).empty());
+    BOOST_TEST(s.events().history({id, 2}).size() == 1U);
+    BOOST_TEST(faults(s, id) == "");
 }
 
 BOOST_DATA_TEST_CASE(units_in_each_others_way_are_both_done, stores, kind)

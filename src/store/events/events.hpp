@@ -45,6 +45,7 @@ private:
         bool is_done = false;
     };
 
+    void write_with_others(batch& own);
     void write(std::span<batch* const> together) noexcept;
     match_result match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
 

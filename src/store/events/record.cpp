@@ -124,23 +124,34 @@ event_intake events::record(std::span<const provider_event> given)
 {
     batch own;
     own.given = given;
-    std::unique_lock alone{guard_};
-    waiting_.push_back(&own);
-    turn_.wait(alone, [&] { return own.is_done || !is_writing_; });
-    if (!own.is_done) {
-        is_writing_ = true;
-        const auto together = std::exchange(waiting_, {});
-        alone.unlock();
-        write(together);
-        alone.lock();
-        for (auto* each : together)
-            each->is_done = true;
-        is_writing_ = false;
-        turn_.notify_all();
-    }
+    batch* const mine[] = {&own};
+    // A unit of work commits later, and what it writes is its own: it neither waits for others nor writes for them.
+    if (database_.joined() != nullptr)
+        write(mine);
+    else
+        write_with_others(own);
     if (own.fault)
         std::rethrow_exception(own.fault);
     return std::move(own.intake);
+}
+
+// Calls that come while one writes are written together by the next.
+void events::write_with_others(batch& own)
+{
+    std::unique_lock alone{guard_};
+    waiting_.push_back(&own);
+    turn_.wait(alone, [&] { return own.is_done || !is_writing_; });
+    if (own.is_done)
+        return;
+    is_writing_ = true;
+    const auto together = std::exchange(waiting_, {});
+    alone.unlock();
+    write(together);
+    alone.lock();
+    for (auto* each : together)
+        each->is_done = true;
+    is_writing_ = false;
+    turn_.notify_all();
 }
 
 // A batch that fails is written call by call, so that one faulty call does not fail the others.
