@@ -160,6 +160,34 @@ BOOST_DATA_TEST_CASE(tables_that_a_host_creates_later_do_not_meet_ours, location
     check_tables(h);
 }
 
+// Ours are where outbound_meta is, whatever stands before that in search_path.
+BOOST_AUTO_TEST_CASE(migration_renames_our_tables_and_not_those_of_a_schema_before_them)
+{
+    host_database h{location::same_schema};
+    auto options = h.options();
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE SCHEMA crm", "CREATE TABLE crm.pace (runner TEXT)",
+        "CREATE VIEW crm.segments AS SELECT 'all' AS rule", "CREATE INDEX \"contacts-By\" ON contacts (company)"});
+    options.migrate = true;
+    const auto at = options.url.rfind("public");
+    options.url.replace(at, 6, "crm%2Cpublic");
+    work_in(*open_store(options));
+    BOOST_TEST(h.value("SELECT rule FROM crm.segments") == "all");
+    BOOST_TEST(h.value("SELECT CAST(count(*) AS text) FROM crm.pace") == "0");
+    BOOST_TEST(h.value("SELECT CAST(count(*) AS text) FROM public.outbound_segments") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(indexes_of_a_host_on_our_tables_keep_what_is_theirs_of_their_names)
+{
+    host_database h{location::sqlite_file};
+    auto options = h.options();
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE INDEX \"contacts-By\" ON contacts (company)"});
+    options.migrate = true;
+    work_in(*open_store(options));
+    BOOST_TEST(h.value("SELECT name FROM sqlite_master WHERE name LIKE '%contacts-%'") == "outbound_contacts-By");
+}
+
 BOOST_DATA_TEST_CASE(names_that_are_taken_are_listed_with_the_way_out, locations, where)
 {
     host_database h{where};

@@ -1,6 +1,8 @@
 // Indexes of keys and sequences of identity columns were named by the server, after the table.
 #include "store/postgresql/rename_table.hpp"
 
+#include "store/sql/identifier.hpp"
+
 namespace outbound::sql {
 namespace {
 
@@ -23,14 +25,25 @@ std::vector<table_part> parts_of_table(connection& db, const std::string& table_
     return found;
 }
 
+/// The schema of our tables, quoted: one of the host's may stand before it in search_path.
+std::string schema_of_ours(connection& db)
+{
+    std::string name;
+    db.run("SELECT quote_ident(CAST(n.nspname AS text)) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+           " ON n.oid = c.relnamespace WHERE c.oid = CAST('outbound_meta' AS regclass)",
+        soci::into(name));
+    return name;
+}
+
 }  // namespace
 
 void rename_postgresql_table(connection& db, const std::string& from, const std::string& to)
 {
-    db.execute_once("ALTER TABLE " + from + " RENAME TO " + to);
-    for (const auto& [qualified, name] : parts_of_table(db, to))
+    const auto schema = schema_of_ours(db) + '.';
+    db.execute_once("ALTER TABLE " + schema + from + " RENAME TO " + to);
+    for (const auto& [qualified, name] : parts_of_table(db, schema + to))
         if (name.starts_with(from))
-            db.execute_once("ALTER TABLE " + qualified + " RENAME TO " + to + name.substr(from.size()));
+            db.execute_once("ALTER TABLE " + qualified + " RENAME TO " + quoted_name(to + name.substr(from.size())));
 }
 
 }  // namespace outbound::sql

@@ -1,6 +1,8 @@
 // SQLite cannot rename an index: it is dropped and created again from the statement that SQLite keeps of it.
 #include "store/sqlite/rename_table.hpp"
 
+#include "store/sql/identifier.hpp"
+
 namespace outbound::sql {
 namespace {
 
@@ -29,7 +31,7 @@ void rename_sqlite_table(connection& db, const std::string& from, const std::str
     for (auto& [name, sql] : indexes_of(db, to)) {
         if (!name.starts_with(from))
             continue;
-        db.execute_once("DROP INDEX " + name);
+        db.execute_once("DROP INDEX " + quoted_name(name));
         db.execute_once(sql.replace(sql.find(name), from.size(), to));
     }
 }
