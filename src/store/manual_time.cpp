@@ -1,4 +1,4 @@
-// The row is read and written under the schema's lock, because it may not be there yet.
+// A move reads and writes the row under the schema's lock, because it may not be there yet.
 #include "store/manual_time.hpp"
 
 #include "store/sql/identity.hpp"
@@ -7,8 +7,6 @@
 
 namespace outbound::sql {
 namespace {
-
-using soci::use;
 
 const std::string time_name = "manual_time";
 
@@ -25,9 +23,7 @@ timestamp advance_manual_time(database& home, timestamp start, std::chrono::micr
     return write(home, [&](transaction& tx) {
         tx.lock_exclusive(advisory_lock::schema);
         const auto moved = read_manual_time(*tx).value_or(start) + by;
-        const auto text = std::to_string(moved.time_since_epoch().count());
-        tx->change("DELETE FROM outbound_meta WHERE name = :name", use(time_name));
-        tx->change("INSERT INTO outbound_meta (name, value) VALUES (:name, :value)", use(time_name), use(text));
+        write_meta(*tx, time_name, std::to_string(moved.time_since_epoch().count()));
         return moved;
     });
 }
