@@ -1,6 +1,7 @@
 // A move reads and writes the row under the schema's lock, because it may not be there yet.
 #include "store/manual_time.hpp"
 
+#include "model/integer_text.hpp"
 #include "store/sql/identity.hpp"
 
 #include <string>
@@ -15,7 +16,13 @@ const std::string time_name = "manual_time";
 std::optional<timestamp> read_manual_time(connection& db)
 {
     const auto text = read_meta(db, time_name);
-    return text.empty() ? std::nullopt : std::optional{timestamp{std::chrono::microseconds{std::stoll(text)}}};
+    if (text.empty())
+        return std::nullopt;
+    const auto microseconds = read_integer<std::int64_t>(text);
+    if (!microseconds)
+        throw error{errc::store, "outbound_meta: " + time_name + " must be microseconds since 1970, got \"" + text +
+                                     "\"; set it to a number, or delete the row to start from the present"};
+    return timestamp{std::chrono::microseconds{*microseconds}};
 }
 
 timestamp advance_manual_time(database& home, timestamp start, std::chrono::microseconds by)
