@@ -44,13 +44,16 @@ connection* database::joined() const noexcept
 lease database::reader()
 {
     auto* session = joined();
-    return session ? lease{*this, *session} : open_reader();
+    if (!session)
+        return open_reader();
+    require_own();
+    return {*this, *session};
 }
 
 transaction::transaction(database& db)
     : home_{db},
       is_part_{db.joined() != nullptr},
-      session_{is_part_ ? lease{db, *db.joined()} : db.begin()}
+      session_{is_part_ ? db.reader() : db.begin()}
 {
     if (is_part_) {
         // Some failures end the whole transaction; what follows must not be written without it.
