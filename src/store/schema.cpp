@@ -4,6 +4,7 @@
 #include "model/integer_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 #include <span>
 #include <vector>
@@ -73,41 +74,59 @@ bool is_the_hosts(connection& db, const database& home, std::string_view table)
     return is_replaced(home.options(), table) && has_table(db, std::string{table});
 }
 
-void refuse_taken_names(connection& db, const database& home, std::span<const std::string_view> tables)
+/// The name of the table or index that the statement creates; empty for any other.
+std::string_view created_name(std::string_view sql)
+{
+    for (const std::string_view start : {"CREATE TABLE ", "CREATE INDEX "})
+        if (sql.starts_with(start))
+            return sql.substr(start.size(), sql.find(' ', start.size()) - start.size());
+    return {};
+}
+
+/// Without the statements of tables that are the host's.
+std::vector<schema_statement> statements_to_run(
+    connection& db, const database& home, std::span<const schema_statement> statements)
+{
+    std::vector<schema_statement> ours;
+    bool skip = false;
+    for (const auto& statement : statements) {
+        if (!statement.table.empty())
+            skip = is_the_hosts(db, home, statement.table);
+        if (!skip)
+            ours.push_back(statement);
+    }
+    return ours;
+}
+
+void refuse_taken_names(connection& db, const database& home, std::span<const schema_statement> statements)
 {
     std::string taken;
-    for (const auto table : tables) {
+    for (const auto& [table, sql] : statements) {
+        const std::string name{created_name(sql)};
         int found = 0;
-        db.run("SELECT " + std::string{db.dialect().name_is_taken()}, use(std::string{table}, "name"), into(found));
-        if (found != 0 && !is_the_hosts(db, home, table))
-            taken += (taken.empty() ? "\"" : ", \"") + std::string{table} + '"';
+        if (name.empty())
+            continue;
+        db.run("SELECT " + std::string{db.dialect().name_is_taken()}, use(name, "name"), into(found));
+        if (found != 0)
+            taken += (taken.empty() ? "\"" : ", \"") + name + '"';
     }
     if (!taken.empty())
         throw error{errc::schema, "database \"" + home.name() +
-                                      "\": names of outbound's tables are taken by others: " + taken +
+                                      "\": names of outbound's tables and indexes are taken by others: " + taken +
                                       "; rename those, or give outbound " + std::string{db.dialect().separate_place()}};
 }
 
 void run_statements(connection& db, const database& home, std::span<const schema_statement> statements)
 {
-    bool skip = false;
-    for (const auto& [table, sql] : statements) {
-        if (!table.empty()) {
-            skip = is_the_hosts(db, home, table);
-            refuse_taken_names(db, home, std::span{&table, 1});
-        }
-        if (!skip)
-            db.execute_once(in_dialect(sql, db.dialect()));
+    for (const auto& statement : statements_to_run(db, home, statements)) {
+        refuse_taken_names(db, home, std::span{&statement, 1});
+        db.execute_once(in_dialect(statement.sql, db.dialect()));
     }
 }
 
 void create_all(connection& db, const database& home)
 {
-    std::vector<std::string_view> tables;
-    for (const auto& [table, sql] : whole_schema())
-        if (!table.empty())
-            tables.push_back(table);
-    refuse_taken_names(db, home, tables);
+    refuse_taken_names(db, home, statements_to_run(db, home, whole_schema()));
     run_statements(db, home, whole_schema());
 }
 
@@ -124,7 +143,9 @@ void refuse_foreign_contacts(connection& db, const database& home)
 {
     try {
         db.execute_once("SELECT external_id, first_name, lead_score, fields, updated_at FROM contacts WHERE 1 = 0");
-    } catch (const error&) {
+    } catch (const error& e) {
+        if (e.code() != errc::store)
+            throw;
         throw error{errc::schema, "database \"" + home.name() +
                                       "\": its table \"contacts\" is not outbound's; name the table or view that "
                                       "contacts were read from as contacts.view"};
@@ -133,10 +154,10 @@ void refuse_foreign_contacts(connection& db, const database& home)
 
 void rename_tables(connection& db, const database& home)
 {
-    std::vector<std::string_view> names;
+    std::vector<schema_statement> renamed;
     for (const auto& [from, to] : table_renames())
-        names.push_back(to);
-    refuse_taken_names(db, home, names);
+        std::ranges::copy(statements_to_run(db, home, statements_of(to)), std::back_inserter(renamed));
+    refuse_taken_names(db, home, renamed);
     if (!is_replaced(home.options(), "contacts"))
         refuse_foreign_contacts(db, home);
     for (const auto& [from, to] : table_renames())

@@ -222,6 +222,58 @@ BOOST_DATA_TEST_CASE(taken_name_stops_a_migration_before_it_changes_anything, lo
     work_in(*open_store(options));
 }
 
+BOOST_DATA_TEST_CASE(names_of_indexes_that_are_taken_are_listed_too, locations, where)
+{
+    if (where == location::first_in_search_path)
+        return;
+    host_database h{where};
+    h.run({"CREATE TABLE deals (status TEXT)", "CREATE INDEX outbound_campaigns_by_status ON deals (status)"});
+    const auto problem = problem_of([&] { open_store(h.options()); });
+    BOOST_TEST((problem.code == errc::schema));
+    BOOST_TEST(problem.detail.find("\"outbound_campaigns_by_status\"; rename those, or give") != std::string::npos,
+        problem.detail);
+    h.run({"DROP INDEX outbound_campaigns_by_status"});
+    auto options = h.options();
+    options.migrate = true;
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE INDEX outbound_contact_tags_by_tag ON deals (status)"});
+    BOOST_TEST(
+        problem_of([&] { open_store(options); }).detail.find("\"outbound_contact_tags_by_tag\"") != std::string::npos);
+    h.run({"DROP INDEX outbound_contact_tags_by_tag"});
+    work_in(*open_store(options));
+}
+
+BOOST_AUTO_TEST_CASE(name_that_the_server_gives_to_a_key_is_named_when_it_is_taken)
+{
+    host_database h{location::same_schema};
+    auto options = h.options();
+    options.migrate = true;
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE TABLE outbound_pace_pkey (id INTEGER)"});
+    const auto problem = problem_of([&] { open_store(options); });
+    BOOST_TEST((problem.code == errc::schema));
+    BOOST_TEST(problem.detail.find("\"outbound_pace_pkey\" already exists; rename it, or give outbound a schema") !=
+                   std::string::npos,
+        problem.detail);
+    h.run({"DROP TABLE outbound_pace_pkey"});
+    work_in(*open_store(options));
+}
+
+BOOST_AUTO_TEST_CASE(view_of_a_host_that_cannot_be_read_is_named_when_it_stops_a_migration)
+{
+    host_database h{location::sqlite_file};
+    auto options = h.options();
+    options.migrate = true;
+    sql::ensure_schema(*sql::open_database(options), sql::prefixed_version - 1);
+    h.run({"CREATE VIEW crm_deals AS SELECT deal FROM deals"});
+    const auto problem = problem_of([&] { open_store(options); });
+    BOOST_TEST(
+        problem.detail.find("error in view crm_deals: no such table: main.deals; mend or drop it") != std::string::npos,
+        problem.detail);
+    h.run({"DROP VIEW crm_deals"});
+    work_in(*open_store(options));
+}
+
 BOOST_DATA_TEST_CASE(contacts_of_a_host_that_are_read_through_a_view_are_not_renamed, locations, where)
 {
     if (where == location::first_in_search_path)

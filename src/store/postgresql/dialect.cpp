@@ -72,19 +72,21 @@ std::string advice(std::string_view state)
     return {};
 }
 
-// Also by a session that has made the same table or index meanwhile (42P07, 42710): we make only what we have not seen.
-bool was_outdone(std::string_view state)
-{
-    return state == "40001" || state == "40P01" || state == "42P07" || state == "42710";
-}
+constexpr std::string_view schema_of_its_own =
+    "a schema of its own (CREATE SCHEMA outbound, and options=-csearch_path%3Doutbound%2Cpublic in the url)";
 
 std::exception_ptr failure_of(
     std::string_view state, const std::string& words, const std::string& database, bool connected)
 {
     const std::string name = "database \"" + database + "\": ";
-    if (was_outdone(state))
+    if (state == "40001" || state == "40P01")
         return std::make_exception_ptr(
             transaction_conflict{name + "another transaction needed the same rows; try again"});
+    // Another process may have made it meanwhile, which the next try sees. Else it is the host's.
+    if (state == "42P07" || state == "42710")
+        return std::make_exception_ptr(transaction_conflict{
+            name + first_words(words) + "; rename it, or give outbound " + std::string{schema_of_its_own},
+            errc::schema});
     if (state == "55P03")
         return std::make_exception_ptr(
             error{errc::busy, name + "others keep it locked; try again when they have finished"});
@@ -181,10 +183,7 @@ public:
                " ON n.oid = c.relnamespace WHERE c.relname = CAST(:name AS name) AND n.nspname = current_schema())"
                " THEN 1 ELSE 0 END";
     }
-    std::string_view separate_place() const noexcept override
-    {
-        return "a schema of its own (CREATE SCHEMA outbound, and options=-csearch_path%3Doutbound%2Cpublic in the url)";
-    }
+    std::string_view separate_place() const noexcept override { return schema_of_its_own; }
     void rename_table(connection& db, const std::string& from, const std::string& to) const override
     {
         rename_postgresql_table(db, from, to);

@@ -25,7 +25,8 @@ public:
 /// The database rolled the transaction back in favour of another one (deadlock, serialization): it may run again.
 class transaction_conflict : public error {
 public:
-    explicit transaction_conflict(std::string detail) : error{errc::busy, std::move(detail)} {}
+    /// `code` is what remains when it has run often enough.
+    explicit transaction_conflict(std::string detail, errc code = errc::busy) : error{code, std::move(detail)} {}
 };
 
 /// True for SOCI's error about a NULL in a column that is read into a plain value.

@@ -40,6 +40,13 @@ std::string advice(int code)
     }
 }
 
+/// SQLite reads every view and trigger of the file when it alters a table, and stops at one that it cannot read.
+std::string advice_for_views(const std::string& words)
+{
+    const bool is_about_one = words.starts_with("error in view ") || words.starts_with("error in trigger ");
+    return is_about_one ? "; mend or drop it, because SQLite alters no table beside one that it cannot read" : "";
+}
+
 std::exception_ptr failure_of(int code, const std::string& database, const std::string& words)
 {
     const std::string name = "database \"" + database + "\": ";
@@ -49,7 +56,8 @@ std::exception_ptr failure_of(int code, const std::string& database, const std::
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
         return std::make_exception_ptr(unique_violation{name + words});
     const auto words_for_code = advice(code);
-    return std::make_exception_ptr(error{errc::store, name + (words_for_code.empty() ? words : words_for_code)});
+    return std::make_exception_ptr(
+        error{errc::store, name + (words_for_code.empty() ? words + advice_for_views(words) : words_for_code)});
 }
 
 /// SQLite was content, and SOCI was not.
