@@ -3,12 +3,15 @@
 
 #include "store/open_database.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace outbound {
 namespace sql {
 
 // The name of a view is checked before anything is opened; the schema stands before any part uses it.
 sql_store::sql_store(const store_options& options)
-    : source_{contact_source::from(options)},
+    : source_{contact_tables::from(options)},
       database_{open_database(options)},
       identity_{ensure_schema(*database_)},
       contacts_{*database_, source_},
@@ -31,12 +34,7 @@ sql_store::sql_store(const store_options& options)
 std::vector<finding> sql_store::examine(bool thorough)
 {
     auto found = database_->examine(thorough);
-    const auto& options = database_->options();
-    if (!source_.is_own)
-        found.push_back({"contacts", health::ok,
-            "Contacts are read from " + options.contacts_view +
-                (options.contacts_database.empty() ? "." : " in " + options.contacts_database + '.'),
-            ""});
+    std::ranges::move(source_.examine(*database_), std::back_inserter(found));
     return found;
 }
 

@@ -48,7 +48,7 @@ public:
     pace_store& pace() noexcept override { return pace_; }
 
 private:
-    contact_source source_;
+    contact_tables source_;
     std::unique_ptr<database> database_;
     identity identity_;
     sql::contacts contacts_;

@@ -1,7 +1,7 @@
 // Archives in SQL. One file each: archives (reading), archives_restore.
 #pragma once
 
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/archive_store.hpp>
@@ -16,7 +16,7 @@ inline constexpr std::string_view restoring = "restore";
 class archives final : public archive_store {
 public:
     /// `instance` is the installation's.
-    archives(database& db, const contact_source& source, const std::string& instance)
+    archives(database& db, const contact_tables& source, const std::string& instance)
         : database_{db},
           source_{source},
           instance_{instance}
@@ -32,7 +32,7 @@ public:
 
 private:
     database& database_;
-    const contact_source& source_;
+    const contact_tables& source_;
     const std::string& instance_;
 };
 

@@ -99,7 +99,7 @@ private:
     std::string values_;
 };
 
-std::string insert_sql(const dialect& d, const contact_source& source, const restoration& to, archive_part part)
+std::string insert_sql(const dialect& d, const contact_tables& source, const restoration& to, archive_part part)
 {
     json_insert insert{d, table_of(part)};
     insert.add("campaign_id", ":campaign");

@@ -1,14 +1,14 @@
 // Contacts in SQL.
 #pragma once
 
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/database.hpp"
 
 namespace outbound::sql {
 
 class contacts final : public contact_store {
 public:
-    contacts(database& db, const contact_source& source) : database_{db}, source_{source} {}
+    contacts(database& db, const contact_tables& source) : database_{db}, source_{source} {}
 
     std::vector<upserted> upsert(std::span<const contact> people) override;
     std::optional<contact> get(contact_id id) override;
@@ -25,7 +25,7 @@ private:
     std::vector<std::string> tags_of(connection& db, contact_id id) const;
 
     database& database_;
-    const contact_source source_;
+    const contact_tables source_;
 };
 
 }  // namespace outbound::sql

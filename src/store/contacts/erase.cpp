@@ -29,7 +29,7 @@ using step_counts = std::array<std::int64_t, 32>;
 
 class eraser {
 public:
-    eraser(database& home, const contact_source& source, contact_id id) : home_{home}, source_{source}, id_{id}
+    eraser(database& home, const contact_tables& source, contact_id id) : home_{home}, source_{source}, id_{id}
     {
         const snapshot db{home};  // SQLite: a reader that lasted longer would keep the WAL from being emptied.
         secret_ = read_secret(*db);
@@ -191,7 +191,7 @@ private:
     }
 
     database& home_;
-    const contact_source& source_;
+    const contact_tables& source_;
     contact_id id_;
     std::string secret_;
     rules::personal_marks marks_;

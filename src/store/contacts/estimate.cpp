@@ -16,7 +16,7 @@ using soci::into;
 using soci::use;
 
 /// Sorted by address, so that equal ones are neighbours and none must be remembered.
-std::string by_address(const contact_source& source, channel via, const std::string& where)
+std::string by_address(const contact_tables& source, channel via, const std::string& where)
 {
     const std::string column = "c." + std::string{address_column(via)};
     const std::string folded = via == channel::email ? "lower(" + column + ")" : column;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rules/personal_text.hpp"
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 
 #include <outbound/store.hpp>
 
@@ -16,7 +16,7 @@ namespace outbound::sql {
 /// One step of an erasure, inside a transaction.
 struct erasure_step {
     connection& db;
-    const contact_source& source;
+    const contact_tables& source;
     const std::string& secret;
     contact_id contact = 0;
     const rules::personal_marks& marks;

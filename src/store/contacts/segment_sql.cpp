@@ -6,7 +6,7 @@ namespace {
 
 class compiler {
 public:
-    compiler(const contact_source& source, walk order) : source_{source}, order_{order} {}
+    compiler(const contact_tables& source, walk order) : source_{source}, order_{order} {}
 
     void require(std::string condition) { out_.where += (out_.where.empty() ? "" : " AND ") + std::move(condition); }
 
@@ -51,7 +51,7 @@ private:
         return "(SELECT 1 FROM " + source_.tags + " t WHERE t.contact_id = c.id AND t.tag IN " + tags + ")";
     }
 
-    const contact_source& source_;
+    const contact_tables& source_;
     walk order_;
     segment_condition out_;
 };
@@ -69,7 +69,7 @@ std::string_view address_column(channel via) noexcept
     return via == channel::email ? "email" : "phone";
 }
 
-segment_condition compile(const segment& filter, const contact_source& source, walk order, std::optional<channel> via)
+segment_condition compile(const segment& filter, const contact_tables& source, walk order, std::optional<channel> via)
 {
     compiler out{source, order};
     if (!filter.industries.empty())

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "store/sql/connection.hpp"
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 
 #include <outbound/segment.hpp>
 
@@ -29,7 +29,7 @@ struct segment_condition {
 
 /// With a channel, only contacts that have the address it needs.
 segment_condition compile(
-    const segment& filter, const contact_source& source, walk order, std::optional<channel> via = std::nullopt);
+    const segment& filter, const contact_tables& source, walk order, std::optional<channel> via = std::nullopt);
 
 /// The column that holds the address of a channel.
 std::string_view address_column(channel via) noexcept;

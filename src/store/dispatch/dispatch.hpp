@@ -1,7 +1,7 @@
 // The transitions of the dispatch protocol in SQL. One file each: work, prepare, claim, window, retries, close.
 #pragma once
 
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>
@@ -30,7 +30,7 @@ private:
     void read_queued(claimed_range& range, const claim_terms& terms);
 
     database& db_;
-    contact_source source_;
+    contact_tables source_;
 };
 
 }  // namespace outbound::sql

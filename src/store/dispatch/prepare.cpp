@@ -41,7 +41,7 @@ std::optional<preparing> read_preparing(connection& db, campaign_id id)
     return p;
 }
 
-std::vector<frozen> read_chunk(connection& db, const contact_source& source, const preparing& p, std::size_t chunk)
+std::vector<frozen> read_chunk(connection& db, const contact_tables& source, const preparing& p, std::size_t chunk)
 {
     const auto condition =
         compile(p.filter, source, walk::by_id);  // Contacts without an address become skipped recipients.

@@ -35,7 +35,7 @@ struct retried_campaign {
 
 // Each checked against its recipient as it is now.
 std::vector<due_retry> due_rows(
-    connection& db, const contact_source& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
+    connection& db, const contact_tables& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
 {
     std::vector<due_retry> due;
     due_retry retry;
@@ -125,7 +125,7 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token, times
     recorder{db, campaign}.record_retries(unsent, token);
 }
 
-std::vector<due_retry> lease_retries(connection& db, const contact_source& source, campaign_id campaign,
+std::vector<due_retry> lease_retries(connection& db, const contact_tables& source, campaign_id campaign,
     std::size_t limit, const claim_terms& terms, timestamp now)
 {
     retried_campaign c;

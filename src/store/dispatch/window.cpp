@@ -46,7 +46,7 @@ struct withheld_row {
 // Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very
 // request, whose answer was lost.
 std::vector<withheld_row> withheld_in(
-    connection& db, const contact_source& source, const window_request& request, const held_range& range, timestamp now)
+    connection& db, const contact_tables& source, const window_request& request, const held_range& range, timestamp now)
 {
     std::vector<withheld_row> found;
     withheld_row row;
@@ -88,7 +88,7 @@ void release(connection& db, const window_request& last)
         use(last.token, "token"));
 }
 
-window open(connection& db, const contact_source& source, const window_request& request, timestamp now, bool may_grant)
+window open(connection& db, const contact_tables& source, const window_request& request, timestamp now, bool may_grant)
 {
     recorder outcomes{db, request.campaign};
     outcomes.count(request.first_seq, outcomes.record(request.outcomes, request.token));

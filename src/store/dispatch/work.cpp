@@ -7,7 +7,7 @@ namespace outbound::sql {
 using soci::into;
 using soci::use;
 
-dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_source::from(options)} {}
+dispatch::dispatch(database& db, const store_options& options) : db_{db}, source_{contact_tables::from(options)} {}
 
 std::vector<campaign_id> dispatch::start_scheduled()
 {

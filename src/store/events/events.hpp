@@ -1,7 +1,7 @@
 // Events of vendors in SQL. One file each: events (reading), record, refold, unsubscribe.
 #pragma once
 
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>
@@ -18,7 +18,7 @@ namespace outbound::sql {
 class events final : public event_store {
 public:
     /// `instance` is the installation's, as in its keys of messages.
-    events(database& db, const contact_source& source, const std::string& instance)
+    events(database& db, const contact_tables& source, const std::string& instance)
         : database_{db},
           source_{source},
           instance_{instance}
@@ -54,7 +54,7 @@ private:
     std::vector<batch*> waiting_;  // Of record(); guarded, as is the next.
     bool is_writing_ = false;
     database& database_;
-    const contact_source& source_;
+    const contact_tables& source_;
     const std::string& instance_;
 };
 

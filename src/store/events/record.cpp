@@ -16,7 +16,7 @@ using soci::use;
 /// Assigns events to recipients, and stores those without one as unmatched.
 class event_ingest {
 public:
-    event_ingest(connection& db, const contact_source& source, const std::string& instance, timestamp now)
+    event_ingest(connection& db, const contact_tables& source, const std::string& instance, timestamp now)
         : db_{db},
           now_{now},
           places_{db, instance},

@@ -4,7 +4,7 @@
 
 #include "store/outcomes/event_recipients.hpp"
 #include "store/outcomes/event_rows.hpp"
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 
 #include <map>
 #include <optional>
@@ -23,7 +23,7 @@ enum class opt_out_reach {
 
 class event_recorder {
 public:
-    event_recorder(connection& db, const contact_source& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
+    event_recorder(connection& db, const contact_tables& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
 
     /// Stores each event once and sets its `fate`; the caller keeps those without a recipient. Sorts the events into
     /// the order in which windows lock recipients.
@@ -56,7 +56,7 @@ private:
     void add_other_addresses(suppression s, contact_id contact, opt_out_reach reach, std::vector<suppression>& entries);
 
     connection& db_;
-    const contact_source& source_;
+    const contact_tables& source_;
     const timestamp now_;
     std::vector<event_recipient> changed_;  // of the campaign that is being recorded
     std::vector<move> moves_;               // one for each of these

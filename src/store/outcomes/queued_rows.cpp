@@ -4,7 +4,7 @@
 
 namespace outbound::sql {
 
-query queued_rows(connection& db, const contact_source& from, const claim_terms& terms, std::string_view where,
+query queued_rows(connection& db, const contact_tables& from, const claim_terms& terms, std::string_view where,
     const bindings& values, queued_recipient& recipient)
 {
     std::string columns = "r.seq, r.attempt, r.address, CASE WHEN c.id IS NULL THEN 0 ELSE 1 END";

@@ -73,7 +73,7 @@ bool has_rival(connection& db, const watched_message& message)
         use(message.campaign, "campaign"), use(message.seq, "seq"));
 }
 
-queued_recipient recipient_of(connection& db, const contact_source& source, const watched_message& message)
+queued_recipient recipient_of(connection& db, const contact_tables& source, const watched_message& message)
 {
     queued_recipient recipient;
     bindings values;
@@ -84,7 +84,7 @@ queued_recipient recipient_of(connection& db, const contact_source& source, cons
     return recipient;
 }
 
-std::vector<watched_message> take_due(connection& db, const contact_source& source, timestamp now, std::size_t limit)
+std::vector<watched_message> take_due(connection& db, const contact_tables& source, timestamp now, std::size_t limit)
 {
     std::vector<watched_message> due;
     for (auto& r : due_rows(db, now, limit)) {

@@ -1,7 +1,7 @@
 // Messages and calls that were accepted by the provider and have no final status yet.
 #pragma once
 
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/database.hpp"
 
 #include <outbound/store.hpp>
@@ -10,14 +10,14 @@ namespace outbound::sql {
 
 class watches final : public watch_store {
 public:
-    watches(database& db, const contact_source& source) : database_{db}, source_{source} {}
+    watches(database& db, const contact_tables& source) : database_{db}, source_{source} {}
 
     std::vector<watched_message> due(std::size_t limit) override;
     std::map<std::string, std::int64_t> open_calls() override;
 
 private:
     database& database_;
-    const contact_source& source_;
+    const contact_tables& source_;
 };
 
 /// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an

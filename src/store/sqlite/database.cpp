@@ -2,7 +2,7 @@
 #include "store/sqlite/database.hpp"
 
 #include "store/sql/busy_timeout.hpp"
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 #include "store/sql/examination.hpp"
 #include "store/sqlite/dialect.hpp"
 

@@ -1,5 +1,5 @@
 // Names of views become part of SQL, so they must be plain identifiers.
-#include "store/sql/contact_source.hpp"
+#include "store/sql/contact_tables.hpp"
 
 #include "model/ascii.hpp"
 
@@ -63,19 +63,31 @@ void check_columns(connection& db, const std::string& member, const std::string&
     }
 }
 
+/// Whether our own table has contacts, though a view is read.
+bool has_rows_of_ours(connection& db, const store_options& options)
+{
+    const auto ours = contact_tables{}.contacts;
+    const std::string_view view = options.contacts_view;
+    if (options.contacts_database.empty() && view.substr(view.rfind('.') + 1) == ours)
+        return false;
+    int exists = 0;
+    db.run("SELECT " + std::string{db.dialect().table_exists()}, soci::use(ours, "name"), soci::into(exists));
+    return exists != 0 && db.run("SELECT 1 FROM " + ours + " LIMIT 1", soci::into(exists));
+}
+
 }  // namespace
 
-contact_source contact_source::from(const store_options& options)
+contact_tables contact_tables::from(const store_options& options)
 {
-    const contact_source own;
+    const contact_tables own;
     check_file(options);
     return {table_name(options, options.contacts_view, "contacts.view", own.contacts),
         table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
 }
 
-void contact_source::check(database& home) const
+void contact_tables::check(database& home) const
 {
-    const contact_source own;
+    const contact_tables own;
     const auto db = home.reader();
     if (contacts != own.contacts)
         check_columns(*db, "contacts.view", contacts,
@@ -86,13 +98,28 @@ void contact_source::check(database& home) const
         check_columns(*db, "contacts.tags_view", tags, "contact_id, tag");
 }
 
+std::vector<finding> contact_tables::examine(database& home) const
+{
+    if (is_own)
+        return {};
+    const auto& file = home.options().contacts_database;
+    std::vector<finding> found{{"contacts", health::ok,
+        "Contacts are read from " + home.options().contacts_view + (file.empty() ? "." : " in " + file + '.'), ""}};
+    if (has_rows_of_ours(*home.reader(), home.options()))
+        found.push_back({"contacts", health::warning,
+            "The table outbound_contacts has rows, which nothing reads or erases: the host keeps the contacts.",
+            "if outbound stored them earlier and the host's view does not show them, delete them: DELETE FROM "
+            "outbound_contacts"});
+    return found;
+}
+
 // A subquery for one value, which no planner turns into a look at all contacts.
-std::string contact_source::is_gone() const
+std::string contact_tables::is_gone() const
 {
     return "(r.address = '' OR (SELECT 1 FROM " + contacts + " c WHERE c.id = r.contact_id LIMIT 1) IS NULL)";
 }
 
-void contact_source::require_ours() const
+void contact_tables::require_ours() const
 {
     if (!is_own)
         throw error{

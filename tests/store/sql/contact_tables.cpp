@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+
 using namespace outbound;
 using namespace outbound::testing;
 
@@ -42,7 +44,7 @@ store_options crm(const scratch_folder& folder)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(contact_source_tests)
+BOOST_AUTO_TEST_SUITE(contact_tables_tests)
 
 BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_read_like_our_own)
 {
@@ -78,6 +80,23 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_never_written)
     BOOST_TEST(store->campaigns().recipients(id, {}, {}).items.at(0).address.empty());
     BOOST_TEST(store->contacts().get(7).has_value());
     BOOST_TEST(!store->contacts().erase(8).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(contacts_of_ours_that_a_view_leaves_behind_are_a_finding)
+{
+    scratch_folder folder;
+    const auto options = crm(folder);
+    const auto warnings = [](store& s) {
+        return std::ranges::count_if(s.examine(false), [](const finding& f) {
+            return f.topic == "contacts" && f.status == health::warning &&
+                   f.fix.find("DELETE FROM outbound_contacts") != std::string::npos;
+        });
+    };
+    BOOST_TEST(warnings(*open_store(options)) == 0);
+    const auto own = open_store(folder.options());
+    own->contacts().upsert(std::vector{person("x")});
+    BOOST_TEST(warnings(*own) == 0);
+    BOOST_TEST(warnings(*open_store(options)) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(erased_contact_of_the_host_stays_suppressed_when_a_campaign_reads_it_again)

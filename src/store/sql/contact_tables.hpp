@@ -1,4 +1,4 @@
-// The source of contacts: the library's own table, or a view of the host.
+// Where contacts are read: our own tables, or views of the host.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -11,17 +11,20 @@ namespace outbound::sql {
 /// The name of a host's own file in SQL, see store_options::contacts_database.
 constexpr std::string_view host_schema = "outbound_host";
 
-struct contact_source {
+struct contact_tables {
     std::string contacts = "outbound_contacts";
     std::string tags = "outbound_contact_tags";
     bool is_own = true;  ///< False if the host owns the contacts; they are read only then.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a
     /// schema), or the options name a file of the host's that cannot be one.
-    static contact_source from(const store_options& options);
+    static contact_tables from(const store_options& options);
 
     /// Throws error{errc::config} when a table or view is missing, or lacks a column.
     void check(database& db) const;
+
+    /// For `outbound doctor`: where contacts come from, if the host keeps them, and whether any of our own are left.
+    std::vector<finding> examine(database& db) const;
 
     /// A condition of SQL: the recipient `r` of a campaign was erased, or its contact is gone.
     std::string is_gone() const;
