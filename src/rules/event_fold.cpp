@@ -158,10 +158,12 @@ void keep_status(event_state& state, const provider_event& e, std::int32_t attem
 }
 
 // Whether the event concerns the sending that gave the status: a refused attempt was not sent, regardless of earlier
-// attempts.
-bool speaks_of_sending(const event_state& state, std::int32_t attempt)
+// attempts, and a word of the recipient may answer any message.
+bool speaks_of_sending(const event_state& state, const provider_event& e, std::int32_t attempt)
 {
-    return was_sent(state.status) || (state.status == recipient_status::failed && attempt >= state.attempt);
+    if (was_sent(state.status))
+        return true;
+    return state.status == recipient_status::failed && attempt >= state.attempt && rank_of(e, attempt) > 0;
 }
 
 // The event may arrive before the provider's answer, or instead of it.
@@ -253,7 +255,7 @@ bounce_class bounce_of(std::int32_t rank) noexcept
 void fold(event_state& state, const provider_event& e, std::int32_t attempt)
 {
     keep_status(state, e, attempt);
-    if (speaks_of_sending(state, attempt))
+    if (speaks_of_sending(state, e, attempt))
         keep_sending(state, e, attempt);
     keep_times(state, e);
     keep_answerer(state, e);

@@ -158,6 +158,23 @@ BOOST_AUTO_TEST_CASE(an_earlier_attempt_gives_a_refused_one_no_time_of_sending)
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_word_of_the_recipient_gives_a_refused_attempt_no_time_of_sending)
+{
+    for (const auto kind : {event_kind::replied, event_kind::opted_out, event_kind::opted_in, event_kind::other}) {
+        event_state state;
+        state.status = recipient_status::failed;
+        state.attempt = 2;
+        provider_event e;
+        e.kind = kind;
+        e.channel = channel::sms;
+        e.provider = "text";
+        e.occurred_at = timestamp{1h};
+        fold(state, e, 2);
+        BOOST_TEST_CONTEXT(to_string(kind))
+        BOOST_TEST((!state.sent_at && state.provider.empty()));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
 {
     const timestamp t{};
