@@ -56,8 +56,8 @@ class engine_core;
 ///   executor runs no more.
 class engine {
 public:
-    engine(boost::asio::any_io_executor executor, store& store, engine_options options, clock& clock = system_clock(),
-        listener* listener = nullptr);
+    engine(boost::asio::any_io_executor executor, engine_store& store, engine_options options,
+        clock& clock = system_clock(), listener* listener = nullptr);
     ~engine();
     engine(const engine&) = delete;
     engine& operator=(const engine&) = delete;

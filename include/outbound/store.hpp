@@ -30,9 +30,12 @@
 
 namespace outbound {
 
-class store {
+/// What an engine calls of a store. A host that runs an engine alone, without operations and web endpoints, may
+/// implement just this: all of dispatch(), watches() and pace(), of campaigns() the methods get() and change_status(),
+/// of events() the method record().
+class engine_store {
 public:
-    virtual ~store() = default;
+    virtual ~engine_store() = default;
 
     /// Eight random letters and digits that tell this installation's keys from another's on the same account.
     virtual const std::string& instance() const noexcept = 0;
@@ -45,6 +48,16 @@ public:
     /// workers share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
+    virtual campaign_store& campaigns() noexcept = 0;
+    virtual event_store& events() noexcept = 0;
+    virtual dispatch_store& dispatch() noexcept = 0;
+    virtual watch_store& watches() noexcept = 0;
+    virtual pace_store& pace() noexcept = 0;
+};
+
+/// The whole store, as operations, web endpoints and the command line call it.
+class store : public engine_store {
+public:
     /// The time that a manual clock has come to (see docs/configuration.md, clock), for all processes; `nullopt` before
     /// one was used.
     virtual std::optional<timestamp> manual_time() { return std::nullopt; }
@@ -81,14 +94,9 @@ public:
     virtual template_store<email_template>& email_templates() noexcept = 0;
     virtual template_store<sms_template>& sms_templates() noexcept = 0;
     virtual template_store<saved_script>& phone_scripts() noexcept = 0;
-    virtual campaign_store& campaigns() noexcept = 0;
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;
-    virtual event_store& events() noexcept = 0;
     virtual archive_store& archives() noexcept = 0;
-    virtual dispatch_store& dispatch() noexcept = 0;
-    virtual watch_store& watches() noexcept = 0;
-    virtual pace_store& pace() noexcept = 0;
 };
 
 struct store_options {

@@ -31,7 +31,7 @@ try {
 }  // namespace
 
 engine_context::engine_context(
-    boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
+    boost::asio::any_io_executor executor, engine_store& store, engine_options options, clock& time, listener* listener)
     : executor_{std::move(executor)},
       store_{store},
       options_{std::move(options)},

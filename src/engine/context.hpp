@@ -20,8 +20,8 @@ namespace outbound {
 class engine_context : public std::enable_shared_from_this<engine_context> {
 public:
     /// Throws error{errc::config} for options that are out of range.
-    engine_context(
-        boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener);
+    engine_context(boost::asio::any_io_executor executor, engine_store& store, engine_options options, clock& time,
+        listener* listener);
     virtual ~engine_context() = default;
     engine_context(const engine_context&) = delete;
     engine_context& operator=(const engine_context&) = delete;
@@ -30,7 +30,7 @@ public:
     const engine_options& options() const noexcept { return options_; }
     clock& time() noexcept { return time_; }
     clock::steady_time steady() const noexcept { return time_.steady(); }
-    store& stored() noexcept { return store_; }
+    engine_store& stored() noexcept { return store_; }
     dispatch_store& dispatch() noexcept { return store_.dispatch(); }
     const std::string& instance() const noexcept { return store_.instance(); }
     store_threads& threads() noexcept { return threads_; }
@@ -84,7 +84,7 @@ protected:
 
 private:
     boost::asio::any_io_executor executor_;
-    store& store_;
+    engine_store& store_;
     engine_options options_;
     clock& time_;
     std::chrono::microseconds ahead_{0};

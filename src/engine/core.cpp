@@ -3,7 +3,7 @@
 namespace outbound {
 
 engine_core::engine_core(
-    boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
+    boost::asio::any_io_executor executor, engine_store& store, engine_options options, clock& time, listener* listener)
     : engine_context{std::move(executor), store, std::move(options), time, listener},
       accounts_{*this, {[this] { scheduler_.follow_limits(); },
                            [this](campaign_id campaign, std::string detail) {

@@ -13,8 +13,8 @@ namespace outbound {
 
 class engine_core final : public engine_context {
 public:
-    engine_core(
-        boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener);
+    engine_core(boost::asio::any_io_executor executor, engine_store& store, engine_options options, clock& time,
+        listener* listener);
 
     void add(std::shared_ptr<provider> account) { accounts_.add(std::move(account)); }
     void start();

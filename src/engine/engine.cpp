@@ -5,7 +5,7 @@
 namespace outbound {
 
 engine::engine(
-    boost::asio::any_io_executor executor, store& store, engine_options options, clock& time, listener* listener)
+    boost::asio::any_io_executor executor, engine_store& store, engine_options options, clock& time, listener* listener)
     : core_{std::make_shared<engine_core>(std::move(executor), store, std::move(options), time, listener)}
 {
 }
