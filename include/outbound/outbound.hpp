@@ -8,6 +8,7 @@
 #include <outbound/campaign_store.hpp>
 #include <outbound/clock.hpp>
 #include <outbound/contact.hpp>
+#include <outbound/contact_source.hpp>
 #include <outbound/contact_store.hpp>
 #include <outbound/dispatch_store.hpp>
 #include <outbound/engine.hpp>

@@ -25,6 +25,7 @@
 
 namespace outbound {
 
+class contact_source;
 class provider;
 class store;
 class webhook_reader;
@@ -71,6 +72,11 @@ struct service_extras {
 
     /// Used instead of a database; the document must then name no `database`, `contacts`, `migrate` or `clock`.
     std::shared_ptr<outbound::store> store;
+
+    /// Contacts of the host, instead of those in the database, which must be on SQLite. The document must then name no
+    /// `contacts`; contacts.upsert, imports and contacts.delete are refused. Called on threads of the service, several
+    /// at once.
+    std::shared_ptr<contact_source> contacts;
 
     /// Where start() runs the engine, which then is the only one; empty: on threads of the service. It runs one handler
     /// at a time and goes on until stop() has returned. stop() and wait_idle() wait for it, so call them on another

@@ -30,6 +30,8 @@
 
 namespace outbound {
 
+class contact_source;
+
 /// What an engine calls of a store. A host that runs an engine alone, without operations and web endpoints, may
 /// implement just this: all of dispatch(), watches() and pace(), of campaigns() the methods get() and change_status(),
 /// of events() the method record().
@@ -105,6 +107,8 @@ struct store_options {
     std::string contacts_view;  ///< A host's own table or view with the columns of `outbound_contacts`; empty: ours.
     std::string contacts_database;  ///< A host's own SQLite file, in which contacts_view and tags_view are.
     std::string tags_view;          ///< Likewise for `outbound_contact_tags` (contact_id, tag).
+    /// Contacts of a host that keeps them without SQL, instead of the three above. Needs SQLite.
+    std::shared_ptr<contact_source> contacts;
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.

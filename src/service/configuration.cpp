@@ -84,6 +84,8 @@ private:
         for (const auto* name : {"database", "contacts", "migrate", "clock"})
             if (host_.has_store && member(from_, name) != nullptr)
                 wrong(name, "must be left out: the host brings a store of its own");
+        if (host_.has_contacts && member(from_, "contacts") != nullptr)
+            wrong("contacts", "must be left out: the host brings its contacts");
         out_.store.url = url.empty() ? "sqlite://outbound.db" : url;
         out_.store.migrate = flag_member(from_, "migrate").value_or(false);
         out_.store.contacts_view = text_member(contacts, "view");

@@ -46,6 +46,7 @@ inline constexpr std::string_view host_type = "host";
 struct host_parts {
     std::vector<provider_entry> providers;
     bool has_store = false;
+    bool has_contacts = false;
 };
 
 /// Whose time counts.

@@ -16,12 +16,13 @@
 namespace outbound {
 namespace {
 
-std::shared_ptr<store> open_configured(const configuration& from, clock& time, std::shared_ptr<store> of_host)
+std::shared_ptr<store> open_configured(const configuration& from, clock& time, const service_extras& extras)
 {
-    if (of_host)
-        return of_host;
+    if (extras.store)
+        return extras.store;
     auto options = from.store;
     options.clock = &time;
+    options.contacts = extras.contacts;
     return open_store(options);
 }
 
@@ -92,7 +93,7 @@ local_service::local_service(configuration from, service_extras extras, provider
       authenticate_{std::move(extras.authenticate)},
       make_{std::move(make)},
       events_{time_},
-      store_{open_configured(from_, time_, std::move(extras.store))},
+      store_{open_configured(from_, time_, extras)},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
           {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {}}
 {

@@ -28,6 +28,9 @@ host_parts parts_of(const service_extras& extras)
     for (const auto& make : extras.providers)
         out.providers.push_back(entry_of(make));
     out.has_store = extras.store != nullptr;
+    out.has_contacts = extras.contacts != nullptr;
+    if (out.has_store && out.has_contacts)
+        throw error{errc::config, "service_extras.contacts: must be left out beside a store, which has its own"};
     return out;
 }
 

@@ -65,6 +65,8 @@ bool is_replaced(const store_options& options, std::string_view table)
 {
     const bool has_tags = table == "contact_tags" || table == "outbound_contact_tags";
     const bool has_contacts = table == "contacts" || table == "outbound_contacts";
+    if (options.contacts)
+        return has_tags || has_contacts;
     return (has_tags && !options.tags_view.empty()) || (has_contacts && !options.contacts_view.empty());
 }
 

@@ -54,7 +54,7 @@ class Install(unittest.TestCase):
     def test_serves_find_package(self):
         build = self.configure(CXX_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
         run(os.environ["CMAKE"], "--build", build)
-        self.assertEqual(run(build / "cxx_consumer"), '{"count":0}\n')
+        self.assertEqual(run(build / "cxx_consumer"), '{"count":2}\n')
 
     def test_serves_the_conformance_suites_for_a_store_and_a_provider_of_the_host(self):
         build = self.configure(CONFORMANCE_CONSUMER, f"-DCMAKE_CXX_COMPILER={os.environ['CXX']}", f"-DCMAKE_CXX_FLAGS={FLAGS}")
@@ -78,7 +78,7 @@ class Install(unittest.TestCase):
         program = self.folder / "cxx-by-pkg-config"
         run(os.environ["CXX"], "-std=c++20", *FLAGS.split(), CXX_CONSUMER / "cxx_consumer.cpp", "-o", program,
             *self.pkg_config("--cflags", "--libs", "outbound"))
-        self.assertEqual(run(program), '{"count":0}\n')
+        self.assertEqual(run(program), '{"count":2}\n')
 
     @unittest.skipUnless(shutil.which("pkg-config"), "pkg-config is not installed")
     def test_serves_c_by_pkg_config(self):

@@ -59,6 +59,26 @@ public:
     }
 };
 
+/// A source of one contact.
+class single_contact final : public contact_source {
+public:
+    std::int64_t count() override { return 1; }
+
+    std::vector<contact> next(contact_id after, std::size_t) override
+    {
+        return after < 7 ? std::vector{get(7).value()} : std::vector<contact>{};
+    }
+
+    std::optional<contact> get(contact_id id) override
+    {
+        contact c;
+        c.id = 7;
+        c.external_id = "ann";
+        c.phone = "+15005550009";
+        return id == 7 ? std::optional{c} : std::nullopt;
+    }
+};
+
 std::string complaint(std::string_view config, service_extras extras)
 {
     try {
@@ -173,6 +193,36 @@ BOOST_AUTO_TEST_CASE(store_of_the_host_is_used_instead_of_a_database)
     BOOST_TEST(own->contacts().find("1").has_value());
     BOOST_TEST(complaint(in_memory, extras) ==
                "configuration: database: must be left out: the host brings a store of its own");
+}
+
+BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_sent_to_without_being_stored)
+{
+    std::vector<std::string> addresses;
+    service_extras extras;
+    extras.providers.push_back(gateway(addresses));
+    extras.contacts = std::make_shared<single_contact>();
+    BOOST_TEST(complaint(R"({"database": "sqlite://:memory:", "contacts": {"view": "people"}})", extras) ==
+               "configuration: contacts: must be left out: the host brings its contacts");
+    const auto crm = service::open(in_memory, std::move(extras));
+    BOOST_TEST(!crm->call("contacts.upsert", {{"contacts", boost::json::array{{{"external_id", "1"}}}}}).has_value());
+    BOOST_TEST(ok(*crm, "contacts.get", {{"external_id", "ann"}}).at("id") == 7);
+    const auto draft = ok(*crm, "campaigns.create", {{"name", "Hello"}, {"type", "sms"}, {"message", "Good morning"}});
+    ok(*crm, "campaigns.start", {{"id", draft.at("id")}});
+    crm->start();
+    BOOST_TEST(crm->wait_idle(30s));
+    crm->stop(5s);
+    BOOST_TEST(addresses == std::vector<std::string>{"+15005550009"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(contacts_of_the_host_beside_a_store_of_the_host_are_refused)
+{
+    store_options options;
+    options.url = "sqlite://:memory:";
+    service_extras extras;
+    extras.store = open_store(options);
+    extras.contacts = std::make_shared<single_contact>();
+    BOOST_TEST(
+        complaint("{}", extras) == "service_extras.contacts: must be left out beside a store, which has its own");
 }
 
 BOOST_AUTO_TEST_CASE(engine_runs_on_the_executor_of_the_host_which_ends_when_the_service_has_stopped)

@@ -98,6 +98,8 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
 std::int64_t contacts::count(const segment& filter, std::optional<channel> via)
 {
     const auto condition = compile(filter, source_, walk::whole, via);
+    if (const auto& host = database_.options().contacts; host && condition.where == everyone)
+        return count_host_contacts(*host);
     const auto db = database_.reader();
     std::int64_t number = 0;
     db->run("SELECT count(*) FROM " + source_.contacts + " c WHERE " + condition.where, condition.values, into(number));

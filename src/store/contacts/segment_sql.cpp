@@ -41,7 +41,7 @@ public:
     segment_condition finish() &&
     {
         if (out_.where.empty())
-            out_.where = "1 = 1";
+            out_.where = everyone;
         return std::move(out_);
     }
 

@@ -22,6 +22,9 @@ enum class walk {
     by_id,  ///< In slices by id: ask for the tags of each contact, so that no slice pays for all the others.
 };
 
+/// The condition of an empty segment.
+constexpr std::string_view everyone = "1 = 1";
+
 struct segment_condition {
     std::string where;  ///< For contacts aliased `c`; true for everyone when the segment is empty.
     bindings values;

@@ -8,6 +8,9 @@
 namespace outbound::sql {
 namespace {
 
+const auto host_tags = "(SELECT h.id AS contact_id, j.value AS tag FROM " + std::string{host_contacts_table} +
+                       " AS h, json_each(h.tags) AS j)";
+
 bool is_identifier(std::string_view name)
 {
     constexpr std::size_t longest = 63;
@@ -51,6 +54,16 @@ void check_file(const store_options& options)
         throw error{errc::config, start + "wanted is the path of an SQLite file"};
 }
 
+void check_source(const store_options& options)
+{
+    if (!options.url.starts_with("sqlite://"))
+        throw error{errc::config,
+            "contact_source: only SQLite reads contacts from a host's program; on PostgreSQL give contacts.view"};
+    if (!options.contacts_view.empty() || !options.tags_view.empty() || !options.contacts_database.empty())
+        throw error{errc::config,
+            "contact_source: contacts.view, contacts.tags_view and contacts.database must be left out beside it"};
+}
+
 void check_columns(connection& db, const std::string& member, const std::string& name, const std::string& columns)
 {
     try {
@@ -63,7 +76,27 @@ void check_columns(connection& db, const std::string& member, const std::string&
     }
 }
 
-/// Whether our own table has contacts, though a view is read.
+/// Where the host's contacts come from, for `outbound doctor`.
+finding origin_of(const store_options& options)
+{
+    if (!options.contacts) {
+        const auto& file = options.contacts_database;
+        return {"contacts", health::ok,
+            "Contacts are read from " + options.contacts_view + (file.empty() ? "." : " in " + file + '.'), ""};
+    }
+    try {
+        return {"contacts", health::ok,
+            "Contacts are read from the host's program, which has " +
+                std::to_string(count_host_contacts(*options.contacts)) + '.',
+            ""};
+    } catch (const error& e) {
+        return {"contacts", health::problem,
+            "The host's program does not give its contacts: " + std::string{e.what()} + '.',
+            "mend what the program reads them from"};
+    }
+}
+
+/// Whether our own table has contacts, though the host's are read.
 bool has_rows_of_ours(connection& db, const store_options& options)
 {
     const auto ours = contact_tables{}.contacts;
@@ -80,6 +113,10 @@ bool has_rows_of_ours(connection& db, const store_options& options)
 contact_tables contact_tables::from(const store_options& options)
 {
     const contact_tables own;
+    if (options.contacts) {
+        check_source(options);
+        return {host_contacts_table, host_tags, false};
+    }
     check_file(options);
     return {table_name(options, options.contacts_view, "contacts.view", own.contacts),
         table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
@@ -87,6 +124,8 @@ contact_tables contact_tables::from(const store_options& options)
 
 void contact_tables::check(database& home) const
 {
+    if (home.options().contacts)
+        return;
     const contact_tables own;
     const auto db = home.reader();
     if (contacts != own.contacts)
@@ -102,13 +141,11 @@ std::vector<finding> contact_tables::examine(database& home) const
 {
     if (is_own)
         return {};
-    const auto& file = home.options().contacts_database;
-    std::vector<finding> found{{"contacts", health::ok,
-        "Contacts are read from " + home.options().contacts_view + (file.empty() ? "." : " in " + file + '.'), ""}};
+    std::vector<finding> found{origin_of(home.options())};
     if (has_rows_of_ours(*home.reader(), home.options()))
         found.push_back({"contacts", health::warning,
             "The table outbound_contacts has rows, which nothing reads or erases: the host keeps the contacts.",
-            "if outbound stored them earlier and the host's view does not show them, delete them: DELETE FROM "
+            "if outbound stored them earlier and the host does not read them, delete them: DELETE FROM "
             "outbound_contacts"});
     return found;
 }
@@ -121,9 +158,17 @@ std::string contact_tables::is_gone() const
 
 void contact_tables::require_ours() const
 {
-    if (!is_own)
-        throw error{
-            errc::conflict, "contacts are read from \"" + contacts + "\", which the host keeps; change them there"};
+    if (is_own)
+        return;
+    const auto origin = contacts == host_contacts_table ? std::string{"the host's program"} : '"' + contacts + '"';
+    throw error{errc::conflict, "contacts are read from " + origin + ", where the host keeps them; change them there"};
+}
+
+std::int64_t count_host_contacts(contact_source& host)
+try {
+    return host.count();
+} catch (const std::exception& e) {
+    throw error{errc::store, "contacts of the host: " + std::string{e.what()}};
 }
 
 }  // namespace outbound::sql

@@ -5,6 +5,7 @@
 #include "store/sql/contact_tables.hpp"
 #include "store/sql/examination.hpp"
 #include "store/sqlite/dialect.hpp"
+#include "store/sqlite/host_contacts.hpp"
 
 #include <filesystem>
 #include <new>
@@ -128,6 +129,8 @@ std::unique_ptr<connection> sqlite_database::connect()
     auto session = std::make_unique<connection>(dialect(), open_sqlite(name(), options().busy_timeout), name());
     if (!contacts_file_.empty())
         attach_contacts(*session);
+    if (options().contacts)
+        session->guard([&] { add_host_contacts(session->session(), *options().contacts); });
     return session;
 }
 
