@@ -3,6 +3,7 @@
 
 #include "model/ascii.hpp"
 #include "model/utf8.hpp"
+#include "text/foreign_syntax.hpp"
 
 #include <algorithm>
 #include <string>
@@ -91,6 +92,7 @@ std::optional<token> scanner::next()
     const auto begin = text_.find(open_, at_);
     if (begin == std::string_view::npos) {
         text.body = text_.substr(std::exchange(at_, text_.size()));
+        refuse_foreign(text);
         return text;
     }
     std::size_t end = 0;
@@ -98,6 +100,7 @@ std::optional<token> scanner::next()
     token tag = read_tag(begin, end);
     tag.standalone = !is_variable(tag.type) && take_line(tag, text_end, end);
     text.body = text_.substr(at_, text_end - at_);
+    refuse_foreign(text);
     at_ = end;
     line_begins_ = tag.standalone;
     if (text.body.empty())
@@ -118,6 +121,8 @@ token scanner::read_tag(std::size_t begin, std::size_t& end)
     if (body.starts_with('<') || body.starts_with('$'))
         refuse_at(begin, "blocks and parents (< and $) are not supported; use partials and sections");
 
+    if (const auto fault = fault_of_foreign_tag(body); !fault.empty())
+        refuse_at(begin, fault);
     end = closing + close_.size();
     token tag;
     tag.offset = begin;
@@ -133,10 +138,18 @@ token scanner::read_raw(std::size_t begin, std::size_t& end) const
     const auto ending = '}' + std::string{close_};
     const auto closing = find_closing(begin, inside, ending);
     end = closing + ending.size();
+    if (const auto fault = fault_of_foreign_tag(trimmed(text_.substr(inside, closing - inside))); !fault.empty())
+        refuse_at(begin, fault);
     token tag;
     tag.offset = begin;
     tag.type = token::kind::raw_value;
     return name_tag(tag, trimmed(text_.substr(inside, closing - inside)));
+}
+
+void scanner::refuse_foreign(const token& text) const
+{
+    if (const auto found = find_foreign_tag(text.body); found.offset != std::string_view::npos)
+        refuse_at(text.offset + found.offset, found.fault);
 }
 
 token scanner::name_tag(token tag, std::string_view body) const

@@ -32,6 +32,7 @@ private:
     token read_tag(std::size_t begin, std::size_t& end);
     token read_raw(std::size_t begin, std::size_t& end) const;
     token read_delimiters(std::size_t begin, std::size_t& end);
+    void refuse_foreign(const token& text) const;
     token name_tag(token tag, std::string_view body) const;
     std::size_t find_closing(std::size_t begin, std::size_t from, std::string_view closing) const;
     bool take_line(token& tag, std::size_t& text_end, std::size_t& end) const;

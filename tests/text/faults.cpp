@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(names_that_are_none)
         {"{{>  }}", "line 1, column 1: the tag has no name; write one between the delimiters"},
         {"{{ |x}}", "line 1, column 1: the tag has no name; write one between the delimiters"},
         {"{{first name}}", "line 1, column 1: \"first name\"" + space},
-        {"{{#if vip}}{{/if}}", "line 1, column 1: \"if vip\"" + space},
+        {"{{#vip one}}{{/vip}}", "line 1, column 1: \"vip one\"" + space},
         {"{{\xC2\xA0name}}", "line 1, column 1: \"\xC2\xA0name\"" + space},
         {"{{> a b}}", "line 1, column 1: \"a b\"" + space},
         {"{{a..b}}", "line 1, column 1: \"a..b\" has an empty part; write a name on both sides of each dot"},
