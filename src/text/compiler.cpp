@@ -56,6 +56,8 @@ void compiler::compile_unit(unit& which)
     from_ = which.from;
     indented_ = which.indented;
     line_begins_ = true;
+    if (where_ == place::html)
+        html_.emplace();
     scanner pieces{*from_};
     while (const auto piece = pieces.next())
         add(*piece);
@@ -64,6 +66,8 @@ void compiler::compile_unit(unit& which)
         refuse(
             section.at, "section " + tag_name(section) + " is never closed; add {{/" + shortened(section.text) + "}}");
     }
+    if (html_ && which.begin != 0 && !html_->in_text())
+        refuse({from_, from_->text.size()}, "the partial ends inside a tag or a comment; end it in text");
     if (which.begin == 0)
         out_.end = static_cast<std::uint32_t>(out_.code.size());
     emit(op::leave, from_->text.size());
@@ -97,6 +101,7 @@ void compiler::add_text(const token& piece)
         refuse({from_, piece.offset + bad},
             where_ == place::header ? "a header is one line of text; remove the line break or control character"
                                     : "XML cannot hold this control character; remove it");
+    read_html(piece);
     if (!indented_)
         return add_line(piece.body, piece.offset);
     for (std::size_t at = 0; at < piece.body.size();) {
@@ -106,6 +111,22 @@ void compiler::add_text(const token& piece)
         line_begins_ = piece.body[end - 1] == '\n';
         at = end;
     }
+}
+
+void compiler::read_html(const token& piece)
+{
+    if (!html_)
+        return;
+    if (const auto colon = html_->read(piece.body); colon != std::string_view::npos)
+        refuse({from_, piece.offset + colon},
+            "a value and this : would form the scheme of a link; write https: into the template, or give the whole URL"
+            " as one value");
+}
+
+void compiler::require_place(const token& tag, std::string_view fault) const
+{
+    if (!fault.empty())
+        refuse({from_, tag.offset}, "the tag of \"" + shortened(tag.body) + "\" " + std::string{fault});
 }
 
 void compiler::add_line(std::string_view line, std::size_t offset)
@@ -122,8 +143,15 @@ void compiler::begin_line()
 
 void compiler::add_value(const token& tag)
 {
+    const bool raw = tag.type == token::kind::raw_value;
     auto& value = emit(op::value, tag.offset);
-    value.escape = escaping_of(where_, tag.type == token::kind::raw_value);
+    value.escape = escaping_of(where_, raw);
+    if (html_) {
+        require_place(tag, html_->value_fault());
+        value.escape = html_->value_escaping(raw);
+        value.forms_scheme = html_->in_scheme() && (raw || value.escape == escaping::url);
+        html_->pass_value();
+    }
     value.has_fallback = tag.has_fallback;
     if (!tag.fallback.empty()) {
         auto& escaped = out_.fallbacks.emplace_back();
@@ -138,6 +166,10 @@ void compiler::open_section(const token& tag)
     if (open_.size() == out_.limits.depth)
         refuse({from_, tag.offset},
             "sections are nested more than " + std::to_string(out_.limits.depth) + " deep; nest fewer");
+    if (html_) {
+        require_place(tag, html_->section_fault());
+        at_open_.push_back(*html_);
+    }
     open_.push_back(static_cast<std::uint32_t>(out_.code.size()));
     auto& section = emit(tag.type == token::kind::section ? op::section : op::inverted, tag.offset);
     set_name(section, tag.body);
@@ -153,6 +185,12 @@ void compiler::close_section(const token& tag)
         refuse(at, "{{/" + shortened(tag.body) + "}} does not close section " + tag_name(out_.code[begin]) + " of " +
                        position(out_.code[begin].at) + "; write {{/" + shortened(out_.code[begin].text) + "}} first");
     open_.pop_back();
+    if (html_) {
+        if (!html_->join(at_open_.back()))
+            refuse(at, "section " + tag_name(out_.code[begin]) + " of " + position(out_.code[begin].at) +
+                           " begins and ends in different tags or attributes; let it end where it began");
+        at_open_.pop_back();
+    }
     if (out_.code[begin].operation == op::section)
         emit(op::next, tag.offset).jump = begin;
     out_.code[begin].jump = static_cast<std::uint32_t>(out_.code.size());
@@ -164,6 +202,8 @@ void compiler::add_call(const token& tag)
     if (tag.indentation.size() > widest_indentation)
         refuse(at, "the partial is indented by " + std::to_string(tag.indentation.size()) + " blanks; at most " +
                        std::to_string(widest_indentation) + " are allowed");
+    if (html_ && !html_->in_text())
+        refuse(at, "the partial \"" + shortened(tag.body) + "\" stands inside a tag or a comment; call it in text");
     const std::string name{tag.body};
     const source* target = load(name, at);
     if (!target)

@@ -1,11 +1,13 @@
 // Compiles sources to a program: matches sections, includes partials, enforces limits on size and depth.
 #pragma once
 
+#include "text/html_position.hpp"
 #include "text/program.hpp"
 #include "text/scanner.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +37,8 @@ private:
     void open_section(const token& tag);
     void close_section(const token& tag);
     void add_call(const token& tag);
+    void read_html(const token& piece);
+    void require_place(const token& tag, std::string_view fault) const;
 
     instruction& emit(op operation, std::size_t offset);
     void set_name(instruction& target, std::string_view name);
@@ -56,7 +60,9 @@ private:
     const source* from_ = nullptr;
     bool indented_ = false;
     bool line_begins_ = true;
-    std::vector<std::uint32_t> open_;  // Sections not yet closed.
+    std::vector<std::uint32_t> open_;     // Sections not yet closed.
+    std::optional<html_position> html_;   // Where the text stands, in HTML.
+    std::vector<html_position> at_open_;  // Where the sections not yet closed began.
 };
 
 }  // namespace outbound::text

@@ -25,9 +25,39 @@ constexpr marks marked(std::string_view characters, bool controls)
     return table;
 }
 
+constexpr std::string_view unreserved =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";  // RFC 3986
+
+constexpr marks all_but(std::string_view characters, std::string_view more)
+{
+    marks table{};
+    table.fill(true);
+    for (const auto text : {characters, more})
+        for (const char c : text)
+            table[static_cast<unsigned char>(c)] = false;
+    return table;
+}
+
 constexpr marks html_marks = marked("&<>\"'", false);
 constexpr marks xml_marks = marked("&<>\"'\xEF", true);
 constexpr marks header_marks = marked("\x7F\xC2\xE2", true);
+
+constexpr marks url_marks = all_but(unreserved, ":/?#[]@!$()*+,;=%");
+constexpr marks component_marks = all_but(unreserved, "");
+constexpr marks address_marks = all_but(unreserved, "@+");
+
+constexpr auto percent_codes = [] {
+    std::array<std::array<char, 3>, 256> codes{};
+    for (std::size_t byte = 0; byte < codes.size(); ++byte)
+        codes[byte] = {'%', "0123456789ABCDEF"[byte >> 4], "0123456789ABCDEF"[byte & 15]};
+    return codes;
+}();
+
+replacement in_component(std::string_view rest) noexcept
+{
+    const auto& code = percent_codes[static_cast<unsigned char>(rest[0])];
+    return {1, {code.data(), code.size()}};
+}
 
 replacement in_html(std::string_view rest) noexcept
 {
@@ -45,6 +75,11 @@ replacement in_html(std::string_view rest) noexcept
     default:
         return {};
     }
+}
+
+replacement in_url(std::string_view rest) noexcept
+{
+    return rest[0] == '&' || rest[0] == '\'' ? in_html(rest) : in_component(rest);
 }
 
 // Characters that XML 1.0 cannot contain.
@@ -120,6 +155,12 @@ void append_escaped(std::string& out, std::string_view text, escaping escape)
         return append_runs(out, text, xml_marks, in_xml);
     case escaping::header:
         return append_runs(out, text, header_marks, in_header);
+    case escaping::url:
+        return append_runs(out, text, url_marks, in_url);
+    case escaping::url_component:
+        return append_runs(out, text, component_marks, in_component);
+    case escaping::url_address:
+        return append_runs(out, text, address_marks, in_component);
     case escaping::none:
         break;
     }

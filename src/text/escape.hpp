@@ -9,7 +9,15 @@
 namespace outbound::text {
 
 /// The escaping of one tag.
-enum class escaping { none, html, xml, header };
+enum class escaping {
+    none,
+    html,
+    xml,
+    header,
+    url,            ///< A whole URL in an attribute: what no URL may hold is percent-encoded, the rest escaped as html.
+    url_component,  ///< Part of a URL: all but letters, digits and `-._~` is percent-encoded.
+    url_address,    ///< The address of a mailto or tel URL: as a component, but `@` and `+` stay.
+};
 
 /// `raw` tags (`{{{x}}}`, `{{&x}}`) never escape, except in headers, where nothing may bring a line break.
 escaping escaping_of(place where, bool raw) noexcept;

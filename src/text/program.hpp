@@ -40,10 +40,11 @@ struct instruction {
     op operation = op::text;
     escaping escape = escaping::none;
     bool has_fallback = false;
-    bool standalone = false;  ///< call: the partial stands on a line of its own, so `text` indents it.
-    std::uint32_t jump = 0;   ///< Sections: the instruction behind the section. call: where the partial begins.
-    std::uint32_t name = 0;   ///< Index into program::names.
-    std::uint32_t path = 0;   ///< Index of the first of `path_size` keys; none is the implicit iterator.
+    bool forms_scheme = false;  ///< value: it may be the scheme of a URL.
+    bool standalone = false;    ///< call: the partial stands on a line of its own, so `text` indents it.
+    std::uint32_t jump = 0;     ///< Sections: the instruction behind the section. call: where the partial begins.
+    std::uint32_t name = 0;     ///< Index into program::names.
+    std::uint32_t path = 0;     ///< Index of the first of `path_size` keys; none is the implicit iterator.
     std::uint32_t path_size = 0;
     std::string_view text;      ///< text: what to append. call: the indentation.
     std::string_view fallback;  ///< Escaped already.
@@ -65,7 +66,7 @@ struct part {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
     const indentation* margin = nullptr;
-    bool may_miss = false;  ///< It reads a name without a fallback, or runs a partial inside a section.
+    bool may_fail = false;  ///< It reads a name without a fallback, forms a scheme, or runs a partial inside a section.
 };
 
 /// Immutable once compiled; instructions refer to its sources.

@@ -1,6 +1,9 @@
 // The interpreter behind text_template::render. Its stack is its own, so no nesting exhausts the thread's.
 #include "text/renderer.hpp"
 
+#include "model/blanks.hpp"
+#include "text/links.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -29,7 +32,7 @@ bool is_shown(const found& result)
     case json::kind::double_:
         return result.value->get_double() != 0;
     case json::kind::string:
-        return !result.value->get_string().empty();
+        return !is_blank(std::string_view{result.value->get_string()});
     case json::kind::array:
         return !result.value->get_array().empty();
     case json::kind::object:
@@ -167,7 +170,11 @@ std::uint32_t renderer::leave()
 
 void renderer::append_value(const instruction& tag)
 {
-    if (append(look_up(tag), tag.escape))
+    const auto result = look_up(tag);
+    if (tag.forms_scheme && result.value && result.value->is_string() && has_foreign_scheme(result.value->get_string()))
+        refuse(tag.at, "the value of {{" + program_.names[tag.name] +
+                           "}} is no http, https, mailto or tel URL; nothing else may begin a link");
+    if (append(result, tag.escape))
         return;
     if (tag.has_fallback)
         out_.append(tag.fallback);
@@ -181,8 +188,10 @@ bool renderer::append(const found& result, escaping escape)
         return false;
     switch (result.value->kind()) {
     case json::kind::string:
+        if (is_blank(std::string_view{result.value->get_string()}))
+            return false;
         append_escaped(out_, result.value->get_string(), escape);
-        return !result.value->get_string().empty();
+        return true;
     case json::kind::int64:
         append_number(out_, result.value->get_int64());
         return true;

@@ -19,6 +19,7 @@ void append_shape(std::string& out, const instruction& tag, std::uint32_t index)
     out += static_cast<char>('a' + static_cast<int>(tag.operation));
     out += static_cast<char>('0' + static_cast<int>(tag.escape));
     out += tag.standalone ? 's' : tag.has_fallback ? 'f' : '-';
+    out += tag.forms_scheme ? 'u' : '-';
     append_sized(out, tag.text);
     append_sized(out, tag.fallback);
     if (tag.operation == op::call)
@@ -117,16 +118,16 @@ void splitter::vary(std::uint32_t begin, std::uint32_t end)
     const auto* margin = tag_shape.indents ? margin_ : nullptr;
     const auto [known, fresh] = part_of_.try_emplace({tag_shape.id, margin}, out_.parts.size());
     if (fresh)
-        out_.parts.push_back({begin, end, margin, may_miss(begin, end)});
+        out_.parts.push_back({begin, end, margin, may_fail(begin, end)});
     auto& piece = out_.pieces.emplace_back();
     piece.part = known->second;
     piece.varies = true;
 }
 
-bool splitter::may_miss(std::uint32_t begin, std::uint32_t end) const
+bool splitter::may_fail(std::uint32_t begin, std::uint32_t end) const
 {
     return std::any_of(out_.code.begin() + begin, out_.code.begin() + end, [](const instruction& each) {
-        return each.operation == op::call || (each.operation == op::value && !each.has_fallback);
+        return each.operation == op::call || (each.operation == op::value && (!each.has_fallback || each.forms_scheme));
     });
 }
 

@@ -39,7 +39,7 @@ private:
     void share(const instruction& from, std::string_view text);
     void share_margin(const instruction& from);
     void vary(std::uint32_t begin, std::uint32_t end);
-    bool may_miss(std::uint32_t begin, std::uint32_t end) const;
+    bool may_fail(std::uint32_t begin, std::uint32_t end) const;
     const shape& shape_of(std::uint32_t begin, std::uint32_t end);
 
     program& out_;

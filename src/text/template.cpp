@@ -67,7 +67,7 @@ missing_names text_template::missing(const boost::json::object& values) const
     missing_names names;
     std::string unread;
     for (std::size_t i = 0; i < compiled_->parts.size(); ++i) {
-        if (!compiled_->parts[i].may_miss)
+        if (!compiled_->parts[i].may_fail)
             continue;
         unread.clear();
         render_part(i, values, unread, &names);

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(tags_write_values)
     check_rendered({
         {"text without tags stays", "no tags { here }\n", "{}", "no tags { here }\n"},
         {"a name is replaced", "Dear {{name}}!", R"({"name": "Ada"})", "Dear Ada!"},
-        {"blanks in a tag do not matter", "<{{  name\t}}>", R"({"name": "Ada"})", "<Ada>"},
+        {"blanks in a tag do not matter", "[{{  name\t}}]", R"({"name": "Ada"})", "[Ada]"},
         {"values are escaped", "{{v}}", R"({"v": "<a href='x'>\"&\"</a>"})",
             "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;"},
         {"three braces keep the value", "{{{v}}} {{{ v }}}", R"({"v": "<b>&</b>"})", "<b>&</b> <b>&</b>"},
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(partials_are_other_templates)
         {"inserted", "a{{>p}}c", "{}", "abc", {{"p", "b"}}},
         {"absent", "a{{>p}}c", "{}", "ac"},
         {"sees the context", "{{#who}}{{>p}}{{/who}}", R"({"who": {"n": 1}})", "1", {{"p", "{{n}}"}}},
-        {"in partials", "{{>p}}", R"({"n": 1})", "<1>", {{"p", "<{{>q}}>"}, {"q", "{{n}}"}}},
+        {"in partials", "{{>p}}", R"({"n": 1})", "[1]", {{"p", "[{{>q}}]"}, {"q", "{{n}}"}}},
         {"recursion that ends", "{{>p}}", R"({"n": 1, "sub": [{"n": 2, "sub": [{"n": 3, "sub": []}]}]})", "1(2(3()))",
             {{"p", "{{n}}({{#sub}}{{>p}}{{/sub}})"}}},
         {"name with signs", "{{> mail/footer.html }}", "{}", "x", {{"mail/footer.html", "x"}}},

@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(pieces_joined_are_the_rendering_whatever_the_template_and_t
     for (unsigned seed = 0; seed < 5'000; ++seed) {
         generator random{seed};
         const auto source = random.source();
-        const partial_map partials{{"p", random.source(1)}, {"q", "<{{a}}\n{{#b}}{{>q}}{{/b}}>\n"}};
+        const partial_map partials{{"p", random.source(1)}, {"q", "[{{a}}\n{{#b}}{{>q}}{{/b}}]\n"}};
         BOOST_TEST_CONTEXT("seed " << seed << ": " << source)
         {
             try {

@@ -1,0 +1,51 @@
+#include "model/blanks.hpp"
+
+#include "model/utf8.hpp"
+
+#include <algorithm>
+
+namespace outbound {
+namespace {
+
+struct character_range {
+    char32_t first;
+    char32_t last;
+};
+
+// White_Space and Default_Ignorable_Code_Point of Unicode 15, as far as they occur outside of scripts that need them:
+// the joiners U+200C and U+200D count at the ends of a text only, and variation selectors stay with their character.
+constexpr character_range blanks[] = {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0xA0, 0xA0}, {0xAD, 0xAD},
+    {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x2064}, {0x2066, 0x206F},
+    {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+
+}  // namespace
+
+bool is_blank(char32_t character) noexcept
+{
+    return std::ranges::any_of(
+        blanks, [&](const auto& range) { return character >= range.first && character <= range.last; });
+}
+
+bool is_blank(std::string_view text) noexcept
+{
+    while (!text.empty())
+        if (!is_blank(take_character(text)))
+            return false;
+    return true;
+}
+
+std::string_view without_outer_blanks(std::string_view text) noexcept
+{
+    std::size_t begin = text.size();
+    std::size_t end = text.size();
+    for (auto rest = text; !rest.empty();) {
+        const auto at = text.size() - rest.size();
+        if (is_blank(take_character(rest)))
+            continue;
+        begin = std::min(begin, at);
+        end = text.size() - rest.size();
+    }
+    return text.substr(begin, end - begin);
+}
+
+}  // namespace outbound

@@ -1,0 +1,82 @@
+// Where a place in the source of an HTML part stands: in text, in a tag, in an attribute, in a script.
+#pragma once
+
+#include "text/escape.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace outbound::text {
+
+/// Follows the template's own text and says what a tag may do at the place reached. It reads tags, attributes, comments
+/// and raw elements as the HTML standard does. Conditional comments for Outlook (`<!--[if mso]>`) count as markup.
+class html_position {
+public:
+    /// Reads on. The offset of a `:` that would make what values wrote before it the scheme of a URL; npos if there is
+    /// none.
+    std::size_t read(std::string_view text);
+
+    /// Why no value may stand here, worded to follow the tag; empty if it may.
+    std::string_view value_fault() const noexcept;
+
+    /// Why neither section nor partial may begin here; empty if it may.
+    std::string_view section_fault() const noexcept;
+
+    /// How a value that stands here is escaped.
+    escaping value_escaping(bool raw) const noexcept;
+
+    /// A value that stands here may form the scheme of a URL.
+    bool in_scheme() const noexcept { return is_quoted() && attribute_ == kind::url && url_ <= url_place::scheme; }
+
+    /// A value stood here.
+    void pass_value() noexcept;
+
+    bool in_text() const noexcept { return state_ == state::text; }
+
+    /// Goes on behind a section that began at `begin`, whether it was shown or not. False if it ended elsewhere than it
+    /// began: in text, in the same tag or in the same attribute.
+    bool join(const html_position& begin);
+
+private:
+    enum class state : std::uint8_t {
+        text,
+        tag_open,     // Behind `<`.
+        declaration,  // Behind `<!`, until it shows to be a comment or not.
+        bogus,        // Until `>`.
+        comment,
+        tag_name,
+        before_name,
+        name,
+        after_name,
+        before_value,
+        double_quoted,
+        single_quoted,
+        unquoted,
+        raw  // In an element whose content is no markup: script, style, title, …
+    };
+    enum class kind : std::uint8_t { plain, url, script, style, unnamed };
+    enum class url_place : std::uint8_t { start, scheme, address, rest, code };
+
+    bool is_quoted() const noexcept { return state_ == state::double_quoted || state_ == state::single_quoted; }
+    bool is_in_tag() const noexcept { return state_ >= state::tag_name && state_ <= state::after_name; }
+    void step(char c);
+    void open_tag(char c);
+    void read_declaration(char c);
+    void read_comment(char c);
+    void read_in_tag(char c);
+    void begin_value(state quoting);
+    void read_value(char c, char quote);
+    void read_url(char c);
+    void leave_tag();
+    void read_raw(char c);
+
+    state state_ = state::text;
+    kind attribute_ = kind::plain;
+    url_place url_ = url_place::start;
+    bool value_in_scheme_ = false;
+    std::string element_;  // Name of the tag at hand, `/` before that of an end tag; of the raw element.
+    std::string word_;     // What is being read: a name, a comment, the beginning of a URL, the end of a raw element.
+};
+
+}  // namespace outbound::text
