@@ -3,23 +3,52 @@
 #include "model/ascii.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace outbound::rules {
 namespace {
 
-// Parts of names, in lower case: security gateways, then scripts.
-constexpr std::string_view machines[] = {"barracuda", "proofpoint", "mimecast", "symantec", "messagelabs", "zscaler",
-    "fireeye", "trendmicro", "sophos", "cisco-ironport", "fortinet", "safelinks", "bitdefender", "checkpoint", "bot/",
-    "bot;", "spider", "crawler", "headlesschrome", "phantomjs", "python-requests", "python-urllib", "aiohttp",
-    "go-http-client", "curl/", "wget/", "okhttp", "java/", "libwww-perl", "apache-httpclient", "node-fetch", "scanner",
-    "preview service"};
+// Parts of names, in lower case.
+constexpr std::string_view machines[] = {
+    // Security gateways.
+    "barracuda", "proofpoint", "mimecast", "symantec", "messagelabs", "zscaler", "fireeye", "trendmicro", "sophos",
+    "cisco-ironport", "fortinet", "safelinks", "bitdefender", "checkpoint", "google-safety", "google-safebrowsing",
+    "virustotal", "urlscan", "scanner",
+    // Previews of links in messengers and mail programs.
+    "bingpreview", "microsoftpreview", "skypeuripreview", "slackbot", "slack-imgproxy", "telegrambot", "twitterbot",
+    "linkedinbot", "discordbot", "facebookexternalhit", "facebookcatalog", "meta-externalagent", "yahoo link preview",
+    "mattermost", "iframely", "embedly", "vkshare", "preview service", "google-pagerenderer", "google-read-aloud",
+    "appengine-google",
+    // Crawlers. They say where to read about them: (+https://…).
+    "(+http", "; +http", "bot/", "bot;", "bot)", "spider", "crawler", "headlesschrome", "phantomjs", "yahoo! slurp",
+    // Scripts.
+    "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "curl/", "wget/", "okhttp",
+    "java/", "libwww-perl", "apache-httpclient", "node-fetch", "axios/", "undici", "superagent", "guzzlehttp",
+    "postmanruntime", "powershell/", "winhttp"};
+
+// What stands at the front of a preview's name, and amid that of a browser.
+constexpr std::string_view first_words[] = {"whatsapp/", "got (", "got/", "ruby"};
+
+// Phones and programs of people, whose names hold one of those above.
+constexpr std::string_view people[] = {"cubot", "camscanner", "spider "};
+
+std::string without_people(std::string agent)
+{
+    for (const auto name : people)
+        for (auto at = agent.find(name); at != std::string::npos; at = agent.find(name, at))
+            agent.erase(at, name.size());
+    return agent;
+}
 
 }  // namespace
 
-bool is_machine_agent(std::string_view user_agent) noexcept
+bool is_machine_agent(std::string_view user_agent)
 {
-    return std::ranges::any_of(
-        machines, [&](std::string_view part) { return !std::ranges::search(user_agent, part, {}, to_lower).empty(); });
+    std::string agent{user_agent};
+    std::ranges::transform(agent, agent.begin(), to_lower);
+    agent = without_people(std::move(agent));
+    return std::ranges::any_of(first_words, [&](std::string_view word) { return agent.starts_with(word); }) ||
+           std::ranges::any_of(machines, [&](std::string_view part) { return agent.find(part) != std::string::npos; });
 }
 
 }  // namespace outbound::rules

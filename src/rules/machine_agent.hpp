@@ -5,8 +5,8 @@
 
 namespace outbound::rules {
 
-/// True for the User-Agent of a known scanner, crawler or script. Proxies that load images when a person opens a
-/// message (Gmail's) are people.
-bool is_machine_agent(std::string_view user_agent) noexcept;
+/// True for the User-Agent of a known scanner, link preview, crawler or script. Proxies that load images when a person
+/// opens a message (Gmail's) are people.
+bool is_machine_agent(std::string_view user_agent);
 
 }  // namespace outbound::rules

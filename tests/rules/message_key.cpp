@@ -1,8 +1,6 @@
 // Keys of messages read back, and everything that is none.
 #include "rules/message_key.hpp"
 
-#include "rules/machine_agent.hpp"
-
 #include <boost/test/unit_test.hpp>
 
 #include <limits>
@@ -35,16 +33,6 @@ BOOST_AUTO_TEST_CASE(a_key_that_was_written_is_read_as_it_was)
     BOOST_REQUIRE(key.has_value());
     BOOST_TEST(key->seq == largest);
     BOOST_TEST(key->attempt == largest);
-}
-
-BOOST_AUTO_TEST_CASE(known_scanners_are_machines_and_mail_programs_are_people)
-{
-    BOOST_TEST(is_machine_agent("Mozilla/5.0 (compatible; Barracuda Sentinel)"));
-    BOOST_TEST(is_machine_agent("python-requests/2.31"));
-    BOOST_TEST(is_machine_agent("Mozilla/5.0 (compatible; bingbot/2.0)"));
-    BOOST_TEST(!is_machine_agent(""));
-    BOOST_TEST(!is_machine_agent("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/128.0"));
-    BOOST_TEST(!is_machine_agent("Mozilla/5.0 (via ggpht.com GoogleImageProxy)"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
