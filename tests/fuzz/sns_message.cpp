@@ -13,7 +13,9 @@ void check_location(const std::optional<ses::sns_location>& where)
     if (!where)
         return;
     const std::string_view host{where->host};
-    require(host.starts_with("sns.") && (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn")));
+    require(host.starts_with("sns.") &&
+            (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn") ||
+                host.ends_with(".amazonaws.eu") || host.ends_with(".gov") || host.ends_with(".adc-e.uk")));
     require(host.find_first_of("/@:?#\\ \r\n") == std::string_view::npos);
     require(where->target.starts_with("/") && where->target.find_first_of(" \r\n") == std::string::npos);
 }

@@ -28,7 +28,8 @@ struct credentials {
 
 namespace ses {
 
-/// base_url: empty for the region's own (`https://email.<region>.amazonaws.com`).
+/// base_url: empty for the region's own (`https://email.<region>.amazonaws.com`, or in the domain of the region's
+/// partition).
 struct settings : account_settings {
     settings() { name = "ses"; }
 

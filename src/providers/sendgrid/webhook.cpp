@@ -1,6 +1,7 @@
 // SendGrid's event webhook.
 #include "providers/sendgrid/webhook.hpp"
 
+#include "model/ascii.hpp"
 #include "model/base64.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/smtp_status.hpp"
@@ -14,6 +15,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parser.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace outbound::sendgrid {
@@ -49,11 +51,16 @@ timestamp time_of(const json::object& from, timestamp otherwise)
     return timestamp{std::chrono::seconds{value->get_int64()}};
 }
 
-// Of sg_message_id only what stands before the first dot is what X-Message-Id was; the rest changes.
+// sg_message_id is what X-Message-Id was and, behind a dot, the servers that the message passed. Older ids hold dots
+// themselves: 14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0.
 std::string_view message_id(const json::object& from)
 {
-    auto id = text(from, "sg_message_id");
-    return beginning(id.substr(0, std::min(id.find('.'), id.size())), longest_id);
+    const auto id = text(from, "sg_message_id");
+    const auto server = std::min(id.find(".filter"), id.find(".recvd"));
+    const auto dot = id.find('.');
+    const auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); };
+    const bool is_old = std::ranges::count(id, '.') == 2 && std::ranges::all_of(id.substr(0, dot), is_hex);
+    return beginning(id.substr(0, server != std::string_view::npos || is_old ? server : dot), longest_id);
 }
 
 void put_detail(provider_event& e, std::string_view words)

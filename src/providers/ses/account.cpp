@@ -5,6 +5,7 @@
 #include "providers/common/answers.hpp"
 #include "providers/ses/answer.hpp"
 #include "providers/ses/content.hpp"
+#include "providers/ses/partitions.hpp"
 
 #include <algorithm>
 
@@ -43,8 +44,7 @@ settings checked(settings s)
     if (!credentials.session_token.empty())
         check_secret(s, "session_token", credentials.session_token, "");
     if (s.base_url.empty())
-        s.base_url =
-            "https://email." + s.region + (s.region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+        s.base_url = "https://email." + s.region + '.' + std::string{dns_suffix(s.region)};
     return s;
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/base64.hpp"
 #include "model/json_members.hpp"
+#include "providers/ses/partitions.hpp"
 
 #include <outbound/error.hpp>
 
@@ -51,22 +52,37 @@ std::vector<owned<X509>> read_certificates(std::string_view pem)
     return all;
 }
 
+bool reads_as_region(std::string_view text)
+{
+    return text.size() >= 3 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
+
+// The region in `<front><region>.<suffix>`, where `host` begins with `front`; empty if it is no host of AWS.
+std::string_view region_of_host(std::string_view host, std::string_view front)
+{
+    host.remove_prefix(front.size());
+    const auto region = host.substr(0, host.find('.'));
+    const auto rest = host.substr(std::min(region.size() + 1, host.size()));
+    return reads_as_region(region) && rest == dns_suffix(region) ? region : std::string_view{};
+}
+
 bool is_of_sns(X509* certificate)
 {
     static constexpr const char* names[] = {"sns.amazonaws.com", "sns-us-gov-west-1.amazonaws.com",
-        "sns-us-gov-east-1.amazonaws.com", "sns-cn-north-1.amazonaws.com.cn", "sns-cn-northwest-1.amazonaws.com.cn"};
+        "sns-us-gov-east-1.amazonaws.com", "sns-cn-north-1.amazonaws.com.cn", "sns-cn-northwest-1.amazonaws.com.cn",
+        "sns.amazonaws.eu", "sns-eusc-de-east-1.amazonaws.eu"};
     for (const auto* name : names)
         if (X509_check_host(certificate, name, 0, 0, nullptr) == 1)
             return true;
-    // Regions that one opts in to have names of their own: sns-signing.<region>.amazonaws.com.
+    // Regions that one opts in to have names of their own: sns-signing.<region>.<suffix>.
     std::array<char, 256> common{};
     X509_NAME_get_text_by_NID(
         X509_get_subject_name(certificate), NID_commonName, common.data(), static_cast<int>(common.size()));
-    const std::string_view name{common.data()};
     constexpr std::string_view front = "sns-signing.";
-    constexpr std::string_view back = ".amazonaws.com";
-    return name.starts_with(front) && name.ends_with(back) && name.size() > front.size() + back.size() &&
-           std::ranges::count(name, '.') == 3;
+    const std::string_view name{common.data()};
+    return name.starts_with(front) && !region_of_host(name, front).empty();
 }
 
 bool leads_to(X509_STORE* roots, const std::vector<owned<X509>>& chain)
@@ -88,13 +104,6 @@ timestamp time_of(const ASN1_TIME* at)
     if (ASN1_TIME_to_tm(at, &parts) != 1)
         return {};
     return timestamp{std::chrono::seconds{::timegm(&parts)}};
-}
-
-bool reads_as_region(std::string_view text)
-{
-    return text.size() >= 3 && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    });
 }
 
 // arn:aws:sns:<region>:<account>:<name>
@@ -168,19 +177,13 @@ std::optional<sns_location> trusted_location(std::string_view url, std::string_v
     const auto end = std::min(url.find_first_of("/?#"), url.size());
     const auto host = url.substr(0, end);
     const auto target = url.substr(end);
-    auto region = host;
     constexpr std::string_view front = "sns.";
-    if (!region.starts_with(front) || !target.starts_with('/') || target.find('#') != std::string_view::npos)
+    if (!host.starts_with(front) || !target.starts_with('/') || target.find('#') != std::string_view::npos)
         return std::nullopt;
-    region.remove_prefix(front.size());
-    for (const std::string_view back : {".amazonaws.com.cn", ".amazonaws.com"})
-        if (region.ends_with(back)) {
-            region.remove_suffix(back.size());
-            if (reads_as_region(region) && region == region_of(topic))
-                return sns_location{std::string{host}, std::string{target}};
-            return std::nullopt;
-        }
-    return std::nullopt;
+    const auto region = region_of_host(host, front);
+    if (region.empty() || region != region_of(topic))
+        return std::nullopt;
+    return sns_location{std::string{host}, std::string{target}};
 }
 
 std::optional<sns_location> certificate_location(const sns_message& m)

@@ -146,6 +146,22 @@ BOOST_AUTO_TEST_CASE(an_event_names_its_message_and_its_time)
             (only(std::string{R"({"event":"open","timestamp":)"} + time + "}").occurred_at == timestamp{1s}), time);
 }
 
+BOOST_AUTO_TEST_CASE(ids_of_messages_may_hold_dots)
+{
+    const struct {
+        std::string_view given, id;
+    } cases[] = {
+        {"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0", "LRzXl_NHStOGhQ4kofSm_A"},
+        {"LRzXl_NHStOGhQ4kofSm_A.recvd-7c4bf-1-2.0", "LRzXl_NHStOGhQ4kofSm_A"},
+        {"14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0", "14c5d75ce93.dfd.64b469"},
+        {"14c5d75ce93.dfd.64b469", "14c5d75ce93.dfd.64b469"},
+        {"LRzXl_NHStOGhQ4kofSm_A.0", "LRzXl_NHStOGhQ4kofSm_A"},
+        {"LRzXl_NHStOGhQ4kofSm_A", "LRzXl_NHStOGhQ4kofSm_A"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST(only(R"({"event":"open","sg_message_id":")" + std::string{c.given} + "\"}").vendor_id == c.id);
+}
+
 BOOST_AUTO_TEST_CASE(machines_that_open_are_told_from_people)
 {
     BOOST_TEST(

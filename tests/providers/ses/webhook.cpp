@@ -1,5 +1,6 @@
 // SNS and SES: signatures of both versions, where certificates may come from, and what events mean.
 #include "providers/ses/webhook.hpp"
+#include "providers/ses/partitions.hpp"
 
 #include "providers/webhook_keys.hpp"
 
@@ -115,14 +116,17 @@ BOOST_AUTO_TEST_CASE(both_versions_of_signatures_hold_and_others_do_not)
 BOOST_AUTO_TEST_CASE(only_a_valid_certificate_of_sns_is_taken)
 {
     const sns_identity sns;
-    ses::sns_certificate{sns.certificate("sns-signing.ap-east-2.amazonaws.com"), nullptr};
+    for (const char* name : {"sns-signing.ap-east-2.amazonaws.com", "sns-signing.eusc-de-east-1.amazonaws.eu",
+             "sns-eusc-de-east-1.amazonaws.eu", "sns.amazonaws.eu"})
+        ses::sns_certificate{sns.certificate(name), nullptr};
     BOOST_CHECK_THROW((ses::sns_certificate{"", nullptr}), error);
     BOOST_CHECK_THROW(
         (ses::sns_certificate{"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", -60, -1), nullptr}), error);
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate("sns.amazonaws.com", 60, 3600), nullptr}), error);
     for (const char* name :
-        {"example.com", "sns.amazonaws.com.example.com", "sns-signing.a.b.amazonaws.com", "sns-signing..amazonaws.com"})
+        {"example.com", "sns.amazonaws.com.example.com", "sns-signing.a.b.amazonaws.com", "sns-signing..amazonaws.com",
+            "sns-signing.us-east-1.amazonaws.eu", "sns-signing.eusc-de-east-1.amazonaws.com", "sns-signing."})
         BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(name), nullptr}), error);
     const std::unique_ptr<X509_STORE, ses::store_free> nobody{X509_STORE_new()};
     BOOST_CHECK_THROW((ses::sns_certificate{sns.certificate(), nobody.get()}), error);
@@ -152,6 +156,36 @@ BOOST_AUTO_TEST_CASE(nothing_is_fetched_from_anywhere_else)
     }
     BOOST_TEST(ses::trusted_location("https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&Token=1", topic)
                    ->target == "/?Action=ConfirmSubscription&Token=1");
+}
+
+BOOST_AUTO_TEST_CASE(each_region_has_the_domain_of_its_partition)
+{
+    const struct {
+        std::string_view region, suffix;
+    } cases[] = {
+        {"us-east-1", "amazonaws.com"},
+        {"mx-central-1", "amazonaws.com"},
+        {"us-gov-west-1", "amazonaws.com"},
+        {"cn-northwest-1", "amazonaws.com.cn"},
+        {"eusc-de-east-1", "amazonaws.eu"},
+        {"us-iso-east-1", "c2s.ic.gov"},
+        {"us-isob-east-1", "sc2s.sgov.gov"},
+        {"eu-isoe-west-1", "cloud.adc-e.uk"},
+        {"us-isof-south-1", "csp.hci.ic.gov"},
+        {"xx-new-1", "amazonaws.com"},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.region)
+        {
+            BOOST_TEST(ses::dns_suffix(c.region) == c.suffix);
+            const std::string region{c.region};
+            const auto of_topic = "arn:aws:sns:" + region + ":123456789012:events";
+            const auto host = "sns." + region + '.' + std::string{c.suffix};
+            BOOST_TEST(ses::trusted_location("https://" + host + "/x.pem", of_topic)->host == host);
+        }
+    BOOST_TEST(!ses::trusted_location(
+        "https://sns.eusc-de-east-1.amazonaws.com/x.pem", "arn:aws-eusc:sns:eusc-de-east-1:1:t"));
+    BOOST_TEST(!ses::trusted_location("https://sns.us-east-1.amazonaws.eu/x.pem", "arn:aws:sns:us-east-1:1:t"));
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
