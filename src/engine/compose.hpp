@@ -3,6 +3,7 @@
 
 #include "engine/active_campaign.hpp"
 #include "engine/outbox.hpp"
+#include "text/content.hpp"
 
 #include <outbound/recipient.hpp>
 
@@ -11,15 +12,9 @@
 
 namespace outbound {
 
-/// Why a message cannot be composed.
-struct compose_fault {
-    skip_reason reason;
-    std::string detail;
-};
-
 /// Appends the message for `recipient` to `box`, taking its address along, or returns why it must be skipped.
 /// `entry.attempt` counts from 1; `entry.units` is set here.
-std::optional<compose_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
+std::optional<text::content_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
     queued_recipient&& recipient, outbox::entry entry);
 
 }  // namespace outbound

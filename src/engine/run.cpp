@@ -88,11 +88,11 @@ void run::came_back_unsent(const outbox& box, std::size_t index)
 std::optional<settlement> run::compose_for(
     outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const
 {
-    std::optional<compose_fault> fault;
+    std::optional<text::content_fault> fault;
     if (recipient.contact_exists)
         fault = compose(box, *campaign_, ctx().instance(), std::move(recipient), entry);
     else
-        fault = compose_fault{skip_reason::contact_deleted, {}};
+        fault = text::content_fault{skip_reason::contact_deleted, {}};
     if (!fault)
         return std::nullopt;
     settlement skipped;

@@ -1,5 +1,8 @@
 #include "text/content.hpp"
 
+#include "model/text_kind.hpp"
+#include "model/utf8.hpp"
+
 #include <algorithm>
 
 namespace outbound::text {
@@ -56,6 +59,56 @@ phone_content compile_phone(const campaign& c)
     return {c.from.address, phone_script{script_of(c), "script"}, c.call};
 }
 
+// A sentence for people: the missing `names` (at least one), and what to do.
+std::string describe_missing(const missing_names& names)
+{
+    std::string listed;
+    for (const auto& name : names)
+        listed += (listed.empty() ? "\"" : ", \"") + name + '"';
+    return "no value for " + listed + "; give one, or a fallback: {{" + names.front() + "|…}}";
+}
+
+missing_names missing_in_email(const email_content& email, const boost::json::object& values)
+{
+    missing_names names;
+    for (const auto* part : {&email.subject, &email.text, &email.html, &email.unsubscribe_url})
+        for (auto& name : part->missing(values))
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(std::move(name));
+    return names;
+}
+
+// Renders only what no text of the template's own shows to be full.
+bool is_empty(const text_template& part, const boost::json::object& values)
+{
+    const auto is_shared = [](const template_piece& piece) { return !piece.varies && !piece.shared.empty(); };
+    return std::ranges::none_of(part.pieces(), is_shared) && part.render(values).empty();
+}
+
+std::optional<content_fault> fault_in(const email_content& email, const boost::json::object& values)
+{
+    if (is_empty(email.subject, values) || (is_empty(email.text, values) && is_empty(email.html, values)))
+        return content_fault{skip_reason::template_error, "the subject or the content is empty for this recipient"};
+    const auto& link = email.unsubscribe_url;
+    const bool own = link.variables() == std::vector<std::string>{"unsubscribe_url"};  // Ours is a URL for everybody.
+    if (link.empty() || link.part_count() == 0 || own)
+        return std::nullopt;
+    if (const auto url = link.render(values); !describe(text_kind::https_url).holds(url))
+        return content_fault{skip_reason::template_error,
+            "unsubscribe_url must be an https URL with the recipient's values, got \"" + shortened(url) + '"'};
+    return std::nullopt;
+}
+
+std::optional<content_fault> fault_in(const checked_message& sms)
+{
+    if (sms.sms.empty())
+        return content_fault{skip_reason::template_error, "the message is empty for this recipient"};
+    if (sms.size.characters > most_sms_characters)
+        return content_fault{
+            skip_reason::too_long, std::to_string(sms.size.characters) + " characters, and 1600 are the most"};
+    return std::nullopt;
+}
+
 missing_names missing_in_call(const phone_content& phone, const boost::json::object& values)
 {
     const auto says = settings_for_viewing(phone);
@@ -97,30 +150,34 @@ std::vector<std::string> variables_of(const content& c)
     return names;
 }
 
-missing_names missing_in(const content& shared, const boost::json::object& values)
-{
-    if (shared.channel == channel::phone)
-        return missing_in_call(shared.phone, values);
-    missing_names names;
-    const auto& email = shared.email;
-    for (const auto* part : {&email.subject, &email.text, &email.html, &email.unsubscribe_url, &shared.sms.body})
-        for (auto& name : part->missing(values))
-            if (std::find(names.begin(), names.end(), name) == names.end())
-                names.push_back(std::move(name));
-    return names;
+checked_message check_message(const content& shared, const boost::json::object& values)
+try {
+    checked_message out;
+    if (shared.channel == channel::sms) {
+        shared.sms.body.render(values, out.sms, &out.missing);
+        out.size = measure_sms(out.sms);
+    } else {
+        out.missing = shared.channel == channel::email ? missing_in_email(shared.email, values)
+                                                       : missing_in_call(shared.phone, values);
+    }
+    if (!out.missing.empty())
+        out.fault = {skip_reason::template_error, describe_missing(out.missing)};
+    else if (shared.channel == channel::email)
+        out.fault = fault_in(shared.email, values);
+    else if (shared.channel == channel::sms)
+        out.fault = fault_in(out);
+    return out;
+} catch (const error& failed) {
+    if (failed.code() != errc::invalid)
+        throw;
+    checked_message out;
+    out.fault = {skip_reason::template_error, failed.what()};
+    return out;
 }
 
 call_settings settings_for_viewing(const phone_content& phone)
 {
     return {"https://example.com/keys?", phone.call.voice, phone.call.language};
-}
-
-std::string describe_missing(const missing_names& names)
-{
-    std::string listed;
-    for (const auto& name : names)
-        listed += (listed.empty() ? "\"" : ", \"") + name + '"';
-    return "no value for " + listed + "; give one, or a fallback: {{" + names.front() + "|…}}";
 }
 
 }  // namespace outbound::text

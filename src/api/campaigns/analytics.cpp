@@ -5,6 +5,7 @@
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
 #include "model/time.hpp"
+#include "text/links.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -91,9 +92,14 @@ json::value links(context& ctx, const json::object& request)
 {
     const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(100));
     json::array items;
-    for (const auto& row : ctx.store.events().links(campaign_of(ctx, request).id, limit))
+    for (const auto& row : ctx.store.events().links(campaign_of(ctx, request).id, most_links)) {
+        if (text::has_foreign_scheme(row.link))  // Reported by whoever can sign as the vendor; people click on them.
+            continue;
+        if (items.size() == limit)
+            break;
         items.push_back(json::object{{"link", row.link}, {"unique_clicks", row.unique_clicks}, {"clicks", row.clicks},
             {"machine_clicks", row.machine_clicks}});
+    }
     return json::object{{"items", std::move(items)}};
 }
 

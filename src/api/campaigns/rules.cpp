@@ -89,11 +89,12 @@ void check_content(context& ctx, const campaign& c, complaints& wrong)
     const auto calls_back = [](const account& a) { return a.channel == channel::phone && a.calls_back; };
     if (found.asks_us && ctx.public_url.empty() && std::ranges::any_of(ctx.accounts, calls_back))
         wrong.add("script", "needs public_url in the configuration: the vendor asks for it during the call");
-    const auto own_part = c.type == channel::email ? "html" : "message";
-    if (!found.partials.empty())
-        wrong.add(c.template_id ? "template_id" : own_part,
-            "must not call partials, which only email_templates.render is given; found {{> " +
-                shortened(found.partials.front()) + "}}");
+    if (ctx.public_url.empty())
+        for (const auto& part : found.linked)
+            wrong.add(part, "reads {{unsubscribe_url}}, which needs public_url in the configuration");
+    for (const auto& [part, name] : found.partials)
+        wrong.add(part,
+            "must not call partials, which only email_templates.render is given; found {{> " + shortened(name) + "}}");
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
-// Reads the segment page by page and renders the content for every deliverable contact, as dispatch would.
+// Reads the segment page by page and checks the message to every deliverable contact, as dispatch would.
 #include "api/campaigns/survey.hpp"
 
 #include "api/campaigns/rules.hpp"
 #include "api/content/rendering.hpp"
 #include "model/address.hpp"
 #include "rules/recipient_zone.hpp"
-#include "text/contact_values.hpp"
 #include "text/content.hpp"
 
 #include <algorithm>
@@ -22,7 +21,7 @@ public:
     {
         ++out.sampled;
         if (is_deliverable(address_on(campaign_.type, person)))
-            try_rendering(person);
+            try_message(person);
     }
 
     survey out;
@@ -39,39 +38,26 @@ private:
         return seen_.insert(address).second;
     }
 
-    void try_rendering(const contact& person)
-    try {
-        const auto rendered = render(*content_, text::values_of(person));
-        for (const auto& name : rendered.missing)
+    void try_message(const contact& person)
+    {
+        const auto checked = text::check_message(*content_, message_values(ctx_, *content_, person));
+        for (const auto& name : checked.missing)
             ++out.missing[name];
-        if (!rendered.missing.empty()) {
-            ++out.template_errors;
-            return fail(person, skip_reason::template_error, text::describe_missing(rendered.missing));
-        }
-        if (rendered.size.characters > text::most_sms_characters) {
-            ++out.too_long;
-            return fail(person, skip_reason::too_long,
-                "has " + std::to_string(rendered.size.characters) + " characters; an SMS may have " +
-                    std::to_string(text::most_sms_characters));
+        if (checked.fault) {
+            ++(checked.fault->reason == skip_reason::too_long ? out.too_long : out.template_errors);
+            return fail(person, *checked.fault);
         }
         ++out.deliverable;
         const auto zone = campaign_.hours.any_time()
                               ? std::string{}
                               : rules::zone_of_recipient(person.timezone, person.phone, campaign_.timezone);
-        out.units[zone] += campaign_.type == channel::sms
-                               ? std::max<std::int64_t>(1, static_cast<std::int64_t>(rendered.size.segments))
-                               : 1;
-    } catch (const error& wrong) {
-        if (wrong.code() != errc::invalid)
-            throw;
-        ++out.template_errors;
-        fail(person, skip_reason::template_error, wrong.what());
+        out.units[zone] += campaign_.type == channel::sms ? static_cast<std::int64_t>(checked.size.segments) : 1;
     }
 
-    void fail(const contact& person, skip_reason reason, std::string detail)
+    void fail(const contact& person, const text::content_fault& fault)
     {
         if (out.faults.size() < survey::most_faults)
-            out.faults.push_back({person.id, person.external_id, reason, std::move(detail)});
+            out.faults.push_back({person.id, person.external_id, fault.reason, fault.detail});
     }
 
     context& ctx_;

@@ -6,7 +6,7 @@
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
 #include "rules/message_key.hpp"
-#include "text/contact_values.hpp"
+#include "text/content.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -19,27 +19,25 @@ namespace json = boost::json;
 
 constexpr std::size_t most_test_addresses = 10;
 
-// The values of the named contact, else of the first contact in the segment, else samples.
-json::object values_for(context& ctx, const campaign& c, const json::object& request)
+// The named contact, else the first in the segment; none: samples stand in.
+std::optional<contact> person_for(context& ctx, const campaign& c, const json::object& request)
 {
     auto person = contact_if_named(ctx, request, "contact_id");
-    if (!person)
-        person = first_contact(ctx, c);
-    auto values = person ? text::values_of(*person) : sample_values();
-    values.emplace("unsubscribe_url", sample_unsubscribe_url);
-    return values;
+    return person ? person : first_contact(ctx, c);
 }
 
 json::value preview(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     const auto content = content_of(ctx, c);
-    auto person = contact_if_named(ctx, request, "contact_id");
-    if (!person)
-        person = first_contact(ctx, c);
-    auto out = to_json(*content, render(*content, person ? text::values_of(*person) : sample_values()));
+    const auto person = person_for(ctx, c, request);
+    const auto values = message_values(ctx, *content, person);
+    auto out = to_json(*content, render(*content, values));
+    const auto fault = text::check_message(*content, values).fault;
     out["contact_id"] = person ? json::value(person->id) : json::value{};
     out["address"] = person ? text_or_null(address_on(c.type, *person)) : json::value{};
+    out["reason"] = fault ? json::value(to_string(fault->reason)) : json::value{};
+    out["detail"] = fault ? json::value(fault->detail) : json::value{};
     return out;
 }
 
@@ -54,7 +52,7 @@ std::string test_key(context& ctx, const campaign& c, std::size_t index)
 }
 
 std::vector<message> test_messages(context& ctx, const campaign& c, const std::vector<std::string>& to,
-    const json::object& values, std::shared_ptr<const content> content)
+    const json::object& values, const std::string& sms, std::shared_ptr<const content> content)
 {
     std::vector<message> out;
     for (const auto& address : to) {
@@ -62,11 +60,21 @@ std::vector<message> test_messages(context& ctx, const campaign& c, const std::v
         m.key = test_key(ctx, c, out.size());
         m.address = address;
         m.values = values;
-        m.text = content->channel == channel::sms ? content->sms.body.render(values) : std::string{};
+        m.text = sms;
         m.shared = content;
         out.push_back(std::move(m));
     }
     return out;
+}
+
+// As a run does, a test sends no message with gaps in its text.
+std::vector<delivery> refuse_all(const std::vector<message>& messages, const text::content_fault& fault)
+{
+    delivery refused;
+    refused.result = delivery::outcome::rejected;
+    refused.code = to_string(fault.reason);
+    refused.detail = fault.detail;
+    return std::vector<delivery>(messages.size(), refused);
 }
 
 json::object outcome_json(const message& m, const delivery& d)
@@ -92,7 +100,7 @@ json::value test_send(context& ctx, const json::object& request)
     const auto c = campaign_of(ctx, request);
     require_route(ctx, c);
     const auto content = content_of(ctx, c);
-    const auto values = values_for(ctx, c, request);
+    const auto values = message_values(ctx, *content, person_for(ctx, c, request));
     const auto to = texts_member(request, "to");
     complaints wrong;
     for (std::size_t i = 0; i < to.size(); ++i)
@@ -100,13 +108,13 @@ json::value test_send(context& ctx, const json::object& request)
     wrong.settle();
 
     const auto& account = ctx.routes.at(c.type).front();
-    const auto messages = test_messages(ctx, c, to, values, content);
-    const auto outcomes = ctx.deliver_now(account, messages);
+    const auto checked = text::check_message(*content, values);
+    const auto messages = test_messages(ctx, c, to, values, checked.sms, content);
+    const auto outcomes = checked.fault ? refuse_all(messages, *checked.fault) : ctx.deliver_now(account, messages);
     json::array results;
     for (std::size_t i = 0; i < messages.size(); ++i)
         results.push_back(outcome_json(messages[i], i < outcomes.size() ? outcomes[i] : delivery{}));
-    return json::object{{"provider", account}, {"results", std::move(results)},
-        {"missing", to_array(render(*content, values).missing)}};
+    return json::object{{"provider", account}, {"results", std::move(results)}, {"missing", to_array(checked.missing)}};
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -129,6 +137,9 @@ shape preview_response()
             }
     all.push_back(optional("contact_id", shapes::id(), "Null: sample values were used."));
     all.push_back(optional("address", shapes::any_text()));
+    all.push_back(
+        optional("reason", shapes::enumeration<skip_reason>(), "Why it would be skipped; null: it would not."));
+    all.push_back(optional("detail", shapes::any_text()));
     return shapes::object(std::move(all));
 }
 

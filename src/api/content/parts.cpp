@@ -10,27 +10,13 @@
 namespace outbound::api {
 namespace {
 
+constexpr std::string_view link_name = "unsubscribe_url";
+
 void sort_unique(std::vector<std::string>& names)
 {
     std::ranges::sort(names);
     const auto repeats = std::ranges::unique(names);
     names.erase(repeats.begin(), repeats.end());
-}
-
-// Compiles one part and collects the variables that it reads and the partials that it calls.
-text_template check_part(
-    std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
-try {
-    const partial_source note = [&](std::string_view name) -> const std::string* {
-        found.partials.emplace_back(name);
-        return nullptr;
-    };
-    text_template compiled{source, where, note};
-    found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
-    return compiled;
-} catch (const error& e) {
-    wrong.add(path, e.problem());
-    return {};
 }
 
 // Values for every name that a template reads, fit to stand in a URL.
@@ -40,6 +26,36 @@ boost::json::object stand_ins(const text_template& reader)
     for (const auto& name : reader.variables())
         values[name.substr(0, name.find('.'))] = "x";
     return values;
+}
+
+// It reads the link without a fallback, and outside of a section that is shown only where there is a link.
+bool needs_link(const text_template& part)
+{
+    auto values = stand_ins(part);
+    values.erase(link_name);
+    const auto lacks = [&](const boost::json::object& given) {
+        const auto missing = part.missing(given);
+        return std::ranges::find(missing, link_name) != missing.end();
+    };
+    return lacks(values) || lacks({});
+}
+
+// Compiles one part and collects the variables that it reads and the partials that it calls.
+text_template check_part(
+    std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
+try {
+    const partial_source note = [&](std::string_view name) -> const std::string* {
+        found.partials.push_back({std::string{path}, std::string{name}});
+        return nullptr;
+    };
+    text_template compiled{source, where, note};
+    found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
+    if (needs_link(compiled))
+        found.linked.emplace_back(path);
+    return compiled;
+} catch (const error& e) {
+    wrong.add(path, e.problem());
+    return {};
 }
 
 void check_unsubscribe_url(const text_template& url, complaints& wrong)
@@ -53,6 +69,8 @@ void check_script(const boost::json::object& script, checked_parts& found, compl
 try {
     const phone_script compiled{script, "script"};
     found.variables.insert(found.variables.end(), compiled.variables().begin(), compiled.variables().end());
+    if (std::ranges::binary_search(compiled.variables(), link_name))
+        found.linked.emplace_back("script");
     found.asks_us = compiled.needs_detection() || compiled.asks_for_keys();
 } catch (const error& e) {
     wrong.add(e.problem().violations);
@@ -141,7 +159,6 @@ checked_parts check_parts(const content_parts& parts, complaints& wrong)
     if (!url.empty())
         check_unsubscribe_url(url, wrong);
     sort_unique(found.variables);
-    sort_unique(found.partials);
     return found;
 }
 

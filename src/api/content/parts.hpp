@@ -23,10 +23,17 @@ struct content_parts {
     boost::json::object script;  ///< Phone; may be empty, which no check refuses.
 };
 
+/// A partial that a part calls.
+struct called_partial {
+    std::string part;  ///< Name of the part.
+    std::string name;
+};
+
 /// The result of a check.
 struct checked_parts {
     std::vector<std::string> variables;  ///< Names that any part reads, sorted, without repeats.
-    std::vector<std::string> partials;   ///< Names of partials that any part calls.
+    std::vector<called_partial> partials;
+    std::vector<std::string> linked;  ///< Names of parts that need the recipient's unsubscribe_url.
     bool asks_us =
         false;  ///< Phone: during the call the vendor requests the script, or reports keys, through public_url.
 };

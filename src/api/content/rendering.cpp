@@ -1,7 +1,12 @@
 // Renders the parts of one channel and collects the missing names.
 #include "api/content/rendering.hpp"
 
+#include "model/address.hpp"
 #include "model/json_members.hpp"
+#include "model/web_paths.hpp"
+#include "rules/address_hash.hpp"
+#include "rules/unsubscribe_token.hpp"
+#include "text/contact_values.hpp"
 #include "text/content.hpp"
 
 #include <boost/json/array.hpp>
@@ -29,10 +34,28 @@ shape_member missing_member()
 
 }  // namespace
 
-rendering render(const content& shared, const boost::json::object& given)
+std::string sample_unsubscribe_url(const context& ctx, const content& shared, const std::string& address)
 {
-    auto values = given;
-    values.emplace("unsubscribe_url", sample_unsubscribe_url);
+    if (ctx.public_url.empty())
+        return "https://example.com/unsubscribe";
+    auto& store = ctx.store;
+    const auto hash = rules::hash_address(store.secret(), shared.channel, address);
+    return ctx.public_url +
+           web_paths::fill(web_paths::unsubscribe,
+               rules::unsubscribe_token(store.secret(), store.instance(), {shared.campaign, 0, shared.channel, hash}));
+}
+
+json::object message_values(context& ctx, const content& shared, const std::optional<contact>& person)
+{
+    auto values = person ? text::values_of(*person) : sample_values();
+    if (!ctx.public_url.empty())
+        values["unsubscribe_url"] = sample_unsubscribe_url(
+            ctx, shared, person ? fold_address(shared.channel, address_on(shared.channel, *person)) : std::string{});
+    return values;
+}
+
+rendering render(const content& shared, const boost::json::object& values)
+{
     rendering out;
     switch (shared.channel) {
     case channel::email:

@@ -25,8 +25,13 @@ struct rendering {
     std::string voicemail_twiml;  ///< Phone: what a machine hears.
     missing_names missing;
 };
-/// Stands in for a recipient's link: only messages that are sent have one.
-inline constexpr std::string_view sample_unsubscribe_url = "https://example.com/unsubscribe";
+
+/// Stands in for a recipient's link, which only messages that are sent have: below public_url, as long as theirs, and
+/// of no effect. A link of example.com without public_url.
+std::string sample_unsubscribe_url(const context& ctx, const content& shared, const std::string& address);
+
+/// The values that a message to the contact reads, or samples without one; the link as it would be sent.
+boost::json::object message_values(context& ctx, const content& shared, const std::optional<contact>& person);
 
 rendering render(const content& shared, const boost::json::object& values);
 

@@ -1,6 +1,7 @@
 // The common part of operations on templates of every channel.
 #include "api/content/template_rows.hpp"
 
+#include "api/content/rendering.hpp"
 #include "model/ascii.hpp"
 #include "text/contact_values.hpp"
 
@@ -52,7 +53,9 @@ void check_render_request(const json::object& request, std::initializer_list<std
 json::object values_to_render(context& ctx, const json::object& request)
 {
     const auto person = contact_if_named(ctx, request, "contact_id");
-    return person ? text::values_of(*person) : object_member(request, "values");
+    auto values = person ? text::values_of(*person) : object_member(request, "values");
+    values.emplace("unsubscribe_url", sample_unsubscribe_url(ctx, {}, person ? person->email : std::string{}));
+    return values;
 }
 
 shape render_request(std::vector<shape_member> own)

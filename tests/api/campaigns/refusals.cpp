@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(campaigns_with_templates_that_cannot_be_used_are_not_create
             "missing: give text, html or both, here or through a template"},
         {R"({"name":"n","type":"email","template_id":1})",
             "invalid | template_id: email template 1 is inactive: activate it or choose another"},
-        {R"({"name":"n","type":"email","template_id":2})", "invalid | template_id: must not call partials, which only "
+        {R"({"name":"n","type":"email","template_id":2})", "invalid | text: must not call partials, which only "
                                                            "email_templates.render is given; found {{> foot}}"},
     });
 }
