@@ -8,20 +8,20 @@
 namespace outbound::simulation {
 namespace {
 
-delivery answer_of(delivery::outcome what, std::string code, std::chrono::milliseconds retry_after = 0ms)
+delivery answer_of(delivery::outcome outcome, std::string code, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.result = what;
+    d.result = outcome;
     d.code = std::move(code);
     d.detail = d.code;
     d.retry_after = retry_after;
     return d;
 }
 
-/// Which messages of a request the vendor has, whatever it says.
-bool has_accepted(behaviour how, std::size_t index)
+/// True if the vendor keeps message `index` of the request, whatever it answers.
+bool has_accepted(behaviour treatment, std::size_t index)
 {
-    switch (how) {
+    switch (treatment) {
     case behaviour::throttle:
     case behaviour::refuse_account:
     case behaviour::refuse_batch:
@@ -36,16 +36,16 @@ bool has_accepted(behaviour how, std::size_t index)
     }
 }
 
-/// Such a message is not one that left: the same attempt is made again.
-bool is_turned_away(behaviour how)
+/// The vendor refuses the request at once; the same attempt is repeated.
+bool is_turned_away(behaviour treatment)
 {
-    return how == behaviour::throttle || how == behaviour::refuse_account;
+    return treatment == behaviour::throttle || treatment == behaviour::refuse_account;
 }
 
-/// For how long an account that treats a request so holds up the messages behind it, at most.
-microseconds hold_up_of(behaviour how)
+/// Maximum time for which this treatment of a request delays the messages behind it.
+microseconds hold_up_of(behaviour treatment)
 {
-    switch (how) {
+    switch (treatment) {
     case behaviour::throttle:
     case behaviour::refuse_account:
     case behaviour::slow:
@@ -61,25 +61,25 @@ microseconds hold_up_of(behaviour how)
     }
 }
 
-/// For how long it may keep what comes behind from leaving: who is not reached is tried again minutes later.
-microseconds trouble_of(behaviour how)
+/// Maximum time without progress after this treatment: an unreachable account is retried minutes later.
+microseconds trouble_of(behaviour treatment)
 {
-    switch (how) {
+    switch (treatment) {
     case behaviour::unreachable:
         return 6min;
     case behaviour::refuse_account:
         return 16min;
     default:
-        return how == behaviour::accept ? 0min : 1min;
+        return treatment == behaviour::accept ? 0min : 1min;
     }
 }
 
 class account final : public provider {
 public:
-    account(
-        const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted)
+    account(const account_plan& plan, vendor& vendors, clock& time, int worker,
+        std::function<void(const message&)> on_accepted)
         : plan_{plan},
-          vendor_{of},
+          vendor_{vendors},
           time_{time},
           worker_{worker},
           on_accepted_{std::move(on_accepted)}
@@ -95,58 +95,58 @@ public:
     {
         return plan_.channel == outbound::channel::email ? 0s : std::chrono::seconds{90};
     }
-    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& what) override
+    boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& question) override
     {
-        co_return vendor_.find(plan_, what);
+        co_return vendor_.find(plan_, question);
     }
 
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
     {
-        const auto how = vendor_.next(plan_);
-        if (how == behaviour::unreachable) {
-            learn(how, 200ms);
+        const auto treatment = vendor_.next(plan_);
+        if (treatment == behaviour::unreachable) {
+            learn(treatment, 200ms);
             co_await wait(200ms);
             co_return std::vector<delivery>(batch.size(), answer_of(delivery::outcome::not_sent, "connect"));
         }
-        const auto numbers = hand_over_all(batch, how);
-        const auto latency = latency_of(how, mix(++requests_, static_cast<std::uint64_t>(worker_)));
-        learn(how, latency);
+        const auto numbers = hand_over_all(batch, treatment);
+        const auto latency = latency_of(treatment, mix(++requests_, static_cast<std::uint64_t>(worker_)));
+        learn(treatment, latency);
         co_await wait(latency);
-        if (how == behaviour::throw_exception)
+        if (treatment == behaviour::throw_exception)
             throw std::runtime_error{"simulated: the provider threw"};
-        if (how == behaviour::throw_number)
+        if (treatment == behaviour::throw_number)
             throw 42;
         std::vector<delivery> answers;
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            answers.push_back(answer(batch[i], how, i));
-            const auto what = answers.back().result;
+            answers.push_back(answer(batch[i], treatment, i));
+            const auto outcome = answers.back().result;
             auto& handed = vendor_.watcher().hand_over_at(numbers[i]);
             handed.is_proven_unsent =
-                what == delivery::outcome::throttled || what == delivery::outcome::account_refused;
-            handed.is_refused = what == delivery::outcome::rejected;
+                outcome == delivery::outcome::throttled || outcome == delivery::outcome::account_refused;
+            handed.is_refused = outcome == delivery::outcome::rejected;
         }
         co_return answers;
     }
 
 private:
-    // After trouble the first request goes alone, and what comes behind it waits for its answer.
-    void learn(behaviour how, microseconds latency)
+    // After trouble the engine sends a single request first; the others wait for its answer.
+    void learn(behaviour treatment, microseconds latency)
     {
-        const bool is_well = has_accepted(how, 1);
+        const bool is_well = has_accepted(treatment, 1);
         const bool was_well = std::exchange(is_well_, is_well);
-        const auto lateness = is_well && !was_well ? std::max(latency, hold_up_of(how)) : hold_up_of(how);
-        vendor_.watcher().hold_up(plan_.channel, lateness, trouble_of(how));
+        const auto lateness = is_well && !was_well ? std::max(latency, hold_up_of(treatment)) : hold_up_of(treatment);
+        vendor_.watcher().hold_up(plan_.channel, lateness, trouble_of(treatment));
     }
 
-    std::vector<std::size_t> hand_over_all(std::span<const message> batch, behaviour how)
+    std::vector<std::size_t> hand_over_all(std::span<const message> batch, behaviour treatment)
     {
         std::vector<std::size_t> numbers;
         for (std::size_t i = 0; i < batch.size(); ++i) {
             vendor_.log().add("worker {} hands {} for {} to {}: {}", worker_, batch[i].key, batch[i].address,
-                plan_.name, name_of(how));
-            numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i], is_turned_away(how)));
-            vendor_.meet_others(plan_, batch[i]);
-            if (!has_accepted(how, i))
+                plan_.name, name_of(treatment));
+            numbers.push_back(vendor_.watcher().handed_over(worker_, plan_.name, batch[i], is_turned_away(treatment)));
+            vendor_.add_foreign_message(plan_, batch[i]);
+            if (!has_accepted(treatment, i))
                 continue;
             vendor_.watcher().hand_over_at(numbers.back()).accepted = true;
             vendor_.accept(plan_, batch[i]);
@@ -155,23 +155,23 @@ private:
         return numbers;
     }
 
-    // Of most requests some tens of milliseconds; of some accounts at some times most of a second.
-    static microseconds latency_of(behaviour how, std::uint64_t chance)
+    // Most requests take some tens of milliseconds, a few up to 800 ms.
+    static microseconds latency_of(behaviour treatment, std::uint64_t chance)
     {
-        if (how == behaviour::slow)
+        if (treatment == behaviour::slow)
             return vendor_deadline / 2;
-        if (how == behaviour::hang)
+        if (treatment == behaviour::hang)
             return vendor_deadline * 10;
-        if (how == behaviour::lose_answer || how == behaviour::lose_request)
+        if (treatment == behaviour::lose_answer || treatment == behaviour::lose_request)
             return vendor_deadline - 100ms;
         constexpr microseconds usual[] = {20ms, 30ms, 80ms, 300ms, 800ms};
         return usual[chance % std::size(usual)];
     }
 
-    static delivery answer(const message& m, behaviour how, std::size_t index)
+    static delivery answer(const message& m, behaviour treatment, std::size_t index)
     {
         using enum delivery::outcome;
-        switch (how) {
+        switch (treatment) {
         case behaviour::throttle:
             return answer_of(throttled, "429", 2s);
         case behaviour::refuse_account:
@@ -188,7 +188,7 @@ private:
                 break;
             {
                 auto d = answer_of(rejected, "21211");
-                d.suppress = how == behaviour::refuse_number ? "invalid" : "";
+                d.suppress = treatment == behaviour::refuse_number ? "invalid" : "";
                 return d;
             }
         default:
@@ -217,9 +217,9 @@ private:
 }  // namespace
 
 std::shared_ptr<provider> make_account(
-    const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted)
+    const account_plan& plan, vendor& vendors, clock& time, int worker, std::function<void(const message&)> on_accepted)
 {
-    return std::make_shared<account>(plan, of, time, worker, std::move(on_accepted));
+    return std::make_shared<account>(plan, vendors, time, worker, std::move(on_accepted));
 }
 
 }  // namespace outbound::simulation

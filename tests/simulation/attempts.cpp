@@ -1,4 +1,4 @@
-// Which hand-over may follow which.
+// Matches each hand-over with its grant and with earlier hand-overs to the same recipient.
 #include "simulation/attempts.hpp"
 
 #include <algorithm>
@@ -8,40 +8,41 @@ namespace {
 
 std::string text_of(const hand_over& h)
 {
-    return "recipient " + std::to_string(h.of.seq) + " of campaign " + std::to_string(h.of.campaign) + ", attempt " +
-           std::to_string(h.attempt) + " by worker " + std::to_string(h.worker) + " through " + h.account;
+    return "recipient " + std::to_string(h.place.seq) + " of campaign " + std::to_string(h.place.campaign) +
+           ", attempt " + std::to_string(h.attempt) + " by worker " + std::to_string(h.worker) + " through " +
+           h.account;
 }
 
 }  // namespace
 
-void attempts::grant(int worker, recipient_place of, commit_number commit, bool after_unknown, std::string fault)
+void attempts::grant(int worker, recipient_place place, commit_number commit, bool after_unknown, std::string fault)
 {
-    grants_[of] = {worker, commit, after_unknown, std::move(fault)};
-    workers_[of].insert(worker);
+    grants_[place] = {worker, commit, after_unknown, std::move(fault)};
+    workers_[place].insert(worker);
 }
 
-std::size_t attempts::begin(hand_over what)
+std::size_t attempts::begin(hand_over h)
 {
     const auto number = all_.size();
-    const auto by = grants_.find(what.of);
-    if (by == grants_.end() || by->second.worker != what.worker) {
-        findings_.broken("grant", text_of(what) + " was handed over without a grant");
+    const auto grant = grants_.find(h.place);
+    if (grant == grants_.end() || grant->second.worker != h.worker) {
+        findings_.broken("grant", text_of(h) + " was handed over without a grant");
     } else {
-        what.grant = by->second.commit;
-        if (!by->second.fault.empty())
-            findings_.broken("consent", text_of(what) + " was handed over, and " + by->second.fault);
-        for (const auto earlier : by_place_[what.of])
-            if (!may_follow(all_[earlier], what, by->second))
-                findings_.broken("twice", text_of(what) + " follows attempt " + std::to_string(all_[earlier].attempt) +
+        h.grant = grant->second.commit;
+        if (!grant->second.fault.empty())
+            findings_.broken("consent", text_of(h) + " was handed over, and " + grant->second.fault);
+        for (const auto earlier : by_place_[h.place])
+            if (!may_follow(all_[earlier], h, grant->second))
+                findings_.broken("twice", text_of(h) + " follows attempt " + std::to_string(all_[earlier].attempt) +
                                               " by worker " + std::to_string(all_[earlier].worker) +
                                               ", which may have arrived");
     }
-    by_place_[what.of].push_back(number);
-    all_.push_back(std::move(what));
+    by_place_[h.place].push_back(number);
+    all_.push_back(std::move(h));
     return number;
 }
 
-bool attempts::may_follow(const hand_over& before, const hand_over& now, const given_grant& by) const
+bool attempts::may_follow(const hand_over& before, const hand_over& now, const given_grant& grant) const
 {
     if (before.is_proven_unsent || before.is_forgotten)
         return true;
@@ -49,16 +50,16 @@ bool attempts::may_follow(const hand_over& before, const hand_over& now, const g
         return false;
     if (before.failed_at > 0 && was_retried(before, now.grant))
         return true;
-    const auto& rules = rules_.at(now.of.campaign);
+    const auto& rules = rules_.at(now.place.campaign);
     if (rules.channel == channel::phone && before.missed_at > 0 && before.missed_at < now.grant)
         return before.attempt <= rules.redials;
-    return rules.channel == channel::email && rules.resends_unknown && by.after_unknown && !before.is_known;
+    return rules.channel == channel::email && rules.resends_unknown && grant.after_unknown && !before.is_known;
 }
 
-// An operator asked for it after the failure was known, and before it was granted.
+// An operator ran retry_failed after the failure was committed and before the new grant.
 bool attempts::was_retried(const hand_over& before, commit_number until) const
 {
-    const auto found = retries_.find(before.of.campaign);
+    const auto found = retries_.find(before.place.campaign);
     return found != retries_.end() &&
            std::ranges::any_of(found->second, [&](commit_number r) { return r > before.failed_at && r < until; });
 }
@@ -79,10 +80,10 @@ void attempts::settle(campaign_id campaign, const settlement& outcome, commit_nu
     }
 }
 
-void attempts::report_event(recipient_place of, std::int32_t attempt, event_kind kind, commit_number commit)
+void attempts::report_event(recipient_place place, std::int32_t attempt, event_kind kind, commit_number commit)
 {
     using enum event_kind;
-    const auto found = by_place_.find(of);
+    const auto found = by_place_.find(place);
     if (found == by_place_.end())
         return;
     for (const auto number : found->second) {
@@ -104,19 +105,19 @@ void attempts::restore(campaign_id campaign)
 {
     const auto archived = archives_.find(campaign);
     for (auto& h : all_)
-        if (archived != archives_.end() && h.of.campaign == campaign && h.grant > archived->second)
+        if (archived != archives_.end() && h.place.campaign == campaign && h.grant > archived->second)
             h.is_forgotten = true;
 }
 
-std::vector<std::size_t> attempts::to(recipient_place of) const
+std::vector<std::size_t> attempts::hand_overs_to(recipient_place place) const
 {
-    const auto found = by_place_.find(of);
+    const auto found = by_place_.find(place);
     return found != by_place_.end() ? found->second : std::vector<std::size_t>{};
 }
 
-std::set<int> attempts::granted_to(recipient_place of) const
+std::set<int> attempts::granted_to(recipient_place place) const
 {
-    const auto found = workers_.find(of);
+    const auto found = workers_.find(place);
     return found != workers_.end() ? found->second : std::set<int>{};
 }
 

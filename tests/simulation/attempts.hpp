@@ -1,5 +1,5 @@
-// How often somebody may be sent to, in the model's own opinion. Knows what every vendor was given, and what was
-// committed.
+// The model's rule for repeated sends: keeps every hand-over to a vendor and every commit, and says which hand-over
+// may follow which.
 #pragma once
 
 #include "simulation/facts.hpp"
@@ -12,22 +12,22 @@
 
 namespace outbound::simulation {
 
-/// One message as a vendor got it.
+/// One message handed over to a vendor.
 struct hand_over {
-    recipient_place of;
+    recipient_place place;
     std::int32_t attempt = 0;
     int worker = 0;
     std::string account;
     std::string address;
     timestamp at{};
     commit_number grant = 0;        ///< The commit that allowed it.
-    bool accepted = false;          ///< What the vendor knows: it has it.
-    bool is_proven_unsent = false;  ///< The worker was told that the vendor has not got it.
-    bool is_refused = false;        ///< The worker was told that it never will be accepted.
+    bool accepted = false;          ///< True state at the vendor: it has the message.
+    bool is_proven_unsent = false;  ///< The answer to the worker proves that the vendor does not have it.
+    bool is_refused = false;        ///< The answer to the worker says that it is refused for good.
     bool is_forgotten = false;      ///< Its campaign was restored from an archive that may be older.
-    bool is_known = false;          ///< Committed: that it was accepted, or something that proves it.
+    bool is_known = false;          ///< Committed: that it was accepted, or an event that proves it.
     commit_number failed_at = 0;    ///< Committed: that it failed.
-    commit_number missed_at = 0;    ///< Committed: that the line was busy, or that nobody picked up.
+    commit_number missed_at = 0;    ///< Committed: that the line was busy or the call was not answered.
 };
 
 /// A campaign as far as attempts depend on it.
@@ -43,27 +43,27 @@ public:
 
     void keep_rules(campaign_id id, const attempt_rules& rules) { rules_[id] = rules; }
 
-    /// `fault` is why this must not have been granted; empty: it was right.
-    void grant(int worker, recipient_place of, commit_number commit, bool after_unknown, std::string fault);
+    /// `fault` says why this grant was wrong; empty if it was right.
+    void grant(int worker, recipient_place place, commit_number commit, bool after_unknown, std::string fault);
 
-    /// Bytes of a message leave for a vendor. Gives the number of the hand-over.
-    std::size_t begin(hand_over what);
+    /// The worker starts to send the message's bytes to a vendor. Returns the number of the hand-over.
+    std::size_t begin(hand_over h);
     hand_over& at(std::size_t number) { return all_[number]; }
 
     void settle(campaign_id campaign, const settlement& outcome, commit_number commit);
-    void report_event(recipient_place of, std::int32_t attempt, event_kind kind, commit_number commit);
+    void report_event(recipient_place place, std::int32_t attempt, event_kind kind, commit_number commit);
     void retry_failed(campaign_id campaign, commit_number commit) { retries_[campaign].push_back(commit); }
 
-    /// An archive holds what was granted before `commit`.
+    /// An archive contains the grants before `commit`.
     void archive(campaign_id campaign, commit_number commit) { archives_.try_emplace(campaign, commit); }
-    /// The campaign is as one of its archives says.
+    /// The campaign is restored from one of its archives.
     void restore(campaign_id campaign);
 
     /// All hand-overs to one recipient, by number.
-    std::vector<std::size_t> to(recipient_place of) const;
+    std::vector<std::size_t> hand_overs_to(recipient_place place) const;
     const std::vector<hand_over>& all() const noexcept { return all_; }
-    /// Every worker that was granted it.
-    std::set<int> granted_to(recipient_place of) const;
+    /// Every worker that was granted this recipient.
+    std::set<int> granted_to(recipient_place place) const;
     const attempt_rules& rules_of(campaign_id id) const { return rules_.at(id); }
 
 private:
@@ -74,7 +74,7 @@ private:
         std::string fault;
     };
 
-    bool may_follow(const hand_over& before, const hand_over& now, const given_grant& by) const;
+    bool may_follow(const hand_over& before, const hand_over& now, const given_grant& grant) const;
     bool was_retried(const hand_over& before, commit_number until) const;
 
     report& findings_;

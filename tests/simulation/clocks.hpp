@@ -14,10 +14,10 @@ using namespace std::chrono_literals;
 
 /// An engine that looks for work sleeps for exactly this long; so its clock knows which sleep is a poll.
 inline constexpr std::chrono::milliseconds poll_every{487};
-/// And so does what looks for messages to ask vendors about (engine/inquiries.cpp).
+/// The same for the poll that looks for messages to inquire about (engine/inquiries.cpp).
 inline constexpr std::chrono::seconds ask_every{1};
 
-/// True time. What the store goes by.
+/// True time; the store uses it.
 class world_clock final : public clock {
 public:
     timestamp now() const noexcept override { return start_ + elapsed_; }
@@ -35,9 +35,8 @@ private:
 /// The clock of one worker: wrong by `skew`, with a steady clock of its own. Sleepers wake when the world's time has
 /// come.
 ///
-/// A poll that would find nothing new is put off, twice as long each time: so that days of waiting are cheap. It is not
-/// put off beyond what the store says is due (next_due), and not at all when something was committed since the last
-/// look.
+/// A poll that would find nothing new is postponed, twice as long each time, so that days of waiting are cheap. It is
+/// never postponed beyond the next due moment (next_due), and not at all after a commit since the last look.
 class worker_clock final : public clock {
 public:
     worker_clock(const world_clock& world, microseconds skew, microseconds uptime)
@@ -53,7 +52,7 @@ public:
 
     microseconds skew() const noexcept { return skew_; }
 
-    /// The next moment at which wake_due() has somebody to wake; microseconds::max(): never.
+    /// The next moment at which wake_due() has a sleeper to wake; microseconds::max(): never.
     microseconds next() const noexcept;
     void wake_due();
 
@@ -65,7 +64,7 @@ public:
         is_stale_ = true;
         idle_looks_ = 0;
     }
-    /// What the last look found is due then, by the world's clock.
+    /// The next due moment that the last look found, by the world's clock.
     void next_due(microseconds moment) noexcept { due_ = moment; }
 
 private:

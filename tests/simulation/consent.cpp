@@ -1,4 +1,4 @@
-// What lifts which opt-out. Written from what was promised, not from what the engine does.
+// Rules for lifting opt-outs, written from the documented promises and not from the engine's code.
 #include "simulation/consent.hpp"
 
 #include <algorithm>
@@ -6,11 +6,11 @@
 namespace outbound::simulation {
 namespace {
 
-std::string_view name_of(origin how)
+std::string_view name_of(origin cause)
 {
     constexpr std::string_view names[] = {"STOP", "unsubscribe link", "pressed key", "vendor's unsubscribe",
         "complaint", "bounce", "invalid", "operator", "unclear"};
-    return names[static_cast<std::size_t>(how)];
+    return names[static_cast<std::size_t>(cause)];
 }
 
 bool is_over(const std::optional<timestamp>& until, timestamp now)
@@ -21,58 +21,58 @@ bool is_over(const std::optional<timestamp>& until, timestamp now)
 }  // namespace
 
 void consent::opt_out(
-    const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until)
+    const channel_address& address, origin cause, std::string source, timestamp since, std::optional<timestamp> until)
 {
     auto& known = files_[address];
-    fact made{how, std::move(source), since, until};
-    // What undoes it was told before it: whoever heard both may believe either.
+    fact made{cause, std::move(source), since, until};
+    // A fact that lifts this opt-out was reported first, with a later time: either order is acceptable.
     if (known.removed && *known.removed >= since)
         made.state = standing::disputed;
-    if (how == origin::word && known.started && *known.started >= since)
+    if (cause == origin::stop_word && known.started && *known.started >= since)
         made.state = standing::disputed;
-    if (how == origin::vendor)
+    if (cause == origin::vendor)
         if (const auto back = known.resubscribed.find(made.source);
             back != known.resubscribed.end() && back->second >= since)
             made.state = standing::disputed;
-    if (how == origin::unclear)
+    if (cause == origin::unclear)
         made.state = standing::disputed;
     known.facts.push_back(std::move(made));
 }
 
-void consent::start_again(const whose& address, timestamp at)
+void consent::start_again(const channel_address& address, timestamp at)
 {
     auto& known = files_[address];
     known.started = std::max(known.started.value_or(at), at);
     for (auto& each : known.facts)
-        if (each.how == origin::word && each.since <= at)
+        if (each.cause == origin::stop_word && each.since <= at)
             each.state = each.since == at ? standing::disputed : standing::free;
 }
 
-void consent::resubscribe(const whose& address, const std::string& vendor, timestamp at)
+void consent::resubscribe(const channel_address& address, const std::string& vendor, timestamp at)
 {
     auto& known = files_[address];
     auto& newest = known.resubscribed.try_emplace(vendor, at).first->second;
     newest = std::max(newest, at);
     for (auto& each : known.facts)
-        if (each.how == origin::vendor && each.source == vendor && each.since <= at)
+        if (each.cause == origin::vendor && each.source == vendor && each.since <= at)
             each.state = each.since == at ? standing::disputed : standing::free;
 }
 
-void consent::arrive(const whose& address)
+void consent::arrive(const channel_address& address)
 {
     for (auto& each : files_[address].facts)
-        if (each.how == origin::invalid && each.state == standing::opted_out)
+        if (each.cause == origin::invalid && each.state == standing::opted_out)
             each.state = standing::disputed;
 }
 
-void consent::remove(const whose& address, timestamp at)
+void consent::remove(const channel_address& address, timestamp at)
 {
     files_[address].removed = at;
     for (auto& each : files_[address].facts)
         each.state = standing::free;
 }
 
-standing consent::ask(const whose& address, timestamp now) const
+standing consent::ask(const channel_address& address, timestamp now) const
 {
     auto worst = standing::free;
     const auto found = files_.find(address);
@@ -88,19 +88,19 @@ standing consent::ask(const whose& address, timestamp now) const
     return worst;
 }
 
-std::string consent::reason(const whose& address, timestamp now) const
+std::string consent::reason(const channel_address& address, timestamp now) const
 {
     std::string text;
     if (const auto found = files_.find(address); found != files_.end())
         for (const auto& each : found->second.facts)
             if (each.state == standing::opted_out && !is_over(each.until, now))
-                text += (text.empty() ? "" : ", ") + std::string{name_of(each.how)};
+                text += (text.empty() ? "" : ", ") + std::string{name_of(each.cause)};
     return text;
 }
 
-std::vector<consent::whose> consent::addresses() const
+std::vector<consent::channel_address> consent::addresses() const
 {
-    std::vector<whose> all;
+    std::vector<channel_address> all;
     for (const auto& [address, known] : files_)
         all.push_back(address);
     return all;

@@ -1,5 +1,4 @@
-// Who may be contacted, in the model's own opinion: facts that keep an address from being contacted, and what lifts
-// which.
+// Consent as the model derives it: which facts forbid contacting an address, and which later facts lift them.
 #pragma once
 
 #include "simulation/facts.hpp"
@@ -13,52 +12,52 @@
 
 namespace outbound::simulation {
 
-/// How an opt-out came about.
+/// The cause of an opt-out.
 enum class origin {
-    word,    ///< STOP by SMS.
-    link,    ///< Our unsubscribe page.
-    key,     ///< A key pressed during a call.
-    vendor,  ///< The vendor's own unsubscribing.
+    stop_word,  ///< STOP by SMS.
+    link,       ///< Our unsubscribe page.
+    key,        ///< A key pressed during a call.
+    vendor,     ///< The vendor's own unsubscribing.
     complaint,
     bounce,
-    invalid,  ///< There is no such address.
-    desk,     ///< An operator, or a file.
-    unclear,  ///< The vendor says that it is refused, and not why.
+    invalid,         ///< There is no such address.
+    operator_entry,  ///< An operator, or a file.
+    unclear,         ///< The vendor refuses the address without a reason.
 };
 
 enum class standing {
     free,
     opted_out,
-    disputed,  ///< What was told contradicts itself, so that either is right.
+    disputed,  ///< Reports contradict each other; either answer is right.
 };
 
 class consent {
 public:
-    using whose = std::pair<channel, std::string>;
+    using channel_address = std::pair<channel, std::string>;
 
-    /// Keeps an opt-out that was committed. `since` is when the person did it; `until` when it ends by itself.
-    void opt_out(
-        const whose& address, origin how, std::string source, timestamp since, std::optional<timestamp> until = {});
+    /// Records a committed opt-out. `since` is when the person opted out; `until` when the opt-out expires.
+    void opt_out(const channel_address& address, origin cause, std::string source, timestamp since,
+        std::optional<timestamp> until = {});
 
-    /// START by SMS: lifts STOP of that number, if it is newer.
-    void start_again(const whose& address, timestamp at);
-    /// The vendor says that the person came back: lifts what that vendor said, if it is newer.
-    void resubscribe(const whose& address, const std::string& vendor, timestamp at);
-    /// The message arrived: there is such an address after all.
-    void arrive(const whose& address);
-    /// An operator removed what there was.
-    void remove(const whose& address, timestamp at);
+    /// START by SMS: lifts an older STOP of that number.
+    void start_again(const channel_address& address, timestamp at);
+    /// The vendor reports a new subscription: lifts that vendor's older unsubscribes.
+    void resubscribe(const channel_address& address, const std::string& vendor, timestamp at);
+    /// A message was delivered, so the address exists.
+    void arrive(const channel_address& address);
+    /// An operator removed the suppressions of the address.
+    void remove(const channel_address& address, timestamp at);
 
-    standing ask(const whose& address, timestamp now) const;
-    /// Why not, for people.
-    std::string reason(const whose& address, timestamp now) const;
+    standing ask(const channel_address& address, timestamp now) const;
+    /// Causes of the opt-outs that hold at `now`, for messages.
+    std::string reason(const channel_address& address, timestamp now) const;
 
-    /// Every address that anything is known of.
-    std::vector<whose> addresses() const;
+    /// Every address with at least one recorded fact.
+    std::vector<channel_address> addresses() const;
 
 private:
     struct fact {
-        origin how;
+        origin cause;
         std::string source;
         timestamp since;
         std::optional<timestamp> until;
@@ -71,7 +70,7 @@ private:
         std::map<std::string, timestamp> resubscribed;  ///< The newest, by vendor.
     };
 
-    std::map<whose, file> files_;
+    std::map<channel_address, file> files_;
 };
 
 }  // namespace outbound::simulation

@@ -1,4 +1,4 @@
-// Counting what was met, and naming what was not.
+// Counters in arrays by enumeration; names come from words.hpp.
 #include "simulation/coverage.hpp"
 
 #include <iomanip>
@@ -6,7 +6,7 @@
 namespace outbound::simulation {
 namespace {
 
-// A call that only looks either fails or takes its time.
+// A read either fails or is slow.
 bool is_possible(store_call call, store_fault fault)
 {
     return call != store_call::reads || fault == store_fault::before || fault == store_fault::slow;

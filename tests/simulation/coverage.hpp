@@ -1,4 +1,4 @@
-// What the runs have met so far. A run that did not meet everything has proven less than it says.
+// Counts what the runs have covered. A run that misses a case proves less than it claims.
 #pragma once
 
 #include "simulation/words.hpp"
@@ -16,10 +16,10 @@ namespace outbound::simulation {
 
 class coverage {
 public:
-    void saw(action what) { ++actions_[static_cast<std::size_t>(what)]; }
-    void saw(channel via, behaviour what)
+    void saw(action kind) { ++actions_[static_cast<std::size_t>(kind)]; }
+    void saw(channel via, behaviour treatment)
     {
-        ++behaviours_[static_cast<std::size_t>(what)][static_cast<std::size_t>(via)];
+        ++behaviours_[static_cast<std::size_t>(treatment)][static_cast<std::size_t>(via)];
     }
     void saw(store_call call, store_fault fault)
     {
@@ -30,7 +30,7 @@ public:
 
     /// A table of everything with how often it happened.
     void print(std::ostream& out) const;
-    /// What never happened, by name.
+    /// Names of the cases that never happened.
     std::vector<std::string> missing() const;
 
     void write(std::ostream& out) const;

@@ -16,7 +16,7 @@ public:
                 auto done = real().upsert(own);
                 door_.committed();
                 for (std::size_t i = 0; i < own.size(); ++i)
-                    door_.room.told.contact_stored(done[i].id, own[i]);
+                    door_.room.observer.contact_stored(done[i].id, own[i]);
                 return done;
             });
     }
@@ -38,7 +38,7 @@ public:
     {
         return door_.write(store_call::remove_contact, [=, this] {
             const bool existed = real().remove(id);
-            told(id);
+            report_removed(id);
             return existed;
         });
     }
@@ -46,7 +46,7 @@ public:
     {
         return door_.write(store_call::erase_contact, [=, this] {
             auto done = real().erase(id);
-            told(id);
+            report_removed(id);
             return done;
         });
     }
@@ -58,10 +58,10 @@ public:
 
 private:
     contact_store& real() { return door_.room.real.contacts(); }
-    void told(contact_id id)
+    void report_removed(contact_id id)
     {
         door_.committed();
-        door_.room.told.contact_removed(id);
+        door_.room.observer.contact_removed(id);
     }
 
     store_door door_;

@@ -6,7 +6,7 @@
 namespace outbound::simulation {
 namespace {
 
-/// Terms that own what they refer to.
+/// Claim terms with copies of the data they refer to.
 struct owned_terms {
     explicit owned_terms(const claim_terms& given) : terms{given}, owner{given.owner}
     {
@@ -26,7 +26,7 @@ struct owned_terms {
     std::optional<std::vector<std::string>> columns;
 };
 
-/// Requests that own what they refer to.
+/// Requests with copies of the data they refer to.
 struct owned_requests {
     explicit owned_requests(std::span<const window_request> given) : requests{given.begin(), given.end()}
     {
@@ -54,7 +54,7 @@ std::vector<campaign_id> faulty_dispatch::start_scheduled()
         if (!begun.empty())
             door_.committed();
         for (const auto id : begun)
-            door_.room.told.status_changed(id, campaign_status::running);
+            door_.room.observer.status_changed(id, campaign_status::running);
         return begun;
     });
 }
@@ -63,7 +63,7 @@ std::vector<campaign_work> faulty_dispatch::work()
 {
     return door_.read([this] {
         auto works = real().work();
-        door_.room.told.looked(door_.program, works);
+        door_.room.observer.looked(door_.program, works);
         return works;
     });
 }
@@ -77,7 +77,7 @@ preparation faulty_dispatch::prepare(campaign_id campaign, std::size_t chunk, st
     });
 }
 
-// The transaction of the call before holds the campaign's lock, or SQLite's only write lock, until it ends.
+// The previous call's transaction holds the campaign's lock, or SQLite's write lock, until it ends.
 void faulty_dispatch::wait_for_earlier_claims(const claim_terms& terms)
 {
     if (terms.repeats)
@@ -93,7 +93,7 @@ std::optional<claimed_range> faulty_dispatch::claim_range(campaign_id campaign, 
             return range;
         door_.committed();
         claimed_[{campaign, range->first_seq}] = range->recipients;
-        door_.room.told.leased(campaign, range->first_seq, door_.room.time.now() + own.terms.lease);
+        door_.room.observer.leased(campaign, range->first_seq, door_.room.time.now() + own.terms.lease);
         return range;
     });
 }
@@ -101,31 +101,31 @@ std::optional<claimed_range> faulty_dispatch::claim_range(campaign_id campaign, 
 std::vector<window> faulty_dispatch::open_windows(std::span<const window_request> requests)
 {
     return door_.write(store_call::open_windows, [this, own = owned_requests{requests}] {
-        const auto asked = own.view();
-        auto answers = real().open_windows(asked);
+        const auto copies = own.view();
+        auto answers = real().open_windows(copies);
         door_.committed();
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            tell_window(asked[i], answers[i]);
+        for (std::size_t i = 0; i < copies.size(); ++i)
+            report_window(copies[i], answers[i]);
         return answers;
     });
 }
 
-void faulty_dispatch::tell_window(const window_request& asked, const window& answer)
+void faulty_dispatch::report_window(const window_request& request, const window& answer)
 {
-    auto& told = door_.room.told;
-    told.settled(asked.campaign, asked.outcomes);
-    if (asked.release) {
-        told.leased(asked.campaign, asked.first_seq, {});
+    auto& observer = door_.room.observer;
+    observer.settled(request.campaign, request.outcomes);
+    if (request.release) {
+        observer.leased(request.campaign, request.first_seq, {});
         return;
     }
     if (!answer.granted)
         return;
-    told.leased(asked.campaign, asked.first_seq, door_.room.time.now() + asked.lease);
-    told.withheld(asked.campaign, answer.withheld.size());
-    for (const auto& who : claimed_[{asked.campaign, asked.first_seq}])
-        if (who.seq > asked.from_seq && who.seq <= asked.intent_seq &&
-            std::ranges::find(answer.withheld, who.seq) == answer.withheld.end())
-            told.granted(door_.program, asked.campaign, who, false);
+    observer.leased(request.campaign, request.first_seq, door_.room.time.now() + request.lease);
+    observer.withheld(request.campaign, answer.withheld.size());
+    for (const auto& recipient : claimed_[{request.campaign, request.first_seq}])
+        if (recipient.seq > request.from_seq && recipient.seq <= request.intent_seq &&
+            std::ranges::find(answer.withheld, recipient.seq) == answer.withheld.end())
+            observer.granted(door_.program, request.campaign, recipient, false);
 }
 
 std::size_t faulty_dispatch::due_retries(campaign_id campaign, std::size_t limit)
@@ -142,7 +142,7 @@ std::vector<claimed_retry> faulty_dispatch::claim_retries(
         if (!retries.empty())
             door_.committed();
         for (const auto& retry : retries)
-            door_.room.told.granted(door_.program, campaign, retry.recipient, retry.after_unknown);
+            door_.room.observer.granted(door_.program, campaign, retry.recipient, retry.after_unknown);
         return retries;
     });
 }
@@ -152,7 +152,7 @@ void faulty_dispatch::settle_retries(campaign_id campaign, std::int64_t token, s
     door_.write(store_call::settle_retries, [=, this, own = std::vector<settlement>{outcomes.begin(), outcomes.end()}] {
         real().settle_retries(campaign, token, own);
         door_.committed();
-        door_.room.told.settled(campaign, own);
+        door_.room.observer.settled(campaign, own);
     });
 }
 
@@ -167,7 +167,7 @@ bool faulty_dispatch::complete(campaign_id campaign)
         const bool completed = real().complete(campaign);
         if (completed) {
             door_.committed();
-            door_.room.told.status_changed(campaign, campaign_status::completed);
+            door_.room.observer.status_changed(campaign, campaign_status::completed);
         }
         return completed;
     });
@@ -194,7 +194,7 @@ void faulty_pace::set_limit(std::string_view name, double per_second)
     door_.write(store_call::set_limit, [this, name = std::string{name}, per_second] {
         real().set_limit(name, per_second);
         door_.committed();
-        door_.room.told.limit_set(name, per_second);
+        door_.room.observer.limit_set(name, per_second);
     });
 }
 

@@ -25,7 +25,7 @@ private:
     void wait_for_earlier_claims(const claim_terms& terms);
 
     dispatch_store& real() { return door_.room.real.dispatch(); }
-    void tell_window(const window_request& asked, const window& answer);
+    void report_window(const window_request& request, const window& answer);
 
     store_door door_;
     /// Ranges that this program claimed, with the rows that were queued then.

@@ -1,4 +1,4 @@
-// Calls of operators, webhooks and people, with faults; and the store that holds all of them together.
+// Calls of operators, webhooks and people, with faults; and the store that combines all parts.
 #include "simulation/faulty_store.hpp"
 
 #include "simulation/faulty_contacts.hpp"
@@ -16,7 +16,7 @@ public:
         return door_.write(store_call::create_campaign, [this, c] {
             auto made = real().create(c);
             door_.committed();
-            door_.room.told.campaign_created(made);
+            door_.room.observer.campaign_created(made);
             return made;
         });
     }
@@ -34,7 +34,7 @@ public:
             auto after = real().update(c);
             door_.committed();
             if (after)
-                door_.room.told.campaign_updated(*after);
+                door_.room.observer.campaign_updated(*after);
             return after;
         });
     }
@@ -43,7 +43,7 @@ public:
         return door_.write(store_call::change_status, [this, id, request] {
             auto change = real().change_status(id, request);
             door_.committed();
-            door_.room.told.status_changed(id, change.after.status);
+            door_.room.observer.status_changed(id, change.after.status);
             return change;
         });
     }
@@ -52,7 +52,7 @@ public:
         return door_.write(store_call::remove_campaign, [=, this] {
             const bool existed = real().remove(id);
             door_.committed();
-            door_.room.told.campaign_removed(id);
+            door_.room.observer.campaign_removed(id);
             return existed;
         });
     }
@@ -69,8 +69,8 @@ public:
             const auto queued = real().retry_failed(id);
             door_.committed();
             if (const auto c = real().get(id))
-                door_.room.told.status_changed(id, c->status);
-            door_.room.told.failed_retried(id);
+                door_.room.observer.status_changed(id, c->status);
+            door_.room.observer.failed_retried(id);
             return queued;
         });
     }
@@ -93,7 +93,7 @@ public:
             store_call::add_suppressions, [this, own = std::vector<suppression>{entries.begin(), entries.end()}] {
                 const auto added = real().add(own);
                 door_.committed();
-                door_.room.told.suppressed(own);
+                door_.room.observer.suppressed(own);
                 return added;
             });
     }
@@ -108,11 +108,11 @@ public:
     suppression_history history(channel via, std::string_view address) override { return real().history(via, address); }
     std::int64_t remove(channel via, std::string_view address, std::string_view reason) override
     {
-        return door_.write(
-            store_call::remove_suppression, [this, via, whose = std::string{address}, named = std::string{reason}] {
-                const auto held = real().remove(via, whose, named);
+        return door_.write(store_call::remove_suppression,
+            [this, via, own_address = std::string{address}, named = std::string{reason}] {
+                const auto held = real().remove(via, own_address, named);
                 door_.committed();
-                door_.room.told.unsuppressed(via, whose);
+                door_.room.observer.unsuppressed(via, own_address);
                 return held;
             });
     }
@@ -133,7 +133,7 @@ public:
             store_call::record_events, [this, own = std::vector<provider_event>{events.begin(), events.end()}] {
                 auto intake = real().record(own);
                 door_.committed();
-                door_.room.told.events_recorded(own);
+                door_.room.observer.events_recorded(own);
                 return intake;
             });
     }
@@ -143,7 +143,7 @@ public:
             auto silent = real().unsubscribe(request);
             door_.committed();
             if (!silent.empty())
-                door_.room.told.unsubscribed(
+                door_.room.observer.unsubscribed(
                     request.recipient, silent, door_.room.real.campaigns().get(request.recipient.campaign).has_value());
             return silent;
         });
@@ -162,7 +162,7 @@ public:
     {
         return real().minutes(id, from, to, limit);
     }
-    std::vector<stored_event> history(const recipient_place& of) override { return real().history(of); }
+    std::vector<stored_event> history(const recipient_place& recipient) override { return real().history(recipient); }
     page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override
     {
         return real().unmatched_events(only_unmatched, slice);
@@ -190,7 +190,7 @@ public:
     {
         return door_.read([&] {
             auto found = real().campaign(id);
-            door_.room.told.campaign_archived(id);
+            door_.room.observer.campaign_archived(id);
             return found;
         });
     }
@@ -208,7 +208,7 @@ public:
         door_.write(store_call::end_archive, [this, to, row] {
             real().end(to, row);
             door_.committed();
-            door_.room.told.campaign_restored(to.id);
+            door_.room.observer.campaign_restored(to.id);
         });
     }
     void drop(campaign_id id) override { real().drop(id); }

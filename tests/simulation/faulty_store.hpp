@@ -1,7 +1,7 @@
-// The store as one program sees it: its calls fail as the traffic says, and what was committed is told to `facts`.
+// The store as one program sees it: its calls fail as the traffic says, and commits are reported to `facts`.
 //
-// A call that writes is a closure over copies of its arguments, so that it can be finished after its caller has been
-// told that it failed.
+// A call that writes is a closure over copies of its arguments, so that it can finish after it has failed for its
+// caller.
 #pragma once
 
 #include "simulation/facts.hpp"
@@ -15,15 +15,15 @@
 
 namespace outbound::simulation {
 
-/// What all programs' stores share.
+/// State shared by the stores of all programs.
 struct store_room {
     store& real;
     const clock& time;
     traffic& calls;
-    facts& told;
+    facts& observer;
 };
 
-/// A program's way to the store.
+/// One program's access to the store.
 struct store_door {
     store_room& room;
     int program;
@@ -54,7 +54,7 @@ struct store_door {
         throw error{errc::store, "simulated: the disk is full"};
     }
 
-    /// Runs a call that only looks.
+    /// Runs a call that only reads.
     template <class F>
     auto read(F f) -> decltype(f())
     {

@@ -1,23 +1,22 @@
-// test-simulation plays many days of outbound's life in milliseconds, and demands that no promise is broken.
+// test-simulation plays days of outbound in milliseconds and fails if a promise is broken.
 //
 // One process, one thread, one seed. A seed is made into a script (script.hpp): a list of steps with their moments,
 // such as "worker 1 vanishes", "an operator pauses campaign 0", "the account text loses two answers", "the next
 // settle_retries of worker 0 commits and loses its answer". The world (world.hpp) plays it with real engines, the real
-// store and the real operations; only time (clocks.hpp), vendors (vendor.hpp) and what happens to store calls
-// (traffic.hpp, faulty_store.hpp) are simulated. Then faults stop, and everything runs until nothing is left to do.
+// store and the real operations; only time (clocks.hpp), vendors (vendor.hpp) and faults of store calls (traffic.hpp,
+// faulty_store.hpp) are simulated. Then faults stop, and everything runs until nothing is left to do.
 //
-// The model (model.hpp, attempts.hpp, consent.hpp) watches: it hears of every commit, every message that a vendor gets
-// and every answer, and says when a promise is broken. It shares types with outbound and no logic. The same script
-// gives the same trace, byte for byte; so a violation can be played again, and is told with a script made small
-// (minimise.hpp).
+// The model (model.hpp, attempts.hpp, consent.hpp) observes every commit, every hand-over to a vendor and every answer,
+// and reports a broken promise. It shares types with outbound and no logic. The same script gives the same trace, byte
+// for byte; so a violation can be replayed, and is printed with a minimised script (minimise.hpp).
 //
-// The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, one after the
-// other and in pairs.
+// The walk (walk.hpp) takes a short campaign of each channel and fails every store call that writes, singly and in
+// pairs.
 //
-// To add something that may happen: an action in words.hpp, its habit in script.cpp, what it does in steps.cpp.
-// Coverage demands at once that it happens. To add a promise: model.cpp or model_checks.cpp, with
+// To add an action: its name in words.hpp, its habit in script.cpp, its effect in steps.cpp. Coverage then demands that
+// it happens. To add a promise: model.cpp or model_checks.cpp, with
 // findings_.broken(name, detail). Rates are in rates.hpp, progress beside stuck campaigns in progress.hpp. A run of
-// 2,000 seeds or more fails where something that may happen never did; a shorter one says what.
+// 2,000 seeds or more fails if any of these never happened; a shorter run only lists them.
 #include "simulation/minimise.hpp"
 #include "simulation/options.hpp"
 #include "simulation/walk.hpp"
@@ -34,64 +33,64 @@
 namespace outbound::simulation {
 namespace {
 
-stage stage_of(const options& asked)
+play_settings settings_of(const options& opts)
 {
-    stage how;
-    how.database = asked.database;
-    how.echo = asked.echo;
-    how.ignored = asked.ignored;
-    return how;
+    play_settings settings;
+    settings.database = opts.database;
+    settings.echo = opts.echo;
+    settings.ignored = opts.ignored;
+    return settings;
 }
 
-void tell(const script& played, const run_result& result, const options& asked)
+void print_violation(const script& plan, const run_result& result, const options& opts)
 {
     std::ostringstream out;
-    out << "seed " << played.seed << ", step " << result.steps << " of " << played.steps.size() << ": "
+    out << "seed " << plan.seed << ", step " << result.steps << " of " << plan.steps.size() << ": "
         << result.found->invariant << ": " << result.found->detail << '\n';
-    if (asked.minimise_for.count() > 0) {
-        const auto small = minimise(played, stage_of(asked), result.found->invariant, asked.minimise_for);
+    if (opts.minimise_for.count() > 0) {
+        const auto small = minimise(plan, settings_of(opts), result.found->invariant, opts.minimise_for);
         coverage ignored;
-        const auto again = play(small, stage_of(asked), ignored);
+        const auto second_run = play(small, settings_of(opts), ignored);
         out << "minimised to " << small.steps.size()
-            << " steps: " << (again.found ? again.found->detail : "(the violation is gone)") << '\n'
+            << " steps: " << (second_run.found ? second_run.found->detail : "(the violation is gone)") << '\n'
             << to_text(small) << "the end of its trace:\n";
-        for (const auto& line : again.tail)
+        for (const auto& line : second_run.tail)
             out << "  " << line.substr(0, 200) << '\n';
     }
     std::cout << out.str() << std::flush;
 }
 
-/// Plays the seeds first + index, first + index + jobs, …; says how many broke something.
-int play_seeds(const options& asked, int index, coverage& seen)
+/// Plays the seeds first + index, first + index + jobs, …; returns the number of violations.
+int play_seeds(const options& opts, int index, coverage& seen)
 {
     int broken = 0;
-    for (auto i = static_cast<std::uint64_t>(index); i < asked.seeds && broken < asked.most_findings;
-         i += static_cast<std::uint64_t>(asked.jobs)) {
-        const auto what = script_of(asked.first + i);
-        const auto result = play(what, stage_of(asked), seen);
+    for (auto i = static_cast<std::uint64_t>(index); i < opts.seeds && broken < opts.most_findings;
+         i += static_cast<std::uint64_t>(opts.jobs)) {
+        const auto plan = script_of(opts.first + i);
+        const auto result = play(plan, settings_of(opts), seen);
         if (!result.found)
             continue;
         ++broken;
-        tell(what, result, asked);
+        print_violation(plan, result, opts);
     }
     return broken;
 }
 
-/// Each job is a process of its own; they report through files.
-int play_all(const options& asked, coverage& seen)
+/// Each job is a process and reports through a file.
+int play_all(const options& opts, coverage& seen)
 {
-    if (asked.jobs == 1)
-        return play_seeds(asked, 0, seen);
+    if (opts.jobs == 1)
+        return play_seeds(opts, 0, seen);
     std::vector<std::pair<pid_t, std::FILE*>> jobs;
-    for (int index = 0; index < asked.jobs; ++index) {
+    for (int index = 0; index < opts.jobs; ++index) {
         auto* const result = std::tmpfile();
         const auto child = ::fork();
         if (child == 0) {
-            coverage mine;
-            const int broken = play_seeds(asked, index, mine);
+            coverage part;
+            const int broken = play_seeds(opts, index, part);
             std::ostringstream out;
             out << broken << ' ';
-            mine.write(out);
+            part.write(out);
             std::fputs(out.str().c_str(), result);
             std::fclose(result);
             ::_exit(0);
@@ -108,40 +107,40 @@ int play_all(const options& asked, coverage& seen)
             text += static_cast<char>(c);
         std::fclose(result);
         std::istringstream in{text};
-        int of_job = 1;  // A job that crashed broke something.
-        coverage mine;
-        in >> of_job;
+        int broken_of_job = 1;  // A job that crashed broke something.
+        coverage part;
+        in >> broken_of_job;
         if (!text.empty())
-            mine.read(in);
-        broken += of_job;
-        seen.add(mine);
+            part.read(in);
+        broken += broken_of_job;
+        seen.add(part);
     }
     return broken;
 }
 
-int play_one(const script& what, const options& asked)
+int play_script(const script& plan, const options& opts)
 {
     coverage seen;
-    const auto result = play(what, stage_of(asked), seen);
+    const auto result = play(plan, settings_of(opts), seen);
     std::cout << "trace " << std::hex << result.hash << std::dec << " of " << result.steps << " steps, "
               << result.writes << " writing store calls, "
               << std::chrono::floor<std::chrono::seconds>(result.lasted).count() << " s\n";
     if (result.found)
-        tell(what, result, asked);
+        print_violation(plan, result, opts);
     return result.found ? 1 : 0;
 }
 
-/// Some seeds twice, compared.
-int check_repetition(const options& asked)
+/// Plays some seeds twice and compares the traces.
+int check_repetition(const options& opts)
 {
-    const auto amount = std::min<std::uint64_t>(20, asked.seeds / 10);
-    for (auto seed = asked.first; seed < asked.first + amount; ++seed) {
+    const auto amount = std::min<std::uint64_t>(20, opts.seeds / 10);
+    for (auto seed = opts.first; seed < opts.first + amount; ++seed) {
         coverage ignored;
-        const auto once = play(script_of(seed), stage_of(asked), ignored);
-        const auto again = play(script_of(seed), stage_of(asked), ignored);
-        if (once.hash != again.hash) {
-            std::cout << "seed " << seed << " gives two traces: " << std::hex << once.hash << " and " << again.hash
-                      << '\n';
+        const auto first_run = play(script_of(seed), settings_of(opts), ignored);
+        const auto second_run = play(script_of(seed), settings_of(opts), ignored);
+        if (first_run.hash != second_run.hash) {
+            std::cout << "seed " << seed << " gives two traces: " << std::hex << first_run.hash << " and "
+                      << second_run.hash << '\n';
             return 1;
         }
     }
@@ -156,24 +155,24 @@ std::string content_of(const std::string& path)
     return text.str();
 }
 
-int run(const options& asked)
+int run(const options& opts)
 {
-    if (!asked.script_file.empty())
-        return play_one(script_from(content_of(asked.script_file)), asked);
-    if (asked.seed)
-        return play_one(script_of(*asked.seed), asked);
-    if (asked.walk)
-        return walk(stage_of(asked), asked.jobs, std::cout);
+    if (!opts.script_file.empty())
+        return play_script(script_from(content_of(opts.script_file)), opts);
+    if (opts.seed)
+        return play_script(script_of(*opts.seed), opts);
+    if (opts.walk)
+        return walk(settings_of(opts), opts.jobs, std::cout);
     coverage seen;
-    int broken = check_repetition(asked);
-    broken += play_all(asked, seen);
+    int broken = check_repetition(opts);
+    broken += play_all(opts, seen);
     seen.print(std::cout);
     const auto missing = seen.missing();
     constexpr std::uint64_t enough_seeds = 2'000;
-    const bool demands_all = asked.demands_coverage || asked.seeds >= enough_seeds;
+    const bool demands_all = opts.demands_coverage || opts.seeds >= enough_seeds;
     for (const auto& name : missing)
         std::cout << "never happened: " << name << '\n';
-    std::cout << asked.seeds << " seeds from " << asked.first << ", " << broken << " broken\n";
+    std::cout << opts.seeds << " seeds from " << opts.first << ", " << broken << " broken\n";
     return broken > 0 || (demands_all && !missing.empty()) ? 1 : 0;
 }
 

@@ -1,4 +1,4 @@
-// Delta debugging: plays the script without some of its steps, again and again.
+// Delta debugging: replays the script without some of its steps and keeps what still breaks the invariant.
 #include "simulation/minimise.hpp"
 
 #include <algorithm>
@@ -8,22 +8,22 @@ namespace {
 
 class minimiser {
 public:
-    minimiser(script what, const stage& how, const std::string& invariant, std::chrono::seconds patience)
-        : best_{std::move(what)},
-          how_{how},
+    minimiser(script plan, const play_settings& settings, const std::string& invariant, std::chrono::seconds time_limit)
+        : best_{std::move(plan)},
+          settings_{settings},
           invariant_{invariant},
-          until_{std::chrono::steady_clock::now() + patience}
+          deadline_{std::chrono::steady_clock::now() + time_limit}
     {
-        how_.echo = false;
+        settings_.echo = false;
     }
 
     script run()
     {
         cut_end();
-        for (auto size = best_.steps.size() / 2; size > 0 && !is_late(); size /= 2)
+        for (auto size = best_.steps.size() / 2; size > 0 && !is_over_time(); size /= 2)
             while (leave_out(size) && size == 1) {  // Single steps until none can go.
             }
-        for (int fewer = best_.people / 2; fewer > 0 && !is_late(); fewer /= 2)
+        for (int fewer = best_.people / 2; fewer > 0 && !is_over_time(); fewer /= 2)
             while (best_.people > fewer && try_with([&](script& s) { s.people -= fewer; })) {
             }
         while (best_.workers > 1 && try_with([](script& s) { --s.workers; })) {
@@ -34,12 +34,12 @@ public:
     }
 
 private:
-    bool is_late() const { return std::chrono::steady_clock::now() >= until_; }
+    bool is_over_time() const { return std::chrono::steady_clock::now() >= deadline_; }
 
-    bool breaks(const script& what, std::size_t* played = nullptr)
+    bool breaks(const script& plan, std::size_t* played = nullptr)
     {
         coverage ignored;
-        const auto result = play(what, how_, ignored);
+        const auto result = play(plan, settings_, ignored);
         if (played != nullptr)
             *played = result.steps;
         return result.found && result.found->invariant == invariant_;
@@ -50,13 +50,13 @@ private:
     {
         auto other = best_;
         change(other);
-        if (is_late() || !breaks(other))
+        if (is_over_time() || !breaks(other))
             return false;
         best_ = std::move(other);
         return true;
     }
 
-    // Steps behind the one that showed it have nothing to do with it.
+    // Steps after the violation cannot have caused it.
     void cut_end()
     {
         std::size_t played = 0;
@@ -64,11 +64,11 @@ private:
             try_with([&](script& s) { s.steps.resize(played + 1); });
     }
 
-    // Leaves out `size` steps wherever that can be. True: something went.
+    // Leaves out groups of `size` steps where possible. True if any group was left out.
     bool leave_out(std::size_t size)
     {
         bool any = false;
-        for (std::size_t from = 0; from < best_.steps.size() && !is_late();) {
+        for (std::size_t from = 0; from < best_.steps.size() && !is_over_time();) {
             const bool gone = try_with([&](script& s) {
                 const auto first = s.steps.begin() + static_cast<std::ptrdiff_t>(from);
                 const auto rest = static_cast<std::size_t>(s.steps.end() - first);
@@ -81,16 +81,17 @@ private:
     }
 
     script best_;
-    stage how_;
+    play_settings settings_;
     std::string invariant_;
-    std::chrono::steady_clock::time_point until_;
+    std::chrono::steady_clock::time_point deadline_;
 };
 
 }  // namespace
 
-script minimise(script what, const stage& how, const std::string& invariant, std::chrono::seconds patience)
+script minimise(
+    script plan, const play_settings& settings, const std::string& invariant, std::chrono::seconds time_limit)
 {
-    return minimiser{std::move(what), how, invariant, patience}.run();
+    return minimiser{std::move(plan), settings, invariant, time_limit}.run();
 }
 
 }  // namespace outbound::simulation

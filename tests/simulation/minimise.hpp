@@ -7,7 +7,8 @@
 
 namespace outbound::simulation {
 
-/// Leaves out steps, people and workers as long as the same invariant breaks, for at most that long.
-script minimise(script what, const stage& how, const std::string& invariant, std::chrono::seconds patience);
+/// Leaves out steps, people and workers as long as the same invariant breaks; stops after `time_limit`.
+script minimise(
+    script plan, const play_settings& settings, const std::string& invariant, std::chrono::seconds time_limit);
 
 }  // namespace outbound::simulation

@@ -1,4 +1,4 @@
-// What the model makes of commits.
+// Translates commits into consent, attempts, rates and progress.
 #include "simulation/model.hpp"
 
 #include <boost/json/value.hpp>
@@ -25,7 +25,7 @@ origin origin_of(const provider_event& e)
     if (e.provider == "link")
         return origin::link;
     if (e.kind == event_kind::opted_out)
-        return is_inbound(e) ? origin::word : origin::key;
+        return is_inbound(e) ? origin::stop_word : origin::key;
     return e.kind == event_kind::unsubscribed ? origin::vendor : origin::unclear;
 }
 
@@ -34,19 +34,19 @@ origin origin_of(const provider_event& e)
 void model::looked(int worker, const std::vector<campaign_work>& works)
 {
     auto due = timestamp::max();
-    const auto heed_moment = [&](const std::optional<timestamp>& moment) {
+    const auto consider = [&](const std::optional<timestamp>& moment) {
         if (moment && *moment > time_.now())
             due = std::min(due, *moment);
     };
     for (const auto& work : works) {
-        heed_moment(work.next_due);
-        heed_moment(work.opens_at);
-        heed_moment(work.expires_at);
+        consider(work.next_due);
+        consider(work.opens_at);
+        consider(work.expires_at);
     }
     for (const auto& [place, until] : leases_)
-        heed_moment(until);
+        consider(until);
     for (const auto& [id, moment] : scheduled_)
-        heed_moment(moment);
+        consider(moment);
     const auto elapsed = due == timestamp::max() ? microseconds::max() : time_.elapsed() + (due - time_.now());
     if (on_look)
         on_look(worker, elapsed);
@@ -54,7 +54,7 @@ void model::looked(int worker, const std::vector<campaign_work>& works)
         works, [this](const campaign_work& work) { return rate_of(work); }, workers_);
 }
 
-// Of all accounts of the channel, whichever it goes through.
+// The lowest rate over all accounts of the channel, since the message may use any of them.
 double model::rate_of(const campaign_work& work) const
 {
     std::vector<std::string> names{"global", "campaign:" + std::to_string(work.id)};
@@ -79,11 +79,11 @@ void model::leased(campaign_id campaign, recipient_seq first, timestamp until)
         leases_[{campaign, first}] = until;
 }
 
-void model::granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown)
+void model::granted(int worker, campaign_id campaign, const queued_recipient& recipient, bool after_unknown)
 {
-    const consent::whose address{channels_[campaign], who.address};
+    const consent::channel_address address{channels_[campaign], recipient.address};
     std::string fault;
-    const auto known = people_.find(who.external_id);
+    const auto known = people_.find(recipient.external_id);
     if (consent_.ask(address, time_.now()) == standing::opted_out)
         fault = "the grant came after the opt-out (" + consent_.reason(address, time_.now()) + ")";
     else if (known != people_.end() && known->second.is_gone)
@@ -91,8 +91,9 @@ void model::granted(int worker, campaign_id campaign, const queued_recipient& wh
     else if (const auto status = statuses_.find(campaign);
              status != statuses_.end() && !may_send(campaign, status->second))
         fault = "the campaign was " + std::string{to_string(status->second)} + " when it was granted";
-    recipients_[{campaign, who.seq}] = {who.address, who.external_id, known != people_.end() ? known->second.id : 0};
-    attempts_.grant(worker, {campaign, who.seq}, commits(), after_unknown, std::move(fault));
+    recipients_[{campaign, recipient.seq}] = {
+        recipient.address, recipient.external_id, known != people_.end() ? known->second.id : 0};
+    attempts_.grant(worker, {campaign, recipient.seq}, commits(), after_unknown, std::move(fault));
 }
 
 void model::withheld(campaign_id campaign, std::size_t recipients)
@@ -102,8 +103,7 @@ void model::withheld(campaign_id campaign, std::size_t recipients)
     rates_.withhold(campaign, recipients);
 }
 
-// A line that was busy is called again, also when everybody else has been: the report of it makes the campaign run once
-// more.
+// A busy line is redialled even after all others are done: its report sets a completed campaign to running again.
 bool model::may_send(campaign_id campaign, campaign_status status) const
 {
     return status == campaign_status::running ||
@@ -119,10 +119,11 @@ void model::settled(campaign_id campaign, std::span<const settlement> outcomes)
         const auto to = recipients_.find({campaign, outcome.seq});
         if (outcome.suppress.empty() || to == recipients_.end())
             continue;
-        const auto who = people_.find(to->second.person);
-        const bool is_gone = who != people_.end() && who->second.is_gone;  // Nobody knows the address any more.
-        const auto how = outcome.suppress == "invalid" && !is_gone ? origin::invalid : origin::unclear;
-        consent_.opt_out({channels_[campaign], to->second.address}, how, outcome.provider, outcome.at);
+        const auto person = people_.find(to->second.person);
+        const bool is_gone =
+            person != people_.end() && person->second.is_gone;  // The erased address is no longer known.
+        const auto cause = outcome.suppress == "invalid" && !is_gone ? origin::invalid : origin::unclear;
+        consent_.opt_out({channels_[campaign], to->second.address}, cause, outcome.provider, outcome.at);
     }
 }
 
@@ -147,11 +148,11 @@ void model::events_recorded(std::span<const provider_event> events)
     for (const auto& e : events) {
         if (const auto place = place_of(e.key))
             attempts_.report_event(place->first, place->second, e.kind, commits());
-        heed(e);
+        apply_event(e);
     }
 }
 
-void model::heed(const provider_event& e)
+void model::apply_event(const provider_event& e)
 {
     auto address = e.address;
     if (const auto place = place_of(e.key))
@@ -171,22 +172,22 @@ void model::heed(const provider_event& e)
         consent_.opt_out({e.channel, address}, origin_of(e), e.provider, e.occurred_at);
 }
 
-// By the link of a message: its address, what its reader has by now instead of it, and all else if that is asked for.
-void model::unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored)
+// Covers the message's address, the contact's current address instead of it, and the other channels if requested.
+void model::unsubscribed(recipient_place place, std::span<const channel> silent, bool is_stored)
 {
-    const auto to = recipients_.find(of);
+    const auto to = recipients_.find(place);
     if (to == recipients_.end())
         return;
-    const auto via = channels_[of.campaign];
-    std::set<consent::whose> all{{via, to->second.address}};
-    const auto who = people_.find(to->second.person);
-    const bool is_same = who != people_.end() && !who->second.is_gone && who->second.id == to->second.contact;
+    const auto via = channels_[place.campaign];
+    std::set<consent::channel_address> all{{via, to->second.address}};
+    const auto person = people_.find(to->second.person);
+    const bool is_same = person != people_.end() && !person->second.is_gone && person->second.id == to->second.contact;
     std::set<channel> meant{via};
-    if (silent.size() > 1)  // It was asked for all of them.
+    if (silent.size() > 1)  // All channels were requested.
         meant.insert(silent.begin(), silent.end());
     for (const auto other : meant)
         if (is_stored && is_same)
-            all.emplace(other, other == channel::email ? who->second.email : who->second.phone);
+            all.emplace(other, other == channel::email ? person->second.email : person->second.phone);
     for (const auto& address : all)
         if (!address.second.empty())
             consent_.opt_out(address, origin::link, "link", time_.now());
@@ -195,7 +196,7 @@ void model::unsubscribed(recipient_place of, std::span<const channel> silent, bo
 void model::suppressed(std::span<const suppression> entries)
 {
     for (const auto& s : entries)
-        consent_.opt_out({s.channel, s.address}, origin::desk, s.source, time_.now(), s.expires_at);
+        consent_.opt_out({s.channel, s.address}, origin::operator_entry, s.source, time_.now(), s.expires_at);
 }
 
 void model::unsuppressed(channel via, std::string_view address)
@@ -203,10 +204,10 @@ void model::unsuppressed(channel via, std::string_view address)
     consent_.remove({via, std::string{address}}, time_.now());
 }
 
-void model::contact_stored(contact_id id, const contact& who)
+void model::contact_stored(contact_id id, const contact& person)
 {
-    names_[id] = who.external_id;
-    people_[who.external_id] = {who.email, who.phone, false, id};
+    names_[id] = person.external_id;
+    people_[person.external_id] = {person.email, person.phone, false, id};
 }
 
 void model::contact_removed(contact_id id)
@@ -261,7 +262,7 @@ void model::failed_retried(campaign_id id)
 
 void model::limit_set(std::string_view name, double per_second)
 {
-    if (!name.starts_with("campaign:"))  // Of a campaign the pace is what its operator said.
+    if (!name.starts_with("campaign:"))  // A campaign's pace comes from campaign_updated().
         rates_.set(std::string{name}, per_second);
 }
 
@@ -273,12 +274,12 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
     h.address = m.address;
     h.at = time_.now();
     if (const auto place = place_of(m.key)) {
-        h.of = place->first;
+        h.place = place->first;
         h.attempt = place->second;
-        progress_.made(h.of.campaign);
+        progress_.made(h.place.campaign);
         if (!is_turned_away)
-            rates_.leave(
-                channels_[h.of.campaign], account, h.of.campaign, h.attempt == 1 && attempts_.to(h.of).empty());
+            rates_.leave(channels_[h.place.campaign], account, h.place.campaign,
+                h.attempt == 1 && attempts_.hand_overs_to(h.place).empty());
     } else {
         broken("key", "the key \"" + m.key + "\" is none of ours");
     }

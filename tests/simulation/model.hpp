@@ -1,7 +1,7 @@
-// The model: what outbound promised, kept apart from how outbound keeps it. It hears of every commit (facts), of every
-// message that a vendor gets, and of every answer; and it says when a promise is broken.
+// The model: the promises of outbound, independent of their implementation. It observes every commit (facts), every
+// hand-over to a vendor and every answer, and reports a broken promise.
 //
-// It includes nothing of src/: types come from include/outbound, opinions are its own.
+// It includes nothing of src/: types come from include/outbound, rules are its own.
 #pragma once
 
 #include "simulation/attempts.hpp"
@@ -30,17 +30,17 @@ public:
     {
     }
 
-    // Of commits.
+    // Commits.
     void looked(int worker, const std::vector<campaign_work>& works) override;
     void leased(campaign_id campaign, recipient_seq first, timestamp until) override;
-    void granted(int worker, campaign_id campaign, const queued_recipient& who, bool after_unknown) override;
+    void granted(int worker, campaign_id campaign, const queued_recipient& recipient, bool after_unknown) override;
     void withheld(campaign_id campaign, std::size_t recipients) override;
     void settled(campaign_id campaign, std::span<const settlement> outcomes) override;
     void events_recorded(std::span<const provider_event> events) override;
-    void unsubscribed(recipient_place of, std::span<const channel> silent, bool is_stored) override;
+    void unsubscribed(recipient_place place, std::span<const channel> silent, bool is_stored) override;
     void suppressed(std::span<const suppression> entries) override;
     void unsuppressed(channel via, std::string_view address) override;
-    void contact_stored(contact_id id, const contact& who) override;
+    void contact_stored(contact_id id, const contact& person) override;
     void contact_removed(contact_id id) override;
     void campaign_created(const campaign& c) override;
     void campaign_updated(const campaign& c) override;
@@ -51,34 +51,34 @@ public:
     void failed_retried(campaign_id id) override;
     void limit_set(std::string_view name, double per_second) override;
 
-    // Of vendors and people.
-    /// `is_turned_away`: the vendor says at once that it did not take it, and the message goes again.
+    // Vendors and people.
+    /// `is_turned_away`: the vendor refuses the request at once, and the message is sent again.
     std::size_t handed_over(int worker, const std::string& account, const message& m, bool is_turned_away);
     rates& measured() noexcept { return rates_; }
-    /// What leaves through that channel, or anything, may be late by so much because of it; trouble is over by `until`.
+    /// Messages of that channel, or of all, may be late by `lateness`; no progress is demanded for `trouble`.
     void hold_up(std::optional<channel> via, microseconds lateness, microseconds trouble);
     void count_workers(int amount) { workers_ = amount; }
-    /// A worker comes up while no other one runs.
+    /// A worker starts while no other worker runs.
     void first_comes_up() { progress_.begin(); }
     hand_over& hand_over_at(std::size_t number) { return attempts_.at(number); }
     const std::vector<hand_over>& hand_overs() const noexcept { return attempts_.all(); }
-    /// The page behind the link of this message said that its reader gets no more; from now on that is so.
+    /// The unsubscribe page of this message confirmed the opt-out; it holds from now on.
     void unsubscribed_by_page(const std::string& key);
 
-    // Of workers: from now on rows that it was granted may end as unknown although no byte of them left.
+    // Workers. From now on rows granted to this worker may end as unknown although no byte was sent.
     void disturb(int worker) { disturbed_.insert(worker); }
 
     // Checks at quiet moments. `at_end`: faults are over and nothing is left to do.
     void check_campaign(store& db, campaign_id id, bool at_end);
     void check_suppressions(store& db);
 
-    /// Given by the world: the number of the last commit; what a look means to a worker's clock.
+    /// Set by the world: the number of the last commit; the effect of a look on a worker's clock.
     std::function<commit_number()> commits;
     std::function<void(int worker, microseconds due)> on_look;
     std::string instance;
 
 private:
-    struct person {
+    struct known_person {
         std::string email, phone;
         bool is_gone = false;
         contact_id id = 0;
@@ -87,13 +87,13 @@ private:
     struct sent_to {
         std::string address;
         std::string person;      ///< external_id
-        contact_id contact = 0;  ///< Who had that external_id then.
+        contact_id contact = 0;  ///< The contact with that external_id at the time of the grant.
     };
 
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
     double rate_of(const campaign_work& work) const;
     bool may_send(campaign_id campaign, campaign_status status) const;
-    void heed(const provider_event& e);
+    void apply_event(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
     void check_duplicates(const std::vector<recipient>& rows);
     void check_counts(store& db, campaign_id id, const std::vector<recipient>& rows);
@@ -105,8 +105,8 @@ private:
     consent consent_;
     rates rates_;
     progress progress_;
-    std::map<contact_id, std::string> names_;  ///< external_id
-    std::map<std::string, person> people_;     ///< By external_id.
+    std::map<contact_id, std::string> names_;     ///< external_id
+    std::map<std::string, known_person> people_;  ///< By external_id.
     std::map<recipient_place, sent_to> recipients_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;

@@ -1,4 +1,4 @@
-// What must hold at quiet moments, read through the store's public face.
+// Invariants at quiet moments, read through the store's public interface.
 #include "simulation/model.hpp"
 
 #include <algorithm>
@@ -46,8 +46,8 @@ void model::check_campaign(store& db, campaign_id id, bool at_end)
         check_duplicates(rows);
 }
 
-// Of contacts with one address one is enough, unless that is about the contact and not about the address. Whoever was
-// erased may have had any address; whoever was erased while a worker held the message has taken the address along.
+// One contact of several with the same address is enough, unless it was skipped for a reason of the contact and not of
+// the address. An erased contact may have had any address; if it was erased during a grant, its address is gone.
 void model::check_duplicates(const std::vector<recipient>& rows)
 {
     const auto is_enough = [](const recipient& row) {
@@ -67,35 +67,35 @@ void model::check_duplicates(const std::vector<recipient>& rows)
 
 void model::check_counts(store& db, campaign_id id, const std::vector<recipient>& rows)
 {
-    send_counts mine;
-    mine.recipients = static_cast<std::int64_t>(rows.size());
+    send_counts counted;
+    counted.recipients = static_cast<std::int64_t>(rows.size());
     for (const auto& row : rows) {
         const auto status = row.status == recipient_status::sending ? recipient_status::queued : row.status;
-        mine.queued += status == recipient_status::queued;
-        mine.sent += was_sent(status);
-        mine.retrying += status == recipient_status::retrying;
-        mine.failed += status == recipient_status::failed;
-        mine.skipped += status == recipient_status::skipped;
-        mine.cancelled += status == recipient_status::cancelled;
-        mine.unknown += status == recipient_status::unknown;
+        counted.queued += status == recipient_status::queued;
+        counted.sent += was_sent(status);
+        counted.retrying += status == recipient_status::retrying;
+        counted.failed += status == recipient_status::failed;
+        counted.skipped += status == recipient_status::skipped;
+        counted.cancelled += status == recipient_status::cancelled;
+        counted.unknown += status == recipient_status::unknown;
     }
     const auto kept = db.campaigns().counts(id);
-    mine.in_flight = kept.in_flight;
-    if (mine != kept)
+    counted.in_flight = kept.in_flight;
+    if (counted != kept)
         broken("counters", "campaign " + std::to_string(id) + " counts " + std::to_string(kept.sent) + " sent, " +
                                std::to_string(kept.unknown) + " unknown, " + std::to_string(kept.failed) +
-                               " failed; there are " + std::to_string(mine.sent) + ", " + std::to_string(mine.unknown) +
-                               ", " + std::to_string(mine.failed));
+                               " failed; there are " + std::to_string(counted.sent) + ", " +
+                               std::to_string(counted.unknown) + ", " + std::to_string(counted.failed));
 }
 
 void model::check_recipient(const recipient& row, bool at_end, bool is_over)
 {
     using enum recipient_status;
     const recipient_place place{row.campaign, row.seq};
-    bool may_have_arrived = false;  // And nothing has said that it failed.
+    bool may_have_arrived = false;  // And no report says that it failed.
     bool was_accepted = false;
     bool was_refused = false;
-    for (const auto number : attempts_.to(place)) {
+    for (const auto number : attempts_.hand_overs_to(place)) {
         const auto& h = attempts_.at(number);
         may_have_arrived |= h.accepted && h.failed_at == 0 && h.missed_at == 0 && !h.is_forgotten;
         was_accepted |= h.accepted;
@@ -114,7 +114,7 @@ void model::check_recipient(const recipient& row, bool at_end, bool is_over)
         broken("lost", text_of(row) + ", and its campaign is over");
     const auto workers = attempts_.granted_to(place);
     const auto is_disturbed = [&](int worker) { return disturbed_.contains(worker); };
-    if (row.status == unknown && attempts_.to(place).empty() && !workers.empty() &&
+    if (row.status == unknown && attempts_.hand_overs_to(place).empty() && !workers.empty() &&
         std::ranges::none_of(workers, is_disturbed))
         broken("unknown", text_of(row) + ", and it was never handed over, by workers that nothing happened to");
 }
@@ -127,12 +127,12 @@ void model::check_suppressions(store& db)
             continue;
         const auto found = db.suppressions().find(address.first, address.second);
         const bool holds = found && (!found->expires_at || *found->expires_at > time_.now());
-        const auto whose = std::string{to_string(address.first)} + ' ' + address.second;
+        const auto address_text = std::string{to_string(address.first)} + ' ' + address.second;
         if (stands == standing::opted_out && !holds)
-            broken(
-                "optout", whose + " opted out (" + consent_.reason(address, time_.now()) + ") and is not suppressed");
+            broken("optout",
+                address_text + " opted out (" + consent_.reason(address, time_.now()) + ") and is not suppressed");
         if (stands == standing::free && holds)
-            broken("optin", whose + " is suppressed as " + found->reason + ", and nothing keeps it so");
+            broken("optin", address_text + " is suppressed as " + found->reason + ", and nothing keeps it so");
     }
 }
 

@@ -1,4 +1,4 @@
-// What operators do, through the table of operations.
+// Operators' steps, run through the table of operations as a host would.
 #include "simulation/world.hpp"
 
 #include "api/operation.hpp"
@@ -21,7 +21,7 @@ std::string time_text(timestamp moment)
     return text;
 }
 
-// One kind in five: at any hour.
+// One kind in five means any hour.
 json::value hours_of(int kind)
 {
     // The world begins on a Sunday at 15:00.
@@ -36,7 +36,7 @@ json::value hours_of(int kind)
 
 }  // namespace
 
-/// Presses the button again when the database has trouble; a refusal stands.
+/// Repeats the operation after store trouble; a refusal is final.
 std::optional<json::object> world::call(std::string_view operation, json::object request)
 {
     const auto* row = api::find_operation(operation);
@@ -68,14 +68,14 @@ void world::add_people()
     json::array people;
     for (int i = 0; i < script_.people; ++i) {
         const auto name = "p" + std::to_string(i);
-        json::object who{{"external_id", name}, {"company", "Example"}};
+        json::object person{{"external_id", name}, {"company", "Example"}};
         if (i % 11 != 10)
-            who["email"] = "p" + std::to_string(i % 7 == 6 ? i - 1 : i) + "@example.com";  // Some share an address.
+            person["email"] = "p" + std::to_string(i % 7 == 6 ? i - 1 : i) + "@example.com";  // Some share an address.
         if (i % 13 != 12)
-            who["phone"] = phone_of(i % 8 == 7 ? i - 1 : i);
+            person["phone"] = phone_of(i % 8 == 7 ? i - 1 : i);
         if (i % 9 != 5)  // Some of those who share an address, too.
-            who["first_name"] = "N" + std::to_string(i);
-        people.push_back(std::move(who));
+            person["first_name"] = "N" + std::to_string(i);
+        people.push_back(std::move(person));
     }
     call("contacts.upsert", {{"contacts", std::move(people)}});
 }
@@ -197,15 +197,15 @@ void world::remove_contact(const step& s, std::string_view operation)
     call(operation, {{"external_id", "p" + std::to_string(s.n[0] % script_.people)}});
 }
 
-// Somebody moves to another address; whoever was removed stays removed.
+// Changes a contact's addresses; a removed contact stays removed.
 void world::update_contact(const step& s)
 {
     const auto name = "p" + std::to_string(s.n[0] % script_.people);
     if (!real_->contacts().find(name))
         return;
-    json::object who{{"external_id", name}, {"first_name", "M"},
+    json::object person{{"external_id", name}, {"first_name", "M"},
         {"email", name + "-" + std::to_string(s.n[1] % 2) + "@example.com"}, {"phone", phone_of(s.n[0])}};
-    call("contacts.upsert", {{"contacts", json::array{std::move(who)}}});
+    call("contacts.upsert", {{"contacts", json::array{std::move(person)}}});
 }
 
 }  // namespace outbound::simulation

@@ -1,4 +1,4 @@
-// Reading the command line.
+// A table of options, each with a function that stores its value.
 #include "simulation/options.hpp"
 
 #include <functional>
@@ -12,14 +12,14 @@ constexpr const char* usage =
     "usage: test-simulation [--seeds N] [--first S] [--jobs N] [--coverage] [--ignore INVARIANT]... [--findings N]\n"
     "                       [--minimise SECONDS] [--database URL]\n"
     "       test-simulation --seed S [--trace]      plays one seed\n"
-    "       test-simulation --script FILE [--trace] plays a script, as a violation is told with\n"
+    "       test-simulation --script FILE [--trace] plays a script as printed with a violation\n"
     "       test-simulation --walk [--jobs N]       fails every store call of short campaigns, singly and in pairs";
 
 }  // namespace
 
 options options_from(const std::vector<std::string>& arguments)
 {
-    options asked;
+    options opts;
     auto at = arguments.begin();
     const auto value = [&]() -> const std::string& {
         if (++at == arguments.end())
@@ -27,18 +27,18 @@ options options_from(const std::vector<std::string>& arguments)
         return *at;
     };
     const std::map<std::string, std::function<void()>> known{
-        {"--seeds", [&] { asked.seeds = std::stoull(value()); }},
-        {"--first", [&] { asked.first = std::stoull(value()); }},
-        {"--seed", [&] { asked.seed = std::stoull(value()); }},
-        {"--script", [&] { asked.script_file = value(); }},
-        {"--walk", [&] { asked.walk = true; }},
-        {"--trace", [&] { asked.echo = true; }},
-        {"--coverage", [&] { asked.demands_coverage = true; }},
-        {"--jobs", [&] { asked.jobs = std::stoi(value()); }},
-        {"--findings", [&] { asked.most_findings = std::stoi(value()); }},
-        {"--minimise", [&] { asked.minimise_for = std::chrono::seconds{std::stoi(value())}; }},
-        {"--database", [&] { asked.database = value(); }},
-        {"--ignore", [&] { asked.ignored.insert(value()); }},
+        {"--seeds", [&] { opts.seeds = std::stoull(value()); }},
+        {"--first", [&] { opts.first = std::stoull(value()); }},
+        {"--seed", [&] { opts.seed = std::stoull(value()); }},
+        {"--script", [&] { opts.script_file = value(); }},
+        {"--walk", [&] { opts.walk = true; }},
+        {"--trace", [&] { opts.echo = true; }},
+        {"--coverage", [&] { opts.demands_coverage = true; }},
+        {"--jobs", [&] { opts.jobs = std::stoi(value()); }},
+        {"--findings", [&] { opts.most_findings = std::stoi(value()); }},
+        {"--minimise", [&] { opts.minimise_for = std::chrono::seconds{std::stoi(value())}; }},
+        {"--database", [&] { opts.database = value(); }},
+        {"--ignore", [&] { opts.ignored.insert(value()); }},
     };
     for (; at != arguments.end(); ++at) {
         const auto found = known.find(*at);
@@ -46,7 +46,7 @@ options options_from(const std::vector<std::string>& arguments)
             throw std::runtime_error{usage};
         found->second();
     }
-    return asked;
+    return opts;
 }
 
 }  // namespace outbound::simulation

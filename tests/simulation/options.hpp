@@ -1,4 +1,4 @@
-// What test-simulation is asked for.
+// Command line of test-simulation.
 #pragma once
 
 #include <chrono>
@@ -17,15 +17,15 @@ struct options {
     std::string script_file;            ///< Only the script in it.
     bool walk = false;
     bool echo = false;
-    bool demands_coverage = false;  ///< However few seeds there are.
+    bool demands_coverage = false;  ///< Whatever the number of seeds.
     int jobs = 1;
-    int most_findings = 3;  ///< Of a job, which then ends.
+    int most_findings = 3;  ///< Per job, which then ends.
     std::chrono::seconds minimise_for{20};
     std::string database = "sqlite://:memory:";
     std::set<std::string, std::less<>> ignored;
 };
 
-/// Throws std::runtime_error that says what is allowed.
+/// Throws std::runtime_error with the usage.
 options options_from(const std::vector<std::string>& arguments);
 
 }  // namespace outbound::simulation

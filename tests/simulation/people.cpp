@@ -1,4 +1,4 @@
-// What people do: they unsubscribe, write, press keys, complain.
+// Recipients' steps: unsubscribe, reply, press keys, complain; links go through the web router.
 #include "simulation/world.hpp"
 
 #include "model/run_coroutine.hpp"
@@ -62,7 +62,7 @@ void world::send_word(const step& s, event_kind kind)
     record({e});
 }
 
-// Something about a message that a vendor has accepted: the n-th of that channel.
+// Reports an event about the n-th message of that channel that a vendor accepted.
 void world::report_on(channel via, int n, const std::function<void(provider_event&)>& fill)
 {
     std::vector<const hand_over*> accepted;
@@ -75,7 +75,7 @@ void world::report_on(channel via, int n, const std::function<void(provider_even
         return;
     const auto& h = *accepted[static_cast<std::size_t>(n) % accepted.size()];
     provider_event e;
-    e.key = model_.instance + '-' + std::to_string(h.of.campaign) + '-' + std::to_string(h.of.seq) + '-' +
+    e.key = model_.instance + '-' + std::to_string(h.place.campaign) + '-' + std::to_string(h.place.seq) + '-' +
             std::to_string(h.attempt);
     e.provider = h.account;
     e.vendor_id = "v-" + e.key;

@@ -1,4 +1,4 @@
-// Timing campaigns that have work to do.
+// Keeps one timer per campaign; its bound grows with lanes, workers and campaigns that share a limit.
 #include "simulation/progress.hpp"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 namespace outbound::simulation {
 namespace {
 
-/// Local time is UTC here: nobody has another zone. (The other kinds of hours are not used.)
+/// Local time is UTC: no contact has another zone, and scripts use only windows of hours.
 bool is_within(const sending_hours& hours, timestamp now)
 {
     using namespace std::chrono;

@@ -1,9 +1,8 @@
-// Progress in the model's own opinion: a campaign that may send does so within a bound, whatever holds up others.
+// Progress as the model demands it: a campaign that may send does so within a bound, whatever delays others.
 //
-// Whenever a worker looks for work, each campaign that has some and may send is timed; a message of it that leaves, or
-// a window that is granted, starts the time again. What excuses a campaign starts it again, too, and is only what
-// concerns it: trouble of the store, of an account of its own channel, an operation on itself. Other channels, other
-// campaigns and their paces excuse nobody.
+// Whenever a worker looks for work, each campaign that has work and may send is timed. A message sent, a window granted
+// or an excuse restarts the timer. Excuses are trouble of the store, trouble of an account of the campaign's channel,
+// and an operation on the campaign. Other channels, other campaigns and their paces are no excuse.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -23,21 +22,21 @@ class progress {
 public:
     progress(const world_clock& time, report& findings) : time_{time}, findings_{findings} {}
 
-    /// A worker that is well found this to do. `rate_of` gives the lowest setting that a campaign falls under; 0: none.
+    /// A healthy worker found `works`. `rate_of` gives the lowest limit that applies to a campaign; 0: none.
     void look(const std::vector<campaign_work>& works, const std::function<double(const campaign_work&)>& rate_of,
         int workers);
 
     void made(campaign_id id) { waits_.erase(id); }
-    /// From now on there is a worker, after a time without any.
+    /// The first worker starts after a time without workers.
     void begin() { waits_.clear(); }
-    /// Whatever leaves through that channel is excused until then; without a channel, everything.
+    /// Excuses campaigns of that channel for `duration`; without a channel, all campaigns.
     void excuse(std::optional<channel> via, microseconds duration);
 
 private:
     struct wait {
         microseconds since;
         std::optional<timestamp> next_due;
-        double bound = 0;  ///< Seconds; the longest since then.
+        double bound = 0;  ///< Seconds; the longest bound since then.
     };
 
     bool may_send(const campaign_work& work) const;

@@ -1,4 +1,4 @@
-// Measuring rates with leaky buckets.
+// One leaky bucket per limit for the upper bound, one count per campaign for the lower.
 #include "simulation/rates.hpp"
 
 #include <cstdio>
@@ -7,10 +7,9 @@ namespace outbound::simulation {
 namespace {
 
 constexpr double tolerance = 1.05;
-constexpr double most_in_hand =
-    10;                       ///< Messages of a channel that one worker has in hand: two lanes of a batch of five.
-constexpr double lanes = 2;   ///< Of ranges, in each worker.
-constexpr double scarce = 8;  ///< Messages a second, for which connections may be too few now and then.
+constexpr double most_in_hand = 10;  ///< Messages of a channel in flight in one worker: two lanes of a batch of five.
+constexpr double lanes = 2;          ///< Of ranges, in each worker.
+constexpr double scarce = 8;         ///< Messages a second, for which connections may be too few now and then.
 constexpr microseconds window = 1s;
 constexpr microseconds longest_usual_answer = 800ms;
 
@@ -28,7 +27,7 @@ void rates::set(const std::string& name, double per_second)
         return;
     known.per_second = per_second;
     known.level = 0;
-    const auto via = std::nullopt;  // Whoever cannot look at the store, or stands still, does not hear of the change.
+    const auto via = std::nullopt;  // A worker that is suspended or cannot read the store does not see the change.
     known.measured_from = time_.elapsed() + 1s + late_by(via);
 }
 
@@ -74,7 +73,7 @@ void rates::demand(campaign_id campaign, bool is_first)
     }
     ++known.left;
     const auto wanted = pace.per_second * seconds(time_.elapsed() - *known.since);
-    // A turn is lost where a worker reserved it for recipients whom another one sent to meanwhile: one window of each.
+    // A reservation is lost where another worker sent to its recipients meanwhile: one window per worker.
     const double slack = 1 + workers_ * std::max(pace.per_second * seconds(window), 1.0);
     if (is_first && wanted >= least_measured && known.left < least_share * wanted - slack)
         findings_.broken("slow", "of campaign " + std::to_string(campaign) + " there left " +
@@ -104,7 +103,7 @@ double rates::allowance(double per_second, std::optional<channel> via) const
     const double batch = !via || *via == channel::email ? std::clamp(per_second, 1.0, 5.0) : 1;
     const double in_hand = most_in_hand * workers_ * (via ? 1 : 3);
     const auto usual = per_second < scarce ? window : window + longest_usual_answer;
-    // Reserved for work that another run did, and used late in its slot; or waiting for the turn of a slower limit.
+    // Reserved for work that another run did and used late, or waiting for a slower limit.
     const double kept_turns = lanes * workers_;
     return batch + kept_turns + per_second * seconds(usual) + std::min(per_second * seconds(late_by(via)), in_hand);
 }

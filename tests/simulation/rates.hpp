@@ -1,4 +1,4 @@
-// Rates in the model's own opinion: how many messages leave under each limit, against what was set.
+// Rates as the model measures them: messages sent under each limit, compared with its setting.
 //
 // Upper bound, of every limit and against the hand-overs of all workers: a leaky bucket that drains at 105 % of the
 // setting must never hold more than the allowance. So in any stretch of time of length t there are at most 1.05 * rate
@@ -25,8 +25,8 @@
 
 namespace outbound::simulation {
 
-/// How long messages may be late by now, which wears off: what is late leaves in addition to what is not, and a bucket
-/// that drains at 105 % takes twenty seconds to get over each second of it.
+/// How late messages may be, which decays: late messages are sent in addition to the others, and a bucket that drains
+/// at 105 % needs twenty seconds to absorb one second of lateness.
 class lateness {
 public:
     void add(microseconds amount, microseconds now)
@@ -45,29 +45,30 @@ class rates {
 public:
     rates(const world_clock& time, report& findings) : time_{time}, findings_{findings} {}
 
-    /// Workers that there may be at once, and by how much answers of the store are late all the time.
+    /// Maximum number of workers at a time, and the constant delay of the store's answers.
     void expect(int workers, microseconds store_delay)
     {
         workers_ = workers;
         store_delay_ = store_delay;
     }
 
-    /// Committed: the limit called `name` is this many messages a second; 0: there is none.
+    /// Committed: the limit `name` in messages per second; 0: none.
     void set(const std::string& name, double per_second);
-    /// What leaves through that channel is held up for so long; without a channel, all of it. Whoever is held up before
-    /// a change has taken effect hears of it afterwards.
+    /// Delays messages of that channel by `duration`; without a channel, all messages. A delay during a change of a
+    /// limit also delays the effect of the change.
     void hold_up(std::optional<channel> via, microseconds duration);
 
-    /// A message leaves for an account, and counts under every limit that applies. `is_first`: of its recipient.
+    /// A message is sent through an account and counts under every limit that applies. `is_first`: the recipient's
+    /// first.
     void leave(channel via, const std::string& account, campaign_id campaign, bool is_first);
-    /// A turn of the campaign was taken for somebody who is not sent to.
+    /// The campaign used pace for recipients that were withheld.
     void withhold(campaign_id campaign, std::size_t messages);
-    /// From that moment on nothing goes wrong any more, and no limit holds but those of campaigns.
+    /// From that moment on there are no faults, and only campaign limits apply.
     void expect_all_from(microseconds moment) { well_from_ = moment; }
-    /// The campaign has hours of its own, within which nothing is demanded of it.
+    /// The campaign has sending hours; no lower bound is demanded of it.
     void spare(campaign_id campaign) { stretches_[campaign].is_spared = true; }
 
-    /// The lowest limit of these that there is; 0: none.
+    /// The lowest of the limits that are set; 0: none.
     double lowest_of(std::span<const std::string> names) const;
 
 private:
@@ -78,7 +79,7 @@ private:
         double level = 0;
     };
 
-    /// What left for a campaign since its pace could be reached.
+    /// Messages of a campaign sent since its pace could be reached.
     struct stretch {
         bool is_spared = false;
         std::optional<microseconds> since;

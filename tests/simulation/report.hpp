@@ -1,4 +1,4 @@
-// What a run found.
+// The findings of a run.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@ struct violation {
     std::string detail;
 };
 
-/// Keeps the first violation of a run; what follows from it is of no interest.
+/// Keeps the first violation of a run; later ones may be consequences of it.
 class report {
 public:
     void broken(std::string_view invariant, std::string detail)

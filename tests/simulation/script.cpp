@@ -1,4 +1,4 @@
-// Scripts from seeds, and scripts as text.
+// Draws each step from a table of weighted habits; the order of draws defines what a seed means.
 #include "simulation/script.hpp"
 
 #include <algorithm>
@@ -12,9 +12,9 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-/// How often each action occurs, and up to what its numbers go.
+/// Relative frequency of an action, and exclusive upper bounds of its numbers.
 struct habit {
-    action what;
+    action kind;
     int weight;
     std::array<int, 4> below;
 };
@@ -60,7 +60,7 @@ constexpr habit habits[] = {
     {action::fault, 40, {any, calls, fault_kinds, 4}},
 };
 
-/// Store calls by how often a fault is meant for them; others are chosen, too, but seldom.
+/// Store calls that most faults are armed for, weighted by repetition; other calls are chosen seldom.
 constexpr store_call busy_calls[] = {store_call::open_windows, store_call::open_windows, store_call::open_windows,
     store_call::open_windows, store_call::settle_retries, store_call::settle_retries, store_call::claim_range,
     store_call::claim_range, store_call::claim_retries, store_call::claim_retries, store_call::prepare,
@@ -69,7 +69,7 @@ constexpr store_call busy_calls[] = {store_call::open_windows, store_call::open_
 /// Steps that lead to a store call, in their order; -1: any number.
 struct occasion {
     store_call call;
-    action what;
+    action kind;
     int number = -1;
 };
 
@@ -135,9 +135,9 @@ public:
         }
         const int amount = below(6) == 0 ? 0 : 4 + below(50);
         for (int i = 0; i < amount; ++i)
-            add_some();
+            add_random_step();
         if (amount > 0)
-            add_its_fault();
+            add_assigned_fault();
         std::ranges::stable_sort(out_.steps, {}, &step::at);
         return std::move(out_);
     }
@@ -145,27 +145,27 @@ public:
 private:
     int below(int limit) { return static_cast<int>(numbers_() % static_cast<std::uint64_t>(std::max(limit, 1))); }
 
-    // Most of it happens while a campaign sends; some of it minutes, hours and days later.
-    milliseconds moment(action what)
+    // Most steps happen while a campaign sends; some happen minutes, hours or days later.
+    milliseconds moment(action kind)
     {
         constexpr milliseconds reaches[] = {1ms, 300ms, 1s, 3s, 12s, 60s, 20min, 50h};
-        // What goes wrong waits for its occasion; the rest is worth most in the middle of things.
-        const bool waits = what == action::fault || what == action::vendor;
+        // Faults and vendor behaviour wait for a call to hit; other steps are most useful while messages are sent.
+        const bool waits = kind == action::fault || kind == action::vendor;
         const auto reach = reaches[static_cast<std::size_t>(below(waits ? 4 : static_cast<int>(std::size(reaches))))];
-        return begins_[which()] +
+        return begins_[any_campaign()] +
                milliseconds{static_cast<std::int64_t>(numbers_() % static_cast<std::uint64_t>(reach.count()))};
     }
 
     // An account that a campaign uses: main or bulk, text, voice.
     int account()
     {
-        const int via = channels_[which()];
+        const int via = channels_[any_campaign()];
         return via == 0 ? below(2) : via + 1;
     }
 
-    std::size_t which() { return static_cast<std::size_t>(below(static_cast<int>(begins_.size()))); }
+    std::size_t any_campaign() { return static_cast<std::size_t>(below(static_cast<int>(begins_.size()))); }
 
-    void add_some()
+    void add_random_step()
     {
         auto pick = below(total_weight());
         const habit* chosen = habits;
@@ -174,20 +174,20 @@ private:
         std::array<int, 4> n{};
         for (std::size_t i = 0; i < n.size(); ++i)
             n[i] = below(chosen->below[i]);
-        if (chosen->what == action::vendor && below(4) > 0)
+        if (chosen->kind == action::vendor && below(4) > 0)
             n[0] = account();
-        if (chosen->what == action::fault && below(3) > 0)
+        if (chosen->kind == action::fault && below(3) > 0)
             n[1] = static_cast<int>(busy_calls[static_cast<std::size_t>(below(std::size(busy_calls)))]);
-        else if (chosen->what == action::fault)
+        else if (chosen->kind == action::fault)
             n[3] = 0;
-        const auto at = moment(chosen->what);
-        add(at, chosen->what, n);
-        if (chosen->what == action::fault)
+        const auto at = moment(chosen->kind);
+        add(at, chosen->kind, n);
+        if (chosen->kind == action::fault)
             provoke(static_cast<store_call>(n[1]), at);
     }
 
-    // Each seed has its turn of every fault of every call.
-    void add_its_fault()
+    // Seeds take turns, so that every call meets every fault.
+    void add_assigned_fault()
     {
         const auto pair = static_cast<int>(out_.seed % static_cast<std::uint64_t>(calls * fault_kinds));
         const int call = pair / fault_kinds;
@@ -196,16 +196,16 @@ private:
         provoke(static_cast<store_call>(call), at);
     }
 
-    // What makes a call that seldom comes, so that the fault meets it. All of it is about one campaign or account.
+    // Adds the steps that lead to a rare call, so that the fault hits it. All concern one campaign or account.
     void provoke(store_call call, milliseconds at)
     {
         const int used = account();
         const int target = below(any / 4) * 4 + used;
         const int via = std::max(used - 1, 0);
-        for (const auto& [wanted, what, number] : occasions)
+        for (const auto& [wanted, kind, number] : occasions)
             if (wanted == call)
-                add(at += milliseconds{below(2'000)}, what,
-                    {what == action::create ? via : target, number >= 0 ? number : below(any), below(3), below(any)});
+                add(at += milliseconds{below(2'000)}, kind,
+                    {kind == action::create ? via : target, number >= 0 ? number : below(any), below(3), below(any)});
     }
 
     static int total_weight()
@@ -216,7 +216,7 @@ private:
         return sum;
     }
 
-    void add(milliseconds at, action what, std::array<int, 4> n) { out_.steps.push_back({at, what, n}); }
+    void add(milliseconds at, action kind, std::array<int, 4> n) { out_.steps.push_back({at, kind, n}); }
 
     std::mt19937_64 numbers_;
     script out_;
@@ -256,15 +256,15 @@ std::string to_text(const script& s)
     std::ostringstream out;
     out << "script " << s.seed << ' ' << s.workers << ' ' << s.people << ' ' << s.spares_main << ' ' << s.store_delay
         << ' ' << s.is_brief << '\n';
-    for (const auto& one : s.steps) {
-        out << one.at.count() << ' ' << name_of(one.what);
-        for (const auto n : one.n)
+    for (const auto& entry : s.steps) {
+        out << entry.at.count() << ' ' << name_of(entry.kind);
+        for (const auto n : entry.n)
             out << ' ' << n;
-        if (one.what == action::fault)
-            out << "  # " << store_call_names[static_cast<std::size_t>(one.n[1])] << ' '
-                << store_fault_names[static_cast<std::size_t>(one.n[2])];
-        if (one.what == action::vendor)
-            out << "  # " << behaviour_names[static_cast<std::size_t>(one.n[1])];
+        if (entry.kind == action::fault)
+            out << "  # " << store_call_names[static_cast<std::size_t>(entry.n[1])] << ' '
+                << store_fault_names[static_cast<std::size_t>(entry.n[2])];
+        if (entry.kind == action::vendor)
+            out << "  # " << behaviour_names[static_cast<std::size_t>(entry.n[1])];
         out << '\n';
     }
     return out.str();
@@ -284,14 +284,14 @@ script script_from(const std::string& text)
             words >> out.seed >> out.workers >> out.people >> out.spares_main >> out.store_delay >> out.is_brief;
             continue;
         }
-        step one;
-        one.at = milliseconds{std::stoll(first)};
+        step entry;
+        entry.at = milliseconds{std::stoll(first)};
         std::string name;
         words >> name;
-        one.what = action_from(name);
-        for (auto& n : one.n)
+        entry.kind = action_from(name);
+        for (auto& n : entry.n)
             words >> n;
-        out.steps.push_back(one);
+        out.steps.push_back(entry);
     }
     return out;
 }

@@ -1,5 +1,5 @@
-// What happens in one run: a list of steps, each with its moment. Everything random is decided here, by the seed, so
-// that any part of a script is a script, too, and a violation can be made small by leaving steps out.
+// One run as a list of steps, each with its moment. The seed decides everything random here, so any part of a script
+// is a script too, and a violation can be minimised by leaving steps out.
 #pragma once
 
 #include "simulation/words.hpp"
@@ -12,31 +12,31 @@
 
 namespace outbound::simulation {
 
-/// The numbers mean what each action makes of them: "the n-th campaign", counted modulo those there are.
+/// Each action interprets the numbers itself, such as "the n-th campaign", modulo the number of campaigns.
 struct step {
     std::chrono::milliseconds at{0};
-    action what = action::create;
+    action kind = action::create;
     std::array<int, 4> n{};
 };
 
 struct script {
-    std::uint64_t seed = 0;  ///< Decides what vendors report later, and the engines' randomness.
+    std::uint64_t seed = 0;  ///< Decides the vendors' later reports and the engines' randomness.
     int workers = 2;
     int people = 20;
     bool spares_main = false;  ///< Email goes through the batch account first.
-    int store_delay = 0;    ///< Workers wait for answers of the store: 0 never, 1 sometimes for moments, 2 for seconds.
-    bool is_brief = false;  ///< Vendors report soon, and once.
-    std::vector<step> steps;  ///< In the order of their moments.
+    int store_delay = 0;       ///< Workers wait for the store: 0 never, 1 sometimes for milliseconds, 2 for seconds.
+    bool is_brief = false;     ///< Vendors report soon, and once.
+    std::vector<step> steps;   ///< In the order of their moments.
 };
 
-/// What a seed stands for.
+/// The script of a seed.
 script script_of(std::uint64_t seed);
 
-/// One step a line, behind a line about the rest; and back.
+/// A line of settings, then one line per step; script_from() reads it.
 std::string to_text(const script& s);
 script script_from(const std::string& text);
 
-/// A number that depends on all of these and on nothing else.
+/// A hash of the four numbers.
 std::uint64_t mix(std::uint64_t a, std::uint64_t b = 0, std::uint64_t c = 0, std::uint64_t d = 0) noexcept;
 
 }  // namespace outbound::simulation

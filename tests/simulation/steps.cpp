@@ -1,4 +1,4 @@
-// What the steps of a script do.
+// Performs the steps of a script: on vendors, store faults, workers, people and operators.
 #include "simulation/world.hpp"
 
 #include <algorithm>
@@ -13,8 +13,8 @@ std::size_t place(int n, std::size_t size)
 
 constexpr double unlimited = 0;
 
-/// Calls that only the operators' program makes; others are the workers'.
-bool is_of_desk(store_call call)
+/// Calls that only the operators' program makes; workers make the others.
+bool is_operator_call(store_call call)
 {
     return call >= store_call::clear_account && call < store_call::reads;
 }
@@ -23,28 +23,31 @@ bool is_of_desk(store_call call)
 
 void world::take(const step& s)
 {
-    seen_.saw(s.what);
-    log_.add("step {} {} {} {}", name_of(s.what), s.n[0], s.n[1], s.n[2]);
-    if (s.what == action::vendor)
+    seen_.saw(s.kind);
+    log_.add("step {} {} {} {}", name_of(s.kind), s.n[0], s.n[1], s.n[2]);
+    if (s.kind == action::vendor)
         vendor_.expect(
             account_plans[place(s.n[0], account_plans.size())].name, static_cast<behaviour>(s.n[1]), 1 + s.n[2]);
-    else if (s.what == action::fault)
+    else if (s.kind == action::fault)
         arm(s);
     else if (!take_worker_step(s) && !take_person_step(s))
-        take_desk_step(s);
+        take_operator_step(s);
 }
 
 void world::arm(const step& s)
 {
-    armed_fault what;
-    what.call = static_cast<store_call>(s.n[1]);
-    what.fault = static_cast<store_fault>(s.n[2]);
-    what.skip = s.n[3];
-    const bool both = what.call == store_call::change_status || what.call == store_call::record_events ||
-                      what.call == store_call::set_limit || what.call == store_call::reads;
-    const bool desk = (is_of_desk(*what.call) || both) && !(both && s.n[0] % 3 == 0);
-    const bool whoever = s.n[0] % 2 == 0;
-    calls_.arm(desk ? operators : whoever ? any_worker : static_cast<int>(place(s.n[0], slots_.size())), what);
+    armed_fault armed;
+    armed.call = static_cast<store_call>(s.n[1]);
+    armed.fault = static_cast<store_fault>(s.n[2]);
+    armed.skip = s.n[3];
+    const bool is_shared = armed.call == store_call::change_status || armed.call == store_call::record_events ||
+                           armed.call == store_call::set_limit || armed.call == store_call::reads;
+    const bool by_operators = (is_operator_call(*armed.call) || is_shared) && !(is_shared && s.n[0] % 3 == 0);
+    const bool is_any_worker = s.n[0] % 2 == 0;
+    calls_.arm(by_operators    ? operators
+               : is_any_worker ? any_worker
+                               : static_cast<int>(place(s.n[0], slots_.size())),
+        armed);
 }
 
 void world::come_up(std::size_t slot, int skew)
@@ -61,10 +64,10 @@ void world::come_up(std::size_t slot, int skew)
             links_.emplace_back(m.key, std::string{link->as_string()});
     };
     if (std::ranges::none_of(
-            slots_, [](const worker* w) { return w != nullptr && w->now() == worker::state::running; }))
+            slots_, [](const worker* w) { return w != nullptr && w->status() == worker::state::running; }))
         model_.first_comes_up();
     calls_.sit(plan.id, static_cast<int>(slot));
-    workers_.push_back(nullptr);  // Its clock is asked for by its number.
+    workers_.push_back(nullptr);  // The constructor looks up the clock by number.
     workers_.back() = std::make_unique<worker>(plan, time_, room_, vendor_, findings_, keep_link);
     slots_[slot] = workers_.back().get();
     log_.add("worker {} comes up", plan.id);
@@ -74,8 +77,8 @@ bool world::take_worker_step(const step& s)
 {
     const auto slot = place(s.n[0], slots_.size());
     auto*& w = slots_[slot];
-    const bool runs = w != nullptr && w->now() == worker::state::running;
-    switch (s.what) {
+    const bool runs = w != nullptr && w->status() == worker::state::running;
+    switch (s.kind) {
     case action::come_up:
         if (w == nullptr)
             come_up(slot, s.n[1]);
@@ -95,7 +98,7 @@ bool world::take_worker_step(const step& s)
         }
         return true;
     case action::stop:
-        if (runs && s.n[1] % 12 == 0)  // Without a drain, what was granted gets no outcome.
+        if (runs && s.n[1] % 12 == 0)  // Without a drain, granted rows get no outcome.
             model_.disturb(w->id());
         if (runs)
             w->stop(std::chrono::milliseconds{500} * (s.n[1] % 12));
@@ -107,7 +110,7 @@ bool world::take_worker_step(const step& s)
 
 bool world::take_person_step(const step& s)
 {
-    switch (s.what) {
+    switch (s.kind) {
     case action::unsubscribe:
         unsubscribe(s);
         return true;
@@ -143,14 +146,14 @@ bool world::take_person_step(const step& s)
     }
 }
 
-bool world::take_desk_step(const step& s)
+bool world::take_operator_step(const step& s)
 {
     const auto id = campaign_at(s.n[0]);
     const auto on_campaign = [&](std::string_view operation) { call(operation, {{"id", id}}); };
     constexpr double paces[] = {0.2, 1, 3, 8, 40, 200, unlimited};
     const auto per_second = paces[place(s.n[1], std::size(paces))];
     const auto pace = per_second == unlimited ? boost::json::value(nullptr) : boost::json::value(per_second);
-    switch (s.what) {
+    switch (s.kind) {
     case action::create:
         return create_campaign(s), true;
     case action::unschedule:
@@ -206,11 +209,11 @@ bool world::take_desk_step(const step& s)
     }
 }
 
-// Vendors report again what could not be stored.
+// Vendors repeat reports that could not be stored.
 void world::record(std::vector<provider_event> events)
 {
     try {
-        desk_->events().record(events);
+        operator_store_->events().record(events);
     } catch (const error& trouble) {
         log_.add("reports refused: {}", trouble.what());
         for (auto& e : events)

@@ -1,4 +1,4 @@
-// What happened, line by line: a hash over all of it, and its tail for whoever has to understand a violation.
+// The trace of a run, line by line: a hash of all lines, and the last lines to explain a violation.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -16,7 +16,7 @@ class trace {
 public:
     explicit trace(const world_clock& time) : time_{time} {}
 
-    /// Adds a line in which each {} stands for the next value.
+    /// Adds a line; each {} is replaced by the next value.
     template <class... Values>
     void add(std::string_view line, const Values&... values)
     {

@@ -1,4 +1,4 @@
-// Faults that meet store calls, and commits that come late.
+// Matches armed faults with calls by seat, and runs late commits after a few more calls or five seconds.
 #include "simulation/traffic.hpp"
 
 #include <algorithm>
@@ -50,7 +50,7 @@ std::optional<store_fault> traffic::fault_at(int seat, store_call call)
             continue;
         const auto fault = it->fault;
         faults.erase(it);
-        // A call that only looks has nothing to commit.
+        // A read has nothing to commit.
         return call == store_call::reads && fault != store_fault::slow ? store_fault::before : fault;
     }
     return std::nullopt;

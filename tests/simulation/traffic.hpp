@@ -1,5 +1,4 @@
-// What the store calls of all programs have in common: their order, the faults that meet them, and commits that come
-// late.
+// The order of all programs' store calls, the faults that hit them, and late commits.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -16,7 +15,7 @@
 
 namespace outbound::simulation {
 
-/// A fault that waits for a call: the one after `skip` others that match. Without `call` every call of the program
+/// A fault armed for a call: it skips `skip` matching calls and hits the next. Without `call` every call of the program
 /// matches.
 struct armed_fault {
     std::optional<store_call> call;
@@ -24,21 +23,21 @@ struct armed_fault {
     int skip = 0;
 };
 
-/// The seat of every worker.
+/// Stands for the seats of all workers.
 inline constexpr int any_worker = -2;
 
 class traffic {
 public:
     traffic(world_clock& time, trace& log, coverage& seen) : time_{time}, log_{log}, seen_{seen} {}
 
-    /// A call of a program begins. Says which fault it meets.
+    /// A call of a program begins. Returns the fault that hits it, if any.
     std::optional<store_fault> begin(int program, store_call call);
 
-    /// Keeps the rest of a call whose caller was told that it failed.
+    /// Keeps the commit of a call that has failed for its caller.
     void postpone(std::function<void()> commit);
-    /// Commits what is late, whatever it still waits for.
+    /// Runs all late commits now.
     void commit_all_late();
-    /// When the next late commit happens by itself; microseconds::max(): there is none.
+    /// The moment of the next late commit; microseconds::max(): there is none.
     microseconds next_late() const noexcept;
     void commit_due();
 
@@ -53,18 +52,18 @@ public:
     }
     commit_number commits() const noexcept { return commits_; }
 
-    /// Whoever sits there meets the fault. A worker that comes up takes the seat of the one before.
-    void arm(int seat, const armed_fault& what) { armed_[seat].push_back(what); }
+    /// Arms a fault for the program in that seat. A new worker takes the seat of its predecessor.
+    void arm(int seat, const armed_fault& fault) { armed_[seat].push_back(fault); }
     void disarm() { armed_.clear(); }
     void sit(int program, int seat) { seats_[program] = seat; }
 
-    /// Calls meet no fault and are not counted.
+    /// While true, calls are neither hit by faults nor counted.
     bool is_calm = false;
 
-    /// The walk's way: the fault of the n-th call that writes (from 1) of all programs.
+    /// For the walk: the fault of the n-th writing call (from 1) of all programs.
     std::map<std::int64_t, store_fault> at_write;
     std::int64_t writes() const noexcept { return writes_; }
-    /// Which of the writing calls changed something.
+    /// Numbers of the writing calls that changed something.
     const std::vector<std::int64_t>& effective() const noexcept { return effective_; }
 
     /// Time passes while the store works.

@@ -1,4 +1,4 @@
-// What vendors report, and when: soon, before the answer to the sending, twice, in any order, days late.
+// Plans reports: soon, before the answer to the request, twice, in any order, or days late.
 #include "simulation/vendor.hpp"
 
 namespace outbound::simulation {
@@ -17,75 +17,75 @@ std::uint64_t hash_of(const std::string& text)
 
 }  // namespace
 
-void vendor::expect(const std::string& account, behaviour how, int count)
+void vendor::expect(const std::string& account, behaviour treatment, int count)
 {
     auto& queue = expected_[account];
     for (int i = 0; i < count; ++i)
-        queue.push_back(how);
+        queue.push_back(treatment);
 }
 
 behaviour vendor::next(const account_plan& account)
 {
     auto& queue = expected_[account.name];
-    auto how = behaviour::accept;
+    auto treatment = behaviour::accept;
     if (!queue.empty()) {
-        how = queue.front();
+        treatment = queue.front();
         queue.pop_front();
     }
-    seen_.saw(account.channel, how);
-    return how;
+    seen_.saw(account.channel, treatment);
+    return treatment;
 }
 
-provider_event vendor::event_of(const account_plan& by, const message& m, event_kind kind, microseconds at) const
+provider_event vendor::event_of(const account_plan& account, const message& m, event_kind kind, microseconds at) const
 {
     provider_event e;
     e.key = m.key;
-    e.provider = by.name;
+    e.provider = account.name;
     e.vendor_id = "v-" + m.key;
     e.id = std::string{to_string(kind)} + "-" + std::to_string(at.count());
     e.kind = kind;
-    e.channel = by.channel;
+    e.channel = account.channel;
     e.address = m.address;
     e.occurred_at = time_.now() + (at - time_.elapsed());
     return e;
 }
 
-void vendor::meet_others(const account_plan& by, const message& m)
+void vendor::add_foreign_message(const account_plan& account, const message& m)
 {
-    if (by.channel != channel::email && !is_brief_ && mix(seed_, hash_of(m.key), 40) % 3 == 0)
-        lists_.try_emplace(by.name, by.channel).first->second.add_foreign(m.address, time_.now());
+    if (account.channel != channel::email && !is_brief_ && mix(seed_, hash_of(m.key), 40) % 3 == 0)
+        lists_.try_emplace(account.name, account.channel).first->second.add_foreign(m.address, time_.now());
 }
 
-void vendor::accept(const account_plan& by, const message& m)
+void vendor::accept(const account_plan& account, const message& m)
 {
-    lists_.try_emplace(by.name, by.channel).first->second.add(m, time_.now());
-    const auto chance = mix(seed_, hash_of(m.key), hash_of(by.name));
-    switch (by.channel) {
+    lists_.try_emplace(account.name, account.channel).first->second.add(m, time_.now());
+    const auto chance = mix(seed_, hash_of(m.key), hash_of(account.name));
+    switch (account.channel) {
     case channel::email:
-        return plan_email(by, m, chance);
+        return plan_email(account, m, chance);
     case channel::sms:
-        return plan_sms(by, m, chance);
+        return plan_sms(account, m, chance);
     case channel::phone:
-        return plan_call(by, m, chance);
+        return plan_call(account, m, chance);
     }
 }
 
-void vendor::report(provider_event what, microseconds delay, std::uint64_t chance)
+void vendor::report(provider_event e, microseconds delay, std::uint64_t chance)
 {
     const auto pick = [&](std::uint64_t about) { return delays[mix(chance, about) % std::size(delays)]; };
     const bool is_late = !is_brief_ && mix(chance, 7) % 4 == 0;
     const auto first = time_.elapsed() + delay + (is_late ? pick(1) : 0ms);
-    plan(first, what);
+    plan(first, e);
     if (!is_brief_ && mix(chance, 8) % 5 == 0)
-        plan(first + pick(2), std::move(what));  // Once more.
+        plan(first + pick(2), std::move(e));  // Once more.
 }
 
-void vendor::plan_email(const account_plan& by, const message& m, std::uint64_t chance)
+void vendor::plan_email(const account_plan& account, const message& m, std::uint64_t chance)
 {
     const auto soon = delays[mix(chance, 20) % 5];
     const auto at = time_.elapsed() + soon;
-    const auto tell = [&](event_kind kind, microseconds after, std::uint64_t about) {
-        auto e = event_of(by, m, kind, at + after);
+    const auto report_kind = [&](event_kind kind, microseconds after, std::uint64_t about) {
+        auto e = event_of(account, m, kind, at + after);
         if (kind == event_kind::clicked)
             e.link = "https://example.com/a";
         if (kind == event_kind::complained)
@@ -96,30 +96,30 @@ void vendor::plan_email(const account_plan& by, const message& m, std::uint64_t 
     };
     const auto fate = chance % 20;
     if (fate < 2)
-        return;  // Nobody ever tells.
+        return;  // No report ever comes.
     if (fate < 4) {
-        auto e = event_of(by, m, event_kind::bounced, at);
+        auto e = event_of(account, m, event_kind::bounced, at);
         e.bounce = fate == 2 ? bounce_class::hard : bounce_class::soft;
         e.reason = "5.1.1";
         e.suppress = fate == 2 ? "bounce" : "";
         return report(std::move(e), soon, mix(chance, 30));
     }
     if (fate == 4)
-        tell(event_kind::deferred, 0ms, 31);
-    tell(event_kind::delivered, 20ms, 32);
+        report_kind(event_kind::deferred, 0ms, 31);
+    report_kind(event_kind::delivered, 20ms, 32);
     if (is_brief_)
         return;
     if (fate > 10)
-        tell(event_kind::opened, 2s, 33);
+        report_kind(event_kind::opened, 2s, 33);
     if (fate > 14)
-        tell(event_kind::clicked, 3s, 34);
+        report_kind(event_kind::clicked, 3s, 34);
     if (fate == 18)
-        tell(event_kind::complained, 5s, 35);
+        report_kind(event_kind::complained, 5s, 35);
     if (fate == 19)
-        tell(event_kind::unsubscribed, 6s, 36);
+        report_kind(event_kind::unsubscribed, 6s, 36);
 }
 
-void vendor::plan_sms(const account_plan& by, const message& m, std::uint64_t chance)
+void vendor::plan_sms(const account_plan& account, const message& m, std::uint64_t chance)
 {
     const auto soon = delays[mix(chance, 20) % 5];
     const auto at = time_.elapsed() + soon;
@@ -127,18 +127,18 @@ void vendor::plan_sms(const account_plan& by, const message& m, std::uint64_t ch
     if (fate == 0)
         return;
     if (!is_brief_)
-        report(event_of(by, m, event_kind::sent, at), soon, mix(chance, 31));
+        report(event_of(account, m, event_kind::sent, at), soon, mix(chance, 31));
     const bool fails = fate < 4;
-    auto e = event_of(by, m, fails ? event_kind::failed : event_kind::delivered, at + 30ms);
+    auto e = event_of(account, m, fails ? event_kind::failed : event_kind::delivered, at + 30ms);
     if (fails) {
         e.reason = fate == 1 ? "30006" : "30003";
         e.suppress = fate == 1 ? "invalid" : "";
     }
-    fates_[m.key] = e;
+    final_reports_[m.key] = e;
     report(std::move(e), soon + 30ms, mix(chance, 32));
 }
 
-void vendor::plan_call(const account_plan& by, const message& m, std::uint64_t chance)
+void vendor::plan_call(const account_plan& account, const message& m, std::uint64_t chance)
 {
     const auto soon = delays[mix(chance, 20) % 4];
     const auto at = time_.elapsed() + soon;
@@ -146,26 +146,26 @@ void vendor::plan_call(const account_plan& by, const message& m, std::uint64_t c
     if (fate == 0)
         return;
     if (fate < 6) {
-        auto e = event_of(by, m,
+        auto e = event_of(account, m,
             fate < 3   ? event_kind::busy
             : fate < 5 ? event_kind::no_answer
                        : event_kind::failed,
             at);
-        fates_[m.key] = e;
+        final_reports_[m.key] = e;
         return report(std::move(e), soon, mix(chance, 33));
     }
-    auto picked_up = event_of(by, m, fate == 6 ? event_kind::voicemail : event_kind::answered, at);
+    auto picked_up = event_of(account, m, fate == 6 ? event_kind::voicemail : event_kind::answered, at);
     picked_up.actor = fate == 6 ? event_actor::machine : event_actor::human;
-    auto end = event_of(by, m, event_kind::completed, at + 20s);
+    auto end = event_of(account, m, event_kind::completed, at + 20s);
     end.duration_seconds = 20;
-    fates_[m.key] = end;
+    final_reports_[m.key] = end;
     report(std::move(picked_up), soon, mix(chance, 34));
     report(std::move(end), soon + 20s, mix(chance, 35));
 }
 
-void vendor::plan(microseconds at, provider_event what)
+void vendor::plan(microseconds at, provider_event e)
 {
-    due_.emplace(at, std::move(what));
+    due_.emplace(at, std::move(e));
 }
 
 std::vector<provider_event> vendor::take_due()
@@ -183,22 +183,23 @@ microseconds vendor::next_report() const noexcept
     return due_.empty() ? microseconds::max() : due_.begin()->first;
 }
 
-std::optional<provider_event> vendor::find(const account_plan& by, const inquiry& what) const
+std::optional<provider_event> vendor::find(const account_plan& account, const inquiry& question) const
 {
-    const auto list = lists_.find(by.name);
-    auto id = what.vendor_id;
+    const auto list = lists_.find(account.name);
+    auto id = question.vendor_id;
     if (id.empty() && list != lists_.end())
-        id = list->second.find(what, time_.now());
-    if (id.starts_with("x-")) {  // It takes a message of another program for ours.
-        auto e = event_of(by, {.key = what.key, .address = what.address}, event_kind::delivered, time_.elapsed());
+        id = list->second.find(question, time_.now());
+    if (id.starts_with("x-")) {  // The reader took a message of another program for ours.
+        auto e = event_of(
+            account, {.key = question.key, .address = question.address}, event_kind::delivered, time_.elapsed());
         e.vendor_id = id;
         return e;
     }
-    const auto found = id.empty() ? fates_.end() : fates_.find(id.substr(2));
-    if (found == fates_.end() || found->second.occurred_at > time_.now())
+    const auto found = id.empty() ? final_reports_.end() : final_reports_.find(id.substr(2));
+    if (found == final_reports_.end() || found->second.occurred_at > time_.now())
         return std::nullopt;
     auto e = found->second;
-    e.key = what.key;
+    e.key = question.key;
     return e;
 }
 

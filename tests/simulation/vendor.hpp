@@ -1,4 +1,4 @@
-// The vendors: accounts that treat requests as the script says, and report later what became of what they accepted.
+// The vendors: accounts that treat requests as the script says, and later report the outcome of accepted messages.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -30,12 +30,6 @@ inline const std::vector<account_plan> account_plans{
 
 inline constexpr std::chrono::milliseconds vendor_deadline{4'000};
 
-/// A report on its way to us.
-struct report_due {
-    microseconds at;
-    provider_event what;
-};
-
 class vendor {
 public:
     vendor(const world_clock& time, trace& log, coverage& seen, model& watcher, const script& played)
@@ -48,24 +42,24 @@ public:
     {
     }
 
-    /// The account treats its next `count` requests in that way.
-    void expect(const std::string& account, behaviour how, int count);
-    /// From now on everybody accepts.
+    /// The account applies `treatment` to its next `count` requests.
+    void expect(const std::string& account, behaviour treatment, int count);
+    /// From now on every account accepts every request.
     void calm() { expected_.clear(); }
     behaviour next(const account_plan& account);
 
-    /// Now and then another program writes to the same number at the same moment, through the same account.
-    void meet_others(const account_plan& by, const message& m);
-    /// Keeps a message that was accepted, and plans what will be reported of it.
-    void accept(const account_plan& by, const message& m);
+    /// Sometimes lists a message of another program to the same number, at the same moment, in the same account.
+    void add_foreign_message(const account_plan& account, const message& m);
+    /// Keeps an accepted message and plans its reports.
+    void accept(const account_plan& account, const message& m);
 
     /// Reports that are due, in the order of their moments; microseconds::max() as next_report(): none is planned.
     std::vector<provider_event> take_due();
     microseconds next_report() const noexcept;
-    void plan(microseconds at, provider_event what);
+    void plan(microseconds at, provider_event e);
 
-    /// What an account says when asked about a message.
-    std::optional<provider_event> find(const account_plan& by, const inquiry& what) const;
+    /// The account's answer to an inquiry about a message.
+    std::optional<provider_event> find(const account_plan& account, const inquiry& question) const;
 
     trace& log() noexcept { return log_; }
     coverage& seen() noexcept { return seen_; }
@@ -73,11 +67,11 @@ public:
     const world_clock& time() const noexcept { return time_; }
 
 private:
-    provider_event event_of(const account_plan& by, const message& m, event_kind kind, microseconds at) const;
-    void plan_email(const account_plan& by, const message& m, std::uint64_t chance);
-    void plan_sms(const account_plan& by, const message& m, std::uint64_t chance);
-    void plan_call(const account_plan& by, const message& m, std::uint64_t chance);
-    void report(provider_event what, microseconds delay, std::uint64_t chance);
+    provider_event event_of(const account_plan& account, const message& m, event_kind kind, microseconds at) const;
+    void plan_email(const account_plan& account, const message& m, std::uint64_t chance);
+    void plan_sms(const account_plan& account, const message& m, std::uint64_t chance);
+    void plan_call(const account_plan& account, const message& m, std::uint64_t chance);
+    void report(provider_event e, microseconds delay, std::uint64_t chance);
 
     const world_clock& time_;
     trace& log_;
@@ -87,12 +81,12 @@ private:
     bool is_brief_;
     std::map<std::string, std::deque<behaviour>> expected_;
     std::multimap<microseconds, provider_event> due_;
-    std::map<std::string, provider_event> fates_;  ///< By key: what it is known to have become in the end.
-    std::map<std::string, vendor_list> lists_;     ///< By account.
+    std::map<std::string, provider_event> final_reports_;  ///< By message key: the last report about it.
+    std::map<std::string, vendor_list> lists_;             ///< By account.
 };
 
-/// A worker's account. `on_accepted` hears of every message that the vendor has.
-std::shared_ptr<provider> make_account(
-    const account_plan& plan, vendor& of, clock& time, int worker, std::function<void(const message&)> on_accepted);
+/// A worker's account. `on_accepted` is called for every message that the vendor keeps.
+std::shared_ptr<provider> make_account(const account_plan& plan, vendor& vendors, clock& time, int worker,
+    std::function<void(const message&)> on_accepted);
 
 }  // namespace outbound::simulation

@@ -1,4 +1,4 @@
-// The list is read by the code that reads Twilio's.
+// Builds the list in Twilio's format and reads it with the production reader.
 #include "simulation/vendor_list.hpp"
 
 #include "providers/twilio/find.hpp"
@@ -39,13 +39,13 @@ void vendor_list::add_foreign(std::string address, timestamp at)
         {"x-" + std::to_string(entries_.size()), foreign_number, std::move(address), "Your table is free.", at});
 }
 
-std::string vendor_list::find(const inquiry& what, timestamp now) const
+std::string vendor_list::find(const inquiry& question, timestamp now) const
 {
     const bool is_call = channel_ == channel::phone;
     boost::json::array items;
-    // The latest first. Of ours only the one that is meant: of two with the same words nobody could tell which.
+    // Newest first. Of our messages only the one in question: two with the same text cannot be told apart.
     for (auto it = entries_.rbegin(); it != entries_.rend(); ++it)
-        if (it->address == what.address && (it->from != our_number || it->id == "v-" + what.key))
+        if (it->address == question.address && (it->from != our_number || it->id == "v-" + question.key))
             items.push_back({{"sid", it->id}, {"from", it->from}, {"to", it->address}, {"body", it->text},
                 {"direction", "outbound-api"}, {"date_created", mail_date_of(it->created)},
                 {"status", is_call ? "completed" : "delivered"}});
@@ -53,7 +53,7 @@ std::string vendor_list::find(const inquiry& what, timestamp now) const
     page.status = 200;
     page.body = boost::json::serialize(boost::json::object{{is_call ? "calls" : "messages", std::move(items)}});
     const auto found =
-        twilio::read_found(page, is_call ? "Calls" : "Messages", what, {our_number, ""}, "simulated", now);
+        twilio::read_found(page, is_call ? "Calls" : "Messages", question, {our_number, ""}, "simulated", now);
     return found ? found->vendor_id : "";
 }
 

@@ -1,4 +1,4 @@
-// What an account lists of messages and calls to a number: ours, and those of other programs that share the account.
+// An account's list of messages and calls to a number: ours, and those of other programs that share the account.
 #pragma once
 
 #include <outbound/message.hpp>
@@ -14,11 +14,11 @@ public:
     explicit vendor_list(outbound::channel via) : channel_{via} {}
 
     void add(const message& ours, timestamp at);
-    /// Another program writes to that number, or calls it, and reaches its reader.
+    /// Another program sends a message to that number, or calls it, and it is delivered.
     void add_foreign(std::string address, timestamp at);
 
-    /// The vendor's id of the one that Twilio's reader takes for the message; empty: it tells nothing.
-    std::string find(const inquiry& what, timestamp now) const;
+    /// The vendor's id of the entry that Twilio's reader matches with the message; empty if none.
+    std::string find(const inquiry& question, timestamp now) const;
 
 private:
     struct entry {

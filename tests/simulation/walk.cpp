@@ -1,4 +1,4 @@
-// The exhaustive walk.
+// Numbers the writing calls of a run without faults, then repeats the run with a fault at each number.
 #include "simulation/walk.hpp"
 
 #include <sys/wait.h>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr store_fault kinds[] = {store_fault::before, store_fault::after, store_fault::late};
 
-/// One campaign to a handful of people: one is refused and tried again, one answer is lost, one person opts out
+/// One campaign to five people: one message is refused and retried, one answer is lost, one person opts out
 /// meanwhile.
 script short_campaign(int via)
 {
@@ -37,20 +37,26 @@ script short_campaign(int via)
 
 class walker {
 public:
-    walker(const stage& how, std::ostream& out, int job, int jobs) : how_{how}, out_{out}, job_{job}, jobs_{jobs} {}
+    walker(const play_settings& settings, std::ostream& out, int job, int jobs)
+        : settings_{settings},
+          out_{out},
+          job_{job},
+          jobs_{jobs}
+    {
+    }
 
-    /// Every writing call fails alone; those that change something also in pairs.
+    /// Fails every writing call alone, and those that change something also in pairs.
     void walk(int via)
     {
-        const auto what = short_campaign(via);
-        const auto whole = run(what, {});
-        for (std::int64_t call = 1; call <= whole.writes; ++call)
+        const auto plan = short_campaign(via);
+        const auto undisturbed = run(plan, {});
+        for (std::int64_t call = 1; call <= undisturbed.writes; ++call)
             for (const auto kind : kinds)
-                if (is_mine())
-                    walk_from(what, call, kind, std::ranges::binary_search(whole.effective, call));
+                if (is_own_turn())
+                    walk_from(plan, call, kind, std::ranges::binary_search(undisturbed.effective, call));
         if (job_ == 0)
-            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << whole.writes
-                 << " writing store calls, " << whole.effective.size() << " that change something\n"
+            out_ << "walked " << to_string(static_cast<channel>(via)) << ": " << undisturbed.writes
+                 << " writing store calls, " << undisturbed.effective.size() << " that change something\n"
                  << std::flush;
     }
 
@@ -58,43 +64,44 @@ public:
     std::int64_t runs() const noexcept { return runs_; }
 
 private:
-    void walk_from(const script& what, std::int64_t first, store_fault kind, bool in_pairs)
+    void walk_from(const script& plan, std::int64_t first, store_fault kind, bool in_pairs)
     {
-        const auto longer = run(what, {{first, kind}});
+        const auto disturbed = run(plan, {{first, kind}});
         if (!in_pairs)
             return;
-        for (const auto second : longer.effective)
+        for (const auto second : disturbed.effective)
             if (second > first)
                 for (const auto other : kinds)
-                    run(what, {{first, kind}, {second, other}});
+                    run(plan, {{first, kind}, {second, other}});
     }
 
-    bool is_mine() { return turn_++ % jobs_ == job_; }
+    bool is_own_turn() { return turn_++ % jobs_ == job_; }
 
-    run_result run(const script& what, const std::map<std::int64_t, store_fault>& faults)
+    run_result run(const script& plan, const std::map<std::int64_t, store_fault>& faults)
     {
-        auto how = how_;
-        how.at_write = faults;
+        auto settings = settings_;
+        settings.at_write = faults;
         coverage ignored;
         ++runs_;
-        auto result = play(what, how, ignored);
+        auto result = play(plan, settings, ignored);
         if (result.found && broken_++ < 3)
-            tell(what, faults, result);
+            print_violation(plan, faults, result);
         return result;
     }
 
-    void tell(const script& what, const std::map<std::int64_t, store_fault>& faults, const run_result& result)
+    void print_violation(
+        const script& plan, const std::map<std::int64_t, store_fault>& faults, const run_result& result)
     {
         out_ << "the walk broke " << result.found->invariant << ": " << result.found->detail << "\n  with faults";
         for (const auto& [call, fault] : faults)
             out_ << ' ' << name_of(fault) << '@' << call;
-        out_ << " in\n" << to_text(what);
+        out_ << " in\n" << to_text(plan);
         for (const auto& line : result.tail)
             out_ << "  " << line.substr(0, 200) << '\n';
         out_ << std::flush;
     }
 
-    stage how_;
+    play_settings settings_;
     std::ostream& out_;
     int job_;
     int jobs_;
@@ -103,27 +110,27 @@ private:
     std::int64_t runs_ = 0;
 };
 
-int walk_all(const stage& how, std::ostream& out, int job, int jobs)
+int walk_all(const play_settings& settings, std::ostream& out, int job, int jobs)
 {
-    walker every{how, out, job, jobs};
+    walker w{settings, out, job, jobs};
     for (int via = 0; via < 3; ++via)
-        every.walk(via);
-    out << every.runs() << " runs, " << every.broken() << " broken\n" << std::flush;
-    return every.broken();
+        w.walk(via);
+    out << w.runs() << " runs, " << w.broken() << " broken\n" << std::flush;
+    return w.broken();
 }
 
 }  // namespace
 
-int walk(const stage& how, int jobs, std::ostream& out)
+int walk(const play_settings& settings, int jobs, std::ostream& out)
 {
     std::vector<pid_t> children;
     for (int job = 1; job < jobs; ++job) {
         const auto child = ::fork();
         if (child == 0)
-            ::_exit(walk_all(how, out, job, jobs) > 0 ? 1 : 0);
+            ::_exit(walk_all(settings, out, job, jobs) > 0 ? 1 : 0);
         children.push_back(child);
     }
-    int broken = walk_all(how, out, 0, jobs);
+    int broken = walk_all(settings, out, 0, jobs);
     for (const auto child : children) {
         int status = 0;
         ::waitpid(child, &status, 0);

@@ -7,7 +7,7 @@
 
 namespace outbound::simulation {
 
-/// Walks all channels. Says what it found, and how many runs it took; 0: nothing is broken.
-int walk(const stage& how, int jobs, std::ostream& out);
+/// Walks all channels and prints violations and the number of runs. Returns 0 if nothing is broken.
+int walk(const play_settings& settings, int jobs, std::ostream& out);
 
 }  // namespace outbound::simulation

@@ -1,4 +1,4 @@
-// What can happen in the simulated world, by name. Coverage demands that each of these occurs.
+// Names of everything that can happen in the simulated world. Coverage demands that each occurs.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -8,13 +8,13 @@
 
 namespace outbound::simulation {
 
-/// What a step of a script does.
+/// The action of a step.
 enum class action {
     // workers
-    vanish,   ///< A worker is gone without a word.
-    come_up,  ///< A worker begins (again).
+    vanish,   ///< A worker dies without any last action.
+    come_up,  ///< A worker starts in an empty slot.
     stop,     ///< A worker stops with a drain.
-    suspend,  ///< A worker stands still, longer than its lease.
+    suspend,  ///< A worker is suspended, possibly longer than its lease.
     // operators
     create,  ///< Makes a campaign and starts or schedules it.
     unschedule,
@@ -44,9 +44,9 @@ enum class action {
     complain,
     reply,
     press_key,
-    resubscribe,  ///< By the vendor's means.
-    // the world around
-    vendor,  ///< An account behaves otherwise for its next requests.
+    resubscribe,  ///< Through the vendor's own list.
+    // environment
+    vendor,  ///< An account changes its treatment of the next requests.
     fault,   ///< A store call of a worker or of the operators fails.
     amount,
 };
@@ -66,10 +66,10 @@ enum class behaviour {
     accept,
     slow,             ///< Accepts, after half of the deadline.
     throttle,         ///< 429
-    refuse_account,   ///< The key is wrong, the quota used up.
-    refuse_batch,     ///< The whole request, for good.
-    refuse_one,       ///< The first message of it.
-    refuse_number,    ///< The first message, and its address must not be used again.
+    refuse_account,   ///< Wrong key or exhausted quota.
+    refuse_batch,     ///< Rejects the whole request.
+    refuse_one,       ///< Rejects the first message.
+    refuse_number,    ///< Rejects the first message and its address for good.
     lose_answer,      ///< Accepts, and the answer is lost.
     lose_request,     ///< The answer is lost, and nothing was accepted.
     unreachable,      ///< No byte leaves.
@@ -84,7 +84,7 @@ inline constexpr std::string_view behaviour_names[] = {"accept", "slow", "thrott
     "throw_number"};
 static_assert(std::size(behaviour_names) == count_of<behaviour>);
 
-/// Methods of the store that programs call; `reads` of those only look.
+/// Store methods that programs call; `reads` stands for all methods that only read.
 enum class store_call {
     start_scheduled,
     prepare,
@@ -128,7 +128,7 @@ inline constexpr std::string_view store_call_names[] = {"start_scheduled", "prep
     "erase_contact", "add_suppressions", "remove_suppression", "write_archive", "end_archive", "update_job", "reads"};
 static_assert(std::size(store_call_names) == count_of<store_call>);
 
-/// How a store call goes wrong.
+/// Fault of a store call.
 enum class store_fault {
     before,  ///< Throws, and nothing was written.
     after,   ///< Commits, and throws: the answer was lost.

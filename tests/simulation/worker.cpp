@@ -1,4 +1,4 @@
-// The life of a worker.
+// Builds the engine on an executor of its own and polls it one handler at a time.
 #include "simulation/worker.hpp"
 
 #include "simulation/script.hpp"
@@ -27,34 +27,34 @@ worker::worker(const worker_plan& plan, const world_clock& time, store_room& roo
 
 worker::~worker()
 {
-    engine_.reset();  // Before the executor: what still waits keeps what it needs.
+    engine_.reset();  // Before the executor: pending coroutines still use it.
     io_.reset();
 }
 
 engine_options worker::options()
 {
-    engine_options how;
-    how.routes[channel::email] =
+    engine_options settings;
+    settings.routes[channel::email] =
         plan_.spares_main ? std::vector<std::string>{"bulk", "main"} : std::vector<std::string>{"main", "bulk"};
-    how.routes[channel::sms] = {"text"};
-    how.routes[channel::phone] = {"voice"};
-    how.owner = "w" + std::to_string(plan_.id);
-    how.lanes = 2;
-    how.window = 4;
-    how.range_size = 8;
-    how.prepare_chunk = 15;
-    how.lease = vendor_deadline * 3;
-    how.poll_every = poll_every;
-    how.flush_after = 900ms;
-    how.public_url = "https://crm.example.com";
-    how.store_threads = 0;
-    how.random = &random_;
+    settings.routes[channel::sms] = {"text"};
+    settings.routes[channel::phone] = {"voice"};
+    settings.owner = "w" + std::to_string(plan_.id);
+    settings.lanes = 2;
+    settings.window = 4;
+    settings.range_size = 8;
+    settings.prepare_chunk = 15;
+    settings.lease = vendor_deadline * 3;
+    settings.poll_every = poll_every;
+    settings.flush_after = 900ms;
+    settings.public_url = "https://crm.example.com";
+    settings.store_threads = 0;
+    settings.random = &random_;
     if (plan_.store_delay > 0)
-        how.store_wait = [this] { return wait_for_store(); };
-    return how;
+        settings.store_wait = [this] { return wait_for_store(); };
+    return settings;
 }
 
-// Of some calls the answer takes its time, while the rest of the worker goes on.
+// One call in eight waits for its answer, while the rest of the worker goes on.
 boost::asio::awaitable<void> worker::wait_for_store()
 {
     constexpr microseconds moments[] = {1ms, 4ms, 30ms, 300ms};
@@ -64,7 +64,7 @@ boost::asio::awaitable<void> worker::wait_for_store()
         co_return;
     const auto& waits = plan_.store_delay == 1 ? moments : longer;
     const auto wait = waits[mix(chance) % std::size(waits)];
-    if (wait >= 500ms)  // A drain may be over before the answer comes.
+    if (wait >= 500ms)  // A drain may end before the answer comes.
         model_.disturb(plan_.id);
     boost::asio::steady_timer timer{*io_};
     co_await clock_.sleep_until(timer, clock_.steady() + wait);
@@ -79,7 +79,7 @@ void worker::suspend(microseconds until)
 void worker::stop(std::chrono::milliseconds drain)
 {
     state_ = state::stopping;
-    constexpr auto slack = 30s;  // For what is recorded at the end, while the store has trouble.
+    constexpr auto slack = 30s;  // For recording last outcomes while the store has trouble.
     ends_by_ = time_.elapsed() + drain + vendor_deadline + slack;
     auto task = [this, drain]() -> boost::asio::awaitable<void> {
         co_await engine_->stop(drain);
@@ -118,7 +118,7 @@ void worker::on_event(const event& e)
     if (level == nullptr || *level != "error")
         return;
     const std::string message{e.data.at("message").as_string()};
-    if (!message.starts_with("simulated"))  // Else it is a fault of ours, and may well be told.
+    if (!message.starts_with("simulated"))  // Any other error is a fault of the engine.
         findings_.broken("engine", "worker " + std::to_string(plan_.id) + " says: " + message);
 }
 

@@ -1,4 +1,4 @@
-// A worker: an engine with a clock, accounts and a thread of its own, which may vanish, stand still, or stop.
+// A worker: an engine with its own clock, accounts and executor, which may vanish, be suspended, or stop.
 #pragma once
 
 #include "simulation/clocks.hpp"
@@ -16,7 +16,7 @@
 namespace outbound::simulation {
 
 struct worker_plan {
-    int id = 0;  ///< Never given again; names it as a program.
+    int id = 0;  ///< Unique; the worker's program number.
     microseconds skew{0};
     std::uint64_t seed = 0;
     bool spares_main = false;  ///< The batch account is the first of the route.
@@ -32,7 +32,7 @@ public:
     ~worker() override;
 
     int id() const noexcept { return plan_.id; }
-    state now() const noexcept { return state_; }
+    state status() const noexcept { return state_; }
     bool is_alive() const noexcept
     {
         return state_ == state::running || state_ == state::suspended || state_ == state::stopping;
@@ -44,13 +44,13 @@ public:
     void stop(std::chrono::milliseconds drain);
     void wake() { engine_->wake(); }
 
-    /// Runs one thing that is ready. False: there is none, or it does not run.
+    /// Runs one ready handler. False if none is ready or the worker is not running.
     bool run_one();
-    /// When something happens by itself again; microseconds::max(): never.
+    /// The moment of the next timer; microseconds::max(): never.
     microseconds next() const noexcept;
-    /// Time has passed.
+    /// Resumes the worker and wakes its timers that are due.
     void wake_due();
-    /// Says when stop() should have ended; microseconds::max(): it has not been asked for, or has ended.
+    /// Deadline of stop(); microseconds::max(): not called, or already ended.
     microseconds ends_by() const noexcept { return state_ == state::stopping ? ends_by_ : microseconds::max(); }
 
 private:

@@ -1,4 +1,4 @@
-// Time in the simulated world, and the end of it.
+// Advances time from event to event, plays steps at their moments, then ends all faults and runs until idle.
 #include "simulation/world.hpp"
 
 #include "postgresql/server.hpp"
@@ -8,10 +8,10 @@
 namespace outbound::simulation {
 namespace {
 
-store_options options_of(const stage& how, clock& time, random_source& random)
+store_options options_of(const play_settings& settings, clock& time, random_source& random)
 {
     store_options options;
-    options.url = how.database;
+    options.url = settings.database;
     options.clock = &time;
     options.random = &random;
     return options;
@@ -19,20 +19,20 @@ store_options options_of(const stage& how, clock& time, random_source& random)
 
 }  // namespace
 
-world::world(const script& what, const stage& how, coverage& seen)
-    : script_{what},
-      how_{how},
+world::world(const script& plan, const play_settings& settings, coverage& seen)
+    : script_{plan},
+      settings_{settings},
       seen_{seen},
-      random_{mix(what.seed, 1)},
-      real_{open_store(options_of(how, time_, random_))},
+      random_{mix(plan.seed, 1)},
+      real_{open_store(options_of(settings, time_, random_))},
       room_{*real_, time_, calls_, model_},
-      vendor_{time_, log_, seen_, model_, what},
-      desk_{make_faulty_store(room_, operators, 0us)},
-      context_{*desk_, time_}
+      vendor_{time_, log_, seen_, model_, plan},
+      operator_store_{make_faulty_store(room_, operators, 0us)},
+      context_{*operator_store_, time_}
 {
-    log_.echo = how.echo;
-    findings_.ignore(how.ignored);
-    calls_.at_write = how.at_write;
+    log_.echo = settings.echo;
+    findings_.ignore(settings.ignored);
+    calls_.at_write = settings.at_write;
     model_.instance = real_->instance();
     model_.commits = [this] { return calls_.commits(); };
     model_.on_look = [this](int id, microseconds due) {
@@ -47,9 +47,9 @@ world::world(const script& what, const stage& how, coverage& seen)
     };
     calls_.on_fault = [this](int program, store_fault fault) {
         model_.disturb(program);
-        constexpr auto usual_pause = 2s;  // Of a worker that meets trouble.
+        constexpr auto usual_pause = 2s;  // Of a worker after a store fault.
         model_.hold_up({}, fault == store_fault::slow ? calls_.slowness : usual_pause, 30s);
-        for (const auto* w : slots_)  // While the store takes its time nobody else gets to run.
+        for (const auto* w : slots_)  // A slow store call blocks all other workers.
             if (w != nullptr && fault == store_fault::slow)
                 model_.disturb(w->id());
     };
@@ -59,14 +59,14 @@ world::world(const script& what, const stage& how, coverage& seen)
     context_.senders = {{"us@example.com", "Us"}};
     context_.public_url = "https://crm.example.com";
     context_.wake = [this] {
-        if (slots_[0] != nullptr && slots_[0]->now() == worker::state::running)
+        if (slots_[0] != nullptr && slots_[0]->status() == worker::state::running)
             slots_[0]->wake();
     };
     context_.tell = [](const event&) {};
-    slots_.resize(static_cast<std::size_t>(what.workers));
-    constexpr microseconds store_delays[] = {0s, 600ms, 10s};  // Before a call and behind it.
-    model_.count_workers(what.workers);
-    model_.measured().expect(what.workers, store_delays[what.store_delay]);
+    slots_.resize(static_cast<std::size_t>(plan.workers));
+    constexpr microseconds store_delays[] = {0s, 600ms, 10s};  // Before and after a call together.
+    model_.count_workers(plan.workers);
+    model_.measured().expect(plan.workers, store_delays[plan.store_delay]);
     add_people();
 }
 
@@ -90,7 +90,7 @@ run_result world::run()
         calls_.effective(), time_.elapsed()};
 }
 
-// Everything that is ready runs, a bit of each worker in turn; time stands still.
+// Runs everything that is ready, one handler of each worker in turn, while time stands still.
 void world::settle()
 {
     constexpr std::size_t most_at_once = 200'000;
@@ -143,7 +143,7 @@ void world::play_until(microseconds moment)
         advance(moment);
 }
 
-// Faults are over, everybody is there again, and nothing is held back.
+// Ends all faults, restarts missing workers and lifts all limits.
 void world::heal()
 {
     log_.add("faults are over");
@@ -175,13 +175,13 @@ void world::set_paces(double per_second)
     calls_.is_calm = false;
 }
 
-// Of some scripts what is left is sent at a pace at which it can be seen whether it is kept, and at once after a rise.
+// For two thirds of the scripts, sends the rest at a measurable pace, or at a tiny pace that is then raised.
 void world::measure_paces()
 {
     constexpr double unnoticed = 50;
     constexpr double measured = 2;
     constexpr double tiny = 0.2;
-    const auto runs = [](const worker* w) { return w != nullptr && w->now() == worker::state::running; };
+    const auto runs = [](const worker* w) { return w != nullptr && w->status() == worker::state::running; };
     const auto kind = script_.seed % 3;
     if (kind == 0 || script_.store_delay > 0 || script_.is_brief || !std::ranges::all_of(slots_, runs))
         return set_paces(unnoticed);
@@ -233,14 +233,14 @@ void world::check(bool at_end)
     model_.check_suppressions(*real_);
 }
 
-run_result play(const script& what, const stage& how, coverage& seen)
+run_result play(const script& plan, const play_settings& settings, coverage& seen)
 {
-    if (!how.database.starts_with("postgresql:"))
-        return world{what, how, seen}.run();
-    const testing::scratch_schema own{how.database};
-    auto there = how;
-    there.database = own.url();
-    return world{what, there, seen}.run();
+    if (!settings.database.starts_with("postgresql:"))
+        return world{plan, settings, seen}.run();
+    const testing::scratch_schema schema{settings.database};
+    auto own_settings = settings;
+    own_settings.database = schema.url();
+    return world{plan, own_settings, seen}.run();
 }
 
 }  // namespace outbound::simulation

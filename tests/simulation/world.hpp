@@ -19,29 +19,29 @@
 namespace outbound::simulation {
 
 /// How a script is played.
-struct stage {
+struct play_settings {
     std::string database = "sqlite://:memory:";    ///< On a server each script gets a schema of its own.
     bool echo = false;                             ///< Print the trace.
-    std::set<std::string, std::less<>> ignored;    ///< Invariants that are known to be broken.
+    std::set<std::string, std::less<>> ignored;    ///< Invariants known to be broken.
     std::map<std::int64_t, store_fault> at_write;  ///< The walk: faults of the n-th writing store calls.
 };
 
-/// What a run came to.
+/// The result of a run.
 struct run_result {
     std::optional<violation> found;
     std::size_t steps = 0;  ///< Played so far.
     std::uint64_t hash = 0;
     std::vector<std::string> tail;
     std::int64_t writes = 0;              ///< Store calls that write.
-    std::vector<std::int64_t> effective;  ///< Those that changed something, by number.
+    std::vector<std::int64_t> effective;  ///< Numbers of the calls that changed something.
     microseconds lasted{0};
 };
 
-run_result play(const script& what, const stage& how, coverage& seen);
+run_result play(const script& plan, const play_settings& settings, coverage& seen);
 
 class world {
 public:
-    world(const script& what, const stage& how, coverage& seen);
+    world(const script& plan, const play_settings& settings, coverage& seen);
 
     run_result run();
 
@@ -59,11 +59,11 @@ private:
     void check(bool at_end);
     bool broken() const noexcept { return findings_.first().has_value(); }
 
-    // steps.cpp: what each step does.
+    // steps.cpp: steps.
     void take(const step& s);
     bool take_worker_step(const step& s);
     bool take_person_step(const step& s);
-    bool take_desk_step(const step& s);
+    bool take_operator_step(const step& s);
     void come_up(std::size_t slot, int skew);
     void arm(const step& s);
     void take_reports();
@@ -85,14 +85,14 @@ private:
     boost::json::object address_at(int n, int kind) const;
     campaign_id campaign_at(int n) const;
 
-    // people.cpp: what people do.
+    // people.cpp: actions of people.
     void unsubscribe(const step& s);
     void send_word(const step& s, event_kind kind);
     void report_on(channel via, int n, const std::function<void(provider_event&)>& fill);
     std::string phone_of(int n) const;
 
     const script& script_;
-    stage how_;
+    play_settings settings_;
     coverage& seen_;
     world_clock time_;
     trace log_{time_};
@@ -103,17 +103,17 @@ private:
     model model_{time_, findings_};
     store_room room_;
     vendor vendor_;
-    std::unique_ptr<store> desk_;  ///< The operators' store.
+    std::unique_ptr<store> operator_store_;  ///< The operators' store.
     api::context context_;
 
-    std::vector<std::unique_ptr<worker>> workers_;  ///< All that ever were.
+    std::vector<std::unique_ptr<worker>> workers_;  ///< All workers, in order of creation.
     std::vector<worker*> slots_;
     std::vector<campaign_id> campaigns_;
     std::vector<std::string> archives_;
     std::vector<std::pair<std::string, std::string>> links_;  ///< Key and unsubscribe link of emails that arrived.
     std::size_t next_step_ = 0;
     std::int64_t reports_ = 0;
-    std::size_t ready_ = 0;  ///< What ran since time last moved.
+    std::size_t ready_ = 0;  ///< Handlers run since time last moved.
 };
 
 }  // namespace outbound::simulation
