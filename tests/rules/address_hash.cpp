@@ -1,4 +1,4 @@
-// The form in which an address is remembered once its text must be forgotten.
+// Keyed hashes of addresses.
 #include "rules/address_hash.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(letter_case_of_an_email_address_does_not_count_and_channel_
         hash_address("secret", channel::sms, "+4989123456") != hash_address("secret", channel::phone, "+4989123456"));
 }
 
-BOOST_AUTO_TEST_CASE(hash_is_told_from_addresses)
+BOOST_AUTO_TEST_CASE(hash_is_distinguished_from_addresses)
 {
     const auto hash = hash_address("secret", channel::sms, "+4989123456");
     BOOST_TEST(is_address_hash(hash));

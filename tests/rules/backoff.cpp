@@ -1,4 +1,4 @@
-// How waiting grows with failures.
+// Growth of the wait with consecutive failures.
 #include "rules/backoff.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// What takes an opt-out back: every reason against every lifter, and the order of time.
+// Which lifts end which suppressions: every reason against every lifter, and the order in time.
 #include "rules/consent.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -38,7 +38,7 @@ using rules::lifts_late;
 
 BOOST_AUTO_TEST_SUITE(consent_tests)
 
-BOOST_AUTO_TEST_CASE(each_reason_is_lifted_by_what_the_table_names_and_by_nothing_else)
+BOOST_AUTO_TEST_CASE(each_reason_is_lifted_only_by_the_facts_that_the_table_names)
 {
     const struct {
         const char* reason;
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(each_reason_is_lifted_by_what_the_table_names_and_by_nothin
         }
 }
 
-BOOST_AUTO_TEST_CASE(start_takes_back_what_was_said_by_word_and_no_link_and_no_keypress)
+BOOST_AUTO_TEST_CASE(start_lifts_stop_by_sms_but_no_link_and_no_keypress)
 {
     const auto start = lift(lifter::start, "twilio", std::string{rules::word_scope});
     BOOST_TEST(lifts(start, fact("unsubscribe", "another account", std::string{rules::word_scope})));
@@ -65,17 +65,17 @@ BOOST_AUTO_TEST_CASE(start_takes_back_what_was_said_by_word_and_no_link_and_no_k
     BOOST_TEST(!lifts(start, fact("unsubscribe", "twilio", "")));
 }
 
-BOOST_AUTO_TEST_CASE(return_to_a_list_of_a_vendor_takes_back_leaving_that_very_list)
+BOOST_AUTO_TEST_CASE(resubscribing_to_a_vendors_list_lifts_the_unsubscribe_from_that_list_only)
 {
-    const auto back = lift(lifter::resubscribe, "main", "group/1");
-    BOOST_TEST(lifts(back, fact("unsubscribe", "main", "group/1")));
-    BOOST_TEST(!lifts(back, fact("unsubscribe", "main", "group/2")));
-    BOOST_TEST(!lifts(back, fact("unsubscribe", "main", "")));
-    BOOST_TEST(!lifts(back, fact("unsubscribe", "other", "group/1")));
-    BOOST_TEST(!lifts(back, fact("unsubscribe", "link", "group/1")));
+    const auto returned = lift(lifter::resubscribe, "main", "group/1");
+    BOOST_TEST(lifts(returned, fact("unsubscribe", "main", "group/1")));
+    BOOST_TEST(!lifts(returned, fact("unsubscribe", "main", "group/2")));
+    BOOST_TEST(!lifts(returned, fact("unsubscribe", "main", "")));
+    BOOST_TEST(!lifts(returned, fact("unsubscribe", "other", "group/1")));
+    BOOST_TEST(!lifts(returned, fact("unsubscribe", "link", "group/1")));
 }
 
-BOOST_AUTO_TEST_CASE(delivery_clears_the_number_that_its_own_message_had_called_invalid)
+BOOST_AUTO_TEST_CASE(delivery_lifts_invalid_that_the_same_message_reported)
 {
     BOOST_TEST(lifts(lift(lifter::delivery, "twilio", "SM1", earlier), fact("invalid", "twilio", "SM1", later)));
     BOOST_TEST(!lifts(lift(lifter::delivery, "twilio", "SM2"), fact("invalid", "twilio", "SM1")));
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(removal_ends_the_reason_that_it_names)
     BOOST_TEST(!lifts(removal, fact("complaint", "main", "")));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_older_than_the_fact_lifts_nothing_and_in_one_moment_the_order_of_arrival_decides)
+BOOST_AUTO_TEST_CASE(older_events_lift_nothing_and_at_equal_times_the_order_of_arrival_decides)
 {
     const struct {
         lifter by;
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(what_is_older_than_the_fact_lifts_nothing_and_in_one_moment
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_vendor_that_refuses_an_sms_for_the_recipients_sake_has_heard_a_word)
+BOOST_AUTO_TEST_CASE(a_vendor_that_refuses_an_sms_as_opted_out_reports_stop)
 {
     BOOST_TEST(rules::scope_of_refusal(channel::sms, "unsubscribe") == rules::word_scope);
     BOOST_TEST(rules::scope_of_refusal(channel::sms, "invalid").empty());

@@ -1,4 +1,4 @@
-// Folding events: what outweighs what, and who clicked.
+// Folding events: ranks of statuses, and detection of scanners.
 #include "rules/event_fold.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -12,23 +12,24 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct told {
+struct reported_event {
     event_kind kind;
     std::int32_t attempt = 1;
     event_actor actor = event_actor::unknown;
 };
 
-recipient_status status_after(channel via, std::vector<told> events, recipient_status before = recipient_status::sent)
+recipient_status status_after(
+    channel via, std::vector<reported_event> events, recipient_status before = recipient_status::sent)
 {
     event_state state;
     state.status = before;
-    for (const auto& one : events) {
+    for (const auto& reported : events) {
         provider_event e;
         e.channel = via;
-        e.kind = one.kind;
-        e.actor = one.actor;
-        e.bounce = one.kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
-        fold(state, e, one.attempt);
+        e.kind = reported.kind;
+        e.actor = reported.actor;
+        e.bounce = reported.kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
+        fold(state, e, reported.attempt);
     }
     return state.status;
 }
@@ -37,12 +38,12 @@ recipient_status status_after(channel via, std::vector<told> events, recipient_s
 
 BOOST_AUTO_TEST_SUITE(event_fold)
 
-BOOST_AUTO_TEST_CASE(what_weighs_most_decides_in_any_order)
+BOOST_AUTO_TEST_CASE(the_event_of_highest_rank_decides_in_any_order)
 {
     using enum event_kind;
     struct {
         channel via;
-        std::vector<told> events;
+        std::vector<reported_event> events;
         recipient_status result;
     } const cases[] = {
         {channel::email, {{accepted}, {delivered}}, recipient_status::delivered},
@@ -74,7 +75,7 @@ BOOST_AUTO_TEST_CASE(what_weighs_most_decides_in_any_order)
 }
 
 // Every order of events, from each state that a second sending after an unknown outcome may have left.
-BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_order)
+BOOST_AUTO_TEST_CASE(a_second_sending_stays_recorded_in_any_order_of_events)
 {
     const auto event = [](event_kind kind, std::int32_t attempt, const char* reason = "") {
         provider_event e;
@@ -84,7 +85,7 @@ BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_ord
         return std::pair{e, attempt};
     };
     const struct {
-        const char* what;
+        const char* name;
         std::vector<std::pair<provider_event, std::int32_t>> events;
         const char* reason;
     } cases[] = {
@@ -110,7 +111,7 @@ BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_ord
         state.marks = mark_resent;
         return state;
     };
-    for (const auto& [what, events, reason] : cases)
+    for (const auto& [name, events, reason] : cases)
         for (const auto& before : {state_of(recipient_status::unknown, "lost_answer"),
                  state_of(recipient_status::sent, "resent_after_unknown")}) {
             std::vector<std::size_t> order(events.size());
@@ -119,13 +120,13 @@ BOOST_AUTO_TEST_CASE(that_somebody_was_sent_to_twice_stays_to_be_told_in_any_ord
                 auto state = before;
                 for (const auto i : order)
                     fold(state, events[i].first, events[i].second);
-                BOOST_TEST_CONTEXT(what << ", when it was " << to_string(before.status))
+                BOOST_TEST_CONTEXT(name << ", when it was " << to_string(before.status))
                 BOOST_TEST(state.reason == reason);
             } while (std::ranges::next_permutation(order).found);
         }
 }
 
-BOOST_AUTO_TEST_CASE(any_news_proves_that_a_message_went_out)
+BOOST_AUTO_TEST_CASE(any_event_proves_that_a_message_was_sent)
 {
     using enum recipient_status;
     for (const auto before : {unknown, queued, retrying, failed, skipped, cancelled})
@@ -158,7 +159,7 @@ BOOST_AUTO_TEST_CASE(an_earlier_attempt_gives_a_refused_one_no_time_of_sending)
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_word_of_the_recipient_gives_a_refused_attempt_no_time_of_sending)
+BOOST_AUTO_TEST_CASE(a_reply_gives_a_refused_attempt_no_time_of_sending)
 {
     for (const auto kind : {event_kind::replied, event_kind::opted_out, event_kind::opted_in, event_kind::other}) {
         event_state state;
@@ -175,14 +176,14 @@ BOOST_AUTO_TEST_CASE(a_word_of_the_recipient_gives_a_refused_attempt_no_time_of_
     }
 }
 
-BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
+BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_come_from_a_scanner)
 {
     const timestamp t{};
     const auto click = [&](const char* link, std::chrono::seconds at) {
         return interaction{true, event_actor::human, t + at, link};
     };
     struct {
-        const char* what;
+        const char* name;
         std::vector<interaction> all;
         std::vector<bool> machine;
     } const cases[] = {
@@ -195,8 +196,8 @@ BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
         {"a window that moves", {click("a", 0s), click("b", 4s), click("c", 8s), click("d", 9s)},
             {false, true, true, true}},
     };
-    for (const auto& [what, all, machine] : cases)
-        BOOST_TEST_CONTEXT(what)
+    for (const auto& [name, all, machine] : cases)
+        BOOST_TEST_CONTEXT(name)
         {
             const auto actors = actors_of(all);
             for (std::size_t i = 0; i < all.size(); ++i)
@@ -204,7 +205,7 @@ BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_are_a_scanners)
         }
 }
 
-BOOST_AUTO_TEST_CASE(whoever_clicks_has_opened_and_machines_have_not)
+BOOST_AUTO_TEST_CASE(a_click_of_a_person_implies_an_open_and_a_click_of_a_machine_does_not)
 {
     const timestamp t{};
     const std::vector<interaction> all{{false, event_actor::machine, t + 1s, {}},
@@ -217,7 +218,7 @@ BOOST_AUTO_TEST_CASE(whoever_clicks_has_opened_and_machines_have_not)
     BOOST_TEST((state.clicked_at == t + 9s));
 }
 
-BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_are_enough_clicks_for_a_scanner)
+BOOST_AUTO_TEST_CASE(opens_and_clicks_fold_one_by_one_as_together_below_the_scanner_threshold)
 {
     using enum event_kind;
     const auto event = [](event_kind kind, event_actor actor, std::chrono::seconds at) {
@@ -227,12 +228,12 @@ BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_a
         e.occurred_at = timestamp{} + at;
         return e;
     };
-    const provider_event told[] = {event(opened, event_actor::machine, 9s), event(clicked, event_actor::human, 8s),
+    const provider_event events[] = {event(opened, event_actor::machine, 9s), event(clicked, event_actor::human, 8s),
         event(opened, event_actor::human, 7s), event(clicked, event_actor::machine, 6s),
         event(opened, event_actor::human, 5s)};
     std::vector<interaction> all;
     event_state one_by_one;
-    for (const auto& e : told) {
+    for (const auto& e : events) {
         BOOST_TEST(engage(one_by_one, e));
         all.push_back({e.kind == clicked, e.actor, e.occurred_at, e.link});
         event_state together;
@@ -243,7 +244,7 @@ BOOST_AUTO_TEST_CASE(opens_and_clicks_come_to_the_same_one_by_one_unless_there_a
     BOOST_TEST(engage(one_by_one, event(opened, event_actor::human, 3s)));
 }
 
-BOOST_AUTO_TEST_CASE(clicks_come_to_the_same_however_they_are_cut_into_batches)
+BOOST_AUTO_TEST_CASE(clicks_fold_to_the_same_state_in_any_batches)
 {
     std::mt19937 random{11};
     const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most + 1)); };
@@ -267,12 +268,12 @@ BOOST_AUTO_TEST_CASE(clicks_come_to_the_same_however_they_are_cut_into_batches)
             bool first_is_lost = false;
             for (const auto& span : is_scanner ? times_to_judge(fresh) : std::vector<time_span>{}) {
                 std::vector<interaction*> near;
-                for (auto& one : stored)
-                    if (one.at >= span.from && one.at <= span.to)
-                        near.push_back(&one);
+                for (auto& click : stored)
+                    if (click.at >= span.from && click.at <= span.to)
+                        near.push_back(&click);
                 std::vector<interaction> judged;
-                for (const auto* one : near)
-                    judged.push_back(*one);
+                for (const auto* click : near)
+                    judged.push_back(*click);
                 const auto actors = actors_of(judged);
                 for (std::size_t i = 0; i < near.size(); ++i)
                     if (actors[i] != near[i]->actor) {

@@ -1,4 +1,4 @@
-// When campaigns would be through, by pace and hours.
+// Predicted end of campaigns, by pace and hours.
 #include "rules/forecast.hpp"
 
 #include "model/time.hpp"
@@ -25,9 +25,9 @@ sending_plan plan(std::string_view start, double per_second, sending_hours hours
     return {std::move(hours), per_second, at(start), std::nullopt};
 }
 
-std::string text(const rules::forecast& what)
+std::string text(const rules::forecast& expected)
 {
-    return (what.finishes_at ? to_rfc3339(*what.finishes_at) : "never") + " " + std::to_string(what.unsent);
+    return (expected.finishes_at ? to_rfc3339(*expected.finishes_at) : "never") + " " + std::to_string(expected.unsent);
 }
 
 const sending_hours nine_to_five{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};  // 9 to 17
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(without_hours_the_pace_decides)
     BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 2), {})) == "never 0");
 }
 
-BOOST_AUTO_TEST_CASE(nights_and_weekends_are_waited_for)
+BOOST_AUTO_TEST_CASE(forecast_skips_nights_and_weekends)
 {
     // Friday: one of the eight hours is left.
     BOOST_TEST(
@@ -63,14 +63,14 @@ BOOST_AUTO_TEST_CASE(zones_share_the_pace_and_the_one_that_closes_first_goes_fir
                    {load("Asia/Tokyo", 1), load("Europe/Berlin", 5)})) == "2026-11-24T00:00:00Z 0");
 }
 
-BOOST_AUTO_TEST_CASE(a_time_of_day_is_waited_for_once)
+BOOST_AUTO_TEST_CASE(forecast_waits_for_a_time_of_day_once)
 {
     const sending_hours morning{{}, std::nullopt, 570};
     BOOST_TEST(
         text(predict(plan("2026-11-23T10:00:00Z", 1, morning), {load("UTC", 200'000)})) == "2026-11-26T17:03:20Z 0");
 }
 
-BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
+BOOST_AUTO_TEST_CASE(recipients_that_the_expiry_cuts_off_are_counted)
 {
     auto short_one = plan("2026-11-23T16:30:00Z", 1, nine_to_five);
     short_one.expires_at = at("2026-11-24T00:00:00Z");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(what_the_expiry_cuts_off_is_counted)
     BOOST_TEST(text(predict(short_one, {load("UTC", 2'000)})) == "never 2000");
 }
 
-BOOST_AUTO_TEST_CASE(a_pace_too_slow_for_the_years_that_zones_are_known_is_told)
+BOOST_AUTO_TEST_CASE(a_pace_too_slow_for_the_known_years_of_time_zones_never_finishes)
 {
     BOOST_TEST(text(predict(plan("2026-11-23T10:00:00Z", 0.001, nine_to_five), {load("UTC", 1'000'000)}))
                    .starts_with("never "));

@@ -1,4 +1,4 @@
-// When an account may be sent to.
+// When the gate of an account is open.
 #include "rules/gate.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,10 +13,10 @@ namespace {
 
 const gate::time_point start{1h};
 
-delivery delivery_with(delivery::outcome what, std::chrono::milliseconds retry_after = 0ms)
+delivery delivery_with(delivery::outcome outcome, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.result = what;
+    d.result = outcome;
     d.retry_after = retry_after;
     return d;
 }
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(is_open_at_first)
     BOOST_TEST(gate{}.ask(start, 63) == gate::answer::go);
 }
 
-BOOST_AUTO_TEST_CASE(closes_for_as_long_as_the_vendor_asks_and_else_for_a_backoff)
+BOOST_AUTO_TEST_CASE(closes_for_the_time_the_vendor_asks_for_or_else_backs_off)
 {
     const struct {
         const char* name;
@@ -61,17 +61,17 @@ BOOST_AUTO_TEST_CASE(an_account_is_unreachable_after_three_seconds_without_any_a
     BOOST_TEST(!g.unreachable(start + 2s));
     g.learn(lost, start + 4s);
     BOOST_TEST(g.unreachable(start + 4s));
-    for (const auto what : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::throttled,
+    for (const auto outcome : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::throttled,
              delivery::outcome::account_refused, delivery::outcome::unknown}) {
-        auto back = g;
-        back.learn(delivery_with(what), start + 5s);
-        BOOST_TEST(!back.unreachable(start + 5s));
-        back.learn(lost, start + 6s);
-        BOOST_TEST(!back.unreachable(start + 6s));
+        auto reached = g;
+        reached.learn(delivery_with(outcome), start + 5s);
+        BOOST_TEST(!reached.unreachable(start + 5s));
+        reached.learn(lost, start + 6s);
+        BOOST_TEST(!reached.unreachable(start + 6s));
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_had_no_turn_within_the_call_says_nothing_of_the_account)
+BOOST_AUTO_TEST_CASE(messages_that_had_no_turn_within_the_call_do_not_change_the_gate)
 {
     auto late = delivery_with(delivery::outcome::not_sent);
     late.code = "deadline";
@@ -81,24 +81,24 @@ BOOST_AUTO_TEST_CASE(what_had_no_turn_within_the_call_says_nothing_of_the_accoun
     BOOST_TEST(!g.unreachable(start + 1min));
 }
 
-BOOST_AUTO_TEST_CASE(asks_again_at_least_every_minute_when_throttled_and_every_five_when_nobody_is_reached)
+BOOST_AUTO_TEST_CASE(retries_at_least_every_minute_when_throttled_and_every_five_when_unreachable)
 {
-    for (const auto& [what, longest] :
+    for (const auto& [outcome, longest] :
         {std::pair{delivery::outcome::throttled, 1min}, std::pair{delivery::outcome::not_sent, 5min}})
-        BOOST_TEST_CONTEXT(outbound::to_string(what))
+        BOOST_TEST_CONTEXT(outbound::to_string(outcome))
         {
             gate g;
             auto now = start;
             for (int failure = 0; failure < 20; ++failure) {
-                g.learn(delivery_with(what), now);
+                g.learn(delivery_with(outcome), now);
                 now = g.opens_at();
             }
-            g.learn(delivery_with(what), now);
+            g.learn(delivery_with(outcome), now);
             BOOST_TEST((g.opens_at() - now == longest));
         }
 }
 
-BOOST_AUTO_TEST_CASE(lets_one_message_find_out_before_the_others_follow)
+BOOST_AUTO_TEST_CASE(probes_with_one_message_before_the_others_follow)
 {
     gate g;
     g.learn(delivery_with(delivery::outcome::not_sent), start);
@@ -118,11 +118,11 @@ BOOST_AUTO_TEST_CASE(counts_messages_that_fail_together_as_one_failure)
 
 BOOST_AUTO_TEST_CASE(does_not_close_for_outcomes_that_say_nothing_about_the_account)
 {
-    for (const auto what : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::unknown})
-        BOOST_TEST_CONTEXT(outbound::to_string(what))
+    for (const auto outcome : {delivery::outcome::accepted, delivery::outcome::rejected, delivery::outcome::unknown})
+        BOOST_TEST_CONTEXT(outbound::to_string(outcome))
         {
             gate g;
-            BOOST_TEST(!g.learn(delivery_with(what), start));
+            BOOST_TEST(!g.learn(delivery_with(outcome), start));
             BOOST_TEST(g.ask(start, 10) == gate::answer::go);
         }
 }

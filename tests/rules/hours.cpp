@@ -1,4 +1,4 @@
-// When people of a zone may be sent to, through a whole year of jumping clocks.
+// Sending hours of a time zone, through a whole year with clock changes.
 #include "rules/hours.hpp"
 
 #include "model/time.hpp"
@@ -23,9 +23,9 @@ time_zone zone(std::string_view name)
     return time_zone::find(name).value();
 }
 
-std::string text(timestamp when)
+std::string text(timestamp moment)
 {
-    return when == timestamp::max() ? "never" : to_rfc3339(when);
+    return moment == timestamp::max() ? "never" : to_rfc3339(moment);
 }
 
 sending_hours office()
@@ -38,15 +38,15 @@ sending_hours quiet_nights()
     return {{}, quiet_time{21 * 60, 8 * 60}, std::nullopt};
 }
 
-// What the clock on the wall says, without looking at any rule of ours.
+// Computed from local time alone, without our rules.
 struct wall_clock {
     unsigned weekday;  // 0: Monday
     int minute;
 };
 
-wall_clock wall(const time_zone& where, timestamp when)
+wall_clock wall(const time_zone& where, timestamp moment)
 {
-    const auto local = where.to_local(when);
+    const auto local = where.to_local(moment);
     const auto day = std::chrono::floor<std::chrono::days>(local);
     return {std::chrono::weekday{day}.iso_encoding() - 1,
         static_cast<int>(std::chrono::floor<std::chrono::minutes>(local - day).count())};
@@ -56,7 +56,7 @@ wall_clock wall(const time_zone& where, timestamp when)
 
 BOOST_AUTO_TEST_SUITE(hours)
 
-BOOST_AUTO_TEST_CASE(openings_are_found_on_the_recipients_clock)
+BOOST_AUTO_TEST_CASE(openings_follow_the_recipients_local_time)
 {
     const sending_hours noon_and_evening{
         {{weekdays, 720, 780}, {hours_window::every_day, 1080, 1200}}, std::nullopt, std::nullopt};
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(openings_are_found_on_the_recipients_clock)
     const struct {
         std::string_view rule;
         sending_hours hours;
-        std::string_view zone, when, from, until;
+        std::string_view zone, moment, from, until;
     } cases[] = {
         {"no rule", {}, "UTC", "2026-11-22T15:00:00Z", "2026-11-22T15:00:00Z", "never"},
         {"inside", office(), "Europe/Berlin", "2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T19:00:00Z"},
@@ -104,13 +104,13 @@ BOOST_AUTO_TEST_CASE(openings_are_found_on_the_recipients_clock)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.rule)
         {
-            const auto open = next_opening(c.hours, zone(c.zone), at(c.when));
+            const auto open = next_opening(c.hours, zone(c.zone), at(c.moment));
             BOOST_TEST(text(open.from) == c.from);
             BOOST_TEST(text(open.until) == c.until);
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_whole_year_agrees_with_the_clock_on_the_wall)
+BOOST_AUTO_TEST_CASE(openings_of_a_year_agree_with_local_time)
 {
     for (const auto* name :
         {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
@@ -118,13 +118,13 @@ BOOST_AUTO_TEST_CASE(a_whole_year_agrees_with_the_clock_on_the_wall)
         BOOST_TEST_CONTEXT(name)
         {
             const auto where = zone(name);
-            for (auto when = at("2026-01-01T00:00:00Z"); when < at("2027-01-01T00:00:00Z"); when += 10min) {
-                const auto clock = wall(where, when);
+            for (auto moment = at("2026-01-01T00:00:00Z"); moment < at("2027-01-01T00:00:00Z"); moment += 10min) {
+                const auto clock = wall(where, moment);
                 const bool working = clock.weekday < 5 && clock.minute >= 540 && clock.minute < 1200;
                 const bool awake = clock.minute >= 480 && clock.minute < 1260;
-                if ((next_opening(office(), where, when).from == when) != working ||
-                    (next_opening(quiet_nights(), where, when).from == when) != awake)
-                    BOOST_ERROR("wrong at " + to_rfc3339(when));
+                if ((next_opening(office(), where, moment).from == moment) != working ||
+                    (next_opening(quiet_nights(), where, moment).from == moment) != awake)
+                    BOOST_ERROR("wrong at " + to_rfc3339(moment));
             }
         }
 }
@@ -137,13 +137,13 @@ BOOST_AUTO_TEST_CASE(openings_of_a_year_follow_each_other_without_overlap)
         {
             const auto where = zone(name);
             int count = 0;
-            auto when = at("2026-01-01T00:00:00Z");
-            for (; when < at("2027-01-01T00:00:00Z"); ++count) {
-                const auto open = next_opening(nights, where, when);
-                BOOST_REQUIRE(open.from >= when);
+            auto moment = at("2026-01-01T00:00:00Z");
+            for (; moment < at("2027-01-01T00:00:00Z"); ++count) {
+                const auto open = next_opening(nights, where, moment);
+                BOOST_REQUIRE(open.from >= moment);
                 BOOST_REQUIRE(open.until > open.from);
                 BOOST_REQUIRE(open.until - open.from <= 6h);
-                when = open.until;
+                moment = open.until;
             }
             BOOST_TEST(count >= 365);
             BOOST_TEST(count <= 367);
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_time_of_day_begins_on_the_first_day_on_which_it_is_open)
     BOOST_TEST(text(first_opening(c.hours, zone(c.zone), at(c.start)).from) == c.from);
 }
 
-BOOST_AUTO_TEST_CASE(hours_that_never_open_are_known_beforehand)
+BOOST_AUTO_TEST_CASE(hours_that_never_open_are_detected_in_advance)
 {
     BOOST_TEST(rules::ever_opens({}));
     BOOST_TEST(rules::ever_opens(office()));

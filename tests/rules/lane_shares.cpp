@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(one_campaign_has_all_lanes_and_several_share_them)
     BOOST_TEST(spread(2, {fast, fast, fast}) == (std::vector<std::size_t>{1, 1, 1}), each);
 }
 
-BOOST_AUTO_TEST_CASE(paced_campaigns_cost_a_fast_one_nothing)
+BOOST_AUTO_TEST_CASE(paced_campaigns_do_not_slow_a_fast_one)
 {
     std::vector<lane_use> uses(31, paced);
     uses.back() = fast;
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_paced_campaign_gives_up_its_further_ranges_to_a_fast_one)
     BOOST_TEST((!lane_shares{4, 128, uses}.should_yield(uses[1])));
 }
 
-BOOST_AUTO_TEST_CASE(ranges_of_all_are_bounded_and_go_round)
+BOOST_AUTO_TEST_CASE(ranges_of_all_campaigns_are_bounded_and_rotate)
 {
     const std::vector<lane_use> uses(10, paced);
     const auto got = spread(4, uses, 6);

@@ -1,4 +1,4 @@
-// Keys of messages read back, and everything that is none.
+// Message keys: parsing, and refusal of other text.
 #include "rules/message_key.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -37,14 +37,14 @@ BOOST_AUTO_TEST_CASE(twilios_own_classification_wins)
     BOOST_TEST((classify("STOP", "SOMETHING") == keyword::none));
 }
 
-BOOST_AUTO_TEST_CASE(yes_is_a_consent_only_from_somebody_who_had_refused)
+BOOST_AUTO_TEST_CASE(yes_is_consent_only_after_an_opt_out)
 {
     BOOST_TEST((classify("Yes!", "", true) == keyword::start));
     BOOST_TEST((classify("Yes!", "", false) == keyword::none));
     BOOST_TEST((classify("yes please", "", true) == keyword::none));
 }
 
-BOOST_AUTO_TEST_CASE(opt_out_counts_in_every_form_that_people_write_it_in)
+BOOST_AUTO_TEST_CASE(opt_out_is_recognised_in_every_common_spelling)
 {
     for (const auto* body :
         {"opt out", "Opt Out", "OPT-OUT", "opt_out", "OptOut.", "opt  out!", "stop all", "STOP-ALL", "StopAll",

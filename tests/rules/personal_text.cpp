@@ -1,4 +1,4 @@
-// Finding a person's addresses in words of others.
+// Finding a person's addresses in other text.
 #include "rules/personal_text.hpp"
 
 #include <boost/test/unit_test.hpp>

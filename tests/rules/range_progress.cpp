@@ -1,4 +1,4 @@
-// How a worker goes through a leased range.
+// Windows, records and lease renewals of a leased range.
 #include "rules/range_progress.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -25,11 +25,11 @@ void come_back(range_progress& range, std::size_t messages, range_progress::time
 
 BOOST_AUTO_TEST_SUITE(range_progress_tests)
 
-BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_back)
+BOOST_AUTO_TEST_CASE(opens_windows_within_the_limit_until_all_outcomes_are_recorded)
 {
     const struct {
         const char* name;
-        range_progress::limits how;
+        range_progress::limits limits;
         std::size_t messages;
     } cases[] = {
         {"singles", singles, 500},
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            range_progress range{c.messages, c.how, begun};
+            range_progress range{c.messages, c.limits, begun};
             std::size_t sent = 0;
             std::size_t unrecorded = 0;
             for (int turn = 0; turn < 10'000; ++turn) {
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(opens_windows_no_larger_than_allowed_until_all_is_sent_and_
                     range.committed(next.count, unrecorded, begun);
                     unrecorded = 0;
                     sent += next.count;
-                    BOOST_TEST(range.under_way() <= c.how.window);
+                    BOOST_TEST(range.under_way() <= c.limits.window);
                 } else {
                     BOOST_REQUIRE(range.under_way() > 0);
                     range.came_back(begun);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(renews_the_lease_while_it_only_waits)
     BOOST_TEST(range.ask(begun + 20s).next == step::record);
 }
 
-BOOST_AUTO_TEST_CASE(says_when_to_renew_the_lease_although_a_window_could_open)
+BOOST_AUTO_TEST_CASE(gives_the_time_to_renew_the_lease_even_if_a_window_could_open)
 {
     const range_progress range{10, singles, begun};
     BOOST_TEST(range.ask(begun + 20s).next == step::open_window);

@@ -1,4 +1,4 @@
-// How a worker goes through a leased range, step by step: what happened on the left, what it does next on the right.
+// Steps of a worker through a leased range: the event on the left, the next action on the right.
 #include "rules/range_protocol.hpp"
 
 #include "rules/range_worker.hpp"
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(outcomes_that_come_while_an_answer_is_lost_are_recorded_by_
     BOOST_TEST(w.last_request_is({2, 2, false, {2}}));
 }
 
-BOOST_AUTO_TEST_CASE(a_window_that_is_given_up_unanswered_is_taken_back_by_the_release)
+BOOST_AUTO_TEST_CASE(a_window_abandoned_without_an_answer_is_withdrawn_by_the_release)
 {
     worker w;
     w.open();
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_window_that_is_given_up_unanswered_is_taken_back_by_the_r
     BOOST_TEST((w.next() == act::end));
 }
 
-BOOST_AUTO_TEST_CASE(a_window_that_is_not_granted_sends_to_nobody_and_the_range_is_left)
+BOOST_AUTO_TEST_CASE(a_window_that_is_not_granted_sends_nothing_and_the_range_is_abandoned)
 {
     worker w;
     BOOST_REQUIRE((w.next() == act::open_window));
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_window_that_is_not_granted_sends_to_nobody_and_the_range_
     BOOST_TEST((w.next() == act::end));
 }
 
-BOOST_AUTO_TEST_CASE(skipped_recipients_leave_room_for_the_next_window)
+BOOST_AUTO_TEST_CASE(withheld_recipients_leave_room_for_the_next_window)
 {
     worker w;
     w.open();
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(skipped_recipients_leave_room_for_the_next_window)
     BOOST_TEST((w.next() == act::open_window));
 }
 
-BOOST_AUTO_TEST_CASE(a_range_that_is_left_recalls_and_records_until_everything_is_back_and_then_releases)
+BOOST_AUTO_TEST_CASE(an_abandoned_range_recalls_and_records_all_outcomes_and_is_then_released)
 {
     worker w;
     w.open();
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_range_that_is_left_recalls_and_records_until_everything_i
     BOOST_TEST((w.next() == act::end));
 }
 
-BOOST_AUTO_TEST_CASE(a_range_that_is_left_is_not_taken_up_again_when_the_campaign_resumes)
+BOOST_AUTO_TEST_CASE(an_abandoned_range_is_not_continued_when_the_campaign_resumes)
 {
     worker w;
     w.open();
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(while_pace_or_room_is_missing_outcomes_are_recorded_and_the
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_range_that_yields_opens_no_window_and_is_released_when_nothing_is_under_way)
+BOOST_AUTO_TEST_CASE(a_range_that_yields_opens_no_window_and_is_released_when_nothing_is_in_flight)
 {
     worker w;
     w.open();

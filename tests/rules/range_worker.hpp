@@ -1,4 +1,4 @@
-// A worker around range_protocol: commits what it asks for, and remembers it.
+// A worker around range_protocol: performs its commits and records them.
 #pragma once
 
 #include "rules/range_protocol.hpp"

@@ -9,10 +9,10 @@ using kind = delivery::outcome;
 
 namespace {
 
-delivery ended(kind what, const char* code = "", const char* suppress = "", bool by_settings = false)
+delivery ended(kind outcome, const char* code = "", const char* suppress = "", bool by_settings = false)
 {
     delivery d;
-    d.result = what;
+    d.result = outcome;
     d.code = code;
     d.suppress = suppress;
     d.by_settings = by_settings;
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(twenty_refusals_in_a_row_pause_unless_the_addresses_are_at_
         }
 }
 
-BOOST_AUTO_TEST_CASE(an_acceptance_ends_a_row_and_what_tells_nothing_does_not)
+BOOST_AUTO_TEST_CASE(an_acceptance_ends_a_run_of_refusals_and_a_neutral_outcome_does_not)
 {
     const auto refusal = ended(kind::rejected, "http_400");
     BOOST_TEST(sent_before_pause([&](int n) { return n % 20 == 19 ? accepted : refusal; }) == -1);

@@ -1,4 +1,4 @@
-// Whose clock counts.
+// Which time zone applies to a recipient.
 #include "rules/recipient_zone.hpp"
 
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// What becomes of an outcome that arrives for a recipient.
+// Effects of an outcome on its recipient.
 #include "rules/settling.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,9 +13,9 @@ using rules::recording;
 
 namespace outbound::rules {
 
-std::ostream& boost_test_print_type(std::ostream& out, recording how)
+std::ostream& boost_test_print_type(std::ostream& out, recording decision)
 {
-    return out << (how == recording::write ? "write" : how == recording::fill_in ? "fill in" : "ignore");
+    return out << (decision == recording::write ? "write" : decision == recording::fill_in ? "fill in" : "ignore");
 }
 
 }  // namespace outbound::rules
@@ -48,7 +48,7 @@ grant_state state_after(grant_state before, const settlement& s)
     return {{s.status, attempt, before.stored.reported_attempt}, false};
 }
 
-/// Everything that can be asked: each status, outcome, attempt older, same and newer, told or not, of an open grant or
+/// Calls `ask` for every combination: status, outcome, attempt (older, same, newer), reported attempt, open grant or
 /// not.
 void for_each_question(const std::function<void(const grant_state&, const settlement&)>& ask)
 {
@@ -57,21 +57,21 @@ void for_each_question(const std::function<void(const grant_state&, const settle
         outcome_of(unknown, 2), outcome_of(retrying, 2), outcome_of(skipped, 2)};
     for (const auto& [status, name] : outbound::names<recipient_status>::value)
         for (const std::int32_t attempt : {1, 2, 3})
-            for (const std::int32_t told : {0, 1, 2, 3})
+            for (const std::int32_t reported : {0, 1, 2, 3})
                 for (const bool is_open : {false, true})
                     for (const auto& s : outcomes)
-                        if (told <= attempt)
-                            BOOST_TEST_CONTEXT("stored " << name << ", attempt " << attempt << ", told " << told
+                        if (reported <= attempt)
+                            BOOST_TEST_CONTEXT("stored " << name << ", attempt " << attempt << ", reported " << reported
                                                          << ", open " << is_open << "; outcome " << to_string(s.status)
                                                          << ", refused " << s.refused)
-    ask({{status, attempt, told}, is_open}, s);
+    ask({{status, attempt, reported}, is_open}, s);
 }
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(settling)
 
-BOOST_AUTO_TEST_CASE(facts_stand_and_nothing_moves_backwards)
+BOOST_AUTO_TEST_CASE(facts_are_final_and_no_status_moves_backwards)
 {
     using enum recipient_status;
     const struct {
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(recording_anything_twice_changes_nothing)
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_fact_needs_the_open_grant)
+BOOST_AUTO_TEST_CASE(outcomes_that_are_no_facts_need_the_open_grant)
 {
     for_each_question([](const grant_state& before, const settlement& s) {
         if (!rules::is_fact(s) && !before.is_open)
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_fact_needs_the_open_grant)
     });
 }
 
-BOOST_AUTO_TEST_CASE(that_a_message_was_accepted_is_never_lost)
+BOOST_AUTO_TEST_CASE(an_acceptance_is_never_lost)
 {
     for_each_question([](const grant_state& before, const settlement& s) {
         if (s.status == recipient_status::sent)
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(that_a_message_was_accepted_is_never_lost)
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_was_sent_stays_sent)
+BOOST_AUTO_TEST_CASE(a_sent_recipient_stays_sent)
 {
     for_each_question([](const grant_state& before, const settlement& s) {
         if (was_sent(before.stored.status))
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(what_was_sent_stays_sent)
     });
 }
 
-BOOST_AUTO_TEST_CASE(facts_of_two_attempts_come_to_the_same_in_either_order)
+BOOST_AUTO_TEST_CASE(facts_of_two_attempts_settle_to_the_same_state_in_either_order)
 {
     using enum recipient_status;
     const settlement first[] = {outcome_of(sent, 1), outcome_of(failed, 1)};

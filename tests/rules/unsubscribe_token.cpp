@@ -1,4 +1,4 @@
-// That unsubscribe tokens come back as they were made, and that no other text passes for one.
+// Unsubscribe tokens: reading returns the claim, and no other text passes.
 #include "rules/unsubscribe_token.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// What follows from a provider's answer.
+// The action that follows from a provider's answer.
 #include "rules/verdict.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,12 +16,12 @@ namespace {
 
 const outbound::timestamp now{1000s};
 
-delivery answered(outcome what, std::string code = {})
+delivery answered(outcome result, std::string code = {})
 {
     delivery d;
-    d.result = what;
+    d.result = result;
     d.code = std::move(code);
-    d.vendor_id = what == outcome::accepted ? "id-1" : "";
+    d.vendor_id = result == outcome::accepted ? "id-1" : "";
     return d;
 }
 
@@ -29,11 +29,11 @@ delivery answered(outcome what, std::string code = {})
 
 BOOST_AUTO_TEST_SUITE(verdict_tests)
 
-BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
+BOOST_AUTO_TEST_CASE(only_a_message_proven_not_accepted_is_retried_or_rerouted)
 {
     const struct {
         delivery got;
-        rules::verdict what;
+        rules::verdict verdict;
     } cases[] = {
         {answered(outcome::accepted), rules::verdict::settle},
         {answered(outcome::rejected, "400"), rules::verdict::settle},
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(only_proven_non_acceptance_is_sent_again_or_elsewhere)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(outbound::to_string(c.got.result) << " " << c.got.code)
-    BOOST_TEST(rules::judge(c.got) == c.what);
+    BOOST_TEST(rules::judge(c.got) == c.verdict);
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_is_followed_up_only_where_the_campaign_allows_and_attempts_are_left)
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_is_followed_up_only_where_the_campaign_allows_an
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_came_after_an_unknown_says_so)
+BOOST_AUTO_TEST_CASE(an_outcome_after_an_unknown_is_marked)
 {
     const auto sent = rules::settle(answered(outcome::accepted), 7, 2, true, now, {});
     BOOST_TEST(sent.status == recipient_status::sent);
