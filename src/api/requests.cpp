@@ -1,4 +1,4 @@
-// What most handlers need.
+// Complaints are gathered and thrown as one problem; lookups throw not_found.
 #include "api/requests.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// Money as a whole number of millionths.
+// Parses digit by digit, at most six on each side of the point.
 #include "model/money.hpp"
 
 #include "model/ascii.hpp"

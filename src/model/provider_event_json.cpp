@@ -1,4 +1,4 @@
-// Events of vendors as JSON.
+// A table names the text members. Empty members are left out.
 #include "model/provider_event_json.hpp"
 
 #include "model/json_members.hpp"

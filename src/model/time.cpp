@@ -1,4 +1,4 @@
-// RFC 3339 times.
+// All columns up to the fraction of a second are fixed, so text is read by position.
 #include "model/time.hpp"
 
 #include <charconv>

@@ -1,4 +1,4 @@
-// The state of a restore, as JSON.
+// Counters go to progress; all values that the next call needs go to resume_state.
 #include "api/archives/restore_state.hpp"
 
 #include "model/json_members.hpp"

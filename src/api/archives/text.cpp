@@ -1,4 +1,4 @@
-// Lines of an archive, and their sum.
+// The CRC-32 continues from its stored value, so one sum may span calls.
 #include "api/archives/text.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// Matching the header of a CSV file.
+// Compares names by letters and digits only, with a table of common alternatives.
 #include "api/imports/columns.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// One step of an import.
+// Guesses the delimiter from the header line, and gives rows to the sink in batches of 1,000.
 #include "api/imports/importer.hpp"
 
 #include "model/json_members.hpp"

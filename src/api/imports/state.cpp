@@ -1,4 +1,4 @@
-// What an import keeps between calls.
+// Bytes are stored as base64, since an unfinished row need not be UTF-8.
 #include "api/imports/state.hpp"
 
 #include "model/base64.hpp"

@@ -1,4 +1,4 @@
-// A set of ids in blocks of bits.
+// Serialised block by block: the number of the block, then its bits.
 #include "api/imports/touched_ids.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Checks of what every account is configured with, and the HTTP client that comes of it.
+// Every check throws errc::config with the account's name. Answers are limited to 256 KiB.
 #include "providers/common/account_settings.hpp"
 
 #include <outbound/error.hpp>

@@ -1,4 +1,4 @@
-// What vendors' answers have in common, as outcomes of deliveries.
+// Without an answer, `bytes_sent` decides between unknown and not sent. Dates are parsed in the C locale.
 #include "providers/common/answers.hpp"
 
 #include "model/integer_text.hpp"

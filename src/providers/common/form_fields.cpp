@@ -1,4 +1,4 @@
-// Fields of a form.
+// Splits at & and =, then decodes both sides. Broken escapes and bytes that are no UTF-8 throw.
 #include "providers/common/form_fields.hpp"
 
 #include "model/utf8.hpp"

@@ -1,4 +1,4 @@
-// Text as it stands inside the quotes of a JSON string.
+// Copies runs of plain bytes, tested eight at a time; escapes or replaces the bytes between them.
 #include "providers/common/json_text.hpp"
 
 #include "model/utf8.hpp"

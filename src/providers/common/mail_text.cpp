@@ -1,4 +1,4 @@
-// Text as it stands in the header of an email.
+// ASCII stays as it is. Other text becomes encoded words of base64, cut between characters.
 #include "providers/common/mail_text.hpp"
 
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// Percent-encoding of what stands in URLs and forms.
+// A table marks the unreserved characters of RFC 3986; all other bytes are encoded.
 #include "providers/common/percent.hpp"
 
 #include "model/ascii.hpp"

@@ -1,4 +1,4 @@
-// What all vendors have in common in the configuration.
+// The shape of the shared members, and their conversion to account_settings.
 #include "providers/common/vendor.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// Email through a Twilio SendGrid account: POST /v3/mail/send.
+// Keeps the prepared contents of recent campaigns, and reuses the memory of request bodies.
 #include "providers/sendgrid/account.hpp"
 
 #include "providers/common/rejections.hpp"

@@ -1,4 +1,4 @@
-// What an answer of SendGrid's mail/send means for the messages of the request.
+// Reads status and errors. An error whose field names a personalization applies to that message alone.
 #include "providers/sendgrid/answer.hpp"
 
 #include "model/utf8.hpp"

@@ -1,4 +1,4 @@
-// A campaign's content as SendGrid's mail/send takes it.
+// Splits the templates once. Substitution tags begin with a mark that the content does not contain.
 #include "providers/sendgrid/content.hpp"
 
 #include "model/address.hpp"

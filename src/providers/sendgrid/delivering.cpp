@@ -1,4 +1,4 @@
-// One call of deliver() with many messages: the requests that it takes, until every message has an outcome.
+// Groups messages by content, halves a request that is refused without a name, and sends the rest one by one.
 #include "providers/sendgrid/delivering.hpp"
 
 #include "providers/common/answers.hpp"

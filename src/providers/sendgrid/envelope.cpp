@@ -1,4 +1,4 @@
-// The parts of a mail/send request around subject and content: mailboxes, senders, settings.
+// Appends JSON text directly. Names that contain separators of mailboxes are quoted.
 #include "providers/sendgrid/envelope.hpp"
 
 #include "model/ascii.hpp"

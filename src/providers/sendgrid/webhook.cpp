@@ -1,4 +1,4 @@
-// SendGrid's event webhook.
+// The signature covers timestamp and raw body. The members of an event are read by its kind.
 #include "providers/sendgrid/webhook.hpp"
 
 #include "model/ascii.hpp"

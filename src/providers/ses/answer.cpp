@@ -20,7 +20,7 @@ constexpr std::chrono::hours suspension_wait{24};  // Somebody has to talk to AW
 
 struct fault_class {
     std::string_view name;  ///< Without the suffix Exception.
-    outcome what;
+    outcome result;
     std::chrono::milliseconds wait{0};
 };
 
@@ -122,7 +122,7 @@ delivery refused(const http::answer& answer, timestamp now, std::string_view rec
         fault.type.empty() ? status_code(answer) : fault.type, fault.message);
     // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
     if (const auto* known = class_of(fault.type); known != nullptr && answer.status < 500) {
-        out.result = known->what;
+        out.result = known->result;
         out.retry_after = known->wait;
     }
     if (fault.message.find("Daily message quota exceeded") != std::string::npos && answer.status < 500) {

@@ -1,4 +1,4 @@
-// A message as SES takes it.
+// Appends JSON text directly. Header fields are ASCII or encoded words.
 #include "providers/ses/content.hpp"
 
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// AWS Signature Version 4: what a request must carry to be believed.
+// Builds the canonical request and the string to sign, and derives the signing key of the day.
 #include "providers/ses/sigv4.hpp"
 
 #include "model/ascii.hpp"

@@ -1,4 +1,4 @@
-// Amazon SNS as a sender of webhooks.
+// Rebuilds the signed text from the members of the message; OpenSSL checks certificate and signature.
 #include "providers/ses/sns.hpp"
 
 #include "model/base64.hpp"

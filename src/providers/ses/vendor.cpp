@@ -1,4 +1,4 @@
-// How accounts of Amazon SES are configured and made.
+// The shape of the settings, and the functions that make accounts and the webhook reader.
 #include "providers/ses/vendor.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// What answers of Twilio's REST API mean.
+// Twilio's error code gives the outcome; a status that refuses the account or throttles overrides it.
 #include "providers/twilio/answer.hpp"
 
 #include "providers/common/answers.hpp"
@@ -36,7 +36,7 @@ delivery by_code(const vendor_error& fault)
 {
     const auto meaning = meaning_of(fault.code);
     auto out = outcome_of(outcome::rejected, std::to_string(fault.code), fault.message);
-    switch (meaning.what) {
+    switch (meaning.kind) {
     case code_class::suppress:
         out.suppress = meaning.suppression;
         break;

@@ -1,4 +1,4 @@
-// Twilio's error codes, by what they mean.
+// A sorted table of ranges of codes. Codes outside of it follow one default rule.
 #include "providers/twilio/codes.hpp"
 
 #include <outbound/contact_store.hpp>
@@ -12,7 +12,7 @@ namespace {
 struct known_codes {
     int first;
     int last;
-    code_class what;
+    code_class kind;
     std::string_view suppression = {};
 };
 
@@ -82,7 +82,7 @@ code_meaning meaning_of(int code) noexcept
 {
     const auto behind = std::ranges::upper_bound(known, code, {}, &known_codes::first);
     if (behind != known.begin() && code <= std::prev(behind)->last)
-        return {std::prev(behind)->what, std::prev(behind)->suppression};
+        return {std::prev(behind)->kind, std::prev(behind)->suppression};
     return {code >= first_delivery_code ? transient : permanent, {}};
 }
 

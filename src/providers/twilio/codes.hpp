@@ -17,7 +17,7 @@ enum class code_class {
 };
 
 struct code_meaning {
-    code_class what = code_class::permanent;
+    code_class kind = code_class::permanent;
     std::string_view suppression;  ///< suppress: the reason, `unsubscribe` or `invalid`.
 };
 

@@ -113,7 +113,7 @@ provider_event read_message_status(
         return e;
     const auto& code = form["ErrorCode"];
     e.reason = shortened(code.empty() ? status : code, longest_id);
-    if (const auto known = number(code); known && meaning_of(*known).what == code_class::suppress)
+    if (const auto known = number(code); known && meaning_of(*known).kind == code_class::suppress)
         e.suppress = meaning_of(*known).suppression;
     if (const auto& words = form["ErrorMessage"]; !words.empty())
         e.data["detail"] = shortened(words, longest_words);

@@ -124,10 +124,10 @@ event_intake events::record(std::span<const provider_event> given)
 {
     batch own;
     own.given = given;
-    batch* const mine[] = {&own};
+    batch* const single[] = {&own};
     // A unit of work commits later, and what it writes is its own: it neither waits for others nor writes for them.
     if (database_.joined() != nullptr)
-        write(mine);
+        write(single);
     else
         write_with_others(own);
     if (own.fault)
