@@ -22,12 +22,22 @@ std::string fold_address(channel via, std::string_view address);
 /// Whether messages on the channel can be sent to the address.
 bool valid_address(channel via, std::string_view address) noexcept;
 
-/// True for `+` and 7 to 15 digits, the first not 0.
+/// True for `+`, a calling code that exists, and as many digits as its numbers may have. At most 15 digits in all. The
+/// number need not be in use.
 bool valid_e164(std::string_view number) noexcept;
 
-/// Converts a number as people write it to E.164; `nullopt` if it cannot be one. Spaces, dots, dashes, slashes and
-/// brackets are dropped. Without a country code the number is a national one of `default_country` (ISO 3166, two
-/// letters).
+struct phone_reading {
+    std::string number{};  ///< E.164; empty if it was refused.
+    std::string fault{};   ///< Why it was refused, as in `has an extension`; empty otherwise.
+};
+
+/// Converts a number as people write it to E.164, by the numbering plans in libphonenumber's metadata. Without a
+/// calling code the number is one of `default_country` (ISO 3166, two letters, any case), or begins with what is
+/// dialled there before calling codes. A number that two countries, or two ways to read it, would make different
+/// numbers of is refused.
+phone_reading read_phone(std::string_view raw, std::string_view default_country = {});
+
+/// The number of read_phone(); `nullopt` if it was refused.
 std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country = {});
 
 /// Calling code of a country (ISO 3166, two letters, any case), without `+`; empty if unknown.

@@ -1,137 +1,200 @@
-// Converts numbers by the calling code of the country and its trunk prefix. Whether a number is in use is not checked.
+// Reads numbers by the published numbering plans. Each way to read a number that ends in a valid one counts; when two
+// ways end in different numbers, none is taken.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/phone/numbering_plans.hpp"
+#include "model/written_number.hpp"
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace outbound {
 namespace {
 
-struct country_code {
-    std::string_view country;
-    std::string_view code;
-};
-
-// clang-format off
-constexpr country_code calling_codes[] = {
-    {"AC", "247"}, {"AD", "376"}, {"AE", "971"}, {"AF", "93"}, {"AG", "1"}, {"AI", "1"}, {"AL", "355"}, {"AM", "374"},
-    {"AO", "244"}, {"AR", "54"}, {"AS", "1"}, {"AT", "43"}, {"AU", "61"}, {"AW", "297"}, {"AX", "358"}, {"AZ", "994"},
-    {"BA", "387"}, {"BB", "1"}, {"BD", "880"}, {"BE", "32"}, {"BF", "226"}, {"BG", "359"}, {"BH", "973"}, {"BI", "257"},
-    {"BJ", "229"}, {"BL", "590"}, {"BM", "1"}, {"BN", "673"}, {"BO", "591"}, {"BQ", "599"}, {"BR", "55"}, {"BS", "1"},
-    {"BT", "975"}, {"BW", "267"}, {"BY", "375"}, {"BZ", "501"}, {"CA", "1"}, {"CC", "61"}, {"CD", "243"}, {"CF", "236"},
-    {"CG", "242"}, {"CH", "41"}, {"CI", "225"}, {"CK", "682"}, {"CL", "56"}, {"CM", "237"}, {"CN", "86"}, {"CO", "57"},
-    {"CR", "506"}, {"CU", "53"}, {"CV", "238"}, {"CW", "599"}, {"CX", "61"}, {"CY", "357"}, {"CZ", "420"}, {"DE", "49"},
-    {"DJ", "253"}, {"DK", "45"}, {"DM", "1"}, {"DO", "1"}, {"DZ", "213"}, {"EC", "593"}, {"EE", "372"}, {"EG", "20"},
-    {"EH", "212"}, {"ER", "291"}, {"ES", "34"}, {"ET", "251"}, {"FI", "358"}, {"FJ", "679"}, {"FK", "500"},
-    {"FM", "691"}, {"FO", "298"}, {"FR", "33"}, {"GA", "241"}, {"GB", "44"}, {"GD", "1"}, {"GE", "995"}, {"GF", "594"},
-    {"GG", "44"}, {"GH", "233"}, {"GI", "350"}, {"GL", "299"}, {"GM", "220"}, {"GN", "224"}, {"GP", "590"},
-    {"GQ", "240"}, {"GR", "30"}, {"GT", "502"}, {"GU", "1"}, {"GW", "245"}, {"GY", "592"}, {"HK", "852"}, {"HN", "504"},
-    {"HR", "385"}, {"HT", "509"}, {"HU", "36"}, {"ID", "62"}, {"IE", "353"}, {"IL", "972"}, {"IM", "44"}, {"IN", "91"},
-    {"IO", "246"}, {"IQ", "964"}, {"IR", "98"}, {"IS", "354"}, {"IT", "39"}, {"JE", "44"}, {"JM", "1"}, {"JO", "962"},
-    {"JP", "81"}, {"KE", "254"}, {"KG", "996"}, {"KH", "855"}, {"KI", "686"}, {"KM", "269"}, {"KN", "1"}, {"KP", "850"},
-    {"KR", "82"}, {"KW", "965"}, {"KY", "1"}, {"KZ", "7"}, {"LA", "856"}, {"LB", "961"}, {"LC", "1"}, {"LI", "423"},
-    {"LK", "94"}, {"LR", "231"}, {"LS", "266"}, {"LT", "370"}, {"LU", "352"}, {"LV", "371"}, {"LY", "218"},
-    {"MA", "212"}, {"MC", "377"}, {"MD", "373"}, {"ME", "382"}, {"MF", "590"}, {"MG", "261"}, {"MH", "692"},
-    {"MK", "389"}, {"ML", "223"}, {"MM", "95"}, {"MN", "976"}, {"MO", "853"}, {"MP", "1"}, {"MQ", "596"}, {"MR", "222"},
-    {"MS", "1"}, {"MT", "356"}, {"MU", "230"}, {"MV", "960"}, {"MW", "265"}, {"MX", "52"}, {"MY", "60"}, {"MZ", "258"},
-    {"NA", "264"}, {"NC", "687"}, {"NE", "227"}, {"NF", "672"}, {"NG", "234"}, {"NI", "505"}, {"NL", "31"},
-    {"NO", "47"}, {"NP", "977"}, {"NR", "674"}, {"NU", "683"}, {"NZ", "64"}, {"OM", "968"}, {"PA", "507"}, {"PE", "51"},
-    {"PF", "689"}, {"PG", "675"}, {"PH", "63"}, {"PK", "92"}, {"PL", "48"}, {"PM", "508"}, {"PR", "1"}, {"PS", "970"},
-    {"PT", "351"}, {"PW", "680"}, {"PY", "595"}, {"QA", "974"}, {"RE", "262"}, {"RO", "40"}, {"RS", "381"}, {"RU", "7"},
-    {"RW", "250"}, {"SA", "966"}, {"SB", "677"}, {"SC", "248"}, {"SD", "249"}, {"SE", "46"}, {"SG", "65"},
-    {"SH", "290"}, {"SI", "386"}, {"SJ", "47"}, {"SK", "421"}, {"SL", "232"}, {"SM", "378"}, {"SN", "221"},
-    {"SO", "252"}, {"SR", "597"}, {"SS", "211"}, {"ST", "239"}, {"SV", "503"}, {"SX", "1"}, {"SY", "963"},
-    {"SZ", "268"}, {"TC", "1"}, {"TD", "235"}, {"TG", "228"}, {"TH", "66"}, {"TJ", "992"}, {"TK", "690"}, {"TL", "670"},
-    {"TM", "993"}, {"TN", "216"}, {"TO", "676"}, {"TR", "90"}, {"TT", "1"}, {"TV", "688"}, {"TW", "886"}, {"TZ", "255"},
-    {"UA", "380"}, {"UG", "256"}, {"US", "1"}, {"UY", "598"}, {"UZ", "998"}, {"VA", "39"}, {"VC", "1"}, {"VE", "58"},
-    {"VG", "1"}, {"VI", "1"}, {"VN", "84"}, {"VU", "678"}, {"WF", "681"}, {"WS", "685"}, {"XK", "383"}, {"YE", "967"},
-    {"YT", "262"}, {"ZA", "27"}, {"ZM", "260"}, {"ZW", "263"},
-};
-// clang-format on
-
 constexpr std::size_t fewest_digits = 7;
 constexpr std::size_t most_digits = 15;
 
-// The prefix of national numbers that is omitted from abroad.
-std::string_view trunk_prefix(std::string_view country, std::string_view code) noexcept
+bool possible_length(const phone::calling_code_plan& plan, std::size_t national)
 {
-    constexpr std::string_view zero_belongs_to_the_number[] = {"IT", "SM", "VA", "CI", "GA", "CG", "BJ"};
-    if (std::ranges::find(zero_belongs_to_the_number, country) != std::end(zero_belongs_to_the_number))
-        return {};
-    if (code == "1")
-        return "1";
-    if (code == "7")
-        return "8";
-    return country == "HU" ? "06" : "0";
+    const auto all = plan.code.size() + national;
+    return all >= fewest_digits && all <= most_digits && (plan.lengths >> national & 1U) != 0;
 }
 
-// The digits of `raw`, behind `+` if it has one; `nullopt` if other characters stand between them.
-std::optional<std::string> bare_number(std::string_view raw)
+const phone::region_plan* region_of(std::string_view country) noexcept
 {
-    std::string bare;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        const bool trunk_in_brackets = raw.substr(i, 3) == "(0)" && bare.size() > 1 && bare.front() == '+';
-        if (trunk_in_brackets)
-            i += 2;
-        else if (is_digit(raw[i]) || (raw[i] == '+' && bare.empty()))
-            bare += raw[i];
-        else if (std::string_view{" .-/()\t"}.find(raw[i]) == std::string_view::npos)
-            return std::nullopt;
-        if (bare.size() > 2 * most_digits)
-            return std::nullopt;
+    if (country.size() != 2)
+        return nullptr;
+    const std::array<char, 2> letters{to_upper(country[0]), to_upper(country[1])};
+    return phone::find_region({letters.data(), letters.size()});
+}
+
+/// The different valid numbers, with `+`, that a written one may mean.
+class readings {
+public:
+    void add_national(const phone::calling_code_plan& plan, std::string_view national)
+    {
+        if (!possible_length(plan, national.size()) || !phone::contains(plan.valid, national))
+            return;
+        auto number = '+' + std::string{plan.code}.append(national);
+        if (std::ranges::find(numbers_, number) == numbers_.end())
+            numbers_.push_back(std::move(number));
     }
-    return bare;
+
+    /// What is left of a national number when the prefixes of its region are taken away.
+    void add_without_prefix(
+        const phone::calling_code_plan& plan, std::string_view region, std::string_view national, bool local_too)
+    {
+        const auto* owner = phone::find_region(region);
+        if (owner == nullptr)
+            return;
+        for (const auto& rule : phone::prefix_rules.subspan(owner->first_rule, owner->rules))
+            if (local_too || !rule.local)
+                add_by_rule(plan, rule, national);
+    }
+
+    /// A number that begins with its calling code; if `prefixes_too`, also one with a national prefix behind the code.
+    void add_international(std::string_view digits, bool prefixes_too = true)
+    {
+        const auto* plan = phone::find_calling_code(digits);
+        if (plan == nullptr)
+            return;
+        digits.remove_prefix(plan->code.size());
+        add_national(*plan, digits);
+        if (prefixes_too && !(possible_length(*plan, digits.size()) && phone::contains(plan->valid, digits)))
+            add_without_prefix(*plan, plan->region, digits, false);
+    }
+
+    const std::vector<std::string>& numbers() const noexcept { return numbers_; }
+
+private:
+    void add_by_rule(const phone::calling_code_plan& plan, const phone::prefix_rule& rule, std::string_view national)
+    {
+        phone::each_prefix(rule.dropped, national, [&](std::size_t dropped) {
+            const auto rest = national.substr(dropped);
+            if (rule.kept == 0)
+                return add_national(plan, std::string{rule.inserted}.append(rest));
+            phone::each_prefix(rule.kept, rest, [&](std::size_t kept) {
+                const auto behind = rest.substr(kept);
+                if (behind.starts_with(rule.behind))
+                    add_national(plan, std::string{rule.inserted}
+                                           .append(rest.substr(0, kept))
+                                           .append(behind.substr(rule.behind.size())));
+            });
+        });
+    }
+
+    std::vector<std::string> numbers_;
+};
+
+std::string without_trunk_zero(const phone::written_number& written)
+{
+    auto digits = written.digits;
+    digits.erase(*written.trunk_zero, 1);
+    return digits;
 }
 
-std::optional<std::string> international(std::string_view national, std::string_view default_country)
+/// Digits that follow what is dialled before calling codes: what the region has for it, and `00`.
+void add_from_abroad(readings& found, std::string_view digits, const phone::region_plan& region)
 {
-    const auto code = calling_code(default_country);
-    if (code.empty())
-        return std::nullopt;
-    const std::array<char, 2> country{to_upper(default_country[0]), to_upper(default_country[1])};
-    const auto trunk = trunk_prefix({country.data(), country.size()}, code);
-    constexpr std::size_t north_american_digits = 10;
-    // In North America, Russia and Kazakhstan the trunk digit counts only before a whole national number.
-    if (national.starts_with(trunk) && (trunk.starts_with('0') || national.size() == north_american_digits + 1))
-        national.remove_prefix(trunk.size());
-    if (code == "1" && national.size() != north_american_digits)
-        return std::nullopt;
-    std::string number{'+'};
-    number += code;
-    number += national;
-    return number;
+    phone::each_prefix(region.abroad, digits, [&](std::size_t n) { found.add_international(digits.substr(n)); });
+    if (digits.starts_with("00"))
+        found.add_international(digits.substr(2), found.numbers().empty());
+}
+
+/// Without a country, `00` counts, and what Asia and Australia dial where it looks like `00` before +1.
+void add_from_abroad(readings& found, std::string_view digits)
+{
+    for (const std::string_view prefix : {"00", "001", "0011"})
+        if (digits.starts_with(prefix))
+            found.add_international(digits.substr(prefix.size()), found.numbers().empty());
+}
+
+void add_readings(readings& found, std::string_view digits, const phone::region_plan* region)
+{
+    if (region == nullptr)
+        return add_from_abroad(found, digits);
+    const auto& plan = *phone::find_calling_code(region->code);
+    add_from_abroad(found, digits, *region);
+    found.add_national(plan, digits);
+    found.add_without_prefix(plan, region->region, digits, true);
+    if (digits.starts_with(plan.code))
+        found.add_international(digits);
+}
+
+phone_reading refused(std::string fault)
+{
+    return {{}, std::move(fault)};
+}
+
+phone_reading decide(const readings& found, std::string none)
+{
+    const auto& numbers = found.numbers();
+    if (numbers.empty())
+        return refused(std::move(none));
+    if (numbers.size() > 1)
+        return refused("may be " + numbers[0] + " or " + numbers[1] + "; write it with + and the calling code");
+    return {numbers.front(), {}};
+}
+
+phone_reading read_with_plus(const phone::written_number& written)
+{
+    const std::string_view digits = written.digits;
+    const auto* plan = phone::find_calling_code(digits);
+    if (plan == nullptr)
+        return refused("begins with a calling code that does not exist");
+    readings found;
+    found.add_international(digits);
+    if (written.trunk_zero)
+        found.add_international(without_trunk_zero(written));
+    const auto national = digits.substr(plan->code.size());
+    // Plans grow: a number in full that is possible is taken, even if its range was not published yet.
+    if (found.numbers().empty() && !written.trunk_zero && possible_length(*plan, national.size()) &&
+        national.front() != '0')
+        return {'+' + written.digits, {}};
+    return decide(found, possible_length(*plan, national.size())
+                             ? "is no number of the calling code +" + std::string{plan->code}
+                             : "has too few or too many digits for the calling code +" + std::string{plan->code});
 }
 
 }  // namespace
 
 std::string_view calling_code(std::string_view country) noexcept
 {
-    if (country.size() != 2)
-        return {};
-    const std::array<char, 2> letters{to_upper(country[0]), to_upper(country[1])};
-    const std::string_view key{letters.data(), letters.size()};
-    const auto* found = std::ranges::lower_bound(calling_codes, key, {}, &country_code::country);
-    return found != std::end(calling_codes) && found->country == key ? found->code : std::string_view{};
+    const auto* region = region_of(country);
+    return region != nullptr ? region->code : std::string_view{};
 }
 
 bool valid_e164(std::string_view number) noexcept
 {
-    if (number.size() < fewest_digits + 1 || number.size() > most_digits + 1 || number[0] != '+' || number[1] == '0')
+    if (!number.starts_with('+') || !std::ranges::all_of(number.substr(1), is_digit))
         return false;
-    return std::ranges::all_of(number.substr(1), is_digit);
+    const auto* plan = phone::find_calling_code(number.substr(1));
+    return plan != nullptr && possible_length(*plan, number.size() - 1 - plan->code.size());
+}
+
+phone_reading read_phone(std::string_view raw, std::string_view default_country)
+{
+    const auto written = phone::take_apart(raw);
+    if (!written.fault.empty())
+        return refused(std::string{written.fault});
+    if (written.plus)
+        return read_with_plus(written);
+    const auto* region = region_of(default_country);
+    readings found;
+    add_readings(found, written.digits, region);
+    if (written.trunk_zero)
+        add_readings(found, without_trunk_zero(written), region);
+    if (region != nullptr)
+        return decide(
+            found, "is no number of " + std::string{region->region} + "; write it with + and the calling code");
+    return decide(found, "has no calling code; write it with + and the calling code, or set default_country");
 }
 
 std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country)
 {
-    auto number = bare_number(raw);
-    if (!number || number->empty())
-        return std::nullopt;
-    if (number->starts_with("00"))
-        number->replace(0, 2, "+");
-    if (number->front() != '+')
-        number = international(*number, default_country);
-    return number && valid_e164(*number) ? number : std::nullopt;
+    auto read = read_phone(raw, default_country);
+    return read.number.empty() ? std::nullopt : std::optional{std::move(read.number)};
 }
 
 }  // namespace outbound

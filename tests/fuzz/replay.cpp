@@ -42,6 +42,10 @@ BOOST_AUTO_TEST_CASE(csv_files)
 {
     replay("csv");
 }
+BOOST_AUTO_TEST_CASE(numbers_of_phones)
+{
+    replay("phone_numbers");
+}
 BOOST_AUTO_TEST_CASE(phone_scripts)
 {
     replay("phone_script");

@@ -9,6 +9,7 @@
 namespace outbound::fuzz {
 
 void csv(std::string_view input);
+void phone_numbers(std::string_view input);
 void phone_script(std::string_view input);
 void provider_answers(std::string_view input);
 void sendgrid_webhook(std::string_view input);
@@ -26,6 +27,7 @@ struct target {
 
 constexpr target targets[] = {
     {"csv", csv},
+    {"phone_numbers", phone_numbers},
     {"phone_script", phone_script},
     {"provider_answers", provider_answers},
     {"sendgrid_webhook", sendgrid_webhook},

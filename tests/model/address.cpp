@@ -75,8 +75,11 @@ BOOST_AUTO_TEST_CASE(knows_e164_when_it_sees_it)
     } cases[] = {
         {"+4989123456", true},
         {"+15005550006", true},
-        {"+1234567", true},
-        {"+123456789012345", true},
+        {"+2905123", true},
+        {"+141555526711", false},
+        {"+1234567", false},
+        {"+123456789012345", false},
+        {"+999123456789", false},
         {"+123456", false},
         {"+1234567890123456", false},
         {"4989123456", false},
@@ -89,50 +92,6 @@ BOOST_AUTO_TEST_CASE(knows_e164_when_it_sees_it)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.number)
     BOOST_TEST(valid_e164(c.number) == c.valid);
-}
-
-BOOST_AUTO_TEST_CASE(brings_numbers_as_people_write_them_to_e164)
-{
-    const struct {
-        std::string_view raw, country, number;  // an empty number: refused
-    } cases[] = {
-        {"+49 89 123456", "", "+4989123456"},
-        {"+49 (0) 89 / 123-456", "", "+4989123456"},
-        {"0049 89 123456", "", "+4989123456"},
-        {"089 123456", "DE", "+4989123456"},
-        {"089 123456", "de", "+4989123456"},
-        {"(415) 555-2671", "US", "+14155552671"},
-        {"1-415-555-2671", "US", "+14155552671"},
-        {"+1 415.555.2671", "DE", "+14155552671"},
-        {"06 698 12345", "IT", "+390669812345"},
-        {"06 1 234 5678", "HU", "+3612345678"},
-        {"8 (912) 345-67-89", "RU", "+79123456789"},
-        {"912 345-67-89", "RU", "+79123456789"},
-        {"07400 123456", "GB", "+447400123456"},
-        {"612 345 678", "ES", "+34612345678"},
-        {"089 123456", "", ""},
-        {"089 123456", "XX", ""},
-        {"089 123456", "DEU", ""},
-        {"555-2671", "US", ""},
-        {"call me", "US", ""},
-        {"415-555-2671 x5", "US", ""},
-        {"+49+89123456", "", ""},
-        {"", "US", ""},
-        {"+", "US", ""},
-        {"+49 89 1234567890123456", "", ""},
-    };
-    for (const auto& c : cases)
-        BOOST_TEST_CONTEXT(c.raw << " in " << c.country)
-    BOOST_TEST(to_e164(c.raw, c.country).value_or("") == c.number);
-}
-
-BOOST_AUTO_TEST_CASE(knows_calling_codes)
-{
-    BOOST_TEST(calling_code("AC") == "247");
-    BOOST_TEST(calling_code("ZW") == "263");
-    BOOST_TEST(calling_code("cH") == "41");
-    BOOST_TEST(calling_code("QQ") == "");
-    BOOST_TEST(calling_code("") == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

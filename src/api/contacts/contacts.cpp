@@ -39,13 +39,10 @@ void normalise_phone(contact& person, std::size_t index, const std::string& coun
 {
     if (person.phone.empty())
         return;
-    const auto number = to_e164(person.phone, country);
-    if (!number)
-        wrong.add("contacts[" + std::to_string(index) + "].phone",
-            std::string{"must be a phone number in E.164, such as +4989123456"} +
-                (country.empty() ? "" : ", or a national one of default_country") + ", got \"" +
-                shortened(person.phone) + '"');
-    person.phone = number.value_or("");
+    auto read = read_phone(person.phone, country);
+    if (read.number.empty())
+        wrong.add("contacts[" + std::to_string(index) + "].phone", '"' + shortened(person.phone) + "\" " + read.fault);
+    person.phone = std::move(read.number);
 }
 
 json::value upsert_contacts(context& ctx, const json::object& request)

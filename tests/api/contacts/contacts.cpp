@@ -46,7 +46,9 @@ BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_wri
         {R"([{"external_id":"ok"},{"external_id":"x","email":"not mail"}])",
             "invalid | contacts[1].email: must be an email address such as ann@example.com, got \"not mail\""},
         {R"([{"external_id":"ok"},{"external_id":"x","phone":"089 1234"}])",
-            "invalid | contacts[1].phone: must be a phone number in E.164, such as +4989123456, got \"089 1234\""},
+            "invalid | contacts[1].phone: \"089 1234\" has no calling code; write it with + and the calling code, or "
+            "set "
+            "default_country"},
         {R"([{"external_id":"ok"},{"external_id":"x","lead_score":2147483648}])",
             "invalid | contacts[1].lead_score: must be an integer from -2147483648 to 2147483647, got 2147483648"},
         {R"([{"external_id":"ok"},{"external_id":"x","timezone":"Mars"}])",
@@ -77,8 +79,8 @@ BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
     BOOST_TEST(value("contacts.get", R"({"external_id":"d"})", "/phone") == "null");
     BOOST_TEST(
         complaint("contacts.upsert", R"({"default_country":"DE","contacts":[{"external_id":"e","phone":"089 x"}]})") ==
-        "invalid | contacts[0].phone: must be a phone number in E.164, such as +4989123456, or a national one of "
-        "default_country, got \"089 x\"");
+        "invalid | contacts[0].phone: \"089 x\" has an extension, which no message reaches; give the number without "
+        "it");
     BOOST_TEST(complaint("contacts.upsert", R"({"default_country":"XX","contacts":[{"external_id":"e"}]})") ==
                "invalid | default_country: must be a country's two letters such as DE, got \"XX\"");
 }

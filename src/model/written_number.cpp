@@ -1,0 +1,90 @@
+// Reads character by character; whatever is neither digit nor mark is a fault with a name.
+#include "model/written_number.hpp"
+
+#include "model/ascii.hpp"
+#include "model/utf8.hpp"
+
+#include <algorithm>
+
+namespace outbound::phone {
+namespace {
+
+constexpr std::size_t most_digits = 30;
+
+constexpr std::string_view extension = "has an extension, which no message reaches; give the number without it";
+constexpr std::string_view foreign = "has characters that no phone number has";
+constexpr std::string_view too_long = "has too many digits";
+constexpr std::string_view two_numbers = "has a + inside; give one number";
+
+std::optional<char> digit_of(char32_t c)
+{
+    for (const char32_t zero : {U'0', U'\uFF10', U'\u0660', U'\u06F0'})
+        if (c >= zero && c <= zero + 9)
+            return static_cast<char>('0' + (c - zero));
+    return std::nullopt;
+}
+
+bool is_mark(char32_t c)
+{
+    constexpr std::u32string_view marks =
+        U" \t\r\n.-/"
+        U"()[]\u00A0\u00AD\u00B7\u2044\u2060\u2212\u3000\u30FB\u30FC\uFEFF\uFF08\uFF09\uFF0D\uFF0E\uFF0F\uFF3B\uFF3D";
+    const bool space = c >= U'\u2000' && c <= U'\u200F';  // With zero-width and direction marks.
+    const bool dash = c >= U'\u2010' && c <= U'\u2015';
+    const bool direction = (c >= U'\u2028' && c <= U'\u202F') || (c >= U'\u2066' && c <= U'\u2069');
+    return space || dash || direction || marks.find(c) != std::u32string_view::npos;
+}
+
+bool is_bracket(char32_t c, std::u32string_view brackets)
+{
+    return brackets.find(c) != std::u32string_view::npos;
+}
+
+std::string_view without_scheme(std::string_view text)
+{
+    constexpr std::string_view scheme = "tel:";
+    text = trimmed(text, " \t\r\n");
+    const bool has_scheme =
+        text.size() >= scheme.size() && std::ranges::equal(text.substr(0, scheme.size()), scheme, {}, to_lower);
+    return has_scheme ? text.substr(scheme.size()) : text;
+}
+
+// The fault of a character that is neither digit nor mark.
+std::string_view fault_of(char32_t c, const written_number& number)
+{
+    constexpr std::u32string_view extension_marks = U"xXeE#,;~\uFF58\uFF38\uFF03\uFF0C\uFF1B";
+    return !number.digits.empty() && extension_marks.find(c) != std::u32string_view::npos ? extension : foreign;
+}
+
+}  // namespace
+
+written_number take_apart(std::string_view text)
+{
+    written_number number;
+    std::optional<std::size_t> opened;
+    for (auto rest = without_scheme(text); !rest.empty();) {
+        const auto c = take_character(rest);
+        if (const auto digit = digit_of(c)) {
+            number.digits += *digit;
+        } else if (c == U'+' || c == U'\uFF0B') {
+            if (number.plus || !number.digits.empty())
+                return {.fault = two_numbers};
+            number.plus = true;
+        } else if (!is_mark(c)) {
+            return {.fault = fault_of(c, number)};
+        } else if (is_bracket(c, U"([\uFF08\uFF3B")) {
+            opened = number.digits.size();
+        } else if (is_bracket(c, U")]\uFF09\uFF3D") && opened) {
+            if (std::string_view{number.digits}.substr(*opened) == "0")
+                number.trunk_zero = opened;
+            opened.reset();
+        }
+        if (number.digits.size() > most_digits)
+            return {.fault = too_long};
+    }
+    if (number.digits.empty())
+        number.fault = "has no digits";
+    return number;
+}
+
+}  // namespace outbound::phone
