@@ -4,6 +4,7 @@ import random
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat as Format
+from phonenumbers.timezone import TIMEZONE_DATA
 
 from .layout import SOURCE
 from .plans import TYPES, metadata, regions
@@ -69,3 +70,7 @@ def write_answers(path):
         text = spelling(chance, chance.choice(numbers))
         lines.append((country, text, answer(text, country)))
     rows(path, "default country, text, the library's answer (empty: none, or no valid number)", lines)
+
+
+def write_zones(path):
+    rows(path, "beginning, zones", ((prefix, *found) for prefix, found in sorted(TIMEZONE_DATA.items())))

@@ -3,6 +3,8 @@
 
 #include "model/time.hpp"
 
+#include <outbound/error.hpp>
+
 #include <date/tz.h>
 
 #include <algorithm>
@@ -14,6 +16,8 @@ namespace outbound {
 namespace {
 
 using std::chrono::microseconds;
+
+constexpr std::string_view reference_zone = "Etc/UTC";
 
 bool is_zone_name(std::string_view name) noexcept
 {
@@ -41,12 +45,14 @@ std::optional<time_zone> time_zone::find(std::string_view name)
     if (!is_zone_name(name))
         return std::nullopt;
     const auto* zone = locate(name);
+    if (zone == nullptr && locate(reference_zone) == nullptr)
+        throw error{errc::config, "the system's time zones cannot be read; install tzdata"};
     return zone != nullptr ? std::optional{time_zone{*zone}} : std::nullopt;
 }
 
 time_zone time_zone::utc()
 {
-    static const auto* const zone = date::locate_zone("Etc/UTC");
+    static const auto* const zone = date::locate_zone(reference_zone);
     return time_zone{*zone};
 }
 

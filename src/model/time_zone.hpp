@@ -22,7 +22,8 @@ constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038}
 /// One zone of the IANA database. A plain value; the database lives as long as the program.
 class time_zone {
 public:
-    /// `nullopt` if there is no zone of that name. The first call reads the system's zone files.
+    /// `nullopt` if there is no zone of that name. The first call reads the system's zone files; throws error (config)
+    /// if there are none.
     static std::optional<time_zone> find(std::string_view name);
 
     static time_zone utc();

@@ -22,7 +22,7 @@ public:
     {
         for (auto& load : loads)
             if (load.units > 0) {
-                const auto first = first_opening(plan.hours, load.zone, plan.start);
+                const auto first = first_opening(plan.hours, load.zones, plan.start);
                 waiting_.push_back({std::move(load), first.from, first});
             }
     }
@@ -48,7 +48,7 @@ private:
     {
         for (auto& each : waiting_)
             if (each.next.until <= now_)
-                each.next = next_opening(plan_.hours, each.load.zone, std::max(now_, each.from));
+                each.next = next_opening(plan_.hours, each.load.zones, std::max(now_, each.from));
         const auto is_sooner = [&](const waiting_load& a, const waiting_load& b) {
             const bool a_open = a.next.from <= now_;
             const bool b_open = b.next.from <= now_;

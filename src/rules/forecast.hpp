@@ -9,9 +9,9 @@
 
 namespace outbound::rules {
 
-/// The load of one time zone.
+/// The load of recipients in one time zone, or in one of several.
 struct zone_load {
-    time_zone zone;
+    std::vector<time_zone> zones;
     std::int64_t units = 0;  ///< Messages, or segments of SMS.
 };
 

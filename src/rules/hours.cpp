@@ -102,6 +102,33 @@ opening first_opening(const sending_hours& hours, const time_zone& zone, timesta
     return next_opening(hours, zone, start);
 }
 
+opening next_opening(const sending_hours& hours, std::span<const time_zone> zones, timestamp at)
+{
+    if (at >= end_of_zones)
+        return {};
+    const auto last = at + horizon;
+    while (at < last) {
+        opening common{at, timestamp::max()};
+        for (const auto& zone : zones) {
+            const auto open = next_opening(hours, zone, at);
+            common.from = std::max(common.from, open.from);
+            common.until = std::min(common.until, open.until);
+        }
+        if (common.from == timestamp::max() || common.from < common.until)
+            return common;
+        at = common.from;
+    }
+    return {};
+}
+
+opening first_opening(const sending_hours& hours, std::span<const time_zone> zones, timestamp start)
+{
+    auto from = start;
+    for (const auto& zone : zones)
+        from = std::max(from, first_opening(hours, zone, start).from);
+    return next_opening(hours, zones, from);
+}
+
 bool ever_opens(const sending_hours& hours)
 {
     for (unsigned weekday = 0; weekday < 7; ++weekday)

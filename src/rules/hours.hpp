@@ -5,6 +5,8 @@
 
 #include <outbound/hours.hpp>
 
+#include <span>
+
 namespace outbound::rules {
 
 /// A stretch of time, `until` not included.
@@ -23,6 +25,13 @@ opening next_opening(const sending_hours& hours, const time_zone& zone, timestam
 /// Where a campaign that starts at `start` begins in a zone: the first `send_at` from then on that falls into an
 /// opening; as next_opening() where there is no such hour.
 opening first_opening(const sending_hours& hours, const time_zone& zone, timestamp start);
+
+/// The rest of the stretch in which all zones are open at `at`, or the next such stretch within three weeks. It never
+/// opens if the zones have no hour in common.
+opening next_opening(const sending_hours& hours, std::span<const time_zone> zones, timestamp at);
+
+/// The first common stretch in which a campaign that starts at `start` has begun in each of the zones.
+opening first_opening(const sending_hours& hours, std::span<const time_zone> zones, timestamp start);
 
 /// Whether any minute of the week allows sending.
 bool ever_opens(const sending_hours& hours);

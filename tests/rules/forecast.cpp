@@ -17,7 +17,7 @@ using rules::zone_load;
 
 zone_load load(std::string_view zone, std::int64_t units)
 {
-    return {time_zone::find(zone).value(), units};
+    return {{time_zone::find(zone).value()}, units};
 }
 
 sending_plan plan(std::string_view start, double per_second, sending_hours hours = {})

@@ -192,6 +192,28 @@ BOOST_AUTO_TEST_CASE(hours_that_never_open_are_detected_in_advance)
     BOOST_TEST(!rules::send_at_fits(morning));
 }
 
+BOOST_AUTO_TEST_CASE(several_zones_open_when_all_of_them_are_open)
+{
+    const std::vector<time_zone> both{zone("America/New_York"), zone("America/Los_Angeles")};
+    const sending_hours office_hours{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};  // 9 to 17
+    const auto open = next_opening(office_hours, both, at("2026-07-03T12:00:00Z"));
+    BOOST_TEST(text(open.from) == "2026-07-03T16:00:00Z");   // 9:00 in Los Angeles
+    BOOST_TEST(text(open.until) == "2026-07-03T21:00:00Z");  // 17:00 in New York
+    const auto next = next_opening(office_hours, both, open.until);
+    BOOST_TEST(text(next.from) == "2026-07-06T16:00:00Z");
+    const sending_hours two_hours{{{weekdays, 540, 660}}, std::nullopt, std::nullopt};
+    BOOST_TEST((next_opening(two_hours, both, open.until).from == timestamp::max()));
+    BOOST_TEST((next_opening(office_hours, both, end_of_zones).from == timestamp::max()));
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_begins_in_several_zones_when_it_has_begun_in_each)
+{
+    const std::vector<time_zone> both{zone("America/New_York"), zone("America/Los_Angeles")};
+    sending_hours hours{{{weekdays, 540, 1020}}, std::nullopt, std::nullopt};
+    hours.send_at = 600;
+    BOOST_TEST(text(first_opening(hours, both, at("2026-07-03T12:00:00Z")).from) == "2026-07-03T17:00:00Z");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace outbound::test

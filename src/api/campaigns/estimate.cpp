@@ -5,6 +5,7 @@
 #include "model/json_members.hpp"
 #include "rules/forecast.hpp"
 #include "rules/pace_key.hpp"
+#include "rules/recipient_zone.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -74,7 +75,7 @@ rules::forecast forecast_of(context& ctx, const campaign& c, const survey& sampl
     plan.expires_at = c.expires_at;
     std::vector<rules::zone_load> loads;
     for (const auto& [zone, units] : sample.units)
-        loads.push_back({time_zone::find(zone).value_or(time_zone::utc()), of_all(units)});
+        loads.push_back({rules::zones_called(zone), of_all(units)});
     return rules::predict(plan, std::move(loads));
 }
 

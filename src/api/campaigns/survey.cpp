@@ -50,7 +50,7 @@ private:
         ++out.deliverable;
         const auto zone = campaign_.hours.any_time()
                               ? std::string{}
-                              : rules::zone_of_recipient(person.timezone, person.phone, campaign_.timezone);
+                              : rules::zones_of_recipient(person.timezone, person.phone, campaign_.timezone);
         out.units[zone] += campaign_.type == channel::sms ? static_cast<std::int64_t>(checked.size.segments) : 1;
     }
 

@@ -1,16 +1,13 @@
 // Computes when a zone opens, and moves ranges and retries of closed zones to that time.
 #include "store/dispatch/hours.hpp"
 
+#include "rules/recipient_zone.hpp"
+
 namespace outbound::sql {
 namespace {
 
 using soci::into;
 using soci::use;
-
-time_zone zone_called(const std::string& name)
-{
-    return time_zone::find(name).value_or(time_zone::utc());
-}
 
 // All free ranges of the zone at once, so that a zone costs one look however many ranges it has.
 void put_off(connection& db, campaign_id campaign, const std::string& zone, timestamp now, timestamp until)
@@ -39,7 +36,7 @@ const rules::opening& zone_hours::next(const std::string& zone, timestamp now)
 {
     const auto [known, is_new] = next_.try_emplace(zone);
     if (is_new)
-        known->second = rules::next_opening(hours_, zone_called(zone), now);
+        known->second = rules::next_opening(hours_, rules::zones_called(zone), now);
     return known->second;
 }
 
@@ -47,7 +44,7 @@ timestamp zone_hours::first(const std::string& zone, timestamp start)
 {
     const auto [known, is_new] = first_.try_emplace(zone);
     if (is_new)
-        known->second = rules::first_opening(hours_, zone_called(zone), start).from;
+        known->second = rules::first_opening(hours_, rules::zones_called(zone), start).from;
     return known->second;
 }
 

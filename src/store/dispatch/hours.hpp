@@ -13,14 +13,14 @@
 
 namespace outbound::sql {
 
-/// The opening of a campaign in each zone. Caches its results.
+/// The opening of a campaign in each zone, or in all zones of a list. Caches its results.
 class zone_hours {
 public:
     explicit zone_hours(sending_hours hours) : hours_{std::move(hours)} {}
 
     bool any_time() const noexcept { return hours_.any_time(); }
 
-    /// The present opening, or the next. A zone that is missing in the system's files counts as UTC.
+    /// The present opening, or the next. Zones that are missing in the system's files count as UTC.
     const rules::opening& next(const std::string& zone, timestamp now);
 
     /// Where a campaign that started at `start` begins.

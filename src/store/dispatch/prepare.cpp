@@ -57,7 +57,7 @@ std::vector<frozen> read_chunk(connection& db, const contact_tables& source, con
         into(own_zone), into(phone));
     rows.each([&] {
         if (!p.hours.any_time())
-            recipient.zone = rules::zone_of_recipient(own_zone, phone, p.timezone);
+            recipient.zone = rules::zones_of_recipient(own_zone, phone, p.timezone);
         contacts.push_back(recipient);
     });
     return contacts;
