@@ -111,9 +111,8 @@ constexpr schema_statement step_2[] = {
     {"", "CREATE INDEX outbound_campaigns_by_status ON outbound_campaigns (status, id)"},
     {"", "DROP INDEX campaign_ranges_open"},
     {"", "CREATE INDEX campaign_ranges_unfinished ON campaign_ranges (campaign_id, first_seq) WHERE finished = 0"},
-    {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at) WHERE "
-         "kind = "
-         "'clicked'"},
+    {"", "CREATE INDEX recipient_events_click_times ON recipient_events (campaign_id, seq, actor, occurred_at)"
+         " WHERE kind = 'clicked'"},
     {"", "CREATE INDEX campaign_watches_calls ON campaign_watches (provider) WHERE channel = 'phone'"},
     {"", "DELETE FROM pace WHERE substr(name, 1, 9) = 'campaign:' AND name NOT IN"
          " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},
