@@ -1,4 +1,4 @@
-// Campaigns in words.
+// Sentences and counts from the JSON that operations answer.
 #include "campaign_words.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// Campaigns in words.
+// Campaigns and their counts as text for a terminal.
 #pragma once
 
 #include "parameters.hpp"

@@ -1,4 +1,4 @@
-// Starting and ending programs.
+// fork and exec. A child that still runs is killed by the destructor.
 #include "child.hpp"
 
 #include <fcntl.h>

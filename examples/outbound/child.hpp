@@ -1,4 +1,4 @@
-// Another program, run in a folder.
+// A child process, run in a given folder.
 #pragma once
 
 #include "signals.hpp"

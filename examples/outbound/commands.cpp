@@ -1,4 +1,4 @@
-// The tree of commands.
+// Builds the tree once; each file of a noun adds its own branch.
 #include "commands.hpp"
 
 #include <CLI/CLI.hpp>

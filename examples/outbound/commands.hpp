@@ -1,4 +1,4 @@
-// The tree of commands, and what each runs.
+// The tree of commands, and the function that each runs.
 #pragma once
 
 #include "parameters.hpp"

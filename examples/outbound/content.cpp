@@ -1,4 +1,4 @@
-// Content of every channel.
+// Reads files of every channel, and prints previews.
 #include "content.hpp"
 
 #include "fault.hpp"

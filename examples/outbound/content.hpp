@@ -1,4 +1,4 @@
-// Content of every channel: given by files, shown to people.
+// Content of every channel: read from files, printed as previews.
 #pragma once
 
 #include "commands.hpp"

@@ -1,4 +1,4 @@
-// What the demo came to.
+// Collects the counts of the store and of the simulator's ledger.
 #include "demo_summary.hpp"
 
 #include "people.hpp"

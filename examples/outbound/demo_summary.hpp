@@ -1,4 +1,4 @@
-// What the demo came to.
+// The results of the demo.
 #pragma once
 
 #include "session.hpp"

@@ -1,4 +1,4 @@
-// What the demo plays with.
+// Writes the contacts, the content and the configuration of the demo into a temporary folder.
 #include "demo_world.hpp"
 
 #include <boost/json/array.hpp>

@@ -1,4 +1,4 @@
-// What the engine tells, in words.
+// Maps types of events to sentences.
 #include "event_words.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// What the engine tells, in words.
+// Events of the engine as sentences.
 #pragma once
 
 #include <outbound/event.hpp>

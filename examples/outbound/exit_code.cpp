@@ -1,4 +1,4 @@
-// Problems as exit codes.
+// Maps error codes to exit codes.
 #include "exit_code.hpp"
 
 namespace cli {

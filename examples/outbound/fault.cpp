@@ -1,4 +1,4 @@
-// Telling faults.
+// Prints a problem on standard error, as text with advice or as a JSON document.
 #include "fault.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// Filters, from options and into words.
+// Converts options to the JSON of a segment, and a segment to text.
 #include "filter.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// Options that say which contacts are meant.
+// Options that select contacts.
 #pragma once
 
 #include "commands.hpp"

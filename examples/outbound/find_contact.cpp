@@ -1,4 +1,4 @@
-// Finding a contact by whatever a person has at hand.
+// Tries the ways of naming a contact one after the other.
 #include "find_contact.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// The contact that a person means.
+// Finds the contact that an argument names.
 #pragma once
 
 #include "session.hpp"

@@ -1,4 +1,4 @@
-// When a campaign may send.
+// Parses windows and quiet hours such as `mon-fri 09:00-17:00`.
 #include "hours_options.hpp"
 
 #include "commands.hpp"

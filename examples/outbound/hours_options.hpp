@@ -1,4 +1,4 @@
-// When a campaign may send: time zone, windows, quiet hours, time of day.
+// Options for the hours of a campaign: time zone, windows, quiet hours, time of day.
 #pragma once
 
 #include "parameters.hpp"

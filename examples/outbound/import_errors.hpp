@@ -1,4 +1,4 @@
-// The file that says which rows an import refused, and why.
+// The file of rows that an import refused, with reasons.
 #pragma once
 
 #include <boost/json/array.hpp>

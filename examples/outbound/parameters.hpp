@@ -1,4 +1,4 @@
-// What a command takes on its line. CLI11 does the work; it is named in few sources, because it takes long to compile.
+// Parameters of a command. CLI11 parses them; few sources include it, because it takes long to compile.
 #pragma once
 
 #include <cstdint>

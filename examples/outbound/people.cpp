@@ -1,4 +1,4 @@
-// Words and tables.
+// Formats numbers and times, and aligns columns.
 #include "people.hpp"
 
 #include <boost/json/serialize.hpp>

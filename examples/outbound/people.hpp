@@ -1,4 +1,4 @@
-// Values as people read them: numbers, times, tables.
+// Values for people: numbers, times, tables.
 #pragma once
 
 #include <boost/json/array.hpp>

@@ -1,4 +1,4 @@
-// Progress, drawn.
+// Redraws one line on a terminal; prints a line at intervals elsewhere.
 #include "progress.hpp"
 
 #include "people.hpp"

@@ -1,4 +1,4 @@
-// How far something is: a bar with rate and time left on a terminal, plain lines now and then elsewhere.
+// Progress of an operation: a bar with rate and remaining time on a terminal, plain lines elsewhere.
 #pragma once
 
 #include <chrono>

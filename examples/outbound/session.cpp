@@ -1,4 +1,4 @@
-// Finding the configuration, and answering.
+// Finds the configuration, and prints answers as text or JSON.
 #include "session.hpp"
 
 #include "files.hpp"

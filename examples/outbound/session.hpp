@@ -1,4 +1,4 @@
-// One run of the program: where the configuration is, the outbound that it opens, and how answers are given.
+// One run of the program: the configuration, the service that it opens, and the form of answers.
 #pragma once
 
 #include "exit_code.hpp"

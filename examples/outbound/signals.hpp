@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM as something to wait for.
+// SIGINT and SIGTERM as events to wait for.
 #pragma once
 
 #include <chrono>

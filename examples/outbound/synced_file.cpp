@@ -1,4 +1,4 @@
-// POSIX, where streams do not reach: fsync.
+// Writes through POSIX calls, since streams have no fsync.
 #include "synced_file.hpp"
 
 #include "fault.hpp"

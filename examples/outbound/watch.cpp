@@ -1,4 +1,4 @@
-// watch: how far a campaign is, until it ends.
+// watch: prints the progress of a campaign until it ends.
 #include "campaign_words.hpp"
 #include "commands.hpp"
 #include "people.hpp"

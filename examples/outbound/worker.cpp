@@ -1,4 +1,4 @@
-// A worker in a terminal: what it says, how it is stopped, and what was left under way.
+// Runs a worker in a terminal: prints its events, drains on a signal, and reports messages in flight.
 #include "worker.hpp"
 
 #include "event_words.hpp"

@@ -1,4 +1,4 @@
-// Dispatching until a signal comes, with words about it: what run and work share.
+// Dispatches until a signal arrives and prints progress: the common part of run and work.
 #pragma once
 
 #include "parameters.hpp"

@@ -1,4 +1,4 @@
-// What becomes of messages behind the vendor.
+// A fate is drawn from a hash of seed and address.
 #include "fates.hpp"
 
 namespace simulator {

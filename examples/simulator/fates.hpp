@@ -1,4 +1,4 @@
-// What becomes of messages behind the vendor: a function of the seed and the address, the same whenever it is asked.
+// The later fate of accepted messages: a function of seed and address, the same for every call.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What goes wrong with which request: a function of the seed and the request's number, so that a run can be repeated.
+// Faults of requests: a function of the seed and the request's number, so that a run can be repeated.
 #pragma once
 
 #include <chrono>

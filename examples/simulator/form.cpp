@@ -1,4 +1,4 @@
-// Forms and query strings.
+// Splits at & and =, then decodes both sides.
 #include "form.hpp"
 
 #include "checks.hpp"

@@ -1,4 +1,4 @@
-// What SendGrid and SES say about email.
+// Reports of SendGrid and SES about email.
 #include "reports.hpp"
 
 #include <boost/json/array.hpp>

@@ -1,4 +1,4 @@
-// What the command line of the simulator asks for.
+// Options of the simulator's command line.
 #pragma once
 
 #include "faults.hpp"

@@ -1,4 +1,4 @@
-// What Twilio says about messages and calls, and what people say to it.
+// Reports of Twilio about messages and calls, and replies of recipients.
 #include "reports.hpp"
 
 #include <ctime>

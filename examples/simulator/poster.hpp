@@ -1,4 +1,4 @@
-// Posts webhooks to whoever is to hear of them, over a few kept connections.
+// Posts webhooks to the host over a few kept connections.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -1,4 +1,4 @@
-// When reports leave, and what becomes of them on the way.
+// Schedules reports, and draws delays, repeats and forgeries.
 #include "reports.hpp"
 
 #include "tls.hpp"

@@ -1,4 +1,4 @@
-// What the vendors report of the messages they took: when, how often, in which order, and with whose signature.
+// Reports of the vendors about accepted messages: when, how often, in which order, and under whose signature.
 #pragma once
 
 #include "fates.hpp"

@@ -1,4 +1,4 @@
-// What holds between members. It may rely on the shape, which is checked first.
+// Rules that involve several members. They rely on the shape, which is checked first.
 #include "sendgrid_rules.hpp"
 
 #include "sendgrid_shape.hpp"

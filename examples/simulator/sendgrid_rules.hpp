@@ -1,4 +1,4 @@
-// What SendGrid's `POST /v3/mail/send` takes: every limit, type and combination it documents.
+// The documented rules of SendGrid's `POST /v3/mail/send`: every limit, type and combination.
 #pragma once
 
 #include "checks.hpp"

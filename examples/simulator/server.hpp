@@ -1,4 +1,4 @@
-// Listeners and connections on loopback; what is said on them is the simulation's.
+// Listeners and connections on loopback; the simulation answers the requests.
 #pragma once
 
 #include "simulation.hpp"

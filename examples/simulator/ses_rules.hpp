@@ -1,4 +1,4 @@
-// What SES takes for a message: SendEmail with simple content.
+// The rules of SES for SendEmail with simple content.
 #pragma once
 
 #include "checks.hpp"

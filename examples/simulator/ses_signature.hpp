@@ -1,4 +1,4 @@
-// Whether a request carries a signature of AWS, version 4, and whether it is right.
+// Checks AWS Signature Version 4 of a request.
 #pragma once
 
 #include "vendor.hpp"

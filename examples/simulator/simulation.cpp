@@ -1,4 +1,4 @@
-// Where faults meet vendors.
+// Combines faults and vendors: either may decide the response.
 #include "simulation.hpp"
 
 #include <boost/beast/http/status.hpp>

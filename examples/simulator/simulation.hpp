@@ -1,4 +1,4 @@
-// One request's whole story without its sockets: number, fate, vendor, ledger, and the bytes that go back.
+// Processes one request without its sockets: number, fault, vendor, ledger, response.
 #pragma once
 
 #include "options.hpp"

@@ -1,4 +1,4 @@
-// What Twilio takes for a message and for a call.
+// The rules of Twilio for messages and calls.
 #pragma once
 
 #include "form.hpp"

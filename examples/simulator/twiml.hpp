@@ -1,4 +1,4 @@
-// Whether a text is TwiML that Twilio would run.
+// Checks that a text is TwiML that Twilio would run.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What the simulator asks of each vendor it stands in for. Requests are routed by path; faults are drawn outside.
+// The interface of a simulated vendor. Requests are routed by path; faults are drawn outside.
 #pragma once
 
 #include <boost/beast/http/message.hpp>
