@@ -69,7 +69,7 @@ class Hello(unittest.TestCase):
         prefix = ["env", f"LD_PRELOAD={preload}", "ASAN_OPTIONS=detect_leaks=0"] if preload else []
         self.check(*prefix, sys.executable, self.program("HELLO_CTYPES"))
 
-    def test_c_says_what_is_wrong_with_the_configuration(self):
+    def test_c_reports_faults_of_the_configuration(self):
         done = subprocess.run([self.program("HELLO_C")], env={**os.environ, "OUTBOUND_CONFIG": '{"databse": 1}'},
                               capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, 1)

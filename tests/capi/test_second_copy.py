@@ -59,7 +59,7 @@ def host(config):
 
 
 class SecondCopy(unittest.TestCase):
-    def test_nobody_is_sent_to_twice_and_a_later_run_sends_to_the_rest(self):
+    def test_no_recipient_is_sent_to_twice_and_a_later_run_sends_to_the_rest(self):
         with tempfile.TemporaryDirectory(prefix="outbound-second-") as folder, Simulator(folder) as simulator:
             account = {"type": "twilio", "name": "main", "account_sid": "AC" + "0" * 32, "auth_token": "token", "from": "+12025550100",
                        "base_url": simulator.url, "ca_file": simulator.ca_file, "find_after_seconds": 1}

@@ -39,7 +39,7 @@ class Archive(CommandLineTest):
         self.assertIn("the archive is cut off", err)
         self.assertEqual(len(self.ask("campaign", "list")["items"]), 1)
 
-    def test_prunes_nothing_that_is_young(self):
+    def test_prunes_no_recent_events(self):
         self.assertEqual(self.ask("prune", "--events-days", 400, "--campaigns-days", 1000), {"campaigns": 0, "events": 0})
         self.run_cli("prune", code=USAGE)
 

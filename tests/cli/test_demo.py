@@ -40,7 +40,7 @@ class Demo(CommandLineTest):
         self.assertEqual(result["sent"] + result["failed"] + result["skipped"] + result["unknown"], 800)
         self.assertGreater(result["seconds"], 0)
 
-    def test_kills_the_worker_and_tells_the_story(self):
+    def test_kills_the_worker_and_prints_what_happened(self):
         out = self.demo("--recipients", 600)
         self.assertIn("$ outbound import contacts.csv", out)
         self.assertIn("$ kill -9 ", out)

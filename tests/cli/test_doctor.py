@@ -16,7 +16,7 @@ class Doctor(CommandLineTest):
             self.assertEqual(one["fix"] == "", one["status"] == "ok", one)
         return found
 
-    def test_says_of_an_installation_what_is_in_order(self):
+    def test_reports_what_is_in_order(self):
         self.configure(self.start(), public_url="https://crm.example.com")
         found = self.findings("--online", "--thorough")
         sentences = " ".join(one["sentence"] for one in found["findings"])
@@ -36,7 +36,7 @@ class Doctor(CommandLineTest):
         self.assertIn("ca_file that cannot be read", str(found))
         self.assertIn("public_url is not configured", str(found))
 
-    def test_warns_of_files_that_everybody_may_read(self):
+    def test_warns_of_world_readable_files(self):
         self.run_cli("stats")
         os.chmod(self.path("outbound.db"), 0o644)
         self.assertIn("Every user of this machine may read the database", str(self.findings()))

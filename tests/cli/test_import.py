@@ -16,7 +16,7 @@ class Import(CommandLineTest):
         with open(self.path(name), encoding="utf-8", newline="") as file:
             return [tuple(row.values()) for row in csv.DictReader(file)]
 
-    def test_takes_good_rows_and_lists_bad_ones(self):
+    def test_imports_good_rows_and_lists_bad_ones(self):
         self.write("a.csv", HEADER + 'a,ann@example.com,Ann\nb,"no, address",Bob\nc,cy@example.com\nd,dee@example.com,Dee\n')
         done = self.ask("import", "a.csv")
         self.assertEqual({k: done["progress"][k] for k in ("rows", "created", "updated", "duplicates", "invalid")},
@@ -26,7 +26,7 @@ class Import(CommandLineTest):
         self.assertEqual(self.errors(), [("3", "email", "no, address", "is no email address"),
                                          ("4", "", "c", "the row has 2 columns, the header has 3")])
 
-    def test_tells_a_person_what_to_do_about_bad_rows(self):
+    def test_explains_how_to_fix_bad_rows(self):
         self.write("a.csv", "id,email,Notes\na,ann@example.com,x\nb,nope,y\n")
         out, _ = self.run_cli("import", "a.csv", "--errors", "bad.csv")
         self.assertIn("2 rows: 1 contact created, 0 updated, 0 repeats of an earlier row, 1 refused.", out)
@@ -82,7 +82,7 @@ class Import(CommandLineTest):
         self.ask("import", "-", stdin="id;email\na;ann@example.com\n")
         self.assertEqual(self.contacts()[0]["email"], "ann@example.com")
 
-    def test_sends_a_large_file_in_pieces_and_tells_lines_of_the_whole(self):
+    def test_sends_a_large_file_in_pieces_and_numbers_lines_of_the_whole_file(self):
         rows = [f"crm-{i},p{i}@example.com,{'x' * 150}\n" for i in range(20_000)]
         rows[19_990] = "crm-bad,nobody,Bo\n"
         self.write("a.csv", HEADER + "".join(rows))

@@ -26,7 +26,7 @@ class Run(CommandLineTest):
         self.assertTrue(counts["sent"] <= reached <= counts["sent"] + counts["unknown"], (reached, counts))
         self.assertTrue(self.ask("verify")["ok"])
 
-    def test_says_in_json_how_it_ended(self):
+    def test_reports_its_end_in_json(self):
         self.prepare(10)
         self.assertEqual(self.ask("run", "--until-idle"), {"ended_by": "idle", "in_flight": 0, "running": 0, "paused": 0,
                                                          "paused_by_failure": 0})
@@ -62,7 +62,7 @@ class Run(CommandLineTest):
             self.assertEqual(counts["sent"], len(simulator.ledger()))
         self.assertTrue(self.ask("verify")["ok"])
 
-    def test_says_what_was_still_under_way_and_the_next_run_settles_it(self):
+    def test_reports_messages_in_flight_and_the_next_run_settles_them(self):
         short = {"timeout": 5, "engine": {"lease_seconds": 10, "reconcile_seconds": 1, "poll_ms": 50}}
         simulator = self.prepare(20, "--latency-ms", 8000, "--jitter-ms", 0, **short)
         running = self.begin("run", "--drain", 0)
@@ -75,7 +75,7 @@ class Run(CommandLineTest):
         self.ask("run", "--until-idle")
         self.assertEqual(self.ask("campaign", "analytics", 1)["sent"], 20)
 
-    def test_a_killed_worker_loses_nobody(self):
+    def test_a_killed_worker_loses_no_recipient(self):
         simulator = self.prepare(1500, "--latency-ms", 50, pace={"main": 400}, timeout=2,
                                  engine={"lease_seconds": 4, "reconcile_seconds": 1, "poll_ms": 50})
         running = self.begin("run")
@@ -117,7 +117,7 @@ class Watch(CommandLineTest):
         self.assertNotIn("\r", out)
         running.end()
 
-    def test_tells_by_its_exit_code_how_it_ended(self):
+    def test_exit_code_reports_the_end_of_the_campaign(self):
         self.configure(self.start())
         self.import_people(3)
         self.make_campaign()

@@ -41,7 +41,7 @@ class Serve(CommandLineTest):
     def counts(self):
         return self.ask("call", "campaigns.analytics", '{"id": 1}')
 
-    def test_answers_requests_until_it_is_told_to_stop(self):
+    def test_answers_requests_until_it_is_stopped(self):
         serving = self.serve()
         self.assertEqual(self.ask_web("GET", "/healthz"), (200, "ok\n"))
         self.assertEqual(self.ask_web("GET", "/readyz")[0], 200)

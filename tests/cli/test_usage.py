@@ -24,12 +24,12 @@ class Usage(CommandLineTest):
                 self.assertIn("Examples:\n  outbound " + command.split()[0], out)
                 self.assertEqual(err, "")
 
-    def test_help_tells_the_exit_codes(self):
+    def test_help_lists_the_exit_codes(self):
         out, _ = self.run_cli("--help")
         for code in range(7):
             self.assertRegex(out, rf"\n  {code}  \w")
 
-    def test_a_wrong_command_line_is_said_on_stderr(self):
+    def test_a_wrong_command_line_is_reported_on_stderr(self):
         for words in ((), ("frobnicate",), ("campaign",), ("campaign", "start"), ("campaign", "start", "x"), ("--nope", "stats"),
                       ("contacts", "list", "--limit", "0"), ("run", "--drain", "-1"), ("work", "--channels", "email,fax"), ("work", "--channels", "sms,"), ("call",), ("call", "stats", "{", "}"),
                       ("call", "stats", "{"), ("call", "stats", "{} {}"), ("template", "create", "x", "--text", "missing.txt"),
@@ -55,7 +55,7 @@ class Usage(CommandLineTest):
                 self.assertEqual(problem["code"], "invalid")
                 self.assertIn(path, [v["path"] for v in problem["violations"]])
 
-    def test_what_is_not_there_is_said_so(self):
+    def test_missing_objects_are_reported(self):
         for words, code, kind in ((("campaign", "show", 9), FAILED, "not_found"), (("contacts", "show", "nobody"), FAILED, "not_found"),
                                   (("segment", "show", 9), FAILED, "not_found"), (("template", "show", "none"), FAILED, "not_found"),
                                   (("explain", "nobody@example.com"), FAILED, "not_found"), (("watch", 9), FAILED, "not_found"),
@@ -110,7 +110,7 @@ class Configuration(CommandLineTest):
         self.run_cli("version")
         self.run_cli("operations")
 
-    def test_a_database_that_cannot_be_had_is_told_apart(self):
+    def test_an_unavailable_database_has_its_own_exit_code(self):
         self.configure(database="sqlite://no/such/folder/outbound.db")
         self.assertEqual(self.refuse("stats", code=DATABASE)["code"], "store")
         self.write("garbage.db", "this is no database at all, but it is long enough to look at" * 100)

@@ -25,7 +25,7 @@ class Work(CommandLineTest):
         self.ask("call", "contacts.upsert", json.dumps({"contacts": [
             {"external_id": str(i), "email": f"p{i}@example.com", "phone": f"+1500555{i:04}"} for i in range(count)]}))
 
-    def test_takes_only_the_channels_it_is_told(self):
+    def test_works_only_on_the_given_channels(self):
         simulator = self.prepare()
         self.add_people(20)
         emails = self.start_campaign("email", **{"from": {"email": "us@example.com"}, "subject": "Hi", "text": "Hello"})

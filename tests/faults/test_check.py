@@ -72,7 +72,7 @@ class Clean(CheckTest):
                 self.assertEqual(result["problems"], [])
                 self.assertTrue(result["ok"])
 
-    def test_counts_what_became_of_the_recipients(self):
+    def test_counts_the_outcomes_of_the_recipients(self):
         def change(w):
             failed(w)
             stays_unknown(w)
@@ -109,7 +109,7 @@ class Faults(CheckTest):
         self.assertTrue(self.result(world)["ok"])
         self.assertFalse(self.result(world, "--hold")["ok"])
 
-    def test_when_all_is_told_nothing_that_was_accepted_is_unknown(self):
+    def test_with_all_reports_no_accepted_message_is_unknown(self):
         def never_accepted(w):
             stays_unknown(w)
             w.entries = [entry for entry in w.entries if entry["to"] != "ada4@example.com"]
@@ -147,7 +147,7 @@ class Faults(CheckTest):
 
 
 class Questions(CheckTest):
-    def test_says_what_is_wrong_with_the_question(self):
+    def test_reports_faults_of_its_arguments(self):
         def replaced(option, value):
             def change(world):
                 arguments = world.write()
@@ -190,13 +190,13 @@ class Program(CheckTest):
     def run_program(self, world, *options):
         return subprocess.run([sys.executable, PROGRAM, *world.write(), *options], capture_output=True, text=True, timeout=60)
 
-    def test_tells_people_in_words(self):
+    def test_prints_a_readable_summary(self):
         done = self.run_program(self.world())
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("campaign 7 is completed: 12 recipients", done.stdout)
         self.assertIn("all is well", done.stdout)
 
-    def test_tells_people_what_is_wrong(self):
+    def test_prints_readable_findings(self):
         world = self.world()
         world.unsent(3)
         done = self.run_program(world)

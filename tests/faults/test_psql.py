@@ -38,7 +38,7 @@ class PsqlTest(unittest.TestCase):
         self.assertIsNone(session.execute("SELECT 1 AS a WHERE false").fetchone())
         self.assertEqual(len(list(session.execute("SELECT n FROM generate_series(1, 5000) n ORDER BY n"))), 5000)
 
-    def test_a_wrong_question_is_told(self):
+    def test_a_wrong_query_is_reported(self):
         with self.assertRaisesRegex(OSError, "no_such_table"):
             self.open().execute("SELECT 1 AS a FROM no_such_table").fetchone()
 

@@ -29,7 +29,7 @@ class Events(unittest.TestCase):
             with self.subTest(enumerator):
                 self.assertIn(f"event_type::{enumerator}", sources)
 
-    def test_none_is_emitted_by_a_name_of_its_own(self):
+    def test_none_is_emitted_under_an_unlisted_name(self):
         for folder in ("src", "capi"):
             for path in (ROOT / folder).rglob("*.cpp"):
                 with self.subTest(path.name):
@@ -37,7 +37,7 @@ class Events(unittest.TestCase):
 
 
 class Transactions(unittest.TestCase):
-    def test_every_write_of_the_store_is_begun_again_after_a_deadlock(self):
+    def test_every_write_of_the_store_is_restarted_after_a_deadlock(self):
         for path in (ROOT / "src/store").rglob("*.cpp"):
             with self.subTest(path.name):
                 self.assertNotIn("transaction tx{", path.read_text(encoding="utf-8"))

@@ -29,7 +29,7 @@ class Names(unittest.TestCase):
             with self.subTest(str(place)):
                 self.assertIn(SUITE.findall(read(path)), ([name], [name + "_tests"]))
 
-    def test_no_file_says_again_that_it_is_a_test(self):
+    def test_no_file_name_repeats_that_it_is_a_test(self):
         self.assertEqual([str(path) for path in (ROOT / "tests").rglob("*_test.*")], [])
 
 

@@ -119,7 +119,7 @@ class Faults(SimulatorTest):
                 json.loads(answer.body)
         return f"{answer.status} {answer.headers['Content-Type']}"
 
-    def test_a_refusal_is_told_even_where_an_accepted_message_would_be_lost(self):
+    def test_a_refusal_is_answered_even_where_an_accepted_message_would_be_lost(self):
         simulator = self.start("--reset-after", 1)
         self.assertEqual(simulator.post(mail(subject="")).status, 400)
 

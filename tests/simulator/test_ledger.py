@@ -65,7 +65,7 @@ class Ledger(SimulatorTest):
                 self.assertEqual(entry["subject"], seen_subject)
                 self.assertEqual(entry["content"], digest(seen_subject, seen_text, f"<p>{seen_text}</p>"))
 
-    def test_tells_recipients_of_a_batch_apart(self):
+    def test_distinguishes_recipients_of_a_batch(self):
         simulator = self.start()
         text = {"type": "text/plain", "value": "to -n- of -c-"}
         simulator.post(mail(subject="for -n-", content=[text], personalizations=[

@@ -167,7 +167,7 @@ class MailRules(SimulatorTest):
                 self.assertEqual(self.post(mail(headers={name: "a"})).fields, [f"headers.{name}"])
                 self.assertEqual(self.post(people(person(headers={name: "a"}))).fields, [f"personalizations.0.headers.{name}"])
 
-    def test_names_all_that_is_wrong_at_once(self):
+    def test_names_all_faults_at_once(self):
         self.assertEqual(self.post(mail(subject="", content=[])).fields, ["subject", "content"])
 
     def test_refuses_what_is_no_json(self):

@@ -105,7 +105,7 @@ class Ses(SimulatorTest):
         self.assertEqual(self.send(simulator, b"{").headers["x-amzn-ErrorType"], "SerializationException")
         self.assertEqual(simulator.ledger(), [])
 
-    def test_tells_the_account_its_rate(self):
+    def test_reports_the_rate_of_the_account(self):
         simulator = self.start("--ses-rate", 14)
         answer = self.send(simulator, b"", "/v2/email/account", "GET")
         self.assertEqual(json.loads(answer.body)["SendQuota"]["MaxSendRate"], 14)

@@ -76,7 +76,7 @@ class Transport(SimulatorTest):
         self.assertEqual(ids, [entry["message_id"] for entry in simulator.ledger()])
         self.assertEqual([entry["request"] for entry in simulator.ledger()], list(range(1, 21)))
 
-    def test_says_where_it_listens_in_the_ready_file_too(self):
+    def test_writes_its_address_into_the_ready_file_too(self):
         ready_file = os.path.join(self.folder, "ready.json")
         simulator = self.start("--ready-file", ready_file)
         with open(ready_file, encoding="utf-8") as file:
@@ -103,7 +103,7 @@ class Transport(SimulatorTest):
         connection.close()
         self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
 
-    def test_ends_cleanly_when_told(self):
+    def test_ends_cleanly_on_a_signal(self):
         for ending in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(ending):
                 self.assertEqual(self.start().stop(ending), 0)

@@ -70,7 +70,7 @@ class Twilio(SimulatorTest):
             self.assertEqual((entry["key"], entry["to"], entry["message_id"]), ("i-1-2-3", "+15005550010", sid))
             self.assertEqual(entry["content"], hashlib.sha256(said.encode()).hexdigest())
 
-    def test_tells_what_became_of_a_resource(self):
+    def test_reports_the_status_of_a_resource(self):
         simulator = self.start()
         sid = json.loads(self.ask(simulator, "/Messages.json", MESSAGE).body)["sid"]
         shown = json.loads(self.ask(simulator, f"/Messages/{sid}.json").body)
@@ -89,7 +89,7 @@ class Twilio(SimulatorTest):
                     self.assertEqual((answer.status, json.loads(answer.body).get("code")), (400, code), answer.body)
         self.assertEqual(simulator.ledger(), [])
 
-    def test_takes_no_stranger(self):
+    def test_refuses_unknown_accounts(self):
         simulator = self.start("--twilio-token", "token")
         for who in ({"password": "other"}, {"user": "AC" + "2" * 32}):
             answer = self.ask(simulator, "/Messages.json", MESSAGE, **who)
