@@ -1,4 +1,4 @@
-// Accounts that throttle, cannot be reached or refuse.
+// Accounts that throttle, are unreachable, or refuse.
 #include "engine/fixture.hpp"
 
 BOOST_AUTO_TEST_SUITE(accounts_tests)
@@ -35,13 +35,13 @@ BOOST_AUTO_TEST_CASE(messages_proven_not_sent_are_sent_again_as_the_same_attempt
         }
 }
 
-BOOST_AUTO_TEST_CASE(accounts_with_shares_send_side_by_side_and_stand_in_for_each_other)
+BOOST_AUTO_TEST_CASE(accounts_with_shares_send_in_parallel_and_replace_each_other)
 {
     engine_fixture f;
     const auto three = f.account("three");
     const auto single = f.account("one");
-    f.how.routes[channel::email] = {"three", "one"};
-    f.how.shares[channel::email] = {{"three", 3}, {"one", 1}};
+    f.settings.routes[channel::email] = {"three", "one"};
+    f.settings.shares[channel::email] = {{"three", 3}, {"one", 1}};
     f.add_contacts(80);
     const auto id = f.started();
     f.complete(id);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(without_routes_every_account_serves_its_channel_in_the_orde
     engine_fixture f;
     const auto first = f.account("zebra");
     const auto second = f.account("adder");
-    f.how.routes.clear();
+    f.settings.routes.clear();
     f.add_contacts(20);
     const auto id = f.started();
     f.complete(id);
@@ -86,13 +86,14 @@ BOOST_AUTO_TEST_CASE(an_account_that_may_not_send_by_its_vendors_terms_is_set_as
     BOOST_TEST(f.db->pace().set_aside_accounts().at(0).reason == "the day's quota is used up");
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_no_recipient)
+BOOST_AUTO_TEST_CASE(an_account_that_is_unreachable_for_hours_loses_no_recipient)
 {
     engine_fixture f;
     const auto account = f.account();
-    const auto back = f.clock.steady() + 3h;
+    const auto recovery = f.clock.steady() + 3h;
     account->answer = [&](const message& m) {
-        return f.clock.steady() < back ? answered(delivery::outcome::not_sent, "connect") : fake_provider::accept(m);
+        return f.clock.steady() < recovery ? answered(delivery::outcome::not_sent, "connect")
+                                           : fake_provider::accept(m);
     };
     f.add_contacts(50);
     const auto id = f.started();
@@ -101,15 +102,15 @@ BOOST_AUTO_TEST_CASE(an_account_that_cannot_be_reached_for_hours_loses_no_recipi
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_reached_until_it_is)
+BOOST_AUTO_TEST_CASE(the_next_account_of_the_route_replaces_an_unreachable_one_until_it_is_reached_again)
 {
     for (const bool shared : {false, true})
         BOOST_TEST_CONTEXT((shared ? "shares" : "one after another"))
         {
             engine_fixture f;
-            f.how.routes[channel::email] = {"main", "other"};
+            f.settings.routes[channel::email] = {"main", "other"};
             if (shared)
-                f.how.shares[channel::email] = {{"main", 1}, {"other", 1}};
+                f.settings.shares[channel::email] = {{"main", 1}, {"other", 1}};
             const auto main = f.account("main");
             const auto other = f.account("other");
             bool is_away = true;
@@ -139,10 +140,10 @@ BOOST_AUTO_TEST_CASE(the_next_of_the_route_stands_in_for_an_account_that_is_not_
         }
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_is_still_not_reached_is_tried_with_one_message_at_a_time)
+BOOST_AUTO_TEST_CASE(an_unreachable_account_is_retried_with_one_message_at_a_time)
 {
     engine_fixture f;
-    f.how.routes[channel::email] = {"main", "other"};
+    f.settings.routes[channel::email] = {"main", "other"};
     const auto main = f.account("main");
     const auto other = f.account("other");
     std::size_t tried = 0;
@@ -198,7 +199,7 @@ BOOST_AUTO_TEST_CASE(refusals_that_name_recipients_fail_them_and_many_pause_the_
 BOOST_AUTO_TEST_CASE(two_engines_that_are_refused_at_once_report_once_that_the_account_is_set_aside)
 {
     engine_fixture f;
-    f.how.poll_every = 100ms;
+    f.settings.poll_every = 100ms;
     const auto refuse = [](const message&) { return answered(delivery::outcome::account_refused, "401"); };
     const auto first = f.account("main");
     const auto second = std::make_shared<fake_provider>("main");
@@ -207,9 +208,9 @@ BOOST_AUTO_TEST_CASE(two_engines_that_are_refused_at_once_report_once_that_the_a
     f.add_contacts(80);
     const auto id = f.started();
     f.start();
-    auto beside = std::make_unique<outbound::engine>(f.io.get_executor(), *f.db, f.how, f.clock, &f.log);
-    beside->add(second);
-    beside->start();
+    auto second_engine = std::make_unique<outbound::engine>(f.io.get_executor(), *f.db, f.settings, f.clock, &f.log);
+    second_engine->add(second);
+    second_engine->start();
     f.drive_until([&] { return first->most_under_way > 0 && second->most_under_way > 0; });
     first->release();
     second->release();
@@ -217,16 +218,16 @@ BOOST_AUTO_TEST_CASE(two_engines_that_are_refused_at_once_report_once_that_the_a
     f.drive_until([&] { return f.counts(id).in_flight == 0; });
     BOOST_TEST(f.log.count("provider.set_aside") == 1u);
     BOOST_TEST(f.log.count("campaign.paused") == 1u);
-    std::swap(f.engine, beside);
+    std::swap(f.engine, second_engine);
     f.stop(0ms);
-    f.engine = std::move(beside);
+    f.engine = std::move(second_engine);
     f.check_consistent(id);
 }
 
 BOOST_AUTO_TEST_CASE(another_account_takes_a_message_only_when_the_first_proved_that_it_refused)
 {
     engine_fixture f;
-    f.how.routes[channel::email] = {"main", "other"};
+    f.settings.routes[channel::email] = {"main", "other"};
     const auto main = f.account("main");
     const auto other = f.account("other");
     main->answer = [&](const message&) { return answered(delivery::outcome::account_refused, "401"); };
@@ -291,7 +292,7 @@ BOOST_AUTO_TEST_CASE(a_provider_that_throws_or_miscounts_leaves_its_messages_unk
 BOOST_AUTO_TEST_CASE(routes_and_names_are_checked_before_anything_starts)
 {
     engine_fixture f;
-    f.how.routes[channel::email] = {"nobody"};
+    f.settings.routes[channel::email] = {"nobody"};
     BOOST_CHECK_EXCEPTION(f.start(), error,
         [](const error& e) { return std::string_view{e.what()}.find("nobody") != std::string_view::npos; });
     f.engine.reset();

@@ -1,4 +1,4 @@
-// SMS and calls: measured, skipped when too long, asked about without a report, never more at once than allowed.
+// SMS and calls: segments, skipped long texts, inquiries, and the limit of calls at once.
 #include "engine/fixture.hpp"
 
 namespace {
@@ -6,7 +6,7 @@ namespace {
 struct channel_fixture : engine_fixture {
     std::shared_ptr<fake_provider> sms_account(channel via = channel::sms)
     {
-        how.routes = {{via, {"main"}}};
+        settings.routes = {{via, {"main"}}};
         accounts.push_back(std::make_shared<fake_provider>("main", via));
         return accounts.back();
     }
@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_CASE(an_engine_works_on_its_own_channels_only)
 {
     const auto texts = sms_account();
     const auto mails = account("mails");
-    how.routes[channel::email] = {"mails"};
-    how.channels = {channel::sms};
+    settings.routes[channel::email] = {"mails"};
+    settings.channels = {channel::sms};
     add_texts(3);
     add_contacts(3, "m");
     const auto emails = started();
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(an_engine_works_on_its_own_channels_only)
     BOOST_TEST(mails->messages.empty());
     BOOST_TEST((db->campaigns().get(emails)->status == campaign_status::running));
     stop(1s);
-    how.channels = {};
+    settings.channels = {};
     complete(emails);
     BOOST_TEST(mails->messages.size() == 3u);
 }
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(an_sms_counts_at_the_pace_by_its_segments)
     BOOST_TEST((clock.steady() - began >= 4s));
 }
 
-BOOST_AUTO_TEST_CASE(messages_without_a_report_are_asked_about_and_lost_ones_are_found)
+BOOST_AUTO_TEST_CASE(messages_without_a_report_are_inquired_about_and_lost_ones_are_found)
 {
     const auto account = sms_account();
     account->ask_after = 60s;

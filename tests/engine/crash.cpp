@@ -3,7 +3,7 @@
 
 namespace {
 
-// Stops as a kill would: what is under way gets no outcome.
+// Stops as a kill would: messages in flight get no outcome.
 void kill(engine_fixture& f)
 {
     f.stop(0ms);

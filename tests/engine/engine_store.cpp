@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(engine_completes_a_campaign_with_retries_over_what_an_engin
         return failures-- > 0 ? answered(delivery::outcome::unknown) : fake_provider::accept(m);
     };
     sparse_store part{*f.db};
-    f.engine = std::make_unique<engine>(f.io.get_executor(), part, f.how, f.clock, &f.log);
+    f.engine = std::make_unique<engine>(f.io.get_executor(), part, f.settings, f.clock, &f.log);
     f.engine->add(account);
     f.engine->start();
     const auto id = f.started();

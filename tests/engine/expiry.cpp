@@ -1,5 +1,4 @@
-// Campaigns that expire before they are prepared: they end all the same, and every recipient of the segment is
-// recorded.
+// Campaigns that expire before they are prepared still end, and every recipient of the segment is recorded.
 #include "engine/fixture.hpp"
 
 #include <boost/test/data/monomorphic.hpp>

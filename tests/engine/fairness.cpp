@@ -1,4 +1,4 @@
-// Campaigns, channels and accounts side by side: none holds up another.
+// Campaigns, channels and accounts side by side: none delays another.
 #include "engine/fixture.hpp"
 
 namespace {
@@ -6,12 +6,12 @@ namespace {
 struct fair_fixture : engine_fixture {
     fair_fixture()
     {
-        how.lanes = 4;
-        how.range_size = 500;
-        how.prepare_chunk = 1000;
-        how.poll_every = 500ms;
-        how.flush_after = 1s;
-        how.routes[channel::sms] = {"texts"};
+        settings.lanes = 4;
+        settings.range_size = 500;
+        settings.prepare_chunk = 1000;
+        settings.poll_every = 500ms;
+        settings.flush_after = 1s;
+        settings.routes[channel::sms] = {"texts"};
         texts = std::make_shared<fake_provider>("texts", channel::sms, 1);
         accounts.push_back(texts);
     }
@@ -47,7 +47,7 @@ struct fair_fixture : engine_fixture {
 
 BOOST_AUTO_TEST_SUITE(fairness)
 
-BOOST_AUTO_TEST_CASE(an_email_account_that_is_not_reached_does_not_keep_texts_from_being_sent)
+BOOST_AUTO_TEST_CASE(an_unreachable_email_account_does_not_delay_sms)
 {
     fair_fixture f;
     const auto mails = f.account();
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(an_email_account_that_is_not_reached_does_not_keep_texts_fr
     BOOST_TEST(f.counts(emails).sent == 0);
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_never_answers_does_not_keep_texts_from_being_sent)
+BOOST_AUTO_TEST_CASE(an_account_that_never_answers_does_not_delay_sms)
 {
     fair_fixture f;
     const auto mails = f.account();
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_never_answers_does_not_keep_texts_from_bein
     mails->release();
 }
 
-BOOST_AUTO_TEST_CASE(an_email_campaign_at_a_low_pace_does_not_keep_texts_from_being_sent)
+BOOST_AUTO_TEST_CASE(an_email_campaign_at_a_low_pace_does_not_delay_sms)
 {
     fair_fixture f;
     f.account();
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(an_email_campaign_at_a_low_pace_does_not_keep_texts_from_be
     BOOST_TEST((f.time_to_complete(f.started(f.draft_for(channel::sms, "Hi"))) < 2s));
 }
 
-BOOST_AUTO_TEST_CASE(thirty_campaigns_at_a_low_pace_keep_their_rates_and_cost_a_fast_one_nothing)
+BOOST_AUTO_TEST_CASE(thirty_campaigns_at_a_low_pace_keep_their_rates_and_do_not_slow_a_fast_one)
 {
     fair_fixture f;
     const auto mails = f.account();
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_large_campaign_yields_lanes_to_one_that_comes_later)
     BOOST_TEST(mails->messages.size() <= 4'500u);
 }
 
-BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_keep_ranges_of_another_waiting)
+BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_delay_ranges_of_another)
 {
     fair_fixture f;
     const auto mails = f.account();
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_keep_ranges_of_another_waiti
         const bool lost = m.address.starts_with("lost") && m.key.ends_with("-1");
         return lost ? answered(delivery::outcome::unknown, "closed") : fake_provider::accept(m);
     };
-    f.how.reconcile_after = 10s;
+    f.settings.reconcile_after = 10s;
     auto c = f.draft();
     c.pace = 0.5;
     c.recipient_segments.industries = {"lost"};
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(retries_of_one_campaign_do_not_keep_ranges_of_another_waiti
     f.check_consistent(lost);
 }
 
-BOOST_AUTO_TEST_CASE(messages_under_way_are_bounded_however_many_campaigns_run)
+BOOST_AUTO_TEST_CASE(messages_in_flight_are_bounded_for_any_number_of_campaigns)
 {
     fair_fixture f;
     const auto mails = f.account();
@@ -176,8 +176,8 @@ BOOST_AUTO_TEST_CASE(messages_under_way_are_bounded_however_many_campaigns_run)
         f.start_for("all");
     f.start();
     f.drive_to(10s);
-    BOOST_TEST(mails->most_under_way <= f.how.lanes * f.how.window);
-    BOOST_TEST(mails->most_under_way >= f.how.lanes * f.how.window / 2);
+    BOOST_TEST(mails->most_under_way <= f.settings.lanes * f.settings.window);
+    BOOST_TEST(mails->most_under_way >= f.settings.lanes * f.settings.window / 2);
     mails->release();
     f.drive_until([&] { return mails->messages.size() == 6'000; });
 }

@@ -48,15 +48,15 @@ struct store_fixture {
         options.clock = &clock;
         own = open_store(options);
         db = &wrap(*own);
-        how.routes[channel::email] = {"main"};
-        how.owner = "test";
-        how.lanes = 2;
-        how.window = 8;
-        how.range_size = 20;
-        how.prepare_chunk = 50;
-        how.poll_every = 10s;
-        how.flush_after = 5s;
-        how.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
+        settings.routes[channel::email] = {"main"};
+        settings.owner = "test";
+        settings.lanes = 2;
+        settings.window = 8;
+        settings.range_size = 20;
+        settings.prepare_chunk = 50;
+        settings.poll_every = 10s;
+        settings.flush_after = 5s;
+        settings.store_threads = 0;  // Time stands still while the store works, however busy the machine is.
     }
 
     void add_contacts(int count, const std::string& prefix = "p", const std::string& industry = {})
@@ -244,7 +244,7 @@ struct store_fixture {
     store* db = nullptr;
     boost::asio::io_context io;
     event_log log;
-    engine_options how;
+    engine_options settings;
 };
 
 /// The same with an engine and its accounts.
@@ -265,7 +265,7 @@ struct engine_fixture : store_fixture {
 
     void start()
     {
-        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, how, clock, &log);
+        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, settings, clock, &log);
         for (const auto& a : accounts)
             engine->add(a);
         for (const auto& p : other_providers)
@@ -303,10 +303,10 @@ struct engine_fixture : store_fixture {
 };
 
 /// An answer that is one of the provider's outcomes.
-inline delivery answered(delivery::outcome what, std::string code = {}, std::chrono::milliseconds retry_after = 0ms)
+inline delivery answered(delivery::outcome outcome, std::string code = {}, std::chrono::milliseconds retry_after = 0ms)
 {
     delivery d;
-    d.result = what;
+    d.result = outcome;
     d.code = std::move(code);
     d.retry_after = retry_after;
     return d;

@@ -1,4 +1,4 @@
-// Sending hours: no message leaves outside of them, and no recipient is lost.
+// Sending hours: no message is sent outside of them, and no recipient is lost.
 #include "engine/fixture.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
@@ -13,8 +13,8 @@ struct hours_fixture : engine_fixture {
     hours_fixture()
     {
         // Hours are long: fewer looks make the test quick.
-        how.poll_every = how.flush_after = 5min;
-        how.lease = 3h;
+        settings.poll_every = settings.flush_after = 5min;
+        settings.lease = 3h;
         main = account();
         main->answer = [this](const message& m) {
             sent[m.address] = clock.now();
@@ -22,7 +22,7 @@ struct hours_fixture : engine_fixture {
         };
     }
 
-    void move_to(std::string_view when) { clock.advance(from_rfc3339(when).value() - clock.now()); }
+    void move_to(std::string_view moment) { clock.advance(from_rfc3339(moment).value() - clock.now()); }
 
     void add_people(int each)
     {
@@ -49,10 +49,10 @@ struct hours_fixture : engine_fixture {
     // Every message left on a working day between 9 and 20 o'clock of its recipient's time zone.
     void check_hours()
     {
-        for (const auto& [address, when] : sent) {
-            const auto local = time_zone::find(zone_of.at(address))->to_local(when);
+        for (const auto& [address, moment] : sent) {
+            const auto local = time_zone::find(zone_of.at(address))->to_local(moment);
             const auto day = std::chrono::floor<std::chrono::days>(local);
-            BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(when))
+            BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(moment))
             {
                 BOOST_TEST(std::chrono::weekday{day}.iso_encoding() < 6U);
                 BOOST_TEST((local - day >= 9h && local - day < 20h));
@@ -122,10 +122,10 @@ BOOST_AUTO_TEST_CASE(all_recipients_are_sent_to_at_the_same_local_time)
     const auto id = started(c);
     complete(id);
     BOOST_TEST(sent.size() == 12U);
-    for (const auto& [address, when] : sent) {
-        const auto local = time_zone::find(zone_of.at(address))->to_local(when);
+    for (const auto& [address, moment] : sent) {
+        const auto local = time_zone::find(zone_of.at(address))->to_local(moment);
         const auto time_of_day = local - std::chrono::floor<std::chrono::days>(local);
-        BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(when))
+        BOOST_TEST_CONTEXT(zone_of.at(address) << ' ' << to_rfc3339(moment))
         BOOST_TEST((time_of_day >= 570min && time_of_day <= 576min));
     }
     check_consistent(id);
@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(hours_that_are_narrowed_hold_within_a_second_also_for_waiti
         BOOST_TEST_CONTEXT(c.name)
         {
             hours_fixture f;
-            f.how.flush_after = 1s;
+            f.settings.flush_after = 1s;
             f.move_to("2026-11-24T10:00:00Z");
             f.add_people(10);
             bool is_away = c.is_away;

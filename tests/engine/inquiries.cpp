@@ -1,9 +1,9 @@
-// Questions to vendors: many at once, and a vendor that does not answer holds up no other.
+// Inquiries to vendors: many at once, and a vendor that does not answer delays no other.
 #include "engine/fixture.hpp"
 
 namespace {
 
-/// Knows what became of every message; each answer takes its time.
+/// Knows the final status of every message; each answer takes some time.
 class slow_vendor final : public provider {
 public:
     slow_vendor(std::string name, outbound::channel via, outbound::clock& time)
@@ -59,16 +59,16 @@ private:
 struct inquiry_fixture : engine_fixture {
     inquiry_fixture()
     {
-        how.routes.clear();
-        how.range_size = 1000;
-        how.prepare_chunk = 1000;
+        settings.routes.clear();
+        settings.range_size = 1000;
+        settings.prepare_chunk = 1000;
     }
 
     std::shared_ptr<slow_vendor> vendor(const std::string& name, channel via)
     {
         auto vendor = std::make_shared<slow_vendor>(name, via, clock);
         other_providers.push_back(vendor);
-        how.routes[via] = {name};
+        settings.routes[via] = {name};
         return vendor;
     }
 
@@ -84,7 +84,7 @@ struct inquiry_fixture : engine_fixture {
 
 BOOST_AUTO_TEST_SUITE(inquiries_tests)
 
-BOOST_AUTO_TEST_CASE(more_than_a_thousand_questions_a_second_are_asked_of_a_vendor)
+BOOST_AUTO_TEST_CASE(a_vendor_gets_more_than_a_thousand_inquiries_a_second)
 {
     inquiry_fixture f;
     const auto sms = f.vendor("texts", channel::sms);
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(more_than_a_thousand_questions_a_second_are_asked_of_a_vend
     f.drive_until([&] { return f.all_delivered(id); });
 }
 
-BOOST_AUTO_TEST_CASE(a_vendor_that_does_not_answer_holds_up_no_other)
+BOOST_AUTO_TEST_CASE(a_vendor_that_does_not_answer_delays_no_other)
 {
     inquiry_fixture f;
     const auto sms = f.vendor("texts", channel::sms);
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_is_completed_runs_again_when_a_busy_line_is
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_question_about_a_lost_answer_contains_the_text_of_the_message)
+BOOST_AUTO_TEST_CASE(an_inquiry_about_a_lost_answer_contains_the_text_of_the_message)
 {
     inquiry_fixture f;
     const auto sms = f.vendor("texts", channel::sms);

@@ -41,7 +41,7 @@ struct lanes_fixture : part_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(lanes_tests, lanes_fixture)
 
-BOOST_AUTO_TEST_CASE(they_work_through_all_ranges_and_then_wake_the_scheduler)
+BOOST_AUTO_TEST_CASE(lanes_work_through_all_ranges_and_then_wake_the_scheduler)
 {
     all.add(main);
     const auto campaign = give(50);
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(every_campaign_gets_a_range_before_another_gets_its_second)
     main->release();
 }
 
-BOOST_AUTO_TEST_CASE(a_halted_campaign_gets_no_range_and_one_that_halts_gives_its_ranges_back)
+BOOST_AUTO_TEST_CASE(a_halted_campaign_gets_no_range_and_releases_the_ranges_it_holds)
 {
     main->held = true;
     main->concurrent = 1;

@@ -6,7 +6,7 @@ BOOST_AUTO_TEST_SUITE(lifecycle)
 BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
 {
     engine_fixture f;
-    f.how.poll_every = 1min;
+    f.settings.poll_every = 1min;
     const auto account = f.account();
     f.add_contacts(3);
     const auto due = f.clock.now() + 2h;
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(a_scheduled_campaign_starts_when_its_time_has_come)
 BOOST_AUTO_TEST_CASE(a_paused_campaign_opens_no_window_and_goes_on_where_it_was)
 {
     engine_fixture f;
-    f.how.lanes = 1;
+    f.settings.lanes = 1;
     const auto account = f.account();
     account->held = true;
     f.add_contacts(60);
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_paused_campaign_opens_no_window_and_goes_on_where_it_was)
 BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_messages_under_way_and_cancels_the_rest)
 {
     engine_fixture f;
-    f.how.lanes = 1;
+    f.settings.lanes = 1;
     const auto account = f.account();
     account->held = true;
     f.add_contacts(60);
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_campaign_settles_messages_under_way_and_cancels
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(the_engine_rests_while_another_worker_holds_a_range_of_a_cancelled_campaign)
+BOOST_AUTO_TEST_CASE(the_engine_idles_while_another_worker_holds_a_range_of_a_cancelled_campaign)
 {
     engine_fixture f;
     f.account();
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(an_expired_campaign_skips_the_remaining_recipients)
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(stopping_waits_for_messages_under_way_and_leaves_the_rest_to_others)
+BOOST_AUTO_TEST_CASE(stopping_waits_for_messages_in_flight_and_leaves_the_rest_to_other_workers)
 {
     engine_fixture f;
     const auto account = f.account();
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(paced_messages_are_free_when_the_drain_ends_before_their_tu
 BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
 {
     engine_fixture f;
-    f.how.lanes = 1;
+    f.settings.lanes = 1;
     const auto account = f.account();
     f.add_contacts(100);
     const auto first = f.started();
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(campaigns_of_one_channel_share_the_work)
     BOOST_TEST((second_began - account->messages.begin()) < 60);
 }
 
-BOOST_AUTO_TEST_CASE(idle_comes_when_no_campaign_runs)
+BOOST_AUTO_TEST_CASE(idle_returns_when_no_campaign_runs)
 {
     engine_fixture f;
     const auto account = f.account();

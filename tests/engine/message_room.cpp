@@ -5,7 +5,7 @@
 
 BOOST_FIXTURE_TEST_SUITE(message_room_tests, part_fixture)
 
-BOOST_AUTO_TEST_CASE(the_first_that_waits_is_served_first_however_little_a_later_one_needs)
+BOOST_AUTO_TEST_CASE(waiters_are_served_in_order_even_if_a_later_one_needs_less)
 {
     message_room room{10};
     outbound::signal first{io.get_executor()}, second{io.get_executor()}, third{io.get_executor()};
@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(the_first_that_waits_is_served_first_however_little_a_later
     BOOST_TEST(room.enter(third, 1));
 }
 
-BOOST_AUTO_TEST_CASE(one_that_leaves_the_line_lets_the_next_in)
+BOOST_AUTO_TEST_CASE(a_waiter_that_gives_up_admits_the_next)
 {
     message_room room{10};
     outbound::signal first{io.get_executor()}, second{io.get_executor()}, third{io.get_executor()};

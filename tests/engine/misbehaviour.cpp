@@ -1,4 +1,4 @@
-// Providers that throw anything, never answer, or do not even end when cancelled.
+// Providers that throw anything, never answer, or do not end when cancelled.
 #include "engine/fixture.hpp"
 
 using namespace outbound;
@@ -9,14 +9,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Does with each message what the test says; by default it never answers.
+/// Treats each message as the test says; by default it never answers.
 class bad_provider final : public provider {
 public:
     enum class manner { throws, hangs, hangs_on_when_cancelled };
 
-    bad_provider(std::string name, manner how, outbound::channel via = channel::email)
+    bad_provider(std::string name, manner kind, outbound::channel via = channel::email)
         : name_{std::move(name)},
-          how_{how},
+          manner_{kind},
           via_{via}
     {
     }
@@ -25,7 +25,7 @@ public:
     outbound::channel channel() const noexcept override { return via_; }
     std::size_t concurrency() const noexcept override { return 4; }
     std::chrono::milliseconds deadline() const noexcept override { return 10s; }
-    std::chrono::seconds find_after() const noexcept override { return asked ? 60s : 0s; }
+    std::chrono::seconds find_after() const noexcept override { return misbehaves_when_asked ? 60s : 0s; }
 
     boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) override
     {
@@ -37,7 +37,7 @@ public:
 
     boost::asio::awaitable<std::optional<account_terms>> terms() override
     {
-        if (!asked)
+        if (!misbehaves_when_asked)
             co_return std::nullopt;
         ++questions;
         co_await misbehave();
@@ -51,7 +51,7 @@ public:
         co_return std::nullopt;
     }
 
-    /// Lets go of what hangs, late.
+    /// Completes the hanging calls, late.
     void release()
     {
         released_ = true;
@@ -59,15 +59,15 @@ public:
             timer->cancel();
     }
 
-    bool asked = false;  ///< Whether terms() and find() misbehave, too.
+    bool misbehaves_when_asked = false;  ///< Whether terms() and find() misbehave, too.
     std::size_t messages = 0, returned = 0, questions = 0;
 
 private:
     boost::asio::awaitable<void> misbehave()
     {
-        if (how_ == manner::throws)
+        if (manner_ == manner::throws)
             throw 42;
-        if (how_ == manner::hangs_on_when_cancelled)
+        if (manner_ == manner::hangs_on_when_cancelled)
             co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
         boost::asio::steady_timer timer{
             co_await boost::asio::this_coro::executor, boost::asio::steady_timer::time_point::max()};
@@ -79,24 +79,24 @@ private:
     }
 
     std::string name_;
-    manner how_;
+    manner manner_;
     outbound::channel via_;
     bool released_ = false;
     std::vector<boost::asio::steady_timer*> waiting_;
 };
 
 struct bad_fixture : engine_fixture {
-    std::shared_ptr<bad_provider> bad(bad_provider::manner manner, bool asked = false)
+    std::shared_ptr<bad_provider> bad(bad_provider::manner manner, bool misbehaves_when_asked = false)
     {
         auto made = std::make_shared<bad_provider>("main", manner);
-        made->asked = asked;
+        made->misbehaves_when_asked = misbehaves_when_asked;
         accounts_of_others.push_back(made);
         return made;
     }
 
     void begin()
     {
-        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, how, clock, &log);
+        engine = std::make_unique<outbound::engine>(io.get_executor(), *db, settings, clock, &log);
         for (const auto& a : accounts)
             engine->add(a);
         for (const auto& a : accounts_of_others)
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_provider_that_throws_anything_or_never_answers_leaves_its
         }
 }
 
-BOOST_AUTO_TEST_CASE(the_place_of_a_delivery_that_never_ends_is_taken_by_another)
+BOOST_AUTO_TEST_CASE(a_delivery_that_never_ends_gives_up_its_place)
 {
     bad_fixture f;
     const auto account = f.bad(bad_provider::manner::hangs_on_when_cancelled);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(stop_ends_the_loop_whatever_a_provider_does)
             }
 }
 
-BOOST_AUTO_TEST_CASE(what_returns_after_the_engine_is_gone_is_ignored)
+BOOST_AUTO_TEST_CASE(a_delivery_that_returns_after_the_engine_is_destroyed_is_ignored)
 {
     bad_fixture f;
     const auto account = f.bad(bad_provider::manner::hangs_on_when_cancelled, true);

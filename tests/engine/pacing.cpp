@@ -52,13 +52,13 @@ BOOST_AUTO_TEST_CASE(a_limit_may_change_while_the_campaign_runs)
     BOOST_TEST((f.clock.steady() - began < 2min));
 }
 
-BOOST_AUTO_TEST_CASE(an_account_that_stands_in_for_another_keeps_its_own_pace)
+BOOST_AUTO_TEST_CASE(an_account_that_replaces_another_keeps_its_own_pace)
 {
     for (const auto failure : {delivery::outcome::account_refused, delivery::outcome::not_sent}) {
         engine_fixture f;
         const auto bulk = f.account("bulk");
         const auto scarce = f.account("scarce");
-        f.how.routes[channel::email] = {"bulk", "scarce"};
+        f.settings.routes[channel::email] = {"bulk", "scarce"};
         f.db->pace().set_limit("provider:scarce", 1);
         bulk->answer = [&](const message&) { return answered(failure, "refused"); };
         std::vector<clock::steady_time> moments;
@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(a_lane_that_waits_for_its_turn_at_the_pace_keeps_its_lease)
     engine_fixture f;
     const auto account = f.account();
     f.db->pace().set_limit("provider:main", 0.1);
-    f.how.lanes = 10;  // One for each range. A turn comes every 100 seconds, and a lease lasts 60.
-    f.how.prepare_chunk = 200;
+    f.settings.lanes = 10;  // One for each range. A turn comes every 100 seconds, and a lease lasts 60.
+    f.settings.prepare_chunk = 200;
     f.add_contacts(200);
     f.started();
     f.start();
@@ -101,11 +101,11 @@ BOOST_AUTO_TEST_CASE(a_limit_set_by_mistake_ends_within_a_second_of_its_correcti
         BOOST_TEST_CONTEXT((of_campaign ? "campaign" : "account"))
         {
             engine_fixture f;
-            f.how.window = 320;
-            f.how.lanes = 4;
-            f.how.range_size = 2000;
-            f.how.prepare_chunk = 2000;
-            f.how.flush_after = 1s;
+            f.settings.window = 320;
+            f.settings.lanes = 4;
+            f.settings.range_size = 2000;
+            f.settings.prepare_chunk = 2000;
+            f.settings.flush_after = 1s;
             const auto account = f.account();
             f.add_contacts(12'000);
             auto draft = f.draft();
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_lower_pace_of_a_running_campaign_holds_within_a_second)
     BOOST_TEST(account->messages.size() - before <= 22u);
 }
 
-BOOST_AUTO_TEST_CASE(another_campaign_that_begins_costs_a_waiting_one_no_turn)
+BOOST_AUTO_TEST_CASE(a_new_campaign_costs_a_waiting_one_no_turn)
 {
     engine_fixture f;
     const auto account = f.account();

@@ -1,4 +1,4 @@
-// The surroundings of one part of an engine, without the others.
+// The environment of one part of an engine, without the other parts.
 #pragma once
 
 #include "engine/active_campaign.hpp"
@@ -17,13 +17,16 @@ public:
 };
 
 struct part_fixture : store_fixture {
-    explicit part_fixture(const std::function<void(engine_options&)>& change = [](engine_options&) {}) { change(how); }
+    explicit part_fixture(const std::function<void(engine_options&)>& change = [](engine_options&) {})
+    {
+        change(settings);
+    }
 
-    /// The context of the parts, made from `how` at its first use.
+    /// The context of the parts, made from `settings` at its first use.
     bare_context& ctx()
     {
         if (!context_)
-            context_ = std::make_shared<bare_context>(io.get_executor(), *db, how, clock, &log);
+            context_ = std::make_shared<bare_context>(io.get_executor(), *db, settings, clock, &log);
         return *context_;
     }
 

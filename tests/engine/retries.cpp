@@ -1,4 +1,4 @@
-// Retries: they wait for their turn first, and are claimed only then.
+// Retries reserve pace first and are claimed only at their turn.
 #include "engine/fixture.hpp"
 
 namespace {
@@ -12,9 +12,9 @@ struct retry_fixture : engine_fixture {
         auto& dispatch = db->dispatch();
         prepare(id, 1000);
         const auto range = dispatch.claim_range(id, {"earlier", 60s, 15min}).value();
-        std::vector<settlement> back;
+        std::vector<settlement> given_back;
         for (const auto& recipient : range.recipients) {
-            auto& s = back.emplace_back();
+            auto& s = given_back.emplace_back();
             s.seq = recipient.seq;
             s.attempt = 1;
             s.status = recipient_status::retrying;
@@ -26,7 +26,7 @@ struct retry_fixture : engine_fixture {
         window_request request{id, range.first_seq, range.token, range.intent_seq, range.last_seq, 60s, {}};
         dispatch.open_window(request);
         request.from_seq = range.last_seq;
-        request.outcomes = back;
+        request.outcomes = given_back;
         request.release = true;
         dispatch.open_window(request);
         return id;
@@ -50,7 +50,7 @@ struct retry_fixture : engine_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(retries, retry_fixture)
 
-BOOST_AUTO_TEST_CASE(at_a_slow_pace_each_leaves_in_its_turn)
+BOOST_AUTO_TEST_CASE(retries_at_a_slow_pace_are_sent_in_turn)
 {
     const struct {
         double pace;
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(at_a_slow_pace_each_leaves_in_its_turn)
         BOOST_TEST_CONTEXT(c.people << " at " << c.pace << " with " << c.lanes << " lanes")
         {
             retry_fixture f;
-            f.how.lanes = c.lanes;
+            f.settings.lanes = c.lanes;
             const auto account = f.timed_account();
             f.db->pace().set_limit("provider:main", c.pace);
             const auto id = f.start_with_retries(c.people);
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(at_a_slow_pace_each_leaves_in_its_turn)
         }
 }
 
-BOOST_AUTO_TEST_CASE(stopping_while_they_wait_leaves_nothing_unknown)
+BOOST_AUTO_TEST_CASE(stopping_while_retries_wait_leaves_nothing_unknown)
 {
     const auto account = timed_account();
     db->pace().set_limit("provider:main", 0.2);
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(stopping_while_they_wait_leaves_nothing_unknown)
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(opt_outs_and_erasures_while_they_wait_are_honoured)
+BOOST_AUTO_TEST_CASE(opt_outs_and_erasures_while_retries_wait_are_honoured)
 {
     const auto account = timed_account();
     db->pace().set_limit("provider:main", 0.2);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(opt_outs_and_erasures_while_they_wait_are_honoured)
     check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_pause_while_they_wait_holds_them_until_resume)
+BOOST_AUTO_TEST_CASE(a_pause_holds_waiting_retries_until_resume)
 {
     const auto account = timed_account();
     db->pace().set_limit("provider:main", 0.2);

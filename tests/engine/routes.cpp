@@ -1,11 +1,11 @@
-// Accounts without an engine: which one a message goes through, and where refused messages go.
+// Accounts without an engine: the choice of an account, and rerouting of refused messages.
 #include "engine/accounts.hpp"
 
 #include "engine/part_fixture.hpp"
 
 namespace {
 
-/// Counts what becomes of its messages.
+/// Counts the outcomes of its messages.
 class counting_owner final : public outbox_owner {
 public:
     bool may_send(clock::steady_time) const override { return true; }
@@ -20,7 +20,7 @@ public:
 };
 
 struct routes_fixture : part_fixture {
-    routes_fixture() { how.routes[channel::email] = {"first", "second"}; }
+    routes_fixture() { settings.routes[channel::email] = {"first", "second"}; }
 
     /// The accounts of the route, made at the first use.
     outbound::accounts& all()
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(without_shares_the_first_account_that_is_not_set_aside_is_u
 
 BOOST_AUTO_TEST_CASE(turns_by_shares_interleave_evenly)
 {
-    how.shares[channel::email] = {{"first", 3}, {"second", 1}};
+    settings.shares[channel::email] = {{"first", 3}, {"second", 1}};
     std::vector<std::string> turns;
     for (int i = 0; i < 40; ++i)
         turns.push_back(next());
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(messages_that_every_account_refuses_come_back_unsent_with_t
     BOOST_TEST(left_without.front().find("second: ") == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(recalled_messages_come_back_unsent_except_those_under_way)
+BOOST_AUTO_TEST_CASE(recalled_messages_come_back_unsent_except_those_in_flight)
 {
     first->held = true;
     first->concurrent = 2;
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(recalled_messages_come_back_unsent_except_those_under_way)
 
 BOOST_AUTO_TEST_CASE(windows_are_smaller_where_unknown_messages_stay_unknown_and_never_smaller_than_a_batch)
 {
-    how.window = 100;
+    settings.window = 100;
     BOOST_TEST(all().window_of(channel::email) == 100u);
     BOOST_TEST(all().window_of(channel::sms) == 32u);
     BOOST_TEST(all().batch_of(channel::email) == 2u);

@@ -1,4 +1,4 @@
-// The scheduler without lanes: what it makes of the store's campaigns.
+// The scheduler without lanes: its effects on the store's campaigns.
 #include "engine/scheduler.hpp"
 
 #include "engine/part_fixture.hpp"

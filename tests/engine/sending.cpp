@@ -3,7 +3,7 @@
 
 BOOST_AUTO_TEST_SUITE(sending)
 
-BOOST_AUTO_TEST_CASE(every_recipient_is_sent_to_once_whatever_the_sizes)
+BOOST_AUTO_TEST_CASE(every_recipient_is_sent_to_once_for_all_sizes)
 {
     const struct {
         const char* name;
@@ -23,10 +23,10 @@ BOOST_AUTO_TEST_CASE(every_recipient_is_sent_to_once_whatever_the_sizes)
         BOOST_TEST_CONTEXT(c.name)
         {
             engine_fixture f;
-            f.how.window = c.window;
-            f.how.range_size = c.range;
-            f.how.lanes = c.lanes;
-            f.how.store_threads = c.store_threads;
+            f.settings.window = c.window;
+            f.settings.range_size = c.range;
+            f.settings.lanes = c.lanes;
+            f.settings.store_threads = c.store_threads;
             const auto account = f.account("main", c.batch);
             f.add_contacts(c.people);
             const auto id = f.started();
@@ -61,11 +61,11 @@ BOOST_AUTO_TEST_CASE(no_text_with_missing_values_is_sent)
     f.check_consistent(blank);
 }
 
-BOOST_AUTO_TEST_CASE(windows_and_concurrency_bound_the_messages_under_way)
+BOOST_AUTO_TEST_CASE(windows_and_concurrency_bound_the_messages_in_flight)
 {
     engine_fixture f;
-    f.how.lanes = 2;
-    f.how.window = 8;
+    f.settings.lanes = 2;
+    f.settings.window = 8;
     const auto account = f.account();
     account->concurrent = 100;
     f.add_contacts(200);
@@ -113,8 +113,8 @@ BOOST_AUTO_TEST_CASE(duplicates_suppressed_and_impossible_addresses_are_skipped_
 BOOST_AUTO_TEST_CASE(an_opt_out_between_two_windows_is_honoured)
 {
     engine_fixture f;
-    f.how.lanes = 1;
-    f.how.window = 4;
+    f.settings.lanes = 1;
+    f.settings.window = 4;
     const auto account = f.account();
     f.add_contacts(20);
     account->answer = [&](const message& m) {
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(a_lost_answer_is_unknown_and_sent_again_only_where_the_camp
             const auto row = f.db->campaigns().recipients(id, {}, {}).items.at(1);
             BOOST_TEST(row.reason == (c.policy == on_unknown::resend ? "resent_after_unknown" : "timeout"));
             if (c.policy == on_unknown::resend)
-                BOOST_TEST((f.clock.now() - began >= f.how.reconcile_after));
+                BOOST_TEST((f.clock.now() - began >= f.settings.reconcile_after));
             f.check_consistent(id);
         }
 }
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(an_email_whose_answers_are_always_lost_ends_as_unknown_afte
     f.add_contacts(2);
     const auto id = f.started();
     f.complete(id);
-    BOOST_TEST(account->messages.size() == 2u * static_cast<std::size_t>(f.how.max_attempts));
+    BOOST_TEST(account->messages.size() == 2u * static_cast<std::size_t>(f.settings.max_attempts));
     BOOST_TEST(f.counts(id).unknown == 2);
     f.check_consistent(id);
 }

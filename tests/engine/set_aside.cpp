@@ -1,4 +1,4 @@
-// Accounts that may not send for now, without an engine.
+// Accounts that are set aside, without an engine.
 #include "engine/set_aside.hpp"
 
 #include "engine/part_fixture.hpp"

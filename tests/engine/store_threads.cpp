@@ -20,10 +20,10 @@ struct thread_fixture {
     template <class F>
     void run(F& call)
     {
-        const auto here = std::this_thread::get_id();
+        const auto caller_thread = std::this_thread::get_id();
         auto work = [&]() -> boost::asio::awaitable<void> {
             co_await threads.run(call);
-            BOOST_TEST((std::this_thread::get_id() == here));
+            BOOST_TEST((std::this_thread::get_id() == caller_thread));
         };
         io.restart();
         boost::asio::co_spawn(io, work(), [](std::exception_ptr failed) {
@@ -34,7 +34,7 @@ struct thread_fixture {
     }
 };
 
-/// What a store thread runs under when its engine was made by a thread that ran under `policy`.
+/// The policy of a store thread whose engine was made by a thread with `policy`.
 int policy_under(int policy)
 {
     int found = -1;
@@ -56,16 +56,16 @@ BOOST_AUTO_TEST_SUITE(store_threads_tests)
 BOOST_AUTO_TEST_CASE(calls_run_on_another_thread_and_their_exceptions_come_back)
 {
     thread_fixture on;
-    const auto here = std::this_thread::get_id();
-    std::thread::id there;
-    auto call = [&] { return there = std::this_thread::get_id(); };
+    const auto caller_thread = std::this_thread::get_id();
+    std::thread::id call_thread;
+    auto call = [&] { return call_thread = std::this_thread::get_id(); };
     on.run(call);
-    BOOST_TEST((there != here));
+    BOOST_TEST((call_thread != caller_thread));
     auto failing = [] { return throw std::runtime_error{"no"}, 0; };
     BOOST_CHECK_THROW(on.run(failing), std::runtime_error);
 }
 
-BOOST_AUTO_TEST_CASE(they_run_as_batch_unless_the_host_chose_another_policy)
+BOOST_AUTO_TEST_CASE(store_threads_run_as_batch_unless_the_host_chose_another_policy)
 {
     BOOST_TEST(policy_under(SCHED_OTHER) == SCHED_BATCH);
     BOOST_TEST(policy_under(SCHED_IDLE) == SCHED_IDLE);

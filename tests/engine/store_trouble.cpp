@@ -1,4 +1,4 @@
-// A database that fails before, while and after it commits.
+// A database that fails before, during and after commits.
 #include "engine/fixture.hpp"
 #include "engine/wrapped_store.hpp"
 
@@ -10,9 +10,9 @@ enum class trouble { none, before_commit, after_commit, odd_before_commit, odd_a
 // The real dispatch store, with trouble at chosen calls.
 class troubled_dispatch final : public dispatch_store {
     template <class F>
-    auto meet(const std::function<trouble(std::size_t)>& when, std::atomic<std::size_t>& calls, F&& call)
+    auto meet(const std::function<trouble(std::size_t)>& trouble_at, std::atomic<std::size_t>& calls, F&& call)
     {
-        const auto fault = when(calls++);
+        const auto fault = trouble_at(calls++);
         if (fault == trouble::before_commit)
             throw error{errc::store, "disk full"};
         if (fault == trouble::odd_before_commit)
@@ -128,7 +128,7 @@ struct troubled_fixture {
     /// Starts a campaign for 20 recipients on one lane, which has committed its first window and does not know it.
     campaign_id start_and_lose_first_answer()
     {
-        f.how.lanes = 1;
+        f.settings.lanes = 1;
         troubled->dispatches.windows = [](std::size_t call) {
             return call == 0 ? trouble::after_commit : trouble::none;
         };
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(messages_given_back_while_answers_are_lost_are_handed_over_
 {
     troubled_fixture t;
     auto& f = t.f;
-    f.how.poll_every = 100ms;
+    f.settings.poll_every = 100ms;
     std::atomic<bool> loses{false};
     t.troubled->dispatches.windows = [&](std::size_t) { return loses ? trouble::after_commit : trouble::none; };
     const auto account = f.account();
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(messages_given_back_while_answers_are_lost_are_handed_over_
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(retries_whose_claim_is_not_answered_are_sent_all_the_same)
+BOOST_AUTO_TEST_CASE(retries_whose_claim_is_not_answered_are_still_sent)
 {
     for (const auto fault : {trouble::before_commit, trouble::after_commit}) {
         troubled_fixture t;
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(retries_whose_claim_is_not_answered_are_sent_all_the_same)
         account->answer = [&](const message& m) {
             return refuses ? answered(delivery::outcome::rejected, "550") : fake_provider::accept(m);
         };
-        f.how.window = 4;
+        f.settings.window = 4;
         f.add_contacts(12);
         const auto id = f.started_on_hold();
         f.complete(id);
@@ -268,14 +268,14 @@ BOOST_AUTO_TEST_CASE(stopping_while_the_answer_to_a_window_is_lost_leaves_nothin
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_database_that_is_away_for_minutes_only_delays)
+BOOST_AUTO_TEST_CASE(a_database_that_is_unavailable_for_minutes_only_delays)
 {
     troubled_fixture t;
     auto& f = t.f;
     std::atomic<bool> is_away{false};
-    const auto away = [&](std::size_t) { return is_away ? trouble::before_commit : trouble::none; };
-    t.troubled->dispatches.windows = away;
-    t.troubled->dispatches.others = away;
+    const auto trouble_while_away = [&](std::size_t) { return is_away ? trouble::before_commit : trouble::none; };
+    t.troubled->dispatches.windows = trouble_while_away;
+    t.troubled->dispatches.others = trouble_while_away;
     const auto account = f.account();
     f.add_contacts(50);
     const auto id = f.started();
@@ -308,7 +308,7 @@ BOOST_AUTO_TEST_CASE(outcomes_are_recorded_when_reserving_pace_throws_an_odd_exc
     f.check_consistent(id);
 }
 
-BOOST_AUTO_TEST_CASE(a_campaign_that_the_store_fails_on_holds_up_no_other)
+BOOST_AUTO_TEST_CASE(a_campaign_that_the_store_fails_on_delays_no_other)
 {
     troubled_fixture t;
     auto& f = t.f;

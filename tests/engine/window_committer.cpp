@@ -1,4 +1,4 @@
-// Windows that ask together commit together.
+// Windows requested together are committed together.
 #include "engine/window_committer.hpp"
 
 #include <boost/asio/co_spawn.hpp>

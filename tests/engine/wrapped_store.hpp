@@ -1,4 +1,4 @@
-// A store that passes everything on, for tests to derive from.
+// A store that forwards every call, as a base class for tests.
 #pragma once
 
 #include <outbound/store.hpp>
@@ -13,9 +13,9 @@ public:
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return real_.ahead(); }
     std::optional<timestamp> manual_time() override { return real_.manual_time(); }
-    timestamp advance_manual_time(timestamp start, std::chrono::microseconds by) override
+    timestamp advance_manual_time(timestamp start, std::chrono::microseconds duration) override
     {
-        return real_.advance_manual_time(start, by);
+        return real_.advance_manual_time(start, duration);
     }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }

@@ -7,9 +7,9 @@ namespace {
 /// Differs from another clock by a fixed time.
 class shifted_clock final : public clock {
 public:
-    shifted_clock(clock& real, std::chrono::microseconds by) : real_{real}, by_{by} {}
+    shifted_clock(clock& real, std::chrono::microseconds shift) : real_{real}, shift_{shift} {}
 
-    timestamp now() const noexcept override { return real_.now() + by_; }
+    timestamp now() const noexcept override { return real_.now() + shift_; }
     steady_time steady() const noexcept override { return real_.steady(); }
     boost::asio::awaitable<void> sleep_until(boost::asio::steady_timer& timer, steady_time deadline) override
     {
@@ -18,7 +18,7 @@ public:
 
 private:
     clock& real_;
-    std::chrono::microseconds by_;
+    std::chrono::microseconds shift_;
 };
 
 /// A store with a clock of its own, as a server has.
@@ -54,7 +54,7 @@ struct distant_fixture {
 
 BOOST_AUTO_TEST_SUITE(wrong_clock)
 
-BOOST_AUTO_TEST_CASE(pace_and_retries_hold_whatever_the_workers_own_clock_says)
+BOOST_AUTO_TEST_CASE(pace_and_retries_do_not_depend_on_the_workers_own_clock)
 {
     for (const auto ahead : {1h, -1h, 0h})
         BOOST_TEST_CONTEXT("the server is " << ahead.count() << " h ahead")
