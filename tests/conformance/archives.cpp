@@ -1,4 +1,4 @@
-// A campaign leaves a database and comes back into the same or another one; old events go, and what they came to stays.
+// Archives: a campaign is written, deleted and restored in the same or another database; pruned events keep counters.
 #include "conformance/people.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -40,8 +40,7 @@ campaign_id restore(store& s, const std::string& instance, campaign_id was, cons
     return to.id;
 }
 
-provider_event told_by_a_person(
-    store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
+provider_event person_event(store& s, campaign_id id, recipient_seq seq, event_kind kind, const std::string& link = {})
 {
     provider_event e;
     e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
@@ -55,7 +54,7 @@ provider_event told_by_a_person(
     return e;
 }
 
-/// Six people: five were sent to, one of them without success, and four were told about; the sixth is skipped.
+/// Six people: five were sent to, one of them without success, and four have events; the sixth is skipped.
 campaign_id ended_campaign(store_fixture& f)
 {
     auto& s = f.store();
@@ -72,14 +71,14 @@ campaign_id ended_campaign(store_fixture& f)
         release(s, work_on_range(s, id, range == 0 ? 4 : 6, outcomes));
     }
     BOOST_TEST_REQUIRE(s.dispatch().complete(id));
-    s.events().record(std::vector{told_by_a_person(s, id, 1, event_kind::delivered),
-        told_by_a_person(s, id, 1, event_kind::opened), told_by_a_person(s, id, 2, event_kind::clicked, "https://a"),
-        told_by_a_person(s, id, 4, event_kind::bounced), told_by_a_person(s, id, 5, event_kind::replied),
-        told_by_a_person(s, id, 5, event_kind::delivered)});
+    s.events().record(
+        std::vector{person_event(s, id, 1, event_kind::delivered), person_event(s, id, 1, event_kind::opened),
+            person_event(s, id, 2, event_kind::clicked, "https://a"), person_event(s, id, 4, event_kind::bounced),
+            person_event(s, id, 5, event_kind::replied), person_event(s, id, 5, event_kind::delivered)});
     return id;
 }
 
-/// All that anybody can see of a campaign, without ids.
+/// Everything that is visible of a campaign, without ids.
 std::string seen(store& s, campaign_id id)
 {
     std::string all;
@@ -91,8 +90,8 @@ std::string seen(store& s, campaign_id id)
     }
     const auto sums = s.campaigns().counts(id);
     all += std::to_string(sums.sent) + ' ' + std::to_string(sums.failed) + ' ' + std::to_string(sums.skipped) + '\n';
-    for (const auto& [which, amount] : s.events().counts(id))
-        all += std::string{to_string(which)} + ' ' + std::to_string(amount) + '\n';
+    for (const auto& [counter, amount] : s.events().counts(id))
+        all += std::string{to_string(counter)} + ' ' + std::to_string(amount) + '\n';
     for (const auto& m : s.events().minutes(id, timestamp{}, timestamp::max(), 100))
         all += std::string{to_string(m.kind)} + ' ' + std::to_string(m.amount) + '\n';
     const auto c = s.campaigns().get(id).value();
@@ -118,26 +117,26 @@ BOOST_DATA_TEST_CASE(a_deleted_campaign_comes_back_under_its_id_as_it_was, store
         BOOST_TEST(faults(s, id) == "");
     }
     BOOST_TEST(s.campaigns().recipients(id, {}, {0, 1}).items.at(0).contact_id == s.contacts().find("p1")->id);
-    BOOST_TEST(s.events().record(std::vector{told_by_a_person(s, id, 2, event_kind::delivered)}).stored == 1);
+    BOOST_TEST(s.events().record(std::vector{person_event(s, id, 2, event_kind::delivered)}).stored == 1);
     BOOST_TEST(faults(s, id) == "");
     BOOST_TEST(s.campaigns().create(draft()).id > id);
 }
 
 BOOST_DATA_TEST_CASE(another_installation_finds_contacts_by_the_hosts_key, stores, kind)
 {
-    const auto here = open_fixture(kind);
-    const auto there = open_fixture(kind);
-    const auto id = ended_campaign(*here);
-    auto& s = there->store();
+    const auto origin = open_fixture(kind);
+    const auto target = open_fixture(kind);
+    const auto id = ended_campaign(*origin);
+    auto& s = target->store();
     s.contacts().upsert(std::vector{person("x", "x@example.com"), person("p2", "p2@example.com")});
-    const auto restored = restore(s, here->store().instance(), id, read_archive(here->store(), id, 3));
-    BOOST_TEST(seen(s, restored) == seen(here->store(), id));
+    const auto restored = restore(s, origin->store().instance(), id, read_archive(origin->store(), id, 3));
+    BOOST_TEST(seen(s, restored) == seen(origin->store(), id));
     BOOST_TEST(faults(s, restored) == "");
     const auto rows = s.campaigns().recipients(restored, {}, {0, 100}).items;
     BOOST_TEST(rows.at(0).contact_id == 0);
     BOOST_TEST(rows.at(1).contact_id == s.contacts().find("p2")->id);
     BOOST_TEST(
-        s.events().record(std::vector{told_by_a_person(here->store(), id, 2, event_kind::delivered)}).foreign == 1);
+        s.events().record(std::vector{person_event(origin->store(), id, 2, event_kind::delivered)}).foreign == 1);
 }
 
 BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, kind)
@@ -151,7 +150,7 @@ BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, k
     BOOST_TEST(faults(s, copy) == "");
 }
 
-BOOST_DATA_TEST_CASE(half_a_restored_campaign_is_seen_by_nobody_and_can_be_dropped, stores, kind)
+BOOST_DATA_TEST_CASE(a_partly_restored_campaign_is_invisible_and_can_be_dropped, stores, kind)
 {
     const auto f = open_fixture(kind);
     auto& s = f->store();
@@ -161,7 +160,7 @@ BOOST_DATA_TEST_CASE(half_a_restored_campaign_is_seen_by_nobody_and_can_be_dropp
     for (const auto& [part, rows] : archive.pieces)
         s.archives().write(to, part, rows);
     BOOST_TEST(!s.campaigns().get(to.id));
-    // Deleting another campaign sweeps up what was left of deletions, and must not take this for such.
+    // Deleting another campaign completes interrupted deletions, and must not take this campaign for one.
     s.campaigns().remove(s.campaigns().create(draft()).id);
     s.archives().end(to, archive.head.row);
     BOOST_TEST(seen(s, to.id) == seen(s, id));
@@ -192,7 +191,7 @@ BOOST_DATA_TEST_CASE(a_campaign_at_work_is_not_archived_and_rows_that_do_not_fit
     BOOST_TEST(s.archives().rows(to.id, archive_part::recipient, {}, 10).rows.empty());
 }
 
-BOOST_DATA_TEST_CASE(pruned_events_leave_what_they_came_to, stores, kind)
+BOOST_DATA_TEST_CASE(pruned_events_leave_their_counters, stores, kind)
 {
     const auto f = open_fixture(kind);
     auto& s = f->store();
@@ -207,9 +206,9 @@ BOOST_DATA_TEST_CASE(pruned_events_leave_what_they_came_to, stores, kind)
     BOOST_TEST(s.events().history({id, 1}).empty());
     BOOST_TEST(faults(s, id) == "");
     BOOST_TEST((problem_of([&] { s.events().refold(id); }).code == errc::conflict));
-    // Somebody follows three links long after: more is counted, nothing is forgotten.
-    s.events().record(std::vector{told_by_a_person(s, id, 2, event_kind::clicked, "https://b"),
-        told_by_a_person(s, id, 2, event_kind::clicked, "https://c")});
+    // Three late clicks are counted in addition.
+    s.events().record(std::vector{person_event(s, id, 2, event_kind::clicked, "https://b"),
+        person_event(s, id, 2, event_kind::clicked, "https://c")});
     BOOST_TEST(s.events().counts(id).at(event_counter::clicks) == counts.at(event_counter::clicks) + 2);
     BOOST_TEST(faults(s, id) == "");
     const auto archive = read_archive(s, id, 1000);

@@ -1,4 +1,4 @@
-// Campaigns as records, and their steps.
+// Campaigns as records, and their transitions.
 #include "conformance/people.hpp"
 
 #include "model/segment.hpp"
@@ -128,7 +128,7 @@ BOOST_DATA_TEST_CASE(list_takes_status_and_channel_and_slices, stores, kind)
     BOOST_TEST(campaigns.list({}, {two, 2}).items.size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(steps_write_what_belongs_to_them, stores, kind)
+BOOST_DATA_TEST_CASE(each_action_writes_its_own_columns, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -1,4 +1,4 @@
-// Changes of campaigns: against what was read, and with all that hangs on them.
+// Changes of campaigns: concurrent updates, and rows that change with a campaign.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -44,24 +44,24 @@ std::vector<campaign_id> ids_of(const std::vector<campaign_work>& works)
 
 BOOST_AUTO_TEST_SUITE(changes)
 
-BOOST_DATA_TEST_CASE(update_of_what_was_changed_meanwhile_is_a_conflict, stores, kind)
+BOOST_DATA_TEST_CASE(update_of_a_campaign_changed_meanwhile_is_a_conflict, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& campaigns = fixture->store().campaigns();
     const auto first = campaigns.create(draft());
-    auto one = first;
-    auto other = first;
-    one.subject = "One";
-    other.text = "Other";
-    const auto after = campaigns.update(one).value();
+    auto first_change = first;
+    auto second_change = first;
+    first_change.subject = "One";
+    second_change.text = "Other";
+    const auto after = campaigns.update(first_change).value();
     BOOST_TEST(after.revision > first.revision);
-    const auto p = problem_of([&] { campaigns.update(other); });
+    const auto p = problem_of([&] { campaigns.update(second_change); });
     BOOST_TEST((p.code == errc::conflict));
     BOOST_TEST(p.detail.find("was changed meanwhile") != std::string::npos);
     BOOST_TEST(campaigns.get(first.id)->text == "Hi");
-    other = campaigns.get(first.id).value();
-    other.text = "Other";
-    BOOST_TEST(campaigns.update(other)->subject == "One");
+    second_change = campaigns.get(first.id).value();
+    second_change.text = "Other";
+    BOOST_TEST(campaigns.update(second_change)->subject == "One");
 }
 
 BOOST_DATA_TEST_CASE(start_with_content_of_an_older_draft_is_a_conflict_and_pins_nothing, stores, kind)
@@ -161,8 +161,7 @@ BOOST_DATA_TEST_CASE(failed_recipients_of_an_expired_campaign_keep_their_reason,
     BOOST_TEST((s.campaigns().get(id)->status == campaign_status::completed));
 }
 
-BOOST_DATA_TEST_CASE(
-    whoever_waits_for_another_attempt_when_the_campaign_ends_has_failed_for_the_reason_before, stores, kind)
+BOOST_DATA_TEST_CASE(recipients_waiting_for_a_retry_when_the_campaign_ends_fail_with_their_last_reason, stores, kind)
 {
     for (const bool expires : {true, false})
         BOOST_TEST_CONTEXT((expires ? "expired" : "cancelled"))
@@ -262,7 +261,7 @@ BOOST_DATA_TEST_CASE(brief_list_reads_no_texts, stores, kind)
     BOOST_TEST(campaigns.list({}, {}).items.at(0).html == "<p>");
 }
 
-BOOST_DATA_TEST_CASE(list_of_jobs_leaves_out_what_they_carry, stores, kind)
+BOOST_DATA_TEST_CASE(list_of_jobs_omits_their_state, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& jobs = fixture->store().jobs();

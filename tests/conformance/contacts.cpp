@@ -82,7 +82,7 @@ BOOST_DATA_TEST_CASE(upsert_replaces_a_known_contact_with_its_tags_and_keeps_its
     BOOST_TEST((read.updated_at == f.clock().now()));
 }
 
-BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_and_the_later_one_stands, stores, kind)
+BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_with_the_later_values, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -94,7 +94,7 @@ BOOST_DATA_TEST_CASE(same_external_id_twice_in_one_upsert_is_one_contact_and_the
     BOOST_TEST(f.store().contacts().find("a")->email == "2@example.com");
 }
 
-BOOST_DATA_TEST_CASE(new_and_known_contacts_of_one_upsert_are_told_apart_and_numbered_in_the_order_given, stores, kind)
+BOOST_DATA_TEST_CASE(upsert_distinguishes_new_from_known_contacts_and_numbers_them_in_the_order_given, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& contacts = fixture->store().contacts();
@@ -109,8 +109,8 @@ BOOST_DATA_TEST_CASE(new_and_known_contacts_of_one_upsert_are_told_apart_and_num
     tagged.fields = {{"said", "\"no\" \\ \n"}};
     const auto written = contacts.upsert(std::vector{tagged, known, person("b"), person("a"), later});
     std::vector<bool> created;
-    for (const auto& one : written)
-        created.push_back(one.created);
+    for (const auto& row : written)
+        created.push_back(row.created);
     BOOST_TEST(created == (std::vector{true, false, true, true, false}), boost::test_tools::per_element());
     BOOST_TEST(written[1].id == id);
     BOOST_TEST(written[2].id == written[4].id);
@@ -133,7 +133,7 @@ BOOST_DATA_TEST_CASE(upsert_that_fails_in_the_middle_writes_nothing, stores, kin
     BOOST_TEST(f.store().contacts().upsert(std::vector{person("a")}).at(0).created);
 }
 
-BOOST_DATA_TEST_CASE(id_of_a_deleted_contact_is_never_given_again, stores, kind)
+BOOST_DATA_TEST_CASE(id_of_a_deleted_contact_is_never_reused, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

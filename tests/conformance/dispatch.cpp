@@ -1,4 +1,4 @@
-// The dispatch protocol: claims, windows, leases and what they leave behind.
+// The dispatch protocol: claims, windows, leases, and rows left by lost workers.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -149,11 +149,11 @@ BOOST_DATA_TEST_CASE(suppressions_are_checked_in_the_transaction_of_the_window, 
         }
 }
 
-BOOST_DATA_TEST_CASE(what_was_intended_and_never_settled_is_unknown_for_the_next_holder, stores, kind)
+BOOST_DATA_TEST_CASE(recipients_intended_and_never_settled_are_unknown_for_the_next_holder, stores, kind)
 {
     const struct {
         on_unknown policy;
-        bool again;
+        bool is_retried;
     } cases[] = {{on_unknown::resend, true}, {on_unknown::hold, false}};
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(to_string(c.policy))
@@ -169,8 +169,8 @@ BOOST_DATA_TEST_CASE(what_was_intended_and_never_settled_is_unknown_for_the_next
             s.dispatch().prepare(id, 100, 10);
             const auto lost = *claim(s, id);
             s.dispatch().open_window(window_to(lost, 4));
-            const std::vector<settlement> one{outcome(1, recipient_status::sent, f.clock().now())};
-            s.dispatch().open_window(window_to(lost, 4, one));
+            const std::vector<settlement> first_sent{outcome(1, recipient_status::sent, f.clock().now())};
+            s.dispatch().open_window(window_to(lost, 4, first_sent));
             f.clock().advance(61s);
 
             const auto heir = *claim(s, id);
@@ -181,7 +181,7 @@ BOOST_DATA_TEST_CASE(what_was_intended_and_never_settled_is_unknown_for_the_next
             BOOST_TEST(row(s, id, 2).attempt == 1);
             BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
             f.clock().advance(15min);
-            BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == (c.again ? 3u : 0u));
+            BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).size() == (c.is_retried ? 3u : 0u));
             BOOST_TEST(faults(s, id) == "");
         }
 }
@@ -216,7 +216,7 @@ BOOST_DATA_TEST_CASE(a_released_range_is_finished_at_its_end_and_free_before, st
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(closing_a_cancelled_campaign_keeps_apart_what_may_have_been_sent, stores, kind)
+BOOST_DATA_TEST_CASE(closing_a_cancelled_campaign_distinguishes_recipients_that_may_have_been_sent_to, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -256,13 +256,13 @@ BOOST_DATA_TEST_CASE(work_names_what_can_be_claimed_and_when_the_next_retry_is_d
 
     const auto range = *claim(s, id);
     s.dispatch().open_window(window_to(range, 1));
-    auto back = outcome(1, recipient_status::retrying, f.clock().now());
-    back.counts_attempt = false;
-    back.retry_at = f.clock().now() + 10s;
-    release_range(s, window_to(range, 1, {&back, 1}));
+    auto given_back = outcome(1, recipient_status::retrying, f.clock().now());
+    given_back.counts_attempt = false;
+    given_back.retry_at = f.clock().now() + 10s;
+    release_range(s, window_to(range, 1, {&given_back, 1}));
     works = s.dispatch().work();
     BOOST_TEST(works.at(0).claimable == 0);
-    BOOST_TEST((works.at(0).next_due == back.retry_at));
+    BOOST_TEST((works.at(0).next_due == given_back.retry_at));
 }
 
 BOOST_DATA_TEST_CASE(due_campaigns_start_once, stores, kind)

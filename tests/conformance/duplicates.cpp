@@ -1,4 +1,4 @@
-// Of contacts with one address one is sent to: the first that can be.
+// Of contacts with the same address only the first that can be sent to gets a message.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -29,7 +29,7 @@ settlement skip(recipient_seq seq, skip_reason reason, timestamp at)
 
 BOOST_AUTO_TEST_SUITE(duplicates)
 
-BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_skipped_for_a_reason_of_its_own, stores, kind)
+BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_is_skipped_for_a_reason_of_its_own, stores, kind)
 {
     for (const auto reason : {skip_reason::template_error, skip_reason::contact_deleted, skip_reason::too_long}) {
         const auto fixture = open_fixture(kind);
@@ -55,7 +55,7 @@ BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_skipped_for_a_re
     }
 }
 
-BOOST_DATA_TEST_CASE(nobody_stands_in_for_an_address_that_is_suppressed_or_was_sent_to, stores, kind)
+BOOST_DATA_TEST_CASE(no_duplicate_is_queued_for_an_address_that_is_suppressed_or_was_sent_to, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -70,7 +70,7 @@ BOOST_DATA_TEST_CASE(nobody_stands_in_for_an_address_that_is_suppressed_or_was_s
     }
 }
 
-BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_erased_before_its_turn, stores, kind)
+BOOST_DATA_TEST_CASE(next_duplicate_is_queued_when_the_first_is_erased_before_its_turn, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -93,7 +93,7 @@ BOOST_DATA_TEST_CASE(next_duplicate_stands_in_when_the_first_is_erased_before_it
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 900s}).size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(erasing_whoever_is_being_sent_to_lets_nobody_stand_in, stores, kind)
+BOOST_DATA_TEST_CASE(erasing_a_recipient_during_its_send_queues_no_duplicate, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -121,7 +121,7 @@ BOOST_DATA_TEST_CASE(duplicate_that_is_frozen_after_the_first_was_skipped_is_que
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(duplicate_that_stands_in_is_closed_with_its_campaign, stores, kind)
+BOOST_DATA_TEST_CASE(duplicate_that_was_queued_instead_is_closed_with_its_campaign, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

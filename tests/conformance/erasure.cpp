@@ -1,4 +1,4 @@
-// Erasing people: nothing that names them stays in any table, and what was sent stays counted.
+// Erasing people: no table names them afterwards, and counters stay.
 #include "conformance/fixtures.hpp"
 #include "conformance/known_person.hpp"
 #include "conformance/tables.hpp"
@@ -105,10 +105,11 @@ BOOST_DATA_TEST_CASE(erasing_again_answers_the_same_way_and_removes_nothing_more
     auto& s = f.store();
     const auto p = make_known_person(f);
     BOOST_TEST(s.contacts().erase(p.id)->contacts == 1);
-    const auto again = s.contacts().erase(p.id);
-    BOOST_REQUIRE(again.has_value());
-    BOOST_TEST(
-        again->contacts + again->recipients + again->events + again->problems + again->inbound + again->notes == 0);
+    const auto repeated = s.contacts().erase(p.id);
+    BOOST_REQUIRE(repeated.has_value());
+    BOOST_TEST(repeated->contacts + repeated->recipients + repeated->events + repeated->problems + repeated->inbound +
+                   repeated->notes ==
+               0);
     BOOST_TEST((s.contacts().find_erased("key-of-Ann") == p.id));
     BOOST_TEST(!s.contacts().find_erased("key-of-Bob"));
 
@@ -160,11 +161,11 @@ BOOST_DATA_TEST_CASE(person_with_very_many_events_is_erased_in_several_transacti
     auto& s = f.store();
     const auto id = sent_campaign(f);
     const auto contact = s.contacts().find("p3")->id;
-    teller tell{s, id};
+    event_factory make{s, id};
     constexpr int most = 2500;
     std::vector<provider_event> events;
     for (int i = 0; i < most; ++i) {
-        auto e = tell.open(3, event_actor::human, std::chrono::seconds{i});
+        auto e = make.open(3, event_actor::human, std::chrono::seconds{i});
         e.data = {{"user_agent", "p3's"}};
         events.push_back(e);
     }
@@ -174,7 +175,7 @@ BOOST_DATA_TEST_CASE(person_with_very_many_events_is_erased_in_several_transacti
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(links_that_a_scanner_followed_stay_told_apart, stores, kind)
+BOOST_DATA_TEST_CASE(links_that_a_scanner_followed_stay_distinct, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -188,7 +189,7 @@ BOOST_DATA_TEST_CASE(links_that_a_scanner_followed_stay_told_apart, stores, kind
     BOOST_TEST(s.events().refold(p.email) == 0);
 }
 
-BOOST_DATA_TEST_CASE(what_comes_after_the_erasure_is_counted_and_names_nobody, stores, kind)
+BOOST_DATA_TEST_CASE(events_after_the_erasure_are_counted_and_name_no_person, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -208,8 +209,8 @@ BOOST_DATA_TEST_CASE(what_comes_after_the_erasure_is_counted_and_names_nobody, s
         e.id += " late";
         s.events().record({&e, 1});
     }
-    const auto again = events_of(s, p);
-    BOOST_TEST(s.events().record(again).duplicates == std::ssize(again));  // an event of before is still known
+    const auto repeated = events_of(s, p);
+    BOOST_TEST(s.events().record(repeated).duplicates == std::ssize(repeated));  // an event of before is still known
     BOOST_TEST((row(s, late, seq).status == recipient_status::failed));
     BOOST_TEST(row(s, p.email, p.email_seq).machine_clicks + row(s, p.email, p.email_seq).clicks == 6);
     BOOST_TEST(faults(s, p.email) == "");
@@ -234,13 +235,13 @@ BOOST_DATA_TEST_CASE(
     BOOST_TEST(s.contacts().erase(p.id)->suppressions == 2);
     if (const auto home = open_tables(f))
         BOOST_TEST(remains_of_person(*home) == "");
-    const auto back = s.contacts().upsert(std::vector{ann("Ann.Present@example.com")}).at(0).id;
+    const auto returned_id = s.contacts().upsert(std::vector{ann("Ann.Present@example.com")}).at(0).id;
     BOOST_TEST(s.suppressions().find(channel::email, "ann.present@example.com")->reason == "complaint");
     BOOST_TEST(s.suppressions().find(channel::sms, "+4989123456").has_value());
     const auto later = campaign_by(s, channel::sms);
     const auto rows = s.campaigns().recipients(later, {}, {}).items;
     BOOST_TEST(std::ranges::count(rows, "suppressed", &recipient::reason) == 1);
-    BOOST_TEST(s.contacts().erase(back)->suppressions >= 2);
+    BOOST_TEST(s.contacts().erase(returned_id)->suppressions >= 2);
     if (const auto home = open_tables(f))
         BOOST_TEST(remains_of_person(*home) == "");
 }

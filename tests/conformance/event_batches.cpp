@@ -1,5 +1,5 @@
-// Events that come by the thousand, and from several threads: stored once, and audited to the last.
-#include "conformance/told.hpp"
+// Large and concurrent batches of events are stored once and pass the audit.
+#include "conformance/event_factory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,7 +16,7 @@ namespace {
 
 /// Events of all kinds for the twelve of sent_campaign() and for two that are not there, some of them repeated, some of
 /// others.
-std::vector<provider_event> some_events(teller tell, int number)
+std::vector<provider_event> some_events(event_factory make, int number)
 {
     std::mt19937 random{11};
     std::vector<provider_event> events;
@@ -27,7 +27,7 @@ std::vector<provider_event> some_events(teller tell, int number)
         }
         const auto seq = static_cast<recipient_seq>(1 + random() % 14);
         const auto kind = names<event_kind>::value[random() % names<event_kind>::value.size()].first;
-        auto& e = events.emplace_back(tell(seq, kind, std::chrono::seconds{random() % 600}));
+        auto& e = events.emplace_back(make(seq, kind, std::chrono::seconds{random() % 600}));
         e.link = kind == event_kind::clicked ? "https://example.com/" + std::to_string(random() % 4) : "";
         e.actor = names<event_actor>::value[random() % 3].first;
         e.bounce = kind == event_kind::bounced ? bounce_class::hard : bounce_class::none;
@@ -41,7 +41,7 @@ std::vector<provider_event> some_events(teller tell, int number)
     return events;
 }
 
-/// All that events have come to.
+/// The state that all events lead to.
 std::string outcome_of(store& s, campaign_id id)
 {
     std::ostringstream all;
@@ -52,13 +52,13 @@ std::string outcome_of(store& s, campaign_id id)
             << at(r.opened_at) << ' ' << at(r.clicked_at) << ' ' << at(r.replied_at) << ' ' << at(r.answered_at) << ' '
             << r.answered_by << ' ' << r.opens << ' ' << r.clicks << ' ' << r.machine_opens << ' ' << r.machine_clicks
             << ' ' << s.events().history({id, r.seq}).size() << '\n';
-    for (const auto& [which, amount] : s.events().counts(id))
-        all << to_string(which) << ' ' << amount << '\n';
+    for (const auto& [counter, amount] : s.events().counts(id))
+        all << to_string(counter) << ' ' << amount << '\n';
     for (const auto& m : s.events().minutes(id, noon, noon + std::chrono::hours{1}, 1000))
         all << at(m.minute) << ' ' << to_string(m.kind) << ' ' << m.amount << '\n';
     std::set<std::string> suppressed;
-    for (const auto& one : s.suppressions().list({}, {}).items)
-        suppressed.insert(one.address + ' ' + one.reason + '\n');
+    for (const auto& entry : s.suppressions().list({}, {}).items)
+        suppressed.insert(entry.address + ' ' + entry.reason + '\n');
     for (const auto& line : suppressed)
         all << line;
     all << s.events().unmatched_events(true, {}).items.size() << " loose\n" << faults(s, id);
@@ -76,27 +76,27 @@ void add(event_intake& sum, const event_intake& more)
 
 BOOST_AUTO_TEST_SUITE(event_batches)
 
-BOOST_DATA_TEST_CASE(a_batch_comes_to_what_its_events_come_to_one_by_one, stores, kind)
+BOOST_DATA_TEST_CASE(a_batch_folds_to_the_same_state_as_its_events_one_by_one, stores, kind)
 {
-    const auto one = open_fixture(kind);
-    const auto other = open_fixture(kind);
-    const auto id = sent_campaign(*one);
-    BOOST_REQUIRE(sent_campaign(*other) == id);
-    auto together = one->store().events().record(some_events({one->store(), id}, 400));
-    event_intake singly;
-    for (const auto& e : some_events({other->store(), id}, 400))
-        add(singly, other->store().events().record({&e, 1}));
-    // Some name the vendor's id alone, which another event has to tell first.
-    add(together, one->store().events().match_again(0, 1000).intake);
-    add(singly, other->store().events().match_again(0, 1000).intake);
-    BOOST_TEST(together.stored == singly.stored);
-    BOOST_TEST(together.foreign == singly.foreign);
-    BOOST_TEST(together.replies.size() == singly.replies.size());
-    BOOST_TEST(outcome_of(one->store(), id) == outcome_of(other->store(), id));
-    BOOST_TEST(faults(one->store(), id) == "");
+    const auto batched = open_fixture(kind);
+    const auto separate = open_fixture(kind);
+    const auto id = sent_campaign(*batched);
+    BOOST_REQUIRE(sent_campaign(*separate) == id);
+    auto batched_intake = batched->store().events().record(some_events({batched->store(), id}, 400));
+    event_intake separate_intake;
+    for (const auto& e : some_events({separate->store(), id}, 400))
+        add(separate_intake, separate->store().events().record({&e, 1}));
+    // Some name only the vendor's id, which another event must introduce first.
+    add(batched_intake, batched->store().events().match_again(0, 1000).intake);
+    add(separate_intake, separate->store().events().match_again(0, 1000).intake);
+    BOOST_TEST(batched_intake.stored == separate_intake.stored);
+    BOOST_TEST(batched_intake.foreign == separate_intake.foreign);
+    BOOST_TEST(batched_intake.replies.size() == separate_intake.replies.size());
+    BOOST_TEST(outcome_of(batched->store(), id) == outcome_of(separate->store(), id));
+    BOOST_TEST(faults(batched->store(), id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_nul_in_the_text_of_an_outcome_or_an_event_spoils_no_batch, stores, kind)
+BOOST_DATA_TEST_CASE(a_nul_in_the_text_of_an_outcome_or_an_event_does_not_fail_the_batch, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -106,10 +106,10 @@ BOOST_DATA_TEST_CASE(a_nul_in_the_text_of_an_outcome_or_an_event_spoils_no_batch
     outcomes[0].external_id = std::string{"a\0b", 3};
     work_on_range(s, id, 2, outcomes);
     BOOST_TEST(s.campaigns().counts(id).sent == 2);
-    teller tell{s, id};
-    auto odd = tell.click(1, std::string{"https://a\0b", 11});
+    event_factory make{s, id};
+    auto odd = make.click(1, std::string{"https://a\0b", 11});
     odd.data = {{"agent", std::string{"x\0y", 3}}};
-    BOOST_TEST(s.events().record(std::vector{odd, tell(2, event_kind::delivered)}).stored == 2);
+    BOOST_TEST(s.events().record(std::vector{odd, make(2, event_kind::delivered)}).stored == 2);
     BOOST_TEST(faults(s, id) == "");
 }
 
@@ -119,10 +119,10 @@ BOOST_DATA_TEST_CASE(batches_that_come_together_are_each_stored_once, stores, ki
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
+    event_factory make{s, id};
     std::vector<provider_event> events;
     for (int i = 0; i < 200; ++i)
-        events.push_back(tell.open(1 + i % 10, event_actor::human, std::chrono::seconds{i}));
+        events.push_back(make.open(1 + i % 10, event_actor::human, std::chrono::seconds{i}));
     std::atomic<std::int64_t> stored = 0, repeated = 0;
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
@@ -142,21 +142,21 @@ BOOST_DATA_TEST_CASE(batches_that_come_together_are_each_stored_once, stores, ki
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(folding_once_more_mends_nothing_where_nothing_is_wrong, stores, kind)
+BOOST_DATA_TEST_CASE(refolding_changes_nothing_where_nothing_is_wrong, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
-    s.events().record(std::vector{tell(1, event_kind::delivered), tell.open(1, event_actor::human),
-        tell.bounce(2, bounce_class::hard), tell(12, event_kind::delivered)});
+    event_factory make{s, id};
+    s.events().record(std::vector{make(1, event_kind::delivered), make.open(1, event_actor::human),
+        make.bounce(2, bounce_class::hard), make(12, event_kind::delivered)});
     BOOST_TEST(s.events().refold(id) == 0);
     BOOST_TEST(faults(s, id) == "");
 }
 
-// More than what a cursor gives at a time.
-BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, stores, kind)
+// More rows than a cursor fetches at once.
+BOOST_DATA_TEST_CASE(all_of_thousands_of_contacts_and_recipients_are_read, stores, kind)
 {
     constexpr int many = 2'500;
     const auto fixture = open_fixture(kind);
@@ -165,11 +165,11 @@ BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, 
     BOOST_TEST(s.contacts().estimate({}, channel::email).sendable == many);
     const auto id = running_campaign(s, many);
     std::vector<settlement> sent;
-    teller tell{s, id};
+    event_factory make{s, id};
     std::vector<provider_event> events;
     for (recipient_seq seq = 1; seq <= many; ++seq) {
         sent.push_back(outcome(seq, recipient_status::sent, fixture->clock().now()));
-        events.push_back(tell(seq, event_kind::delivered));
+        events.push_back(make(seq, event_kind::delivered));
     }
     while (const auto range =
                s.dispatch().claim_range(id, {"worker", std::chrono::seconds{60}, std::chrono::seconds{900}})) {
@@ -182,23 +182,23 @@ BOOST_DATA_TEST_CASE(thousands_of_contacts_and_recipients_are_read_to_the_last, 
     BOOST_TEST(s.events().refold(id) == 0);
 }
 
-BOOST_DATA_TEST_CASE(many_opens_and_clicks_in_any_order_hold_when_they_are_folded_once_more, stores, kind)
+BOOST_DATA_TEST_CASE(refolding_many_opens_and_clicks_in_any_order_changes_nothing, stores, kind)
 {
     std::mt19937 random{5};
     const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most + 1)); };
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
     const auto id = sent_campaign(*fixture);
-    teller tell{s, id};
+    event_factory make{s, id};
     for (int batch = 0; batch < 40; ++batch) {
         std::vector<provider_event> events;
         for (int left = 1 + pick(5); left > 0; --left) {
             const auto seq = 1 + pick(2);
             const auto at = std::chrono::seconds{pick(90)};
             if (pick(4) == 0)
-                events.push_back(tell.open(seq, pick(2) == 0 ? event_actor::machine : event_actor::human, at));
+                events.push_back(make.open(seq, pick(2) == 0 ? event_actor::machine : event_actor::human, at));
             else
-                events.push_back(tell.click(seq, "https://" + std::string(1, static_cast<char>('a' + pick(3))), at));
+                events.push_back(make.click(seq, "https://" + std::string(1, static_cast<char>('a' + pick(3))), at));
         }
         s.events().record(events);
         if (batch % 8 == 7)

@@ -1,5 +1,5 @@
-// What vendors tell: stored once, folded in any order, counted, and followed by suppressions.
-#include "conformance/told.hpp"
+// Events of vendors: stored once, folded in any order, counted, with the suppressions that follow.
+#include "conformance/event_factory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,15 +12,15 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(events_tests)
 
-BOOST_DATA_TEST_CASE(an_event_told_twice_counts_once, stores, kind)
+BOOST_DATA_TEST_CASE(an_event_reported_twice_counts_once, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
+    event_factory make{s, id};
     const std::vector batch{
-        tell(1, event_kind::accepted), tell(1, event_kind::delivered), tell(2, event_kind::delivered)};
+        make(1, event_kind::accepted), make(1, event_kind::delivered), make(2, event_kind::delivered)};
     const auto first = s.events().record(batch);
     BOOST_TEST(first.stored == 3);
     BOOST_TEST(first.duplicates == 0);
@@ -34,7 +34,7 @@ BOOST_DATA_TEST_CASE(an_event_told_twice_counts_once, stores, kind)
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
+BOOST_DATA_TEST_CASE(any_order_and_any_repeats_fold_to_the_same_state, stores, kind)
 {
     std::string expected;
     std::mt19937 random{7};
@@ -43,14 +43,14 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
         auto& f = *fixture;
         auto& s = f.store();
         const auto id = sent_campaign(f);
-        teller tell{s, id};
-        std::vector events{tell(1, event_kind::accepted), tell(1, event_kind::delivered, 5s),
-            tell.open(1, event_actor::machine, 6s), tell.open(1, event_actor::human, 60s),
-            tell.click(1, "https://a", 70s), tell(2, event_kind::delivered), tell.bounce(2, bounce_class::hard),
-            tell.bounce(3, bounce_class::blocked), tell(4, event_kind::failed), tell(5, event_kind::complained),
-            tell.click(6, "https://a", 1s), tell.click(6, "https://b", 2s), tell.click(6, "https://c", 3s),
-            tell.click(6, "https://a", 300s), tell(7, event_kind::deferred), tell(7, event_kind::unsubscribed),
-            tell(11, event_kind::delivered), tell(12, event_kind::delivered), tell(4, event_kind::accepted)};
+        event_factory make{s, id};
+        std::vector events{make(1, event_kind::accepted), make(1, event_kind::delivered, 5s),
+            make.open(1, event_actor::machine, 6s), make.open(1, event_actor::human, 60s),
+            make.click(1, "https://a", 70s), make(2, event_kind::delivered), make.bounce(2, bounce_class::hard),
+            make.bounce(3, bounce_class::blocked), make(4, event_kind::failed), make(5, event_kind::complained),
+            make.click(6, "https://a", 1s), make.click(6, "https://b", 2s), make.click(6, "https://c", 3s),
+            make.click(6, "https://a", 300s), make(7, event_kind::deferred), make(7, event_kind::unsubscribed),
+            make(11, event_kind::delivered), make(12, event_kind::delivered), make(4, event_kind::accepted)};
         const auto once = events;
         events.insert(events.end(), once.begin(), once.begin() + 9);
         if (round > 0)
@@ -66,8 +66,8 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
                    std::to_string(r.machine_clicks) +
                    (r.opened_at ? " o" + std::to_string((*r.opened_at - noon).count()) : "") +
                    (r.clicked_at ? " c" + std::to_string((*r.clicked_at - noon).count()) : "") + '\n';
-        for (const auto& [which, amount] : s.events().counts(id))
-            all += std::string{to_string(which)} + ' ' + std::to_string(amount) + '\n';
+        for (const auto& [counter, amount] : s.events().counts(id))
+            all += std::string{to_string(counter)} + ' ' + std::to_string(amount) + '\n';
         if (round == 0)
             expected = all;
         BOOST_TEST_CONTEXT("round " << round)
@@ -80,14 +80,14 @@ BOOST_DATA_TEST_CASE(any_order_and_any_repeats_come_to_the_same, stores, kind)
     }
 }
 
-BOOST_DATA_TEST_CASE(news_of_an_unknown_email_keeps_it_from_being_sent_again, stores, kind)
+BOOST_DATA_TEST_CASE(an_event_of_an_unknown_email_prevents_its_retry, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
-    s.events().record(std::vector{tell(11, event_kind::accepted)});
+    event_factory make{s, id};
+    s.events().record(std::vector{make(11, event_kind::accepted)});
     BOOST_TEST((row(s, id, 11).status == recipient_status::sent));
     f.clock().advance(1h);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
@@ -95,7 +95,7 @@ BOOST_DATA_TEST_CASE(news_of_an_unknown_email_keeps_it_from_being_sent_again, st
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(that_an_email_was_sent_again_stays_told_whatever_comes_when, stores, kind)
+BOOST_DATA_TEST_CASE(a_resent_email_keeps_its_reason_for_any_order_of_events, stores, kind)
 {
     for (const bool answer_first : {true, false})
         for (const bool complaint_first : {true, false})
@@ -113,9 +113,9 @@ BOOST_DATA_TEST_CASE(that_an_email_was_sent_again_stays_told_whatever_comes_when
                 answer.reason = "resent_after_unknown";
                 if (answer_first)
                     s.dispatch().settle_retries(id, terms.token, {&answer, 1});
-                teller tell{s, id};
-                std::vector events{tell(11, event_kind::accepted, 0s, 2), tell(11, event_kind::complained, 1s, 2),
-                    tell(11, event_kind::delivered, 0s, 2), tell(11, event_kind::delivered, 0s, 1)};
+                event_factory make{s, id};
+                std::vector events{make(11, event_kind::accepted, 0s, 2), make(11, event_kind::complained, 1s, 2),
+                    make(11, event_kind::delivered, 0s, 2), make(11, event_kind::delivered, 0s, 1)};
                 events[1].reason = "abuse";
                 if (complaint_first)
                     std::swap(events[0], events[1]);
@@ -136,11 +136,11 @@ BOOST_DATA_TEST_CASE(an_event_may_come_before_the_answer_to_the_sending, stores,
     auto& s = f.store();
     add_people(s, 2);
     const auto id = running_campaign(s);
-    teller tell{s, id};
+    event_factory make{s, id};
     const auto range = work_on_range(s, id, 2);
-    auto failed = tell(2, event_kind::failed);
+    auto failed = make(2, event_kind::failed);
     failed.reason = "30003";
-    s.events().record(std::vector{tell(1, event_kind::delivered), failed});
+    s.events().record(std::vector{make(1, event_kind::delivered), failed});
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
     const std::vector sent{
         outcome(1, recipient_status::sent, f.clock().now()), outcome(2, recipient_status::sent, f.clock().now())};
@@ -158,36 +158,36 @@ BOOST_DATA_TEST_CASE(hard_bounces_and_complaints_suppress_the_address_and_soft_o
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
-    auto complaint = tell(3, event_kind::complained);
+    event_factory make{s, id};
+    auto complaint = make(3, event_kind::complained);
     complaint.suppress = "complaint";
-    s.events().record(std::vector{tell.bounce(1, bounce_class::hard), tell.bounce(2, bounce_class::soft), complaint});
-    const auto why = [&](const char* address) {
+    s.events().record(std::vector{make.bounce(1, bounce_class::hard), make.bounce(2, bounce_class::soft), complaint});
+    const auto reason_of = [&](const char* address) {
         const auto found = s.suppressions().find(channel::email, address);
         return found ? found->reason : std::string{};
     };
-    BOOST_TEST(why("p1@example.com") == "bounce");
-    BOOST_TEST(why("p2@example.com") == "");
-    BOOST_TEST(why("p3@example.com") == "complaint");
+    BOOST_TEST(reason_of("p1@example.com") == "bounce");
+    BOOST_TEST(reason_of("p2@example.com") == "");
+    BOOST_TEST(reason_of("p3@example.com") == "complaint");
     BOOST_TEST(counted(s, id, event_counter::bounced_hard) == 1);
     BOOST_TEST(counted(s, id, event_counter::bounced_soft) == 1);
     BOOST_TEST(row(s, id, 1).reason == "5.1.1");
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(events_of_nobody_we_know_are_kept_and_matched_later, stores, kind)
+BOOST_DATA_TEST_CASE(events_of_unknown_messages_are_kept_and_matched_later, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     add_people(s, 1);
     const auto id = running_campaign(s);
-    teller tell{s, id};
-    auto without_key = tell(1, event_kind::delivered);
+    event_factory make{s, id};
+    auto without_key = make(1, event_kind::delivered);
     without_key.key.clear();
-    auto foreign = tell(1, event_kind::delivered);
+    auto foreign = make(1, event_kind::delivered);
     foreign.key = "othr0000-1-1-1";
-    auto test_message = tell(1, event_kind::delivered);
+    auto test_message = make(1, event_kind::delivered);
     test_message.key = s.instance() + "-1-0-99";
     const auto took = s.events().record(std::vector{without_key, foreign, test_message});
     BOOST_TEST(took.unmatched == 1);
@@ -211,9 +211,9 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    auto who = person("a");
-    who.phone = "+14155550100";
-    s.contacts().upsert(std::vector{who});
+    auto recipient = person("a");
+    recipient.phone = "+14155550100";
+    s.contacts().upsert(std::vector{recipient});
     campaign_id last = 0;
     for (int i = 0; i < 2; ++i) {
         auto c = draft();
@@ -231,7 +231,7 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     reply.kind = event_kind::replied;
     reply.provider = "twilio";
     reply.vendor_id = reply.id = "SM1";
-    reply.address = who.phone;
+    reply.address = recipient.phone;
     reply.occurred_at = f.clock().now();
     reply.data["body"] = "What does it cost?";
     const auto took = s.events().record(std::vector{reply});
@@ -250,13 +250,13 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     stop.suppress = "unsubscribe";
     stop.vendor_id = stop.id = "SM2";
     s.events().record(std::vector{stop});
-    BOOST_TEST(s.suppressions().find(channel::sms, who.phone).has_value());
-    BOOST_TEST(!s.suppressions().find(channel::phone, who.phone).has_value());
+    BOOST_TEST(s.suppressions().find(channel::sms, recipient.phone).has_value());
+    BOOST_TEST(!s.suppressions().find(channel::phone, recipient.phone).has_value());
     auto start_again = reply;
     start_again.kind = event_kind::opted_in;
     start_again.vendor_id = start_again.id = "SM3";
     s.events().record(std::vector{start_again});
-    BOOST_TEST(!s.suppressions().find(channel::sms, who.phone).has_value());
+    BOOST_TEST(!s.suppressions().find(channel::sms, recipient.phone).has_value());
     BOOST_TEST(faults(s, last) == "");
     s.contacts().erase(asker);
     BOOST_TEST(s.events().unmatched_events(false, {}).items.empty());
@@ -265,14 +265,14 @@ BOOST_DATA_TEST_CASE(a_reply_belongs_to_the_latest_message_to_that_number, store
     BOOST_TEST(faults(s, last) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_busy_line_is_called_again_as_often_as_the_campaign_says, stores, kind)
+BOOST_DATA_TEST_CASE(a_busy_line_is_redialled_as_often_as_the_campaign_allows, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    auto who = person("a");
-    who.phone = "+14155550100";
-    s.contacts().upsert(std::vector{who});
+    auto recipient = person("a");
+    recipient.phone = "+14155550100";
+    s.contacts().upsert(std::vector{recipient});
     auto c = draft();
     c.type = channel::phone;
     c.from.address = "+15005550006";
@@ -285,8 +285,8 @@ BOOST_DATA_TEST_CASE(a_busy_line_is_called_again_as_often_as_the_campaign_says, 
     release(s, range);
     s.dispatch().complete(id);
 
-    teller tell{s, id};
-    auto busy = tell(1, event_kind::busy);
+    event_factory make{s, id};
+    auto busy = make(1, event_kind::busy);
     busy.channel = channel::phone;
     s.events().record(std::vector{busy});
     BOOST_TEST((row(s, id, 1).status == recipient_status::retrying));
@@ -296,13 +296,13 @@ BOOST_DATA_TEST_CASE(a_busy_line_is_called_again_as_often_as_the_campaign_says, 
     f.clock().advance(31min);
     const claim_terms terms{"w", 60s, 15min};
     BOOST_TEST(s.dispatch().claim_retries(id, 10, terms).size() == 1u);
-    auto again = outcome(1, recipient_status::sent, f.clock().now());
-    again.attempt = 2;
-    s.dispatch().settle_retries(id, terms.token, std::vector{again});
+    auto second_attempt = outcome(1, recipient_status::sent, f.clock().now());
+    second_attempt.attempt = 2;
+    s.dispatch().settle_retries(id, terms.token, std::vector{second_attempt});
 
-    auto nobody = tell(1, event_kind::no_answer, 0s, 2);
-    nobody.channel = channel::phone;
-    s.events().record(std::vector{nobody});
+    auto no_answer = make(1, event_kind::no_answer, 0s, 2);
+    no_answer.channel = channel::phone;
+    s.events().record(std::vector{no_answer});
     BOOST_TEST((row(s, id, 1).status == recipient_status::no_answer));
     BOOST_TEST(counted(s, id, event_counter::no_answer) == 1);
     BOOST_TEST(counted(s, id, event_counter::busy) == 0);
@@ -315,9 +315,9 @@ BOOST_DATA_TEST_CASE(links_and_minutes_are_counted_one_by_one, stores, kind)
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
-    s.events().record(std::vector{tell.click(1, "https://a"), tell.click(1, "https://a", 90s),
-        tell.click(2, "https://a", 90s), tell.click(2, "https://b", 200s)});
+    event_factory make{s, id};
+    s.events().record(std::vector{make.click(1, "https://a"), make.click(1, "https://a", 90s),
+        make.click(2, "https://a", 90s), make.click(2, "https://b", 200s)});
     const auto links = s.events().links(id, 10);
     BOOST_REQUIRE(links.size() == 2u);
     BOOST_TEST(links[0].link == "https://a");

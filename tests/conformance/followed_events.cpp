@@ -1,4 +1,4 @@
-// Events of an attempt that another attempt follows: a call that was busy, a message that was queued again.
+// Events of an attempt that has a successor: a redialled call, a message that was queued again.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -13,9 +13,9 @@ namespace {
 struct one_number {
     one_number(store_fixture& fixture, channel type) : f{fixture}, s{f.store()}, via{type}
     {
-        auto who = person("a");
-        who.phone = "+14155550100";
-        s.contacts().upsert(std::vector{who});
+        auto recipient = person("a");
+        recipient.phone = "+14155550100";
+        s.contacts().upsert(std::vector{recipient});
         auto c = draft();
         c.type = via;
         c.from.address = "+15005550006";
@@ -27,7 +27,7 @@ struct one_number {
         range = work_on_range(s, id, 1);
     }
 
-    provider_event tell(
+    provider_event make(
         event_kind kind, std::int32_t attempt, const std::string& event_id, const std::string& reason = {})
     {
         provider_event e;
@@ -83,16 +83,16 @@ struct one_number {
 
 BOOST_AUTO_TEST_SUITE(followed_events)
 
-BOOST_DATA_TEST_CASE(a_call_that_is_told_busy_before_its_outcome_is_recorded_is_made_again, stores, kind)
+BOOST_DATA_TEST_CASE(a_call_reported_busy_before_its_outcome_is_recorded_is_redialled, stores, kind)
 {
     using enum recipient_status;
     for (const auto status : {sent, unknown})
-        for (const auto told : {event_kind::busy, event_kind::no_answer})
-            BOOST_TEST_CONTEXT(to_string(status) << " after " << to_string(told))
+        for (const auto reported : {event_kind::busy, event_kind::no_answer})
+            BOOST_TEST_CONTEXT(to_string(status) << " after " << to_string(reported))
             {
                 const auto fixture = open_fixture(kind);
                 one_number on{*fixture, channel::phone};
-                on.tell(told, 1, "e1");
+                on.make(reported, 1, "e1");
                 on.check("retrying 1");
                 for (int times = 0; times < 2; ++times) {
                     on.settle_first(status);
@@ -111,52 +111,53 @@ BOOST_DATA_TEST_CASE(a_call_that_is_told_busy_before_its_outcome_is_recorded_is_
             }
 }
 
-BOOST_DATA_TEST_CASE(a_call_that_is_told_busy_after_its_answer_was_lost_is_made_again, stores, kind)
+BOOST_DATA_TEST_CASE(a_call_reported_busy_after_its_answer_was_lost_is_redialled, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     one_number on{*fixture, channel::phone};
     on.settle_first(recipient_status::unknown);
-    on.tell(event_kind::busy, 1, "e1");
+    on.make(event_kind::busy, 1, "e1");
     on.check("retrying 1");
     on.f.clock().advance(31min);
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).size() == 1u);
     on.f.clock().advance(61s);
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).empty());
     on.check("unknown 2");
-    on.tell(event_kind::no_answer, 1, "e2");
+    on.make(event_kind::no_answer, 1, "e2");
     on.check("unknown 2");
-    on.tell(event_kind::busy, 2, "e3");
+    on.make(event_kind::busy, 2, "e3");
     on.check("retrying 2");
 }
 
-BOOST_DATA_TEST_CASE(what_else_is_told_of_a_call_that_is_made_again_neither_ends_nor_repeats_it, stores, kind)
+BOOST_DATA_TEST_CASE(other_events_of_a_redialled_call_neither_end_nor_repeat_it, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     one_number on{*fixture, channel::phone};
     on.settle_first(recipient_status::sent);
-    on.tell(event_kind::no_answer, 1, "e1", "no-answer");
-    on.tell(event_kind::busy, 1, "e2", "busy");
-    on.tell(event_kind::no_answer, 1, "e3");
+    on.make(event_kind::no_answer, 1, "e1", "no-answer");
+    on.make(event_kind::busy, 1, "e2", "busy");
+    on.make(event_kind::no_answer, 1, "e3");
     on.check("retrying 1");
     on.f.clock().advance(31min);
     const claim_terms terms{"w", 60s, 15min};
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms).size() == 1u);
-    on.tell(event_kind::failed, 1, "e4");
-    on.tell(event_kind::busy, 1, "e5");
+    on.make(event_kind::failed, 1, "e4");
+    on.make(event_kind::busy, 1, "e5");
     on.check("retrying 2");
     on.f.clock().advance(31s);
     BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 0u);
     on.s.dispatch().settle_retries(on.id, terms.token, std::vector{on.answer(recipient_status::sent, 2)});
-    on.tell(event_kind::answered, 2, "e6");
+    on.make(event_kind::answered, 2, "e6");
     on.check("answered 2");
 }
 
-BOOST_DATA_TEST_CASE(a_failure_that_was_told_before_the_message_was_queued_again_says_nothing_of_the_next, stores, kind)
+BOOST_DATA_TEST_CASE(
+    a_failure_reported_before_the_message_was_queued_again_does_not_affect_the_next_attempt, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     one_number on{*fixture, channel::sms};
     on.settle_first(recipient_status::sent);
-    const auto failure = on.tell(event_kind::failed, 1, "e1", "30003");
+    const auto failure = on.make(event_kind::failed, 1, "e1", "30003");
     on.check("failed 1");
     BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 1);
     on.check("retrying 1");
@@ -168,59 +169,59 @@ BOOST_DATA_TEST_CASE(a_failure_that_was_told_before_the_message_was_queued_again
     on.check("retrying 2");
     on.s.dispatch().settle_retries(on.id, terms.token, std::vector{on.answer(recipient_status::sent, 2)});
     on.check("sent 2");
-    on.tell(event_kind::failed, 1, "e2", "30005");
+    on.make(event_kind::failed, 1, "e2", "30005");
     on.check("sent 2");
     BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 0);
-    on.tell(event_kind::delivered, 2, "e3");
+    on.make(event_kind::delivered, 2, "e3");
     on.check("delivered 2");
 }
 
 BOOST_DATA_TEST_CASE(
-    a_refusal_that_is_told_by_an_event_after_the_message_was_queued_again_does_not_end_the_retry, stores, kind)
+    a_refusal_reported_by_an_event_after_the_message_was_queued_again_does_not_end_the_retry, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     one_number on{*fixture, channel::sms};
     on.settle_first(recipient_status::failed);
     BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 1);
-    on.tell(event_kind::failed, 1, "e1", "30003");
+    on.make(event_kind::failed, 1, "e1", "30003");
     on.check("retrying 1");
-    on.tell(event_kind::delivered, 1, "e2");
+    on.make(event_kind::delivered, 1, "e2");
     on.check("delivered 1");
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, {"w", 60s, 15min}).empty());
 }
 
-BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_stands_whatever_is_told_of_the_first, stores, kind)
+BOOST_DATA_TEST_CASE(a_refusal_of_the_second_attempt_is_final_whatever_is_reported_of_the_first, stores, kind)
 {
-    for (const bool is_told_late : {false, true})
-        BOOST_TEST_CONTEXT((is_told_late ? "after the refusal" : "before it was queued again"))
+    for (const bool is_reported_late : {false, true})
+        BOOST_TEST_CONTEXT((is_reported_late ? "after the refusal" : "before it was queued again"))
         {
             const auto fixture = open_fixture(kind);
             one_number on{*fixture, channel::sms};
-            on.settle_first(is_told_late ? recipient_status::failed : recipient_status::sent);
-            if (!is_told_late)
-                on.tell(event_kind::failed, 1, "e1", "30003");
+            on.settle_first(is_reported_late ? recipient_status::failed : recipient_status::sent);
+            if (!is_reported_late)
+                on.make(event_kind::failed, 1, "e1", "30003");
             BOOST_TEST(on.s.campaigns().retry_failed(on.id) == 1);
             const claim_terms terms{"w", 60s, 15min};
             BOOST_REQUIRE(on.s.dispatch().claim_retries(on.id, 10, terms).size() == 1u);
             on.s.dispatch().settle_retries(on.id, terms.token, std::vector{on.answer(recipient_status::failed, 2)});
-            if (is_told_late)
-                on.tell(event_kind::failed, 1, "e1", "30003");
-            on.tell(event_kind::sent, 1, "e2");
+            if (is_reported_late)
+                on.make(event_kind::failed, 1, "e1", "30003");
+            on.make(event_kind::sent, 1, "e2");
             on.check("failed 2");
             BOOST_TEST(!row(on.s, on.id, 1).sent_at.has_value());
-            on.tell(event_kind::delivered, 1, "e3");
+            on.make(event_kind::delivered, 1, "e3");
             on.check("delivered 2");
         }
 }
 
-BOOST_DATA_TEST_CASE(a_call_that_waits_to_be_made_again_when_the_campaign_ends_is_what_it_was_told_to_be, stores, kind)
+BOOST_DATA_TEST_CASE(a_call_waiting_for_its_redial_when_the_campaign_ends_keeps_its_reported_status, stores, kind)
 {
     for (const std::string reason : {"", "486"}) {
         const auto fixture = open_fixture(kind);
         one_number c{*fixture, channel::phone};
         c.settle_first(recipient_status::sent);
         release(c.s, c.range);
-        c.tell(event_kind::busy, 1, "1", reason);
+        c.make(event_kind::busy, 1, "1", reason);
         c.check("retrying 1");
         fixture->clock().advance(31min);
         const claim_terms terms{"w", 60s, 900s};
@@ -236,7 +237,7 @@ BOOST_DATA_TEST_CASE(a_call_that_waits_to_be_made_again_when_the_campaign_ends_i
     }
 }
 
-BOOST_DATA_TEST_CASE(a_failure_of_the_first_email_leaves_the_second_as_it_is, stores, kind)
+BOOST_DATA_TEST_CASE(a_failure_of_the_first_email_does_not_affect_the_second, stores, kind)
 {
     using enum recipient_status;
     for (const auto status : {sent, unknown})

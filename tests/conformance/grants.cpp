@@ -1,5 +1,4 @@
-// Grants: what is given once is looked at once more when it is asked for again, and recorded once however often it is
-// told.
+// Grants: repeated requests are checked again, and repeated outcomes are recorded once.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -35,12 +34,12 @@ struct grant_scene {
     {
         id = running_campaign(s);
         range = claim(s, id).value();
-        std::vector<settlement> back;
+        std::vector<settlement> outcomes;
         for (recipient_seq seq = 1; seq <= given_back_to; ++seq)
-            back.push_back(given_back(seq, 1, f.clock().now()));
+            outcomes.push_back(given_back(seq, 1, f.clock().now()));
         s.dispatch().open_window(window_to(range, given_back_to));
         range.intent_seq = given_back_to;
-        s.dispatch().open_window(window_to(range, given_back_to, back));
+        s.dispatch().open_window(window_to(range, given_back_to, outcomes));
     }
 
     std::string state(recipient_seq seq)
@@ -56,11 +55,11 @@ struct grant_scene {
     claimed_range range;
 };
 
-/// What may become of somebody between two grants.
+/// Changes of a recipient between two grants.
 struct departure {
-    const char* what;
+    const char* name;
     const char* reason;
-    std::function<void(grant_scene&, recipient_seq)> happen;
+    std::function<void(grant_scene&, recipient_seq)> cause;
 };
 
 const departure departures[] = {
@@ -85,30 +84,30 @@ const departure departures[] = {
 
 BOOST_AUTO_TEST_SUITE(grants)
 
-BOOST_DATA_TEST_CASE(a_window_is_withheld_from_whoever_is_gone_by_then, stores, kind)
+BOOST_DATA_TEST_CASE(a_window_withholds_recipients_who_opted_out_or_were_removed, stores, kind)
 {
-    for (const auto& [what, reason, happen] : departures)
-        BOOST_TEST_CONTEXT(what)
+    for (const auto& [name, reason, cause] : departures)
+        BOOST_TEST_CONTEXT(name)
         {
             const auto fixture = open_fixture(kind);
             grant_scene on{*fixture, 0};
-            happen(on, 2);
-            happen(on, 7);
+            cause(on, 2);
+            cause(on, 7);
             const auto opened = on.s.dispatch().open_window(window_to(on.range, 5));
             BOOST_TEST(opened.granted);
             BOOST_TEST(opened.withheld == std::vector<recipient_seq>{2}, boost::test_tools::per_element());
             BOOST_TEST(on.state(2) == "skipped 0");
             BOOST_TEST(row(on.s, on.id, 2).reason == reason);
             BOOST_TEST(on.state(7) ==
-                       (what == std::string_view{"erased"} ? "skipped 0" : "queued 0"));  // Whose address goes at once.
+                       (name == std::string_view{"erased"} ? "skipped 0" : "queued 0"));  // Whose address goes at once.
             BOOST_TEST(faults(on.s, on.id) == "");
         }
 }
 
-BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, kind)
+BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_recipients_who_opted_out_or_were_removed, stores, kind)
 {
-    for (const auto& [what, reason, happen] : departures)
-        BOOST_TEST_CONTEXT(what)
+    for (const auto& [name, reason, cause] : departures)
+        BOOST_TEST_CONTEXT(name)
         {
             const auto fixture = open_fixture(kind);
             grant_scene on{*fixture, 2};
@@ -117,8 +116,8 @@ BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, k
             on.s.dispatch().open_window(window_to(on.range, 3));
             on.range.intent_seq = 3;
             on.s.dispatch().open_window(window_to(on.range, 3, {&lost, 1}));
-            happen(on, 2);
-            happen(on, 3);
+            cause(on, 2);
+            cause(on, 3);
             const auto claimed = on.s.dispatch().claim_retries(on.id, 10, terms());
             BOOST_REQUIRE(claimed.size() == 1u);
             BOOST_TEST(claimed[0].recipient.seq == 1);
@@ -130,20 +129,20 @@ BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_whoever_is_gone_by_then, stores, k
         }
 }
 
-BOOST_DATA_TEST_CASE(a_window_that_is_asked_for_again_is_granted_again_and_looked_at_again, stores, kind)
+BOOST_DATA_TEST_CASE(a_repeated_window_request_is_granted_and_checked_again, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 0};
-    const auto& opt_out = departures[0].happen;
+    const auto& opt_out = departures[0].cause;
     opt_out(on, 2);
     const auto request = window_to(on.range, 5);
     on.s.dispatch().open_window(request);  // And its answer is lost.
     opt_out(on, 4);
     opt_out(on, 8);
-    const auto again = on.s.dispatch().open_window(request);
-    BOOST_TEST(again.granted);
+    const auto repeated = on.s.dispatch().open_window(request);
+    BOOST_TEST(repeated.granted);
     const std::vector<recipient_seq> withheld{2, 4};
-    BOOST_TEST(again.withheld == withheld, boost::test_tools::per_element());
+    BOOST_TEST(repeated.withheld == withheld, boost::test_tools::per_element());
     BOOST_TEST(on.s.campaigns().counts(on.id).skipped == 2);
 
     on.f.clock().advance(61s);
@@ -153,7 +152,7 @@ BOOST_DATA_TEST_CASE(a_window_that_is_asked_for_again_is_granted_again_and_looke
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_release_frees_what_was_intended_and_handed_over_to_nobody, stores, kind)
+BOOST_DATA_TEST_CASE(a_release_frees_recipients_intended_but_not_handed_over, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 0};
@@ -169,7 +168,7 @@ BOOST_DATA_TEST_CASE(a_release_frees_what_was_intended_and_handed_over_to_nobody
     BOOST_TEST(on.s.dispatch().open_window(window_to(next, 10)).granted);
 }
 
-BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kind)
+BOOST_DATA_TEST_CASE(a_repeated_claim_returns_the_same_range, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 3};
@@ -182,18 +181,18 @@ BOOST_DATA_TEST_CASE(a_claim_that_is_asked_for_again_gives_the_same, stores, kin
 
     auto retries = terms();
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 2, retries).size() == 2u);
-    departures[0].happen(on, 1);
+    departures[0].cause(on, 1);
     retries.repeats = true;
-    const auto again = on.s.dispatch().claim_retries(on.id, 10, retries);
-    BOOST_REQUIRE(again.size() == 2u);
-    for (const auto& one : again)
-        BOOST_TEST(one.recipient.attempt == 1);
+    const auto repeated = on.s.dispatch().claim_retries(on.id, 10, retries);
+    BOOST_REQUIRE(repeated.size() == 2u);
+    for (const auto& retry : repeated)
+        BOOST_TEST(retry.recipient.attempt == 1);
     BOOST_TEST(on.state(1) == "skipped 0");
     BOOST_TEST(on.s.dispatch().claim_retries(on.id, 10, terms()).empty());
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 
-BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again, stores, kind)
+BOOST_DATA_TEST_CASE(rows_leased_by_a_lost_claim_of_a_paused_campaign_become_free, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 3};
@@ -214,7 +213,7 @@ BOOST_DATA_TEST_CASE(what_a_lost_claim_leased_of_a_paused_campaign_is_free_again
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 
-BOOST_DATA_TEST_CASE(due_retries_are_counted_as_far_as_they_are_asked_for, stores, kind)
+BOOST_DATA_TEST_CASE(due_retries_are_counted_up_to_the_limit, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     grant_scene on{*fixture, 5};
@@ -224,7 +223,7 @@ BOOST_DATA_TEST_CASE(due_retries_are_counted_as_far_as_they_are_asked_for, store
     BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 1u);
 }
 
-BOOST_DATA_TEST_CASE(an_outcome_that_is_recorded_once_more_after_anything_changes_nothing, stores, kind)
+BOOST_DATA_TEST_CASE(recording_an_outcome_again_after_any_event_changes_nothing, stores, kind)
 {
     using enum recipient_status;
     const auto fixture = open_fixture(kind);
@@ -262,7 +261,7 @@ BOOST_DATA_TEST_CASE(an_outcome_that_is_recorded_once_more_after_anything_change
     BOOST_TEST(on.s.dispatch().due_retries(on.id, 10) == 0u);
 }
 
-BOOST_DATA_TEST_CASE(outcomes_of_a_window_are_recorded_once_more_without_effect, stores, kind)
+BOOST_DATA_TEST_CASE(recording_the_outcomes_of_a_window_again_has_no_effect, stores, kind)
 {
     using enum recipient_status;
     const auto fixture = open_fixture(kind);

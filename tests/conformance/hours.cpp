@@ -17,9 +17,9 @@ namespace {
 constexpr std::string_view zones[] = {
     "Europe/Berlin", "America/New_York", "Asia/Kolkata", "America/Santiago", "Australia/Lord_Howe"};
 
-void move_to(manual_clock& clock, std::string_view when)
+void move_to(manual_clock& clock, std::string_view moment)
 {
-    clock.advance(from_rfc3339(when).value() - clock.now());
+    clock.advance(from_rfc3339(moment).value() - clock.now());
 }
 
 sending_hours office()
@@ -33,9 +33,9 @@ void add_people_everywhere(store& s, int each)
     std::vector<contact> people;
     for (int i = 0; i < each; ++i)
         for (const auto zone : zones) {
-            auto& who = people.emplace_back(
+            auto& recipient = people.emplace_back(
                 person(std::string{zone} + std::to_string(i), std::to_string(people.size()) + "@example.com"));
-            who.timezone = zone;
+            recipient.timezone = zone;
         }
     s.contacts().upsert(people);
 }
@@ -61,22 +61,22 @@ campaign_work work_of(store& s)
 std::string zone_of(const claimed_range& range)
 {
     std::set<std::string> found;
-    for (const auto& who : range.recipients)
-        found.insert(who.timezone);
+    for (const auto& recipient : range.recipients)
+        found.insert(recipient.timezone);
     BOOST_REQUIRE(found.size() == 1U);
     return *found.begin();
 }
 
-// Everybody who may be sent to now; they are given back.
+// External ids of all recipients that may be sent to now; their ranges are released again.
 std::set<std::string> claim_all(store& s, campaign_id id)
 {
     std::set<std::string> found;
-    std::vector<claimed_range> mine;
+    std::vector<claimed_range> ranges;
     while (auto range = claim(s, id))
-        mine.push_back(std::move(*range));
-    for (const auto& range : mine) {
-        for (const auto& who : range.recipients)
-            found.insert(who.external_id);
+        ranges.push_back(std::move(*range));
+    for (const auto& range : ranges) {
+        for (const auto& recipient : range.recipients)
+            found.insert(recipient.external_id);
         release(s, range);
     }
     return found;
@@ -136,11 +136,11 @@ BOOST_AUTO_TEST_CASE(through_a_year_ranges_are_claimed_exactly_while_it_is_day_i
     const auto id = running_with(s, office());
     std::map<std::string, int> hours_open;
     for (; f.clock().now() < from_rfc3339("2027-01-01T00:00:00Z").value(); f.clock().advance(30min)) {
-        std::vector<claimed_range> mine;
+        std::vector<claimed_range> ranges;
         while (auto range = claim(s, id))
-            mine.push_back(std::move(*range));
+            ranges.push_back(std::move(*range));
         std::set<std::string> claimed;
-        for (const auto& range : mine) {
+        for (const auto& range : ranges) {
             claimed.insert(zone_of(range));
             release(s, range);
         }
@@ -181,7 +181,7 @@ BOOST_DATA_TEST_CASE(a_claim_says_when_the_hours_end_and_waiting_says_when_they_
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_time_of_day_holds_each_zone_back_until_it_comes, stores, kind)
+BOOST_DATA_TEST_CASE(each_zone_waits_for_the_time_of_day, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -203,7 +203,7 @@ BOOST_DATA_TEST_CASE(a_time_of_day_holds_each_zone_back_until_it_comes, stores, 
     BOOST_TEST(begun == expected, boost::test_tools::per_element());
 }
 
-BOOST_DATA_TEST_CASE(hours_may_change_after_the_start_but_not_come_anew, stores, kind)
+BOOST_DATA_TEST_CASE(hours_may_change_after_the_start_but_not_be_added, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -1,7 +1,7 @@
-// A person of whom something stands in every place that can hold a person, and what must be gone once they are erased.
+// A person with data in every table that can hold a person, and the check that all of it is erased.
 #pragma once
 
-#include "conformance/told.hpp"
+#include "conformance/event_factory.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,4 +1,4 @@
-// What became of recipients, as windows record it.
+// Outcomes of recipients as windows record them.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(outcomes)
 
-BOOST_DATA_TEST_CASE(outcomes_are_recorded_whoever_holds_the_lease, stores, kind)
+BOOST_DATA_TEST_CASE(outcomes_are_recorded_even_without_the_lease, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -31,7 +31,7 @@ BOOST_DATA_TEST_CASE(outcomes_are_recorded_whoever_holds_the_lease, stores, kind
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(each_outcome_goes_into_its_own_row_however_they_lie, stores, kind)
+BOOST_DATA_TEST_CASE(each_outcome_is_recorded_in_its_own_row_for_any_order, stores, kind)
 {
     using enum recipient_status;
     const struct {

@@ -54,7 +54,7 @@ BOOST_DATA_TEST_CASE(a_limit_can_be_changed_pushed_and_removed, stores, kind)
     BOOST_TEST(pace.limits().empty());
 }
 
-BOOST_DATA_TEST_CASE(a_reservation_under_a_rate_that_is_not_the_limits_any_more_is_refused, stores, kind)
+BOOST_DATA_TEST_CASE(a_reservation_at_an_outdated_rate_is_refused, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -66,7 +66,7 @@ BOOST_DATA_TEST_CASE(a_reservation_under_a_rate_that_is_not_the_limits_any_more_
     }
 }
 
-BOOST_DATA_TEST_CASE(a_higher_rate_does_not_wait_for_what_was_reserved_at_a_lower_one, stores, kind)
+BOOST_DATA_TEST_CASE(a_higher_rate_does_not_wait_for_reservations_at_a_lower_one, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

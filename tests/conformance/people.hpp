@@ -1,4 +1,4 @@
-// Contacts, campaigns and their progress, in few words.
+// Helpers that make contacts and campaigns and work on ranges.
 #pragma once
 
 #include "conformance/problem_of.hpp"

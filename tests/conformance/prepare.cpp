@@ -1,4 +1,4 @@
-// Who of a segment is frozen, and how: everybody, each with a state.
+// Freezing a segment: every contact becomes a recipient with a status.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,7 +16,7 @@ contact caller(std::string external_id, std::string phone)
     return c;
 }
 
-// An address, none, one that is none, and the first once more.
+// A valid address, none, an invalid one, and the first again.
 void add_mixed_people(store& s)
 {
     s.contacts().upsert(std::vector{person("a", "a@example.com"), person("b"), person("c", "no address"),
@@ -44,7 +44,7 @@ BOOST_DATA_TEST_CASE(contact_without_the_address_of_the_channel_is_a_recipient_t
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(estimate_counts_those_who_are_frozen, stores, kind)
+BOOST_DATA_TEST_CASE(estimate_agrees_with_the_frozen_recipients, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -66,7 +66,7 @@ BOOST_DATA_TEST_CASE(estimate_counts_those_who_are_frozen, stores, kind)
     }
 }
 
-BOOST_DATA_TEST_CASE(campaign_that_nobody_can_get_is_complete_without_a_worker, stores, kind)
+BOOST_DATA_TEST_CASE(campaign_without_sendable_recipients_completes_without_a_worker, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();

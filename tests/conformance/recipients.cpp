@@ -1,5 +1,5 @@
-// What happens to recipients, as lists, counters, pauses and invariants show it.
-#include "conformance/told.hpp"
+// Recipients in lists, counters, pauses and invariants.
+#include "conformance/event_factory.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -34,7 +34,7 @@ std::string seqs(store& s, campaign_id id, std::optional<recipient_status> statu
     return all;
 }
 
-/// Outcomes for six in a row: sent twice, and once each what else a worker records.
+/// Outcomes for six consecutive recipients: two are sent, and one has each other outcome.
 std::vector<settlement> some_of_each(recipient_seq first, timestamp now)
 {
     std::vector<settlement> outcomes;
@@ -71,7 +71,7 @@ std::string in_slices_of_two(store& s, campaign_id id, recipient_status status)
 
 BOOST_AUTO_TEST_SUITE(recipients)
 
-BOOST_DATA_TEST_CASE(recipients_are_listed_with_what_became_of_them, stores, kind)
+BOOST_DATA_TEST_CASE(recipients_are_listed_with_their_outcomes, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -107,7 +107,7 @@ BOOST_DATA_TEST_CASE(recipients_are_found_by_status_and_reason, stores, kind)
     BOOST_TEST(on.s.campaigns().recipients(on.id, {recipient_status::queued, {}}, {0, 4}).next.value() == 10);
 }
 
-BOOST_DATA_TEST_CASE(each_status_finds_slice_by_slice_whoever_has_it_in_the_whole_list, stores, kind)
+BOOST_DATA_TEST_CASE(each_status_filter_finds_in_slices_the_same_recipients_as_the_whole_list, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -119,8 +119,8 @@ BOOST_DATA_TEST_CASE(each_status_finds_slice_by_slice_whoever_has_it_in_the_whol
     work_on_range(s, id, 17, some_of_each(11, now));
     release(s, work_on_range(s, id, 30, ten_sent(21, now)));
     work_on_range(s, id, 37, some_of_each(31, now));
-    teller told{s, id};
-    s.events().record(std::vector{told(11, event_kind::delivered), told.bounce(16, bounce_class::hard)});
+    event_factory make{s, id};
+    s.events().record(std::vector{make(11, event_kind::delivered), make.bounce(16, bounce_class::hard)});
     const auto all = s.campaigns().recipients(id, {}, {}).items;
     for (const auto& [status, name] : names<recipient_status>::value)
         BOOST_TEST_CONTEXT(name)
@@ -133,7 +133,7 @@ BOOST_DATA_TEST_CASE(each_status_finds_slice_by_slice_whoever_has_it_in_the_whol
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(counters_say_what_the_list_says, stores, kind)
+BOOST_DATA_TEST_CASE(counters_agree_with_the_list, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -144,7 +144,7 @@ BOOST_DATA_TEST_CASE(counters_say_what_the_list_says, stores, kind)
     BOOST_TEST((on.s.campaigns().counts(on.s.campaigns().create(draft()).id) == send_counts{}));
 }
 
-BOOST_DATA_TEST_CASE(pause_says_what_is_in_flight_and_no_window_opens_until_resume, stores, kind)
+BOOST_DATA_TEST_CASE(pause_reports_recipients_in_flight_and_no_window_opens_until_resume, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -180,7 +180,7 @@ BOOST_DATA_TEST_CASE(cancel_halts_like_pause_and_the_rest_becomes_cancelled, sto
     BOOST_TEST(faults(on.s, on.id) == "");
 }
 
-BOOST_DATA_TEST_CASE(lease_that_is_over_is_not_counted_as_in_flight_by_a_pause, stores, kind)
+BOOST_DATA_TEST_CASE(pause_does_not_count_an_expired_lease_as_in_flight, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -189,7 +189,7 @@ BOOST_DATA_TEST_CASE(lease_that_is_over_is_not_counted_as_in_flight_by_a_pause, 
     BOOST_TEST(on.s.campaigns().change_status(on.id, step(campaign_action::pause)).in_flight == 0);
 }
 
-BOOST_DATA_TEST_CASE(whoever_comes_back_to_a_range_after_its_lease_finds_a_pause_that_came_meanwhile, stores, kind)
+BOOST_DATA_TEST_CASE(worker_that_returns_after_its_lease_gets_no_window_of_a_paused_campaign, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

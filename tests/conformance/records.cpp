@@ -83,7 +83,7 @@ BOOST_DATA_TEST_CASE(two_templates_cannot_share_a_slug, stores, kind)
     BOOST_TEST(templates.list({}).items.size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kind)
+BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_its_state, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -102,7 +102,7 @@ BOOST_DATA_TEST_CASE(job_keeps_its_progress_and_the_text_it_carries, stores, kin
     BOOST_TEST(jobs.list({}).items.size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(job_that_is_over_is_not_written_any_more, stores, kind)
+BOOST_DATA_TEST_CASE(finished_job_is_not_updated, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -1,4 +1,4 @@
-// What is to be tried again, and who may try it.
+// Retries: claims, leases and withheld recipients.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,10 +17,10 @@ campaign_id campaign_with_a_due_retry(store_fixture& f)
     const auto id = running_campaign(s);
     const auto range = *claim(s, id);
     s.dispatch().open_window(window_to(range, 1));
-    auto back = outcome(1, recipient_status::retrying, f.clock().now());
-    back.counts_attempt = false;
-    back.retry_at = f.clock().now();
-    release_range(s, window_to(range, 1, {&back, 1}));
+    auto given_back = outcome(1, recipient_status::retrying, f.clock().now());
+    given_back.counts_attempt = false;
+    given_back.retry_at = f.clock().now();
+    release_range(s, window_to(range, 1, {&given_back, 1}));
     return id;
 }
 
@@ -37,10 +37,10 @@ BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, s
     const auto id = running_campaign(s);
     const auto range = *claim(s, id);
     s.dispatch().open_window(window_to(range, 3));
-    auto back = outcome(2, recipient_status::retrying, f.clock().now());
-    back.counts_attempt = false;
-    back.retry_at = f.clock().now() + 10s;
-    s.dispatch().open_window(window_to(range, 3, {&back, 1}));
+    auto given_back = outcome(2, recipient_status::retrying, f.clock().now());
+    given_back.counts_attempt = false;
+    given_back.retry_at = f.clock().now() + 10s;
+    s.dispatch().open_window(window_to(range, 3, {&given_back, 1}));
     BOOST_TEST(row(s, id, 2).attempt == 0);
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     f.clock().advance(10s);
@@ -60,7 +60,7 @@ BOOST_DATA_TEST_CASE(a_retry_is_claimed_once_and_the_claim_counts_the_attempt, s
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sent_again, stores, kind)
+BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_resent_at_once, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -71,14 +71,14 @@ BOOST_DATA_TEST_CASE(a_retry_whose_worker_vanished_is_unknown_and_not_simply_sen
     BOOST_TEST(s.dispatch().claim_retries(id, 10, {"w", 60s, 15min}).empty());
     BOOST_TEST(s.campaigns().counts(id).unknown == 1);
     f.clock().advance(15min);
-    const auto again = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
-    BOOST_REQUIRE(again.size() == 1u);
-    BOOST_TEST(again[0].after_unknown);
-    BOOST_TEST(again[0].recipient.attempt == 2);
+    const auto claimed = s.dispatch().claim_retries(id, 10, {"w", 60s, 15min});
+    BOOST_REQUIRE(claimed.size() == 1u);
+    BOOST_TEST(claimed[0].after_unknown);
+    BOOST_TEST(claimed[0].recipient.attempt == 2);
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(a_retry_is_not_sent_to_whoever_opted_out_meanwhile, stores, kind)
+BOOST_DATA_TEST_CASE(a_retry_is_not_granted_after_an_opt_out, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -1,4 +1,4 @@
-// Segments: who is in them, and keeping them under a name.
+// Segments: matching, and saved segments.
 #include "conformance/people.hpp"
 
 #include "model/segment.hpp"
@@ -93,7 +93,7 @@ std::string members(store& s, const segment& filter)
 
 BOOST_AUTO_TEST_SUITE(segments_tests)
 
-BOOST_DATA_TEST_CASE(segment_means_the_same_people_in_lists_counts_and_campaigns, stores, kind)
+BOOST_DATA_TEST_CASE(segment_selects_the_same_people_in_lists_counts_and_campaigns, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -134,7 +134,7 @@ BOOST_DATA_TEST_CASE(channel_adds_the_address_it_needs, stores, kind)
     BOOST_TEST(f.store().contacts().count({}, channel::phone) == 2);
 }
 
-BOOST_DATA_TEST_CASE(deleted_contact_leaves_its_tags_behind_for_nobody, stores, kind)
+BOOST_DATA_TEST_CASE(tags_of_a_deleted_contact_are_removed, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

@@ -50,13 +50,13 @@ BOOST_DATA_TEST_CASE(second_store_on_the_database_sees_and_continues_the_work_of
     BOOST_TEST(other->instance() == f.store().instance());
     add_people(f.store(), 20);
     const auto id = running_campaign(*other);
-    const auto mine = f.store().dispatch().claim_range(id, {"one", 60s, 900s}).value();
-    const auto yours = other->dispatch().claim_range(id, {"two", 60s, 900s}).value();
-    BOOST_TEST(mine.first_seq != yours.first_seq);
+    const auto first = f.store().dispatch().claim_range(id, {"one", 60s, 900s}).value();
+    const auto second = other->dispatch().claim_range(id, {"two", 60s, 900s}).value();
+    BOOST_TEST(first.first_seq != second.first_seq);
     BOOST_TEST(!other->dispatch().claim_range(id, {"two", 60s, 900s}));
     f.store().campaigns().change_status(id, step(campaign_action::pause));
     BOOST_TEST(!other->dispatch()
-                    .open_window({id, yours.first_seq, yours.token, yours.intent_seq, yours.last_seq, 60s, {}})
+                    .open_window({id, second.first_seq, second.token, second.intent_seq, second.last_seq, 60s, {}})
                     .granted);
 }
 
@@ -77,10 +77,10 @@ BOOST_DATA_TEST_CASE(two_stores_that_write_at_once_wait_for_each_other, stores, 
             ++failures;
         }
     };
-    std::thread one{[&] { write(f.store(), "one"); }};
-    std::thread two{[&] { write(*other, "two"); }};
-    one.join();
-    two.join();
+    std::thread first_writer{[&] { write(f.store(), "one"); }};
+    std::thread second_writer{[&] { write(*other, "two"); }};
+    first_writer.join();
+    second_writer.join();
     BOOST_TEST(failures == 0);
     BOOST_TEST(f.store().contacts().count({}, {}) == 2 * rounds);
 }

@@ -1,4 +1,4 @@
-// What every store must do is written once and run against each of these. PgBouncer only where it is installed.
+// The stores that the conformance suite runs on. PgBouncer is used only if it is installed.
 #include "conformance/fixtures.hpp"
 
 namespace outbound::testing {

@@ -1,5 +1,5 @@
-// Who must not be contacted: facts that stand beside one another, and what lifts them.
-#include "conformance/told.hpp"
+// Suppressions: facts are kept side by side, and lifts end them.
+#include "conformance/event_factory.hpp"
 #include "rules/address_hash.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -75,7 +75,7 @@ void record(store& s, const provider_event& e)
 
 BOOST_AUTO_TEST_SUITE(suppressions_tests)
 
-BOOST_DATA_TEST_CASE(facts_stand_beside_one_another_and_an_expiry_never_weakens_one, stores, kind)
+BOOST_DATA_TEST_CASE(facts_are_kept_side_by_side_and_an_expiry_never_weakens_one, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -161,7 +161,7 @@ BOOST_DATA_TEST_CASE(report_from_before_a_removal_changes_nothing_and_a_later_on
     BOOST_TEST(reasons(s) == "unsubscribe");
 }
 
-BOOST_DATA_TEST_CASE(start_takes_back_the_stop_of_that_number_and_leaves_every_other_reason, stores, kind)
+BOOST_DATA_TEST_CASE(start_lifts_the_stop_of_that_number_and_keeps_every_other_reason, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -176,7 +176,7 @@ BOOST_DATA_TEST_CASE(start_takes_back_the_stop_of_that_number_and_leaves_every_o
     BOOST_TEST(reasons(s, channel::sms) == "manual complaint unsubscribe");
 }
 
-BOOST_DATA_TEST_CASE(stop_and_start_in_any_order_of_arrival_come_to_the_same, stores, kind)
+BOOST_DATA_TEST_CASE(stop_and_start_give_the_same_state_in_any_order_of_arrival, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -212,7 +212,7 @@ BOOST_DATA_TEST_CASE(return_to_a_vendors_list_lifts_that_vendors_unsubscribe_if_
     BOOST_TEST(s.suppressions().find(channel::email, "p1@example.com")->source == "link");
 }
 
-BOOST_DATA_TEST_CASE(group_of_a_vendor_is_left_and_joined_by_itself, stores, kind)
+BOOST_DATA_TEST_CASE(vendor_groups_are_unsubscribed_and_resubscribed_one_by_one, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -231,7 +231,7 @@ BOOST_DATA_TEST_CASE(group_of_a_vendor_is_left_and_joined_by_itself, stores, kin
     BOOST_TEST(reasons(s) == "");
 }
 
-BOOST_DATA_TEST_CASE(hashed_opt_out_holds_wherever_the_address_is_seen_again, stores, kind)
+BOOST_DATA_TEST_CASE(hashed_opt_out_holds_when_the_address_appears_again, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -258,14 +258,14 @@ BOOST_DATA_TEST_CASE(hashed_opt_out_holds_wherever_the_address_is_seen_again, st
     BOOST_TEST(!s.suppressions().find(channel::email, "p3@example.com").has_value());
 }
 
-BOOST_DATA_TEST_CASE(number_is_no_longer_invalid_once_the_message_that_said_so_is_delivered, stores, kind)
+BOOST_DATA_TEST_CASE(delivery_of_a_message_lifts_the_invalid_number_that_it_reported, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    auto who = person("a");
-    who.phone = number;
-    s.contacts().upsert(std::vector{who});
+    auto recipient = person("a");
+    recipient.phone = number;
+    s.contacts().upsert(std::vector{recipient});
     auto c = draft();
     c.type = channel::sms;
     c.from.address = "+15005550006";
@@ -274,7 +274,7 @@ BOOST_DATA_TEST_CASE(number_is_no_longer_invalid_once_the_message_that_said_so_i
     while (!s.dispatch().prepare(id, 100, 10).done) {
     }
     work_on_range(s, id, 1, {outcome(1, recipient_status::sent, f.clock().now())});
-    const auto tell = [&](event_kind reported, std::string vendor_id) {
+    const auto make = [&](event_kind reported, std::string vendor_id) {
         auto e = word(reported, vendor_id + '/' + std::string{to_string(reported)}, f.clock().now());
         e.vendor_id = std::move(vendor_id);
         e.key = s.instance() + '-' + std::to_string(id) + "-1-1";
@@ -282,11 +282,11 @@ BOOST_DATA_TEST_CASE(number_is_no_longer_invalid_once_the_message_that_said_so_i
         return e;
     };
     const auto external_id = row(s, id, 1).external_id;
-    record(s, tell(event_kind::failed, external_id));
+    record(s, make(event_kind::failed, external_id));
     BOOST_TEST(reasons(s, channel::sms) == "invalid");
-    record(s, tell(event_kind::delivered, external_id));
+    record(s, make(event_kind::delivered, external_id));
     BOOST_TEST(reasons(s, channel::sms) == "");
-    record(s, tell(event_kind::failed, external_id));  // repeated
+    record(s, make(event_kind::failed, external_id));  // repeated
     BOOST_TEST(reasons(s, channel::sms) == "");
     BOOST_TEST((row(s, id, 1).status == recipient_status::delivered));
 }
@@ -297,12 +297,12 @@ BOOST_DATA_TEST_CASE(event_that_does_not_fit_its_message_is_refused, stores, kin
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    teller tell{s, id};
-    auto sms = tell(1, event_kind::failed);
+    event_factory make{s, id};
+    auto sms = make(1, event_kind::failed);
     sms.channel = channel::sms;
     sms.address = number;
     sms.suppress = "unsubscribe";
-    const auto far = tell(2, event_kind::delivered, seconds{0}, 999'999);
+    const auto far = make(2, event_kind::delivered, seconds{0}, 999'999);
     const auto took = s.events().record(std::vector{sms, far});
     BOOST_TEST(took.foreign == 2);
     BOOST_TEST(took.stored == 0);
@@ -313,7 +313,7 @@ BOOST_DATA_TEST_CASE(event_that_does_not_fit_its_message_is_refused, stores, kin
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(email_dropped_without_our_key_is_the_only_one_to_that_address_or_nobodys, stores, kind)
+BOOST_DATA_TEST_CASE(drop_without_our_key_matches_only_if_one_email_went_to_that_address, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;

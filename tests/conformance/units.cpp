@@ -1,6 +1,6 @@
 // Several calls in one transaction: store::atomically() and store::after_commit().
+#include "conformance/event_factory.hpp"
 #include "conformance/people.hpp"
-#include "conformance/told.hpp"
 #include "store/sql/database.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -27,7 +27,7 @@ void add_person(store& s, const std::string& key)
     s.contacts().upsert(std::vector{person(key)});
 }
 
-/// As an operation with a key does its work: once, however often it is asked for.
+/// Performs an operation with an idempotency key: once for any number of requests.
 void add_campaign_once(store& s, const std::string& key)
 {
     s.atomically([&] {
@@ -65,7 +65,7 @@ BOOST_DATA_TEST_CASE(calls_of_a_unit_are_committed_together, stores, kind)
         BOOST_TEST(has_person(*other, "a"));
 }
 
-BOOST_DATA_TEST_CASE(nothing_stays_of_a_unit_that_throws, stores, kind)
+BOOST_DATA_TEST_CASE(unit_that_throws_leaves_no_trace, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -179,16 +179,16 @@ BOOST_DATA_TEST_CASE(unit_runs_again_when_the_database_preferred_another_transac
     BOOST_TEST(runs == 10);
 }
 
-BOOST_DATA_TEST_CASE(work_whose_answer_was_lost_is_done_once_when_it_is_asked_for_again, stores, kind)
+BOOST_DATA_TEST_CASE(request_repeated_after_a_lost_answer_is_performed_once, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
-    for (int asked = 0; asked < 3; ++asked)
+    for (int requests = 0; requests < 3; ++requests)
         add_campaign_once(s, "key");  // The caller did not hear of the commits before.
     BOOST_TEST(s.campaigns().list({}, {}).items.size() == 1U);
 }
 
-BOOST_DATA_TEST_CASE(events_in_a_unit_wait_for_no_others_and_take_none_with_them, stores, kind)
+BOOST_DATA_TEST_CASE(events_of_a_unit_are_committed_with_the_unit_alone, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& s = fixture->store();
@@ -197,8 +197,8 @@ BOOST_DATA_TEST_CASE(events_in_a_unit_wait_for_no_others_and_take_none_with_them
     const auto now = fixture->clock().now();
     release(
         s, work_on_range(s, id, 2, {outcome(1, recipient_status::sent, now), outcome(2, recipient_status::sent, now)}));
-    teller of_unit{s, id};
-    teller of_others{s, id, 100};
+    event_factory of_unit{s, id};
+    event_factory of_others{s, id, 100};
     std::thread others;
     BOOST_CHECK_THROW(s.atomically([&] {
         add_person(s, "a");
@@ -213,7 +213,7 @@ BOOST_DATA_TEST_CASE(events_in_a_unit_wait_for_no_others_and_take_none_with_them
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(units_in_each_others_way_are_both_done, stores, kind)
+BOOST_DATA_TEST_CASE(conflicting_units_both_succeed, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     const auto other = fixture->open_another();

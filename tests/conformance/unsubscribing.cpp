@@ -1,5 +1,5 @@
-// Unsubscribe links: they hold every time, whatever has become of campaign and contact.
-#include "conformance/told.hpp"
+// Unsubscribe links work at any time, also after their campaign and contact are gone.
+#include "conformance/event_factory.hpp"
 #include "rules/address_hash.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -68,7 +68,7 @@ BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact
     BOOST_TEST(faults(s, id) == "");
 }
 
-BOOST_DATA_TEST_CASE(link_whose_row_is_somebody_elses_by_now_silences_the_one_it_was_made_for, stores, kind)
+BOOST_DATA_TEST_CASE(link_suppresses_the_address_it_was_made_for_even_if_the_row_has_changed, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -82,7 +82,7 @@ BOOST_DATA_TEST_CASE(link_whose_row_is_somebody_elses_by_now_silences_the_one_it
     BOOST_TEST(counted(s, id, event_counter::unsubscribed) == 0);
 }
 
-BOOST_DATA_TEST_CASE(older_link_without_a_hash_works_while_its_row_is_there_and_says_so_when_it_is_not, stores, kind)
+BOOST_DATA_TEST_CASE(older_link_without_a_hash_works_while_its_row_exists_and_fails_clearly_afterwards, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -96,24 +96,24 @@ BOOST_DATA_TEST_CASE(older_link_without_a_hash_works_while_its_row_is_there_and_
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "");
 }
 
-BOOST_DATA_TEST_CASE(link_for_all_channels_silences_those_whose_addresses_are_known, stores, kind)
+BOOST_DATA_TEST_CASE(link_for_all_channels_suppresses_every_known_address, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = sent_campaign(f);
-    auto who = person("p1", "p1@example.com");
-    who.phone = "+14155550100";
-    s.contacts().upsert(std::vector{who});
+    auto reader = person("p1", "p1@example.com");
+    reader.phone = "+14155550100";
+    s.contacts().upsert(std::vector{reader});
     auto link = link_of(s, id, 1);
     link.all_channels = true;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email sms phone");
-    BOOST_TEST(s.suppressions().find(channel::phone, who.phone).has_value());
+    BOOST_TEST(s.suppressions().find(channel::phone, reader.phone).has_value());
     link.recipient.campaign = id + 1;
     BOOST_TEST(in_words(s.events().unsubscribe(link)) == "email");
 }
 
-BOOST_DATA_TEST_CASE(link_silences_the_address_that_the_contact_has_moved_to_as_well, stores, kind)
+BOOST_DATA_TEST_CASE(link_also_suppresses_the_contacts_new_address, stores, kind)
 {
     for (const bool all_channels : {false, true})
         BOOST_TEST_CONTEXT((all_channels ? "all channels" : "one channel"))

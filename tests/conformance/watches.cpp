@@ -1,4 +1,4 @@
-// Messages and calls whose final status is awaited: who is asked about, when, and for how long.
+// Messages and calls without a final status: which are inquired about, when, and for how long.
 #include "conformance/people.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -38,7 +38,7 @@ settlement handed_over(recipient_seq seq, recipient_status status, timestamp at)
     return s;
 }
 
-provider_event told_of_sms(store& s, campaign_id id, recipient_seq seq, event_kind kind)
+provider_event sms_event(store& s, campaign_id id, recipient_seq seq, event_kind kind)
 {
     provider_event e;
     e.key = s.instance() + '-' + std::to_string(id) + '-' + std::to_string(seq) + "-1";
@@ -52,7 +52,7 @@ provider_event told_of_sms(store& s, campaign_id id, recipient_seq seq, event_ki
 
 BOOST_AUTO_TEST_SUITE(watches_tests)
 
-BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_its_status_is_final, stores, kind)
+BOOST_DATA_TEST_CASE(messages_are_inquired_about_at_growing_intervals_until_their_status_is_final, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -72,7 +72,7 @@ BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_i
     BOOST_TEST((first[0].sent_at == now));
     BOOST_TEST(first[1].external_id == "");
     BOOST_TEST(s.watches().due(10).empty());
-    const std::vector events{told_of_sms(s, id, 1, event_kind::delivered)};
+    const std::vector events{sms_event(s, id, 1, event_kind::delivered)};
     s.events().record(events);
     f.clock().advance(60s);
     BOOST_TEST(s.watches().due(10).size() == 1u);
@@ -83,46 +83,46 @@ BOOST_DATA_TEST_CASE(what_was_handed_over_is_asked_about_later_and_later_until_i
     BOOST_TEST(faults(s, id) == "");
 }
 
-// The vendor's list shows numbers and times, so what it shows could be either of them.
-BOOST_DATA_TEST_CASE(of_two_lost_answers_about_one_number_neither_is_asked_about_until_one_is_known, stores, kind)
+// The vendor's list shows only numbers and times, so an entry could be either message.
+BOOST_DATA_TEST_CASE(two_lost_answers_for_one_number_are_not_inquired_about_until_one_is_known, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
-    const auto one = campaign_to_numbers(s, channel::sms);
-    const auto other = campaign_to_numbers(s, channel::sms);
+    const auto first = campaign_to_numbers(s, channel::sms);
+    const auto second = campaign_to_numbers(s, channel::sms);
     const auto now = f.clock().now();
     const auto lost = [&](recipient_seq seq) { return handed_over(seq, recipient_status::unknown, now); };
-    work_on_range(s, one, 3, {lost(1), lost(2)});
-    work_on_range(s, other, 3, {lost(1)});
+    work_on_range(s, first, 3, {lost(1), lost(2)});
+    work_on_range(s, second, 3, {lost(1)});
     f.clock().advance(60s);
-    auto asked = s.watches().due(10);
-    BOOST_REQUIRE(asked.size() == 1u);
-    BOOST_TEST(asked[0].address == "+15005550002");
+    auto due = s.watches().due(10);
+    BOOST_REQUIRE(due.size() == 1u);
+    BOOST_TEST(due[0].address == "+15005550002");
 
-    const std::vector events{told_of_sms(s, other, 1, event_kind::delivered)};
+    const std::vector events{sms_event(s, second, 1, event_kind::delivered)};
     s.events().record(events);
     f.clock().advance(60s);
-    asked = s.watches().due(10);
-    BOOST_TEST(std::ranges::any_of(asked, [&](const auto& w) { return w.campaign == one && w.seq == 1; }));
+    due = s.watches().due(10);
+    BOOST_TEST(std::ranges::any_of(due, [&](const auto& w) { return w.campaign == first && w.seq == 1; }));
 }
 
-BOOST_DATA_TEST_CASE(questions_end_after_days, stores, kind)
+BOOST_DATA_TEST_CASE(inquiries_end_after_days, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
     auto& s = f.store();
     const auto id = campaign_to_numbers(s, channel::sms);
     work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, f.clock().now())});
-    std::size_t asked = 0;
+    std::size_t inquiries = 0;
     for (int day = 0; day < 30; ++day) {
         f.clock().advance(24h);
-        asked += s.watches().due(10).size();
+        inquiries += s.watches().due(10).size();
     }
-    BOOST_TEST(asked == 10u);
+    BOOST_TEST(inquiries == 10u);
 }
 
-BOOST_DATA_TEST_CASE(what_a_worker_took_with_it_is_asked_about_too_but_no_email, stores, kind)
+BOOST_DATA_TEST_CASE(messages_of_a_vanished_worker_are_inquired_about_except_email, stores, kind)
 {
     for (const auto via : {channel::sms, channel::email}) {
         const auto fixture = open_fixture(kind);
@@ -137,12 +137,12 @@ BOOST_DATA_TEST_CASE(what_a_worker_took_with_it_is_asked_about_too_but_no_email,
         f.clock().advance(61s);
         const auto due = s.watches().due(10);
         BOOST_TEST(due.size() == (via == channel::sms ? 3u : 0u));
-        for (const auto& one : due)
-            BOOST_TEST(one.provider == "");
+        for (const auto& message : due)
+            BOOST_TEST(message.provider == "");
     }
 }
 
-BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, kind)
+BOOST_DATA_TEST_CASE(calls_are_open_until_their_status_is_final, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -151,7 +151,7 @@ BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, ki
     const auto now = f.clock().now();
     work_on_range(s, id, 3, {handed_over(1, recipient_status::sent, now), handed_over(2, recipient_status::sent, now)});
     BOOST_TEST(s.watches().open_calls()["main"] == 2);
-    auto busy = told_of_sms(s, id, 1, event_kind::busy);
+    auto busy = sms_event(s, id, 1, event_kind::busy);
     busy.channel = channel::phone;
     const std::vector events{busy};
     s.events().record(events);
@@ -159,7 +159,7 @@ BOOST_DATA_TEST_CASE(calls_are_under_way_until_their_status_is_final, stores, ki
 }
 
 // Else the first call, which met a busy line, would tell the fate of the second.
-BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_first, stores, kind)
+BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_matched_with_the_first, stores, kind)
 {
     const auto fixture = open_fixture(kind);
     auto& f = *fixture;
@@ -168,7 +168,7 @@ BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_fi
     auto answer = handed_over(1, recipient_status::sent, f.clock().now());
     answer.external_id = "CA1";
     work_on_range(s, id, 3, {answer});
-    auto busy = told_of_sms(s, id, 1, event_kind::busy);
+    auto busy = sms_event(s, id, 1, event_kind::busy);
     busy.channel = channel::phone;
     busy.vendor_id = "CA1";
     busy.occurred_at = f.clock().now();
@@ -183,10 +183,10 @@ BOOST_DATA_TEST_CASE(a_second_call_whose_worker_vanished_is_not_taken_for_the_fi
     BOOST_TEST(faults(s, id) == "");
     f.clock().advance(60s);
     const auto due = s.watches().due(10);
-    const auto asked = std::ranges::find(due, recipient_seq{1}, &watched_message::seq);
-    BOOST_REQUIRE((asked != due.end()));
-    BOOST_TEST(asked->external_id == "");
-    BOOST_TEST(asked->known_ids == std::vector<std::string>{"CA1"}, boost::test_tools::per_element());
+    const auto watched = std::ranges::find(due, recipient_seq{1}, &watched_message::seq);
+    BOOST_REQUIRE((watched != due.end()));
+    BOOST_TEST(watched->external_id == "");
+    BOOST_TEST(watched->known_ids == std::vector<std::string>{"CA1"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

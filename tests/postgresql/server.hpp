@@ -29,7 +29,7 @@ public:
         if (child_ == 0) {
             ::dup2(in[0], 0);
             ::dup2(out[1], 1);
-            // Whoever holds our end of the pipe keeps the script alive: nobody but us may.
+            // The script lives as long as our end of the pipe is open, so no other process may inherit it.
             for (const int end : {in[0], in[1], out[0], out[1]})
                 ::close(end);
             ::execl(path.c_str(), path.c_str(), argument, nullptr);
@@ -67,15 +67,15 @@ private:
 /// The program's own server; started by the first that asks.
 inline const std::string& postgresql_server()
 {
-    static const held_script one{"server"};
-    return one.url();
+    static const held_script held{"server"};
+    return held.url();
 }
 
 /// The program's own PgBouncer before that server.
 inline const std::string& postgresql_pool()
 {
-    static const held_script one{"pool", postgresql_server().c_str()};
-    return one.url();
+    static const held_script held{"pool", postgresql_server().c_str()};
+    return held.url();
 }
 
 inline bool has_postgresql_pool()
@@ -83,7 +83,7 @@ inline bool has_postgresql_pool()
     return ::access("/usr/sbin/pgbouncer", X_OK) == 0;
 }
 
-/// A schema of its own on a server, gone afterwards.
+/// A schema of its own on a server, dropped at the end.
 class scratch_schema {
 public:
     explicit scratch_schema(std::string server = postgresql_server())
@@ -115,7 +115,8 @@ private:
     soci::session admin_{soci::postgresql, server_ + "?connect_timeout=10"};
 };
 
-/// A database of its own, reached through the pool; gone afterwards. (Without a schema: PgBouncer knows no `options`.)
+/// A database of its own, reached through the pool; dropped at the end. (Without a schema: PgBouncer knows no
+/// `options`.)
 class scratch_database {
 public:
     scratch_database() : name_{"pooled_" + std::to_string(++made_)} { admin_.once << "CREATE DATABASE " << name_; }

@@ -1,5 +1,4 @@
-// Databases that are locked, full, unwritable, damaged or not there: an error that a person understands, and nothing
-// written.
+// Databases that are locked, full, read-only, damaged or missing: readable errors, and nothing written.
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -98,7 +97,7 @@ BOOST_AUTO_TEST_CASE(paths_with_odd_characters_are_opened_as_they_are)
     }
 }
 
-BOOST_AUTO_TEST_CASE(file_that_cannot_be_made_or_is_no_database_is_told_with_its_path)
+BOOST_AUTO_TEST_CASE(file_that_cannot_be_created_or_is_no_database_is_reported_with_its_path)
 {
     scratch_folder folder;
     expect(problem_of([&] { open_store(folder.options("no/such/folder.db")); }), errc::store,
@@ -110,7 +109,7 @@ BOOST_AUTO_TEST_CASE(file_that_cannot_be_made_or_is_no_database_is_told_with_its
         problem_of([&] { open_store(folder.options("text.db")); }), errc::store, {"text.db", "not an SQLite database"});
 }
 
-BOOST_AUTO_TEST_CASE(damaged_database_is_told_as_such)
+BOOST_AUTO_TEST_CASE(damaged_database_is_reported_as_such)
 {
     scratch_folder folder;
     {
@@ -132,7 +131,7 @@ BOOST_AUTO_TEST_CASE(damaged_database_is_told_as_such)
         errc::store, {"outbound.db", "damaged"});
 }
 
-BOOST_AUTO_TEST_CASE(read_only_database_is_told_as_such)
+BOOST_AUTO_TEST_CASE(read_only_database_is_reported_as_such)
 {
     scratch_folder folder;
     open_store(folder.options());
@@ -147,7 +146,7 @@ BOOST_AUTO_TEST_CASE(read_only_database_is_told_as_such)
         errc::store, {"outbound.db", "cannot be written"});
 }
 
-BOOST_AUTO_TEST_CASE(full_database_fails_the_write_whole_and_goes_on_when_there_is_room)
+BOOST_AUTO_TEST_CASE(full_database_fails_the_whole_write_and_continues_when_there_is_room)
 {
     scratch_folder folder;
     sql::sqlite_database db{folder.options()};
@@ -196,13 +195,13 @@ BOOST_AUTO_TEST_CASE(database_that_another_process_keeps_locked_is_busy_after_th
     BOOST_TEST(other->contacts().upsert(std::vector{bulky_person("a")}).at(0).created);
 }
 
-BOOST_AUTO_TEST_CASE(database_that_a_stranger_keeps_locked_is_busy_too)
+BOOST_AUTO_TEST_CASE(database_that_another_program_keeps_locked_is_busy_too)
 {
     scratch_folder folder;
     auto options = folder.options();
     options.busy_timeout = std::chrono::milliseconds{20};
     const auto store = open_store(options);
-    // Somebody who knows nothing of our lock file, such as the sqlite3 shell.
+    // A program that does not use our lock file, such as the sqlite3 shell.
     soci::session stranger{"sqlite3", "dbname=\"" + folder.file() + "\""};
     stranger << "BEGIN IMMEDIATE";
     expect(problem_of([&] { store->contacts().upsert(std::vector{bulky_person("a")}); }), errc::busy,

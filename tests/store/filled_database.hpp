@@ -114,7 +114,7 @@ inline void fill_and_migrate(store_options options)
 /// Of PostgreSQL: with plans made for the values, for any values, and before the server has looked at the tables.
 enum class server { sqlite, migrated_sqlite, postgresql, generic, without_statistics, migrated_postgresql };
 
-/// What was read row after row, as a sentence for each.
+/// One sentence for each table that was scanned.
 using long_reads = std::vector<std::string>;
 
 class filled_database {

@@ -1,4 +1,4 @@
-// Databases that are a host's first: its tables keep their names, and ours neither hide them nor take them for ours.
+// Databases that already belong to a host: its tables keep their names and are never taken for ours.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/schema.hpp"
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A database of its own on the server, reached without the pool; gone afterwards.
+/// A database of its own on the server, reached without the pool; dropped at the end.
 class server_database {
 public:
     server_database() { admin_.once << "CREATE DATABASE " << name_; }
@@ -80,11 +80,11 @@ public:
 
     store_options options()
     {
-        auto ours = host_;
-        ours.clock = &clock_;
+        auto own = host_;
+        own.clock = &clock_;
         if (where_ == location::first_in_search_path)
-            ours.url = server_->url() + search_path + "outbound%2Cpublic";
-        return ours;
+            own.url = server_->url() + search_path + "outbound%2Cpublic";
+        return own;
     }
 
 private:
@@ -160,7 +160,7 @@ BOOST_DATA_TEST_CASE(tables_that_a_host_creates_later_do_not_meet_ours, location
     check_tables(h);
 }
 
-// Ours are where outbound_meta is, whatever stands before that in search_path.
+// Our tables are in the schema of outbound_meta, whatever comes before it in search_path.
 BOOST_AUTO_TEST_CASE(migration_renames_our_tables_and_not_those_of_a_schema_before_them)
 {
     host_database h{location::same_schema};
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(migration_renames_our_tables_and_not_those_of_a_schema_befo
     BOOST_TEST(h.value("SELECT CAST(count(*) AS text) FROM public.outbound_segments") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(indexes_of_a_host_on_our_tables_keep_what_is_theirs_of_their_names)
+BOOST_AUTO_TEST_CASE(indexes_of_a_host_on_our_tables_keep_their_names)
 {
     host_database h{location::sqlite_file};
     auto options = h.options();

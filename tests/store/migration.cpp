@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// As version 1 left it: a campaign in the middle of its sending, whose worker has vanished, and one that has ended.
+/// A database of version 1: a running campaign whose worker has vanished, and one that has ended.
 constexpr std::string_view rows_of_version_1[] = {
     R"(INSERT INTO contacts (external_id, email, phone, created_at, updated_at) VALUES
         ('p1', 'p1@example.com', '', 5, 5), ('p2', 'p2@example.com', '', 5, 5), ('p3', 'p3@example.com', '', 5, 5),
@@ -150,7 +150,7 @@ bool is_silent(store& s, const std::string& address)
 
 BOOST_AUTO_TEST_SUITE(migration)
 
-BOOST_AUTO_TEST_CASE(recipients_events_and_counters_stay_as_they_were)
+BOOST_AUTO_TEST_CASE(recipients_events_and_counters_are_unchanged)
 {
     for_each_way([](old_database&, store& s) {
         BOOST_TEST(faults(s, 1) == "");
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(suppressions_become_facts_that_hold_as_long_as_before)
     });
 }
 
-BOOST_AUTO_TEST_CASE(unsubscribe_links_that_are_in_inboxes_already_hold)
+BOOST_AUTO_TEST_CASE(unsubscribe_links_sent_earlier_stay_valid)
 {
     for_each_way([](old_database& old, store& s) {
         const auto known = sql::ensure_schema(*sql::open_database(old.options));

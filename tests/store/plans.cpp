@@ -1,6 +1,6 @@
-// Calls that run while campaigns are sent, or while people wait, look rows up: none reads a large table as a whole.
+// Query plans: calls during dispatch and interactive calls read no large table as a whole.
+#include "conformance/event_factory.hpp"
 #include "conformance/fixtures.hpp"
-#include "conformance/told.hpp"
 #include "rules/address_hash.hpp"
 #include "store/filled_database.hpp"
 
@@ -34,7 +34,7 @@ std::string address_of(campaign_id campaign, recipient_seq seq)
 
 provider_event event_of(store& s, recipient_seq seq, event_kind kind)
 {
-    auto e = teller{s, some_campaign, static_cast<int>(seq)}(seq, kind);
+    auto e = event_factory{s, some_campaign, static_cast<int>(seq)}(seq, kind);
     e.address = address_of(some_campaign, seq);
     return e;
 }

@@ -1,4 +1,4 @@
-// Setting up, finding older and newer schemas, sharing a database with a host.
+// Creating the schema, refusing older and newer ones, sharing a database with a host.
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(randomness_that_repeats_gives_the_same_identity)
     BOOST_TEST(identity_from(8).secret != first.secret);
 }
 
-BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_agree_on_one_instance)
+BOOST_AUTO_TEST_CASE(opening_an_empty_database_many_times_at_once_gives_one_instance)
 {
     scratch_folder folder;
     std::vector<std::string> instances(8);

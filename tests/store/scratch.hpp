@@ -1,4 +1,4 @@
-// A folder for one test's database, gone afterwards.
+// A temporary folder for one test's database.
 #pragma once
 
 #include "conformance/problem_of.hpp"

@@ -1,4 +1,4 @@
-// verify finds what somebody broke behind the store's back.
+// verify finds rows that were changed directly in the database.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/sqlite/database.hpp"
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(each_broken_invariant_is_found_and_named)
     }
 }
 
-BOOST_AUTO_TEST_CASE(rule_broken_a_thousand_times_is_told_with_a_few_examples)
+BOOST_AUTO_TEST_CASE(rule_broken_a_thousand_times_is_reported_with_a_few_examples)
 {
     scratch_folder folder;
     const auto store = open_store(folder.options());
@@ -100,10 +100,10 @@ BOOST_AUTO_TEST_CASE(rule_broken_a_thousand_times_is_told_with_a_few_examples)
         tx->execute_once("UPDATE campaign_recipients SET status = 'retrying'");
         tx.commit();
     }
-    std::size_t told = 0;
+    std::size_t reported = 0;
     for (const auto& found : store->campaigns().verify(id))
-        told += found.rule == "retries" ? 1 : 0;
-    BOOST_TEST(told == 5U);
+        reported += found.rule == "retries" ? 1 : 0;
+    BOOST_TEST(reported == 5U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,6 @@
-// Folding a large campaign once more on SQLite, where one transaction at a time may write.
+// Refolding a large campaign on SQLite, where one transaction at a time may write.
+#include "conformance/event_factory.hpp"
 #include "conformance/fixtures.hpp"
-#include "conformance/told.hpp"
 
 #include <boost/test/unit_test.hpp>
 

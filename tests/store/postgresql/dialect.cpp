@@ -1,4 +1,4 @@
-// What a url of PostgreSQL says, and what of it libpq gets to read.
+// PostgreSQL URLs: our parameter, and the rest that libpq gets.
 #include "store/postgresql/dialect.hpp"
 
 #include "store/scratch.hpp"
@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(parameter_prepared_is_ours_and_the_rest_is_passed_on_with_d
     struct {
         std::string_view url;
         std::string libpq;
-        sql::statements how;
+        sql::statements mode;
     } const cases[] = {
         {"postgresql://h/d", "postgresql://h/d?" + defaults, kept_by_session},
         {"postgresql://h/d?prepared=on", "postgresql://h/d?" + defaults, kept_by_session},
@@ -35,17 +35,17 @@ BOOST_AUTO_TEST_CASE(parameter_prepared_is_ours_and_the_rest_is_passed_on_with_d
         {"postgresql://h/d?options=-cprepared%3Doff", "postgresql://h/d?options=-cprepared%3Doff&" + defaults,
             kept_by_session},
     };
-    for (const auto& [url, libpq, how] : cases)
+    for (const auto& [url, libpq, mode] : cases)
         BOOST_TEST_CONTEXT(url)
         {
             const auto read = sql::read_postgresql_url(std::string{url});
             BOOST_TEST(read.libpq == libpq);
-            BOOST_TEST((read.statement_cache == how));
+            BOOST_TEST((read.statement_cache == mode));
             BOOST_TEST(read.name == "postgresql://h/d");
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_it_is_told_without_the_password)
+BOOST_AUTO_TEST_CASE(faults_of_the_url_are_reported_without_the_password)
 {
     struct {
         std::string url;

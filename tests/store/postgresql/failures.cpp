@@ -1,5 +1,5 @@
-// A PostgreSQL server that is short of room, or ends connections: an error that a person understands, nothing half
-// done, and work that goes on afterwards. And its clock is the one that counts.
+// A PostgreSQL server with a full disk or closed connections: readable errors, no partial writes, and recovery. Its
+// clock counts.
 #include "store/postgresql/database.hpp"
 
 #include "conformance/fixtures.hpp"
@@ -36,31 +36,31 @@ struct postgresql_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(postgresql_failures, postgresql_fixture)
 
-BOOST_AUTO_TEST_CASE(full_disk_is_told_and_nothing_of_the_batch_is_kept)
+BOOST_AUTO_TEST_CASE(full_disk_is_reported_and_nothing_of_the_batch_is_kept)
 {
-    // What a server says when a table cannot grow, for the second of two rows.
+    // The error of a server whose table cannot grow, for the second of two rows.
     schema.admin()
         << "CREATE FUNCTION " << schema.name() << ".no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         << " RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$";
     schema.admin() << "CREATE TRIGGER no_room BEFORE INSERT ON " << schema.name()
                    << ".outbound_contacts FOR EACH ROW WHEN (NEW.external_id = 'second') EXECUTE FUNCTION "
                    << schema.name() << ".no_room()";
-    const std::vector both{person("first"), person("second")};
-    const auto told = problem_of([&] { stored->contacts().upsert(both); });
-    BOOST_TEST((told.code == errc::store));
-    BOOST_TEST(told.detail.find("disk is full; make room and go on") != std::string::npos, told.detail);
+    const std::vector contacts{person("first"), person("second")};
+    const auto fault = problem_of([&] { stored->contacts().upsert(contacts); });
+    BOOST_TEST((fault.code == errc::store));
+    BOOST_TEST(fault.detail.find("disk is full; make room and go on") != std::string::npos, fault.detail);
     BOOST_TEST(people() == 0u);
     schema.admin() << "DROP TRIGGER no_room ON " << schema.name() << ".outbound_contacts";
-    stored->contacts().upsert(both);
+    stored->contacts().upsert(contacts);
     BOOST_TEST(people() == 2u);
 }
 
-BOOST_AUTO_TEST_CASE(connections_that_the_server_ended_are_made_anew)
+BOOST_AUTO_TEST_CASE(connections_closed_by_the_server_are_reopened)
 {
     stored->contacts().upsert(std::vector{person("before")});
     schema.admin()
         << "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'outbound'";
-    // A session that has just been used is trusted: the first call may meet the loss, which is told as such.
+    // A recently used session is not checked: the first call may fail with the lost connection.
     try {
         stored->contacts().upsert(std::vector{person("after")});
     } catch (const error& e) {
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(connections_that_the_server_ended_are_made_anew)
     BOOST_TEST(people() == 2u);
 }
 
-BOOST_AUTO_TEST_CASE(store_says_how_far_the_servers_clock_is_ahead)
+BOOST_AUTO_TEST_CASE(store_reports_how_far_the_servers_clock_is_ahead)
 {
     BOOST_TEST(std::abs(stored->ahead().count()) < std::chrono::microseconds{5s}.count());  // It is on this machine.
 }

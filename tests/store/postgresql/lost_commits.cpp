@@ -1,5 +1,4 @@
-// Connections that break in the very act of committing: the unit is written whole or not at all, and its events are not
-// told.
+// Connections that break during a commit: the unit is written completely or not at all, and its events are not emitted.
 #include "conformance/people.hpp"
 
 #include "postgresql/server.hpp"
@@ -153,7 +152,7 @@ BOOST_AUTO_TEST_CASE(commit_that_did_not_arrive_leaves_nothing)
     BOOST_TEST(campaigns() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(commit_whose_answer_was_lost_stands_and_is_not_told)
+BOOST_AUTO_TEST_CASE(commit_whose_answer_was_lost_holds_and_is_not_reported)
 {
     proxy.break_at(breaking_proxy::moment::after);
     BOOST_TEST((problem_of([&] { add_once("key"); }).code == errc::store));

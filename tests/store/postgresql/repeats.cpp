@@ -1,4 +1,4 @@
-// Writes that a PostgreSQL server ends in favour of another transaction are begun again, whichever they are.
+// Writes that a PostgreSQL server aborts in favour of another transaction are restarted.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "rules/message_key.hpp"
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A store whose next write is ended by the server, as a deadlock would.
+/// A store whose next write is aborted by the server, as in a deadlock.
 struct contested_store {
     contested_store()
     {
@@ -156,7 +156,7 @@ private:
 
 BOOST_AUTO_TEST_SUITE(repeats)
 
-BOOST_AUTO_TEST_CASE(writes_of_records_are_begun_again_after_a_deadlock)
+BOOST_AUTO_TEST_CASE(writes_of_records_are_restarted_after_a_deadlock)
 {
     contested_store c;
     auto& s = *c.db;
@@ -189,17 +189,17 @@ BOOST_AUTO_TEST_CASE(writes_of_records_are_begun_again_after_a_deadlock)
     c.contest("archives.begin", [&] { s.archives().begin("other", 7); });
 }
 
-BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_begun_again_after_a_deadlock)
+BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_restarted_after_a_deadlock)
 {
     contested_store c;
     auto& s = *c.db;
     add_people(s, 12);
-    campaign one;
-    c.contest("campaigns.create", [&] { one = s.campaigns().create(draft()); });
-    c.contest("campaigns.update", [&] { s.campaigns().update(one); });
-    c.contest("campaigns.change_status", [&] { s.campaigns().change_status(one.id, start()); });
-    c.contest("dispatch.prepare", [&] { BOOST_TEST(s.dispatch().prepare(one.id, 100, 3).recipients == 12); });
-    const auto id = one.id;
+    campaign created;
+    c.contest("campaigns.create", [&] { created = s.campaigns().create(draft()); });
+    c.contest("campaigns.update", [&] { s.campaigns().update(created); });
+    c.contest("campaigns.change_status", [&] { s.campaigns().change_status(created.id, start()); });
+    c.contest("dispatch.prepare", [&] { BOOST_TEST(s.dispatch().prepare(created.id, 100, 3).recipients == 12); });
+    const auto id = created.id;
     claimed_range range;
     c.contest("dispatch.claim_range", [&] { range = claim(s, id).value(); });
     const std::vector outcomes{outcome(1, recipient_status::failed, c.clock.now())};
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(writes_of_campaigns_are_begun_again_after_a_deadlock)
     BOOST_TEST((s.campaigns().get(scheduled)->status == campaign_status::running));
 }
 
-BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_end_in_no_deadlock_that_anybody_sees)
+BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_show_no_deadlock_to_callers)
 {
     const scratch_schema schema;
     store_options options;
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(windows_events_opt_outs_and_erasures_of_the_same_people_end
     BOOST_TEST(faults(*first, people.campaign()) == "");
 }
 
-BOOST_AUTO_TEST_CASE(many_that_open_an_empty_database_at_once_all_succeed)
+BOOST_AUTO_TEST_CASE(opening_an_empty_database_from_many_connections_at_once_succeeds)
 {
     constexpr int rounds = 3;
     for (int round = 0; round < rounds; ++round) {

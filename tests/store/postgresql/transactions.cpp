@@ -1,4 +1,4 @@
-// What holds inside of our transactions on a PostgreSQL server, and is gone after them.
+// Settings inside our transactions on a PostgreSQL server.
 #include "store/open_database.hpp"
 
 #include "store/scratch.hpp"

@@ -1,4 +1,4 @@
-// Walks through more rows than fit into memory: on a server whose results come as a whole, through a cursor.
+// Walks through more rows than fit into memory, on PostgreSQL through a cursor.
 #include "conformance/fixtures.hpp"
 #include "conformance/people.hpp"
 #include "store/postgresql/database.hpp"
@@ -65,7 +65,7 @@ BOOST_DATA_TEST_CASE(rows_of_a_walk_are_made_as_they_are_read, boost::unit_test:
     BOOST_TEST(made < 10'000);
 }
 
-BOOST_AUTO_TEST_CASE(walk_inside_a_walk_goes_its_own_way)
+BOOST_AUTO_TEST_CASE(nested_walks_are_independent)
 {
     sql::postgresql_database db{options};
     const sql::snapshot state{db};
@@ -81,14 +81,14 @@ BOOST_AUTO_TEST_CASE(walk_inside_a_walk_goes_its_own_way)
     BOOST_TEST(pairs == 6);
 }
 
-// Sanitizers keep what is freed for a while.
+// Sanitizers keep freed memory for a while.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 BOOST_AUTO_TEST_CASE(memory_does_not_grow_with_the_number_of_contacts_recipients_and_events)
 {
     const auto store = open_store(options);
     const auto id = store->campaigns().create(draft()).id;
     const std::string path = schema.name() + ".";
-    // What each of these has to read is 30 MB and more.
+    // Each of these reads 30 MB or more.
     schema.admin() << "INSERT INTO " << path << "outbound_contacts (external_id, email, created_at, updated_at)"
                    << " SELECT n, repeat('x', 200) || n || '@example.com', 0, 0 FROM generate_series(1, 150000) n";
     schema.admin() << "INSERT INTO " << path << "campaign_recipients (campaign_id, seq, contact_id, address)"

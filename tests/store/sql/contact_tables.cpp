@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_never_written)
     BOOST_TEST(!store->contacts().erase(8).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(contacts_of_ours_that_a_view_leaves_behind_are_a_finding)
+BOOST_AUTO_TEST_CASE(contacts_of_ours_that_a_view_replaces_are_a_finding)
 {
     scratch_folder folder;
     const auto options = crm(folder);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(view_that_is_missing_or_lacks_a_column_is_refused_at_open)
     BOOST_TEST(p.detail.find("external_id") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(view_that_gives_null_for_text_is_told_so)
+BOOST_AUTO_TEST_CASE(view_that_gives_null_for_text_is_reported)
 {
     scratch_folder folder;
     const auto options = crm(folder);

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(same_statement_may_run_inside_a_loop_over_itself)
     BOOST_TEST(pairs == 9);
 }
 
-BOOST_AUTO_TEST_CASE(more_statements_than_are_kept_do_no_harm)
+BOOST_AUTO_TEST_CASE(more_statements_than_the_cache_holds_are_executed)
 {
     sql::sqlite_database db{in_memory()};
     make_numbers(db);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(more_statements_than_are_kept_do_no_harm)
     BOOST_TEST(n == 2);
 }
 
-BOOST_AUTO_TEST_CASE(own_types_go_in_and_come_out)
+BOOST_AUTO_TEST_CASE(own_types_are_written_and_read)
 {
     sql::sqlite_database db{in_memory()};
     sql::transaction tx{db};
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(open_cursor_does_not_keep_a_transaction_from_committing)
     BOOST_TEST(n == 13);
 }
 
-BOOST_AUTO_TEST_CASE(transaction_inside_a_transaction_is_refused_and_the_outer_one_goes_on)
+BOOST_AUTO_TEST_CASE(nested_transaction_is_refused_and_the_outer_one_continues)
 {
     scratch_folder folder;
     for (const auto& options : {in_memory(), folder.options()}) {
@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(reader_cannot_write)
     BOOST_TEST(count(*db.reader()) == 3);
 }
 
-BOOST_AUTO_TEST_CASE(key_that_is_taken_is_told_apart_and_names_no_value)
+BOOST_AUTO_TEST_CASE(duplicate_key_has_its_own_error_and_names_no_value)
 {
     sql::sqlite_database db{in_memory()};
     make_numbers(db);

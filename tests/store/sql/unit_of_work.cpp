@@ -1,4 +1,4 @@
-// A process that is forked inside of a unit of work.
+// A process forked during a unit of work.
 #include "store/sql/unit_of_work.hpp"
 
 #include "store/scratch.hpp"

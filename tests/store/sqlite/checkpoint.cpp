@@ -1,4 +1,4 @@
-// The WAL: kept small by checkpoints of our own, and read back after an end without a farewell.
+// The WAL: kept small by our checkpoints, and read after a process was killed.
 #include "store/schema.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -53,7 +53,7 @@ std::int64_t rows(sql::connection& db)
 
 BOOST_AUTO_TEST_SUITE(checkpoint)
 
-BOOST_AUTO_TEST_CASE(wal_starts_anew_when_it_has_grown)
+BOOST_AUTO_TEST_CASE(wal_restarts_when_it_has_grown)
 {
     scratch_folder folder;
     sql::sqlite_database db{folder.options()};

@@ -1,4 +1,4 @@
-// What erasing leaves in the files of an SQLite database: nothing.
+// Erasing leaves no byte of a person in the files of an SQLite database.
 #include "conformance/fixtures.hpp"
 #include "conformance/known_person.hpp"
 #include "store/schema.hpp"

@@ -16,7 +16,7 @@ using outbound::testing::scratch_folder;
 
 BOOST_AUTO_TEST_SUITE(file_lock_tests)
 
-BOOST_AUTO_TEST_CASE(second_one_waits_until_its_time_is_over_or_the_first_lets_go)
+BOOST_AUTO_TEST_CASE(second_holder_waits_until_its_timeout_or_the_release_of_the_first)
 {
     scratch_folder folder;
     file_lock first{folder.file("lock")};
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(lock_is_free_when_its_holder_is_gone)
     BOOST_TEST(second.acquire(0ms));
 }
 
-BOOST_AUTO_TEST_CASE(who_locks_all_the_time_cannot_keep_another_from_its_turn)
+BOOST_AUTO_TEST_CASE(a_holder_that_locks_repeatedly_does_not_starve_another)
 {
     scratch_folder folder;
     std::atomic<bool> stop = false;
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(who_locks_all_the_time_cannot_keep_another_from_its_turn)
     BOOST_TEST(turns == 50);
 }
 
-BOOST_AUTO_TEST_CASE(lock_file_that_cannot_be_made_is_told_with_its_path)
+BOOST_AUTO_TEST_CASE(lock_file_that_cannot_be_created_is_reported_with_its_path)
 {
     const auto p = problem_of([] { file_lock lock{"/nowhere/at/all-lock"}; });
     BOOST_TEST((p.code == errc::store));

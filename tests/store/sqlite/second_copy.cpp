@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What the host's own code does now and then.
+/// An occasional access by the host's own code.
 void use_second_copy(const scratch_folder& folder)
 {
     const second_sqlite other;
@@ -36,7 +36,7 @@ void open_and_close(const std::string& path)
     ::close(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
 }
 
-/// Another process opens the database, and as far as it can tell closes it as the last one.
+/// Another process opens the database and closes it as, from its view, the last one.
 void use_another_process(const scratch_folder& folder)
 {
     const auto child = ::fork();
@@ -85,9 +85,9 @@ int hook_commits(sqlite3* connection, char**, const sqlite3_api_routines*)
     return SQLITE_OK;
 }
 
-bool is_about(const problem& what, std::string_view words)
+bool is_about(const problem& fault, std::string_view words)
 {
-    return what.code == errc::store && what.detail.find(words) != std::string::npos;
+    return fault.code == errc::store && fault.detail.find(words) != std::string::npos;
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(window_is_not_granted_when_a_second_copy_of_sqlite_has_clos
     s.start();
     use_second_copy(s.folder);
     BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().open_window(s.request(5)); }), "one copy of SQLite"));
-    // What happened before may be recorded, nothing else may be sent.
+    // Earlier outcomes may be recorded, but nothing more may be sent.
     const std::vector<settlement> outcomes{outcome(1, recipient_status::sent, system_clock().now())};
     BOOST_TEST(!s.store->dispatch().open_window(s.request(5, outcomes)).granted);
     BOOST_TEST(
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(every_store_of_the_process_notices_that_the_locks_were_drop
     BOOST_TEST(is_about(problem_of([&] { s.store->dispatch().open_window(s.request(5)); }), "one copy of SQLite"));
 }
 
-BOOST_AUTO_TEST_CASE(connections_of_the_same_copy_of_sqlite_are_no_trouble)
+BOOST_AUTO_TEST_CASE(connections_of_the_same_copy_of_sqlite_do_not_interfere)
 {
     sending s;
     s.start();
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_granted_read_or_written_when_a_file_of_the_datab
             }
 }
 
-// What it holds is not the database any more: copied into the file it would undo what others have committed since.
+// Its content is outdated: copied into the file it would undo later commits of others.
 BOOST_AUTO_TEST_CASE(wal_that_was_replaced_is_not_copied_into_the_database)
 {
     sending s;

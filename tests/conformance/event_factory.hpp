@@ -1,4 +1,4 @@
-// Events of a campaign whose messages have left, in few words.
+// Makes events for a campaign whose messages were sent.
 #pragma once
 
 #include "conformance/people.hpp"
@@ -12,10 +12,10 @@ namespace outbound::testing {
 inline constexpr timestamp noon{std::chrono::seconds{1'795'348'800}};
 
 /// Makes events of one campaign, each with an id of its own.
-struct teller {
+struct event_factory {
     store& s;
     campaign_id campaign;
-    int told = 0;
+    int made = 0;
 
     provider_event operator()(recipient_seq seq, event_kind kind, std::chrono::seconds later = std::chrono::seconds{0},
         std::int32_t attempt = 1)
@@ -25,19 +25,19 @@ struct teller {
             s.instance() + '-' + std::to_string(campaign) + '-' + std::to_string(seq) + '-' + std::to_string(attempt);
         e.provider = "main";
         e.vendor_id = "m" + std::to_string(seq);
-        e.id = "e" + std::to_string(++told);
+        e.id = "e" + std::to_string(++made);
         e.kind = kind;
         e.address = "p" + std::to_string(seq) + "@example.com";
         e.occurred_at = noon + later;
         return e;
     }
 
-    provider_event bounce(recipient_seq seq, bounce_class what)
+    provider_event bounce(recipient_seq seq, bounce_class bounce)
     {
         auto e = (*this)(seq, event_kind::bounced);
-        e.bounce = what;
+        e.bounce = bounce;
         e.reason = "5.1.1";
-        if (what == bounce_class::hard)
+        if (bounce == bounce_class::hard)
             e.suppress = "bounce";
         return e;
     }
@@ -51,10 +51,10 @@ struct teller {
         return e;
     }
 
-    provider_event open(recipient_seq seq, event_actor who, std::chrono::seconds later = std::chrono::seconds{0})
+    provider_event open(recipient_seq seq, event_actor actor, std::chrono::seconds later = std::chrono::seconds{0})
     {
         auto e = (*this)(seq, event_kind::opened, later);
-        e.actor = who;
+        e.actor = actor;
         return e;
     }
 };
@@ -74,9 +74,9 @@ inline campaign_id sent_campaign(store_fixture& f)
     return id;
 }
 
-inline std::int64_t counted(store& s, campaign_id id, event_counter which)
+inline std::int64_t counted(store& s, campaign_id id, event_counter counter)
 {
-    return s.events().counts(id).at(which);
+    return s.events().counts(id).at(counter);
 }
 
 }  // namespace outbound::testing
