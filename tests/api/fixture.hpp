@@ -72,11 +72,11 @@ struct service_fixture {
     /// The problem in one line: its code, then each `path: message`, or its detail.
     std::string complaint(std::string_view operation, std::string_view request = "{}")
     {
-        const auto what = refused(operation, request);
-        std::string out{to_string(what.code)};
-        for (const auto& broken : what.violations)
+        const auto refusal = refused(operation, request);
+        std::string out{to_string(refusal.code)};
+        for (const auto& broken : refusal.violations)
             out += " | " + broken.path + ": " + broken.message;
-        return what.violations.empty() ? out + " | " + what.detail : out;
+        return refusal.violations.empty() ? out + " | " + refusal.detail : out;
     }
 
     /// A member of the answer as JSON text.

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(every_row_refuses_unknown_members_and_other_values_than_obj
         }
 }
 
-BOOST_AUTO_TEST_CASE(unknown_operations_are_told_apart_from_missing_things)
+BOOST_AUTO_TEST_CASE(unknown_operations_are_distinguished_from_missing_objects)
 {
     service_fixture f;
     BOOST_TEST(

@@ -33,7 +33,7 @@ using bench::peak_mib;
 using namespace std::chrono_literals;
 using seconds = std::chrono::duration<double>;
 
-struct settings {
+struct bench_options {
     std::string database = "bench.db";
     std::string url;
     std::string until = "sent";
@@ -100,31 +100,31 @@ campaign_id start_campaign(store& db)
     return id;
 }
 
-std::shared_ptr<provider> make_provider(const settings& how, boost::asio::io_context& io)
+std::shared_ptr<provider> make_provider(const bench_options& opts, boost::asio::io_context& io)
 {
-    if (how.fake) {
-        auto fake = std::make_shared<outbound::testing::fake_provider>("main", channel::email, how.batch);
+    if (opts.fake) {
+        auto fake = std::make_shared<outbound::testing::fake_provider>("main", channel::email, opts.batch);
         fake->keep = false;
         return fake;
     }
     sendgrid::settings account;
     account.name = "main";
     account.api_key = "SG.bench";
-    account.base_url = how.url;
-    account.batch = how.batch;
-    account.concurrency = how.connections;
+    account.base_url = opts.url;
+    account.batch = opts.batch;
+    account.concurrency = opts.connections;
     account.timeout = 10s;
     return std::make_shared<sendgrid::account>(io.get_executor(), account);
 }
 
 /// Works until no campaign is running, or for as long as was said. Gives the seconds it took.
-double send(store& db, const settings& how)
+double send(store& db, const bench_options& opts)
 {
     boost::asio::io_context io{1};
-    auto options = how.engine;
+    auto options = opts.engine;
     options.routes[channel::email] = {"main"};
     engine sends{io.get_executor(), db, options};
-    sends.add(make_provider(how, io));
+    sends.add(make_provider(opts, io));
     sends.start();
     auto end = [&]() -> boost::asio::awaitable<void> {
         co_await sends.stop(10s);
@@ -135,55 +135,55 @@ double send(store& db, const settings& how)
         co_await end();
     };
     auto end_in_time = [&]() -> boost::asio::awaitable<void> {
-        boost::asio::steady_timer timer{io, std::chrono::seconds{how.seconds}};
+        boost::asio::steady_timer timer{io, std::chrono::seconds{opts.seconds}};
         co_await timer.async_wait(boost::asio::use_awaitable);
         co_await end();
     };
     boost::asio::co_spawn(io, end_when_idle, boost::asio::detached);
-    if (how.seconds > 0)
+    if (opts.seconds > 0)
         boost::asio::co_spawn(io, end_in_time, boost::asio::detached);
     return timed([&] { io.run(); });
 }
 
-std::string url_of(const settings& how)
+std::string url_of(const bench_options& opts)
 {
-    return how.database.find("://") == std::string::npos ? "sqlite://" + how.database : how.database;
+    return opts.database.find("://") == std::string::npos ? "sqlite://" + opts.database : opts.database;
 }
 
-std::unique_ptr<store> open(const settings& how)
+std::unique_ptr<store> open(const bench_options& opts)
 {
-    const bool is_file = how.database.find("://") == std::string::npos;
-    if (is_file && !how.reuse && !how.join)
+    const bool is_file = opts.database.find("://") == std::string::npos;
+    if (is_file && !opts.reuse && !opts.join)
         for (const auto* suffix : {"", "-wal", "-shm", "-lock"})
-            std::filesystem::remove(how.database + suffix);
+            std::filesystem::remove(opts.database + suffix);
     store_options options;
-    options.url = url_of(how);
+    options.url = url_of(opts);
     return open_store(options);
 }
 
-/// One more worker on whatever is running.
-boost::json::object join(const settings& how)
+/// One more worker on all running campaigns.
+boost::json::object join(const bench_options& opts)
 {
-    const auto db = open(how);
+    const auto db = open(opts);
     const auto cpu = cpu_seconds();
-    const auto took = send(*db, how);
+    const auto took = send(*db, opts);
     return {{"seconds", took}, {"cpu_seconds", cpu_seconds() - cpu}, {"peak_mib", peak_mib()}};
 }
 
-void prepare(store& db, const settings& how, campaign_id id)
+void prepare(store& db, const bench_options& opts, campaign_id id)
 {
-    const auto range_size = std::max(how.engine.range_size, how.batch);
-    while (!db.dispatch().prepare(id, how.engine.prepare_chunk, range_size).done) {
+    const auto range_size = std::max(opts.engine.range_size, opts.batch);
+    while (!db.dispatch().prepare(id, opts.engine.prepare_chunk, range_size).done) {
     }
 }
 
-void measure_sending(store& db, const settings& how, campaign_id id, boost::json::object& result)
+void measure_sending(store& db, const bench_options& opts, campaign_id id, boost::json::object& result)
 {
     const auto cpu = cpu_seconds();
-    const auto took = send(db, how);
+    const auto took = send(db, opts);
     const auto spent = cpu_seconds() - cpu;
     const auto sent = db.campaigns().counts(id).sent;
-    if (how.seconds == 0 && db.campaigns().get(id)->status != campaign_status::completed)
+    if (opts.seconds == 0 && db.campaigns().get(id)->status != campaign_status::completed)
         throw std::runtime_error{"the campaign did not complete"};
     result["seconds"] = took;
     result["sent"] = sent;
@@ -192,28 +192,28 @@ void measure_sending(store& db, const settings& how, campaign_id id, boost::json
     result["peak_mib"] = peak_mib();
 }
 
-boost::json::object measure(const settings& how)
+boost::json::object measure(const bench_options& opts)
 {
-    const auto db = open(how);
-    boost::json::object result{{"recipients", how.recipients}, {"batch", how.batch}};
-    const auto everybody = static_cast<double>(how.recipients);
-    if (!how.reuse)
-        result["import_per_second"] = everybody / timed([&] { add_contacts(*db, how.recipients); });
-    if (how.until == "import")
+    const auto db = open(opts);
+    boost::json::object result{{"recipients", opts.recipients}, {"batch", opts.batch}};
+    const auto recipient_count = static_cast<double>(opts.recipients);
+    if (!opts.reuse)
+        result["import_per_second"] = recipient_count / timed([&] { add_contacts(*db, opts.recipients); });
+    if (opts.until == "import")
         return result;
 
-    if (how.pace > 0)
-        db->pace().set_limit("provider:main", how.pace);
+    if (opts.pace > 0)
+        db->pace().set_limit("provider:main", opts.pace);
     const auto id = start_campaign(*db);
     std::optional<bench::watch> watch;
-    if (how.watch)
-        watch.emplace(url_of(how), id, static_cast<std::int64_t>(how.recipients));
-    result["prepare_per_second"] = everybody / timed([&] { prepare(*db, how, id); });
+    if (opts.watch)
+        watch.emplace(url_of(opts), id, static_cast<std::int64_t>(opts.recipients));
+    result["prepare_per_second"] = recipient_count / timed([&] { prepare(*db, opts, id); });
     if (watch)
         result["while_preparing"] = watch->take();
-    if (how.until == "prepare")
+    if (opts.until == "prepare")
         return result;
-    measure_sending(*db, how, id, result);
+    measure_sending(*db, opts, id, result);
     if (watch)
         result["while_sending"] = watch->take();
     return result;
@@ -223,28 +223,28 @@ boost::json::object measure(const settings& how)
 
 int main(int argc, char** argv)
 {
-    settings how;
+    bench_options opts;
     CLI::App app{"Measures a campaign from import to the last outcome"};
-    app.add_option("--database", how.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
-    app.add_option("--url", how.url, "Base URL of a sink that answers 202");
-    app.add_flag("--fake", how.fake, "Deliver nowhere");
-    app.add_flag("--reuse", how.reuse, "Use the contacts that are in the file");
-    app.add_option("--recipients", how.recipients);
-    app.add_option("--until", how.until, "Do not go on after that")
+    app.add_option("--database", opts.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
+    app.add_option("--url", opts.url, "Base URL of a sink that answers 202");
+    app.add_flag("--fake", opts.fake, "Deliver nowhere");
+    app.add_flag("--reuse", opts.reuse, "Use the contacts that are in the file");
+    app.add_option("--recipients", opts.recipients);
+    app.add_option("--until", opts.until, "Do not go on after that")
         ->check(CLI::IsMember({"import", "prepare", "sent"}));
-    app.add_flag("--join", how.join, "Only work on what is running in the database");
-    app.add_option("--seconds", how.seconds, "Stop after so long, whatever is left")->check(CLI::Range(1, 3600));
-    app.add_option("--pace", how.pace, "Messages a second of the account, for all workers together")
+    app.add_flag("--join", opts.join, "Only work on what is running in the database");
+    app.add_option("--seconds", opts.seconds, "Stop after so long, whatever is left")->check(CLI::Range(1, 3600));
+    app.add_option("--pace", opts.pace, "Messages a second of the account, for all workers together")
         ->check(CLI::PositiveNumber);
-    app.add_flag("--watch", how.watch, "Measure what operations take meanwhile");
-    app.add_option("--batch", how.batch, "Messages a request");
-    app.add_option("--connections", how.connections, "To the sink");
-    app.add_option("--lanes", how.engine.lanes);
-    app.add_option("--window", how.engine.window);
-    app.add_option("--range-size", how.engine.range_size);
+    app.add_flag("--watch", opts.watch, "Measure what operations take meanwhile");
+    app.add_option("--batch", opts.batch, "Messages a request");
+    app.add_option("--connections", opts.connections, "To the sink");
+    app.add_option("--lanes", opts.engine.lanes);
+    app.add_option("--window", opts.engine.window);
+    app.add_option("--range-size", opts.engine.range_size);
     CLI11_PARSE(app, argc, argv);
     try {
-        std::cout << boost::json::serialize(how.join ? join(how) : measure(how)) << '\n';
+        std::cout << boost::json::serialize(opts.join ? join(opts) : measure(opts)) << '\n';
     } catch (const std::exception& fault) {
         std::cerr << fault.what() << '\n';
         return 1;

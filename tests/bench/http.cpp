@@ -54,9 +54,9 @@ const std::string& body()
     return text;
 }
 
-asio::awaitable<void> bare_loop(const arguments& with, time_point until, turn& counted)
+asio::awaitable<void> bare_loop(const arguments& args, time_point until, turn& counted)
 {
-    const auto to = http::parse_origin(with.url);
+    const auto to = http::parse_origin(args.url);
     const auto executor = co_await asio::this_coro::executor;
     asio::ip::tcp::socket wire{executor};
     const asio::ip::tcp::endpoint address{
@@ -127,14 +127,14 @@ asio::awaitable<void> provider_loop(
     }
 }
 
-turn run(const arguments& with, asio::io_context& context, const contestant& loop)
+turn run(const arguments& args, asio::io_context& context, const contestant& loop)
 {
     turn counted;
     const auto began = steady_clock::now();
     const auto until =
-        began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{with.seconds});
+        began + std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>{args.seconds});
     const auto cpu = cpu_seconds();
-    for (std::size_t i = 0; i < with.connections; ++i)
+    for (std::size_t i = 0; i < args.connections; ++i)
         asio::co_spawn(context, loop(until, counted), [](std::exception_ptr failed) {
             if (failed)
                 std::rethrow_exception(failed);
@@ -174,14 +174,14 @@ struct score {
     std::vector<double> cpu_per_100k;
     std::uint64_t failures = 0;
 
-    void add(const turn& one)
+    void add(const turn& t)
     {
-        per_second.push_back(static_cast<double>(one.requests) / one.seconds);
-        cpu_per_100k.push_back(one.cpu / static_cast<double>(one.requests) * 1e5);
-        failures += one.failures;
+        per_second.push_back(static_cast<double>(t.requests) / t.seconds);
+        cpu_per_100k.push_back(t.cpu / static_cast<double>(t.requests) * 1e5);
+        failures += t.failures;
     }
 
-    boost::json::object told() const
+    boost::json::object report() const
     {
         return {{"requests_per_second", median(per_second)}, {"cpu_seconds_per_100k", median(cpu_per_100k)},
             {"failures", failures}};
@@ -190,60 +190,61 @@ struct score {
 
 arguments parse(int argc, char** argv)
 {
-    arguments with;
+    arguments args;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i];
         if (name == "--url")
-            with.url = argv[i + 1];
+            args.url = argv[i + 1];
         else if (name == "--seconds")
-            with.seconds = std::stod(argv[i + 1]);
+            args.seconds = std::stod(argv[i + 1]);
         else if (name == "--connections")
-            with.connections = std::stoul(argv[i + 1]);
+            args.connections = std::stoul(argv[i + 1]);
         else if (name == "--turns")
-            with.turns = std::stoul(argv[i + 1]);
+            args.turns = std::stoul(argv[i + 1]);
         else
             throw std::invalid_argument{"unknown option " + name};
     }
-    if (argc % 2 == 0 || with.connections == 0 || with.turns == 0)
+    if (argc % 2 == 0 || args.connections == 0 || args.turns == 0)
         throw std::invalid_argument{"usage: bench-http [--url URL] [--seconds S] [--connections N] [--turns N]"};
-    return with;
+    return args;
 }
 
 }  // namespace
 
 int main(int argc, char** argv)
 try {
-    const auto with = parse(argc, argv);
+    const auto args = parse(argc, argv);
     asio::io_context context{1};
     http::client_options options;
-    options.base_url = with.url;
+    options.base_url = args.url;
     options.headers = "Authorization: Bearer key\r\nContent-Type: application/json\r\n";
-    options.connections = with.connections;
+    options.connections = args.connections;
     http::client client{context.get_executor(), options};
     outbound::sendgrid::settings settings;
     settings.api_key = "key";
-    settings.base_url = with.url;
-    settings.concurrency = with.connections;
+    settings.base_url = args.url;
+    settings.concurrency = args.connections;
     outbound::sendgrid::account account{context.get_executor(), settings};
     const auto message = message_of(1, campaign_content());
 
     score bare;
-    score ours;
+    score client_score;
     score provider;
-    for (std::size_t i = 0; i < with.turns; ++i) {
-        bare.add(run(with, context, [&](time_point until, turn& counted) { return bare_loop(with, until, counted); }));
-        ours.add(
-            run(with, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
-        provider.add(run(with, context,
+    for (std::size_t i = 0; i < args.turns; ++i) {
+        bare.add(run(args, context, [&](time_point until, turn& counted) { return bare_loop(args, until, counted); }));
+        client_score.add(
+            run(args, context, [&](time_point until, turn& counted) { return client_loop(client, until, counted); }));
+        provider.add(run(args, context,
             [&](time_point until, turn& counted) { return provider_loop(account, message, until, counted); }));
     }
     const auto ratio = [&](const score& other) { return median(other.per_second) / median(bare.per_second); };
     const auto cpu_ratio = [&](const score& other) { return median(bare.cpu_per_100k) / median(other.cpu_per_100k); };
-    const boost::json::object told{{"bare", bare.told()}, {"client", ours.told()}, {"provider", provider.told()},
-        {"ratio", ratio(ours)}, {"cpu_ratio", cpu_ratio(ours)}, {"provider_ratio", ratio(provider)},
-        {"provider_cpu_ratio", cpu_ratio(provider)}, {"writing_us", writing_time()}};
-    std::cout << boost::json::serialize(told) << '\n';
-    return bare.failures + ours.failures + provider.failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    const boost::json::object report{{"bare", bare.report()}, {"client", client_score.report()},
+        {"provider", provider.report()}, {"ratio", ratio(client_score)}, {"cpu_ratio", cpu_ratio(client_score)},
+        {"provider_ratio", ratio(provider)}, {"provider_cpu_ratio", cpu_ratio(provider)},
+        {"writing_us", writing_time()}};
+    std::cout << boost::json::serialize(report) << '\n';
+    return bare.failures + client_score.failures + provider.failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 } catch (const std::exception& failed) {
     std::cerr << "bench-http: " << failed.what() << '\n';
     return EXIT_FAILURE;

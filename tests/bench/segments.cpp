@@ -24,11 +24,11 @@ try {
     const auto began = std::chrono::steady_clock::now();
     const auto count = db->contacts().count(retail, outbound::channel::email);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    const boost::json::object told{{"count", count}, {"seconds", took.count()},
+    const boost::json::object report{{"count", count}, {"seconds", took.count()},
         {"sql", "SELECT COUNT(*) FROM outbound_contacts c WHERE c.industry IN ('retail') AND c.lead_score >= 20 AND "
                 "c.lead_score <= 80"
                 " AND c.email <> '';"}};
-    std::cout << boost::json::serialize(told) << '\n';
+    std::cout << boost::json::serialize(report) << '\n';
 } catch (const std::exception& fault) {
     std::cerr << "bench-segments: " << fault.what() << '\n';
     return 1;

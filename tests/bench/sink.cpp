@@ -45,7 +45,7 @@ try {
         co_await asio::async_write(wire, asio::buffer(answer), asio::use_awaitable);
     }
 } catch (const boost::system::system_error&) {
-    // The client has gone.
+    // The client has disconnected.
 }
 
 asio::awaitable<void> accept_all(tcp::acceptor& door, std::chrono::milliseconds delay)
@@ -55,7 +55,7 @@ asio::awaitable<void> accept_all(tcp::acceptor& door, std::chrono::milliseconds 
             door.get_executor(), answer_all(co_await door.async_accept(asio::use_awaitable), delay), asio::detached);
 }
 
-// Nothing stays behind, however the one who started us ends.
+// Ends with its parent, however that ends.
 void stop_with_standard_input(asio::io_context& io, asio::posix::stream_descriptor& in)
 {
     static char ignored[64];

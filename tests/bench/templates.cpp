@@ -64,8 +64,8 @@ double median(std::array<double, rounds> rates)
 int main()
 {
     const auto source = newsletter();
-    const outbound::text_template ours{source, outbound::place::html};
-    kainjow::mustache::mustache theirs{source};
+    const outbound::text_template our_template{source, outbound::place::html};
+    kainjow::mustache::mustache their_template{source};
     boost::json::object values;
     kainjow::mustache::data data;
     for (const auto* name : names) {
@@ -74,8 +74,8 @@ int main()
     }
     // Both must have done the same work; kainjow writes the apostrophe as &apos; where we write &#39;.
     const auto mark_size = std::string{"&apos;"}.size() - std::string{"&#39;"}.size();
-    const auto expected_size = theirs.render(data).size() - names.size() * mark_size;
-    if (ours.render(values).size() != expected_size) {
+    const auto expected_size = their_template.render(data).size() - names.size() * mark_size;
+    if (our_template.render(values).size() != expected_size) {
         std::cerr << "the two libraries render different texts\n";
         return EXIT_FAILURE;
     }
@@ -84,8 +84,8 @@ int main()
     std::array<double, rounds> their_rates{};
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < rounds; ++i) {
-        our_rates[i] = per_second([&] { bytes += ours.render(values).size(); });
-        their_rates[i] = per_second([&] { bytes += theirs.render(data).size(); });
+        our_rates[i] = per_second([&] { bytes += our_template.render(values).size(); });
+        their_rates[i] = per_second([&] { bytes += their_template.render(data).size(); });
     }
     const auto our_rate = median(our_rates);
     const auto their_rate = median(their_rates);

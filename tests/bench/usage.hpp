@@ -1,4 +1,4 @@
-// What a bench program has used so far.
+// Resource usage of a bench program.
 #pragma once
 
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-// How long operations keep their caller waiting while a campaign is prepared and sent.
+// Calls operations in a loop on threads of their own and records how long each call takes.
 #include "bench/watch.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -50,10 +50,10 @@ json::object watch::take()
         const std::lock_guard lock{guard_};
         took.swap(took_);
     }
-    json::object told;
+    json::object report;
     for (auto& [operation, times] : took)
-        told[operation] = summary(std::move(times));
-    return told;
+        report[operation] = summary(std::move(times));
+    return report;
 }
 
 void watch::call_until_stopped()

@@ -1,4 +1,4 @@
-// How long operations keep their caller waiting while a campaign is prepared and sent.
+// Measures the latency of operations while a campaign is prepared and sent.
 #pragma once
 
 #include <outbound/campaign.hpp>
@@ -22,7 +22,7 @@ public:
     watch(const std::string& url, campaign_id campaign, std::int64_t recipients);
     ~watch();
 
-    /// What the calls since the last take() took: {operation: {"calls", "p50_ms", "p99_ms", "worst_ms"}}.
+    /// Durations of the calls since the last take(): {operation: {"calls", "p50_ms", "p99_ms", "worst_ms"}}.
     boost::json::object take();
 
 private:

@@ -33,7 +33,7 @@ using bench::peak_mib;
 using namespace std::chrono_literals;
 using seconds = std::chrono::duration<double>;
 
-struct settings {
+struct bench_options {
     std::string database = "bench-webhooks.db";
     std::string stage = "store";
     std::int64_t events = 1'000'000;
@@ -42,7 +42,7 @@ struct settings {
     bool is_unsigned = false;
 };
 
-/// A campaign of which everybody has been sent to.
+/// A campaign whose recipients are all sent.
 campaign_id sent_campaign(store& db, std::int64_t recipients)
 {
     constexpr std::int64_t chunk = 1'000;
@@ -68,9 +68,9 @@ campaign_id sent_campaign(store& db, std::int64_t recipients)
     }
     while (const auto range = db.dispatch().claim_range(id, {"bench", 60s, 900s})) {
         std::vector<settlement> sent;
-        for (const auto& who : range->recipients) {
+        for (const auto& recipient : range->recipients) {
             auto& s = sent.emplace_back();
-            s.seq = who.seq;
+            s.seq = recipient.seq;
             s.attempt = 1;
             s.status = recipient_status::sent;
             s.provider = "main";
@@ -111,7 +111,7 @@ private:
         const auto block = i / 10;
         const auto place = i % 10;
         const auto newest = block * 4 + place % 4;
-        const auto older = [&](std::int64_t by) { return newest - by % (newest + 1); };
+        const auto older = [&](std::int64_t distance) { return newest - distance % (newest + 1); };
         if (place < 4)
             event(out, i, block * 4 + place, R"("event":"processed")");
         else if (place < 8)
@@ -133,15 +133,15 @@ private:
                     R"("ip":"198.51.100.4")");
     }
 
-    void event(std::string& out, std::int64_t i, std::int64_t who, const std::string& rest) const
+    void event(std::string& out, std::int64_t i, std::int64_t recipient, const std::string& rest) const
     {
         const auto number = std::to_string(i);
-        out += R"({"email":"person.)" + std::to_string(who % recipients_) + R"(@example.com","timestamp":)" +
+        out += R"({"email":"person.)" + std::to_string(recipient % recipients_) + R"(@example.com","timestamp":)" +
                std::to_string(1'795'359'600 + i / 500) +
                R"(,"smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@geopod-ismtpd-1>","sg_event_id":"ZGVsaXZlcmVkLTAt)" + number +
                R"(-TFJ6WGxfTkhTdE9HaFE0a29mU21fQS0w","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.recvd-7c4bf-1-)" + number +
                R"(.0","outbound_key":")" + instance_ + '-' + std::to_string(campaign_) + '-' +
-               std::to_string(who % recipients_ + 1) + R"(-1",)" + rest + '}';
+               std::to_string(recipient % recipients_ + 1) + R"(-1",)" + rest + '}';
     }
 
     std::string instance_;
@@ -151,13 +151,13 @@ private:
 
 class measured_service {
 public:
-    explicit measured_service(const settings& how) : how_{how}
+    explicit measured_service(const bench_options& opts) : opts_{opts}
     {
         store_options options;
-        const bool is_file = how.database.find("://") == std::string::npos;
-        options.url = is_file ? new_file(how.database) : how.database;
+        const bool is_file = opts.database.find("://") == std::string::npos;
+        options.url = is_file ? new_file(opts.database) : opts.database;
         store_ = open_store(options);
-        const auto recipients = how.events * 4 / 10;
+        const auto recipients = opts.events * 4 / 10;
         campaign_ = sent_campaign(*store_, recipients);
         writer_ = std::make_unique<writer>(store_->instance(), campaign_, recipients);
         const boost::json::object account{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"},
@@ -171,9 +171,9 @@ public:
     {
         constexpr std::int64_t at_once = 64;
         double spent = 0;
-        for (std::int64_t first = 0; first < how_.events;) {
+        for (std::int64_t first = 0; first < opts_.events;) {
             std::vector<web_request> requests;
-            for (; first < how_.events && static_cast<std::int64_t>(requests.size()) < at_once; first += how_.batch)
+            for (; first < opts_.events && static_cast<std::int64_t>(requests.size()) < at_once; first += opts_.batch)
                 requests.push_back(request(first));
             const auto began = std::chrono::steady_clock::now();
             handle_all(requests);
@@ -193,7 +193,7 @@ public:
         constexpr std::int64_t part = 100;
         double first = 0;
         double last = 0;
-        for (std::int64_t i = 0; i < how_.events; ++i) {
+        for (std::int64_t i = 0; i < opts_.events; ++i) {
             provider_event e;
             e.provider = "main";
             e.key = store_->instance() + '-' + std::to_string(campaign_) + "-1-1";
@@ -207,9 +207,9 @@ public:
             store_->events().record({&e, 1});
             const auto spent = seconds{std::chrono::steady_clock::now() - began}.count() * 1e3;
             first += i < part ? spent / part : 0;
-            last += i >= how_.events - part ? spent / part : 0;
+            last += i >= opts_.events - part ? spent / part : 0;
         }
-        return {{"clicks", how_.events}, {"first_ms", first}, {"last_ms", last}, {"verified", verified()}};
+        return {{"clicks", opts_.events}, {"first_ms", first}, {"last_ms", last}, {"verified", verified()}};
     }
 
     bool verified()
@@ -230,7 +230,7 @@ private:
 
     web_request request(std::int64_t first) const
     {
-        auto body = writer_->body(first, std::min(how_.batch, how_.events - first));
+        auto body = writer_->body(first, std::min(opts_.batch, opts_.events - first));
         const std::string time = "1795359600";
         auto signature = key_.sign(time + body);
         return {"POST", "/outbound/webhooks/sendgrid",
@@ -243,10 +243,10 @@ private:
     {
         std::atomic<std::size_t> next = 0;
         std::vector<std::thread> workers;
-        for (unsigned i = 0; i < how_.threads; ++i)
+        for (unsigned i = 0; i < opts_.threads; ++i)
             workers.emplace_back([&] {
-                for (auto mine = next++; mine < requests.size(); mine = next++)
-                    handle(requests[mine]);
+                for (auto index = next++; index < requests.size(); index = next++)
+                    handle(requests[index]);
             });
         for (auto& worker : workers)
             worker.join();
@@ -254,20 +254,20 @@ private:
 
     void handle(const web_request& r)
     {
-        if (how_.stage == "store" && !how_.is_unsigned) {
+        if (opts_.stage == "store" && !opts_.is_unsigned) {
             if (const auto answer = service_->handle(r); answer.status != 204)
                 std::cerr << "status " << answer.status << ": " << answer.body << '\n';
             return;
         }
         static const auto key = signatures::read_public_key(key_.public_text());
-        if (!how_.is_unsigned && !sendgrid::is_signed(r, key.get()))
+        if (!opts_.is_unsigned && !sendgrid::is_signed(r, key.get()))
             std::cerr << "not signed\n";
         const auto events = sendgrid::read_events(r.body, "main", system_clock().now());
-        if (how_.stage == "store")
+        if (opts_.stage == "store")
             store_->events().record(events);
     }
 
-    const settings& how_;
+    const bench_options& opts_;
     outbound::testing::signing_key key_ = outbound::testing::signing_key::elliptic();
     std::unique_ptr<store> store_;
     campaign_id campaign_ = 0;
@@ -279,18 +279,19 @@ private:
 
 int main(int argc, char** argv)
 try {
-    settings how;
+    bench_options opts;
     CLI::App app{"Measures signed webhooks from request to commit."};
-    app.add_option("--database", how.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
-    app.add_option("--events", how.events)->check(CLI::PositiveNumber);
-    app.add_option("--batch", how.batch, "Events a request")->check(CLI::PositiveNumber);
-    app.add_option("--threads", how.threads, "Requests at once")->check(CLI::PositiveNumber);
-    app.add_option("--stage", how.stage, "How far each request goes")->check(CLI::IsMember({"read", "store", "click"}));
-    app.add_flag("--unsigned", how.is_unsigned, "Do not verify signatures");
+    app.add_option("--database", opts.database, "SQLite file, made anew, or the url of an empty PostgreSQL database");
+    app.add_option("--events", opts.events)->check(CLI::PositiveNumber);
+    app.add_option("--batch", opts.batch, "Events a request")->check(CLI::PositiveNumber);
+    app.add_option("--threads", opts.threads, "Requests at once")->check(CLI::PositiveNumber);
+    app.add_option("--stage", opts.stage, "How far each request goes")
+        ->check(CLI::IsMember({"read", "store", "click"}));
+    app.add_flag("--unsigned", opts.is_unsigned, "Do not verify signatures");
     CLI11_PARSE(app, argc, argv);
 
-    measured_service b{how};
-    if (how.stage == "click") {
+    measured_service b{opts};
+    if (opts.stage == "click") {
         std::cout << boost::json::serialize(b.click()) << '\n';
         return 0;
     }
@@ -300,13 +301,13 @@ try {
     const auto state = b.state();
     const auto second = b.deliver();
     const bool holds = state == b.state() && b.verified();
-    const auto rate = [&](double spent) { return static_cast<double>(how.events) / spent; };
-    boost::json::object out{{"events", how.events}, {"seconds", first}, {"per_second", rate(first)},
+    const auto rate = [&](double spent) { return static_cast<double>(opts.events) / spent; };
+    boost::json::object out{{"events", opts.events}, {"seconds", first}, {"per_second", rate(first)},
         {"again_seconds", second}, {"again_per_second", rate(second)}, {"again_changed_nothing_and_verified", holds},
-        {"cpu_seconds_per_100k", cpu_first * 1e5 / static_cast<double>(how.events)},
+        {"cpu_seconds_per_100k", cpu_first * 1e5 / static_cast<double>(opts.events)},
         {"delivered", state.at("delivered")}, {"peak_mib", peak_mib()}};
     std::cout << boost::json::serialize(out) << '\n';
-    return holds || how.stage == "read" ? 0 : 1;
+    return holds || opts.stage == "read" ? 0 : 1;
 } catch (const std::exception& e) {
     std::cerr << e.what() << '\n';
     return 1;

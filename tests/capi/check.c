@@ -29,9 +29,9 @@ int check_that(int holds, const char* file, int line, const char* format, ...)
     return 0;
 }
 
-int check_code(int got, int expected, const char* file, int line, const char* what)
+int check_code(int got, int expected, const char* file, int line, const char* expression)
 {
-    return check_that(got == expected, file, line, "%s: is %d, should be %d", what, got, expected);
+    return check_that(got == expected, file, line, "%s: is %d, should be %d", expression, got, expected);
 }
 
 int check_text(const char* text, const char* part, const char* file, int line)

@@ -32,7 +32,7 @@ extern const struct test_case conventions[], operations[], misuse[], events[], h
     check_problem((got), (expected), &(document), (part), __FILE__, __LINE__)
 
 int check_that(int holds, const char* file, int line, const char* format, ...);
-int check_code(int got, int expected, const char* file, int line, const char* what);
+int check_code(int got, int expected, const char* file, int line, const char* expression);
 int check_text(const char* text, const char* part, const char* file, int line);
 int check_problem(int got, int expected, char** document, const char* part, const char* file, int line);
 /* Says in messages which row of a table is being checked. Not to be used while other threads check. */

@@ -1,4 +1,4 @@
-/* What outbound.h says under "What holds for all functions". */
+/* The section "What holds for all functions" of outbound.h. */
 #include "check.h"
 #include "scratch.h"
 

@@ -1,4 +1,4 @@
-/* outbound_start, outbound_stop, and what an engine tells meanwhile. */
+/* outbound_start, outbound_stop, and the events of an engine. */
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 #include "scratch.h"
@@ -175,18 +175,18 @@ static void signals_are_left_to_threads_of_the_host(void)
 {
     outbound_engine* engine = open_scratch("signals.db");
     const struct timespec now = {0, 0};
-    sigset_t one, before, pending;
+    sigset_t signals, before, pending;
 
     start_campaign(engine, 1);
     CHECK_CODE(outbound_start(engine), OUTBOUND_OK);
-    sigemptyset(&one);
-    sigaddset(&one, SIGUSR1);
-    pthread_sigmask(SIG_BLOCK, &one, &before);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
     CHECK(!sigismember(&before, SIGUSR1));
     kill(getpid(), SIGUSR1);
     sigpending(&pending);
     CHECK(sigismember(&pending, SIGUSR1));
-    CHECK(sigtimedwait(&one, NULL, &now) == SIGUSR1);
+    CHECK(sigtimedwait(&signals, NULL, &now) == SIGUSR1);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     outbound_close(engine);
 }

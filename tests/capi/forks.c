@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { forks = 1000, side_by_side = 4, patience_s = 10 };
+enum { forks = 1000, side_by_side = 4, hang_limit_s = 10 };
 
 /* A database on the server, or an empty text. */
 static const char* shared_url = "";
@@ -58,43 +58,43 @@ static void work_and_exit(void)
 
 struct family {
     pid_t children[side_by_side];
-    time_t born[side_by_side];
+    time_t started[side_by_side];
     int failed, hung;
 };
 
 /* Waits until the place is free; a child that hangs is killed and counted. */
-static void wait_for_place(struct family* of, int place)
+static void wait_for_place(struct family* family, int place)
 {
     int status = 0;
 
-    if (of->children[place] == 0)
+    if (family->children[place] == 0)
         return;
-    while (waitpid(of->children[place], &status, WNOHANG) == 0) {
-        if (time(NULL) - of->born[place] > patience_s) {
-            ++of->hung;
-            kill(of->children[place], SIGKILL);
-            waitpid(of->children[place], &status, 0);
+    while (waitpid(family->children[place], &status, WNOHANG) == 0) {
+        if (time(NULL) - family->started[place] > hang_limit_s) {
+            ++family->hung;
+            kill(family->children[place], SIGKILL);
+            waitpid(family->children[place], &status, 0);
             status = 0;
             break;
         }
         sleep_us(200);
     }
     if (status != 0)
-        ++of->failed;
-    of->children[place] = 0;
+        ++family->failed;
+    family->children[place] = 0;
 }
 
-static void give_birth(struct family* to, int place, void (*work)(void))
+static void start_child(struct family* family, int place, void (*work)(void))
 {
     pid_t child;
 
-    wait_for_place(to, place);
+    wait_for_place(family, place);
     fflush(NULL);
     child = fork();
     if (child == 0)
         work();
-    to->children[place] = child;
-    to->born[place] = time(NULL);
+    family->children[place] = child;
+    family->started[place] = time(NULL);
 }
 
 static void fork_often(int number, void (*work)(void))
@@ -102,7 +102,7 @@ static void fork_often(int number, void (*work)(void))
     struct family all = {{0}, {0}, 0, 0};
 
     for (int i = 0; i < number && all.hung < 5; ++i)
-        give_birth(&all, i % side_by_side, work);
+        start_child(&all, i % side_by_side, work);
     for (int place = 0; place < side_by_side; ++place)
         wait_for_place(&all, place);
     check_that(all.hung == 0, __FILE__, __LINE__, "%d children hung", all.hung);
@@ -180,7 +180,7 @@ static void use_first_and_fork(void)
 
     pthread_create(&user, NULL, use_first, NULL);
     for (int i = 0; i < 5; ++i) {
-        give_birth(&all, i % side_by_side, work_and_exit);
+        start_child(&all, i % side_by_side, work_and_exit);
         sleep_us(delays_us[i]);
     }
     for (int place = 0; place < side_by_side; ++place)

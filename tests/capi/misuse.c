@@ -1,4 +1,4 @@
-/* Whatever a host passes in, it gets a code and a problem, and nothing crashes or is written. */
+/* Invalid arguments: every call returns a code and a problem, and nothing crashes or is written. */
 #include "check.h"
 #include "scratch.h"
 

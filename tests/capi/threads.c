@@ -102,12 +102,12 @@ static void* wait_to_be_woken(void* argument)
 static void waking_ends_a_wait_from_another_thread(void)
 {
     outbound_engine* engine = open_scratch("wake.db");
-    struct member one[1];
+    struct member waiter[1];
 
     for (int i = 0; i < rounds; ++i) {
-        begin(one, 1, wait_to_be_woken, engine);
+        begin(waiter, 1, wait_to_be_woken, engine);
         outbound_wake(engine);
-        join(one, 1);
+        join(waiter, 1);
     }
     outbound_close(engine);
 }

@@ -1,4 +1,4 @@
-// Phone scripts: what is accepted renders to TwiML that nobody's values have added a verb to.
+// Phone scripts: an accepted script renders to TwiML, and values never add a verb.
 #include "fuzz/targets.hpp"
 
 #include <outbound/error.hpp>

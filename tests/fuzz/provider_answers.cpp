@@ -27,11 +27,11 @@ http::answer answer_from(std::string_view input)
     return got;
 }
 
-void check(const http::answer& got, const delivery& what)
+void check(const http::answer& got, const delivery& outcome)
 {
-    const bool accepted = what.result == delivery::outcome::accepted;
+    const bool accepted = outcome.result == delivery::outcome::accepted;
     require(!accepted || (got.ok() && got.status >= 200 && got.status < 300));
-    require(what.retry_after.count() >= 0);
+    require(outcome.retry_after.count() >= 0);
 }
 
 }  // namespace
@@ -43,9 +43,9 @@ void provider_answers(std::string_view input)
     for (const bool sandbox : {false, true}) {
         const auto read = sendgrid::read_answer(got, 3, sandbox, now);
         check(got, read.all);
-        for (const auto& [place, what] : read.named) {
+        for (const auto& [place, outcome] : read.named) {
             require(place < 3);
-            check(got, what);
+            check(got, outcome);
         }
     }
     check(got, ses::read_send_answer(got, now));

@@ -1,4 +1,4 @@
-// Every seed, and every beginning of it, through its target: what once was a finding stays mended, with any compiler.
+// Runs every seed, and every prefix of it, through its target, with any compiler.
 #include "fuzz/targets.hpp"
 
 #include <boost/test/unit_test.hpp>

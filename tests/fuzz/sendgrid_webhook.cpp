@@ -7,7 +7,7 @@
 namespace outbound::fuzz {
 namespace {
 
-// A key that nobody has the other half of.
+// A public key whose private key is unknown.
 constexpr std::string_view key_text = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/"
                                       "7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
 

@@ -1,4 +1,4 @@
-// Messages of Amazon SNS: only its own hosts are ever trusted, and events come from anything without harm.
+// Messages of Amazon SNS: only its own hosts are trusted, and any input gives events without harm.
 #include "fuzz/targets.hpp"
 #include "providers/ses/sns.hpp"
 #include "providers/ses/webhook.hpp"

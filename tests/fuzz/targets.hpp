@@ -39,14 +39,14 @@ constexpr target targets[] = {
     {"unsubscribe_token", unsubscribe_token},
 };
 
-/// Ends the program when a property does not hold: that is how a fuzzer, and a test, hear of it.
+/// Ends the program when a property does not hold, which a fuzzer and a test report.
 inline void require(bool holds)
 {
     if (!holds)
         std::abort();
 }
 
-/// Takes what stands before the first `mark` off the front; everything when there is none.
+/// Removes and returns the text before the first `mark`; all of it if there is none.
 inline std::string_view take_until(std::string_view& rest, std::string_view mark)
 {
     const auto at = rest.find(mark);

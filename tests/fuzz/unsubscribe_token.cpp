@@ -1,4 +1,4 @@
-// Unsubscribe tokens: only what was made with the secret is read, and it is read as it was made.
+// Unsubscribe tokens: only tokens made with the secret are read, and reading returns the claim.
 #include "rules/unsubscribe_token.hpp"
 #include "fuzz/targets.hpp"
 

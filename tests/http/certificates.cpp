@@ -1,4 +1,4 @@
-// Certificates made on the spot: an authority, and servers it vouches for in one way or another.
+// Certificates are made with OpenSSL at run time: an authority, and servers with valid or faulty certificates.
 #include "http/certificates.hpp"
 
 #include <openssl/evp.h>

@@ -1,4 +1,4 @@
-// Certificates made on the spot: an authority, and servers it vouches for in one way or another.
+// Test certificates, made at run time: an authority, and servers with valid or faulty certificates.
 #pragma once
 
 #include <filesystem>

@@ -42,7 +42,7 @@ struct client_fixture {
         return wanted;
     }
 
-    /// Begins a request; `then` hears of its answer.
+    /// Begins a request; `then` receives its answer.
     void begin(http::client& from, const http::request& wanted, std::function<void(const http::answer&)> then)
     {
         boost::asio::co_spawn(

@@ -1,4 +1,4 @@
-// Requests that are given up, and executors that end.
+// Cancelled requests, and executors that end.
 #include "http/client_fixture.hpp"
 #include "http/local_server.hpp"
 

@@ -1,4 +1,4 @@
-// What the client makes of answers, right and wrong, in the clear and in TLS.
+// How the client reads valid and invalid responses, in plain HTTP and TLS.
 #include "http/client_fixture.hpp"
 #include "http/local_server.hpp"
 
@@ -11,7 +11,7 @@ namespace outbound::testing {
 
 using http::fault;
 
-/// What a server sends before it closes the connection in order, and what the client makes of it.
+/// The bytes that a server sends before an orderly close, and the answer that the client reads.
 struct exchanged {
     const char* name;
     std::string sent;
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(answer_may_come_byte_by_byte)
     }
 }
 
-BOOST_AUTO_TEST_CASE(end_of_a_tls_connection_without_goodbye_may_be_an_attack_and_ends_no_body)
+BOOST_AUTO_TEST_CASE(tls_connection_closed_without_notify_ends_no_body)
 {
     local_server server{[](peer& client) {
                             client.read_request();

@@ -1,8 +1,8 @@
-// The listener over real sockets: what it answers, and what it does to those who are slow, large or wrong.
+// The listener over real sockets: responses, and the treatment of slow, oversized and malformed clients.
 #include "http/listener.hpp"
 
 #include "http/blocking_server.hpp"
-#include "http/talker.hpp"
+#include "http/raw_client.hpp"
 
 #include <outbound/error.hpp>
 
@@ -14,7 +14,7 @@
 
 using namespace outbound;
 using outbound::testing::blocking_server;
-using outbound::testing::talker;
+using outbound::testing::raw_client;
 using namespace std::chrono_literals;
 
 namespace {
@@ -63,9 +63,9 @@ private:
     bool arrived_ = false;
 };
 
-bool begins(const std::string& text, const std::string& with)
+bool begins(const std::string& text, const std::string& prefix)
 {
-    return text.starts_with(with);
+    return text.starts_with(prefix);
 }
 
 }  // namespace
@@ -75,26 +75,26 @@ BOOST_AUTO_TEST_SUITE(listener_tests)
 BOOST_AUTO_TEST_CASE(requests_are_answered_in_turn_on_one_connection)
 {
     blocking_server server{{}, echo};
-    talker client{server.port()};
-    client.say("POST /a?b=1 HTTP/1.1\r\nHost: x\r\nX-A: 7\r\nContent-Length: 2\r\n\r\nhiGET /next HTTP/1.1\r\nHost: "
-               "x\r\n\r\n");
-    const auto first = client.hear(16);
+    raw_client client{server.port()};
+    client.send("POST /a?b=1 HTTP/1.1\r\nHost: x\r\nX-A: 7\r\nContent-Length: 2\r\n\r\nhiGET /next HTTP/1.1\r\nHost: "
+                "x\r\n\r\n");
+    const auto first = client.receive(16);
     BOOST_TEST(begins(first, "HTTP/1.1 200 OK\r\n"));
     BOOST_TEST(first.ends_with("POST /a?b=1 7 hi"));
-    BOOST_TEST(client.hear(11).ends_with("GET /next  "));
-    client.say(
+    BOOST_TEST(client.receive(11).ends_with("GET /next  "));
+    client.send(
         "POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
-    BOOST_TEST(client.hear_all().ends_with("POST /c  abc"));
+    BOOST_TEST(client.receive_all().ends_with("POST /c  abc"));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_request_or_too_large_is_refused_in_words)
+BOOST_AUTO_TEST_CASE(malformed_and_oversized_requests_are_refused_with_a_reason)
 {
     http::listener_options options;
     options.header_limit = 1000;
     blocking_server server{options, echo};
     struct {
-        const char* what;
-        std::string said;
+        const char* name;
+        std::string request;
         const char* status;
     } const cases[] = {
         {"no HTTP", "hello there\r\n\r\n", "HTTP/1.1 400"},
@@ -120,53 +120,53 @@ BOOST_AUTO_TEST_CASE(what_is_no_request_or_too_large_is_refused_in_words)
         {"chunks before HTTP/1.1", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "HTTP/1.1 400"},
         {"a broken chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 400"},
     };
-    for (const auto& [what, said, status] : cases)
-        BOOST_TEST_CONTEXT(what)
+    for (const auto& [name, request, status] : cases)
+        BOOST_TEST_CONTEXT(name)
         {
-            talker client{server.port()};
-            client.say(said);
-            const auto answer = client.hear_all();
+            raw_client client{server.port()};
+            client.send(request);
+            const auto answer = client.receive_all();
             BOOST_TEST(begins(answer, status), answer.substr(0, 60));
         }
 }
 
-BOOST_AUTO_TEST_CASE(slow_clients_are_let_go)
+BOOST_AUTO_TEST_CASE(slow_clients_are_disconnected)
 {
     blocking_server server{hasty(), echo};
-    for (const char* said :
+    for (const char* request :
         {"", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"})
-        BOOST_TEST_CONTEXT('"' << said << '"')
+        BOOST_TEST_CONTEXT('"' << request << '"')
         {
-            talker client{server.port()};
-            client.say(said);
-            BOOST_TEST(client.hear_all() == "");
+            raw_client client{server.port()};
+            client.send(request);
+            BOOST_TEST(client.receive_all() == "");
         }
 }
 
 BOOST_AUTO_TEST_CASE(dripping_bytes_does_not_move_the_deadline)
 {
     blocking_server server{hasty(), echo};
-    talker client{server.port()};
-    auto ended = std::async(std::launch::async, [&] { return client.hear_all(); });
+    raw_client client{server.port()};
+    auto ended = std::async(std::launch::async, [&] { return client.receive_all(); });
     int drops = 0;
     while (ended.wait_for(20ms) != std::future_status::ready && drops < 500) {
-        client.say("a");
+        client.send("a");
         ++drops;
     }
     BOOST_TEST(drops < 500);
     BOOST_TEST(ended.get() == "");
 }
 
-BOOST_AUTO_TEST_CASE(more_connections_than_there_is_room_for_are_told_to_come_again)
+BOOST_AUTO_TEST_CASE(connections_beyond_the_limit_get_503)
 {
     http::listener_options options;
     options.connections = 1;
     blocking_server server{options, echo};
-    talker first{server.port()};
-    first.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    first.hear(0);
-    talker second{server.port()};
-    BOOST_TEST(begins(second.hear_all(), "HTTP/1.1 503"));
+    raw_client first{server.port()};
+    first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    first.receive(0);
+    raw_client second{server.port()};
+    BOOST_TEST(begins(second.receive_all(), "HTTP/1.1 503"));
 }
 
 BOOST_AUTO_TEST_CASE(a_handler_that_throws_costs_its_own_request_only)
@@ -176,9 +176,9 @@ BOOST_AUTO_TEST_CASE(a_handler_that_throws_costs_its_own_request_only)
                                    throw std::runtime_error{"secret"};
                                return echo(r);
                            }};
-    talker client{server.port()};
-    client.say("GET /bad HTTP/1.1\r\nHost: x\r\n\r\nGET /good HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    const auto all = client.hear_all();
+    raw_client client{server.port()};
+    client.send("GET /bad HTTP/1.1\r\nHost: x\r\n\r\nGET /good HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const auto all = client.receive_all();
     BOOST_TEST(begins(all, "HTTP/1.1 500"));
     BOOST_TEST(all.find("secret") == std::string::npos);
     BOOST_TEST(all.find("GET /good") != std::string::npos);
@@ -189,9 +189,9 @@ BOOST_AUTO_TEST_CASE(line_breaks_never_reach_a_header)
     blocking_server server{{}, [](const web_request&) {
                                return web_response{200, {{"X-A", "1\r\nX-Evil: 2"}, {"X-B", "3"}}, "x"};
                            }};
-    talker client{server.port()};
-    client.say("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    const auto answer = client.hear_all();
+    raw_client client{server.port()};
+    client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const auto answer = client.receive_all();
     BOOST_TEST(answer.find("X-Evil") == std::string::npos);
     BOOST_TEST(answer.find("X-B: 3") != std::string::npos);
 }
@@ -203,15 +203,15 @@ BOOST_AUTO_TEST_CASE(a_stop_waits_for_the_answers_that_are_due)
                                way.pass();
                                return echo(r);
                            }};
-    talker busy{server.port()};
-    talker idle{server.port()};
-    busy.say("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
+    raw_client busy{server.port()};
+    raw_client idle{server.port()};
+    busy.send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
     way.await_arrival();
     auto stopped = std::async(std::launch::async, [&] { return server.stop(30s); });
-    BOOST_TEST(idle.hear_all() == "");
+    BOOST_TEST(idle.receive_all() == "");
     way.open();
     BOOST_TEST(stopped.get());
-    BOOST_TEST(busy.hear_all().find("GET /late") != std::string::npos);
+    BOOST_TEST(busy.receive_all().find("GET /late") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_that_cannot_wait_breaks_off)
@@ -221,16 +221,16 @@ BOOST_AUTO_TEST_CASE(a_stop_that_cannot_wait_breaks_off)
                                way.pass();
                                return echo(r);
                            }};
-    talker busy{server.port()};
-    busy.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    raw_client busy{server.port()};
+    busy.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     way.await_arrival();
     auto stopped = std::async(std::launch::async, [&] { return server.stop(0ms); });
-    BOOST_TEST(busy.hear_all() == "");
+    BOOST_TEST(busy.receive_all() == "");
     way.open();
     BOOST_TEST(!stopped.get());
 }
 
-BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_had_is_a_fault_of_the_configuration)
+BOOST_AUTO_TEST_CASE(an_address_that_cannot_be_bound_is_a_configuration_error)
 {
     blocking_server server{{}, echo};
     http::listener_options taken;

@@ -1,4 +1,4 @@
-// A server on loopback that does to each connection what the test says, byte for byte, right or wrong.
+// Accepts on a thread and runs the script of each connection on a thread of its own.
 #include "http/local_server.hpp"
 
 #include <boost/asio/read.hpp>
@@ -17,7 +17,7 @@ peer::peer(tcp::socket socket, boost::asio::ssl::context* tls, std::size_t numbe
     : socket_{std::move(socket)},
       number_{number}
 {
-    // What a test writes must have arrived when it says so.
+    // Bytes that a test writes must have arrived when write() returns.
     socket_.set_option(tcp::no_delay{true});
     if (tls != nullptr)
         tls_ = std::make_unique<boost::asio::ssl::stream<tcp::socket&>>(socket_, *tls);
@@ -131,10 +131,10 @@ local_server::~local_server()
     // Wakes the blocking accept.
     ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
     acceptor_thread_.join();
-    for (auto& one : peers_)
-        one->abort();
-    for (auto& one : threads_)
-        one.join();
+    for (auto& client : peers_)
+        client->abort();
+    for (auto& thread : threads_)
+        thread.join();
 }
 
 std::string local_server::url(const std::string& host) const

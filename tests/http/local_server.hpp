@@ -1,4 +1,4 @@
-// A server on loopback that does to each connection what the test says, byte for byte, right or wrong.
+// A server on loopback that follows a script for each connection, byte for byte.
 #pragma once
 
 #include "http/certificates.hpp"
@@ -30,7 +30,7 @@ public:
     bool handshake();
     bool session_was_resumed();
 
-    /// The next request, whole; empty when the client has gone.
+    /// The next whole request; empty if the client has disconnected.
     std::string read_request();
 
     /// The head of the next request; its body stays unread.
@@ -47,7 +47,7 @@ public:
     /// Breaks it: the client reads a reset.
     void reset();
 
-    /// Ends whatever blocks, from another thread.
+    /// Ends blocking calls, from another thread.
     void abort();
 
 private:

@@ -1,4 +1,4 @@
-// Base URLs: what is understood, what is refused.
+// Base URLs: accepted and refused forms.
 #include "http/origin.hpp"
 
 #include <outbound/error.hpp>

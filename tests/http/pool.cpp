@@ -1,4 +1,4 @@
-// Which connection a request uses, how long it may take, and what is left behind when it is given up.
+// Connection pool: choice of connection, deadlines, and the state after cancelled requests.
 #include "http/client_fixture.hpp"
 #include "http/local_server.hpp"
 
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(requests_beyond_the_limit_wait_their_turn)
     }
 }
 
-BOOST_AUTO_TEST_CASE(one_who_keeps_asking_does_not_starve_those_who_wait)
+BOOST_AUTO_TEST_CASE(a_busy_caller_does_not_starve_waiting_requests)
 {
     local_server server{always(accepted_answer)};
     auto wanted = options(server.url());
@@ -222,7 +222,7 @@ BOOST_AUTO_TEST_CASE(deadline_ends_waiting_for_a_connection_before_any_byte)
     BOOST_TEST(got[1].bytes_sent);
 }
 
-BOOST_AUTO_TEST_CASE(nobody_listening_is_a_connect_fault_and_an_unknown_host_a_resolve_fault)
+BOOST_AUTO_TEST_CASE(a_closed_port_is_a_connect_fault_and_an_unknown_host_a_resolve_fault)
 {
     std::string url;
     {
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(names_are_resolved_once_for_connections_that_open_together)
     run_until([&] { return done == 8; });
 }
 
-BOOST_AUTO_TEST_CASE(options_that_cannot_be_are_refused)
+BOOST_AUTO_TEST_CASE(impossible_options_are_refused)
 {
     auto none = options("https://localhost");
     none.connections = 0;

@@ -1,4 +1,4 @@
-// Handlers that do what a test says, and a record of what they did.
+// Handlers that follow a script, and a record of their actions.
 #pragma once
 
 #include "http/listener.hpp"
@@ -19,7 +19,7 @@ namespace outbound::testing {
 
 namespace asio = boost::asio;
 
-/// What handlers did; tests wait for it.
+/// Actions of handlers, for tests to wait for.
 class record {
 public:
     void add(const std::string& happening, std::size_t amount = 1)
@@ -79,22 +79,22 @@ struct behaviour {
 
 class scripted_sink final : public web_sink {
 public:
-    scripted_sink(record& log, behaviour how, asio::any_io_executor executor)
+    scripted_sink(record& log, behaviour script, asio::any_io_executor executor)
         : log_{log},
-          how_{std::move(how)},
+          script_{std::move(script)},
           timer_{executor}
     {
     }
 
     ~scripted_sink() override { log_.add("sink destroyed"); }
 
-    bool is_settled() const noexcept override { return how_.is_settled; }
+    bool is_settled() const noexcept override { return script_.is_settled; }
 
     asio::awaitable<void> write(std::string_view piece) override
     {
         log_.add("bytes", piece.size());
         longest_ = std::max(longest_, piece.size());
-        while (how_.holds_body && log_.count("opened") == 0) {
+        while (script_.holds_body && log_.count("opened") == 0) {
             boost::system::error_code ended;
             timer_.expires_after(std::chrono::milliseconds{10});
             co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
@@ -104,11 +104,11 @@ public:
 
     asio::awaitable<web_response> finish() override
     {
-        if (how_.waits && !stopped_)
+        if (script_.waits && !stopped_)
             co_await wait_for_ever(timer_);
         auto response = text(std::to_string(total_) + ' ' + (longest_ <= 64 * 1024 ? "in pieces" : "at once"));
-        if (how_.source)
-            response.source = how_.source();
+        if (script_.source)
+            response.source = script_.source();
         co_return response;
     }
 
@@ -126,7 +126,7 @@ public:
 
 private:
     record& log_;
-    const behaviour how_;
+    const behaviour script_;
     asio::steady_timer timer_;
     bool stopped_ = false;
     std::size_t total_ = 0;
@@ -209,10 +209,10 @@ private:
 
 /// Serves one behaviour at every address.
 struct scripted_server {
-    explicit scripted_server(behaviour how, http::listener_options options = {})
-        : listener{options, [this, how](web_request) -> asio::awaitable<std::unique_ptr<web_sink>> {
+    explicit scripted_server(behaviour script, http::listener_options options = {})
+        : listener{options, [this, script](web_request) -> asio::awaitable<std::unique_ptr<web_sink>> {
                        auto executor = co_await asio::this_coro::executor;
-                       co_return std::make_unique<scripted_sink>(log, how, std::move(executor));
+                       co_return std::make_unique<scripted_sink>(log, script, std::move(executor));
                    }}
     {
     }

@@ -1,6 +1,6 @@
-// Bodies in pieces over real sockets: neither side runs ahead of the other, and who goes away ends the work.
+// Bodies in pieces over real sockets: flow control, and disconnecting clients.
+#include "http/raw_client.hpp"
 #include "http/scripted_server.hpp"
-#include "http/talker.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,9 +23,9 @@ BOOST_AUTO_TEST_SUITE(streams_tests)
 BOOST_AUTO_TEST_CASE(a_client_sends_no_faster_than_the_sink_takes)
 {
     scripted_server server{{.holds_body = true}};
-    talker client{server.listener.port()};
+    raw_client client{server.listener.port()};
     constexpr std::size_t size = 64 * mebibyte;
-    client.say(
+    client.send(
         "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n");
     const std::string piece(mebibyte, 'x');
     const auto taken = client.fill(piece);
@@ -33,8 +33,8 @@ BOOST_AUTO_TEST_CASE(a_client_sends_no_faster_than_the_sink_takes)
     BOOST_TEST(server.log.count("bytes") <= 64u * 1024);
     server.log.add("opened");
     for (auto left = size - taken; left > 0; left -= std::min(left, piece.size()))
-        client.say(std::string_view{piece}.substr(0, left));
-    BOOST_TEST(client.hear_all().ends_with(std::to_string(size) + " in pieces"));
+        client.send(std::string_view{piece}.substr(0, left));
+    BOOST_TEST(client.receive_all().ends_with(std::to_string(size) + " in pieces"));
 }
 
 BOOST_AUTO_TEST_CASE(a_source_yields_no_faster_than_the_client_reads)
@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(a_source_yields_no_faster_than_the_client_reads)
     const std::string piece(64 * 1024, 'x');
     scripted_server server{
         {.source = [&] { return std::make_unique<repeating_source>(log, piece, std::size_t{1} << 40); }}};
-    talker client{server.listener.port()};
-    client.say(get);
+    raw_client client{server.listener.port()};
+    client.send(get);
     BOOST_TEST(log.await("pieces"));
     BOOST_TEST(log.settled("pieces") * piece.size() < socket_buffers);
     client.leave();
@@ -55,22 +55,22 @@ BOOST_AUTO_TEST_CASE(a_body_of_unknown_length_comes_in_chunks_and_leaves_the_con
 {
     record log;
     scripted_server server{{.source = [&] { return std::make_unique<repeating_source>(log, "abc", 2); }}};
-    talker client{server.listener.port()};
-    client.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    const auto first = client.hear(21);
+    raw_client client{server.listener.port()};
+    client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    const auto first = client.receive(21);
     BOOST_TEST(first.find("Transfer-Encoding: chunked") != std::string::npos);
     BOOST_TEST(first.ends_with("\r\n\r\n3\r\nabc\r\n3\r\nabc\r\n0\r\n\r\n"));
-    client.say(get);
-    BOOST_TEST(client.hear_all().ends_with("0\r\n\r\n"));
+    client.send(get);
+    BOOST_TEST(client.receive_all().ends_with("0\r\n\r\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_client_of_http_1_0_gets_the_body_up_to_the_end_of_the_connection)
 {
     record log;
     scripted_server server{{.source = [&] { return std::make_unique<repeating_source>(log, "abc", 2); }}};
-    talker client{server.listener.port()};
-    client.say("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-    const auto all = client.hear_all();
+    raw_client client{server.listener.port()};
+    client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    const auto all = client.receive_all();
     BOOST_TEST(all.find("chunked") == std::string::npos);
     BOOST_TEST(all.ends_with("\r\n\r\nabcabc"));
 }
@@ -78,25 +78,25 @@ BOOST_AUTO_TEST_CASE(a_client_of_http_1_0_gets_the_body_up_to_the_end_of_the_con
 BOOST_AUTO_TEST_CASE(a_body_that_breaks_off_is_not_taken_for_a_whole_one)
 {
     scripted_server server{{.source = [] { return std::make_unique<broken_source>(); }}};
-    talker client{server.listener.port()};
-    client.say(get);
-    const auto all = client.hear_all();
+    raw_client client{server.listener.port()};
+    client.send(get);
+    const auto all = client.receive_all();
     BOOST_TEST(all.ends_with("4\r\nhalf\r\n"));
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_goes_away_ends_what_waits_for_it)
+BOOST_AUTO_TEST_CASE(a_client_that_disconnects_ends_its_pending_operations)
 {
     record log;
     scripted_server server{{.source = [&] { return std::make_unique<live_source>(log); }}};
-    talker client{server.listener.port()};
-    client.say(get);
+    raw_client client{server.listener.port()};
+    client.send(get);
     BOOST_TEST(log.await("waiting"));
     client.leave();
     BOOST_TEST(log.await("source destroyed"));
 
     scripted_server slow{{.waits = true}};
-    talker other{slow.listener.port()};
-    other.say(get);
+    raw_client other{slow.listener.port()};
+    other.send(get);
     other.leave();
     BOOST_TEST(slow.log.await("sink destroyed"));
 }
@@ -104,27 +104,27 @@ BOOST_AUTO_TEST_CASE(a_client_that_goes_away_ends_what_waits_for_it)
 BOOST_AUTO_TEST_CASE(an_upload_whose_client_goes_away_is_abandoned)
 {
     scripted_server server{{}};
-    talker client{server.listener.port()};
-    client.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
+    raw_client client{server.listener.port()};
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
     BOOST_TEST(server.log.await("bytes"));
     client.leave();
     BOOST_TEST(server.log.await("abandoned"));
     BOOST_TEST(server.log.await("sink destroyed"));
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_heard_before_the_body_is_sent)
+BOOST_AUTO_TEST_CASE(a_client_receives_a_refusal_before_it_sends_the_body)
 {
     scripted_server server{{.is_settled = true}};
-    talker polite{server.listener.port()};
-    polite.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
-    const auto answer = polite.hear_all();
+    raw_client polite{server.listener.port()};
+    polite.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n");
+    const auto answer = polite.receive_all();
     BOOST_TEST(answer.starts_with("HTTP/1.1 200"));
     BOOST_TEST(answer.ends_with("0 in pieces"));
 
-    talker hasty{server.listener.port()};
-    hasty.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n");
-    hasty.say(std::string(500'000, 'x'));
-    BOOST_TEST(hasty.hear_all().ends_with("0 in pieces"));
+    raw_client hasty{server.listener.port()};
+    hasty.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n");
+    hasty.send(std::string(500'000, 'x'));
+    BOOST_TEST(hasty.receive_all().ends_with("0 in pieces"));
     BOOST_TEST(server.log.count("bytes") == 0u);
 }
 
@@ -132,26 +132,26 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_live_bodies_in_order)
 {
     record log;
     scripted_server server{{.source = [&] { return std::make_unique<live_source>(log); }}};
-    talker client{server.listener.port()};
-    client.say(get);
+    raw_client client{server.listener.port()};
+    client.send(get);
     BOOST_TEST(log.await("waiting"));
     auto stopped = std::async(std::launch::async, [&] { return server.listener.stop(30s); });
-    BOOST_TEST(client.hear_all().ends_with("event\n\r\n0\r\n\r\n"));
+    BOOST_TEST(client.receive_all().ends_with("event\n\r\n0\r\n\r\n"));
     BOOST_TEST(stopped.get());
 
     scripted_server slow{{.waits = true}};
-    talker other{slow.listener.port()};
-    other.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx");
+    raw_client other{slow.listener.port()};
+    other.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx");
     BOOST_TEST(slow.log.await("bytes"));
     BOOST_TEST(slow.listener.stop(30s));
-    BOOST_TEST(other.hear_all().ends_with("1 in pieces"));
+    BOOST_TEST(other.receive_all().ends_with("1 in pieces"));
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_that_cannot_wait_abandons_uploads)
 {
     scripted_server server{{}};
-    talker client{server.listener.port()};
-    client.say("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
+    raw_client client{server.listener.port()};
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf");
     BOOST_TEST(server.log.await("bytes"));
     BOOST_TEST(!server.listener.stop(0ms));
     BOOST_TEST(server.log.count("abandoned") == 1u);

@@ -1,4 +1,4 @@
-// Whom the client trusts, and what it says when it does not.
+// Verification of certificates, and the errors of failed handshakes.
 #include "http/client_fixture.hpp"
 #include "http/local_server.hpp"
 
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(certificates_are_checked_against_authority_host_and_dates)
         }
 }
 
-BOOST_AUTO_TEST_CASE(the_systems_authorities_do_not_vouch_for_a_test_server)
+BOOST_AUTO_TEST_CASE(the_systems_authorities_do_not_certify_a_test_server)
 {
     local_server server{always(accepted_answer), trusted.issue()};
     auto sender = client(options(server.url()));

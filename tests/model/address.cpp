@@ -1,4 +1,4 @@
-// What counts as an address.
+// Validation and normalisation of addresses.
 #include "model/address.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -7,7 +7,7 @@ using namespace outbound;
 
 BOOST_AUTO_TEST_SUITE(address)
 
-BOOST_AUTO_TEST_CASE(tells_mailboxes_from_other_text)
+BOOST_AUTO_TEST_CASE(distinguishes_mailboxes_from_other_text)
 {
     const std::string label(63, 'a');
     const std::string local(64, 'x');
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(folds_ascii_letters_only)
     BOOST_TEST(fold_email("\xC3\x84") == "\xC3\x84");
 }
 
-BOOST_AUTO_TEST_CASE(knows_e164_when_it_sees_it)
+BOOST_AUTO_TEST_CASE(recognises_e164)
 {
     const struct {
         std::string_view number;

@@ -1,4 +1,4 @@
-// Base64, there and back.
+// Base64: encoding and decoding.
 #include "model/base64.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,4 +1,4 @@
-// The steps of a campaign, all of them.
+// All transitions of a campaign.
 #include "model/campaign_states.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(every_step_from_every_status_is_in_the_table_or_a_conflict)
             }
 }
 
-BOOST_AUTO_TEST_CASE(conflict_names_both_states_and_what_would_do)
+BOOST_AUTO_TEST_CASE(conflict_names_both_states_and_the_allowed_action)
 {
     BOOST_TEST(next_status(campaign_status::completed, campaign_action::start).error().detail ==
                "the campaign is completed and cannot become running; start takes one that is draft or scheduled");

@@ -1,4 +1,4 @@
-// Integers read from text, whole or not at all.
+// Integers read from text: whole text or refusal.
 #include "model/integer_text.hpp"
 
 #include <boost/test/unit_test.hpp>

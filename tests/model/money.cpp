@@ -1,4 +1,4 @@
-// Prices: read exactly, multiplied exactly.
+// Prices: exact reading and multiplication.
 #include "model/money.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(other_texts_are_no_prices)
     BOOST_TEST(!money_from(text).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(many_units_cost_exactly_so_many_times_one)
+BOOST_AUTO_TEST_CASE(many_units_cost_an_exact_multiple_of_one)
 {
     BOOST_TEST(to_text(times(*money_from("0.0083 USD"), 123'457).value()) == "1024.6931 USD");
     BOOST_TEST(to_text(times(*money_from("0.000001 USD"), 9'000'000'000'000'000).value()) == "9000000000.00 USD");

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(everyone_is_an_empty_object)
     BOOST_TEST(to_json(segment{}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(members_that_are_no_part_of_a_segment_are_passed_over)
+BOOST_AUTO_TEST_CASE(members_that_are_no_part_of_a_segment_are_ignored)
 {
     const auto read = segment_from_json(json::parse(
         R"({"industries":7,"lead_score":{"min":"high","max":99999999999},"has_email":"yes","tags":[],"colour":"red"})")

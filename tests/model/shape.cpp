@@ -1,4 +1,4 @@
-// Shapes: what they refuse, how they say it, and the schemas they write.
+// Shapes: refusals, their messages, and JSON Schemas.
 #include "model/shape.hpp"
 
 #include <boost/json/parse.hpp>
@@ -134,13 +134,13 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
 
 BOOST_AUTO_TEST_CASE(wants_exactly_one_of_alternatives)
 {
-    const auto one = shapes::object_with_one(
+    const auto one_of_two = shapes::object_with_one(
         {"id", "external_id"}, {optional("id", shapes::id()), optional("external_id", shapes::text(1, 255))});
-    BOOST_TEST(complaints(one, R"({"id":1})") == "");
-    BOOST_TEST(complaints(one, R"({"id":null,"external_id":"a"})") == "");
-    BOOST_TEST(complaints(one, "{}") == ": must have exactly one of the members id, external_id");
-    BOOST_TEST(
-        complaints(one, R"({"id":1,"external_id":"a"})") == ": must have exactly one of the members id, external_id");
+    BOOST_TEST(complaints(one_of_two, R"({"id":1})") == "");
+    BOOST_TEST(complaints(one_of_two, R"({"id":null,"external_id":"a"})") == "");
+    BOOST_TEST(complaints(one_of_two, "{}") == ": must have exactly one of the members id, external_id");
+    BOOST_TEST(complaints(one_of_two, R"({"id":1,"external_id":"a"})") ==
+               ": must have exactly one of the members id, external_id");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_text_that_is_no_utf8)
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(stops_after_twenty_complaints)
     BOOST_TEST(shapes::array(shapes::text(1, 2), 0, 1000).check(many).size() == 20u);
 }
 
-BOOST_AUTO_TEST_CASE(quotes_no_value_when_told_so)
+BOOST_AUTO_TEST_CASE(quotes_no_secret_value)
 {
     BOOST_TEST(complaints(everything, R"({"name":"x","email":"hunter2","score":4711,"kind":"pass"})", quoting::off) ==
                "email: must be an email address such as ann@example.com; score: must be an integer from 0 to 100; "
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(throws_all_complaints_as_one_problem)
 BOOST_AUTO_TEST_CASE(writes_json_schema)
 {
     const struct {
-        shape what;
+        shape type;
         std::string_view schema;
     } cases[] = {
         {shapes::text(1, 10),
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(writes_json_schema)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.schema)
         {
-            BOOST_TEST(json::value(c.what.schema()) == json::parse(c.schema));
+            BOOST_TEST(json::value(c.type.schema()) == json::parse(c.schema));
         }
 }
 

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(text)
 
-BOOST_AUTO_TEST_CASE(tells_utf8_from_other_bytes)
+BOOST_AUTO_TEST_CASE(distinguishes_utf8_from_other_bytes)
 {
     const struct {
         std::string_view bytes;

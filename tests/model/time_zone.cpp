@@ -1,4 +1,4 @@
-// Local times: reading them, and what they mean where clocks jump.
+// Local times: reading and conversion, also where clocks change.
 #include "model/time_zone.hpp"
 #include "model/time.hpp"
 

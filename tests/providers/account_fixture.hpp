@@ -37,7 +37,7 @@ inline std::vector<std::string> addresses(const boost::json::object& request)
     return found;
 }
 
-/// Keeps what it was asked and answers what `reply` says; an empty reply ends the connection.
+/// Records requests and answers as `reply` says; an empty reply ends the connection.
 struct fake_sendgrid {
     explicit fake_sendgrid(std::function<std::string(const boost::json::object&)> reply)
         : reply_{std::move(reply)},
@@ -45,7 +45,7 @@ struct fake_sendgrid {
     {
     }
 
-    /// What it was asked so far.
+    /// Requests so far.
     std::vector<boost::json::object> requests()
     {
         const std::lock_guard lock{mutex_};
@@ -117,12 +117,12 @@ struct account_fixture {
     }
 
     static void check_all(
-        const std::vector<delivery>& got, std::size_t count, delivery::outcome what, std::string_view code)
+        const std::vector<delivery>& got, std::size_t count, delivery::outcome outcome, std::string_view code)
     {
         BOOST_TEST(got.size() == count);
-        for (const auto& one : got) {
-            BOOST_TEST(to_string(one.result) == to_string(what));
-            BOOST_TEST(one.code == code);
+        for (const auto& answer : got) {
+            BOOST_TEST(to_string(answer.result) == to_string(outcome));
+            BOOST_TEST(answer.code == code);
         }
     }
 };

@@ -1,4 +1,4 @@
-// What every provider must do, whoever its vendor is: the classes of outcomes, batches, deadlines, cancellation.
+// Requirements for every provider: classes of outcomes, batches, deadlines, cancellation.
 #include "http/local_server.hpp"
 #include "model/run_coroutine.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 using outcome = delivery::outcome;
 using namespace std::chrono_literals;
 
-/// Answers every request with the same text, and keeps what it was asked.
+/// Answers every request with the same text, and records the requests.
 struct scripted_vendor {
     explicit scripted_vendor(std::string answer)
         : reply{std::move(answer)},
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(an_accepted_message_has_the_vendors_id_and_carried_our_key)
         }
 }
 
-BOOST_AUTO_TEST_CASE(every_answer_is_read_for_what_it_says)
+BOOST_AUTO_TEST_CASE(every_answer_gives_its_documented_outcome)
 {
     for (const auto& v : vendors())
         for (const auto& c : v.responses)
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(every_answer_is_read_for_what_it_says)
             }
 }
 
-BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_or_is_nonsense_leaves_the_fate_unknown)
+BOOST_AUTO_TEST_CASE(a_truncated_or_malformed_answer_is_unknown)
 {
     const struct {
         const char* name;
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_or_is_nonsense_leaves_the_fate_un
             }
 }
 
-BOOST_AUTO_TEST_CASE(where_no_byte_left_nothing_was_sent)
+BOOST_AUTO_TEST_CASE(without_a_byte_sent_the_outcome_is_not_sent)
 {
     const authority ours;
     const authority others;
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_batch_has_one_outcome_for_each_message_and_sends_each_onc
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_and_costs_no_request)
+BOOST_AUTO_TEST_CASE(invalid_messages_are_refused_without_a_request)
 {
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)

@@ -1,4 +1,4 @@
-// Email content and messages to send, and what a request comes to once it is read again.
+// Email content and messages for tests, and the parsed form of a request.
 #pragma once
 
 #include <outbound/message.hpp>
@@ -49,13 +49,13 @@ inline message message_to(std::size_t number, std::shared_ptr<const content> sha
     return m;
 }
 
-inline void replace_all(std::string& text, std::string_view what, std::string_view with)
+inline void replace_all(std::string& text, std::string_view pattern, std::string_view replacement)
 {
-    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
-        text.replace(at, what.size(), with);
+    for (std::size_t at = 0; (at = text.find(pattern, at)) != std::string::npos; at += replacement.size())
+        text.replace(at, pattern.size(), replacement);
 }
 
-/// What the recipient of one personalization would read.
+/// The text that the recipient of one personalization gets.
 inline rendered_email as_received(const boost::json::object& request, std::size_t place)
 {
     const auto& person = request.at("personalizations").at(place).as_object();

@@ -1,5 +1,5 @@
-// What every provider must do, against the simulator: each class of outcome, in every variant that the vendor's
-// stand-in has, over HTTP and TLS. Whatever is said of a message is held against the ledger of what was accepted.
+// Requirements for every provider, against the simulator: each class of outcome in every variant, over HTTP and TLS.
+// Outcomes are compared with the ledger of accepted messages.
 #include "model/run_coroutine.hpp"
 #include "providers/simulator_program.hpp"
 
@@ -21,11 +21,11 @@ namespace {
 using outcome = delivery::outcome;
 using namespace std::chrono_literals;
 
-/// A fault of the simulator, and what is to come of the messages that meet it.
+/// A fault of the simulator, and the expected outcome of the messages that it hits.
 struct misfortune {
     std::string_view name;    ///< As the simulator knows it; empty: none.
     std::string_view digits;  ///< In the addresses of those who meet it.
-    outcome what;
+    outcome expected;
     bool is_taken;  ///< The ledger has the message.
 };
 
@@ -88,26 +88,26 @@ struct simulated {
 
     void check(const vendor& v, const misfortune& m, const message& to, const delivery& got) const
     {
-        BOOST_TEST(to_string(got.result) == to_string(m.what));
-        BOOST_TEST(got.vendor_id.empty() == (m.what != outcome::accepted));
-        BOOST_TEST(got.detail.empty() == (m.what == outcome::accepted));
+        BOOST_TEST(to_string(got.result) == to_string(m.expected));
+        BOOST_TEST(got.vendor_id.empty() == (m.expected != outcome::accepted));
+        BOOST_TEST(got.detail.empty() == (m.expected == outcome::accepted));
         BOOST_TEST(simulator.accepted(to.key) == (m.is_taken ? 1u : 0u));
         for (const auto& secret : v.secrets)
             BOOST_TEST((got.detail + got.code).find(secret) == std::string::npos);
     }
 
-    void check_asking(provider& of, const message& m, bool is_found)
+    void check_inquiry(provider& account, const message& m, bool is_found)
     {
-        inquiry what;
-        what.key = m.key;
-        what.address = m.address;
-        what.campaign = m.shared->campaign;
-        what.shared = m.shared;
-        what.text = m.text;
+        inquiry question;
+        question.key = m.key;
+        question.address = m.address;
+        question.campaign = m.shared->campaign;
+        question.shared = m.shared;
+        question.text = m.text;
         const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-        what.earliest = now - 1h;
-        what.latest = now + 1h;
-        const auto found = run_coroutine(context, of.find(what));
+        question.earliest = now - 1h;
+        question.latest = now + 1h;
+        const auto found = run_coroutine(context, account.find(question));
         BOOST_TEST(found.has_value() == is_found);
         BOOST_TEST((found ? found->key : m.key) == m.key);
     }
@@ -120,7 +120,7 @@ struct simulated {
 
 BOOST_FIXTURE_TEST_SUITE(simulated_conformance, simulated)
 
-BOOST_AUTO_TEST_CASE(what_is_said_of_a_message_agrees_with_the_ledger)
+BOOST_AUTO_TEST_CASE(outcome_of_a_message_agrees_with_the_ledger)
 {
     for (const auto& v : vendors())
         for (const auto& wishes : {plain(), over_tls()})
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(what_is_said_of_a_message_agrees_with_the_ledger)
                 }
 }
 
-BOOST_AUTO_TEST_CASE(what_happens_to_a_batch_happens_to_each_of_its_messages)
+BOOST_AUTO_TEST_CASE(outcome_of_a_batch_applies_to_each_of_its_messages)
 {
     for (const auto& v : vendors())
         for (const auto& m : misfortunes)
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(what_happens_to_a_batch_happens_to_each_of_its_messages)
             }
 }
 
-BOOST_AUTO_TEST_CASE(who_is_refused_in_a_batch_keeps_nobody_else_from_getting_theirs)
+BOOST_AUTO_TEST_CASE(a_recipient_refused_in_a_batch_does_not_block_the_others)
 {
     const auto& refused = named("refuse");
     const auto& fine = named("");
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(garbage_in_place_of_an_answer_is_never_taken_for_success)
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_throttled_account_comes_back_when_it_was_told_to)
+BOOST_AUTO_TEST_CASE(a_throttled_account_sends_again_at_the_time_the_vendor_named)
 {
     for (const auto& v : vendors()) {
         const auto through = v.make(context.get_executor(), plain());
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_throttled_account_comes_back_when_it_was_told_to)
     }
 }
 
-BOOST_AUTO_TEST_CASE(secrets_that_are_not_the_vendors_are_refused_and_certificates_of_strangers_are_not_talked_to)
+BOOST_AUTO_TEST_CASE(wrong_secrets_are_refused_and_unknown_certificates_are_not_trusted)
 {
     const simulator_program strange{{"--api-key", "SG.other", "--aws-secret", "other", "--twilio-token", "other"}};
     for (const auto& v : vendors())
@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(an_answer_that_comes_after_the_deadline_is_unknown)
             }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_cancelled_while_the_vendor_has_it_is_unknown)
+BOOST_AUTO_TEST_CASE(a_message_cancelled_while_the_vendor_has_it_is_unknown)
 {
     for (const auto& v : vendors())
         BOOST_TEST_CONTEXT(v.name)
@@ -256,7 +256,7 @@ BOOST_AUTO_TEST_CASE(what_is_cancelled_while_the_vendor_has_it_is_unknown)
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_reset_is_found_by_asking)
+BOOST_AUTO_TEST_CASE(a_message_accepted_before_a_reset_is_found_by_an_inquiry)
 {
     const auto& reset = named("reset-after");
     for (const auto& v : vendors())
@@ -267,9 +267,9 @@ BOOST_AUTO_TEST_CASE(what_was_accepted_before_a_reset_is_found_by_asking)
             if (through->find_after() == 0s)
                 continue;  // This vendor cannot be asked: events tell.
             const auto batch = messages(v, reset.digits, 1);
-            check_asking(*through, batch[0], false);
+            check_inquiry(*through, batch[0], false);
             BOOST_TEST(to_string(deliver(*through, batch)[0].result) == "unknown");
-            check_asking(*through, batch[0], true);
+            check_inquiry(*through, batch[0], true);
         }
 }
 

@@ -1,4 +1,4 @@
-// The simulator, run as a program of its own for as long as a test needs it.
+// Runs the simulator as a program for the duration of a test.
 #pragma once
 
 #include "http/local_server.hpp"

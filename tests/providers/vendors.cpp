@@ -1,4 +1,4 @@
-// Every vendor, as the conformance suite sees it.
+// The vendors that the conformance suite runs on.
 #include <outbound/providers/sendgrid.hpp>
 #include <outbound/providers/ses.hpp>
 #include <outbound/providers/twilio.hpp>

@@ -1,4 +1,4 @@
-// Keys that sign webhooks as vendors do, made on the spot.
+// Keys that sign webhooks as vendors do, made at run time.
 #pragma once
 
 #include "model/base64.hpp"

@@ -1,4 +1,4 @@
-// The configuration document: what is read, what is refused and how.
+// The configuration document: accepted members, refusals and their messages.
 #include "service/configuration.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // An environment with these variables.
-environment with(std::map<std::string, std::string> variables = {})
+environment environment_of(std::map<std::string, std::string> variables = {})
 {
     return [variables = std::move(variables)](const char* name) {
         const auto found = variables.find(name);
@@ -23,7 +23,7 @@ environment with(std::map<std::string, std::string> variables = {})
     };
 }
 
-std::string complaint(std::string_view text, const environment& env = with())
+std::string complaint(std::string_view text, const environment& env = environment_of())
 {
     try {
         read_configuration(text, env);
@@ -59,18 +59,19 @@ BOOST_AUTO_TEST_CASE(a_route_may_share_messages_between_its_providers)
     const auto c = read_configuration(R"({"providers": [{"type": "sendgrid", "name": "a", "api_key": "x"},
         {"type": "sendgrid", "name": "b", "api_key": "x"}, {"type": "sendgrid", "name": "c", "api_key": "x"}],
         "routes": {"email": [{"provider": "a", "share": 3}, {"provider": "b", "share": 1}, "c"]}})",
-        with());
+        environment_of());
     BOOST_TEST(c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b", "c"}),
         boost::test_tools::per_element());
     BOOST_TEST(c.engine.shares.at(channel::email).size() == 2u);
     BOOST_TEST(c.engine.shares.at(channel::email).at("a") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(an_ses_account_takes_what_it_is_not_told_from_the_environment)
+BOOST_AUTO_TEST_CASE(an_ses_account_takes_missing_settings_from_the_environment)
 {
     const std::map<std::string, std::string> keys{{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"},
         {"AWS_SESSION_TOKEN", "token"}, {"AWS_DEFAULT_REGION", "eu-west-1"}};
-    const auto c = read_configuration(R"({"providers": [{"type": "ses", "access_key_id": "other"}]})", with(keys));
+    const auto c =
+        read_configuration(R"({"providers": [{"type": "ses", "access_key_id": "other"}]})", environment_of(keys));
     BOOST_REQUIRE(c.providers.size() == 1u);
     const auto& settings = c.providers[0].settings;
     BOOST_TEST(settings.at("access_key_id") == "other");
@@ -85,14 +86,14 @@ BOOST_AUTO_TEST_CASE(the_mailer_of_the_environment_chooses_the_vendor_of_email)
 {
     std::map<std::string, std::string> keys{{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "secret"},
         {"AWS_DEFAULT_REGION", "eu-west-1"}, {"SENDGRID_API_KEY", "SG.x"}};
-    BOOST_TEST(read_configuration("{}", with(keys)).providers.at(0).type == "sendgrid");
+    BOOST_TEST(read_configuration("{}", environment_of(keys)).providers.at(0).type == "sendgrid");
     keys["MAIL_MAILER"] = "ses";
-    const auto c = read_configuration("{}", with(keys));
+    const auto c = read_configuration("{}", environment_of(keys));
     BOOST_REQUIRE(c.providers.size() == 1u);
     BOOST_TEST(c.providers[0].type == "ses");
 }
 
-BOOST_AUTO_TEST_CASE(everything_can_be_said)
+BOOST_AUTO_TEST_CASE(every_member_can_be_set)
 {
     const auto c =
         read_configuration(R"({"database": "sqlite://x.db", "migrate": true, "public_url": "https://crm.example.com",
@@ -106,7 +107,7 @@ BOOST_AUTO_TEST_CASE(everything_can_be_said)
         "engine": {"lanes": 2, "range": 250, "window": 10, "lease_seconds": 90, "reconcile_seconds": 60,)"
                            R"( "poll_ms": 100, "max_attempts": 3,
                    "channels": ["sms", "phone"]}, "threads": 2})",
-            with({{"KEY", "SG.y"}}));
+            environment_of({{"KEY", "SG.y"}}));
     BOOST_TEST(c.store.url == "sqlite://x.db");
     BOOST_TEST(c.store.migrate);
     BOOST_TEST(c.store.contacts_view == "people");
@@ -136,24 +137,24 @@ BOOST_AUTO_TEST_CASE(routes_without_a_channel_mean_every_account)
     const auto c = read_configuration(
         R"({"providers": [{"type": "sendgrid", "name": "a", "api_key": "x"}, {"type": "sendgrid", "name": "b",
             "api_key": "x"}], "routes": {}})",
-        with());
+        environment_of());
     BOOST_TEST(
         c.engine.routes.at(channel::email) == (std::vector<std::string>{"a", "b"}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(nothing_need_be_said)
+BOOST_AUTO_TEST_CASE(no_member_is_required)
 {
-    const auto c = read_configuration("{}", with());
+    const auto c = read_configuration("{}", environment_of());
     BOOST_TEST(c.store.url == "sqlite://outbound.db");
     BOOST_TEST(c.providers.empty());
     BOOST_TEST(c.threads == 1u);
     BOOST_TEST(!c.only_known_senders);
 }
 
-BOOST_AUTO_TEST_CASE(the_environment_stands_in_for_what_is_missing)
+BOOST_AUTO_TEST_CASE(the_environment_provides_missing_members)
 {
-    const auto mail =
-        with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", "News"}});
+    const auto mail = environment_of(
+        {{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", "News"}});
     const auto c = read_configuration("{}", mail);
     BOOST_REQUIRE(c.providers.size() == 1u);
     BOOST_TEST(c.providers[0].settings.at("api_key") == "SG.env");
@@ -164,21 +165,22 @@ BOOST_AUTO_TEST_CASE(the_environment_stands_in_for_what_is_missing)
     BOOST_TEST(read_configuration(R"({"providers":[{"type":"sendgrid"}]})", mail).providers[0].settings.at("api_key") ==
                "SG.env");
     BOOST_TEST(read_configuration(R"({"providers":[]})", mail).providers.empty());
-    BOOST_TEST(
-        read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "smtp"}})).providers.empty());
-    BOOST_TEST(read_configuration("{}", with({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "sendgrid"}}))
+    BOOST_TEST(read_configuration("{}", environment_of({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "smtp"}}))
+                   .providers.empty());
+    BOOST_TEST(read_configuration("{}", environment_of({{"SENDGRID_API_KEY", "SG.env"}, {"MAIL_MAILER", "sendgrid"}}))
                    .providers.size() == 1u);
-    BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "not an address"}})).senders.empty());
-    BOOST_TEST(read_configuration("{}", with({{"MAIL_FROM_ADDRESS", "a@example.com"}, {"MAIL_FROM_NAME", "a\r\nb"}}))
-                   .senders[0]
-                   .name.empty());
+    BOOST_TEST(read_configuration("{}", environment_of({{"MAIL_FROM_ADDRESS", "not an address"}})).senders.empty());
+    BOOST_TEST(
+        read_configuration("{}", environment_of({{"MAIL_FROM_ADDRESS", "a@example.com"}, {"MAIL_FROM_NAME", "a\r\nb"}}))
+            .senders[0]
+            .name.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
 {
     const scratch_file secret{"SG.file\n"};
     const auto c = read_configuration(
-        R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + secret.path + R"("}}]})", with());
+        R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + secret.path + R"("}}]})", environment_of());
     BOOST_TEST(c.providers[0].settings.at("api_key") == "SG.file");
     const scratch_file bad{"two words"};
     BOOST_TEST(complaint(R"({"providers":[{"type":"sendgrid","api_key":{"file":")" + bad.path + R"("}}]})") ==
@@ -261,7 +263,7 @@ BOOST_AUTO_TEST_CASE(complaints_never_quote_a_secret)
         BOOST_TEST_CONTEXT(text)
         {
             try {
-                read_configuration(text, with());
+                read_configuration(text, environment_of());
                 BOOST_ERROR("not refused");
             } catch (const error& e) {
                 BOOST_TEST(std::string{e.what()}.find("hunter2") == std::string::npos, e.what());

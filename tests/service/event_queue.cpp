@@ -1,4 +1,4 @@
-// Events on their way to the host.
+// The queue of events for the host.
 #include "service/event_queue.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -15,8 +15,8 @@ namespace {
 
 bool is_readable(const event_queue& q)
 {
-    pollfd what{q.descriptor(), POLLIN, 0};
-    return ::poll(&what, 1, 0) == 1;
+    pollfd descriptor{q.descriptor(), POLLIN, 0};
+    return ::poll(&descriptor, 1, 0) == 1;
 }
 
 event numbered(int number)
@@ -28,7 +28,7 @@ event numbered(int number)
 
 BOOST_AUTO_TEST_SUITE(event_queue_tests)
 
-BOOST_AUTO_TEST_CASE(come_out_in_order_and_the_descriptor_says_when)
+BOOST_AUTO_TEST_CASE(events_come_out_in_order_and_the_descriptor_becomes_readable)
 {
     event_queue q{system_clock()};
     BOOST_TEST(!is_readable(q));
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(come_out_in_order_and_the_descriptor_says_when)
     BOOST_TEST(!q.poll(0ms).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(are_dropped_and_counted_when_nobody_takes_them)
+BOOST_AUTO_TEST_CASE(events_are_dropped_and_counted_when_the_queue_is_full)
 {
     event_queue q{system_clock()};
     for (int i = 0; i < 10'005; ++i)

@@ -1,4 +1,4 @@
-// What a C++ host brings to a service: providers, webhook readers, a store, an executor.
+// A C++ host's own providers, webhook readers, store and executor in a service.
 #include <outbound/outbound.hpp>
 #include <outbound/testing/fake_provider.hpp>
 
@@ -30,7 +30,7 @@ service_extras::provider_maker gateway(std::vector<std::string>& addresses)
     };
 }
 
-/// A vendor whose requests carry a password, and a key in their body.
+/// A vendor whose requests contain a password, and a message key in their body.
 class gateway_reader final : public webhook_reader {
 public:
     std::string_view vendor() const noexcept override { return "gateway"; }

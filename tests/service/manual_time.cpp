@@ -1,4 +1,4 @@
-// "clock": "manual": time that stands still until somebody moves it, the same for every process.
+// "clock": "manual": time moves only by clock.advance, and is the same for every process.
 #include "api/fixture.hpp"
 #include "store/scratch.hpp"
 
@@ -96,10 +96,10 @@ BOOST_AUTO_TEST_CASE(waiting_retries_are_sent_when_time_has_moved)
 {
     testing::scratch_folder folder;
     service_fixture f{manual(folder)};
-    int asked = 0;
+    int requests = 0;
     f.provider_answer = [&](const message& m) {
         auto answer = testing::fake_provider::accept(m);
-        if (asked++ == 0)
+        if (requests++ == 0)
             answer.result = delivery::outcome::not_sent;
         return answer;
     };
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(waiting_retries_are_sent_when_time_has_moved)
         is_completed = e && e->type == event_type::campaign_completed;
     }
     BOOST_TEST(is_completed);
-    BOOST_TEST(asked == 2);
+    BOOST_TEST(requests == 2);
     BOOST_TEST(f.service->stop(5s));
 }
 

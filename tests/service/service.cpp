@@ -1,4 +1,4 @@
-// A whole outbound: opening, dispatching, stopping.
+// A whole service: opening, dispatching, stopping.
 #include "api/fixture.hpp"
 #include "store/sqlite/file_lock.hpp"
 
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(opening_fails_early_and_says_why)
     BOOST_TEST((code_of(R"({"database":"sqlite:///no/such/folder/outbound.db"})") == errc::store));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_stored_is_there_after_opening_again)
+BOOST_AUTO_TEST_CASE(stored_data_is_there_after_reopening)
 {
     const scratch_folder folder;
     {
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(operations_are_listed_with_schemas)
         }
 }
 
-BOOST_AUTO_TEST_CASE(events_tell_how_a_campaign_goes)
+BOOST_AUTO_TEST_CASE(events_report_the_progress_of_a_campaign)
 {
     service_fixture f;
     f.add_contacts(5);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(every_type_of_event_is_emitted_once_by_what_changes_the_sta
     BOOST_TEST(after("campaigns.update", R"({"id":2,"name":"Renamed"})") == "");
 }
 
-BOOST_AUTO_TEST_CASE(an_operators_pause_is_told_with_its_reason)
+BOOST_AUTO_TEST_CASE(an_operators_pause_is_reported_with_its_reason)
 {
     service_fixture f;
     f.add_contacts(1);
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(waiting_needs_engines)
     BOOST_TEST(!f.service->wait_idle(1ms));
 }
 
-BOOST_AUTO_TEST_CASE(asking_again_and_again_without_waiting_finds_the_end_of_each_campaign)
+BOOST_AUTO_TEST_CASE(polling_without_waiting_finds_the_end_of_each_campaign)
 {
     service_fixture f;
     f.add_contacts(5);
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(waiting_ends_when_the_engines_do)
     BOOST_TEST(!waiting.get());
 }
 
-BOOST_AUTO_TEST_CASE(stopping_twice_and_starting_again_is_fine)
+BOOST_AUTO_TEST_CASE(stopping_twice_and_starting_again_is_allowed)
 {
     service_fixture f;
     BOOST_TEST(f.service->stop(1s));
@@ -235,8 +235,8 @@ BOOST_AUTO_TEST_CASE(eight_threads_may_call_at_once)
         callers.push_back(std::async(std::launch::async, [&f, thread] {
             int done = 0;
             for (int i = 0; i < 20; ++i) {
-                const boost::json::object who{{"external_id", std::to_string(thread) + '-' + std::to_string(i)}};
-                done += f.service->call("contacts.upsert", {{"contacts", boost::json::array{who}}}).has_value();
+                const boost::json::object person{{"external_id", std::to_string(thread) + '-' + std::to_string(i)}};
+                done += f.service->call("contacts.upsert", {{"contacts", boost::json::array{person}}}).has_value();
                 done += f.service->call("stats", nullptr).has_value();
             }
             return done;
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(eight_threads_may_call_at_once)
     BOOST_TEST(f.value("segments.count", R"({"filter":{}})", "/count") == "160");
 }
 
-BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_it_was_told)
+BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_its_timeout)
 {
     const scratch_folder folder;
     service_fixture f{folder.config()};
@@ -263,8 +263,8 @@ BOOST_AUTO_TEST_CASE(a_call_waits_no_longer_than_it_was_told)
 
 BOOST_AUTO_TEST_CASE(problems_are_documents)
 {
-    const problem what{errc::invalid, "name: is missing", {{"name", "is missing"}}};
-    BOOST_TEST(boost::json::serialize(to_json(what)) ==
+    const problem fault{errc::invalid, "name: is missing", {{"name", "is missing"}}};
+    BOOST_TEST(boost::json::serialize(to_json(fault)) ==
                R"({"type":"urn:outbound:problem:invalid","title":"The request breaks a rule","status":422,)"
                R"("detail":"name: is missing",)"
                R"("code":"invalid","violations":[{"path":"name","message":"is missing"}]})");

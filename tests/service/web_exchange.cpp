@@ -1,4 +1,4 @@
-// Web requests in pieces on the caller's own thread, over a service that does what each case says.
+// Web requests in pieces on the caller's thread, over a service scripted by each case.
 #include <outbound/web_exchange.hpp>
 
 #include "service/whole_response.hpp"

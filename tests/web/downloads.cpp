@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(without_accept_the_operation_answers_in_json)
     BOOST_TEST(ask("GET", "/api/v1/outbound/exports/suppressions", "Accept: text/csv\r\n").result_int() == 401u);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_with_the_request_is_said_before_the_file_begins)
+BOOST_AUTO_TEST_CASE(faults_of_the_request_are_reported_before_the_file_begins)
 {
     BOOST_TEST(ask("GET", "/api/v1/outbound/exports/contacts", csv).result_int() == 422u);
     BOOST_TEST(ask("GET", "/api/v1/outbound/campaigns/4711/archive", json_lines).result_int() == 404u);

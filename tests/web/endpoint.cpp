@@ -1,4 +1,4 @@
-// The table of endpoints: who answers which request, and what the others get.
+// The table of endpoints: which endpoint answers a request, and the answers to all others.
 #include "api/fixture.hpp"
 
 #include <outbound/web.hpp>
@@ -9,13 +9,13 @@ using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(endpoint_tests, service_fixture)
 
-BOOST_AUTO_TEST_CASE(a_living_process_says_so_and_one_that_can_work_too)
+BOOST_AUTO_TEST_CASE(health_reports_a_live_process_and_one_that_is_ready)
 {
     BOOST_TEST(service->handle({"GET", "/healthz", {}, {}, {}}).status == 200u);
     BOOST_TEST(service->handle({"GET", "/readyz?deep=1", {}, {}, {}}).status == 200u);
 }
 
-BOOST_AUTO_TEST_CASE(what_no_endpoint_answers_is_refused_in_words)
+BOOST_AUTO_TEST_CASE(unknown_paths_are_refused_with_a_reason)
 {
     struct {
         const char* method;

@@ -1,4 +1,4 @@
-// Operations over HTTP: their routes, who may call them, and how members travel.
+// Operations over HTTP: routes, authorisation, and where members come from.
 #include "web/web_fixture.hpp"
 
 #include "http/local_server.hpp"

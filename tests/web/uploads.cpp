@@ -1,4 +1,4 @@
-// Files as one request, over HTTP: they are stored while they come, and undone when their client goes away.
+// Uploads over HTTP: stored as they arrive, and cancelled when their client disconnects.
 #include "web/web_fixture.hpp"
 
 #include <thread>

@@ -14,7 +14,7 @@
 
 namespace outbound {
 
-/// Callers say who they are in the field X-Scopes, as no real host would let them.
+/// Callers name their own scopes in the field X-Scopes, which no real host would allow.
 struct web_fixture : service_fixture {
     using reply = boost::beast::http::response<boost::beast::http::string_body>;
 

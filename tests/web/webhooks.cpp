@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_signed_batch_is_stored_and_folded_before_the_answer)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_proven_is_refused_counted_and_leaves_no_trace)
+BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trace)
 {
     auto forged = from_sendgrid(R"([{"event":"spamreport","email":"c1@example.com"}])");
     forged.body[30] ^= 1;
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_proven_is_refused_counted_and_leaves_no_trace)
         service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 11") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_is_told_apart)
+BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_has_its_own_answer)
 {
     BOOST_TEST(service->handle(from_sendgrid("{}")).status == 400u);
     BOOST_TEST(service->handle(from_sendgrid(std::string(1000, '['))).status == 400u);
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_is_told_apart)
     BOOST_TEST(count("refused") == "0");
 }
 
-BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
+BOOST_AUTO_TEST_CASE(an_inbound_message_is_matched_counted_and_reported)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");
     const auto id = sent_campaign(R"({"name":"Text","type":"sms","from":{"phone":"+15005550006"},"message":"Hello"})");
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_comes_in_is_matched_counted_and_told)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
-BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
+BOOST_AUTO_TEST_CASE(a_call_gets_its_script_and_pressing_9_opts_out)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100","first_name":"<Ann>"}]})");
     const auto id = sent_campaign(
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_call_is_told_what_to_say_and_pressing_9_opts_out)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
-BOOST_AUTO_TEST_CASE(a_service_listens_where_it_is_told)
+BOOST_AUTO_TEST_CASE(a_service_listens_at_the_configured_address)
 {
     listen_options where;
     where.port = 0;
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_service_listens_where_it_is_told)
     BOOST_TEST(service->listen(where) != 0);
 }
 
-BOOST_AUTO_TEST_CASE(looking_at_an_unsubscribe_link_changes_nothing_and_posting_does)
+BOOST_AUTO_TEST_CASE(getting_an_unsubscribe_link_changes_nothing_and_posting_does)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
     std::string url;
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_
         ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(unsubscribe_link_holds_whatever_became_of_campaign_and_contact)
+BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_gone)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
     std::string url;

@@ -1,4 +1,4 @@
-// Campaigns to text and back, and what is refused on the way; old ones are pruned.
+// Archives of campaigns: writing, restoring, refusals, and pruning of old campaigns.
 #include "api/archives/text.hpp"
 #include "api/fixture.hpp"
 #include "store/scratch.hpp"
@@ -18,7 +18,7 @@ struct archive_folder {
 struct archive_fixture : archive_folder, service_fixture {
     archive_fixture() : service_fixture{config} {}
 
-    void tell(std::int64_t campaign, event_kind kind)
+    void record_event(std::int64_t campaign, event_kind kind)
     {
         const auto store = open_store(folder.options());
         provider_event e;
@@ -29,7 +29,7 @@ struct archive_fixture : archive_folder, service_fixture {
         store->events().record({&e, 1});
     }
 
-    /// Three were meant: one is suppressed, two were sent to, and one of them was told about.
+    /// Three contacts: one is suppressed, two are sent to, and one of these has an event.
     std::int64_t ended_campaign()
     {
         add_contacts(3);
@@ -39,7 +39,7 @@ struct archive_fixture : archive_folder, service_fixture {
         service->start();
         BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
         BOOST_TEST(service->stop(std::chrono::seconds{5}));
-        tell(id, event_kind::opened);
+        record_event(id, event_kind::opened);
         return id;
     }
 
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(an_archived_and_deleted_campaign_comes_back_as_it_was)
     BOOST_TEST(archive(id, 2) == text);
 }
 
-BOOST_AUTO_TEST_CASE(the_checksum_is_that_of_zlib)
+BOOST_AUTO_TEST_CASE(the_checksum_equals_zlibs)
 {
     // zlib.crc32(b"123456789")
     api::archive_sum sum;
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(the_checksum_is_that_of_zlib)
     BOOST_TEST(sum.lines == 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_whole_archive_is_refused_and_leaves_nothing)
+BOOST_AUTO_TEST_CASE(an_incomplete_archive_is_refused_and_leaves_nothing)
 {
     const auto id = ended_campaign();
     const auto text = archive(id, 5000);
@@ -186,11 +186,11 @@ BOOST_AUTO_TEST_CASE(a_cut_off_archive_waits_for_its_rest)
     BOOST_TEST(ok("verify").at("ok") == true);
 }
 
-BOOST_AUTO_TEST_CASE(an_archive_during_which_an_event_came_is_begun_again)
+BOOST_AUTO_TEST_CASE(an_archive_interrupted_by_an_event_is_restarted)
 {
     const auto id = ended_campaign();
     const auto first = ok("campaigns.archive", R"({"id":)" + std::to_string(id) + R"(,"limit":2})");
-    tell(id, event_kind::delivered);
+    record_event(id, event_kind::delivered);
     boost::json::object request{{"id", id}, {"limit", 5000}, {"cursor", first.at("next")}};
     for (int part = 1; part < 7; ++part)
         request["cursor"] = ok("campaigns.archive", boost::json::serialize(request)).at("next");

@@ -1,4 +1,4 @@
-// Operations on campaigns, as they should go.
+// Operations on campaigns: successful calls.
 #include "api/fixture.hpp"
 
 #include <atomic>
@@ -8,7 +8,7 @@ using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(campaigns_tests, service_fixture)
 
-BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_what_was_given)
+BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_the_given_values)
 {
     const auto made =
         ok("campaigns.create", R"({"name":"News","type":"email","from":{"email":"News@Example.com","name":"Ann"},
@@ -28,13 +28,13 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_what_was_given)
     BOOST_TEST((ok("campaigns.get", R"({"id":1})") == made));
 }
 
-BOOST_AUTO_TEST_CASE(the_first_configured_sender_stands_in)
+BOOST_AUTO_TEST_CASE(the_first_configured_sender_is_the_default)
 {
     add_campaign();
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/from") == R"({"email":"news@example.com","name":"News"})");
 }
 
-BOOST_AUTO_TEST_CASE(updating_changes_what_is_given_and_null_clears)
+BOOST_AUTO_TEST_CASE(updating_changes_the_given_members_and_null_clears)
 {
     add_campaign(R"(,"pace":5,"reply_to":{"email":"re@example.com"})");
     const auto after = ok("campaigns.update", R"({"id":1,"subject":"New","pace":null,"html":"<b>x</b>"})");
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(preview_falls_back_to_sample_values)
     BOOST_TEST(shown.at("subject") == "Hello Ann");
 }
 
-BOOST_AUTO_TEST_CASE(estimate_counts_who_would_get_it_and_what_is_missing)
+BOOST_AUTO_TEST_CASE(estimate_counts_sendable_recipients_and_missing_values)
 {
     add_contacts(4);
     ok("contacts.upsert", R"({"contacts":[{"external_id":"same","email":"C1@example.com"},{"external_id":"none"},
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(test_send_goes_out_at_once_and_counts_nowhere)
     BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/recipients") == "0");
 }
 
-BOOST_AUTO_TEST_CASE(test_send_tells_what_the_provider_said)
+BOOST_AUTO_TEST_CASE(test_send_returns_the_answer_of_the_provider)
 {
     provider_answer = [](const message&) {
         delivery d;
@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_started_campaign_is_sent_and_counted)
     BOOST_TEST(service->stop(std::chrono::seconds{5}));
 }
 
-BOOST_AUTO_TEST_CASE(failed_recipients_are_tried_again_when_asked)
+BOOST_AUTO_TEST_CASE(failed_recipients_are_retried_on_request)
 {
     provider_answer = [](const message& m) {
         auto d = testing::fake_provider::accept(m);
@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(failed_recipients_are_tried_again_when_asked)
     BOOST_TEST(service->stop(std::chrono::seconds{5}));
 }
 
-BOOST_AUTO_TEST_CASE(updates_from_several_threads_lose_nothing_of_each_other)
+BOOST_AUTO_TEST_CASE(concurrent_updates_are_not_lost)
 {
     service_fixture f;
     f.add_campaign();
@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(updates_from_several_threads_lose_nothing_of_each_other)
     BOOST_TEST(f.value("campaigns.get", R"({"id":1})", "/text") == R"("40")");
 }
 
-BOOST_AUTO_TEST_CASE(start_during_an_update_pins_what_the_campaign_says)
+BOOST_AUTO_TEST_CASE(start_during_an_update_pins_the_content_of_the_campaign)
 {
     for (int round = 0; round < 20; ++round) {
         service_fixture f;

@@ -1,4 +1,4 @@
-// What campaigns.estimate says about money, segments, time and those who cannot be reached.
+// campaigns.estimate: cost, segments, duration, and contacts that cannot be reached.
 #include "api/fixture.hpp"
 
 using namespace outbound;
@@ -23,7 +23,7 @@ struct priced_fixture : service_fixture {
 
 BOOST_FIXTURE_TEST_SUITE(estimate, priced_fixture)
 
-BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
+BOOST_AUTO_TEST_CASE(sms_cost_the_price_of_their_segments)
 {
     ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+4989123456","first_name":"Ann"},
         {"external_id":"b","phone":"+4989123457","first_name":"Zoë"},{"external_id":"c","phone":"+4989123458",)"
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(sms_cost_what_their_segments_cost)
     BOOST_TEST(e.at("errors").at(0).at("reason") == "too_long");
 }
 
-BOOST_AUTO_TEST_CASE(those_whom_a_template_cannot_be_made_for_are_named)
+BOOST_AUTO_TEST_CASE(recipients_whose_message_cannot_be_rendered_are_named)
 {
     ok("contacts.upsert",
         R"({"contacts":[{"external_id":"a","phone":"+4989123456","fields":{"url":"https://x.example/a.mp3"}},
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(hours_pace_and_expiry_decide_when_it_ends_and_who_is_not_re
     BOOST_TEST(e.at("finishes_at") == "2026-11-24T09:00:00Z");
 }
 
-BOOST_AUTO_TEST_CASE(a_look_at_some_is_projected_on_all)
+BOOST_AUTO_TEST_CASE(a_sample_is_projected_on_the_whole_audience)
 {
     add_contacts(100);
     const auto id = add(R"({"name":"n","type":"email","subject":"x {{first_name}}","text":"y"})");

@@ -1,4 +1,4 @@
-// Why a contact was or was not sent to; sums; verification.
+// Explanations of why a contact was or was not sent to; totals; verification.
 #include "api/campaigns/outcome_words.hpp"
 #include "api/campaigns/unmet_conditions.hpp"
 #include "api/fixture.hpp"
@@ -7,7 +7,7 @@ using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(explain, service_fixture)
 
-BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
+BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
 {
     campaign paused, running, at_most_once;
     paused.status = campaign_status::paused;
@@ -64,19 +64,19 @@ BOOST_AUTO_TEST_CASE(sentences_say_what_became_of_a_recipient)
         BOOST_TEST(api::in_words(c.r, c.c) == c.words);
 }
 
-BOOST_AUTO_TEST_CASE(gaps_name_each_condition_that_fails)
+BOOST_AUTO_TEST_CASE(unmet_conditions_name_each_condition_that_fails)
 {
-    contact who;
-    who.industry = "Law";
-    who.lead_score = 5;
-    who.tags = {"old"};
+    contact person;
+    person.industry = "Law";
+    person.lead_score = 5;
+    person.tags = {"old"};
     segment s;
-    BOOST_TEST(api::unmet_conditions(s, who).empty());
+    BOOST_TEST(api::unmet_conditions(s, person).empty());
     s.industries = {"Law"};
     s.lead_score_min = 5;
     s.tags_any = {"old", "new"};
     s.has_email = false;
-    BOOST_TEST(api::unmet_conditions(s, who).empty());
+    BOOST_TEST(api::unmet_conditions(s, person).empty());
     s.industries = {"Rail", "Sea"};
     s.lead_score_min = 10;
     s.lead_score_max = 4;
@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(gaps_name_each_condition_that_fails)
         "It lacks the tag \"vip\".",
         "It has the tag \"old\", which the segment excludes.",
     };
-    BOOST_TEST(api::unmet_conditions(s, who) == wanted, boost::test_tools::per_element());
-    who.lead_score.reset();
-    BOOST_TEST(api::unmet_conditions(s, who)[1] == "It has no lead score, and the segment asks for one.");
+    BOOST_TEST(api::unmet_conditions(s, person) == wanted, boost::test_tools::per_element());
+    person.lead_score.reset();
+    BOOST_TEST(api::unmet_conditions(s, person)[1] == "It has no lead score, and the segment asks for one.");
 }
 
 BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
@@ -108,11 +108,11 @@ BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
     ok("campaigns.start", R"({"id":1})");
     BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"C1@example.com","reason":"complaint"}]})");
-    const auto told = ok("explain", R"({"external_id":"c1"})");
-    BOOST_TEST(boost::json::serialize(told.at("suppressions")) ==
+    const auto explanation = ok("explain", R"({"external_id":"c1"})");
+    BOOST_TEST(boost::json::serialize(explanation.at("suppressions")) ==
                R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z (complaint)."])");
-    BOOST_TEST(told.at("absence").is_null());
-    const auto& row = told.at("campaigns").as_array().at(0);
+    BOOST_TEST(explanation.at("absence").is_null());
+    const auto& row = explanation.at("campaigns").as_array().at(0);
     BOOST_TEST(row.at("name") == "News");
     BOOST_TEST(row.at("explanation") == "Sent through main on 2026-11-22T15:00:00Z.");
     BOOST_TEST(service->stop(std::chrono::seconds{5}));

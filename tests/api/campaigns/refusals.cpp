@@ -1,4 +1,4 @@
-// Campaigns that must be refused: the place, the fault and the wish are named, and nothing is written.
+// Invalid campaigns are refused: errors name place, fault and expectation, and nothing is written.
 #include "api/fixture.hpp"
 
 using namespace outbound;
@@ -101,12 +101,12 @@ BOOST_AUTO_TEST_CASE(campaigns_with_links_segments_pace_or_times_out_of_range_ar
     });
 }
 
-BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once)
+BOOST_AUTO_TEST_CASE(all_faults_are_reported_at_once)
 {
-    const auto what =
+    const auto refusal =
         refused("campaigns.create", R"({"name":"n","type":"phone","html":"{{","pace":5,"unsubscribe_url":"x"})");
-    BOOST_TEST(what.violations.size() == 3u);
-    BOOST_TEST(what.detail.ends_with("(and 2 more)"));
+    BOOST_TEST(refusal.violations.size() == 3u);
+    BOOST_TEST(refusal.detail.ends_with("(and 2 more)"));
 }
 
 BOOST_AUTO_TEST_CASE(bad_changes_leave_the_campaign_as_it_was)
@@ -136,9 +136,9 @@ BOOST_AUTO_TEST_CASE(illegal_steps_are_conflicts_that_name_both_states)
     for (const auto* operation : {"campaigns.pause", "campaigns.resume", "campaigns.unschedule"})
         BOOST_TEST_CONTEXT(operation)
         {
-            const auto what = complaint(operation, R"({"id":1})");
-            BOOST_TEST(what.starts_with("conflict | "), what);
-            BOOST_TEST(what.find("draft") != std::string::npos, what);
+            const auto refusal = complaint(operation, R"({"id":1})");
+            BOOST_TEST(refusal.starts_with("conflict | "), refusal);
+            BOOST_TEST(refusal.find("draft") != std::string::npos, refusal);
         }
     ok("campaigns.start", R"({"id":1})");
     ok("campaigns.cancel", R"({"id":1})");
@@ -146,14 +146,14 @@ BOOST_AUTO_TEST_CASE(illegal_steps_are_conflicts_that_name_both_states)
         {"campaigns.start", "campaigns.schedule", "campaigns.pause", "campaigns.resume", "campaigns.cancel"})
         BOOST_TEST_CONTEXT(operation)
         {
-            const auto what = complaint(operation, R"({"id":1})");
-            BOOST_TEST(what.starts_with("conflict | "), what);
-            BOOST_TEST(what.find("cancelled") != std::string::npos, what);
+            const auto refusal = complaint(operation, R"({"id":1})");
+            BOOST_TEST(refusal.starts_with("conflict | "), refusal);
+            BOOST_TEST(refusal.find("cancelled") != std::string::npos, refusal);
             BOOST_TEST(complaint(operation, R"({"id":4711})") == "not_found | there is no campaign 4711");
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_has_become_unfit_is_not_started)
+BOOST_AUTO_TEST_CASE(a_campaign_that_has_become_invalid_is_not_started)
 {
     ok("email_templates.create", R"({"name":"Base","subject":"x","text":"y"})");
     ok("campaigns.create", R"({"name":"n","type":"email","template_id":1})");
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(what_has_become_unfit_is_not_started)
     BOOST_TEST(value("campaigns.get", R"({"id":1})", "/status") == "\"draft\"");
 }
 
-BOOST_AUTO_TEST_CASE(schedules_lie_in_the_future)
+BOOST_AUTO_TEST_CASE(schedules_must_lie_in_the_future)
 {
     add_campaign();
     BOOST_TEST(complaint("campaigns.schedule", R"({"id":1})") ==
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(schedules_lie_in_the_future)
     ok("campaigns.schedule", R"({"id":1,"scheduled_at":"2026-11-22T15:00:00.000001Z"})");
 }
 
-BOOST_AUTO_TEST_CASE(other_operations_refuse_what_is_not_there)
+BOOST_AUTO_TEST_CASE(other_operations_refuse_missing_objects)
 {
     add_campaign();
     const struct {

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(upsert_creates_then_replaces_by_external_id)
     BOOST_TEST(ann.at("created_at") == "2026-11-22T15:00:00Z");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_given_comes_back)
+BOOST_AUTO_TEST_CASE(given_values_are_returned)
 {
     ok("contacts.upsert",
         R"({"contacts":[{"external_id":"a","email":"Ann@Example.com","lead_score":-7,"tags":["b","a","b"],
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(delete_and_erase_take_a_contact_away)
     BOOST_TEST(complaint("contacts.erase", R"({"id":4711})") == "not_found | there is no contact 4711");
 }
 
-BOOST_AUTO_TEST_CASE(erase_says_what_it_removed_and_answers_the_same_way_again)
+BOOST_AUTO_TEST_CASE(erase_counts_what_it_removed_and_is_idempotent)
 {
     add_contacts(2);
     const auto first = ok("contacts.erase", R"({"external_id":"c2"})");

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_takes_its_content_from_the_template_of_its_chann
     BOOST_TEST(value("campaigns.get", R"({"id":2})", "/from/phone") == "\"+15005550006\"");
 }
 
-BOOST_AUTO_TEST_CASE(what_a_channel_cannot_use_is_refused_by_name)
+BOOST_AUTO_TEST_CASE(members_that_a_channel_cannot_use_are_refused_by_name)
 {
     const struct {
         std::string_view request, complaint;

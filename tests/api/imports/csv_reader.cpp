@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(reads_other_delimiters)
     BOOST_TEST(rows("a\tb\n\t\n", 100, false, '\t') == "1:a|b 2:|");
 }
 
-BOOST_AUTO_TEST_CASE(drops_rows_that_are_too_long_and_goes_on_behind_them)
+BOOST_AUTO_TEST_CASE(drops_rows_that_are_too_long_and_continues_after_them)
 {
     const std::string longest(csv_reader::longest_row + 10, 'x');
     for (const std::size_t piece : {1'000'000U, 70'000U})

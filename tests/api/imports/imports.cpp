@@ -1,4 +1,4 @@
-// Imports from CSV, as they should go.
+// Imports from CSV: successful files.
 #include "api/fixture.hpp"
 
 #include "model/base64.hpp"
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(the_result_does_not_depend_on_how_the_file_is_cut)
     }
 }
 
-BOOST_AUTO_TEST_CASE(contacts_without_a_key_are_told_apart_by_email_then_phone)
+BOOST_AUTO_TEST_CASE(contacts_without_a_key_are_identified_by_email_then_phone)
 {
     BOOST_TEST(import("email,phone\nAnn@Example.com,\n,089 123456\n", R"({"default_country":"DE"})") == "2 2 0 0 0");
     ok("contacts.get", R"({"external_id":"ann@example.com"})");
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(more_rows_than_a_batch_are_imported)
     BOOST_TEST(value("segments.count", R"({"filter":{},"channel":"email"})", "/count") == "2500");
 }
 
-BOOST_AUTO_TEST_CASE(a_client_may_go_on_from_the_offset)
+BOOST_AUTO_TEST_CASE(a_client_may_continue_from_the_offset)
 {
     const auto id = begin();
     BOOST_TEST(append(id, "email\na@exam").at("offset") == 12);

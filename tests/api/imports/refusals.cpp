@@ -1,4 +1,4 @@
-// Imports of bad files: good rows come in, bad ones are listed with line, column and reason.
+// Imports of bad files: good rows are imported, bad ones are listed with line, column and reason.
 #include "api/fixture.hpp"
 
 #include "model/base64.hpp"
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_fail_alone)
     BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(addresses_are_needed_where_nothing_else_tells_contacts_apart)
+BOOST_AUTO_TEST_CASE(addresses_are_needed_where_nothing_else_identifies_contacts)
 {
     BOOST_TEST(errors("email,first_name\n,Ann\n") == "2 null null the row has neither email nor phone\n");
     BOOST_TEST(errors("phone\n12\n", R"({"default_country":"DE"})") == "2 \"phone\" \"12\" is no phone number\n");

@@ -1,4 +1,4 @@
-// Suppressions from CSV files, and into them.
+// Import and export of suppressions as CSV.
 #include "api/fixture.hpp"
 
 using namespace outbound;
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_export_can_be_imported_again)
     BOOST_TEST(value("exports.next", R"({"what":"suppressions","channel":"sms"})", "/rows") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(row_whose_time_is_over_adds_nothing_and_is_reported)
+BOOST_AUTO_TEST_CASE(expired_row_adds_nothing_and_is_reported)
 {
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"a@example.com"}]})");
     const auto done = import("", "email,until\na@example.com,2020-01-01T00:00:00Z\n");

@@ -11,10 +11,10 @@ namespace {
 std::string status_of(service_fixture& f, std::string_view words, std::string_view request = "{}")
 {
     const auto found = f.ok("doctor", request);
-    for (const auto& one : found.at("findings").as_array())
-        if (std::string_view{one.at("sentence").as_string()}.find(words) != std::string_view::npos) {
-            BOOST_TEST((one.at("fix").as_string().empty() == (one.at("status").as_string() == "ok")));
-            return std::string{one.at("status").as_string()};
+    for (const auto& finding : found.at("findings").as_array())
+        if (std::string_view{finding.at("sentence").as_string()}.find(words) != std::string_view::npos) {
+            BOOST_TEST((finding.at("fix").as_string().empty() == (finding.at("status").as_string() == "ok")));
+            return std::string{finding.at("status").as_string()};
         }
     return {};
 }
@@ -23,7 +23,7 @@ std::string status_of(service_fixture& f, std::string_view words, std::string_vi
 
 BOOST_AUTO_TEST_SUITE(doctor)
 
-BOOST_AUTO_TEST_CASE(doctor_finds_what_is_in_order)
+BOOST_AUTO_TEST_CASE(doctor_reports_what_is_in_order)
 {
     service_fixture f;
     BOOST_TEST(status_of(f, "one copy of SQLite") == "ok");
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(doctor_says_what_is_missing_and_what_to_do)
     BOOST_TEST(status_of(unreadable, "/nowhere/ca.pem") == "problem");
 }
 
-BOOST_AUTO_TEST_CASE(doctor_asks_vendors_only_when_told_to_and_quotes_no_secret)
+BOOST_AUTO_TEST_CASE(doctor_queries_vendors_only_on_request_and_quotes_no_secret)
 {
     service_fixture f;
     f.ok("doctor");

@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_names_nobody_is_halved_until_its_causes_stan
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_halving_had_no_time_for_is_given_back_as_not_sent)
+BOOST_AUTO_TEST_CASE(messages_that_halving_had_no_time_for_are_not_sent)
 {
     int requests = 0;
     local_server vendor{[&](peer& client) {
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(what_halving_had_no_time_for_is_given_back_as_not_sent)
         BOOST_TEST((d.result == (d.code == "deadline" ? outcome::not_sent : outcome::unknown)));
 }
 
-BOOST_AUTO_TEST_CASE(what_fails_behind_a_refusal_holds_for_the_others_only)
+BOOST_AUTO_TEST_CASE(a_failure_after_a_refusal_applies_to_the_other_messages_only)
 {
     fake_sendgrid vendor{[](const json::object& request) {
         return addresses(request).size() == 3 ? refuse({"personalizations.1.to.0.email"}) : answer(500, "");
@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(what_fails_behind_a_refusal_holds_for_the_others_only)
     BOOST_TEST((got[2].result == outcome::unknown));
 }
 
-BOOST_AUTO_TEST_CASE(what_does_not_fit_with_others_goes_out_alone_and_whole)
+BOOST_AUTO_TEST_CASE(a_message_that_does_not_fit_with_others_is_sent_alone_and_whole)
 {
     fake_sendgrid vendor{[](const json::object&) { return accepted; }};
     auto batch = messages(4);
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_with_others_goes_out_alone_and_whole)
     BOOST_TEST(as_received(vendor.requests()[1], 0).text == render_email(batch[2]).text);
 }
 
-BOOST_AUTO_TEST_CASE(account_that_is_throttled_among_single_messages_is_left_alone)
+BOOST_AUTO_TEST_CASE(account_throttled_among_single_messages_gets_no_further_request)
 {
     // Sixteen go out at a time; none may follow once one was throttled.
     fake_sendgrid vendor{[&](const json::object&) { return answer(429, "{}", "Retry-After: 7\r\n"); }};
@@ -217,8 +217,8 @@ BOOST_AUTO_TEST_CASE(messages_that_cannot_be_sent_cost_no_request)
     batch[2].shared = nullptr;
     for (const std::size_t count : {1u, 3u}) {
         const auto got = deliver(vendor, {batch.begin(), batch.begin() + static_cast<std::ptrdiff_t>(count)});
-        for (const auto& one : got)
-            BOOST_TEST((one.result == outcome::rejected));
+        for (const auto& answer : got)
+            BOOST_TEST((answer.result == outcome::rejected));
     }
     auto sms = shared_content(compile({}));
     sms->channel = outbound::channel::sms;
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(messages_of_different_content_never_share_a_request)
         BOOST_TEST(as_received(vendor.requests()[i / 3], i % 3).text == render_email(batch[i]).text);
 }
 
-BOOST_AUTO_TEST_CASE(no_connection_or_no_trust_means_not_sent)
+BOOST_AUTO_TEST_CASE(no_connection_or_an_untrusted_certificate_means_not_sent)
 {
     std::string nobody;
     {
@@ -280,8 +280,8 @@ BOOST_AUTO_TEST_CASE(deadline_holds_for_the_whole_call)
     BOOST_TEST(std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::unknown; }) == 16);
     BOOST_TEST(
         std::count_if(got.begin(), got.end(), [](const auto& d) { return d.result == outcome::not_sent; }) == 24);
-    for (const auto& one : got)
-        BOOST_TEST(one.code == (one.result == outcome::unknown ? "timeout" : "deadline"));
+    for (const auto& answer : got)
+        BOOST_TEST(answer.code == (answer.result == outcome::unknown ? "timeout" : "deadline"));
 }
 
 BOOST_AUTO_TEST_CASE(cancelled_after_bytes_left_is_unknown)

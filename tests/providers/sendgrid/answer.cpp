@@ -1,4 +1,4 @@
-// What SendGrid's answers mean, by status, header and body.
+// Outcomes of SendGrid's answers, by status, header and body.
 #include "providers/sendgrid/answer.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -28,7 +28,7 @@ std::string errors(std::string_view field, std::string_view message)
 
 BOOST_AUTO_TEST_SUITE(sendgrid_answer)
 
-BOOST_AUTO_TEST_CASE(status_decides_what_became_of_all_messages)
+BOOST_AUTO_TEST_CASE(status_decides_the_outcome_of_all_messages)
 {
     const std::string page = "<html><head><title>413 Request Entity Too Large</title></head></html>";
     const struct {
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(status_decides_what_became_of_all_messages)
         }
 }
 
-BOOST_AUTO_TEST_CASE(without_an_answer_it_matters_whether_bytes_left)
+BOOST_AUTO_TEST_CASE(without_an_answer_the_outcome_depends_on_whether_bytes_were_sent)
 {
     for (const auto& [kind, name] : names<fault>::value) {
         if (kind == fault::none)
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(refusal_may_name_the_recipients_it_means)
         }
 }
 
-BOOST_AUTO_TEST_CASE(several_errors_are_told_each_to_whom_it_means)
+BOOST_AUTO_TEST_CASE(each_of_several_errors_applies_to_the_message_it_names)
 {
     const auto read = read_answer(answer(400, R"({"errors":[
         {"field":"personalizations.1.to.0.email","message":"First"},

@@ -1,4 +1,4 @@
-// The requests we write: SendGrid takes them, and every recipient reads what was meant.
+// Requests to SendGrid follow its rules, and every recipient gets the rendered text.
 #include "providers/sendgrid/content.hpp"
 
 #include "providers/email_fixture.hpp"
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(batches_keep_the_rules_and_everyone_reads_what_rendering_sa
 
 BOOST_AUTO_TEST_CASE(tags_never_meet_text_that_looks_like_them)
 {
-    // What the first seeds would give as a mark, and the parts of its tags.
+    // The marks of the first seeds, and the parts of their tags.
     email_parts parts;
     parts.text = "-o000000000001t0- -o000000000002 -o -o00000000000 {{first_name}}-o000000000001";
     const auto content = prepare(parts);

@@ -1,4 +1,4 @@
-// What SendGrid wants of a mail/send request, written down from its API description for the tests.
+// SendGrid's documented rules for mail/send, checked on parsed JSON.
 #include "providers/sendgrid/rules.hpp"
 
 #include <algorithm>
@@ -23,16 +23,16 @@ void demand(bool holds, const std::string& rule)
 }
 
 template <std::size_t N>
-void only_members(const object& of, const std::array<std::string_view, N>& allowed, const std::string& where)
+void only_members(const object& parent, const std::array<std::string_view, N>& allowed, const std::string& where)
 {
-    for (const auto& [name, ignored] : of)
+    for (const auto& [name, ignored] : parent)
         demand(std::find(allowed.begin(), allowed.end(), name) != allowed.end(),
             where + " has an unknown member " + std::string{name});
 }
 
-const value& member(const object& of, std::string_view name)
+const value& member(const object& parent, std::string_view name)
 {
-    const auto* found = of.if_contains(name);
+    const auto* found = parent.if_contains(name);
     demand(found != nullptr, std::string{name} + " is required");
     return *found;
 }

@@ -1,4 +1,4 @@
-// What SendGrid wants of a mail/send request, written down from its API description for the tests.
+// SendGrid's documented rules for mail/send, for tests of requests.
 #pragma once
 
 #include <boost/json.hpp>

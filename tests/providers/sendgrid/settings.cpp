@@ -1,4 +1,4 @@
-// Settings of a SendGrid account: what it takes over, what it refuses.
+// Settings of a SendGrid account: accepted and refused values.
 #include "providers/account_fixture.hpp"
 
 #include <outbound/error.hpp>
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 BOOST_FIXTURE_TEST_SUITE(settings_tests, account_fixture)
 
-BOOST_AUTO_TEST_CASE(account_says_what_it_was_told)
+BOOST_AUTO_TEST_CASE(account_reports_its_settings)
 {
     auto wanted = settings("https://api.sendgrid.com");
     wanted.batch = 1000;
@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(account_says_what_it_was_told)
     BOOST_TEST((account.deadline() >= wanted.timeout && account.deadline() <= wanted.timeout + 1s));
 }
 
-BOOST_AUTO_TEST_CASE(settings_that_cannot_be_are_refused_with_name_and_reason_and_without_the_key)
+BOOST_AUTO_TEST_CASE(impossible_settings_are_refused_with_name_and_reason_and_without_the_key)
 {
     const struct {
         std::function<void(sendgrid::settings&)> change;
@@ -47,9 +47,9 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_be_are_refused_with_name_and_reason_an
             auto wanted = settings("https://api.sendgrid.com");
             c.change(wanted);
             BOOST_CHECK_EXCEPTION((sendgrid::account{context.get_executor(), wanted}), error, [&](const error& e) {
-                const std::string_view what = e.what();
-                BOOST_TEST(what.find(c.wanted) != std::string_view::npos, what);
-                return e.code() == errc::config && what.find("SG.key") == std::string_view::npos;
+                const std::string_view message = e.what();
+                BOOST_TEST(message.find(c.wanted) != std::string_view::npos, message);
+                return e.code() == errc::config && message.find("SG.key") == std::string_view::npos;
             });
         }
 }

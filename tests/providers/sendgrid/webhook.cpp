@@ -1,4 +1,4 @@
-// SendGrid's event webhook: the signature of a real delivery, and what its events mean.
+// SendGrid's event webhook: the signature of a real delivery, and the mapping of events.
 #include "providers/sendgrid/webhook.hpp"
 #include "rules/event_tally.hpp"
 
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
     BOOST_TEST(sendgrid::is_signed(known_delivery(), key.get()));
 
     struct {
-        const char* what;
+        const char* name;
         void (*change)(web_request&);
     } const cases[] = {
         {"one byte of the body", [](web_request& r) { r.body[20] ^= 1; }},
@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
         {"a signature of 64 bytes", [](web_request& r) { r.headers[1].value = std::string(86, 'A') + "=="; }},
         {"a very long signature", [](web_request& r) { r.headers[1].value = std::string(100'000, 'A'); }},
     };
-    for (const auto& [what, change] : cases)
-        BOOST_TEST_CONTEXT(what)
+    for (const auto& [name, change] : cases)
+        BOOST_TEST_CONTEXT(name)
         {
             auto request = known_delivery();
             change(request);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
     BOOST_TEST(!sendgrid::is_signed(known_delivery(), signatures::read_public_key(other.public_text()).get()));
 }
 
-BOOST_AUTO_TEST_CASE(keys_that_are_none_are_told_from_those_that_are)
+BOOST_AUTO_TEST_CASE(invalid_keys_are_distinguished_from_valid_ones)
 {
     BOOST_TEST(signatures::read_public_key("-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} +
                                            "\n-----END PUBLIC KEY-----\n") != nullptr);
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(ids_of_messages_may_hold_dots)
         BOOST_TEST(only(R"({"event":"open","sg_message_id":")" + std::string{c.given} + "\"}").vendor_id == c.id);
 }
 
-BOOST_AUTO_TEST_CASE(machines_that_open_are_told_from_people)
+BOOST_AUTO_TEST_CASE(opens_by_machines_are_distinguished_from_opens_by_people)
 {
     BOOST_TEST(
         (only(R"({"event":"open","sg_machine_open":true,"useragent":"Mozilla/5.0"})").actor == event_actor::machine));
@@ -173,12 +173,12 @@ BOOST_AUTO_TEST_CASE(machines_that_open_are_told_from_people)
 
 BOOST_AUTO_TEST_CASE(one_interaction_under_two_ids_is_one_event)
 {
-    const auto told = [](const std::string& id) {
+    const auto event_with_id = [](const std::string& id) {
         return only(
             R"({"event":"open","email":"a@example.com","timestamp":1600112492,"sg_message_id":"m","sg_event_id":")" +
             id + "\"}");
     };
-    BOOST_TEST(rules::event_hash(told("a")) == rules::event_hash(told("b")));
+    BOOST_TEST(rules::event_hash(event_with_id("a")) == rules::event_hash(event_with_id("b")));
 }
 
 BOOST_AUTO_TEST_CASE(an_open_by_a_machine_and_one_by_a_person_in_one_second_are_two_events)

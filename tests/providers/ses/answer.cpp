@@ -1,4 +1,4 @@
-// What answers of SES mean, case by case.
+// Outcomes of SES answers, case by case.
 #include "providers/ses/answer.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -35,14 +35,14 @@ BOOST_AUTO_TEST_CASE(an_answer_with_a_message_id_is_an_acceptance)
     BOOST_TEST(got.vendor_id == "0100018f-1");
 }
 
-BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_the_account)
+BOOST_AUTO_TEST_CASE(each_refusal_gives_an_outcome_for_the_message_or_the_account)
 {
     const std::string unverified =
         R"({"message":"Email address is not verified. The following identities failed: a@b.c"})";
     const struct {
         std::string name;
         http::answer got;
-        outcome what;
+        outcome expected;
         std::string code;
         std::chrono::milliseconds wait{0};
     } cases[] = {
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(each_refusal_is_read_for_what_it_says_of_the_message_and_th
         BOOST_TEST_CONTEXT(c.name)
         {
             const auto got = read_send_answer(c.got, {});
-            BOOST_TEST(to_string(got.result) == to_string(c.what));
+            BOOST_TEST(to_string(got.result) == to_string(c.expected));
             BOOST_TEST(got.code == c.code);
             BOOST_TEST(got.retry_after.count() == c.wait.count());
         }
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
         "Email address is not verified. The following identities failed the check in region EU-WEST-1: ";
     const struct {
         std::string failed;
-        outcome what;
+        outcome expected;
     } cases[] = {{"reader@example.com", outcome::rejected}, {"Reader@Example.com", outcome::rejected},
         {"us@example.com", outcome::account_refused}, {"reader@example.com, us@example.com", outcome::account_refused}};
     for (const auto& c : cases)
@@ -106,8 +106,8 @@ BOOST_AUTO_TEST_CASE(a_recipient_that_the_sandbox_excludes_fails_alone)
             const auto got =
                 read_send_answer(answer(400, R"({"message":")" + fault + c.failed + "\"}", type("MessageRejected")), {},
                     "reader@example.com");
-            BOOST_TEST(to_string(got.result) == to_string(c.what));
-            BOOST_TEST(got.by_settings == (c.what == outcome::rejected));
+            BOOST_TEST(to_string(got.result) == to_string(c.expected));
+            BOOST_TEST(got.by_settings == (c.expected == outcome::rejected));
         }
 }
 

@@ -1,4 +1,4 @@
-// A message as SES takes it.
+// The request body of SES.
 #include "providers/ses/content.hpp"
 
 #include "providers/common/mail_text.hpp"
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
     BOOST_TEST(mailbox("a@b.example", "A \"B\" C") == "\"A \\\"B\\\" C\" <a@b.example>");
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_without_a_request)
+BOOST_AUTO_TEST_CASE(invalid_messages_are_refused_without_a_request)
 {
     const auto with_address = [](std::string address) {
         auto m = message_of({});

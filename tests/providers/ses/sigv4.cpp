@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(requests_are_signed_as_in_awss_published_examples)
 {
     const struct {
         std::string name;
-        signable what;
+        signable request;
         std::string signature;
     } cases[] = {
         {"nothing special", {"GET", "/", "", host, ""},
@@ -78,7 +78,8 @@ BOOST_AUTO_TEST_CASE(requests_are_signed_as_in_awss_published_examples)
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
-    BOOST_TEST(signature_of(signature_lines(c.what, example, {"us-east-1", "service"}, example_time())) == c.signature);
+    BOOST_TEST(
+        signature_of(signature_lines(c.request, example, {"us-east-1", "service"}, example_time())) == c.signature);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_token_is_sent_and_signed)
@@ -106,10 +107,10 @@ BOOST_AUTO_TEST_CASE(query_values_are_sorted_behind_their_names_and_always_have_
 BOOST_AUTO_TEST_CASE(a_signer_keeps_its_key_for_a_day_and_derives_the_next)
 {
     signer kept{example, {"us-east-1", "service"}};
-    const signable what{"GET", "/", "", host, ""};
+    const signable request{"GET", "/", "", host, ""};
     for (const auto later : {std::chrono::hours{0}, std::chrono::hours{1}, std::chrono::hours{24}})
-        BOOST_TEST(kept.lines(what, example_time() + later) ==
-                   signature_lines(what, example, {"us-east-1", "service"}, example_time() + later));
+        BOOST_TEST(kept.lines(request, example_time() + later) ==
+                   signature_lines(request, example, {"us-east-1", "service"}, example_time() + later));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-// SNS and SES: signatures of both versions, where certificates may come from, and what events mean.
+// SNS and SES: signatures of both versions, sources of certificates, and the mapping of events.
 #include "providers/ses/webhook.hpp"
 #include "providers/ses/partitions.hpp"
 
@@ -66,7 +66,7 @@ ses::sns_message notification(std::string version = "2", std::string message = "
     return m;
 }
 
-std::vector<provider_event> told(const std::string& event)
+std::vector<provider_event> events_in(const std::string& event)
 {
     return ses::read_events(notification("2", event), "ses", timestamp{1s});
 }
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
     for (const auto& [event, kind, bounce, reason, suppress] : cases)
         BOOST_TEST_CONTEXT(event)
         {
-            const auto events = told(mail(event));
+            const auto events = events_in(mail(event));
             BOOST_REQUIRE(events.size() == 1u);
             const auto& e = events[0];
             BOOST_TEST((e.kind == kind));
@@ -251,12 +251,12 @@ BOOST_AUTO_TEST_CASE(each_kind_of_event_means_what_ses_says)
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_event_gives_none)
+BOOST_AUTO_TEST_CASE(other_notifications_give_no_event)
 {
-    BOOST_TEST(told("Successfully validated SNS topic for Amazon SES event publishing.").empty());
-    BOOST_TEST(told("[]").empty());
-    BOOST_TEST(told("{}").size() == 1u);
-    BOOST_TEST(told(R"({"mail":7,"eventType":"Delivery","delivery":[]})").empty());
+    BOOST_TEST(events_in("Successfully validated SNS topic for Amazon SES event publishing.").empty());
+    BOOST_TEST(events_in("[]").empty());
+    BOOST_TEST(events_in("{}").size() == 1u);
+    BOOST_TEST(events_in(R"({"mail":7,"eventType":"Delivery","delivery":[]})").empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_envelope_must_be_whole)

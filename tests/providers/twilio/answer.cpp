@@ -1,4 +1,4 @@
-// What Twilio's answers to the creation of a message or a call mean.
+// Outcomes of Twilio's answers to the creation of messages and calls.
 #include "providers/twilio/answer.hpp"
 
 #include <boost/test/unit_test.hpp>

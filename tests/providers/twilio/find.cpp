@@ -1,4 +1,4 @@
-// What became of a message or a call, asked of Twilio.
+// Inquiries to Twilio about messages and calls.
 #include "providers/twilio/find.hpp"
 
 #include <boost/json.hpp>
@@ -11,15 +11,15 @@ const timestamp handed_over{std::chrono::seconds{1'795'359'600}};  // Sun, 22 No
 
 inquiry about(std::string vendor_id = {})
 {
-    inquiry what;
-    what.key = "k3v9x0qa-12-7-1";
-    what.vendor_id = std::move(vendor_id);
-    what.address = "+15005550010";
-    what.campaign = 12;
-    what.earliest = handed_over - std::chrono::minutes{2};
-    what.latest = handed_over + std::chrono::minutes{2};
-    what.text = "Your table is ready";
-    return what;
+    inquiry question;
+    question.key = "k3v9x0qa-12-7-1";
+    question.vendor_id = std::move(vendor_id);
+    question.address = "+15005550010";
+    question.campaign = 12;
+    question.earliest = handed_over - std::chrono::minutes{2};
+    question.latest = handed_over + std::chrono::minutes{2};
+    question.text = "Your table is ready";
+    return question;
 }
 
 http::answer answer(std::string body, unsigned status = 200)
@@ -55,13 +55,13 @@ http::answer page(const std::string& items, const char* next = nullptr)
 
 BOOST_AUTO_TEST_SUITE(find)
 
-BOOST_AUTO_TEST_CASE(a_message_is_asked_for_by_its_id_or_by_its_number)
+BOOST_AUTO_TEST_CASE(an_inquiry_uses_the_id_or_the_number_of_the_message)
 {
     BOOST_TEST(find_target("Messages", about("SM1")) == "Messages/SM1.json");
     BOOST_TEST(find_target("Calls", about()) == "Calls.json?To=%2B15005550010&PageSize=100");
 }
 
-BOOST_AUTO_TEST_CASE(a_resource_says_what_a_callback_would_say)
+BOOST_AUTO_TEST_CASE(a_resource_gives_the_same_event_as_a_callback)
 {
     const struct {
         std::string resource, body, kind, reason, suppress;
@@ -76,17 +76,17 @@ BOOST_AUTO_TEST_CASE(a_resource_says_what_a_callback_would_say)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.body)
         {
-            const auto told = read_found(answer(c.body), c.resource, about("x"), number, "main", handed_over);
-            BOOST_REQUIRE(told);
-            BOOST_TEST(to_string(told->kind) == c.kind);
-            BOOST_TEST(told->reason == c.reason);
-            BOOST_TEST(told->suppress == c.suppress);
-            BOOST_TEST(told->key == about().key);
-            BOOST_TEST(told->provider == "main");
+            const auto found_event = read_found(answer(c.body), c.resource, about("x"), number, "main", handed_over);
+            BOOST_REQUIRE(found_event);
+            BOOST_TEST(to_string(found_event->kind) == c.kind);
+            BOOST_TEST(found_event->reason == c.reason);
+            BOOST_TEST(found_event->suppress == c.suppress);
+            BOOST_TEST(found_event->key == about().key);
+            BOOST_TEST(found_event->provider == "main");
         }
 }
 
-BOOST_AUTO_TEST_CASE(a_lost_message_is_the_only_one_of_its_time_that_nobody_else_claims)
+BOOST_AUTO_TEST_CASE(a_lost_message_is_found_if_it_is_the_only_unclaimed_one_of_its_time)
 {
     const std::string then = "Sun, 22 Nov 2026 15:00:20 +0000";
     const std::string long_ago = "Sun, 22 Nov 2026 14:00:00 +0000";
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_lost_message_is_the_only_one_of_its_time_that_nobody_else
     const struct {
         std::string name;
         http::answer got;
-        inquiry what;
+        inquiry question;
         std::string found;
     } cases[] = {
         {"one", page(listed_message("SM1", then)), about(), "SM1"},
@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(a_lost_message_is_the_only_one_of_its_time_that_nobody_else
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            const auto told = read_found(c.got, "Messages", c.what, number, "main", handed_over);
-            BOOST_TEST((told ? told->vendor_id : "") == c.found);
+            const auto found_event = read_found(c.got, "Messages", c.question, number, "main", handed_over);
+            BOOST_TEST((found_event ? found_event->vendor_id : "") == c.found);
         }
 }
 
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
     const struct {
         const char* name;
         boost::json::object listed;
-        origin ours;
+        origin sender;
         const char* text;
         bool found;
     } cases[] = {
@@ -151,11 +151,11 @@ BOOST_AUTO_TEST_CASE(a_message_of_another_program_to_the_same_number_is_never_ta
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.name)
         {
-            auto what = about();
-            what.text = c.text;
-            const auto told =
-                read_found(page(listed_message("SM1", then, c.listed)), "Messages", what, c.ours, "main", handed_over);
-            BOOST_TEST(told.has_value() == c.found);
+            auto question = about();
+            question.text = c.text;
+            const auto found_event = read_found(
+                page(listed_message("SM1", then, c.listed)), "Messages", question, c.sender, "main", handed_over);
+            BOOST_TEST(found_event.has_value() == c.found);
         }
 }
 

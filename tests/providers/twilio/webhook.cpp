@@ -1,4 +1,4 @@
-// Twilio's webhooks: its signature over URL and form, and what callbacks mean.
+// Twilio's webhooks: the signature over URL and form, and the mapping of callbacks.
 #include "providers/twilio/webhook.hpp"
 
 #include "model/base64.hpp"
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(the_form_is_signed_sorted_with_empty_and_repeated_fields)
     BOOST_TEST(twilio::is_signed(signed_post("/x?q='", "", "https://h/x?q=%27"), "https://h", "12345"));
 }
 
-BOOST_AUTO_TEST_CASE(a_body_that_is_no_form_must_be_vouched_for_by_the_url)
+BOOST_AUTO_TEST_CASE(a_body_that_is_no_form_must_match_the_digest_in_the_url)
 {
     const std::string body = R"({"a":1})";
     const auto hash = to_hex(digest(digest_algorithm::sha256, body));

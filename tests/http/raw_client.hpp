@@ -1,4 +1,4 @@
-// A client over a socket, to the byte.
+// A blocking client over a socket that sends and receives raw bytes.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,22 +14,22 @@
 
 namespace outbound::testing {
 
-/// A client that says exactly what the test wants; all calls block.
-class talker {
+/// Sends exactly the bytes of the test; all calls block.
+class raw_client {
 public:
-    explicit talker(std::uint16_t port) : socket_{context_}
+    explicit raw_client(std::uint16_t port) : socket_{context_}
     {
         socket_.connect({boost::asio::ip::make_address("127.0.0.1"), port});
     }
 
-    void say(std::string_view bytes)
+    void send(std::string_view bytes)
     {
         boost::system::error_code gone;
         boost::asio::write(socket_, boost::asio::buffer(bytes.data(), bytes.size()), gone);
     }
 
     /// All that comes until the other end closes.
-    std::string hear_all()
+    std::string receive_all()
     {
         std::string text;
         boost::system::error_code end;
@@ -38,17 +38,17 @@ public:
     }
 
     /// All up to the end of the next answer's header, and `size` bytes of its body.
-    std::string hear(std::size_t size)
+    std::string receive(std::size_t size)
     {
         boost::system::error_code end;
-        const auto header = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(heard_), "\r\n\r\n", end);
-        while (!end && heard_.size() < header + size) {
+        const auto header = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(received_), "\r\n\r\n", end);
+        while (!end && received_.size() < header + size) {
             char more[4096];
             const auto got = socket_.read_some(boost::asio::buffer(more), end);
-            heard_.append(more, got);
+            received_.append(more, got);
         }
-        auto answer = heard_.substr(0, header + size);
-        heard_.erase(0, answer.size());
+        auto answer = received_.substr(0, header + size);
+        received_.erase(0, answer.size());
         return answer;
     }
 
@@ -73,7 +73,7 @@ public:
 private:
     boost::asio::io_context context_;
     boost::asio::ip::tcp::socket socket_;
-    std::string heard_;
+    std::string received_;
 };
 
 }  // namespace outbound::testing
