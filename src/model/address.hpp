@@ -9,18 +9,29 @@
 
 namespace outbound {
 
-/// True for an address that mail can be sent to: one mailbox without a display name, ASCII, local part at most 64 bytes
-/// (dot-atom or quoted), domain at most 255 bytes of two labels or more. The mailbox need not exist.
-bool valid_email(std::string_view address) noexcept;
+/// True for an address that mail can be sent to: one mailbox without a display name, at most 254 octets on the wire,
+/// its local part at most 64 of ASCII (dot-atom or quoted), its domain of two labels or more in any script (IDNA 2008).
+/// The mailbox need not exist.
+bool valid_email(std::string_view address);
 
-/// The address in lower case, as recipients and suppressions compare it.
+/// What is wrong with the address, worded to follow it: "is longer than 254 octets"; empty if nothing is.
+std::string email_fault(std::string_view address);
+
+/// The wish for an address that is none, with what its writer may not see in it: "must be an email address such as
+/// ann@example.com; it holds a no-break space (U+00A0)".
+std::string email_wish(std::string_view address);
+
+/// The address as it goes over the wire: its domain in ASCII (punycode).
+std::string wire_email(std::string_view address);
+
+/// The address as recipients and suppressions compare it: as on the wire, in lower case, without blanks at its ends.
 std::string fold_email(std::string_view address);
 
 /// The address as recipients and suppressions of the channel compare it.
 std::string fold_address(channel via, std::string_view address);
 
 /// Whether messages on the channel can be sent to the address.
-bool valid_address(channel via, std::string_view address) noexcept;
+bool valid_address(channel via, std::string_view address);
 
 /// True for `+`, a calling code that exists, and as many digits as its numbers may have. At most 15 digits in all. The
 /// number need not be in use.

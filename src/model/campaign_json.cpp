@@ -1,5 +1,6 @@
 #include "model/campaign_json.hpp"
 
+#include "model/blanks.hpp"
 #include "model/call_options.hpp"
 #include "model/hours_json.hpp"
 #include "model/json_members.hpp"
@@ -57,7 +58,7 @@ sender sender_from(const json::value& from)
         return {};
     const auto& members = from.get_object();
     const auto* which = member(members, "phone") != nullptr ? "phone" : "email";
-    return {text_member(members, which), text_member(members, "name")};
+    return {std::string{without_outer_blanks(text_member(members, which))}, text_member(members, "name")};
 }
 
 void assign_content(campaign& c, const json::object& from)

@@ -1,5 +1,6 @@
 #include "model/contact_json.hpp"
 
+#include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 
@@ -75,6 +76,7 @@ contact contact_from_json(const boost::json::object& from)
     contact person;
     for (const auto& [name, column] : text_columns)
         person.*column = text_member(from, name);
+    person.email = without_outer_blanks(person.email);
     if (const auto score = integer_member(from, "lead_score"))
         person.lead_score = static_cast<std::int32_t>(*score);
     person.fields = object_member(from, "fields");

@@ -1,15 +1,22 @@
-// The syntax of an email address: RFC 5321's mailbox without the parts that no CRM needs (address literals, comments).
+// The syntax of an email address: RFC 5321's mailbox without the parts that no CRM needs (address literals, comments),
+// and with domains of any script.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/blanks.hpp"
+#include "model/idn.hpp"
+#include "model/lower_case.hpp"
+#include "model/utf8.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 namespace outbound {
 namespace {
 
+constexpr std::string_view no_address = "is no email address";
 constexpr std::size_t longest_local_part = 64;
-constexpr std::size_t longest_domain = 255;
+constexpr std::size_t longest_address = 254;  // RFC 5321, erratum 1690: a path of 256 octets less its brackets.
 constexpr std::size_t longest_label = 63;
 
 constexpr bool is_alphanumeric(char c) noexcept
@@ -63,10 +70,14 @@ bool is_label(std::string_view label) noexcept
            std::ranges::all_of(label, [](char c) { return is_alphanumeric(c) || c == '-'; });
 }
 
+// Top-level domains are letters, or punycode.
+bool is_top_label(std::string_view label) noexcept
+{
+    return label.size() > 1 && (std::ranges::all_of(label, is_letter) || label.starts_with("xn--"));
+}
+
 bool is_domain(std::string_view domain) noexcept
 {
-    if (domain.size() > longest_domain)
-        return false;
     std::size_t labels = 0;
     for (;;) {
         const auto dot = domain.find('.');
@@ -75,27 +86,114 @@ bool is_domain(std::string_view domain) noexcept
             return false;
         ++labels;
         if (dot == std::string_view::npos)
-            return labels > 1 && !std::ranges::all_of(label, is_digit);
+            return labels > 1 && is_top_label(label);
         domain.remove_prefix(dot + 1);
     }
 }
 
+// RFC 6761 reserves these, so that nobody can have mail there. example.com serves documents and tests.
+bool is_reserved(std::string_view domain) noexcept
+{
+    constexpr std::string_view reserved[] = {"invalid", "test", "localhost"};
+    const auto top = domain.substr(domain.rfind('.') + 1);
+    return std::ranges::find(reserved, top) != std::end(reserved);
+}
+
+bool is_ascii(std::string_view text) noexcept
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Whether it must go through IDNA. Most domains need not.
+bool is_international(std::string_view domain) noexcept
+{
+    return !is_ascii(domain) || domain.find("xn--") != std::string_view::npos ||
+           domain.find("XN--") != std::string_view::npos;
+}
+
+// `a no-break space (U+00A0)`; empty if no blank beyond ASCII is there.
+std::string unseen_character(std::string_view text)
+{
+    constexpr std::pair<char32_t, std::string_view> names[] = {{0xA0, "a no-break space"}, {0xAD, "a soft hyphen"},
+        {0x200B, "a zero-width space"}, {0x200C, "a zero-width non-joiner"}, {0x200D, "a zero-width joiner"},
+        {0x200E, "a left-to-right mark"}, {0x200F, "a right-to-left mark"}, {0x2060, "a word joiner"},
+        {0xFEFF, "a byte order mark"}};
+    if (is_ascii(text))
+        return {};
+    while (!text.empty()) {
+        const auto character = take_character(text);
+        if (character < 0x80 || !is_blank(character))
+            continue;
+        const auto* known = std::ranges::find(names, character, &std::pair<char32_t, std::string_view>::first);
+        char code[16];
+        std::snprintf(code, sizeof code, " (U+%04X)", static_cast<unsigned>(character));
+        return std::string{known == std::end(names) ? "an unseen character" : known->second} + code;
+    }
+    return {};
+}
+
+std::string fault_of_domain(std::string_view domain, std::size_t room)
+{
+    wire_domain wire{std::string{domain}, {}};
+    if (is_international(domain)) {
+        wire = to_wire_domain(domain);
+        if (!wire.fault.empty())
+            return "has a domain that " + wire.fault;
+    }
+    if (wire.ascii.size() > room)
+        return "is longer than 254 octets";
+    if (!is_domain(wire.ascii))
+        return std::string{no_address};
+    const auto folded = lowered(wire.ascii);
+    return is_reserved(folded)
+               ? "has a domain below ." + folded.substr(folded.rfind('.') + 1) + ", where nobody gets mail"
+               : std::string{};
+}
+
 }  // namespace
 
-bool valid_email(std::string_view address) noexcept
+std::string email_fault(std::string_view address)
 {
+    if (const auto unseen = unseen_character(address); !unseen.empty())
+        return "holds " + unseen;
     const auto at = address.rfind('@');
-    if (at == std::string_view::npos || at == 0 || at > longest_local_part)
-        return false;
+    if (at == std::string_view::npos || at == 0)
+        return std::string{no_address};
     const auto local = address.substr(0, at);
-    return (is_dot_atom(local) || is_quoted_string(local)) && is_domain(address.substr(at + 1));
+    if (!is_ascii(local))
+        return "has letters beyond ASCII before the @, which needs SMTPUTF8; no provider sends there";
+    if (at > longest_local_part || !(is_dot_atom(local) || is_quoted_string(local)))
+        return std::string{no_address};
+    return at + 1 > longest_address ? "is longer than 254 octets"
+                                    : fault_of_domain(address.substr(at + 1), longest_address - at - 1);
+}
+
+std::string email_wish(std::string_view address)
+{
+    const auto fault = email_fault(address);
+    return "must be an email address such as ann@example.com" +
+           (fault.empty() || fault == no_address ? std::string{} : "; it " + fault);
+}
+
+bool valid_email(std::string_view address)
+{
+    return email_fault(address).empty();
+}
+
+std::string wire_email(std::string_view address)
+{
+    const auto domain = address.substr(std::min(address.rfind('@'), address.size() - 1) + 1);
+    if (address.empty() || !is_international(domain))
+        return std::string{address};
+    auto wire = to_wire_domain(domain);
+    if (!wire.fault.empty())
+        return std::string{address};
+    return std::string{address.substr(0, address.size() - domain.size())} + wire.ascii;
 }
 
 std::string fold_email(std::string_view address)
 {
-    std::string folded{address};
-    std::ranges::transform(folded, folded.begin(), to_lower);
-    return folded;
+    return lowered(wire_email(without_outer_blanks(address)));
 }
 
 std::string fold_address(channel via, std::string_view address)
@@ -103,7 +201,7 @@ std::string fold_address(channel via, std::string_view address)
     return via == channel::email ? fold_email(address) : std::string{address};
 }
 
-bool valid_address(channel via, std::string_view address) noexcept
+bool valid_address(channel via, std::string_view address)
 {
     return via == channel::email ? valid_email(address) : valid_e164(address);
 }

@@ -1,6 +1,8 @@
 // Messages name the expected value, then the refused one.
 #include "model/shape.hpp"
 
+#include "model/address.hpp"
+#include "model/blanks.hpp"
 #include "model/shape_node.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
@@ -134,7 +136,10 @@ private:
         if (!valid_utf8(text))
             return refuse(path, "must be UTF-8");
         if (!text.empty() || expected.min_size > 0)
-            expect(kind.holds(text), "must be " + std::string{kind.wish}, input, path);
+            expect(kind.holds(text),
+                expected.text == text_kind::email ? email_wish(without_outer_blanks(text))
+                                                  : "must be " + std::string{kind.wish},
+                input, path);
     }
 
     void check_integer(const shape::node& expected, const json::value& input, const std::string& path)

@@ -3,6 +3,7 @@
 
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/blanks.hpp"
 #include "model/money.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
@@ -20,6 +21,12 @@ bool is_body(std::string_view text)
 bool is_line(std::string_view text)
 {
     return !has_control_character(text);
+}
+
+// Readers take the blanks off.
+bool is_email(std::string_view text)
+{
+    return valid_email(without_outer_blanks(text));
 }
 
 bool is_slug(std::string_view text)
@@ -89,7 +96,7 @@ bool is_base64(std::string_view text)
 constexpr text_kind_info kinds[] = {
     {text_kind::body, "text without NUL", "", "", is_body},
     {text_kind::line, "text without control characters", "", "^[^\\u0000-\\u001F\\u007F-\\u009F]*$", is_line},
-    {text_kind::email, "an email address such as ann@example.com", "email", "", valid_email},
+    {text_kind::email, "an email address such as ann@example.com", "idn-email", "", is_email},
     {text_kind::e164, "a phone number in E.164, such as +4989123456", "", "^\\+[1-9][0-9]{6,14}$", valid_e164},
     {text_kind::slug, "of lower case letters, digits and -", "", "^[a-z0-9-]+$", is_slug},
     {text_kind::identifier, "a name of letters, digits and _", "", "^[A-Za-z_][A-Za-z0-9_]*$", is_identifier},

@@ -2,6 +2,7 @@
 
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/lower_case.hpp"
 
 #include <algorithm>
 
@@ -89,21 +90,20 @@ std::string digits_of(std::string_view text)
 void personal_marks::add_address(std::string_view address)
 {
     auto& list = address.find('@') == std::string_view::npos ? phones : emails;
-    const auto folded = fold_email(address);
-    if (!folded.empty() && std::ranges::find(list, folded) == list.end())
-        list.push_back(folded);
+    for (auto& spelling : {fold_email(address), lowered(address)})
+        if (!spelling.empty() && std::ranges::find(list, spelling) == list.end())
+            list.push_back(spelling);
 }
 
 bool mentions(std::string_view text, const personal_marks& marks)
 {
-    return find_mention(fold_email(text), marks).size > 0;
+    return find_mention(lowered(text), marks).size > 0;
 }
 
 std::string without_mentions(std::string_view text, const personal_marks& marks)
 {
     std::string out{text};
-    for (auto found = find_mention(fold_email(out), marks); found.size > 0;
-         found = find_mention(fold_email(out), marks)) {
+    for (auto found = find_mention(lowered(out), marks); found.size > 0; found = find_mention(lowered(out), marks)) {
         const bool has_plus = found.from > 0 && out[found.from - 1] == '+';
         out.erase(found.from - (has_plus ? 1 : 0), found.size + (has_plus ? 1 : 0));
     }

@@ -3,6 +3,7 @@
 
 #include "http/origin.hpp"
 #include "model/address.hpp"
+#include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
 #include "providers/registry.hpp"
@@ -131,8 +132,8 @@ private:
     {
         if (const auto* given = member(from_, "senders")) {
             for (const auto& item : given->get_array())
-                out_.senders.push_back(
-                    {text_member(item.get_object(), "email"), text_member(item.get_object(), "name")});
+                out_.senders.push_back({std::string{without_outer_blanks(text_member(item.get_object(), "email"))},
+                    text_member(item.get_object(), "name")});
             out_.only_known_senders = true;
         } else if (const auto address = env_("MAIL_FROM_ADDRESS"); address && valid_email(*address)) {
             const auto name = env_("MAIL_FROM_NAME").value_or("");

@@ -8,7 +8,7 @@
 namespace outbound::text {
 namespace {
 
-constexpr std::string_view blanks = " \t\n\r\f\v";
+constexpr std::string_view tag_blanks = " \t\n\r\f\v";
 constexpr std::size_t longest_statement = 200;  // Keeps the search linear.
 
 // Filters of Liquid and Jinja that take no argument. `title` and `default` alone may be a fallback's words.
@@ -28,12 +28,12 @@ std::string section(std::string_view sigil, std::string_view name)
 
 std::string_view first_word(std::string_view text)
 {
-    return text.substr(0, text.find_first_of(blanks));
+    return text.substr(0, text.find_first_of(tag_blanks));
 }
 
 std::string_view behind(std::string_view word, std::string_view text)
 {
-    return trimmed(text.substr(word.size()), blanks);
+    return trimmed(text.substr(word.size()), tag_blanks);
 }
 
 // The words of `default: "there"` or `default('there', true)`; empty if the filter has none.
@@ -51,10 +51,10 @@ bool is_filter(std::string_view text)
     if (std::ranges::find(filters, text) != std::end(filters))
         return true;
     const auto end = std::ranges::find_if(text, [](char c) { return !is_letter(c) && !is_digit(c) && c != '_'; });
-    const auto rest = trimmed(text.substr(static_cast<std::size_t>(end - text.begin())), blanks);
+    const auto rest = trimmed(text.substr(static_cast<std::size_t>(end - text.begin())), tag_blanks);
     if (end == text.begin() || rest.empty())
         return false;
-    const auto argument = trimmed(rest.substr(1), blanks);
+    const auto argument = trimmed(rest.substr(1), tag_blanks);
     return (rest[0] == ':' || rest[0] == '(') && !argument.empty() && (argument[0] == '"' || argument[0] == '\'');
 }
 
@@ -63,7 +63,7 @@ bool has_filter(std::string_view words)
 {
     for (;;) {
         const auto bar = words.find('|');
-        if (is_filter(trimmed(words.substr(0, bar), blanks)))
+        if (is_filter(trimmed(words.substr(0, bar), tag_blanks)))
             return true;
         if (bar == std::string_view::npos)
             return false;
@@ -74,7 +74,7 @@ bool has_filter(std::string_view words)
 std::string fault_of_value(std::string_view body)
 {
     const auto bar = body.find('|');
-    const auto name = trimmed(body.substr(0, bar), blanks);
+    const auto name = trimmed(body.substr(0, bar), tag_blanks);
     if (name == "else" || first_word(name) == "else" || name == "elif" || name == "endif")
         return tag(body) +
                " is Handlebars or Liquid; close the section and write {{^name}}…{{/name}} for the other case";
@@ -82,7 +82,7 @@ std::string fault_of_value(std::string_view body)
         return tag(body) + " is Handlebars; write {{.}} for the element itself, or the name without a path";
     if (bar == std::string_view::npos)
         return {};
-    const auto filter = trimmed(body.substr(bar + 1), blanks);
+    const auto filter = trimmed(body.substr(bar + 1), tag_blanks);
     if (!has_filter(filter))
         return {};
     const auto words = quoted_words(filter);
@@ -93,8 +93,8 @@ std::string fault_of_value(std::string_view body)
 
 std::string fault_of_block(std::string_view body)
 {
-    const auto helper = first_word(trimmed(body.substr(1), blanks));
-    const auto argument = behind(helper, trimmed(body.substr(1), blanks));
+    const auto helper = first_word(trimmed(body.substr(1), tag_blanks));
+    const auto argument = behind(helper, trimmed(body.substr(1), tag_blanks));
     if (argument.empty())
         return {};
     if (helper == "if" || helper == "with" || helper == "each")
@@ -129,7 +129,7 @@ std::string fault_of_foreign_tag(std::string_view body)
     if (body.starts_with('#') || body.starts_with('^'))
         return fault_of_block(body);
     if (body.starts_with('{') || body.starts_with('&'))
-        body = trimmed(body.substr(1), blanks);
+        body = trimmed(body.substr(1), tag_blanks);
     return body.starts_with('/') || body.starts_with('>') || body.starts_with('!') ? std::string{}
                                                                                    : fault_of_value(body);
 }
@@ -146,7 +146,7 @@ foreign_tag find_foreign_tag(std::string_view text)
             inside = inside.substr(0, end);
             if (closing[0] == '#') {
                 if (inside.starts_with(' ') && inside.ends_with(' '))
-                    return {at, "{# " + shortened(trimmed(inside, blanks)) + " #} is Jinja; write {{! …}}"};
+                    return {at, "{# " + shortened(trimmed(inside, tag_blanks)) + " #} is Jinja; write {{! …}}"};
                 continue;
             }
             inside = trimmed(inside, " \t\n\r\f\v-");

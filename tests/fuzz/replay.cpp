@@ -42,6 +42,11 @@ BOOST_AUTO_TEST_CASE(csv_files)
 {
     replay("csv");
 }
+BOOST_AUTO_TEST_CASE(email_addresses)
+{
+    replay("email_address");
+}
+
 BOOST_AUTO_TEST_CASE(numbers_of_phones)
 {
     replay("phone_numbers");

@@ -51,7 +51,24 @@ BOOST_AUTO_TEST_CASE(distinguishes_mailboxes_from_other_text)
         {"a\tn@example.com", false},
         {std::string{"a\0n@example.com", 15}, false},
         {"j\xC3\xBCrgen@example.com", false},
-        {"ann@ex\xC3\xA4mple.com", false},
+        {"ann@ex\xC3\xA4mple.com", true},
+        {"ann@\xE4\xBE\x8B\xE3\x81\x88.\xE3\x83\x86\xE3\x82\xB9\xE3\x83\x88", true},
+        {"ann@ex\xE2\x99\xA5.com", false},
+        {"ann@-\xC3\xA4.com", false},
+        {"ann@\xC3\xA4..com", false},
+        {"ann@\xC3\xA4_b.com", false},
+        {"ann@xn--0.com", false},
+        {"ann@example.xn--0", false},
+        {"ann@XN--bcher-kva.com", true},
+        {"ann@bad.tld-2", false},
+        {"ann@example.c", false},
+        {"ann@example.c0m", false},
+        {"ann@example.test", false},
+        {"ann@example.invalid", false},
+        {"ann@mail.LOCALHOST", false},
+        {"ann@test.example.com", true},
+        {std::string(56, 'a') + "@" + label + "." + label + "." + label + ".a.com", true},
+        {std::string(57, 'a') + "@" + label + "." + label + "." + label + ".a.com", false},
         {local + "x@example.com", false},
         {"ann@" + label + "a.com", false},
         {"ann@" + label + "." + label + "." + label + "." + label + ".com", false},
@@ -59,6 +76,46 @@ BOOST_AUTO_TEST_CASE(distinguishes_mailboxes_from_other_text)
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.address)
     BOOST_TEST(valid_email(c.address) == c.valid);
+}
+
+BOOST_AUTO_TEST_CASE(says_what_cannot_be_seen_in_an_address)
+{
+    const struct {
+        std::string address, fault;
+    } cases[] = {
+        {"ann\xC2\xA0@example.com", "holds a no-break space (U+00A0)"},
+        {"ann@exam\xE2\x80\x8Bple.com", "holds a zero-width space (U+200B)"},
+        {"ann@example\xEF\xBB\xBF.com", "holds a byte order mark (U+FEFF)"},
+        {"ann@exam\xE2\x80\x89ple.com", "holds an unseen character (U+2009)"},
+        {"j\xC3\xBCrgen@example.com",
+            "has letters beyond ASCII before the @, which needs SMTPUTF8; no provider sends there"},
+        {"ann@xn--0.com",
+            "has a domain that is no internationalised domain name: string contains invalid punycode data"},
+        {"ann@example.test", "has a domain below .test, where nobody gets mail"},
+        {"ann@" + std::string(63, 'a') + "." + std::string(63, 'b') + "." + std::string(63, 'c') + "." +
+                std::string(60, 'd') + ".com",
+            "is longer than 254 octets"},
+        {"ann", "is no email address"},
+        {"ann@example.com", ""},
+    };
+    for (const auto& c : cases)
+        BOOST_TEST_CONTEXT(c.address)
+    BOOST_TEST(email_fault(c.address) == c.fault);
+}
+
+BOOST_AUTO_TEST_CASE(domains_of_any_script_are_sent_and_compared_as_punycode)
+{
+    BOOST_TEST(wire_email("Ann@B\xC3\xBC"
+                          "cher.de") == "Ann@xn--bcher-kva.de");
+    BOOST_TEST(wire_email("Ann@Example.com") == "Ann@Example.com");
+    BOOST_TEST(wire_email("") == "");
+    BOOST_TEST(wire_email("\xC3\xBC") == "\xC3\xBC");
+    BOOST_TEST(fold_email("Ann@B\xC3\x9C"
+                          "CHER.de") == "ann@xn--bcher-kva.de");
+    BOOST_TEST(fold_email("ann@XN--BCHER-KVA.de") == "ann@xn--bcher-kva.de");
+    BOOST_TEST(fold_email("ann@bu\xCC\x88"
+                          "cher.de") == "ann@xn--bcher-kva.de");
+    BOOST_TEST(fold_email("\xC2\xA0 Ann@Example.com\xE2\x80\x8B") == "ann@example.com");
 }
 
 BOOST_AUTO_TEST_CASE(folds_ascii_letters_only)

@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(writes_json_schema)
     } cases[] = {
         {shapes::text(1, 10),
             R"({"type":"string","minLength":1,"maxLength":10,"pattern":"^[^\\u0000-\\u001F\\u007F-\\u009F]*$"})"},
-        {shapes::text(0, 320, text_kind::email), R"({"type":"string","maxLength":320,"format":"email"})"},
+        {shapes::text(0, 320, text_kind::email), R"({"type":"string","maxLength":320,"format":"idn-email"})"},
         {shapes::id(), R"({"type":"integer","format":"int64","minimum":1})"},
         {shapes::number(0.5, 10), R"({"type":"number","minimum":0.5,"maximum":10.0})"},
         {shapes::boolean().about("Yes or no."), R"({"type":"boolean","description":"Yes or no."})"},

@@ -3,6 +3,7 @@
 #include "api/content/rendering.hpp"
 #include "api/operation.hpp"
 #include "model/address.hpp"
+#include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
 #include "rules/message_key.hpp"
@@ -88,9 +89,8 @@ void check_test_address(
 {
     const bool email = via == channel::email;
     if (!(email ? valid_email(address) : valid_e164(address)))
-        wrong.add(path, std::string{email ? "must be an email address such as ann@example.com"
-                                          : "must be a number in E.164 such as +15005550006"} +
-                            ", got \"" + shortened(address) + '"');
+        wrong.add(path, (email ? email_wish(address) : "must be a number in E.164 such as +15005550006") + ", got \"" +
+                            shortened(address) + '"');
     else if (ctx.store.suppressions().find(via, email ? fold_email(address) : address))
         wrong.add(path, "is suppressed: remove the suppression, or choose another address");
 }
@@ -101,7 +101,9 @@ json::value test_send(context& ctx, const json::object& request)
     require_route(ctx, c);
     const auto content = content_of(ctx, c);
     const auto values = message_values(ctx, *content, person_for(ctx, c, request));
-    const auto to = texts_member(request, "to");
+    auto to = texts_member(request, "to");
+    for (auto& address : to)
+        address = without_outer_blanks(address);
     complaints wrong;
     for (std::size_t i = 0; i < to.size(); ++i)
         check_test_address(ctx, c.type, to[i], "to[" + std::to_string(i) + ']', wrong);

@@ -18,7 +18,7 @@ constexpr std::size_t most_facts = 1'000'000;
 void check_address(const suppression& s, const std::string& path, complaints& wrong)
 {
     if (s.channel == channel::email && !valid_email(s.address))
-        wrong.add(path, "must be an email address such as ann@example.com, got \"" + shortened(s.address) + '"');
+        wrong.add(path, email_wish(s.address) + ", got \"" + shortened(s.address) + '"');
     if (s.channel != channel::email && !valid_e164(s.address))
         wrong.add(path, "must be a phone number in E.164, such as +4989123456, got \"" + shortened(s.address) + '"');
 }

@@ -3,6 +3,7 @@
 #include "api/requests.hpp"
 #include "model/address.hpp"
 #include "model/json_members.hpp"
+#include "model/lower_case.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -38,7 +39,7 @@ constexpr std::pair<std::string_view, std::string_view> other_names[] = {
 std::string plain(std::string_view name)
 {
     std::string out;
-    for (const char c : fold_email(name))
+    for (const char c : lowered(name))
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
             out += c;
     return out;

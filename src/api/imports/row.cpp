@@ -2,6 +2,7 @@
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
 #include "model/ascii.hpp"
+#include "model/blanks.hpp"
 #include "model/integer_text.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_key = 255;
-constexpr std::size_t longest_address = 320;
 constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t longest_field = 10'000;
@@ -30,10 +30,8 @@ std::string read_line(std::string& to, const std::string& cell, std::size_t long
 
 std::string read_email(contact& person, const std::string& cell)
 {
-    if (cell.size() > longest_address || !valid_email(cell))
-        return "is no email address";
-    person.email = cell;
-    return {};
+    person.email = without_outer_blanks(cell);
+    return email_fault(person.email);
 }
 
 std::string read_score(contact& person, std::string_view cell)

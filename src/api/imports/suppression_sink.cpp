@@ -3,6 +3,7 @@
 #include "api/requests.hpp"
 #include "model/address.hpp"
 #include "model/json_members.hpp"
+#include "model/lower_case.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
 #include "rules/address_hash.hpp"
@@ -30,7 +31,7 @@ constexpr std::pair<std::string_view, meaning> known_names[] = {
 meaning meaning_of(std::string_view column)
 {
     std::string plain;
-    for (const char c : fold_email(column))
+    for (const char c : lowered(column))
         if (c >= 'a' && c <= 'z')
             plain += c;
     const auto* found = std::ranges::find(known_names, plain, &std::pair<std::string_view, meaning>::first);
@@ -151,7 +152,7 @@ private:
         }
         if (entry.channel == channel::email) {
             entry.address = fold_email(cell);
-            return valid_email(entry.address) ? "" : "is no email address";
+            return email_fault(entry.address);
         }
         entry.address = to_e164(cell, default_country_).value_or("");
         return entry.address.empty() ? "is no phone number with a country code" : "";

@@ -62,10 +62,11 @@ std::string header_text(std::string_view text)
     return out;
 }
 
-std::string mailbox(std::string_view address, std::string_view name)
+std::string mailbox(std::string_view entered, std::string_view name)
 {
+    auto address = wire_email(entered);
     if (name.empty())
-        return std::string{address};
+        return address;
     auto shown = header_text(name);
     if (is_ascii(name)) {
         std::string quoted = "\"";
@@ -76,7 +77,7 @@ std::string mailbox(std::string_view address, std::string_view name)
         }
         shown = quoted + '"';
     }
-    return shown + " <" + std::string{address} + '>';
+    return shown + " <" + address + '>';
 }
 
 bool is_one_click_url(std::string_view url) noexcept
@@ -90,11 +91,11 @@ bool is_one_click_url(std::string_view url) noexcept
 std::string fault_of(const email_content& content)
 {
     if (!valid_email(content.from.address))
-        return "from \"" + shortened(content.from.address) + "\": must be an email address in ASCII";
+        return "from \"" + shortened(content.from.address) + "\": must be an email address";
     if (!is_clean(content.from.name))
         return "from: the name must hold no line breaks or other control characters";
     if (!content.reply_to.address.empty() && !valid_email(content.reply_to.address))
-        return "reply_to \"" + shortened(content.reply_to.address) + "\": must be an email address in ASCII";
+        return "reply_to \"" + shortened(content.reply_to.address) + "\": must be an email address";
     if (!is_clean(content.reply_to.name))
         return "reply_to: the name must hold no line breaks or other control characters";
     if (content.subject.empty())

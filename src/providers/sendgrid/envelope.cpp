@@ -1,6 +1,7 @@
 // Appends JSON text directly. Names that contain separators of mailboxes are quoted.
 #include "providers/sendgrid/envelope.hpp"
 
+#include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "providers/common/json_text.hpp"
 
@@ -53,7 +54,7 @@ void append_member(std::string& out, std::string_view name, std::string_view val
 void append_mailbox(std::string& out, std::string_view address, std::string_view name)
 {
     out += '{';
-    append_member(out, "email", address);
+    append_member(out, "email", wire_email(address));
     if (!name.empty())
         append_name(out, name);
     out += '}';

@@ -49,6 +49,48 @@ private:
     std::unordered_set<std::string> hashes_;
 };
 
+/// Addresses that SQL cannot fold: with a domain beyond ASCII, or blanks at an end.
+class other_spellings {
+public:
+    /// Whether the address was taken, and will be counted by count().
+    bool take(channel via, const std::string& address)
+    {
+        auto folded = fold_address(via, address);
+        if (folded == address) {
+            if (address.find("xn--") != std::string::npos)
+                known_.insert(address);
+            return false;
+        }
+        taken_.push_back(std::move(folded));
+        return true;
+    }
+
+    void count(connection& db, channel via, timestamp now, const hashed_opt_outs& hashed, audience_estimate& out)
+    {
+        std::string address;
+        bool suppressed = false;
+        auto look =
+            db.prepare("SELECT CASE WHEN " + is_suppressed("CAST(:address AS TEXT)", ":channel") + " THEN 1 ELSE 0 END",
+                use(address, "address"), use(via, "channel"), use(now, "now"), into(suppressed));
+        for (auto& each : taken_) {
+            address = each;
+            look.each([] {});
+            if (!valid_address(via, address))
+                ++out.invalid_address;
+            else if (suppressed || hashed.contains(address))
+                ++out.suppressed;
+            else if (!known_.insert(address).second)
+                ++out.duplicate;
+            else
+                ++out.sendable;
+        }
+    }
+
+private:
+    std::vector<std::string> taken_;
+    std::unordered_set<std::string> known_;  // In punycode already.
+};
+
 }  // namespace
 
 audience_estimate contacts::estimate(const segment& filter, channel via)
@@ -62,12 +104,15 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
 
     const snapshot db{database_};
     const hashed_opt_outs hashed{*db, via, now};
+    other_spellings others;
     auto rows = db->walk(by_address(source_, via, condition.where), use(via, "channel"), use(now, "now"),
         condition.values, into(address), into(suppressed));
     rows.each([&] {
         ++out.matched;
         if (address.empty())
             ++out.no_address;
+        else if (others.take(via, address))
+            return;
         else if (!valid_address(via, address))
             ++out.invalid_address;
         else if (suppressed || hashed.contains(address))
@@ -78,6 +123,7 @@ audience_estimate contacts::estimate(const segment& filter, channel via)
             ++out.sendable;
         previous = address;
     });
+    others.count(*db, via, now, hashed, out);
     return out;
 }
 

@@ -132,6 +132,73 @@ BOOST_AUTO_TEST_CASE(preview_shows_the_email_of_one_contact)
     BOOST_TEST(named.at("address") == "b@example.com");
 }
 
+BOOST_AUTO_TEST_CASE(preview_says_why_a_recipient_would_be_skipped)
+{
+    ok("contacts.upsert",
+        R"({"contacts":[{"external_id":"a","email":"a@example.com","first_name":"  "},{"external_id":"b",)"
+        R"("email":"b@example.com","first_name":"Bo"}]})");
+    add_campaign();
+    const auto first = ok("campaigns.preview", R"({"id":1})");
+    BOOST_TEST(first.at("reason") == "template_error");
+    BOOST_TEST(first.at("detail") == "no value for \"first_name\"; give one, or a fallback: {{first_name|…}}");
+    BOOST_TEST(ok("campaigns.preview", R"({"id":1,"external_id":"b"})").at("reason").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(test_send_hands_over_no_message_with_a_gap)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
+    add_campaign();
+    const auto tried = ok("campaigns.test_send", R"({"id":1,"to":["me@example.com"]})");
+    BOOST_TEST(boost::json::serialize(tried.at("results")) ==
+               R"([{"address":"me@example.com","outcome":"rejected","vendor_id":null,"code":"template_error",)"
+               R"("detail":"no value for \"first_name\"; give one, or a fallback: {{first_name|…}}"}])");
+    for (const auto& provider : providers)
+        BOOST_TEST(provider->messages.empty());
+}
+
+BOOST_AUTO_TEST_CASE(preview_and_test_send_show_a_link_below_public_url)
+{
+    service_fixture f{R"({"database": "sqlite://:memory:", "public_url": "https://crm.example.com",
+        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret"}],
+        "senders": [{"email": "news@example.com"}]})"};
+    f.add_contacts(1);
+    f.add_campaign(R"(,"html":"<a href=\"{{unsubscribe_url}}\">stop</a>")");
+    const auto shown = f.ok("campaigns.preview", R"({"id":1})");
+    const std::string link{shown.at("unsubscribe_url").as_string()};
+    BOOST_TEST(link.starts_with("https://crm.example.com/outbound/unsubscribe/"), link);
+    BOOST_TEST(shown.at("html").as_string() == "<a href=\"" + link + "\">stop</a>");
+    web_request request;
+    request.method = "POST";
+    request.target = link.substr(std::string_view{"https://crm.example.com"}.size());
+    BOOST_TEST(f.service->handle(request).status == 404);  // It is nobody's.
+}
+
+BOOST_AUTO_TEST_CASE(domains_of_any_script_are_shown_as_entered_and_compared_as_sent)
+{
+    ok("contacts.upsert",
+        R"({"contacts":[{"external_id":"a","email":"\u00a0Ann@b\u00fccher.example\u200b","first_name":"A"},)"
+        R"({"external_id":"b","email":"ann@xn--bcher-kva.example","first_name":"B"},)"
+        R"({"external_id":"c","email":"stop@b\u00fccher.example","first_name":"C"}]})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/email") == "\"Ann@bücher.example\"");
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"STOP@B\u00dcCHER.example"}]})");
+    BOOST_TEST(value("suppressions.list", "{}", "/items/0/address") == "\"stop@xn--bcher-kva.example\"");
+    add_campaign();
+    const auto found = ok("campaigns.estimate", R"({"id":1})");
+    BOOST_TEST(found.at("sendable") == 1);
+    BOOST_TEST(found.at("duplicate") == 1);
+    BOOST_TEST(found.at("suppressed") == 1);
+    BOOST_TEST(found.at("invalid_address") == 0);
+    service->start();
+    ok("campaigns.start", R"({"id":1})");
+    BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
+    BOOST_REQUIRE(providers[0]->messages.size() == 1u);
+    BOOST_TEST(providers[0]->messages[0].address == "ann@xn--bcher-kva.example");
+    BOOST_TEST(
+        complaint("contacts.upsert", R"({"contacts":[{"external_id":"d","email":"an\u200bn@example.com"}]})")
+            .starts_with("invalid | contacts[0].email: must be an email address such as ann@example.com; it holds "
+                         "a zero-width space (U+200B), got "));
+}
+
 BOOST_AUTO_TEST_CASE(preview_falls_back_to_sample_values)
 {
     add_campaign();

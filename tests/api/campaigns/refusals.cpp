@@ -7,7 +7,7 @@ namespace {
 
 struct campaign_refusals_fixture : service_fixture {
     struct refused_campaign {
-        std::string_view request, complaint;
+        std::string request, complaint;
     };
 
     void check(std::initializer_list<refused_campaign> cases)
@@ -70,6 +70,38 @@ BOOST_AUTO_TEST_CASE(campaigns_with_templates_that_cannot_be_used_are_not_create
             "invalid | template_id: email template 1 is inactive: activate it or choose another"},
         {R"({"name":"n","type":"email","template_id":2})", "invalid | text: must not call partials, which only "
                                                            "email_templates.render is given; found {{> foot}}"},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(campaigns_that_read_a_link_nobody_can_have_are_not_created)
+{
+    const std::string wish = "reads {{unsubscribe_url}}, which needs public_url in the configuration";
+    check({
+        {R"({"name":"n","type":"email","subject":"x","text":"{{unsubscribe_url}}"})", "invalid | text: " + wish},
+        {R"({"name":"n","type":"email","subject":"x","html":"<a href='{{{unsubscribe_url}}}'>x</a>"})",
+            "invalid | html: " + wish},
+        {R"({"name":"n","type":"sms","message":"x {{^first_name}}{{unsubscribe_url}}{{/first_name}}",)"
+         R"("from":{"phone":"+15005550006"}})",
+            "invalid | message: " + wish},
+    });
+    ok("campaigns.create",
+        R"({"name":"n","type":"email","subject":"x",)"
+        R"("text":"a{{#unsubscribe_url}}{{unsubscribe_url}}{{/unsubscribe_url}}{{unsubscribe_url|}}"})");
+    ok("campaigns.delete", R"({"id":1})");
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_is_reported_at_its_own_part)
+{
+    check({
+        {R"({"name":"n","type":"email","subject":"{{","text":"x","html":"<p>x</p>"})",
+            "invalid | subject: line 1, column 1: the tag \"{{\" is never closed; end it with \"}}\""},
+        {R"({"name":"n","type":"email","subject":"x","text":"{{> foot}}","html":"<p>x</p>"})",
+            "invalid | text: must not call partials, which only email_templates.render is given; found {{> foot}}"},
+        {R"({"name":"n","type":"email","subject":"{{> a}}","text":"x","html":"{{> b}}"})",
+            "invalid | subject: must not call partials, which only email_templates.render is given; found {{> a}}"
+            " | html: must not call partials, which only email_templates.render is given; found {{> b}}"},
+        {R"({"name":"n","type":"email","subject":"x","html":"<p>\n<script>{{x}}</script>"})",
+            "invalid | html: line 2, column 9: the tag of \"x\" stands in a script; move it into the text"},
     });
 }
 

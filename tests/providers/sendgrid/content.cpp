@@ -245,6 +245,22 @@ BOOST_AUTO_TEST_CASE(text_that_is_empty_for_one_recipient_is_left_out)
     BOOST_TEST(request.at("content").at(0).at("type").as_string() == "text/html");
 }
 
+BOOST_AUTO_TEST_CASE(domains_of_any_script_go_over_the_wire_as_punycode)
+{
+    auto email = compile({});
+    email.from = {"news@b\xC3\xBC"
+                  "cher.example",
+        ""};
+    const auto content = prepare_email(email, false);
+    auto m = messages_to(1, content).front();
+    m.address = "Ann@b\xC3\xBC"
+                "cher.example";
+    const auto request = single(content, m);
+    BOOST_TEST(request.at("from").at("email").as_string() == "news@xn--bcher-kva.example");
+    BOOST_TEST(
+        request.at("personalizations").at(0).at("to").at(0).at("email").as_string() == "Ann@xn--bcher-kva.example");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace outbound::testing

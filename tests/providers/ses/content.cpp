@@ -55,6 +55,25 @@ BOOST_AUTO_TEST_CASE(a_campaigns_configuration_set_overrides_the_accounts)
     BOOST_TEST(request.at("ReplyToAddresses").at(0).as_string() == "=?UTF-8?B?w4RubmU=?= <answers@example.com>");
 }
 
+BOOST_AUTO_TEST_CASE(domains_of_any_script_go_over_the_wire_as_punycode)
+{
+    auto email = compile({});
+    email.from = {"news@b\xC3\xBC"
+                  "cher.example",
+        ""};
+    email.reply_to = {"answers@b\xC3\xBC"
+                      "cher.example",
+        ""};
+    auto m = message_to(1, shared_content(std::move(email)));
+    m.address = "Ann@b\xC3\xBC"
+                "cher.example";
+    const auto request = written(m, "");
+    BOOST_TEST(request.at("FromEmailAddress").as_string() == "news@xn--bcher-kva.example");
+    BOOST_TEST(request.at("ReplyToAddresses").at(0).as_string() == "answers@xn--bcher-kva.example");
+    BOOST_TEST(
+        request.at("Destination").at("ToAddresses").at(0).as_string() == "\"Reader 1\" <Ann@xn--bcher-kva.example>");
+}
+
 BOOST_AUTO_TEST_CASE(text_beyond_ascii_stands_in_headers_as_encoded_words)
 {
     const struct {
