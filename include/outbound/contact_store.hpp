@@ -7,7 +7,9 @@
 #include <outbound/types.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +43,10 @@ struct erasure {
     bool is_done = true;  ///< False: deleted bytes are still in the database's files; a later write overwrites them.
 };
 
+/// Changes a contact in place: the stored one with the key at `index`, or an empty one with that key. Must leave id and
+/// external_id alone, and must not call the store. May run again for the same contacts when a transaction is repeated.
+using contact_edit = std::function<void(std::size_t index, contact& stored)>;
+
 class contact_store {
 public:
     virtual ~contact_store() = default;
@@ -53,6 +59,10 @@ public:
     /// Creates or replaces contacts by external_id, all or none. Contacts must be valid; ids are ignored.
     /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
     virtual std::vector<upserted> upsert(std::span<const contact> contacts) = 0;
+    /// Reads the contacts with these keys, changes them with `change` and stores them, all or none, without a change by
+    /// others in between. A key that repeats is changed from what the earlier one left. Contacts must be valid then.
+    /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
+    virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;
     /// Contacts in `filter` whose external_id, name, email or phone starts with or holds `search` (empty: all).

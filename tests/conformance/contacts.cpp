@@ -59,6 +59,29 @@ BOOST_DATA_TEST_CASE(contact_comes_back_as_it_was_stored, stores, kind)
     }
 }
 
+BOOST_DATA_TEST_CASE(edit_starts_from_what_is_stored_and_from_what_an_earlier_key_left, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& contacts = fixture->store().contacts();
+    const auto first = contacts.upsert(std::vector{full()}).at(0);
+    const std::vector<std::string> keys{"crm-1", "crm-2", "crm-1"};
+    const auto done = contacts.edit(keys, [](std::size_t index, contact& stored) {
+        stored.company += std::to_string(index);
+        stored.tags.push_back("x" + std::to_string(index));
+    });
+    BOOST_REQUIRE(done.size() == 3u);
+    BOOST_TEST((done[0].id == first.id && done[2].id == first.id));
+    BOOST_TEST((!done[0].created && done[1].created && !done[2].created));
+    const auto edited = contacts.find("crm-1").value();
+    BOOST_TEST(edited.company == "Engines02");
+    BOOST_TEST(edited.email == "Ada@Example.com");
+    BOOST_TEST(edited.lead_score.value() == 90);
+    BOOST_TEST(edited.fields == full().fields);
+    BOOST_TEST(
+        edited.tags == (std::vector<std::string>{"customer", "vip", "x0", "x2"}), boost::test_tools::per_element());
+    BOOST_TEST(contacts.find("crm-2").value().company == "1");
+}
+
 BOOST_DATA_TEST_CASE(upsert_replaces_a_known_contact_with_its_tags_and_keeps_its_id, stores, kind)
 {
     const auto fixture = open_fixture(kind);

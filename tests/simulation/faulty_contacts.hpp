@@ -20,6 +20,18 @@ public:
                 return done;
             });
     }
+    std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) override
+    {
+        return door_.write(store_call::upsert_contacts,
+            [this, change, own = std::vector<std::string>{external_ids.begin(), external_ids.end()}] {
+                auto done = real().edit(own, change);
+                door_.committed();
+                for (const auto& each : done)
+                    if (const auto stored = real().get(each.id))
+                        door_.room.observer.contact_stored(each.id, *stored);
+                return done;
+            });
+    }
     std::optional<contact> get(contact_id id) override
     {
         return door_.read([&] { return real().get(id); });

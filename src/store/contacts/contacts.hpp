@@ -11,6 +11,7 @@ public:
     contacts(database& db, const contact_tables& source) : database_{db}, source_{source} {}
 
     std::vector<upserted> upsert(std::span<const contact> people) override;
+    std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) override;
     std::optional<contact> get(contact_id id) override;
     std::optional<contact> find(std::string_view external_id) override;
     page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override;

@@ -66,7 +66,10 @@ std::string unfinished_rows(const std::string& resume_state)
     const auto kept = json::parse(resume_state, fault);
     if (fault || !kept.is_object())
         return resume_state;
-    return from_base64(text_member(kept.get_object(), "unfinished")).value_or("");
+    std::string rows;
+    for (const auto* part : {"unfinished", "undecoded"})
+        rows += from_base64(text_member(kept.get_object(), part)).value_or("");
+    return rows;
 }
 
 /// Removes mentions from a text column. `key` identifies the rows.

@@ -3,6 +3,7 @@
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
+#include "store/contacts/stored_contacts.hpp"
 #include "store/sql/table_row.hpp"
 #include "store/suppressions/suppressions.hpp"
 
@@ -211,6 +212,27 @@ void recall_suppressions_of(connection& db, std::span<const contact> people)
 }
 
 }  // namespace
+
+std::vector<contact_store::upserted> contacts::edit(
+    std::span<const std::string> external_ids, const contact_edit& change)
+{
+    source_.require_ours();
+    return write(database_, [&](transaction& tx) {
+        tx.lock_exclusive(advisory_lock::contacts);
+        auto by_key = stored_contacts(*tx, external_ids);
+        std::vector<contact> changed;
+        changed.reserve(external_ids.size());
+        for (std::size_t i = 0; i < external_ids.size(); ++i) {
+            auto& person = by_key[external_ids[i]];
+            person.external_id = external_ids[i];
+            change(i, person);
+            changed.push_back(person);
+        }
+        auto out = upsert_into(*tx, changed, database_.now());
+        recall_suppressions_of(*tx, changed);
+        return out;
+    });
+}
 
 std::vector<contact_store::upserted> contacts::upsert(std::span<const contact> people)
 {
