@@ -213,10 +213,28 @@ private:
     {
         if (!input.is_object())
             return expect(false, "must be an object", input, path);
+        if (has_nul(input, deepest))
+            return refuse(path, "must have no NUL in its texts");
         std::size_t left = expected.max_size;
         if (!measure(input, left, deepest))
             refuse(path, "must be at most " + std::to_string(expected.max_size) + " bytes of JSON in UTF-8, " +
                              std::to_string(deepest) + " levels deep");
+    }
+
+    // A database may take a text with NUL and be unable to look into it later.
+    static bool has_nul(const json::value& input, std::size_t levels)
+    {
+        const auto is_cut = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
+        if (const auto* text = input.if_string())
+            return is_cut(*text);
+        if (levels == 0)
+            return false;
+        if (const auto* array = input.if_array())
+            return std::ranges::any_of(*array, [&](const json::value& item) { return has_nul(item, levels - 1); });
+        const auto* object = input.if_object();
+        return object != nullptr && std::ranges::any_of(*object, [&](const json::key_value_pair& pair) {
+            return is_cut(pair.key()) || has_nul(pair.value(), levels - 1);
+        });
     }
 
     // Subtracts about the bytes of the value in JSON from `left`; false if they or the levels do not suffice.

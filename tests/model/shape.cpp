@@ -48,6 +48,18 @@ std::string complaints(const shape& wanted, std::string_view text, quoting quote
 
 BOOST_AUTO_TEST_SUITE(shape_tests)
 
+BOOST_AUTO_TEST_CASE(refuses_nul_in_every_text)
+{
+    const std::string_view cases[][2] = {
+        {R"({"name":"a\u0000b"})", "name: must be text without control characters, got \"a?b\""},
+        {R"({"name":"x","body":"a\u0000b"})", "body: must be text without NUL, got \"a?b\""},
+        {R"({"name":"x","fields":{"a":[{"b":"x\u0000"}]}})", "fields: must have no NUL in its texts"},
+        {R"({"name":"x","fields":{"a\u0000":1}})", "fields: must have no NUL in its texts"},
+    };
+    for (const auto& [text, complaint] : cases)
+        BOOST_TEST(complaints(everything, text) == complaint);
+}
+
 BOOST_AUTO_TEST_CASE(accepts_what_has_the_shape)
 {
     const std::string_view cases[] = {
