@@ -71,7 +71,7 @@ try {
 
 std::vector<finding> check_accounts(const configuration& from, const provider_factory& make, bool online)
 {
-    std::vector<finding> out;
+    auto out = from.warnings;
     out.push_back(check_system_certificates());
     std::string last;
     for (const auto& entry : from.providers) {

@@ -3,6 +3,7 @@
 
 #include "http/origin.hpp"
 #include "model/address.hpp"
+#include "model/ascii.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
@@ -136,9 +137,29 @@ private:
                     text_member(item.get_object(), "name")});
             out_.only_known_senders = true;
         } else if (const auto address = env_("MAIL_FROM_ADDRESS"); address && valid_email(*address)) {
-            const auto name = env_("MAIL_FROM_NAME").value_or("");
+            const auto name = name_of_environment();
             out_.senders.push_back({*address, valid_utf8(name) && !has_control_character(name) ? name : std::string{}});
         }
+    }
+
+    // Some programs that read .env files keep the quotes.
+    std::string name_of_environment()
+    {
+        const auto given = env_("MAIL_FROM_NAME").value_or("");
+        auto name = trimmed(given, " \t\r\n");
+        for (const char quote : {'"', '\''})
+            if (name.size() > 1 && name.front() == quote && name.back() == quote)
+                name = trimmed(name.substr(1, name.size() - 2), " \t\r\n");
+        if (name.size() != given.size())
+            warn("Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not "
+                 "used.",
+                "write it without them");
+        return std::string{name};
+    }
+
+    void warn(std::string sentence, std::string fix)
+    {
+        out_.warnings.push_back({"configuration", health::warning, std::move(sentence), std::move(fix)});
     }
 
     void read_providers()
@@ -230,11 +251,14 @@ private:
             const json::value source = given != nullptr ? *given : json::object{{"env", secret.variable}};
             if (!secret_shape().check(source).empty())
                 continue;  // has been complained about
-            std::string fault;
-            if (const auto found = resolve_secret(source, env_, fault))
-                entry.settings[secret.name] = *found;
+            const auto found = read_secret(source, env_);
+            if (!found.warning.empty())
+                warn(found.warning, "write it without them");
+            if (found.secret)
+                entry.settings[secret.name] = *found.secret;
             else
-                wrong(path + '.' + std::string{secret.name}, given != nullptr ? fault : "is missing, and " + fault);
+                wrong(path + '.' + std::string{secret.name},
+                    given != nullptr ? found.fault : "is missing, and " + found.fault);
         }
     }
 

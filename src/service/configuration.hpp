@@ -5,6 +5,7 @@
 #include "service/secrets.hpp"
 
 #include <outbound/engine.hpp>
+#include <outbound/finding.hpp>
 #include <outbound/store.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -71,6 +72,7 @@ struct configuration {
     bool only_known_senders = false;  ///< The document names senders.
     std::string public_url;           ///< Without a slash at its end.
     price_list prices;
+    std::vector<finding> warnings;  ///< Values that were not used as they stand.
 };
 
 /// Reads a document. Throws error{errc::config} that lists every fault with its path, and quotes no value.

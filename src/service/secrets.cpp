@@ -1,6 +1,7 @@
 // Secrets in the configuration.
 #include "service/secrets.hpp"
 
+#include "model/ascii.hpp"
 #include "model/json_members.hpp"
 #include "model/utf8.hpp"
 #include "providers/common/vendor.hpp"
@@ -45,23 +46,33 @@ std::optional<std::string> process_environment(const char* name)
     return value != nullptr && *value != '\0' ? std::optional<std::string>{value} : std::nullopt;
 }
 
-std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault)
+secret_reading read_secret(const boost::json::value& from, const environment& env)
 {
-    std::optional<std::string> secret;
+    secret_reading out;
+    std::string origin = "The secret in the configuration";
     if (from.is_string()) {
-        secret = std::string{std::string_view{from.get_string()}};
+        out.secret = std::string{std::string_view{from.get_string()}};
     } else if (const auto name = text_member(from.as_object(), "env"); !name.empty()) {
-        secret = env(name.c_str());
-        if (!secret)
-            fault = "environment variable " + shortened(name, 200) + " is not set";
+        origin = "Environment variable " + shortened(name, 200);
+        out.secret = env(name.c_str());
+        if (!out.secret)
+            out.fault = "environment variable " + shortened(name, 200) + " is not set";
     } else {
-        secret = read_file(text_member(from.as_object(), "file"), fault);
+        out.secret = read_file(text_member(from.as_object(), "file"), out.fault);
     }
-    if (secret && !is_usable(*secret)) {
-        fault = "must be 1 to 16384 visible ASCII characters without spaces";
-        return std::nullopt;
+    if (!out.secret)
+        return out;
+    const auto bare = trimmed(*out.secret, " \t\r\n");
+    if (bare.size() != out.secret->size())
+        out.warning = origin + " has blanks or line ends around its value, which are not used.";
+    out.secret = std::string{bare};
+    if (!is_usable(*out.secret)) {
+        out = {};
+        const auto variable = from.is_string() ? std::string{} : text_member(from.as_object(), "env");
+        out.fault = (variable.empty() ? "" : "environment variable " + shortened(variable, 200) + " ") +
+                    "must be 1 to 16384 visible ASCII characters without spaces";
     }
-    return secret;
+    return out;
 }
 
 }  // namespace outbound

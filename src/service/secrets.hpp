@@ -13,8 +13,13 @@ namespace outbound {
 using environment = std::function<std::optional<std::string>(const char* name)>;
 std::optional<std::string> process_environment(const char* name);
 
-/// The secret that `from`, of secret_shape(), stands for; `nullopt` if it cannot be obtained; `fault` says why
-/// then, without the secret.
-std::optional<std::string> resolve_secret(const boost::json::value& from, const environment& env, std::string& fault);
+struct secret_reading {
+    std::optional<std::string> secret;  ///< `nullopt` if it cannot be obtained.
+    std::string fault;                  ///< Why not, without the secret.
+    std::string warning;                ///< A sentence if blanks or line ends were taken off its ends.
+};
+
+/// Reads the secret that `from`, of secret_shape(), stands for.
+secret_reading read_secret(const boost::json::value& from, const environment& env);
 
 }  // namespace outbound

@@ -176,6 +176,24 @@ BOOST_AUTO_TEST_CASE(the_environment_provides_missing_members)
             .name.empty());
 }
 
+BOOST_AUTO_TEST_CASE(blanks_around_values_of_the_environment_are_taken_off_with_a_warning)
+{
+    const auto c =
+        read_configuration("{}", with({{"SENDGRID_API_KEY", " SG.env\r\n"}, {"MAIL_FROM_ADDRESS", "news@example.com"},
+                                     {"MAIL_FROM_NAME", "\"News\"\n"}}));
+    BOOST_TEST(c.providers.at(0).settings.at("api_key") == "SG.env");
+    BOOST_TEST(c.senders.at(0).name == "News");
+    BOOST_REQUIRE(c.warnings.size() == 2u);
+    BOOST_TEST(
+        c.warnings[0].sentence ==
+        "Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not used.");
+    BOOST_TEST(c.warnings[1].sentence ==
+               "Environment variable SENDGRID_API_KEY has blanks or line ends around its value, which are not used.");
+    BOOST_TEST(complaint("{}", with({{"SENDGRID_API_KEY", "two words"}})) ==
+               "environment.api_key: is missing, and environment variable SENDGRID_API_KEY must be 1 to 16384 visible "
+               "ASCII characters without spaces");
+}
+
 BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
 {
     const scratch_file secret{"SG.file\n"};
