@@ -4,6 +4,7 @@
 #include "fault.hpp"
 #include "filter.hpp"
 #include "hours_options.hpp"
+#include "mailbox.hpp"
 #include "people.hpp"
 
 #include <iostream>
@@ -96,11 +97,11 @@ void describe_settings(parameters& app, settings_options& options)
 void put_settings(session& session, json::object& request, const settings_options& options, const std::string& type)
 {
     if (options.from && type == "email")
-        request["from"] = address_of(*options.from);
+        request["from"] = mailbox_of(*options.from, "--from");
     else if (options.from)
         request["from"] = json::object{{"phone", *options.from}};
     if (options.reply_to)
-        request["reply_to"] = address_of(*options.reply_to);
+        request["reply_to"] = mailbox_of(*options.reply_to, "--reply-to");
     if (options.template_name)
         request[type == "phone" ? "script_id" : "template_id"] =
             find_template(session, type, *options.template_name).at("id");

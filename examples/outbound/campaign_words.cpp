@@ -10,13 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto begin = text.find_first_not_of(" \t\"");
-    return begin == std::string_view::npos ? std::string_view{}
-                                           : text.substr(begin, text.find_last_not_of(" \t\"") - begin + 1);
-}
-
 std::string paused(const json::object& campaign, const std::string& id)
 {
     const auto reason = text_at(campaign, "pause_reason");
@@ -71,17 +64,6 @@ void print_counts(const json::object& analytics)
     }
     if (const auto waiting = integer_at(analytics, "in_flight"); waiting > 0)
         std::cout << "of the queued, " << number(waiting) << " are under way\n";
-}
-
-json::object address_of(const std::string& text)
-{
-    const auto open = text.rfind('<');
-    if (open == std::string::npos || !text.ends_with('>'))
-        return {{"email", trimmed(text)}};
-    json::object out{{"email", trimmed(std::string_view{text}.substr(open + 1, text.size() - open - 2))}};
-    if (const auto name = trimmed(std::string_view{text}.substr(0, open)); !name.empty())
-        out["name"] = name;
-    return out;
 }
 
 void describe_campaign_id(parameters& app, std::int64_t& id)

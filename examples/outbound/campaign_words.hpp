@@ -22,7 +22,4 @@ void describe_campaign_id(parameters& app, std::int64_t& id);
 /// The counts of campaigns.analytics as a table.
 void print_counts(const boost::json::object& analytics);
 
-/// `Ada <ada@example.com>` or `ada@example.com` as operations take it.
-boost::json::object address_of(const std::string& text);
-
 }  // namespace cli

@@ -81,11 +81,22 @@ class Campaign(CommandLineTest):
 
     def test_senders_are_given_with_or_without_a_name(self):
         for given, address, name in (("a@example.org", "a@example.org", None), ("<a@example.org>", "a@example.org", None),
+                                     ('Acme "The Best" <a@example.org>', "a@example.org", "Acme The Best"),
+                                     (r'"The \"Best\" \\ Ltd" <a@example.org>', "a@example.org", 'The "Best" \\ Ltd'),
                                      ("Ann Lee <a@example.org>", "a@example.org", "Ann Lee"),
                                      ('"Lee, Ann" <a@example.org>', "a@example.org", "Lee, Ann")):
             with self.subTest(given):
                 made = self.ask("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", self.write("t", "x"))
                 self.assertEqual((made["from"]["email"], made["from"].get("name")), (address, name))
+
+    def test_senders_that_are_no_mailbox_are_refused(self):
+        for given, said in (('"Acme <a@example.org>', "never closed"), ('Acme "Best <a@example.org>', "never closed"),
+                            ("a@example.org, b@example.org", "two mailboxes"), ("A <a@example.org>, B <b@example.org>", "two mailboxes"),
+                            ("A <a@example.org> B", "behind `>`"), ("A <a@example.org", "never closed")):
+            with self.subTest(given):
+                fault = self.refuse("campaign", "create", "--name", "x", "--from", given, "--subject", "s", "--text", "t", code=USAGE)
+                self.assertIn(said, fault["detail"])
+                self.assertIn("--from", fault["detail"])
 
     def test_hours_are_given_in_words(self):
         text = self.write("t", "x")
