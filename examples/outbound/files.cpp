@@ -40,11 +40,13 @@ std::string to_base64(std::string_view bytes)
     return out;
 }
 
-std::string csv_cell(std::string_view text)
+std::string csv_cell(std::string_view text, bool raw)
 {
+    const bool is_formula = !text.empty() && std::string_view{"=+-@\t\r"}.find(text[0]) != std::string_view::npos;
+    const std::string mark = is_formula && !raw ? "'" : "";
     if (text.find_first_of(",;\"\r\n\t") == std::string_view::npos)
-        return std::string{text};
-    std::string out = "\"";
+        return mark + std::string{text};
+    std::string out = '"' + mark;
     for (const char c : text)
         out += c == '"' ? std::string{"\"\""} : std::string(1, c);
     return out + '"';

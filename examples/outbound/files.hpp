@@ -13,6 +13,6 @@ std::string read_file(const std::string& path);
 std::string to_base64(std::string_view bytes);
 
 /// A cell of a CSV file, in quotes where it needs them.
-std::string csv_cell(std::string_view text);
+std::string csv_cell(std::string_view text, bool raw);
 
 }  // namespace cli

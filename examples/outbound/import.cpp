@@ -9,6 +9,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -27,16 +28,19 @@ struct import_options {
     std::vector<std::string> map;
     bool dry_run = false;
     bool dedupe = false;
+    bool blank_clears = false;
     std::optional<std::string> into;
     std::optional<std::string> channel;
     std::optional<std::string> default_country;
     std::optional<std::string> delimiter;
     std::string errors = "errors.csv";
+    bool raw_errors = false;
 };
 
 void describe(parameters& app, import_options& options)
 {
-    app.add("FILE", options.file, "CSV with a header line, UTF-8; - is standard input").required();
+    app.add("FILE", options.file, "CSV with a header line, in UTF-8, UTF-16 or Windows-1252; - is standard input")
+        .required();
     app.add("--map", options.map,
         "'CSV header=member': external_id, email, phone, first_name, last_name, company, industry, lead_score, "
         "timezone, "
@@ -48,10 +52,16 @@ void describe(parameters& app, import_options& options)
     app.flag("--dedupe", options.dedupe,
         "One contact for each address: the key is the email address (else the phone number), not the file's ids, which "
         "go to fields.external_id");
+    app.flag("--blank-clears", options.blank_clears,
+        "A blank cell clears the contact's value. Otherwise blank cells, like columns that the file lacks, leave "
+        "values as "
+        "they are");
     app.add(
         "--default-country", options.default_country, "Country of phone numbers without a country code, such as DE");
     app.add("--delimiter", options.delimiter, "What parts the columns; seen from the header otherwise");
-    app.add("--errors", options.errors, "Where to list the rows that were refused").with_default();
+    app.add("--errors", options.errors, "Where to list what was refused").with_default();
+    app.flag("--raw-errors", options.raw_errors,
+        "List values as they are; otherwise those that a spreadsheet would run as formulas get an apostrophe");
 }
 
 json::object columns_of(const std::vector<std::string>& map)
@@ -106,7 +116,7 @@ public:
     import_run(session& session, const import_options& options)
         : session_{session},
           from_{options.file},
-          errors_{options.errors},
+          errors_{options.errors, options.raw_errors},
           shown_{"rows", !session.wants_json()}
     {
         json::object request{{"dry_run", options.dry_run}};
@@ -118,6 +128,8 @@ public:
         put(request, "delimiter", options.delimiter);
         if (options.dedupe)
             request["dedupe"] = true;
+        if (options.blank_clears)
+            request["blank_clears"] = true;
         job_ = integer_at(session.call("imports.create", request).as_object(), "id");
     }
 
@@ -170,28 +182,85 @@ private:
     std::int64_t unlisted_ = 0;
 };
 
-void tell(const json::object& done, const import_run& run, const import_options& options)
+std::string names_at(const json::object& done, std::string_view member)
 {
-    const bool dry_run = options.dry_run;
+    const auto names = text_at(done, member);
+    return names == "-" ? std::string{} : names;
+}
+
+void tell_counts(const json::object& done, const import_options& options)
+{
     const bool suppressions = options.into == "suppressions";
-    const auto invalid = integer_at(done, "progress.invalid");
+    const auto created = integer_at(done, "progress.created");
     std::cout << count_of(integer_at(done, "progress.rows"), "row", "rows") << ": "
-              << (suppressions ? count_of(integer_at(done, "progress.created"), "suppression", "suppressions")
-                               : count_of(integer_at(done, "progress.created"), "contact", "contacts"))
-              << (dry_run ? " would be created, " : " created, ") << number(integer_at(done, "progress.updated"))
-              << " updated, " << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats")
-              << " of an earlier row, " << number(invalid) << " refused.\n";
-    if (invalid > 0)
-        std::cout << "Which rows were refused, and why, is in " << printable(run.errors().file())
-                  << ". Mend them in the file and import it again: those that are there are updated, not doubled.\n";
+              << (suppressions ? count_of(created, "suppression", "suppressions")
+                               : count_of(created, "contact", "contacts"))
+              << (options.dry_run ? " would be created, " : " created, ")
+              << number(integer_at(done, "progress.updated")) << " updated, "
+              << count_of(integer_at(done, "progress.duplicates"), "repeat", "repeats") << " of an earlier row, "
+              << number(integer_at(done, "progress.invalid")) << " refused.\n";
+}
+
+// Opt-outs first and in capitals: they change who gets messages.
+void tell_opt_outs(const json::object& done, const import_options& options)
+{
+    if (const auto number = integer_at(done, "progress.opted_out"); number > 0)
+        std::cout << "OPTED OUT: " << count_of(number, "address", "addresses")
+                  << (options.dry_run ? " would be suppressed" : " suppressed") << ", as the file says in "
+                  << names_at(done, "progress.opt_out_columns") << ". No campaign will reach them.\n";
+}
+
+void tell_faults(const json::object& done, const import_run& run)
+{
+    const auto incomplete = integer_at(done, "progress.incomplete");
+    if (incomplete > 0)
+        std::cout << count_of(incomplete, "contact was", "contacts were")
+                  << " taken without a value that could not be read.\n";
+    if (run.errors().count() > 0)
+        std::cout << "What was refused, and why, is in " << printable(run.errors().file())
+                  << ". Mend it in the file and import it again: those that are there are updated, not doubled.\n";
     if (run.unlisted() > 0)
         std::cout << "Of the faults, " << number(run.unlisted())
                   << " more are not listed: there were too many at once.\n";
-    if (const auto ignored = text_at(done, "progress.ignored_columns"); ignored != "-")
+}
+
+std::string unknown_columns(const json::object& done)
+{
+    const auto& progress = done.at("progress").as_object();
+    const auto& repeated = progress.at("repeated_columns").as_array();
+    std::string names;
+    for (const auto& name : progress.at("ignored_columns").as_array())
+        if (std::find(repeated.begin(), repeated.end(), name) == repeated.end())
+            names += (names.empty() ? "" : ", ") + printable(std::string_view{name.as_string()});
+    return names;
+}
+
+void tell_columns(const json::object& done, const import_options& options)
+{
+    const auto encoding = text_at(done, "progress.encoding");
+    if (encoding != "ASCII" && encoding != "UTF-8" && encoding != "unknown")
+        std::cout << "The file is in " << encoding << " and was converted.\n";
+    if (const auto repeated = names_at(done, "progress.repeated_columns"); !repeated.empty())
+        std::cout << "These columns mean the same as one before them and were not read: " << repeated
+                  << ". Choose with --map 'header=member'.\n";
+    if (const auto ignored = unknown_columns(done); !ignored.empty())
         std::cout << "These columns mean nothing to outbound and were left out: " << ignored
-                  << (suppressions ? ".\n" : ". Keep one with --map 'header=fields.name'.\n");
-    if (dry_run)
+                  << (options.into == "suppressions" ? ".\n" : ". Keep one with --map 'header=fields.name'.\n");
+}
+
+void tell(const json::object& done, const import_run& run, const import_options& options)
+{
+    tell_counts(done, options);
+    tell_opt_outs(done, options);
+    tell_faults(done, run);
+    tell_columns(done, options);
+    if (options.dry_run)
         std::cout << "This was a dry run: nothing was written.\n";
+}
+
+bool is_none_taken(const json::object& done)
+{
+    return integer_at(done, "progress.rows") == integer_at(done, "progress.invalid");
 }
 
 exit_code import(session& session, const import_options& options)
@@ -200,7 +269,8 @@ exit_code import(session& session, const import_options& options)
     auto done = run.run();
     done["errors_file"] = run.errors().count() > 0 ? json::value(run.errors().file()) : json::value{};
     done.erase("errors");
-    return session.answer(done, [&](const json::object& job) { tell(job, run, options); });
+    const auto code = session.answer(done, [&](const json::object& job) { tell(job, run, options); });
+    return code == exit_code::ok && is_none_taken(done) ? exit_code::failed : code;
 }
 
 }  // namespace
@@ -211,7 +281,9 @@ void add_import(commands& to)
         "  outbound import contacts.csv --dry-run\n"
         "  outbound import contacts.csv --map 'E-Mail (work)=email' --map 'Plan=fields.plan' --default-country DE\n"
         "  outbound import stop.csv --into suppressions --channel sms\n\n"
-        "Good rows are imported, refused ones listed with line, column, value and reason.\n",
+        "Good rows are imported, refused ones listed with line, column, value and reason. Exports of Google Contacts, "
+        "Outlook,\nHubSpot, Salesforce, Mailchimp and Pipedrive need no --map. The exit code is 1 when no row was "
+        "taken.\n",
         describe, import);
 }
 

@@ -13,10 +13,10 @@
 namespace cli {
 namespace {
 
-std::string cell(const boost::json::object& error, std::string_view member)
+std::string cell(const boost::json::object& error, std::string_view member, bool raw)
 {
     const auto text = text_at(error, member);
-    return text == "-" ? std::string{} : csv_cell(text);
+    return text == "-" ? std::string{} : csv_cell(text, raw);
 }
 
 }  // namespace
@@ -31,8 +31,8 @@ void import_errors::add(const boost::json::array& errors)
     }
     for (const auto& item : errors) {
         const auto& error = item.as_object();
-        out_ << text_at(error, "line") << ',' << cell(error, "column") << ',' << cell(error, "value") << ','
-             << cell(error, "reason") << '\n';
+        out_ << text_at(error, "line") << ',' << cell(error, "column", raw_) << ',' << cell(error, "value", raw_) << ','
+             << cell(error, "reason", raw_) << '\n';
     }
     if (!out_.flush())
         throw usage_fault{"cannot write \"" + file_ + "\": " + std::generic_category().message(errno)};

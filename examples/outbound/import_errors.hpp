@@ -9,10 +9,11 @@
 
 namespace cli {
 
-/// Made when the first refused row comes; a file of that name is replaced.
+/// Made when the first refused row comes; a file of that name is replaced. Unless cells are `raw`, those that begin
+/// like formulas are marked with an apostrophe.
 class import_errors {
 public:
-    explicit import_errors(std::string file) : file_{std::move(file)} {}
+    import_errors(std::string file, bool raw) : file_{std::move(file)}, raw_{raw} {}
 
     /// Throws usage_fault when the file cannot be written.
     void add(const boost::json::array& errors);
@@ -22,6 +23,7 @@ public:
 
 private:
     std::string file_;
+    bool raw_;
     std::ofstream out_;
     std::int64_t count_ = 0;
 };

@@ -64,17 +64,20 @@ exit_code list_suppressions(session& session, const suppression_list_options& op
 
 struct suppression_export_options {
     std::optional<std::string> channel;
+    bool raw = false;
 };
 
 void describe_suppression_export(parameters& app, suppression_export_options& options)
 {
     app.add("--channel", options.channel, "Only those for email, sms or phone");
+    app.flag("--raw", options.raw,
+        "Cells as they are; otherwise those that a spreadsheet would run as formulas get an apostrophe");
 }
 
 // Piece after piece to standard output: a list may be longer than memory.
 exit_code write_suppressions(session& session, const suppression_export_options& options)
 {
-    json::object request{{"what", "suppressions"}, {"limit", 1000}};
+    json::object request{{"what", "suppressions"}, {"limit", 1000}, {"raw", options.raw}};
     put(request, "channel", options.channel);
     for (;;) {
         const auto piece = session.call("exports.next", request).as_object();

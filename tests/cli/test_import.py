@@ -17,20 +17,20 @@ class Import(CommandLineTest):
             return [tuple(row.values()) for row in csv.DictReader(file)]
 
     def test_imports_good_rows_and_lists_bad_ones(self):
-        self.write("a.csv", HEADER + 'a,ann@example.com,Ann\nb,"no, address",Bob\nc,cy@example.com\nd,dee@example.com,Dee\n')
+        self.write("a.csv", HEADER + 'a,ann@example.com,Ann\nb,"no, address",Bob\nc,cy@example.com,Cy,x\nd,dee@example.com,Dee\n')
         done = self.ask("import", "a.csv")
         self.assertEqual({k: done["progress"][k] for k in ("rows", "created", "updated", "duplicates", "invalid")},
                          {"rows": 4, "created": 2, "updated": 0, "duplicates": 0, "invalid": 2})
         self.assertEqual((done["status"], done["errors_file"]), ("done", "errors.csv"))
         self.assertEqual([c["external_id"] for c in self.contacts()], ["a", "d"])
         self.assertEqual(self.errors(), [("3", "email", "no, address", "is no email address"),
-                                         ("4", "", "c", "the row has 2 columns, the header has 3")])
+                                         ("4", "", "c", "the row has 4 columns, the header has 3")])
 
     def test_explains_how_to_fix_bad_rows(self):
         self.write("a.csv", "id,email,Notes\na,ann@example.com,x\nb,nope,y\n")
         out, _ = self.run_cli("import", "a.csv", "--errors", "bad.csv")
         self.assertIn("2 rows: 1 contact created, 0 updated, 0 repeats of an earlier row, 1 refused.", out)
-        self.assertIn("is in bad.csv. Mend them in the file and import it again", out)
+        self.assertIn("is in bad.csv. Mend it in the file and import it again", out)
         self.assertIn("left out: Notes. Keep one with --map", out)
         self.assertEqual(len(self.errors("bad.csv")), 1)
 
@@ -47,6 +47,33 @@ class Import(CommandLineTest):
         self.assertIn("nothing was written", out)
         self.assertEqual(len(self.errors()), 1)
         self.assertEqual(self.contacts(), [])
+
+    def test_leaves_values_as_they_are_unless_blanks_clear(self):
+        self.write("a.csv", HEADER + "a,ann@example.com,Ann\n")
+        self.ask("import", "a.csv")
+        self.write("b.csv", "id,first_name,company\na,,Lee Ltd\n")
+        self.ask("import", "b.csv")
+        self.assertEqual([self.contacts()[0][m] for m in ("email", "first_name", "company")], ["ann@example.com", "Ann", "Lee Ltd"])
+        self.ask("import", "b.csv", "--blank-clears")
+        self.assertEqual([self.contacts()[0][m] for m in ("email", "first_name", "company")], ["ann@example.com", None, "Lee Ltd"])
+
+    def test_says_what_it_made_of_the_file(self):
+        self.write("a.csv", "Email;Email 2;First Name;HasOptedOutOfEmail;Phone\na@example.com;;J\xf6rg;1;call me\n".encode("latin-1"))
+        out, _ = self.run_cli("import", "a.csv")
+        self.assertIn("OPTED OUT: 1 address suppressed, as the file says in HasOptedOutOfEmail.", out)
+        self.assertIn("1 contact was taken without a value", out)
+        self.assertIn("The file is in Windows-1252 and was converted.", out)
+        self.assertIn("mean the same as one before them and were not read: Email 2.", out)
+        self.assertNotIn("left out: Email 2", out)
+        self.assertEqual(self.errors(), [("2", "Phone", "call me", "is no phone number with a country code; the contact is taken without it")])
+        self.assertEqual(self.ask("suppress", "list")["items"][0]["address"], "a@example.com")
+
+    def test_fails_when_no_row_was_taken(self):
+        for rows in ("", "a,nope,Ann\n"):
+            with self.subTest(rows):
+                self.write("a.csv", HEADER + rows)
+                out, _ = self.run_cli("import", "a.csv", code=FAILED)
+                self.assertIn("0 contacts created", out)
 
     def test_maps_columns(self):
         self.write("a.csv", "Nr,Wohin,Plan\n7,ann@example.com,gold\n")
@@ -73,10 +100,19 @@ class Import(CommandLineTest):
         self.run_cli("suppress", "add", "ann@example.com", "--reason", "said no, twice")
         out, _ = self.run_cli("suppress", "export")
         self.assertEqual([row[:3] for row in csv.reader(out.splitlines())],
-                         [["channel", "address", "reason"], ["sms", "+4989123456", "asked"], ["email", "ann@example.com", "said no, twice"]])
+                         [["channel", "address", "reason"], ["sms", "'+4989123456", "asked"], ["email", "ann@example.com", "said no, twice"]])
         self.assertEqual(len(self.run_cli("suppress", "export", "--channel", "email")[0].splitlines()), 2)
         self.run_cli("suppress", "remove", "ann@example.com")
         self.assertEqual(self.ask("import", "-", "--into", "suppressions", stdin=out)["progress"]["created"], 1)
+
+    def test_marks_what_a_spreadsheet_would_run(self):
+        self.write("a.csv", "email,phone\na@example.com,=1+1\n")
+        for flags, value in (((), "'=1+1"), (("--raw-errors",), "=1+1")):
+            self.ask("import", "a.csv", *flags)
+            self.assertEqual(self.errors()[0][2], value)
+        self.run_cli("suppress", "add", "+4989123456", "--channel", "sms")
+        self.assertIn("sms,'+4989123456,", self.run_cli("suppress", "export")[0])
+        self.assertIn("sms,+4989123456,", self.run_cli("suppress", "export", "--raw")[0])
 
     def test_reads_standard_input_and_other_delimiters(self):
         self.ask("import", "-", stdin="id;email\na;ann@example.com\n")
@@ -92,7 +128,7 @@ class Import(CommandLineTest):
         self.assertEqual(self.errors()[0][0], "19992")
 
     def test_keeps_bytes_that_are_no_text_from_being_imported(self):
-        self.write("a.csv", HEADER.encode() + b"a,ann@example.com,J\xf6rg\nb,bob@example.com,B\x00b\nc,cy@example.com,Cy\n")
+        self.write("a.csv", HEADER.encode() + b"a,ann@example.com,J\xf6rg\nb,bob@example.com,B\x00b\nc,cy@example.com,Zo\xc3\xab\n")
         self.assertEqual(self.ask("import", "a.csv")["progress"]["invalid"], 2)
         self.assertEqual([row[0] for row in self.errors()], ["2", "3"])
 
@@ -108,7 +144,7 @@ class Import(CommandLineTest):
             (("good.csv", "--map", "Mail=email"), FAILED, "Mail"),
             (("good.csv", "--map", "email=shoe_size"), FAILED, "columns.email"),
             (("good.csv", "--map", "email"), USAGE, "--map takes"),
-            (("good.csv", "--errors", "no/such/folder/errors.csv", "--map", "first_name=lead_score"), USAGE, "cannot write"),
+            (("good.csv", "--errors", "no/such/folder/errors.csv", "--map", "first_name=email"), USAGE, "cannot write"),
             (("missing.csv",), USAGE, "cannot read \"missing.csv\": No such file"),
             ((".",), USAGE, "folder"),
             ((), USAGE, "FILE"),

@@ -83,6 +83,10 @@ BOOST_AUTO_TEST_CASE(signatures_of_twilio)
 {
     replay("twilio_signature");
 }
+BOOST_AUTO_TEST_CASE(encodings_of_files)
+{
+    replay("text_decoder");
+}
 BOOST_AUTO_TEST_CASE(unsubscribe_tokens)
 {
     replay("unsubscribe_token");

@@ -17,6 +17,7 @@ void sendgrid_webhook(std::string_view input);
 void sms_segments(std::string_view input);
 void sns_message(std::string_view input);
 void templates(std::string_view input);
+void text_decoder(std::string_view input);
 void twilio_form(std::string_view input);
 void twilio_signature(std::string_view input);
 void unsubscribe_token(std::string_view input);
@@ -36,6 +37,7 @@ constexpr target targets[] = {
     {"sms_segments", sms_segments},
     {"sns_message", sns_message},
     {"templates", templates},
+    {"text_decoder", text_decoder},
     {"twilio_form", twilio_form},
     {"twilio_signature", twilio_signature},
     {"unsubscribe_token", unsubscribe_token},

@@ -4,40 +4,66 @@
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 namespace outbound::api {
 namespace {
 
 namespace json = boost::json;
 
-void append_cell(std::string& out, std::string_view text, bool is_last = false)
-{
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        out += text;
-    } else {
-        out += '"';
-        for (const char c : text)
-            out.append(c == '"' ? 2 : 1, c);
-        out += '"';
+// Writes cells. Unless they are raw, an apostrophe keeps spreadsheets from running one as a formula.
+class csv_writer {
+public:
+    explicit csv_writer(bool raw) : raw_{raw} {}
+
+    void header(std::string_view line) { text_ += std::string{line} + "\r\n"; }
+
+    void row(std::initializer_list<std::string_view> cells)
+    {
+        std::string_view between;
+        for (const auto cell : cells) {
+            text_ += std::exchange(between, ",");
+            append(cell);
+        }
+        text_ += "\r\n";
     }
-    out += is_last ? "\r\n" : ",";
-}
+
+    std::string take() { return std::move(text_); }
+
+private:
+    void append(std::string_view cell)
+    {
+        const bool is_formula = !cell.empty() && std::string_view{"=+-@\t\r"}.find(cell[0]) != std::string_view::npos;
+        const std::string_view mark = is_formula && !raw_ ? "'" : "";
+        if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+            text_ += mark;
+            text_ += cell;
+            return;
+        }
+        text_ += '"';
+        text_ += mark;
+        for (const char c : cell)
+            text_.append(c == '"' ? 2 : 1, c);
+        text_ += '"';
+    }
+
+    bool raw_;
+    std::string text_;
+};
 
 json::value next(context& ctx, const json::object& request)
 {
     const auto slice = slice_of(request);
     const auto found = ctx.store.suppressions().list(named_member<channel>(request, "channel"), slice);
-    std::string text = slice.after == 0 ? "channel,address,reason,source,expires_at,created_at\r\n" : "";
-    for (const auto& s : found.items) {
-        append_cell(text, to_string(s.channel));
-        append_cell(text, s.address);
-        append_cell(text, s.reason);
-        append_cell(text, s.source);
-        append_cell(text, s.expires_at ? to_rfc3339(*s.expires_at) : std::string{});
-        append_cell(text, to_rfc3339(s.created_at), true);
-    }
-    return json::object{{"text", std::move(text)}, {"rows", static_cast<std::int64_t>(found.items.size())},
+    csv_writer out{flag_member(request, "raw").value_or(false)};
+    if (slice.after == 0)
+        out.header("channel,address,reason,source,expires_at,created_at");
+    for (const auto& s : found.items)
+        out.row({to_string(s.channel), s.address, s.reason, s.source,
+            s.expires_at ? to_rfc3339(*s.expires_at) : std::string{}, to_rfc3339(s.created_at)});
+    return json::object{{"text", out.take()}, {"rows", static_cast<std::int64_t>(found.items.size())},
         {"next", found.next ? json::value(*found.next) : json::value{}}};
 }
 
@@ -54,7 +80,11 @@ std::vector<operation> export_operations()
             .scope = scope::read,
             .routes = {at("GET", "/exports/{what}")},
             .request = list_request({required("what", shapes::one_of({"suppressions"})),
-                optional("channel", shapes::enumeration<channel>())}),
+                optional("channel", shapes::enumeration<channel>()),
+                optional("raw", shapes::boolean(),
+                    "Cells as they are. Left out: one that begins with = + - @, a tab or CR, which a spreadsheet may "
+                    "run as a "
+                    "formula, gets an apostrophe; imports take it off.")}),
             .response = shapes::object(
                 {required("text", text, "CSV; the first piece begins with the header."), required("rows", amount),
                     optional("next", shapes::id(),

@@ -1,9 +1,13 @@
 // Maps the columns of a CSV file to members of contacts, and rows to contacts.
 #pragma once
 
+#include "api/imports/cells.hpp"
 #include "api/imports/csv_reader.hpp"
+#include "api/imports/known_columns.hpp"
+#include "api/requests.hpp"
 
 #include <outbound/contact.hpp>
+#include <outbound/contact_store.hpp>
 
 #include <boost/json/object.hpp>
 
@@ -22,34 +26,66 @@ struct import_fault {
     std::string reason;
 };
 
-/// A column may be mapped to a field of the contact: this, and the field's name.
-inline constexpr std::string_view fields_prefix = "fields.";
+/// How columns are read, from the request of the import.
+struct column_options {
+    boost::json::object mapping;  ///< Header to target.
+    std::string default_country;
+    bool dedupe = false;        ///< The address identifies contacts; external_id becomes `fields.external_id`.
+    bool blank_clears = false;  ///< A blank cell clears the stored value.
+};
 
-/// Whether a column may be mapped to this: a member of a contact, `tags`, or `fields.` and a name.
-bool is_import_target(std::string_view name) noexcept;
+column_options column_options_of(const boost::json::object& request);
+
+/// What a row says of a contact.
+struct imported_contact {
+    contact values;                    ///< Members that are empty here stay as they are stored.
+    std::vector<std::string> cleared;  ///< Targets whose stored values are cleared.
+    std::vector<suppression> opt_outs;
+};
+
+/// Changes a stored contact as the row says.
+void apply(const imported_contact& row, contact& stored);
+
+/// Complains of a header that is no text, or is a row of contacts.
+void check_header(const std::vector<std::string>& header, complaints& wrong);
+
+/// Fills a short row with blank cells and takes blank cells from the end of a long one. Returns why the row cannot be
+/// read; empty if it can.
+std::string fit_row(csv_row& row, std::size_t columns);
 
 class import_columns {
 public:
-    /// Matches a header: `mapping` first, then names that are known (`E-mail`, `First name`). Throws
+    /// Matches a header: the mapping first, then names that are known (`E-mail`, `First name`). Throws
     /// error{errc::invalid} when the header is no header, lacks a mapped column, or has no column that identifies
-    /// contacts. `dedupe`: the address identifies contacts, and the file's own external_id becomes
-    /// `fields.external_id`.
-    import_columns(const std::vector<std::string>& header, const boost::json::object& mapping,
-        std::string default_country, bool dedupe = false);
+    /// contacts.
+    import_columns(const std::vector<std::string>& header, column_options options);
 
-    /// Columns that are ignored.
+    /// Columns that are ignored, those of repeated() among them.
     std::vector<std::string> ignored() const;
 
-    /// The row's contact; `nullopt` if it has faults, which are added.
-    std::optional<contact> read(const csv_row& row, std::vector<import_fault>& faults) const;
+    /// Columns whose meaning an earlier column has.
+    const std::vector<std::string>& repeated() const noexcept { return repeated_; }
+
+    /// Columns that say who has opted out.
+    std::vector<std::string> opt_outs() const;
+
+    /// The row's contact; `nullopt` if the row is refused. Faults are added; a contact with faults lacks the values
+    /// that they name.
+    std::optional<imported_contact> read(csv_row row, std::vector<import_fault>& faults) const;
 
 private:
-    std::string read_cell(contact& person, std::string_view target, const std::string& cell) const;
+    void map_columns(complaints& wrong);
+    void know_columns();
+    bool is_taken(std::string_view target) const;
+    std::vector<cell_fault> read_cells(const csv_row& row, imported_contact& person) const;
+    void read_opt_outs(const csv_row& row, imported_contact& person, std::vector<import_fault>& faults) const;
     std::string read_key(contact& person) const;
 
     std::vector<std::string> header_;
-    std::vector<std::string> targets_;  // By column; empty: ignored.
-    std::string default_country_;
+    column_options options_;
+    std::vector<std::string> targets_;             // By column; empty: none.
+    std::vector<const opt_out_column*> opt_outs_;  // By column; null: none.
+    std::vector<std::string> repeated_;
     bool has_key_ = false;  // There is a column for external_id.
 };
 

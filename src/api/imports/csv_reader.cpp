@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view too_long = "the row is longer than 1 MiB; is a quote left open?";
 constexpr std::string_view open_quote = "a quote is opened in this row and never closed";
+constexpr std::string_view stray_quote =
+    "text stands behind a closing quote; within a quoted cell, write a quote twice";
 
 // Number of bytes up to and including the next line end (LF, CR or CR LF); 0 if there is none. A CR at the very end may
 // be half of a CR LF, so it does not count yet.
@@ -60,69 +62,85 @@ void csv_reader::reset()
 
 void csv_reader::feed(std::string_view bytes)
 {
+    at_.unfinished += bytes;
+    read_lines();
+    while (!at_.skipping && lines_in_row_ > 0 && at_.unfinished.size() > longest_row) {
+        refuse_first_line(too_long);
+        read_lines();
+    }
     auto& held = at_.unfinished;
-    held += bytes;
-    std::size_t row_begin = 0;
+    if (!at_.skipping && held.size() > longest_row) {
+        on_row_({at_.line, {}, too_long});
+        at_.skipping = true;
+    }
+    if (at_.skipping) {
+        held.erase(0, held.ends_with('\r') ? held.size() - 1 : held.size());
+        fed_ = 0;
+    }
+}
+
+// Reads the whole lines that are held.
+void csv_reader::read_lines()
+{
+    auto& held = at_.unfinished;
     for (;;) {
         const auto line = std::string_view{held}.substr(fed_);
         const auto length = line_length(line);
         if (length == 0)
             break;
         fed_ += length;
-        if (read_line(line.substr(0, length), fed_ - row_begin))
-            row_begin = fed_;
+        if (++lines_in_row_ == 1)
+            first_line_ = fed_ - row_begin_;
+        read_line(line.substr(0, length));
     }
-    held.erase(0, row_begin);
-    fed_ -= row_begin;
-    if (at_.skipping)
-        held.erase(0, held.ends_with('\r') ? held.size() - 1 : held.size());
-    else if (held.size() > longest_row) {
-        drop_row(too_long);
-        at_.skipping = true;
-        held.clear();
-        fed_ = 0;
-    }
+    held.erase(0, row_begin_);
+    fed_ -= std::exchange(row_begin_, 0);
 }
 
-// True when the row is over with this line.
-bool csv_reader::read_line(std::string_view line, std::size_t row_size)
+void csv_reader::read_line(std::string_view line)
 {
-    ++lines_in_row_;
     const bool is_first = lines_in_row_ == 1;
     if (is_first && at_.line == 1 && line.starts_with(byte_order_mark))
         line.remove_prefix(byte_order_mark.size());
     if (at_.skipping || (is_first && is_blank(line)))
         next_row();
-    else if (row_size > longest_row)
-        drop_row(too_long);
-    else
-        parse(line);
-    if (row_ended_)
+    else if (fed_ - row_begin_ > longest_row)
+        refuse_first_line(too_long);
+    else if (!parse(line))
+        refuse_first_line(stray_quote);
+    else if (row_ended_)
         end_row();
-    return lines_in_row_ == 0;
 }
 
-void csv_reader::parse(std::string_view bytes)
+// False where text stands behind the closing quote of a cell. A quote within a cell without quotes is a character.
+bool csv_reader::parse(std::string_view bytes)
 {
-    if (csv_parse(&*parser_, bytes.data(), bytes.size(), on_field, on_end, this) != bytes.size())
-        throw std::bad_alloc{};
+    while (!bytes.empty()) {
+        csv_set_opts(&*parser_, CSV_STRICT);
+        const auto taken = csv_parse(&*parser_, bytes.data(), bytes.size(), on_field, on_end, this);
+        if (taken == bytes.size())
+            return true;
+        if (csv_error(&*parser_) != CSV_EPARSE)
+            throw std::bad_alloc{};
+        if (parser_->quoted != 0)
+            return false;
+        csv_set_opts(&*parser_, 0);
+        csv_parse(&*parser_, bytes.data() + taken, 1, on_field, on_end, this);
+        bytes.remove_prefix(taken + 1);
+    }
+    return true;
 }
 
 void csv_reader::finish()
 {
-    const auto rest = std::exchange(at_.unfinished, {}).substr(std::exchange(fed_, 0));
-    if (at_.skipping || (lines_in_row_ == 0 && is_blank(rest)))
-        return next_row();
-    std::string_view last{rest};
-    if (lines_in_row_ == 0 && at_.line == 1 && last.starts_with(byte_order_mark))
-        last.remove_prefix(byte_order_mark.size());
-    parse(last);
-    ++lines_in_row_;
-    csv_set_opts(&*parser_, CSV_STRICT | CSV_STRICT_FINI);  // an open quote is an error at the end, and only there
-    if (csv_fini(&*parser_, on_field, on_end, this) != 0)
-        return drop_row(open_quote);
-    if (row_ended_)
-        end_row();
+    // A line end behind the last line changes no row, and makes it a whole line.
+    if (!at_.unfinished.empty() && fed_ < at_.unfinished.size())
+        at_.unfinished += at_.unfinished.ends_with('\r') ? "\n" : "\r\n";
+    read_lines();
+    while (lines_in_row_ > 0) {
+        refuse_first_line(open_quote);
+        read_lines();
+    }
 }
 
 void csv_reader::end_row()
@@ -131,9 +149,13 @@ void csv_reader::end_row()
     next_row();
 }
 
-void csv_reader::drop_row(std::string_view why)
+// Reports the row by its first line, and reads the others again: a quote that is never closed, or in the wrong place,
+// costs one line of the file.
+void csv_reader::refuse_first_line(std::string_view why)
 {
     on_row_({at_.line, {}, why});
+    fed_ = row_begin_ + first_line_;
+    lines_in_row_ = 1;
     next_row();
     reset();
 }
@@ -144,6 +166,7 @@ void csv_reader::next_row()
     at_.skipping = false;
     row_ended_ = false;
     fields_.clear();
+    row_begin_ = fed_;
 }
 
 bool csv_reader::is_blank(std::string_view line) const

@@ -29,7 +29,7 @@ struct csv_position {
 
 class csv_reader {
 public:
-    /// A longer row is reported and dropped.
+    /// A longer row is reported; its first line is dropped, the others are rows again.
     static constexpr std::size_t longest_row = 1'048'576;
 
     csv_reader(char delimiter, csv_position from, std::function<void(csv_row)> on_row);
@@ -39,7 +39,7 @@ public:
     /// Reads a piece; whole rows are handed on.
     void feed(std::string_view bytes);
 
-    /// There is no more: the unfinished row is handed on as it is.
+    /// There is no more: the unfinished row is handed on.
     void finish();
 
     /// Where reading stands; not after finish().
@@ -56,10 +56,11 @@ private:
 
     static void on_field(void* text, std::size_t size, void* self);
     static void on_end(int, void* self);
-    bool read_line(std::string_view line, std::size_t row_size);
-    void parse(std::string_view bytes);
+    void read_lines();
+    void read_line(std::string_view line);
+    bool parse(std::string_view bytes);
     void end_row();
-    void drop_row(std::string_view why);
+    void refuse_first_line(std::string_view why);
     void next_row();
     void reset();
     bool is_blank(std::string_view line) const;
@@ -67,8 +68,10 @@ private:
     std::function<void(csv_row)> on_row_;
     char delimiter_;
     csv_position at_;
-    std::size_t fed_ = 0;            // Of the unfinished row, bytes that libcsv has had: whole lines inside quotes.
-    std::int64_t lines_in_row_ = 0;  // Those lines.
+    std::size_t row_begin_ = 0;      // Where the row begins in the bytes that are held.
+    std::size_t fed_ = 0;            // Up to where libcsv has had them: whole lines.
+    std::size_t first_line_ = 0;     // Size of the row's first line.
+    std::int64_t lines_in_row_ = 0;  // Lines of the row so far; more than one inside quotes.
     std::optional<parser> parser_;
     std::vector<std::string> fields_;
     bool row_ended_ = false;

@@ -146,6 +146,9 @@ shape create_request()
             "One contact for each address: email, or else phone, tells contacts apart; the file's own external_id goes "
             "to "
             "fields.external_id."),
+        optional("blank_clears", shapes::boolean(),
+            "A blank cell clears the contact's value. Left out: blank cells and absent columns leave values as they "
+            "are."),
         optional("dry_run", shapes::boolean(), "Check everything, write nothing."),
     });
 }

@@ -1,10 +1,6 @@
 // How a row of a CSV file becomes a contact. Reasons are worded to follow the name of a column.
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
-#include "model/ascii.hpp"
-#include "model/blanks.hpp"
-#include "model/integer_text.hpp"
-#include "model/time_zone.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -12,126 +8,125 @@
 namespace outbound::api {
 namespace {
 
-constexpr std::size_t longest_name = 200;
-constexpr std::size_t longest_key = 255;
-constexpr std::size_t longest_tag = 100;
-constexpr std::size_t most_tags = 100;
-constexpr std::size_t longest_field = 10'000;
+constexpr std::size_t longest_address_key = 255;
 
-std::string read_line(std::string& to, const std::string& cell, std::size_t longest)
-{
-    if (cell.size() > longest)
-        return "is longer than " + std::to_string(longest) + " bytes";
-    if (has_control_character(cell))
-        return "has control characters";
-    to = cell;
-    return {};
-}
+constexpr std::pair<std::string_view, std::string contact::*> imported_texts[] = {
+    {"email", &contact::email},
+    {"phone", &contact::phone},
+    {"first_name", &contact::first_name},
+    {"last_name", &contact::last_name},
+    {"company", &contact::company},
+    {"industry", &contact::industry},
+    {"timezone", &contact::timezone},
+};
 
-std::string read_email(contact& person, const std::string& cell)
+void clear_member(contact& stored, std::string_view target)
 {
-    person.email = without_outer_blanks(cell);
-    return email_fault(person.email);
-}
-
-std::string read_score(contact& person, std::string_view cell)
-{
-    if (cell.starts_with('+'))
-        cell.remove_prefix(1);
-    const auto score = read_integer<std::int32_t>(cell);
-    if (!score)
-        return "is no integer from -2147483648 to 2147483647";
-    person.lead_score = *score;
-    return {};
-}
-
-std::string read_tags(contact& person, std::string_view cell)
-{
-    while (!cell.empty()) {
-        const auto end = std::min(cell.find_first_of(";,|"), cell.size());
-        const auto tag = trimmed(cell.substr(0, end), " \t");
-        cell.remove_prefix(std::min(end + 1, cell.size()));
-        if (tag.size() > longest_tag || has_control_character(tag))
-            return "has a tag that is longer than 100 bytes or has control characters";
-        if (!tag.empty())
-            person.tags.emplace_back(tag);
-    }
-    std::ranges::sort(person.tags);
-    const auto repeats = std::ranges::unique(person.tags);
-    person.tags.erase(repeats.begin(), repeats.end());
-    return person.tags.size() > most_tags ? "has more than 100 tags" : "";
-}
-
-std::string read_field(contact& person, std::string_view name, const std::string& cell)
-{
-    if (cell.size() > longest_field)
-        return "is longer than 10000 bytes";
-    person.fields[name] = cell;
-    return {};
-}
-
-std::string row_fault(const csv_row& row, std::size_t columns)
-{
-    if (!row.fault.empty())
-        return std::string{row.fault};
-    if (row.fields.size() != columns)
-        return "the row has " + std::to_string(row.fields.size()) + " columns, the header has " +
-               std::to_string(columns);
-    return {};
+    if (target == "lead_score")
+        stored.lead_score.reset();
+    else if (target == "tags")
+        stored.tags.clear();
+    else if (target.starts_with(fields_prefix))
+        stored.fields.erase(target.substr(fields_prefix.size()));
+    for (const auto& [name, member] : imported_texts)
+        if (name == target)
+            (stored.*member).clear();
 }
 
 }  // namespace
 
-std::optional<contact> import_columns::read(const csv_row& row, std::vector<import_fault>& faults) const
+void apply(const imported_contact& row, contact& stored)
 {
-    if (auto reason = row_fault(row, header_.size()); !reason.empty()) {
+    for (const auto& target : row.cleared)
+        clear_member(stored, target);
+    for (const auto& [name, member] : imported_texts)
+        if (!(row.values.*member).empty())
+            stored.*member = row.values.*member;
+    if (row.values.lead_score)
+        stored.lead_score = row.values.lead_score;
+    if (!row.values.tags.empty())
+        stored.tags = row.values.tags;
+    for (const auto& [name, value] : row.values.fields)
+        stored.fields[name] = value;
+}
+
+std::string fit_row(csv_row& row, std::size_t columns)
+{
+    if (!row.fault.empty())
+        return std::string{row.fault};
+    while (row.fields.size() > columns && row.fields.back().empty())
+        row.fields.pop_back();
+    if (row.fields.size() > columns)
+        return "the row has " + std::to_string(row.fields.size()) + " columns, the header has " +
+               std::to_string(columns);
+    row.fields.resize(columns);
+    return {};
+}
+
+std::optional<imported_contact> import_columns::read(csv_row row, std::vector<import_fault>& faults) const
+{
+    if (auto reason = fit_row(row, header_.size()); !reason.empty()) {
         faults.push_back(
             {row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
         return std::nullopt;
     }
-    contact person;
-    const auto before = faults.size();
-    for (std::size_t i = 0; i < header_.size(); ++i) {
-        const auto& cell = row.fields[i];
-        if (targets_[i].empty() || cell.empty())
-            continue;
-        if (auto reason = read_cell(person, targets_[i], cell); !reason.empty())
-            faults.push_back({row.line, header_[i], shortened(cell), std::move(reason)});
-    }
-    if (faults.size() == before)
-        if (auto reason = read_key(person); !reason.empty())
+    imported_contact person;
+    auto cells = read_cells(row, person);
+    bool is_refused = std::ranges::any_of(cells, [](const cell_fault& fault) { return fault.refuses_row; });
+    if (!is_refused) {
+        auto reason = read_key(person.values);
+        is_refused = !reason.empty();
+        if (is_refused && std::ranges::all_of(cells, [](const cell_fault& fault) { return fault.reason.empty(); }))
             faults.push_back({row.line, {}, {}, std::move(reason)});
-    return faults.size() == before ? std::optional{std::move(person)} : std::nullopt;
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        auto& fault = cells[i];
+        if (fault.reason.empty())
+            continue;
+        if (!is_refused && !fault.took_part)
+            fault.reason += "; the contact is taken without it";
+        faults.push_back({row.line, header_[i], shortened(row.fields[i]), std::move(fault.reason)});
+    }
+    if (!is_refused)
+        read_opt_outs(row, person, faults);
+    return is_refused ? std::nullopt : std::optional{std::move(person)};
 }
 
-std::string import_columns::read_cell(contact& person, std::string_view target, const std::string& cell) const
+// By column.
+std::vector<cell_fault> import_columns::read_cells(const csv_row& row, imported_contact& person) const
 {
-    if (!valid_utf8(cell))
-        return "is not UTF-8";
-    if (cell.find('\0') != std::string::npos)
-        return "has a NUL byte";
-    if (target == "email")
-        return read_email(person, cell);
-    if (target == "phone") {
-        auto number = to_e164(cell, default_country_);
-        person.phone = number.value_or("");
-        return number ? "" : default_country_.empty() ? "is no phone number with a country code" : "is no phone number";
+    std::vector<cell_fault> faults(header_.size());
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const auto& cell = row.fields[i];
+        if (targets_[i].empty())
+            continue;
+        if (!cell.empty())
+            faults[i] = read_cell(person.values, targets_[i], cell, options_.default_country);
+        else if (options_.blank_clears)
+            person.cleared.push_back(targets_[i]);
     }
-    if (target == "lead_score")
-        return read_score(person, cell);
-    if (target == "timezone")
-        return time_zone::find(cell) ? read_line(person.timezone, cell, longest_name) : "is no time zone's IANA name";
-    if (target == "tags")
-        return read_tags(person, cell);
-    if (target.starts_with(fields_prefix))
-        return read_field(person, target.substr(fields_prefix.size()), cell);
-    if (target == "external_id")
-        return read_line(person.external_id, cell, longest_key);
-    auto& column = target == "first_name"  ? person.first_name
-                   : target == "last_name" ? person.last_name
-                   : target == "company"   ? person.company
-                                           : person.industry;
-    return read_line(column, cell, longest_name);
+    return faults;
+}
+
+void import_columns::read_opt_outs(
+    const csv_row& row, imported_contact& person, std::vector<import_fault>& faults) const
+{
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+        const auto reason = opt_outs_[i] != nullptr ? opt_out_in(*opt_outs_[i], row.fields[i]) : std::nullopt;
+        if (!reason)
+            continue;
+        suppression fact;
+        fact.channel = opt_outs_[i]->channel;
+        fact.address = fact.channel == channel::email ? fold_email(person.values.email) : person.values.phone;
+        fact.reason = to_string(*reason);
+        fact.source = to_string(suppression_source::import_file);
+        if (fact.address.empty())
+            faults.push_back({row.line, header_[i], shortened(row.fields[i]),
+                "opts out, but the row has no address for " + std::string{to_string(fact.channel)} +
+                    ": nothing is suppressed"});
+        else
+            person.opt_outs.push_back(std::move(fact));
+    }
 }
 
 // Without a column for it, external_id is the address, so that a later import finds the contact again.
@@ -144,7 +139,7 @@ std::string import_columns::read_key(contact& person) const
     person.external_id = person.email.empty() ? person.phone : fold_email(person.email);
     if (person.external_id.empty())
         return "the row has neither email nor phone";
-    return person.external_id.size() > longest_key
+    return person.external_id.size() > longest_address_key
                ? "the email address is longer than 255 bytes and cannot be the contact's key"
                : "";
 }

@@ -22,12 +22,16 @@ public:
     contact_sink(context& ctx, const job& record, const std::vector<std::string>& header)
         : ctx_{ctx},
           dry_run_{flag_member(record.request, "dry_run").value_or(false)},
-          columns_{header, object_member(record.request, "columns"), text_member(record.request, "default_country"),
-              flag_member(record.request, "dedupe").value_or(false)}
+          columns_{header, column_options_of(record.request)}
     {
     }
 
-    std::vector<std::string> ignored() const override { return columns_.ignored(); }
+    void describe_columns(import_state& state) const override
+    {
+        state.ignored = columns_.ignored();
+        state.repeated = columns_.repeated();
+        state.opt_out_columns = columns_.opt_outs();
+    }
     std::size_t waiting() const noexcept override { return batch_.size(); }
 
     bool take(const csv_row& row, std::vector<import_fault>& faults) override
@@ -42,14 +46,30 @@ public:
     {
         if (batch_.empty())
             return;
+        suppress(state);
         dry_run_ ? count(state) : store(state);
         batch_.clear();
     }
 
 private:
+    // Before the contacts are stored: nobody who has opted out can be sent to in between.
+    void suppress(import_state& state)
+    {
+        std::vector<suppression> facts;
+        for (const auto& person : batch_)
+            facts.insert(facts.end(), person.opt_outs.begin(), person.opt_outs.end());
+        state.counts.opted_out += static_cast<std::int64_t>(facts.size());
+        if (!dry_run_ && !facts.empty())
+            ctx_.store.suppressions().add(facts);
+    }
+
     void store(import_state& state)
     {
-        for (const auto& done : ctx_.store.contacts().upsert(batch_)) {
+        std::vector<std::string> keys;
+        for (const auto& person : batch_)
+            keys.push_back(person.values.external_id);
+        const auto change = [this](std::size_t index, contact& stored) { apply(batch_[index], stored); };
+        for (const auto& done : ctx_.store.contacts().edit(keys, change)) {
             const bool is_first = state.touched.insert(done.id);
             ++(!is_first ? state.counts.duplicates : done.created ? state.counts.created : state.counts.updated);
         }
@@ -60,11 +80,11 @@ private:
     void count(import_state& state)
     {
         for (const auto& person : batch_) {
-            const auto key = hash_of(person.external_id);
+            const auto key = hash_of(person.values.external_id);
             const bool is_repeat = state.keys.contains(key);
             if (state.keys.size() < most_dry_keys)
                 state.keys.insert(key);
-            const bool is_known = !is_repeat && ctx_.store.contacts().find(person.external_id).has_value();
+            const bool is_known = !is_repeat && ctx_.store.contacts().find(person.values.external_id).has_value();
             ++(is_repeat ? state.counts.duplicates : is_known ? state.counts.updated : state.counts.created);
         }
     }
@@ -72,7 +92,7 @@ private:
     context& ctx_;
     bool dry_run_;
     import_columns columns_;
-    std::vector<contact> batch_;
+    std::vector<imported_contact> batch_;
 };
 
 }  // namespace

@@ -16,10 +16,10 @@ class import_sink {
 public:
     virtual ~import_sink() = default;
 
-    /// Columns that are ignored.
-    virtual std::vector<std::string> ignored() const = 0;
+    /// Notes what the columns of the header mean, for people.
+    virtual void describe_columns(import_state& state) const = 0;
 
-    /// Takes a row; false: it has faults, which are added.
+    /// Takes a row; false: it is refused. Faults are added; a row that was taken has them where it lacks values.
     virtual bool take(const csv_row& row, std::vector<import_fault>& faults) = 0;
 
     virtual std::size_t waiting() const noexcept = 0;

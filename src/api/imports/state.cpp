@@ -20,6 +20,8 @@ constexpr std::pair<std::string_view, std::int64_t import_counts::*> import_coun
     {"updated", &import_counts::updated},
     {"duplicates", &import_counts::duplicates},
     {"invalid", &import_counts::invalid},
+    {"incomplete", &import_counts::incomplete},
+    {"opted_out", &import_counts::opted_out},
 };
 
 std::string bytes_member(const json::object& from, std::string_view name)
@@ -43,9 +45,14 @@ import_state import_state_of(const job& from)
     for (const auto& [name, counter] : import_counters)
         state.counts.*counter = integer_member(from.progress, name).value_or(0);
     state.ignored = texts_member(from.progress, "ignored_columns");
+    state.repeated = texts_member(from.progress, "repeated_columns");
+    state.opt_out_columns = texts_member(from.progress, "opt_out_columns");
+    state.encoding =
+        from_string<text_encoding>(text_member(from.progress, "encoding")).value_or(text_encoding::unknown);
     if (from.resume_state.empty())
         return state;
     const auto kept = json::parse(from.resume_state).as_object();
+    state.undecoded = bytes_member(kept, "undecoded");
     state.position.line = integer_member(kept, "line").value_or(1);
     state.position.unfinished = bytes_member(kept, "unfinished");
     state.position.skipping = flag_member(kept, "skipping").value_or(false);
@@ -64,8 +71,11 @@ void keep(const import_state& state, job& in)
     for (const auto& [name, counter] : import_counters)
         in.progress[name] = state.counts.*counter;
     in.progress["ignored_columns"] = outbound::to_array(state.ignored);
-    json::object kept{{"line", state.position.line}, {"unfinished", to_base64(state.position.unfinished)},
-        {"skipping", state.position.skipping},
+    in.progress["repeated_columns"] = outbound::to_array(state.repeated);
+    in.progress["opt_out_columns"] = outbound::to_array(state.opt_out_columns);
+    in.progress["encoding"] = to_string(state.encoding);
+    json::object kept{{"undecoded", to_base64(state.undecoded)}, {"line", state.position.line},
+        {"unfinished", to_base64(state.position.unfinished)}, {"skipping", state.position.skipping},
         {"delimiter", state.delimiter == 0 ? std::string{} : std::string(1, state.delimiter)},
         {"header", outbound::to_array(state.header)}, {"touched", to_base64(state.touched.bytes())},
         {"keys", key_array(state.keys)}};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/imports/csv_reader.hpp"
+#include "api/imports/text_decoder.hpp"
 #include "api/imports/touched_ids.hpp"
 
 #include <outbound/store.hpp>
@@ -19,16 +20,22 @@ struct import_counts {
     std::int64_t updated = 0;
     std::int64_t duplicates = 0;  ///< Rows for a contact that an earlier row of the file had; the last one counts.
     std::int64_t invalid = 0;
+    std::int64_t incomplete = 0;  ///< Rows that were taken without one of their values.
+    std::int64_t opted_out = 0;   ///< Suppressions that columns of opt-outs gave.
 };
 
 struct import_state {
     import_counts counts;
+    text_encoding encoding = text_encoding::unknown;
+    std::string undecoded;  ///< Bytes whose characters are not known yet.
     csv_position position;
-    char delimiter = 0;                ///< 0: not known before the first line is whole.
-    std::vector<std::string> header;   ///< Empty: not read yet.
-    std::vector<std::string> ignored;  ///< Columns without a meaning.
-    touched_ids touched;               ///< Contacts written.
-    std::set<std::uint64_t> keys;      ///< Hashes of external_ids: in a dry run, where there are no ids.
+    char delimiter = 0;                        ///< 0: not known before the first line is whole.
+    std::vector<std::string> header;           ///< Empty: not read yet.
+    std::vector<std::string> ignored;          ///< Columns that were not read.
+    std::vector<std::string> repeated;         ///< Of those, columns whose meaning an earlier one has.
+    std::vector<std::string> opt_out_columns;  ///< Columns that say who has opted out.
+    touched_ids touched;                       ///< Contacts written.
+    std::set<std::uint64_t> keys;              ///< Hashes of external_ids: in a dry run, where there are no ids.
 };
 
 import_state import_state_of(const job& from);

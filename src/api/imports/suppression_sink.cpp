@@ -1,4 +1,5 @@
 // Turns rows of a file into suppressions. Reasons are worded to follow the name of a column.
+#include "api/imports/cells.hpp"
 #include "api/imports/sink.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"
@@ -30,11 +31,8 @@ constexpr std::pair<std::string_view, meaning> known_names[] = {
 
 meaning meaning_of(std::string_view column)
 {
-    std::string plain;
-    for (const char c : lowered(column))
-        if (c >= 'a' && c <= 'z')
-            plain += c;
-    const auto* found = std::ranges::find(known_names, plain, &std::pair<std::string_view, meaning>::first);
+    const auto* found =
+        std::ranges::find(known_names, plain_name(column), &std::pair<std::string_view, meaning>::first);
     return found != std::end(known_names) ? found->second : meaning::ignored;
 }
 
@@ -52,10 +50,12 @@ public:
           channel_{named_member<channel>(record.request, "channel")},
           header_{header}
     {
+        complaints wrong;
+        check_header(header, wrong);
+        wrong.settle();
         for (const auto& name : header)
             meanings_.push_back(meaning_of(name));
         const bool has_channel = channel_ || std::ranges::find(meanings_, meaning::channel) != meanings_.end();
-        complaints wrong;
         if (std::ranges::count_if(meanings_, is_address) != 1)
             wrong.add("", "header (line 1) must have one column for the address: address, email or phone");
         else if (!has_channel && std::ranges::find(meanings_, meaning::email) == meanings_.end())
@@ -64,13 +64,11 @@ public:
         wrong.settle();
     }
 
-    std::vector<std::string> ignored() const override
+    void describe_columns(import_state& state) const override
     {
-        std::vector<std::string> out;
         for (std::size_t i = 0; i < header_.size(); ++i)
-            if (meanings_[i] == meaning::ignored)
-                out.push_back(header_[i]);
-        return out;
+            if (meanings_[i] == meaning::ignored && !header_[i].empty())
+                state.ignored.push_back(header_[i]);
     }
 
     std::size_t waiting() const noexcept override { return batch_.size(); }
@@ -78,14 +76,13 @@ public:
     bool take(const csv_row& row, std::vector<import_fault>& faults) override
     {
         const auto before = faults.size();
-        if (!row.fault.empty() || row.fields.size() != header_.size()) {
-            faults.push_back({row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()),
-                row.fault.empty() ? "the row has " + std::to_string(row.fields.size()) + " columns, the header has " +
-                                        std::to_string(header_.size())
-                                  : std::string{row.fault}});
+        auto fitted = row;
+        if (auto reason = fit_row(fitted, header_.size()); !reason.empty()) {
+            faults.push_back(
+                {row.line, {}, row.fields.empty() ? std::string{} : shortened(row.fields.front()), std::move(reason)});
             return false;
         }
-        auto entry = read(row, faults);
+        auto entry = read(fitted, faults);
         if (faults.size() == before)
             batch_.push_back(std::move(entry));
         return faults.size() == before;
@@ -120,10 +117,11 @@ private:
         return entry;
     }
 
-    std::string read_cell(suppression& entry, meaning column, const std::string& cell) const
+    std::string read_cell(suppression& entry, meaning column, const std::string& whole) const
     {
-        if (!valid_utf8(cell) || has_control_character(cell))
+        if (!valid_utf8(whole) || has_control_character(whole))
             return "is not UTF-8, or has control characters";
+        const std::string cell{without_text_mark(whole)};
         if (is_address(column))
             return read_address(entry, cell);
         if (cell.empty() || column == meaning::ignored)

@@ -1,0 +1,160 @@
+#include "api/imports/known_columns.hpp"
+
+#include "model/address.hpp"
+#include "model/ascii.hpp"
+
+#include <algorithm>
+
+namespace outbound::api {
+namespace {
+
+constexpr std::string_view import_targets[] = {"external_id", "email", "phone", "first_name", "last_name", "company",
+    "industry", "lead_score", "timezone", "tags"};
+
+// As plain_name(), beside the names of the targets themselves.
+constexpr std::pair<std::string_view, std::string_view> other_names[] = {
+    {"id", "external_id"},
+    {"contactid", "external_id"},
+    {"leadid", "external_id"},
+    {"recordid", "external_id"},
+    {"recordidcontact", "external_id"},
+    {"emailaddress", "email"},
+    {"mail", "email"},
+    {"primaryemail", "email"},
+    {"workemail", "email"},
+    {"emailwork", "email"},
+    {"emailhome", "email"},
+    {"emailother", "email"},
+    {"email1value", "email"},
+    {"email2value", "email"},
+    {"email3value", "email"},
+    {"email2", "email"},
+    {"email2address", "email"},
+    {"email3address", "email"},
+    {"secondaryemail", "email"},
+    {"phonenumber", "phone"},
+    {"mobile", "phone"},
+    {"mobilenumber", "phone"},
+    {"mobilephone", "phone"},
+    {"mobilephonenumber", "phone"},
+    {"cell", "phone"},
+    {"cellphone", "phone"},
+    {"telephone", "phone"},
+    {"primaryphone", "phone"},
+    {"phonemobile", "phone"},
+    {"phonework", "phone"},
+    {"phonehome", "phone"},
+    {"phoneother", "phone"},
+    {"phone1value", "phone"},
+    {"phone2value", "phone"},
+    {"phone3value", "phone"},
+    {"givenname", "first_name"},
+    {"fname", "first_name"},
+    {"surname", "last_name"},
+    {"familyname", "last_name"},
+    {"lname", "last_name"},
+    {"organization", "company"},
+    {"organisation", "company"},
+    {"organizationname", "company"},
+    {"organization1name", "company"},
+    {"companyname", "company"},
+    {"associatedcompany", "company"},
+    {"accountname", "company"},
+    {"score", "lead_score"},
+    {"hubspotscore", "lead_score"},
+    {"tz", "timezone"},
+    {"tag", "tags"},
+    {"label", "tags"},
+    {"labels", "tags"},
+    {"categories", "tags"},
+    {"groupmembership", "tags"},
+};
+
+constexpr opt_out_column opt_out_columns[] = {
+    {"hasoptedoutofemail", channel::email, suppression_reason::unsubscribe},
+    {"optedoutofemail", channel::email, suppression_reason::unsubscribe},
+    {"emailoptout", channel::email, suppression_reason::unsubscribe},
+    {"emailoptedout", channel::email, suppression_reason::unsubscribe},
+    {"optout", channel::email, suppression_reason::unsubscribe},
+    {"optedout", channel::email, suppression_reason::unsubscribe},
+    {"donotemail", channel::email, suppression_reason::unsubscribe},
+    {"unsubscribed", channel::email, suppression_reason::unsubscribe},
+    {"unsubscribedat", channel::email, suppression_reason::unsubscribe},
+    {"unsubscribedfromallemail", channel::email, suppression_reason::unsubscribe},
+    {"unsubtime", channel::email, suppression_reason::unsubscribe},
+    {"cleantime", channel::email, suppression_reason::bounce},
+    {"marketingstatus", channel::email, suppression_reason::unsubscribe, true},
+    {"emailmarketingstatus", channel::email, suppression_reason::unsubscribe, true},
+    {"subscriptionstatus", channel::email, suppression_reason::unsubscribe, true},
+    {"smsoptout", channel::sms, suppression_reason::unsubscribe},
+    {"donottext", channel::sms, suppression_reason::unsubscribe},
+    {"donotcall", channel::phone, suppression_reason::unsubscribe},
+};
+
+constexpr std::string_view words_for_no[] = {"", "0", "00", "false", "f", "no", "n", "off", "none", "null", "nein",
+    "non", "falsch", "faux", "subscribed", "optedin", "notunsubscribed"};
+
+constexpr std::pair<std::string_view, suppression_reason> statuses[] = {
+    {"unsubscribed", suppression_reason::unsubscribe},
+    {"optedout", suppression_reason::unsubscribe},
+    {"cleaned", suppression_reason::bounce},
+    {"bounced", suppression_reason::bounce},
+    {"complained", suppression_reason::complaint},
+};
+
+// Pipedrive names columns by what they belong to: `Person - Email - Work`.
+std::string_view without_owner(std::string_view plain)
+{
+    constexpr std::string_view owner = "person";
+    return plain.starts_with(owner) ? plain.substr(owner.size()) : plain;
+}
+
+}  // namespace
+
+bool is_import_target(std::string_view name) noexcept
+{
+    if (name.starts_with(fields_prefix))
+        return name.size() > fields_prefix.size();
+    return std::ranges::find(import_targets, name) != std::end(import_targets);
+}
+
+std::string plain_name(std::string_view column)
+{
+    std::string out;
+    for (const char c : column)
+        if (is_letter(c) || is_digit(c))
+            out += to_lower(c);
+    return out;
+}
+
+std::string known_target(std::string_view column)
+{
+    if (column.starts_with(fields_prefix) && is_import_target(column))
+        return std::string{column};
+    const auto plain = plain_name(column);
+    const auto name = without_owner(plain);
+    for (const auto target : import_targets)
+        if (plain_name(target) == name)
+            return std::string{target};
+    const auto* found = std::ranges::find(other_names, name, &std::pair<std::string_view, std::string_view>::first);
+    return found != std::end(other_names) ? std::string{found->second} : std::string{};
+}
+
+const opt_out_column* known_opt_out(std::string_view column)
+{
+    const auto plain = plain_name(column);
+    const auto* found = std::ranges::find(opt_out_columns, without_owner(plain), &opt_out_column::name);
+    return found != std::end(opt_out_columns) ? found : nullptr;
+}
+
+std::optional<suppression_reason> opt_out_in(const opt_out_column& column, std::string_view cell)
+{
+    const auto word = plain_name(cell);
+    if (!column.is_status)
+        return std::ranges::find(words_for_no, word) == std::end(words_for_no) ? std::optional{column.reason}
+                                                                              : std::nullopt;
+    const auto* found = std::ranges::find(statuses, word, &std::pair<std::string_view, suppression_reason>::first);
+    return found != std::end(statuses) ? std::optional{found->second} : std::nullopt;
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,67 @@
+// Bytes of a text file to UTF-8, in pieces. The encoding is seen from the bytes: a mark at the beginning, zeros beside
+// letters, or else the first character that is not ASCII.
+#pragma once
+
+#include <outbound/names.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace outbound {
+namespace api {
+
+enum class text_encoding {
+    unknown,  ///< Too few bytes so far.
+    ascii,    ///< So far; may become utf8 or windows1252.
+    utf8,
+    utf16le,
+    utf16be,
+    windows1252,
+};
+
+}  // namespace api
+
+template <>
+struct names<api::text_encoding> {
+    static constexpr std::array<std::pair<api::text_encoding, std::string_view>, 6> value{{
+        {api::text_encoding::unknown, "unknown"},
+        {api::text_encoding::ascii, "ASCII"},
+        {api::text_encoding::utf8, "UTF-8"},
+        {api::text_encoding::utf16le, "UTF-16LE"},
+        {api::text_encoding::utf16be, "UTF-16BE"},
+        {api::text_encoding::windows1252, "Windows-1252"},
+    }};
+};
+
+}  // namespace outbound
+
+namespace outbound::api {
+
+class text_decoder {
+public:
+    /// Most bytes that wait until the encoding is known.
+    static constexpr std::size_t window = 16'384;
+
+    /// Goes on with what another decoder left; `unknown` and no bytes at the beginning of a file.
+    text_decoder(text_encoding encoding, std::string undecoded)
+        : encoding_{encoding},
+          undecoded_{std::move(undecoded)}
+    {
+    }
+
+    /// The text that is known with these bytes. Bytes that are no text of the encoding become bytes that are no UTF-8.
+    std::string decode(std::string_view bytes, bool is_end);
+
+    text_encoding encoding() const noexcept { return encoding_; }
+    const std::string& undecoded() const noexcept { return undecoded_; }
+
+private:
+    bool see_mark(bool is_end);
+    void see_characters(std::string& text, bool is_end);
+
+    text_encoding encoding_;
+    std::string undecoded_;
+};
+
+}  // namespace outbound::api
