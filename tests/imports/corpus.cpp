@@ -144,7 +144,7 @@ void check_file(const std::string& name, std::size_t piece)
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(imports_corpus)
+BOOST_AUTO_TEST_SUITE(corpus)
 
 BOOST_AUTO_TEST_CASE(corpus_has_at_least_sixty_files)
 {
