@@ -1,4 +1,5 @@
-// A display name is a row of words, each bare or in quotes; within quotes a backslash takes the next character as it is.
+// A display name is a row of words, each bare or in quotes; within quotes a backslash takes the next character as it
+// is.
 #include "mailbox.hpp"
 
 #include "fault.hpp"

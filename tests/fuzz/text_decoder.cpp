@@ -1,5 +1,5 @@
-// Encodings of files: however a file is cut into pieces, its text is the same, and ASCII stays as it is. First byte: the
-// size of the pieces.
+// Encodings of files: however a file is cut into pieces, its text is the same, and ASCII stays as it is. First byte:
+// the size of the pieces.
 #include "api/imports/text_decoder.hpp"
 #include "fuzz/targets.hpp"
 #include "model/ascii.hpp"

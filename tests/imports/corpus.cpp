@@ -46,8 +46,7 @@ std::vector<std::string> corpus_names()
 struct expected_file {
     explicit expected_file(const std::string& name)
         : text{text_of(std::filesystem::path{OUTBOUND_IMPORT_CORPUS} / (name + ".csv"))},
-          statement{
-              json::parse(text_of(std::filesystem::path{OUTBOUND_IMPORT_CORPUS} / (name + ".json"))).as_object()}
+          statement{json::parse(text_of(std::filesystem::path{OUTBOUND_IMPORT_CORPUS} / (name + ".json"))).as_object()}
     {
     }
 

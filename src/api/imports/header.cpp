@@ -64,7 +64,10 @@ bool import_columns::is_taken(std::string_view target) const
 void import_columns::map_columns(complaints& wrong)
 {
     for (const auto& [column, target] : options_.mapping) {
-        const auto found = std::ranges::find(header_, std::string_view{column});
+        auto found = std::ranges::find(header_, std::string_view{column});
+        if (found == header_.end())
+            found = std::ranges::find(
+                header_, fold_email(column), [](const std::string& name) { return fold_email(name); });
         if (found == header_.end())
             wrong.add("columns",
                 "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));

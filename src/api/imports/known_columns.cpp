@@ -152,7 +152,7 @@ std::optional<suppression_reason> opt_out_in(const opt_out_column& column, std::
     const auto word = plain_name(cell);
     if (!column.is_status)
         return std::ranges::find(words_for_no, word) == std::end(words_for_no) ? std::optional{column.reason}
-                                                                              : std::nullopt;
+                                                                               : std::nullopt;
     const auto* found = std::ranges::find(statuses, word, &std::pair<std::string_view, suppression_reason>::first);
     return found != std::end(statuses) ? std::optional{found->second} : std::nullopt;
 }

@@ -44,9 +44,7 @@ public:
     static constexpr std::size_t window = 16'384;
 
     /// Goes on with what another decoder left; `unknown` and no bytes at the beginning of a file.
-    text_decoder(text_encoding encoding, std::string undecoded)
-        : encoding_{encoding},
-          undecoded_{std::move(undecoded)}
+    text_decoder(text_encoding encoding, std::string undecoded) : encoding_{encoding}, undecoded_{std::move(undecoded)}
     {
     }
 

@@ -35,9 +35,10 @@ void read_tags(connection& db, const std::unordered_map<contact_id, contact*>& p
     const auto ids = boost::json::serialize(rows);
     contact_id id = 0;
     std::string tag;
-    auto found = db.prepare("SELECT c.contact_id, c.tag FROM " +
-                                looked_up(db.dialect(), by_id, "outbound_contact_tags") + " ORDER BY c.contact_id, c.tag",
-        use(ids), into(id), into(tag));
+    auto found =
+        db.prepare("SELECT c.contact_id, c.tag FROM " + looked_up(db.dialect(), by_id, "outbound_contact_tags") +
+                       " ORDER BY c.contact_id, c.tag",
+            use(ids), into(id), into(tag));
     found.each([&] { people.at(id)->tags.push_back(tag); });
 }
 
@@ -54,8 +55,8 @@ std::map<std::string, contact> stored_contacts(connection& db, std::span<const s
     auto found = db.prepare("SELECT c.id, c.external_id, c.email, c.phone, c.first_name, c.last_name, c.company,"
                             " c.industry, c.lead_score, c.timezone, c.fields FROM " +
                                 looked_up(db.dialect(), by_key, "outbound_contacts"),
-        use(keys), into(c.id), into(c.external_id), into(c.email), into(c.phone), into(c.first_name),
-        into(c.last_name), into(c.company), into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields));
+        use(keys), into(c.id), into(c.external_id), into(c.email), into(c.phone), into(c.first_name), into(c.last_name),
+        into(c.company), into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields));
     found.each([&] { out.insert_or_assign(c.external_id, c); });
     std::unordered_map<contact_id, contact*> by_contact;
     for (auto& [key, person] : out)
