@@ -4,7 +4,6 @@
 #include "api/requests.hpp"
 #include "model/address.hpp"
 #include "model/json_members.hpp"
-#include "model/lower_case.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
 #include "rules/address_hash.hpp"
