@@ -23,6 +23,8 @@ struct serve_options {
     std::int64_t port = 8080;
     std::int64_t threads = 4;
     std::int64_t connections = 256;
+    std::int64_t peer_connections = 64;
+    std::vector<std::string> proxies;
     bool only_listen = false;
     std::string ready_file;
     double drain = 10;
@@ -38,6 +40,10 @@ void describe(parameters& app, serve_options& options)
         .with_default()
         .between(1, 64);
     app.add("--connections", options.connections, "Connections at once").with_default().between(1, 10'000);
+    app.add("--peer-connections", options.peer_connections, "Connections at once of one address")
+        .with_default()
+        .between(1, 10'000);
+    app.add("--proxy", options.proxies, "IP address of a web server in front: it may take all connections; repeatable");
     app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
     app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");
     app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
@@ -118,7 +124,8 @@ exit_code serve(session& session, const serve_options& options)
     auto& service = session.service();
     const auto drain = std::chrono::milliseconds{static_cast<std::int64_t>(options.drain * 1000)};
     const auto port = service.listen({options.host, static_cast<std::uint16_t>(options.port),
-        static_cast<std::size_t>(options.threads), static_cast<std::size_t>(options.connections)});
+        static_cast<std::size_t>(options.threads), static_cast<std::size_t>(options.connections),
+        static_cast<std::size_t>(options.peer_connections), options.proxies});
     const auto url = url_of(options, port);
     if (!options.only_listen)
         service.start();

@@ -53,7 +53,9 @@ struct listen_options {
         "127.0.0.1";  ///< Address, IPv4 or IPv6. Others than loopback's show outbound to the network, without TLS.
     std::uint16_t port = 8080;      ///< 0: any free one.
     std::size_t threads = 4;        ///< For work that blocks: requests that wait for a network or a client use none.
-    std::size_t connections = 256;  ///< Maximum number of connections.
+    std::size_t connections = 256;  ///< Maximum number at once, of all clients.
+    std::size_t peer_connections = 64;  ///< Maximum number at once of one address that is not in `proxies`.
+    std::vector<std::string> proxies;   ///< IP addresses of web servers that pass on the requests of many clients.
 };
 
 /// What a C++ host brings beside its configuration. Everything may be left out.

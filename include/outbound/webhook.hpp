@@ -47,6 +47,7 @@ struct webhook {
 struct webhook_endpoint {
     std::string path;     ///< `/outbound/webhooks/acme`; `{name}` stands for one segment.
     std::string subject;  ///< Which of the vendor's webhooks it is; `events` where there is one only.
+    std::size_t longest_body = 2 * 1024 * 1024;  ///< Bytes; a larger body gets 413 and is not read.
 };
 
 /// A request, and what a reader needs besides.

@@ -18,10 +18,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <algorithm>
 #include <future>
 #include <list>
 #include <mutex>
+#include <new>
 #include <thread>
+#include <vector>
 
 namespace outbound::http {
 namespace {
@@ -45,10 +48,12 @@ public:
           pause_{network_},
           look_{network_}
     {
+        for (const auto& proxy : options_.proxies)
+            proxies_.push_back(address_of(proxy));
         listen();
         asio::co_spawn(network_, accept(), asio::detached);
         asio::co_spawn(network_, watch_peers(), asio::detached);
-        thread_ = std::thread{[this] { network_.run(); }};
+        thread_ = std::thread{[this] { run(); }};
     }
 
     ~core() { stop(0ms); }
@@ -68,6 +73,26 @@ public:
     }
 
 private:
+    // Memory may be out in the midst of anything; the next connection may find some.
+    void run() noexcept
+    {
+        for (bool ended = false; !ended;)
+            try {
+                network_.run();
+                ended = true;
+            } catch (const std::exception&) {
+            }
+    }
+
+    static asio::ip::address address_of(const std::string& text)
+    {
+        boost::system::error_code fault;
+        const auto address = asio::ip::make_address(text, fault);
+        if (fault)
+            throw error{errc::config, "proxy \"" + text + "\" is no IP address; give one such as 10.0.0.7"};
+        return address;
+    }
+
     void listen()
     try {
         const tcp::endpoint at{asio::ip::make_address(options_.host), options_.port};
@@ -87,23 +112,74 @@ private:
             boost::system::error_code fault;
             tcp::socket socket{network_};
             co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, fault));
-            if (!fault) {
-                begin(std::move(socket));
-            } else if (acceptor_.is_open()) {
+            if (!fault)
+                fault = try_begin(std::move(socket));
+            if (fault && acceptor_.is_open()) {
                 pause_.expires_after(pause_after_fault);
                 co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, fault));
             }
         }
     }
 
+    boost::system::error_code try_begin(tcp::socket socket)
+    try {
+        begin(std::move(socket));
+        return {};
+    } catch (const std::bad_alloc&) {
+        return asio::error::no_memory;
+    }
+
     void begin(tcp::socket socket)
     {
-        const bool has_room = sessions_.size() < options_.connections && !finishing_;
         const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_);
-        asio::co_spawn(network_, has_room ? session->serve() : session->turn_away(),
-            asio::bind_cancellation_slot(session->cancellation(), [this, session](const std::exception_ptr&) {
-                asio::post(network_, [this, session] { end(session); });  // Asio releases the slot after this handler.
-            }));
+        session->admit(admission_of(session->peer()));
+        try {
+            asio::co_spawn(network_, session->serve(),
+                asio::bind_cancellation_slot(session->cancellation(), [this, session](const std::exception_ptr&) {
+                    asio::post(network_, [this, session] { end(session); });  // Asio releases the slot after this.
+                }));
+        } catch (const std::bad_alloc&) {
+            sessions_.erase(session);
+            throw;
+        }
+    }
+
+    /// Of the newest session.
+    admission admission_of(const asio::ip::address& peer)
+    {
+        const auto any = [](const listener_session&) { return true; };
+        const auto same_peer = [&](const listener_session& s) { return s.peer() == peer; };
+        const bool is_proxy = std::ranges::find(proxies_, peer) != proxies_.end();
+        if (finishing_ || (!is_proxy && !make_room(same_peer, options_.peer_connections)))
+            return admission::refused;
+        if (make_room(any, options_.connections))
+            return admission::full;
+        const auto spares = std::ranges::count(sessions_, admission::spare, &listener_session::admitted);
+        return options_.is_urgent && static_cast<std::size_t>(spares) < options_.spare_connections ? admission::spare
+                                                                                                   : admission::refused;
+    }
+
+    /// Whether at most `most` sessions of this kind, the newest among them, remain once one that waits has yielded.
+    template <class Kind>
+    bool make_room(Kind is_of_kind, std::size_t most)
+    {
+        std::size_t amount = 0;
+        listener_session* oldest = nullptr;
+        for (auto& session : sessions_) {
+            if (session.is_ending() || session.admitted() != admission::full || !is_of_kind(session))
+                continue;
+            ++amount;
+            const bool is_newest = &session == &sessions_.back();
+            if (!is_newest && session.waiting_since() &&
+                (oldest == nullptr || *session.waiting_since() < *oldest->waiting_since()))
+                oldest = &session;
+        }
+        if (amount <= most)
+            return true;
+        if (oldest == nullptr)
+            return false;
+        oldest->abort();
+        return true;
     }
 
     void end(std::list<listener_session>::iterator session)
@@ -157,6 +233,7 @@ private:
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;
     asio::steady_timer look_;
+    std::vector<asio::ip::address> proxies_;
     std::list<listener_session> sessions_;
     bool finishing_ = false;
     std::uint16_t port_ = 0;

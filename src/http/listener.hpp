@@ -11,18 +11,27 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace outbound::http {
 
 struct listener_options {
     std::string host = "127.0.0.1";                 ///< Address to listen on, IPv4 or IPv6.
     std::uint16_t port = 0;                         ///< 0: any free one.
-    std::size_t connections = 256;                  ///< Maximum number at once; further ones get 503.
+    std::size_t connections = 256;                  ///< Maximum number at once, of all peers.
+    std::size_t peer_connections = 64;              ///< Maximum number at once of one peer that is not in `proxies`.
+    std::size_t spare_connections = 16;             ///< Beyond `connections`; each serves one urgent request.
+    std::vector<std::string> proxies;               ///< Addresses of peers that connect for many clients.
     std::uint32_t header_limit = 16 * 1024;         ///< Bytes of a request's header.
+    std::size_t field_limit = 100;                  ///< Fields of a request's header.
     std::chrono::milliseconds header_time{10'000};  ///< From a request's first byte to the end of its header.
     std::chrono::milliseconds body_time{30'000};    ///< For the body; each 500 bytes received add a second, up to this.
     std::chrono::milliseconds write_time{30'000};   ///< For taking each piece of the response.
     std::chrono::milliseconds idle_time{30'000};    ///< Before the first byte of a request.
+
+    /// Whether a request is answered on a spare connection too. Called on the network thread; must not block. Empty: no
+    /// request is.
+    std::function<bool(const web_request& head)> is_urgent;
 };
 
 /// Begins to answer the request of this header. Called on the network thread, so it must not block. What it or
@@ -30,6 +39,9 @@ struct listener_options {
 using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(web_request head)>;
 
 /// Serves from construction to stop().
+///
+/// Without room for one more connection, the one that has waited longest for the end of a request's header yields: one
+/// of the same peer if the peer has too many, else any. Where none waits, a new connection gets 503, or a spare one.
 ///
 /// Threads: one for the network, on which handlers, sinks and sources are called. Every method may be called from any
 /// thread. What handlers wait for elsewhere must have ended before the listener is destroyed.

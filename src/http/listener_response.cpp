@@ -84,6 +84,7 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
     if (!fault)
         whole = co_await write_pieces(*response.source, is_chunked);
     source_ = nullptr;
+    broken_off_ = !whole && ends_with_connection;
     co_return whole&& keep_alive && !ends_with_connection;
 }
 

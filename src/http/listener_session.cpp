@@ -31,12 +31,11 @@ web_response failure()
     return words(500, "The request could not be handled.\n");
 }
 
-/// False: the parser sees no body where others may see one (RFC 9112, 6.1).
-template <class Parser>
-bool has_known_end(const Parser& parser)
+web_response no_room()
 {
-    const auto& head = parser.get();
-    return head.count(wire::field::transfer_encoding) == 0 || (parser.chunked() && head.version() >= 11);
+    auto full = words(503, "There are too many connections. Try again soon.\n");
+    full.headers.push_back({"Retry-After", "1"});
+    return full;
 }
 
 /// Time that is left for a body: what was received moves the deadline, dripping hardly does.
@@ -69,28 +68,36 @@ listener_session::listener_session(
 {
     boost::system::error_code gone;
     if (const auto peer = stream_.socket().remote_endpoint(gone); !gone)
-        remote_ = peer.address().to_string();
+        peer_ = peer.address();
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, gone);
 }
 
 asio::awaitable<void> listener_session::serve()
 {
     try {
-        co_await serve_requests();
+        if (admitted_ == admission::refused)
+            co_await turn_away();
+        else
+            co_await serve_requests();
     } catch (const std::exception&) {
-        // Cancelled: the peer went away, or the listener stops. Or a body broke off.
+        // Cancelled: the peer went away, or the listener stops. Or a body broke off, or memory is out.
     }
+    ending_ = true;
     sink_ = nullptr;
     source_ = nullptr;
     handler_works_ = false;
     boost::system::error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    if (broken_off_)  // A reset: the peer cannot take the part that it has for the whole.
+        stream_.socket().set_option(asio::socket_base::linger{true, 0}, ignored);
+    else
+        stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
     stream_.close();
 }
 
 asio::awaitable<void> listener_session::serve_requests()
 {
     for (bool goes_on = true; goes_on && !finishing_;) {
+        waiting_since_ = std::chrono::steady_clock::now();
         const bool begun = co_await await_first_byte();
         if (!begun)
             break;
@@ -99,21 +106,33 @@ asio::awaitable<void> listener_session::serve_requests()
         const bool whole = co_await read_header(parser);
         goes_on = false;
         if (whole)
-            goes_on = co_await answer(parser);
+            goes_on = co_await serve_request(parser);
         busy_ = false;
     }
 }
 
+/// The header is read; false: the connection cannot go on.
+asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
+{
+    waiting_since_.reset();
+    if (auto refused = refusal_of(parser, options_.field_limit)) {
+        co_await refuse(words(refused->status, std::move(refused->text)));
+        co_return false;
+    }
+    auto head = to_request(parser);
+    head.remote = peer_.to_string();
+    if (admitted_ == admission::spare && !options_.is_urgent(head)) {
+        co_await refuse(no_room());
+        co_return false;
+    }
+    co_return co_await answer(parser, std::move(head));
+}
+
 asio::awaitable<void> listener_session::turn_away()
 {
-    auto full = words(503, "There are too many connections. Try again soon.\n");
-    full.headers.push_back({"Retry-After", "1"});
-    try {
-        co_await write(full, 11, false);
-    } catch (const std::exception&) {
-        // Cancelled: the listener stops.
-    }
-    stream_.close();
+    waiting_since_.reset();
+    auto full = no_room();
+    co_await write(full, 11, false);
 }
 
 void listener_session::finish()
@@ -129,6 +148,8 @@ void listener_session::finish()
 
 void listener_session::abort()
 {
+    ending_ = true;
+    waiting_since_.reset();
     stream_.close();
     cancel_.emit(asio::cancellation_type::terminal);
 }
@@ -180,12 +201,7 @@ asio::awaitable<bool> listener_session::read_header(request_parser& parser)
     co_await wire::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, fault));
     if (fault)
         co_await refuse(fault, "header");
-    if (fault || has_known_end(parser))
-        co_return !fault;
-    auto refusal = words(400, "The end of the body is not known: Transfer-Encoding must be chunked.\n");
-    co_await write(refusal, 11, false);
-    co_await linger();
-    co_return false;
+    co_return !fault;
 }
 
 // The connection cannot be used any more.
@@ -201,16 +217,21 @@ asio::awaitable<void> listener_session::refuse(const boost::system::error_code& 
         refusal = words(400, "This is no HTTP request: the " + std::string{part} + " is malformed.\n");
     else
         co_return;
+    co_await refuse(std::move(refusal));
+}
+
+asio::awaitable<void> listener_session::refuse(web_response refusal)
+{
     co_await write(refusal, 11, false);
     co_await linger();
 }
 
 /// One request; false: it was the last of the connection.
-asio::awaitable<bool> listener_session::answer(request_parser& parser)
+asio::awaitable<bool> listener_session::answer(request_parser& parser, web_request head)
 {
     const auto version = parser.get().version();
-    const bool wants_more = parser.get().keep_alive();
-    const auto sink = co_await open(parser);
+    const bool wants_more = parser.get().keep_alive() && admitted_ == admission::full;
+    const auto sink = co_await open(std::move(head));
     sink_ = sink.get();
     if (sink && finishing_)
         sink->stop();
@@ -239,13 +260,13 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser)
     co_return goes_on;
 }
 
-asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(request_parser& parser)
+asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(web_request head)
 {
     std::unique_ptr<web_sink> sink;
     has_waited_ = false;
     handler_works_ = true;
     try {
-        sink = co_await handler_(to_request(parser));
+        sink = co_await handler_(std::move(head));
     } catch (const std::exception&) {
         // Null: failure() is the response.
     }
@@ -256,7 +277,7 @@ asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(request_parser
 asio::awaitable<boost::system::error_code> listener_session::permit_body(request_parser& parser)
 {
     boost::system::error_code fault;
-    if (!beast::iequals(parser.get()[wire::field::expect], "100-continue"))
+    if (parser.get().version() < 11 || !beast::iequals(parser.get()[wire::field::expect], "100-continue"))
         co_return fault;
     stream_.expires_after(options_.write_time);
     const wire::response<wire::empty_body> go_on{wire::status::continue_, parser.get().version()};
@@ -311,18 +332,6 @@ asio::awaitable<web_response> listener_session::finish(web_sink& sink)
     }
     handler_works_ = false;
     co_return response;
-}
-
-web_request listener_session::to_request(request_parser& parser) const
-{
-    const auto& message = parser.get();
-    web_request request;
-    request.method = std::string{message.method_string()};
-    request.target = std::string{message.target()};
-    for (const auto& field : message)
-        request.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
-    request.remote = remote_;
-    return request;
 }
 
 }  // namespace outbound::http

@@ -168,7 +168,8 @@ std::uint16_t local_service::listen(const listen_options& options)
     const std::lock_guard alone{guard_};
     if (listening_)
         throw error{errc::conflict, "it listens already, on port " + std::to_string(listening_->port())};
-    listening_ = std::make_unique<web_server>(*this, authenticate_, options);
+    listening_ = std::make_unique<web_server>(
+        *this, authenticate_, [this](const web_request& head) { return router_.is_urgent(head); }, options);
     return listening_->port();
 }
 

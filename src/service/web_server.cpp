@@ -6,23 +6,28 @@
 namespace outbound {
 namespace {
 
-http::listener_options listener_options_of(const listen_options& options)
+http::listener_options listener_options_of(
+    const listen_options& options, std::function<bool(const web_request& head)> is_urgent)
 {
     http::listener_options out;
     out.host = options.host;
     out.port = options.port;
     out.connections = options.connections;
+    out.peer_connections = options.peer_connections;
+    out.proxies = options.proxies;
+    out.is_urgent = std::move(is_urgent);
     return out;
 }
 
 }  // namespace
 
-web_server::web_server(
-    service& over, decltype(service_extras::authenticate) authenticate, const listen_options& options)
+web_server::web_server(service& over, decltype(service_extras::authenticate) authenticate,
+    std::function<bool(const web_request& head)> is_urgent, const listen_options& options)
     : over_{over},
       authenticate_{std::move(authenticate)},
       workers_{options.threads},
-      listener_{listener_options_of(options), [this](web_request head) { return open(std::move(head)); }}
+      listener_{listener_options_of(options, std::move(is_urgent)),
+          [this](web_request head) { return open(std::move(head)); }}
 {
 }
 

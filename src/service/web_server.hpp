@@ -7,14 +7,17 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include <functional>
+
 namespace outbound {
 
 /// Threads: every method may be called from any thread.
 class web_server {
 public:
-    /// Serves from now on; `authenticate` may be empty. `over` outlives it. Throws error{errc::config} when the address
-    /// cannot be listened on.
-    web_server(service& over, decltype(service_extras::authenticate) authenticate, const listen_options& options);
+    /// Serves from now on; `authenticate` may be empty, `is_urgent` is that of http::listener_options. `over` outlives
+    /// it. Throws error{errc::config} when the address cannot be listened on.
+    web_server(service& over, decltype(service_extras::authenticate) authenticate,
+        std::function<bool(const web_request& head)> is_urgent, const listen_options& options);
     ~web_server();
     web_server(const web_server&) = delete;
     web_server& operator=(const web_server&) = delete;

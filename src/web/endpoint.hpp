@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,7 +39,7 @@ struct endpoint {
     std::string method;
     std::string path;  ///< `{name}` stands for one segment.
 
-    /// Called once the body is complete (maximum 8 MiB), on the worker, so it may block. What it throws becomes a
+    /// Called once the body is complete (see longest_body), on the worker, so it may block. What it throws becomes a
     /// problem document.
     std::function<boost::asio::awaitable<web_response>(web_call& call)> answer{};
 
@@ -54,6 +55,11 @@ struct endpoint {
 
     /// answer() never blocks and is called on the executor of the server, also while all workers are busy.
     bool is_quick = false;
+
+    /// Answered also where there is no room left for other requests: health checks, and what is not sent again.
+    bool is_urgent = false;
+
+    std::size_t longest_body = 8 * 1024 * 1024;  ///< Bytes that answer() takes.
 };
 
 /// All rows but the webhooks, which the readers of the context have.

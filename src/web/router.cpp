@@ -36,12 +36,18 @@ bool fits_media(const endpoint& row, const web_request& head)
                                : is_media(head.header("content-type"), row.media);
 }
 
-bool announces_too_much(const web_request& head)
+/// HEAD is answered by the rows for GET.
+std::string_view method_of(const web_request& head)
+{
+    return head.method == "HEAD" ? "GET" : std::string_view{head.method};
+}
+
+bool announces_more_than(std::size_t longest, const web_request& head)
 {
     const auto text = head.header("content-length");
     std::uint64_t size = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), size);
-    return fault == std::errc::result_out_of_range || (fault == std::errc{} && size > longest_body);
+    return fault == std::errc::result_out_of_range || (fault == std::errc{} && size > longest);
 }
 
 web_response wrong_method(const std::string& allowed)
@@ -89,7 +95,7 @@ router::router(api::context& ctx) : ctx_{ctx}, rows_{endpoints().begin(), endpoi
 const endpoint* router::choose(web_call& call, std::string& allowed) const
 {
     const auto& head = call.request;
-    const std::string_view method = head.method == "HEAD" ? "GET" : std::string_view{head.method};
+    const auto method = method_of(head);
     for (auto& match : table_.find(call.path)) {
         const auto& row = rows_[match.row];
         if (row.method == method && fits_media(row, head)) {
@@ -115,11 +121,16 @@ std::unique_ptr<web_sink> router::sink_for(std::unique_ptr<web_call> call) const
         return refuse(*std::move(refused));
     if (row->open)
         return std::make_unique<guarding_sink>(row->open(std::move(call)));
-    const bool is_too_large = announces_too_much(call->request);
-    auto sink = std::make_unique<collecting_sink>(std::move(call), *row);
-    if (is_too_large)
-        sink->refuse_body();
-    return sink;
+    if (announces_more_than(row->longest_body, call->request))
+        return refuse(too_large_body(row->longest_body));
+    return std::make_unique<collecting_sink>(std::move(call), *row, budget_);
+}
+
+bool router::is_urgent(const web_request& head) const
+{
+    const std::string_view target{head.target};
+    return std::ranges::any_of(table_.find(target.substr(0, target.find('?'))),
+        [&](const auto& match) { return rows_[match.row].is_urgent && rows_[match.row].method == method_of(head); });
 }
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(

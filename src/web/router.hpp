@@ -1,6 +1,7 @@
 // Serves endpoints and operations alike: finds the row, checks what the caller may do, and makes the sink that answers.
 #pragma once
 
+#include "web/body_budget.hpp"
 #include "web/endpoint.hpp"
 #include "web/route_table.hpp"
 
@@ -25,6 +26,9 @@ public:
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(
         web_request head, boost::asio::any_io_executor workers) const;
 
+    /// Whether the request is answered also where there is no room for others. Never blocks.
+    bool is_urgent(const web_request& head) const;
+
 private:
     std::unique_ptr<web_sink> sink_for(std::unique_ptr<web_call> call) const;
     const endpoint* choose(web_call& call, std::string& allowed) const;
@@ -32,6 +36,7 @@ private:
     api::context& ctx_;
     std::vector<endpoint> rows_;
     route_table table_;
+    mutable body_budget budget_;
 };
 
 /// The rows that call the operations of the table, a row for each route.

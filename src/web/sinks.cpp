@@ -8,6 +8,14 @@ namespace {
 
 namespace asio = boost::asio;
 
+web_response no_memory_for_bodies()
+{
+    auto full = problem_response(503, "overloaded", "The server is overloaded",
+        "the bodies of the requests under way take all memory that they may; try again soon");
+    full.headers.push_back({"Retry-After", "1"});
+    return full;
+}
+
 asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
 {
     try {
@@ -28,20 +36,30 @@ asio::awaitable<void> call_abandon(web_sink& sink)
 
 }  // namespace
 
+web_response too_large_body(std::size_t longest)
+{
+    return problem_response(413, "too_large", "The body is too large",
+        "the body is larger than " + std::to_string(longest / 1024) + " KiB; send less at once");
+}
+
 asio::awaitable<void> collecting_sink::write(std::string_view piece)
 {
     auto& body = call_->request.body;
-    too_large_ = too_large_ || body.size() + piece.size() > longest_body;
-    if (!too_large_)
+    if (refusal_)
+        co_return;
+    const auto size = body.size() + piece.size();
+    if (size > row_.longest_body)
+        refusal_ = too_large_body(row_.longest_body);
+    else if (!share_.grow_to(size))
+        refusal_ = no_memory_for_bodies();
+    else
         body += piece;
-    co_return;
 }
 
 asio::awaitable<web_response> collecting_sink::finish()
 {
-    if (too_large_)
-        co_return problem_response(413, "too_large", "The body is too large",
-            "the body is larger than " + std::to_string(longest_body / 1024 / 1024) + " MiB; send less at once");
+    if (refusal_)
+        co_return *std::move(refusal_);
     if (row_.is_quick)
         co_return co_await settle(row_.answer(*call_));
     co_return co_await await_on(call_->worker, settle(row_.answer(*call_)));

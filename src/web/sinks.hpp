@@ -1,13 +1,12 @@
 // The sinks that the router makes: they turn exceptions into responses and answer HEAD.
 #pragma once
 
+#include "web/body_budget.hpp"
 #include "web/endpoint.hpp"
 
 #include <cstddef>
 
 namespace outbound::web {
-
-constexpr std::size_t longest_body = 8 * 1024 * 1024;
 
 /// The response is known from the header alone.
 class refusing_sink final : public web_sink {
@@ -22,24 +21,29 @@ private:
     web_response response_;
 };
 
-/// Collects the body, at most longest_body, and then calls endpoint::answer.
+/// Collects the body within endpoint::longest_body and the budget, and then calls endpoint::answer.
 class collecting_sink final : public web_sink {
 public:
-    /// `row` outlives the sink.
-    collecting_sink(std::unique_ptr<web_call> call, const endpoint& row) : call_{std::move(call)}, row_{row} {}
+    /// `row` and `budget` outlive the sink.
+    collecting_sink(std::unique_ptr<web_call> call, const endpoint& row, body_budget& budget)
+        : call_{std::move(call)},
+          row_{row},
+          share_{budget, row.is_urgent}
+    {
+    }
 
-    /// The body is known to be too large.
-    void refuse_body() noexcept { too_large_ = true; }
-
-    bool is_settled() const noexcept override { return too_large_; }
+    bool is_settled() const noexcept override { return refusal_.has_value(); }
     boost::asio::awaitable<void> write(std::string_view piece) override;
     boost::asio::awaitable<web_response> finish() override;
 
 private:
     std::unique_ptr<web_call> call_;
     const endpoint& row_;
-    bool too_large_ = false;
+    body_share share_;
+    std::optional<web_response> refusal_;
 };
+
+web_response too_large_body(std::size_t longest);
 
 /// Answers HEAD as the sink for GET would, without the body.
 class head_sink final : public web_sink {

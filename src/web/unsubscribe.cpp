@@ -93,7 +93,13 @@ std::vector<endpoint> unsubscribe_endpoints()
 {
     return {
         {.method = "GET", .path = std::string{web_paths::unsubscribe}, .answer = ask},
-        {.method = "POST", .path = std::string{web_paths::unsubscribe}, .answer = unsubscribe},
+        {
+            .method = "POST",
+            .path = std::string{web_paths::unsubscribe},
+            .answer = unsubscribe,
+            .is_urgent = true,
+            .longest_body = 64 * 1024,
+        },
     };
 }
 

@@ -84,6 +84,8 @@ std::vector<endpoint> webhook_endpoints(const api::context& ctx)
                 .path = place.path,
                 .answer = [reader = source.reader, subject = place.subject](
                               web_call& call) { return take_webhook(call, *reader, subject); },
+                .is_urgent = true,
+                .longest_body = place.longest_body,
             });
     return rows;
 }

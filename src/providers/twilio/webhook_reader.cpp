@@ -26,6 +26,8 @@ std::vector<webhook_token> tokens_of(std::span<const settings> accounts)
     return out;
 }
 
+constexpr std::size_t longest_form = 128 * 1024;
+
 std::string without_slash(std::string url)
 {
     while (url.ends_with('/'))
@@ -58,7 +60,7 @@ public:
     {
         std::vector<webhook_endpoint> out;
         for (const auto& [subject, name] : names<hook>::value)
-            out.push_back({std::string{path_of(subject)}, std::string{name}});
+            out.push_back({std::string{path_of(subject)}, std::string{name}, longest_form});
         return out;
     }
 

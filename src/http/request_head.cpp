@@ -1,0 +1,58 @@
+// Beast refuses a Content-Length beside chunks and two lengths that differ; the rest is checked here.
+#include "http/request_head.hpp"
+
+#include <boost/beast/core/string.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace outbound::http {
+namespace {
+
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+
+std::string origin_form(std::string_view target)
+{
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (beast::iequals({target.data(), std::min(target.size(), scheme.size())}, {scheme.data(), scheme.size()})) {
+            const auto path = std::min(target.find('/', scheme.size()), target.size());
+            return path == target.size() ? "/" : std::string{target.substr(path)};
+        }
+    return std::string{target};
+}
+
+}  // namespace
+
+std::optional<head_refusal> refusal_of(const request_parser& parser, std::size_t most_fields)
+{
+    const auto& head = parser.get();
+    const auto fields = static_cast<std::size_t>(std::distance(head.begin(), head.end()));
+    if (fields > most_fields)
+        return head_refusal{431, "The header has more than " + std::to_string(most_fields) + " fields.\n"};
+    const auto encodings = head.count(wire::field::transfer_encoding);
+    const auto lengths = head.count(wire::field::content_length);
+    const bool is_chunked = head.version() >= 11 && beast::iequals(head[wire::field::transfer_encoding], "chunked");
+    if (encodings > 1 || (encodings == 1 && !is_chunked))
+        return head_refusal{400, "The end of the body is not known: Transfer-Encoding must be chunked, once.\n"};
+    const auto length = head[wire::field::content_length];  // Beast takes a list of equal ones.
+    if (lengths + encodings > 1 || length.find(',') != length.npos)
+        return head_refusal{400, "The end of the body is said twice: send one Content-Length or chunks.\n"};
+    const auto hosts = head.count(wire::field::host);
+    if (hosts > 1 || (hosts == 0 && head.version() >= 11))
+        return head_refusal{400, "The request must have one Host field.\n"};
+    return std::nullopt;
+}
+
+web_request to_request(const request_parser& parser)
+{
+    const auto& message = parser.get();
+    web_request request;
+    request.method = std::string{message.method_string()};
+    request.target = origin_form({message.target().data(), message.target().size()});
+    for (const auto& field : message)
+        request.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
+    return request;
+}
+
+}  // namespace outbound::http
