@@ -169,7 +169,7 @@ bool speaks_of_sending(const event_state& state, const provider_event& e, std::i
 // The event may arrive before the provider's answer, or instead of it.
 void keep_sending(event_state& state, const provider_event& e, std::int32_t attempt)
 {
-    state.attempt = std::max({state.attempt, attempt, 1});
+    state.attempt = std::max(state.attempt, attempt);
     if (!state.sent_at)
         state.sent_at = e.occurred_at;
     if (state.provider.empty())
@@ -254,6 +254,7 @@ bounce_class bounce_of(std::int32_t rank) noexcept
 
 void fold(event_state& state, const provider_event& e, std::int32_t attempt)
 {
+    attempt = std::max(attempt, 1);
     keep_status(state, e, attempt);
     if (speaks_of_sending(state, e, attempt))
         keep_sending(state, e, attempt);

@@ -66,7 +66,8 @@ std::int32_t attempt_of(std::int32_t rank) noexcept;
 /// The class of the bounce that gave a row its rank.
 bounce_class bounce_of(std::int32_t rank) noexcept;
 
-/// Folds one new event of attempt `attempt` into the state. Opens and clicks only prove that the message went out; they
+/// Folds one new event of attempt `attempt` into the state; 0: it is not known which one, and the first stands for it
+/// (an unsubscribe link names no attempt). Opens and clicks only prove that the message went out; they
 /// are counted by engage().
 void fold(event_state& state, const provider_event& e, std::int32_t attempt);
 

@@ -52,6 +52,22 @@ BOOST_DATA_TEST_CASE(link_holds_again_after_an_operator_has_removed_the_suppress
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(link_that_is_followed_before_the_vendors_answer_proves_that_the_message_went_out, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    const auto id = running_campaign(s);
+    const auto range = work_on_range(s, id, 1);
+    s.events().unsubscribe(link_of(s, id, 1));
+    auto lost = outcome(1, recipient_status::unknown, f.clock().now());
+    lost.reason = "lost_answer";
+    release_range(s, window_to(range, 1, std::vector{lost}));
+    BOOST_TEST((row(s, id, 1).status == recipient_status::sent));
+    BOOST_TEST(faults(s, id) == "");
+}
+
 BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact_is_erased, stores, kind)
 {
     const auto fixture = open_fixture(kind);

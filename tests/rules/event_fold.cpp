@@ -176,6 +176,17 @@ BOOST_AUTO_TEST_CASE(a_reply_gives_a_refused_attempt_no_time_of_sending)
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_event_of_an_unknown_attempt_outweighs_the_lost_answer_of_the_first)
+{
+    event_state state;
+    provider_event e;
+    e.kind = event_kind::unsubscribed;
+    fold(state, e, 0);
+    BOOST_TEST((state.status == recipient_status::sent));
+    BOOST_TEST(state.attempt == 1);
+    BOOST_TEST(attempt_of(state.rank) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(clicks_on_many_links_within_seconds_come_from_a_scanner)
 {
     const timestamp t{};
