@@ -78,7 +78,8 @@ void expect_peer(SSL* ssl, const origin& to)
         return;
     }
     SSL_set_tlsext_host_name(ssl, to.host.c_str());
-    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // The subject's common name names no host (RFC 9525, 6.3).
+    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     X509_VERIFY_PARAM_set1_host(wanted, to.host.data(), to.host.size());
 }
 

@@ -64,7 +64,8 @@ identity make(const std::string& subject, const certificate_wishes& wishes, cons
     if (issuer != nullptr) {
         signer.reset(PEM_read_bio_X509(reading(issuer->certificate).get(), nullptr, nullptr, nullptr));
         signing_key.reset(PEM_read_bio_PrivateKey(reading(issuer->key).get(), nullptr, nullptr, nullptr));
-        extend(made.get(), signer.get(), NID_subject_alt_name, wishes.names);
+        if (!wishes.names.empty())
+            extend(made.get(), signer.get(), NID_subject_alt_name, wishes.names);
     } else {
         extend(made.get(), made.get(), NID_basic_constraints, "critical,CA:TRUE");
     }
@@ -86,7 +87,7 @@ authority::authority() : own_{make("Test authority " + std::to_string(++authorit
 
 identity authority::issue(const certificate_wishes& wishes) const
 {
-    return make("Test server", wishes, &own_);
+    return make(wishes.subject, wishes, &own_);
 }
 
 temporary_file::temporary_file(const std::string& text)

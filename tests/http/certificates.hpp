@@ -13,7 +13,8 @@ struct identity {
 };
 
 struct certificate_wishes {
-    std::string names = "DNS:localhost,IP:127.0.0.1";  ///< The alternative names.
+    std::string subject = "Test server";               ///< The common name.
+    std::string names = "DNS:localhost,IP:127.0.0.1";  ///< The alternative names; empty: none.
     long valid_from = -3600;                           ///< Seconds from now.
     long valid_until = 3600;
 };

@@ -32,6 +32,9 @@ BOOST_AUTO_TEST_CASE(certificates_are_checked_against_authority_host_and_dates)
     future.valid_until = 7200;
     certificate_wishes partial_wildcard;
     partial_wildcard.names = "DNS:local*";
+    certificate_wishes only_common_name;
+    only_common_name.subject = "localhost";
+    only_common_name.names = "";
     const struct {
         const char* name;
         identity server;
@@ -44,6 +47,7 @@ BOOST_AUTO_TEST_CASE(certificates_are_checked_against_authority_host_and_dates)
         {"address of another host", trusted.issue(other_host), "127.0.0.1", fault::certificate, "mismatch"},
         {"name of another host", trusted.issue(other_host), "localhost", fault::certificate, "mismatch"},
         {"part of a name", trusted.issue(partial_wildcard), "localhost", fault::certificate, "mismatch"},
+        {"only a common name", trusted.issue(only_common_name), "localhost", fault::certificate, "mismatch"},
         {"expired", trusted.issue(expired), "127.0.0.1", fault::certificate, "expired"},
         {"not yet valid", trusted.issue(future), "127.0.0.1", fault::certificate, "not yet valid"},
         {"unknown authority", stranger.issue(), "127.0.0.1", fault::certificate, "issuer"},
