@@ -15,6 +15,7 @@ namespace {
 
 // Larger bodies are written from where they are; copying smaller ones saves a system call.
 constexpr std::size_t copied_body = 64 * 1024;
+constexpr int most_interim_answers = 32;  // Without a limit they would never let the deadline be looked at.
 
 }  // namespace
 
@@ -134,6 +135,7 @@ void connection::begin_exchange(answer& into, const answer_limits& limits, bool 
     limits_ = limits;
     without_body_ = without_body;
     begin_answer();
+    interim_answers_ = 0;
     write_failed_ = false;
     fault_ = fault::none;
     head_.clear();
@@ -235,7 +237,10 @@ progress connection::parse()
             break;
         if (into_->status == 101)
             return fail(fault::protocol, "the server switched protocols unasked");
-        begin_answer();  // An interim answer: the real one follows.
+        if (++interim_answers_ > most_interim_answers)
+            return fail(fault::protocol,
+                "the server sent more than " + std::to_string(most_interim_answers) + " interim answers");
+        begin_answer();  // The real one follows.
     }
     std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
     filled_ -= used;

@@ -110,6 +110,7 @@ private:
     std::optional<answer_parser> parser_;
     std::vector<char> buffer_ = std::vector<char>(4096);
     std::size_t filled_ = 0;  // Bytes in buffer_ that are not parsed yet.
+    int interim_answers_ = 0;
     bool bytes_sent_ = false;
     bool reusable_ = false;
     bool write_failed_ = false;

@@ -84,6 +84,9 @@ BOOST_AUTO_TEST_CASE(answers_of_every_form_are_read)
 BOOST_AUTO_TEST_CASE(answers_that_are_cut_off_no_http_or_too_large_are_refused)
 {
     const std::string big(5000, 'x');
+    std::string many_interim_answers;
+    for (int i = 0; i < 33; ++i)
+        many_interim_answers += "HTTP/1.1 102 Processing\r\n\r\n";
     const exchanged cases[] = {
         {"nothing", "", fault::closed, 0, ""},
         {"half a header", "HTTP/1.1 202 Acc", fault::closed, 0, ""},
@@ -91,6 +94,7 @@ BOOST_AUTO_TEST_CASE(answers_that_are_cut_off_no_http_or_too_large_are_refused)
         {"half a chunk", ok_line + "Transfer-Encoding: chunked\r\n\r\n5\r\nhel", fault::closed, 0, ""},
         {"chunks without an end", ok_line + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", fault::closed, 0, ""},
         {"only an interim answer", "HTTP/1.1 100 Continue\r\n\r\n", fault::closed, 0, ""},
+        {"interim answers without end", many_interim_answers, fault::protocol, 0, ""},
         {"switched protocols", "HTTP/1.1 101 Switching Protocols\r\n\r\n", fault::protocol, 0, ""},
         {"garbage", "\x16\x03\x01 this is not http\r\n\r\n", fault::protocol, 0, ""},
         {"text", "hello\r\n\r\n", fault::protocol, 0, ""},
