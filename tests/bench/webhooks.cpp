@@ -231,7 +231,8 @@ private:
     web_request request(std::int64_t first) const
     {
         auto body = writer_->body(first, std::min(opts_.batch, opts_.events - first));
-        const std::string time = "1795359600";
+        const auto now = std::chrono::floor<std::chrono::seconds>(system_clock().now());
+        const auto time = std::to_string(now.time_since_epoch().count());
         auto signature = key_.sign(time + body);
         return {"POST", "/outbound/webhooks/sendgrid",
             {{"Content-Type", "application/json"}, {"X-Twilio-Email-Event-Webhook-Signature", std::move(signature)},

@@ -35,12 +35,18 @@ std::string configuration()
            R"( "senders": [{"email": "news@example.com", "name": "News"}]})";
 }
 
-web_request from_sendgrid(std::string body)
+std::string seconds_now(std::chrono::hours ago = {})
 {
-    auto signature = sendgrid_key().sign("1600112502" + body);
+    const auto at = std::chrono::floor<std::chrono::seconds>(system_clock().now() - ago);
+    return std::to_string(at.time_since_epoch().count());
+}
+
+web_request from_sendgrid(std::string body, const std::string& signed_at = seconds_now())
+{
+    auto signature = sendgrid_key().sign(signed_at + body);
     return {"POST", "/outbound/webhooks/sendgrid",
         {{"Content-Type", "application/json"}, {"X-Twilio-Email-Event-Webhook-Signature", std::move(signature)},
-            {"X-Twilio-Email-Event-Webhook-Timestamp", "1600112502"}},
+            {"X-Twilio-Email-Event-Webhook-Timestamp", signed_at}},
         std::move(body), {}};
 }
 
@@ -114,7 +120,8 @@ BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trac
         R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound",)"
         R"("Message":"{}",
         "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":)";
-    const web_request refused[] = {forged, unsigned_one, {"POST", "/outbound/webhooks/ses", {}, "[]", {}},
+    const web_request refused[] = {forged, unsigned_one, from_sendgrid("[]", seconds_now(std::chrono::hours{73})),
+        from_sendgrid("[]", "today"), {"POST", "/outbound/webhooks/ses", {}, "[]", {}},
         {"POST", "/outbound/webhooks/ses", {}, sns + R"("https://evil.example.org/x.pem"})", {}},
         {"POST", "/outbound/webhooks/ses", {}, sns + R"("https://sns.eu-west-1.amazonaws.com/x.pem"})", {}},
         {"POST", "/outbound/webhooks/ses", {{"x-amz-sns-rawdelivery", "true"}},
@@ -132,7 +139,7 @@ BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trac
     BOOST_TEST(value("suppressions.list", "{}", "/items") == "[]");
     BOOST_TEST(value("inbound.list", "{}", "/items") == "[]");
     BOOST_TEST(
-        service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 11") != std::string::npos);
+        service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 13") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_has_its_own_answer)

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace outbound::sendgrid {
 namespace {
@@ -25,6 +26,7 @@ namespace json = boost::json;
 
 constexpr std::size_t longest_signature = 200;
 constexpr std::size_t longest_timestamp = 32;
+constexpr std::string_view timestamp_field = "X-Twilio-Email-Event-Webhook-Timestamp";
 constexpr std::size_t longest_reason = 200;
 constexpr std::size_t longest_detail = 1'000;
 constexpr std::size_t longest_link = 2'000;
@@ -179,10 +181,20 @@ provider_event read_event(const json::object& from, std::string_view account, ti
 
 }  // namespace
 
+bool is_recent(const web_request& request, timestamp now)
+{
+    constexpr std::chrono::hours oldest{72};
+    const auto text = request.header(timestamp_field);
+    std::int64_t seconds = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const bool is_number = fault == std::errc{} && end == text.data() + text.size();
+    return is_number && seconds >= std::chrono::floor<std::chrono::seconds>(now - oldest).time_since_epoch().count();
+}
+
 bool is_signed(const web_request& request, EVP_PKEY* key)
 {
     const auto given = request.header("X-Twilio-Email-Event-Webhook-Signature");
-    const auto timestamp = request.header("X-Twilio-Email-Event-Webhook-Timestamp");
+    const auto timestamp = request.header(timestamp_field);
     if (given.empty() || given.size() > longest_signature || timestamp.empty() || timestamp.size() > longest_timestamp)
         return false;
     const auto signature = from_base64(given);

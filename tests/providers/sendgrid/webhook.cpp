@@ -77,6 +77,21 @@ BOOST_AUTO_TEST_CASE(a_real_delivery_is_verified_and_no_changed_one_is)
     BOOST_TEST(!sendgrid::is_signed(known_delivery(), signatures::read_public_key(other.public_text()).get()));
 }
 
+BOOST_AUTO_TEST_CASE(signature_is_recent_for_three_days)
+{
+    const timestamp signed_time{std::chrono::seconds{1600112502}};
+    BOOST_TEST(sendgrid::is_recent(known_delivery(), signed_time));
+    BOOST_TEST(sendgrid::is_recent(known_delivery(), signed_time + 72h));
+    BOOST_TEST(!sendgrid::is_recent(known_delivery(), signed_time + 72h + 1s));
+    for (const char* text : {"", "1600112502 ", "1600112502.5", "today", "99999999999999999999"}) {
+        auto request = known_delivery();
+        for (auto& field : request.headers)
+            if (field.name == "X-Twilio-Email-Event-Webhook-Timestamp")
+                field.value = text;
+        BOOST_TEST(!sendgrid::is_recent(request, signed_time), text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(invalid_keys_are_distinguished_from_valid_ones)
 {
     BOOST_TEST(signatures::read_public_key("-----BEGIN PUBLIC KEY-----\n" + std::string{public_key} +
