@@ -179,8 +179,8 @@ BOOST_AUTO_TEST_CASE(the_environment_provides_missing_members)
 BOOST_AUTO_TEST_CASE(blanks_around_values_of_the_environment_are_taken_off_with_a_warning)
 {
     const auto c =
-        read_configuration("{}", with({{"SENDGRID_API_KEY", " SG.env\r\n"}, {"MAIL_FROM_ADDRESS", "news@example.com"},
-                                     {"MAIL_FROM_NAME", "\"News\"\n"}}));
+        read_configuration("{}", environment_of({{"SENDGRID_API_KEY", " SG.env\r\n"},
+                                     {"MAIL_FROM_ADDRESS", "news@example.com"}, {"MAIL_FROM_NAME", "\"News\"\n"}}));
     BOOST_TEST(c.providers.at(0).settings.at("api_key") == "SG.env");
     BOOST_TEST(c.senders.at(0).name == "News");
     BOOST_REQUIRE(c.warnings.size() == 2u);
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(blanks_around_values_of_the_environment_are_taken_off_with_
         "Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not used.");
     BOOST_TEST(c.warnings[1].sentence ==
                "Environment variable SENDGRID_API_KEY has blanks or line ends around its value, which are not used.");
-    BOOST_TEST(complaint("{}", with({{"SENDGRID_API_KEY", "two words"}})) ==
+    BOOST_TEST(complaint("{}", environment_of({{"SENDGRID_API_KEY", "two words"}})) ==
                "environment.api_key: is missing, and environment variable SENDGRID_API_KEY must be 1 to 16384 visible "
                "ASCII characters without spaces");
 }
