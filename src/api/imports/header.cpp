@@ -66,8 +66,7 @@ void import_columns::map_columns(complaints& wrong)
     for (const auto& [column, target] : options_.mapping) {
         auto found = std::ranges::find(header_, std::string_view{column});
         if (found == header_.end())
-            found = std::ranges::find(
-                header_, lowered(column), [](const std::string& name) { return lowered(name); });
+            found = std::ranges::find(header_, lowered(column), [](const std::string& name) { return lowered(name); });
         if (found == header_.end())
             wrong.add("columns",
                 "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));
