@@ -17,7 +17,7 @@ namespace outbound::testing {
 /// Sends exactly the bytes of the test; all calls block.
 class raw_client {
 public:
-    explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1") : socket_ { context_ }
+    explicit raw_client(std::uint16_t port, const std::string& from = "127.0.0.1") : socket_{context_}
     {
         socket_.open(boost::asio::ip::tcp::v4());
         socket_.bind({boost::asio::ip::make_address(from), 0});
