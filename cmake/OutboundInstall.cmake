@@ -30,7 +30,7 @@ set(store_suites changes contacts dispatch duplicates event_batches events follo
                  records retries sharing watches)
 list(TRANSFORM store_suites PREPEND "${PROJECT_SOURCE_DIR}/tests/conformance/")
 list(TRANSFORM store_suites APPEND ".cpp")
-foreach(helper people problem_of told)
+foreach(helper event_factory people problem_of)
     list(APPEND store_suites "${PROJECT_SOURCE_DIR}/tests/conformance/${helper}.hpp")
 endforeach()
 install(FILES ${store_suites} DESTINATION "${suites_folder}/conformance")

@@ -72,7 +72,7 @@ demo_list demo_world::write_list(std::int64_t contacts) const
         if (i % bad_every == 2) {
             text += i % (2 * bad_every) == 2
                         ? "bad-" + std::to_string(i) + ",no address,,Bo,Retail,7\n"
-                        : "bad-" + std::to_string(i) + ",bo" + std::to_string(i) + "@example.com,,Bo,Retail\n";
+                        : "bad-" + std::to_string(i) + ",bo" + std::to_string(i) + "@example.com,,Bo,Retail,7,8\n";
             ++made.bad_rows;
         }
     }

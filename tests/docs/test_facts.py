@@ -66,7 +66,7 @@ class Operations(unittest.TestCase):
 class Endpoints(unittest.TestCase):
     def test_are_all_listed_and_no_others(self):
         paths = dict(re.findall(r'string_view (\w+) = "(/[^"]+)";', (ROOT / "src/model/web_paths.hpp").read_text(encoding="utf-8")))
-        rows = re.findall(r'\.method = "([A-Z]+)", \.path = std::string\{web_paths::(\w+)\}', sources("src/web"))
+        rows = re.findall(r'\.method = "([A-Z]+)",\s+\.path = std::string\{web_paths::(\w+)\}', sources("src/web"))
         present = {f"{method} {paths[name]}" for method, name in rows}
         present |= {f"POST {path}" for path in re.findall(r'"(/outbound/[^"]+)"', sources("src/providers"))}
         listed = {span for span in code_spans(documents()["docs/webhooks.md"]) if re.match(r"(GET|POST) /", span)}
