@@ -10,9 +10,9 @@
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
 #include "service/configuration_shape.hpp"
+#include "service/configuration_text.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parser.hpp>
 
 #include <algorithm>
 
@@ -30,26 +30,6 @@ using rules::write_pace_key;
     fault.code = errc::config;
     fault.detail = "configuration: " + fault.detail;
     throw error{std::move(fault)};
-}
-
-std::string place_of(std::string_view text, std::size_t offset)
-{
-    const auto before = text.substr(0, offset);
-    const auto line = 1 + std::ranges::count(before, '\n');
-    const auto column = offset - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
-    return "line " + std::to_string(line) + ", column " + std::to_string(column);
-}
-
-json::value parse(std::string_view text)
-{
-    json::parser reader;
-    boost::system::error_code failed;
-    const auto read = reader.write_some(text.data(), text.size(), failed);
-    if (!failed && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
-        failed = json::error::extra_data;
-    if (failed)
-        throw error{errc::config, "configuration: not JSON at " + place_of(text, read) + ": " + failed.message()};
-    return reader.release();
 }
 
 // Reads the document into a configuration and collects all faults on the way.
@@ -361,7 +341,7 @@ private:
 
 configuration read_configuration(std::string_view text, const environment& env, const host_parts& host)
 {
-    const auto document = parse(text);
+    const auto document = read_configuration_text(text);
     if (auto broken = configuration_shape().check(document, quoting::off); !broken.empty())
         refuse(std::move(broken));
     return document_reader{document.get_object(), env, host}.read();

@@ -22,7 +22,7 @@ namespace api = sqlite_api;
 using api::sqlite3_destructor_type;  // of SQLITE_TRANSIENT
 
 constexpr std::size_t chunk_size = 500;
-/// What the planner is told. A large table: plans outlive the first contacts.
+/// What the planner assumes. A large table: plans outlive the first contacts.
 constexpr std::int64_t planned_rows = 1'000'000;
 
 struct column {
