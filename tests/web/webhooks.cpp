@@ -323,4 +323,23 @@ BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_g
         value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
 }
 
+BOOST_AUTO_TEST_CASE(links_that_people_are_shown_have_schemes_of_links)
+{
+    add_contacts(1);
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto key = instance() + '-' + id + "-1-1";
+    std::string clicks;
+    for (const auto* url :
+        {"javascript:alert(1)", "https://a.example/?b=1", "data:text/html,x", "mailto:a@example.com"})
+        clicks += (clicks.empty() ? "" : ",") +
+                  (R"({"event":"click","email":"c1@example.com","timestamp":1795359600,"sg_event_id":")" +
+                      std::string{url} + R"(","outbound_key":")" + key + R"(","url":")" + url + "\"}");
+    BOOST_TEST(service->handle(from_sendgrid("[" + clicks + "]")).status == 204u);
+    const auto links = ok("campaigns.links", R"({"id":)" + id + "}").at("items").as_array();
+    BOOST_REQUIRE(links.size() == 2u);
+    BOOST_TEST(links[0].at("link") == "https://a.example/?b=1");
+    BOOST_TEST(links[1].at("link") == "mailto:a@example.com");
+    BOOST_TEST(ok("campaigns.links", R"({"id":)" + id + R"(,"limit":1})").at("items").as_array().size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
