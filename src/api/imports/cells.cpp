@@ -87,10 +87,10 @@ cell_fault read_phone(contact& person, std::string_view cell, std::string_view d
         first.remove_prefix(1);
     if (is_scientific(first))
         return {std::string{spoilt_number}};
-    const auto number = to_e164(first, default_country);
-    if (!number)
-        return {default_country.empty() ? "is no phone number with a country code" : "is no phone number"};
-    person.phone = *number;
+    auto reading = outbound::read_phone(first, default_country);
+    if (reading.number.empty())
+        return {std::move(reading.fault)};
+    person.phone = std::move(reading.number);
     return is_list(cell) ? cell_fault{std::string{several_values}, false, true} : cell_fault{};
 }
 

@@ -151,8 +151,9 @@ private:
             entry.address = fold_email(cell);
             return email_fault(entry.address);
         }
-        entry.address = to_e164(cell, default_country_).value_or("");
-        return entry.address.empty() ? "is no phone number with a country code" : "";
+        auto reading = read_phone(cell, default_country_);
+        entry.address = std::move(reading.number);
+        return std::move(reading.fault);
     }
 
     std::int64_t count_new() const

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(bad_rows_are_listed_and_good_ones_imported)
     BOOST_TEST(
         errors(text) ==
         "3 \"email\" \"nobody\" is no email address\n"
-        "4 \"phone\" \"call me\" is no phone number with a country code; the contact is taken without it\n"
+        "4 \"phone\" \"call me\" has characters that no phone number has; the contact is taken without it\n"
         "5 \"lead_score\" \"12.5\" is no integer from -2147483648 to 2147483647; the contact is taken without it\n"
         "6 \"lead_score\" \"99999999999\" is no integer from -2147483648 to 2147483647; the contact is taken without "
         "it\n"
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(bad_rows_are_listed_and_good_ones_imported)
         "9 null \"8\" the row has 8 columns, the header has 7\n"
         "10 null null the row has no external_id\n"
         "11 \"email\" \"x\" is no email address\n"
-        "11 \"phone\" \"y\" is no phone number with a country code\n"
+        "11 \"phone\" \"y\" has characters that no phone number has\n"
         "12 \"first_name\" \"J?rgen\" is not UTF-8\n"
         "13 \"first_name\" \"a?b\" has a NUL byte\n");
     BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "7");
@@ -99,7 +99,8 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_fail_alone)
 BOOST_AUTO_TEST_CASE(addresses_are_needed_where_nothing_else_identifies_contacts)
 {
     BOOST_TEST(errors("email,first_name\n,Ann\n") == "2 null null the row has neither email nor phone\n");
-    BOOST_TEST(errors("phone\n12\n", R"({"default_country":"DE"})") == "2 \"phone\" \"12\" is no phone number\n");
+    BOOST_TEST(errors("phone\n12\n", R"({"default_country":"DE"})") ==
+               "2 \"phone\" \"12\" is no number of DE; write it with + and the calling code\n");
 }
 
 BOOST_AUTO_TEST_CASE(files_without_a_usable_header_are_refused_whole)
