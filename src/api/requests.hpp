@@ -59,7 +59,7 @@ boost::json::object deleted();
 template <class F>
 auto change_campaign(context& ctx, const boost::json::object& request, F change)
 {
-    constexpr int most_tries = 10;
+    constexpr int most_tries = 100;  // Each that fails means that somebody else's change was made.
     for (int left = most_tries - 1;; --left) {
         const auto c = campaign_of(ctx, request);
         try {
