@@ -82,8 +82,10 @@ std::optional<web_response> answer_during_call(api::context& ctx, const call_que
     const auto meant = script.press(*question.gather, question.digits, ongoing->values, ongoing->settings);
     if (!meant)
         return std::nullopt;
-    if (!question.digits.empty())
-        commit_events(ctx, events_of(ctx, question, *meant));
+    if (!question.digits.empty()) {
+        auto events = events_of(ctx, question, *meant);
+        commit_events(ctx, events);
+    }
     return twiml(meant->twiml);
 }
 

@@ -82,8 +82,8 @@ std::vector<endpoint> webhook_endpoints(const api::context& ctx);
 /// The script's answer to a question during a call; `nullopt` if the call, its campaign or the gather is unknown.
 std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question);
 
-/// Commits events that came with a request, and tells the host of replies.
-void commit_events(api::context& ctx, std::span<const provider_event> events);
+/// Commits events that came with a request, and tells the host of replies. Turns clicks on our own links into `other`.
+void commit_events(api::context& ctx, std::span<provider_event> events);
 
 /// Whether a link is an unsubscribe link of ours: below our public URL, or signed by us whatever that was then.
 bool is_unsubscribe_link(const api::context& ctx, std::string_view link);

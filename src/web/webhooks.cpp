@@ -27,12 +27,11 @@ void disregard_own_links(api::context& ctx, provider_event& e)
 
 }  // namespace
 
-void commit_events(api::context& ctx, std::span<const provider_event> events)
+void commit_events(api::context& ctx, std::span<provider_event> events)
 {
-    std::vector<provider_event> known{events.begin(), events.end()};
-    for (auto& e : known)
+    for (auto& e : events)
         disregard_own_links(ctx, e);
-    const auto done = ctx.store.events().record(known);
+    const auto done = ctx.store.events().record(events);
     auto& counts = ctx.webhook_counts;
     counts.stored += done.stored;
     counts.duplicates += done.duplicates;
