@@ -48,9 +48,6 @@ struct phone_reading {
 /// numbers of is refused.
 phone_reading read_phone(std::string_view raw, std::string_view default_country = {});
 
-/// The number of read_phone(); `nullopt` if it was refused.
-std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country = {});
-
 /// Calling code of a country (ISO 3166, two letters, any case), without `+`; empty if unknown.
 std::string_view calling_code(std::string_view country) noexcept;
 

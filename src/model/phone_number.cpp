@@ -191,10 +191,4 @@ phone_reading read_phone(std::string_view raw, std::string_view default_country)
     return decide(found, "has no calling code; write it with + and the calling code, or set default_country");
 }
 
-std::optional<std::string> to_e164(std::string_view raw, std::string_view default_country)
-{
-    auto read = read_phone(raw, default_country);
-    return read.number.empty() ? std::nullopt : std::optional{std::move(read.number)};
-}
-
 }  // namespace outbound
