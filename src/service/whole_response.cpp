@@ -15,7 +15,8 @@ constexpr std::chrono::milliseconds no_limit{-1};
 
 web_response whole_response(service& over, const web_request& request)
 try {
-    web_exchange exchange{over, request};
+    web_exchange exchange{over, {request.method, request.target, request.headers, {}, request.remote, request.access}};
+    exchange.write(request.body);
     const auto& from = exchange.finish(no_limit);
     web_response out{from.status, from.headers, {}};
     if (exchange.is_endless())

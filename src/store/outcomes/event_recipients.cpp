@@ -88,6 +88,7 @@ std::vector<event_recipient> lock_recipients(
     connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs)
 {
     std::vector<event_recipient> found;
+    found.reserve(seqs.size());
     event_recipient recipient;
     const auto select = "SELECT " + event_recipient_columns() + " WHERE campaign_id = :campaign AND seq = ";
     if (db.dialect().prefers_sets()) {
