@@ -21,6 +21,8 @@ public:
     boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
     boost::asio::awaitable<void> idle() { return scheduler_.idle(); }
     void wake() { scheduler_.wake(); }
+    /// Drops the messages that wait or are under way.
+    void close_accounts() { accounts_.close(); }
 
 private:
     active_campaigns campaigns_;

@@ -10,7 +10,11 @@ engine::engine(
 {
 }
 
-engine::~engine() = default;
+// Messages keep their runs, and so the core with its accounts, alive.
+engine::~engine()
+{
+    core_->close_accounts();
+}
 
 void engine::add(std::shared_ptr<provider> account)
 {

@@ -77,4 +77,20 @@ BOOST_AUTO_TEST_CASE(a_crash_while_preparing_loses_and_doubles_no_recipient)
     f.check_consistent(id);
 }
 
+BOOST_AUTO_TEST_CASE(an_engine_destroyed_while_it_sends_is_freed_with_its_executor)
+{
+    std::weak_ptr<fake_provider> account;
+    {
+        engine_fixture f;
+        f.account()->held = true;
+        account = f.accounts[0];
+        f.add_contacts(100);
+        f.started();
+        f.start();
+        f.drive_until([&] { return f.accounts[0]->under_way == 16; });
+        f.engine.reset();
+    }
+    BOOST_TEST(account.expired());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
