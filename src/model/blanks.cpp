@@ -22,6 +22,8 @@ constexpr character_range blanks[] = {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, 
 
 bool is_blank(char32_t character) noexcept
 {
+    if (character > 0x20 && character < 0x85)  // Almost every character.
+        return false;
     return std::ranges::any_of(
         blanks, [&](const auto& range) { return character >= range.first && character <= range.last; });
 }
@@ -38,6 +40,8 @@ std::string_view without_outer_blanks(std::string_view text) noexcept
 {
     std::size_t begin = text.size();
     std::size_t end = text.size();
+    if (!text.empty() && text.front() > ' ' && text.front() < 0x7F && text.back() > ' ' && text.back() < 0x7F)
+        return text;
     for (auto rest = text; !rest.empty();) {
         const auto at = text.size() - rest.size();
         if (is_blank(take_character(rest)))

@@ -131,13 +131,17 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     return std::move(written_);
 }
 
+// Several functions ask for each row, and the rows come in order.
 const settlement* outcome_walk::find(recipient_seq seq) noexcept
 {
-    if (at_ == in_order_.size() || in_order_[at_]->seq != seq) {
-        const auto found = std::ranges::lower_bound(in_order_, seq, {}, &settlement::seq);
-        at_ = static_cast<std::size_t>(found - in_order_.begin());
-    }
-    return at_ < in_order_.size() && in_order_[at_]->seq == seq ? in_order_[at_] : nullptr;
+    const auto is_at = [&](std::size_t place) { return place < in_order_.size() && in_order_[place]->seq == seq; };
+    if (is_at(at_))
+        return in_order_[at_];
+    if (is_at(at_ + 1))
+        return in_order_[++at_];
+    const auto found = std::ranges::lower_bound(in_order_, seq, {}, &settlement::seq);
+    at_ = static_cast<std::size_t>(found - in_order_.begin());
+    return is_at(at_) ? in_order_[at_] : nullptr;
 }
 
 }  // namespace outbound::sql
