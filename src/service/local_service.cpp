@@ -168,8 +168,15 @@ std::uint16_t local_service::listen(const listen_options& options)
     const std::lock_guard alone{guard_};
     if (listening_)
         throw error{errc::conflict, "it listens already, on port " + std::to_string(listening_->port())};
-    listening_ = std::make_unique<web_server>(
-        *this, authenticate_, [this](const web_request& head) { return router_.is_urgent(head); }, options);
+    served_requests requests;
+    requests.open = [this](web_request head, boost::asio::any_io_executor workers, web::event_committer& committer) {
+        follow_time();
+        return router_.open(std::move(head), std::move(workers), &committer);
+    };
+    requests.commit_events = [this](std::span<provider_event> events) { web::commit_events(context_, events); };
+    requests.authenticate = authenticate_;
+    requests.is_urgent = [this](const web_request& head) { return router_.is_urgent(head); };
+    listening_ = std::make_unique<web_server>(std::move(requests), options);
     return listening_->port();
 }
 

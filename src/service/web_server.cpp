@@ -21,13 +21,12 @@ http::listener_options listener_options_of(
 
 }  // namespace
 
-web_server::web_server(service& over, decltype(service_extras::authenticate) authenticate,
-    std::function<bool(const web_request& head)> is_urgent, const listen_options& options)
-    : over_{over},
-      authenticate_{std::move(authenticate)},
+web_server::web_server(served_requests requests, const listen_options& options)
+    : requests_{std::move(requests)},
       workers_{options.threads},
-      listener_{listener_options_of(options, std::move(is_urgent)),
-          [this](web_request head) { return open(std::move(head)); }}
+      committer_{requests_.commit_events},
+      listener_{
+          listener_options_of(options, requests_.is_urgent), [this](web_request head) { return open(std::move(head)); }}
 {
 }
 
@@ -45,10 +44,10 @@ bool web_server::stop(std::chrono::milliseconds drain)
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> web_server::open(web_request head)
 {
-    if (authenticate_)
+    if (requests_.authenticate)
         head.access =
-            co_await web::run_on(web::worker_of(workers_.get_executor()), [&] { return authenticate_(head); });
-    co_return co_await over_.serve(std::move(head), workers_.get_executor());
+            co_await web::run_on(web::worker_of(workers_.get_executor()), [&] { return requests_.authenticate(head); });
+    co_return co_await requests_.open(std::move(head), workers_.get_executor(), committer_);
 }
 
 }  // namespace outbound

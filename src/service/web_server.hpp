@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/listener.hpp"
+#include "web/event_committer.hpp"
 
 #include <outbound/service.hpp>
 
@@ -11,13 +12,22 @@
 
 namespace outbound {
 
+/// What a web_server serves. All of it outlives the server.
+struct served_requests {
+    /// Begins to answer a request; see web::router::open().
+    std::function<boost::asio::awaitable<std::unique_ptr<web_sink>>(
+        web_request head, boost::asio::any_io_executor workers, web::event_committer& committer)>
+        open;
+    web::event_committer::commit_events commit_events;
+    decltype(service_extras::authenticate) authenticate;     ///< May be empty.
+    std::function<bool(const web_request& head)> is_urgent;  ///< As http::listener_options.
+};
+
 /// Threads: every method may be called from any thread.
 class web_server {
 public:
-    /// Serves from now on; `authenticate` may be empty, `is_urgent` is that of http::listener_options. `over` outlives
-    /// it. Throws error{errc::config} when the address cannot be listened on.
-    web_server(service& over, decltype(service_extras::authenticate) authenticate,
-        std::function<bool(const web_request& head)> is_urgent, const listen_options& options);
+    /// Serves from now on. Throws error{errc::config} when the address cannot be listened on.
+    web_server(served_requests requests, const listen_options& options);
     ~web_server();
     web_server(const web_server&) = delete;
     web_server& operator=(const web_server&) = delete;
@@ -30,9 +40,9 @@ public:
 private:
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head);
 
-    service& over_;
-    const decltype(service_extras::authenticate) authenticate_;
-    boost::asio::thread_pool workers_;  // outlives the requests that the listener holds
+    const served_requests requests_;
+    boost::asio::thread_pool workers_;  // outlives the requests that the listener and the committer hold
+    web::event_committer committer_;
     http::listener listener_;
 };
 

@@ -70,23 +70,23 @@ std::vector<provider_event> events_of(api::context& ctx, const call_question& qu
 
 }  // namespace
 
-std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question)
+boost::asio::awaitable<std::optional<web_response>> answer_during_call(
+    const web_call& call, const call_question& question)
 {
+    auto& ctx = call.ctx;
     const auto ongoing = find_call(ctx, question);
     if (!ongoing)
-        return std::nullopt;
+        co_return std::nullopt;
     const auto& script = ongoing->says->phone.script;
     if (!question.gather)
-        return twiml(question.machine ? script.voicemail_twiml(ongoing->values, ongoing->settings)
-                                      : script.twiml(ongoing->values, ongoing->settings));
+        co_return twiml(question.machine ? script.voicemail_twiml(ongoing->values, ongoing->settings)
+                                         : script.twiml(ongoing->values, ongoing->settings));
     const auto meant = script.press(*question.gather, question.digits, ongoing->values, ongoing->settings);
     if (!meant)
-        return std::nullopt;
-    if (!question.digits.empty()) {
-        auto events = events_of(ctx, question, *meant);
-        commit_events(ctx, events);
-    }
-    return twiml(meant->twiml);
+        co_return std::nullopt;
+    if (!question.digits.empty())
+        co_await commit_events(call, events_of(ctx, question, *meant));
+    co_return twiml(meant->twiml);
 }
 
 }  // namespace outbound::web

@@ -22,10 +22,12 @@ std::vector<endpoint> all_endpoints()
 
 }  // namespace
 
-web_call::web_call(api::context& context, web_request head, boost::asio::any_io_executor workers)
+web_call::web_call(
+    api::context& context, web_request head, boost::asio::any_io_executor workers, event_committer* shared_committer)
     : ctx{context},
       request{std::move(head)},
-      worker{worker_of(std::move(workers))}
+      worker{worker_of(std::move(workers))},
+      committer{shared_committer}
 {
     const std::string_view target{request.target};
     const auto end = std::min(target.find('?'), target.size());

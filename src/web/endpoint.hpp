@@ -20,15 +20,19 @@
 
 namespace outbound::web {
 
+class event_committer;
+
 /// A request on its way through an endpoint. Stays where it was made: its views point into the request.
 struct web_call {
-    web_call(api::context& context, web_request head, boost::asio::any_io_executor workers);
+    web_call(api::context& context, web_request head, boost::asio::any_io_executor workers,
+        event_committer* shared_committer = nullptr);
     web_call(const web_call&) = delete;
     web_call& operator=(const web_call&) = delete;
 
     api::context& ctx;
     web_request request;                  ///< With the body, unless a sink takes it.
     boost::asio::any_io_executor worker;  ///< Where blocking work of this request runs.
+    event_committer* committer;           ///< May be null: the server has none.
     std::string_view path;                ///< Of the target, not decoded.
     std::string_view query;               ///< Behind the `?`, not decoded.
     std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
@@ -80,9 +84,14 @@ web_response response_to_exception();
 std::vector<endpoint> webhook_endpoints(const api::context& ctx);
 
 /// The script's answer to a question during a call; `nullopt` if the call, its campaign or the gather is unknown.
-std::optional<web_response> answer_during_call(api::context& ctx, const call_question& question);
+boost::asio::awaitable<std::optional<web_response>> answer_during_call(
+    const web_call& call, const call_question& question);
 
-/// Commits events that came with a request, and tells the host of replies. Turns clicks on our own links into `other`.
+/// Commits events that came with a request, with those of other requests where the call has a committer, and tells the
+/// host of replies. Turns clicks on our own links into `other`.
+boost::asio::awaitable<void> commit_events(const web_call& call, std::vector<provider_event> events);
+
+/// The same at once, without others.
 void commit_events(api::context& ctx, std::span<provider_event> events);
 
 /// Whether a link is an unsubscribe link of ours: below our public URL, or signed by us whatever that was then.

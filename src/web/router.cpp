@@ -134,12 +134,12 @@ bool router::is_urgent(const web_request& head) const
 }
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
-    web_request head, boost::asio::any_io_executor workers) const
+    web_request head, boost::asio::any_io_executor workers, event_committer* committer) const
 {
     const bool is_head = head.method == "HEAD";
     std::unique_ptr<web_sink> sink;
     try {
-        sink = sink_for(std::make_unique<web_call>(ctx_, std::move(head), std::move(workers)));
+        sink = sink_for(std::make_unique<web_call>(ctx_, std::move(head), std::move(workers), committer));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_exception());
     }

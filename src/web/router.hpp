@@ -23,8 +23,9 @@ public:
 
     /// Begins to answer a request. Never blocks. What is wrong with the request is the response of the sink: 401, 403,
     /// 404, 405, 413 and 415 are known before the body. Throws std::bad_alloc.
+    /// Events of webhooks go through the committer, if there is one. It outlives the sink, and the workers outlive it.
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(
-        web_request head, boost::asio::any_io_executor workers) const;
+        web_request head, boost::asio::any_io_executor workers, event_committer* committer = nullptr) const;
 
     /// Whether the request is answered also where there is no room for others. Never blocks.
     bool is_urgent(const web_request& head) const;

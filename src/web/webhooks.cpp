@@ -1,6 +1,7 @@
 // The vendor's reader verifies and parses a request; the response is sent after the events are committed.
 #include "rules/consent.hpp"
 #include "web/endpoint.hpp"
+#include "web/event_committer.hpp"
 
 #include <algorithm>
 
@@ -44,6 +45,14 @@ void commit_events(api::context& ctx, std::span<provider_event> events)
         ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", id}}});
 }
 
+boost::asio::awaitable<void> commit_events(const web_call& call, std::vector<provider_event> events)
+{
+    if (call.committer != nullptr)
+        co_await call.committer->commit(std::move(events));
+    else
+        commit_events(call.ctx, events);
+}
+
 namespace {
 
 boost::asio::awaitable<web_response> take_webhook(web_call& call, webhook_reader& reader, std::string_view subject)
@@ -63,10 +72,10 @@ boost::asio::awaitable<web_response> take_webhook(web_call& call, webhook_reader
         break;
     }
     if (!report.events.empty())
-        commit_events(ctx, report.events);
+        co_await commit_events(call, std::move(report.events));
     ++ctx.webhook_counts.accepted;
     if (report.question)
-        if (auto response = answer_during_call(ctx, *report.question))
+        if (auto response = co_await answer_during_call(call, *report.question))
             co_return std::move(*response);
     co_return std::move(report.answer);
 }

@@ -1,0 +1,119 @@
+// The thread takes all requests that wait, and those that come meanwhile wait for its next commit. Requests whose
+// commit fails together are committed by halves, so that one faulty request fails alone.
+#include "web/event_committer.hpp"
+
+#include "model/fork_gate.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace outbound::web {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t most_together = 512;  // Requests in one commit.
+
+}  // namespace
+
+event_committer::~event_committer()
+{
+    if (thread_)
+        thread_->join();
+}
+
+asio::awaitable<void> event_committer::commit(std::vector<provider_event> events)
+{
+    const auto own = std::make_shared<request>();
+    own->events = std::move(events);
+    own->executor = co_await asio::this_coro::executor;
+    auto wait = [&](auto handler) {
+        const auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+        own->resume = [kept] { std::move (*kept)(); };
+        queue(own);
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(wait, asio::use_awaitable);
+    if (own->fault)
+        std::rethrow_exception(own->fault);
+}
+
+void event_committer::queue(std::shared_ptr<request> added)
+{
+    const std::scoped_lock alone{guard_};
+    if (!thread_) {
+        together_.reserve(most_together);
+        thread_ = std::make_unique<asio::thread_pool>(1);
+    }
+    queue_.push_back(std::move(added));
+    if (!std::exchange(is_busy_, true))
+        asio::post(*thread_, [this] { commit_queued(); });
+}
+
+void event_committer::commit_queued() noexcept
+{
+    while (take_queued()) {
+        commit_taken();
+        for (const auto& done : together_) {
+            auto resume = std::exchange(done->resume, nullptr);  // It keeps the request, which keeps it.
+            asio::post(done->executor, std::move(resume));
+        }
+    }
+}
+
+bool event_committer::take_queued() noexcept
+{
+    const std::scoped_lock alone{guard_};
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_together));
+    together_.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+    is_busy_ = !together_.empty();
+    return is_busy_;
+}
+
+void event_committer::commit_taken() noexcept
+try {
+    const fork_gate behind;
+    if (together_.size() == 1)
+        return commit_from(together_, together_.front()->events);
+    std::vector<provider_event> events;
+    for (const auto& each : together_)
+        std::ranges::move(each->events, std::back_inserter(events));
+    commit_from(together_, events);
+} catch (...) {  // There is no memory to put them together.
+    for (const auto& each : together_)
+        each->fault = std::current_exception();
+}
+
+// A second try finds what a lost answer has committed.
+void event_committer::commit_from(std::span<const std::shared_ptr<request>> requests, std::span<provider_event> events)
+{
+    const auto try_all = [&] {
+        try {
+            write_(events);
+            return std::exception_ptr{};
+        } catch (...) {
+            return std::current_exception();
+        }
+    };
+    if (!try_all())
+        return;
+    if (requests.size() == 1) {
+        requests.front()->fault = try_all();
+        return;
+    }
+    const auto half = requests.size() / 2;
+    std::size_t events_of_half = 0;
+    for (const auto& each : requests.first(half))
+        events_of_half += each->events.size();
+    commit_from(requests.first(half), events.first(events_of_half));
+    commit_from(requests.subspan(half), events.subspan(events_of_half));
+}
+
+}  // namespace outbound::web
