@@ -140,7 +140,8 @@ BOOST_AUTO_TEST_CASE(requests_that_come_at_once_are_all_committed_before_their_a
     const auto now = std::chrono::floor<std::chrono::seconds>(system_clock().now()).time_since_epoch().count();
     const auto at = std::to_string(now);
     for (int i = 0; i < amount; ++i) {
-        const auto body = R"([{"event":"open","sg_event_id":")" + std::to_string(i) + R"(","email":"x@example.com"}])";
+        const auto body = R"([{"event":"open","sg_event_id":")" + std::to_string(i) + R"(","email":"x)" +
+                          std::to_string(i) + R"(@example.com"}])";
         callers.push_back(f.connect());
         f.send(callers.back(), f.header_of("POST", "/outbound/webhooks/sendgrid",
                                    "Content-Type: application/json\r\nX-Twilio-Email-Event-Webhook-Timestamp: " + at +
