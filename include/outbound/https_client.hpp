@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound::http {
 
@@ -90,6 +91,9 @@ struct client_options {
     std::chrono::microseconds trusted_idle{1'000};  ///< A connection idle no longer is used without another look at it.
     std::uint32_t header_limit = 16 * 1024;         ///< Bytes of an answer's header.
     std::uint64_t body_limit = 1024 * 1024;         ///< Bytes of an answer's body.
+    /// Texts that no answer may show, such as keys. Where a server repeats one of 8 bytes or more, also escaped or in
+    /// Base64, details, headers and bodies have `[redacted]` in its place.
+    std::vector<std::string> secrets;
 };
 
 /// Sends requests to one origin.

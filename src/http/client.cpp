@@ -4,6 +4,7 @@
 #include "http/pool.hpp"
 #include "http/resolver.hpp"
 #include "http/tls.hpp"
+#include "model/secret_filter.hpp"
 
 #include <outbound/error.hpp>
 #include <outbound/https_client.hpp>
@@ -62,6 +63,9 @@ public:
     core(const boost::asio::any_io_executor& executor, const client_options& options);
 
     static boost::asio::awaitable<answer> send(std::shared_ptr<core> self, request request);
+    static boost::asio::awaitable<answer> send_redacted(std::shared_ptr<core> self, request request);
+
+    bool has_secrets() const noexcept { return !secrets_.is_empty(); }
 
     std::size_t open_connections() const noexcept { return pool_->open_connections(); }
 
@@ -74,6 +78,7 @@ private:
     void begin(connection& c, const request& request, answer& result) const;
 
     client_options options_;
+    secret_filter secrets_;
     origin to_;
     std::optional<tls_context> tls_;
     std::shared_ptr<pool> pool_;
@@ -83,6 +88,7 @@ private:
 
 client::core::core(const boost::asio::any_io_executor& executor, const client_options& options)
     : options_{options},
+      secrets_{options.secrets},
       to_{parse_origin(options.base_url)},
       pool_{std::make_shared<pool>(executor, options)},
       resolver_{std::make_shared<resolver>(executor, to_)},
@@ -177,6 +183,15 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     co_return result;
 }
 
+// Whatever comes from outside passes here before anybody reads or shortens it.
+boost::asio::awaitable<answer> client::core::send_redacted(std::shared_ptr<core> self, request request)
+{
+    auto result = co_await send(self, request);
+    for (auto* text : {&result.detail, &result.headers, &result.body})
+        self->secrets_.redact(*text);
+    co_return result;
+}
+
 boost::asio::awaitable<void> client::core::open(connection& c, time_point deadline, answer& result)
 {
     const auto addresses = co_await resolver_->find(deadline, result);
@@ -253,7 +268,7 @@ client::~client() = default;
 
 boost::asio::awaitable<answer> client::send(request request)
 {
-    return core::send(core_, request);
+    return core_->has_secrets() ? core::send_redacted(core_, request) : core::send(core_, request);
 }
 
 std::size_t client::open_connections() const noexcept

@@ -15,6 +15,28 @@
 namespace outbound {
 namespace {
 
+// Whoever confuses the name of a variable with its value writes a key here. Keys hold lower-case letters, or no
+// underscore.
+bool is_name_of_variable(std::string_view name)
+{
+    return name.size() <= 100 && name.find('_') != std::string_view::npos && std::ranges::all_of(name, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+/// What messages call a variable.
+std::string words_for(const std::string& variable)
+{
+    return is_name_of_variable(variable) ? "environment variable " + variable
+                                         : "the environment variable that \"env\" names";
+}
+
+/// What messages call a file. A key is no absolute path.
+std::string words_for_file(const std::string& path)
+{
+    return path.starts_with('/') ? "file " + shortened(path, 200) : "the file that \"file\" names";
+}
+
 std::optional<std::string> read_file(const std::string& path, std::string& fault)
 {
     std::ifstream file{path, std::ios::binary};
@@ -22,7 +44,7 @@ std::optional<std::string> read_file(const std::string& path, std::string& fault
     if (file)
         file.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (!file.is_open() || file.bad()) {
-        fault = "file " + shortened(path, 200) + " cannot be read: " + std::strerror(errno);
+        fault = words_for_file(path) + " cannot be read: " + std::strerror(errno);
         return std::nullopt;
     }
     text.resize(static_cast<std::size_t>(file.gcount()));
@@ -53,10 +75,11 @@ secret_reading read_secret(const boost::json::value& from, const environment& en
     if (from.is_string()) {
         out.secret = std::string{std::string_view{from.get_string()}};
     } else if (const auto name = text_member(from.as_object(), "env"); !name.empty()) {
-        origin = "Environment variable " + shortened(name, 200);
+        origin = words_for(name);
+        origin[0] = to_upper(origin[0]);
         out.secret = env(name.c_str());
         if (!out.secret)
-            out.fault = "environment variable " + shortened(name, 200) + " is not set";
+            out.fault = words_for(name) + " is not set";
     } else {
         out.secret = read_file(text_member(from.as_object(), "file"), out.fault);
     }
@@ -69,7 +92,7 @@ secret_reading read_secret(const boost::json::value& from, const environment& en
     if (!is_usable(*out.secret)) {
         out = {};
         const auto variable = from.is_string() ? std::string{} : text_member(from.as_object(), "env");
-        out.fault = (variable.empty() ? "" : "environment variable " + shortened(variable, 200) + " ") +
+        out.fault = (variable.empty() ? "" : words_for(variable) + " ") +
                     "must be 1 to 16384 visible ASCII characters without spaces";
     }
     return out;

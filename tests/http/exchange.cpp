@@ -147,6 +147,27 @@ BOOST_AUTO_TEST_CASE(tls_connection_closed_without_notify_ends_no_body)
     BOOST_TEST(got.bytes_sent);
 }
 
+BOOST_AUTO_TEST_CASE(no_part_of_an_answer_repeats_a_secret)
+{
+    const auto serve = [](peer& client) {
+        const auto key = client.read_request().find("SG.canary") == std::string::npos ? "" : "SG.canary";
+        client.write(ok_line + "X-Echo: " + key + "\r\nContent-Length: 17\r\n\r\nBearer " + key + '.');
+    };
+    local_server server{serve};
+    auto wanted = options(server.url());
+    wanted.headers = "Authorization: Bearer SG.canary\r\n";
+    wanted.secrets = {"SG.canary"};
+    auto sender = client(wanted);
+    const auto got = send(sender, post());
+    BOOST_TEST(got.header("X-Echo") == "[redacted]");
+    BOOST_TEST(got.body == "Bearer [redacted].");
+
+    wanted.base_url = "http://127.0.0.1:1";
+    wanted.secrets = {"127.0.0.1"};
+    auto nobody = client(wanted);
+    BOOST_TEST(send(nobody, post()).detail.starts_with("connect to \"[redacted]\" ([redacted] port 1)"));
+}
+
 BOOST_AUTO_TEST_CASE(headers_are_found_by_name_in_any_case)
 {
     local_server server{always(

@@ -7,6 +7,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <mutex>
@@ -36,6 +37,24 @@ struct scripted_vendor {
     std::vector<std::string> requests;
     local_server server;
 };
+
+/// The value of Authorization in a request; empty without one.
+std::string authorization_of(const std::string& request)
+{
+    constexpr std::string_view name = "\r\nAuthorization: ";
+    const auto at = request.find(name);
+    const auto begin = at + name.size();
+    return at == std::string::npos ? std::string{} : request.substr(begin, request.find("\r\n", begin) - begin);
+}
+
+/// A refusal in the members that vendors write their words to.
+std::string refusal_with(const std::string& words)
+{
+    const boost::json::object error{{"message", words}, {"field", nullptr}};
+    const auto body = boost::json::serialize(
+        boost::json::object{{"message", words}, {"code", 20003}, {"errors", boost::json::array{error}}});
+    return "HTTP/1.1 401 X\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
 
 struct conformance_fixture {
     boost::asio::io_context context{1};
@@ -230,6 +249,26 @@ BOOST_AUTO_TEST_CASE(no_outcome_repeats_a_secret)
                 for (const auto& secret : v.secrets)
                     BOOST_TEST((got.detail + got.code).find(secret) == std::string::npos);
             }
+}
+
+BOOST_AUTO_TEST_CASE(no_outcome_repeats_a_secret_that_the_vendor_echoes)
+{
+    for (const auto& v : vendors())
+        BOOST_TEST_CONTEXT(v.name)
+        {
+            std::string authorization;
+            local_server server{[&](peer& client) {
+                const auto request = client.read_request();
+                authorization = authorization_of(request);
+                client.write(refusal_with(authorization + " is wrong in " + request));
+            }};
+            const auto got = deliver_one(v, {server.url()});
+            BOOST_TEST(!got.detail.empty());
+            for (const auto& secret : v.secrets)
+                BOOST_TEST(got.detail.find(secret) == std::string::npos, got.detail);
+            if (const auto basic = authorization.find("Basic "); basic != std::string::npos)
+                BOOST_TEST(got.detail.find(authorization.substr(basic + 6)) == std::string::npos, got.detail);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

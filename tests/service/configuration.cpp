@@ -209,6 +209,23 @@ BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_a_file)
                    .starts_with("providers[0].api_key: file / cannot be read"));
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_in_place_of_the_name_of_a_variable_or_a_file_is_not_quoted)
+{
+    for (const auto* key : {"SG.x_canary.y", "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE"}) {
+        const auto document = [&](const std::string& place) {
+            return R"({"providers":[{"type":"sendgrid","api_key":{")" + place + "\":\"" + key + "\"}}]}";
+        };
+        BOOST_TEST(complaint(document("env")) ==
+                   "providers[0].api_key: the environment variable that \"env\" names is not set");
+        BOOST_TEST(complaint(document("file")) ==
+                   "providers[0].api_key: the file that \"file\" names cannot be read: No such file or directory");
+        const auto c = read_configuration(document("env"), environment_of({{key, "SG.value "}}));
+        BOOST_TEST(c.warnings[0].sentence == "The environment variable that \"env\" names has blanks or line ends "
+                                             "around its value, which are not used.");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
 {
     const struct {

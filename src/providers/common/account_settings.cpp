@@ -42,8 +42,8 @@ void check_secret(const account_settings& s, std::string_view member, std::strin
         refuse_settings(s, std::string{member} + " must hold no spaces, line breaks or letters beyond ASCII");
 }
 
-http::client client_of(
-    const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers)
+http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s,
+    std::string_view headers, std::vector<std::string> secrets)
 try {
     http::client_options options;
     options.base_url = s.base_url;
@@ -52,6 +52,7 @@ try {
     options.connections = s.concurrency;
     options.timeout = s.timeout;
     options.body_limit = most_answer_bytes;
+    options.secrets = std::move(secrets);
     return http::client{executor, options};
 } catch (const error& wrong) {
     refuse_settings(s, wrong.what());

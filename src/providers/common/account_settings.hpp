@@ -5,7 +5,9 @@
 #include <outbound/providers/account_settings.hpp>
 
 #include <chrono>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound {
 
@@ -22,8 +24,9 @@ void check_settings(const account_settings& s);
 /// `wish` says where to get one.
 void check_secret(const account_settings& s, std::string_view member, std::string_view secret, std::string_view wish);
 
-/// `headers` are lines that every request carries beside User-Agent and Accept. Throws error{errc::config}.
-http::client client_of(
-    const boost::asio::any_io_executor& executor, const account_settings& s, std::string_view headers);
+/// `headers` are lines that every request carries beside User-Agent and Accept; `secrets` are all that the account is
+/// configured with, and no answer shows them. Throws error{errc::config}.
+http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s,
+    std::string_view headers, std::vector<std::string> secrets);
 
 }  // namespace outbound

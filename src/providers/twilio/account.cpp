@@ -57,7 +57,8 @@ settings checked(settings s)
 rest::rest(const boost::asio::any_io_executor& executor, const settings& settings)
     : path_{"/2010-04-01/Accounts/" + settings.account_sid + '/'},
       timeout_{settings.timeout},
-      client_{client_of(executor, settings, headers_of(settings))}
+      client_{client_of(executor, settings, headers_of(settings),
+          {settings.account_sid, settings.auth_token, settings.api_key_secret})}
 {
 }
 

@@ -20,6 +20,7 @@ http::client_options options_of(const testing::account_wishes& wishes)
     out.headers = "Authorization: Bearer gateway.secret\r\nContent-Type: application/json\r\n";
     out.ca_file = wishes.ca_file;
     out.timeout = wishes.timeout;
+    out.secrets = {"gateway.secret"};
     return out;
 }
 
