@@ -40,7 +40,7 @@ void describe_archive(parameters& app, archive_options& options)
 
 std::int64_t write_archive(session& session, const archive_options& options)
 {
-    synced_file file{options.to};
+    synced_file file{options.to, session.file_group()};
     progress shown{"rows", !session.wants_json()};
     ending_signals signals;
     json::object request{{"id", options.id}};

@@ -116,7 +116,7 @@ public:
     import_run(session& session, const import_options& options)
         : session_{session},
           from_{options.file},
-          errors_{options.errors, options.raw_errors},
+          errors_{options.errors, session.file_group(), options.raw_errors},
           shown_{"rows", !session.wants_json()}
     {
         json::object request{{"dry_run", options.dry_run}};

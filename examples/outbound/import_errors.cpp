@@ -4,11 +4,14 @@
 #include "fault.hpp"
 #include "files.hpp"
 #include "people.hpp"
+#include "private_file.hpp"
 
 #include <boost/json/object.hpp>
 
 #include <cerrno>
 #include <system_error>
+
+#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -26,6 +29,7 @@ void import_errors::add(const boost::json::array& errors)
     if (errors.empty())
         return;
     if (!out_.is_open()) {
+        ::close(open_private(file_, group_));
         out_.open(file_, std::ios::binary | std::ios::trunc);
         out_ << "line,column,value,reason\n";
     }

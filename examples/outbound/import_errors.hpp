@@ -10,10 +10,15 @@
 namespace cli {
 
 /// Made when the first refused row comes; a file of that name is replaced. Unless cells are `raw`, those that begin
-/// like formulas are marked with an apostrophe.
+/// like formulas are marked with an apostrophe. Private, see open_private().
 class import_errors {
 public:
-    import_errors(std::string file, bool raw) : file_{std::move(file)}, raw_{raw} {}
+    import_errors(std::string file, std::string group, bool raw)
+        : file_{std::move(file)},
+          group_{std::move(group)},
+          raw_{raw}
+    {
+    }
 
     /// Throws usage_fault when the file cannot be written.
     void add(const boost::json::array& errors);
@@ -23,6 +28,7 @@ public:
 
 private:
     std::string file_;
+    std::string group_;
     bool raw_;
     std::ofstream out_;
     std::int64_t count_ = 0;

@@ -65,10 +65,26 @@ void session::configure_engine(std::string_view member, json::value value)
     engine_changes_[member] = std::move(value);
 }
 
+// Read once: it may come from standard input.
+const std::string& session::configuration()
+{
+    if (configuration_.empty())
+        configuration_ = find_configuration(settings_.config_file);
+    return configuration_;
+}
+
+std::string session::file_group()
+{
+    boost::system::error_code fault;
+    const auto whole = json::parse(configuration(), fault);
+    const auto* group = !fault && whole.is_object() ? whole.get_object().if_contains("file_group") : nullptr;
+    return group != nullptr && group->is_string() ? std::string{std::string_view{group->get_string()}} : std::string{};
+}
+
 outbound::service& session::service()
 {
     if (!service_)
-        service_ = outbound::service::open(with_engine(find_configuration(settings_.config_file), engine_changes_));
+        service_ = outbound::service::open(with_engine(configuration(), engine_changes_));
     return *service_;
 }
 

@@ -30,6 +30,9 @@ public:
     /// Puts a member into the `engine` of the configuration, in place of what is there. Before service() is asked for.
     void configure_engine(std::string_view member, boost::json::value value);
 
+    /// `file_group` of the configuration; empty if it names none. Throws outbound::error.
+    std::string file_group();
+
     /// Opened when first asked for. Throws outbound::error.
     outbound::service& service();
 
@@ -45,7 +48,10 @@ public:
         const std::function<void(const boost::json::object&)>& tell);
 
 private:
+    const std::string& configuration();
+
     const settings& settings_;
+    std::string configuration_;
     boost::json::object engine_changes_;
     std::unique_ptr<outbound::service> service_;
 };

@@ -2,6 +2,7 @@
 #include "synced_file.hpp"
 
 #include "fault.hpp"
+#include "private_file.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -32,14 +33,13 @@ bool sync_folder_of(const std::string& path)
 
 }  // namespace
 
-synced_file::synced_file(std::string path) : path_{std::move(path)}, unfinished_{path_ + ".part"}
+synced_file::synced_file(std::string path, const std::string& group)
+    : path_{std::move(path)},
+      unfinished_{path_ + ".part"}
 {
     if (std::filesystem::exists(path_))
         throw usage_fault{"\"" + path_ + "\" is there already; choose another name, or take it away"};
-    constexpr mode_t for_me_alone = 0600;  // it is full of addresses
-    descriptor_ = ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, for_me_alone);
-    if (descriptor_ < 0)
-        throw usage_fault{"cannot write \"" + unfinished_ + "\": " + why()};
+    descriptor_ = open_private(unfinished_, group);
 }
 
 synced_file::~synced_file()

@@ -6,11 +6,11 @@
 
 namespace cli {
 
-/// Written beside its final place and moved there by finish(); removed otherwise.
+/// Written beside its final place and moved there by finish(); removed otherwise. Private, see open_private().
 class synced_file {
 public:
     /// Throws usage_fault when there is a file of that name already, or when it cannot be made.
-    explicit synced_file(std::string path);
+    synced_file(std::string path, const std::string& group);
     ~synced_file();
     synced_file(const synced_file&) = delete;
     synced_file& operator=(const synced_file&) = delete;

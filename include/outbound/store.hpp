@@ -109,6 +109,9 @@ struct store_options {
     std::string tags_view;          ///< Likewise for `outbound_contact_tags` (contact_id, tag).
     /// Contacts of a host that keeps them without SQL, instead of the three above. Needs SQLite.
     std::shared_ptr<contact_source> contacts;
+    /// SQLite: the group (a name or a number) that may read and write the database's files, too; empty: new files are
+    /// for their owner alone.
+    std::string file_group;
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.

@@ -63,7 +63,7 @@ private:
     {
         const auto url = text_member(from_, "database");
         const auto contacts = object_member(from_, "contacts");
-        for (const auto* name : {"database", "contacts", "migrate", "clock"})
+        for (const auto* name : {"database", "contacts", "migrate", "file_group", "clock"})
             if (host_.has_store && member(from_, name) != nullptr)
                 wrong(name, "must be left out: the host brings a store of its own");
         if (host_.has_contacts && member(from_, "contacts") != nullptr)
@@ -73,6 +73,7 @@ private:
         out_.store.contacts_view = text_member(contacts, "view");
         out_.store.tags_view = text_member(contacts, "tags_view");
         out_.store.contacts_database = text_member(contacts, "database");
+        out_.store.file_group = text_member(from_, "file_group");
         out_.manual_clock = text_member(from_, "clock") == "manual";
         out_.public_url = text_member(from_, "public_url");
         while (out_.public_url.ends_with('/'))

@@ -51,6 +51,8 @@ shape configuration_shape()
     return shapes::object({
         optional("database", shapes::text(1, 4096), "sqlite://path; left out: sqlite://outbound.db."),
         optional("migrate", shapes::boolean(), "Bring a database with an older schema up to date."),
+        optional("file_group", shapes::text(1, 64),
+            "The group that may read and write files of the database, too; left out: their owner alone."),
         optional("public_url", shapes::text(1, 2000, text_kind::http_url), "Where the host's web server is reached."),
         optional("contacts",
             shapes::object({optional("database", shapes::text(1, 4096), "The host's own SQLite file; it is only read."),

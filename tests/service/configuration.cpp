@@ -235,10 +235,10 @@ BOOST_AUTO_TEST_CASE(broken_documents_are_refused_with_the_place)
         {"{\n  \"database\": nope}", "configuration: not JSON at line 2, column 15: syntax error"},
         {"{} {}", "configuration: not JSON at line 1, column 4: extra data"},
         {"[]", ": must be an object"},
-        {R"({"databse":"x"})",
-            "databse: unknown member; known are database, migrate, public_url, contacts, providers, routes, "
-            "pace, prices, senders, "
-            "engine, threads, clock"},
+        {R"({"databse":"x"})", "databse: unknown member; known are database, migrate, file_group, public_url, "
+                               "contacts, providers, routes, "
+                               "pace, prices, senders, "
+                               "engine, threads, clock"},
         {R"({"database":5})", "database: must be text"},
         {R"({"threads":0})", "threads: must be an integer from 1 to 64"},
         {R"({"engine":{"lanes":0,"window":1001}})",

@@ -5,6 +5,7 @@
 #include "store/sql/contact_tables.hpp"
 #include "store/sql/examination.hpp"
 #include "store/sqlite/dialect.hpp"
+#include "store/sqlite/file_rights.hpp"
 #include "store/sqlite/host_contacts.hpp"
 
 #include <filesystem>
@@ -67,23 +68,33 @@ sqlite_database::sqlite_database(const store_options& options)
       checkpoint_at_{checkpoint_pages}
 {
     abandon_inherited();
-    writer_ = connect();
-    if (in_memory_) {
-        enlist();
-        return;
-    }
-    lock_.emplace(name() + "-lock");
+    if (in_memory_)
+        writer_ = connect();
+    else
+        open_files();
+    enlist();
+}
+
+// SQLite opens nothing before this user has the lock: what it would make, the owner of the database could not open.
+void sqlite_database::open_files()
+{
+    require_rights(name());
+    const auto lock = name() + "-lock";
+    lock_.emplace(lock);
     lock_file();
     try {
+        make_private(name());
+        writer_ = connect();
         writer_->guard([&] { use_wal(writer_->session()); });
-        hold_.emplace(file_name(writer_->session()));
+        const auto file = file_name(writer_->session());
+        hold_.emplace(file);
+        share_files(file, lock, options().file_group);
     } catch (...) {
         unlock_file();
         throw;
     }
     unlock_file();
     watch_wal(writer_->session(), wal_pages_);
-    enlist();
 }
 
 // A WAL that is not the database's any more must not be copied into it.

@@ -49,6 +49,7 @@ private:
     void end(bool committed) noexcept override;
     void give_back(std::unique_ptr<connection> reader) noexcept override;
 
+    void open_files();
     std::unique_ptr<connection> connect();
     void attach_contacts(connection& to) const;
     lease writer();

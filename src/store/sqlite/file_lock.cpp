@@ -46,7 +46,7 @@ lock_list& open_locks = *new lock_list;  // never destroyed: engines may outlive
 
 file_lock::file_lock(std::string path)
     : path_{std::move(path)},
-      file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)}
+      file_{::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)}
 {
     if (file_ < 0)
         throw error{errc::store, "lock file \"" + path_ + "\" cannot be opened (" + std::strerror(errno) +

@@ -7,8 +7,8 @@
 namespace outbound::sql {
 
 /// Locks bytes of a file that is created when it is missing and left in place. The kernel frees them when the process
-/// dies. Two bytes: who waits takes the turn first, then the lock, so that a process that writes all the time cannot
-/// pass it by. Threads: one at a time.
+/// dies. Its mode is 0600 when it is made, since a user who may read it may also lock it. Two bytes: who waits takes
+/// the turn first, then the lock, so that a process that writes all the time cannot pass it by. Threads: one at a time.
 class file_lock {
 public:
     /// Throws error{errc::store} when the file cannot be opened.

@@ -1,0 +1,188 @@
+"""Files of the database and files that the command line writes: who may read and write them."""
+
+import contextlib
+import fcntl
+import glob
+import json
+import os
+import pwd
+import signal
+import stat
+import subprocess
+import unittest
+
+from command_line import CONFIG, DATABASE, PATIENCE, PROGRAM, CommandLineTest, environment
+
+NOBODY = 65534
+AS_ROOT = unittest.skipUnless(os.geteuid() == 0, "only root can run commands as another user")
+
+
+@contextlib.contextmanager
+def umask(mask):
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def other_group():
+    """A group of this user that files do not get by themselves; any group for root."""
+    own = [group for group in os.getgroups() if group != os.getegid()]
+    return own[0] if own else 65533 if os.geteuid() == 0 else None
+
+
+class Files(CommandLineTest):
+    def modes(self):
+        """Mode and group by name, of what the commands wrote."""
+        names = [name for name in os.listdir(self.folder) if name not in ("outbound.json", "people.csv", "note.txt")]
+        found = {name: os.stat(self.path(name)) for name in names}
+        return {name: (stat.S_IMODE(status.st_mode), status.st_gid) for name, status in found.items()}
+
+    def write_files(self):
+        """Every kind of file that commands write, and the database while a service has it open."""
+        self.write("people.csv", "email,first_name\na@example.com,Ada\nnobody,Bob\n")
+        self.run_cli("import", "people.csv")
+        self.make_campaign()
+        self.run_cli("campaign", "cancel", 1)
+        self.run_cli("campaign", "archive", 1, "--to", "news.jsonl")
+        serving = self.begin("serve", "--port", 0, "--only-listen")
+        serving.read_until("Listening")
+        self.run_cli("call", "segments.create", '{"name": "all", "filter": {}}')
+        modes = self.modes()
+        serving.end(signal.SIGTERM)
+        self.assertLessEqual({"outbound.db", "outbound.db-wal", "outbound.db-shm", "outbound.db-lock", "errors.csv", "news.jsonl"}, set(modes))
+        return modes
+
+    def test_files_are_for_their_owner_alone_whatever_the_umask(self):
+        with umask(0):
+            modes = self.write_files()
+        self.assertEqual({mode for mode, _ in modes.values()}, {0o600}, modes)
+
+    def test_a_configured_group_shares_them(self):
+        group = other_group()
+        if group is None:
+            self.skipTest("this user is a member of one group only")
+        self.configure(file_group=str(group))
+        with umask(0o77):
+            modes = self.write_files()
+        self.assertEqual(set(modes.values()), {(0o660, group)}, modes)
+
+    def test_a_group_configured_later_gets_the_files_that_are_there(self):
+        group = other_group()
+        if group is None:
+            self.skipTest("this user is a member of one group only")
+        self.run_cli("stats")
+        self.configure(file_group=str(group))
+        self.run_cli("stats")
+        self.assertEqual({self.modes()[name] for name in ("outbound.db", "outbound.db-lock")}, {(0o660, group)})
+
+    def test_an_unknown_group_is_refused_with_its_name(self):
+        self.configure(file_group="no-such-group")
+        self.assertIn('file_group "no-such-group": there is no such group', self.refuse("stats", code=CONFIG)["detail"])
+
+    def test_the_lock_of_an_earlier_version_is_closed_to_readers(self):
+        self.run_cli("stats")
+        os.chmod(self.path("outbound.db-lock"), 0o644)
+        self.run_cli("stats")
+        self.assertEqual(self.modes()["outbound.db-lock"][0], 0o600)
+
+
+@AS_ROOT
+class OtherUsers(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        os.chmod(self.folder, 0o777)
+        self.chown("outbound.json", os.geteuid())
+
+    def chown(self, name, user):
+        os.chown(self.path(name), user, -1)
+        os.chmod(self.path(name), 0o644)
+
+    def run_as(self, user, *words, groups=()):
+        """A command as that user."""
+        program = self.path("outbound-copy")  # The build may be in a folder that others cannot enter.
+        if not os.path.exists(program):
+            subprocess.run(["cp", PROGRAM, program], check=True)
+            os.chmod(program, 0o755)
+        done = subprocess.run([program, *map(str, words)], cwd=self.folder, env=environment(), capture_output=True, text=True,
+                              timeout=PATIENCE, check=False, user=user, group=user, extra_groups=list(groups))
+        return done.returncode, done.stdout + done.stderr
+
+    def database_files(self):
+        return sorted(os.path.basename(path) for path in glob.glob(self.path("outbound.db*")))
+
+    def test_a_command_of_the_wrong_user_says_so_and_leaves_nothing(self):
+        self.run_cli("stats")
+        before = self.database_files()
+        for remove_lock in (False, True):
+            if remove_lock:
+                os.remove(self.path("outbound.db-lock"))
+                before.remove("outbound.db-lock")
+            code, said = self.run_as(NOBODY, "stats")
+            self.assertEqual(code, DATABASE, said)
+            self.assertIn("cannot be written by user " + pwd.getpwuid(NOBODY).pw_name, said)
+            self.assertIn("which belongs to user root", said)
+            self.assertIn("file_group", said)
+            self.assertEqual(self.database_files(), before)
+        self.run_cli("stats")
+
+    def test_root_leaves_files_that_the_owner_can_open(self):
+        self.assertEqual(self.run_as(NOBODY, "stats")[0], 0)
+        os.remove(self.path("outbound.db-lock"))
+        serving = self.begin("serve", "--port", 0, "--only-listen")
+        serving.read_until("Listening")
+        self.run_cli("call", "segments.create", '{"name": "all", "filter": {}}')
+        self.assertEqual({os.stat(self.path(name)).st_uid for name in self.database_files()}, {NOBODY})
+        self.assertIn("outbound.db-shm", self.database_files())
+        self.assertEqual(self.run_as(NOBODY, "stats")[0], 0)
+        serving.end(signal.SIGTERM)
+
+    def test_two_users_of_a_group_share_a_database(self):
+        group, deploy, web = 65533, 65531, 65532
+        self.configure(file_group=str(group))
+        os.chmod(self.path("outbound.json"), 0o644)
+        code, said = self.run_as(deploy, "call", "segments.create", '{"name": "one", "filter": {}}', groups=[group])
+        self.assertEqual(code, 0, said)
+        for user in (web, deploy, web):
+            code, said = self.run_as(user, "call", "segments.list", "--json", groups=[group])
+            self.assertEqual(code, 0, said)
+            code, said = self.run_as(user, "call", "segments.create", json.dumps({"name": f"{len(said)}", "filter": {}}), groups=[group])
+            self.assertEqual(code, 0, said)
+        self.assertEqual(self.run_as(NOBODY, "stats")[0], DATABASE)
+
+    def test_a_user_outside_the_group_cannot_give_files_to_it(self):
+        self.configure(file_group="65533")
+        os.chmod(self.path("outbound.json"), 0o644)
+        code, said = self.run_as(NOBODY, "stats")
+        self.assertEqual(code, CONFIG, said)
+        self.assertIn("a member of the group", said)
+
+    def test_a_reader_of_the_lock_cannot_stop_the_writer(self):
+        self.run_cli("stats")
+        os.chmod(self.path("outbound.db-lock"), 0o644)  # as earlier versions left it
+        self.run_cli("stats")
+        self.assertEqual(self.lock_as(NOBODY), "PermissionError")
+        self.run_cli("call", "segments.create", '{"name": "all", "filter": {}}')
+        self.assertEqual(self.lock_as(os.geteuid()), "locked")
+
+    def lock_as(self, user):
+        """What becomes of a shared lock on the lock file that a process of that user takes."""
+        child = os.fork()
+        if child == 0:
+            try:
+                os.setgroups([])
+                os.setresgid(user, user, user)
+                os.setresuid(user, user, user)
+                with open(self.path("outbound.db-lock"), "rb") as file:
+                    fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                os._exit(0)
+            except PermissionError:
+                os._exit(1)
+            finally:
+                os._exit(2)
+        return ["locked", "PermissionError", "another fault"][os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])]
+
+
+if __name__ == "__main__":
+    unittest.main()
