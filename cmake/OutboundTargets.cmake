@@ -19,9 +19,21 @@ if(OUTBOUND_SANITIZE)
         outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
     target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
 endif()
+# Builds for use protect the stack, and check buffers whose size the compiler knows.
+set(OUTBOUND_IS_HARDENED "$<CONFIG:Release,RelWithDebInfo,MinSizeRel>")
+target_compile_options(outbound_options INTERFACE
+                       "$<${OUTBOUND_IS_HARDENED}:-fstack-protector-strong;-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
 if(OUTBOUND_SANITIZE MATCHES "thread")
     target_compile_options(outbound_options INTERFACE -Wno-tsan)
 endif()
+
+# outbound_harden(NAME): a program or shared library that may be loaded anywhere, and whose links are resolved and locked before it runs.
+include(CheckPIESupported)
+check_pie_supported()
+function(outbound_harden name)
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    target_link_options(${name} PRIVATE "$<${OUTBOUND_IS_HARDENED}:-Wl,-z,relro,-z,now>")
+endfunction()
 
 # outbound_module(NAME SOURCES... LINKS...): one folder of src as a static library, outbound_NAME.
 function(outbound_module name)
