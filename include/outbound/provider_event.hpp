@@ -61,15 +61,22 @@ struct names<event_kind> {
     }};
 };
 
-/// The cause of an open or a click, if known: scanners and privacy proxies open and click, too.
-enum class event_actor { unknown, human, machine };
+/// The cause of an open or a click, if known: scanners and privacy proxies open and click, too. Of a call: who
+/// answered.
+enum class event_actor {
+    unknown,  ///< Nobody looked.
+    human,
+    machine,
+    undetermined,  ///< The vendor looked, and could not tell.
+};
 
 template <>
 struct names<event_actor> {
-    static constexpr std::array<std::pair<event_actor, std::string_view>, 3> value{{
+    static constexpr std::array<std::pair<event_actor, std::string_view>, 4> value{{
         {event_actor::unknown, ""},
         {event_actor::human, "human"},
         {event_actor::machine, "machine"},
+        {event_actor::undetermined, "unknown"},
     }};
 };
 

@@ -118,7 +118,7 @@ struct recipient {
     std::optional<timestamp> replied_at;
     std::optional<timestamp> answered_at;
     std::optional<std::int32_t> duration_seconds;  ///< Of the call.
-    std::string answered_by;                       ///< `human`, `machine`, or empty.
+    std::string answered_by;                       ///< `human`, `machine`, `unknown` (nobody could tell), or empty.
     std::int32_t opens = 0;                        ///< By humans, as far as known; machines apart.
     std::int32_t clicks = 0;
     std::int32_t machine_opens = 0;

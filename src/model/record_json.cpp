@@ -62,7 +62,7 @@ shape recipient_shape()
         optional("replied_at", shapes::time()),
         optional("answered_at", shapes::time()),
         optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
-        optional("answered_by", shapes::one_of({"human", "machine"})),
+        optional("answered_by", shapes::one_of({"human", "machine", "unknown"})),
         required("opens", count(), "By humans, as far as known."),
         required("clicks", count(), "By humans, as far as known."),
         required("machine_opens", count()),

@@ -111,15 +111,17 @@ void keep_times(event_state& state, const provider_event& e)
         state.duration_seconds = std::max(*e.duration_seconds, state.duration_seconds.value_or(0));
 }
 
-// A machine's answer stays a machine's, whatever other events report.
+// A machine's answer stays a machine's, whatever other events report; a person's outweighs a detection that failed.
 void keep_answerer(event_state& state, const provider_event& e)
 {
     if (e.channel != channel::phone)
         return;
     if (e.kind == event_kind::voicemail || e.actor == event_actor::machine)
         state.answered_by = to_string(event_actor::machine);
-    else if (e.actor == event_actor::human && state.answered_by.empty())
+    else if (e.actor == event_actor::human && state.answered_by != to_string(event_actor::machine))
         state.answered_by = to_string(event_actor::human);
+    else if (e.actor == event_actor::undetermined && state.answered_by.empty())
+        state.answered_by = to_string(event_actor::undetermined);
 }
 
 // The reason of a failure explains the status; the reason of a complaint does not.

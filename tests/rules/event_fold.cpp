@@ -74,6 +74,32 @@ BOOST_AUTO_TEST_CASE(the_event_of_highest_rank_decides_in_any_order)
     }
 }
 
+BOOST_AUTO_TEST_CASE(whoever_answered_a_call_is_unknown_only_if_nobody_could_tell)
+{
+    const struct {
+        std::vector<event_actor> actors;
+        const char* answered_by;
+    } cases[] = {
+        {{event_actor::unknown}, ""},
+        {{event_actor::unknown, event_actor::undetermined}, "unknown"},
+        {{event_actor::undetermined, event_actor::human}, "human"},
+        {{event_actor::undetermined, event_actor::machine}, "machine"},
+        {{event_actor::human, event_actor::machine}, "machine"},
+    };
+    for (auto [actors, answered_by] : cases)
+        for (int order = 0; order < 2; ++order, std::ranges::reverse(actors)) {
+            event_state state;
+            for (const auto actor : actors) {
+                provider_event e;
+                e.channel = channel::phone;
+                e.kind = event_kind::completed;
+                e.actor = actor;
+                fold(state, e, 1);
+            }
+            BOOST_TEST(state.answered_by == answered_by);
+        }
+}
+
 // Every order of events, from each state that a second sending after an unknown outcome may have left.
 BOOST_AUTO_TEST_CASE(a_second_sending_stays_recorded_in_any_order_of_events)
 {

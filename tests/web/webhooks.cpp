@@ -208,6 +208,23 @@ BOOST_AUTO_TEST_CASE(a_call_gets_its_script_and_pressing_9_opts_out)
     BOOST_TEST(value("verify", "{}", "/ok") == "true");
 }
 
+BOOST_AUTO_TEST_CASE(a_detection_that_fails_shows_as_unknown)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","phone":"+14155550100"}]})");
+    const auto id = sent_campaign(
+        R"({"name":"Call","type":"phone","from":{"phone":"+15005550006"},"script":{"steps":[{"say":"Hello"}]}})");
+    const auto status = "/outbound/phone/campaigns/" + id + "/call-status?key=" + instance() + '-' + id + "-1-1";
+    const auto recipients = R"({"id":)" + id + "}";
+    for (const std::string actor : {"unknown", "human"}) {
+        const auto done = service->handle(from_twilio(status,
+            "AnsweredBy=" + actor + "&CallSid=CA1&CallStatus=" + (actor == "human" ? "completed" : "in-progress"),
+            "AnsweredBy" + actor + "CallSidCA1CallStatus" + (actor == "human" ? "completed" : "in-progress")));
+        BOOST_TEST(done.status < 300u);
+        BOOST_TEST(value("campaigns.recipients", recipients, "/items/0/answered_by") == '"' + actor + '"');
+        BOOST_TEST(value("verify", "{}", "/ok") == "true");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_service_listens_at_the_configured_address)
 {
     listen_options where;

@@ -88,7 +88,9 @@ void keep_answerer(provider_event& e, std::string_view answered_by)
 {
     if (answered_by.empty())
         return;
-    e.actor = is_machine(answered_by) ? event_actor::machine : event_actor::human;
+    e.actor = is_machine(answered_by)  ? event_actor::machine
+              : answered_by == "human" ? event_actor::human
+                                       : event_actor::undetermined;
     e.data["answered_by"] = shortened(answered_by, longest_id);
 }
 
