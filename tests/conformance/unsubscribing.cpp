@@ -84,6 +84,33 @@ BOOST_DATA_TEST_CASE(link_holds_after_its_campaign_is_gone_and_after_the_contact
     BOOST_TEST(faults(s, id) == "");
 }
 
+BOOST_DATA_TEST_CASE(resubscribing_from_an_erased_persons_message_lifts_what_others_at_the_address_have, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& f = *fixture;
+    auto& s = f.store();
+    add_people(s, 1);
+    contact partner;
+    partner.external_id = "partner";
+    partner.email = "p1@example.com";
+    s.contacts().upsert(std::vector{partner});
+    const auto id = running_campaign(s);
+    const auto range = work_on_range(s, id, 1);
+    release_range(s, window_to(range, 1, std::vector{outcome(1, recipient_status::sent, f.clock().now())}));
+    event_factory event{s, id};
+    auto leave = event(1, event_kind::unsubscribed);
+    leave.suppress = to_string(suppression_reason::unsubscribe);
+    s.events().record({&leave, 1});
+    BOOST_TEST(is_silent(s, 1));
+    s.contacts().erase(s.contacts().find("p1")->id);
+    BOOST_TEST(is_silent(s, 1));
+    const auto join = event(1, event_kind::opted_in, std::chrono::seconds{10});
+    s.events().record({&join, 1});
+    BOOST_TEST(!is_silent(s, 1));
+    const auto history = s.suppressions().history(channel::email, "p1@example.com");
+    BOOST_TEST(history.facts.size() == 1U);
+}
+
 BOOST_DATA_TEST_CASE(link_suppresses_the_address_it_was_made_for_even_if_the_row_has_changed, stores, kind)
 {
     const auto fixture = open_fixture(kind);

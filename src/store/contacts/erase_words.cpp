@@ -149,9 +149,7 @@ std::int64_t hash_personal_suppressions(const erasure_step& step)
         std::int64_t rows = 0;
         step.db.run("SELECT count(*) FROM outbound_suppressions WHERE address = :address AND channel = :channel",
             use(address), use(via), into(rows));
-        const bool is_shared =
-            step.db.run("SELECT 1 FROM campaign_recipients WHERE address = :address LIMIT 1", use(address));
-        if (is_shared)
+        if (is_address_in_use(step.db, address))
             return;
         hash_suppressions(step.db, via, address);
         changed += rows;

@@ -271,8 +271,8 @@ void event_recorder::suppress_recipient(
     if (e.suppress == invalid_address && was_delivered)
         return;
     auto address = row.address;
-    if (address.empty() && valid_address(e.channel, e.address))  // Erased: only the hash may be kept.
-        address = rules::hash_address(read_secret(db_), e.channel, e.address);
+    if (address.empty() && valid_address(e.channel, e.address))  // The person is erased.
+        address = address_after_erasure(db_, e.channel, e.address);
     apply_suppressions(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
     if (lifts_refusal && !address.empty())
         lift_suppressions(db_, lift_of(e, address, lifter::delivery), now_);

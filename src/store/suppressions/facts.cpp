@@ -181,9 +181,8 @@ void keep_refusal(connection& db, campaign_id campaign, const settlement& outcom
     db.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
            " WHERE r.campaign_id = :campaign AND r.seq = :seq",
         use(campaign), use(outcome.seq), into(fact.channel), into(fact.address));
-    // The person may be erased: then only the hash may be kept.
-    if (fact.address.empty() && valid_address(fact.channel, outcome.address))
-        fact.address = rules::hash_address(read_secret(db), fact.channel, outcome.address);
+    if (fact.address.empty() && valid_address(fact.channel, outcome.address))  // The person is erased.
+        fact.address = address_after_erasure(db, fact.channel, outcome.address);
     if (fact.address.empty())
         return;
     fact.reason = outcome.suppress;

@@ -1,4 +1,5 @@
 // Suppressions of erased addresses: kept as hashes, and restored when a contact gets the address again.
+#include "model/address.hpp"
 #include "rules/address_hash.hpp"
 #include "store/sql/identity.hpp"
 #include "store/suppressions/rows.hpp"
@@ -100,6 +101,17 @@ void recall_suppressions(connection& db, channel via, campaign_id campaign, reci
         use(campaign), use(first), use(last), into(address));
     rows.each([&] { addresses.push_back(address); });
     recall_suppressions(db, via, addresses);
+}
+
+bool is_address_in_use(connection& db, const std::string& address)
+{
+    return db.run("SELECT 1 FROM campaign_recipients WHERE address = :address LIMIT 1", use(address));
+}
+
+std::string address_after_erasure(connection& db, channel via, std::string_view address)
+{
+    auto folded = fold_address(via, address);
+    return is_address_in_use(db, folded) ? folded : rules::hash_address(read_secret(db), via, folded);
 }
 
 void hash_suppressions(connection& db, channel via, const std::string& address)

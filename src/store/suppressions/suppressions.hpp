@@ -51,6 +51,13 @@ void recall_suppressions(connection& db, channel via, campaign_id campaign, reci
 /// Whether recall_suppressions() could find anything at all.
 bool has_hashed_suppressions(connection& db);
 
+/// Whether somebody who is not erased was sent to under the folded address, or is about to be.
+bool is_address_in_use(connection& db, const std::string& address);
+
+/// The form under which facts about an erased person's address are kept: the folded address while somebody else has it,
+/// whose windows ask for it, and else its hash.
+std::string address_after_erasure(connection& db, channel via, std::string_view address);
+
 /// Turns what is kept about a folded address into its hash, inside a transaction.
 void hash_suppressions(connection& db, channel via, const std::string& address);
 
