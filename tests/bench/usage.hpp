@@ -3,6 +3,8 @@
 
 #include <sys/resource.h>
 
+#include <ctime>
+
 namespace outbound::bench {
 
 /// User and system time of all threads.
@@ -14,6 +16,13 @@ inline double cpu_seconds()
         return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
     };
     return in_seconds(used.ru_utime) + in_seconds(used.ru_stime);
+}
+
+inline double cpu_seconds_of_this_thread()
+{
+    timespec spent{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+    return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
 }
 
 inline double peak_mib()

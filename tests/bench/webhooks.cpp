@@ -9,6 +9,7 @@
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of
 // many, as they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds
 // that of making and signing the requests, too.
+#include "bench/sent_campaign.hpp"
 #include "bench/usage.hpp"
 #include "providers/sendgrid/webhook.hpp"
 #include "providers/webhook_keys.hpp"
@@ -30,7 +31,6 @@ namespace {
 using namespace outbound;
 using bench::cpu_seconds;
 using bench::peak_mib;
-using namespace std::chrono_literals;
 using seconds = std::chrono::duration<double>;
 
 struct bench_options {
@@ -41,48 +41,6 @@ struct bench_options {
     unsigned threads = 4;
     bool is_unsigned = false;
 };
-
-/// A campaign whose recipients are all sent.
-campaign_id sent_campaign(store& db, std::int64_t recipients)
-{
-    constexpr std::int64_t chunk = 1'000;
-    std::vector<contact> people;
-    for (std::int64_t first = 0; first < recipients; first += chunk) {
-        people.clear();
-        for (std::int64_t i = first; i < std::min(first + chunk, recipients); ++i) {
-            auto& c = people.emplace_back();
-            c.external_id = "crm-" + std::to_string(i);
-            c.email = "person." + std::to_string(i) + "@example.com";
-        }
-        db.contacts().upsert(people);
-    }
-    campaign c;
-    c.name = "bench";
-    c.from = {"news@example.com", "Example"};
-    c.subject = c.text = "Hello";
-    status_request start;
-    start.content = {{"subject", "Hello"}, {"text", "Hello"}, {"html", ""}, {"unsubscribe_url", ""}};
-    const auto id = db.campaigns().create(c).id;
-    db.campaigns().change_status(id, start);
-    while (!db.dispatch().prepare(id, 2'000, 1'000).done) {
-    }
-    while (const auto range = db.dispatch().claim_range(id, {"bench", 60s, 900s})) {
-        std::vector<settlement> sent;
-        for (const auto& recipient : range->recipients) {
-            auto& s = sent.emplace_back();
-            s.seq = recipient.seq;
-            s.attempt = 1;
-            s.status = recipient_status::sent;
-            s.provider = "main";
-            s.external_id = "LRzXl_NHStOGhQ4kofSm_A";
-            s.at = system_clock().now();
-        }
-        window_request last{id, range->first_seq, range->token, range->intent_seq, range->last_seq, 60s, sent};
-        last.release = true;
-        db.dispatch().open_window(last);
-    }
-    return id;
-}
 
 /// Writes bodies as SendGrid does, the same for the same number.
 class writer {
@@ -158,7 +116,7 @@ public:
         options.url = is_file ? new_file(opts.database) : opts.database;
         store_ = open_store(options);
         const auto recipients = opts.events * 4 / 10;
-        campaign_ = sent_campaign(*store_, recipients);
+        campaign_ = bench::sent_campaign(*store_, channel::email, recipients);
         writer_ = std::make_unique<writer>(store_->instance(), campaign_, recipients);
         const boost::json::object account{{"type", "sendgrid"}, {"name", "main"}, {"api_key", "x"},
             {"webhook_keys", boost::json::array{key_.public_text()}}};
