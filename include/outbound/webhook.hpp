@@ -32,7 +32,7 @@ struct call_question {
 struct webhook {
     enum class verdict {
         taken,      ///< Proven to come from an account of ours; `events` are to be stored.
-        refused,    ///< Not proven: nothing of it is kept.
+        refused,    ///< Not proven: nothing of it is kept. `detail` may say what is to be changed at the vendor's.
         malformed,  ///< Proven, and cannot be read; `detail` says why.
     };
     verdict result = verdict::refused;

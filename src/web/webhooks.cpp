@@ -64,7 +64,7 @@ boost::asio::awaitable<web_response> take_webhook(web_call& call, webhook_reader
     switch (report.result) {
     case webhook::verdict::refused:
         ++ctx.webhook_counts.refused;
-        co_return text_response(403, "The signature does not hold.\n");
+        co_return text_response(403, report.detail.empty() ? "The signature does not hold.\n" : report.detail + "\n");
     case webhook::verdict::malformed:
         ++ctx.webhook_counts.malformed;
         co_return text_response(400, report.detail + "\n");

@@ -142,6 +142,14 @@ BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trac
         service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 13") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(raw_delivery_of_sns_is_answered_with_the_setting_to_change)
+{
+    const auto answered =
+        service->handle({"POST", "/outbound/webhooks/ses", {{"x-amz-sns-rawdelivery", "true"}}, "{}", {}});
+    BOOST_TEST(answered.status == 403u);
+    BOOST_TEST(answered.body.find("switch off \"raw message delivery\"") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_proven_body_that_cannot_be_read_has_its_own_answer)
 {
     BOOST_TEST(service->handle(from_sendgrid("{}")).status == 400u);

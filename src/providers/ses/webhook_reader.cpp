@@ -63,9 +63,21 @@ const webhook_topics* event_reader::account_of(const std::string& topic) const
     return found != topics_.end() ? &*found : nullptr;
 }
 
-// Raw delivery is not signed.
+constexpr std::string_view raw_delivery =
+    "SNS delivers the bare event, which is not signed: switch off \"raw message delivery\" in the settings of this "
+    "subscription of the topic.";
+
+webhook without_signature()
+{
+    webhook refused;
+    refused.detail = raw_delivery;
+    return refused;
+}
+
 boost::asio::awaitable<webhook> event_reader::read(const webhook_request& request)
 {
+    if (!request.http.header("x-amz-sns-rawdelivery").empty())
+        co_return without_signature();
     sns_message m;
     const webhook_topics* account = nullptr;
     try {
@@ -73,7 +85,7 @@ boost::asio::awaitable<webhook> event_reader::read(const webhook_request& reques
         account = account_of(m.topic);
     } catch (const error&) {
     }
-    if (account == nullptr || !request.http.header("x-amz-sns-rawdelivery").empty())
+    if (account == nullptr)
         co_return webhook{};
     const auto certificate = co_await certificates_.of(m, request.received);
     if (!certificate || !certificate->signed_by(m))
