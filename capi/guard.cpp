@@ -1,9 +1,8 @@
 // Converts the exception that is being handled to a code and a problem document.
 #include "guard.hpp"
 
+#include <outbound/json_text.hpp>
 #include <outbound/service.hpp>
-
-#include <boost/json/serialize.hpp>
 
 #include <cstdlib>
 #include <cstring>
@@ -51,7 +50,7 @@ int code_of(errc fault) noexcept
 int report(const problem& fault, char** out)
 {
     if (out)
-        *out = copy_text(boost::json::serialize(to_json(fault)));
+        *out = copy_text(outbound::write_json(to_json(fault)));
     return code_of(fault.code);
 }
 

@@ -6,7 +6,7 @@
 #include "handles.hpp"
 #include "signal_shield.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
 
 #include <cstdlib>
 
@@ -77,7 +77,7 @@ int outbound_call(outbound_engine* engine, const char* operation, const char* re
         const auto name = text_argument(operation, "operation");
         const auto given = json_argument(request, "request");
         const auto answer = used->call(name, given, time_argument(timeout_ms, "timeout_ms"));
-        *response = copy_text(json::serialize(answer.value()));
+        *response = copy_text(outbound::write_json(answer.value()));
     });
 }
 
@@ -113,7 +113,7 @@ int outbound_poll(outbound_engine* engine, int timeout_ms, char** event)
         if (!next)
             next = used.take_failure();
         if (next)
-            *event = copy_text(json::serialize(to_json(*next)));
+            *event = copy_text(outbound::write_json(to_json(*next)));
         else if (used.is_closing())
             throw error{errc::closed, "engine: was closed during the wait"};
     });

@@ -5,9 +5,10 @@
 #include "files.hpp"
 #include "people.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/parser.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -71,7 +72,7 @@ void print_content(const json::object& content)
     print_part(content, "TwiML", "twiml");
     print_part(content, "TwiML for machines", "voicemail_twiml");
     if (const auto* script = member_at(content, "script"); script != nullptr && script->is_object())
-        std::cout << "\nScript:\n  " << json::serialize(*script) << '\n';
+        std::cout << "\nScript:\n  " << outbound::write_json(*script) << '\n';
     if (const auto missing = text_at(content, "missing"); missing != "-")
         std::cout << "\nThese have neither value nor fallback, and would be blank: " << missing
                   << "\nGive a fallback, as in {{first_name|there}}, or an empty one, as in {{first_name|}}.\n";

@@ -1,10 +1,11 @@
 // Writes the contacts, the content and the configuration of the demo into a temporary folder.
 #include "demo_world.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -112,7 +113,7 @@ void demo_world::write_configuration(
         {"engine", {{"lease_seconds", 5}, {"reconcile_seconds", 3}, {"poll_ms", 100}}}};
     if (pace > 0)
         document["pace"] = json::object{{"main", pace}};
-    write("outbound.json", json::serialize(document) + '\n');
+    write("outbound.json", outbound::write_json(document) + '\n');
 }
 
 json::object demo_world::reports() const

@@ -1,7 +1,7 @@
 // Formats numbers and times, and aligns columns.
 #include "people.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -47,11 +47,6 @@ std::string value_in_words(const json::value& value)
         return value.get_string().empty() ? "-" : printable(value.get_string());
     case json::kind::bool_:
         return value.get_bool() ? "yes" : "no";
-    case json::kind::double_: {
-        char text[32];
-        std::snprintf(text, sizeof text, "%g", value.get_double());
-        return text;
-    }
     case json::kind::array: {
         std::string out;
         for (const auto& item : value.get_array())
@@ -59,7 +54,7 @@ std::string value_in_words(const json::value& value)
         return out.empty() ? "-" : out;
     }
     default:
-        return printable(json::serialize(value));
+        return printable(outbound::write_json(value));
     }
 }
 

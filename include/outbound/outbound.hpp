@@ -19,6 +19,7 @@
 #include <outbound/hours.hpp>
 #include <outbound/https_client.hpp>
 #include <outbound/job_store.hpp>
+#include <outbound/json_text.hpp>
 #include <outbound/message.hpp>
 #include <outbound/names.hpp>
 #include <outbound/page.hpp>
@@ -30,6 +31,7 @@
 #include <outbound/providers/ses.hpp>
 #include <outbound/providers/twilio.hpp>
 #include <outbound/random.hpp>
+#include <outbound/reason_words.hpp>
 #include <outbound/recipient.hpp>
 #include <outbound/segment.hpp>
 #include <outbound/service.hpp>

@@ -2,12 +2,10 @@
 #include "text/renderer.hpp"
 
 #include "model/blanks.hpp"
+#include "model/number_text.hpp"
 #include "text/links.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 
 namespace outbound::text {
 namespace {
@@ -39,26 +37,6 @@ bool is_shown(const found& result)
         break;
     }
     return true;
-}
-
-template <class Number, class... Format>
-void append_number(std::string& out, Number number, Format... format)
-{
-    std::array<char, 64> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format...).ptr;
-    out.append(digits.data(), end);
-}
-
-// Plain decimals: 1.21, 85, 0.001; an exponent only for very large and very small numbers.
-void append_decimal(std::string& out, double number)
-{
-    const double size = std::abs(number);
-    if (size == 0)
-        out += '0';
-    else if (size >= 1e-6 && size < 1e21)
-        append_number(out, number, std::chars_format::fixed);
-    else
-        append_number(out, number);
 }
 
 }  // namespace
@@ -199,7 +177,7 @@ bool renderer::append(const found& result, escaping escape)
         append_number(out_, result.value->get_uint64());
         return true;
     case json::kind::double_:
-        append_decimal(out_, result.value->get_double());
+        append_number(out_, result.value->get_double());
         return true;
     case json::kind::bool_:
         out_.append(result.value->get_bool() ? "true" : "false");

@@ -2,7 +2,8 @@
 #include "web/operation_request.hpp"
 #include "web/router.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
+
 
 namespace outbound::web {
 namespace {
@@ -20,7 +21,7 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const api::o
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");
     const auto result = api::run(row, call.ctx, operation_request(call, where, row.request));
-    auto response = text_response(200, boost::json::serialize(result), "application/json");
+    auto response = text_response(200, write_json(result), "application/json");
     response.headers.push_back({"Cache-Control", "no-store"});
     co_return response;
 }

@@ -3,8 +3,9 @@
 
 #include "model/utf8.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void add_query_member(json::object& to, const std::string& name, json::value val
     else if (present->is_array() && value.is_array())
         std::ranges::move(value.as_array(), std::back_inserter(present->as_array()));
     else if (*present != value)
-        refuse(name, "must be " + json::serialize(*present) + " here, got " + shortened(json::serialize(value)));
+        refuse(name, "must be " + write_json(*present) + " here, got " + shortened(write_json(value)));
 }
 
 void add_query(json::object& to, std::string_view query, const shape& request)
@@ -98,7 +99,7 @@ json::object operation_request(const web_call& call, const api::route& where, co
         const auto* present = out.if_contains(name);
         if (present != nullptr && *present != value)
             refuse(std::string_view{name},
-                "must be " + json::serialize(*present) + " at this address, got " + shortened(json::serialize(value)));
+                "must be " + write_json(*present) + " at this address, got " + shortened(write_json(value)));
         out[name] = std::move(value);
     }
     return out;

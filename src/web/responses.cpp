@@ -1,9 +1,8 @@
 // Responses that many endpoints give.
 #include "web/endpoint.hpp"
 
+#include <outbound/json_text.hpp>
 #include <outbound/service.hpp>
-
-#include <boost/json/serialize.hpp>
 
 #include <new>
 
@@ -13,7 +12,7 @@ namespace {
 web_response document_response(const boost::json::object& document)
 {
     const auto status = static_cast<unsigned>(document.at("status").to_number<std::int64_t>());
-    return text_response(status, boost::json::serialize(document), "application/problem+json");
+    return text_response(status, write_json(document), "application/problem+json");
 }
 
 }  // namespace

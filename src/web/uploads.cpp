@@ -4,7 +4,7 @@
 #include "web/operation_request.hpp"
 #include "web/worker.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
 
 #include <utility>
 
@@ -118,7 +118,7 @@ private:
             done["errors"] = std::move(errors_);
             done["errors_unlisted"] = unlisted_;
         }
-        return text_response(200, json::serialize(done), "application/json");
+        return text_response(200, write_json(done), "application/json");
     }
 
     const std::unique_ptr<web_call> call_;

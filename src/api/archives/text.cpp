@@ -3,8 +3,9 @@
 
 #include "model/json_members.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/crc.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <array>
 #include <cstdio>
@@ -47,7 +48,7 @@ void append_line(std::string& to, std::string_view kind, const boost::json::obje
     to += "{\"";
     to += kind;
     to += "\":";
-    to += boost::json::serialize(row);
+    to += write_json(row);
     to += "}\n";
 }
 

@@ -10,11 +10,11 @@
 #include "model/segment.hpp"
 
 #include <outbound/error.hpp>
+#include <outbound/json_text.hpp>
 #include <outbound/types.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <soci/soci.h>
 
@@ -116,7 +116,7 @@ struct type_conversion<boost::json::object> {
 
     static void to_base(const boost::json::object& in, base_type& out, indicator& ind)
     {
-        out = boost::json::serialize(in);
+        out = outbound::write_json(in);
         ind = i_ok;
     }
 };

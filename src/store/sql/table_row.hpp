@@ -12,8 +12,9 @@
 
 #include "store/sql/connection.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <optional>
 #include <string>
@@ -44,7 +45,7 @@ inline boost::json::value json_cell(timestamp at)
 
 inline boost::json::value json_cell(const boost::json::object& members)
 {
-    return json_cell(boost::json::serialize(members));
+    return json_cell(outbound::write_json(members));
 }
 
 template <class E>

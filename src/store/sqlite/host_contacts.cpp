@@ -5,7 +5,8 @@
 #include "store/sql/contact_tables.hpp"
 #include "store/sqlite/handle.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
+
 #include <boost/json/value_from.hpp>
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void give(api::sqlite3_context* to, const contact& from)
     else if constexpr (std::is_same_v<type, std::optional<std::int32_t>>)
         value ? api::sqlite3_result_int(to, *value) : api::sqlite3_result_null(to);
     else
-        give_text(to, boost::json::serialize(boost::json::value_from(value)));
+        give_text(to, write_json(boost::json::value_from(value)));
 }
 
 /// The columns of outbound_contacts, and the tags as JSON.
