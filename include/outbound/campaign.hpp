@@ -61,7 +61,7 @@ struct names<on_unknown> {
 /// calls, and template_version.
 struct campaign {
     campaign_id id = 0;
-    std::string name;  ///< 1–200 bytes.
+    std::string name;  ///< 1–200 characters.
     outbound::channel type = channel::email;
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;

@@ -24,7 +24,7 @@ struct segment {
 /// A stored segment with a name.
 struct saved_segment {
     segment_id id = 0;
-    std::string name;  ///< Unique, 1–200 bytes.
+    std::string name;  ///< Unique, 1–200 characters.
     segment filter;
     timestamp created_at{};
     timestamp updated_at{};

@@ -17,7 +17,7 @@ namespace outbound {
 /// Members of the reusable content of every channel.
 struct template_head {
     template_id id = 0;
-    std::string name;                    ///< 1–200 bytes.
+    std::string name;                    ///< 1–200 characters.
     std::string slug;                    ///< Unique in its channel: 1–100 of [a-z0-9-].
     std::vector<std::string> variables;  ///< Derived from the parts.
     bool is_active = true;

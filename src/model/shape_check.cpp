@@ -3,15 +3,15 @@
 
 #include "model/address.hpp"
 #include "model/blanks.hpp"
+#include "model/number_text.hpp"
 #include "model/shape_node.hpp"
 #include "model/time.hpp"
 #include "model/utf8.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <outbound/json_text.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace outbound {
@@ -23,9 +23,9 @@ constexpr std::size_t deepest = 16;  // of free objects; declared shapes end by 
 
 std::string number_text(double value)
 {
-    char text[32];
-    const int written = std::snprintf(text, sizeof text, "%.15g", value);
-    return {text, static_cast<std::size_t>(written)};
+    std::string out;
+    append_number(out, value);
+    return out;
 }
 
 std::string found(const json::value& input)
@@ -37,10 +37,8 @@ std::string found(const json::value& input)
         return "an object";
     case json::kind::string:
         return '"' + shortened(std::string_view{input.get_string()}) + '"';
-    case json::kind::double_:
-        return number_text(input.get_double());
     default:
-        return json::serialize(input);
+        return write_json(input);
     }
 }
 
@@ -130,11 +128,12 @@ private:
             return expect(
                 false, "must be " + std::string{expected.text <= text_kind::line ? "text" : kind.wish}, input, path);
         const std::string_view text{input.get_string()};
-        if (text.size() < expected.min_size || text.size() > expected.max_size)
-            return refuse(path, "must be " + sizes(expected.min_size, expected.max_size, " bytes long") + ", got " +
-                                    std::to_string(text.size()));
         if (!valid_utf8(text))
             return refuse(path, "must be UTF-8");
+        const auto characters = count_characters(text);
+        if (characters < expected.min_size || characters > expected.max_size)
+            return refuse(path, "must be " + sizes(expected.min_size, expected.max_size, " characters long") + ", got " +
+                                    std::to_string(characters));
         if (!text.empty() || expected.min_size > 0)
             expect(kind.holds(text),
                 expected.text == text_kind::email ? email_wish(without_outer_blanks(text))
@@ -271,8 +270,8 @@ private:
                              std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
             constexpr std::size_t longest_name = 200;
-            if (name.empty() || name.size() > longest_name || !valid_utf8(name) || has_control_character(name))
-                refuse(inside(path, name), "a name must be 1 to 200 bytes of text without control characters");
+            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name || has_control_character(name))
+                refuse(inside(path, name), "a name must be 1 to 200 characters of text without control characters");
             check(*expected.parts[0], value, inside(path, name));
         }
     }
@@ -314,7 +313,8 @@ private:
     {
         std::vector<std::string> names;
         for (const auto& member : expected.members)
-            names.push_back(member.name);
+            if (!member.is_read_only)
+                names.push_back(member.name);
         return names.empty() ? "none" : joined(names);
     }
 

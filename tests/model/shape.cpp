@@ -60,6 +60,16 @@ BOOST_AUTO_TEST_CASE(refuses_nul_in_every_text)
         BOOST_TEST(complaints(everything, text) == complaint);
 }
 
+BOOST_AUTO_TEST_CASE(lengths_of_texts_are_characters)
+{
+    BOOST_TEST(complaints(everything, R"({"name":"äöüäöüäöüä"})") == "");
+    BOOST_TEST(complaints(everything, R"({"name":"äöüäöüäöüäö"})") ==
+               "name: must be 1 to 10 characters long, got 11");
+    const auto name = everything.schema().at("properties").at("name");
+    BOOST_TEST(name.at("minLength") == 1);
+    BOOST_TEST(name.at("maxLength") == 10);
+}
+
 BOOST_AUTO_TEST_CASE(accepts_what_has_the_shape)
 {
     const std::string_view cases[] = {
@@ -89,8 +99,8 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
         {"[]", ": must be an object, got an empty array"},
         {"{}", "name: is missing"},
         {R"({"name":null})", "name: must be text, got null"},
-        {R"({"name":""})", "name: must be 1 to 10 bytes long, got 0"},
-        {R"({"name":"12345678901"})", "name: must be 1 to 10 bytes long, got 11"},
+        {R"({"name":""})", "name: must be 1 to 10 characters long, got 0"},
+        {R"({"name":"12345678901"})", "name: must be 1 to 10 characters long, got 11"},
         {R"({"name":"a\u0000b"})", "name: must be text without control characters, got \"a?b\""},
         {R"({"name":"a\r\nb"})", "name: must be text without control characters, got \"a??b\""},
         {R"({"name":"x","nmae":1})", "nmae: unknown member; known are name, email, body, slug, zone, url, score, id, "
@@ -131,13 +141,13 @@ BOOST_AUTO_TEST_CASE(names_the_member_its_fault_and_the_wish)
         {R"({"name":"x","limits":{"main":0}})", "limits.main: must be a number from 1 to 5, got 0"},
         {R"({"name":"x","limits":{"a":1,"b":1,"c":1}})", "limits: must have at most 2 members, got 3"},
         {R"({"name":"x","limits":{"":1}})",
-            "limits.\"\": a name must be 1 to 200 bytes of text without control characters"},
+            "limits.\"\": a name must be 1 to 200 characters of text without control characters"},
         {R"({"name":"x","secret":5})", "secret: must be text, got 5"},
         {R"({"name":"x","secret":{"evn":"N"}})", "secret.evn: unknown member; known are env; secret.env: is missing"},
         {R"({"name":"x","we.ird \"one\"":5,"slug":""})",
             "\"we.ird \"one\"\": unknown member; known are name, email, body, slug, "
             "zone, url, score, id, pace, on, at, kind, range, tags, "
-            "fields, limits, secret; slug: must be 1 to 20 bytes long, got 0"},
+            "fields, limits, secret; slug: must be 1 to 20 characters long, got 0"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.text)

@@ -63,8 +63,8 @@ std::string in_one_line(std::string_view cell)
 cell_fault read_line(std::string& to, std::string_view cell, std::size_t longest)
 {
     auto line = in_one_line(cell);
-    if (line.size() > longest)
-        return {"is longer than " + std::to_string(longest) + " bytes"};
+    if (count_characters(line) > longest)
+        return {"is longer than " + std::to_string(longest) + " characters"};
     if (has_control_character(line))
         return {"has control characters"};
     to = std::move(line);
@@ -146,8 +146,8 @@ cell_fault read_tags(contact& person, std::string_view cell)
         const auto end = std::min(is_google ? cell.find(list_separator) : cell.find_first_of(";,|"), cell.size());
         const auto tag = in_one_line(trimmed(cell.substr(0, end), " \t\""));
         cell.remove_prefix(std::min(end + (is_google ? list_separator.size() : 1), cell.size()));
-        if (tag.size() > longest_tag || has_control_character(tag))
-            return {"has a tag that is longer than 100 bytes or has control characters"};
+        if (count_characters(tag) > longest_tag || has_control_character(tag))
+            return {"has a tag that is longer than 100 characters or has control characters"};
         if (!tag.empty() && !tag.starts_with("* "))
             tags.push_back(tag);
     }
@@ -162,8 +162,8 @@ cell_fault read_tags(contact& person, std::string_view cell)
 
 cell_fault read_field(contact& person, std::string_view name, std::string_view cell)
 {
-    if (cell.size() > longest_field)
-        return {"is longer than 10000 bytes"};
+    if (count_characters(cell) > longest_field)
+        return {"is longer than 10000 characters"};
     person.fields[name] = cell;
     return {};
 }

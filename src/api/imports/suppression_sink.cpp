@@ -138,7 +138,7 @@ private:
         }
         constexpr std::size_t longest_reason = 200;
         entry.reason = cell;
-        return cell.size() > longest_reason ? "is longer than 200 bytes" : "";
+        return count_characters(cell) > longest_reason ? "is longer than 200 characters" : "";
     }
 
     std::string read_address(suppression& entry, const std::string& cell) const

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(wrong_times_are_refused)
             "scheduled_local: cannot stand beside scheduled_at: give one of them"},
         {R"("hours":{"windows":[{"days":["monday"]}]})",
             "hours.windows[0].days[0]: must be one of mon, tue, wed, thu, fri, sat, sun, got \"monday\""},
-        {R"("hours":{"windows":[{"from":"9:00"}]})", "hours.windows[0].from: must be 5 bytes long, got 4"},
+        {R"("hours":{"windows":[{"from":"9:00"}]})", "hours.windows[0].from: must be 5 characters long, got 4"},
         {R"("hours":{"windows":[{"from":"20:00","to":"08:00"}]})",
             "hours.windows[0].from: must be earlier than to, got 20:00 and 08:00; hours that pass midnight are two "
             "windows"},

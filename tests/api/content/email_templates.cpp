@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(bad_templates_are_refused_with_line_and_column)
             "invalid | subject: must be text without control characters, got \"a??Bcc: b\""},
         {R"({"name":"x","slug":"Not a slug","subject":"x","text":"y"})",
             "invalid | slug: must be of lower case letters, digits and -"},
-        {R"({"name":"","subject":"x","text":"y"})", "invalid | name: must be 1 to 200 bytes long, got 0"},
+        {R"({"name":"","subject":"x","text":"y"})", "invalid | name: must be 1 to 200 characters long, got 0"},
         {R"({"name":"x","slug":"taken","subject":"x","text":"y"})", "conflict | "},
     };
     for (const auto& c : cases)

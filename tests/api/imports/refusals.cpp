@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(bad_requests_are_refused)
     BOOST_TEST(ok("jobs.list").at("items").as_array().empty());
     const std::string text(1'048'577, 'x');
     BOOST_TEST(complaint("imports.append", R"({"id":1,"text":")" + text + "\"}") ==
-               "invalid | text: must be at most 1048576 bytes long, got 1048577");
+               "invalid | text: must be at most 1048576 characters long, got 1048577");
     BOOST_TEST(complaint("imports.append", R"({"id":1,"data":")" + to_base64(text) + "\"}") ==
                "invalid | data: must be at most 1048576 bytes before encoding");
 }
