@@ -5,6 +5,8 @@
 #include "find_contact.hpp"
 #include "people.hpp"
 
+#include <outbound/reason_words.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <iostream>
@@ -74,13 +76,9 @@ exit_code estimate(session& session, const std::int64_t& id)
     return session.ask("campaigns.estimate", {{"id", id}}, [](const json::object& e) {
         std::cout << count_of(integer_at(e, "sendable"), "message", "messages") << " would be sent, of "
                   << count_of(integer_at(e, "matched"), "contact", "contacts") << " in the segment.\n";
-        const column lost[] = {{"no address", "no_address"}, {"invalid address", "invalid_address"},
-            {"suppressed", "suppressed"}, {"address of somebody else, too", "duplicate"},
-            {"content that cannot be made", "template_error"}, {"message too long", "too_long"},
-            {"not before it expires", "expired"}};
-        for (const auto& row : lost)
-            if (const auto amount = integer_at(e, row.path); amount > 0)
-                std::cout << "  " << number(amount) << "  " << row.title << '\n';
+        for (const auto& [reason, name] : outbound::names<outbound::skip_reason>::value)
+            if (const auto amount = integer_at(e, name); amount > 0)
+                std::cout << "  " << number(amount) << "  " << outbound::reason_in_words(name) << '\n';
         if (const auto* seconds = member_at(e, "seconds"); seconds != nullptr && seconds->is_number())
             std::cout << "At the pace that is set this takes "
                       << duration(std::chrono::seconds{static_cast<std::int64_t>(seconds->to_number<double>())})
@@ -92,9 +90,9 @@ exit_code estimate(session& session, const std::int64_t& id)
             std::cout << count_of(integer_at(e, "units"), "unit", "units") << " at " << text_at(e, "price") << " cost "
                       << text_at(e, "cost") << ".\n";
         for (const auto& fault : e.at("errors").as_array())
-            std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id")) << " would be skipped ("
-                      << text_at(fault.as_object(), "reason")
-                      << "): " << printable(text_at(fault.as_object(), "detail")) << '\n';
+            std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id")) << " would be skipped: "
+                      << outbound::reason_in_words(text_at(fault.as_object(), "reason")) << ": "
+                      << printable(text_at(fault.as_object(), "detail")) << '\n';
         for (const auto& missing : e.at("missing").as_array())
             std::cout << "Of " << number(integer_at(e, "sampled")) << " contacts looked at, "
                       << number(integer_at(missing.as_object(), "contacts")) << " have no "

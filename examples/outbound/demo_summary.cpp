@@ -3,6 +3,8 @@
 
 #include "people.hpp"
 
+#include <outbound/reason_words.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -52,19 +54,13 @@ void row(const char* words, const demo_result& result, Amount amount)
     std::cout << '\n';
 }
 
-std::string reasons(const json::object& amounts)
-{
-    std::string words;
-    for (const auto& [name, amount] : amounts)
-        words += (words.empty() ? "" : ", ") + number(amount.to_number<std::int64_t>()) + " " + std::string{name};
-    return words;
-}
-
-void tell_reasons(const demo_result& result, const char* status, json::object demo_channel::*by_reason)
+void tell_reasons(const demo_result& result, outbound::recipient_status status, json::object demo_channel::*by_reason)
 {
     for (const auto& each : result.channels)
-        if (const auto words = reasons(each.*by_reason); !words.empty())
-            std::cout << "  " << each.name << ' ' << status << ": " << words << '\n';
+        for (const auto& [reason, amount] : each.*by_reason)
+            std::cout << "  " << each.name << ' ' << outbound::to_string(status) << ": "
+                      << number(amount.to_number<std::int64_t>()) << " because "
+                      << outbound::reason_in_words(status, reason) << " (" << std::string_view{reason} << ")\n";
 }
 
 // What the providers report of recipients, beside what is stored of them.
@@ -184,9 +180,9 @@ void print_reasons(const demo_result& result)
               << number(integer_at(result.import, "invalid"))
               << " were refused at import (errors.csv names line, column and reason), and "
               << number(integer_at(result.import, "duplicates")) << " repeated an earlier one.\n";
-    tell_reasons(result, "failed", &demo_channel::failed);
-    tell_reasons(result, "skipped", &demo_channel::skipped);
-    tell_reasons(result, "unknown", &demo_channel::unknown);
+    tell_reasons(result, outbound::recipient_status::failed, &demo_channel::failed);
+    tell_reasons(result, outbound::recipient_status::skipped, &demo_channel::skipped);
+    tell_reasons(result, outbound::recipient_status::unknown, &demo_channel::unknown);
     tell_of_twice(result.channels[0]);
     if (std::ranges::any_of(
             result.channels, [](const demo_channel& each) { return integer_at(each.counts, "unknown") > 0; }))

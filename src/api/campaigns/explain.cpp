@@ -7,6 +7,8 @@
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 
+#include <outbound/reason_words.hpp>
+
 #include <boost/json/array.hpp>
 
 #include <algorithm>
@@ -27,8 +29,10 @@ std::vector<std::string> suppressions_of(context& ctx, const contact& person)
             return;
         auto words = address + " must not be contacted by " + std::string{to_string(via)} + " since " +
                      to_rfc3339(found->created_at);
-        words += found->reason.empty() ? "" : " (" + found->reason + ')';
-        words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) + '.' : ".";
+        words += found->expires_at ? ", until " + to_rfc3339(*found->expires_at) : "";
+        const auto known = suppression_in_words(found->reason);
+        words += found->reason.empty() ? "" : ": " + (known.empty() ? found->reason : std::string{known});
+        words += '.';
         out.push_back(std::move(words));
     };
     look(channel::email, fold_email(person.email));

@@ -3,14 +3,20 @@
 
 #include "model/time.hpp"
 
+#include <outbound/reason_words.hpp>
+
 namespace outbound::api {
 namespace {
 
+// The vendor's own words say more than its code.
 std::string because(const recipient& r)
 {
+    const bool is_vendors = !r.detail.empty() && reason_in_words(r.reason).empty();
     std::string out;
-    if (!r.reason.empty())
+    if (is_vendors && !r.reason.empty())
         out += " (" + r.reason + ')';
+    else if (!r.reason.empty())
+        out += ": " + reason_in_words(r.status, r.reason);
     if (!r.detail.empty())
         out += ": " + r.detail;
     return out + '.';
@@ -29,33 +35,6 @@ std::string waiting(const campaign& c)
     }
 }
 
-std::string skipped(const recipient& r)
-{
-    const auto reason = from_string<skip_reason>(r.reason);
-    if (!reason)
-        return "Skipped" + because(r);
-    switch (*reason) {
-    case skip_reason::suppressed:
-        return "Skipped: the address is suppressed.";
-    case skip_reason::duplicate:
-        return "Skipped: another contact in this campaign has the same address.";
-    case skip_reason::no_address:
-        return "Skipped: the contact has no address for this channel.";
-    case skip_reason::invalid_address:
-        return "Skipped: the address is not valid.";
-    case skip_reason::contact_deleted:
-        return "Skipped: the contact was deleted before its turn came.";
-    case skip_reason::template_error:
-        return "Skipped: the templates could not be rendered for this contact" +
-               (r.detail.empty() ? "." : ": " + r.detail + '.');
-    case skip_reason::too_long:
-        return "Skipped: the message came out longer than the channel carries" + because(r);
-    case skip_reason::expired:
-        return "Skipped: the campaign expired before its turn came.";
-    }
-    return {};
-}
-
 std::string sent(const recipient& r)
 {
     std::string out = "Sent";
@@ -71,11 +50,18 @@ std::string sent(const recipient& r)
     return out;
 }
 
-std::string unknown(const campaign& c)
+// A refused attempt after the unknown one has no successor.
+bool is_refused(const recipient& r)
 {
-    return std::string{"It may have been sent: the provider's answer was lost. "} +
-           (c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign says so."
-                                             : "It is sent again unless news of it comes first.");
+    return r.attempt > 1 && from_string<skip_reason>(r.reason).has_value();
+}
+
+std::string unknown(const recipient& r, const campaign& c)
+{
+    return "It may have been sent: " + reason_in_words(r.status, r.reason) + ". " +
+           (is_refused(r)                          ? "It is not sent again."
+            : c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign says so."
+                                               : "It is sent again unless news of it comes first.");
 }
 
 }  // namespace
@@ -100,11 +86,11 @@ std::string in_words(const recipient& r, const campaign& c)
     case recipient_status::failed:
         return "Failed for good" + because(r);
     case recipient_status::skipped:
-        return skipped(r);
+        return "Skipped" + because(r);
     case recipient_status::cancelled:
         return "Not sent: the campaign was cancelled before its turn came.";
     case recipient_status::unknown:
-        return unknown(c);
+        return unknown(r, c);
     case recipient_status::answered:
         return "Called, and it was answered.";
     case recipient_status::voicemail:

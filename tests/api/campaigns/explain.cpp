@@ -41,9 +41,9 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
             "arrived twice."},
         {row(delivered), running, "Sent through main on 2026-11-22T15:00:00Z. It was delivered."},
         {row(retrying, "connect", "refused", 3), running,
-            "Attempt 3 did not go through and is made again (connect): refused."},
+            "Attempt 3 did not go through and is made again: the provider cannot be connected to: refused."},
         {row(bounced, "550", "no mailbox"), running, "Sent, but it bounced (550): no mailbox."},
-        {row(failed, "bad_address"), running, "Failed for good (bad_address)."},
+        {row(failed, "bad_address"), running, "Failed for good: the provider's code for it is bad_address."},
         {row(skipped, "suppressed"), running, "Skipped: the address is suppressed."},
         {row(skipped, "duplicate"), running, "Skipped: another contact in this campaign has the same address."},
         {row(skipped, "no_address"), running, "Skipped: the contact has no address for this channel."},
@@ -51,14 +51,17 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
         {row(skipped, "contact_deleted"), running, "Skipped: the contact was deleted before its turn came."},
         {row(skipped, "template_error", "too deep"), running,
             "Skipped: the templates could not be rendered for this contact: too deep."},
-        {row(skipped, "expired"), running, "Skipped: the campaign expired before its turn came."},
-        {row(skipped, "new_reason"), running, "Skipped (new_reason)."},
+        {row(skipped, "expired"), running, "Skipped: its turn comes after the campaign's expiry."},
+        {row(skipped, "new_reason"), running, "Skipped: the provider's code for it is new_reason."},
         {row(cancelled), running, "Not sent: the campaign was cancelled before its turn came."},
         {row(unknown), running,
             "It may have been sent: the provider's answer was lost. It is sent again unless news of it comes first."},
         {row(unknown), at_most_once,
             "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says "
             "so."},
+        {row(unknown, "invalid_address", "", 2), running,
+            "It may have been sent: the answer to an earlier attempt was lost, and the attempt after it was refused: the "
+            "address is not valid. It is not sent again."},
     };
     for (const auto& c : cases)
         BOOST_TEST(api::in_words(c.r, c.c) == c.words);
@@ -110,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"C1@example.com","reason":"complaint"}]})");
     const auto explanation = ok("explain", R"({"external_id":"c1"})");
     BOOST_TEST(boost::json::serialize(explanation.at("suppressions")) ==
-               R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z (complaint)."])");
+               R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z: the recipient reported spam."])");
     BOOST_TEST(explanation.at("absence").is_null());
     const auto& row = explanation.at("campaigns").as_array().at(0);
     BOOST_TEST(row.at("name") == "News");
