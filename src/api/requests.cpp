@@ -32,6 +32,15 @@ void complaints::settle()
         throw error{refusal(std::move(broken_))};
 }
 
+void refuse_changed(
+    const std::vector<shape_member>& read_only_members, const json::object& request, const json::object& stored)
+{
+    std::vector<violation> broken;
+    check_read_only(read_only_members, request, stored, {}, broken);
+    if (!broken.empty())
+        throw error{refusal(std::move(broken))};
+}
+
 void refuse_missing(std::string_view noun, std::string_view name)
 {
     throw error{errc::not_found, "there is no " + std::string{noun} + ' ' + std::string{name}};

@@ -33,6 +33,10 @@ private:
     std::vector<violation> broken_;
 };
 
+/// Throws error{errc::invalid} if the request has a read-only member with another value than the stored document.
+void refuse_changed(const std::vector<shape_member>& read_only_members, const boost::json::object& request,
+    const boost::json::object& stored);
+
 /// Throws error{errc::not_found}: `there is no campaign 12`.
 [[noreturn]] void refuse_missing(std::string_view noun, std::string_view name);
 

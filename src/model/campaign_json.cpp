@@ -172,15 +172,14 @@ std::vector<shape_member> campaign_members(campaign_request which)
     };
 }
 
-shape campaign_shape()
+std::vector<shape_member> campaign_record_members()
 {
-    auto members = campaign_members(campaign_request::create);
-    members.insert(members.begin(), required("id", shapes::id()));
-    const std::vector<shape_member> more{
+    constexpr std::size_t largest_content = 10'000'000;
+    return {
         required("status", shapes::enumeration<campaign_status>()),
         optional("pause_reason", shapes::enumeration<pause_reason>()),
         optional("pause_detail", shapes::text(0, 10'000, text_kind::body)),
-        optional("content", shapes::free_object(), "What was pinned at start."),
+        optional("content", shapes::free_object(largest_content), "What was pinned at start."),
         optional("started_at", shapes::time()),
         optional("prepared_at", shapes::time()),
         optional("completed_at", shapes::time()),
@@ -188,8 +187,13 @@ shape campaign_shape()
         required("created_at", shapes::time()),
         required("updated_at", shapes::time()),
     };
-    members.insert(members.end(), more.begin(), more.end());
-    return shapes::object(std::move(members));
+}
+
+shape campaign_shape()
+{
+    auto members = campaign_members(campaign_request::create);
+    members.insert(members.begin(), required("id", shapes::id()));
+    return shapes::object(std::move(members)).with_members(campaign_record_members());
 }
 
 json::object to_json(const campaign& c, campaign_detail detail)

@@ -18,6 +18,9 @@ std::optional<timestamp> local_schedule(const boost::json::object& request, std:
 /// A campaign in responses.
 shape campaign_shape();
 
+/// What outbound itself writes of a campaign: read-only where a request repeats it.
+std::vector<shape_member> campaign_record_members();
+
 /// Whether the texts of the content are included; lists omit them.
 enum class campaign_detail { whole, brief };
 boost::json::object to_json(const campaign& c, campaign_detail detail = campaign_detail::whole);

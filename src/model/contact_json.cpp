@@ -43,19 +43,24 @@ std::vector<shape_member> own_members(const shape_member& phone)
 
 }  // namespace
 
+std::vector<shape_member> contact_record_members()
+{
+    return {
+        required("id", shapes::id()), required("created_at", shapes::time()), required("updated_at", shapes::time())};
+}
+
 shape contact_input_shape()
 {
     return shapes::object(own_members(optional("phone", shapes::text(0, 40),
-        "E.164, or as people write it: with a country code, or a national number of default_country.")));
+                              "E.164, or as people write it: with a country code, or a national number of "
+                              "default_country.")))
+        .with_members(read_only(contact_record_members()));
 }
 
 shape contact_shape()
 {
-    auto members = own_members(optional("phone", shapes::text(0, 16, text_kind::e164), "E.164."));
-    members.insert(members.begin(), required("id", shapes::id()));
-    members.push_back(required("created_at", shapes::time()));
-    members.push_back(required("updated_at", shapes::time()));
-    return shapes::object(std::move(members));
+    return shapes::object(own_members(optional("phone", shapes::text(0, 16, text_kind::e164), "E.164.")))
+        .with_members(contact_record_members());
 }
 
 boost::json::object to_json(const contact& person)

@@ -13,6 +13,9 @@ shape contact_input_shape();
 /// A contact in responses.
 shape contact_shape();
 
+/// What outbound itself writes of a contact: read-only where a request repeats it.
+std::vector<shape_member> contact_record_members();
+
 boost::json::object to_json(const contact& person);
 
 /// Reads a contact that contact_input_shape() has accepted. The phone number stays as written; tags are sorted, without

@@ -22,15 +22,19 @@ shape count()
 // -------------------------------------------------------------------------------------------------------------
 // segments
 
+std::vector<shape_member> segment_record_members()
+{
+    return {required("created_at", shapes::time()), required("updated_at", shapes::time())};
+}
+
 shape saved_segment_shape()
 {
     return shapes::object({
-        required("id", shapes::id()),
-        required("name", shapes::text(1, 200)),
-        required("filter", segment_shape()),
-        required("created_at", shapes::time()),
-        required("updated_at", shapes::time()),
-    });
+                              required("id", shapes::id()),
+                              required("name", shapes::text(1, 200)),
+                              required("filter", segment_shape()),
+                          })
+        .with_members(segment_record_members());
 }
 
 json::object to_json(const saved_segment& s)

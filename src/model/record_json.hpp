@@ -13,6 +13,10 @@
 namespace outbound {
 
 shape saved_segment_shape();
+
+/// What outbound itself writes of a segment: read-only where a request repeats it.
+std::vector<shape_member> segment_record_members();
+
 boost::json::object to_json(const saved_segment& s);
 
 shape recipient_shape();

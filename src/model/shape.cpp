@@ -64,6 +64,27 @@ shape_member optional(std::string_view name, const shape& type, std::string_view
     return described_member(name, type, description, false);
 }
 
+std::vector<shape_member> read_only(std::vector<shape_member> members)
+{
+    for (auto& member : members) {
+        member.is_required = false;
+        member.is_read_only = true;
+    }
+    return members;
+}
+
+void check_read_only(const std::vector<shape_member>& members, const boost::json::object& request,
+    const boost::json::object& stored, const std::string& path, std::vector<violation>& broken)
+{
+    for (const auto& member : members) {
+        const auto* wanted = request.if_contains(member.name);
+        const auto* present = stored.if_contains(member.name);
+        if (wanted != nullptr && (present != nullptr ? *wanted != *present : !wanted->is_null()))
+            broken.push_back({path.empty() ? member.name : path + '.' + member.name,
+                "is read-only: leave it out, or send it as it is stored"});
+    }
+}
+
 namespace shapes {
 
 shape text(std::size_t min, std::size_t max, text_kind kind)

@@ -67,14 +67,22 @@ struct shape_member {
     std::string name;
     shape type;
     bool is_required = true;
+    bool is_read_only = false;  ///< A request may repeat the stored value and no other (read_only()).
 };
 
 shape_member required(std::string_view name, const shape& type, std::string_view description = {});
 shape_member optional(std::string_view name, const shape& type, std::string_view description = {});
 
+/// Members of a stored document as requests may repeat them: optional, and marked `readOnly` in schemas.
+std::vector<shape_member> read_only(std::vector<shape_member> members);
+
+/// Adds a violation for each read-only member that the request has with another value than the stored document.
+void check_read_only(const std::vector<shape_member>& members, const boost::json::object& request,
+    const boost::json::object& stored, const std::string& path, std::vector<violation>& broken);
+
 namespace shapes {
 
-/// Text of `min` to `max` bytes.
+/// Text of `min` to `max` characters (code points).
 shape text(std::size_t min, std::size_t max, text_kind kind = text_kind::line);
 
 /// Text of any length, with line breaks, in responses.
@@ -97,7 +105,8 @@ shape object_with_one(std::initializer_list<std::string_view> alternatives, std:
 /// Any members; at most `max_bytes` of JSON, 16 levels deep.
 shape free_object(std::size_t max_bytes = 65'536);
 
-/// Any names, each with a value of one shape, at most `max` of them. Names are 1–200 bytes without control characters.
+/// Any names, each with a value of one shape, at most `max` of them. Names are 1–200 characters, none of
+/// them a control character.
 shape map_of(const shape& values, std::size_t max);
 shape array(const shape& items, std::size_t min, std::size_t max);
 

@@ -18,7 +18,7 @@ struct shape::node {
     shape_kind kind = shape_kind::object;
     std::string description{};
     text_kind text = text_kind::line;
-    std::size_t min_size = 0;  // bytes of text, items of an array
+    std::size_t min_size = 0;  // characters of text, items of an array
     std::size_t max_size = std::numeric_limits<std::size_t>::max();
     std::int64_t min_integer = 0;
     std::int64_t max_integer = 0;

@@ -23,14 +23,12 @@ json::object or_null(json::object schema)
     return {{"anyOf", json::array{std::move(schema), std::move(null)}}};
 }
 
-// JSON Schema counts characters: at least a quarter of the bytes, so only an upper bound can be said exactly for ASCII
-// kinds.
 json::object text_schema(const shape::node& node)
 {
     const auto& kind = describe(node.text);
     json::object out{{"type", "string"}};
     if (node.min_size > 0)
-        out["minLength"] = 1;
+        out["minLength"] = node.min_size;
     if (node.max_size != std::numeric_limits<std::size_t>::max())
         out["maxLength"] = node.max_size;
     if (!kind.format.empty())
@@ -56,6 +54,8 @@ json::object object_schema(const shape::node& node)
     json::array needed;
     for (const auto& member : node.members) {
         auto schema = schema_of(*shape_access::inside(member.type));
+        if (member.is_read_only)
+            schema["readOnly"] = true;
         properties[member.name] = member.is_required ? std::move(schema) : or_null(std::move(schema));
         if (member.is_required)
             needed.emplace_back(member.name);

@@ -51,14 +51,20 @@ shape template_text_shape()
     return shapes::text(0, most_template_bytes, text_kind::body);
 }
 
+std::vector<shape_member> template_record_members()
+{
+    return {
+        required("variables", shapes::array(shapes::text(0, 1000), 0, 10'000), "What the parts read."),
+        required("version", shapes::integer(1, std::numeric_limits<std::int64_t>::max())),
+        required("created_at", shapes::time()),
+        required("updated_at", shapes::time()),
+    };
+}
+
 shape template_shape(std::vector<shape_member> members)
 {
     members.insert(members.begin(), required("id", shapes::id()));
-    members.push_back(required("variables", shapes::array(shapes::text(0, 1000), 0, 10'000), "What the parts read."));
-    members.push_back(required("version", shapes::integer(1, std::numeric_limits<std::int64_t>::max())));
-    members.push_back(required("created_at", shapes::time()));
-    members.push_back(required("updated_at", shapes::time()));
-    return shapes::object(std::move(members));
+    return shapes::object(std::move(members)).with_members(template_record_members());
 }
 
 std::vector<shape_member> template_members(const email_template&, bool creating)

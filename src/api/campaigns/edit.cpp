@@ -4,6 +4,7 @@
 #include "api/operation.hpp"
 #include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
+#include "model/utf8.hpp"
 
 namespace outbound::api {
 namespace {
@@ -40,6 +41,7 @@ json::value create_campaign(context& ctx, const json::object& request)
 json::value update_campaign(context& ctx, const json::object& request)
 {
     return change_campaign(ctx, request, [&](campaign c) {
+        refuse_changed(campaign_record_members(), request, to_json(c));
         assign(c, request);
         if (c.status == campaign_status::draft)
             check_and_settle(ctx, c, request);
@@ -68,7 +70,7 @@ json::value clone_campaign(context& ctx, const json::object& request)
     constexpr std::string_view suffix = " (copy)";
     if (!name.empty())
         c.name = name;
-    else if (c.name.size() + suffix.size() <= longest_name)
+    else if (count_characters(c.name) + suffix.size() <= longest_name)
         c.name += suffix;
     c.content.clear();
     c.scheduled_at.reset();
@@ -98,7 +100,7 @@ std::vector<operation> campaign_edit_operations()
             .summary = "Changes a draft; afterwards, only name, pace and hours. Members left out stay, null clears.",
             .scope = scope::write,
             .routes = {at("PUT", "/campaigns/{id}"), at("PATCH", "/campaigns/{id}")},
-            .request = shapes::object(std::move(changes)),
+            .request = shapes::object(std::move(changes)).with_members(read_only(campaign_record_members())),
             .response = campaign_shape(),
             .handle = update_campaign,
         },

@@ -9,6 +9,7 @@
 #include "model/segment_shape.hpp"
 #include "model/utf8.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <set>
 #include <utility>
@@ -45,6 +46,19 @@ void normalise_phone(contact& person, std::size_t index, const std::string& coun
     person.phone = std::move(read.number);
 }
 
+// A document of contacts.get or contacts.list may come back as it is.
+void check_record(context& ctx, const json::object& item, std::size_t index, complaints& wrong)
+{
+    static const auto& members = *new auto(contact_record_members());  // Never destroyed.
+    if (std::ranges::none_of(members, [&](const shape_member& each) { return item.contains(each.name); }))
+        return;
+    const auto stored = ctx.store.contacts().find(text_member(item, "external_id"));
+    std::vector<violation> broken;
+    check_read_only(members, item, stored ? to_json(*stored) : json::object{}, "contacts[" + std::to_string(index) + ']',
+        broken);
+    wrong.add(std::move(broken));
+}
+
 json::value upsert_contacts(context& ctx, const json::object& request)
 {
     std::vector<contact> contacts;
@@ -57,6 +71,7 @@ json::value upsert_contacts(context& ctx, const json::object& request)
             wrong.add("contacts[" + std::to_string(contacts.size()) + "].external_id",
                 "stands twice in the request; send each contact once");
         normalise_phone(person, contacts.size(), country, wrong);
+        check_record(ctx, item.get_object(), contacts.size(), wrong);
         contacts.push_back(std::move(person));
     }
     wrong.settle();

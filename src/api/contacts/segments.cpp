@@ -38,6 +38,7 @@ json::value create_segment(context& ctx, const json::object& request)
 json::value update_segment(context& ctx, const json::object& request)
 {
     const auto before = segment_of(ctx, id_of(request));
+    refuse_changed(segment_record_members(), request, to_json(before));
     const auto name = member(request, "name") != nullptr ? text_member(request, "name") : before.name;
     const auto filter = member(request, "filter") != nullptr ? filter_of(request) : before.filter;
     const auto after = ctx.store.segments().update(before.id, name, filter);
@@ -100,7 +101,8 @@ std::vector<operation> segment_operations()
             .summary = "Changes the name or the filter of a saved segment.",
             .scope = scope::write,
             .routes = {at("PUT", "/segments/{id}"), at("PATCH", "/segments/{id}")},
-            .request = id_request({optional("name", name), optional("filter", segment_shape())}),
+            .request = id_request({optional("name", name), optional("filter", segment_shape())})
+                           .with_members(read_only(segment_record_members())),
             .response = saved_segment_shape(),
             .handle = update_segment,
         },

@@ -62,7 +62,7 @@ public:
                            ". Members left out stay; campaigns that have started keep the old content.",
                 .scope = scope::write,
                 .routes = {at("PUT", path + "/{id}"), at("PATCH", path + "/{id}")},
-                .request = shapes::object(std::move(changes)),
+                .request = shapes::object(std::move(changes)).with_members(read_only(template_record_members())),
                 .response = whole,
                 .handle = update,
             },
@@ -120,6 +120,7 @@ private:
     static boost::json::value update(context& ctx, const boost::json::object& request)
     {
         auto t = named(ctx, {{"id", id_of(request)}});
+        refuse_changed(template_record_members(), request, outbound::to_json(t));
         assign(t, request);
         Kind::check(t);
         const auto after = Kind::rows_of(ctx.store).update(t);
