@@ -3,13 +3,16 @@
 #include "content.hpp"
 #include "fault.hpp"
 #include "files.hpp"
+#include "nearest.hpp"
 #include "people.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <iostream>
+#include <span>
 
 namespace cli {
 namespace {
@@ -23,7 +26,7 @@ void print_pretty(const json::value& value, const std::string& indent)
     if (value.is_object() && !value.get_object().empty()) {
         const char* comma = "{";
         for (const auto& [name, member] : value.get_object()) {
-            std::cout << comma << '\n' << deeper << json::serialize(json::string{name}) << ": ";
+            std::cout << comma << '\n' << deeper << outbound::write_json(json::string{name}) << ": ";
             print_pretty(member, deeper);
             comma = ",";
         }
@@ -37,14 +40,14 @@ void print_pretty(const json::value& value, const std::string& indent)
         }
         std::cout << '\n' << indent << ']';
     } else {
-        std::cout << json::serialize(value);
+        std::cout << outbound::write_json(value);
     }
 }
 
 exit_code give(const session& session, const json::value& value)
 {
     if (session.wants_json())
-        std::cout << json::serialize(value);
+        std::cout << outbound::write_json(value);
     else
         print_pretty(value, "");
     std::cout << '\n';
@@ -62,8 +65,25 @@ void describe_operation(parameters& app, operation_options& options)
     app.add("JSON", options.request, "The request; - reads it from standard input").with_default();
 }
 
+using operation_table = std::span<const outbound::operation_info>;
+
+// Throws error{errc::unknown_operation} that names the nearest one.
+const outbound::operation_info& find_operation(operation_table all, const std::string& name)
+{
+    const auto found = std::ranges::find(all, name, &outbound::operation_info::name);
+    if (found != all.end())
+        return *found;
+    std::vector<std::string> names;
+    for (const auto& row : all)
+        names.emplace_back(row.name);
+    const auto near = nearest(name, names);
+    throw outbound::error{outbound::errc::unknown_operation,
+        "there is no operation \"" + name + '"' + (near < names.size() ? "; the nearest is " + names[near] : "")};
+}
+
 exit_code call_operation(session& session, const operation_options& options)
 {
+    find_operation(session.service().operations(), options.operation);
     const auto text = options.request == "-" ? read_file("-") : options.request;
     const auto request = parse_json(text, options.request == "-" ? "standard input" : "the request");
     return give(session, session.service().call(options.operation, request).value());
@@ -97,12 +117,8 @@ exit_code operations(session& session, const operations_options& options)
     // The table is the same for every database, so none is needed to see it.
     const auto service = outbound::service::open(R"({"database": "sqlite://:memory:", "providers": []})");
     const auto all = service->operations();
-    if (!options.name.empty()) {
-        const auto found = std::ranges::find(all, options.name, &outbound::operation_info::name);
-        if (found == all.end())
-            throw outbound::error{outbound::errc::unknown_operation, "there is no operation \"" + options.name + '"'};
-        return give(session, to_json(*found, true));
-    }
+    if (!options.name.empty())
+        return give(session, to_json(find_operation(all, options.name), true));
     json::array rows;
     for (const auto& row : all)
         rows.push_back(to_json(row, session.wants_json()));

@@ -1,9 +1,29 @@
 // Builds the tree once; each file of a noun adds its own branch.
 #include "commands.hpp"
 
+#include "nearest.hpp"
+
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace cli {
+namespace {
+
+// The commands of a group, `campaign start` for those of its groups behind its own.
+std::vector<std::string> command_names(const CLI::App& group)
+{
+    const auto all = [](const CLI::App& parent) { return parent.get_subcommands([](const CLI::App*) { return true; }); };
+    std::vector<std::string> names;
+    for (const auto* command : all(group))
+        names.push_back(command->get_name());
+    for (const auto* command : all(group))
+        for (const auto* inner : all(*command))
+            names.push_back(command->get_name() + ' ' + inner->get_name());
+    return names;
+}
+
+}  // namespace
 
 CLI::App& commands::group(const std::string& name, const std::string& summary)
 {
@@ -12,12 +32,31 @@ CLI::App& commands::group(const std::string& name, const std::string& summary)
     return app;
 }
 
-exit_code commands::run_chosen(session& session) const
+const CLI::App& commands::chosen() const
 {
     const CLI::App* chosen = &top_;
     for (auto deeper = chosen->get_subcommands(); !deeper.empty(); deeper = chosen->get_subcommands())
         chosen = deeper.front();
-    return actions_.at(chosen)(session);
+    return *chosen;
+}
+
+exit_code commands::run_chosen(session& session) const
+{
+    return actions_.at(&chosen())(session);
+}
+
+std::string commands::unknown_command() const
+{
+    const auto& group = chosen();
+    const auto known = command_names(group);
+    const auto rest = top_.remaining(true);
+    const auto word = std::ranges::find_if(rest, [](const std::string& each) { return !each.starts_with('-'); });
+    if (known.empty() || word == rest.end())
+        return {};
+    const auto prefix = &group == &top_ ? std::string{} : group.get_name() + ' ';
+    std::string out = "there is no command `" + prefix + *word + '`';
+    const auto found = nearest(*word, known);
+    return found < known.size() ? out + "; the nearest is `outbound " + prefix + known[found] + '`' : out;
 }
 
 CLI::App& commands::plain(

@@ -50,7 +50,11 @@ public:
     /// What the line that was read asks for.
     exit_code run_chosen(session& session) const;
 
+    /// After a line that could not be read: the unknown command in it and the nearest one; empty if all are known.
+    std::string unknown_command() const;
+
 private:
+    const CLI::App& chosen() const;
     static CLI::App& plain(
         CLI::App& parent, const std::string& name, const std::string& summary, const std::string& examples);
 

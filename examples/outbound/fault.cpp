@@ -3,10 +3,10 @@
 
 #include "people.hpp"
 
+#include <outbound/json_text.hpp>
 #include <outbound/service.hpp>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <iostream>
 
@@ -16,17 +16,20 @@ namespace {
 namespace json = boost::json;
 
 // What a person can do about it; empty where the detail says it already.
-std::string_view advice(outbound::errc code)
+std::string_view advice(outbound::errc code, database_kind database)
 {
+    const bool is_file = database == database_kind::file;
     switch (code) {
     case outbound::errc::config:
         return "Correct the configuration; docs/configuration.md lists its members.";
     case outbound::errc::schema:
         return "Back the database up, then add \"migrate\": true to the configuration.";
     case outbound::errc::store:
-        return "See that the database file can be written and its disk has room, then try again.";
+        return is_file ? "See that the database file can be written and its disk has room, then try again."
+                       : "See that the database server runs, can be reached and lets this user in, then try again.";
     case outbound::errc::busy:
-        return "Another process is writing to the database: try again in a moment.";
+        return is_file ? "Another process is writing to the database: try again in a moment."
+                       : "Other connections hold what this needs: try again in a moment.";
     case outbound::errc::unknown_operation:
         return "`outbound operations` lists them.";
     case outbound::errc::timeout:
@@ -40,10 +43,10 @@ std::string_view advice(outbound::errc code)
 
 }  // namespace
 
-void report(const outbound::problem& fault, bool as_json)
+void report(const outbound::problem& fault, bool as_json, database_kind database)
 {
     if (as_json) {
-        std::cerr << json::serialize(outbound::to_json(fault)) << '\n';
+        std::cerr << outbound::write_json(outbound::to_json(fault)) << '\n';
         return;
     }
     if (fault.violations.size() < 2) {
@@ -56,14 +59,14 @@ void report(const outbound::problem& fault, bool as_json)
             std::cerr << "  " << printable(broken.path) << (broken.path.empty() ? "" : ": ")
                       << printable(broken.message) << '\n';
     }
-    if (const auto words = advice(fault.code); !words.empty())
+    if (const auto words = advice(fault.code, database); !words.empty())
         std::cerr << words << '\n';
 }
 
 void report_usage(const std::string& detail, bool as_json)
 {
     if (as_json)
-        std::cerr << json::serialize(
+        std::cerr << outbound::write_json(
                          json::object{{"type", "urn:outbound:problem:usage"}, {"title", "The command line is wrong"},
                              {"status", 400}, {"detail", detail}, {"code", "usage"}})
                   << '\n';

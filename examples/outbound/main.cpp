@@ -13,12 +13,14 @@ namespace {
 
 using namespace cli;
 
-void describe(CLI::App& app, settings& chosen)
+void describe(CLI::App& app, settings& chosen, bool as_json)
 {
     app.add_option("--config", chosen.config_file,
         "The configuration, a JSON file. Otherwise OUTBOUND_CONFIG (a file, or the document itself), then "
         "./outbound.json");
     app.add_flag("--json", chosen.json, "Answer with one JSON document; tell problems as documents on stderr");
+    app.set_version_flag("--version",
+        as_json ? R"({"version":")" OUTBOUND_VERSION R"("})" : "outbound " OUTBOUND_VERSION, "Say the version");
     app.require_subcommand(1);
     app.footer(
         std::string{
@@ -57,24 +59,25 @@ exit_code run(int argc, char** argv, bool as_json)
 {
     settings chosen;
     CLI::App app{"Runs outbound campaigns: imports contacts, sends, and says what became of everyone.", "outbound"};
-    describe(app, chosen);
+    describe(app, chosen, as_json);
     commands all{app};
     add_all(all);
+    session session{chosen};
     try {
         app.parse(argc, argv);
-        session session{chosen};
         return all.run_chosen(session);
-    } catch (const CLI::Success& e) {  // --help
+    } catch (const CLI::Success& e) {  // --help, --version
         app.exit(e);
         return exit_code::ok;
     } catch (const CLI::ParseError& e) {
-        report_usage(e.what(), as_json);
+        const auto unknown = all.unknown_command();
+        report_usage(unknown.empty() ? e.what() : unknown, as_json);
         return exit_code::usage;
     } catch (const usage_fault& e) {
         report_usage(e.what(), as_json);
         return exit_code::usage;
     } catch (const outbound::error& e) {
-        report(e.problem(), as_json);
+        report(e.problem(), as_json, session.database());
         return exit_code_of(e.code());
     } catch (const std::exception& e) {
         report({outbound::errc::internal, e.what(), {}}, as_json);

@@ -3,8 +3,9 @@
 
 #include "files.hpp"
 
+#include <outbound/json_text.hpp>
+
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -38,7 +39,16 @@ std::string with_engine(std::string document, const json::object& changes)
         return document;
     for (const auto& [name, value] : changes)
         engine.as_object()[name] = value;
-    return json::serialize(whole);
+    return outbound::write_json(whole);
+}
+
+// A member of a document that is text; empty if there is none.
+std::string text_of(const std::string& document, std::string_view name)
+{
+    boost::system::error_code fault;
+    const auto whole = json::parse(document, fault);
+    const auto* found = !fault && whole.is_object() ? whole.get_object().if_contains(name) : nullptr;
+    return found != nullptr && found->is_string() ? std::string{std::string_view{found->get_string()}} : std::string{};
 }
 
 }  // namespace
@@ -75,10 +85,7 @@ const std::string& session::configuration()
 
 std::string session::file_group()
 {
-    boost::system::error_code fault;
-    const auto whole = json::parse(configuration(), fault);
-    const auto* group = !fault && whole.is_object() ? whole.get_object().if_contains("file_group") : nullptr;
-    return group != nullptr && group->is_string() ? std::string{std::string_view{group->get_string()}} : std::string{};
+    return text_of(configuration(), "file_group");
 }
 
 outbound::service& session::service()
@@ -86,6 +93,11 @@ outbound::service& session::service()
     if (!service_)
         service_ = outbound::service::open(with_engine(configuration(), engine_changes_));
     return *service_;
+}
+
+database_kind session::database() const
+{
+    return text_of(configuration_, "database").starts_with("postgres") ? database_kind::server : database_kind::file;
 }
 
 json::value session::call(std::string_view operation, const json::object& request)
@@ -96,7 +108,7 @@ json::value session::call(std::string_view operation, const json::object& reques
 exit_code session::answer(const json::value& document, const std::function<void(const json::object&)>& tell) const
 {
     if (settings_.json)
-        std::cout << json::serialize(document) << '\n';
+        std::cout << outbound::write_json(document) << '\n';
     else
         tell(document.as_object());
     return exit_code::ok;

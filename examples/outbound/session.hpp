@@ -21,6 +21,8 @@ struct settings {
     bool json = false;        ///< One JSON document on stdout, problems as documents on stderr.
 };
 
+enum class database_kind { file, server };
+
 class session {
 public:
     explicit session(const settings& chosen) : settings_{chosen} {}
@@ -35,6 +37,9 @@ public:
 
     /// Opened when first asked for. Throws outbound::error.
     outbound::service& service();
+
+    /// The kind of database that service() has tried to open.
+    database_kind database() const;
 
     /// Runs one operation. Throws outbound::error.
     boost::json::value call(std::string_view operation, const boost::json::object& request);

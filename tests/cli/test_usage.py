@@ -55,6 +55,31 @@ class Usage(CommandLineTest):
                 self.assertEqual(problem["code"], "invalid")
                 self.assertIn(path, [v["path"] for v in problem["violations"]])
 
+    def test_an_unknown_command_is_answered_with_the_nearest_one(self):
+        for words, nearest in (("stat", "outbound stats"), ("campaigns list", "outbound campaign"), ("campaign strat 1", "outbound campaign start"),
+                               ("campaign lst --json", "outbound campaign list"), ("start 1", "outbound campaign start"),
+                               ("wacth 1", "outbound watch"), ("suppress ad x@example.com", "outbound suppress add")):
+            with self.subTest(words):
+                _, err = self.run_cli(*words.split(), code=USAGE)
+                self.assertIn(f"the nearest is `{nearest}`", err)
+        self.assertIn("there is no command `xyzzyxyzzy`", self.refuse("xyzzyxyzzy", code=USAGE)["detail"])
+        for words in (("call", "campaign.get"), ("operations", "campaign.get")):
+            self.assertIn("the nearest is campaigns.get", self.refuse(*words, code=USAGE)["detail"])
+
+    def test_the_version_is_an_option_and_a_command(self):
+        version = self.ask("version")["version"]
+        self.assertEqual(self.run_cli("--version"), (f"outbound {version}\n", ""))
+        self.assertEqual(self.run_cli("--json", "--version"), (f'{{"version":"{version}"}}\n', ""))
+
+    def test_numbers_look_as_people_write_them(self):
+        self.ask("call", "contacts.upsert", '{"contacts": [{"external_id": "a", "fields": {"price": 48.66, "share": 9.8e-1, "whole": 30.0}}]}')
+        for words in (("--json", "contacts", "show", "a"), ("call", "contacts.get", '{"external_id": "a"}')):
+            out, _ = self.run_cli(*words)
+            self.assertRegex(out, r'"price": ?48.66')
+            self.assertRegex(out, r'"share": ?0.98')
+            self.assertRegex(out, r'"whole": ?30\b')
+        self.assertIn("0.98", self.run_cli("contacts", "show", "a")[0])
+
     def test_missing_objects_are_reported(self):
         for words, code, kind in ((("campaign", "show", 9), FAILED, "not_found"), (("contacts", "show", "nobody"), FAILED, "not_found"),
                                   (("segment", "show", 9), FAILED, "not_found"), (("template", "show", "none"), FAILED, "not_found"),
@@ -116,6 +141,14 @@ class Configuration(CommandLineTest):
         self.write("garbage.db", "this is no database at all, but it is long enough to look at" * 100)
         self.configure(database="sqlite://garbage.db")
         self.refuse("stats", code=DATABASE)
+
+    def test_advice_about_a_database_fits_its_kind(self):
+        self.configure(database="sqlite://no/such/folder/outbound.db")
+        self.assertIn("database file", self.run_cli("stats", code=DATABASE)[1])
+        self.configure(database="postgresql://nobody@127.0.0.1:9/outbound")
+        _, err = self.run_cli("stats", code=DATABASE)
+        self.assertIn("database server", err)
+        self.assertNotIn("file", err)
 
 
 class Clock(CommandLineTest):
