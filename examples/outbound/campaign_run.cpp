@@ -1,6 +1,7 @@
 // campaign start, schedule, unschedule, pause, resume, cancel, retry, delete, test.
 #include "campaign_words.hpp"
 #include "commands.hpp"
+#include "confirm.hpp"
 #include "people.hpp"
 
 #include <boost/json/array.hpp>
@@ -25,8 +26,24 @@ constexpr char resume_operation[] = "campaigns.resume";
 constexpr char cancel_operation[] = "campaigns.cancel";
 constexpr char retry_operation[] = "campaigns.retry_failed";
 
-exit_code remove_campaign(session& session, const std::int64_t& id)
+struct campaign_delete_options {
+    std::int64_t id = 0;
+    bool yes = false;
+};
+
+void describe_campaign_delete(parameters& app, campaign_delete_options& options)
 {
+    describe_campaign_id(app, options.id);
+    describe_confirmation(app, options.yes);
+}
+
+exit_code remove_campaign(session& session, const campaign_delete_options& options)
+{
+    const auto id = options.id;
+    const auto name = text_at(session.call("campaigns.get", {{"id", id}}).as_object(), "name");
+    if (!confirm(session, options.yes,
+            "Delete campaign " + std::to_string(id) + " (" + name + ") with all its records?"))
+        return refuse_unconfirmed();
     return session.ask("campaigns.delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });
 }
@@ -121,8 +138,8 @@ void add_campaign_run(commands& to, CLI::App& campaign)
         describe_campaign_id, change<cancel_operation>);
     to.add(campaign, "retry", "Send again to those where sending failed", "  outbound campaign retry 1\n",
         describe_campaign_id, change<retry_operation>);
-    to.add(campaign, "delete", "Delete a campaign that is not running, with its records",
-        "  outbound campaign delete 1\n", describe_campaign_id, remove_campaign);
+    to.add(campaign, "delete", "Delete a campaign that is not running, with its records; asks first, or takes --yes",
+        "  outbound campaign delete 1\n", describe_campaign_delete, remove_campaign);
     to.add(campaign, "test", "Send a campaign's email to yourself", "  outbound campaign test 1 me@example.org\n",
         describe_test, test);
 }

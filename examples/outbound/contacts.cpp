@@ -1,4 +1,5 @@
 // contacts: list, show, count, delete.
+#include "confirm.hpp"
 #include "filter.hpp"
 #include "find_contact.hpp"
 #include "people.hpp"
@@ -57,9 +58,24 @@ exit_code show_contact(session& session, const who_options& options)
     });
 }
 
-exit_code remove_contact(session& session, const who_options& options)
+struct contact_delete_options {
+    who_options who;
+    bool yes = false;
+};
+
+void describe_contact_delete(parameters& app, contact_delete_options& options)
 {
-    const auto id = find_contact(session, options.contact).at("id");
+    describe_who(app, options.who);
+    describe_confirmation(app, options.yes);
+}
+
+exit_code remove_contact(session& session, const contact_delete_options& options)
+{
+    const auto person = find_contact(session, options.who.contact);
+    const auto id = person.at("id");
+    if (!confirm(session, options.yes,
+            "Delete contact " + text_at(person, "id") + " (" + text_at(person, "external_id") + ")?"))
+        return refuse_unconfirmed();
     return session.ask("contacts.delete", {{"id", id}}, [&](const json::object&) {
         std::cout << "Contact " << id << " is deleted; what was sent to it stays on record.\n";
     });
@@ -84,7 +100,8 @@ void add_contacts(commands& to)
     to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter,
         count_contacts);
     to.add(
-        contacts, "delete", "Delete a contact", "  outbound contacts delete crm-4711\n", describe_who, remove_contact);
+        contacts, "delete", "Delete a contact; asks first, or takes --yes",
+        "  outbound contacts delete crm-4711\n", describe_contact_delete, remove_contact);
 }
 
 }  // namespace cli

@@ -1,4 +1,5 @@
 // segment: create, list, show, count, delete.
+#include "confirm.hpp"
 #include "filter.hpp"
 #include "people.hpp"
 
@@ -81,10 +82,25 @@ exit_code count_segment(session& session, const segment_count_options& options)
     });
 }
 
-exit_code remove_segment(session& session, const segment_id_options& options)
+struct segment_delete_options {
+    segment_id_options segment;
+    bool yes = false;
+};
+
+void describe_segment_delete(parameters& app, segment_delete_options& options)
 {
-    return session.ask("segments.delete", {{"id", options.id}}, [&](const json::object&) {
-        std::cout << "Segment " << options.id << " is deleted; campaigns keep their own copy.\n";
+    describe_segment_id(app, options.segment);
+    describe_confirmation(app, options.yes);
+}
+
+exit_code remove_segment(session& session, const segment_delete_options& options)
+{
+    const auto id = options.segment.id;
+    const auto name = text_at(session.call("segments.get", {{"id", id}}).as_object(), "name");
+    if (!confirm(session, options.yes, "Delete segment " + std::to_string(id) + " (" + name + ")?"))
+        return refuse_unconfirmed();
+    return session.ask("segments.delete", {{"id", id}}, [&](const json::object&) {
+        std::cout << "Segment " << id << " is deleted; campaigns keep their own copy.\n";
     });
 }
 
@@ -101,7 +117,8 @@ void add_segments(commands& to)
         show_segment);
     to.add(segment, "count", "Count a segment", "  outbound segment count 1\n  outbound segment count --tag vip\n",
         describe_segment_count, count_segment);
-    to.add(segment, "delete", "Delete a segment", "  outbound segment delete 1\n", describe_segment_id, remove_segment);
+    to.add(segment, "delete", "Delete a segment; asks first, or takes --yes", "  outbound segment delete 1\n",
+        describe_segment_delete, remove_segment);
 }
 
 }  // namespace cli

@@ -1,5 +1,6 @@
 // template: create, update, list, show, render, delete.
 #include "commands.hpp"
+#include "confirm.hpp"
 #include "content.hpp"
 #include "people.hpp"
 
@@ -141,10 +142,24 @@ exit_code render_template(session& session, const template_render_options& optio
     return session.ask(templates_of(options.channel) + ".render", request, print_content);
 }
 
-exit_code remove_template(session& session, const template_options& options)
+struct template_delete_options {
+    template_options chosen;
+    bool yes = false;
+};
+
+void describe_template_delete(parameters& app, template_delete_options& options)
 {
-    const auto id = find_template(session, options.channel, options.name_or_id).at("id");
-    return session.ask(templates_of(options.channel) + ".delete", {{"id", id}},
+    describe_template(app, options.chosen);
+    describe_confirmation(app, options.yes);
+}
+
+exit_code remove_template(session& session, const template_delete_options& options)
+{
+    const auto found = find_template(session, options.chosen.channel, options.chosen.name_or_id);
+    const auto id = found.at("id");
+    if (!confirm(session, options.yes, "Delete template " + text_at(found, "id") + " (" + text_at(found, "slug") + ")?"))
+        return refuse_unconfirmed();
+    return session.ask(templates_of(options.chosen.channel) + ".delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });
 }
 
@@ -167,8 +182,8 @@ void add_templates(commands& to)
         "  outbound template render spring --values '{\"first_name\": \"Ada\"}'\n  outbound template render 1 "
         "--contact 42\n",
         describe_template_render, render_template);
-    to.add(group, "delete", "Delete a template", "  outbound template delete spring\n", describe_template,
-        remove_template);
+    to.add(group, "delete", "Delete a template; asks first, or takes --yes", "  outbound template delete spring\n",
+        describe_template_delete, remove_template);
 }
 
 }  // namespace cli

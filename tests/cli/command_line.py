@@ -2,8 +2,10 @@
 
 import json
 import os
+import pty
 import select
 import subprocess
+import tty
 
 from running import SimulatorTest
 
@@ -78,6 +80,19 @@ class CommandLineTest(SimulatorTest):
                               capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{done.stderr}")
         return done.stdout, done.stderr
+
+    def answer(self, reply, *words, code=OK):
+        """Runs a command at a terminal that types this reply; (stdout, what was asked)."""
+        terminal, end = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        tty.setraw(end)
+        os.write(terminal, reply.encode())
+        done = subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env=environment(), stdin=end, stdout=subprocess.PIPE,
+                              stderr=end, text=True, timeout=PATIENCE, check=False)
+        os.close(end)
+        asked = os.read(terminal, 4096).decode()
+        self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}\n{asked}")
+        return done.stdout, asked
 
     def ask(self, *words, stdin=""):
         """What a command answers with --json: one document, and nothing else anywhere."""

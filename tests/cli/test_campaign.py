@@ -21,7 +21,7 @@ class Campaign(CommandLineTest):
         self.assertEqual(out.splitlines()[-1], "There are more: --after 2")
         for who in ("crm-7", "P7@example.com", "7"):
             self.assertEqual(self.ask("contacts", "show", who)["external_id"], "crm-7", who)
-        self.run_cli("contacts", "delete", "crm-7")
+        self.run_cli("contacts", "delete", "crm-7", "--yes")
         self.refuse("contacts", "show", "crm-7")
 
     def test_a_terminal_is_shown_no_control_characters(self):
@@ -36,7 +36,7 @@ class Campaign(CommandLineTest):
         self.assertIn("Contacts now  5", self.run_cli("segment", "show", 1)[0])
         self.make_campaign("--segment", 1)
         self.assertEqual(self.ask("campaign", "estimate", 1)["sendable"], 5)
-        self.run_cli("segment", "delete", 1)
+        self.run_cli("segment", "delete", 1, "--yes")
         self.assertEqual(self.ask("campaign", "estimate", 1)["sendable"], 5)
 
     def test_templates_come_from_files(self):
@@ -53,7 +53,7 @@ class Campaign(CommandLineTest):
         self.write("t.txt", "Hi {{#first_name}}\n")
         problem = self.refuse("template", "update", "spring", "--text", "t.txt")
         self.assertIn("line 1", problem["violations"][0]["message"])
-        self.run_cli("template", "delete", "spring")
+        self.run_cli("template", "delete", "spring", "--yes")
 
     def test_a_campaign_goes_through_its_states(self):
         self.import_people(5)
@@ -62,12 +62,27 @@ class Campaign(CommandLineTest):
                             (("unschedule", 1), "is a draft"), (("start", 1), "is running"),
                             (("pause", 1, "--why", "wrong price"), "paused on request: wrong price."), (("resume", 1), "is running"),
                             (("update", 1, "--pace", 50), "is running"), (("cancel", 1), "is cancelled"),
-                            (("clone", 1, "--name", "Again"), "Campaign 2 is a draft"), (("delete", 1), "is deleted")):
+                            (("clone", 1, "--name", "Again"), "Campaign 2 is a draft"), (("delete", 1, "--yes"), "is deleted")):
             with self.subTest(words):
                 self.assertIn(said, self.run_cli("campaign", *words)[0])
         problem = self.refuse("campaign", "pause", 2)
         self.assertEqual((problem["code"], problem["status"]), ("conflict", 409))
         self.assertEqual([c["name"] for c in self.ask("campaign", "list", "--status", "draft")["items"]], ["Again"])
+
+    def test_nothing_is_deleted_without_consent(self):
+        self.import_people(1)
+        self.ask("segment", "create", "warm", "--score-min", 1)
+        self.ask("template", "create", "Spring", "--channel", "sms", "--message", "Hi")
+        self.make_campaign()
+        for words in (("contacts", "delete", "crm-1"), ("segment", "delete", 1), ("template", "delete", 1, "--channel", "sms"),
+                      ("campaign", "delete", 1)):
+            with self.subTest(words):
+                self.assertIn("--yes", self.run_cli(*words, code=USAGE)[1])
+                self.assertIn("--yes", self.refuse(*words, code=USAGE)["detail"])
+                out, asked = self.answer("n\n", *words, code=FAILED)
+                self.assertEqual(out, "Nothing is deleted.\n")
+                self.assertRegex(asked, r"^Delete .*\? \[y/N\] $")
+                self.assertIn("is deleted", self.answer("y\n", *words)[0])
 
     def test_a_campaign_is_tried_out_before_it_starts(self):
         self.import_people(5)
