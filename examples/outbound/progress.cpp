@@ -71,8 +71,9 @@ void progress::show(const state& now)
 {
     const auto time = rate_meter::clock::now();
     rate_.see(now.done, time);
-    if (!is_shown_ || time < next_)
+    if (!is_shown_ || time < next_ || (!is_terminal_ && now.words + now.wait == printed_))
         return;
+    printed_ = now.words + now.wait;
     next_ = time + (is_terminal_ ? std::chrono::milliseconds{bar_every} : std::chrono::milliseconds{line_every});
     if (is_terminal_)
         std::cout << "\r\x1b[K" << line(now) << std::flush;
@@ -99,9 +100,11 @@ std::string progress::line(const state& now) const
     const auto rate = rate_.per_second();
     if (rate >= 1)
         out += "  " + number(std::llround(rate)) + ' ' + unit_ + "/s";
+    if (!now.wait.empty())
+        return out + "  " + now.wait;
     double seconds = -1;
-    if (now.left >= 0 && rate > 0)
-        seconds = static_cast<double>(now.left) / rate;
+    if (now.left >= 0)
+        seconds = rate > 0 ? static_cast<double>(now.left) / rate : -1;
     else if (now.fraction > 0)
         seconds = std::chrono::duration<double>{rate_meter::clock::now() - begun_}.count() * (1 - now.fraction) /
                   now.fraction;

@@ -40,9 +40,10 @@ public:
         std::int64_t done = 0;   ///< What the rate counts.
         std::int64_t left = -1;  ///< Less than 0 when nobody knows: then the time left follows from the fraction.
         std::string words;       ///< Beside the bar.
+        std::string wait{};      ///< In place of the time left, which depends on something that has no rate.
     };
 
-    /// Draws the bar, or prints a line when one is due.
+    /// Draws the bar, or prints a line when one is due and its words are not those of the line before.
     void show(const state& now);
 
     /// Takes the bar away so that something else can be printed; the next show() draws it again.
@@ -55,6 +56,7 @@ private:
     bool is_shown_;
     bool is_terminal_;
     bool is_drawn_ = false;
+    std::string printed_;  // The words of the last line, where no bar is drawn.
     rate_meter rate_;
     rate_meter::clock::time_point begun_ = rate_meter::clock::now();
     rate_meter::clock::time_point next_;  // When the next line is due.

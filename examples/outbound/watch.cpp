@@ -5,8 +5,6 @@
 #include "progress.hpp"
 #include "signals.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <iostream>
 
 namespace cli {
@@ -17,11 +15,18 @@ using namespace std::chrono_literals;
 
 constexpr auto still_after = 15s;
 constexpr auto still_look_every = 2s;  // While nothing moves.
+constexpr auto idle_after = 3s;        // While no message is under way.
 
 std::int64_t settled(const json::object& counts)
 {
     return integer_at(counts, "recipients") - integer_at(counts, "queued") - integer_at(counts, "retrying") -
            integer_at(counts, "unknown");
+}
+
+// What is left waits for reports on messages whose answers were lost; those that stay unknown are sent again.
+bool waits_for_reports(const json::object& counts)
+{
+    return integer_at(counts, "unknown") > 0 && integer_at(counts, "queued") + integer_at(counts, "retrying") == 0;
 }
 
 bool has_ended(const json::object& campaign)
@@ -68,7 +73,8 @@ private:
             if (status != "running" || !status_.empty())
                 say(campaign_in_words(campaign));
             status_ = std::move(status);
-            changed_ = std::chrono::steady_clock::now();
+            is_standstill_told_ = false;
+            moved_ = changed_ = std::chrono::steady_clock::now();
         }
     }
 
@@ -77,8 +83,10 @@ private:
         const auto all = integer_at(counts, "recipients");
         const auto done = settled(counts);
         const auto now = std::chrono::steady_clock::now();
-        if (done != done_ || all != all_)
+        if (done != done_ || all != all_) {
             moved_ = changed_ = now;
+            is_standstill_told_ = false;
+        }
         done_ = done;
         all_ = all;
         const bool is_prepared = text_at(campaign, "prepared_at") != "-";
@@ -87,13 +95,25 @@ private:
             if (const auto amount = integer_at(counts, name); amount > 0)
                 words += std::string{"  "} + name + ' ' + number(amount);
         const bool is_known = is_prepared && all > 0;
+        const bool waits = status_ == "running" && waits_for_reports(counts);
         shown_.show({is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done,
-            is_known ? all - done : -1, words});
-        if (status_ == "running" && now - moved_ > still_after) {
-            say("Nothing has moved for " + duration(still_after) +
-                ". Is `outbound run` running, and does a provider answer?");
-            moved_ = now;
-        }
+            is_known ? all - done : -1, words,
+            waits ? "waiting for reports on the unknown ones; then they are sent again" : ""});
+        if (status_ == "running" && !waits)
+            tell_standstill(now - moved_, integer_at(counts, "in_flight"));
+    }
+
+    // Once, until something moves again.
+    void tell_standstill(std::chrono::steady_clock::duration still, std::int64_t in_flight)
+    {
+        if (is_standstill_told_ || still < (in_flight == 0 ? idle_after : still_after))
+            return;
+        is_standstill_told_ = true;
+        if (in_flight == 0)
+            say("Nothing is under way: no dispatcher is at work on the campaign (`outbound run` or `outbound serve`), or "
+                "hours or a pace let nothing go at this moment.");
+        else
+            say("Nothing has moved for " + duration(still_after) + ": the provider has not answered yet.");
     }
 
     session& session_;
@@ -102,7 +122,8 @@ private:
     std::string status_;
     std::int64_t done_ = 0;
     std::int64_t all_ = 0;
-    std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();  // Or since that was last said.
+    bool is_standstill_told_ = false;
+    std::chrono::steady_clock::time_point moved_ = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point changed_ = moved_;
 };
 

@@ -1,5 +1,6 @@
 """outbound run and watch: sending, being stopped, and going on."""
 
+import select
 import signal
 import unittest
 
@@ -116,6 +117,41 @@ class Watch(CommandLineTest):
         self.assertTrue(out.endswith("Campaign 1 is completed.\nrecipients 300\n  sent      300  (100.00 %)\n"), out)
         self.assertNotIn("\r", out)
         running.end()
+
+    def test_says_that_no_dispatcher_is_at_work_once(self):
+        self.configure(self.start())
+        self.import_people(3)
+        self.make_campaign("--start")
+        watching = self.begin("watch", 1)
+        watching.read_until("no dispatcher is at work on the campaign")
+        running = self.begin("run", "--until-idle")
+        out, code = watching.end()
+        self.assertEqual((code, out.count("dispatcher")), (OK, 1), out)
+        running.end()
+
+    def test_a_paused_campaign_is_told_once_to_a_pipe(self):
+        self.configure(self.start())
+        self.import_people(3)
+        self.make_campaign("--start")
+        self.run_cli("campaign", "pause", 1, "--why", "wrong price")
+        watching = self.begin("watch", 1)
+        watching.read_until("paused on request: wrong price")
+        watching.read_until("0 of 0")
+        self.assertFalse(select.select([watching.process.stdout], [], [], 5)[0])
+        out, code = watching.end(signal.SIGINT)
+        self.assertEqual((code, out.count("paused on request"), out.count("0 of 0")), (UNFINISHED, 1, 1), out)
+
+    def test_says_that_it_waits_for_reports_on_lost_answers(self):
+        self.configure(self.start("--reset-after", 1), engine={"poll_ms": 50, "reconcile_seconds": 3600})
+        self.import_people(3)
+        self.make_campaign("--start")
+        running = self.begin("run")
+        watching = self.begin("watch", 1)
+        line = watching.read_until("waiting for reports on the unknown ones")
+        self.assertNotIn("ETA", line)
+        self.assertIn("unknown 3", line)
+        watching.end(signal.SIGINT)
+        running.end(signal.SIGINT)
 
     def test_exit_code_reports_the_end_of_the_campaign(self):
         self.configure(self.start())
