@@ -24,7 +24,7 @@ struct contact {
     std::optional<std::int32_t> lead_score;
     std::string timezone;           ///< IANA name, `Europe/Berlin`.
     boost::json::object fields;     ///< The host's own members, for templates.
-    std::vector<std::string> tags;  ///< Sorted, without repeats.
+    std::vector<std::string> tags;  ///< In NFC, sorted, without repeats in whatever case.
     timestamp created_at{};
     timestamp updated_at{};
 };

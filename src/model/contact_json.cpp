@@ -1,10 +1,10 @@
 #include "model/contact_json.hpp"
 
 #include "model/blanks.hpp"
+#include "model/folded_name.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 
-#include <algorithm>
 #include <limits>
 
 namespace outbound {
@@ -85,10 +85,7 @@ contact contact_from_json(const boost::json::object& from)
     if (const auto score = integer_member(from, "lead_score"))
         person.lead_score = static_cast<std::int32_t>(*score);
     person.fields = object_member(from, "fields");
-    person.tags = texts_member(from, "tags");
-    std::ranges::sort(person.tags);
-    const auto repeats = std::ranges::unique(person.tags);
-    person.tags.erase(repeats.begin(), repeats.end());
+    person.tags = distinct_names(texts_member(from, "tags"));
     return person;
 }
 

@@ -20,7 +20,7 @@ shape tags()
 shape segment_shape()
 {
     return shapes::object({
-        optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, exactly as written."),
+        optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, in whatever case."),
         optional("lead_score", shapes::object({optional("min", score()), optional("max", score())}),
             "Inclusive; contacts without a score never match."),
         optional("has_email", shapes::boolean()),

@@ -1,7 +1,12 @@
 // An empty database gets the whole schema at once, an older one each step that it lacks.
 #include "store/schema.hpp"
 
+#include "model/folded_name.hpp"
 #include "model/integer_text.hpp"
+#include "store/sql/table_row.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -169,11 +174,39 @@ void rename_tables(connection& db, const database& home)
             db.dialect().rename_table(db, std::string{from}, std::string{to});
 }
 
+/// Sets `folded` of the rows of a table by the folded form of `name`, a column of the table.
+void fold_column(
+    connection& db, const std::string& table, const std::string& name, const std::string& folded)
+{
+    std::string spelling;
+    boost::json::array spellings;
+    db.prepare("SELECT DISTINCT " + name + " FROM " + table + " WHERE " + name + " <> ''", into(spelling)).each([&] {
+        spellings.push_back({{"name", json_cell(spelling)}, {"folded", json_cell(fold_name(spelling))}});
+    });
+    if (spellings.empty())
+        return;
+    static constexpr json_column columns[] = {{"name", "TEXT"}, {"folded", "TEXT"}};
+    const auto rows = boost::json::serialize(spellings);
+    db.change("UPDATE " + table + " SET " + folded + " = r.folded FROM " + db.dialect().json_rows(columns) + " WHERE " +
+                  table + '.' + name + " = r.name",
+        use(rows, "rows"));
+}
+
+void fold_names(connection& db, const database& home)
+{
+    if (!is_the_hosts(db, home, "outbound_contacts"))
+        fold_column(db, "outbound_contacts", "industry", "industry_folded");
+    if (!is_the_hosts(db, home, "outbound_contact_tags"))
+        fold_column(db, "outbound_contact_tags", "tag", "folded");
+}
+
 void upgrade(connection& db, const database& home, int version)
 {
     if (version == prefixed_version)
         rename_tables(db, home);
     run_statements(db, home, step_to(version));
+    if (version == folded_version)
+        fold_names(db, home);
 }
 
 void check(int found, int wanted, const database& home)

@@ -152,6 +152,14 @@ constexpr schema_statement step_5[] = {
     {"", "DROP INDEX IF EXISTS outbound_recipient_events_open_times"},  // Step 2 created it once.
 };
 
+// Tags and industries compare without case. The schema fills the columns of a filled database (schema.cpp).
+constexpr schema_statement step_6[] = {
+    {"outbound_contacts", "ALTER TABLE outbound_contacts ADD COLUMN industry_folded TEXT NOT NULL DEFAULT ''"},
+    {"outbound_contact_tags", "ALTER TABLE outbound_contact_tags ADD COLUMN folded TEXT NOT NULL DEFAULT ''"},
+    {"", "CREATE INDEX outbound_contact_tags_by_folded ON outbound_contact_tags (folded, contact_id)"},
+    {"", "DROP INDEX outbound_contact_tags_by_tag"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -171,7 +179,7 @@ constexpr table_rename renames[] = {
     {"pace", "outbound_pace"},
 };
 
-constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5};
+constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6};
 
 }  // namespace
 

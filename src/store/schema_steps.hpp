@@ -7,7 +7,7 @@
 namespace outbound::sql {
 
 struct schema_statement {
-    std::string_view table;  ///< The table that it creates; empty for any other statement.
+    std::string_view table;  ///< The table that it and the next ones are about; empty for those next ones.
     std::string_view sql;    ///< `{key}`, `{ordered}` and `{changing}` are the dialect's.
 };
 
@@ -19,6 +19,9 @@ struct table_rename {
 /// The version whose step first renames tables, so that all but five begin with `outbound_`. Older tables are created
 /// by tests of migration only.
 constexpr int prefixed_version = 5;
+
+/// The version whose step adds the folded forms of tags and industries.
+constexpr int folded_version = 6;
 
 /// The newest version that there are steps to.
 int newest_schema() noexcept;

@@ -20,6 +20,8 @@ constexpr std::string_view rows_of_version_1[] = {
         ('p1', 'p1@example.com', '', 5, 5), ('p2', 'p2@example.com', '', 5, 5), ('p3', 'p3@example.com', '', 5, 5),
         ('p4', 'P4@example.com', '+4989123456', 5, 5), ('p5', 'p5@example.com', '', 5, 5), ('p6', 'p6@example.com',
         '', 5, 5))",
+    "UPDATE contacts SET industry = CASE external_id WHEN 'p1' THEN 'Caf\u00e9' WHEN 'p2' THEN 'BANK' ELSE '' END",
+    "INSERT INTO contact_tags (contact_id, tag) SELECT id, 'VIP' FROM contacts WHERE external_id IN ('p1', 'p3')",
     R"(INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name,
         reply_to_address,
         reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, configuration_set, message,
@@ -163,6 +165,18 @@ BOOST_AUTO_TEST_CASE(recipients_events_and_counters_are_unchanged)
         BOOST_TEST(s.events().refold(1) == 0);
         BOOST_TEST(s.campaigns().get(1)->revision == 0);
         BOOST_TEST(s.contacts().find("p4")->phone == "+4989123456");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(tags_and_industries_are_found_in_whatever_case)
+{
+    for_each_way([](old_database&, store& s) {
+        segment filter;
+        filter.industries = {"CAFE\u0301", "bank"};
+        BOOST_TEST(s.contacts().count(filter, {}) == 2);
+        filter.tags_any = {"vip"};
+        BOOST_TEST(s.contacts().count(filter, {}) == 1);
+        BOOST_TEST(s.contacts().find("p1")->tags.at(0) == "VIP");
     });
 }
 

@@ -1,6 +1,8 @@
 // Checks each condition of the segment by itself.
 #include "api/campaigns/unmet_conditions.hpp"
 
+#include "model/folded_name.hpp"
+
 #include <algorithm>
 
 namespace outbound::api {
@@ -14,9 +16,15 @@ std::string joined(const std::vector<std::string>& names)
     return out;
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name)
+{
+    const auto folded = fold_name(name);
+    return std::ranges::any_of(names, [&](const std::string& each) { return fold_name(each) == folded; });
+}
+
 void check_industry(const segment& filter, const contact& person, std::vector<std::string>& out)
 {
-    if (filter.industries.empty() || std::ranges::find(filter.industries, person.industry) != filter.industries.end())
+    if (filter.industries.empty() || contains(filter.industries, person.industry))
         return;
     out.push_back(
         person.industry.empty()
@@ -48,7 +56,7 @@ void check_address(
 
 void check_tags(const segment& filter, const contact& person, std::vector<std::string>& out)
 {
-    const auto has = [&](const std::string& tag) { return std::ranges::find(person.tags, tag) != person.tags.end(); };
+    const auto has = [&](const std::string& tag) { return contains(person.tags, tag); };
     if (!filter.tags_any.empty() && std::ranges::none_of(filter.tags_any, has))
         out.push_back("It has none of the tags " + joined(filter.tags_any) + '.');
     for (const auto& tag : filter.tags_all)

@@ -4,6 +4,7 @@
 #include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "model/blanks.hpp"
+#include "model/folded_name.hpp"
 #include "model/integer_text.hpp"
 #include "model/time_zone.hpp"
 #include "model/utf8.hpp"
@@ -151,9 +152,7 @@ cell_fault read_tags(contact& person, std::string_view cell)
         if (!tag.empty() && !tag.starts_with("* "))
             tags.push_back(tag);
     }
-    std::ranges::sort(tags);
-    const auto repeats = std::ranges::unique(tags);
-    tags.erase(repeats.begin(), repeats.end());
+    tags = distinct_names(std::move(tags));
     if (tags.size() > most_tags)
         return {"has more than 100 tags"};
     person.tags = std::move(tags);

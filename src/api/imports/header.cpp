@@ -1,8 +1,8 @@
 // Compares names by letters and digits only, with a table of common alternatives.
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
+#include "model/folded_name.hpp"
 #include "model/json_members.hpp"
-#include "model/lower_case.hpp"
 #include "model/utf8.hpp"
 
 #include <algorithm>
@@ -66,7 +66,7 @@ void import_columns::map_columns(complaints& wrong)
     for (const auto& [column, target] : options_.mapping) {
         auto found = std::ranges::find(header_, std::string_view{column});
         if (found == header_.end())
-            found = std::ranges::find(header_, lowered(column), [](const std::string& name) { return lowered(name); });
+            found = std::ranges::find(header_, fold_name(column), [](const std::string& name) { return fold_name(name); });
         if (found == header_.end())
             wrong.add("columns",
                 "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));

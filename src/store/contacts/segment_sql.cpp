@@ -1,6 +1,8 @@
 // One condition after the other, joined by AND.
 #include "store/contacts/segment_sql.hpp"
 
+#include "model/folded_name.hpp"
+
 namespace outbound::sql {
 namespace {
 
@@ -16,27 +18,21 @@ public:
         out_.values.add(std::string{name}, value);
     }
 
-    /// `(:name_0, :name_1)`
-    std::string list(std::string_view name, const std::vector<std::string>& values)
-    {
-        std::string text;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto numbered = std::string{name} + "_" + std::to_string(i);
-            text += (text.empty() ? "(:" : ", :") + numbered;
-            out_.values.add(numbered, values[i]);
-        }
-        return text + ")";
-    }
+    void industry(const std::vector<std::string>& values) { require(source_.is_industry(bound_names("industry", values))); }
 
-    void tagged(const std::string& tags)
+    void tagged(std::string_view name, const std::vector<std::string>& values)
     {
+        const auto is_tag = source_.is_tag(bound_names(name, values));
         if (order_ == walk::whole)
-            require("c.id IN (SELECT t.contact_id FROM " + source_.tags + " t WHERE t.tag IN " + tags + ")");
+            require("c.id IN (SELECT t.contact_id FROM " + source_.tags + " t WHERE " + is_tag + ")");
         else
-            require("EXISTS " + tags_of_contact(tags));
+            require("EXISTS " + tags_of_contact(is_tag));
     }
 
-    void not_tagged(const std::string& tags) { require("NOT EXISTS " + tags_of_contact(tags)); }
+    void not_tagged(std::string_view name, const std::vector<std::string>& values)
+    {
+        require("NOT EXISTS " + tags_of_contact(source_.is_tag(bound_names(name, values))));
+    }
 
     segment_condition finish() &&
     {
@@ -46,9 +42,21 @@ public:
     }
 
 private:
-    std::string tags_of_contact(const std::string& tags) const
+    /// `:name_0`, `:name_1`, bound to the folded values.
+    std::vector<std::string> bound_names(std::string_view name, const std::vector<std::string>& values)
     {
-        return "(SELECT 1 FROM " + source_.tags + " t WHERE t.contact_id = c.id AND t.tag IN " + tags + ")";
+        std::vector<std::string> names;
+        for (const auto& value : values) {
+            const auto numbered = std::string{name} + "_" + std::to_string(names.size());
+            names.push_back(":" + numbered);
+            out_.values.add(numbered, fold_name(value));
+        }
+        return names;
+    }
+
+    std::string tags_of_contact(const std::string& is_tag) const
+    {
+        return "(SELECT 1 FROM " + source_.tags + " t WHERE t.contact_id = c.id AND " + is_tag + ")";
     }
 
     const contact_tables& source_;
@@ -73,7 +81,7 @@ segment_condition compile(const segment& filter, const contact_tables& source, w
 {
     compiler out{source, order};
     if (!filter.industries.empty())
-        out.require("c.industry IN " + out.list("industry", filter.industries));
+        out.industry(filter.industries);
     if (filter.lead_score_min)
         out.bound("c.lead_score >=", "score_min", *filter.lead_score_min);
     if (filter.lead_score_max)
@@ -83,11 +91,11 @@ segment_condition compile(const segment& filter, const contact_tables& source, w
     if (via)
         has(out, address_column(*via), true);
     if (!filter.tags_any.empty())
-        out.tagged(out.list("tag_any", filter.tags_any));
+        out.tagged("tag_any", filter.tags_any);
     for (std::size_t i = 0; i < filter.tags_all.size(); ++i)
-        out.tagged(out.list("tag_all_" + std::to_string(i), {filter.tags_all[i]}));
+        out.tagged("tag_all_" + std::to_string(i), {filter.tags_all[i]});
     if (!filter.tags_none.empty())
-        out.not_tagged(out.list("tag_none", filter.tags_none));
+        out.not_tagged("tag_none", filter.tags_none);
     return std::move(out).finish();
 }
 

@@ -3,6 +3,7 @@
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
+#include "model/folded_name.hpp"
 #include "store/contacts/stored_contacts.hpp"
 #include "store/sql/table_row.hpp"
 #include "store/suppressions/suppressions.hpp"
@@ -20,6 +21,7 @@ using soci::use;
 
 struct contact_row {
     contact person;
+    std::string industry_folded = fold_name(person.industry);
 };
 
 template <is_row<contact_row> Row, class F>
@@ -36,6 +38,7 @@ void each_column(Row& row, F&& f)
     f("lead_score", c.lead_score);
     f("timezone", c.timezone);
     f("fields", c.fields);
+    f("industry_folded", row.industry_folded);
 }
 
 /// What follows is VALUES or a SELECT, with the time twice in front.
@@ -59,13 +62,15 @@ public:
               columns_from(row_), use(now_), use(id_))},
           untag_{db.prepare("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id_))},
           tag_{db.prepare(
-              "INSERT INTO outbound_contact_tags (contact_id, tag) VALUES (:id, :tag)", use(id_), use(one_tag_))}
+              "INSERT INTO outbound_contact_tags (contact_id, tag, folded) VALUES (:id, :tag, :folded)", use(id_),
+              use(one_tag_), use(folded_tag_))}
     {
     }
 
     contact_store::upserted write(const contact& c)
     {
         row_.person = c;
+        row_.industry_folded = fold_name(c.industry);
         const bool known = find_.execute();
         if (known) {
             update_.execute();
@@ -75,6 +80,7 @@ public:
         }
         for (const auto& tag : c.tags) {
             one_tag_ = tag;
+            folded_tag_ = fold_name(tag);
             tag_.execute();
         }
         return {id_, !known};
@@ -85,6 +91,7 @@ private:
     contact_row row_;
     contact_id id_ = 0;
     std::string one_tag_;
+    std::string folded_tag_;
     query find_, insert_, update_, untag_, tag_;
 };
 
@@ -160,16 +167,17 @@ private:
             if (entry.is_known)
                 known.push_back(entry.id);
             for (const auto& tag : entry.person->tags)
-                tags.push_back({{"contact_id", entry.id}, {"tag", json_cell(tag)}});
+                tags.push_back({{"contact_id", entry.id}, {"tag", json_cell(tag)}, {"folded", json_cell(fold_name(tag))}});
         }
         if (!known.empty()) {
             const auto keys = array_of(known);
             db_.change("DELETE FROM outbound_contact_tags WHERE contact_id = ANY(CAST(:keys AS BIGINT[]))", use(keys));
         }
         if (!tags.empty()) {
-            static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}};
+            static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}, {"folded", "TEXT"}};
             const auto text = boost::json::serialize(tags);
-            db_.change("INSERT INTO outbound_contact_tags (contact_id, tag) SELECT r.contact_id, r.tag FROM " +
+            db_.change("INSERT INTO outbound_contact_tags (contact_id, tag, folded) SELECT r.contact_id, r.tag, r.folded "
+                       "FROM " +
                            db_.dialect().json_rows(columns),
                 use(text));
         }

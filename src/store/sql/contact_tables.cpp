@@ -108,6 +108,25 @@ bool has_rows_of_ours(connection& db, const store_options& options)
     return exists != 0 && db.run("SELECT 1 FROM " + ours + " LIMIT 1", soci::into(exists));
 }
 
+std::string listed(const std::vector<std::string>& variables)
+{
+    std::string out;
+    for (const auto& name : variables)
+        out += (out.empty() ? "(" : ", ") + name;
+    return out + ')';
+}
+
+// A host's view has no folded column. The server folds by its own rules, so it folds both sides.
+std::string is_among(const std::string& column, std::vector<std::string> variables, bool is_on_server)
+{
+    const auto folded = [&](const std::string& text) {
+        return is_on_server ? "lower(normalize(CAST(" + text + " AS TEXT)))" : "outbound_folded(" + text + ')';
+    };
+    for (auto& name : variables)
+        name = folded(name);
+    return folded(column) + " IN " + listed(variables);
+}
+
 }  // namespace
 
 contact_tables contact_tables::from(const store_options& options)
@@ -119,7 +138,8 @@ contact_tables contact_tables::from(const store_options& options)
     }
     check_file(options);
     return {table_name(options, options.contacts_view, "contacts.view", own.contacts),
-        table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty()};
+        table_name(options, options.tags_view, "contacts.tags_view", own.tags), options.contacts_view.empty(),
+        options.url.starts_with("postgres")};
 }
 
 void contact_tables::check(database& home) const
@@ -154,6 +174,20 @@ std::vector<finding> contact_tables::examine(database& home) const
 std::string contact_tables::is_gone() const
 {
     return "(r.address = '' OR (SELECT 1 FROM " + contacts + " c WHERE c.id = r.contact_id LIMIT 1) IS NULL)";
+}
+
+std::string contact_tables::is_industry(const std::vector<std::string>& variables) const
+{
+    if (contacts == contact_tables{}.contacts)
+        return "c.industry_folded IN " + listed(variables);
+    return is_among("c.industry", variables, is_on_server);
+}
+
+std::string contact_tables::is_tag(const std::vector<std::string>& variables) const
+{
+    if (tags == contact_tables{}.tags)
+        return "t.folded IN " + listed(variables);
+    return is_among("t.tag", variables, is_on_server);
 }
 
 void contact_tables::require_ours() const

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace outbound::sql {
 
@@ -22,6 +23,7 @@ struct contact_tables {
     std::string contacts = "outbound_contacts";
     std::string tags = "outbound_contact_tags";
     bool is_own = true;  ///< False if the host owns the contacts; they are read only then.
+    bool is_on_server = false;  ///< PostgreSQL.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a
     /// schema), the options name a file of the host's that cannot be one, or a contact_source stands where none can.
@@ -35,6 +37,11 @@ struct contact_tables {
 
     /// A condition of SQL: the recipient `r` of a campaign was erased, or its contact is gone.
     std::string is_gone() const;
+
+    /// A condition of SQL: the industry of the contact `c`, or a tag of `t`, is one of the bound variables
+    /// (`:a`, `:b`) in whatever case. The values are folded already.
+    std::string is_industry(const std::vector<std::string>& variables) const;
+    std::string is_tag(const std::vector<std::string>& variables) const;
 
     /// Throws error{errc::conflict} when the host keeps the contacts.
     void require_ours() const;

@@ -2,6 +2,7 @@
 #include "store/sqlite/dialect.hpp"
 
 #include "store/sqlite/handle.hpp"
+#include "store/sqlite/fold_function.hpp"
 #include "store/sqlite/outcomes.hpp"
 #include "store/sqlite/rename_table.hpp"
 
@@ -155,7 +156,7 @@ public:
             " ('outbound_recipient_events', 'outbound_recipient_events_clicked', '1000000 10000 1000 1'),"
             " ('outbound_recipient_events', 'outbound_recipient_events_click_times', '1000000 10000 2 2 1'),"
             " ('outbound_contact_tags', 'outbound_contact_tags', '4000000 4 1'),"
-            " ('outbound_contact_tags', 'outbound_contact_tags_by_tag', '4000000 40000 1'),"
+            " ('outbound_contact_tags', 'outbound_contact_tags_by_folded', '4000000 40000 1'),"
             " ('outbound_suppressions', 'sqlite_autoindex_outbound_suppressions_1', '100000 1 1 1 1 1 1'),"
             " ('outbound_suppressions', 'outbound_suppressions_hashed', '100 1'),"
             " ('outbound_suppression_lifts', 'sqlite_autoindex_outbound_suppression_lifts_1', '1000 1 1 1 1 1 1 1')",
@@ -237,6 +238,7 @@ std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono:
             "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
             "PRAGMA secure_delete = ON");
         add_outcome_functions(*session);
+        add_fold_function(*session);
         return session;
     } catch (const soci::sqlite3_soci_error& e) {
         std::rethrow_exception(failure_of(e.result(), path, e.get_error_message()));

@@ -36,6 +36,13 @@ BOOST_AUTO_TEST_CASE(given_values_are_returned)
     BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/first_name") == "\"Änne\"");
 }
 
+BOOST_AUTO_TEST_CASE(tags_that_differ_in_case_or_composition_are_one)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","tags":["Caf\u00e9","cafe\u0301","VIP","vip"]}]})");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/tags") == R"(["Café","VIP"])");
+    BOOST_TEST(value("segments.count", R"({"filter":{"tags":{"all":["CAF\u00c9","Vip"]}}})", "/count") == "1");
+}
+
 BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_written)
 {
     const struct {

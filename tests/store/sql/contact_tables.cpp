@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_read_like_our_own)
     BOOST_TEST(counts.skipped == 1);  // Without an address.
 }
 
+BOOST_AUTO_TEST_CASE(tags_and_industries_of_the_host_compare_without_case)
+{
+    scratch_folder folder;
+    const auto store = open_store(crm(folder));
+    segment big;
+    big.tags_any = {"BIG"};
+    big.industries = {"Bank", "MATHS"};
+    BOOST_TEST(store->contacts().count(big, {}) == 2);
+    big.tags_none = {"biG"};
+    BOOST_TEST(store->contacts().list(big, {}, {}).items.size() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_never_written)
 {
     scratch_folder folder;

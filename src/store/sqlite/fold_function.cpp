@@ -1,0 +1,38 @@
+#include "store/sqlite/fold_function.hpp"
+
+#include "model/folded_name.hpp"
+#include "store/sqlite/handle.hpp"
+
+#include <new>
+#include <string_view>
+
+namespace outbound::sql {
+namespace {
+
+namespace api = sqlite_api;
+using api::sqlite3_destructor_type;  // of SQLITE_TRANSIENT
+
+void give_folded(api::sqlite3_context* to, int, api::sqlite3_value** arguments)
+try {
+    const auto* text = reinterpret_cast<const char*>(api::sqlite3_value_text(arguments[0]));
+    if (text == nullptr)
+        return api::sqlite3_result_null(to);
+    const auto size = static_cast<std::size_t>(api::sqlite3_value_bytes(arguments[0]));
+    const auto folded = fold_name({text, size});
+    api::sqlite3_result_text64(to, folded.data(), folded.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+} catch (const std::bad_alloc&) {
+    api::sqlite3_result_error_nomem(to);
+}
+
+}  // namespace
+
+void add_fold_function(soci::session& session)
+{
+    auto* db = sqlite_handle(session);
+    if (const int code = api::sqlite3_create_function_v2(db, "outbound_folded", 1,
+            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr, give_folded, nullptr, nullptr, nullptr);
+        code != SQLITE_OK)
+        throw soci::sqlite3_soci_error{api::sqlite3_errmsg(db), code};
+}
+
+}  // namespace outbound::sql
