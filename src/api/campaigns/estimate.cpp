@@ -49,7 +49,8 @@ class projection {
 public:
     projection(const survey& sample, std::int64_t sendable)
         : all_{sendable},
-          part_{sample.whole ? sendable : sample.deliverable + sample.template_errors + sample.too_long}
+          part_{sample.whole ? sendable
+                             : sample.deliverable + sample.template_errors + sample.too_long - sample.stand_ins}
     {
     }
 
@@ -111,7 +112,8 @@ json::value estimate(context& ctx, const json::object& request)
     const auto units = of_all(std::accumulate(sample.units.begin(), sample.units.end(), std::int64_t{0}, add));
     const auto forecast = forecast_of(ctx, c, sample, of_all);
     const auto sent_units = units - forecast.unsent;
-    const auto good = audience.sendable - of_all(sample.template_errors) - of_all(sample.too_long);
+    const auto stand_ins = std::min(of_all(sample.stand_ins), audience.duplicate);
+    const auto good = audience.sendable + stand_ins - of_all(sample.template_errors) - of_all(sample.too_long);
     const auto expired =
         units > 0 ? std::llround(static_cast<long double>(good) * static_cast<long double>(forecast.unsent) / units)
                   : 0;
@@ -122,7 +124,7 @@ json::value estimate(context& ctx, const json::object& request)
         {"no_address", audience.no_address},
         {"invalid_address", audience.invalid_address},
         {"suppressed", audience.suppressed},
-        {"duplicate", audience.duplicate},
+        {"duplicate", audience.duplicate - stand_ins},
         {"template_error", of_all(sample.template_errors)},
         {"too_long", of_all(sample.too_long)},
         {"expired", expired},

@@ -8,7 +8,7 @@
 #include "text/content.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace outbound::api {
 namespace {
@@ -20,38 +20,41 @@ public:
     void add(const contact& person)
     {
         ++out.sampled;
-        if (is_deliverable(address_on(campaign_.type, person)))
-            try_message(person);
+        const auto address = fold_address(campaign_.type, address_on(campaign_.type, person));
+        if (!may_be_sent_to(address))
+            return;
+        const auto [tried, is_first] = tried_.try_emplace(address, false);
+        if (tried->second)
+            return;
+        out.stand_ins += is_first ? 0 : 1;
+        tried->second = try_message(person);
     }
 
     survey out;
 
 private:
-    bool is_deliverable(const std::string& written)
+    bool may_be_sent_to(const std::string& address)
     {
-        const bool is_email = campaign_.type == channel::email;
-        const auto address = is_email ? fold_email(written) : written;
-        if (is_email ? !valid_email(address) : !valid_e164(address))
-            return false;
-        if (ctx_.store.suppressions().find(campaign_.type, address))
-            return false;
-        return seen_.insert(address).second;
+        return valid_address(campaign_.type, address) && !ctx_.store.suppressions().find(campaign_.type, address);
     }
 
-    void try_message(const contact& person)
+    // False if the contact cannot be sent to; then the next one with its address stands in.
+    bool try_message(const contact& person)
     {
         const auto checked = text::check_message(*content_, message_values(ctx_, *content_, person));
         for (const auto& name : checked.missing)
             ++out.missing[name];
         if (checked.fault) {
             ++(checked.fault->reason == skip_reason::too_long ? out.too_long : out.template_errors);
-            return fail(person, *checked.fault);
+            fail(person, *checked.fault);
+            return false;
         }
         ++out.deliverable;
         const auto zone = campaign_.hours.any_time()
                               ? std::string{}
                               : rules::zones_of_recipient(person.timezone, person.phone, campaign_.timezone);
         out.units[zone] += campaign_.type == channel::sms ? static_cast<std::int64_t>(checked.size.segments) : 1;
+        return true;
     }
 
     void fail(const contact& person, const text::content_fault& fault)
@@ -63,7 +66,7 @@ private:
     context& ctx_;
     const campaign& campaign_;
     std::shared_ptr<const content> content_;
-    std::unordered_set<std::string> seen_;
+    std::unordered_map<std::string, bool> tried_;  // Whether a contact with the address is sent to.
 };
 
 }  // namespace

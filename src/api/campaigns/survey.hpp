@@ -28,6 +28,7 @@ struct survey {
     std::int64_t deliverable = 0;  ///< Of the sampled contacts: deliverable ones.
     std::int64_t template_errors = 0;
     std::int64_t too_long = 0;
+    std::int64_t stand_ins = 0;  ///< Of these three: contacts whose address an earlier one has that cannot be sent to.
     std::map<std::string, std::int64_t> units;    ///< By time zone; the empty name if the campaign has no hours.
     std::map<std::string, std::int64_t> missing;  ///< Name of a value -> contacts without it.
     std::vector<survey_fault> faults;             ///< The first `most_faults`.

@@ -7,6 +7,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace outbound::sql {
@@ -154,6 +155,7 @@ void freeze(connection& db, campaign_id campaign, channel via, recipient_seq fir
     if (contacts.empty())
         return;
     judge(db, campaign, via, contacts, now);
+    std::ranges::stable_sort(contacts, {}, &frozen::zone);
     if (db.dialect().prefers_sets())
         insert_together(db, campaign, first_seq, contacts);
     else

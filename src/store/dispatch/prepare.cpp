@@ -99,7 +99,6 @@ void freeze_chunk(
     connection& db, const preparing& p, std::vector<frozen>& contacts, std::size_t range_size, timestamp now)
 {
     zone_hours hours{p.hours};
-    std::ranges::stable_sort(contacts, {}, &frozen::zone);
     freeze(db, p.id, p.type, p.next_seq, contacts, now);
     for (std::size_t begin = 0, end = 0; begin < contacts.size(); begin = end) {
         end = range_end(contacts, begin, range_size);

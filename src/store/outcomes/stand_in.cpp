@@ -27,7 +27,7 @@ recipient_seq next_duplicate(connection& db, campaign_id campaign, recipient_seq
     db.run(
         std::string{"SELECT seq FROM campaign_recipients WHERE campaign_id = :campaign AND status = 'skipped'"
                     " AND reason = 'duplicate' AND address <> '' AND address = (SELECT address FROM campaign_recipients"
-                    " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY seq LIMIT 1"} +
+                    " WHERE campaign_id = :campaign AND seq = :seq) ORDER BY contact_id, seq LIMIT 1"} +
             db.dialect().for_update(),
         use(campaign, "campaign"), use(seq, "seq"), into(next));
     return next;

@@ -84,15 +84,28 @@ public:
             fields["items"] = json::array(below(12), json::value(std::string(200, 'x')));
         if (below(6) == 0)
             fields["unsubscribe_url"] = "https://own.example/";
-        json::object out{{"external_id", "p" + key}, {"email", "P" + key + "+x@example.com"},
-            {"phone", "+1500555000" + key}, {"fields", std::move(fields)}};
+        json::object out{{"external_id", "p" + key}, {"email", "P" + address_key(number) + "+x@example.com"},
+            {"phone", "+1500555000" + address_key(number)}, {"fields", std::move(fields)},
+            {"timezone", one_of({"Europe/Berlin", "America/New_York", "Asia/Tokyo"})}};
         for (const auto* name : {"first_name", "last_name", "company"})
             if (below(3) > 0)
                 out[name] = value();
         return out;
     }
 
+    // Zones change the order in which recipients are sent to.
+    json::object hours()
+    {
+        return {{"windows", json::array{json::object{{"from", "00:00"}, {"to", "24:00"}}}}};
+    }
+
 private:
+    // Often that of an earlier person: they share an address.
+    std::string address_key(int number)
+    {
+        return std::to_string(below(2) == 0 ? number : 1 + static_cast<int>(below(static_cast<std::size_t>(number))));
+    }
+
     std::string value()
     {
         return one_of(
@@ -204,6 +217,8 @@ std::vector<draft> write_drafts(const testing::scratch_folder& folder, generator
         const bool email = random.below(3) > 0;
         auto content = random.content(email);
         content["name"] = "c";
+        if (random.below(2) == 0)
+            content["hours"] = random.hours();
         if (!email)
             content["from"] = {{"phone", "+15005550006"}};
         else if (random.below(8) == 0)
@@ -256,13 +271,13 @@ void compare_run(installation& here, const draft& d, const forecast& expected, s
         seen.insert(reason.empty() ? "sent" : reason);
         if (reason == "template_error" || reason == "too_long")
             skipped[person] = refusal_in(row, "reason");
-        if (reason == "suppressed")
+        if (reason == "suppressed" || reason == "duplicate")
             continue;
         BOOST_TEST(refusal_in(row, "reason") == expected.refusals.at(person));
         if (reason.empty())
             BOOST_TEST(here.sent[text_of(row, "address")] == expected.bytes.at(person));
     }
-    for (const auto* reason : {"template_error", "too_long", "suppressed"})
+    for (const auto* reason : {"template_error", "too_long", "suppressed", "duplicate"})
         BOOST_TEST(expected.estimate.at(reason).to_number<std::int64_t>() == counts[reason], reason);
     BOOST_TEST(expected.estimate.at("sendable").to_number<std::int64_t>() == counts["sent"]);
     std::map<std::int64_t, std::string> estimated;
@@ -312,7 +327,7 @@ BOOST_AUTO_TEST_CASE(estimate_preview_test_send_and_run_agree_on_random_content_
             {"", R"(, "public_url": "https://crm.example.com")", R"(, "public_url": "http://crm.local")"})
             check_agreement(seed, more, seen);
     // The content was of every kind.
-    BOOST_TEST((seen == std::set<std::string>{"refused", "sent", "template_error", "too_long", "suppressed"}));
+    BOOST_TEST((seen == std::set<std::string>{"refused", "sent", "template_error", "too_long", "suppressed", "duplicate"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
