@@ -1,12 +1,10 @@
 // libpq, where SOCI does not reach.
 #include "store/postgresql/dialect.hpp"
 
+#include "store/postgresql/client_library.hpp"
+#include "store/postgresql/failures.hpp"
 #include "store/postgresql/outcomes.hpp"
 #include "store/postgresql/rename_table.hpp"
-
-#include <soci/postgresql/soci-postgresql.h>
-
-#include <libpq-fe.h>
 
 #include <array>
 #include <cstdlib>
@@ -23,80 +21,19 @@ namespace {
 }
 
 struct free_result {
-    void operator()(PGresult* result) const noexcept { PQclear(result); }
+    void operator()(PGresult* result) const noexcept { postgresql_client().clear(result); }
 };
 using result = std::unique_ptr<PGresult, free_result>;
 
 /// Runs statements that bind nothing; several of them travel at once.
 void execute_on_server(soci::session& session, const std::string& sql)
 {
-    const result done{PQexec(postgresql_handle(session), sql.c_str())};
-    const auto status = PQresultStatus(done.get());
+    const result done{postgresql_client().exec(postgresql_handle(session), sql.c_str())};
+    const auto status = postgresql_client().result_status(done.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return;
-    const char* state = done ? PQresultErrorField(done.get(), PG_DIAG_SQLSTATE) : nullptr;
-    throw soci::postgresql_soci_error{PQerrorMessage(postgresql_handle(session)), state ? state : "     "};
-}
-
-/// The first line without "ERROR:". What follows (DETAIL, CONTEXT) may hold values.
-std::string first_words(std::string words)
-{
-    if (const auto at = words.find("ERROR:"); at != std::string::npos)
-        words.erase(0, at + 6);
-    words.erase(std::min(words.find('\n'), words.size()));
-    const auto begin = words.find_first_not_of(' ');
-    return begin == std::string::npos ? std::string{"it failed"} : words.substr(begin);
-}
-
-// What a person can do about a failure, by its class (postgresql.org/docs/15/errcodes-appendix.html); empty: the words
-// say it.
-std::string advice(std::string_view state)
-{
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> known{{
-        {"53100", "the server's disk is full; make room and go on"},
-        {"53300", "the server has no connection left for us; raise max_connections or put a pool in front of it"},
-        {"53", "the server is short of something"},
-        {"57P", "the server is shutting down or starting; it goes on when the server is back"},
-        {"57014", "the server ended the statement after its time limit"},
-        {"08", "the connection was lost; it goes on when the server can be reached"},
-        {"25006", "it can only be read; connect to the primary server"},
-        {"28", "the server refused the user or the password"},
-        {"42501", "the user may not do that; give it the right to create and change tables in the schema"},
-        {"3D000", "there is no such database on the server; create it"},
-        {"XX001", "its contents are damaged; restore it from a backup"},
-        {"58", "the server had an error of its system; look into its log"},
-    }};
-    for (const auto& [begin, text] : known)
-        if (state.starts_with(begin))
-            return std::string{text};
-    return {};
-}
-
-constexpr std::string_view schema_of_its_own =
-    "a schema of its own (CREATE SCHEMA outbound, and options=-csearch_path%3Doutbound%2Cpublic in the url)";
-
-std::exception_ptr failure_of(
-    std::string_view state, const std::string& words, const std::string& database, bool connected)
-{
-    const std::string name = "database \"" + database + "\": ";
-    if (state == "40001" || state == "40P01")
-        return std::make_exception_ptr(
-            transaction_conflict{name + "another transaction needed the same rows; try again"});
-    // Another process may have made it meanwhile, which the next try sees. Else it is the host's.
-    if (state == "42P07" || state == "42710")
-        return std::make_exception_ptr(transaction_conflict{
-            name + first_words(words) + "; rename it, or give outbound " + std::string{schema_of_its_own},
-            errc::schema});
-    if (state == "55P03")
-        return std::make_exception_ptr(
-            error{errc::busy, name + "others keep it locked; try again when they have finished"});
-    if (state == "23505")
-        return std::make_exception_ptr(unique_violation{name + first_words(words)});
-    if (!connected)
-        return std::make_exception_ptr(error{errc::store, name + std::string{advice("08")}});
-    const auto words_for_state = advice(state);
-    return std::make_exception_ptr(
-        error{errc::store, name + (words_for_state.empty() ? first_words(words) : words_for_state)});
+    const char* state = done ? postgresql_client().result_error_field(done.get(), PG_DIAG_SQLSTATE) : nullptr;
+    throw statement_failure{postgresql_client().error_message(postgresql_handle(session)), state ? state : "     "};
 }
 
 // Where a subquery might read a whole campaign, the planner expects it to, and has the statement compiled (measured:
@@ -125,8 +62,8 @@ public:
 
     void check_before_commit(soci::session& session) const override
     {
-        if (PQtransactionStatus(postgresql_handle(session)) == PQTRANS_INERROR)
-            throw soci::postgresql_soci_error{"a statement of the transaction has failed", "25P02"};
+        if (postgresql_client().transaction_status(postgresql_handle(session)) == PQTRANS_INERROR)
+            throw statement_failure{"a statement of the transaction has failed", "25P02"};
     }
 
     void acquire(soci::session& session, advisory_lock lock, bool shared) const override
@@ -203,35 +140,28 @@ public:
 
     bool in_transaction(soci::session& session) const noexcept override
     {
-        return PQtransactionStatus(postgresql_handle(session)) != PQTRANS_IDLE;
+        return postgresql_client().transaction_status(postgresql_handle(session)) != PQTRANS_IDLE;
     }
 
     std::exception_ptr failure(
         soci::session& session, const soci::soci_error& fault, const std::string& database) const override
     {
-        const auto words = fault.get_error_message();
-        if (is_null_complaint(fault))
-            return null_where_a_value_is_needed(database);
-        const auto* of_server = dynamic_cast<const soci::postgresql_soci_error*>(&fault);
-        const bool connected = is_connected(session);
-        if (!of_server && connected)
-            return std::make_exception_ptr(
-                error{errc::internal, "database \"" + database + "\": " + first_words(words)});
-        return failure_of(of_server ? of_server->sqlstate() : "", words, database, connected);
+        return is_null_complaint(fault) ? null_where_a_value_is_needed(database)
+                                        : server_failure(fault, database, is_connected(session));
     }
 };
 
 struct free_options {
-    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+    void operator()(PQconninfoOption* options) const noexcept { postgresql_client().conninfo_free(options); }
 };
 using connection_options = std::unique_ptr<PQconninfoOption, free_options>;
 
 connection_options parse(const std::string& url)
 {
     char* words = nullptr;
-    connection_options options{PQconninfoParse(url.c_str(), &words)};
+    connection_options options{postgresql_client().conninfo_parse(url.c_str(), &words)};
     const std::string detail = words ? words : "";
-    PQfreemem(words);
+    postgresql_client().freemem(words);
     if (!options)  // libpq's words may show the password.
         throw error{errc::config, "database: the url of PostgreSQL cannot be read; wanted is "
                                   "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %XX for special characters"};
@@ -319,9 +249,9 @@ postgresql_url read_postgresql_url(const std::string& url)
 std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
 {
     try {
-        auto session = std::make_unique<soci::session>(soci::postgresql, url.libpq);
+        auto session = std::make_unique<soci::session>(*postgresql_client().backend, url.libpq);
         // Its notices ("there is no transaction in progress") are not for the host's standard error.
-        PQsetNoticeProcessor(
+        postgresql_client().set_notice_processor(
             postgresql_handle(*session), [](void*, const char*) {}, nullptr);
         return session;
     } catch (const soci::soci_error& e) {
@@ -336,13 +266,13 @@ std::unique_ptr<soci::session> open_postgresql(const postgresql_url& url)
 
 bool is_connected(soci::session& session) noexcept
 {
-    return PQstatus(postgresql_handle(session)) == CONNECTION_OK;
+    return postgresql_client().status(postgresql_handle(session)) == CONNECTION_OK;
 }
 
 bool answers(soci::session& session) noexcept
 {
-    const result done{PQexec(postgresql_handle(session), "")};
-    return PQresultStatus(done.get()) == PGRES_EMPTY_QUERY && is_connected(session);
+    const result done{postgresql_client().exec(postgresql_handle(session), "")};
+    return postgresql_client().result_status(done.get()) == PGRES_EMPTY_QUERY && is_connected(session);
 }
 
 }  // namespace outbound::sql
