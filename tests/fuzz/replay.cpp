@@ -42,6 +42,10 @@ BOOST_AUTO_TEST_CASE(csv_files)
 {
     replay("csv");
 }
+BOOST_AUTO_TEST_CASE(delimiters_of_csv)
+{
+    replay("csv_delimiter");
+}
 BOOST_AUTO_TEST_CASE(email_addresses)
 {
     replay("email_address");

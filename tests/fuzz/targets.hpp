@@ -9,6 +9,7 @@
 namespace outbound::fuzz {
 
 void csv(std::string_view input);
+void csv_delimiter(std::string_view input);
 void email_address(std::string_view input);
 void phone_numbers(std::string_view input);
 void phone_script(std::string_view input);
@@ -29,6 +30,7 @@ struct target {
 
 constexpr target targets[] = {
     {"csv", csv},
+    {"csv_delimiter", csv_delimiter},
     {"email_address", email_address},
     {"phone_numbers", phone_numbers},
     {"phone_script", phone_script},

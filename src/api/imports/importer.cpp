@@ -1,44 +1,17 @@
-// Guesses the delimiter from the header line, and gives rows to the sink in batches of 1,000.
+// Finds the delimiter, and gives rows to the sink in batches of 1,000.
 #include "api/imports/importer.hpp"
 
+#include "api/imports/delimiter.hpp"
 #include "model/json_members.hpp"
 #include "model/lower_case.hpp"
-#include "model/utf8.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace outbound::api {
 namespace {
 
 constexpr std::size_t rows_a_batch = 1000;
-
-constexpr std::string_view delimiters = ",;\t|";
-
-// The delimiter that occurs most often in the line, outside of quotes; a comma if none does.
-char likely_delimiter(std::string_view line)
-{
-    std::array<std::size_t, delimiters.size()> counts{};
-    bool is_quoted = false;
-    for (const char c : line) {
-        is_quoted = is_quoted != (c == '"');
-        if (const auto at = delimiters.find(c); !is_quoted && at != std::string_view::npos)
-            ++counts[at];
-    }
-    return delimiters[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
-}
-
-// The delimiter that a first line `sep=;` declares, as Excel writes and reads it; 0 if it declares none.
-char declared_delimiter(std::string_view line)
-{
-    constexpr std::string_view word = "sep=";
-    if (line.starts_with('"'))
-        line = line.substr(1, line.find('"', 1) - 1);
-    const bool declares = line.size() > word.size() && lowered(line.substr(0, word.size())) == word &&
-                          delimiters.find(line[word.size()]) != std::string_view::npos;
-    return declares ? line[word.size()] : '\0';
-}
 
 // The line that declares a delimiter, cut at it or whole.
 bool is_declaration(const csv_row& row)
@@ -87,8 +60,10 @@ void importer::read(std::string_view bytes, bool is_end)
     auto& position = state_.position;
     if (state_.delimiter == 0) {
         position.unfinished += std::exchange(text, {});
-        if (!find_delimiter(position.unfinished, is_end))
+        const auto found = find_delimiter(position.unfinished, is_end);
+        if (!found)
             return;
+        state_.delimiter = *found;
     }
     csv_reader reader{state_.delimiter, std::move(position), [this](const csv_row& row) { on_row(row); }};
     reader.feed(text);
@@ -97,20 +72,6 @@ void importer::read(std::string_view bytes, bool is_end)
     if (sink_)
         sink_->write(state_);
     position = reader.position();
-}
-
-// False while more of the first line must come.
-bool importer::find_delimiter(std::string_view text, bool is_end)
-{
-    if (text.starts_with(byte_order_mark))
-        text.remove_prefix(byte_order_mark.size());
-    const auto end = text.find_first_of("\r\n");
-    if (end == std::string_view::npos && !is_end && text.size() <= csv_reader::longest_row)
-        return false;
-    const auto line = text.substr(0, end);
-    const char declared = declared_delimiter(line);
-    state_.delimiter = declared != 0 ? declared : likely_delimiter(line);
-    return true;
 }
 
 void importer::on_row(const csv_row& row)

@@ -28,7 +28,6 @@ public:
 
 private:
     void read(std::string_view bytes, bool is_end);
-    bool find_delimiter(std::string_view text, bool is_end);
     void read_header(const csv_row& row);
     void on_row(const csv_row& row);
     void list_faults(std::vector<import_fault> found);
