@@ -90,9 +90,9 @@ exit_code estimate(session& session, const std::int64_t& id)
             std::cout << count_of(integer_at(e, "units"), "unit", "units") << " at " << text_at(e, "price") << " cost "
                       << text_at(e, "cost") << ".\n";
         for (const auto& fault : e.at("errors").as_array())
-            std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id")) << " would be skipped: "
-                      << outbound::reason_in_words(text_at(fault.as_object(), "reason")) << ": "
-                      << printable(text_at(fault.as_object(), "detail")) << '\n';
+            std::cout << "Contact " << printable(text_at(fault.as_object(), "external_id"))
+                      << " would be skipped: " << outbound::reason_in_words(text_at(fault.as_object(), "reason"))
+                      << ": " << printable(text_at(fault.as_object(), "detail")) << '\n';
         for (const auto& missing : e.at("missing").as_array())
             std::cout << "Of " << number(integer_at(e, "sampled")) << " contacts looked at, "
                       << number(integer_at(missing.as_object(), "contacts")) << " have no "

@@ -41,8 +41,8 @@ exit_code remove_campaign(session& session, const campaign_delete_options& optio
 {
     const auto id = options.id;
     const auto name = text_at(session.call("campaigns.get", {{"id", id}}).as_object(), "name");
-    if (!confirm(session, options.yes,
-            "Delete campaign " + std::to_string(id) + " (" + name + ") with all its records?"))
+    if (!confirm(
+            session, options.yes, "Delete campaign " + std::to_string(id) + " (" + name + ") with all its records?"))
         return refuse_unconfirmed();
     return session.ask("campaigns.delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });

@@ -13,7 +13,9 @@ namespace {
 // The commands of a group, `campaign start` for those of its groups behind its own.
 std::vector<std::string> command_names(const CLI::App& group)
 {
-    const auto all = [](const CLI::App& parent) { return parent.get_subcommands([](const CLI::App*) { return true; }); };
+    const auto all = [](const CLI::App& parent) {
+        return parent.get_subcommands([](const CLI::App*) { return true; });
+    };
     std::vector<std::string> names;
     for (const auto* command : all(group))
         names.push_back(command->get_name());

@@ -99,9 +99,8 @@ void add_contacts(commands& to)
         contacts, "show", "Show one contact", "  outbound contacts show ada@example.com\n", describe_who, show_contact);
     to.add(contacts, "count", "Count contacts", "  outbound contacts count --tag vip --with-email\n", describe_filter,
         count_contacts);
-    to.add(
-        contacts, "delete", "Delete a contact; asks first, or takes --yes",
-        "  outbound contacts delete crm-4711\n", describe_contact_delete, remove_contact);
+    to.add(contacts, "delete", "Delete a contact; asks first, or takes --yes", "  outbound contacts delete crm-4711\n",
+        describe_contact_delete, remove_contact);
 }
 
 }  // namespace cli

@@ -99,9 +99,8 @@ exit_code remove_segment(session& session, const segment_delete_options& options
     const auto name = text_at(session.call("segments.get", {{"id", id}}).as_object(), "name");
     if (!confirm(session, options.yes, "Delete segment " + std::to_string(id) + " (" + name + ")?"))
         return refuse_unconfirmed();
-    return session.ask("segments.delete", {{"id", id}}, [&](const json::object&) {
-        std::cout << "Segment " << id << " is deleted; campaigns keep their own copy.\n";
-    });
+    return session.ask("segments.delete", {{"id", id}},
+        [&](const json::object&) { std::cout << "Segment " << id << " is deleted; campaigns keep their own copy.\n"; });
 }
 
 }  // namespace

@@ -157,7 +157,8 @@ exit_code remove_template(session& session, const template_delete_options& optio
 {
     const auto found = find_template(session, options.chosen.channel, options.chosen.name_or_id);
     const auto id = found.at("id");
-    if (!confirm(session, options.yes, "Delete template " + text_at(found, "id") + " (" + text_at(found, "slug") + ")?"))
+    if (!confirm(
+            session, options.yes, "Delete template " + text_at(found, "id") + " (" + text_at(found, "slug") + ")?"))
         return refuse_unconfirmed();
     return session.ask(templates_of(options.chosen.channel) + ".delete", {{"id", id}},
         [&](const json::object&) { std::cout << "Template " << id << " is deleted.\n"; });

@@ -96,9 +96,9 @@ private:
                 words += std::string{"  "} + name + ' ' + number(amount);
         const bool is_known = is_prepared && all > 0;
         const bool waits = status_ == "running" && waits_for_reports(counts);
-        shown_.show({is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done,
-            is_known ? all - done : -1, words,
-            waits ? "waiting for reports on the unknown ones; then they are sent again" : ""});
+        shown_.show(
+            {is_known ? static_cast<double>(done) / static_cast<double>(all) : -1, done, is_known ? all - done : -1,
+                words, waits ? "waiting for reports on the unknown ones; then they are sent again" : ""});
         if (status_ == "running" && !waits)
             tell_standstill(now - moved_, integer_at(counts, "in_flight"));
     }
@@ -110,7 +110,8 @@ private:
             return;
         is_standstill_told_ = true;
         if (in_flight == 0)
-            say("Nothing is under way: no dispatcher is at work on the campaign (`outbound run` or `outbound serve`), or "
+            say("Nothing is under way: no dispatcher is at work on the campaign (`outbound run` or `outbound serve`), "
+                "or "
                 "hours or a pace let nothing go at this moment.");
         else
             say("Nothing has moved for " + duration(still_after) + ": the provider has not answered yet.");

@@ -132,8 +132,8 @@ private:
             return refuse(path, "must be UTF-8");
         const auto characters = count_characters(text);
         if (characters < expected.min_size || characters > expected.max_size)
-            return refuse(path, "must be " + sizes(expected.min_size, expected.max_size, " characters long") + ", got " +
-                                    std::to_string(characters));
+            return refuse(path, "must be " + sizes(expected.min_size, expected.max_size, " characters long") +
+                                    ", got " + std::to_string(characters));
         if (!text.empty() || expected.min_size > 0)
             expect(kind.holds(text),
                 expected.text == text_kind::email ? email_wish(without_outer_blanks(text))
@@ -270,7 +270,8 @@ private:
                              std::to_string(object->size()));
         for (const auto& [name, value] : *object) {
             constexpr std::size_t longest_name = 200;
-            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name || has_control_character(name))
+            if (name.empty() || !valid_utf8(name) || count_characters(name) > longest_name ||
+                has_control_character(name))
                 refuse(inside(path, name), "a name must be 1 to 200 characters of text without control characters");
             check(*expected.parts[0], value, inside(path, name));
         }

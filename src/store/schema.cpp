@@ -175,8 +175,7 @@ void rename_tables(connection& db, const database& home)
 }
 
 /// Sets `folded` of the rows of a table by the folded form of `name`, a column of the table.
-void fold_column(
-    connection& db, const std::string& table, const std::string& name, const std::string& folded)
+void fold_column(connection& db, const std::string& table, const std::string& name, const std::string& folded)
 {
     std::string spelling;
     boost::json::array spellings;

@@ -4,7 +4,6 @@
 
 #include <outbound/json_text.hpp>
 
-
 namespace outbound::web {
 namespace {
 

@@ -73,7 +73,9 @@ std::vector<membership> memberships()
     add("tag with a quote", "f", [](segment& s) { s.tags_any = {"o'clock"}; });
     add("any of the tags in another case", "bcg", [](segment& s) { s.tags_any = {"VIP", "stra\u00dfe"}; });
     add("all of the tags in another case", "g", [](segment& s) { s.tags_all = {"strasse", "e\u0301CLAIR"}; });
-    add("none of the tags in another case", "adef", [](segment& s) { s.tags_none = {"Vip", "LEAD\u0301", "\u00e9clair", "a"}; });
+    add("none of the tags in another case", "adef", [](segment& s) {
+        s.tags_none = {"Vip", "LEAD\u0301", "\u00e9clair", "a"};
+    });
     add("everything at once", "b", [](segment& s) {
         s.industries = {"retail"}, s.lead_score_min = 20, s.has_email = true, s.has_phone = false, s.tags_any = {"vip"};
     });

@@ -59,9 +59,9 @@ bool is_refused(const recipient& r)
 std::string unknown(const recipient& r, const campaign& c)
 {
     return "It may have been sent: " + reason_in_words(r.status, r.reason) + ". " +
-           (is_refused(r)                          ? "It is not sent again."
-            : c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign says so."
-                                               : "It is sent again unless news of it comes first.");
+           (is_refused(r)                         ? "It is not sent again."
+               : c.on_unknown == on_unknown::hold ? "It is not sent again, because the campaign says so."
+                                                  : "It is sent again unless news of it comes first.");
 }
 
 }  // namespace

@@ -54,8 +54,8 @@ void check_record(context& ctx, const json::object& item, std::size_t index, com
         return;
     const auto stored = ctx.store.contacts().find(text_member(item, "external_id"));
     std::vector<violation> broken;
-    check_read_only(members, item, stored ? to_json(*stored) : json::object{}, "contacts[" + std::to_string(index) + ']',
-        broken);
+    check_read_only(
+        members, item, stored ? to_json(*stored) : json::object{}, "contacts[" + std::to_string(index) + ']', broken);
     wrong.add(std::move(broken));
 }
 

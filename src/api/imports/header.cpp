@@ -66,7 +66,8 @@ void import_columns::map_columns(complaints& wrong)
     for (const auto& [column, target] : options_.mapping) {
         auto found = std::ranges::find(header_, std::string_view{column});
         if (found == header_.end())
-            found = std::ranges::find(header_, fold_name(column), [](const std::string& name) { return fold_name(name); });
+            found =
+                std::ranges::find(header_, fold_name(column), [](const std::string& name) { return fold_name(name); });
         if (found == header_.end())
             wrong.add("columns",
                 "name \"" + shortened(column) + "\", which the file has not; it has " + quoted_list(header_));

@@ -37,7 +37,8 @@ constexpr personal_table tables[] = {
     {"outbound_suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,
         hash_personal_suppressions, nullptr},
     {"outbound_contact_tags", "tag folded", "", "", last, delete_contact_tags, nullptr},
-    {"outbound_contacts", "external_id email phone first_name last_name company industry industry_folded timezone fields", "", "", last,
+    {"outbound_contacts",
+        "external_id email phone first_name last_name company industry industry_folded timezone fields", "", "", last,
         delete_contact, &erasure::contacts},
 
     {"outbound_erasures", "", "external_id", "a keyed hash"},

@@ -18,7 +18,10 @@ public:
         out_.values.add(std::string{name}, value);
     }
 
-    void industry(const std::vector<std::string>& values) { require(source_.is_industry(bound_names("industry", values))); }
+    void industry(const std::vector<std::string>& values)
+    {
+        require(source_.is_industry(bound_names("industry", values)));
+    }
 
     void tagged(std::string_view name, const std::vector<std::string>& values)
     {

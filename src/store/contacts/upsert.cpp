@@ -61,9 +61,8 @@ public:
                                  ", updated_at = :now WHERE id = :id",
               columns_from(row_), use(now_), use(id_))},
           untag_{db.prepare("DELETE FROM outbound_contact_tags WHERE contact_id = :id", use(id_))},
-          tag_{db.prepare(
-              "INSERT INTO outbound_contact_tags (contact_id, tag, folded) VALUES (:id, :tag, :folded)", use(id_),
-              use(one_tag_), use(folded_tag_))}
+          tag_{db.prepare("INSERT INTO outbound_contact_tags (contact_id, tag, folded) VALUES (:id, :tag, :folded)",
+              use(id_), use(one_tag_), use(folded_tag_))}
     {
     }
 
@@ -167,7 +166,8 @@ private:
             if (entry.is_known)
                 known.push_back(entry.id);
             for (const auto& tag : entry.person->tags)
-                tags.push_back({{"contact_id", entry.id}, {"tag", json_cell(tag)}, {"folded", json_cell(fold_name(tag))}});
+                tags.push_back(
+                    {{"contact_id", entry.id}, {"tag", json_cell(tag)}, {"folded", json_cell(fold_name(tag))}});
         }
         if (!known.empty()) {
             const auto keys = array_of(known);
@@ -176,9 +176,10 @@ private:
         if (!tags.empty()) {
             static constexpr json_column columns[] = {{"contact_id", "BIGINT"}, {"tag", "TEXT"}, {"folded", "TEXT"}};
             const auto text = boost::json::serialize(tags);
-            db_.change("INSERT INTO outbound_contact_tags (contact_id, tag, folded) SELECT r.contact_id, r.tag, r.folded "
-                       "FROM " +
-                           db_.dialect().json_rows(columns),
+            db_.change(
+                "INSERT INTO outbound_contact_tags (contact_id, tag, folded) SELECT r.contact_id, r.tag, r.folded "
+                "FROM " +
+                    db_.dialect().json_rows(columns),
                 use(text));
         }
     }

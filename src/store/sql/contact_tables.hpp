@@ -22,7 +22,7 @@ constexpr const char* host_contacts_table = "outbound_host_contacts";
 struct contact_tables {
     std::string contacts = "outbound_contacts";
     std::string tags = "outbound_contact_tags";
-    bool is_own = true;  ///< False if the host owns the contacts; they are read only then.
+    bool is_own = true;         ///< False if the host owns the contacts; they are read only then.
     bool is_on_server = false;  ///< PostgreSQL.
 
     /// Throws error{errc::config} when a view's name is no identifier (letters, digits, `_`, with one `.` for a

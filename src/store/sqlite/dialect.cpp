@@ -1,8 +1,8 @@
 // SQLite's own interface, where SOCI does not reach. <sqlite3.h> comes through SOCI, which puts it into a namespace.
 #include "store/sqlite/dialect.hpp"
 
-#include "store/sqlite/handle.hpp"
 #include "store/sqlite/fold_function.hpp"
+#include "store/sqlite/handle.hpp"
 #include "store/sqlite/outcomes.hpp"
 #include "store/sqlite/rename_table.hpp"
 

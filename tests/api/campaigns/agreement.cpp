@@ -94,10 +94,7 @@ public:
     }
 
     // Zones change the order in which recipients are sent to.
-    json::object hours()
-    {
-        return {{"windows", json::array{json::object{{"from", "00:00"}, {"to", "24:00"}}}}};
-    }
+    json::object hours() { return {{"windows", json::array{json::object{{"from", "00:00"}, {"to", "24:00"}}}}}; }
 
 private:
     // Often that of an earlier person: they share an address.
@@ -327,7 +324,8 @@ BOOST_AUTO_TEST_CASE(estimate_preview_test_send_and_run_agree_on_random_content_
             {"", R"(, "public_url": "https://crm.example.com")", R"(, "public_url": "http://crm.local")"})
             check_agreement(seed, more, seen);
     // The content was of every kind.
-    BOOST_TEST((seen == std::set<std::string>{"refused", "sent", "template_error", "too_long", "suppressed", "duplicate"}));
+    BOOST_TEST(
+        (seen == std::set<std::string>{"refused", "sent", "template_error", "too_long", "suppressed", "duplicate"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -60,7 +60,8 @@ BOOST_AUTO_TEST_CASE(sentences_explain_the_outcome_of_a_recipient)
             "It may have been sent: the provider's answer was lost. It is not sent again, because the campaign says "
             "so."},
         {row(unknown, "invalid_address", "", 2), running,
-            "It may have been sent: the answer to an earlier attempt was lost, and the attempt after it was refused: the "
+            "It may have been sent: the answer to an earlier attempt was lost, and the attempt after it was refused: "
+            "the "
             "address is not valid. It is not sent again."},
     };
     for (const auto& c : cases)
@@ -112,8 +113,9 @@ BOOST_AUTO_TEST_CASE(a_contact_is_explained_over_all_campaigns)
     BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
     ok("suppressions.add", R"({"entries":[{"channel":"email","address":"C1@example.com","reason":"complaint"}]})");
     const auto explanation = ok("explain", R"({"external_id":"c1"})");
-    BOOST_TEST(boost::json::serialize(explanation.at("suppressions")) ==
-               R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z: the recipient reported spam."])");
+    BOOST_TEST(
+        boost::json::serialize(explanation.at("suppressions")) ==
+        R"(["c1@example.com must not be contacted by email since 2026-11-22T15:00:00Z: the recipient reported spam."])");
     BOOST_TEST(explanation.at("absence").is_null());
     const auto& row = explanation.at("campaigns").as_array().at(0);
     BOOST_TEST(row.at("name") == "News");
