@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(campaigns_come_back_to_update)
     send("campaigns.update", first_of_list("campaigns"));
     BOOST_TEST(stored("campaigns") == draft);
     require_read_only("campaigns.update", draft,
-        {{"status", "running"}, {"pause_reason", "store"}, {"content", json::object{{"a", 1}}},
+        {{"status", "running"}, {"pause_reason", "operator"}, {"content", json::object{{"a", 1}}},
             {"started_at", "2026-11-22T15:00:00Z"}, {"created_at", "2020-01-01T00:00:00Z"}});
 
     ok("campaigns.start", R"({"id":1})");

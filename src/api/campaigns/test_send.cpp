@@ -27,14 +27,24 @@ std::optional<contact> person_for(context& ctx, const campaign& c, const json::o
     return person ? person : first_contact(ctx, c);
 }
 
+// A message that cannot be rendered has no parts to show.
+json::object rendered_parts(const content& content, const json::object& values, bool is_faulty)
+try {
+    return to_json(content, render(content, values));
+} catch (const error&) {
+    if (!is_faulty)
+        throw;
+    return {{"missing", json::array{}}};
+}
+
 json::value preview(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);
     const auto content = content_of(ctx, c);
     const auto person = person_for(ctx, c, request);
     const auto values = message_values(ctx, *content, person);
-    auto out = to_json(*content, render(*content, values));
     const auto fault = text::check_message(*content, values).fault;
+    auto out = rendered_parts(*content, values, fault.has_value());
     out["contact_id"] = person ? json::value(person->id) : json::value{};
     out["address"] = person ? text_or_null(address_on(c.type, *person)) : json::value{};
     out["reason"] = fault ? json::value(to_string(fault->reason)) : json::value{};

@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(bad_changes_leave_the_campaign_as_it_was)
         {R"({"id":1,"subject":null})", "invalid | subject: is missing"},
         {R"({"id":1,"text":"{{"})", "invalid | text: line 1, column 1: "},
         {R"({"id":1,"type":"sms"})", "invalid | text: is for email campaigns; this one is of type sms"},
-        {R"({"id":1,"status":"running"})", "invalid | status: unknown member"},
+        {R"({"id":1,"status":"running"})", "invalid | status: is read-only"},
         {R"({"id":1,"name":""})", "invalid | name: must be 1 to 200 characters long, got 0"},
         {R"({"name":"x"})", "invalid | id: is missing"},
     };
