@@ -164,7 +164,7 @@ private:
     void check_time(const json::value& input, const std::string& path)
     {
         const bool holds = input.is_string() && from_rfc3339(std::string_view{input.get_string()}).has_value();
-        expect(holds, "must be a time in UTC such as 2026-11-22T15:00:00Z", input, path);
+        expect(holds, "must be a time such as 2026-11-22T15:00:00Z", input, path);
     }
 
     void check_one_of(const shape::node& expected, const json::value& input, const std::string& path)

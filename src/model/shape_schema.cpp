@@ -84,7 +84,7 @@ json::object bare_schema(const shape::node& node)
     case shape_kind::boolean:
         return {{"type", "boolean"}};
     case shape_kind::time:
-        return {{"type", "string"}, {"format", "date-time"}, {"pattern", "Z$"}};
+        return {{"type", "string"}, {"format", "date-time"}};
     case shape_kind::one_of:
         return {{"type", "string"}, {"enum", to_array(node.values)}};
     case shape_kind::object:

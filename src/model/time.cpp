@@ -1,4 +1,4 @@
-// All columns up to the fraction of a second are fixed, so text is read by position.
+// All columns up to the fraction of a second are fixed, so text is read by position, and the zone from the end.
 #include "model/time.hpp"
 
 #include <charconv>
@@ -21,8 +21,24 @@ int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcep
 
 bool has_marks(std::string_view text) noexcept
 {
-    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':' &&
-           text.back() == 'Z';
+    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+}
+
+// "Z" or "+02:00" at the end, which is taken off; `nullopt` for other text.
+std::optional<std::chrono::minutes> take_offset(std::string_view& text) noexcept
+{
+    constexpr std::size_t length = 6;
+    if (text.ends_with('Z')) {
+        text.remove_suffix(1);
+        return std::chrono::minutes{0};
+    }
+    const auto zone = text.substr(text.size() - length);
+    const int h = number_at(zone, 1, 2), m = number_at(zone, 4, 2);
+    if ((zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || h < 0 || h > 23 || m < 0 || m > 59)
+        return std::nullopt;
+    text.remove_suffix(length);
+    const std::chrono::minutes ahead{h * 60 + m};
+    return zone[0] == '-' ? -ahead : ahead;
 }
 
 // Microseconds of ".5" to ".123456"; `nullopt` for other text.
@@ -60,18 +76,20 @@ std::string to_rfc3339(timestamp at)
 std::optional<timestamp> from_rfc3339(std::string_view text) noexcept
 {
     using namespace std::chrono;
-    constexpr std::size_t shortest = 20;
-    constexpr int first_year = 1970;
-    if (text.size() < shortest || !has_marks(text))
+    constexpr std::size_t seconds_end = 19;
+    if (text.size() <= seconds_end || !has_marks(text))
+        return std::nullopt;
+    const auto offset = take_offset(text);
+    if (!offset || text.size() < seconds_end)
         return std::nullopt;
     const int y = number_at(text, 0, 4), mo = number_at(text, 5, 2), d = number_at(text, 8, 2);
     const int h = number_at(text, 11, 2), mi = number_at(text, 14, 2), s = number_at(text, 17, 2);
-    const auto micros = fraction(text.substr(shortest - 1, text.size() - shortest));
+    const auto micros = fraction(text.substr(seconds_end));
     const auto date = year{y} / mo / d;
-    if (y < first_year || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 ||
-        !micros)
+    if (y < 0 || mo < 0 || d < 0 || !date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 || !micros)
         return std::nullopt;
-    return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + *micros;
+    const timestamp at = sys_days{date} + hours{h} + minutes{mi} + seconds{s} + *micros - *offset;
+    return at >= timestamp{} && at < sys_days{year{10'000} / 1 / 1} ? std::optional{at} : std::nullopt;
 }
 
 }  // namespace outbound

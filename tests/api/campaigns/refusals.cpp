@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(campaigns_with_links_segments_pace_or_times_out_of_range_ar
         {R"({"name":"n","type":"email","subject":"x","text":"y","pace":0})",
             "invalid | pace: must be a number from 0.001 to 1000000, got 0"},
         {R"({"name":"n","type":"email","subject":"x","text":"y","scheduled_at":"tomorrow"})",
-            "invalid | scheduled_at: must be a time in UTC such as 2026-11-22T15:00:00Z, got \"tomorrow\""},
+            "invalid | scheduled_at: must be a time such as 2026-11-22T15:00:00Z, got \"tomorrow\""},
         {R"({"name":"n","type":"email","subject":"x","text":"y","expires_at":"2026-11-22T15:00:00Z"})",
             "invalid | expires_at: must be in the future"},
         {R"({"name":"n","type":"email","subject":"x","text":"y",)"
