@@ -11,6 +11,7 @@
 #include "rules/pace_key.hpp"
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
+#include "service/environment_defaults.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -68,7 +69,7 @@ private:
                 wrong(name, "must be left out: the host brings a store of its own");
         if (host_.has_contacts && member(from_, "contacts") != nullptr)
             wrong("contacts", "must be left out: the host brings its contacts");
-        out_.store.url = url.empty() ? "sqlite://outbound.db" : url;
+        out_.store.url = url.empty() ? env_("OUTBOUND_DATABASE").value_or("sqlite://outbound.db") : url;
         out_.store.migrate = flag_member(from_, "migrate").value_or(false);
         out_.store.contacts_view = text_member(contacts, "view");
         out_.store.tags_view = text_member(contacts, "tags_view");
@@ -76,6 +77,8 @@ private:
         out_.store.file_group = text_member(from_, "file_group");
         out_.manual_clock = text_member(from_, "clock") == "manual";
         out_.public_url = text_member(from_, "public_url");
+        if (out_.public_url.empty())
+            out_.public_url = public_url_of_environment(env_, broken_);
         while (out_.public_url.ends_with('/'))
             out_.public_url.pop_back();
         out_.engine.public_url = out_.public_url;
@@ -164,21 +167,10 @@ private:
             out_.providers.push_back(entry);
     }
 
-    // As the host's own environment has them: every vendor of ours whose credentials are there, but of those for email
-    // only the one that MAIL_MAILER names, or the first.
     void read_providers_of_environment()
     {
-        const auto mailer = env_("MAIL_MAILER");
-        bool has_email = false;
-        for (const auto& type : vendors()) {
-            const bool has_secrets = std::ranges::all_of(
-                type.secrets, [&](const variable_member& s) { return !s.is_required || env_(s.variable).has_value(); });
-            const bool is_email = type.channels.front() == channel::email;
-            if (!has_secrets || (is_email && (has_email || (mailer && *mailer != type.name))))
-                continue;
-            has_email = has_email || is_email;
-            read_provider({{"type", type.name}}, "environment");
-        }
+        for (const auto* type : vendors_of_environment(env_, broken_))
+            read_provider({{"type", type->name}}, "environment");
     }
 
     void read_provider(const json::object& given, const std::string& path)
@@ -216,10 +208,11 @@ private:
                     "is missing, and environment variable " + std::string{variable.variable} + " is not set");
             if (!value)
                 continue;
+            const auto setting = type.settings.member_from_text(variable.name, *value);
             for (const auto& broken :
-                type.settings.check(json::object{{"type", type.name}, {variable.name, *value}}, quoting::off))
+                type.settings.check(json::object{{"type", type.name}, {variable.name, setting}}, quoting::off))
                 wrong(path + '.' + broken.path, std::string{variable.variable} + ": " + broken.message);
-            entry.settings[variable.name] = *value;
+            entry.settings[variable.name] = setting;
         }
     }
 

@@ -50,6 +50,7 @@ vendor vendor_row()
         .channels = {channel::email},
         .settings = settings_shape(),
         .secrets = {{"api_key", "SENDGRID_API_KEY"}},
+        .variables = {{"webhook_keys", "SENDGRID_WEBHOOK_KEY", false}},
         .webhook_proof = "webhook_keys",
         .make = make,
         .make_webhooks = make_webhooks,
