@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -23,28 +24,37 @@ void describe_run(parameters& app, worker_options& options)
 struct work_options {
     worker_options how;
     std::string channels;
+    std::string queues;
 };
 
 void describe_work(parameters& app, work_options& options)
 {
     app.add(
         "--channels", options.channels, "Only campaigns of these: email,sms,phone; left out: as configured, or all");
+    app.add("--queue", options.queues, "The same by the names of queues: emails,calls,sms");
     describe_drain(app, options.how);
 }
 
+/// Channels by the names that an option takes.
+using channel_words = std::array<std::pair<std::string_view, std::string_view>, 3>;
+
+constexpr channel_words channels_by_name{{{"email", "email"}, {"sms", "sms"}, {"phone", "phone"}}};
+constexpr channel_words channels_by_queue{{{"emails", "email"}, {"sms", "sms"}, {"calls", "phone"}}};
+
 // "email,sms" as the configuration has it.
-json::array channels_in(std::string_view text)
+json::array channels_in(
+    std::string_view text, std::string_view option, std::string_view noun, const channel_words& known)
 {
-    constexpr std::array<std::string_view, 3> known{"email", "sms", "phone"};
     json::array out;
     for (bool more = true; more;) {
         const auto end = std::min(text.find(','), text.size());
         const auto name = text.substr(0, end);
-        if (std::ranges::find(known, name) == known.end())
-            throw usage_fault{"--channels: \"" + std::string{name} +
-                              "\" is no channel; wanted are email, sms and phone, with commas "
-                              "between them"};
-        out.emplace_back(name);
+        const auto found = std::ranges::find(known, name, &channel_words::value_type::first);
+        if (found == known.end())
+            throw usage_fault{std::string{option} + ": \"" + std::string{name} + "\" is no " + std::string{noun} +
+                              "; wanted are " + std::string{known[0].first} + ", " + std::string{known[1].first} +
+                              " and " + std::string{known[2].first} + ", with commas between them"};
+        out.emplace_back(found->second);
         more = end < text.size();
         text.remove_prefix(more ? end + 1 : end);
     }
@@ -53,8 +63,12 @@ json::array channels_in(std::string_view text)
 
 exit_code work(session& session, const work_options& options)
 {
+    if (!options.channels.empty() && !options.queues.empty())
+        throw usage_fault{"--queue and --channels cannot stand together: give one of them"};
     if (!options.channels.empty())
-        session.configure_engine("channels", channels_in(options.channels));
+        session.configure_engine("channels", channels_in(options.channels, "--channels", "channel", channels_by_name));
+    if (!options.queues.empty())
+        session.configure_engine("channels", channels_in(options.queues, "--queue", "queue", channels_by_queue));
     return work_and_answer(session, options.how);
 }
 
@@ -74,7 +88,7 @@ void add_run(commands& to)
         "paused because something is wrong. Several may run at once on the same database.\n",
         describe_run, work_and_answer);
     to.add(to.top(), "work", "Be one of many workers on a database",
-        "  outbound work\n  outbound work --channels sms,phone\n\n"
+        "  outbound work\n  outbound work --channels sms,phone\n  outbound work --queue emails,calls,sms\n\n"
         "As `outbound run` without an end, for a service manager: any number of workers, on any machine that reaches "
         "the\n"
         "database, may join and leave at will. Each takes the next recipients that nobody has, and takes over from "

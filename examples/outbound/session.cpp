@@ -65,8 +65,11 @@ std::string find_configuration(const std::string& file)
     }
     if (std::filesystem::exists(usual_file))
         return read_configuration(usual_file, "this folder");
+    if (const char* database = std::getenv("OUTBOUND_DATABASE"); database != nullptr && *database != '\0')
+        return "{}";  // The environment provides the rest, too.
     throw outbound::error{outbound::errc::config, "there is no configuration: name a file with --config, or by "
-                                                  "OUTBOUND_CONFIG, or put one called outbound.json here. "
+                                                  "OUTBOUND_CONFIG, or put one called outbound.json here, or set "
+                                                  "OUTBOUND_DATABASE. "
                                                   R"(The smallest is {"database": "sqlite://outbound.db"}.)"};
 }
 

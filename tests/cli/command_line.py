@@ -17,7 +17,8 @@ OK, FAILED, USAGE, CONFIG, DATABASE, INCONSISTENT, UNFINISHED = range(7)
 
 def environment():
     """Ours, without what would configure outbound."""
-    ours = ("OUTBOUND_CONFIG", "SENDGRID_API_KEY", "MAIL_MAILER", "MAIL_FROM_ADDRESS", "MAIL_FROM_NAME")
+    ours = ("OUTBOUND_CONFIG", "OUTBOUND_DATABASE", "OUTBOUND_PUBLIC_URL", "SENDGRID_API_KEY", "SENDGRID_WEBHOOK_KEY", "MAIL_MAILER",
+            "MAIL_FROM_ADDRESS", "MAIL_FROM_NAME")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

@@ -1,6 +1,7 @@
 """Mistakes of every kind: what is said, where, and with which exit code."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import unittest
@@ -41,6 +42,15 @@ class Usage(CommandLineTest):
                 self.assertEqual(out, "")
                 self.assertTrue(err.startswith("outbound: "), err)
                 self.assertIn("--help", err)
+
+    def test_the_environment_alone_is_a_configuration(self):
+        os.remove(self.path("outbound.json"))
+        variables = {"OUTBOUND_DATABASE": "sqlite://crm.db"}
+        self.assertIn("OUTBOUND_DATABASE", self.run_cli("stats", code=CONFIG)[1])
+        self.run_cli("stats", env=variables)
+        self.assertTrue(os.path.exists(self.path("crm.db")))
+        _, err = self.run_cli("stats", env={**variables, "SENDGRID_API_KEY": "SG.x", "MAIL_MAILER": "smtp"}, code=CONFIG)
+        self.assertIn("MAIL_MAILER must be sendgrid", err)
 
     def test_a_refused_operation_names_the_member(self):
         for operation, request, path in (

@@ -60,6 +60,22 @@ class Work(CommandLineTest):
         problem = self.refuse("work", "--channels", "email,fax", code=USAGE)
         self.assertIn('--channels: "fax" is no channel; wanted are email, sms and phone', problem["detail"])
 
+    def test_queues_name_the_channels(self):
+        simulator = self.prepare()
+        self.add_people(3)
+        texts = self.start_campaign("sms", message="Hello")
+        emails = self.start_campaign("email", **{"from": {"email": "us@example.com"}, "subject": "Hi", "text": "Hello"})
+        first = self.begin("work", "--queue", "calls,sms")
+        first.read_until(f"Campaign {texts} is completed.")
+        self.assertEqual(first.end(signal.SIGTERM)[1], OK)
+        self.assertEqual({entry["to"][0] for entry in simulator.ledger()}, {"+"})
+        second = self.begin("work", "--queue", "emails")
+        second.read_until(f"Campaign {emails} is completed.")
+        self.assertEqual(second.end(signal.SIGTERM)[1], OK)
+        problem = self.refuse("work", "--queue", "email", code=USAGE)
+        self.assertIn('--queue: "email" is no queue; wanted are emails, sms and calls', problem["detail"])
+        self.refuse("work", "--queue", "sms", "--channels", "sms", code=USAGE)
+
 
 if __name__ == "__main__":
     unittest.main()

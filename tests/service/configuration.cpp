@@ -1,6 +1,7 @@
 // The configuration document: accepted members, refusals and their messages.
 #include "service/configuration.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <unistd.h>
