@@ -156,12 +156,13 @@ BOOST_AUTO_TEST_CASE(requests_that_wait_for_a_network_do_not_stall_others)
         "access_key_id": "AKIDEXAMPLE", "secret_access_key": "secret", "sns_base_url": ")" +
             silent.url() + R"(", "topics": ["arn:aws:sns:us-east-1:123456789012:outbound"]}]})",
         1};
-    const std::string sns =
+    const std::string begin =
         R"({"Type":"Notification","MessageId":"1","TopicArn":"arn:aws:sns:us-east-1:123456789012:outbound","Message":"{}",
-        "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":"https://sns.us-east-1.amazonaws.com/x.pem"})";
+        "Timestamp":"t","SignatureVersion":"1","Signature":"AAAA","SigningCertURL":"https://sns.us-east-1.amazonaws.com/)";
     std::vector<boost::asio::ip::tcp::socket> waiting;
     for (int i = 0; i < 4; ++i) {
         waiting.push_back(f.connect());
+        const auto sns = begin + std::to_string(i) + R"(.pem"})";
         send(waiting.back(), header_of("POST", "/outbound/webhooks/ses", "", sns.size()) + sns);
     }
     while (silent.connections() < 4)

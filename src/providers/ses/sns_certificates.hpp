@@ -1,6 +1,7 @@
 // Certificates of SNS, fetched from where its messages say, if that is Amazon.
 #pragma once
 
+#include "providers/ses/shared_fetches.hpp"
 #include "providers/ses/sns.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -25,12 +26,10 @@ public:
 
     /// Visits the URL that confirms a subscription. Throws error{errc::provider} when that fails, and when the URL is
     /// none of SNS's: then nothing was visited.
-    boost::asio::awaitable<void> confirm(const sns_message& m) const;
+    boost::asio::awaitable<void> confirm(const sns_message& m);
 
 private:
-    boost::asio::awaitable<std::string> fetch(const sns_location& from) const;
-
-    const std::string base_url_;
+    shared_fetches fetches_;
     const std::unique_ptr<X509_STORE, store_free> roots_;
     std::mutex guard_;
     std::map<std::string, std::shared_ptr<const sns_certificate>> kept_;

@@ -7,6 +7,7 @@
 #include <outbound/providers/ses.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace outbound {
 namespace ses {
@@ -51,6 +52,10 @@ public:
 
 private:
     const webhook_topics* account_of(const std::string& topic) const;
+    bool expects_events() const
+    {
+        return std::ranges::any_of(topics_, [](const auto& t) { return !t.topics.empty(); });
+    }
 
     const std::vector<webhook_topics> topics_;
     sns_certificates certificates_;
@@ -67,6 +72,13 @@ constexpr std::string_view raw_delivery =
     "SNS delivers the bare event, which is not signed: switch off \"raw message delivery\" in the settings of this "
     "subscription of the topic.";
 
+std::optional<sns_message> message_in(std::string_view body)
+try {
+    return read_sns(body);
+} catch (const error&) {
+    return std::nullopt;
+}
+
 webhook without_signature()
 {
     webhook refused;
@@ -74,21 +86,18 @@ webhook without_signature()
     return refused;
 }
 
+// The topic is looked at last, so that answers do not tell strangers which topics are configured.
 boost::asio::awaitable<webhook> event_reader::read(const webhook_request& request)
 {
     if (!request.http.header("x-amz-sns-rawdelivery").empty())
         co_return without_signature();
-    sns_message m;
-    const webhook_topics* account = nullptr;
-    try {
-        m = read_sns(request.http.body);
-        account = account_of(m.topic);
-    } catch (const error&) {
-    }
-    if (account == nullptr)
+    const auto read = message_in(request.http.body);
+    if (!read || !expects_events())
         co_return webhook{};
+    const auto& m = *read;
     const auto certificate = co_await certificates_.of(m, request.received);
-    if (!certificate || !certificate->signed_by(m))
+    const auto* account = account_of(m.topic);
+    if (!certificate || !certificate->signed_by(m) || account == nullptr)
         co_return webhook{};
     if (m.type == "SubscriptionConfirmation")
         co_await certificates_.confirm(m);
