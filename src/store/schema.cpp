@@ -75,10 +75,22 @@ bool is_replaced(const store_options& options, std::string_view table)
     return (has_tags && !options.tags_view.empty()) || (has_contacts && !options.contacts_view.empty());
 }
 
-/// The table is not created, because the host's is read in its stead.
+/// A table, not a view, with a column that ours has: it was made while the host's contacts were not replaced, or before
+/// the host had one of that name.
+bool has_our_column(connection& db, const std::string& table)
+{
+    const std::string column = table.ends_with("tags") ? "contact_id" : "lead_score";
+    int exists = 0;
+    db.run(
+        "SELECT " + std::string{db.dialect().column_exists()}, use(table, "name"), use(column, "column"), into(exists));
+    return exists != 0;
+}
+
+/// The table is not created or changed, because the host's is read in its stead.
 bool is_the_hosts(connection& db, const database& home, std::string_view table)
 {
-    return is_replaced(home.options(), table) && has_table(db, std::string{table});
+    const std::string name{table};
+    return is_replaced(home.options(), table) && has_table(db, name) && !has_our_column(db, name);
 }
 
 /// The name of the table or index that the statement creates; empty for any other.

@@ -113,6 +113,14 @@ public:
         return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE relname = CAST(:name AS name)"
                " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_catalog.pg_table_is_visible(oid)) THEN 1 ELSE 0 END";
     }
+    std::string_view column_exists() const noexcept override
+    {
+        return "CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_class t JOIN pg_catalog.pg_attribute c ON c.attrelid = "
+               "t.oid"
+               " WHERE t.relname = CAST(:name AS name) AND t.relkind IN ('r', 'p') AND"
+               " pg_catalog.pg_table_is_visible(t.oid) AND c.attname = CAST(:column AS name) AND NOT c.attisdropped)"
+               " THEN 1 ELSE 0 END";
+    }
     // A table is created in the first schema of the search path, and shares its names with indexes and sequences.
     std::string_view name_is_taken() const noexcept override
     {

@@ -99,6 +99,8 @@ public:
     virtual std::string_view changing_table() const noexcept = 0;
     /// A number: 1 when statements find a table or view under the name `:name`, else 0.
     virtual std::string_view table_exists() const noexcept = 0;
+    /// A number: 1 when statements find a table, and no view, under `:name` that has the column `:column`, else 0.
+    virtual std::string_view column_exists() const noexcept = 0;
     /// A number: 1 when a table called `:name` cannot be created, because the name is in use, else 0.
     virtual std::string_view name_is_taken() const noexcept = 0;
     /// Where outbound's names meet nobody else's: the end of an error message.

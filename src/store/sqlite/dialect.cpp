@@ -122,6 +122,11 @@ public:
     {
         return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name COLLATE NOCASE AND type IN ('table', 'view'))";
     }
+    std::string_view column_exists() const noexcept override
+    {
+        return "EXISTS (SELECT 1 FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND "
+               "t.name = :name COLLATE NOCASE AND c.name = :column)";
+    }
     std::string_view name_is_taken() const noexcept override
     {
         return "EXISTS (SELECT 1 FROM sqlite_master WHERE name = :name COLLATE NOCASE)";
