@@ -64,31 +64,27 @@ bool is_quoted_string(std::string_view text) noexcept
     return !escaped;
 }
 
-bool is_label(std::string_view label) noexcept
-{
-    return !label.empty() && label.size() <= longest_label && label.front() != '-' && label.back() != '-' &&
-           std::ranges::all_of(label, [](char c) { return is_alphanumeric(c) || c == '-'; });
-}
-
 // Top-level domains are letters, or punycode.
 bool is_top_label(std::string_view label) noexcept
 {
     return label.size() > 1 && (std::ranges::all_of(label, is_letter) || label.starts_with("xn--"));
 }
 
+// Labels of letters, digits and inner hyphens, two at least.
 bool is_domain(std::string_view domain) noexcept
 {
-    std::size_t labels = 0;
-    for (;;) {
-        const auto dot = domain.find('.');
-        const auto label = domain.substr(0, dot);
-        if (!is_label(label))
+    std::size_t begin = 0;  // Of the label at hand.
+    for (std::size_t at = 0; at < domain.size(); ++at) {
+        const char c = domain[at];
+        if (c == '-' && at > begin)
+            continue;
+        if (c == '.' && at > begin && at - begin <= longest_label && domain[at - 1] != '-')
+            begin = at + 1;
+        else if (!is_alphanumeric(c))
             return false;
-        ++labels;
-        if (dot == std::string_view::npos)
-            return labels > 1 && is_top_label(label);
-        domain.remove_prefix(dot + 1);
     }
+    const auto top = domain.substr(begin);
+    return begin > 0 && is_top_label(top) && top.size() <= longest_label && top.back() != '-';
 }
 
 // RFC 6761 reserves these, so that nobody can have mail there. example.com serves documents and tests.
