@@ -5,6 +5,7 @@
 //     bench-callbacks --events 100000 --database postgresql://USER@HOST:PORT/DATABASE
 //
 // The server's CPU time is that of all threads but the one that sends the requests.
+#include "bench/database.hpp"
 #include "bench/sent_campaign.hpp"
 #include "bench/usage.hpp"
 #include "model/base64.hpp"
@@ -24,7 +25,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -43,15 +43,6 @@ struct bench_options {
     unsigned threads = 4;
     unsigned connections = 64;
 };
-
-std::string new_url(const std::string& database)
-{
-    if (database.find("://") != std::string::npos)
-        return database;
-    for (const char* end : {"", "-wal", "-shm", "-lock"})
-        std::filesystem::remove(database + end);
-    return "sqlite://" + database;
-}
 
 /// The request that reports the message to a recipient as delivered.
 std::string request_of(const std::string& instance, campaign_id campaign, std::int64_t recipient)
@@ -111,7 +102,8 @@ private:
 json::object measure(const bench_options& opts)
 {
     store_options of_store;
-    of_store.url = new_url(opts.database);
+    bench::remove_file(opts.database);
+    of_store.url = bench::url_of(opts.database);
     const auto db = open_store(of_store);
     const auto campaign = bench::sent_campaign(*db, channel::sms, opts.events);
     std::vector<std::string> requests;

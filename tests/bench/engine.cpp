@@ -5,6 +5,7 @@
 //     bench-engine --recipients 5000000 --fake --watch # and how long operations take meanwhile
 //     bench-engine --recipients 100000 --pace 100 --prepare-only
 //     bench-engine --join --seconds 60 --fake & bench-engine --join ...  # several processes on one database
+#include "bench/database.hpp"
 #include "bench/usage.hpp"
 #include "bench/watch.hpp"
 #include "providers/sendgrid/account.hpp"
@@ -21,7 +22,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
 #include <iostream>
 #include <optional>
 
@@ -145,19 +145,12 @@ double send(store& db, const bench_options& opts)
     return timed([&] { io.run(); });
 }
 
-std::string url_of(const bench_options& opts)
-{
-    return opts.database.find("://") == std::string::npos ? "sqlite://" + opts.database : opts.database;
-}
-
 std::unique_ptr<store> open(const bench_options& opts)
 {
-    const bool is_file = opts.database.find("://") == std::string::npos;
-    if (is_file && !opts.reuse && !opts.join)
-        for (const auto* suffix : {"", "-wal", "-shm", "-lock"})
-            std::filesystem::remove(opts.database + suffix);
+    if (!opts.reuse && !opts.join)
+        bench::remove_file(opts.database);
     store_options options;
-    options.url = url_of(opts);
+    options.url = bench::url_of(opts.database);
     return open_store(options);
 }
 
@@ -207,7 +200,7 @@ boost::json::object measure(const bench_options& opts)
     const auto id = start_campaign(*db);
     std::optional<bench::watch> watch;
     if (opts.watch)
-        watch.emplace(url_of(opts), id, static_cast<std::int64_t>(opts.recipients));
+        watch.emplace(bench::url_of(opts.database), id, static_cast<std::int64_t>(opts.recipients));
     result["prepare_per_second"] = recipient_count / timed([&] { prepare(*db, opts, id); });
     if (watch)
         result["while_preparing"] = watch->take();

@@ -9,6 +9,7 @@
 // Every recipient is reported as processed and delivered, some as bounced, some open and click; batches hold events of
 // many, as they do in life. Then everything is delivered a second time, which must change nothing. The CPU time holds
 // that of making and signing the requests, too.
+#include "bench/database.hpp"
 #include "bench/sent_campaign.hpp"
 #include "bench/usage.hpp"
 #include "providers/sendgrid/webhook.hpp"
@@ -22,7 +23,6 @@
 #include <CLI/CLI.hpp>
 
 #include <atomic>
-#include <filesystem>
 #include <iostream>
 #include <thread>
 
@@ -112,8 +112,8 @@ public:
     explicit measured_service(const bench_options& opts) : opts_{opts}
     {
         store_options options;
-        const bool is_file = opts.database.find("://") == std::string::npos;
-        options.url = is_file ? new_file(opts.database) : opts.database;
+        bench::remove_file(opts.database);
+        options.url = bench::url_of(opts.database);
         store_ = open_store(options);
         const auto recipients = opts.events * 4 / 10;
         campaign_ = bench::sent_campaign(*store_, channel::email, recipients);
@@ -179,13 +179,6 @@ public:
     }
 
 private:
-    static std::string new_file(const std::string& path)
-    {
-        for (const char* end : {"", "-wal", "-shm", "-lock"})
-            std::filesystem::remove(path + end);
-        return "sqlite://" + path;
-    }
-
     web_request request(std::int64_t first) const
     {
         auto body = writer_->body(first, std::min(opts_.batch, opts_.events - first));
