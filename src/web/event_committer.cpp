@@ -20,6 +20,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t most_together = 512;  // Requests in one commit.
+constexpr std::size_t most_events_shared =
+    4'000;  // A commit that holds so many takes no further request: others write, too.
 
 }  // namespace
 
@@ -70,7 +72,11 @@ void event_committer::commit_queued() noexcept
 bool event_committer::take_queued() noexcept
 {
     const std::scoped_lock alone{guard_};
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_together));
+    auto end = queue_.begin();
+    for (std::size_t events = 0; end != queue_.end() && events < most_events_shared &&
+                                 static_cast<std::size_t>(end - queue_.begin()) < most_together;
+         ++end)
+        events += (*end)->events.size();
     together_.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
     queue_.erase(queue_.begin(), end);
     is_busy_ = !together_.empty();

@@ -104,6 +104,16 @@ BOOST_AUTO_TEST_CASE(requests_that_come_during_a_commit_share_the_next_one)
         boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_commit_that_holds_thousands_of_events_takes_no_further_request)
+{
+    begin();
+    commit(list(4'000, "many"));
+    commit({"after"});
+    release(3);
+    BOOST_REQUIRE(commits.size() == 3U);
+    BOOST_TEST(commits[2] == "after");
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_committed_fails_alone)
 {
     faulty = "c";
