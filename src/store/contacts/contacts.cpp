@@ -10,9 +10,11 @@ namespace {
 using soci::into;
 using soci::use;
 
+// A host may have NULL for what is not known.
 const std::string contact_columns =
-    "c.id, c.external_id, c.email, c.phone, c.first_name, c.last_name, c.company, c.industry, c.lead_score, "
-    "c.timezone, c.fields, c.created_at, c.updated_at";
+    "c.id, c.external_id, coalesce(c.email, ''), coalesce(c.phone, ''), coalesce(c.first_name, ''), "
+    "coalesce(c.last_name, ''), coalesce(c.company, ''), coalesce(c.industry, ''), c.lead_score, "
+    "coalesce(c.timezone, ''), coalesce(c.fields, '{}'), coalesce(c.created_at, 0), coalesce(c.updated_at, 0)";
 
 template <class... Variables>
 query select(connection& db, const std::string& from_and_where, contact& c, const Variables&... variables)
@@ -77,8 +79,8 @@ page<contact> contacts::list(const segment& filter, std::string_view search, con
     auto condition = compile(filter, source_, walk::by_id);
     if (!search.empty()) {
         condition.where += " AND (" + searched("c.external_id") + " OR " +
-                           searched("c.first_name || ' ' || c.last_name") + " OR " + searched("c.email") + " OR " +
-                           searched("c.phone") + ")";
+                           searched("coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')") + " OR " +
+                           searched("c.email") + " OR " + searched("c.phone") + ")";
         condition.values.add("search", search_pattern(search));
     }
     const auto limit = rows_to_fetch(slice);

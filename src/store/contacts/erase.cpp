@@ -64,8 +64,9 @@ private:
     {
         std::string email;
         std::string phone;
-        if (!db.run("SELECT external_id, email, phone FROM " + source_.contacts + " WHERE id = :id" + locked, use(id_),
-                into(marks_.external_id), into(email), into(phone)))
+        if (!db.run("SELECT external_id, coalesce(email, ''), coalesce(phone, '') FROM " + source_.contacts +
+                        " WHERE id = :id" + locked,
+                use(id_), into(marks_.external_id), into(email), into(phone)))
             return false;
         marks_.add_address(email);
         marks_.add_address(phone);

@@ -70,7 +70,8 @@ private:
 void has(compiler& out, std::string_view column, std::optional<bool> wanted)
 {
     if (wanted)
-        out.require("c." + std::string{column} + (*wanted ? " <> ''" : " = ''"));
+        out.require(
+            *wanted ? "c." + std::string{column} + " <> ''" : "coalesce(c." + std::string{column} + ", '') = ''");
 }
 
 }  // namespace

@@ -51,7 +51,8 @@ std::vector<frozen> read_chunk(connection& db, const contact_tables& source, con
     std::string own_zone;
     std::string phone;
     const auto column = std::string{address_column(p.type)};
-    auto rows = db.prepare("SELECT c.id, c." + column + ", c.timezone, c.phone FROM " + source.contacts +
+    auto rows = db.prepare("SELECT c.id, coalesce(c." + column +
+                               ", ''), coalesce(c.timezone, ''), coalesce(c.phone, '') FROM " + source.contacts +
                                " c WHERE c.id > :after AND " + condition.where + " ORDER BY c.id LIMIT :most",
         use(p.after, "after"), use(most, "most"), condition.values, into(recipient.contact_id), into(recipient.address),
         into(own_zone), into(phone));

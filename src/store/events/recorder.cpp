@@ -308,7 +308,8 @@ void event_recorder::add_other_addresses(
 {
     std::string email;
     std::string phone;
-    db_.run("SELECT email, phone FROM " + source_.contacts + " WHERE id = :id", use(contact), into(email), into(phone));
+    db_.run("SELECT coalesce(email, ''), coalesce(phone, '') FROM " + source_.contacts + " WHERE id = :id",
+        use(contact), into(email), into(phone));
     std::set<std::pair<channel, std::string>> addresses{
         {channel::email, email}, {channel::sms, phone}, {channel::phone, phone}};
     if (s.channel != channel::email)

@@ -2,6 +2,7 @@
 #include "store/sql/contact_tables.hpp"
 
 #include "model/ascii.hpp"
+#include "store/sql/contact_columns.hpp"
 
 #include <algorithm>
 
@@ -62,18 +63,6 @@ void check_source(const store_options& options)
     if (!options.contacts_view.empty() || !options.tags_view.empty() || !options.contacts_database.empty())
         throw error{errc::config,
             "contact_source: contacts.view, contacts.tags_view and contacts.database must be left out beside it"};
-}
-
-void check_columns(connection& db, const std::string& member, const std::string& name, const std::string& columns)
-{
-    try {
-        db.execute_once("SELECT " + columns + " FROM " + name + " WHERE 1 = 0");
-    } catch (const error& e) {
-        if (e.code() != errc::store)
-            throw;
-        throw error{errc::config, member + " \"" + name + "\": it must be a table or view with the columns " + columns +
-                                      " (" + e.what() + ")"};
-    }
 }
 
 /// Where the host's contacts come from, for `outbound doctor`.
@@ -147,14 +136,12 @@ void contact_tables::check(database& home) const
     if (home.options().contacts)
         return;
     const contact_tables own;
+    const bool is_sqlite = home.options().url.starts_with("sqlite://");
     const auto db = home.reader();
     if (contacts != own.contacts)
-        check_columns(*db, "contacts.view", contacts,
-            "id, external_id, email, phone, first_name, last_name, company, industry, lead_score, timezone, fields, "
-            "created_at, "
-            "updated_at");
+        check_contacts(*db, {"contacts.view", contacts, is_sqlite});
     if (tags != own.tags)
-        check_columns(*db, "contacts.tags_view", tags, "contact_id, tag");
+        check_tags(*db, {"contacts.tags_view", tags, is_sqlite});
 }
 
 std::vector<finding> contact_tables::examine(database& home) const

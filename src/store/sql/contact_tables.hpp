@@ -29,7 +29,7 @@ struct contact_tables {
     /// schema), the options name a file of the host's that cannot be one, or a contact_source stands where none can.
     static contact_tables from(const store_options& options);
 
-    /// Throws error{errc::config} when a table or view is missing, or lacks a column.
+    /// Throws error{errc::config} when a table or view is missing, or a column of it is, or has another type.
     void check(database& db) const;
 
     /// For `outbound doctor`: where contacts come from, if the host keeps them, and whether any of our own are left.

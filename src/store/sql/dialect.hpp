@@ -39,8 +39,8 @@ inline std::exception_ptr null_where_a_value_is_needed(const std::string& databa
 {
     return std::make_exception_ptr(
         error{errc::store, "database \"" + database +
-                               "\": a column is NULL where a value is needed; a view for contacts must "
-                               "give '' for text that is not known"});
+                               "\": a column is NULL where a value is needed; a view for contacts must give "
+                               "an id and an external_id to everybody"});
 }
 
 /// Locks of transactions on work that no single row represents.

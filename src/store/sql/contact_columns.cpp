@@ -1,0 +1,161 @@
+#include "store/sql/contact_columns.hpp"
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <string_view>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+struct host_column {
+    std::string_view name;
+    std::string_view types_of_postgresql;  ///< With commas around each.
+    std::string_view types_of_sqlite;      ///< As typeof() names them.
+    std::string_view wish;
+    bool may_be_null = true;
+};
+
+constexpr std::string_view postgresql_text = ",text,character varying,character,citext,name,";
+constexpr std::string_view sqlite_text = ",text,integer,real,";
+constexpr std::string_view postgresql_id = ",bigint,integer,smallint,";
+constexpr std::string_view postgresql_int = ",integer,smallint,";
+constexpr std::string_view whole = ",integer,";
+constexpr std::string_view of_text = "text";
+constexpr std::string_view of_time = "an integer, microseconds since 1970 in UTC";
+
+constexpr host_column columns_of_contacts[] = {
+    {"id", postgresql_id, whole, "an integer, not NULL", false},
+    {"external_id", postgresql_text, sqlite_text, "text, not NULL", false},
+    {"email", postgresql_text, sqlite_text, of_text},
+    {"phone", postgresql_text, sqlite_text, of_text},
+    {"first_name", postgresql_text, sqlite_text, of_text},
+    {"last_name", postgresql_text, sqlite_text, of_text},
+    {"company", postgresql_text, sqlite_text, of_text},
+    {"industry", postgresql_text, sqlite_text, of_text},
+    {"lead_score", postgresql_int, whole, "an integer of 32 bits, such as CAST(score AS INTEGER)"},
+    {"timezone", postgresql_text, sqlite_text, of_text},
+    {"fields", postgresql_text, ",text,", "text with a JSON object, such as CAST(fields AS TEXT)"},
+    {"created_at", postgresql_id, whole, of_time},
+    {"updated_at", postgresql_id, whole, of_time},
+};
+
+constexpr host_column columns_of_tags[] = {
+    {"contact_id", postgresql_id, whole, "an integer, not NULL", false},
+    {"tag", postgresql_text, sqlite_text, "text, not NULL", false},
+};
+
+[[noreturn]] void refuse(const host_table& table, const host_column& column, const std::string& fault)
+{
+    throw error{errc::config, table.member + " \"" + table.name + "\": the column " + std::string{column.name} + ' ' +
+                                  fault + "; wanted is " + std::string{column.wish}};
+}
+
+std::string listed(std::span<const host_column> columns)
+{
+    std::string names;
+    for (const auto& column : columns)
+        names += (names.empty() ? "" : ", ") + std::string{column.name};
+    return names;
+}
+
+void require_columns(connection& db, const host_table& table, std::span<const host_column> columns)
+{
+    try {
+        db.execute_once("SELECT " + listed(columns) + " FROM " + table.name + " WHERE 1 = 0");
+    } catch (const error& e) {
+        if (e.code() != errc::store)
+            throw;
+        throw error{errc::config, table.member + " \"" + table.name +
+                                      "\": it must be a table or view with the columns " + listed(columns) + " (" +
+                                      e.what() + ")"};
+    }
+}
+
+bool is_among(std::string_view types, const std::string& type)
+{
+    return types.find("," + type + ",") != std::string_view::npos;
+}
+
+/// `timestamp with time zone`, without the length of `character varying(10)`.
+std::map<std::string, std::string> types_on_server(connection& db, const host_table& table)
+{
+    std::map<std::string, std::string> types;
+    std::string name;
+    std::string type;
+    auto rows = db.prepare("SELECT CAST(a.attname AS TEXT), format_type(a.atttypid, NULL) FROM pg_attribute a WHERE "
+                           "a.attrelid = to_regclass(:name) AND a.attnum > 0 AND NOT a.attisdropped",
+        use(table.name), into(name), into(type));
+    rows.each([&] { types[name] = type; });
+    return types;
+}
+
+void check_types(connection& db, const host_table& table, std::span<const host_column> columns)
+{
+    if (table.is_sqlite)
+        return;
+    const auto types = types_on_server(db, table);
+    for (const auto& column : columns) {
+        const auto found = types.find(std::string{column.name});
+        if (found != types.end() && !is_among(column.types_of_postgresql, found->second))
+            refuse(table, column, "has the type " + found->second);
+    }
+}
+
+/// Whether one of the first rows has such a value in the column; if so, its type.
+std::optional<std::string> first_type(
+    connection& db, const host_table& table, const host_column& column, const std::string& type, std::string condition)
+{
+    std::string found;
+    const std::string name{column.name};
+    const bool any = db.run("SELECT " + type + " FROM (SELECT " + name + " AS v FROM " + table.name +
+                                " LIMIT 1000) AS first_rows WHERE " + condition + " LIMIT 1",
+        into(found));
+    return any ? std::optional{found} : std::nullopt;
+}
+
+std::string quoted_list(std::string_view types)
+{
+    std::string list;
+    types.remove_prefix(1);
+    for (; !types.empty(); types.remove_prefix(types.find(',') + 1))
+        list += (list.empty() ? "'" : ", '") + std::string{types.substr(0, types.find(','))} + "'";
+    return list;
+}
+
+void check_values(connection& db, const host_table& table, std::span<const host_column> columns)
+{
+    for (const auto& column : columns) {
+        if (!column.may_be_null && first_type(db, table, column, "'NULL'", "v IS NULL"))
+            refuse(table, column, "has a row where it is NULL");
+        if (!table.is_sqlite)
+            continue;
+        const auto other = "typeof(v) NOT IN ('null', " + quoted_list(column.types_of_sqlite) + ")";
+        if (const auto type = first_type(db, table, column, "typeof(v)", other))
+            refuse(table, column, "has a row where it is of the type " + *type);
+    }
+}
+
+void check(connection& db, const host_table& table, std::span<const host_column> columns)
+{
+    require_columns(db, table, columns);
+    check_types(db, table, columns);
+    check_values(db, table, columns);
+}
+
+}  // namespace
+
+void check_contacts(connection& db, const host_table& table)
+{
+    check(db, table, columns_of_contacts);
+}
+
+void check_tags(connection& db, const host_table& table)
+{
+    check(db, table, columns_of_tags);
+}
+
+}  // namespace outbound::sql
