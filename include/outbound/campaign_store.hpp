@@ -82,6 +82,7 @@ struct campaign_totals {
     send_counts active;  ///< Recipients of running and paused campaigns.
     std::int64_t in_flight =
         0;  ///< Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
+    std::int64_t unreadable = 0;  ///< Campaigns whose status is no known word.
 };
 
 struct recipient_filter {
@@ -96,6 +97,12 @@ struct inconsistency {
     std::string detail;
 };
 
+/// A campaign whose row this version cannot read: a newer one wrote it, or somebody changed it.
+struct unreadable_campaign {
+    campaign_id id = 0;
+    std::string fault;  ///< The column, and why.
+};
+
 class campaign_store {
 public:
     virtual ~campaign_store() = default;
@@ -103,6 +110,7 @@ public:
     /// Stores a draft; id, status and times are set here.
     virtual campaign create(const campaign& c) = 0;
     virtual std::optional<campaign> get(campaign_id id) = 0;
+    /// Unreadable campaigns are left out.
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
     /// Costs no more with many campaigns that have ended than with few.
     virtual campaign_totals totals() = 0;
@@ -115,7 +123,7 @@ public:
     /// new window starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
     /// Deletes the campaign with all of its rows, in short transactions. False if there is none. Throws
-    /// error{errc::conflict} when it is running or paused.
+    /// error{errc::conflict} when it is running or paused; one that is unreadable is deleted whatever its status.
     virtual bool remove(campaign_id id) = 0;
     /// Deletes about `limit` events of the campaign and marks it: statuses and counters stay, and verify() no longer
     /// compares them with events. Returns how many; 0 if none is left. Throws error{errc::conflict} unless it is
@@ -129,8 +137,11 @@ public:
     virtual std::int64_t retry_failed(campaign_id id) = 0;
     /// Every campaign row of a contact, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;
-    /// Checks every invariant of one campaign, counters against a recount among them.
+    /// Checks every invariant of one campaign, counters against a recount among them. What is unreadable is an
+    /// inconsistency too, of the rule `unreadable`.
     virtual std::vector<inconsistency> verify(campaign_id id) = 0;
+    /// All unreadable campaigns, by id; of those that have ended without a look at their texts.
+    virtual std::vector<unreadable_campaign> unreadable() { return {}; }
 };
 
 }  // namespace outbound

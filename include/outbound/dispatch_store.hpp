@@ -124,6 +124,7 @@ struct campaign_work {
     std::int64_t claimable = 0;         ///< Ranges that could be claimed now, or 1 for "at least one".
     std::optional<timestamp> next_due;  ///< When a retry or its lease is due; may be past.
     std::optional<timestamp> opens_at;  ///< When the next range that waits for its sending hours opens.
+    std::string fault;                  ///< Why its row is unreadable: nobody may work on it. Empty if it is not.
 };
 
 struct preparation {

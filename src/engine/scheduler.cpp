@@ -87,6 +87,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     };
     co_await ctx_.blocking(call);
     ctx_.follow_store_clock(ahead);
+    set_unreadable_aside(works);
     std::erase_if(works, [this](const campaign_work& work) { return !ctx_.serves(work.type); });
     accounts_.ask_due_terms();
     for (const auto id : started)
@@ -232,6 +233,20 @@ boost::asio::awaitable<void> scheduler::complete(campaign_id campaign)
         co_return;
     ctx_.emit(event_type::campaign_completed, {{"campaign_id", campaign}});
     wake();  // The next look ends the wait for idleness.
+}
+
+void scheduler::set_unreadable_aside(std::vector<campaign_work>& works)
+{
+    std::set<campaign_id> found;
+    for (const auto& work : works)
+        if (!work.fault.empty()) {
+            found.insert(work.id);
+            if (!unreadable_.contains(work.id))
+                ctx_.log(log_level::error, "campaign " + std::to_string(work.id) +
+                                               " is set aside, since its row cannot be read: " + work.fault);
+        }
+    unreadable_ = std::move(found);
+    std::erase_if(works, [](const campaign_work& work) { return !work.fault.empty(); });
 }
 
 void scheduler::forget_all_but(const std::vector<campaign_work>& works)

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace outbound {
@@ -50,6 +51,7 @@ private:
     boost::asio::awaitable<void> prepare(std::shared_ptr<active_campaign> campaign);
     boost::asio::awaitable<void> close_rest(campaign_id campaign);
     boost::asio::awaitable<void> complete(campaign_id campaign);
+    void set_unreadable_aside(std::vector<campaign_work>& works);
     void forget_all_but(const std::vector<campaign_work>& works);
     void report_idle();
 
@@ -62,6 +64,7 @@ private:
     std::vector<idle_waiter> idle_waiters_;
     signal waiters_left_;  // Nobody waits in idle() any more.
     int store_failures_ = 0;
+    std::set<campaign_id> unreadable_;  // Reported.
 };
 
 }  // namespace outbound

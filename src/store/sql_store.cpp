@@ -35,6 +35,12 @@ std::vector<finding> sql_store::examine(bool thorough)
 {
     auto found = database_->examine(thorough);
     std::ranges::move(source_.examine(*database_), std::back_inserter(found));
+    for (const auto& each : campaigns_.unreadable())
+        found.push_back({"campaigns", health::problem,
+            "Campaign " + std::to_string(each.id) + " is set aside, since its row cannot be read: " + each.fault + '.',
+            "update outbound if a newer version wrote it; otherwise restore a backup, or delete the campaign: outbound "
+            "campaign delete " +
+                std::to_string(each.id)});
     return found;
 }
 

@@ -1,12 +1,12 @@
 // verify: checks the invariants of the store.
 #include "api/operation.hpp"
-#include "api/requests.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <limits>
+#include <set>
 
 namespace outbound::api {
 namespace {
@@ -17,9 +17,21 @@ constexpr std::size_t most_problems = 1000;
 
 class verification {
 public:
+    void add(const unreadable_campaign& found)
+    {
+        if (checked_.contains(found.id))
+            return;
+        ++campaigns_;
+        ++count_;
+        if (problems_.size() < most_problems)
+            problems_.push_back(
+                json::object{{"campaign_id", found.id}, {"rule", "unreadable"}, {"detail", found.fault}});
+    }
+
     void check(store& in, campaign_id id)
     {
         ++campaigns_;
+        checked_.insert(id);
         for (const auto& found : in.campaigns().verify(id)) {
             ++count_;
             if (problems_.size() < most_problems)
@@ -35,6 +47,7 @@ public:
 
 private:
     std::int64_t campaigns_ = 0;
+    std::set<campaign_id> checked_;
     std::int64_t count_ = 0;
     json::array problems_;
 };
@@ -42,13 +55,13 @@ private:
 json::value verify(context& ctx, const json::object& request)
 {
     verification done;
-    const auto id = integer_member(request, "campaign_id");
-    if (id && !ctx.store.campaigns().get(*id))
-        refuse_missing("campaign", std::to_string(*id));
-    if (id)
+    if (const auto id = integer_member(request, "campaign_id")) {
         done.check(ctx.store, *id);
-    else
-        for_each_campaign(ctx.store, {}, [&](const campaign& c) { done.check(ctx.store, c.id); });
+        return done.take();
+    }
+    for_each_campaign(ctx.store, {}, [&](const campaign& c) { done.check(ctx.store, c.id); });
+    for (const auto& each : ctx.store.campaigns().unreadable())
+        done.add(each);
     return done.take();
 }
 

@@ -6,6 +6,8 @@
 #include "store/dispatch/pace.hpp"
 #include "store/sql/paging.hpp"
 
+#include <algorithm>
+
 namespace outbound::sql {
 namespace {
 
@@ -192,13 +194,52 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
     }
     const auto limit = rows_to_fetch(slice);
     const auto db = database_.reader();
-    std::vector<campaign> found;
     const auto columns = filter.brief ? campaign_texts::left_out : campaign_texts::read;
     campaign_rows rows{
         *db, columns, condition + " ORDER BY id LIMIT :limit", use(slice.after, "after"), values, use(limit, "limit")};
-    for (auto c = rows.first(); c; c = rows.next())
-        found.push_back(std::move(*c));
-    return to_page(std::move(found), slice, &campaign::id);
+    page<campaign> found;
+    campaign_id last = 0;
+    std::int64_t seen = 0;
+    for (bool any = rows.to_first(); any; any = rows.to_next()) {
+        if (++seen == limit) {  // One more than asked for, readable or not.
+            found.next = last;
+            break;
+        }
+        last = rows.row().id;
+        if (rows.fault().empty())
+            found.items.push_back(rows.row());
+    }
+    return found;
+}
+
+// Contents are many bytes; of campaigns that have ended nobody needs them.
+std::vector<unreadable_campaign> campaigns::unreadable()
+{
+    constexpr std::int64_t at_once = 1000;
+    std::vector<unreadable_campaign> found;
+    const auto db = database_.reader();
+    campaign_id after = 0;
+    for (std::int64_t seen = at_once; seen == at_once;) {
+        std::vector<campaign_id> unended;
+        seen = 0;
+        const auto from = after;
+        campaign_rows rows{*db, campaign_texts::left_out, "id > :after ORDER BY id LIMIT :limit", use(from, "after"),
+            use(at_once, "limit")};
+        for (bool any = rows.to_first(); any; any = rows.to_next()) {
+            ++seen;
+            after = rows.row().id;
+            const auto status = rows.row().status;
+            if (!rows.fault().empty())
+                found.push_back({after, rows.fault()});
+            else if (status != campaign_status::completed && status != campaign_status::cancelled)
+                unended.push_back(after);
+        }
+        for (const auto id : unended)
+            if (campaign_rows whole{*db, "id = :id", use(id)}; whole.to_first() && !whole.fault().empty())
+                found.push_back({id, whole.fault()});
+    }
+    std::ranges::sort(found, {}, &unreadable_campaign::id);
+    return found;
 }
 
 std::optional<campaign> campaigns::update(const campaign& wanted)

@@ -22,6 +22,7 @@ public:
     std::int64_t retry_failed(campaign_id id) override;
     std::vector<recipient> history(contact_id id) override;
     std::vector<inconsistency> verify(campaign_id id) override;
+    std::vector<unreadable_campaign> unreadable() override;
 
 private:
     database& database_;

@@ -175,11 +175,11 @@ campaign_totals campaigns::totals()
 {
     const snapshot db{database_};
     campaign_totals all;
-    campaign_status status{};
+    checked<campaign_status> status;
     std::int64_t amount = 0;
     auto rows =
         db->prepare("SELECT status, count(*) FROM outbound_campaigns GROUP BY status", into(status), into(amount));
-    rows.each([&] { all.by_status[status] = amount; });
+    rows.each([&] { (status.fault.empty() ? all.by_status[status.value] : all.unreadable) += amount; });
     all.active =
         sum_ranges(*db, "g.campaign_id IN (SELECT id FROM outbound_campaigns WHERE status IN ('running', 'paused'))");
     all.in_flight = awaited(*db, "1 = 1");

@@ -51,11 +51,12 @@ void delete_rows(database& home, const remains& r)
 bool campaigns::remove(campaign_id id)
 {
     const bool existed = write(database_, [&](transaction& tx) {
-        const auto c = lock_campaign(*tx, id);
-        if (!c)
+        campaign_rows rows{*tx, std::string{"id = :id"} + tx->dialect().for_update(), use(id)};
+        if (!rows.to_first())
             return false;
-        if (c->status == campaign_status::running || c->status == campaign_status::paused)
-            throw error{errc::conflict, "the campaign is " + std::string{to_string(c->status)} +
+        const auto status = rows.row().status;
+        if (rows.fault().empty() && (status == campaign_status::running || status == campaign_status::paused))
+            throw error{errc::conflict, "the campaign is " + std::string{to_string(status)} +
                                             " and cannot be deleted; cancel it first, or let it be completed"};
         tx->run("DELETE FROM outbound_campaigns WHERE id = :id", use(id));
         keep_campaign_pace(*tx, id);

@@ -166,6 +166,15 @@ public:
                                              std::to_string(must_be[which]) + " are there");
     }
 
+    /// Runs one of the checks. It ends where a row is unreadable.
+    template <class Check>
+    void run(Check check)
+    try {
+        check();
+    } catch (const unreadable_value& fault) {
+        report("unreadable", fault.what());
+    }
+
     std::vector<inconsistency> finish() && { return std::move(found_); }
 
 private:
@@ -201,11 +210,15 @@ private:
 std::vector<inconsistency> campaigns::verify(campaign_id id)
 {
     const snapshot db{database_};
-    const auto c = require_campaign(*db, id);
+    campaign_rows campaign{*db, "id = :id", use(id)};
+    if (!campaign.to_first())
+        throw error{errc::not_found, "there is no campaign " + std::to_string(id)};
+    const bool is_pruned = campaign.row().events_pruned_at.has_value();
     inspection inspect{*db, id};
+    inspect.run([&] { static_cast<void>(campaign.require_readable()); });
     inspect.tiling();
     inspect.counters();
-    inspect.events(c.events_pruned_at.has_value());
+    inspect.run([&] { inspect.events(is_pruned); });
     for (const auto& r : rules)
         inspect.apply(r);
     return std::move(inspect).finish();

@@ -6,7 +6,10 @@
 
 #include <outbound/store.hpp>
 
+#include <map>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace outbound::sql {
 
@@ -28,9 +31,12 @@ public:
 
 private:
     void read_queued(claimed_range& range, const claim_terms& terms);
+    void find_unreadable(connection& db, std::vector<campaign_work>& works, const std::vector<std::int64_t>& revisions);
 
     database& db_;
     contact_tables source_;
+    std::mutex guard_;
+    std::map<campaign_id, std::int64_t> readable_;  // Revisions that were read as a whole; guarded.
 };
 
 }  // namespace outbound::sql

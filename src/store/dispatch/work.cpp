@@ -1,6 +1,8 @@
-// Finds campaigns that need a worker.
+// Finds campaigns that need a worker. Each revision of a campaign is read once as a whole, so that one whose row is
+// unreadable is set aside here and not where it would be in the way of others.
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/sql/campaign_rows.hpp"
 
 namespace outbound::sql {
 
@@ -59,7 +61,12 @@ const std::string live_campaigns =
 std::vector<campaign_work> dispatch::work()
 {
     std::vector<campaign_work> works;
+    std::vector<std::int64_t> revisions;
     campaign_work w;
+    checked<channel> type;
+    checked<campaign_status> status;
+    checked<sending_hours> hours;
+    std::int64_t revision = 0;
     const auto now = db_.now();
     auto db = db_.reader();
     auto rows = db->prepare(
@@ -75,14 +82,41 @@ std::vector<campaign_work> dispatch::work()
             " (SELECT MIN(not_before) FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 "
             "AND "
             "r.not_before > "
-            ":now)"
+            ":now), c.revision"
             " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = "
             "'cancelled')"
             " ORDER BY c.id",
-        use(now, "now"), into(w.id), into(w.type), into(w.status), into(w.prepared), into(w.pace), into(w.hours),
-        into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at));
-    rows.each([&] { works.push_back(w); });
+        use(now, "now"), into(w.id), into(type), into(status), into(w.prepared), into(w.pace), into(hours),
+        into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at), into(revision));
+    rows.each([&] {
+        w.type = type.value;
+        w.status = status.value;
+        w.hours = hours.value;
+        w.fault = !type.fault.empty() ? "type: " + type.fault : hours.fault.empty() ? "" : "hours: " + hours.fault;
+        works.push_back(w);
+        revisions.push_back(revision);
+    });
+    find_unreadable(*db, works, revisions);
     return works;
+}
+
+void dispatch::find_unreadable(
+    connection& db, std::vector<campaign_work>& works, const std::vector<std::int64_t>& revisions)
+{
+    const std::lock_guard alone{guard_};
+    std::map<campaign_id, std::int64_t> readable;
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        auto& w = works[i];
+        const auto known = readable_.find(w.id);
+        if (known == readable_.end() || known->second != revisions[i]) {
+            campaign_rows rows{db, "id = :id", use(w.id)};
+            if (rows.to_first() && w.fault.empty())
+                w.fault = rows.fault();
+        }
+        if (w.fault.empty())
+            readable.emplace(w.id, revisions[i]);
+    }
+    readable_ = std::move(readable);
 }
 
 bool dispatch::complete(campaign_id campaign)

@@ -22,7 +22,38 @@
 #include <string>
 #include <type_traits>
 
+namespace outbound::sql {
+
+/// A stored value that this version cannot read.
+class unreadable_value : public error {
+public:
+    explicit unreadable_value(std::string detail) : error{errc::store, std::move(detail)} {}
+};
+
+/// A value that may be unreadable, so that one row does not end a query for many.
+template <class T>
+struct checked {
+    T value{};
+    std::string fault;  ///< Why it is unreadable; empty if it is not.
+};
+
+}  // namespace outbound::sql
+
 namespace soci {
+
+template <class T>
+struct type_conversion<outbound::sql::checked<T>> {
+    using base_type = typename type_conversion<T>::base_type;
+
+    static void from_base(const base_type& in, indicator ind, outbound::sql::checked<T>& out)
+    try {
+        out.fault.clear();
+        type_conversion<T>::from_base(in, ind, out.value);
+    } catch (const std::exception& fault) {
+        out.value = {};
+        out.fault = fault.what();
+    }
+};
 
 /// A nullable column.
 template <class T>
@@ -88,7 +119,7 @@ struct type_conversion<E, std::enable_if_t<std::is_enum_v<E>>> {
     {
         const auto known = outbound::from_string<E>(in);
         if (!known)
-            throw outbound::error{outbound::errc::store,
+            throw outbound::sql::unreadable_value{
                 "the database holds the unknown word \"" + in + "\": it was written by a newer version"};
         out = *known;
     }
@@ -109,7 +140,7 @@ struct type_conversion<boost::json::object> {
         boost::json::error_code ec;
         auto value = boost::json::parse(in.empty() ? "{}" : in, ec);
         if (ec || !value.is_object())
-            throw outbound::error{outbound::errc::store,
+            throw outbound::sql::unreadable_value{
                 "the database holds a JSON text that is no object: it was changed by somebody else"};
         out = std::move(value.get_object());
     }
@@ -129,6 +160,10 @@ struct type_conversion<outbound::sending_hours> {
     {
         boost::json::object json;
         type_conversion<boost::json::object>::from_base(in, ind, json);
+        static const auto& known = *new outbound::shape{outbound::hours_shape()};
+        if (!known.check(json).empty())
+            throw outbound::sql::unreadable_value{
+                "the database holds sending hours of an unknown form: they were written by a newer version"};
         out = outbound::hours_from_json(json);
     }
 
