@@ -135,6 +135,13 @@ struct unmatched_event {
     provider_event event;
 };
 
+/// Events whose recipient is unknown, summed up.
+struct unmatched_totals {
+    std::int64_t count = 0;
+    std::int64_t bytes = 0;
+    std::optional<timestamp> oldest;  ///< When it was received.
+};
+
 /// A request made by an unsubscribe link.
 struct unsubscription {
     recipient_place recipient;
@@ -147,7 +154,8 @@ class event_store {
 public:
     virtual ~event_store() = default;
 
-    /// Records events, each once, with their effects: statuses, counters, suppressions. All or none.
+    /// Records events, each once, with their effects: statuses, counters, suppressions. All or none. NUL in texts
+    /// becomes U+FFFD. Of events without a recipient, the oldest are deleted beyond store_options::unmatched.
     virtual event_intake record(std::span<const provider_event> events) = 0;
     /// Suppresses the recipient who follows an unsubscribe link, every time, even if campaign and contact are gone, and
     /// counts it if the recipient is still known. Returns the channels; none if the address is no longer known, and
@@ -169,6 +177,13 @@ public:
     virtual std::vector<stored_event> history(const recipient_place& recipient) = 0;
     /// Incoming messages and events without a recipient, oldest first; with `only_unmatched` the latter alone.
     virtual page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) = 0;
+    virtual unmatched_totals unmatched() { return {}; }
+    /// Deletes about `limit` events that were received before `before` and have no recipient, or whose campaign is
+    /// gone, oldest first; how many.
+    virtual std::int64_t prune_unmatched([[maybe_unused]] timestamp before, [[maybe_unused]] std::size_t limit)
+    {
+        return 0;
+    }
     /// Folds the stored events of a campaign once more, where the stored state of its recipients differs from them;
     /// returns how many recipients were corrected.
     virtual std::int64_t refold(campaign_id id) = 0;

@@ -101,6 +101,14 @@ public:
     virtual archive_store& archives() noexcept = 0;
 };
 
+/// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.
+struct unmatched_limits {
+    std::int64_t count = 100'000;
+    std::int64_t bytes = 67'108'864;
+    std::chrono::days age{90};
+    std::int64_t check_every = 1000;  ///< Events stored by this process between two checks.
+};
+
 struct store_options {
     std::string url;            ///< `sqlite://path`, or `sqlite://:memory:`.
     bool migrate = false;       ///< Bring an older schema up to date; an empty database is always set up.
@@ -113,6 +121,7 @@ struct store_options {
     /// for their owner alone.
     std::string file_group;
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
+    unmatched_limits unmatched;
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.
 };

@@ -39,13 +39,19 @@ json::value prune(context& ctx, const json::object& request)
     auto& campaigns = ctx.store.campaigns();
     if (const auto days = integer_member(request, "campaigns_days"))
         if (const auto id = first_old(ctx, *days, [&](campaign_id old) { return campaigns.remove(old); }))
-            return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"more", true}};
+            return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"unmatched", 0}, {"more", true}};
     std::int64_t events = 0;
     if (const auto days = integer_member(request, "events_days"))
         if (const auto id = first_old(ctx, *days,
                 [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
-            return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"more", true}};
-    return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"more", false}};
+            return json::object{
+                {"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"unmatched", 0}, {"more", true}};
+    std::int64_t unmatched = 0;
+    if (const auto days = integer_member(request, "unmatched_days"))
+        unmatched =
+            ctx.store.events().prune_unmatched(ctx.clock.now() - std::chrono::days{*days}, events_pruned_at_once);
+    return json::object{
+        {"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"unmatched", unmatched}, {"more", unmatched > 0}};
 }
 
 }  // namespace
@@ -57,17 +63,23 @@ std::vector<operation> prune_operations()
     return {
         {
             .name = "campaigns.prune",
-            .summary =
-                "Deletes the next old campaign, or events of one; call it again while it says that there is more.",
+            .summary = "Deletes the next old campaign, events of one, or events without a campaign; call it again "
+                       "while it says "
+                       "that there is more.",
             .scope = scope::admin,
             .routes = {at("POST", "/campaigns/prune")},
             .request = shapes::object({optional("campaigns_days", days,
                                            "Campaigns that ended longer ago are deleted with all their records."),
                 optional("events_days", days,
-                    "Events of campaigns that ended longer ago are deleted; what they came to stays.")}),
+                    "Events of campaigns that ended longer ago are deleted; what they came to stays."),
+                optional("unmatched_days", days,
+                    "Events and messages that came in longer ago are deleted where no campaign is known, or it is "
+                    "gone.")}),
             .response = shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
                 optional("pruned", shapes::id(), "The campaign some of whose events were deleted."),
                 required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "How many of them."),
+                required("unmatched", shapes::integer(0, std::numeric_limits<std::int64_t>::max()),
+                    "Events without a campaign that were deleted."),
                 required("more", shapes::boolean(), "Call again.")}),
             .handle = prune,
         },

@@ -16,13 +16,16 @@ json::value stats(context& ctx, const json::object& request)
     json::object campaigns;
     for (const auto& [status, name] : names<campaign_status>::value)
         campaigns[name] = totals.by_status[status];
+    const auto unmatched = ctx.store.events().unmatched();
     json::object out{
         {"instance", ctx.store.instance()},
         {"campaigns", std::move(campaigns)},
-        {"active", to_json(totals.active)},
         {"unreadable", totals.unreadable},
+        {"active", to_json(totals.active)},
         {"in_flight", totals.in_flight},
         {"providers_set_aside", static_cast<std::int64_t>(ctx.store.pace().set_aside_accounts().size())},
+        {"unmatched_events",
+            {{"count", unmatched.count}, {"bytes", unmatched.bytes}, {"oldest", time_or_null(unmatched.oldest)}}},
         {"erasure_pending", ctx.store.contacts().has_deleted_bytes()},
     };
     if (flag_member(request, "contacts").value_or(true)) {
@@ -51,10 +54,14 @@ std::vector<operation> stats_operations()
             required("instance", shapes::text(1, 64), "Marks this installation's messages."),
             optional("contacts", shapes::object({required("total", amount), required("email", amount)})),
             required("campaigns", shapes::object(std::move(statuses))),
+            required("unreadable", amount, "Campaigns whose status is no known word; see doctor."),
             required("active", counts_shape(), "Recipients of running and paused campaigns."),
             required("in_flight", amount,
                 "Messages of all campaigns, cancelled ones included, whose outcome is still awaited."),
-            required("unreadable", amount, "Campaigns whose status is no known word; see doctor."),
+            required("unmatched_events",
+                shapes::object(
+                    {required("count", amount), required("bytes", amount), optional("oldest", shapes::time())}),
+                "Events whose recipient is not known."),
             required("erasure_pending", shapes::boolean(), "Bytes of erased people are still in the database's files."),
             required("providers_set_aside", amount),
         }),

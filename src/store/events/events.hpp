@@ -1,4 +1,4 @@
-// Events of vendors in SQL. One file each: events (reading), record, refold, unsubscribe.
+// Events of vendors in SQL. One file each: events (reading), record, refold, unmatched, unsubscribe.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -6,6 +6,7 @@
 
 #include <outbound/store.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -33,6 +34,8 @@ public:
     std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) override;
     std::vector<stored_event> history(const recipient_place& recipient) override;
     page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override;
+    unmatched_totals unmatched() override;
+    std::int64_t prune_unmatched(timestamp before, std::size_t limit) override;
     std::int64_t refold(campaign_id id) override;
 
 private:
@@ -47,12 +50,14 @@ private:
 
     void write_with_others(batch& own);
     void write(std::span<batch* const> together) noexcept;
+    void limit_unmatched() noexcept;
     match_result match_waiting(transaction& tx, std::int64_t after, std::int64_t most);
 
     std::mutex guard_;
     std::condition_variable turn_;
     std::vector<batch*> waiting_;  // Of record(); guarded, as is the next.
     bool is_writing_ = false;
+    std::atomic<std::int64_t> unmatched_before_check_ = 0;  // As many may be stored before the next one.
     database& database_;
     const contact_tables& source_;
     const std::string& instance_;

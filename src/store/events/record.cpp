@@ -4,7 +4,9 @@
 #include "store/events/events.hpp"
 #include "store/events/places.hpp"
 #include "store/events/recorder.hpp"
+#include "store/events/storable.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace outbound::sql {
@@ -49,6 +51,9 @@ public:
                 ++p.intake->foreign;
     }
 
+    /// Events that were stored without a recipient.
+    std::int64_t unmatched() const noexcept { return unmatched_; }
+
     /// As in event_intake.
     const std::vector<campaign_id>& resumed() const noexcept { return recorder_.resumed(); }
 
@@ -82,14 +87,17 @@ private:
     {
         const auto hash = rules::loose_event_hash(e);
         const auto text = boost::json::serialize(to_json(e));
-        return db_.change(
-                   "INSERT INTO outbound_unmatched_events (event_hash, provider, channel, kind, vendor_id, address, "
-                   "campaign_id, "
-                   "seq,"
-                   " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
-                   " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
-                   use(hash), use(e.provider), use(e.channel), use(e.kind), use(e.vendor_id), use(e.address),
-                   use(recipient.campaign), use(recipient.seq), use(e.occurred_at), use(now_), use(text)) > 0;
+        const bool is_new =
+            db_.change(
+                "INSERT INTO outbound_unmatched_events (event_hash, provider, channel, kind, vendor_id, address, "
+                "campaign_id, "
+                "seq,"
+                " occurred_at, received_at, event) VALUES (:hash, :provider, :channel, :kind, :vendor_id, :address,"
+                " :campaign, :seq, :at, :now, :event) ON CONFLICT (event_hash) DO NOTHING",
+                use(hash), use(e.provider), use(e.channel), use(e.kind), use(e.vendor_id), use(e.address),
+                use(recipient.campaign), use(recipient.seq), use(e.occurred_at), use(now_), use(text)) > 0;
+        unmatched_ += is_new && recipient.campaign == 0 ? 1 : 0;
+        return is_new;
     }
 
     connection& db_;
@@ -97,7 +105,18 @@ private:
     event_places places_;
     event_recorder recorder_;
     std::vector<placed_event> placed_;
+    std::int64_t unmatched_ = 0;
 };
+
+/// The events without NUL, and `given` itself where none has any.
+std::span<const provider_event> storable(std::span<const provider_event> given, std::vector<provider_event>& cleaned)
+{
+    if (std::ranges::none_of(given, [](const provider_event& e) { return has_nul(e); }))
+        return given;
+    for (const auto& e : given)
+        cleaned.push_back(without_nul(e));
+    return cleaned;
+}
 
 struct waiting_event {
     std::int64_t id = 0;
@@ -122,8 +141,9 @@ std::vector<waiting_event> waiting_events(
 
 event_intake events::record(std::span<const provider_event> given)
 {
+    std::vector<provider_event> cleaned;
     batch own;
-    own.given = given;
+    own.given = storable(given, cleaned);
     batch* const single[] = {&own};
     // A unit of work commits later, and what it writes is its own: it neither waits for others nor writes for them.
     if (database_.joined() != nullptr)
@@ -132,6 +152,8 @@ event_intake events::record(std::span<const provider_event> given)
         write_with_others(own);
     if (own.fault)
         std::rethrow_exception(own.fault);
+    if (database_.joined() == nullptr)
+        limit_unmatched();
     return std::move(own.intake);
 }
 
@@ -157,6 +179,7 @@ void events::write_with_others(batch& own)
 // A batch that fails is written call by call, so that one faulty call does not fail the others.
 void events::write(std::span<batch* const> together) noexcept
 {
+    std::int64_t unmatched = 0;
     try {
         sql::write(database_, [&](transaction& tx) {
             tx.lock_shared(advisory_lock::events);
@@ -168,7 +191,9 @@ void events::write(std::span<batch* const> together) noexcept
             }
             ingest.finish();
             together.front()->intake.resumed = ingest.resumed();
+            unmatched = ingest.unmatched();
         });
+        unmatched_before_check_ -= unmatched;
         return;
     } catch (...) {
         if (together.size() == 1)

@@ -134,6 +134,10 @@ public:
         rename_postgresql_table(db, from, to);
     }
     std::span<const std::string_view> planner_hints() const noexcept override { return {}; }
+    std::string byte_length(std::string_view column) const override
+    {
+        return "octet_length(" + std::string{column} + ")";
+    }
     std::string_view refresh_statistics() const noexcept override
     {
         return "ANALYZE campaign_recipients, outbound_campaign_ranges";

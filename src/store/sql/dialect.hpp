@@ -110,6 +110,8 @@ public:
 
     /// Statements that tell the planner, before there is any data, how the tables are going to look. May be none.
     virtual std::span<const std::string_view> planner_hints() const noexcept = 0;
+    /// The bytes that a text takes, as SQL.
+    virtual std::string byte_length(std::string_view column) const = 0;
     /// A statement that looks at the tables anew once a campaign has its first recipients; may be empty.
     virtual std::string_view refresh_statistics() const noexcept = 0;
 

@@ -117,6 +117,10 @@ public:
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
     std::string_view changing_table() const noexcept override { return ordered_table(); }
+    std::string byte_length(std::string_view column) const override
+    {
+        return "length(CAST(" + std::string{column} + " AS BLOB))";
+    }
     std::string_view refresh_statistics() const noexcept override { return ""; }
     std::string_view table_exists() const noexcept override
     {

@@ -1,0 +1,13 @@
+// Events without NUL, which PostgreSQL has no text for and SQLite cannot look into.
+#pragma once
+
+#include <outbound/provider_event.hpp>
+
+namespace outbound::sql {
+
+bool has_nul(const provider_event& e);
+
+/// The event with U+FFFD for each NUL in its texts, and in names and texts of its data.
+provider_event without_nul(provider_event e);
+
+}  // namespace outbound::sql
