@@ -4,6 +4,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <latch>
+#include <mutex>
+#include <set>
+#include <thread>
+
 using namespace outbound;
 using namespace outbound::testing;
 using namespace std::chrono_literals;
@@ -146,6 +151,36 @@ BOOST_DATA_TEST_CASE(a_copy_beside_the_campaign_gets_an_id_of_its_own, stores, k
     const auto id = ended_campaign(*f);
     const auto copy = restore(s, s.instance(), id, read_archive(s, id, 1000));
     BOOST_TEST(copy != id);
+    BOOST_TEST(seen(s, copy) == seen(s, id));
+    BOOST_TEST(faults(s, copy) == "");
+}
+
+BOOST_DATA_TEST_CASE(an_archive_does_not_tell_which_threads_counted, stores, kind)
+{
+    const auto f = open_fixture(kind);
+    auto& s = f->store();
+    const auto id = ended_campaign(*f);
+    {
+        constexpr int number = 8;
+        std::latch all_recorded{number};
+        std::mutex alone;
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < number; ++i)
+            threads.emplace_back([&, i] {
+                {
+                    const std::lock_guard lock{alone};
+                    s.events().record(
+                        std::vector{person_event(s, id, 2, event_kind::clicked, "https://" + std::to_string(i))});
+                }
+                all_recorded.arrive_and_wait();  // Ids of threads that have ended are used again.
+            });
+    }
+    std::set<std::string_view> names;
+    const auto found = s.archives().rows(id, archive_part::counter, {}, 1000).rows;
+    for (const auto& row : found)
+        BOOST_TEST(names.insert(row.at("name").as_string()).second, boost::json::serialize(row));
+    BOOST_TEST(!names.empty());
+    const auto copy = restore(s, s.instance(), id, read_archive(s, id, 1));
     BOOST_TEST(seen(s, copy) == seen(s, id));
     BOOST_TEST(faults(s, copy) == "");
 }

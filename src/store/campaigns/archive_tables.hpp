@@ -20,6 +20,7 @@ struct archive_table {
     std::string_view name;
     std::span<const archive_column> columns;
     std::span<const archive_column> key;  ///< Within the campaign, in order.
+    std::string_view source = name;       ///< What rows are read from, as SQL.
 };
 
 const archive_table& campaign_table();

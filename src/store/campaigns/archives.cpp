@@ -167,7 +167,7 @@ archived_rows archives::rows(campaign_id id, archive_part part, const json::arra
     const auto condition = behind(table, after, values);
     archived_rows found;
     const auto db = database_.reader();
-    auto rows = db->prepare("SELECT " + columns + " FROM " + std::string{table.name} +
+    auto rows = db->prepare("SELECT " + columns + " FROM " + std::string{table.source} +
                                 " t WHERE t.campaign_id = :campaign" + condition + order(table) + " LIMIT :most",
         use(id, "campaign"), values, use(most, "most"), row.variables());
     rows.each([&] {

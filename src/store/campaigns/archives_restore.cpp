@@ -106,6 +106,8 @@ std::string insert_sql(const dialect& d, const contact_tables& source, const res
     if (part == archive_part::recipient && !to.is_ours)
         insert.replace(
             "contact_id", "coalesce((SELECT c.id FROM " + source.contacts + " c WHERE c.external_id = r.contact), 0)");
+    if (part == archive_part::counter)
+        insert.add("shard", "0");
     if (part == archive_part::range)
         insert.add("owner", "'" + std::string{restoring} + "'");
     // A message that stayed here belongs to the restored campaign, unless its own is still there.
