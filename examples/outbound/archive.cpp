@@ -75,11 +75,14 @@ exit_code archive(session& session, const archive_options& options)
 
 struct restore_options {
     std::string file;
+    bool foreign = false;
 };
 
 void describe_restore(parameters& app, restore_options& options)
 {
     app.add("FILE", options.file, "An archive").required();
+    app.flag("--foreign", options.foreign,
+        "Take an archive that this installation did not sign: you vouch for it; it is checked like a new campaign");
 }
 
 /// Whole lines of a file, about a piece at a time.
@@ -108,7 +111,8 @@ json::object read_archive(session& session, const restore_options& options)
     line_source from{options.file};
     progress shown{"lines", !session.wants_json()};
     ending_signals signals;
-    const auto id = integer_at(session.call("restores.create", {}).as_object(), "id");
+    const auto id =
+        integer_at(session.call(options.foreign ? "restores.create_foreign" : "restores.create", {}).as_object(), "id");
     try {
         for (std::string piece; from.read(piece);) {
             const auto done = session.call("restores.append", {{"id", id}, {"text", piece}}).as_object();
@@ -138,6 +142,7 @@ exit_code restore(session& session, const restore_options& options)
 struct prune_options {
     std::optional<std::int64_t> events_days;
     std::optional<std::int64_t> campaigns_days;
+    std::optional<std::int64_t> unmatched_days;
 };
 
 void describe_prune(parameters& app, prune_options& options)
@@ -146,27 +151,33 @@ void describe_prune(parameters& app, prune_options& options)
         "--events-days", options.events_days, "Delete events of campaigns that ended longer ago; their counters stay");
     app.add(
         "--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
+    app.add("--unmatched-days", options.unmatched_days,
+        "Delete events and messages that came in longer ago and belong to no campaign");
 }
 
 exit_code prune(session& session, const prune_options& options)
 {
-    if (!options.events_days && !options.campaigns_days)
-        throw usage_fault{"prune wants --events-days, --campaigns-days, or both"};
+    if (!options.events_days && !options.campaigns_days && !options.unmatched_days)
+        throw usage_fault{"prune wants --events-days, --campaigns-days, --unmatched-days, or several of them"};
     json::object request;
     put(request, "events_days", options.events_days);
     put(request, "campaigns_days", options.campaigns_days);
+    put(request, "unmatched_days", options.unmatched_days);
     std::int64_t campaigns = 0;
     std::int64_t events = 0;
+    std::int64_t unmatched = 0;
     ending_signals signals;
     for (json::object done; done.empty() || done.at("more").as_bool();) {
         done = session.call("campaigns.prune", request).as_object();
         campaigns += done.at("deleted").is_null() ? 0 : 1;
         events += integer_at(done, "events");
+        unmatched += integer_at(done, "unmatched");
         stop_on_signal(signals, "what was pruned is pruned, prune again for the rest");
     }
-    return session.answer(json::object{{"campaigns", campaigns}, {"events", events}}, [&](const json::object&) {
-        std::cout << count_of(campaigns, "campaign", "campaigns") << " and " << count_of(events, "event", "events")
-                  << " of others deleted.\n";
+    const json::object sums{{"campaigns", campaigns}, {"events", events}, {"unmatched", unmatched}};
+    return session.answer(sums, [&](const json::object&) {
+        std::cout << count_of(campaigns, "campaign", "campaigns") << ", " << count_of(events, "event", "events")
+                  << " of others, and " << count_of(unmatched, "event", "events") << " without a campaign deleted.\n";
     });
 }
 
@@ -179,7 +190,7 @@ void add_archive(commands& to, CLI::App& campaign)
     to.add(campaign, "restore", "Read a campaign back from such a file", "  outbound campaign restore spring.jsonl\n",
         describe_restore, restore);
     to.add(to.top(), "prune", "Delete old events, and old campaigns",
-        "  outbound prune --events-days 400 --campaigns-days 1000\n", describe_prune, prune);
+        "  outbound prune --events-days 400 --campaigns-days 1000 --unmatched-days 60\n", describe_prune, prune);
 }
 
 }  // namespace cli

@@ -68,15 +68,17 @@ public:
     virtual archived_rows rows(
         campaign_id id, archive_part part, const boost::json::array& after, std::size_t limit) = 0;
 
-    /// Chooses an id for a campaign of `instance` that had the id `former_id`: the same id if the installation is the
-    /// same and the id is free.
+    /// Reserves an id for a campaign of `instance` that had the id `former_id`: the same id if the installation is the
+    /// same and the id is free. No other restoration gets the id until end() or drop().
     virtual restoration begin(std::string_view instance, campaign_id former_id) = 0;
     /// Writes rows; existing rows are left unchanged. Contacts are found again by their external_id in another
     /// installation's database. Throws error{errc::invalid} for a malformed row, and has then written nothing.
     virtual void write(const restoration& target, archive_part part, const boost::json::array& rows) = 0;
-    /// Writes the campaign itself, which makes all of it visible. Throws as write().
+    /// Writes the campaign itself, which makes all of it visible, and ends the reservation. A campaign that was
+    /// running, scheduled or paused is `paused`, for the reason `restored`. Throws as write(); error{errc::conflict}
+    /// without a reservation.
     virtual void end(const restoration& target, const boost::json::object& row) = 0;
-    /// Deletes the written rows, unless end() has completed.
+    /// Deletes the written rows and ends the reservation, unless end() has completed or there is no reservation.
     virtual void drop(campaign_id id) = 0;
 };
 

@@ -27,16 +27,17 @@ struct names<campaign_status> {
     }};
 };
 
-/// Why a campaign is paused: an operator's request, or a fault.
-enum class pause_reason { none, operator_request, provider_account, preparation };
+/// Why a campaign is paused: an operator's request, a fault, or an archive of a campaign that had not ended.
+enum class pause_reason { none, operator_request, provider_account, preparation, restored };
 
 template <>
 struct names<pause_reason> {
-    static constexpr std::array<std::pair<pause_reason, std::string_view>, 4> value{{
+    static constexpr std::array<std::pair<pause_reason, std::string_view>, 5> value{{
         {pause_reason::none, ""},
         {pause_reason::operator_request, "operator"},
         {pause_reason::provider_account, "provider_account"},
         {pause_reason::preparation, "preparation"},
+        {pause_reason::restored, "restored"},
     }};
 };
 

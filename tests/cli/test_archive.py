@@ -23,6 +23,7 @@ class Archive(CommandLineTest):
         self.assertFalse(os.path.exists(self.path("news.jsonl.part")))
         lines = self.read("news.jsonl").splitlines(keepends=True)
         end = json.loads(lines[-1])["end"]
+        self.assertRegex(end.pop("signature"), "^[0-9a-f]{64}$")
         self.assertEqual(end, {"lines": len(lines) - 1, "crc32": f"{zlib.crc32(''.join(lines[:-1]).encode()):08x}"})
         self.run_cli("campaign", "show", 1, code=FAILED)
         self.assertEqual(self.ask("campaign", "restore", "news.jsonl")["progress"]["campaign_id"], 1)
@@ -40,7 +41,7 @@ class Archive(CommandLineTest):
         self.assertEqual(len(self.ask("campaign", "list")["items"]), 1)
 
     def test_prunes_no_recent_events(self):
-        self.assertEqual(self.ask("prune", "--events-days", 400, "--campaigns-days", 1000), {"campaigns": 0, "events": 0})
+        self.assertEqual(self.ask("prune", "--events-days", 400, "--campaigns-days", 1000), {"campaigns": 0, "events": 0, "unmatched": 0})
         self.run_cli("prune", code=USAGE)
 
 

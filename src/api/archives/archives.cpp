@@ -2,6 +2,7 @@
 #include "api/archives/text.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
+#include "model/digest.hpp"
 #include "model/json_members.hpp"
 
 #include <boost/json/parse.hpp>
@@ -23,20 +24,40 @@ struct archive_position {
     std::string state;  ///< Of the campaign when the archive was begun.
 };
 
-std::string to_text(const archive_position& at)
+archive_signer signer_of(context& ctx)
 {
-    return json::serialize(json::array{at.part, at.after, at.sum.lines, at.sum.crc, at.state});
+    return {ctx.store.instance(), ctx.store.secret()};
 }
 
-archive_position position_from(const std::string& text)
+/// The mark is for this campaign: whoever makes up a cursor could have any lines signed.
+std::string mark_of(context& ctx, campaign_id id, json::array members)
+{
+    members.push_back(id);
+    return signer_of(ctx).mark_of_cursor(json::serialize(members));
+}
+
+std::string to_text(context& ctx, campaign_id id, const archive_position& at)
+{
+    json::array members{at.part, at.after, at.sum.lines, at.sum.crc, at.sum.chain, at.state};
+    auto mark = mark_of(ctx, id, members);
+    members.push_back(json::value(mark));
+    return json::serialize(members);
+}
+
+archive_position position_from(context& ctx, campaign_id id, const std::string& text)
 try {
-    const auto members = json::parse(text);
+    auto members = json::parse(text).as_array();
+    const auto mark = std::string{std::string_view{members.at(6).as_string()}};
+    members.pop_back();
+    if (members.size() != 6 || !equal_in_constant_time(mark, mark_of(ctx, id, members)))
+        throw std::invalid_argument{"mark"};
     archive_position at;
     at.part = members.at(0).to_number<std::size_t>();
     at.after = members.at(1).as_array();
     at.sum.lines = members.at(2).to_number<std::int64_t>();
     at.sum.crc = members.at(3).to_number<std::uint32_t>();
-    at.state = members.at(4).as_string();
+    at.sum.chain = members.at(4).as_string();
+    at.state = members.at(5).as_string();
     if (at.part >= names<archive_part>::value.size())
         throw std::out_of_range{"part"};
     return at;
@@ -72,20 +93,20 @@ json::value archive(context& ctx, const json::object& request)
     const auto id = id_of(request);
     const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(usual_rows));
     const auto cursor = text_member(request, "cursor");
-    auto at = cursor.empty() ? archive_position{} : position_from(cursor);
+    auto at = cursor.empty() ? archive_position{} : position_from(ctx, id, cursor);
     std::string text;
     if (cursor.empty()) {
         const auto record = ctx.store.archives().campaign(id);
         at.state = record.state;
         text = opening(ctx, id, record);
-        at.sum.add(text, 2);
+        at.sum.add(text);
     }
     const auto& [part, kind] = names<archive_part>::value.at(at.part);
     auto found = ctx.store.archives().rows(id, part, at.after, limit);
     std::string lines;
     for (const auto& row : found.rows)
         append_line(lines, kind, row.as_object());
-    at.sum.add(lines, static_cast<std::int64_t>(found.rows.size()));
+    at.sum.add(lines);
     text += lines;
     if (found.last.empty())
         ++at.part;
@@ -93,10 +114,10 @@ json::value archive(context& ctx, const json::object& request)
     const bool is_end = at.part == names<archive_part>::value.size();
     if (is_end) {
         require_unchanged(at, ctx.store.archives().campaign(id));
-        text += end_line(at.sum);
+        text += end_line(at.sum, signer_of(ctx));
     }
     return json::object{{"text", std::move(text)}, {"rows", static_cast<std::int64_t>(found.rows.size())},
-        {"next", is_end ? json::value{} : json::value(to_text(at))}};
+        {"next", is_end ? json::value{} : json::value(to_text(ctx, id, at))}};
 }
 
 }  // namespace
@@ -108,9 +129,9 @@ std::vector<operation> archive_operations()
     return {
         {
             .name = "campaigns.archive",
-            .summary =
-                "Writes the next piece of a completed or cancelled campaign with all its records, as JSON Lines for "
-                "restores.append.",
+            .summary = "Writes the next piece of a completed or cancelled campaign with all its records, as signed "
+                       "JSON Lines for "
+                       "restores.append.",
             .scope = scope::read,
             .routes = {at("GET", "/campaigns/{id}/archive")},
             .request = id_request({optional("cursor", shapes::text(1, longest),

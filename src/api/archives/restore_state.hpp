@@ -14,6 +14,7 @@ struct restore_state {
     archive_sum sum;
     bool is_whole = false;  ///< The closing line has arrived and matches.
     restoration to;
+    std::string origin;  ///< `instance/campaign_id`, as the archive's first line has it.
     boost::json::object campaign;
 };
 

@@ -1,6 +1,8 @@
-// Operations that restore an archive in several calls. The campaign becomes visible when the last call has found the
-// archive complete.
+// Operations that restore an archive in several calls. Every row is checked before it is written. The campaign becomes
+// visible when the last call has found the archive complete, and signed or vouched for.
+#include "api/archives/foreign.hpp"
 #include "api/archives/restore_state.hpp"
+#include "api/archives/row_rules.hpp"
 #include "api/archives/text.hpp"
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
@@ -32,10 +34,22 @@ void write_back(context& ctx, job& record, const restore_state& state)
     store_job(ctx, record);
 }
 
+/// Somebody with the scope admin vouches for the archive.
+bool is_foreign(const job& record)
+{
+    return flag_member(record.request, "foreign").value_or(false);
+}
+
 /// Takes the lines of one piece.
 class restorer {
 public:
-    restorer(context& ctx, job& record, restore_state& state) : ctx_{ctx}, record_{record}, state_{state} {}
+    restorer(context& ctx, job& record, restore_state& state)
+        : ctx_{ctx},
+          record_{record},
+          state_{state},
+          order_{state.recipients}
+    {
+    }
 
     void take(std::string_view text)
     {
@@ -57,7 +71,7 @@ private:
             refuse(state_, "it is no JSON object with one object in it");
         take(object->begin()->key(), object->begin()->value().get_object());
         if (!state_.is_whole)
-            state_.sum.add(line, 1);
+            state_.sum.add(line);
     }
 
     void take(std::string_view kind, const json::object& row)
@@ -67,11 +81,9 @@ private:
         if (state_.sum.lines == 0)
             return open(kind, row);
         if (kind == "campaign" && state_.sum.lines == 1) {
-            state_.campaign = row;
+            take_campaign(row);
         } else if (kind == "end") {
-            if (const auto wrong = fault_of_end(row, state_.sum); !wrong.empty())
-                refuse(state_, wrong);
-            state_.is_whole = true;
+            close(row);
         } else if (const auto part = from_string<archive_part>(kind); part && state_.sum.lines > 1) {
             add(*part, row);
         } else {
@@ -86,12 +98,15 @@ private:
         if (integer_in(head, "version") != archive_version)
             refuse(state_, "its version is not " + std::to_string(archive_version) + ", which this program reads");
         const auto* instance = head.if_contains("instance");
-        if (instance == nullptr || !instance->is_string())
-            refuse(state_, "the instance is missing");
+        if (instance == nullptr || !shapes::text(1, 64).check(*instance).empty())
+            refuse(state_, "instance: must be text of 1 to 64 bytes");
         if (state_.to.id != 0)
             return;  // The piece was begun before and is repeated.
-        state_.to =
-            ctx_.store.archives().begin(std::string_view{instance->get_string()}, integer_in(head, "campaign_id"));
+        const auto former = integer_in(head, "campaign_id");
+        state_.origin = std::string{std::string_view{instance->get_string()}} + '/' + std::to_string(former);
+        // Only a signature proves that the ids of campaigns, contacts and templates are ours.
+        state_.to = ctx_.store.archives().begin(
+            is_foreign(record_) ? std::string_view{} : std::string_view{instance->get_string()}, former);
         // Stored before any row is written under the id, so that jobs.cancel can delete the rows.
         write_back(ctx_, record_, state_);
     }
@@ -102,8 +117,38 @@ private:
         return value != nullptr && value->is_int64() ? value->get_int64() : 0;
     }
 
+    void take_campaign(const json::object& row)
+    {
+        check("campaign", row);
+        if (is_foreign(record_))
+            for (const auto& broken : check_foreign_campaign(ctx_, archived_campaign_from(row)))
+                refuse(state_, "campaign." + broken.path + ": " + broken.message);
+        state_.campaign = row;
+    }
+
+    void close(const json::object& row)
+    {
+        if (const auto wrong = fault_of_end(row, state_.sum); !wrong.empty())
+            refuse(state_, wrong);
+        if (!is_foreign(record_) && !is_signed(row, state_.sum, {ctx_.store.instance(), ctx_.store.secret()}))
+            refuse(state_,
+                "this installation did not sign it, or it was changed since; whoever vouches for it restores it "
+                "with restores.create_foreign (outbound campaign restore --foreign)");
+        state_.is_whole = true;
+    }
+
+    void check(std::string_view kind, const json::object& row)
+    {
+        const auto broken = check_archive_row(kind, row);
+        if (!broken.empty())
+            refuse(state_, broken[0].path + ": " + broken[0].message);
+        if (const auto wrong = order_.take(kind, row); !wrong.empty())
+            refuse(state_, wrong);
+    }
+
     void add(archive_part part, const json::object& row)
     {
+        check(to_string(part), row);
         if (part != part_ || rows_.size() == rows_at_once)
             write();
         part_ = part;
@@ -122,16 +167,27 @@ private:
     context& ctx_;
     job& record_;
     restore_state& state_;
+    row_order order_;
     archive_part part_ = archive_part::recipient;
     json::array rows_;
 };
 
-json::value create_restore(context& ctx, const json::object&)
+json::value create_restore_job(context& ctx, const json::object& options)
 {
-    auto record = ctx.store.jobs().create(job_kind::restore, {});
+    auto record = ctx.store.jobs().create(job_kind::restore, options);
     keep(restore_state{}, record);
     ctx.store.jobs().update(record);
     return to_json(record);
+}
+
+json::value create_restore(context& ctx, const json::object&)
+{
+    return create_restore_job(ctx, {});
+}
+
+json::value create_foreign_restore(context& ctx, const json::object&)
+{
+    return create_restore_job(ctx, {{"foreign", true}});
 }
 
 // A piece whose answer was lost may be repeated with its offset: existing rows are left unchanged.
@@ -152,6 +208,20 @@ json::value append_to_restore(context& ctx, const json::object& request)
     return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
 }
 
+void make_visible(context& ctx, const job& record, const restore_state& state)
+{
+    refuse_second_copy(ctx, state);
+    if (is_foreign(record))
+        end_foreign_restore(ctx, state);
+    else
+        ctx.store.archives().end(state.to, state.campaign);
+    const auto restored = ctx.store.campaigns().get(state.to.id);
+    if (restored && restored->status == campaign_status::paused)
+        ctx.tell({event_type::campaign_paused, ctx.clock.now(),
+            {{"campaign_id", restored->id}, {"reason", to_string(restored->pause_reason)},
+                {"detail", restored->pause_detail}}});
+}
+
 json::value commit_restore(context& ctx, const json::object& request)
 {
     const std::lock_guard alone{ctx.imports};
@@ -163,7 +233,7 @@ json::value commit_restore(context& ctx, const json::object& request)
         throw error{errc::conflict, "the archive is cut off: its closing line is missing after " +
                                         std::to_string(state.sum.lines) + " lines; append the rest, or cancel the job"};
     if (!ctx.store.campaigns().get(state.to.id))
-        ctx.store.archives().end(state.to, state.campaign);
+        make_visible(ctx, record, state);
     record.status = job_status::done;
     write_back(ctx, record, state);
     return to_json(ctx.store.jobs().get(record.id).value_or(record));
@@ -177,12 +247,22 @@ std::vector<operation> restore_operations()
     return {
         {
             .name = "restores.create",
-            .summary = "Begins to restore a campaign from an archive.",
+            .summary = "Begins to restore a campaign from an archive that this installation signed.",
             .scope = scope::write,
             .routes = {at("POST", "/restores")},
             .request = shapes::object({}),
             .response = job_shape(),
             .handle = create_restore,
+        },
+        {
+            .name = "restores.create_foreign",
+            .summary =
+                "Begins to restore a campaign from an archive of another installation, for which the caller vouches.",
+            .scope = scope::admin,
+            .routes = {at("POST", "/restores/foreign")},
+            .request = shapes::object({}),
+            .response = job_shape(),
+            .handle = create_foreign_restore,
         },
         {
             .name = "restores.append",
@@ -197,7 +277,8 @@ std::vector<operation> restore_operations()
         },
         {
             .name = "restores.commit",
-            .summary = "Ends the restoring, once the closing line has proven the archive whole; the campaign appears.",
+            .summary = "Ends the restoring, once the closing line has proven the archive whole; the campaign appears, "
+                       "paused if it had not ended.",
             .scope = scope::write,
             .routes = {at("POST", "/restores/{id}/commit")},
             .request = id_request(),

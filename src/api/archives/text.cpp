@@ -1,12 +1,16 @@
-// The CRC-32 continues from its stored value, so one sum may span calls.
+// The sum continues from its stored value, so one may span calls. The chain is computed line by line, so that it does
+// not depend on the calls.
 #include "api/archives/text.hpp"
 
+#include "model/digest.hpp"
 #include "model/json_members.hpp"
+#include "rules/keyed_hash.hpp"
 
 #include <outbound/json_text.hpp>
 
 #include <boost/crc.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -37,10 +41,31 @@ std::string hex_of(std::uint32_t crc)
 
 }  // namespace
 
-void archive_sum::add(std::string_view text, std::int64_t count)
+void archive_sum::add(std::string_view text)
 {
-    lines += count;
     crc = go_on(crc, text);
+    while (!text.empty()) {
+        const auto line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+        chain = to_hex(digest(digest_algorithm::sha256, chain + std::string{line}));
+        ++lines;
+        text.remove_prefix(line.size());
+    }
+}
+
+std::string archive_signer::signature(const archive_sum& sum) const
+{
+    constexpr std::size_t bytes = 32;
+    std::string text{"outbound archive 1\n"};
+    text.append(instance).append("\n").append(std::to_string(sum.lines)).append("\n").append(sum.chain);
+    return rules::keyed_hash(secret, text, bytes);
+}
+
+std::string archive_signer::mark_of_cursor(std::string_view text) const
+{
+    constexpr std::size_t bytes = 16;
+    std::string marked{"outbound archive cursor 1\n"};
+    marked.append(instance).append("\n").append(text);
+    return rules::keyed_hash(secret, marked, bytes);
 }
 
 void append_line(std::string& to, std::string_view kind, const boost::json::object& row)
@@ -52,10 +77,10 @@ void append_line(std::string& to, std::string_view kind, const boost::json::obje
     to += "}\n";
 }
 
-std::string end_line(const archive_sum& sum)
+std::string end_line(const archive_sum& sum, const archive_signer& signer)
 {
     std::string line;
-    append_line(line, "end", {{"lines", sum.lines}, {"crc32", hex_of(sum.crc)}});
+    append_line(line, "end", {{"lines", sum.lines}, {"crc32", hex_of(sum.crc)}, {"signature", signer.signature(sum)}});
     return line;
 }
 
@@ -69,6 +94,13 @@ std::string fault_of_end(const boost::json::object& end, const archive_sum& sum)
     if (crc == nullptr || *crc != hex_of(sum.crc).c_str())
         return "its checksum is " + hex_of(sum.crc) + " and not what the closing line says: it was changed or damaged";
     return {};
+}
+
+bool is_signed(const boost::json::object& end, const archive_sum& sum, const archive_signer& signer)
+{
+    const auto* given = end.if_contains("signature");
+    return given != nullptr && given->is_string() &&
+           equal_in_constant_time(std::string_view{given->get_string()}, signer.signature(sum));
 }
 
 }  // namespace outbound::api

@@ -1,9 +1,11 @@
 // Each call is a short transaction. The campaign itself is written last, so that a half-restored one is never visible.
+// Until then a row of outbound_meta reserves its id.
 #include "store/campaigns/archives.hpp"
 
 #include "store/campaigns/archive_tables.hpp"
 #include "store/campaigns/remains.hpp"
 #include "store/campaigns/rows.hpp"
+#include "store/sql/identity.hpp"
 
 #include <algorithm>
 
@@ -110,21 +112,75 @@ std::string insert_sql(const dialect& d, const contact_tables& source, const res
         insert.add("shard", "0");
     if (part == archive_part::range)
         insert.add("owner", "'" + std::string{restoring} + "'");
-    // A message that stayed here belongs to the restored campaign, unless its own is still there.
+    // A message that stayed here belongs to the restored campaign, unless its own is still there, or being restored.
     return insert.sql(
         part == archive_part::inbound
             ? " ON CONFLICT (event_hash) DO UPDATE SET campaign_id = excluded.campaign_id, seq = excluded.seq WHERE NOT"
               " EXISTS (SELECT 1 FROM outbound_campaigns c WHERE c.id = outbound_unmatched_events.campaign_id)"
+              " AND NOT EXISTS (SELECT 1 FROM outbound_meta m WHERE m.name ="
+              " 'restoring ' || outbound_unmatched_events.campaign_id)"
             : " ON CONFLICT DO NOTHING");
+}
+
+std::string name_of_reservation(campaign_id id)
+{
+    return "restoring " + std::to_string(id);
+}
+
+/// False if another restoration has the id.
+bool reserve(connection& db, campaign_id id)
+{
+    const auto name = name_of_reservation(id);
+    return db.change("INSERT INTO outbound_meta (name, value) VALUES (:name, '') ON CONFLICT (name) DO NOTHING",
+               use(name)) > 0;
+}
+
+/// Keeps the reservation from ending until the transaction does. Throws error{errc::conflict} if there is none.
+void require_reservation(connection& db, campaign_id id)
+{
+    const auto name = name_of_reservation(id);
+    if (!db.run(std::string{"SELECT 1 FROM outbound_meta WHERE name = :name AND value = ''"} + db.dialect().for_share(),
+            use(name)))
+        throw error{
+            errc::conflict, "the restoration of campaign " + std::to_string(id) + " has ended; begin another one"};
+}
+
+/// False if there is no reservation.
+bool mark_dropped(connection& db, campaign_id id)
+{
+    const auto name = name_of_reservation(id);
+    return db.change("UPDATE outbound_meta SET value = 'dropped' WHERE name = :name", use(name)) > 0;
+}
+
+void end_reservation(connection& db, campaign_id id)
+{
+    const auto name = name_of_reservation(id);
+    db.change("DELETE FROM outbound_meta WHERE name = :name", use(name));
 }
 
 bool is_there(connection& db, campaign_id id)
 {
     int rows = 0;
     db.run("SELECT (SELECT count(*) FROM outbound_campaigns WHERE id = :id) + (SELECT count(*) FROM (SELECT 1 FROM"
-           " campaign_recipients WHERE campaign_id = :id LIMIT 1) AS left_over)",
+           " campaign_recipients WHERE campaign_id = :id LIMIT 1) AS left_over) + (SELECT count(*) FROM (SELECT 1 FROM"
+           " outbound_campaign_ranges WHERE campaign_id = :id LIMIT 1) AS being_deleted)",
         use(id, "id"), into(rows));
     return rows > 0;
+}
+
+/// What had not ended waits for a person: the world has moved on since it was archived.
+json::object halted(json::object row)
+{
+    const auto* status = row.if_contains("status");
+    for (const auto busy : {campaign_status::scheduled, campaign_status::running, campaign_status::paused})
+        if (status != nullptr && *status == json::string_view{to_string(busy)}) {
+            row["pause_detail"] =
+                "it was " + std::string{to_string(busy)} + " when it was archived; look at it, and resume or cancel it";
+            row["status"] = to_string(campaign_status::paused);
+            row["pause_reason"] = to_string(pause_reason::restored);
+            break;
+        }
+    return row;
 }
 
 }  // namespace
@@ -139,7 +195,10 @@ restoration archives::begin(std::string_view instance, campaign_id archived_id)
         insert_draft(*tx, draft);
         tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
         // A number that was never used here might be given to another campaign later.
-        to.id = to.is_ours && archived_id < draft.id && !is_there(*tx, archived_id) ? archived_id : draft.id;
+        const bool is_free = to.is_ours && archived_id < draft.id && !is_there(*tx, archived_id);
+        to.id = is_free && reserve(*tx, archived_id) ? archived_id : draft.id;
+        if (to.id == draft.id)
+            reserve(*tx, draft.id);
         return to;
     });
 }
@@ -150,14 +209,16 @@ void archives::write(const restoration& to, archive_part part, const json::array
         check_row(table_of(part), row);
     const auto text = json::serialize(rows);
     const auto sql = insert_sql(database_.dialect(), source_, to, part);
-    outbound::sql::write(
-        database_, [&](transaction& tx) { tx->change(sql, use(text, "rows"), use(to.id, "campaign")); });
+    outbound::sql::write(database_, [&](transaction& tx) {
+        require_reservation(*tx, to.id);
+        tx->change(sql, use(text, "rows"), use(to.id, "campaign"));
+    });
 }
 
 void archives::end(const restoration& to, const json::object& row)
 {
     check_row(campaign_table(), row);
-    const auto text = json::serialize(json::array{row});
+    const auto text = json::serialize(json::array{halted(row)});
     json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
     // Templates of another installation are unknown here; the content is pinned.
@@ -166,7 +227,9 @@ void archives::end(const restoration& to, const json::object& row)
             insert.replace(other, "NULL");
     const std::string owner{restoring};
     outbound::sql::write(database_, [&](transaction& tx) {
+        require_reservation(*tx, to.id);
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
+        end_reservation(*tx, to.id);
         tx->change("UPDATE outbound_campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner",
             use(to.id), use(owner));
     });
@@ -174,14 +237,14 @@ void archives::end(const restoration& to, const json::object& row)
 
 void archives::drop(campaign_id id)
 {
+    // From then on nothing more is written, and the id stays reserved until no row is left.
+    if (!outbound::sql::write(database_, [&](transaction& tx) { return mark_dropped(*tx, id); }))
+        return;
     recipient_seq last = 0;
-    {
-        const auto db = database_.reader();
-        if (load_campaign(*db, id))
-            return;
-        db->run("SELECT coalesce(max(seq), 0) FROM campaign_recipients WHERE campaign_id = :id", use(id), into(last));
-    }
+    database_.reader()->run(
+        "SELECT coalesce(max(seq), 0) FROM campaign_recipients WHERE campaign_id = :id", use(id), into(last));
     delete_rows(database_, {id, last});
+    outbound::sql::write(database_, [&](transaction& tx) { end_reservation(*tx, id); });
 }
 
 }  // namespace outbound::sql

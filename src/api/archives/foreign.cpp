@@ -1,0 +1,89 @@
+// The campaign is checked as if it were about to start, its records as verify checks them.
+#include "api/archives/foreign.hpp"
+
+#include "api/archives/row_rules.hpp"
+#include "api/campaigns/rules.hpp"
+#include "api/requests.hpp"
+#include "model/address.hpp"
+#include "model/json_members.hpp"
+
+namespace outbound::api {
+namespace {
+
+bool has_ended(const campaign& c)
+{
+    return c.status == campaign_status::completed || c.status == campaign_status::cancelled;
+}
+
+/// The campaign with the parts of its pinned content as its own.
+campaign unpinned(campaign c)
+{
+    if (c.content.empty())
+        return c;
+    c.subject = text_member(c.content, "subject");
+    c.text = text_member(c.content, "text");
+    c.html = text_member(c.content, "html");
+    c.unsubscribe_url = text_member(c.content, "unsubscribe_url");
+    if (c.unsubscribe_url == "{{{unsubscribe_url}}}")  // What campaigns.start puts there.
+        c.unsubscribe_url.clear();
+    c.message = text_member(c.content, "message");
+    c.script = object_member(c.content, "script");
+    c.content.clear();
+    return c;
+}
+
+bool was_restored_before(context& ctx, const std::string& origin)
+{
+    for (page_request slice{0, 1000};;) {
+        const auto found = ctx.store.jobs().list(slice);
+        for (const auto& each : found.items)
+            if (each.kind == job_kind::restore && each.status == job_status::done &&
+                text_member(each.progress, "origin") == origin)
+                return true;
+        if (!found.next)
+            return false;
+        slice.after = *found.next;
+    }
+}
+
+}  // namespace
+
+std::vector<violation> check_foreign_campaign(context& ctx, const campaign& archived)
+{
+    complaints wrong;
+    if (archived.status == campaign_status::draft)
+        wrong.add("status", "must not be draft: a campaign is archived when it has ended");
+    auto c = unpinned(archived);
+    c.scheduled_at.reset();  // They may have passed.
+    c.expires_at.reset();
+    check_campaign(ctx, c, wrong);
+    if (!c.reply_to.address.empty() && !valid_email(c.reply_to.address))
+        wrong.add("reply_to.email", "must be an email address");
+    return wrong.taken();
+}
+
+void refuse_second_copy(context& ctx, const restore_state& state)
+{
+    if (has_ended(archived_campaign_from(state.campaign)))
+        return;
+    const auto slash = state.origin.rfind('/');
+    const bool is_ours = state.origin.substr(0, slash) == ctx.store.instance();
+    const auto former = is_ours ? std::stoll(state.origin.substr(slash + 1)) : 0;
+    if ((former != 0 && ctx.store.campaigns().get(former)) || was_restored_before(ctx, state.origin))
+        throw error{errc::conflict, "the archive is of a campaign that had not ended, and the campaign is here "
+                                    "already: a second one would send "
+                                    "to the same people again; go on with the first"};
+}
+
+void end_foreign_restore(context& ctx, const restore_state& state)
+{
+    ctx.store.atomically([&] {
+        ctx.store.archives().end(state.to, state.campaign);
+        const auto found = ctx.store.campaigns().verify(state.to.id);
+        if (!found.empty())
+            throw error{errc::invalid,
+                "the records of the archive contradict each other: " + found[0].rule + ": " + found[0].detail};
+    });
+}
+
+}  // namespace outbound::api
