@@ -38,6 +38,10 @@ void replay(std::string_view target)
 
 BOOST_AUTO_TEST_SUITE(replay_tests)
 
+BOOST_AUTO_TEST_CASE(rows_of_archives)
+{
+    replay("archive_rows");
+}
 BOOST_AUTO_TEST_CASE(csv_files)
 {
     replay("csv");

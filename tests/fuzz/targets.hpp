@@ -8,6 +8,7 @@
 
 namespace outbound::fuzz {
 
+void archive_rows(std::string_view input);
 void csv(std::string_view input);
 void csv_delimiter(std::string_view input);
 void email_address(std::string_view input);
@@ -29,6 +30,7 @@ struct target {
 };
 
 constexpr target targets[] = {
+    {"archive_rows", archive_rows},
     {"csv", csv},
     {"csv_delimiter", csv_delimiter},
     {"email_address", email_address},
