@@ -76,6 +76,10 @@ public:
     }
     std::vector<recipient> history(contact_id id) override { return real().history(id); }
     std::vector<inconsistency> verify(campaign_id id) override { return real().verify(id); }
+    std::vector<unreadable_campaign> unreadable() override
+    {
+        return door_.read([&] { return real().unreadable(); });
+    }
 
 private:
     campaign_store& real() { return door_.room.real.campaigns(); }
@@ -166,6 +170,14 @@ public:
     page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) override
     {
         return real().unmatched_events(only_unmatched, slice);
+    }
+    unmatched_totals unmatched() override
+    {
+        return door_.read([&] { return real().unmatched(); });
+    }
+    std::int64_t prune_unmatched(timestamp before, std::size_t limit) override
+    {
+        return real().prune_unmatched(before, limit);
     }
     std::int64_t refold(campaign_id id) override
     {
