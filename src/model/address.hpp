@@ -24,6 +24,9 @@ std::string email_wish(std::string_view address);
 /// The address as it goes over the wire: its domain in ASCII (punycode).
 std::string wire_email(std::string_view address);
 
+/// Whether wire_email() may differ from the address.
+bool is_international_email(std::string_view address);
+
 /// The address as recipients and suppressions compare it: as on the wire, in lower case, without blanks at its ends.
 std::string fold_email(std::string_view address);
 

@@ -18,11 +18,17 @@ constexpr character_range blanks[] = {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, 
     {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x2064}, {0x2066, 0x206F},
     {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
 
+// Almost every character is, and no blank.
+constexpr bool is_printable_ascii(char byte) noexcept
+{
+    return byte > ' ' && byte < '\x7F';
+}
+
 }  // namespace
 
 bool is_blank(char32_t character) noexcept
 {
-    if (character > 0x20 && character < 0x85)  // Almost every character.
+    if (character > 0x20 && character < 0x85)
         return false;
     return std::ranges::any_of(
         blanks, [&](const auto& range) { return character >= range.first && character <= range.last; });
@@ -30,6 +36,8 @@ bool is_blank(char32_t character) noexcept
 
 bool is_blank(std::string_view text) noexcept
 {
+    if (!text.empty() && is_printable_ascii(text.front()))
+        return false;
     while (!text.empty())
         if (!is_blank(take_character(text)))
             return false;
@@ -40,7 +48,7 @@ std::string_view without_outer_blanks(std::string_view text) noexcept
 {
     std::size_t begin = text.size();
     std::size_t end = text.size();
-    if (!text.empty() && text.front() > ' ' && text.front() < 0x7F && text.back() > ' ' && text.back() < 0x7F)
+    if (!text.empty() && is_printable_ascii(text.front()) && is_printable_ascii(text.back()))
         return text;
     for (auto rest = text; !rest.empty();) {
         const auto at = text.size() - rest.size();

@@ -19,20 +19,24 @@ constexpr std::size_t longest_local_part = 64;
 constexpr std::size_t longest_address = 254;  // RFC 5321, erratum 1690: a path of 256 octets less its brackets.
 constexpr std::size_t longest_label = 63;
 
-constexpr bool is_alphanumeric(char c) noexcept
+// Tables, because every message's address is looked at once more.
+constexpr auto alphanumerics_and(std::string_view others)
 {
-    return is_digit(c) || is_letter(c);
-}
-
-// A table, because every message's address is looked at once more.
-constexpr auto atom_characters = [] {
     std::array<bool, 256> table{};
     for (int byte = 0; byte < 128; ++byte)
-        table[static_cast<std::size_t>(byte)] = is_alphanumeric(static_cast<char>(byte));
-    for (const char c : std::string_view{"!#$%&'*+-/=?^_`{|}~"})
+        table[static_cast<std::size_t>(byte)] = is_digit(static_cast<char>(byte)) || is_letter(static_cast<char>(byte));
+    for (const char c : others)
         table[static_cast<unsigned char>(c)] = true;
     return table;
-}();
+}
+
+constexpr auto alphanumerics = alphanumerics_and("");
+constexpr auto atom_characters = alphanumerics_and("!#$%&'*+-/=?^_`{|}~");
+
+bool is_alphanumeric(char c) noexcept
+{
+    return alphanumerics[static_cast<unsigned char>(c)];
+}
 
 bool is_atom_character(char c) noexcept
 {
@@ -76,12 +80,11 @@ bool is_domain(std::string_view domain) noexcept
     std::size_t begin = 0;  // Of the label at hand.
     for (std::size_t at = 0; at < domain.size(); ++at) {
         const char c = domain[at];
-        if (c == '-' && at > begin)
+        if (is_alphanumeric(c) || (c == '-' && at > begin))
             continue;
-        if (c == '.' && at > begin && at - begin <= longest_label && domain[at - 1] != '-')
-            begin = at + 1;
-        else if (!is_alphanumeric(c))
+        if (c != '.' || at == begin || at - begin > longest_label || domain[at - 1] == '-')
             return false;
+        begin = at + 1;
     }
     const auto top = domain.substr(begin);
     return begin > 0 && is_top_label(top) && top.size() <= longest_label && top.back() != '-';
@@ -100,6 +103,12 @@ bool is_ascii(std::string_view text) noexcept
     for (const char c : text)
         all |= static_cast<unsigned char>(c);
     return all < 0x80;
+}
+
+std::string_view domain_of(std::string_view address)
+{
+    const auto at = address.rfind('@');
+    return at == std::string_view::npos ? std::string_view{} : address.substr(at + 1);
 }
 
 // Whether it must go through IDNA. Most domains need not.
@@ -177,12 +186,17 @@ bool valid_email(std::string_view address)
     return email_fault(address).empty();
 }
 
+bool is_international_email(std::string_view address)
+{
+    return is_international(domain_of(address));
+}
+
 std::string wire_email(std::string_view address)
 {
-    const auto domain = address.substr(std::min(address.rfind('@'), address.size() - 1) + 1);
-    if (address.empty() || !is_international(domain))
+    const auto domain = domain_of(address);
+    if (!is_international(domain))
         return std::string{address};
-    auto wire = to_wire_domain(domain);
+    const auto wire = to_wire_domain(domain);
     if (!wire.fault.empty())
         return std::string{address};
     return std::string{address.substr(0, address.size() - domain.size())} + wire.ascii;

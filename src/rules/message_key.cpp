@@ -8,12 +8,12 @@ namespace {
 
 constexpr std::size_t longest_key = 64;
 
-void append(std::string& key, std::int64_t number)
+constexpr std::size_t longest_number = 20;
+
+char* write_number(char* to, std::int64_t number) noexcept
 {
-    char digits[20];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    key += '-';
-    key.append(digits, end);
+    *to = '-';
+    return std::to_chars(to + 1, to + 1 + longest_number, number).ptr;
 }
 
 bool take_number(std::string_view& rest, std::int64_t& number) noexcept
@@ -32,13 +32,13 @@ bool take_number(std::string_view& rest, std::int64_t& number) noexcept
 
 std::string write_message_key(const message_key& key)
 {
+    char numbers[3 * (1 + longest_number)];
+    char* end = numbers;
+    for (const auto number : {key.campaign, key.seq, key.attempt})
+        end = write_number(end, number);
     std::string out;
-    out.reserve(key.instance.size() + 32);
-    out = key.instance;
-    append(out, key.campaign);
-    append(out, key.seq);
-    append(out, key.attempt);
-    return out;
+    out.reserve(key.instance.size() + sizeof numbers);
+    return out.append(key.instance).append(numbers, end);
 }
 
 std::optional<message_key> read_message_key(std::string_view text) noexcept

@@ -85,13 +85,18 @@ bool is_empty(const text_template& part, const boost::json::object& values)
     return std::ranges::none_of(part.pieces(), is_shared) && part.render(values).empty();
 }
 
+// Ours is a URL for everybody.
+bool is_own_link(const text_template& link)
+{
+    return link.variables().size() == 1 && link.variables().front() == "unsubscribe_url";
+}
+
 std::optional<content_fault> fault_in(const email_content& email, const boost::json::object& values)
 {
     if (is_empty(email.subject, values) || (is_empty(email.text, values) && is_empty(email.html, values)))
         return content_fault{skip_reason::template_error, "the subject or the content is empty for this recipient"};
     const auto& link = email.unsubscribe_url;
-    const bool own = link.variables() == std::vector<std::string>{"unsubscribe_url"};  // Ours is a URL for everybody.
-    if (link.empty() || link.part_count() == 0 || own)
+    if (link.empty() || link.part_count() == 0 || is_own_link(link))
         return std::nullopt;
     if (const auto url = link.render(values); !describe(text_kind::https_url).holds(url))
         return content_fault{skip_reason::template_error,

@@ -112,12 +112,19 @@ replacement in_header(std::string_view rest) noexcept
     return {};
 }
 
+std::size_t find_marked(std::string_view text, std::size_t from, const marks& careful)
+{
+    while (from < text.size() && !careful[static_cast<unsigned char>(text[from])])
+        ++from;
+    return from;
+}
+
 template <class Rule>
 void append_runs(std::string& out, std::string_view text, const marks& careful, Rule rule)
 {
     std::size_t run = 0;
-    for (std::size_t i = 0; i < text.size();) {
-        const replacement found = careful[static_cast<unsigned char>(text[i])] ? rule(text.substr(i)) : replacement{};
+    for (auto i = find_marked(text, 0, careful); i < text.size(); i = find_marked(text, i, careful)) {
+        const replacement found = rule(text.substr(i));
         if (found.length == 0) {
             ++i;
             continue;

@@ -233,11 +233,10 @@ void renderer::push(const instruction& at, frame&& added)
     frames_.push_back(std::move(added));
 }
 
-void renderer::check_output(const instruction& at) const
+void renderer::refuse_output(const instruction& at) const
 {
-    if (out_.size() - start_ > program_.limits.output_bytes)
-        refuse(at.at, "the text grew beyond " + std::to_string(program_.limits.output_bytes) +
-                          " bytes; shorten it or the values in it");
+    refuse(at.at, "the text grew beyond " + std::to_string(program_.limits.output_bytes) +
+                      " bytes; shorten it or the values in it");
 }
 
 }  // namespace outbound::text

@@ -48,7 +48,12 @@ private:
     found look_up(const instruction& tag) const;
     found look_up_first(std::string_view key) const;
     void push(const instruction& at, frame&& added);
-    void check_output(const instruction& at) const;
+    void check_output(const instruction& at) const
+    {
+        if (out_.size() - start_ > program_.limits.output_bytes)
+            refuse_output(at);
+    }
+    [[noreturn]] void refuse_output(const instruction& at) const;
 
     const program& program_;
     std::string& out_;

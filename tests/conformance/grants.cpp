@@ -104,6 +104,22 @@ BOOST_DATA_TEST_CASE(a_window_withholds_recipients_who_opted_out_or_were_removed
         }
 }
 
+BOOST_DATA_TEST_CASE(a_window_withholds_a_recipient_with_several_opt_outs_once, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    grant_scene on{*fixture, 0};
+    suppression no;
+    no.address = row(on.s, on.id, 2).address;
+    for (const auto* reason : {"unsubscribe", "complaint", "manual"}) {
+        no.reason = reason;
+        on.s.suppressions().add({&no, 1});
+    }
+    const auto opened = on.s.dispatch().open_window(window_to(on.range, 5));
+    BOOST_TEST(opened.withheld == std::vector<recipient_seq>{2}, boost::test_tools::per_element());
+    BOOST_TEST(on.s.campaigns().counts(on.id).skipped == 1);
+    BOOST_TEST(faults(on.s, on.id) == "");
+}
+
 BOOST_DATA_TEST_CASE(a_retry_is_withheld_from_recipients_who_opted_out_or_were_removed, stores, kind)
 {
     for (const auto& [name, reason, cause] : departures)

@@ -3,6 +3,7 @@
 
 #include "model/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -76,9 +77,12 @@ void append_json_text(std::string& out, std::string_view text)
 {
     std::size_t copied = 0;
     for (std::size_t at = 0; at < text.size();) {
-        if (text.size() - at >= 8 && eight_are_plain(text.data() + at)) {
-            at += 8;
-            continue;
+        if (text.size() >= 8) {
+            const auto begin = std::min(at, text.size() - 8);  // The last eight are tested again with the rest.
+            if (eight_are_plain(text.data() + begin)) {
+                at = begin + 8;
+                continue;
+            }
         }
         if (plain[byte_at(text, at)]) {
             ++at;

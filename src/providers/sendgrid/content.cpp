@@ -49,8 +49,10 @@ prepared_text::prepared_text(const text_template& source, const std::string& mar
         append_json_text(escaped, piece.shared);
         piece.shared = std::move(escaped);
     }
-    for (std::size_t part = 0; part < source.part_count(); ++part)
-        tags_.push_back(mark + std::to_string(part) + "-");
+    for (std::size_t part = 0; part < source.part_count(); ++part) {
+        const auto& tag = tags_.emplace_back(mark + std::to_string(part) + '-');
+        members_.push_back('"' + tag + "\":\"");
+    }
 }
 
 bool prepared_text::append_rendered(const boost::json::object& values, std::string& out, std::string& scratch) const
@@ -188,7 +190,8 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
 {
     std::size_t bytes = 0;
     std::string value;
-    bool any = false;
+    const auto before = out.size();
+    out += ",\"substitutions\":{";
     // Like SendGrid itself, see nothing wrong with a part that is empty, unless nothing is left of the whole.
     const auto write = [&](const prepared_text& text) {
         bool has_text = text.has_shared_text();
@@ -199,9 +202,9 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
             if (value.find(mark_) != std::string::npos)
                 bytes = most_substitution_bytes;  // Would be replaced in its turn.
             bytes += text.tag(part).size() + value.size();
-            out += any ? "," : ",\"substitutions\":{";
-            any = true;
-            append_member(out, text.tag(part), value);
+            out += text.member(part);
+            append_json_text(out, value);
+            out.append("\",", 2);
         }
         return has_text;
     };
@@ -212,8 +215,10 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
         refusal = reject_empty_email();
         return added::refused;
     }
-    if (any)
-        out += '}';
+    if (out.back() == ',')
+        out.back() = '}';
+    else
+        out.resize(before);  // The content has no parts.
     return bytes > most_substitution_bytes ? added::alone : added::yes;
 }
 

@@ -35,6 +35,8 @@ public:
 
     std::size_t part_count() const noexcept { return tags_.size(); }
     const std::string& tag(std::size_t part) const noexcept { return tags_[part]; }
+    /// The beginning of the JSON member that gives a tag its value: `"tag":"`.
+    const std::string& member(std::size_t part) const noexcept { return members_[part]; }
     void render_part(std::size_t part, const boost::json::object& values, std::string& out) const;
     bool has_shared_text() const noexcept { return has_shared_text_; }
 
@@ -42,6 +44,7 @@ private:
     text_template source_;
     std::vector<template_piece> pieces_;
     std::vector<std::string> tags_;
+    std::vector<std::string> members_;
     bool has_shared_text_ = false;
 };
 

@@ -52,14 +52,18 @@ std::vector<withheld_row> withheld_in(
     withheld_row row;
     const bool all_exist = source.is_own && range.removals == request.removals;
     const std::string gone = all_exist ? "r.address = ''" : source.is_gone();
+    const auto check = check_suppressions(db.dialect(), "r.address", ":channel");
     auto rows = db.prepare(
         "SELECT r.seq, CASE WHEN r.status <> 'queued' THEN '' WHEN " + gone +
-            " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r"
-            " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " +
-            gone + " OR " + is_suppressed("r.address", ":channel") + ") ORDER BY r.seq",
+            " THEN 'contact_deleted' ELSE 'suppressed' END FROM campaign_recipients r" + check.join +
+            " WHERE r.campaign_id = :campaign AND r.seq > :from AND r.seq <= :to AND (r.status <> 'queued' OR " + gone +
+            " OR " + check.condition + ") ORDER BY r.seq",
         use(request.campaign, "campaign"), use(request.from_seq, "from"), use(request.intent_seq, "to"),
         use(range.via, "channel"), use(now, "now"), into(row.seq), into(row.reason));
-    rows.each([&] { found.push_back(row); });
+    rows.each([&] {
+        if (found.empty() || found.back().seq != row.seq)
+            found.push_back(row);
+    });
     return found;
 }
 

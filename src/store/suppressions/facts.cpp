@@ -161,6 +161,16 @@ std::string is_suppressed(std::string_view address, std::string_view via)
            " AND s.channel = " + std::string{via} + " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
 }
 
+// SQLite opens the tables of a subquery anew for each row, and never turns a left join round; PostgreSQL may.
+suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via)
+{
+    if (speech.prefers_sets())
+        return {{}, is_suppressed(address, via)};
+    return {" LEFT JOIN outbound_suppressions s ON s.address = " + std::string{address} +
+                " AND s.channel = " + std::string{via} + " AND " + holds("s"),
+        "s.id IS NOT NULL"};
+}
+
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
 {
     // In one order, so that transactions that keep the same facts wait for one another, and not in a circle.

@@ -30,6 +30,15 @@ std::string holds(std::string_view alias = {});
 /// are kept as hashes count once recall_suppressions() has seen the address.
 std::string is_suppressed(std::string_view address, std::string_view via);
 
+/// is_suppressed() for a query over many rows, in the form that costs least on the database. With `join` behind its
+/// tables the query may give a row more than once.
+struct suppression_check {
+    std::string join;
+    std::string condition;
+};
+
+suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via);
+
 /// Adds facts as suppression_store::add() does, inside a transaction.
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
 
