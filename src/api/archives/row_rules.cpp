@@ -13,6 +13,7 @@
 
 #include <outbound/archive_store.hpp>
 #include <outbound/event_store.hpp>
+#include <outbound/recipient.hpp>
 
 #include <boost/json/parse.hpp>
 
