@@ -1,4 +1,4 @@
-// call, operations, version: the table of operations as it is.
+// call, operations, openapi, version: the table of operations as it is.
 #include "commands.hpp"
 #include "content.hpp"
 #include "fault.hpp"
@@ -7,6 +7,7 @@
 #include "people.hpp"
 
 #include <outbound/json_text.hpp>
+#include <outbound/openapi.hpp>
 
 #include <boost/json/array.hpp>
 
@@ -129,6 +130,11 @@ exit_code operations(session& session, const operations_options& options)
     return exit_code::ok;
 }
 
+exit_code openapi(session& session)
+{
+    return give(session, outbound::openapi_document());
+}
+
 exit_code version(session& session)
 {
     return session.answer(json::object{{"version", OUTBOUND_VERSION}},
@@ -145,6 +151,8 @@ void add_call(commands& to)
         describe_operation, call_operation);
     to.add(to.top(), "operations", "List the operations, or show one",
         "  outbound operations\n  outbound operations campaigns.create\n", describe_operations, operations);
+    to.add(to.top(), "openapi", "Write the REST API as an OpenAPI document", "  outbound openapi > openapi.json\n",
+        openapi);
     to.add(to.top(), "version", "Say the version", "  outbound version\n", version);
 }
 

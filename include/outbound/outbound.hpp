@@ -22,6 +22,7 @@
 #include <outbound/json_text.hpp>
 #include <outbound/message.hpp>
 #include <outbound/names.hpp>
+#include <outbound/openapi.hpp>
 #include <outbound/page.hpp>
 #include <outbound/phone_script.hpp>
 #include <outbound/provider.hpp>

@@ -1,6 +1,8 @@
 // Concatenates the rows of all nouns once; names are looked up linearly.
 #include "api/operation.hpp"
 
+#include "model/web_paths.hpp"
+
 #include <algorithm>
 
 namespace outbound::api {
@@ -47,7 +49,7 @@ boost::json::value run(const operation& row, context& ctx, const boost::json::va
 
 route at(std::string_view method, std::string_view path, boost::json::object preset)
 {
-    return {method, "/api/v1/outbound" + std::string{path}, std::move(preset)};
+    return {method, std::string{web_paths::api}.append(path), std::move(preset)};
 }
 
 }  // namespace outbound::api

@@ -13,16 +13,18 @@ shape call_options_shape()
         optional("after_minutes", shapes::integer(1, 10'080), "Between one call and the next."),
     });
     return shapes::object({
-        optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
-        optional("machine_detection", shapes::enumeration<machine_detection>(),
-            "Whether a machine's answer is distinguished from a person's; switched on by itself where the script does "
-            "something "
-            "on "
-            "voicemail."),
-        optional("voice", shapes::text(1, 100), "Overrides the script's."),
-        optional("language", shapes::text(2, 35), "BCP 47; overrides the script's."),
-        optional("redial", redial),
-    });
+                              optional("ring_timeout", shapes::integer(5, 600), "Seconds."),
+                              optional("machine_detection", shapes::enumeration<machine_detection>(),
+                                  "Whether a machine's answer is distinguished from a person's; switched on by itself "
+                                  "where the script does "
+                                  "something "
+                                  "on "
+                                  "voicemail."),
+                              optional("voice", shapes::text(1, 100), "Overrides the script's."),
+                              optional("language", shapes::text(2, 35), "BCP 47; overrides the script's."),
+                              optional("redial", redial),
+                          })
+        .named("call_options");
 }
 
 json::object to_json(const call_options& call)

@@ -193,7 +193,7 @@ shape campaign_shape()
 {
     auto members = campaign_members(campaign_request::create);
     members.insert(members.begin(), required("id", shapes::id()));
-    return shapes::object(std::move(members)).with_members(campaign_record_members());
+    return shapes::object(std::move(members)).with_members(campaign_record_members()).named("campaign");
 }
 
 json::object to_json(const campaign& c, campaign_detail detail)

@@ -60,7 +60,8 @@ shape contact_input_shape()
 shape contact_shape()
 {
     return shapes::object(own_members(optional("phone", shapes::text(0, 16, text_kind::e164), "E.164.")))
-        .with_members(contact_record_members());
+        .with_members(contact_record_members())
+        .named("contact");
 }
 
 boost::json::object to_json(const contact& person)

@@ -56,12 +56,15 @@ shape hours_shape()
         optional("from", time_of_day(), "Left out: midnight."),
         optional("to", time_of_day(), "Left out: the end of the day."),
     });
-    return shapes::object({
-        optional("windows", shapes::array(window, 1, most_windows), "Sent within one of these; left out: at any hour."),
-        optional("quiet", shapes::object({required("from", time_of_day()), required("to", time_of_day())}),
-            "Nothing is sent within these hours; they may pass midnight."),
-        optional("send_at", time_of_day(), "Nobody gets it before the first time this hour comes after the start."),
-    });
+    return shapes::object(
+        {
+            optional(
+                "windows", shapes::array(window, 1, most_windows), "Sent within one of these; left out: at any hour."),
+            optional("quiet", shapes::object({required("from", time_of_day()), required("to", time_of_day())}),
+                "Nothing is sent within these hours; they may pass midnight."),
+            optional("send_at", time_of_day(), "Nobody gets it before the first time this hour comes after the start."),
+        })
+        .named("hours");
 }
 
 std::vector<violation> check_hours(const sending_hours& hours, const std::string& path)

@@ -32,12 +32,14 @@ shape gather_shape(int depth)
         optional("opt_out", shapes::boolean(), "Whoever presses it is not called again."),
         optional("steps", steps_with_gathers(depth - 1, 0), "The rest of the call; left out: it ends."),
     });
-    return shapes::object({
-        optional("digits", shapes::integer(1, 10), "How many keys make an answer; 1 when left out."),
-        optional("timeout", shapes::integer(1, 60), "Seconds to wait for a key; 5 when left out."),
-        optional("steps", steps_shape(plain_steps(), 0), "The question; keys may be pressed while it is said."),
-        required("keys", shapes::map_of(answer, 100), "What each answer means: digits, * and #."),
-    });
+    return shapes::object(
+        {
+            optional("digits", shapes::integer(1, 10), "How many keys make an answer; 1 when left out."),
+            optional("timeout", shapes::integer(1, 60), "Seconds to wait for a key; 5 when left out."),
+            optional("steps", steps_shape(plain_steps(), 0), "The question; keys may be pressed while it is said."),
+            required("keys", shapes::map_of(answer, 100), "What each answer means: digits, * and #."),
+        })
+        .named("gather_" + std::to_string(depth));
 }
 
 shape steps_with_gathers(int depth, std::size_t fewest)
@@ -57,12 +59,13 @@ shape phone_script_shape()
         optional("steps", steps_shape(plain_steps(), 0), "The message to leave."),
     });
     return shapes::object({
-        optional("voice", shapes::text(1, 100),
-            "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
-        optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
-        required("steps", steps_with_gathers(deepest_gathers, 1)),
-        optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),
-    });
+                              optional("voice", shapes::text(1, 100),
+                                  "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
+                              optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
+                              required("steps", steps_with_gathers(deepest_gathers, 1)),
+                              optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),
+                          })
+        .named("script");
 }
 
 }  // namespace outbound

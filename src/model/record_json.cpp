@@ -34,7 +34,8 @@ shape saved_segment_shape()
                               required("name", shapes::text(1, 200)),
                               required("filter", segment_shape()),
                           })
-        .with_members(segment_record_members());
+        .with_members(segment_record_members())
+        .named("segment");
 }
 
 json::object to_json(const saved_segment& s)
@@ -48,30 +49,32 @@ json::object to_json(const saved_segment& s)
 
 shape recipient_shape()
 {
-    return shapes::object({
-        required("campaign_id", shapes::id()),
-        required("seq", shapes::id()),
-        required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
-        optional("address", shapes::text(0, 320)),
-        required("status", shapes::enumeration<recipient_status>()),
-        optional("reason", shapes::text(0, 1000, text_kind::body)),
-        optional("detail", shapes::text(0, 10'000, text_kind::body)),
-        required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
-        optional("provider", shapes::text(0, 64)),
-        optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
-        optional("sent_at", shapes::time()),
-        optional("delivered_at", shapes::time()),
-        optional("opened_at", shapes::time(), "First opened or clicked by a human."),
-        optional("clicked_at", shapes::time(), "First clicked by a human."),
-        optional("replied_at", shapes::time()),
-        optional("answered_at", shapes::time()),
-        optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
-        optional("answered_by", shapes::one_of({"human", "machine", "unknown"})),
-        required("opens", count(), "By humans, as far as known."),
-        required("clicks", count(), "By humans, as far as known."),
-        required("machine_opens", count()),
-        required("machine_clicks", count()),
-    });
+    return shapes::object(
+        {
+            required("campaign_id", shapes::id()),
+            required("seq", shapes::id()),
+            required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
+            optional("address", shapes::text(0, 320)),
+            required("status", shapes::enumeration<recipient_status>()),
+            optional("reason", shapes::text(0, 1000, text_kind::body)),
+            optional("detail", shapes::text(0, 10'000, text_kind::body)),
+            required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
+            optional("provider", shapes::text(0, 64)),
+            optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
+            optional("sent_at", shapes::time()),
+            optional("delivered_at", shapes::time()),
+            optional("opened_at", shapes::time(), "First opened or clicked by a human."),
+            optional("clicked_at", shapes::time(), "First clicked by a human."),
+            optional("replied_at", shapes::time()),
+            optional("answered_at", shapes::time()),
+            optional("duration_seconds", shapes::integer(0, std::numeric_limits<std::int32_t>::max()), "Of the call."),
+            optional("answered_by", shapes::one_of({"human", "machine", "unknown"})),
+            required("opens", count(), "By humans, as far as known."),
+            required("clicks", count(), "By humans, as far as known."),
+            required("machine_opens", count()),
+            required("machine_clicks", count()),
+        })
+        .named("recipient");
 }
 
 json::object to_json(const recipient& r)
@@ -90,17 +93,19 @@ json::object to_json(const recipient& r)
 
 shape counts_shape()
 {
-    return shapes::object({
-        required("recipients", count()),
-        required("queued", count()),
-        required("sent", count()),
-        required("retrying", count()),
-        required("failed", count()),
-        required("skipped", count()),
-        required("cancelled", count()),
-        required("unknown", count()),
-        required("in_flight", count(), "Of the queued ones, those whose messages may be under way."),
-    });
+    return shapes::object(
+        {
+            required("recipients", count()),
+            required("queued", count()),
+            required("sent", count()),
+            required("retrying", count()),
+            required("failed", count()),
+            required("skipped", count()),
+            required("cancelled", count()),
+            required("unknown", count()),
+            required("in_flight", count(), "Of the queued ones, those whose messages may be under way."),
+        })
+        .named("counts");
 }
 
 json::object to_json(const send_counts& counts)
@@ -125,29 +130,32 @@ shape suppression_input_shape()
 
 shape suppression_shape()
 {
-    return shapes::object({
-        required("id", shapes::id()),
-        required("channel", shapes::enumeration<channel>()),
-        required("address", shapes::text(1, 320)),
-        optional("reason", shapes::text(0, 200)),
-        optional("source", shapes::text(0, 200), "`api`, `import`, `link`, or the account that reported it."),
-        optional("expires_at", shapes::time()),
-        required("occurred_at", shapes::time(), "When it was last stated."),
-        required("created_at", shapes::time()),
-        optional("lifted_by", shapes::id(), "The lift that ended it."),
-    });
+    return shapes::object(
+        {
+            required("id", shapes::id()),
+            required("channel", shapes::enumeration<channel>()),
+            required("address", shapes::text(1, 320)),
+            optional("reason", shapes::text(0, 200)),
+            optional("source", shapes::text(0, 200), "`api`, `import`, `link`, or the account that reported it."),
+            optional("expires_at", shapes::time()),
+            required("occurred_at", shapes::time(), "When it was last stated."),
+            required("created_at", shapes::time()),
+            optional("lifted_by", shapes::id(), "The lift that ended it."),
+        })
+        .named("suppression");
 }
 
 shape suppression_lift_shape()
 {
     return shapes::object({
-        required("id", shapes::id()),
-        required("lifter", shapes::enumeration<lifter>()),
-        optional("reason", shapes::text(0, 200), "The only reason that it lifts."),
-        optional("source", shapes::text(0, 200)),
-        required("occurred_at", shapes::time()),
-        required("created_at", shapes::time()),
-    });
+                              required("id", shapes::id()),
+                              required("lifter", shapes::enumeration<lifter>()),
+                              optional("reason", shapes::text(0, 200), "The only reason that it lifts."),
+                              optional("source", shapes::text(0, 200)),
+                              required("occurred_at", shapes::time()),
+                              required("created_at", shapes::time()),
+                          })
+        .named("suppression_lift");
 }
 
 json::object to_json(const suppression& s)
@@ -183,14 +191,15 @@ suppression suppression_from_json(const json::object& from)
 shape job_shape()
 {
     return shapes::object({
-        required("id", shapes::id()),
-        required("kind", shapes::enumeration<job_kind>()),
-        required("status", shapes::enumeration<job_status>()),
-        required("request", shapes::free_object()),
-        required("progress", shapes::free_object()),
-        required("created_at", shapes::time()),
-        required("updated_at", shapes::time()),
-    });
+                              required("id", shapes::id()),
+                              required("kind", shapes::enumeration<job_kind>()),
+                              required("status", shapes::enumeration<job_status>()),
+                              required("request", shapes::free_object()),
+                              required("progress", shapes::free_object()),
+                              required("created_at", shapes::time()),
+                              required("updated_at", shapes::time()),
+                          })
+        .named("job");
 }
 
 json::object to_json(const job& j)

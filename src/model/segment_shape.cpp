@@ -19,14 +19,17 @@ shape tags()
 
 shape segment_shape()
 {
-    return shapes::object({
-        optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, in whatever case."),
-        optional("lead_score", shapes::object({optional("min", score()), optional("max", score())}),
-            "Inclusive; contacts without a score never match."),
-        optional("has_email", shapes::boolean()),
-        optional("has_phone", shapes::boolean()),
-        optional("tags", shapes::object({optional("any", tags()), optional("all", tags()), optional("none", tags())})),
-    });
+    return shapes::object(
+        {
+            optional("industries", shapes::array(shapes::text(1, 200), 0, 1000), "Any of these, in whatever case."),
+            optional("lead_score", shapes::object({optional("min", score()), optional("max", score())}),
+                "Inclusive; contacts without a score never match."),
+            optional("has_email", shapes::boolean()),
+            optional("has_phone", shapes::boolean()),
+            optional(
+                "tags", shapes::object({optional("any", tags()), optional("all", tags()), optional("none", tags())})),
+        })
+        .named("segment_filter");
 }
 
 std::vector<violation> check_segment(const segment& filter, const std::string& path)

@@ -30,9 +30,17 @@ shape shape::about(std::string_view description) const
     return {std::move(copy)};
 }
 
+shape shape::named(std::string_view name) const
+{
+    auto copy = std::make_shared<node>(*node_);
+    copy->name = name;
+    return {std::move(copy)};
+}
+
 shape shape::with_members(const std::vector<shape_member>& more) const
 {
     auto copy = std::make_shared<node>(*node_);
+    copy->name.clear();
     copy->members.insert(copy->members.end(), more.begin(), more.end());
     return {std::move(copy)};
 }

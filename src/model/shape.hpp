@@ -41,6 +41,9 @@ public:
     /// This shape as JSON Schema (2020-12).
     boost::json::object schema() const;
 
+    /// The same, with references `#/components/schemas/<name>` to named shapes, which are added to `components`.
+    boost::json::object schema(boost::json::object& components) const;
+
     /// The value of an object's member from text, as URLs carry it: an integer, number or boolean where the member is
     /// one, an array of one item or a JSON array, other values as JSON. Text that is none of the member's type stays
     /// text, for check() to refuse.
@@ -49,7 +52,10 @@ public:
     /// The same shape with a sentence about what it means, for schemas.
     shape about(std::string_view description) const;
 
-    /// An object's shape with more members.
+    /// The same shape under a name, which no other shape has: `campaign`.
+    shape named(std::string_view name) const;
+
+    /// An object's shape with more members, and without a name.
     shape with_members(const std::vector<shape_member>& more) const;
 
 private:

@@ -16,6 +16,7 @@ constexpr std::size_t most_violations = 20;
 /// nodes.
 struct shape::node {
     shape_kind kind = shape_kind::object;
+    std::string name{};
     std::string description{};
     text_kind text = text_kind::line;
     std::size_t min_size = 0;  // characters of text, items of an array

@@ -14,7 +14,10 @@ namespace {
 
 namespace json = boost::json;
 
-json::object schema_of(const shape::node& node);
+/// Where named shapes go; null: they are written like others.
+using component_table = json::object*;
+
+json::object schema_of(const shape::node& node, component_table components);
 
 // Optional members may be null as well as absent.
 json::object or_null(json::object schema)
@@ -48,12 +51,12 @@ json::object integer_schema(const shape::node& node)
     return out;
 }
 
-json::object object_schema(const shape::node& node)
+json::object object_schema(const shape::node& node, component_table components)
 {
     json::object properties;
     json::array needed;
     for (const auto& member : node.members) {
-        auto schema = schema_of(*shape_access::inside(member.type));
+        auto schema = schema_of(*shape_access::inside(member.type), components);
         if (member.is_read_only)
             schema["readOnly"] = true;
         properties[member.name] = member.is_required ? std::move(schema) : or_null(std::move(schema));
@@ -72,7 +75,7 @@ json::object object_schema(const shape::node& node)
     return out;
 }
 
-json::object bare_schema(const shape::node& node)
+json::object bare_schema(const shape::node& node, component_table components)
 {
     switch (node.kind) {
     case shape_kind::text:
@@ -88,26 +91,36 @@ json::object bare_schema(const shape::node& node)
     case shape_kind::one_of:
         return {{"type", "string"}, {"enum", to_array(node.values)}};
     case shape_kind::object:
-        return object_schema(node);
+        return object_schema(node, components);
     case shape_kind::free_object:
         return {{"type", "object"}};
     case shape_kind::map:
-        return {
-            {"type", "object"}, {"maxProperties", node.max_size}, {"additionalProperties", schema_of(*node.parts[0])}};
+        return {{"type", "object"}, {"maxProperties", node.max_size},
+            {"additionalProperties", schema_of(*node.parts[0], components)}};
     case shape_kind::array:
         return {{"type", "array"}, {"minItems", node.min_size}, {"maxItems", node.max_size},
-            {"items", schema_of(*node.parts[0])}};
+            {"items", schema_of(*node.parts[0], components)}};
     case shape_kind::either:
-        return {{"anyOf", json::array{schema_of(*node.parts[0]), schema_of(*node.parts[1])}}};
+        return {{"anyOf", json::array{schema_of(*node.parts[0], components), schema_of(*node.parts[1], components)}}};
     case shape_kind::any:
         break;
     }
     return {};
 }
 
-json::object schema_of(const shape::node& node)
+json::object reference_to(const shape::node& node, json::object& components)
 {
-    auto out = bare_schema(node);
+    if (!components.contains(node.name)) {
+        components[node.name] = nullptr;  // Keeps its place before those that it refers to.
+        components[node.name] = bare_schema(node, &components);
+    }
+    return {{"$ref", "#/components/schemas/" + node.name}};
+}
+
+json::object schema_of(const shape::node& node, component_table components)
+{
+    const bool is_reference = components && !node.name.empty();
+    auto out = is_reference ? reference_to(node, *components) : bare_schema(node, components);
     if (!node.description.empty())
         out["description"] = node.description;
     return out;
@@ -117,7 +130,12 @@ json::object schema_of(const shape::node& node)
 
 json::object shape::schema() const
 {
-    return schema_of(*node_);
+    return schema_of(*node_, nullptr);
+}
+
+json::object shape::schema(json::object& components) const
+{
+    return schema_of(*node_, &components);
 }
 
 }  // namespace outbound

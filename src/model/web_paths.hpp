@@ -7,6 +7,9 @@
 
 namespace outbound::web_paths {
 
+/// Before the paths of operations.
+inline constexpr std::string_view api = "/api/v1/outbound";
+
 // `{name}` stands for one segment.
 inline constexpr std::string_view unsubscribe = "/outbound/unsubscribe/{token}";
 inline constexpr std::string_view live = "/healthz";

@@ -12,7 +12,7 @@ namespace {
 std::vector<endpoint> all_endpoints()
 {
     std::vector<endpoint> (*const subjects[])() = {
-        health_endpoints, unsubscribe_endpoints, upload_endpoints, download_endpoints};
+        health_endpoints, openapi_endpoints, unsubscribe_endpoints, upload_endpoints, download_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (auto& row : subject())

@@ -100,6 +100,7 @@ bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 // The rows by subject, each in the source of that name.
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
+std::vector<endpoint> openapi_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> upload_endpoints();
 

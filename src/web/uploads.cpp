@@ -143,14 +143,14 @@ std::vector<endpoint> upload_endpoints()
     return {
         {
             .method = "POST",
-            .path = "/api/v1/outbound/imports",
+            .path = api::at("POST", "/imports").path,
             .open = upload<csv_import>,
             .scope = scope::write,
             .media = "text/csv",
         },
         {
             .method = "POST",
-            .path = "/api/v1/outbound/restores",
+            .path = api::at("POST", "/restores").path,
             .open = upload<archive_restore>,
             .scope = scope::write,
             .media = "application/x-ndjson",

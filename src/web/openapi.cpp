@@ -1,0 +1,250 @@
+// OpenAPI 3.1 from the table of operations. Files as bodies are further media types of the routes they share.
+#include <outbound/openapi.hpp>
+
+#include "api/operation.hpp"
+#include "model/lower_case.hpp"
+#include "model/web_paths.hpp"
+#include "web/endpoint.hpp"
+
+#include <outbound/json_text.hpp>
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace outbound::web {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view json_media = "application/json";
+constexpr std::string_view problem_media = "application/problem+json";
+
+/// `imports.create` for the first route, `imports.create.email` for one that presets a member, and else with the method
+/// or the first word that differs: `campaigns.update.patch`.
+std::string operation_id(const api::operation& row, const api::route& where)
+{
+    const auto& first = row.routes.front();
+    if (&where == &first)
+        return row.name;
+    std::string id = row.name;
+    for (const auto& [name, value] : where.preset)
+        id += '.' + std::string{value.as_string()};
+    if (!where.preset.empty())
+        return id;
+    if (where.path == first.path)
+        return id + '.' + lowered(where.method);
+    const auto own = where.path.substr(web_paths::api.size() + 1);
+    return id + '.' + own.substr(0, own.find('/'));
+}
+
+/// The schema of an optional member without its null, which no URL can carry.
+json::object without_null(const json::object& schema)
+{
+    const auto* choices = schema.if_contains("anyOf");
+    return choices ? choices->as_array().front().as_object() : schema;
+}
+
+/// A member in path or query. Objects stand there as JSON text.
+json::object parameter(std::string_view name, std::string_view place, const json::object& schema, bool is_required)
+{
+    json::object out{{"name", name}, {"in", place}};
+    if (is_required)
+        out["required"] = true;
+    auto plain = without_null(schema);
+    if (const auto* about = plain.if_contains("description"))
+        out["description"] = *about;
+    plain.erase("description");
+    const auto* type = plain.if_contains("type");
+    if (type && *type != "object")
+        out["schema"] = std::move(plain);
+    else
+        out["content"] = {{json_media, {{"schema", std::move(plain)}}}};
+    return out;
+}
+
+/// The parts of a request that one route takes in its path, its query and its body.
+struct divided_request {
+    json::array parameters;
+    json::object body;  ///< A schema; empty: no body.
+    bool needs_body = false;
+};
+
+std::set<std::string, std::less<>> names_of(const json::object& schema, std::string_view member)
+{
+    std::set<std::string, std::less<>> names;
+    if (const auto* listed = schema.if_contains(member))
+        for (const auto& name : listed->as_array())
+            names.emplace(std::string_view{name.as_string()});
+    return names;
+}
+
+/// The members of which a request has just one.
+std::set<std::string, std::less<>> alternatives_of(const json::object& schema)
+{
+    std::set<std::string, std::less<>> names;
+    if (const auto* choices = schema.if_contains("oneOf"))
+        for (const auto& choice : choices->as_array())
+            names.merge(names_of(choice.as_object(), "required"));
+    return names;
+}
+
+bool is_in_path(const api::route& where, std::string_view name)
+{
+    return where.path.find('{' + std::string{name} + '}') != std::string::npos;
+}
+
+/// Files are bodies themselves, so the members that go with them are in the query.
+divided_request divide(const api::operation& row, const api::route& where, bool takes_file, json::object& components)
+{
+    divided_request out;
+    auto schema = row.request.schema(components);
+    const auto needed = names_of(schema, "required");
+    const auto alternatives = alternatives_of(schema);
+    const bool is_chosen =
+        std::ranges::any_of(alternatives, [&](const auto& name) { return is_in_path(where, name); });
+    const bool takes_body = where.method != "GET" && where.method != "DELETE";
+    json::object in_body;
+    json::array needed_in_body;
+    for (auto& [key, member] : schema.at("properties").as_object()) {
+        const std::string_view name{key};
+        if (is_in_path(where, name)) {
+            out.parameters.push_back(parameter(name, "path", member.as_object(), true));
+            continue;
+        }
+        if (where.preset.contains(name) || (is_chosen && alternatives.contains(name)))
+            continue;
+        if (!takes_body || takes_file)
+            out.parameters.push_back(
+                parameter(name, "query", member.as_object(), !takes_body && needed.contains(name)));
+        if (needed.contains(name))
+            needed_in_body.emplace_back(name);
+        in_body[name] = std::move(member);
+    }
+    if (!takes_body || in_body.empty())
+        return out;
+    if (is_chosen)
+        schema.erase("oneOf");
+    out.needs_body = !takes_file && (!needed_in_body.empty() || schema.contains("oneOf"));
+    schema["properties"] = std::move(in_body);
+    schema.erase("required");
+    if (!needed_in_body.empty())
+        schema["required"] = std::move(needed_in_body);
+    out.body = std::move(schema);
+    return out;
+}
+
+json::object text_content()
+{
+    return {{"schema", json::object{{"type", "string"}}}};
+}
+
+json::object answers(const api::operation& row, std::string_view file_media, json::object& components)
+{
+    json::object content{{json_media, json::object{{"schema", row.response.schema(components)}}}};
+    if (!file_media.empty())
+        content[file_media] = text_content();
+    const json::object refused{{"$ref", "#/components/responses/problem"}};
+    return {{"200", json::object{{"description", "Done"}, {"content", std::move(content)}}}, {"default", refused}};
+}
+
+/// The media type of the file that a route takes (POST) or gives (GET) beside JSON; empty: none.
+std::string_view media_of_file(const api::route& where)
+{
+    const auto found = std::ranges::find_if(endpoints(),
+        [&](const endpoint& row) { return row.method == where.method && row.path == where.path; });
+    return found != endpoints().end() ? std::string_view{found->media} : std::string_view{};
+}
+
+json::object describe_route(const api::operation& row, const api::route& where, json::object& components)
+{
+    const auto media = media_of_file(where);
+    const bool takes_file = !media.empty() && where.method == "POST";
+    auto request = divide(row, where, takes_file, components);
+    json::object out{{"operationId", operation_id(row, where)}, {"summary", row.summary},
+        {"tags", json::array{row.name.substr(0, row.name.find('.'))}},
+        {"security", json::array{json::object{{"token", json::array{to_string(row.scope)}}}}}};
+    if (!request.parameters.empty())
+        out["parameters"] = std::move(request.parameters);
+    json::object bodies;
+    if (!request.body.empty())
+        bodies[json_media] = json::object{{"schema", std::move(request.body)}};
+    if (takes_file)
+        bodies[media] = text_content();
+    if (!bodies.empty())
+        out["requestBody"] = json::object{{"required", request.needs_body}, {"content", std::move(bodies)}};
+    out["responses"] = answers(row, takes_file ? std::string_view{} : media, components);
+    return out;
+}
+
+json::object describe_paths(json::object& components)
+{
+    json::object paths;
+    for (const auto& row : api::operations())
+        for (const auto& where : row.routes) {
+            auto& methods = paths[where.path.substr(web_paths::api.size())];
+            if (methods.is_null())
+                methods.emplace_object();
+            methods.get_object()[lowered(where.method)] = describe_route(row, where, components);
+        }
+    return paths;
+}
+
+json::object describe_problem()
+{
+    const json::object text{{"type", "string"}};
+    const json::object violation{{"type", "object"}, {"properties", json::object{{"path", text}, {"message", text}}},
+        {"required", json::array{"path", "message"}}};
+    const json::object members{{"type", text}, {"title", text}, {"status", json::object{{"type", "integer"}}},
+        {"detail", text}, {"code", text}, {"violations", json::object{{"type", "array"}, {"items", violation}}}};
+    return {{"type", "object"}, {"description", "RFC 9457; `violations` name members of the request"},
+        {"properties", members}, {"required", json::array{"type", "title", "status", "detail", "code"}}};
+}
+
+json::object describe_components(json::object schemas)
+{
+    schemas["problem"] = describe_problem();
+    const json::object schema{{"$ref", "#/components/schemas/problem"}};
+    const json::object refused{{"description", "Refused or failed; nothing was changed"},
+        {"content", json::object{{problem_media, json::object{{"schema", schema}}}}}};
+    const json::object token{{"type", "http"}, {"scheme", "bearer"}};
+    return {{"schemas", std::move(schemas)},
+        {"responses", json::object{{"problem", refused}}}, {"securitySchemes", json::object{{"token", token}}}};
+}
+
+boost::asio::awaitable<web_response> give_document(web_call&)
+{
+    static const auto& text = *new auto{write_json(openapi_document())};
+    co_return text_response(200, text, json_media);
+}
+
+}  // namespace
+
+std::vector<endpoint> openapi_endpoints()
+{
+    return {{
+        .method = "GET",
+        .path = api::at("GET", "/openapi.json").path,
+        .answer = give_document,
+        .scope = scope::read,
+    }};
+}
+
+}  // namespace outbound::web
+
+namespace outbound {
+
+boost::json::object openapi_document()
+{
+    namespace json = boost::json;
+    json::object schemas;
+    auto paths = web::describe_paths(schemas);
+    return {{"openapi", "3.1.0"},
+        {"info", json::object{{"title", "outbound"}, {"version", OUTBOUND_VERSION_TEXT},
+                     {"summary", "Campaigns by email, SMS and phone"}}},
+        {"servers", json::array{json::object{{"url", "."}}}}, {"paths", std::move(paths)},
+        {"components", web::describe_components(std::move(schemas))}};
+}
+
+}  // namespace outbound

@@ -1,0 +1,171 @@
+// The OpenAPI document: it has every route of the table, and what a route takes where a request carries it.
+#include <outbound/json_text.hpp>
+#include <outbound/openapi.hpp>
+
+#include "api/fixture.hpp"
+#include "api/operation.hpp"
+#include "model/web_paths.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <set>
+
+namespace {
+
+using namespace outbound;
+namespace json = boost::json;
+
+const json::object& method_of(const json::object& document, const std::string& method, const std::string& path)
+{
+    return document.at("paths").at(path).at(method).as_object();
+}
+
+std::string lower(std::string_view text)
+{
+    std::string out{text};
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return std::tolower(c); });
+    return out;
+}
+
+std::set<std::string> names_in(const json::object& method, std::string_view place)
+{
+    std::set<std::string> names;
+    if (const auto* parameters = method.if_contains("parameters"))
+        for (const auto& one : parameters->as_array())
+            if (std::string_view{one.at("in").as_string()} == place)
+                names.emplace(std::string_view{one.at("name").as_string()});
+    return names;
+}
+
+const json::object& body_of(const json::object& method)
+{
+    return method.at("requestBody").at("content").at("application/json").at("schema").as_object();
+}
+
+BOOST_AUTO_TEST_SUITE(openapi_tests)
+
+BOOST_AUTO_TEST_CASE(every_route_is_in_the_document_under_an_id_of_its_own)
+{
+    const auto document = openapi_document();
+    std::set<std::string> ids;
+    std::size_t routes = 0;
+    for (const auto& row : api::operations())
+        for (const auto& where : row.routes) {
+            const auto path = where.path.substr(web_paths::api.size());
+            const auto& method = method_of(document, lower(where.method), path);
+            const std::string id{method.at("operationId").as_string()};
+            BOOST_TEST_CONTEXT(id << ' ' << where.method << ' ' << path)
+            {
+                BOOST_TEST(ids.insert(id).second);
+                BOOST_TEST(id.starts_with(row.name));
+                BOOST_TEST((id == row.name) == (&where == &row.routes.front()));
+                BOOST_TEST(method.at("security").at(0).at("token").at(0) == json::value(to_string(row.scope)));
+                for (const auto& name : names_in(method, "path"))
+                    BOOST_TEST(path.find('{' + name + '}') != std::string::npos);
+                BOOST_TEST(std::ranges::count(path, '{') == std::ssize(names_in(method, "path")));
+            }
+            ++routes;
+        }
+    std::size_t documented = 0;
+    for (const auto& [path, methods] : document.at("paths").as_object())
+        documented += methods.as_object().size();
+    BOOST_TEST(documented == routes);
+}
+
+/// The schema with what its references stand for.
+json::value resolved(const json::value& schema, const json::object& components)
+{
+    if (schema.is_array()) {
+        json::array items;
+        for (const auto& item : schema.get_array())
+            items.push_back(resolved(item, components));
+        return items;
+    }
+    if (!schema.is_object())
+        return schema;
+    json::object out;
+    for (const auto& [name, member] : schema.get_object()) {
+        if (name != "$ref") {
+            out[name] = resolved(member, components);
+            continue;
+        }
+        const std::string_view target{member.as_string()};
+        auto named = resolved(components.at(target.substr(target.rfind('/') + 1)), components);
+        for (auto& [inner, value] : named.as_object())
+            out[inner] = std::move(value);
+    }
+    return out;
+}
+
+BOOST_AUTO_TEST_CASE(references_stand_for_the_shapes_that_operations_answer)
+{
+    const auto document = openapi_document();
+    const auto& components = document.at("components").at("schemas").as_object();
+    for (const auto& row : api::operations())
+        BOOST_TEST_CONTEXT(row.name)
+        {
+            const auto& where = row.routes.front();
+            const auto& method = method_of(document, lower(where.method), where.path.substr(web_paths::api.size()));
+            const auto& answer = method.at("responses").at("200").at("content").at("application/json").at("schema");
+            BOOST_TEST((resolved(answer, components) == json::value(row.response.schema())));
+        }
+    BOOST_TEST(write_json(document).size() < 300'000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_member_is_in_the_path_the_query_or_the_body)
+{
+    const auto document = openapi_document();
+    const auto& read = method_of(document, "get", "/campaigns/{id}/recipients");
+    BOOST_TEST(names_in(read, "path") == std::set<std::string>{"id"}, boost::test_tools::per_element());
+    BOOST_TEST(names_in(read, "query").contains("status"));
+    BOOST_TEST(!read.contains("requestBody"));
+
+    const auto& change = method_of(document, "put", "/campaigns/{id}");
+    BOOST_TEST(!body_of(change).at("properties").as_object().contains("id"));
+    BOOST_TEST(body_of(change).at("properties").as_object().contains("name"));
+    BOOST_TEST(names_in(change, "query").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_member_that_the_route_gives_is_no_part_of_the_request)
+{
+    const auto document = openapi_document();
+    BOOST_TEST(body_of(method_of(document, "post", "/campaigns")).at("properties").as_object().contains("type"));
+    const auto& email = method_of(document, "post", "/email/campaigns");
+    BOOST_TEST(email.at("operationId") == "campaigns.create.email");
+    BOOST_TEST(!body_of(email).at("properties").as_object().contains("type"));
+}
+
+BOOST_AUTO_TEST_CASE(a_path_that_names_the_thing_leaves_no_other_way_to_name_it)
+{
+    const auto document = openapi_document();
+    BOOST_TEST(!method_of(document, "post", "/contacts/{id}/erase").contains("requestBody"));
+    BOOST_TEST(names_in(method_of(document, "get", "/contacts/{id}"), "query").empty());
+    const auto& piece = body_of(method_of(document, "post", "/imports/{id}/append"));
+    BOOST_TEST(piece.contains("oneOf"));
+    BOOST_TEST(!piece.contains("required"));
+}
+
+BOOST_AUTO_TEST_CASE(files_are_further_media_types_of_their_routes)
+{
+    const auto document = openapi_document();
+    const auto& import = method_of(document, "post", "/imports");
+    BOOST_TEST(import.at("requestBody").at("content").as_object().contains("text/csv"));
+    BOOST_TEST(import.at("requestBody").at("required") == false);
+    BOOST_TEST(names_in(import, "query").contains("default_country"));
+    const auto& file = method_of(document, "get", "/exports/{what}");
+    BOOST_TEST(file.at("responses").at("200").at("content").as_object().contains("text/csv"));
+}
+
+BOOST_AUTO_TEST_CASE(the_document_is_served_to_callers_who_may_read)
+{
+    service_fixture fixture;
+    const std::string path{"/api/v1/outbound/openapi.json"};
+    BOOST_TEST(fixture.service->handle({"GET", path, {}, {}, {}}).status == 401u);
+    const auto given = fixture.service->handle({"GET", path, {}, {}, {}, web_access{"ann", {scope::read}}});
+    BOOST_TEST(given.status == 200u);
+    BOOST_TEST((given.body == write_json(openapi_document())));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
