@@ -65,6 +65,14 @@ public:
     virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;
+    struct address_match {
+        std::string address;
+        std::string external_id;
+    };
+
+    /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Looks at every
+    /// contact.
+    virtual std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) = 0;
     /// Contacts in `filter` whose external_id, name, email or phone starts with or holds `search` (empty: all).
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
     /// How many contacts are in `filter`; with a channel, only those that have the address it needs.

@@ -34,6 +34,7 @@
 #include <outbound/random.hpp>
 #include <outbound/reason_words.hpp>
 #include <outbound/recipient.hpp>
+#include <outbound/schema_versions.hpp>
 #include <outbound/segment.hpp>
 #include <outbound/service.hpp>
 #include <outbound/store.hpp>

@@ -6,6 +6,7 @@
 #include <outbound/clock.hpp>
 #include <outbound/error.hpp>
 #include <outbound/event.hpp>
+#include <outbound/schema_versions.hpp>
 #include <outbound/web.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -102,6 +103,10 @@ public:
     /// Throws error{errc::config, errc::store, errc::schema}.
     static std::unique_ptr<service> open(std::string_view config, clock& clock = system_clock());
     static std::unique_ptr<service> open(std::string_view config, service_extras extras);
+
+    /// The schema of the configured database, which open() would refuse if it is older or newer than needed. Throws
+    /// error{errc::config, errc::store, errc::schema}.
+    static schema_versions read_schema_versions(std::string_view config);
 
     virtual ~service() = default;
 

@@ -19,6 +19,7 @@
 #include <outbound/job_store.hpp>
 #include <outbound/page.hpp>
 #include <outbound/random.hpp>
+#include <outbound/schema_versions.hpp>
 #include <outbound/template_store.hpp>
 #include <outbound/types.hpp>
 
@@ -91,6 +92,10 @@ public:
     /// must not be heard of before it is true. `f` must not throw.
     virtual void after_commit(std::function<void()> f) = 0;
 
+    /// Runs `f`, whose calls of this store read one state of the database, whatever others write meanwhile. They must
+    /// not write. A store without such reads runs `f` alone.
+    virtual void read_together(const std::function<void()>& f) { f(); }
+
     virtual contact_store& contacts() noexcept = 0;
     virtual segment_store& segments() noexcept = 0;
     virtual template_store<email_template>& email_templates() noexcept = 0;
@@ -125,6 +130,9 @@ struct store_options {
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.
 };
+
+/// Reads the versions without a change of the schema. Throws as open_store().
+schema_versions read_schema_versions(const store_options& options);
 
 /// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when
 /// its schema has another version.

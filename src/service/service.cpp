@@ -65,4 +65,10 @@ std::unique_ptr<service> service::open(std::string_view config, service_extras e
     return std::make_unique<local_service>(std::move(from), std::move(extras), make);
 }
 
+schema_versions service::read_schema_versions(std::string_view config)
+{
+    const fork_gate behind;
+    return outbound::read_schema_versions(read_configuration(config).store);
+}
+
 }  // namespace outbound

@@ -288,4 +288,9 @@ identity ensure_schema(database& home, int version)
     return known;
 }
 
+schema_versions read_schema_versions(database& db)
+{
+    return {version_of(*db.reader()), newest_schema()};
+}
+
 }  // namespace outbound::sql

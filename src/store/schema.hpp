@@ -12,4 +12,7 @@ namespace outbound::sql {
 /// database is older (and migrate is off) or newer than this program.
 identity ensure_schema(database& db, int version = newest_schema());
 
+/// As outbound::read_schema_versions().
+schema_versions read_schema_versions(database& db);
+
 }  // namespace outbound::sql

@@ -51,4 +51,9 @@ std::unique_ptr<store> open_store(const store_options& options)
     return std::make_unique<sql::sql_store>(options);
 }
 
+schema_versions read_schema_versions(const store_options& options)
+{
+    return sql::read_schema_versions(*sql::open_database(options));
+}
+
 }  // namespace outbound

@@ -33,6 +33,7 @@ public:
     }
     void atomically(const std::function<void()>& f) override { sql::atomically(*database_, f); }
     void after_commit(std::function<void()> f) override { sql::after_commit(*database_, std::move(f)); }
+    void read_together(const std::function<void()>& f) override { sql::read_together(*database_, f); }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return segments_; }
     template_store<email_template>& email_templates() noexcept override { return email_templates_; }

@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
+
 using namespace outbound;
 using namespace outbound::testing;
 
@@ -224,6 +226,26 @@ BOOST_DATA_TEST_CASE(estimate_puts_every_contact_under_one_reason, stores, kind)
     BOOST_TEST(e.suppressed == 1);
     BOOST_TEST(e.duplicate == 2);
     BOOST_TEST(e.sendable == 3);
+}
+
+BOOST_DATA_TEST_CASE(contacts_are_found_by_their_addresses, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& people = fixture->store().contacts();
+    auto caller = person("c", "");
+    caller.phone = "+15005550006";
+    people.upsert(std::vector{
+        person("a", "Ann@Example.com"), person("b", "ann@example.com"), caller, person("d", "o'x@example.com")});
+    const auto found = [&](channel via, std::vector<std::string> addresses) {
+        std::set<std::string> out;
+        for (const auto& [address, key] : people.find_by_address(via, addresses))
+            out.insert(address + '=' + key);
+        return out;
+    };
+    BOOST_TEST((found(channel::email, {"ann@example.com", "o'x@example.com", "nobody@example.com"}) ==
+                std::set<std::string>{"ann@example.com=a", "ann@example.com=b", "o'x@example.com=d"}));
+    BOOST_TEST((found(channel::phone, {"+15005550006"}) == std::set<std::string>{"+15005550006=c"}));
+    BOOST_TEST(found(channel::phone, {}).empty());
 }
 
 BOOST_DATA_TEST_CASE(estimate_agrees_with_what_a_campaign_then_freezes, stores, kind)

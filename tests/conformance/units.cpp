@@ -1,4 +1,4 @@
-// Several calls in one transaction: store::atomically() and store::after_commit().
+// Several calls in one transaction: store::atomically(), store::read_together() and store::after_commit().
 #include "conformance/event_factory.hpp"
 #include "conformance/people.hpp"
 #include "store/sql/database.hpp"
@@ -255,6 +255,27 @@ BOOST_DATA_TEST_CASE(person_can_be_erased_in_a_unit, stores, kind)
     BOOST_TEST(!has_person(s, "p1"));
     BOOST_TEST(row(s, id, 1).address == "");
     BOOST_TEST(s.contacts().erase(ids.at(1))->is_done);
+}
+
+BOOST_DATA_TEST_CASE(reads_together_see_one_state_whatever_others_write, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    const auto other = fixture->open_another();
+    add_person(s, "a");
+    s.read_together([&] {
+        BOOST_TEST(has_person(s, "a"));
+        if (other)
+            add_person(*other, "b");
+        BOOST_TEST(!has_person(s, "b"));
+        BOOST_TEST(s.contacts().count({}, {}) == 1);
+        s.read_together([&] { BOOST_TEST(s.contacts().count({}, {}) == 1); });
+    });
+    BOOST_TEST(has_person(s, "b") == (other != nullptr));
+    add_person(s, "c");
+    BOOST_CHECK_THROW(s.read_together([&] { throw stopped{}; }), stopped);
+    add_person(s, "d");
+    BOOST_TEST(has_person(s, "d"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,7 @@ public:
         return real_.advance_manual_time(start, duration);
     }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
+    void read_together(const std::function<void()>& f) override { real_.read_together(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return real_.contacts(); }
     segment_store& segments() noexcept override { return real_.segments(); }

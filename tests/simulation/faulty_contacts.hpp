@@ -40,6 +40,10 @@ public:
     {
         return door_.read([&] { return real().find(external_id); });
     }
+    std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) override
+    {
+        return door_.read([&] { return real().find_by_address(via, addresses); });
+    }
     page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override
     {
         return real().list(filter, search, slice);

@@ -273,6 +273,7 @@ public:
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return ahead_; }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
+    void read_together(const std::function<void()>& f) override { real_.read_together(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return contacts_; }
     segment_store& segments() noexcept override { return real_.segments(); }

@@ -14,6 +14,7 @@ public:
     std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) override;
     std::optional<contact> get(contact_id id) override;
     std::optional<contact> find(std::string_view external_id) override;
+    std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) override;
     page<contact> list(const segment& filter, std::string_view search, const page_request& slice) override;
     std::int64_t count(const segment& filter, std::optional<channel> via) override;
     audience_estimate estimate(const segment& filter, channel via) override;

@@ -42,6 +42,13 @@ void atomically(database& home, const std::function<void()>& f)
         after_commit(home, std::move(each));
 }
 
+void read_together(database& home, const std::function<void()>& f)
+{
+    const snapshot state{home};
+    const unit_of_work unit{home, *state};
+    f();
+}
+
 void after_commit(database& home, std::function<void()> f)
 {
     if (auto* unit = unit_of_work::find(home))

@@ -14,6 +14,7 @@ public:
     const std::string& secret() const noexcept override { return inner_->secret(); }
     std::chrono::microseconds ahead() override { return inner_->ahead(); }
     void atomically(const std::function<void()>& f) override { inner_->atomically(f); }
+    void read_together(const std::function<void()>& f) override { inner_->read_together(f); }
     void after_commit(std::function<void()> f) override { inner_->after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return counted(inner_->contacts()); }
     segment_store& segments() noexcept override { return counted(inner_->segments()); }
