@@ -20,7 +20,6 @@ exit_code change(session& session, const std::int64_t& id)
     return session.ask(Operation, {{"id", id}}, tell_campaign);
 }
 
-constexpr char start_operation[] = "campaigns.start";
 constexpr char unschedule_operation[] = "campaigns.unschedule";
 constexpr char resume_operation[] = "campaigns.resume";
 constexpr char cancel_operation[] = "campaigns.cancel";
@@ -48,6 +47,22 @@ exit_code remove_campaign(session& session, const campaign_delete_options& optio
         [&](const json::object&) { std::cout << "Campaign " << id << " is deleted, with all its records.\n"; });
 }
 
+struct start_options {
+    std::int64_t id = 0;
+    bool now = false;
+};
+
+void describe_start(parameters& app, start_options& options)
+{
+    describe_campaign_id(app, options.id);
+    app.flag("--now", options.now, "Also before the time that it is to start at");
+}
+
+exit_code start(session& session, const start_options& options)
+{
+    return session.ask("campaigns.start", {{"id", options.id}, {"now", options.now}}, tell_campaign);
+}
+
 struct schedule_options {
     std::int64_t id = 0;
     std::optional<std::string> at;
@@ -58,7 +73,7 @@ struct schedule_options {
 void describe_schedule(parameters& app, schedule_options& options)
 {
     describe_campaign_id(app, options.id);
-    app.add("--at", options.at, "When, in UTC: 2026-11-30T09:00:00Z; left out: the campaign's own time");
+    app.add("--at", options.at, "When: 2026-11-30T09:00:00Z, or with an offset; left out: the campaign's own time");
     app.add("--local", options.local, "When, on the clock of the campaign's time zone: 2026-11-30T09:00");
     app.add("--timezone", options.timezone, "The zone of --local, instead of the campaign's");
 }
@@ -124,8 +139,7 @@ exit_code test(session& session, const test_options& options)
 
 void add_campaign_run(commands& to, CLI::App& campaign)
 {
-    to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_campaign_id,
-        change<start_operation>);
+    to.add(campaign, "start", "Start a campaign now", "  outbound campaign start 1\n", describe_start, start);
     to.add(campaign, "schedule", "Start a campaign at a given time",
         "  outbound campaign schedule 1 --at 2026-11-30T09:00:00Z\n", describe_schedule, schedule);
     to.add(campaign, "unschedule", "Make a scheduled campaign a draft again", "  outbound campaign unschedule 1\n",

@@ -23,7 +23,7 @@ std::string_view advice(outbound::errc code, database_kind database)
     case outbound::errc::config:
         return "Correct the configuration; docs/configuration.md lists its members.";
     case outbound::errc::schema:
-        return "Back the database up, then add \"migrate\": true to the configuration.";
+        return "Back the database up, then run `outbound migrate`; `outbound migrate --dry-run` shows the versions.";
     case outbound::errc::store:
         return is_file ? "See that the database file can be written and its disk has room, then try again."
                        : "See that the database server runs, can be reached and lets this user in, then try again.";

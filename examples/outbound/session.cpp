@@ -25,20 +25,28 @@ try {
     throw outbound::error{outbound::errc::config, "configuration (" + named_by + "): " + e.what()};
 }
 
+void put_members(json::object& to, const json::object& changes)
+{
+    for (const auto& [name, value] : changes)
+        to[name] = value;
+}
+
 // What is no object, or has an engine that is none, is left for open() to refuse.
-std::string with_engine(std::string document, const json::object& changes)
+std::string with_changes(std::string document, const json::object& changes, const json::object& engine_changes)
 {
     boost::system::error_code fault;
     auto whole = json::parse(document, fault);
-    if (changes.empty() || fault || !whole.is_object())
+    if ((changes.empty() && engine_changes.empty()) || fault || !whole.is_object())
         return document;
-    auto& engine = whole.as_object()["engine"];
-    if (engine.is_null())
-        engine.emplace_object();
-    if (!engine.is_object())
-        return document;
-    for (const auto& [name, value] : changes)
-        engine.as_object()[name] = value;
+    put_members(whole.as_object(), changes);
+    if (!engine_changes.empty()) {
+        auto& engine = whole.as_object()["engine"];
+        if (engine.is_null())
+            engine.emplace_object();
+        if (!engine.is_object())
+            return document;
+        put_members(engine.as_object(), engine_changes);
+    }
     return outbound::write_json(whole);
 }
 
@@ -91,10 +99,20 @@ std::string session::file_group()
     return text_of(configuration(), "file_group");
 }
 
+void session::configure(std::string_view member, json::value value)
+{
+    changes_[member] = std::move(value);
+}
+
+outbound::schema_versions session::schema()
+{
+    return outbound::service::read_schema_versions(configuration());
+}
+
 outbound::service& session::service()
 {
     if (!service_)
-        service_ = outbound::service::open(with_engine(configuration(), engine_changes_));
+        service_ = outbound::service::open(with_changes(configuration(), changes_, engine_changes_));
     return *service_;
 }
 

@@ -35,6 +35,12 @@ public:
     /// `file_group` of the configuration; empty if it names none. Throws outbound::error.
     std::string file_group();
 
+    /// Puts a member into the configuration, in place of what is there. Before service() is asked for.
+    void configure(std::string_view member, boost::json::value value);
+
+    /// The versions of the configured database's schema, which is not opened for that. Throws outbound::error.
+    outbound::schema_versions schema();
+
     /// Opened when first asked for. Throws outbound::error.
     outbound::service& service();
 
@@ -56,6 +62,7 @@ private:
     const std::string& configuration();
 
     const settings& settings_;
+    boost::json::object changes_;
     std::string configuration_;
     boost::json::object engine_changes_;
     std::unique_ptr<outbound::service> service_;

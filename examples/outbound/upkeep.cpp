@@ -1,4 +1,4 @@
-// explain, stats, verify.
+// explain, stats, verify, migrate.
 #include "campaign_words.hpp"
 #include "commands.hpp"
 #include "find_contact.hpp"
@@ -93,6 +93,41 @@ exit_code verify(session& session, const verify_options& options)
     return found.at("ok").as_bool() ? exit_code::ok : exit_code::inconsistent;
 }
 
+struct migrate_options {
+    bool dry_run = false;
+};
+
+void describe_migrate(parameters& app, migrate_options& options)
+{
+    app.flag("--dry-run", options.dry_run, "Show what would be done, and change nothing");
+}
+
+void tell_migration(const json::object& done)
+{
+    const auto from = integer_at(done, "from"), to = integer_at(done, "to");
+    const bool is_dry = done.at("dry_run").as_bool();
+    if (from == to)
+        std::cout << "The schema is version " << to << ": nothing is to be done.\n";
+    else if (from == 0)
+        std::cout << (is_dry ? "The database is empty; it would be set up with version "
+                             : "The database is set up with version ")
+                  << to << ".\n";
+    else
+        std::cout << "The schema " << (is_dry ? "would be" : "is") << " brought from version " << from << " to " << to
+                  << (is_dry ? ". Make a backup first.\n" : ".\n");
+}
+
+exit_code migrate(session& session, const migrate_options& options)
+{
+    const auto [present, needed] = session.schema();
+    if (present > needed || !options.dry_run) {
+        session.configure("migrate", true);
+        session.service();  // Refuses a newer schema.
+    }
+    return session.answer(
+        json::object{{"from", present}, {"to", needed}, {"dry_run", options.dry_run}}, tell_migration);
+}
+
 }  // namespace
 
 void add_upkeep(commands& to)
@@ -103,6 +138,10 @@ void add_upkeep(commands& to)
     to.add(to.top(), "verify", "Check counters against a recount, and everything else that must hold",
         "  outbound verify\n  outbound verify 1 --json\n\nExits with 5 when it found something.\n", describe_verify,
         verify);
+    to.add(to.top(), "migrate", "Bring the database to the schema of this version of the program",
+        "  outbound migrate --dry-run\n  outbound migrate\n\nMake a backup first. Other processes must not be at work "
+        "with an older version of the program.\n",
+        describe_migrate, migrate);
 }
 
 }  // namespace cli

@@ -59,7 +59,7 @@ class Campaign(CommandLineTest):
         self.import_people(5)
         self.make_campaign()
         for words, said in ((("show", 1), "is a draft"), (("schedule", 1, "--at", "2036-01-01T00:00:00Z"), "starts at 2036-01-01"),
-                            (("unschedule", 1), "is a draft"), (("start", 1), "is running"),
+                            (("unschedule", 1), "is a draft"), (("start", 1, "--now"), "is running"),
                             (("pause", 1, "--why", "wrong price"), "paused on request: wrong price."), (("resume", 1), "is running"),
                             (("update", 1, "--pace", 50), "is running"), (("cancel", 1), "is cancelled"),
                             (("clone", 1, "--name", "Again"), "Campaign 2 is a draft"), (("delete", 1, "--yes"), "is deleted")):

@@ -13,7 +13,7 @@ COMMANDS = """import; contacts list; contacts show; contacts count; contacts del
     campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
     campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
     campaign recipients; campaign analytics; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
-    suppress remove; explain; stats; verify; providers list; providers resume; pace list; pace set; call; operations; demo;
+    suppress remove; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
     version"""
 
 
@@ -42,6 +42,20 @@ class Usage(CommandLineTest):
                 self.assertEqual(out, "")
                 self.assertTrue(err.startswith("outbound: "), err)
                 self.assertIn("--help", err)
+
+    def test_migrate_shows_and_reaches_the_version_of_the_schema(self):
+        self.assertEqual(self.ask("migrate", "--dry-run")["from"], 0)
+        self.assertIn("The database is set up with version", self.run_cli("migrate")[0])
+        present = self.ask("migrate")
+        self.assertEqual((present["from"], present["dry_run"]), (present["to"], False))
+        with sqlite3.connect(self.path("outbound.db")) as db:
+            db.execute("UPDATE outbound_meta SET value = ? WHERE name = 'schema'", (str(present["to"] - 1),))
+        out, _ = self.run_cli("migrate", "--dry-run")
+        self.assertIn(f"would be brought from version {present['to'] - 1} to {present['to']}", out)
+        with sqlite3.connect(self.path("outbound.db")) as db:
+            self.assertEqual(db.execute("SELECT value FROM outbound_meta WHERE name = 'schema'").fetchone(), (str(present["to"] - 1),))
+            db.execute("UPDATE outbound_meta SET value = ? WHERE name = 'schema'", (str(present["to"] + 1),))
+        self.assertIn("update outbound", self.refuse("migrate", "--dry-run", code=DATABASE)["detail"])
 
     def test_the_environment_alone_is_a_configuration(self):
         os.remove(self.path("outbound.json"))
