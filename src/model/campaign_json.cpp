@@ -7,6 +7,7 @@
 #include "model/phone_script_shape.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
+#include "model/spoken_text.hpp"
 #include "model/template_json.hpp"
 #include "model/time.hpp"
 #include "model/time_zone.hpp"
@@ -101,11 +102,19 @@ void assign_times(campaign& c, const json::object& from)
         c.expires_at = time_member(from, "expires_at");
 }
 
+/// The content as one text, on every channel.
+json::value message_of(const campaign& c)
+{
+    if (c.type == channel::phone)
+        return spoken_text(c.script);
+    return text_or_null(c.type == channel::email ? c.html : c.message);
+}
+
 void write_content(json::object& out, const campaign& c)
 {
     out["text"] = text_or_null(c.text);
     out["html"] = text_or_null(c.html);
-    out["message"] = text_or_null(c.message);
+    out["message"] = message_of(c);
     out["script"] = c.script.empty() ? json::value{} : json::value(c.script);
     out["content"] = c.content.empty() ? json::value{} : json::value(c.content);
 }
@@ -149,7 +158,8 @@ std::vector<shape_member> campaign_members(campaign_request which)
         optional("tracking", tracking_shape()),
         optional("configuration_set", shapes::text(1, 64),
             "The vendor's set of event destinations; overrides the account's."),
-        optional("message", content, "SMS: the body, a template."),
+        optional("message", content,
+            "A template. SMS: the body; email: another name of html; phone: the text of a script that only says it."),
         optional("messaging_service", shapes::text(1, 64), "SMS: the vendor's pool of senders, instead of from."),
         optional("script", phone_script_shape(), "Phone: what is said, instead of script_id."),
         optional("call", call_options_shape(), "Phone: how calls are made."),

@@ -49,12 +49,17 @@ std::vector<shape_member> contact_record_members()
         required("id", shapes::id()), required("created_at", shapes::time()), required("updated_at", shapes::time())};
 }
 
+std::vector<shape_member> contact_input_members()
+{
+    auto members = own_members(optional("phone", shapes::text(0, 40),
+        "E.164, or as people write it: with a country code, or a national number of default_country."));
+    members.front().is_required = false;
+    return members;
+}
+
 shape contact_input_shape()
 {
-    return shapes::object(own_members(optional("phone", shapes::text(0, 40),
-                              "E.164, or as people write it: with a country code, or a national number of "
-                              "default_country.")))
-        .with_members(read_only(contact_record_members()));
+    return shapes::object(contact_input_members()).with_members(read_only(contact_record_members()));
 }
 
 shape contact_shape()
@@ -77,17 +82,20 @@ boost::json::object to_json(const contact& person)
     return out;
 }
 
-contact contact_from_json(const boost::json::object& from)
+void assign(contact& person, const boost::json::object& from)
 {
-    contact person;
     for (const auto& [name, column] : text_columns)
-        person.*column = text_member(from, name);
+        if (name != "external_id")
+            assign_text(person.*column, from, name);
     person.email = without_outer_blanks(person.email);
-    if (const auto score = integer_member(from, "lead_score"))
-        person.lead_score = static_cast<std::int32_t>(*score);
-    person.fields = object_member(from, "fields");
-    person.tags = distinct_names(texts_member(from, "tags"));
-    return person;
+    if (from.contains("lead_score")) {
+        const auto score = integer_member(from, "lead_score");
+        person.lead_score = score ? std::optional{static_cast<std::int32_t>(*score)} : std::nullopt;
+    }
+    if (from.contains("fields"))
+        person.fields = object_member(from, "fields");
+    if (from.contains("tags"))
+        person.tags = distinct_names(texts_member(from, "tags"));
 }
 
 }  // namespace outbound

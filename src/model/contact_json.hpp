@@ -8,6 +8,7 @@
 namespace outbound {
 
 /// A contact in requests: without id and times.
+std::vector<shape_member> contact_input_members();
 shape contact_input_shape();
 
 /// A contact in responses.
@@ -18,8 +19,8 @@ std::vector<shape_member> contact_record_members();
 
 boost::json::object to_json(const contact& person);
 
-/// Reads a contact that contact_input_shape() has accepted. The phone number stays as written; tags are sorted, without
-/// repeats.
-contact contact_from_json(const boost::json::object& from);
+/// Sets the members that contact_input_shape() has accepted, but external_id; null clears. The phone number stays as
+/// written; tags are sorted, without repeats.
+void assign(contact& person, const boost::json::object& from);
 
 }  // namespace outbound

@@ -52,6 +52,16 @@ shape steps_with_gathers(int depth, std::size_t fewest)
 
 }  // namespace
 
+shape phone_steps_shape()
+{
+    return steps_with_gathers(deepest_gathers, 1);
+}
+
+shape phone_words_shape()
+{
+    return shapes::either(shapes::text(1, longest_say, text_kind::body), phone_steps_shape());
+}
+
 shape phone_script_shape()
 {
     const auto voicemail = shapes::object({
@@ -62,7 +72,7 @@ shape phone_script_shape()
                               optional("voice", shapes::text(1, 100),
                                   "As the vendor names it: man, woman, Polly.Joanna, Google.en-US-Standard-A."),
                               optional("language", shapes::text(1, 20), "BCP 47, such as en-GB."),
-                              required("steps", steps_with_gathers(deepest_gathers, 1)),
+                              required("steps", phone_steps_shape()),
                               optional("voicemail", voicemail, "Left out: machines are not distinguished from people."),
                           })
         .named("script");

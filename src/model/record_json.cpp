@@ -55,6 +55,8 @@ shape recipient_shape()
             required("seq", shapes::id()),
             required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
             optional("address", shapes::text(0, 320)),
+            optional("email", shapes::text(0, 320), "The address, in email campaigns."),
+            optional("phone", shapes::text(0, 320), "The address, in SMS and phone campaigns."),
             required("status", shapes::enumeration<recipient_status>()),
             optional("reason", shapes::text(0, 1000, text_kind::body)),
             optional("detail", shapes::text(0, 10'000, text_kind::body)),
@@ -77,15 +79,15 @@ shape recipient_shape()
         .named("recipient");
 }
 
-json::object to_json(const recipient& r)
+json::object to_json(const recipient& r, channel via)
 {
     return {{"campaign_id", r.campaign}, {"seq", r.seq}, {"contact_id", r.contact_id},
-        {"address", text_or_null(r.address)}, {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)},
-        {"detail", text_or_null(r.detail)}, {"attempt", r.attempt}, {"provider", text_or_null(r.provider)},
-        {"external_id", text_or_null(r.external_id)}, {"sent_at", time_or_null(r.sent_at)},
-        {"delivered_at", time_or_null(r.delivered_at)}, {"opened_at", time_or_null(r.opened_at)},
-        {"clicked_at", time_or_null(r.clicked_at)}, {"replied_at", time_or_null(r.replied_at)},
-        {"answered_at", time_or_null(r.answered_at)},
+        {"address", text_or_null(r.address)}, {via == channel::email ? "email" : "phone", text_or_null(r.address)},
+        {"status", to_string(r.status)}, {"reason", text_or_null(r.reason)}, {"detail", text_or_null(r.detail)},
+        {"attempt", r.attempt}, {"provider", text_or_null(r.provider)}, {"external_id", text_or_null(r.external_id)},
+        {"sent_at", time_or_null(r.sent_at)}, {"delivered_at", time_or_null(r.delivered_at)},
+        {"opened_at", time_or_null(r.opened_at)}, {"clicked_at", time_or_null(r.clicked_at)},
+        {"replied_at", time_or_null(r.replied_at)}, {"answered_at", time_or_null(r.answered_at)},
         {"duration_seconds", r.duration_seconds ? json::value(*r.duration_seconds) : json::value{}},
         {"answered_by", text_or_null(r.answered_by)}, {"opens", r.opens}, {"clicks", r.clicks},
         {"machine_opens", r.machine_opens}, {"machine_clicks", r.machine_clicks}};

@@ -20,7 +20,7 @@ std::vector<shape_member> segment_record_members();
 boost::json::object to_json(const saved_segment& s);
 
 shape recipient_shape();
-boost::json::object to_json(const recipient& r);
+boost::json::object to_json(const recipient& r, channel via);
 
 shape counts_shape();
 boost::json::object to_json(const send_counts& counts);

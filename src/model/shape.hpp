@@ -100,6 +100,10 @@ shape time();
 
 /// Any value; other code checks it.
 shape any();
+
+/// As any(); in schemas it is written as the shape that the other code checks.
+shape unchecked(const shape& expected);
+
 shape one_of(std::vector<std::string> values);
 
 /// Exactly these members; others are refused.

@@ -27,7 +27,7 @@ struct shape::node {
     double max_number = 0;
     std::vector<std::string> values{};  // one_of; object: the alternatives of which one must be there
     std::vector<shape_member> members{};
-    std::vector<std::shared_ptr<const node>> parts{};  // array and map: the item; either: both
+    std::vector<std::shared_ptr<const node>> parts{};  // array, map: the item; either: both; any: what it is written as
 };
 
 /// Gives the sources beside this header access to a shape.

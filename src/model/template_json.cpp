@@ -54,7 +54,6 @@ shape template_text_shape()
 std::vector<shape_member> template_record_members()
 {
     return {
-        required("variables", shapes::array(shapes::text(0, 1000), 0, 10'000), "What the parts read."),
         required("version", shapes::integer(1, std::numeric_limits<std::int64_t>::max())),
         required("created_at", shapes::time()),
         required("updated_at", shapes::time()),
@@ -64,6 +63,7 @@ std::vector<shape_member> template_record_members()
 shape template_shape(std::vector<shape_member> members)
 {
     members.insert(members.begin(), required("id", shapes::id()));
+    members.push_back(required("variables", shapes::array(shapes::text(0, 1000), 0, 10'000), "What the parts read."));
     return shapes::object(std::move(members)).with_members(template_record_members());
 }
 

@@ -19,7 +19,7 @@ std::vector<shape_member> template_members(const saved_script& kind, bool creati
 /// A template in responses: `members` are those of its kind.
 shape template_shape(std::vector<shape_member> members);
 
-/// What outbound itself writes of a template: read-only where a request repeats it.
+/// What outbound itself writes of a template, beside its variables: read-only where a request repeats it.
 std::vector<shape_member> template_record_members();
 
 boost::json::object to_json(const email_template& t);

@@ -102,8 +102,7 @@ divided_request divide(const api::operation& row, const api::route& where, bool 
     auto schema = row.request.schema(components);
     const auto needed = names_of(schema, "required");
     const auto alternatives = alternatives_of(schema);
-    const bool is_chosen =
-        std::ranges::any_of(alternatives, [&](const auto& name) { return is_in_path(where, name); });
+    const bool is_chosen = std::ranges::any_of(alternatives, [&](const auto& name) { return is_in_path(where, name); });
     const bool takes_body = where.method != "GET" && where.method != "DELETE";
     json::object in_body;
     json::array needed_in_body;
@@ -152,8 +151,8 @@ json::object answers(const api::operation& row, std::string_view file_media, jso
 /// The media type of the file that a route takes (POST) or gives (GET) beside JSON; empty: none.
 std::string_view media_of_file(const api::route& where)
 {
-    const auto found = std::ranges::find_if(endpoints(),
-        [&](const endpoint& row) { return row.method == where.method && row.path == where.path; });
+    const auto found = std::ranges::find_if(
+        endpoints(), [&](const endpoint& row) { return row.method == where.method && row.path == where.path; });
     return found != endpoints().end() ? std::string_view{found->media} : std::string_view{};
 }
 
@@ -209,8 +208,8 @@ json::object describe_components(json::object schemas)
     const json::object refused{{"description", "Refused or failed; nothing was changed"},
         {"content", json::object{{problem_media, json::object{{"schema", schema}}}}}};
     const json::object token{{"type", "http"}, {"scheme", "bearer"}};
-    return {{"schemas", std::move(schemas)},
-        {"responses", json::object{{"problem", refused}}}, {"securitySchemes", json::object{{"token", token}}}};
+    return {{"schemas", std::move(schemas)}, {"responses", json::object{{"problem", refused}}},
+        {"securitySchemes", json::object{{"token", token}}}};
 }
 
 boost::asio::awaitable<web_response> give_document(web_call&)

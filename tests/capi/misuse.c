@@ -185,11 +185,12 @@ static void a_refused_request_writes_nothing(void)
     char* text;
 
     CHECK_PROBLEM(
-        outbound_call(engine, "contacts.upsert",
-            "{\"contacts\": [{\"external_id\": \"good\"}, {\"external_id\": \"bad\", \"lead_score\": \"high\"}]}", 0,
-            &text),
-        OUTBOUND_INVALID, text, "\"path\":\"contacts[1].lead_score\"");
-    text = call(engine, "contacts.list", "{}");
+        outbound_call(engine, "suppressions.add",
+            "{\"entries\": [{\"channel\": \"email\", \"address\": \"good@example.com\"}, {\"channel\": \"fax\", "
+            "\"address\": \"bad\"}]}",
+            0, &text),
+        OUTBOUND_INVALID, text, "\"path\":\"entries[1].channel\"");
+    text = call(engine, "suppressions.list", "{}");
     CHECK_TEXT(text, "\"items\":[]");
     outbound_free(text);
     outbound_close(engine);

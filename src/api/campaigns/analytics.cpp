@@ -1,4 +1,5 @@
 // Operations that report on a campaign: counts and rates, links, and events over time.
+#include "api/campaigns/counters.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/campaign_json.hpp"
@@ -20,72 +21,28 @@ constexpr std::size_t most_links = 1'000;
 constexpr std::size_t most_minutes = 20'000;
 constexpr std::chrono::hours usual_series{24};
 
-/// A rate; null if the whole is 0.
-json::value part(std::int64_t some, std::int64_t whole)
-{
-    return whole > 0 ? json::value(static_cast<double>(some) / static_cast<double>(whole)) : json::value{};
-}
-
-std::int64_t bounces(const event_counts& events)
-{
-    return events.at(event_counter::bounced_hard) + events.at(event_counter::bounced_soft) +
-           events.at(event_counter::bounced_blocked) + events.at(event_counter::bounced_undetermined);
-}
-
-/// A call that was picked up, by a person or a machine, corresponds to a message that was delivered.
-std::int64_t arrivals(const event_counts& events)
-{
-    return events.at(event_counter::delivered) + events.at(event_counter::answered) +
-           events.at(event_counter::voicemail);
-}
-
-json::object rates(const send_counts& counts, const event_counts& events)
-{
-    const auto of_all = [&](std::int64_t some) { return part(some, counts.recipients); };
-    const auto of_arrived = [&](event_counter counter) { return part(events.at(counter), arrivals(events)); };
-    return {{"sent", of_all(counts.sent)}, {"failed", of_all(counts.failed)}, {"skipped", of_all(counts.skipped)},
-        {"unknown", of_all(counts.unknown)}, {"delivered", part(arrivals(events), counts.sent)},
-        {"bounced", part(bounces(events), counts.sent)},
-        {"answered", part(events.at(event_counter::answered), counts.sent)},
-        {"opened", of_arrived(event_counter::unique_opens)}, {"clicked", of_arrived(event_counter::unique_clicks)},
-        {"replied", of_arrived(event_counter::unique_replies)}, {"complained", of_arrived(event_counter::complained)},
-        {"unsubscribed", of_arrived(event_counter::unsubscribed)}, {"opted_out", of_arrived(event_counter::opted_out)}};
-}
-
 json::value analytics(context& ctx, const json::object& request)
 {
-    const auto c = campaign_of(ctx, request);
-    const auto counts = ctx.store.campaigns().counts(c.id);
-    const auto events = ctx.store.events().counts(c.id);
-    auto out = to_json(counts);
-    out["campaign_id"] = c.id;
-    out["status"] = to_string(c.status);
-    for (const auto& [counter, amount] : events)
-        out[to_string(counter)] = amount;
-    out["bounced"] = bounces(events);
-    out["rates"] = rates(counts, events);
+    json::object out;
+    ctx.store.read_together([&] {
+        const auto c = campaign_of(ctx, request);
+        const auto counters = counters_of(ctx, c.id);
+        out = counters_json(counters);
+        out["campaign_id"] = c.id;
+        out["status"] = to_string(c.status);
+        out["average_duration_seconds"] = average_duration(counters.events);
+        out["rates"] = rates_json(counters);
+    });
     return out;
 }
 
 shape analytics_response()
 {
-    const auto amount = shapes::integer(0, std::numeric_limits<std::int64_t>::max());
-    const auto rate = shapes::number(0, std::numeric_limits<double>::max());
-    std::vector<shape_member> members{required("campaign_id", shapes::id()),
-        required("status", shapes::enumeration<campaign_status>()),
-        required("bounced", amount, "Of every class, by present status.")};
-    for (const auto& [counter, name] : names<event_counter>::value)
-        members.push_back(required(name, amount));
-    std::vector<shape_member> parts;
-    for (const char* name : {"sent", "failed", "skipped", "unknown", "delivered", "bounced", "answered", "opened",
-             "clicked", "replied", "complained", "unsubscribed", "opted_out"})
-        parts.push_back(optional(name, rate));
-    members.push_back(required("rates", shapes::object(std::move(parts)),
-        "sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the "
-        "rest of "
-        "those "
-        "that were delivered or answered. Null while there are none."));
-    return counts_shape().with_members(members);
+    return counters_shape().with_members(
+        {required("campaign_id", shapes::id()), required("status", shapes::enumeration<campaign_status>()),
+            optional("average_duration_seconds", shapes::number(0, std::numeric_limits<double>::max()),
+                "Of the calls that were picked up."),
+            required("rates", rates_shape())});
 }
 
 json::value links(context& ctx, const json::object& request)

@@ -1,9 +1,12 @@
 // Operations that make and change campaigns.
+#include "api/aliases.hpp"
 #include "api/campaigns/rules.hpp"
+#include "api/campaigns/scheduling.hpp"
 #include "api/campaigns/times.hpp"
 #include "api/operation.hpp"
 #include "model/campaign_json.hpp"
 #include "model/json_members.hpp"
+#include "model/spoken_text.hpp"
 #include "model/utf8.hpp"
 
 namespace outbound::api {
@@ -26,14 +29,41 @@ void check_hours_and_settle(const campaign& c)
     wrong.settle();
 }
 
+// `message` is stored as the part that it stands for on the campaign's channel.
+json::object without_message(json::object request, const campaign& c, const json::object& stored)
+{
+    const auto type = named_member<channel>(request, "type").value_or(c.type);
+    complaints wrong;
+    if (type == channel::email)
+        replace_alias(request, "message", "html", stored, wrong);
+    else if (type == channel::phone)
+        replace_alias(request, "message", "script", stored, wrong, [&](const json::value& given) {
+            return script_saying(
+                given, member(request, "script") != nullptr ? object_member(request, "script") : c.script);
+        });
+    wrong.settle();
+    return request;
+}
+
+void assign_request(campaign& c, const json::object& request, const json::object& stored)
+{
+    assign(c, without_message(request, c, stored));
+    if (c.type != channel::sms)
+        c.message.clear();
+}
+
 json::value create_campaign(context& ctx, const json::object& request)
 {
     campaign c;
-    assign(c, request);
+    assign_request(c, request, {});
     if (c.type == channel::email && c.from.address.empty() && !ctx.senders.empty())
         c.from = ctx.senders.front();
     check_and_settle(ctx, c, request);
-    return to_json(ctx.store.campaigns().create(c));
+    if (!c.scheduled_at || flag_member(request, "draft").value_or(false))
+        return to_json(ctx.store.campaigns().create(c));
+    campaign scheduled;
+    ctx.store.atomically([&] { scheduled = schedule_campaign(ctx, ctx.store.campaigns().create(c)); });
+    return to_json(scheduled);
 }
 
 // After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was
@@ -41,8 +71,9 @@ json::value create_campaign(context& ctx, const json::object& request)
 json::value update_campaign(context& ctx, const json::object& request)
 {
     return change_campaign(ctx, request, [&](campaign c) {
-        refuse_changed(campaign_record_members(), request, to_json(c));
-        assign(c, request);
+        const auto stored = to_json(c);
+        refuse_changed(campaign_record_members(), request, stored);
+        assign_request(c, request, stored);
         if (c.status == campaign_status::draft)
             check_and_settle(ctx, c, request);
         else
@@ -82,16 +113,22 @@ json::value clone_campaign(context& ctx, const json::object& request)
 
 std::vector<operation> campaign_edit_operations()
 {
+    auto creation = campaign_members(campaign_request::create);
+    creation.push_back(
+        optional("draft", shapes::boolean(), "True: it stays a draft, although it has a time to start at."));
     auto changes = campaign_members(campaign_request::update);
     changes.insert(changes.begin(), required("id", shapes::id()));
+    for (auto& member : read_only({optional("counters", shapes::any(), "As campaigns.get shows them: not used."),
+             optional("rates", shapes::any(), "As campaigns.get shows them: not used.")}))
+        changes.push_back(std::move(member));
     return {
         {
             .name = "campaigns.create",
-            .summary = "Creates a campaign as a draft.",
+            .summary = "Creates a campaign: scheduled if it has a time to start at, otherwise as a draft.",
             .scope = scope::write,
             .routes = {at("POST", "/campaigns"), at("POST", "/email/campaigns", {{"type", "email"}}),
                 at("POST", "/sms/campaigns", {{"type", "sms"}}), at("POST", "/phone/campaigns", {{"type", "phone"}})},
-            .request = shapes::object(campaign_members(campaign_request::create)),
+            .request = shapes::object(std::move(creation)),
             .response = campaign_shape(),
             .handle = create_campaign,
         },

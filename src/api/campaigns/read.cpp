@@ -1,4 +1,5 @@
 // Operations that read campaigns.
+#include "api/campaigns/counters.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -10,17 +11,36 @@ namespace {
 
 namespace json = boost::json;
 
+json::object with_counters(context& ctx, json::object out)
+{
+    const auto counters = counters_of(ctx, id_of(out));
+    out["counters"] = counters_json(counters);
+    out["rates"] = rates_json(counters);
+    return out;
+}
+
+shape counted_campaign_shape()
+{
+    return campaign_shape().with_members({required("counters", counters_shape()), required("rates", rates_shape())});
+}
+
 json::value get_campaign(context& ctx, const json::object& request)
 {
-    return to_json(campaign_of(ctx, request));
+    json::object out;
+    ctx.store.read_together([&] { out = with_counters(ctx, to_json(campaign_of(ctx, request))); });
+    return out;
 }
 
 json::value list_campaigns(context& ctx, const json::object& request)
 {
     const campaign_filter filter{
         named_member<campaign_status>(request, "status"), named_member<channel>(request, "type"), true};
-    return to_json(ctx.store.campaigns().list(filter, slice_of(request)),
-        [](const campaign& c) { return outbound::to_json(c, campaign_detail::brief); });
+    json::object out;
+    ctx.store.read_together([&] {
+        out = to_json(ctx.store.campaigns().list(filter, slice_of(request)),
+            [&](const campaign& c) { return with_counters(ctx, outbound::to_json(c, campaign_detail::brief)); });
+    });
+    return out;
 }
 
 json::value list_recipients(context& ctx, const json::object& request)
@@ -28,7 +48,7 @@ json::value list_recipients(context& ctx, const json::object& request)
     const auto c = campaign_of(ctx, request);
     const recipient_filter filter{named_member<recipient_status>(request, "status"), text_member(request, "reason")};
     return to_json(ctx.store.campaigns().recipients(c.id, filter, slice_of(request)),
-        [](const recipient& r) { return outbound::to_json(r); });
+        [&](const recipient& r) { return outbound::to_json(r, c.type); });
 }
 
 }  // namespace
@@ -42,7 +62,7 @@ std::vector<operation> campaign_read_operations()
             .scope = scope::read,
             .routes = {at("GET", "/campaigns/{id}")},
             .request = id_request(),
-            .response = campaign_shape(),
+            .response = counted_campaign_shape(),
             .handle = get_campaign,
         },
         {
@@ -53,7 +73,7 @@ std::vector<operation> campaign_read_operations()
                 at("GET", "/sms/campaigns", {{"type", "sms"}}), at("GET", "/phone/campaigns", {{"type", "phone"}})},
             .request = list_request({optional("status", shapes::enumeration<campaign_status>()),
                 optional("type", shapes::enumeration<channel>())}),
-            .response = list_response(campaign_shape()),
+            .response = list_response(counted_campaign_shape()),
             .handle = list_campaigns,
         },
         {

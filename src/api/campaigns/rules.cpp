@@ -26,7 +26,6 @@ void check_members(const campaign& c, complaints& wrong)
         {"reply_to", channel::email, !c.reply_to.address.empty()},
         {"unsubscribe_url", channel::email, !c.unsubscribe_url.empty()},
         {"configuration_set", channel::email, !c.configuration_set.empty()},
-        {"message", channel::sms, !c.message.empty()},
         {"messaging_service", channel::sms, !c.messaging_service.empty()},
         {"script", channel::phone, !c.script.empty()},
         {"script_id", channel::phone, c.script_id.has_value()},

@@ -1,10 +1,12 @@
 // Operations that change a campaign's state. The store checks the transition; the event is emitted after the commit.
 #include "api/campaigns/rules.hpp"
+#include "api/campaigns/scheduling.hpp"
 #include "api/campaigns/times.hpp"
 #include "api/operation.hpp"
 #include "model/campaign_json.hpp"
 #include "model/campaign_states.hpp"
 #include "model/json_members.hpp"
+#include "model/time.hpp"
 
 #include <limits>
 
@@ -20,63 +22,24 @@ json::object with_in_flight(const status_change& change)
     return out;
 }
 
-status_request action_request(campaign_action action)
+void require_start_time(const context& ctx, const campaign& c)
 {
-    status_request request;
-    request.action = action;
-    return request;
-}
-
-event_type event_of(campaign_action action)
-{
-    switch (action) {
-    case campaign_action::schedule:
-        return event_type::campaign_scheduled;
-    case campaign_action::unschedule:
-        return event_type::campaign_unscheduled;
-    case campaign_action::start:
-        return event_type::campaign_started;
-    case campaign_action::pause:
-        return event_type::campaign_paused;
-    case campaign_action::resume:
-        return event_type::campaign_resumed;
-    case campaign_action::complete:
-        return event_type::campaign_completed;
-    case campaign_action::cancel:
-        return event_type::campaign_cancelled;
-    }
-    return event_type::log;
-}
-
-void emit(context& ctx, event_type type, json::object data)
-{
-    ctx.tell({type, ctx.clock.now(), std::move(data)});
-}
-
-status_change change(context& ctx, campaign_id id, const status_request& request)
-{
-    auto done = ctx.store.campaigns().change_status(id, request);
-    json::object data{{"campaign_id", id}};
-    if (request.action == campaign_action::pause) {
-        data["reason"] = to_string(done.after.pause_reason);
-        data["detail"] = done.after.pause_detail;
-    }
-    if (request.action == campaign_action::schedule)
-        data["scheduled_at"] = time_or_null(done.after.scheduled_at);
-    emit(ctx, event_of(request.action), std::move(data));
-    ctx.wake();
-    return done;
+    if (c.scheduled_at && *c.scheduled_at > ctx.clock.now())
+        throw error{errc::conflict, "campaign " + std::to_string(c.id) + " is to start at " +
+                                        to_rfc3339(*c.scheduled_at) + R"(: give "now": true to start it before)"};
 }
 
 json::value start_campaign(context& ctx, const json::object& request)
 {
     return change_campaign(ctx, request, [&](const campaign& c) {
         next_status(c.status, campaign_action::start).value();
+        if (!flag_member(request, "now").value_or(false))
+            require_start_time(ctx, c);
         require_route(ctx, c);
         auto start = action_request(campaign_action::start);
         start.content = checked_content(ctx, c);
         start.revision = c.revision;
-        return to_json(change(ctx, c.id, start).after);
+        return to_json(change_status(ctx, c.id, start).after);
     });
 }
 
@@ -90,27 +53,18 @@ json::value schedule(context& ctx, const json::object& request, campaign c)
         c.scheduled_at = when;
     complaints wrong;
     check_start_members(request, wrong);
-    if (!c.scheduled_at)
-        wrong.add("scheduled_at", "is missing: the campaign has no time of its own");
-    else if (*c.scheduled_at <= ctx.clock.now())
-        wrong.add("scheduled_at", "must be in the future; use campaigns.start to begin now");
     wrong.settle();
-    require_route(ctx, c);
-    auto change_request = action_request(campaign_action::schedule);
-    change_request.content = checked_content(ctx, c);
-    change_request.scheduled_at = c.scheduled_at;
-    change_request.revision = c.revision;
-    return to_json(change(ctx, c.id, change_request).after);
+    return to_json(schedule_campaign(ctx, c));
 }
 
-json::value schedule_campaign(context& ctx, const json::object& request)
+json::value schedule_in_request(context& ctx, const json::object& request)
 {
     return change_campaign(ctx, request, [&](const campaign& c) { return schedule(ctx, request, c); });
 }
 
 json::value unschedule_campaign(context& ctx, const json::object& request)
 {
-    return to_json(change(ctx, id_of(request), action_request(campaign_action::unschedule)).after);
+    return to_json(change_status(ctx, id_of(request), action_request(campaign_action::unschedule)).after);
 }
 
 json::value pause_campaign(context& ctx, const json::object& request)
@@ -118,17 +72,17 @@ json::value pause_campaign(context& ctx, const json::object& request)
     auto pause = action_request(campaign_action::pause);
     pause.reason = pause_reason::operator_request;
     pause.detail = text_member(request, "detail");
-    return with_in_flight(change(ctx, id_of(request), pause));
+    return with_in_flight(change_status(ctx, id_of(request), pause));
 }
 
 json::value resume_campaign(context& ctx, const json::object& request)
 {
-    return to_json(change(ctx, id_of(request), action_request(campaign_action::resume)).after);
+    return to_json(change_status(ctx, id_of(request), action_request(campaign_action::resume)).after);
 }
 
 json::value cancel_campaign(context& ctx, const json::object& request)
 {
-    return with_in_flight(change(ctx, id_of(request), action_request(campaign_action::cancel)));
+    return with_in_flight(change_status(ctx, id_of(request), action_request(campaign_action::cancel)));
 }
 
 json::value retry_campaign(context& ctx, const json::object& request)
@@ -137,7 +91,7 @@ json::value retry_campaign(context& ctx, const json::object& request)
     require_route(ctx, c);
     const auto retried = ctx.store.campaigns().retry_failed(c.id);
     if (retried > 0 && c.status == campaign_status::completed)
-        emit(ctx, event_type::campaign_resumed, {{"campaign_id", c.id}});
+        ctx.tell({event_type::campaign_resumed, ctx.clock.now(), {{"campaign_id", c.id}}});
     ctx.wake();
     auto out = to_json(campaign_of(ctx, request));
     out["retried"] = retried;
@@ -155,10 +109,11 @@ std::vector<operation> operations_before_dispatch()
     return {
         {
             .name = "campaigns.start",
-            .summary = "Starts a campaign now and pins its content.",
+            .summary = "Starts a campaign now and pins its content; one with a later time only if asked to.",
             .scope = scope::write,
             .routes = {at("POST", "/campaigns/{id}/start")},
-            .request = id_request(),
+            .request =
+                id_request({optional("now", shapes::boolean(), "True: also before the time that it is to start at.")}),
             .response = campaign_shape(),
             .handle = start_campaign,
         },
@@ -172,7 +127,7 @@ std::vector<operation> operations_before_dispatch()
                     optional("timezone", shapes::text(1, 64, text_kind::timezone),
                         "Of scheduled_local, instead of the campaign's.")}),
             .response = campaign_shape(),
-            .handle = schedule_campaign,
+            .handle = schedule_in_request,
         },
         {
             .name = "campaigns.unschedule",

@@ -1,17 +1,14 @@
 // Operations on contacts.
+#include "api/contacts/upsert.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
-#include "model/address.hpp"
 #include "model/contact_json.hpp"
 #include "model/json_members.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
-#include "model/utf8.hpp"
 
-#include <algorithm>
 #include <limits>
-#include <set>
 #include <utility>
 
 namespace outbound::api {
@@ -19,73 +16,20 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t most_contacts = 1000;
-
 shape naming_request()
 {
     return shapes::object_with_one(
         {"id", "external_id"}, {optional("id", shapes::id()), optional("external_id", shapes::text(1, 255))});
 }
 
-shape upsert_response()
+shape update_request()
 {
-    const auto item = shapes::object({required("id", shapes::id()), required("external_id", shapes::text(1, 255)),
-        required("created", shapes::boolean())});
-    const auto count = shapes::integer(0, most_contacts);
-    return shapes::object({required("created", count), required("updated", count),
-        required("items", shapes::array(item, 1, most_contacts))});
-}
-
-void normalise_phone(contact& person, std::size_t index, const std::string& country, complaints& wrong)
-{
-    if (person.phone.empty())
-        return;
-    auto read = read_phone(person.phone, country);
-    if (read.number.empty())
-        wrong.add("contacts[" + std::to_string(index) + "].phone", '"' + shortened(person.phone) + "\" " + read.fault);
-    person.phone = std::move(read.number);
-}
-
-// A document of contacts.get or contacts.list may come back as it is.
-void check_record(context& ctx, const json::object& item, std::size_t index, complaints& wrong)
-{
-    static const auto& members = *new auto(contact_record_members());  // Never destroyed.
-    if (std::ranges::none_of(members, [&](const shape_member& each) { return item.contains(each.name); }))
-        return;
-    const auto stored = ctx.store.contacts().find(text_member(item, "external_id"));
-    std::vector<violation> broken;
-    check_read_only(
-        members, item, stored ? to_json(*stored) : json::object{}, "contacts[" + std::to_string(index) + ']', broken);
-    wrong.add(std::move(broken));
-}
-
-json::value upsert_contacts(context& ctx, const json::object& request)
-{
-    std::vector<contact> contacts;
-    std::set<std::string> seen;
-    complaints wrong;
-    const auto country = text_member(request, "default_country");
-    for (const auto& item : request.at("contacts").get_array()) {
-        auto person = contact_from_json(item.get_object());
-        if (!seen.insert(person.external_id).second)
-            wrong.add("contacts[" + std::to_string(contacts.size()) + "].external_id",
-                "stands twice in the request; send each contact once");
-        normalise_phone(person, contacts.size(), country, wrong);
-        check_record(ctx, item.get_object(), contacts.size(), wrong);
-        contacts.push_back(std::move(person));
-    }
-    wrong.settle();
-
-    const auto done = ctx.store.contacts().upsert(contacts);
-    std::int64_t created = 0;
-    json::array items;
-    for (std::size_t i = 0; i < done.size(); ++i) {
-        created += done[i].created;
-        items.push_back(
-            json::object{{"id", done[i].id}, {"external_id", contacts[i].external_id}, {"created", done[i].created}});
-    }
-    return json::object{{"created", created}, {"updated", static_cast<std::int64_t>(done.size()) - created},
-        {"items", std::move(items)}};
+    auto record = contact_record_members();
+    std::erase_if(record, [](const shape_member& member) { return member.name == "id"; });
+    return id_request({optional("default_country", shapes::text(2, 2, text_kind::country),
+                          "Country of a phone number without a country code.")})
+        .with_members(contact_input_members())
+        .with_members(read_only(std::move(record)));
 }
 
 json::value list_contacts(context& ctx, const json::object& request)
@@ -196,14 +140,25 @@ std::vector<operation> contact_operations()
     return {
         {
             .name = "contacts.upsert",
-            .summary = "Creates contacts, or replaces those with the same external_id: all or none.",
+            .summary = "Creates contacts, or changes those that external_id, email or phone identifies: members left "
+                       "out stay, null clears. A bad row fails alone.",
             .scope = scope::write,
             .routes = {at("POST", "/contacts")},
-            .request = shapes::object({required("contacts", shapes::array(contact_input_shape(), 1, most_contacts)),
-                optional("default_country", shapes::text(2, 2, text_kind::country),
-                    "Country of phone numbers without a country code.")}),
+            .request = shapes::object(
+                {required("contacts", shapes::array(shapes::unchecked(contact_input_shape()), 1, most_contacts)),
+                    optional("default_country", shapes::text(2, 2, text_kind::country),
+                        "Country of phone numbers without a country code.")}),
             .response = upsert_response(),
             .handle = upsert_contacts,
+        },
+        {
+            .name = "contacts.update",
+            .summary = "Changes one contact. Members left out stay, null clears.",
+            .scope = scope::write,
+            .routes = {at("PUT", "/contacts/{id}"), at("PATCH", "/contacts/{id}")},
+            .request = update_request(),
+            .response = contact_shape(),
+            .handle = update_contact,
         },
         {
             .name = "contacts.list",

@@ -12,7 +12,11 @@ namespace json = boost::json;
 struct email_kind {
     using type = email_template;
     static constexpr std::string_view noun = "email template", nouns = "email templates", prefix = "email_templates",
-                                      path = "/email/templates";
+                                      path = "/email/templates", part = "html";
+
+    static shape content_shape() { return template_text_shape(); }
+    static json::value content_of(const email_template& t) { return text_or_null(t.html); }
+    static json::value read_content(const json::value& given, const json::value&) { return given; }
 
     static template_store<email_template>& rows_of(store& s) { return s.email_templates(); }
 

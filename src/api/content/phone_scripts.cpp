@@ -3,6 +3,7 @@
 #include "api/content/rendering.hpp"
 #include "api/content/template_rows.hpp"
 #include "model/phone_script_shape.hpp"
+#include "model/spoken_text.hpp"
 
 namespace outbound::api {
 namespace {
@@ -12,7 +13,20 @@ namespace json = boost::json;
 struct script_kind {
     using type = saved_script;
     static constexpr std::string_view noun = "phone script", nouns = "phone scripts", prefix = "phone_scripts",
-                                      path = "/phone/scripts";
+                                      path = "/phone/scripts", part = "script";
+
+    static shape content_shape() { return phone_words_shape(); }
+
+    static json::value content_of(const saved_script& t)
+    {
+        auto text = spoken_text(t.script);
+        return text.is_null() ? t.script.at("steps") : std::move(text);
+    }
+
+    static json::value read_content(const json::value& given, const json::value& before)
+    {
+        return script_saying(given, before.is_object() ? before.get_object() : json::object{});
+    }
 
     static template_store<saved_script>& rows_of(store& s) { return s.phone_scripts(); }
 

@@ -13,7 +13,11 @@ namespace json = boost::json;
 struct sms_kind {
     using type = sms_template;
     static constexpr std::string_view noun = "SMS template", nouns = "SMS templates", prefix = "sms_templates",
-                                      path = "/sms/templates";
+                                      path = "/sms/templates", part = "body";
+
+    static shape content_shape() { return template_text_shape(); }
+    static json::value content_of(const sms_template& t) { return json::string{t.body}; }
+    static json::value read_content(const json::value& given, const json::value&) { return given; }
 
     static template_store<sms_template>& rows_of(store& s) { return s.sms_templates(); }
 

@@ -8,6 +8,7 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace outbound::api {
 
@@ -33,6 +34,32 @@ shape named_template()
 {
     return shapes::object_with_one({"id", "slug"},
         {optional("id", shapes::id()), optional("slug", shapes::text(1, longest_slug, text_kind::slug))});
+}
+
+shape_member variables_member()
+{
+    return optional("variables", shapes::array(shapes::text(0, 1000), 0, 10'000),
+        "What the parts read, which is found by itself: others are refused.");
+}
+
+void check_variables(
+    const json::object& request, const std::vector<std::string>& derived, const std::vector<std::string>& before)
+{
+    if (member(request, "variables") == nullptr)
+        return;
+    const auto given = texts_member(request, "variables");
+    const std::set<std::string> declared{given.begin(), given.end()};
+    const std::set<std::string> read{derived.begin(), derived.end()};
+    if (declared == std::set<std::string>{before.begin(), before.end()})
+        return;
+    complaints wrong;
+    for (const auto& name : declared)
+        if (!read.contains(name))
+            wrong.add("variables", "must not name " + shortened(name) + ", which no part reads");
+    for (const auto& name : read)
+        if (!declared.contains(name) && name != "unsubscribe_url")
+            wrong.add("variables", "must name " + shortened(name) + ", which a part reads; or leave variables out");
+    wrong.settle();
 }
 
 void check_render_request(const json::object& request, std::initializer_list<std::string_view> parts)

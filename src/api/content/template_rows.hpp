@@ -1,6 +1,7 @@
 // Operations common to templates of every channel: create, update, list, get, delete.
 #pragma once
 
+#include "api/aliases.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
@@ -20,11 +21,24 @@ std::string slug_from(std::string_view name);
 /// `{"id"}` or `{"slug"}`.
 shape named_template();
 
+/// `variables` in requests: checked, never stored.
+shape_member variables_member();
+
+/// Refuses `variables` of a request that differ from those that the parts read, unless they are the ones before the
+/// change. unsubscribe_url, which every email has, may be left out. Throws error{errc::invalid}.
+void check_variables(const boost::json::object& request, const std::vector<std::string>& derived,
+    const std::vector<std::string>& before);
+
 /// The operations of one kind of template. `Kind` describes it:
 ///   type                                  the value (email_template, …)
 ///   noun, nouns, prefix, path             "email template", "email templates", "email_templates", "/email-templates"
 ///   static template_store<type>& of(store&)
 ///   static void check(type&)              throws error{errc::invalid} for faulty content, and sets `variables`
+///   part                                  the member that requests and answers also call `content`
+///   static shape content_shape()          the shape of `content`
+///   static json::value content_of(type)   the value of `content`
+///   static json::value read_content(given, before)   the value of the part from that of `content`; `before` is the
+///                                         present one, or null
 template <class Kind>
 class template_rows {
 public:
@@ -43,16 +57,23 @@ public:
     static std::vector<operation> all()
     {
         const std::string noun{Kind::noun}, nouns{Kind::nouns}, path{Kind::path};
-        const auto whole = template_shape(template_members(type{}, true));
+        const auto whole = template_shape(template_members(type{}, true)).with_members({content_member()});
+        auto creation = template_members(type{}, true);
+        for (auto& member : creation)
+            member.is_required = member.is_required && member.name != Kind::part;
+        creation.push_back(content_member());
+        creation.push_back(variables_member());
         auto changes = template_members(type{}, false);
         changes.insert(changes.begin(), required("id", shapes::id()));
+        changes.push_back(content_member());
+        changes.push_back(variables_member());
         return {
             {
                 .name = name("create"),
                 .summary = "Saves one of the " + nouns + "; faults are reported with line and column.",
                 .scope = scope::write,
                 .routes = {at("POST", path)},
-                .request = shapes::object(template_members(type{}, true)),
+                .request = shapes::object(std::move(creation)),
                 .response = whole,
                 .handle = create,
             },
@@ -99,6 +120,33 @@ public:
     static std::string name(std::string_view verb) { return std::string{Kind::prefix} + '.' + std::string{verb}; }
 
 private:
+    static shape_member content_member()
+    {
+        return optional(
+            "content", Kind::content_shape(), "Another name of " + std::string{Kind::part} + ": give one of them.");
+    }
+
+    static boost::json::object shown(const type& t)
+    {
+        auto out = outbound::to_json(t);
+        out["content"] = Kind::content_of(t);
+        return out;
+    }
+
+    /// The request without second names; `stored` is the document that it changes, or empty.
+    static boost::json::object without_aliases(boost::json::object request, const boost::json::object& stored)
+    {
+        complaints wrong;
+        replace_alias(request, "content", Kind::part, stored, wrong, [&](const boost::json::value& given) {
+            const auto* before = member(request, Kind::part);
+            if (before == nullptr)
+                before = member(stored, Kind::part);
+            return Kind::read_content(given, before != nullptr ? *before : boost::json::value{});
+        });
+        wrong.settle();
+        return request;
+    }
+
     static void give_slug(context& ctx, type& t)
     {
         const auto base = slug_from(t.name);
@@ -110,34 +158,36 @@ private:
     static boost::json::value create(context& ctx, const boost::json::object& request)
     {
         type t;
-        assign(t, request);
+        assign(t, without_aliases(request, {}));
         Kind::check(t);
+        check_variables(request, t.variables, {});
         if (t.slug.empty())
             give_slug(ctx, t);
-        return outbound::to_json(Kind::rows_of(ctx.store).create(t));
+        return shown(Kind::rows_of(ctx.store).create(t));
     }
 
     static boost::json::value update(context& ctx, const boost::json::object& request)
     {
         auto t = named(ctx, {{"id", id_of(request)}});
+        const auto before = t.variables;
         refuse_changed(template_record_members(), request, outbound::to_json(t));
-        assign(t, request);
+        assign(t, without_aliases(request, shown(t)));
         Kind::check(t);
+        check_variables(request, t.variables, before);
         const auto after = Kind::rows_of(ctx.store).update(t);
         if (!after)
             refuse_missing(Kind::noun, std::to_string(t.id));
-        return outbound::to_json(*after);
+        return shown(*after);
     }
 
     static boost::json::value list(context& ctx, const boost::json::object& request)
     {
-        return to_json(
-            Kind::rows_of(ctx.store).list(slice_of(request)), [](const type& t) { return outbound::to_json(t); });
+        return to_json(Kind::rows_of(ctx.store).list(slice_of(request)), shown);
     }
 
     static boost::json::value get(context& ctx, const boost::json::object& request)
     {
-        return outbound::to_json(named(ctx, request));
+        return shown(named(ctx, request));
     }
 
     static boost::json::value remove(context& ctx, const boost::json::object& request)

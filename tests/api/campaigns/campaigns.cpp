@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_the_given_values)
                                R"("unsubscribe_url":"https://example.com/u/{{external_id}}",
         "tracking":{"opens":false},"recipient_segments":{"industries":["Rail"],"tags":{"none":["old"]}},)"
                                R"("on_unknown":"hold","pace":12.5,
-        "scheduled_at":"2027-01-01T08:00:00Z","expires_at":"2027-02-01T08:00:00Z"})");
+        "scheduled_at":"2027-01-01T08:00:00Z","expires_at":"2027-02-01T08:00:00Z","draft":true})");
     BOOST_TEST(made.at("status") == "draft");
     BOOST_TEST(boost::json::serialize(made.at("from")) == R"({"email":"News@Example.com","name":"Ann"})");
     BOOST_TEST(boost::json::serialize(made.at("tracking")) == R"({"opens":false,"clicks":true})");
@@ -25,7 +25,10 @@ BOOST_AUTO_TEST_CASE(a_campaign_is_created_with_the_given_values)
     BOOST_TEST(made.at("on_unknown") == "hold");
     BOOST_TEST(made.at("pace") == 12.5);
     BOOST_TEST(made.at("scheduled_at") == "2027-01-01T08:00:00Z");
-    BOOST_TEST((ok("campaigns.get", R"({"id":1})") == made));
+    auto shown = ok("campaigns.get", R"({"id":1})");
+    shown.erase("counters");
+    shown.erase("rates");
+    BOOST_TEST((shown == made));
 }
 
 BOOST_AUTO_TEST_CASE(the_first_configured_sender_is_the_default)
@@ -73,12 +76,12 @@ BOOST_AUTO_TEST_CASE(starting_pins_the_content)
 
 BOOST_AUTO_TEST_CASE(campaigns_go_from_state_to_state)
 {
-    add_campaign(R"(,"scheduled_at":"2027-01-01T08:00:00Z")");
+    add_campaign(R"(,"scheduled_at":"2027-01-01T08:00:00Z","draft":true)");
     BOOST_TEST(value("campaigns.schedule", R"({"id":1})", "/status") == "\"scheduled\"");
     BOOST_TEST(value("campaigns.unschedule", R"({"id":1})", "/status") == "\"draft\"");
     BOOST_TEST(value("campaigns.schedule", R"({"id":1,"scheduled_at":"2027-02-01T08:00:00Z"})", "/scheduled_at") ==
                "\"2027-02-01T08:00:00Z\"");
-    BOOST_TEST(value("campaigns.start", R"({"id":1})", "/status") == "\"running\"");
+    BOOST_TEST(value("campaigns.start", R"({"id":1,"now":true})", "/status") == "\"running\"");
     const auto paused = ok("campaigns.pause", R"({"id":1,"detail":"typo in the footer"})");
     BOOST_TEST(paused.at("status") == "paused");
     BOOST_TEST(paused.at("pause_reason") == "operator");
@@ -103,7 +106,7 @@ BOOST_AUTO_TEST_CASE(after_the_start_name_and_pace_may_change)
 BOOST_AUTO_TEST_CASE(a_clone_is_a_draft_of_its_own)
 {
     add_campaign(R"(,"scheduled_at":"2027-01-01T08:00:00Z")");
-    ok("campaigns.start", R"({"id":1})");
+    ok("campaigns.start", R"({"id":1,"now":true})");
     const auto copy = ok("campaigns.clone", R"({"id":1})");
     BOOST_TEST(copy.at("id") == 2);
     BOOST_TEST(copy.at("status") == "draft");

@@ -5,7 +5,7 @@ using namespace outbound;
 
 BOOST_FIXTURE_TEST_SUITE(contacts_tests, service_fixture)
 
-BOOST_AUTO_TEST_CASE(upsert_creates_then_replaces_by_external_id)
+BOOST_AUTO_TEST_CASE(upsert_creates_then_changes_by_external_id)
 {
     const auto first = ok("contacts.upsert", R"({"contacts":[
         {"external_id":"a","email":"Ann@Example.com","lead_score":7,"tags":["b","a","b"],"fields":{"plan":"gold"},)"
@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(upsert_creates_then_replaces_by_external_id)
     BOOST_TEST(again.at("items").as_array()[0].at("id") == first.at("items").as_array()[0].at("id"));
     const auto ann = ok("contacts.get", R"({"external_id":"a"})");
     BOOST_TEST(ann.at("email") == "ann@example.com");
-    BOOST_TEST(ann.at("lead_score").is_null());
+    BOOST_TEST(ann.at("lead_score") == 7);
     BOOST_TEST(ann.at("created_at") == "2026-11-22T15:00:00Z");
 }
 
@@ -43,13 +43,14 @@ BOOST_AUTO_TEST_CASE(tags_that_differ_in_case_or_composition_are_one)
     BOOST_TEST(value("segments.count", R"({"filter":{"tags":{"all":["CAF\u00c9","Vip"]}}})", "/count") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_written)
+BOOST_AUTO_TEST_CASE(a_bad_row_fails_alone_with_its_path)
 {
     const struct {
         std::string_view contacts, complaint;
     } cases[] = {
-        {"[]", "invalid | contacts: must have 1 to 1000 items, got 0"},
-        {R"([{"external_id":"ok"},{"email":"x@example.com"}])", "invalid | contacts[1].external_id: is missing"},
+        {R"([{"external_id":"ok"},{"first_name":"x"}])",
+            "invalid | contacts[1]: must have external_id, email or phone: one of them identifies it"},
+        {R"([{"external_id":"ok"},5])", "invalid | contacts[1]: must be an object, got 5"},
         {R"([{"external_id":"ok"},{"external_id":"x","email":"not mail"}])",
             "invalid | contacts[1].email: must be an email address such as ann@example.com, got \"not mail\""},
         {R"([{"external_id":"ok"},{"external_id":"x","phone":"089 1234"}])",
@@ -70,9 +71,72 @@ BOOST_AUTO_TEST_CASE(bad_contacts_are_refused_with_their_path_and_nothing_is_wri
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.contacts)
         {
-            BOOST_TEST(complaint("contacts.upsert", R"({"contacts":)" + std::string{c.contacts} + "}") == c.complaint);
-            BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "0");
+            const auto done = ok("contacts.upsert", R"({"contacts":)" + std::string{c.contacts} + "}");
+            BOOST_TEST(done.at("failed") == 1);
+            BOOST_TEST(done.at("items").at(0).at("external_id") == "ok");
+            const auto& bad = done.at("items").at(1).as_object();
+            BOOST_TEST(bad.at("id").is_null());
+            const auto& broken = bad.at("problem").at("violations").at(0);
+            BOOST_TEST("invalid | " + std::string{broken.at("path").as_string()} + ": " +
+                           std::string{broken.at("message").as_string()} ==
+                       c.complaint);
+            BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "1");
         }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_without_a_good_row_is_refused)
+{
+    BOOST_TEST(
+        complaint("contacts.upsert", R"({"contacts":[]})") == "invalid | contacts: must have 1 to 1000 items, got 0");
+    BOOST_TEST(
+        complaint("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"x"},{"nick":"y"}]})") ==
+        "invalid | contacts[0].email: must be an email address such as ann@example.com, got \"x\""
+        " | contacts[1].nick: unknown member; known are external_id, email, phone, first_name, last_name, company, "
+        "industry, lead_score, timezone, fields, tags");
+    BOOST_TEST(value("segments.count", R"({"filter":{}})", "/count") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(members_that_are_left_out_stay_and_null_clears)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"ann@example.com","first_name":"Ann",
+        "lead_score":7,"fields":{"plan":"gold"},"tags":["vip"],"timezone":"Europe/Berlin"}]})");
+    const auto before = ok("contacts.get", R"({"external_id":"a"})");
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a"}]})");
+    BOOST_TEST((ok("contacts.get", R"({"external_id":"a"})") == before));
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","last_name":"Lee","lead_score":null,"tags":null}]})");
+    const auto after = ok("contacts.get", R"({"external_id":"a"})");
+    BOOST_TEST(after.at("first_name") == "Ann");
+    BOOST_TEST(after.at("last_name") == "Lee");
+    BOOST_TEST(after.at("lead_score").is_null());
+    BOOST_TEST(after.at("tags").as_array().empty());
+    BOOST_TEST((after.at("fields") == before.at("fields")));
+
+    const auto changed = ok("contacts.update", R"({"id":1,"email":null,"phone":"+1 212 555 0100"})");
+    BOOST_TEST(changed.at("email").is_null());
+    BOOST_TEST(changed.at("phone") == "+12125550100");
+    BOOST_TEST(changed.at("first_name") == "Ann");
+    BOOST_TEST(complaint("contacts.update", R"({"id":1,"external_id":"b"})") ==
+               "invalid | external_id: must not change: it is the contact's key");
+    BOOST_TEST(complaint("contacts.update", R"({"id":4711})") == "not_found | there is no contact 4711");
+    BOOST_TEST(complaint("contacts.update", R"({"id":1,"phone":"5"})").starts_with("invalid | phone: \"5\" "));
+}
+
+BOOST_AUTO_TEST_CASE(without_external_id_the_address_identifies_a_contact)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"Ann@Example.com"},
+        {"external_id":"b","phone":"+12125550100"},{"external_id":"c","email":"two@example.com"},)"
+                          R"({"external_id":"d","email":"two@example.com"}]})");
+    const auto done = ok("contacts.upsert", R"({"contacts":[{"email":"ANN@example.com","first_name":"Ann"},
+        {"phone":"+1 (212) 555-0100","first_name":"Bob"},{"email":"two@example.com"},)"
+                                            R"({"email":"New@Example.com","external_id":null}]})");
+    BOOST_TEST(done.at("created") == 1);
+    BOOST_TEST(done.at("updated") == 2);
+    BOOST_TEST(value("contacts.get", R"({"external_id":"a"})", "/first_name") == R"("Ann")");
+    BOOST_TEST(value("contacts.get", R"({"external_id":"b"})", "/first_name") == R"("Bob")");
+    BOOST_TEST(done.at("items").at(2).at("problem").at("violations").at(0).at("message") ==
+               "is that of several contacts: give external_id");
+    BOOST_TEST(done.at("items").at(3).at("external_id") == "new@example.com");
+    BOOST_TEST(ok("contacts.upsert", R"({"contacts":[{"email":"new@example.com","company":"N"}]})").at("updated") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)

@@ -67,8 +67,8 @@ BOOST_AUTO_TEST_CASE(members_that_a_channel_cannot_use_are_refused_by_name)
             "invalid | script_id: there is no phone script 7 | script: is missing: give one here or through script_id"},
         {R"({"name":"n","type":"sms","template_id":7})", "invalid | template_id: there is no SMS template 7 | message: "
                                                          "is missing: give one here or through a template"},
-        {R"({"name":"n","type":"email","subject":"x","text":"y","message":"z"})",
-            "invalid | message: is for sms campaigns; this one is of type email"},
+        {R"({"name":"n","type":"email","subject":"x","text":"y","messaging_service":"z"})",
+            "invalid | messaging_service: is for sms campaigns; this one is of type email"},
     };
     for (const auto& c : cases)
         BOOST_TEST_CONTEXT(c.request)

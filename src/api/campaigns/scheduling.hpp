@@ -1,0 +1,20 @@
+// Changes of a campaign's status, with the events that report them.
+#pragma once
+
+#include "api/requests.hpp"
+
+#include <outbound/campaign_store.hpp>
+
+namespace outbound::api {
+
+status_request action_request(campaign_action action);
+
+/// Changes the status, reports the event after the commit and wakes the engine. Throws as
+/// campaign_store::change_status().
+status_change change_status(context& ctx, campaign_id id, const status_request& request);
+
+/// Schedules the campaign for its own time and pins its content. Throws error{errc::invalid} if it has no time in the
+/// future or its content cannot be sent; error{errc::conflict} as require_route() and change_status().
+campaign schedule_campaign(context& ctx, const campaign& c);
+
+}  // namespace outbound::api

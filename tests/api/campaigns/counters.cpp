@@ -1,0 +1,56 @@
+// Counters and rates in the documents of campaigns, and how recipients are shown.
+#include "api/campaigns/counters.hpp"
+#include "api/fixture.hpp"
+
+using namespace outbound;
+
+BOOST_FIXTURE_TEST_SUITE(counters_tests, service_fixture)
+
+BOOST_AUTO_TEST_CASE(get_and_list_show_the_counters_and_rates_of_analytics)
+{
+    add_contacts(4);
+    add_campaign();
+    const auto before = ok("campaigns.get", R"({"id":1})");
+    BOOST_TEST(before.at("counters").at("recipients") == 0);
+    BOOST_TEST(before.at("rates").at("sent").is_null());
+    ok("campaigns.start", R"({"id":1})");
+    service->start();
+    BOOST_TEST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    const auto shown = ok("campaigns.get", R"({"id":1})");
+    const auto analytics = ok("campaigns.analytics", R"({"id":1})");
+    BOOST_TEST(shown.at("counters").at("sent") == 4);
+    BOOST_TEST(shown.at("rates").at("sent") == 1.0);
+    BOOST_TEST((shown.at("rates") == analytics.at("rates")));
+    for (const auto& [name, amount] : shown.at("counters").as_object())
+        BOOST_TEST_CONTEXT(name)
+    BOOST_TEST((amount == analytics.at(name)));
+    const auto listed = ok("campaigns.list").at("items").as_array().at(0).as_object();
+    BOOST_TEST((listed.at("counters") == shown.at("counters")));
+    BOOST_TEST((listed.at("rates") == shown.at("rates")));
+    ok("campaigns.update", R"({"id":1,"name":"New","counters":{"sent":0},"rates":{}})");
+    BOOST_TEST(value("campaigns.get", R"({"id":1})", "/counters/sent") == "4");
+}
+
+BOOST_AUTO_TEST_CASE(analytics_average_the_length_of_calls)
+{
+    add_campaign();
+    BOOST_TEST(value("campaigns.analytics", R"({"id":1})", "/average_duration_seconds") == "null");
+    const event_counts calls{
+        {event_counter::answered, 3}, {event_counter::voicemail, 1}, {event_counter::duration_seconds, 90}};
+    BOOST_TEST(api::average_duration(calls) == 22.5);
+}
+
+BOOST_AUTO_TEST_CASE(recipients_show_their_address_by_channel)
+{
+    add_contacts(1);
+    add_campaign();
+    ok("campaigns.start", R"({"id":1})");
+    service->start();
+    BOOST_TEST_REQUIRE(service->wait_idle(std::chrono::seconds{20}));
+    const auto row = ok("campaigns.recipients", R"({"id":1})").at("items").as_array().at(0).as_object();
+    BOOST_TEST(row.at("address") == "c1@example.com");
+    BOOST_TEST(row.at("email") == "c1@example.com");
+    BOOST_TEST(!row.contains("phone"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
