@@ -56,6 +56,11 @@ public:
         bool created = false;
     };
 
+    struct address_match {
+        std::string address;
+        std::string external_id;
+    };
+
     /// Creates or replaces contacts by external_id, all or none. Contacts must be valid; ids are ignored.
     /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
     virtual std::vector<upserted> upsert(std::span<const contact> contacts) = 0;
@@ -65,13 +70,8 @@ public:
     virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;
-    struct address_match {
-        std::string address;
-        std::string external_id;
-    };
-
-    /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Looks at every
-    /// contact.
+    /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Throws
+    /// error{errc::conflict} when the host keeps the contacts in a view of its own.
     virtual std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) = 0;
     /// Contacts in `filter` whose external_id, name, email or phone starts with or holds `search` (empty: all).
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;

@@ -160,6 +160,13 @@ constexpr schema_statement step_6[] = {
     {"", "DROP INDEX outbound_contact_tags_by_tag"},
 };
 
+// Contacts are found by address, in blocks of ids (contacts/address_search.cpp).
+constexpr schema_statement step_7[] = {
+    {"outbound_contacts",
+        "CREATE INDEX outbound_contacts_by_email ON outbound_contacts ((id >> 13), lower(email)) WHERE email <> ''"},
+    {"", "CREATE INDEX outbound_contacts_by_phone ON outbound_contacts ((id >> 13), phone) WHERE phone <> ''"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -179,7 +186,7 @@ constexpr table_rename renames[] = {
     {"pace", "outbound_pace"},
 };
 
-constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6};
+constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
 
 }  // namespace
 

@@ -129,12 +129,21 @@ void check_events_and_opt_outs(filled_database& db)
                 {"suppressions.remove", [](store& s) { s.suppressions().remove(channel::email, "s8@example.com"); }}});
 }
 
+void find_by_address(store& s)
+{
+    const std::vector<std::string> emails{"p8@example.com", "p19999@example.com", "p@example.com"};
+    BOOST_TEST(s.contacts().find_by_address(channel::email, emails).size() == 2U);
+    const std::vector<std::string> phones{"+4989110000", "+49891"};
+    BOOST_TEST(s.contacts().find_by_address(channel::sms, phones).size() == 1U);
+}
+
 void check_contacts_and_campaigns(filled_database& db)
 {
     check(db, {{"contacts.upsert",
                    [](store& s) {
                        s.contacts().upsert(std::vector{person("p9", "new9@example.com"), person("z")});
                    }},
+                  {"contacts.find_by_address", find_by_address},
                   {"contacts.find_erased", [](store& s) { s.contacts().find_erased("p9"); }},
                   {"contacts.erase", [](store& s) { BOOST_TEST(s.contacts().erase(1009).value().recipients == 1); }},
                   {"contacts.remove", [](store& s) { BOOST_TEST(s.contacts().remove(1010)); }},

@@ -4,9 +4,6 @@
 #include "store/contacts/segment_sql.hpp"
 #include "store/sql/paging.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-
 namespace outbound::sql {
 namespace {
 
@@ -74,24 +71,6 @@ std::optional<contact> contacts::find(std::string_view external_id)
     if (!select(*db, source_.contacts + " c WHERE c.external_id = :key", found, use(key)).execute())
         return std::nullopt;
     found.tags = tags_of(*db, found.id);
-    return found;
-}
-
-std::vector<contacts::address_match> contacts::find_by_address(channel via, std::span<const std::string> addresses)
-{
-    static constexpr json_column columns[] = {{"address", "TEXT"}};
-    const std::string column = via == channel::email ? "lower(c.email)" : "c.phone";
-    boost::json::array wanted;
-    for (const auto& address : addresses)
-        wanted.push_back(boost::json::object{{"address", address}});
-    const auto rows = boost::json::serialize(wanted);
-    address_match match;
-    std::vector<address_match> found;
-    const auto db = database_.reader();
-    auto matches = db->prepare("SELECT " + column + ", c.external_id FROM " + source_.contacts + " c WHERE " + column +
-                                   " IN (SELECT r.address FROM " + db->dialect().json_rows(columns) + ')',
-        use(rows), into(match.address), into(match.external_id));
-    matches.each([&] { found.push_back(match); });
     return found;
 }
 

@@ -197,6 +197,14 @@ BOOST_AUTO_TEST_CASE(contacts_are_never_written)
     BOOST_TEST(f.store->contacts().get(10).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(contacts_of_the_host_are_not_found_by_address)
+{
+    book_fixture f;
+    const std::vector<std::string> addresses{"p10@example.com"};
+    const auto p = problem_of([&] { f.store->contacts().find_by_address(channel::email, addresses); });
+    BOOST_TEST((p.code == errc::conflict));
+}
+
 BOOST_AUTO_TEST_CASE(exception_of_the_host_is_the_error_of_the_call_which_writes_nothing)
 {
     book_fixture f;
