@@ -138,9 +138,12 @@ std::vector<claimed_retry> faulty_dispatch::claim_retries(
 {
     wait_for_earlier_claims(terms);
     return door_.write(store_call::claim_retries, [this, campaign, limit, own = owned_terms{terms}] {
+        const auto due = real().due_retries(campaign, limit);
         auto retries = real().claim_retries(campaign, limit, own.view());
         if (!retries.empty())
             door_.committed();
+        if (due > retries.size())
+            door_.room.observer.withheld(campaign, due - retries.size());
         for (const auto& retry : retries)
             door_.room.observer.granted(door_.program, campaign, retry.recipient, retry.after_unknown);
         return retries;

@@ -266,6 +266,13 @@ void model::limit_set(std::string_view name, double per_second)
         rates_.set(std::string{name}, per_second);
 }
 
+// A recipient who stands in for another with the same address was not due before that one's last attempt.
+bool model::is_first_to(const hand_over& h)
+{
+    return reached_.emplace(h.place.campaign, h.address).second && h.attempt == 1 &&
+           attempts_.hand_overs_to(h.place).empty();
+}
+
 std::size_t model::handed_over(int worker, const std::string& account, const message& m, bool is_turned_away)
 {
     hand_over h;
@@ -278,8 +285,7 @@ std::size_t model::handed_over(int worker, const std::string& account, const mes
         h.attempt = place->second;
         progress_.made(h.place.campaign);
         if (!is_turned_away)
-            rates_.leave(channels_[h.place.campaign], account, h.place.campaign,
-                h.attempt == 1 && attempts_.hand_overs_to(h.place).empty());
+            rates_.leave(channels_[h.place.campaign], account, h.place.campaign, is_first_to(h));
     } else {
         broken("key", "the key \"" + m.key + "\" is none of ours");
     }

@@ -93,6 +93,7 @@ private:
     std::optional<std::pair<recipient_place, std::int32_t>> place_of(const std::string& key) const;
     double rate_of(const campaign_work& work) const;
     bool may_send(campaign_id campaign, campaign_status status) const;
+    bool is_first_to(const hand_over& h);
     void apply_event(const provider_event& e);
     void check_recipient(const recipient& row, bool at_end, bool is_over);
     void check_duplicates(const std::vector<recipient>& rows);
@@ -110,6 +111,7 @@ private:
     std::map<recipient_place, sent_to> recipients_;
     std::map<campaign_id, campaign_status> statuses_;
     std::map<campaign_id, channel> channels_;
+    std::set<std::pair<campaign_id, std::string>> reached_;  ///< Addresses that a message was handed over for.
     std::map<std::pair<campaign_id, recipient_seq>, timestamp> leases_;
     std::map<campaign_id, timestamp> scheduled_;
     std::set<int> disturbed_;
