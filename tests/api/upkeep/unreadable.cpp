@@ -4,7 +4,7 @@
 
 using namespace outbound;
 
-BOOST_FIXTURE_TEST_SUITE(unreadable_campaigns_tests, archive_fixture)
+BOOST_FIXTURE_TEST_SUITE(unreadable_tests, archive_fixture)
 
 BOOST_AUTO_TEST_CASE(a_campaign_that_cannot_be_read_stops_nothing_and_is_reported)
 {
