@@ -134,7 +134,7 @@ std::optional<web_access> access_argument(const char* argument, std::string_view
     for (const auto& entry : scopes->get_array()) {
         const auto known = entry.is_string() ? from_string<scope>(entry.get_string()) : std::nullopt;
         if (!known)
-            refuse(errc::invalid, name, "scopes must be of read, write and admin");
+            refuse(errc::invalid, name, "scopes must be of read, write, send, pii and admin");
         access.scopes.push_back(*known);
     }
     return access;

@@ -144,8 +144,9 @@ typedef struct outbound_reply outbound_reply;
 
 /** Answers a web request: webhooks of vendors, calls that ask what to say, unsubscribe links, health. Let your web
  * server pass on what comes in under the `public_url` of the configuration; requests that are refused get an answer
- * like all others. The operations under /api/v1/outbound are refused with 401: outbound_exchange_open() takes who asks.
- * So is, with a problem document, a response whose body is larger than 64 MiB or never ends.
+ * like all others. The operations under /api/v1/outbound need an API token ("Authorization: Bearer obt_..."), or 401 is
+ * the answer: outbound_exchange_open() takes who asks. A response whose body is larger than 64 MiB or never ends is
+ * refused with a problem document.
  *
  *  method        As it came in, "POST".
  *  target        Path and query as they came in: "/outbound/webhooks/sendgrid?x=1".
@@ -179,9 +180,9 @@ typedef struct outbound_exchange outbound_exchange;
  *
  *  method, target, header_lines  As for outbound_http().
  *  access    Who asks and what they may do, from your own login: {"actor": "ada", "scopes": ["read"]}, where scopes are
- *            of read, write and admin, and each includes the ones before it. NULL: not known, as with outbound_http().
- *            Never build it from what the request says of itself.
- *  exchange  Set to the exchange, which goes to outbound_exchange_close(), or to NULL on failure.
+ *            of read, write, send, pii and admin, and only admin includes the others. NULL: the request must show an
+ * API token, as with outbound_http(). Never build it from what the request says of itself. exchange  Set to the
+ * exchange, which goes to outbound_exchange_close(), or to NULL on failure.
  *
  *  Fails with OUTBOUND_INVALID for an argument that breaks a rule, OUTBOUND_CLOSED, OUTBOUND_NO_MEMORY. What is wrong
  *  with the request is its response. Since 0.1. */

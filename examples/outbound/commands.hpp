@@ -75,6 +75,7 @@ void add_watch(commands& to);
 void add_run(commands& to);
 void add_serve(commands& to);
 void add_suppressions(commands& to);
+void add_tokens(commands& to);
 void add_doctor(commands& to);
 void add_upkeep(commands& to);
 void add_accounts(commands& to);

@@ -48,6 +48,7 @@ void add_all(commands& to)
     add_run(to);
     add_serve(to);
     add_suppressions(to);
+    add_tokens(to);
     add_doctor(to);
     add_upkeep(to);
     add_accounts(to);

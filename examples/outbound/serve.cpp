@@ -43,7 +43,9 @@ void describe(parameters& app, serve_options& options)
     app.add("--peer-connections", options.peer_connections, "Connections at once of one address")
         .with_default()
         .between(1, 10'000);
-    app.add("--proxy", options.proxies, "IP address of a web server in front: it may take all connections; repeatable");
+    app.add("--proxy", options.proxies,
+        "IP address of a web server in front: it may take all connections and names the client in X-Forwarded-For; "
+        "repeatable");
     app.flag("--only-listen", options.only_listen, "Send nothing: other processes do that");
     app.add("--ready-file", options.ready_file, "Write the URL to this file once it listens");
     app.add("--drain", options.drain, "Seconds to wait at the end for what is under way")
@@ -153,10 +155,11 @@ void add_serve(commands& to)
 {
     to.add(to.top(), "serve", "Send what is to be sent, and take what vendors report",
         "  outbound serve\n  outbound serve --port 9000 --only-listen\n\n"
-        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, /healthz, /readyz and "
-        "/metrics. "
-        "Vendors\n"
-        "reach it through a web server with TLS under the public_url of the configuration.\n",
+        "Takes webhooks of SendGrid, SES (through SNS) and Twilio, pages for unsubscribing, the REST API for who shows "
+        "a\n"
+        "token (outbound token create), /healthz, /readyz and /metrics. Vendors reach it through a web server with "
+        "TLS\n"
+        "under the public_url of the configuration.\n",
         describe, serve);
 }
 

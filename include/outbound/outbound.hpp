@@ -40,6 +40,7 @@
 #include <outbound/store.hpp>
 #include <outbound/template.hpp>
 #include <outbound/template_store.hpp>
+#include <outbound/token_store.hpp>
 #include <outbound/types.hpp>
 #include <outbound/web.hpp>
 #include <outbound/web_exchange.hpp>

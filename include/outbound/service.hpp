@@ -56,7 +56,8 @@ struct listen_options {
     std::size_t threads = 4;        ///< For work that blocks: requests that wait for a network or a client use none.
     std::size_t connections = 256;  ///< Maximum number at once, of all clients.
     std::size_t peer_connections = 64;  ///< Maximum number at once of one address that is not in `proxies`.
-    std::vector<std::string> proxies;   ///< IP addresses of web servers that pass on the requests of many clients.
+    /// IP addresses of web servers that pass on the requests of many clients, and name each in X-Forwarded-For.
+    std::vector<std::string> proxies;
 };
 
 /// What a C++ host brings beside its configuration. Everything may be left out.
@@ -86,8 +87,8 @@ struct service_extras {
     /// thread.
     boost::asio::any_io_executor executor;
 
-    /// Who sends a request to listen(), and what they may do; `nullopt`: unknown, and the operations answer 401, as
-    /// they do without this function. Called on threads of the service, several at once; may block. What it throws
+    /// Who sends a request to listen(), and what they may do; `nullopt`: the request must show an API token, as it must
+    /// without this function. Called on threads of the service, several at once; may block. What it throws
     /// becomes status 500.
     std::function<std::optional<web_access>(const web_request& head)> authenticate;
 
@@ -118,9 +119,9 @@ public:
     virtual std::span<const operation_info> operations() const = 0;
 
     /// Answers a web request: webhooks of the vendors, pages for unsubscribing, health, and the operations under
-    /// `/api/v1/outbound` for callers whose `access` allows them. Any web server may pass them in; the method blocks
-    /// until the whole response is there. Problems are responses, too; so is that a body is larger than 64 MiB or never
-    /// ends (web_exchange and serve() pass on any). Throws std::bad_alloc, and nothing else.
+    /// `/api/v1/outbound` for callers whose `access`, or API token, allows them. Any web server may pass them in; the
+    /// method blocks until the whole response is there. Problems are responses, too; so is that a body is larger than
+    /// 64 MiB or never ends (web_exchange and serve() pass on any). Throws std::bad_alloc, and nothing else.
     virtual web_response handle(const web_request& request) = 0;
 
     /// Begins to answer a web request whose body follows in pieces, without blocking; for servers on an executor. Work

@@ -21,6 +21,7 @@
 #include <outbound/random.hpp>
 #include <outbound/schema_versions.hpp>
 #include <outbound/template_store.hpp>
+#include <outbound/token_store.hpp>
 #include <outbound/types.hpp>
 
 #include <chrono>
@@ -104,6 +105,7 @@ public:
     virtual suppression_store& suppressions() noexcept = 0;
     virtual job_store& jobs() noexcept = 0;
     virtual archive_store& archives() noexcept = 0;
+    virtual token_store& tokens() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.

@@ -24,7 +24,7 @@ struct web_request {
     std::string target;  ///< Path and query as requested: `/outbound/webhooks/sendgrid?x=1`.
     std::vector<web_header> headers;
     std::string body;
-    std::string remote;                  ///< The peer's address; empty where it is not known.
+    std::string remote;                  ///< The client's address; empty where it is not known.
     std::optional<web_access> access{};  ///< Of a caller that the host has authenticated.
 
     /// Value of the first header of that name (any case); empty when there is none.

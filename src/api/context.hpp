@@ -77,6 +77,9 @@ struct context {
 
     price_list prices;  ///< Prices of messages.
 
+    /// Notes that a token was used. Copies of it may be called after the context is gone; it does not throw.
+    std::function<void(token_id id)> record_token_use;
+
     /// Moves the clock forward and returns its new time; empty where the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
 };

@@ -10,6 +10,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ struct operation {
     /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says
     /// otherwise.
     boost::json::value (*handle)(context& ctx, const boost::json::object& request);
+
+    /// A scope that this request needs beside `scope`; null: none ever does.
+    std::optional<outbound::scope> (*further_scope)(const boost::json::object& request) = nullptr;
 };
 
 /// All operations, by noun.
@@ -73,6 +77,7 @@ std::vector<operation> segment_operations();
 std::vector<operation> sms_template_operations();
 std::vector<operation> stats_operations();
 std::vector<operation> suppression_operations();
+std::vector<operation> token_operations();
 std::vector<operation> verify_operations();
 std::vector<operation> webhook_operations();
 

@@ -70,6 +70,16 @@ void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
     }
 }
 
+// Its turn may not come; the next use will be noted.
+void record_token_use(const std::weak_ptr<store>& kept, token_id id) noexcept
+try {
+    constexpr std::chrono::seconds patience{1};
+    const sql::busy_timeout_scope limit{patience};
+    if (const auto present = kept.lock())
+        present->tokens().record_use(id);
+} catch (const std::exception&) {
+}
+
 std::vector<operation_info> operation_infos()
 {
     std::vector<operation_info> out;
@@ -95,7 +105,7 @@ local_service::local_service(configuration from, service_extras extras, provider
       events_{time_},
       store_{open_configured(from_, time_, extras)},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
-          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {}}
+          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {}, {}}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);
@@ -104,6 +114,7 @@ local_service::local_service(configuration from, service_extras extras, provider
         const fork_gate::opening during_the_wait;
         return check_accounts(from_, make_, online);
     };
+    context_.record_token_use = [kept = std::weak_ptr{store_}](token_id id) { record_token_use(kept, id); };
     context_.wake = [this] {
         store_->after_commit([this] {
             if (const auto engines = running())

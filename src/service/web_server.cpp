@@ -1,6 +1,7 @@
 // Authenticates on a worker, then serves.
 #include "service/web_server.hpp"
 
+#include "service/client_address.hpp"
 #include "web/worker.hpp"
 
 namespace outbound {
@@ -23,6 +24,7 @@ http::listener_options listener_options_of(
 
 web_server::web_server(served_requests requests, const listen_options& options)
     : requests_{std::move(requests)},
+      proxies_{options.proxies},
       workers_{options.threads},
       committer_{requests_.commit_events},
       listener_{
@@ -44,6 +46,7 @@ bool web_server::stop(std::chrono::milliseconds drain)
 
 boost::asio::awaitable<std::unique_ptr<web_sink>> web_server::open(web_request head)
 {
+    head.remote = client_address(head, proxies_);
     if (requests_.authenticate)
         head.access =
             co_await web::run_on(web::worker_of(workers_.get_executor()), [&] { return requests_.authenticate(head); });

@@ -9,6 +9,8 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace outbound {
 
@@ -41,6 +43,7 @@ private:
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(web_request head);
 
     const served_requests requests_;
+    const std::vector<std::string> proxies_;
     boost::asio::thread_pool workers_;  // outlives the requests that the listener and the committer hold
     web::event_committer committer_;
     http::listener listener_;

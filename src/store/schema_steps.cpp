@@ -167,6 +167,13 @@ constexpr schema_statement step_7[] = {
     {"", "CREATE INDEX outbound_contacts_by_phone ON outbound_contacts ((id >> 13), phone) WHERE phone <> ''"},
 };
 
+// API tokens: hashes of random texts (access/tokens.cpp).
+constexpr schema_statement step_8[] = {
+    {"outbound_tokens", R"(CREATE TABLE outbound_tokens (
+        id {key}, name TEXT NOT NULL, scopes TEXT NOT NULL, selector BIGINT NOT NULL UNIQUE, hash TEXT NOT NULL,
+        created_at BIGINT NOT NULL, expires_at BIGINT, used_at BIGINT, revoked_at BIGINT))"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -186,7 +193,8 @@ constexpr table_rename renames[] = {
     {"pace", "outbound_pace"},
 };
 
-constexpr std::span<const schema_statement> schema_steps[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
+constexpr std::span<const schema_statement> schema_steps[] = {
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8};
 
 }  // namespace
 

@@ -24,6 +24,7 @@ sql_store::sql_store(const store_options& options)
       jobs_{*database_},
       events_{*database_, source_, identity_.instance},
       archives_{*database_, source_, identity_.instance},
+      tokens_{*database_},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

@@ -1,6 +1,7 @@
 // The store over SQL: its parts, put together.
 #pragma once
 
+#include "store/access/tokens.hpp"
 #include "store/campaigns/archives.hpp"
 #include "store/campaigns/campaigns.hpp"
 #include "store/contacts/contacts.hpp"
@@ -44,6 +45,7 @@ public:
     job_store& jobs() noexcept override { return jobs_; }
     event_store& events() noexcept override { return events_; }
     archive_store& archives() noexcept override { return archives_; }
+    token_store& tokens() noexcept override { return tokens_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -62,6 +64,7 @@ private:
     sql::jobs jobs_;
     sql::events events_;
     sql::archives archives_;
+    sql::tokens tokens_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

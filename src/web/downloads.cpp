@@ -87,7 +87,7 @@ endpoint row_of()
         .method = "GET",
         .path = api::at("GET", Kind.path).path,
         .answer = [](web_call& call) { return download(call, Kind); },
-        .scope = scope::read,
+        .scope = api::find_operation(Kind.operation)->scope,
         .media = std::string{Kind.media},
     };
 }

@@ -54,6 +54,9 @@ struct endpoint {
     /// What the caller must be allowed to do; none: the request proves itself (a signature, a secret in its path).
     std::optional<outbound::scope> scope{};
 
+    /// Answered without `scope` to requests that come from this machine and from no proxy: monitoring.
+    bool is_open_to_this_machine = false;
+
     /// Chosen only when this is the Content-Type of the body (POST), or named in Accept (GET): `text/csv`.
     std::string media{};
 

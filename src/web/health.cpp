@@ -51,8 +51,18 @@ std::vector<endpoint> health_endpoints()
 {
     return {
         {.method = "GET", .path = std::string{web_paths::live}, .answer = live, .is_quick = true, .is_urgent = true},
-        {.method = "GET", .path = std::string{web_paths::ready}, .answer = ready, .is_urgent = true},
-        {.method = "GET", .path = std::string{web_paths::metrics}, .answer = metrics, .is_quick = true},
+        {.method = "GET",
+            .path = std::string{web_paths::ready},
+            .answer = ready,
+            .scope = scope::read,
+            .is_open_to_this_machine = true,
+            .is_urgent = true},
+        {.method = "GET",
+            .path = std::string{web_paths::metrics},
+            .answer = metrics,
+            .scope = scope::read,
+            .is_open_to_this_machine = true,
+            .is_quick = true},
     };
 }
 

@@ -14,12 +14,23 @@ bool is_json(std::string_view content_type)
     return media.empty() || media.ends_with("json");
 }
 
+std::optional<scope> further_scope_of(const api::operation& row, const boost::json::value& request)
+{
+    if (row.further_scope == nullptr)
+        return std::nullopt;
+    row.request.require(request);
+    return row.further_scope(request.get_object());
+}
+
 boost::asio::awaitable<web_response> call_operation(web_call& call, const api::operation& row, const api::route& where)
 {
     if (!call.request.body.empty() && !is_json(call.request.header("content-type")))
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");
-    const auto result = api::run(row, call.ctx, operation_request(call, where, row.request));
+    const boost::json::value request = operation_request(call, where, row.request);
+    if (const auto needed = further_scope_of(row, request); needed && !call.request.access->allows(*needed))
+        co_return missing_scope(*needed);
+    const auto result = api::run(row, call.ctx, request);
     auto response = text_response(200, write_json(result), "application/json");
     response.headers.push_back({"Cache-Control", "no-store"});
     co_return response;

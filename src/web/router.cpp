@@ -4,6 +4,8 @@
 #include "model/ascii.hpp"
 #include "web/sinks.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -58,30 +60,20 @@ web_response wrong_method(const std::string& allowed)
     return refused;
 }
 
-web_response unknown_caller()
+/// Whether monitoring on this machine asks. What a proxy passes on comes from elsewhere.
+bool is_local(const web_request& head)
 {
-    auto refused = problem_response(
-        401, "unauthenticated", "Who is asking is not known", "this address is for callers that have authenticated");
-    refused.headers.push_back({"WWW-Authenticate", "Bearer"});
-    return refused;
-}
-
-/// Why the caller may not do this.
-std::optional<web_response> refusal_of(const endpoint& row, const std::optional<web_access>& access)
-{
-    if (!row.scope)
-        return std::nullopt;
-    if (!access)
-        return unknown_caller();
-    if (access->allows(*row.scope))
-        return std::nullopt;
-    return problem_response(
-        403, "forbidden", "The caller may not do this", "this needs the scope " + std::string{to_string(*row.scope)});
+    namespace ip = boost::asio::ip;
+    boost::system::error_code fault;
+    auto peer = ip::make_address(head.remote, fault);
+    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
+        peer = ip::make_address_v4(ip::v4_mapped, peer.to_v6());
+    return !fault && peer.is_loopback() && head.header("x-forwarded-for").empty() && head.header("forwarded").empty();
 }
 
 }  // namespace
 
-router::router(api::context& ctx) : ctx_{ctx}, rows_{endpoints().begin(), endpoints().end()}
+router::router(api::context& ctx) : ctx_{ctx}, rows_{endpoints().begin(), endpoints().end()}, gate_{ctx}
 {
     for (auto& row : webhook_endpoints(ctx))
         rows_.push_back(std::move(row));
@@ -108,22 +100,42 @@ const endpoint* router::choose(web_call& call, std::string& allowed) const
     return nullptr;
 }
 
-std::unique_ptr<web_sink> router::sink_for(std::unique_ptr<web_call> call) const
+/// Why the caller may not do this.
+boost::asio::awaitable<std::optional<web_response>> router::refusal_of(
+    const endpoint& row, web_call& call, const boost::asio::any_io_executor& workers) const
+{
+    if (!row.scope || (row.is_open_to_this_machine && is_local(call.request)))
+        co_return std::nullopt;
+    if (!call.request.access)
+        if (auto refused = co_await gate_.admit(call, workers))
+            co_return refused;
+    if (call.request.access->allows(*row.scope))
+        co_return std::nullopt;
+    co_return missing_scope(*row.scope);
+}
+
+std::unique_ptr<web_sink> router::sink_for(const endpoint& row, std::unique_ptr<web_call> call) const
+{
+    if (row.open)
+        return std::make_unique<guarding_sink>(row.open(std::move(call)));
+    if (announces_more_than(row.longest_body, call->request))
+        return std::make_unique<refusing_sink>(too_large_body(row.longest_body));
+    return std::make_unique<collecting_sink>(std::move(call), row, budget_);
+}
+
+boost::asio::awaitable<std::unique_ptr<web_sink>> router::answer(
+    std::unique_ptr<web_call> call, boost::asio::any_io_executor workers) const
 {
     const auto refuse = [](web_response response) { return std::make_unique<refusing_sink>(std::move(response)); };
     std::string allowed;
     const auto* row = choose(*call, allowed);
     if (row == nullptr && allowed.empty())
-        return refuse(problem_response({errc::not_found, "there is nothing at this address", {}}));
+        co_return refuse(problem_response({errc::not_found, "there is nothing at this address", {}}));
     if (row == nullptr)
-        return refuse(wrong_method(allowed));
-    if (auto refused = refusal_of(*row, call->request.access))
-        return refuse(*std::move(refused));
-    if (row->open)
-        return std::make_unique<guarding_sink>(row->open(std::move(call)));
-    if (announces_more_than(row->longest_body, call->request))
-        return refuse(too_large_body(row->longest_body));
-    return std::make_unique<collecting_sink>(std::move(call), *row, budget_);
+        co_return refuse(wrong_method(allowed));
+    if (auto refused = co_await refusal_of(*row, *call, workers))
+        co_return refuse(*std::move(refused));
+    co_return sink_for(*row, std::move(call));
 }
 
 bool router::is_urgent(const web_request& head) const
@@ -139,7 +151,8 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     const bool is_head = head.method == "HEAD";
     std::unique_ptr<web_sink> sink;
     try {
-        sink = sink_for(std::make_unique<web_call>(ctx_, std::move(head), std::move(workers), committer));
+        auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
+        sink = co_await answer(std::move(call), std::move(workers));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_exception());
     }

@@ -4,6 +4,7 @@
 #include "web/body_budget.hpp"
 #include "web/endpoint.hpp"
 #include "web/route_table.hpp"
+#include "web/token_gate.hpp"
 
 #include <outbound/web.hpp>
 
@@ -21,8 +22,8 @@ public:
     router(const router&) = delete;
     router& operator=(const router&) = delete;
 
-    /// Begins to answer a request. Never blocks. What is wrong with the request is the response of the sink: 401, 403,
-    /// 404, 405, 413 and 415 are known before the body. Throws std::bad_alloc.
+    /// Begins to answer a request. Never blocks: a token is looked up on the workers. What is wrong with the request is
+    /// the response of the sink: 401, 403, 404, 405, 413, 415 and 429 are known before the body. Throws std::bad_alloc.
     /// Events of webhooks go through the committer, if there is one. It outlives the sink, and the workers outlive it.
     boost::asio::awaitable<std::unique_ptr<web_sink>> open(
         web_request head, boost::asio::any_io_executor workers, event_committer* committer = nullptr) const;
@@ -31,12 +32,17 @@ public:
     bool is_urgent(const web_request& head) const;
 
 private:
-    std::unique_ptr<web_sink> sink_for(std::unique_ptr<web_call> call) const;
+    boost::asio::awaitable<std::unique_ptr<web_sink>> answer(
+        std::unique_ptr<web_call> call, boost::asio::any_io_executor workers) const;
+    boost::asio::awaitable<std::optional<web_response>> refusal_of(
+        const endpoint& row, web_call& call, const boost::asio::any_io_executor& workers) const;
+    std::unique_ptr<web_sink> sink_for(const endpoint& row, std::unique_ptr<web_call> call) const;
     const endpoint* choose(web_call& call, std::string& allowed) const;
 
     api::context& ctx_;
     std::vector<endpoint> rows_;
     route_table table_;
+    mutable token_gate gate_;
     mutable body_budget budget_;
 };
 

@@ -131,31 +131,25 @@ private:
 };
 
 template <const upload_kind& Kind>
-std::unique_ptr<web_sink> upload(std::unique_ptr<web_call> call)
+endpoint upload_row(std::string media)
 {
-    return std::make_unique<upload_sink>(std::move(call), Kind);
+    const auto& creation = operation_of(Kind, "create");
+    return {
+        .method = "POST",
+        .path = creation.routes.front().path,
+        .open = [](std::unique_ptr<web_call> call) -> std::unique_ptr<web_sink> {
+            return std::make_unique<upload_sink>(std::move(call), Kind);
+        },
+        .scope = creation.scope,
+        .media = std::move(media),
+    };
 }
 
 }  // namespace
 
 std::vector<endpoint> upload_endpoints()
 {
-    return {
-        {
-            .method = "POST",
-            .path = api::at("POST", "/imports").path,
-            .open = upload<csv_import>,
-            .scope = scope::write,
-            .media = "text/csv",
-        },
-        {
-            .method = "POST",
-            .path = api::at("POST", "/restores").path,
-            .open = upload<archive_restore>,
-            .scope = scope::write,
-            .media = "application/x-ndjson",
-        },
-    };
+    return {upload_row<csv_import>("text/csv"), upload_row<archive_restore>("application/x-ndjson")};
 }
 
 }  // namespace outbound::web

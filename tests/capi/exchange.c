@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char* const writer = "{\"actor\": \"ada\", \"scopes\": [\"write\"]}";
+static const char* const writer = "{\"actor\": \"ada\", \"scopes\": [\"write\", \"pii\"]}";
 static const char* const csv = "Content-Type: text/csv\r\n";
 static const char* const imports = "/api/v1/outbound/imports";
 

@@ -13,7 +13,7 @@ COMMANDS = """import; contacts list; contacts show; contacts count; contacts del
     campaign create; campaign update; campaign list; campaign show; campaign start; campaign schedule; campaign unschedule;
     campaign pause; campaign resume; campaign cancel; campaign delete; campaign preview; campaign estimate; campaign test;
     campaign recipients; campaign analytics; campaign retry; campaign clone; watch; run; work; suppress add; suppress list;
-    suppress remove; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
+    suppress remove; token create; token list; token revoke; explain; stats; verify; migrate; providers list; providers resume; pace list; pace set; call; operations; demo;
     version"""
 
 

@@ -30,6 +30,7 @@ public:
     job_store& jobs() noexcept override { return real_.jobs(); }
     event_store& events() noexcept override { return real_.events(); }
     archive_store& archives() noexcept override { return real_.archives(); }
+    token_store& tokens() noexcept override { return real_.tokens(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

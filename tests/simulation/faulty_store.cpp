@@ -285,6 +285,7 @@ public:
     job_store& jobs() noexcept override { return jobs_; }
     event_store& events() noexcept override { return events_; }
     archive_store& archives() noexcept override { return archives_; }
+    token_store& tokens() noexcept override { return real_.tokens(); }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }

@@ -5,8 +5,8 @@ namespace {
 
 using namespace outbound;
 
-constexpr const char* csv = "X-Scopes: read\r\nAccept: text/html, text/csv;q=0.9\r\n";
-constexpr const char* json_lines = "X-Scopes: read\r\nAccept: application/x-ndjson\r\n";
+constexpr const char* csv = "X-Scopes: pii\r\nAccept: text/html, text/csv;q=0.9\r\n";
+constexpr const char* json_lines = "X-Scopes: pii\r\nAccept: application/x-ndjson\r\n";
 
 }  // namespace
 
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(an_export_of_many_pieces_is_one_file)
         .headers = {{"Accept", "text/csv"}},
         .body = {},
         .remote = {},
-        .access = web_access{"a test", {scope::read}}});
+        .access = web_access{"a test", {scope::pii}}});
     BOOST_TEST(whole.body == got.body());
 }
 
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(an_archive_that_was_downloaded_can_be_uploaded)
     const auto archive = ask("GET", "/api/v1/outbound/campaigns/" + std::to_string(id) + "/archive", json_lines);
     BOOST_TEST(archive.result_int() == 200u, archive.body());
     ok("campaigns.delete", R"({"id":)" + std::to_string(id) + "}");
-    const std::string fields = "X-Scopes: write\r\nContent-Type: application/x-ndjson\r\n";
+    const std::string fields = "X-Scopes: admin\r\nContent-Type: application/x-ndjson\r\n";
     const auto restored = ask("POST", "/api/v1/outbound/restores", fields, archive.body());
     BOOST_TEST(restored.result_int() == 200u, restored.body());
     BOOST_TEST(value("campaigns.list", "{}", "/items/0/name") == "\"News\"");

@@ -12,7 +12,7 @@ BOOST_FIXTURE_TEST_SUITE(endpoint_tests, service_fixture)
 BOOST_AUTO_TEST_CASE(health_reports_a_live_process_and_one_that_is_ready)
 {
     BOOST_TEST(service->handle({"GET", "/healthz", {}, {}, {}}).status == 200u);
-    BOOST_TEST(service->handle({"GET", "/readyz?deep=1", {}, {}, {}}).status == 200u);
+    BOOST_TEST(service->handle({"GET", "/readyz?deep=1", {}, {}, "127.0.0.1"}).status == 200u);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_paths_are_refused_with_a_reason)

@@ -138,8 +138,8 @@ BOOST_AUTO_TEST_CASE(unproven_requests_are_refused_and_counted_and_leave_no_trac
     BOOST_TEST(count("accepted") == "0");
     BOOST_TEST(value("suppressions.list", "{}", "/items") == "[]");
     BOOST_TEST(value("inbound.list", "{}", "/items") == "[]");
-    BOOST_TEST(
-        service->handle({"GET", "/metrics", {}, {}, {}}).body.find("{result=\"refused\"} 13") != std::string::npos);
+    BOOST_TEST(service->handle({"GET", "/metrics", {}, {}, "127.0.0.1"}).body.find("{result=\"refused\"} 13") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(raw_delivery_of_sns_is_answered_with_the_setting_to_change)

@@ -132,7 +132,7 @@ std::vector<operation> archive_operations()
             .summary = "Writes the next piece of a completed or cancelled campaign with all its records, as signed "
                        "JSON Lines for "
                        "restores.append.",
-            .scope = scope::read,
+            .scope = scope::pii,
             .routes = {at("GET", "/campaigns/{id}/archive")},
             .request = id_request({optional("cursor", shapes::text(1, longest),
                                        "`next` of the call before; left out: from the beginning."),

@@ -77,7 +77,7 @@ std::vector<operation> export_operations()
         {
             .name = "exports.next",
             .summary = "Writes the next rows of a table as CSV; imports.create takes the same columns.",
-            .scope = scope::read,
+            .scope = scope::pii,
             .routes = {at("GET", "/exports/{what}")},
             .request = list_request({required("what", shapes::one_of({"suppressions"})),
                 optional("channel", shapes::enumeration<channel>()),

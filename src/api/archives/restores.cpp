@@ -248,7 +248,7 @@ std::vector<operation> restore_operations()
         {
             .name = "restores.create",
             .summary = "Begins to restore a campaign from an archive that this installation signed.",
-            .scope = scope::write,
+            .scope = scope::admin,
             .routes = {at("POST", "/restores")},
             .request = shapes::object({}),
             .response = job_shape(),
@@ -267,7 +267,7 @@ std::vector<operation> restore_operations()
         {
             .name = "restores.append",
             .summary = "Takes the next lines of the archive.",
-            .scope = scope::write,
+            .scope = scope::admin,
             .routes = {at("POST", "/restores/{id}/append")},
             .request = id_request(
                 {required("text", shapes::text(0, most_restore_bytes, text_kind::body), "Whole lines, at most 4 MiB."),
@@ -279,7 +279,7 @@ std::vector<operation> restore_operations()
             .name = "restores.commit",
             .summary = "Ends the restoring, once the closing line has proven the archive whole; the campaign appears, "
                        "paused if it had not ended.",
-            .scope = scope::write,
+            .scope = scope::admin,
             .routes = {at("POST", "/restores/{id}/commit")},
             .request = id_request(),
             .response = job_shape(),

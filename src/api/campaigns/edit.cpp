@@ -52,6 +52,13 @@ void assign_request(campaign& c, const json::object& request, const json::object
         c.message.clear();
 }
 
+// Whoever may only write may not send, in this way either.
+std::optional<scope> scope_of_schedule(const json::object& request)
+{
+    const bool has_time = member(request, "scheduled_at") != nullptr || member(request, "scheduled_local") != nullptr;
+    return has_time && !flag_member(request, "draft").value_or(false) ? std::optional{scope::send} : std::nullopt;
+}
+
 json::value create_campaign(context& ctx, const json::object& request)
 {
     campaign c;
@@ -131,6 +138,7 @@ std::vector<operation> campaign_edit_operations()
             .request = shapes::object(std::move(creation)),
             .response = campaign_shape(),
             .handle = create_campaign,
+            .further_scope = scope_of_schedule,
         },
         {
             .name = "campaigns.update",

@@ -110,7 +110,7 @@ std::vector<operation> operations_before_dispatch()
         {
             .name = "campaigns.start",
             .summary = "Starts a campaign now and pins its content; one with a later time only if asked to.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/start")},
             .request =
                 id_request({optional("now", shapes::boolean(), "True: also before the time that it is to start at.")}),
@@ -120,7 +120,7 @@ std::vector<operation> operations_before_dispatch()
         {
             .name = "campaigns.schedule",
             .summary = "Starts a campaign at a given time and pins its content.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/schedule")},
             .request = id_request(
                 {optional("scheduled_at", shapes::time(), "Left out: the campaign's own."), scheduled_local_member(),
@@ -132,7 +132,7 @@ std::vector<operation> operations_before_dispatch()
         {
             .name = "campaigns.unschedule",
             .summary = "Makes a scheduled campaign a draft again.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/unschedule")},
             .request = id_request(),
             .response = campaign_shape(),
@@ -148,7 +148,7 @@ std::vector<operation> operations_during_dispatch()
         {
             .name = "campaigns.pause",
             .summary = "Pauses a campaign: no new message leaves after this returns.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/pause")},
             .request = id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
             .response = in_flight,
@@ -157,7 +157,7 @@ std::vector<operation> operations_during_dispatch()
         {
             .name = "campaigns.resume",
             .summary = "Goes on with a paused campaign.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/resume")},
             .request = id_request(),
             .response = campaign_shape(),
@@ -166,7 +166,7 @@ std::vector<operation> operations_during_dispatch()
         {
             .name = "campaigns.cancel",
             .summary = "Ends a campaign; whoever has not been sent to is marked cancelled.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/cancel")},
             .request = id_request(),
             .response = in_flight,
@@ -175,7 +175,7 @@ std::vector<operation> operations_during_dispatch()
         {
             .name = "campaigns.retry_failed",
             .summary = "Sends again to those recipients where sending failed.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/retry-failed")},
             .request = id_request(),
             .response = counted_response("retried", "Recipients put in the queue again."),

@@ -185,7 +185,7 @@ std::vector<operation> campaign_test_operations()
         {
             .name = "campaigns.test_send",
             .summary = "Sends the message to up to ten addresses at once, beside the campaign.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/campaigns/{id}/test-send")},
             .request = id_request({to, contact_id, external_id}),
             .response = test_response(),

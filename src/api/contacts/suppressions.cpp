@@ -126,7 +126,7 @@ std::vector<operation> suppression_operations()
             .name = "suppressions.remove",
             .summary =
                 "Lets an address be contacted again, or lifts one reason; what was stated is kept, and so is this.",
-            .scope = scope::write,
+            .scope = scope::admin,
             .routes = {at("DELETE", "/suppressions")},
             .request = shapes::object({channel_member, address_member,
                 optional("reason", shapes::text(0, 200), "The only reason to lift; left out: all of them.")}),

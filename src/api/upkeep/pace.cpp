@@ -115,7 +115,7 @@ std::vector<operation> pace_operations()
         {
             .name = "pace.set",
             .summary = "Sets or removes a limit of messages a second, at once and for all workers.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("PUT", "/pace/{name}")},
             .request = shapes::object(
                 {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
@@ -134,7 +134,7 @@ std::vector<operation> pace_operations()
         {
             .name = "providers.resume",
             .summary = "Lets an account that was set aside send again.",
-            .scope = scope::write,
+            .scope = scope::send,
             .routes = {at("POST", "/providers/{name}/resume")},
             .request = shapes::object({required("name", provider_name)}),
             .response = shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}),

@@ -97,7 +97,7 @@ std::vector<operation> webhook_operations()
         {
             .name = "inbound.list",
             .summary = "Lists messages that came in, and events whose recipient is not known.",
-            .scope = scope::read,
+            .scope = scope::pii,
             .routes = {at("GET", "/inbound")},
             .request = list_request({optional("unmatched", shapes::boolean(), "Only those without a recipient.")}),
             .response = list_response(item),

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(an_archive_of_another_installation_needs_the_scope_admin_an
     const auto job = other.begin_restore();
     const auto said = other.complaint("restores.append", piece(job, text));
     BOOST_TEST(says(said, "this installation did not sign it"), said);
-    BOOST_TEST((api::find_operation("restores.create")->scope == scope::write));
+    BOOST_TEST((api::find_operation("restores.create")->scope == scope::admin));
     BOOST_TEST((api::find_operation("restores.create_foreign")->scope == scope::admin));
     const auto foreign = other.ok("restores.create_foreign").at("id").to_number<std::int64_t>();
     other.ok("restores.append", piece(foreign, text));

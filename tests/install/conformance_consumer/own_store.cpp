@@ -26,6 +26,7 @@ public:
     job_store& jobs() noexcept override { return counted(inner_->jobs()); }
     event_store& events() noexcept override { return counted(inner_->events()); }
     archive_store& archives() noexcept override { return counted(inner_->archives()); }
+    token_store& tokens() noexcept override { return counted(inner_->tokens()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }

@@ -1,0 +1,49 @@
+#include "api/access/token_text.hpp"
+
+#include "model/base64.hpp"
+#include "model/digest.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace outbound::api {
+namespace {
+
+constexpr std::string_view token_prefix = "obt_";
+constexpr std::size_t secret_bytes = 32;
+constexpr std::size_t secret_digits = 43;
+
+/// Those of base64url.
+bool is_secret_digit(char c) noexcept
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+}  // namespace
+
+std::string make_token_text(random_source& random)
+{
+    std::string bytes;
+    while (bytes.size() < secret_bytes) {
+        const auto bits = random();
+        for (std::size_t i = 0; i < sizeof bits; ++i)
+            bytes += static_cast<char>(bits >> (8 * i) & 0xFF);
+    }
+    auto digits = to_base64(bytes).substr(0, secret_digits);
+    std::ranges::replace(digits, '+', '-');
+    std::ranges::replace(digits, '/', '_');
+    return std::string{token_prefix} + digits;
+}
+
+bool is_token_text(std::string_view text) noexcept
+{
+    return text.starts_with(token_prefix) && text.size() == token_prefix.size() + secret_digits &&
+           std::ranges::all_of(text.substr(token_prefix.size()), is_secret_digit);
+}
+
+std::string hash_of_token(std::string_view text)
+{
+    return digest(digest_algorithm::sha256, text);
+}
+
+}  // namespace outbound::api

@@ -1,0 +1,20 @@
+// The text of API tokens: `obt_` and 256 random bits. Only its hash is stored.
+#pragma once
+
+#include <outbound/random.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace outbound::api {
+
+/// `obt_` and 43 characters of [A-Za-z0-9_-].
+std::string make_token_text(random_source& random);
+
+/// Whether the text has that form.
+bool is_token_text(std::string_view text) noexcept;
+
+/// As token_store takes it. A plain digest is enough: nobody guesses 256 random bits.
+std::string hash_of_token(std::string_view text);
+
+}  // namespace outbound::api

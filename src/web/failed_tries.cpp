@@ -1,0 +1,48 @@
+// Each failure moves the time at which a peer is free again; it may be at most `at_once` failures ahead.
+#include "web/failed_tries.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <algorithm>
+
+namespace outbound::web {
+namespace {
+
+namespace ip = boost::asio::ip;
+
+/// Those who have an address of IPv6 have all of its /64.
+std::string network_of(std::string_view peer)
+{
+    boost::system::error_code fault;
+    const auto address = ip::make_address(std::string{peer}, fault);
+    if (fault || !address.is_v6() || address.to_v6().is_v4_mapped())
+        return std::string{peer};
+    auto bytes = address.to_v6().to_bytes();
+    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+    return ip::make_address_v6(bytes).to_string();
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> failed_tries::count(std::string_view peer, clock::steady_time now)
+{
+    const auto network = network_of(peer);
+    const std::lock_guard alone{guard_};
+    const auto found = free_at_.find(network);
+    const auto free_at = (found != free_at_.end() ? std::max(found->second, now) : now) + every;
+    if (const auto excess = free_at - now - at_once * every; excess > clock::steady_time::duration{0})
+        return std::chrono::ceil<std::chrono::seconds>(excess);
+    if (found == free_at_.end() && free_at_.size() >= most_peers)
+        make_room(now);
+    free_at_[network] = free_at;
+    return std::nullopt;
+}
+
+void failed_tries::make_room(clock::steady_time now)
+{
+    std::erase_if(free_at_, [&](const auto& entry) { return entry.second <= now; });
+    if (free_at_.size() >= most_peers)
+        free_at_.clear();  // Whoever has that many addresses is not held up by them.
+}
+
+}  // namespace outbound::web

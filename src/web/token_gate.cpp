@@ -1,0 +1,95 @@
+// A valid token is never refused for the failures of others behind the same address: only a try that fails is counted.
+#include "web/token_gate.hpp"
+
+#include "api/access/token_text.hpp"
+#include "model/ascii.hpp"
+#include "web/worker.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace outbound::web {
+namespace {
+
+constexpr std::chrono::minutes note_every{1};
+
+/// What stands behind `Bearer`; empty if there is none.
+std::string_view bearer_of(const web_request& request)
+{
+    constexpr std::string_view scheme = "bearer ";
+    const auto field = request.header("authorization");
+    const bool is_bearer =
+        field.size() > scheme.size() && std::ranges::equal(field.substr(0, scheme.size()), scheme, {}, to_lower);
+    return is_bearer ? trimmed(field.substr(scheme.size()), " ") : std::string_view{};
+}
+
+web_response unknown_caller()
+{
+    auto refused = problem_response(401, "unauthenticated", "Who is asking is not known",
+        "this address needs a token that is neither expired nor revoked; send it as Authorization: Bearer obt_…");
+    refused.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return refused;
+}
+
+web_response too_many_failures(std::chrono::seconds wait)
+{
+    auto refused = problem_response(429, "too_many_failures", "Too many tries have failed",
+        "this address has shown too many tokens that are not valid; wait as long as Retry-After says");
+    refused.headers.push_back({"Retry-After", std::to_string(wait.count())});
+    return refused;
+}
+
+bool is_valid(const api_token& token, timestamp now)
+{
+    return !token.revoked_at && (!token.expires_at || *token.expires_at > now);
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::optional<web_response>> token_gate::admit(
+    web_call& call, boost::asio::any_io_executor workers)
+{
+    const std::string text{bearer_of(call.request)};
+    if (text.empty())
+        co_return unknown_caller();
+    std::optional<api_token> token;
+    if (api::is_token_text(text))
+        token = co_await run_on(call.worker, [&] { return ctx_.store.tokens().find(api::hash_of_token(text)); });
+    if (token && is_valid(*token, ctx_.clock.now())) {
+        note_use(*token, workers);
+        call.request.access = web_access{token->name, token->scopes, token->id};
+        co_return std::nullopt;
+    }
+    if (const auto wait = failed_.count(call.request.remote, ctx_.clock.steady()))
+        co_return too_many_failures(*wait);
+    co_return unknown_caller();
+}
+
+void token_gate::note_use(const api_token& token, const boost::asio::any_io_executor& workers)
+{
+    if (ctx_.record_token_use && is_use_due(token))
+        boost::asio::post(worker_of(workers), [record = ctx_.record_token_use, id = token.id] { record(id); });
+}
+
+// The stored time says when another process has noted it; `noted_`, when this one has, even if the note fails.
+bool token_gate::is_use_due(const api_token& token)
+{
+    const auto now = ctx_.clock.now();
+    if (token.used_at && now - *token.used_at < note_every)
+        return false;
+    const std::lock_guard alone{guard_};
+    const auto [entry, is_new] = noted_.try_emplace(token.id, now);
+    if (!is_new && now - entry->second < note_every)
+        return false;
+    entry->second = now;
+    return true;
+}
+
+web_response missing_scope(scope needed)
+{
+    return problem_response(
+        403, "forbidden", "The caller may not do this", "this needs the scope " + std::string{to_string(needed)});
+}
+
+}  // namespace outbound::web

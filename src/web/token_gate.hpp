@@ -1,0 +1,35 @@
+// Authenticates callers by their API tokens: `Authorization: Bearer obt_…`.
+#pragma once
+
+#include "web/endpoint.hpp"
+#include "web/failed_tries.hpp"
+
+#include <mutex>
+#include <unordered_map>
+
+namespace outbound::web {
+
+/// Threads: any.
+class token_gate {
+public:
+    explicit token_gate(api::context& ctx) : ctx_{ctx} {}
+
+    /// Sets the access of a request that shows a valid token. The response otherwise: 401, the same for every reason,
+    /// or 429 for peers that have failed too often. Reads one row of the database, on the worker of the call; that a
+    /// token was used is written later, on `workers`. Throws error{errc::store, errc::busy}.
+    boost::asio::awaitable<std::optional<web_response>> admit(web_call& call, boost::asio::any_io_executor workers);
+
+private:
+    void note_use(const api_token& token, const boost::asio::any_io_executor& workers);
+    bool is_use_due(const api_token& token);
+
+    api::context& ctx_;
+    failed_tries failed_;
+    std::mutex guard_;
+    std::unordered_map<token_id, timestamp> noted_;  // When the last note was begun.
+};
+
+/// 403 that names the scope.
+web_response missing_scope(scope needed);
+
+}  // namespace outbound::web

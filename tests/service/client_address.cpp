@@ -1,0 +1,50 @@
+// Whose address a request has, with and without proxies.
+#include "service/client_address.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace outbound;
+
+namespace {
+
+std::string client_of(std::string peer, std::vector<std::string> forwarded)
+{
+    web_request head;
+    head.remote = std::move(peer);
+    for (auto& value : forwarded)
+        head.headers.push_back({"X-Forwarded-For", std::move(value)});
+    return client_address(head, {"127.0.0.1", "10.0.0.1", "2001:db8::1"});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(client_address_tests)
+
+BOOST_AUTO_TEST_CASE(peers_that_are_no_proxy_are_the_clients_whatever_they_say)
+{
+    BOOST_TEST(client_of("192.0.2.7", {}) == "192.0.2.7");
+    BOOST_TEST(client_of("192.0.2.7", {"127.0.0.1"}) == "192.0.2.7");
+    BOOST_TEST(client_of("", {"192.0.2.9"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_names_the_client_last)
+{
+    BOOST_TEST(client_of("127.0.0.1", {"192.0.2.9"}) == "192.0.2.9");
+    BOOST_TEST(client_of("127.0.0.1", {"127.0.0.1, 192.0.2.8 ,\t192.0.2.9"}) == "192.0.2.9");
+    BOOST_TEST(client_of("127.0.0.1", {"192.0.2.8", "192.0.2.9"}) == "192.0.2.9");
+    BOOST_TEST(client_of("2001:0db8::0001", {"2001:DB8::2"}) == "2001:db8::2");
+}
+
+BOOST_AUTO_TEST_CASE(proxies_behind_proxies_are_passed_over)
+{
+    BOOST_TEST(client_of("127.0.0.1", {"192.0.2.8, 192.0.2.9, 10.0.0.1"}) == "192.0.2.9");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_whom_no_proxy_names_is_not_known)
+{
+    for (const auto* field : {"", "unknown", "10.0.0.1", "192.0.2.9, nobody", "192.0.2.9:80"})
+        BOOST_TEST(client_of("127.0.0.1", {field}) == "", field);
+    BOOST_TEST(client_of("127.0.0.1", {}) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

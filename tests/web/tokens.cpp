@@ -1,0 +1,191 @@
+// API tokens over HTTP: what each allows, how those that are not valid are answered, and when use is noted.
+#include "web/web_fixture.hpp"
+
+#include "web/failed_tries.hpp"
+
+namespace {
+
+using namespace outbound;
+
+struct token_fixture : web_fixture {
+    struct shown_token {
+        std::int64_t id;
+        std::string text;
+    };
+
+    shown_token make_token(const std::vector<scope>& scopes, const std::string& more = "")
+    {
+        boost::json::array words;
+        for (const auto each : scopes)
+            words.push_back(boost::json::value(to_string(each)));
+        const auto made =
+            ok("tokens.create", R"({"name":"a test","scopes":)" + boost::json::serialize(words) + more + "}");
+        return {made.at("id").to_number<std::int64_t>(), std::string{made.at("token").as_string()}};
+    }
+
+    /// Without a socket; `text` is the token.
+    web_response show(const std::string& text, std::string method, std::string target, std::string body = {})
+    {
+        return service->handle({std::move(method), std::move(target),
+            {{"Authorization", "Bearer " + text}, {"Content-Type", "application/json"}}, std::move(body), {}});
+    }
+
+    unsigned status_of(const std::string& text) { return show(text, "GET", stats).status; }
+
+    static constexpr const char* stats = "/api/v1/outbound/stats?contacts=false";
+};
+
+/// The path with 1 for every member, and a member that no operation knows.
+std::string refused_target(std::string path)
+{
+    for (auto open = path.find('{'); open != std::string::npos; open = path.find('{'))
+        path.replace(open, path.find('}') - open + 1, "1");
+    return path + "?no_such_member=1";
+}
+
+std::vector<std::vector<scope>> sets_of_scopes()
+{
+    std::vector<std::vector<scope>> out;
+    for (unsigned bits = 1; bits < 1U << names<scope>::value.size(); ++bits) {
+        auto& set = out.emplace_back();
+        for (std::size_t i = 0; i < names<scope>::value.size(); ++i)
+            if ((bits >> i & 1) != 0)
+                set.push_back(names<scope>::value[i].first);
+    }
+    return out;
+}
+
+std::string bearer(const std::string& text)
+{
+    return "Authorization: Bearer " + text + "\r\n";
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(tokens_tests, token_fixture)
+
+BOOST_AUTO_TEST_CASE(every_operation_needs_its_scope_or_admin_and_no_other)
+{
+    for (const auto& scopes : sets_of_scopes()) {
+        const auto token = make_token(scopes);
+        for (const auto& row : service->operations())
+            for (const auto& where : row.routes) {
+                const bool is_allowed =
+                    std::ranges::any_of(scopes, [&](scope each) { return each == row.scope || each == scope::admin; });
+                const auto got = show(token.text, std::string{where.method}, refused_target(std::string{where.path}));
+                BOOST_TEST_CONTEXT(row.name << ' ' << where.path)
+                BOOST_TEST(got.status == (is_allowed ? 422u : 403u), got.body);
+                const auto wish = "this needs the scope " + std::string{to_string(row.scope)};
+                BOOST_TEST((got.body.find(wish) != std::string::npos) == !is_allowed);
+            }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_campaign_that_is_scheduled_at_once_needs_send_too)
+{
+    const std::string draft = R"({"name":"News","type":"email","subject":"Hello","text":"Dear friend")";
+    const auto timed = draft + R"(,"scheduled_at":"2026-12-24T09:00:00Z")";
+    const auto local = draft + R"(,"scheduled_local":"2026-12-24T09:00")";
+    const auto writer = make_token({scope::write}).text;
+    const auto create = [&](const std::string& text, const std::string& body) {
+        return show(text, "POST", "/api/v1/outbound/campaigns", body + "}").status;
+    };
+    BOOST_TEST(create(writer, draft) == 200u);
+    BOOST_TEST(create(writer, timed) == 403u);
+    BOOST_TEST(create(writer, local) == 403u);
+    BOOST_TEST(create(writer, timed + R"(,"draft":1)") == 422u);
+    BOOST_TEST(create(writer, timed + R"(,"draft":true)") == 200u);
+    BOOST_TEST(create(make_token({scope::write, scope::send}).text, timed) == 200u);
+    BOOST_TEST(value("campaigns.list", R"({"status":"scheduled"})", "/items").find("\"id\":3") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(tokens_that_are_missing_unknown_expired_or_revoked_get_one_answer)
+{
+    const auto expired = make_token({scope::admin}, R"(,"expires_at":"2026-11-22T15:00:01Z")").text;
+    const auto revoked = make_token({scope::admin});
+    BOOST_TEST(status_of(expired) == 200u);
+    BOOST_TEST(status_of(revoked.text) == 200u);
+    time.at += std::chrono::seconds{1};
+    ok("tokens.revoke", R"({"id":)" + std::to_string(revoked.id) + "}");
+    const auto missing = service->handle({"GET", stats, {}, {}, {}});
+    BOOST_TEST(missing.status == 401u);
+    BOOST_TEST(missing.header("www-authenticate") == "Bearer");
+    for (const auto& text :
+        {expired, revoked.text, "obt_" + std::string(43, 'a'), std::string{"obt_"}, std::string{"x"}}) {
+        const auto refused = show(text, "GET", stats);
+        BOOST_TEST(refused.status == 401u);
+        BOOST_TEST(refused.body == missing.body);
+        BOOST_TEST(refused.header("www-authenticate") == "Bearer");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_stands_in_the_authorization_field_and_nowhere_else)
+{
+    const auto text = make_token({scope::admin}).text;
+    for (const auto* scheme : {"Bearer ", "bearer ", "BEARER   "})
+        BOOST_TEST(ask("GET", stats, std::string{"Authorization: "} + scheme + text + "\r\n").result_int() == 200u);
+    for (const auto& field : {"Authorization: " + text, "Authorization: Basic " + text, "Cookie: token=" + text})
+        BOOST_TEST(ask("GET", stats, field + "\r\n").result_int() == 401u);
+    BOOST_TEST(ask("GET", stats + ("&token=" + text)).result_int() == 401u);
+}
+
+BOOST_AUTO_TEST_CASE(failed_tries_are_limited_and_valid_tokens_are_not)
+{
+    const auto valid = make_token({scope::read}).text;
+    const auto wrong = bearer("obt_" + std::string(43, 'a'));
+    for (int i = 0; i < web::failed_tries::at_once; ++i)
+        BOOST_TEST(ask("GET", stats, wrong).result_int() == 401u);
+    const auto limited = ask("GET", stats, wrong);
+    BOOST_TEST(limited.result_int() == 429u);
+    BOOST_TEST(limited["Content-Type"] == "application/problem+json");
+    const auto wait = std::stoi(std::string{limited["Retry-After"]});
+    BOOST_TEST((wait > 0 && wait <= web::failed_tries::every.count()));
+    for (int i = 0; i < 20; ++i)
+        BOOST_TEST(ask("GET", stats, bearer(valid)).result_int() == 200u);
+    BOOST_TEST(ask("GET", stats).result_int() == 401u);
+    BOOST_TEST(ask("GET", "/healthz").result_int() == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_use_is_noted_once_a_minute)
+{
+    const auto text = make_token({scope::read}).text;
+    const auto noted = [&] { return value("tokens.list", "{}", "/items/0/used_at"); };
+    status_of(text);
+    BOOST_TEST(noted() == R"("2026-11-22T15:00:00Z")");
+    time.at += std::chrono::seconds{59};
+    status_of(text);
+    BOOST_TEST(noted() == R"("2026-11-22T15:00:00Z")");
+    time.at += std::chrono::seconds{1};
+    status_of(text);
+    BOOST_TEST(noted() == R"("2026-11-22T15:01:00Z")");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_host_says_of_a_caller_goes_before_a_token)
+{
+    const auto text = make_token({scope::read}).text;
+    BOOST_TEST(ask("GET", stats, "X-Scopes: write\r\n" + bearer(text)).result_int() == 403u);
+    BOOST_TEST(ask("GET", stats, "X-Scopes: read\r\n" + bearer("obt_nothing")).result_int() == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_token_only_webhooks_unsubscribe_pages_and_health_answer)
+{
+    const auto status = [&](std::string method, std::string target, std::string remote) {
+        return service->handle({std::move(method), std::move(target), {}, {}, std::move(remote)}).status;
+    };
+    BOOST_TEST(status("GET", "/healthz", "192.0.2.1") == 200u);
+    BOOST_TEST(status("POST", "/outbound/webhooks/sendgrid", "192.0.2.1") == 403u);
+    BOOST_TEST(status("GET", "/outbound/unsubscribe/x", "192.0.2.1") == 404u);
+    for (const auto* target : {"/readyz", "/metrics"}) {
+        for (const auto* remote : {"192.0.2.1", "", "localhost", "::ffff:192.0.2.1"})
+            BOOST_TEST(status("GET", target, remote) == 401u);
+        for (const auto* remote : {"127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"})
+            BOOST_TEST(status("GET", target, remote) == 200u);
+        BOOST_TEST(ask("GET", target).result_int() == 200u);
+        BOOST_TEST(ask("GET", target, "X-Forwarded-For: 127.0.0.1\r\n").result_int() == 401u);
+        BOOST_TEST(ask("GET", target, "Forwarded: for=192.0.2.1\r\n").result_int() == 401u);
+        BOOST_TEST(show(make_token({scope::read}).text, "GET", target).status == 200u);
+        BOOST_TEST(show(make_token({scope::write}).text, "GET", target).status == 403u);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
