@@ -4,6 +4,7 @@
 #include <outbound/access.hpp>
 #include <outbound/analytics.hpp>
 #include <outbound/archive_store.hpp>
+#include <outbound/audit_store.hpp>
 #include <outbound/campaign.hpp>
 #include <outbound/campaign_store.hpp>
 #include <outbound/clock.hpp>

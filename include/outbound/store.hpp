@@ -9,6 +9,7 @@
 #pragma once
 
 #include <outbound/archive_store.hpp>
+#include <outbound/audit_store.hpp>
 #include <outbound/campaign_store.hpp>
 #include <outbound/clock.hpp>
 #include <outbound/contact_store.hpp>
@@ -106,6 +107,7 @@ public:
     virtual job_store& jobs() noexcept = 0;
     virtual archive_store& archives() noexcept = 0;
     virtual token_store& tokens() noexcept = 0;
+    virtual audit_store& audit() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.

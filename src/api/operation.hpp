@@ -25,6 +25,15 @@ struct route {
     boost::json::object preset{};  ///< Members that the route itself gives; the request may repeat them only.
 };
 
+/// How much of the store an operation changes, for the audit log.
+enum class effect {
+    by_scope,         ///< `read`: `none`. `pii`: nothing, but people are disclosed. Otherwise `several_commits`.
+    none,             ///< It only shows something.
+    one_commit,       ///< What can be committed together with its entry: short, and without waits.
+    several_commits,  ///< Whatever else.
+    continued,        ///< Goes on with what another operation began, which is the one to be recorded.
+};
+
 struct operation {
     std::string name;     ///< `noun.verb`.
     std::string summary;  ///< One line.
@@ -39,6 +48,8 @@ struct operation {
 
     /// A scope that this request needs beside `scope`; null: none ever does.
     std::optional<outbound::scope> (*further_scope)(const boost::json::object& request) = nullptr;
+
+    api::effect effect = effect::by_scope;
 };
 
 /// All operations, by noun.
@@ -56,6 +67,7 @@ route at(std::string_view method, std::string_view path, boost::json::object pre
 // The rows by noun, each in the source of that name.
 std::vector<operation> analytics_operations();
 std::vector<operation> archive_operations();
+std::vector<operation> audit_operations();
 std::vector<operation> campaign_edit_operations();
 std::vector<operation> campaign_estimate_operations();
 std::vector<operation> campaign_read_operations();

@@ -174,6 +174,13 @@ constexpr schema_statement step_8[] = {
         created_at BIGINT NOT NULL, expires_at BIGINT, used_at BIGINT, revoked_at BIGINT))"},
 };
 
+// The audit log, which only grows (access/audit_log.cpp).
+constexpr schema_statement step_9[] = {
+    {"outbound_audit", R"(CREATE TABLE outbound_audit (
+        id {key}, at BIGINT NOT NULL, actor TEXT NOT NULL, token_id BIGINT NOT NULL, operation TEXT NOT NULL,
+        ids TEXT NOT NULL, result TEXT NOT NULL))"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -194,7 +201,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
 
 }  // namespace
 

@@ -25,6 +25,7 @@ sql_store::sql_store(const store_options& options)
       events_{*database_, source_, identity_.instance},
       archives_{*database_, source_, identity_.instance},
       tokens_{*database_},
+      audit_{*database_},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

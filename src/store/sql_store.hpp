@@ -1,6 +1,7 @@
 // The store over SQL: its parts, put together.
 #pragma once
 
+#include "store/access/audit_log.hpp"
 #include "store/access/tokens.hpp"
 #include "store/campaigns/archives.hpp"
 #include "store/campaigns/campaigns.hpp"
@@ -46,6 +47,7 @@ public:
     event_store& events() noexcept override { return events_; }
     archive_store& archives() noexcept override { return archives_; }
     token_store& tokens() noexcept override { return tokens_; }
+    audit_store& audit() noexcept override { return audit_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -65,6 +67,7 @@ private:
     sql::events events_;
     sql::archives archives_;
     sql::tokens tokens_;
+    sql::audit_log audit_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

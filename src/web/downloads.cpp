@@ -1,5 +1,6 @@
 // Files as the body of one response: a sequence of calls of the operations that give them in pieces. The next piece is
 // read from the database when the client has taken the one before.
+#include "api/access/audited_call.hpp"
 #include "web/operation_request.hpp"
 #include "web/worker.hpp"
 
@@ -25,6 +26,11 @@ constexpr download_kind archive_kind{
     "campaigns.archive", "/campaigns/{id}/archive", "cursor", "application/x-ndjson", ".jsonl"};
 constexpr std::int64_t rows_at_once = 1000;
 
+const api::operation& operation_of(const download_kind& kind)
+{
+    return *api::find_operation(kind.operation);
+}
+
 class download_source final : public web_source {
 public:
     /// Reads the first piece at once, so that what is wrong with the request is the response.
@@ -35,7 +41,7 @@ public:
           request_{std::move(request)}
     {
         request_.emplace("limit", rows_at_once);
-        read();
+        keep(api::run_audited(operation_of(kind_), ctx_, request_, *call.request.access));
     }
 
     asio::awaitable<std::string_view> next() override
@@ -44,14 +50,13 @@ public:
         if (!has_first)
             text_.clear();
         while (text_.empty() && !is_last_)
-            co_await run_on(worker_, [this] { read(); });
+            co_await run_on(worker_, [this] { keep(api::run(operation_of(kind_), ctx_, request_)); });
         co_return text_;
     }
 
 private:
-    void read()
+    void keep(json::value piece)
     {
-        auto piece = api::run(*api::find_operation(kind_.operation), ctx_, request_);
         text_ = piece.at("text").as_string();
         auto& next = piece.at("next");
         is_last_ = next.is_null();
@@ -70,7 +75,7 @@ private:
 asio::awaitable<web_response> download(web_call& call, const download_kind& kind)
 {
     const auto where = api::at("GET", kind.path);
-    auto request = members_of_target(call, where, api::find_operation(kind.operation)->request);
+    auto request = members_of_target(call, where, operation_of(kind).request);
     auto source = std::make_unique<download_source>(call, kind, std::move(request));
     web_response response;
     response.headers = {{"Content-Type", std::string{kind.media} + "; charset=utf-8"},
@@ -87,7 +92,8 @@ endpoint row_of()
         .method = "GET",
         .path = api::at("GET", Kind.path).path,
         .answer = [](web_call& call) { return download(call, Kind); },
-        .scope = api::find_operation(Kind.operation)->scope,
+        .scope = operation_of(Kind).scope,
+        .operation = &operation_of(Kind),
         .media = std::string{Kind.media},
     };
 }

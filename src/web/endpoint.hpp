@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/context.hpp"
+#include "api/operation.hpp"
 
 #include <outbound/web.hpp>
 
@@ -53,6 +54,9 @@ struct endpoint {
 
     /// What the caller must be allowed to do; none: the request proves itself (a signature, a secret in its path).
     std::optional<outbound::scope> scope{};
+
+    /// The operation that a refusal is recorded for; may be null.
+    const api::operation* operation = nullptr;
 
     /// Answered without `scope` to requests that come from this machine and from no proxy: monitoring.
     bool is_open_to_this_machine = false;

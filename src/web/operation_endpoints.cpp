@@ -1,4 +1,5 @@
 // Operations as endpoints: JSON in, JSON out.
+#include "api/access/audited_call.hpp"
 #include "web/operation_request.hpp"
 #include "web/router.hpp"
 
@@ -28,9 +29,11 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const api::o
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");
     const boost::json::value request = operation_request(call, where, row.request);
-    if (const auto needed = further_scope_of(row, request); needed && !call.request.access->allows(*needed))
+    if (const auto needed = further_scope_of(row, request); needed && !call.request.access->allows(*needed)) {
+        api::record_refusal(row, call.ctx, *call.request.access);
         co_return missing_scope(*needed);
-    const auto result = api::run(row, call.ctx, request);
+    }
+    const auto result = api::run_audited(row, call.ctx, request, *call.request.access);
     auto response = text_response(200, write_json(result), "application/json");
     response.headers.push_back({"Cache-Control", "no-store"});
     co_return response;
@@ -48,6 +51,7 @@ std::vector<endpoint> operation_endpoints()
                 .path = where.path,
                 .answer = [&row, &where](web_call& call) { return call_operation(call, row, where); },
                 .scope = row.scope,
+                .operation = &row,
             });
     return rows;
 }

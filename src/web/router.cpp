@@ -1,8 +1,10 @@
 // Rows with a media type stand before the others of their address.
 #include "web/router.hpp"
 
+#include "api/access/audited_call.hpp"
 #include "model/ascii.hpp"
 #include "web/sinks.hpp"
+#include "web/worker.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -111,6 +113,8 @@ boost::asio::awaitable<std::optional<web_response>> router::refusal_of(
             co_return refused;
     if (call.request.access->allows(*row.scope))
         co_return std::nullopt;
+    if (row.operation != nullptr)
+        co_await run_on(call.worker, [&] { api::record_refusal(*row.operation, call.ctx, *call.request.access); });
     co_return missing_scope(*row.scope);
 }
 

@@ -1,5 +1,6 @@
 // Files that come as the body of one request: a sequence of calls of the operations that take them in pieces. One piece
 // is in memory, and the next is read from the network when it is stored.
+#include "api/access/audited_call.hpp"
 #include "model/base64.hpp"
 #include "web/operation_request.hpp"
 #include "web/worker.hpp"
@@ -60,7 +61,9 @@ public:
     asio::awaitable<void> abandon() override
     {
         if (!job_.is_null())
-            co_await run_on(call_->worker, [this] { api::run(*api::find_operation("jobs.cancel"), call_->ctx, id()); });
+            co_await run_on(call_->worker, [this] {
+                api::run_audited(*api::find_operation("jobs.cancel"), call_->ctx, id(), *call_->request.access);
+            });
     }
 
 private:
@@ -68,7 +71,8 @@ private:
 
     json::object call(std::string_view verb, const json::object& request)
     {
-        return std::move(api::run(operation_of(kind_, verb), call_->ctx, request).as_object());
+        return std::move(
+            api::run_audited(operation_of(kind_, verb), call_->ctx, request, *call_->request.access).as_object());
     }
 
     std::size_t sendable_size() const
@@ -141,6 +145,7 @@ endpoint upload_row(std::string media)
             return std::make_unique<upload_sink>(std::move(call), Kind);
         },
         .scope = creation.scope,
+        .operation = &creation,
         .media = std::move(media),
     };
 }

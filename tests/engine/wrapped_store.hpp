@@ -31,6 +31,7 @@ public:
     event_store& events() noexcept override { return real_.events(); }
     archive_store& archives() noexcept override { return real_.archives(); }
     token_store& tokens() noexcept override { return real_.tokens(); }
+    audit_store& audit() noexcept override { return real_.audit(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

@@ -286,6 +286,7 @@ public:
     event_store& events() noexcept override { return events_; }
     archive_store& archives() noexcept override { return archives_; }
     token_store& tokens() noexcept override { return real_.tokens(); }
+    audit_store& audit() noexcept override { return real_.audit(); }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }

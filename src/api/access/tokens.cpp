@@ -92,6 +92,7 @@ std::vector<operation> token_operations()
             .response = token_shape().with_members(
                 {required("token", shapes::text(1, 100), "Sent as `Authorization: Bearer obt_…`.")}),
             .handle = create_token,
+            .effect = effect::one_commit,
         },
         {
             .name = "tokens.list",
@@ -101,6 +102,7 @@ std::vector<operation> token_operations()
             .request = list_request(),
             .response = list_response(token_shape()),
             .handle = list_tokens,
+            .effect = effect::none,
         },
         {
             .name = "tokens.revoke",
@@ -110,6 +112,7 @@ std::vector<operation> token_operations()
             .request = id_request(),
             .response = token_shape(),
             .handle = revoke_token,
+            .effect = effect::one_commit,
         },
     };
 }

@@ -274,6 +274,7 @@ std::vector<operation> restore_operations()
                     offset_in_request()}),
             .response = shapes::object({required("lines", amount, "Lines received so far."), offset_in_response()}),
             .handle = append_to_restore,
+            .effect = effect::continued,
         },
         {
             .name = "restores.commit",

@@ -139,6 +139,7 @@ std::vector<operation> campaign_edit_operations()
             .response = campaign_shape(),
             .handle = create_campaign,
             .further_scope = scope_of_schedule,
+            .effect = effect::one_commit,
         },
         {
             .name = "campaigns.update",
@@ -148,6 +149,7 @@ std::vector<operation> campaign_edit_operations()
             .request = shapes::object(std::move(changes)).with_members(read_only(campaign_record_members())),
             .response = campaign_shape(),
             .handle = update_campaign,
+            .effect = effect::one_commit,
         },
         {
             .name = "campaigns.delete",
@@ -166,6 +168,7 @@ std::vector<operation> campaign_edit_operations()
             .request = id_request({optional("name", shapes::text(1, 200))}),
             .response = campaign_shape(),
             .handle = clone_campaign,
+            .effect = effect::one_commit,
         },
     };
 }

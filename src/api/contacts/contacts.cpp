@@ -150,6 +150,7 @@ std::vector<operation> contact_operations()
                         "Country of phone numbers without a country code.")}),
             .response = upsert_response(),
             .handle = upsert_contacts,
+            .effect = effect::one_commit,
         },
         {
             .name = "contacts.update",
@@ -159,6 +160,7 @@ std::vector<operation> contact_operations()
             .request = update_request(),
             .response = contact_shape(),
             .handle = update_contact,
+            .effect = effect::one_commit,
         },
         {
             .name = "contacts.list",
@@ -187,6 +189,7 @@ std::vector<operation> contact_operations()
             .request = naming_request(),
             .response = deleted_shape(),
             .handle = remove_contact,
+            .effect = effect::one_commit,
         },
         {
             .name = "contacts.erase",

@@ -95,6 +95,7 @@ std::vector<operation> segment_operations()
             .request = shapes::object({required("name", name), required("filter", segment_shape())}),
             .response = saved_segment_shape(),
             .handle = create_segment,
+            .effect = effect::one_commit,
         },
         {
             .name = "segments.update",
@@ -105,6 +106,7 @@ std::vector<operation> segment_operations()
                            .with_members(read_only(segment_record_members())),
             .response = saved_segment_shape(),
             .handle = update_segment,
+            .effect = effect::one_commit,
         },
         {
             .name = "segments.list",
@@ -132,6 +134,7 @@ std::vector<operation> segment_operations()
             .request = id_request(),
             .response = deleted_shape(),
             .handle = remove_segment,
+            .effect = effect::one_commit,
         },
         {
             .name = "segments.count",

@@ -101,6 +101,7 @@ std::vector<operation> suppression_operations()
             .response = shapes::object({required("added", amount),
                 required("replaced", amount, "Were there already; the later expiry of the two holds.")}),
             .handle = add_suppressions,
+            .effect = effect::one_commit,
         },
         {
             .name = "suppressions.list",
@@ -132,6 +133,7 @@ std::vector<operation> suppression_operations()
                 optional("reason", shapes::text(0, 200), "The only reason to lift; left out: all of them.")}),
             .response = deleted_shape(),
             .handle = remove_suppression,
+            .effect = effect::one_commit,
         },
     };
 }

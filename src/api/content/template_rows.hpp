@@ -76,6 +76,7 @@ public:
                 .request = shapes::object(std::move(creation)),
                 .response = whole,
                 .handle = create,
+                .effect = effect::one_commit,
             },
             {
                 .name = name("update"),
@@ -86,6 +87,7 @@ public:
                 .request = shapes::object(std::move(changes)).with_members(read_only(template_record_members())),
                 .response = whole,
                 .handle = update,
+                .effect = effect::one_commit,
             },
             {
                 .name = name("list"),
@@ -113,6 +115,7 @@ public:
                 .request = named_template(),
                 .response = deleted_shape(),
                 .handle = remove,
+                .effect = effect::one_commit,
             },
         };
     }

@@ -180,6 +180,7 @@ std::vector<operation> import_operations()
             .request = piece,
             .response = append_response(),
             .handle = append_to_import,
+            .effect = effect::continued,
         },
         {
             .name = "imports.commit",

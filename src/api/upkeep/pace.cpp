@@ -121,6 +121,7 @@ std::vector<operation> pace_operations()
                 {required("name", name, "global or provider:<name>"), optional("per_second", rate, "Null: no limit.")}),
             .response = limit,
             .handle = set_limit,
+            .effect = effect::one_commit,
         },
         {
             .name = "providers.list",
@@ -139,6 +140,7 @@ std::vector<operation> pace_operations()
             .request = shapes::object({required("name", provider_name)}),
             .response = shapes::object({required("name", provider_name), optional("set_aside", set_aside_shape())}),
             .handle = resume_provider,
+            .effect = effect::one_commit,
         },
     };
 }

@@ -27,6 +27,7 @@ public:
     event_store& events() noexcept override { return counted(inner_->events()); }
     archive_store& archives() noexcept override { return counted(inner_->archives()); }
     token_store& tokens() noexcept override { return counted(inner_->tokens()); }
+    audit_store& audit() noexcept override { return counted(inner_->audit()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }

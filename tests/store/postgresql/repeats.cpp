@@ -189,6 +189,7 @@ BOOST_AUTO_TEST_CASE(writes_of_records_are_restarted_after_a_deadlock)
     api_token token{.name = "CRM"};
     c.contest("tokens.create", [&] { token = s.tokens().create(token, std::string(32, 'h')); });
     c.contest("tokens.record_use", [&] { s.tokens().record_use(token.id); });
+    c.contest("audit.add", [&] { s.audit().add({.operation = "tokens.create", .result = "ok"}); });
     c.contest("tokens.revoke", [&] { s.tokens().revoke(token.id); });
     c.contest("archives.begin", [&] { s.archives().begin("other", 7); });
 }

@@ -1,0 +1,102 @@
+#include "api/access/audited_call.hpp"
+
+namespace outbound::api {
+namespace {
+
+namespace json = boost::json;
+
+/// Members that are ids, and numbers: names that the host gives its contacts are people's.
+void keep_ids(audit_entry& entry, const json::value& from)
+{
+    const auto* members = from.if_object();
+    if (members == nullptr)
+        return;
+    for (const auto& [name, value] : *members) {
+        const std::string_view key{name};
+        if (value.is_number() && (key == "id" || key == "seq" || key.ends_with("_id")))
+            entry.ids[name] = value;
+    }
+}
+
+audit_entry entry_for(const operation& row, const web_access& caller)
+{
+    return {.actor = caller.actor, .token = caller.token, .operation = row.name};
+}
+
+void add_entry(context& ctx, audit_entry entry, std::string_view result)
+{
+    entry.result = result;
+    ctx.store.audit().add(entry);
+}
+
+/// After a failure, which is answered whether or not it could be recorded.
+void try_to_add(context& ctx, const audit_entry& entry, std::string_view result)
+try {
+    add_entry(ctx, entry, result);
+} catch (const error&) {
+}
+
+bool needs_no_record(const operation& row)
+{
+    return row.scope == scope::read || row.effect == effect::none || row.effect == effect::continued;
+}
+
+// A request has been checked before: other writers may wait for what is between here and the commit.
+json::value run_in_one_commit(
+    const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
+{
+    json::value answer;
+    ctx.store.atomically([&] {
+        answer = row.handle(ctx, request);
+        auto done = entry;
+        keep_ids(done, answer);
+        add_entry(ctx, std::move(done), "ok");
+    });
+    return answer;
+}
+
+json::value run_in_several_commits(
+    const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
+{
+    add_entry(ctx, entry, "begun");
+    auto answer = row.handle(ctx, request);
+    auto done = entry;
+    keep_ids(done, answer);
+    try_to_add(ctx, done, "ok");
+    return answer;
+}
+
+json::value run_disclosure(const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
+{
+    auto answer = row.handle(ctx, request);
+    add_entry(ctx, entry, "ok");
+    return answer;
+}
+
+}  // namespace
+
+json::value run_audited(const operation& row, context& ctx, const json::value& request, const web_access& caller)
+{
+    if (needs_no_record(row))
+        return run(row, ctx, request);
+    row.request.require(request);
+    const auto& members = request.get_object();
+    auto entry = entry_for(row, caller);
+    keep_ids(entry, request);
+    try {
+        if (row.scope == scope::pii)
+            return run_disclosure(row, ctx, members, entry);
+        return row.effect == effect::one_commit ? run_in_one_commit(row, ctx, members, entry)
+                                                : run_in_several_commits(row, ctx, members, entry);
+    } catch (const error& refusal) {
+        try_to_add(ctx, entry, to_string(refusal.code()));
+        throw;
+    }
+}
+
+void record_refusal(const operation& row, context& ctx, const web_access& caller)
+{
+    try_to_add(ctx, entry_for(row, caller), "forbidden");
+}
+
+}  // namespace outbound::api
