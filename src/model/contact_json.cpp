@@ -1,5 +1,6 @@
 #include "model/contact_json.hpp"
 
+#include "model/address_mask.hpp"
 #include "model/blanks.hpp"
 #include "model/folded_name.hpp"
 #include "model/json_members.hpp"
@@ -21,14 +22,14 @@ constexpr std::pair<std::string_view, std::string contact::*> text_columns[] = {
     {"timezone", &contact::timezone},
 };
 
-std::vector<shape_member> own_members(const shape_member& phone)
+std::vector<shape_member> own_members(const shape_member& email, const shape_member& phone)
 {
     const auto name = shapes::text(0, 200);
     const auto score =
         shapes::integer(std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max());
     return {
         required("external_id", shapes::text(1, 255), "Your own key for the contact; contacts are identified by it."),
-        optional("email", shapes::text(0, 320, text_kind::email)),
+        email,
         phone,
         optional("first_name", name),
         optional("last_name", name),
@@ -51,8 +52,9 @@ std::vector<shape_member> contact_record_members()
 
 std::vector<shape_member> contact_input_members()
 {
-    auto members = own_members(optional("phone", shapes::text(0, 40),
-        "E.164, or as people write it: with a country code, or a national number of default_country."));
+    auto members = own_members(optional("email", shapes::text(0, 320, text_kind::email)),
+        optional("phone", shapes::text(0, 40),
+            "E.164, or as people write it: with a country code, or a national number of default_country."));
     members.front().is_required = false;
     return members;
 }
@@ -64,7 +66,9 @@ shape contact_input_shape()
 
 shape contact_shape()
 {
-    return shapes::object(own_members(optional("phone", shapes::text(0, 16, text_kind::e164), "E.164.")))
+    return shapes::object(
+        own_members(optional("email", with_addresses(shapes::text(0, 320)), "Masked for callers without the scope pii."),
+            optional("phone", with_addresses(shapes::text(0, 16)), "E.164, masked likewise.")))
         .with_members(contact_record_members())
         .named("contact");
 }

@@ -1,6 +1,7 @@
 #include "model/record_json.hpp"
 
 #include "model/address.hpp"
+#include "model/address_mask.hpp"
 #include "model/json_members.hpp"
 #include "model/segment.hpp"
 #include "model/segment_shape.hpp"
@@ -54,12 +55,12 @@ shape recipient_shape()
             required("campaign_id", shapes::id()),
             required("seq", shapes::id()),
             required("contact_id", shapes::integer(0, std::numeric_limits<std::int64_t>::max())),
-            optional("address", shapes::text(0, 320)),
-            optional("email", shapes::text(0, 320), "The address, in email campaigns."),
-            optional("phone", shapes::text(0, 320), "The address, in SMS and phone campaigns."),
+            optional("address", with_addresses(shapes::text(0, 320))),
+            optional("email", with_addresses(shapes::text(0, 320)), "The address, in email campaigns."),
+            optional("phone", with_addresses(shapes::text(0, 320)), "The address, in SMS and phone campaigns."),
             required("status", shapes::enumeration<recipient_status>()),
-            optional("reason", shapes::text(0, 1000, text_kind::body)),
-            optional("detail", shapes::text(0, 10'000, text_kind::body)),
+            optional("reason", with_addresses(shapes::text(0, 1000, text_kind::body))),
+            optional("detail", with_addresses(shapes::text(0, 10'000, text_kind::body))),
             required("attempt", shapes::integer(0, std::numeric_limits<std::int32_t>::max())),
             optional("provider", shapes::text(0, 64)),
             optional("external_id", shapes::text(0, 1000, text_kind::body), "The provider's id for the message."),
@@ -136,7 +137,7 @@ shape suppression_shape()
         {
             required("id", shapes::id()),
             required("channel", shapes::enumeration<channel>()),
-            required("address", shapes::text(1, 320)),
+            required("address", with_addresses(shapes::text(1, 320))),
             optional("reason", shapes::text(0, 200)),
             optional("source", shapes::text(0, 200), "`api`, `import`, `link`, or the account that reported it."),
             optional("expires_at", shapes::time()),

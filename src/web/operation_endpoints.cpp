@@ -1,5 +1,6 @@
 // Operations as endpoints: JSON in, JSON out.
 #include "api/access/audited_call.hpp"
+#include "model/address_mask.hpp"
 #include "web/operation_request.hpp"
 #include "web/router.hpp"
 
@@ -33,7 +34,9 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const api::o
         api::record_refusal(row, call.ctx, *call.request.access);
         co_return missing_scope(*needed);
     }
-    const auto result = api::run_audited(row, call.ctx, request, *call.request.access);
+    auto result = api::run_audited(row, call.ctx, request, *call.request.access);
+    if (!call.request.access->allows(scope::pii))
+        mask_addresses(row.response, result);
     auto response = text_response(200, write_json(result), "application/json");
     response.headers.push_back({"Cache-Control", "no-store"});
     co_return response;

@@ -167,6 +167,30 @@ BOOST_AUTO_TEST_CASE(what_the_host_says_of_a_caller_goes_before_a_token)
     BOOST_TEST(ask("GET", stats, "X-Scopes: read\r\n" + bearer("obt_nothing")).result_int() == 200u);
 }
 
+BOOST_AUTO_TEST_CASE(addresses_are_masked_for_callers_without_pii_and_masked_ones_are_not_stored)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"1","email":"ada@example.com","phone":"+4989123456"}]})");
+    ok("suppressions.add", R"({"entries":[{"channel":"email","address":"ada@example.com"}]})");
+    const auto writer = make_token({scope::read, scope::write}).text;
+    const auto viewer = make_token({scope::read, scope::pii}).text;
+    const std::string api = "/api/v1/outbound";
+    for (const auto* path : {"/contacts", "/contacts/1", "/contacts/1/explain", "/suppressions",
+             "/suppressions/email/ada@example.com"}) {
+        BOOST_TEST(show(writer, "GET", api + path).body.find("ada@example.com") == std::string::npos);
+        BOOST_TEST(show(writer, "GET", api + path).body.find("@example.com") != std::string::npos);
+        BOOST_TEST(show(viewer, "GET", api + path).body.find("ada@example.com") != std::string::npos);
+    }
+    const auto masked = boost::json::parse(show(writer, "GET", api + "/contacts/1").body).as_object();
+    for (const auto* member : {"email", "phone"}) {
+        const boost::json::object change{{"id", 1}, {member, masked.at(member)}};
+        BOOST_TEST(show(writer, "PUT", api + "/contacts/1", boost::json::serialize(change)).status == 422u, member);
+        const boost::json::object contact{{"external_id", "2"}, {member, masked.at(member)}};
+        const boost::json::object upsert{{"contacts", boost::json::array{contact}}};
+        show(writer, "POST", api + "/contacts", boost::json::serialize(upsert));
+        BOOST_TEST(ok("contacts.list").at("items").as_array().size() == 1u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(without_a_token_only_webhooks_unsubscribe_pages_and_health_answer)
 {
     const auto status = [&](std::string method, std::string target, std::string remote) {

@@ -4,6 +4,7 @@
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/address.hpp"
+#include "model/address_mask.hpp"
 #include "model/json_members.hpp"
 #include "model/time.hpp"
 
@@ -97,7 +98,7 @@ json::value explain(context& ctx, const json::object& request)
 
 shape explain_response()
 {
-    const auto text = shapes::text(0, 100'000, text_kind::body);
+    const auto text = with_addresses(shapes::text(0, 100'000, text_kind::body));
     const auto campaign_row = shapes::object({
         required("campaign_id", shapes::id()),
         required("name", text),
