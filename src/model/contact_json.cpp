@@ -66,9 +66,9 @@ shape contact_input_shape()
 
 shape contact_shape()
 {
-    return shapes::object(
-        own_members(optional("email", with_addresses(shapes::text(0, 320)), "Masked for callers without the scope pii."),
-            optional("phone", with_addresses(shapes::text(0, 16)), "E.164, masked likewise.")))
+    return shapes::object(own_members(optional("email", with_addresses(shapes::text(0, 320)),
+                                          "Masked for callers without the scope pii."),
+                              optional("phone", with_addresses(shapes::text(0, 16)), "E.164, masked likewise.")))
         .with_members(contact_record_members())
         .named("contact");
 }

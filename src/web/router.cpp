@@ -3,10 +3,9 @@
 
 #include "api/access/audited_call.hpp"
 #include "model/ascii.hpp"
+#include "web/origin.hpp"
 #include "web/sinks.hpp"
 #include "web/worker.hpp"
-
-#include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -62,22 +61,13 @@ web_response wrong_method(const std::string& allowed)
     return refused;
 }
 
-/// Whether monitoring on this machine asks. What a proxy passes on comes from elsewhere.
-bool is_local(const web_request& head)
-{
-    namespace ip = boost::asio::ip;
-    boost::system::error_code fault;
-    auto peer = ip::make_address(head.remote, fault);
-    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
-        peer = ip::make_address_v4(ip::v4_mapped, peer.to_v6());
-    return !fault && peer.is_loopback() && head.header("x-forwarded-for").empty() && head.header("forwarded").empty();
-}
-
 }  // namespace
 
-router::router(api::context& ctx) : ctx_{ctx}, rows_{endpoints().begin(), endpoints().end()}, gate_{ctx}
+router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().begin(), endpoints().end()}
 {
     for (auto& row : webhook_endpoints(ctx))
+        rows_.push_back(std::move(row));
+    for (auto& row : session_endpoints(gate_))
         rows_.push_back(std::move(row));
     for (auto& row : operation_endpoints())
         rows_.push_back(std::move(row));

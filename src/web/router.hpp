@@ -40,9 +40,9 @@ private:
     const endpoint* choose(web_call& call, std::string& allowed) const;
 
     api::context& ctx_;
+    mutable token_gate gate_;
     std::vector<endpoint> rows_;
     route_table table_;
-    mutable token_gate gate_;
     mutable body_budget budget_;
 };
 

@@ -3,6 +3,8 @@
 
 #include "api/access/token_text.hpp"
 #include "model/ascii.hpp"
+#include "web/origin.hpp"
+#include "web/session_cookie.hpp"
 #include "web/worker.hpp"
 
 #include <boost/asio/post.hpp>
@@ -40,6 +42,19 @@ web_response too_many_failures(std::chrono::seconds wait)
     return refused;
 }
 
+web_response foreign_page()
+{
+    return problem_response(403, "foreign_page", "Another page has sent the request",
+        "with a cookie, what changes something must come from a page of this address (Sec-Fetch-Site, Origin); "
+        "programs "
+        "send Authorization: Bearer");
+}
+
+bool is_safe(const web_request& request)
+{
+    return request.method == "GET" || request.method == "HEAD";
+}
+
 bool is_valid(const api_token& token, timestamp now)
 {
     return !token.revoked_at && (!token.expires_at || *token.expires_at > now);
@@ -52,18 +67,70 @@ boost::asio::awaitable<std::optional<web_response>> token_gate::admit(
 {
     const std::string text{bearer_of(call.request)};
     if (text.empty())
+        co_return co_await admit_session(call, workers);
+    const auto token = co_await run_on(call.worker, [&] { return find_valid(text); });
+    if (!token)
+        co_return refuse_try(call.request);
+    accept(call, *token, workers);
+    co_return std::nullopt;
+}
+
+boost::asio::awaitable<std::optional<web_response>> token_gate::admit_session(
+    web_call& call, const boost::asio::any_io_executor& workers)
+{
+    const auto id = sessions_.use(session_cookie_of(call.request), ctx_.clock.steady());
+    if (!id)
         co_return unknown_caller();
-    std::optional<api_token> token;
-    if (api::is_token_text(text))
-        token = co_await run_on(call.worker, [&] { return ctx_.store.tokens().find(api::hash_of_token(text)); });
-    if (token && is_valid(*token, ctx_.clock.now())) {
-        note_use(*token, workers);
-        call.request.access = web_access{token->name, token->scopes, token->id};
-        co_return std::nullopt;
-    }
-    if (const auto wait = failed_.count(call.request.remote, ctx_.clock.steady()))
-        co_return too_many_failures(*wait);
-    co_return unknown_caller();
+    if (!is_safe(call.request) && !is_same_origin(call.request))
+        co_return foreign_page();
+    const auto token = co_await run_on(call.worker, [&] { return ctx_.store.tokens().get(*id); });
+    if (!token || !is_valid(*token, ctx_.clock.now()))
+        co_return unknown_caller();
+    accept(call, *token, workers);
+    co_return std::nullopt;
+}
+
+std::optional<api_token> token_gate::find_valid(std::string_view text)
+{
+    if (!api::is_token_text(text))
+        return std::nullopt;
+    auto token = ctx_.store.tokens().find(api::hash_of_token(text));
+    return token && is_valid(*token, ctx_.clock.now()) ? token : std::nullopt;
+}
+
+web_response token_gate::refuse_try(const web_request& request)
+{
+    const auto wait = failed_.count(request.remote, ctx_.clock.steady());
+    return wait ? too_many_failures(*wait) : unknown_caller();
+}
+
+void token_gate::accept(web_call& call, const api_token& token, const boost::asio::any_io_executor& workers)
+{
+    note_use(token, workers);
+    call.request.access = web_access{token.name, token.scopes, token.id};
+}
+
+web_response token_gate::begin_session(const web_call& call)
+{
+    if (!is_same_origin(call.request))
+        return foreign_page();
+    const auto token = find_valid(token_in_body(call.request.body));
+    if (!token)
+        return refuse_try(call.request);
+    auto response = session_response(*token);
+    const auto secret = sessions_.begin(token->id, ctx_.clock.steady());
+    response.headers.push_back(session_cookie(call, secret, sessions::longest));
+    return response;
+}
+
+web_response token_gate::end_session(const web_call& call)
+{
+    if (!is_same_origin(call.request))
+        return foreign_page();
+    sessions_.end(session_cookie_of(call.request));
+    web_response response{204, {}, {}};
+    response.headers.push_back(session_cookie(call, {}, std::chrono::seconds{0}));
+    return response;
 }
 
 void token_gate::note_use(const api_token& token, const boost::asio::any_io_executor& workers)

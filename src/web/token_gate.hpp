@@ -1,8 +1,9 @@
-// Authenticates callers by their API tokens: `Authorization: Bearer obt_…`.
+// Authenticates callers by their API tokens, `Authorization: Bearer obt_…`, and browsers by the cookie of a session.
 #pragma once
 
 #include "web/endpoint.hpp"
 #include "web/failed_tries.hpp"
+#include "web/sessions.hpp"
 
 #include <mutex>
 #include <unordered_map>
@@ -19,15 +20,28 @@ public:
     /// token was used is written later, on `workers`. Throws error{errc::store, errc::busy}.
     boost::asio::awaitable<std::optional<web_response>> admit(web_call& call, boost::asio::any_io_executor workers);
 
+    /// Answers a request for a session with a cookie. Blocks.
+    web_response begin_session(const web_call& call);
+    web_response end_session(const web_call& call);
+
 private:
+    std::optional<api_token> find_valid(std::string_view text);
+    web_response refuse_try(const web_request& request);
+    boost::asio::awaitable<std::optional<web_response>> admit_session(
+        web_call& call, const boost::asio::any_io_executor& workers);
+    void accept(web_call& call, const api_token& token, const boost::asio::any_io_executor& workers);
     void note_use(const api_token& token, const boost::asio::any_io_executor& workers);
     bool is_use_due(const api_token& token);
 
     api::context& ctx_;
     failed_tries failed_;
+    sessions sessions_;
     std::mutex guard_;
     std::unordered_map<token_id, timestamp> noted_;  // When the last note was begun.
 };
+
+/// `POST` and `DELETE` of the session. The gate outlives the rows.
+std::vector<endpoint> session_endpoints(token_gate& gate);
 
 /// 403 that names the scope.
 web_response missing_scope(scope needed);

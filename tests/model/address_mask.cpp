@@ -36,8 +36,9 @@ BOOST_AUTO_TEST_CASE(a_masked_address_is_no_address)
 
 BOOST_AUTO_TEST_CASE(only_texts_that_are_said_to_have_addresses_are_masked)
 {
-    const auto item = shapes::object({required("email", with_addresses(shapes::text(0, 100))),
-        optional("note", shapes::text(0, 100)), required("words", shapes::array(with_addresses(shapes::text(0, 100)), 0, 9))});
+    const auto item =
+        shapes::object({required("email", with_addresses(shapes::text(0, 100))), optional("note", shapes::text(0, 100)),
+            required("words", shapes::array(with_addresses(shapes::text(0, 100)), 0, 9))});
     const auto page = shapes::object({required("items", shapes::array(item, 0, 9))});
     auto value = boost::json::parse(
         R"({"items":[{"email":"a@b.example","note":"c@d.example","words":["e@f.example"]},{"email":null,"words":[]}]})");

@@ -174,8 +174,8 @@ BOOST_AUTO_TEST_CASE(addresses_are_masked_for_callers_without_pii_and_masked_one
     const auto writer = make_token({scope::read, scope::write}).text;
     const auto viewer = make_token({scope::read, scope::pii}).text;
     const std::string api = "/api/v1/outbound";
-    for (const auto* path : {"/contacts", "/contacts/1", "/contacts/1/explain", "/suppressions",
-             "/suppressions/email/ada@example.com"}) {
+    for (const auto* path :
+        {"/contacts", "/contacts/1", "/contacts/1/explain", "/suppressions", "/suppressions/email/ada@example.com"}) {
         BOOST_TEST(show(writer, "GET", api + path).body.find("ada@example.com") == std::string::npos);
         BOOST_TEST(show(writer, "GET", api + path).body.find("@example.com") != std::string::npos);
         BOOST_TEST(show(viewer, "GET", api + path).body.find("ada@example.com") != std::string::npos);

@@ -42,8 +42,7 @@ bool needs_no_record(const operation& row)
 }
 
 // A request has been checked before: other writers may wait for what is between here and the commit.
-json::value run_in_one_commit(
-    const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
+json::value run_in_one_commit(const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
 {
     json::value answer;
     ctx.store.atomically([&] {

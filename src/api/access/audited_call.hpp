@@ -7,9 +7,9 @@
 
 namespace outbound::api {
 
-/// As run(), for a request that is an object, and a caller whose scopes allow it. Changes and disclosures are recorded: an operation of one commit
-/// together with its entry; before others there is an entry `begun`, so that nothing happens without a trace. Calls that
-/// fail are recorded with the code of the problem.
+/// As run(), for a request that is an object, and a caller whose scopes allow it. Changes and disclosures are recorded:
+/// an operation of one commit together with its entry; before others there is an entry `begun`, so that nothing happens
+/// without a trace. Calls that fail are recorded with the code of the problem.
 boost::json::value run_audited(
     const operation& row, context& ctx, const boost::json::value& request, const web_access& caller);
 

@@ -21,7 +21,7 @@ bool is_secret_digit(char c) noexcept
 
 }  // namespace
 
-std::string make_token_text(random_source& random)
+std::string make_secret(random_source& random)
 {
     std::string bytes;
     while (bytes.size() < secret_bytes) {
@@ -32,7 +32,12 @@ std::string make_token_text(random_source& random)
     auto digits = to_base64(bytes).substr(0, secret_digits);
     std::ranges::replace(digits, '+', '-');
     std::ranges::replace(digits, '/', '_');
-    return std::string{token_prefix} + digits;
+    return digits;
+}
+
+std::string make_token_text(random_source& random)
+{
+    return std::string{token_prefix} + make_secret(random);
 }
 
 bool is_token_text(std::string_view text) noexcept

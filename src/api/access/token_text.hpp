@@ -8,6 +8,9 @@
 
 namespace outbound::api {
 
+/// 256 random bits as 43 characters of [A-Za-z0-9_-].
+std::string make_secret(random_source& random);
+
 /// `obt_` and 43 characters of [A-Za-z0-9_-].
 std::string make_token_text(random_source& random);
 

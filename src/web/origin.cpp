@@ -1,0 +1,26 @@
+#include "web/origin.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+namespace outbound::web {
+
+bool is_local(const web_request& head)
+{
+    namespace ip = boost::asio::ip;
+    boost::system::error_code fault;
+    auto peer = ip::make_address(head.remote, fault);
+    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
+        peer = ip::make_address_v4(ip::v4_mapped, peer.to_v6());
+    return !fault && peer.is_loopback() && head.header("x-forwarded-for").empty() && head.header("forwarded").empty();
+}
+
+bool is_same_origin(const web_request& head)
+{
+    if (const auto site = head.header("sec-fetch-site"); !site.empty())
+        return site == "same-origin";
+    const auto origin = head.header("origin");
+    const auto scheme = origin.find("://");
+    return scheme != std::string_view::npos && origin.substr(scheme + 3) == head.header("host");
+}
+
+}  // namespace outbound::web
