@@ -76,12 +76,16 @@ router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().beg
         table_.add(rows_[i].path, i);
 }
 
+// Only rows of one pattern answer an address, the one with most words of its own: `/templates/render` is no id.
 const endpoint* router::choose(web_call& call, std::string& allowed) const
 {
     const auto& head = call.request;
     const auto method = method_of(head);
-    for (auto& match : table_.find(call.path)) {
+    auto matches = table_.find(call.path);
+    for (auto& match : matches) {
         const auto& row = rows_[match.row];
+        if (row.path != rows_[matches.front().row].path)
+            break;
         if (row.method == method && fits_media(row, head)) {
             call.parts = std::move(match.parts);
             return &row;

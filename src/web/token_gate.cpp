@@ -100,6 +100,8 @@ std::optional<api_token> token_gate::find_valid(std::string_view text)
 
 web_response token_gate::refuse_try(const web_request& request)
 {
+    if (is_local(request))
+        return unknown_caller();
     const auto wait = failed_.count(request.remote, ctx_.clock.steady());
     return wait ? too_many_failures(*wait) : unknown_caller();
 }

@@ -50,6 +50,16 @@ BOOST_AUTO_TEST_CASE(every_route_of_the_table_leads_to_its_operation_and_needs_i
             }
 }
 
+BOOST_AUTO_TEST_CASE(words_of_a_route_are_no_ids_of_its_neighbours)
+{
+    const web_access access{"ann", {scope::admin}};
+    for (const auto* method : {"GET", "DELETE", "OPTIONS"}) {
+        const auto refused = service->handle({method, "/api/v1/outbound/email/templates/render", {}, {}, {}, access});
+        BOOST_TEST(refused.status == 405u);
+        BOOST_TEST(refused.header("allow") == "POST");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_routes_of_the_seed_are_the_primary_ones)
 {
     const std::pair<const char*, const char*> seed[] = {{"GET campaigns", "campaigns.list"},
