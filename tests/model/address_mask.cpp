@@ -9,7 +9,7 @@
 
 using namespace outbound;
 
-BOOST_AUTO_TEST_SUITE(address_masks)
+BOOST_AUTO_TEST_SUITE(address_mask)
 
 BOOST_AUTO_TEST_CASE(addresses_in_texts_are_masked_and_nothing_else)
 {
