@@ -150,6 +150,7 @@ BOOST_AUTO_TEST_CASE(malformed_and_oversized_requests_are_refused_with_a_reason)
             client.send(request);
             const auto answer = client.receive_all();
             BOOST_TEST(begins(answer, status), answer.substr(0, 60));
+            BOOST_TEST(answer.find("Content-Type: application/problem+json") != std::string::npos);
         }
 }
 
