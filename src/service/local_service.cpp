@@ -73,8 +73,8 @@ void apply_pace(pace_store& to, const std::vector<pace_limit>& wanted)
 // Its turn may not come; the next use will be noted.
 void record_token_use(const std::weak_ptr<store>& kept, token_id id) noexcept
 try {
-    constexpr std::chrono::seconds patience{1};
-    const sql::busy_timeout_scope limit{patience};
+    constexpr std::chrono::seconds longest_wait{1};
+    const sql::busy_timeout_scope limit{longest_wait};
     if (const auto present = kept.lock())
         present->tokens().record_use(id);
 } catch (const std::exception&) {
