@@ -1,7 +1,7 @@
 // One connection of the listener: reads requests and passes their bodies on. listener_response.cpp writes responses.
 #include "http/listener_session.hpp"
 
-#include <outbound/json_text.hpp>
+#include "http/refusals.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -23,33 +23,14 @@ constexpr std::size_t read_size = 16 * 1024;
 constexpr std::size_t piece_size = 64 * 1024;
 constexpr std::int64_t slowest_body = 500;  // bytes a second, once body_time is used up
 
-struct refusal_kind {
-    unsigned status;
-    std::string_view code;
-    std::string_view title;
-};
-
-constexpr refusal_kind malformed{400, "malformed_request", "This is no HTTP request"};
-constexpr refusal_kind large_header{431, "too_large_header", "The header is too large"};
-constexpr refusal_kind failed{500, "internal", "A fault of outbound itself"};
-constexpr refusal_kind crowded{503, "too_many_connections", "There are too many connections"};
-
-// RFC 9457, as the operations answer.
-web_response problem_of(const refusal_kind& kind, std::string_view detail)
-{
-    const boost::json::object document{{"type", "urn:outbound:problem:" + std::string{kind.code}},
-        {"title", kind.title}, {"status", kind.status}, {"detail", detail}, {"code", kind.code}};
-    return {kind.status, {{"Content-Type", "application/problem+json"}}, write_json(document)};
-}
-
 web_response failure()
 {
-    return problem_of(failed, "the request could not be handled; send it again later");
+    return problem_of(refusals::internal, "the request could not be handled; send it again later");
 }
 
 web_response no_room()
 {
-    auto full = problem_of(crowded, "this server has no room for one more; try again soon");
+    auto full = problem_of(refusals::too_many_connections, "this server has no room for one more; try again soon");
     full.headers.push_back({"Retry-After", "1"});
     return full;
 }
@@ -132,7 +113,7 @@ asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
 {
     waiting_since_.reset();
     if (auto refused = refusal_of(parser, options_.field_limit)) {
-        co_await refuse(problem_of(refused->status == large_header.status ? large_header : malformed, refused->text));
+        co_await refuse(problem_of(refused->kind, refused->text));
         co_return false;
     }
     auto head = to_request(parser);
@@ -227,10 +208,10 @@ asio::awaitable<void> listener_session::refuse(const boost::system::error_code& 
         co_return;  // Beast has closed the connection with the deadline.
     web_response refusal;
     if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
-        refusal = problem_of(large_header, "the header is larger than this server takes");
+        refusal = problem_of(refusals::too_large_header, "the header is larger than this server takes");
     else if (fault.category() == wire::make_error_code(wire::error::bad_method).category() &&
              fault != wire::error::end_of_stream && fault != wire::error::partial_message)
-        refusal = problem_of(malformed, "the " + std::string{part} + " is malformed");
+        refusal = problem_of(refusals::malformed_request, "the " + std::string{part} + " is malformed");
     else
         co_return;
     co_await refuse(std::move(refusal));

@@ -29,18 +29,21 @@ std::optional<head_refusal> refusal_of(const request_parser& parser, std::size_t
     const auto& head = parser.get();
     const auto fields = static_cast<std::size_t>(std::distance(head.begin(), head.end()));
     if (fields > most_fields)
-        return head_refusal{431, "the header has more than " + std::to_string(most_fields) + " fields"};
+        return head_refusal{
+            refusals::too_large_header, "the header has more than " + std::to_string(most_fields) + " fields"};
     const auto encodings = head.count(wire::field::transfer_encoding);
     const auto lengths = head.count(wire::field::content_length);
     const bool is_chunked = head.version() >= 11 && beast::iequals(head[wire::field::transfer_encoding], "chunked");
     if (encodings > 1 || (encodings == 1 && !is_chunked))
-        return head_refusal{400, "the end of the body is not known: Transfer-Encoding must be chunked, once"};
+        return head_refusal{
+            refusals::malformed_request, "the end of the body is not known: Transfer-Encoding must be chunked, once"};
     const auto length = head[wire::field::content_length];  // Beast takes a list of equal ones.
     if (lengths + encodings > 1 || length.find(',') != length.npos)
-        return head_refusal{400, "the end of the body is said twice: send one Content-Length or chunks"};
+        return head_refusal{
+            refusals::malformed_request, "the end of the body is said twice: send one Content-Length or chunks"};
     const auto hosts = head.count(wire::field::host);
     if (hosts > 1 || (hosts == 0 && head.version() >= 11))
-        return head_refusal{400, "the request must have one Host field"};
+        return head_refusal{refusals::malformed_request, "the request must have one Host field"};
     return std::nullopt;
 }
 

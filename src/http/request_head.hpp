@@ -1,6 +1,8 @@
 // What the header of a request says, and why it is refused.
 #pragma once
 
+#include "http/refusals.hpp"
+
 #include <outbound/web.hpp>
 
 #include <boost/beast/http/buffer_body.hpp>
@@ -15,7 +17,7 @@ namespace outbound::http {
 using request_parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
 
 struct head_refusal {
-    unsigned status;
+    refusal_kind kind;
     std::string text;
 };
 
