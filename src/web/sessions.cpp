@@ -2,6 +2,8 @@
 
 #include "api/access/token_text.hpp"
 
+#include <algorithm>
+
 namespace outbound::web {
 
 std::string sessions::begin(token_id token, clock::steady_time now)
@@ -40,7 +42,7 @@ void sessions::make_room(clock::steady_time now)
 {
     std::erase_if(entries_, [&](const auto& each) { return each.second.has_ended(now); });
     if (entries_.size() >= most)
-        entries_.erase(entries_.begin());
+        entries_.erase(std::ranges::min_element(entries_, {}, [](const auto& each) { return each.second.idle_at; }));
 }
 
 }  // namespace outbound::web

@@ -132,7 +132,11 @@ BOOST_AUTO_TEST_CASE(any_number_of_sessions_may_begin)
     web::sessions all;
     for (std::size_t i = 0; i <= web::sessions::most; ++i)
         all.begin(7, start);
-    BOOST_TEST((all.use(all.begin(9, start), start) == 9));
+    const auto later = start + std::chrono::seconds{1};
+    const auto first = all.begin(9, later);
+    const auto second = all.begin(9, later);  // Ends one that was idle for longer.
+    BOOST_TEST((all.use(first, later) == 9));
+    BOOST_TEST((all.use(second, later) == 9));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

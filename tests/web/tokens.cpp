@@ -209,6 +209,7 @@ BOOST_AUTO_TEST_CASE(without_a_token_only_webhooks_unsubscribe_pages_and_health_
         BOOST_TEST(ask("GET", target).result_int() == 200u);
         BOOST_TEST(ask("GET", target, "X-Forwarded-For: 127.0.0.1\r\n").result_int() == 401u);
         BOOST_TEST(ask("GET", target, "Forwarded: for=192.0.2.1\r\n").result_int() == 401u);
+        BOOST_TEST(ask("GET", target, "X-Forwarded-For:\r\nX-Forwarded-For: 192.0.2.1\r\n").result_int() == 401u);
         BOOST_TEST(show(make_token({scope::read}).text, "GET", target).status == 200u);
         BOOST_TEST(show(make_token({scope::write}).text, "GET", target).status == 403u);
     }
