@@ -1,6 +1,7 @@
 #include "service/client_address.hpp"
 
 #include "model/ascii.hpp"
+#include "model/list_text.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -30,11 +31,8 @@ std::vector<std::string_view> entries_from_last(const web_request& head, std::st
     std::vector<std::string_view> out;
     for (const auto& field : head.headers)
         if (std::ranges::equal(field.name, name, {}, to_lower))
-            for (std::string_view rest{field.value}; !rest.empty();) {
-                const auto end = std::min(rest.find(','), rest.size());
-                out.push_back(trimmed(rest.substr(0, end), " \t"));
-                rest.remove_prefix(std::min(end + 1, rest.size()));
-            }
+            for (std::string_view rest{field.value}; !rest.empty();)
+                out.push_back(trimmed(take_entry(rest, ','), " \t"));
     std::ranges::reverse(out);
     return out;
 }

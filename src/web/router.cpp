@@ -3,6 +3,7 @@
 
 #include "api/access/audited_call.hpp"
 #include "model/ascii.hpp"
+#include "model/list_text.hpp"
 #include "web/origin.hpp"
 #include "web/sinks.hpp"
 #include "web/worker.hpp"
@@ -22,12 +23,9 @@ bool is_media(std::string_view entry, std::string_view media)
 /// Whether one of the media types in a list is this one.
 bool names_media(std::string_view list, std::string_view media)
 {
-    while (!list.empty()) {
-        const auto end = std::min(list.find(','), list.size());
-        if (is_media(list.substr(0, end), media))
+    while (!list.empty())
+        if (is_media(take_entry(list, ','), media))
             return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
     return false;
 }
 

@@ -2,6 +2,7 @@
 
 #include "api/operation.hpp"
 #include "model/ascii.hpp"
+#include "model/list_text.hpp"
 #include "web/origin.hpp"
 #include "web/token_gate.hpp"
 
@@ -30,12 +31,10 @@ std::string base_path(const api::context& ctx)
 std::string_view cookie_named(std::string_view field, std::string_view name)
 {
     while (!field.empty()) {
-        const auto end = std::min(field.find(';'), field.size());
-        const auto cookie = trimmed(field.substr(0, end), " \t");
+        const auto cookie = trimmed(take_entry(field, ';'), " \t");
         const auto equals = std::min(cookie.find('='), cookie.size());
         if (cookie.substr(0, equals) == name)
             return cookie.substr(std::min(equals + 1, cookie.size()));
-        field.remove_prefix(std::min(end + 1, field.size()));
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "api/access/token_text.hpp"
 
+#include "model/ascii.hpp"
 #include "model/base64.hpp"
 #include "model/digest.hpp"
 
@@ -16,7 +17,7 @@ constexpr std::size_t secret_digits = 43;
 /// Those of base64url.
 bool is_secret_digit(char c) noexcept
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "store/access/tokens.hpp"
 
 #include "model/digest.hpp"
+#include "model/list_text.hpp"
 #include "store/sql/paging.hpp"
 
 namespace outbound::sql {
@@ -33,10 +34,8 @@ std::vector<scope> scopes_from_text(std::string_view text)
 {
     std::vector<scope> out;
     while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        if (const auto known = from_string<scope>(text.substr(0, end)))
+        if (const auto known = from_string<scope>(take_entry(text, ' ')))
             out.push_back(*known);
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;
 }
