@@ -32,13 +32,20 @@ campaign unpinned(campaign c)
     return c;
 }
 
+// The job may have ended before it was recorded as done.
+bool made_a_campaign(context& ctx, const job& restore)
+{
+    const auto id = integer_member(restore.progress, "campaign_id");
+    return id && ctx.store.campaigns().get(*id);
+}
+
 bool was_restored_before(context& ctx, const std::string& origin)
 {
     for (page_request slice{0, 1000};;) {
         const auto found = ctx.store.jobs().list(slice);
         for (const auto& each : found.items)
-            if (each.kind == job_kind::restore && each.status == job_status::done &&
-                text_member(each.progress, "origin") == origin)
+            if (each.kind == job_kind::restore && text_member(each.progress, "origin") == origin &&
+                (each.status == job_status::done || made_a_campaign(ctx, each)))
                 return true;
         if (!found.next)
             return false;

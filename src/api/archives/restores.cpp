@@ -82,7 +82,7 @@ private:
             return open(kind, row);
         if (kind == "campaign" && state_.sum.lines == 1) {
             take_campaign(row);
-        } else if (kind == "end") {
+        } else if (kind == "end" && state_.sum.lines > 1) {
             close(row);
         } else if (const auto part = from_string<archive_part>(kind); part && state_.sum.lines > 1) {
             add(*part, row);
