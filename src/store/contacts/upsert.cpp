@@ -68,8 +68,7 @@ public:
 
     contact_store::upserted write(const contact& c)
     {
-        row_.person = c;
-        row_.industry_folded = fold_name(c.industry);
+        row_ = contact_row{c};
         const bool known = find_.execute();
         if (known) {
             update_.execute();

@@ -108,9 +108,9 @@ void dispatch::find_unreadable(
     for (std::size_t i = 0; i < works.size(); ++i) {
         auto& w = works[i];
         const auto known = readable_.find(w.id);
-        if (known == readable_.end() || known->second != revisions[i]) {
+        if (w.fault.empty() && (known == readable_.end() || known->second != revisions[i])) {
             campaign_rows rows{db, "id = :id", use(w.id)};
-            if (rows.to_first() && w.fault.empty())
+            if (rows.to_first())
                 w.fault = rows.fault();
         }
         if (w.fault.empty())
