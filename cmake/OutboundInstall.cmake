@@ -16,7 +16,8 @@ install(EXPORT outboundTargets NAMESPACE outbound:: DESTINATION "${package_folde
 if(TARGET outbound_c)
     install(TARGETS outbound_c EXPORT outboundCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
     install(EXPORT outboundCTargets NAMESPACE outbound:: DESTINATION "${package_folder}")
-    install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound.h" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+    install(FILES "${PROJECT_SOURCE_DIR}/capi/outbound.h" "${PROJECT_BINARY_DIR}/capi/outbound.ffi.h"
+            DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 endif()
 foreach(program outbound_cli simulator)
     if(TARGET ${program})

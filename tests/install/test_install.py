@@ -34,7 +34,7 @@ class Install(unittest.TestCase):
     def test_lays_down_headers_library_programs_and_packages(self):
         installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob("*") if path.is_file()}
         names = {name.rsplit("/", 1)[-1] for name in installed}
-        for name in ("liboutbound.a", "outboundConfig.cmake",
+        for name in ("liboutbound.a", "outbound.h", "outbound.ffi.h", "outboundConfig.cmake",
                      "outboundConfigVersion.cmake", "outboundTargets.cmake", "FindSOCI.cmake", "outbound.pc", "outbound", "outbound-simulator",
                      "LICENSE"):
             self.assertIn(name, names)
