@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from documents import blocks, documents
+from documents import ROOT, blocks, documents
 from running import SimulatorTest
 
 PROGRAM = os.environ.get("OUTBOUND", "outbound")
@@ -67,6 +67,22 @@ class Programs(Examples):
         name = next(block.name for block in blocks("cpp") if block.document == "README.md")
         self.assertEqual(json.loads(self.program(name))["sent"], 1)
         self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["ada@example.com"])
+
+
+@unittest.skipUnless(shutil.which("php") and "OUTBOUND_LIBRARY" in os.environ, "PHP cannot load the library")
+class Php(Examples):
+    """Programs in PHP, with an autoloader in place of Composer's."""
+
+    def test_run(self):
+        os.mkdir(self.path("vendor"))
+        self.write("vendor/autoload.php", f"""<?php spl_autoload_register(function ($class) {{
+            require '{ROOT}/bindings/php/src/' . strtr(substr($class, 9), '\\\\', '/') . '.php'; }});""")
+        for block in blocks("php"):
+            with self.subTest(block.name):
+                done = self.run_program("php", self.write("example.php", block.text))
+                self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-1000:])
+            for file in [*pathlib.Path(self.folder).glob("crm.db*"), *pathlib.Path(self.folder).glob("outbound.db*")]:
+                file.unlink()
 
 
 class Commands(Examples):

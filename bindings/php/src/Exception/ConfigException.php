@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound\Exception;
+
+/** The configuration is wrong: mend it and open again. */
+final class ConfigException extends OutboundException
+{
+}

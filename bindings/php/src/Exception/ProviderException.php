@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound\Exception;
+
+/** A provider refused, or cannot be reached: see the message. */
+final class ProviderException extends OutboundException
+{
+}

@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound\Exception;
+
+/** The database failed or cannot be reached: see to it, then try again. */
+final class StoreException extends OutboundException
+{
+}

@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound\Exception;
+
+/** No operation has that name: check its spelling, or update the library. */
+final class UnknownOperationException extends OutboundException
+{
+}

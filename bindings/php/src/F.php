@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound;
+
+use Outbound\Filters\Industry;
+use Outbound\Filters\LeadScore;
+use Outbound\Filters\Tags;
+
+/**
+ * Filters of contacts: `F::industry()->in(['Retail'])->and(F::leadScore()->min(50))->and(F::hasEmail())`.
+ */
+final class F
+{
+    public static function industry(): Industry
+    {
+        return new Industry();
+    }
+
+    public static function leadScore(): LeadScore
+    {
+        return new LeadScore();
+    }
+
+    public static function tags(): Tags
+    {
+        return new Tags();
+    }
+
+    public static function hasEmail(bool $has = true): Filter
+    {
+        return Filter::of(['has_email' => $has]);
+    }
+
+    public static function hasPhone(bool $has = true): Filter
+    {
+        return Filter::of(['has_phone' => $has]);
+    }
+}

@@ -1,0 +1,154 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound\Native;
+
+use Outbound\Exception\OutboundException;
+use Outbound\Reply;
+use Outbound\Request;
+use Outbound\Transport;
+
+/**
+ * The library in this process. A child after fork opens an engine of its own at its first call.
+ *
+ * @internal
+ */
+final class NativeTransport implements Transport
+{
+    private const OK = 0;
+    private const TIMEOUT = -9;
+    private const CLOSED = -11;
+    /** Longest wait in the library, in seconds: PHP runs signal handlers between two. */
+    private const SLICE = 0.05;
+
+    private ?object $engine;
+    private int $owner;
+
+    public function __construct(private readonly Library $library, private readonly string $config)
+    {
+        $this->open();
+    }
+
+    /** Without the configuration, which holds secrets. */
+    public function __debugInfo(): array
+    {
+        return ['library' => $this->describe()];
+    }
+
+    private function open(): void
+    {
+        [$code, $engine, $problem] = $this->library->open($this->config);
+        self::check($code, $problem);
+        $this->engine = $engine;
+        $this->owner = getmypid();
+    }
+
+    public function call(string $operation, array $request, float $timeout): string
+    {
+        $document = Request::encode($operation, $request);
+        [$code, $text] = $this->inOwnProcess(
+            fn () => $this->library->call($this->engine(), $operation, $document, self::milliseconds($timeout)));
+        self::check($code, $text);
+        return $text;
+    }
+
+    public function http(string $method, string $target, string $headerLines, string $body): Reply
+    {
+        [$code, $reply] = $this->inOwnProcess(fn () => $this->library->http($this->engine(), $method, $target, $headerLines, $body));
+        self::check($code);
+        return Reply::of(...$reply);
+    }
+
+    public function exchange(string $method, string $target, string $headerLines, ?string $access): NativeExchange
+    {
+        [$code, $exchange] = $this->inOwnProcess(
+            fn () => $this->library->openExchange($this->engine(), $method, $target, $headerLines, $access));
+        self::check($code);
+        return new NativeExchange($this->library, $exchange);
+    }
+
+    public function start(): void
+    {
+        [$code] = $this->inOwnProcess(fn () => [$this->library->start($this->engine())]);
+        self::check($code);
+    }
+
+    public function stop(float $drain): bool
+    {
+        [$code] = $this->inOwnProcess(fn () => [$this->library->stop($this->engine(), self::milliseconds($drain))]);
+        if ($code !== self::TIMEOUT) {
+            self::check($code);
+        }
+        return $code === self::OK;
+    }
+
+    public function poll(float $timeout): ?string
+    {
+        $end = $timeout < 0 ? INF : microtime(true) + $timeout;
+        do {
+            $slice = min(self::SLICE, max(0.0, $end - microtime(true)));
+            [$code, $event] = $this->inOwnProcess(fn () => $this->library->poll($this->engine(), self::milliseconds($slice)));
+            self::check($code, $event);
+        } while ($event === null && microtime(true) < $end);
+        return $event;
+    }
+
+    public function wake(): void
+    {
+        $this->library->wake($this->engine());
+    }
+
+    public function eventFd(): int
+    {
+        [$fd] = $this->inOwnProcess(fn () => [$this->library->eventFd($this->engine())]);
+        self::check(min($fd, self::OK));
+        return $fd;
+    }
+
+    public function close(): void
+    {
+        if ($this->engine !== null) {
+            $this->library->close($this->engine);
+            $this->engine = null;
+        }
+    }
+
+    public function describe(): string
+    {
+        return 'liboutbound ' . $this->library->version();
+    }
+
+    private function engine(): object
+    {
+        return $this->engine ?? throw OutboundException::ofCode(self::CLOSED, null);
+    }
+
+    /**
+     * Calls the library. The handle of a parent process is refused before anything is done; then an engine is opened here.
+     *
+     * @param \Closure(): array{int} $function
+     */
+    private function inOwnProcess(\Closure $function): array
+    {
+        $result = $function();
+        if ($result[0] === self::CLOSED && $this->owner !== getmypid()) {
+            $this->open();
+            $result = $function();
+        }
+        return $result;
+    }
+
+    private static function check(int $code, ?string $problem = null): void
+    {
+        if ($code !== self::OK) {
+            throw OutboundException::ofCode($code, $problem);
+        }
+    }
+
+    /** Negative: without limit. Beyond what an int of C holds: the most it holds. */
+    private static function milliseconds(float $seconds): int
+    {
+        return $seconds < 0 ? -1 : (int) min(ceil($seconds * 1000), 0x7fffffff);
+    }
+}

@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Outbound;
+
+use Outbound\Exception\OutboundException;
+
+/**
+ * How a client reaches outbound: the library in this process, or a server. Seconds everywhere.
+ *
+ * @internal
+ */
+interface Transport
+{
+    /**
+     * @param array<string, mixed> $request as Request::normalize() gives it
+     * @param float $timeout seconds; negative: the 10 seconds that are the most
+     * @return string the response, a JSON document
+     * @throws OutboundException
+     */
+    public function call(string $operation, array $request, float $timeout): string;
+
+    public function http(string $method, string $target, string $headerLines, string $body): Reply;
+
+    public function exchange(string $method, string $target, string $headerLines, ?string $access): Exchange;
+
+    public function start(): void;
+
+    /** @return bool whether all in flight was settled */
+    public function stop(float $drain): bool;
+
+    /** @return ?string the oldest event, a JSON document */
+    public function poll(float $timeout): ?string;
+
+    public function wake(): void;
+
+    public function eventFd(): int;
+
+    public function close(): void;
+
+    /** The version of the library, or where the server is. */
+    public function describe(): string;
+}

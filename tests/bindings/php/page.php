@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+/* The page of a host: runs a part of the scenario and answers with its result, or with the exception, as JSON. */
+
+namespace Tests;
+
+use Outbound\Outbound;
+
+require __DIR__ . '/support/harness.php';
+
+try {
+    $crm = new Outbound();
+    $result = match (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
+        '/prepare' => Scenario::prepare($crm),
+        '/report' => Scenario::report($crm),
+        '/describe' => $crm->describe(),
+        '/count' => count($crm->contacts->list()->all()),
+    };
+} catch (\Throwable $e) {
+    $result = ['class' => get_class($e), 'message' => $e->getMessage()];
+}
+header('Content-Type: application/json');
+echo json_encode($result);

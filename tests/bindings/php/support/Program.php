@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Tests;
+
+/** A program that goes on until the end of the case. Its standard error is its standard output. */
+final class Program
+{
+    /** @var resource */
+    private $process;
+    /** @var array<int, resource> */
+    private array $pipes = [];
+    private string $said = '';
+
+    /**
+     * @param list<string> $command
+     * @param array<string, string> $environment beside ours
+     */
+    public function __construct(array $command, string $folder, array $environment = [])
+    {
+        $this->process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]], $this->pipes, $folder,
+            $environment + getenv());
+        cleanup(fn () => $this->end());
+    }
+
+    /** Waits for the next line with these words. */
+    public function line(string $words = ''): string
+    {
+        do {
+            $line = $this->readable(PATIENCE) ? (string) fgets($this->pipes[1]) : '';
+            $this->said .= $line;
+            check($line !== '', "\"$words\" was not said, but: $this->said");
+        } while (!str_contains($line, $words));
+        return $line;
+    }
+
+    /** All that it has said. */
+    public function said(): string
+    {
+        while ($this->readable(0) && ($line = fgets($this->pipes[1])) !== false) {
+            $this->said .= $line;
+        }
+        return $this->said;
+    }
+
+    private function readable(int $seconds): bool
+    {
+        $read = [$this->pipes[1]];
+        $none = null;
+        return stream_select($read, $none, $none, $seconds) === 1;
+    }
+
+    public function end(): void
+    {
+        if (is_resource($this->process)) {
+            proc_terminate($this->process);
+            $this->said();
+            fclose($this->pipes[1]);
+            proc_close($this->process);
+        }
+    }
+
+    /**
+     * Runs a program to its end, which must be a good one.
+     *
+     * @param list<string> $command
+     * @param array<string, string> $environment beside ours
+     */
+    public static function run(array $command, string $folder, array $environment = []): string
+    {
+        $process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', "$folder/errors", 'w']], $pipes, $folder,
+            $environment + getenv());
+        $output = stream_get_contents($pipes[1]);
+        $code = proc_close($process);
+        check($code === 0, implode(' ', $command) . " ended with $code: $output" . file_get_contents("$folder/errors"));
+        return $output;
+    }
+}
