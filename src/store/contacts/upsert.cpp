@@ -51,12 +51,13 @@ std::string insert_into_contacts()
 class upsert_of_each {
 public:
     upsert_of_each(connection& db, timestamp now)
-        : now_{now},
+        : db_{db},
+          now_{now},
           find_{db.prepare(
               "SELECT id FROM outbound_contacts WHERE external_id = :key", use(row_.person.external_id), into(id_))},
-          insert_{db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") +
-                                 ") RETURNING id",
-              use(now_), use(now_), columns_from(row_), into(id_))},
+          insert_{
+              db.prepare(insert_into_contacts() + "VALUES (:created, :updated, " + columns_as<contact_row>(":@") + ")",
+                  use(now_), use(now_), columns_from(row_))},
           update_{db.prepare("UPDATE outbound_contacts SET " + columns_as<contact_row>("@ = :@") +
                                  ", updated_at = :now WHERE id = :id",
               columns_from(row_), use(now_), use(id_))},
@@ -75,6 +76,7 @@ public:
             untag_.execute();
         } else {
             insert_.execute();
+            id_ = inserted_id();
         }
         for (const auto& tag : c.tags) {
             one_tag_ = tag;
@@ -85,6 +87,15 @@ public:
     }
 
 private:
+    /// Not by RETURNING: SQLite builds a table in memory for its rows and opens a statement journal, for each insert.
+    contact_id inserted_id()
+    {
+        long long id = 0;
+        db_.session().get_last_insert_id("outbound_contacts", id);
+        return id;
+    }
+
+    connection& db_;
     timestamp now_;
     contact_row row_;
     contact_id id_ = 0;
