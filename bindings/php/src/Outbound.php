@@ -41,16 +41,17 @@ final class Outbound
      * @param ?string $library path of liboutbound.so.1. Null: OUTBOUND_LIBRARY, else the package, a build beside it, the system
      * @param ?string $server URL of `outbound serve`, where the library cannot be used. Null: OUTBOUND_SERVER
      * @param ?string $token token of that server. Null: OUTBOUND_TOKEN
-     * @param ?string $transport "ffi", "http", or "auto": the library where PHP allows it, else the server. Null: OUTBOUND_TRANSPORT,
-     *     else "auto"
+     * @param Transport|string|null $transport "ffi", "http", or "auto": the library where PHP allows it, else the server. Null:
+     *     OUTBOUND_TRANSPORT, else "auto". An object stands in for both, in tests
      * @param ?\Closure(string): void $notice is told if "auto" takes the server, and why. Null: error_log()
      * @throws OutboundException|LibraryException|\InvalidArgumentException
      */
     public function __construct(array|string|null $config = null, ?string $library = null, ?string $server = null,
-        #[\SensitiveParameter] ?string $token = null, ?string $transport = null, ?\Closure $notice = null)
+        #[\SensitiveParameter] ?string $token = null, Transport|string|null $transport = null, ?\Closure $notice = null)
     {
         $choice = new TransportChoice($config, $library, $server, $token, $notice);
-        $this->transport = $choice->open($transport ?? (getenv('OUTBOUND_TRANSPORT') ?: 'auto'));
+        $this->transport = $transport instanceof Transport ? $transport
+            : $choice->open($transport ?? (getenv('OUTBOUND_TRANSPORT') ?: 'auto'));
         $this->openNouns();
     }
 

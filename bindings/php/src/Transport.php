@@ -7,9 +7,7 @@ namespace Outbound;
 use Outbound\Exception\OutboundException;
 
 /**
- * How a client reaches outbound: the library in this process, or a server. Seconds everywhere.
- *
- * @internal
+ * How a client reaches outbound: the library in this process, a server, or a stand-in for tests. Seconds everywhere.
  */
 interface Transport
 {
