@@ -41,20 +41,30 @@ std::vector<campaign_id> dispatch::start_scheduled()
 
 namespace {
 
-/// Campaigns with rows in `table`, found with one look into an index for each of them, not for each row.
-std::string campaigns_in(const std::string& name, const std::string& table, const std::string& condition)
+/// Campaigns with open work, found with two looks into indexes for each of them and not for each row; null at the end.
+constexpr std::string_view campaigns_with_open_work =
+    "WITH RECURSIVE open (id) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT (SELECT MIN(id) FROM ("
+    "SELECT MIN(r.campaign_id) AS id FROM outbound_campaign_ranges r WHERE r.finished = 0 AND r.campaign_id > p.id"
+    " UNION ALL SELECT MIN(t.campaign_id) FROM outbound_campaign_retries t WHERE t.campaign_id > p.id) AS following)"
+    " FROM open p WHERE p.id IS NOT NULL) ";
+
+/// A row for each campaign of `source`.
+std::string select_work(std::string_view source)
 {
-    return name + " (id) AS (SELECT min(campaign_id) FROM " + table + " WHERE " + condition +
-           " UNION ALL SELECT (SELECT min(t.campaign_id) FROM " + table + " t WHERE " + condition +
-           " AND t.campaign_id > p.id) FROM " + name + " p WHERE p.id IS NOT NULL)";
+    return "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
+           " CASE WHEN EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0"
+           " AND r.lease_until <= :now AND r.not_before <= :now) THEN 1 ELSE 0 END,"
+           " (SELECT MIN(due_at) FROM outbound_campaign_retries t WHERE t.campaign_id = c.id),"
+           " (SELECT MIN(not_before) FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0"
+           " AND r.not_before > :now), c.revision FROM " +
+           std::string{source};
 }
 
-/// Running campaigns and those with open work, whatever their status, without a look at those that have ended.
-const std::string live_campaigns =
-    "WITH RECURSIVE " + campaigns_in("ranged", "outbound_campaign_ranges", "finished = 0") + ", " +
-    campaigns_in("retried", "outbound_campaign_retries", "1 = 1") +
-    ", live (id) AS (SELECT id FROM outbound_campaigns WHERE status = 'running' UNION SELECT id FROM ranged"
-    " UNION SELECT id FROM retried) ";
+/// Running campaigns, and those that were cancelled while work was open, without a look at those that have ended.
+const std::string select_works =
+    std::string{campaigns_with_open_work} + select_work("outbound_campaigns c WHERE status = 'running'") +
+    " UNION ALL " + select_work("open CROSS JOIN outbound_campaigns c WHERE c.id = open.id AND status = 'cancelled'") +
+    " ORDER BY 1";
 
 }  // namespace
 
@@ -69,25 +79,9 @@ std::vector<campaign_work> dispatch::work()
     std::int64_t revision = 0;
     const auto now = db_.now();
     auto db = db_.reader();
-    auto rows = db->prepare(
-        live_campaigns +
-            "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
-            " CASE WHEN EXISTS (SELECT 1 FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 "
-            "AND "
-            "r.lease_until "
-            "<= "
-            ":now"
-            " AND r.not_before <= :now) THEN 1 ELSE 0 END,"
-            " (SELECT MIN(due_at) FROM outbound_campaign_retries t WHERE t.campaign_id = c.id),"
-            " (SELECT MIN(not_before) FROM outbound_campaign_ranges r WHERE r.campaign_id = c.id AND r.finished = 0 "
-            "AND "
-            "r.not_before > "
-            ":now), c.revision"
-            " FROM live CROSS JOIN outbound_campaigns c WHERE c.id = live.id AND (status = 'running' OR status = "
-            "'cancelled')"
-            " ORDER BY c.id",
-        use(now, "now"), into(w.id), into(type), into(status), into(w.prepared), into(w.pace), into(hours),
-        into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at), into(revision));
+    auto rows =
+        db->prepare(select_works, use(now, "now"), into(w.id), into(type), into(status), into(w.prepared), into(w.pace),
+            into(hours), into(w.expires_at), into(w.claimable), into(w.next_due), into(w.opens_at), into(revision));
     rows.each([&] {
         w.type = type.value;
         w.status = status.value;
