@@ -10,6 +10,9 @@ namespace outbound::web_paths {
 /// Before the paths of operations.
 inline constexpr std::string_view api = "/api/v1/outbound";
 
+/// The pages of the dashboard stand here and below.
+inline constexpr std::string_view dashboard = "/outbound";
+
 // `{name}` stands for one segment.
 inline constexpr std::string_view unsubscribe = "/outbound/unsubscribe/{token}";
 inline constexpr std::string_view live = "/healthz";

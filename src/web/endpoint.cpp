@@ -11,8 +11,8 @@ namespace {
 
 std::vector<endpoint> all_endpoints()
 {
-    std::vector<endpoint> (*const subjects[])() = {
-        health_endpoints, openapi_endpoints, unsubscribe_endpoints, upload_endpoints, download_endpoints};
+    std::vector<endpoint> (*const subjects[])() = {health_endpoints, openapi_endpoints, unsubscribe_endpoints,
+        upload_endpoints, download_endpoints, dashboard_endpoints};
     std::vector<endpoint> rows;
     for (const auto subject : subjects)
         for (auto& row : subject())

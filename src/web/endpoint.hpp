@@ -105,6 +105,7 @@ void commit_events(api::context& ctx, std::span<provider_event> events);
 bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 
 // The rows by subject, each in the source of that name.
+std::vector<endpoint> dashboard_endpoints();
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
 std::vector<endpoint> openapi_endpoints();

@@ -1,0 +1,86 @@
+// Bundles the dashboard and writes it as C++: node build.mjs SOURCE OUTPUT, run in the folder that holds node_modules.
+// Assets are compressed and named by their hash; index.html names them. Fails if the first load is too large.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const esbuild = createRequire(join(process.cwd(), 'package.json'))('esbuild');
+const [source, output] = process.argv.slice(2);
+const longestFirstLoad = 60 * 1024;
+
+const built = await esbuild.build({
+    absWorkingDir: source,
+    entryPoints: { app: 'source/main.tsx', style: 'source/style.css' },
+    nodePaths: [join(process.cwd(), 'node_modules')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022'],
+    charset: 'utf8',
+    legalComments: 'none',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    outdir: output,
+    entryNames: '[name].[hash]',
+    chunkNames: 'chunk.[hash]',
+    splitting: true,
+    write: false,
+    logLevel: 'warning',
+});
+
+const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
+const assets = built.outputFiles.map((file) => {
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1).toLowerCase();
+    return { name, type: types[name.split('.').pop()], bytes: gzipSync(file.contents, { level: 9 }) };
+});
+const named = (start) => assets.find((asset) => asset.name.startsWith(start)).name;
+const index = readFileSync(join(source, 'source/index.html'), 'utf8')
+    .replace('{{script}}', named('app.'))
+    .replace('{{style}}', named('style.'));
+
+const firstLoad =
+    index.length + assets.filter((each) => !each.name.startsWith('chunk.')).reduce((sum, each) => sum + each.bytes.length, 0);
+if (firstLoad > longestFirstLoad)
+    throw new Error(`the first load has ${firstLoad} bytes; at most ${longestFirstLoad} are allowed`);
+
+const literal = (text) => JSON.stringify(text);
+const tag = createHash('sha256').update(index).digest('hex').slice(0, 16);
+const variables = assets.map((asset, i) => `const unsigned char bytes_${i}[] = {${[...asset.bytes].join(',')}};`);
+const rows = assets.map(
+    (asset, i) =>
+        `    {${literal(asset.name)}, ${literal(asset.type)}, {reinterpret_cast<const char*>(bytes_${i}), sizeof bytes_${i}}},`,
+);
+mkdirSync(output, { recursive: true });
+writeFileSync(
+    join(output, 'assets.cpp'),
+    `// Made by src/dashboard/build.mjs.
+#include "dashboard/assets.hpp"
+
+namespace outbound::dashboard {
+namespace {
+
+${variables.join('\n')}
+const asset rows[] = {
+${rows.join('\n')}
+};
+
+}  // namespace
+
+std::span<const asset> assets()
+{
+    return rows;
+}
+
+page index()
+{
+    return {${literal(index)}, ${literal(tag)}};
+}
+
+}  // namespace outbound::dashboard
+`,
+);
+for (const asset of assets) writeFileSync(join(output, asset.name), asset.bytes);
+writeFileSync(join(output, 'index.html'), index);
+console.log(`dashboard: the first load has ${firstLoad} bytes`);

@@ -1,0 +1,180 @@
+// The frame around every page: navigation, sign-in, and which page an address shows.
+import { useEffect } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { isOffline, session, signOut, type Channel } from './api';
+import { choose, language, t, type Text } from './language';
+import { CampaignPage } from './pages/campaign';
+import { Campaigns } from './pages/campaigns';
+import { Contacts, ContactPage } from './pages/contacts';
+import { Import } from './pages/import';
+import { Overview } from './pages/overview';
+import { Replies } from './pages/replies';
+import { Segments } from './pages/segments';
+import { Settings } from './pages/settings';
+import { SignIn } from './pages/sign_in';
+import { Suppressions } from './pages/suppressions';
+import { Templates } from './pages/templates';
+import { route } from './router';
+import { Link, Page, Toasts } from './ui/parts';
+import { Wizard } from './wizard/wizard';
+
+const icons: Record<string, string> = {
+    '': 'M2 9l6-6 6 6v5H2z',
+    campaigns: 'M2 6v4h3l6 3V3L5 6zM13 6v4',
+    replies: 'M2 3h12v8H7l-3 3v-3H2z',
+    contacts: 'M8 8a3 3 0 100-6 3 3 0 000 6zM2 14c0-6 12-6 12 0z',
+    segments: 'M2 3h12l-5 6v5l-2-1V9z',
+    templates: 'M3 2h10v12H3zM5 5h6M5 8h6M5 11h3',
+    suppressions: 'M8 2a6 6 0 100 12A6 6 0 008 2zM4 4l8 8',
+    settings: 'M2 4h7M12 4h2M2 8h2M7 8h7M2 12h7M12 12h2M9 2.5v3M4.500 6.500v3M9 10.500v3',
+};
+
+const pages: [string, Text][] = [
+    ['', 'Overview'],
+    ['campaigns', 'Campaigns'],
+    ['replies', 'Replies'],
+    ['contacts', 'Contacts'],
+    ['segments', 'Segments'],
+    ['templates', 'Templates'],
+    ['suppressions', 'Suppressions'],
+    ['settings', 'Settings'],
+];
+
+const Icon = ({ name }: { name: string }) => (
+    <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.4"
+        stroke-linejoin="round"
+        stroke-linecap="round"
+        aria-hidden="true"
+    >
+        <path d={icons[name]} />
+    </svg>
+);
+
+function Sidebar({ at }: { at: string }) {
+    const other = language.value === 'de' ? 'en' : 'de';
+    return (
+        <header class="sidebar">
+            <Link to="" class="brand" aria-label="outbound">
+                <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+                    <rect width="20" height="20" rx="6" fill="currentColor" />
+                    <path
+                        d="M6 14l8-8M8 6h6v6"
+                        fill="none"
+                        stroke="var(--ob-on-accent)"
+                        stroke-width="2"
+                        stroke-linecap="round"
+                    />
+                </svg>
+                <span>outbound</span>
+            </Link>
+            <nav aria-label={t('Pages')}>
+                <ul>
+                    {pages.map(([to, word]) => (
+                        <li key={to}>
+                            <Link to={to} aria-current={at === to ? 'page' : undefined}>
+                                <Icon name={to} />
+                                {t(word)}
+                            </Link>
+                        </li>
+                    ))}
+                </ul>
+            </nav>
+            <div class="account">
+                <span dir="auto">{session.value?.actor}</span>
+                <button class="link" lang={other} onClick={() => choose(other)}>
+                    {other === 'de' ? 'Deutsch' : 'English'}
+                </button>
+                <button class="link" onClick={signOut}>
+                    {t('Sign out')}
+                </button>
+            </div>
+        </header>
+    );
+}
+
+function NotFound() {
+    return (
+        <Page title={t('Nothing is here')}>
+            <p>
+                {t('This address has no page.')} <Link to="">{t('Go to the overview')}</Link>
+            </p>
+        </Page>
+    );
+}
+
+const channels = ['email', 'sms', 'phone'];
+
+function page(parts: string[]): ComponentChildren {
+    const [first = '', second, third] = parts;
+    if (channels.includes(first) && second === 'create' && parts.length <= 3)
+        return <Wizard key={first} channel={first as Channel} step={third ?? 'setup'} />;
+    if (parts.length === 2 && first === 'campaigns') return <CampaignPage key={second} id={second} />;
+    if (parts.length === 2 && first === 'contacts')
+        return second === 'import' ? <Import /> : <ContactPage key={second} id={second} />;
+    if (parts.length <= 2 && first === 'settings') return <Settings part={second ?? 'providers'} />;
+    if (parts.length <= 2 && first === 'templates') return <Templates key={second} channel={(second ?? 'email') as Channel} />;
+    if (parts.length > 1) return <NotFound />;
+    switch (first) {
+        case '':
+            return <Overview />;
+        case 'campaigns':
+            return <Campaigns />;
+        case 'replies':
+            return <Replies />;
+        case 'contacts':
+            return <Contacts />;
+        case 'segments':
+            return <Segments />;
+        case 'suppressions':
+            return <Suppressions />;
+        default:
+            return <NotFound />;
+    }
+}
+
+export function App() {
+    const { parts, query } = route.value;
+    language.value;
+    useEffect(() => {
+        document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+    }, [parts.join('/')]);
+    if (!session.value)
+        return (
+            <>
+                <SignIn />
+                <Toasts />
+            </>
+        );
+    const embedded = query.get('embed') === '1';
+    return (
+        <div id="app" class={embedded ? 'embedded' : ''}>
+            <a
+                class="skip"
+                href="#main"
+                onClick={(event) => {
+                    event.preventDefault();
+                    document.querySelector<HTMLElement>('main')!.focus();
+                }}
+            >
+                {t('Skip to content')}
+            </a>
+            {!embedded && <Sidebar at={parts[0] ?? ''} />}
+            <main id="main" tabIndex={-1}>
+                {isOffline.value && (
+                    <div class="note warning" role="status">
+                        <strong>{t('Offline')}</strong>
+                        <span>{t('The server cannot be reached. What you see is the last known state.')}</span>
+                    </div>
+                )}
+                {page(parts)}
+            </main>
+            <Toasts />
+        </div>
+    );
+}

@@ -1,0 +1,34 @@
+// English text is the key of the catalogue; German stands beside it.
+import { signal } from '@preact/signals';
+import { german } from './catalogue';
+
+export type Text = keyof typeof german;
+export type Language = 'en' | 'de';
+
+const remembered = 'outbound.language';
+
+function preferred(): Language {
+    const kept = localStorage.getItem(remembered);
+    return kept === 'de' || kept === 'en' ? kept : navigator.language.startsWith('de') ? 'de' : 'en';
+}
+
+/// The reader's own variant of the language, for numbers and dates.
+export const locale = () => (navigator.language.startsWith(language.value) ? navigator.language : language.value);
+
+export const language = signal<Language>(preferred());
+
+export function choose(value: Language) {
+    localStorage.setItem(remembered, value);
+    language.value = value;
+}
+
+export function t(text: Text, values: Record<string, string | number> = {}): string {
+    document.documentElement.lang = language.value;
+    const found: string = language.value === 'de' ? german[text] : text;
+    return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/// `one` when `n` is 1, else `many`; both may hold {n}.
+export function counted(n: number, one: Text, many: Text): string {
+    return t(n === 1 ? one : many, { n: new Intl.NumberFormat(locale()).format(n) });
+}

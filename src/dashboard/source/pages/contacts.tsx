@@ -1,0 +1,335 @@
+// People: the list with search, and one person with everything they got.
+import { useState } from 'preact/hooks';
+import { can, get, send, type Contact } from '../api';
+import { dateTime, number, withTimes } from '../format';
+import { t } from '../language';
+import { usePoll } from '../poll';
+import { navigate, route, setQuery } from '../router';
+import { AsOf, attempt, Badge, Card, Dialog, Empty, Fault, Field, Link, Loaded, Page } from '../ui/parts';
+import { reasonWord } from '../words';
+
+const slice = 50;
+
+export const nameOf = (contact: Contact) =>
+    [contact.first_name, contact.last_name].filter(Boolean).join(' ') || contact.email || contact.phone || contact.external_id;
+
+function Rows({ items }: { items: Contact[] }) {
+    return (
+        <div class="scroll">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t('Name')}</th>
+                        <th scope="col">{t('Email')}</th>
+                        <th scope="col" class="optional">
+                            {t('Phone')}
+                        </th>
+                        <th scope="col" class="optional">
+                            {t('Company')}
+                        </th>
+                        <th scope="col" class="optional">
+                            {t('Industry')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Score')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {items.map((each) => (
+                        <tr key={each.id} class="open">
+                            <td>
+                                <Link to={`contacts/${each.id}`} class="title">
+                                    <span class="clip" dir="auto">
+                                        {nameOf(each)}
+                                    </span>
+                                </Link>
+                            </td>
+                            <td>{each.email ?? <span class="muted">–</span>}</td>
+                            <td class="optional nowrap">{each.phone ?? '–'}</td>
+                            <td class="optional">
+                                <span class="clip">{each.company ?? '–'}</span>
+                            </td>
+                            <td class="optional">{each.industry ?? '–'}</td>
+                            <td class="number optional">{each.lead_score == null ? '–' : number(each.lead_score)}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+export function Contacts() {
+    const [trail, setTrail] = useState<number[]>([]);
+    const search = route.value.query.get('search') ?? '';
+    const asked = { search, limit: slice, after: trail.at(-1) };
+    const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked as never, signal }));
+    return (
+        <Page
+            title={t('Contacts')}
+            about={<AsOf polled={polled} />}
+            actions={
+                can('write') && (
+                    <Link class="button primary" to="contacts/import">
+                        {t('Import')}
+                    </Link>
+                )
+            }
+        >
+            <Card>
+                <header>
+                    <div class="filters">
+                        <input
+                            type="search"
+                            aria-label={t('Search contacts')}
+                            placeholder={t('Name, email, phone or id')}
+                            value={search}
+                            onInput={(event) => {
+                                setTrail([]);
+                                setQuery({ search: event.currentTarget.value });
+                            }}
+                        />
+                    </div>
+                </header>
+                <Loaded polled={polled}>
+                    {(data) =>
+                        data.items.length === 0 ? (
+                            <Empty title={search ? t('Nobody fits') : t('There are no contacts yet')}>
+                                {can('write') && (
+                                    <Link class="button" to="contacts/import">
+                                        {t('Import')}
+                                    </Link>
+                                )}
+                            </Empty>
+                        ) : (
+                            <>
+                                <Rows items={data.items} />
+                                {(trail.length > 0 || data.next) && (
+                                    <div class="body row">
+                                        <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
+                                            {t('Previous')}
+                                        </button>
+                                        <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
+                                            {t('Next')}
+                                        </button>
+                                    </div>
+                                )}
+                            </>
+                        )
+                    }
+                </Loaded>
+            </Card>
+        </Page>
+    );
+}
+
+const editable = ['first_name', 'last_name', 'email', 'phone', 'company', 'industry', 'timezone'] as const;
+
+function EditForm({ contact, close }: { contact: Contact; close: () => void }) {
+    const words = {
+        first_name: t('First name'),
+        last_name: t('Last name'),
+        email: t('Email'),
+        phone: t('Phone'),
+        company: t('Company'),
+        industry: t('Industry'),
+        timezone: t('Time zone'),
+    };
+    const save = async (event: SubmitEvent) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget as HTMLFormElement);
+        const body = Object.fromEntries(
+            editable
+                .map((name) => [name, String(form.get(name)).trim() || null])
+                .filter(([name, value]) => value !== (contact[name as keyof Contact] ?? null)),
+        );
+        if (await attempt(() => send('patch', '/contacts/{id}', { at: { id: contact.id }, body: body as never }), t('Saved')))
+            close();
+    };
+    return (
+        <Dialog title={t('Edit contact')} close={close}>
+            <form class="stack" onSubmit={save}>
+                <div class="fields">
+                    {editable.map((name) => (
+                        <Field key={name} label={words[name]}>
+                            {(attributes) => <input {...attributes} name={name} defaultValue={contact[name] ?? ''} />}
+                        </Field>
+                    ))}
+                </div>
+                <div class="row">
+                    <button class="primary">{t('Save')}</button>
+                    <button type="button" onClick={close}>
+                        {t('Cancel')}
+                    </button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}
+
+function EraseDialog({ contact, close }: { contact: Contact; close: () => void }) {
+    const erase = async () => {
+        if (await attempt(() => send('post', '/contacts/{id}/erase', { at: { id: contact.id } }), t('Erased')))
+            navigate('contacts');
+    };
+    return (
+        <Dialog title={t('Erase this person?')} close={close}>
+            <p>{t('Every record of this person is removed for good, in all campaigns. Numbers of campaigns stay.')}</p>
+            <div class="row">
+                <button class="danger" onClick={erase}>
+                    {t('Erase')}
+                </button>
+                <button onClick={close}>{t('Keep it')}</button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Actions({ contact, changed }: { contact: Contact; changed: () => void }) {
+    const [shown, setShown] = useState<'edit' | 'erase' | null>(null);
+    const close = () => {
+        setShown(null);
+        changed();
+    };
+    const addresses = [
+        contact.email && { channel: 'email' as const, address: contact.email },
+        contact.phone && { channel: 'sms' as const, address: contact.phone },
+        contact.phone && { channel: 'phone' as const, address: contact.phone },
+    ];
+    const suppress = async () => {
+        const entries = addresses
+            .filter((each) => !!each)
+            .map((each) => ({ ...(each as { channel: 'email'; address: string }), reason: 'manual' }));
+        await attempt(() => send('post', '/suppressions', { body: { entries } as never }), t('Gets nothing more'));
+        changed();
+    };
+    return (
+        <>
+            {can('write') && <button onClick={() => setShown('edit')}>{t('Edit')}</button>}
+            {can('write') && <button onClick={suppress}>{t('Suppress')}</button>}
+            {can('admin') && (
+                <button class="danger" onClick={() => setShown('erase')}>
+                    {t('Erase')}
+                </button>
+            )}
+            {shown === 'edit' && <EditForm contact={contact} close={close} />}
+            {shown === 'erase' && <EraseDialog contact={contact} close={() => setShown(null)} />}
+        </>
+    );
+}
+
+function Person({
+    contact,
+    told,
+}: {
+    contact: Contact;
+    told: Awaited<ReturnType<typeof get<'/contacts/{contact_id}/explain'>>>;
+}) {
+    const facts: [string, string | null | undefined][] = [
+        [t('Email'), contact.email],
+        [t('Phone'), contact.phone],
+        [t('Company'), contact.company],
+        [t('Industry'), contact.industry],
+        [t('Time zone'), contact.timezone],
+        [t('Score'), contact.lead_score == null ? null : number(contact.lead_score)],
+        [t('Tags'), contact.tags?.join(', ')],
+        [t('Id in the host'), contact.external_id],
+        [t('Changed'), dateTime(contact.updated_at)],
+        ...Object.entries(contact.fields ?? {}).map(([name, value]): [string, string] => [
+            name,
+            typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
+    ];
+    return (
+        <div class="grid two">
+            <Card title={t('Facts')}>
+                <div class="scroll">
+                    <table>
+                        <tbody>
+                            {facts
+                                .filter(([, value]) => value)
+                                .map(([word, value]) => (
+                                    <tr key={word}>
+                                        <td class="muted">{word}</td>
+                                        <td dir="auto">{value}</td>
+                                    </tr>
+                                ))}
+                        </tbody>
+                    </table>
+                </div>
+            </Card>
+            <Card title={t('What this person got')}>
+                {told.suppressions.length > 0 && (
+                    <div class="body stack tight">
+                        {told.suppressions.map((each) => (
+                            <div class="note warning" key={each}>
+                                <strong>{t('Suppressed')}</strong>
+                                <span>{reasonWord(each)}</span>
+                            </div>
+                        ))}
+                    </div>
+                )}
+                {told.campaigns.length === 0 ? (
+                    <Empty title={t('Nothing so far')}>{told.absence?.join(' ')}</Empty>
+                ) : (
+                    <div class="scroll">
+                        <table>
+                            <tbody>
+                                {told.campaigns.map((each) => (
+                                    <tr key={`${each.campaign_id}-${each.seq}`}>
+                                        <td>
+                                            <Link class="title" to={`campaigns/${each.campaign_id}`}>
+                                                <span class="clip">{each.name}</span>
+                                            </Link>
+                                            <div class="muted small">{withTimes(each.explanation)}</div>
+                                        </td>
+                                        <td class="number">
+                                            <Badge state={each.status} />
+                                        </td>
+                                    </tr>
+                                ))}
+                            </tbody>
+                        </table>
+                    </div>
+                )}
+            </Card>
+        </div>
+    );
+}
+
+export function ContactPage({ id }: { id: string }) {
+    const polled = usePoll(
+        `contact ${id}`,
+        async (signal) => {
+            const [contact, told] = await Promise.all([
+                get('/contacts/{id}', { at: { id }, signal }),
+                get('/contacts/{contact_id}/explain', { at: { contact_id: id }, signal }),
+            ]);
+            return { contact, told };
+        },
+        10,
+    );
+    if (!polled.data)
+        return (
+            <Page title={t('Contact')}>
+                {polled.fault ? (
+                    <>
+                        <Fault fault={polled.fault} />
+                        <Link to="contacts">{t('All contacts')}</Link>
+                    </>
+                ) : (
+                    <Empty title={t('Loading …')} />
+                )}
+            </Page>
+        );
+    return (
+        <Page
+            title={nameOf(polled.data.contact)}
+            about={<AsOf polled={polled} />}
+            actions={<Actions contact={polled.data.contact} changed={polled.refresh} />}
+        >
+            <Loaded polled={polled}>{({ contact, told }) => <Person contact={contact} told={told} />}</Loaded>
+        </Page>
+    );
+}

@@ -1,0 +1,133 @@
+// Saved filters, with how many people fit each.
+import { useState } from 'preact/hooks';
+import { can, get, send, type Filter } from '../api';
+import { dateTime, number } from '../format';
+import { t } from '../language';
+import { usePoll } from '../poll';
+import { describe, FilterBuilder, LiveCount } from '../ui/filter_builder';
+import { AsOf, attempt, Card, Dialog, Empty, Field, Loaded, Page } from '../ui/parts';
+
+async function load(signal: AbortSignal) {
+    const { items } = await get('/segments', { query: { limit: 100 } as never, signal });
+    const counts = await Promise.all(
+        items.map((each) => get('/segments/{id}/count', { at: { id: each.id }, signal }).then((answer) => answer.count)),
+    );
+    return items.map((each, i) => ({ ...each, count: counts[i] }));
+}
+
+type Segment = Awaited<ReturnType<typeof load>>[number];
+
+function Editor({ segment, close }: { segment: Segment | null; close: () => void }) {
+    const [name, setName] = useState(segment?.name ?? '');
+    const [filter, setFilter] = useState<Filter>(segment?.filter ?? {});
+    const save = async (event: SubmitEvent) => {
+        event.preventDefault();
+        const change = () =>
+            segment
+                ? send('patch', '/segments/{id}', { at: { id: segment.id }, body: { name, filter } as never })
+                : send('post', '/segments', { body: { name, filter } as never });
+        if (await attempt(change, t('Saved'))) close();
+    };
+    const remove = async () => {
+        if (await attempt(() => send('delete', '/segments/{id}', { at: { id: segment!.id } }), t('Removed'))) close();
+    };
+    return (
+        <Dialog title={segment ? t('Edit segment') : t('New segment')} wide close={close}>
+            <form class="stack" onSubmit={save}>
+                <Field label={t('Name')}>
+                    {(attributes) => (
+                        <input
+                            {...attributes}
+                            required
+                            maxLength={200}
+                            value={name}
+                            onInput={(event) => setName(event.currentTarget.value)}
+                        />
+                    )}
+                </Field>
+                <FilterBuilder filter={filter} change={setFilter} />
+                <LiveCount filter={filter} />
+                <div class="row">
+                    <button class="primary">{t('Save')}</button>
+                    <button type="button" onClick={close}>
+                        {t('Cancel')}
+                    </button>
+                    {segment && (
+                        <button type="button" class="danger" onClick={remove}>
+                            {t('Delete')}
+                        </button>
+                    )}
+                </div>
+            </form>
+        </Dialog>
+    );
+}
+
+export function Segments() {
+    const [opened, setOpened] = useState<Segment | 'new' | null>(null);
+    const polled = usePoll('segments', load, 15);
+    const start = can('write') && (
+        <button class="primary" onClick={() => setOpened('new')}>
+            {t('New segment')}
+        </button>
+    );
+    return (
+        <Page title={t('Segments')} about={<AsOf polled={polled} />} actions={start}>
+            <Card>
+                <Loaded polled={polled}>
+                    {(items) =>
+                        items.length === 0 ? (
+                            <Empty title={t('There are no segments yet')}>
+                                {t('A segment is a filter with a name. Campaigns start from it.')}
+                            </Empty>
+                        ) : (
+                            <div class="scroll">
+                                <table>
+                                    <thead>
+                                        <tr>
+                                            <th scope="col">{t('Name')}</th>
+                                            <th scope="col">{t('Who')}</th>
+                                            <th scope="col" class="number">
+                                                {t('People')}
+                                            </th>
+                                            <th scope="col" class="number optional">
+                                                {t('Changed')}
+                                            </th>
+                                        </tr>
+                                    </thead>
+                                    <tbody>
+                                        {items.map((each) => (
+                                            <tr key={each.id} class="open">
+                                                <td>
+                                                    {can('write') ? (
+                                                        <button class="link" onClick={() => setOpened(each)}>
+                                                            {each.name}
+                                                        </button>
+                                                    ) : (
+                                                        <strong>{each.name}</strong>
+                                                    )}
+                                                </td>
+                                                <td>{describe(each.filter)}</td>
+                                                <td class="number strong">{number(each.count)}</td>
+                                                <td class="number optional muted">{dateTime(each.updated_at)}</td>
+                                            </tr>
+                                        ))}
+                                    </tbody>
+                                </table>
+                            </div>
+                        )
+                    }
+                </Loaded>
+            </Card>
+            {opened && (
+                <Editor
+                    segment={opened === 'new' ? null : opened}
+                    close={() => {
+                        setOpened(null);
+                        polled.refresh();
+                    }}
+                />
+            )}
+        </Page>
+    );
+}

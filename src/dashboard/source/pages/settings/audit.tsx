@@ -1,0 +1,70 @@
+// Who changed what over the web.
+import { useState } from 'preact/hooks';
+import { get } from '../../api';
+import { dateTime } from '../../format';
+import { t } from '../../language';
+import { usePoll } from '../../poll';
+import { AsOf, Card, Empty, Loaded } from '../../ui/parts';
+
+export function Audit() {
+    const [trail, setTrail] = useState<number[]>([]);
+    const polled = usePoll(`audit ${trail.at(-1)}`, (signal) =>
+        get('/audit', { query: { limit: 100, after: trail.at(-1) } as never, signal }),
+    );
+    const ids = (row: object) =>
+        Object.entries(row)
+            .map(([name, id]) => `${name} ${id}`)
+            .join(', ');
+    return (
+        <Card title={t('Audit log')} aside={<AsOf polled={polled} />}>
+            <Loaded polled={polled}>
+                {(data) =>
+                    data.items.length === 0 ? (
+                        <Empty title={t('Nothing was changed over the web')} />
+                    ) : (
+                        <>
+                            <div class="scroll">
+                                <table>
+                                    <thead>
+                                        <tr>
+                                            <th scope="col">{t('Time')}</th>
+                                            <th scope="col">{t('Actor')}</th>
+                                            <th scope="col">{t('Operation')}</th>
+                                            <th scope="col" class="optional">
+                                                {t('Of')}
+                                            </th>
+                                            <th scope="col">{t('Result')}</th>
+                                        </tr>
+                                    </thead>
+                                    <tbody>
+                                        {data.items.map((each) => (
+                                            <tr key={each.id}>
+                                                <td class="muted nowrap">{dateTime(each.at)}</td>
+                                                <td class="strong">{each.actor}</td>
+                                                <td>
+                                                    <code>{each.operation}</code>
+                                                </td>
+                                                <td class="optional muted">{ids(each.ids) || '–'}</td>
+                                                <td>{each.result}</td>
+                                            </tr>
+                                        ))}
+                                    </tbody>
+                                </table>
+                            </div>
+                            {(trail.length > 0 || data.next) && (
+                                <div class="body row">
+                                    <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
+                                        {t('Previous')}
+                                    </button>
+                                    <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
+                                        {t('Next')}
+                                    </button>
+                                </div>
+                            )}
+                        </>
+                    )
+                }
+            </Loaded>
+        </Card>
+    );
+}

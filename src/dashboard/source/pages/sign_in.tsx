@@ -1,0 +1,80 @@
+// Takes a token from the form, or from a link that carries it behind `#token=`: that part of an address is never sent.
+import { useEffect, useState } from 'preact/hooks';
+import { signIn } from '../api';
+import { t } from '../language';
+import { explain, Field } from '../ui/parts';
+
+function takeTokenOfLink() {
+    const token = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (token) history.replaceState(null, '', location.pathname + location.search);
+    return token;
+}
+
+export function SignIn() {
+    const [fault, setFault] = useState('');
+    const [busy, setBusy] = useState(false);
+    const enter = async (token: string) => {
+        setBusy(true);
+        setFault('');
+        try {
+            await signIn(token);
+        } catch (problem) {
+            setFault(explain(problem as Error));
+            setBusy(false);
+        }
+    };
+    useEffect(() => {
+        document.title = `${t('Sign in')} · outbound`;
+        const token = takeTokenOfLink();
+        if (token) enter(token);
+    }, []);
+    const submit = (event: SubmitEvent) => {
+        event.preventDefault();
+        enter(String(new FormData(event.currentTarget as HTMLFormElement).get('token')).trim());
+    };
+    return (
+        <main class="signin">
+            <div class="brand">
+                <svg width="28" height="28" viewBox="0 0 20 20" aria-hidden="true">
+                    <rect width="20" height="20" rx="6" fill="currentColor" />
+                    <path
+                        d="M6 14l8-8M8 6h6v6"
+                        fill="none"
+                        stroke="var(--ob-on-accent)"
+                        stroke-width="2"
+                        stroke-linecap="round"
+                    />
+                </svg>
+                <span>outbound</span>
+            </div>
+            <form class="card stack" onSubmit={submit}>
+                <h1>{t('Sign in')}</h1>
+                <Field
+                    label={t('API token')}
+                    help={
+                        <>
+                            {t('Create one on the server:')} <code>outbound token create</code>
+                        </>
+                    }
+                    fault={fault}
+                >
+                    {(attributes) => (
+                        <input
+                            {...attributes}
+                            name="token"
+                            type="password"
+                            autocomplete="current-password"
+                            required
+                            placeholder="obt_…"
+                        />
+                    )}
+                </Field>
+                <div>
+                    <button class="primary" disabled={busy}>
+                        {t('Sign in')}
+                    </button>
+                </div>
+            </form>
+        </main>
+    );
+}

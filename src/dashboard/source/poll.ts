@@ -1,0 +1,48 @@
+// Data that stays current: asked again every few seconds, but not while the page is hidden.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Problem } from './api';
+
+export interface Polled<T> {
+    data?: T;
+    fault?: Problem | Error;
+    at?: Date;
+    refresh: () => void;
+}
+
+/// `key` says what is loaded: when it changes, the earlier answer is dropped and a late one is ignored. `seconds` 0: once.
+export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T>, seconds = 0): Polled<T> {
+    const [state, setState] = useState<{ key: string; data?: T; fault?: Error; at?: Date }>({ key });
+    const [turn, setTurn] = useState(0);
+    const latest = useRef(load);
+    latest.current = load;
+    useEffect(() => {
+        const abort = new AbortController();
+        let timer = 0;
+        const again = () => {
+            clearTimeout(timer);
+            if (seconds > 0 && !document.hidden) timer = window.setTimeout(run, seconds * 1000);
+        };
+        const run = async () => {
+            try {
+                const data = await latest.current(abort.signal);
+                if (!abort.signal.aborted) setState({ key, data, at: new Date() });
+            } catch (fault) {
+                if (!abort.signal.aborted)
+                    setState((before) =>
+                        before.key === key ? { ...before, fault: fault as Error } : { key, fault: fault as Error },
+                    );
+            }
+            if (!abort.signal.aborted) again();
+        };
+        const onVisible = () => (document.hidden ? clearTimeout(timer) : seconds > 0 && run());
+        document.addEventListener('visibilitychange', onVisible);
+        run();
+        return () => {
+            abort.abort();
+            clearTimeout(timer);
+            document.removeEventListener('visibilitychange', onVisible);
+        };
+    }, [key, seconds, turn]);
+    const refresh = () => setTurn((each) => each + 1);
+    return state.key === key ? { ...state, refresh } : { refresh };
+}

@@ -1,0 +1,160 @@
+// What may be done with a campaign in its state, and the same as curl commands.
+import { useState } from 'preact/hooks';
+import { can, curl, send, type Campaign, type Request } from '../api';
+import { number } from '../format';
+import { t } from '../language';
+import { navigate } from '../router';
+import { attempt, Copy, Dialog, toast } from './parts';
+
+const at = (campaign: Campaign) => ({ at: { id: campaign.id } });
+
+export async function pause(campaign: Campaign) {
+    const answer = await send('post', '/campaigns/{id}/pause', { ...at(campaign), body: {} });
+    toast(t('Paused. {n} in flight', { n: number(answer.in_flight) }));
+}
+
+export async function clone(campaign: Campaign) {
+    const made = await send('post', '/campaigns/{id}/clone', { ...at(campaign), body: {} });
+    navigate(`${made.type}/create/setup?id=${made.id}`);
+}
+
+function Confirm({ question, action, run, close }: { question: string; action: string; run: () => void; close: () => void }) {
+    return (
+        <Dialog title={question} close={close}>
+            <p>{t('This cannot be undone.')}</p>
+            <div class="row">
+                <button
+                    class="danger"
+                    onClick={() => {
+                        close();
+                        run();
+                    }}
+                >
+                    {action}
+                </button>
+                <button onClick={close}>{t('Keep it')}</button>
+            </div>
+        </Dialog>
+    );
+}
+
+interface Action {
+    word: string;
+    tone?: string;
+    needs: 'send' | 'write';
+    final?: string;
+    run: () => Promise<unknown>;
+    request: Request;
+}
+
+function actionsOf(campaign: Campaign): Action[] {
+    const { status, id } = campaign;
+    const request = (method: string, path: string, body?: unknown) => ({ method, target: `/campaigns/${id}${path}`, body });
+    const all: (Action | false)[] = [
+        status === 'running' && {
+            word: t('Pause'),
+            needs: 'send',
+            run: () => pause(campaign),
+            request: request('POST', '/pause', {}),
+        },
+        status === 'paused' && {
+            word: t('Resume'),
+            tone: 'primary',
+            needs: 'send',
+            run: () => send('post', '/campaigns/{id}/resume', { ...at(campaign), body: {} as never }),
+            request: request('POST', '/resume', {}),
+        },
+        status === 'scheduled' && {
+            word: t('Unschedule'),
+            needs: 'send',
+            run: () => send('post', '/campaigns/{id}/unschedule', { ...at(campaign), body: {} as never }),
+            request: request('POST', '/unschedule', {}),
+        },
+        status === 'completed' &&
+            campaign.counters.failed > 0 && {
+                word: t('Retry failed'),
+                needs: 'send',
+                request: request('POST', '/retry-failed', {}),
+                run: async () =>
+                    toast(
+                        t('{n} are tried again', {
+                            n: number(
+                                (await send('post', '/campaigns/{id}/retry-failed', { ...at(campaign), body: {} as never }))
+                                    .retried,
+                            ),
+                        }),
+                    ),
+            },
+        { word: t('Clone'), needs: 'write', run: () => clone(campaign), request: request('POST', '/clone', {}) },
+        ['running', 'paused', 'scheduled'].includes(status) && {
+            word: t('Cancel'),
+            tone: 'danger',
+            needs: 'send',
+            final: t('Cancel this campaign?'),
+            request: request('POST', '/cancel', {}),
+            run: () => send('post', '/campaigns/{id}/cancel', { ...at(campaign), body: {} as never }),
+        },
+        status === 'draft' && {
+            word: t('Delete'),
+            tone: 'danger',
+            needs: 'write',
+            final: t('Delete this draft?'),
+            request: request('DELETE', ''),
+            run: async () => {
+                await send('delete', '/campaigns/{id}', at(campaign));
+                navigate('campaigns');
+            },
+        },
+    ];
+    return all.filter((action): action is Action => !!action);
+}
+
+function AsCurl({ requests, close }: { requests: [string, Request][]; close: () => void }) {
+    return (
+        <Dialog title={t('As curl')} wide close={close}>
+            {requests.map(([word, request]) => (
+                <div class="stack tight" key={word}>
+                    <div class="row spread">
+                        <h3>{word}</h3>
+                        <Copy text={curl(request)} />
+                    </div>
+                    <pre tabIndex={0}>{curl(request)}</pre>
+                </div>
+            ))}
+        </Dialog>
+    );
+}
+
+export function CampaignActions({ campaign, changed }: { campaign: Campaign; changed: () => void }) {
+    const [asked, setAsked] = useState<Action | null>(null);
+    const [shown, setShown] = useState(false);
+    const actions = actionsOf(campaign);
+    const run = async (action: Action) => {
+        await attempt(action.run);
+        changed();
+    };
+    return (
+        <>
+            {actions
+                .filter((action) => can(action.needs))
+                .map((action) => (
+                    <button key={action.word} class={action.tone} onClick={() => (action.final ? setAsked(action) : run(action))}>
+                        {action.word}
+                    </button>
+                ))}
+            <button class="quiet" onClick={() => setShown(true)}>
+                {t('As curl')}
+            </button>
+            {asked && <Confirm question={asked.final!} action={asked.word} run={() => run(asked)} close={() => setAsked(null)} />}
+            {shown && (
+                <AsCurl
+                    close={() => setShown(false)}
+                    requests={[
+                        [t('Read'), { method: 'GET', target: `/campaigns/${campaign.id}` }],
+                        ...actions.map((each): [string, Request] => [each.word, each.request]),
+                    ]}
+                />
+            )}
+        </>
+    );
+}

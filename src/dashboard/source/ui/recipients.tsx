@@ -1,0 +1,224 @@
+// The recipients of a campaign, by state and reason, and the timeline of each.
+import { useState } from 'preact/hooks';
+import { get, type Campaign, type Recipient } from '../api';
+import { dateTimeSeconds, number, withTimes } from '../format';
+import { t } from '../language';
+import { usePoll } from '../poll';
+import { route, setQuery } from '../router';
+import { kindWord, reasonWord, stateWord } from '../words';
+import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded } from './parts';
+
+const states = [
+    'queued',
+    'sending',
+    'sent',
+    'delivered',
+    'retrying',
+    'bounced',
+    'failed',
+    'skipped',
+    'cancelled',
+    'unknown',
+] as const;
+const callStates = [
+    'queued',
+    'sending',
+    'sent',
+    'answered',
+    'voicemail',
+    'busy',
+    'no_answer',
+    'retrying',
+    'failed',
+    'skipped',
+    'cancelled',
+    'unknown',
+] as const;
+const slice = 25;
+
+type Event = Awaited<ReturnType<typeof get<'/campaigns/{id}/recipients/{seq}/events'>>>['items'][number];
+
+function about(event: Event) {
+    const data = event.data as Record<string, unknown>;
+    const said = [
+        event.actor === 'machine' && t('by a machine'),
+        event.link,
+        event.reason && reasonWord(event.reason),
+        data.body,
+        data.digits,
+        data.detail,
+    ];
+    return said.filter((each) => typeof each === 'string' && each !== '').join(' · ');
+}
+
+function Timeline({ recipient, close }: { recipient: Recipient; close: () => void }) {
+    const at = { id: recipient.campaign_id, seq: recipient.seq };
+    const polled = usePoll(`timeline ${at.id} ${at.seq}`, async (signal) => {
+        const [events, told] = await Promise.all([
+            get('/campaigns/{id}/recipients/{seq}/events', { at, signal }),
+            get('/contacts/{contact_id}/explain', {
+                at: { contact_id: recipient.contact_id },
+                query: { campaign_id: recipient.campaign_id } as never,
+                signal,
+            }).catch(() => null),
+        ]);
+        return { events: events.items, sentence: told?.campaigns.find((each) => each.seq === recipient.seq)?.explanation };
+    });
+    return (
+        <Dialog title={recipient.address ?? t('No address')} wide close={close}>
+            <div class="row">
+                <Badge state={recipient.status} />
+                {recipient.reason && <span>{reasonWord(recipient.reason)}</span>}
+                {recipient.detail && <span class="muted">{recipient.detail}</span>}
+                <Link to={`contacts/${recipient.contact_id}`}>{t('Open the contact')}</Link>
+            </div>
+            <Loaded polled={polled}>
+                {({ events, sentence }) => (
+                    <>
+                        {sentence && <p>{withTimes(sentence)}</p>}
+                        <h3>{t('Timeline')}</h3>
+                        <ol class="timeline">
+                            {recipient.sent_at && (
+                                <li>
+                                    <span class="muted">{dateTimeSeconds(recipient.sent_at)}</span>
+                                    <span>{t('Sent through {name}', { name: recipient.provider ?? '' })}</span>
+                                </li>
+                            )}
+                            {events.map((event, i) => (
+                                <li key={i}>
+                                    <span class="muted">{dateTimeSeconds(event.occurred_at)}</span>
+                                    <span>
+                                        <strong>{kindWord(event.kind)}</strong> <span dir="auto">{about(event)}</span>
+                                    </span>
+                                </li>
+                            ))}
+                            {events.length === 0 && <li class="muted">{t('Nothing was reported yet.')}</li>}
+                        </ol>
+                    </>
+                )}
+            </Loaded>
+        </Dialog>
+    );
+}
+
+function lastEvent(recipient: Recipient) {
+    return (
+        recipient.replied_at ??
+        recipient.clicked_at ??
+        recipient.opened_at ??
+        recipient.delivered_at ??
+        recipient.answered_at ??
+        recipient.sent_at
+    );
+}
+
+function Rows({ items, open }: { items: Recipient[]; open: (recipient: Recipient) => void }) {
+    return (
+        <div class="scroll">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{t('Address')}</th>
+                        <th scope="col">{t('Status')}</th>
+                        <th scope="col">{t('Reason')}</th>
+                        <th scope="col" class="number optional">
+                            {t('Attempts')}
+                        </th>
+                        <th scope="col" class="optional">
+                            {t('Provider')}
+                        </th>
+                        <th scope="col" class="number optional">
+                            {t('Last event')}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {items.map((each) => (
+                        <tr key={each.seq} class="open">
+                            <td>
+                                <button class="link" onClick={() => open(each)}>
+                                    {each.address ?? t('No address')}
+                                </button>
+                            </td>
+                            <td>
+                                <Badge state={each.status} />
+                            </td>
+                            <td>
+                                {each.reason ? <span class="clip">{reasonWord(each.reason)}</span> : <span class="muted">–</span>}
+                            </td>
+                            <td class="number optional">{number(each.attempt)}</td>
+                            <td class="optional muted">{each.provider ?? '–'}</td>
+                            <td class="number optional muted">{lastEvent(each) ? dateTimeSeconds(lastEvent(each)!) : '–'}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}
+
+export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds: number }) {
+    const { query } = route.value;
+    const [opened, setOpened] = useState<Recipient | null>(null);
+    const [trail, setTrail] = useState<number[]>([]);
+    const status = query.get('status') ?? '';
+    const reason = query.get('reason') ?? '';
+    const asked = { status, reason, limit: slice, after: trail.at(-1) };
+    const polled = usePoll(
+        `recipients ${campaign.id} ${JSON.stringify(asked)}`,
+        (signal) => get('/campaigns/{id}/recipients', { at: { id: campaign.id }, query: asked as never, signal }),
+        seconds,
+    );
+    const filter = (changes: Record<string, string>) => {
+        setTrail([]);
+        setQuery(changes);
+    };
+    const choices = campaign.type === 'phone' ? callStates : states;
+    return (
+        <div id="recipients">
+            <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
+                <div class="body filters">
+                    <select
+                        aria-label={t('Status')}
+                        value={status}
+                        onChange={(event) => filter({ status: event.currentTarget.value, reason: '' })}
+                    >
+                        <option value="">{t('Every status')}</option>
+                        {choices.map((each) => (
+                            <option key={each} value={each}>
+                                {stateWord(each)}
+                            </option>
+                        ))}
+                    </select>
+                    {reason && (
+                        <button class="quiet" onClick={() => filter({ reason: '' })}>
+                            {reasonWord(reason)} ✕<span class="visually-hidden">{t('Remove the filter')}</span>
+                        </button>
+                    )}
+                </div>
+                <Loaded polled={polled}>
+                    {(data) =>
+                        data.items.length === 0 ? (
+                            <Empty title={t('No recipient fits')} />
+                        ) : (
+                            <>
+                                <Rows items={data.items} open={setOpened} />
+                                {(trail.length > 0 || data.next) && (
+                                    <div class="body row">
+                                        <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
+                                            {t('Previous')}
+                                        </button>
+                                        <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
+                                            {t('Next')}
+                                        </button>
+                                    </div>
+                                )}
+                            </>
+                        )
+                    }
+                </Loaded>
+            </Card>
+            {opened && <Timeline recipient={opened} close={() => setOpened(null)} />}
+        </div>
+    );
+}

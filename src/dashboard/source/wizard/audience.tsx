@@ -1,0 +1,97 @@
+// Step 2: who gets it, how many that is now, and who is left out and why.
+import { useState } from 'preact/hooks';
+import { get } from '../api';
+import { number } from '../format';
+import { counted, t } from '../language';
+import { usePoll } from '../poll';
+import { nameOf } from '../pages/contacts';
+import { describe, FilterBuilder, LiveCount } from '../ui/filter_builder';
+import { Card, Field } from '../ui/parts';
+import { reasonWord } from '../words';
+import type { StepProps } from './wizard';
+
+function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
+    const polled = usePoll(`left out ${id} ${savedAt}`, (signal) => get('/campaigns/{id}/estimate', { at: { id }, signal }));
+    if (!polled.data)
+        return (
+            <p class="body muted" role="status">
+                {t('Counting …')}
+            </p>
+        );
+    const estimate = polled.data;
+    const rows = (
+        ['no_address', 'invalid_address', 'suppressed', 'duplicate', 'template_error', 'too_long', 'expired'] as const
+    ).filter((name) => estimate[name] > 0);
+    return (
+        <>
+            <div class="scroll">
+                <table>
+                    <tbody>
+                        <tr>
+                            <td class="strong">{t('Would get it')}</td>
+                            <td class="number strong">{number(estimate.sendable)}</td>
+                        </tr>
+                        {rows.map((name) => (
+                            <tr key={name}>
+                                <td>{reasonWord(name)}</td>
+                                <td class="number">{number(estimate[name])}</td>
+                            </tr>
+                        ))}
+                    </tbody>
+                </table>
+            </div>
+            {!estimate.exact && (
+                <p class="body muted small">{counted(estimate.sampled, 'From a sample of {n}', 'From a sample of {n}')}</p>
+            )}
+        </>
+    );
+}
+
+function Sample({ id }: { id: number }) {
+    const polled = usePoll(`sample ${id}`, (signal) => get('/contacts', { query: { segment: id, limit: 5 } as never, signal }));
+    return (
+        <ul class="legend">
+            {(polled.data?.items ?? []).map((each) => (
+                <li key={each.id}>{nameOf(each)}</li>
+            ))}
+        </ul>
+    );
+}
+
+export function Audience({ channel, draft, change }: StepProps) {
+    const [chosen, setChosen] = useState<number | null>(null);
+    const [round, setRound] = useState(0);
+    const segments = usePoll('wizard segments', (signal) => get('/segments', { query: { limit: 1000 } as never, signal }));
+    const take = (text: string) => {
+        const segment = segments.data?.items.find((each) => String(each.id) === text);
+        setChosen(segment?.id ?? null);
+        change({ filter: segment?.filter ?? {} });
+        setRound(round + 1);
+    };
+    return (
+        <div class="grid two">
+            <Card title={t('Who gets it')}>
+                <div class="body stack">
+                    <Field label={t('Start from a segment')}>
+                        {(attributes) => (
+                            <select {...attributes} value={chosen ?? ''} onChange={(event) => take(event.currentTarget.value)}>
+                                <option value="">{t('Everyone')}</option>
+                                {(segments.data?.items ?? []).map((each) => (
+                                    <option key={each.id} value={each.id}>
+                                        {each.name} – {describe(each.filter)}
+                                    </option>
+                                ))}
+                            </select>
+                        )}
+                    </Field>
+                    {chosen && <Sample id={chosen} />}
+                    <FilterBuilder key={round} filter={draft.filter} change={(filter) => change({ filter })} />
+                    <LiveCount filter={draft.filter} channel={channel} />
+                </div>
+            </Card>
+            <Card title={t('Who is left out, as saved')}>
+                {draft.id ? <LeftOut id={draft.id} savedAt={draft.savedAt} /> : <p />}
+            </Card>
+        </div>
+    );
+}

@@ -1,0 +1,253 @@
+// Step 6: what is fine, what is risky and what stops it; then the start, with ten seconds to undo.
+import { useEffect, useState } from 'preact/hooks';
+import { can, get, send, type Channel } from '../api';
+import { dateTimeZone, money, number } from '../format';
+import { counted, t } from '../language';
+import { usePoll } from '../poll';
+import { href, navigate } from '../router';
+import { bytesOf, kilobytes } from '../ui/content_editor';
+import { attempt, Card, Dialog, Loaded, toast } from '../ui/parts';
+import { hasOptOutKey, stepsOf } from '../ui/script_editor';
+import { channelWord } from '../words';
+import { isStarter } from './content';
+import { instantOf, type Draft } from './draft';
+import { whenWords, type StepProps } from './wizard';
+
+const clipped = 102 * 1024; // Where Gmail cuts a message off.
+
+type Estimate = Awaited<ReturnType<typeof get<'/campaigns/{id}/estimate'>>>;
+type Provider = Awaited<ReturnType<typeof get<'/providers'>>>['items'][number];
+interface Finding {
+    tone: 'ok' | 'warning' | 'stop';
+    words: string;
+    step: string;
+}
+
+function ofContent(channel: Channel, draft: Draft): Finding[] {
+    const { content } = draft;
+    const found: Finding[] = [];
+    const warn = (bad: boolean, words: string) => bad && found.push({ tone: 'warning', words, step: 'content' });
+    warn(isStarter(draft, channel), t('The content is still the one that every campaign begins with.'));
+    if (channel === 'email') {
+        const page = new DOMParser().parseFromString(content.html, 'text/html');
+        warn(
+            !(content.html + content.text).includes('unsubscribe_url'),
+            t('The text has no unsubscribe link; mail programs show their own button only.'),
+        );
+        warn(
+            bytesOf(content.html) > clipped,
+            t('The HTML has {size}; Gmail cuts it off at 102 KB.', { size: kilobytes(content.html) }),
+        );
+        warn(
+            [...page.querySelectorAll('img')].some((image) => !image.hasAttribute('alt')),
+            t('An image has no alternative text.'),
+        );
+        warn(
+            [...page.querySelectorAll('a')].some((link) => link.getAttribute('href')?.startsWith('http:')),
+            t('A link is not encrypted (http:).'),
+        );
+        warn(!!content.html && !content.text, t('There is no plain text part.'));
+    }
+    if (channel === 'sms') warn(!/\bstop\b/i.test(content.message), t('It does not say how to opt out (STOP).'));
+    if (channel === 'phone') warn(!hasOptOutKey(stepsOf(content.script)), t('No key opts out of further calls.'));
+    return found;
+}
+
+function ofPeople(estimate: Estimate): Finding[] {
+    const found: Finding[] = [
+        estimate.sendable > 0
+            ? { tone: 'ok', words: counted(estimate.sendable, '{n} person gets it', '{n} people get it'), step: 'audience' }
+            : { tone: 'stop', words: t('Nobody would get it.'), step: 'audience' },
+    ];
+    const left = estimate.matched - estimate.sendable;
+    if (left > 0)
+        found.push({
+            tone: 'warning',
+            words: counted(left, '{n} person of the audience is left out', '{n} people of the audience are left out'),
+            step: 'audience',
+        });
+    estimate.missing.forEach((each) =>
+        found.push({
+            tone: 'warning',
+            words: counted(each.contacts, '{n} person has no {name}', '{n} people have no {name}').replace('{name}', each.name),
+            step: 'content',
+        }),
+    );
+    if (estimate.template_error > 0)
+        found.push({
+            tone: 'warning',
+            words: `${t('Content could not be filled in')}: ${number(estimate.template_error)}. ${estimate.errors[0]?.detail ?? ''}`,
+            step: 'content',
+        });
+    return found;
+}
+
+function ofSending(channel: Channel, draft: Draft, estimate: Estimate, providers: Provider[]): Finding[] {
+    const ready = providers.filter((each) => each.channel === channel && each.routed);
+    const found: Finding[] = [];
+    if (ready.length === 0)
+        found.push({ tone: 'stop', words: t('No account sends {channel}.', { channel: channelWord(channel) }), step: 'setup' });
+    ready
+        .filter((each) => each.set_aside)
+        .forEach((each) =>
+            found.push({
+                tone: 'warning',
+                words: t('{name} is set aside: {reason}', { name: each.name, reason: each.set_aside!.reason }),
+                step: 'setup',
+            }),
+        );
+    const { plan } = draft;
+    found.push(
+        plan.later && +instantOf(plan.local, plan.zone) < Date.now()
+            ? { tone: 'stop', words: t('This time has passed.'), step: 'schedule' }
+            : { tone: 'ok', words: t('Starts: {when}', { when: whenWords(draft) }), step: 'schedule' },
+    );
+    found.push(
+        estimate.cost
+            ? { tone: 'ok', words: t('Costs about {cost}', { cost: money(estimate.cost)! }), step: 'audience' }
+            : { tone: 'warning', words: t('The cost is not known: the configuration has no price.'), step: 'audience' },
+    );
+    if (!plan.later && estimate.finishes_at)
+        found.push({
+            tone: 'ok',
+            words: t('Finishes about {time}', { time: dateTimeZone(estimate.finishes_at) }),
+            step: 'schedule',
+        });
+    return found;
+}
+
+/// Nothing is sent until the time is up; whoever closes the page has undone it.
+function Countdown({ people, send: run, undo }: { people: number; send: () => void; undo: () => void }) {
+    const [left, setLeft] = useState(10);
+    useEffect(() => {
+        if (left === 0) {
+            run();
+            return;
+        }
+        const timer = setTimeout(() => setLeft(left - 1), 1000);
+        return () => clearTimeout(timer);
+    }, [left]);
+    return (
+        <Dialog title={t('Sending to {n} in {left} s', { n: counted(people, '{n} person', '{n} people'), left })} close={undo}>
+            <p>{t('Nothing is sent before. Closing the page undoes it, too.')}</p>
+            <div class="row">
+                <button class="primary" onClick={undo}>
+                    {t('Undo')}
+                </button>
+                <button onClick={run}>{t('Do not wait')}</button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Go({ draft, people, stopped }: { draft: Draft; people: number; stopped: boolean }) {
+    const [counting, setCounting] = useState(false);
+    const [busy, setBusy] = useState(false);
+    const id = draft.id!;
+    const { plan } = draft;
+    const start = async () => {
+        setCounting(false);
+        setBusy(true);
+        const body = { scheduled_local: plan.local, timezone: plan.zone };
+        const run = () =>
+            plan.later
+                ? send('post', '/campaigns/{id}/schedule', { at: { id }, body: body as never })
+                : send('post', '/campaigns/{id}/start', { at: { id }, body: {} });
+        if (await attempt(run)) navigate(`campaigns/${id}`);
+        setBusy(false);
+    };
+    const words = plan.later
+        ? counted(people, 'Schedule for {n} person', 'Schedule for {n} people')
+        : counted(people, 'Send to {n} person', 'Send to {n} people');
+    return (
+        <div class="row">
+            {can('send') ? (
+                <button
+                    type="button"
+                    class="primary"
+                    disabled={stopped || busy}
+                    onClick={() => (plan.later ? start() : setCounting(true))}
+                >
+                    {words}
+                </button>
+            ) : (
+                <span class="muted">{t('Your token lacks the scope “{scope}”, which this page needs.', { scope: 'send' })}</span>
+            )}
+            {stopped && <span class="bad">{t('Resolve what stops it first.')}</span>}
+            {counting && (
+                <Countdown
+                    people={people}
+                    send={start}
+                    undo={() => {
+                        setCounting(false);
+                        toast(t('Nothing was sent.'));
+                    }}
+                />
+            )}
+        </div>
+    );
+}
+
+export function Review({ channel, draft }: StepProps) {
+    const id = draft.id!;
+    const polled = usePoll(`review ${id} ${draft.savedAt}`, async (signal) => {
+        const [estimate, providers] = await Promise.all([
+            get('/campaigns/{id}/estimate', { at: { id }, signal }),
+            get('/providers', { signal }),
+        ]);
+        return { estimate, providers: providers.items };
+    });
+    const words = { ok: t('Fine'), warning: t('Look'), stop: t('Stop') };
+    const order = { stop: 0, warning: 1, ok: 2 };
+    return (
+        <Card title={t('Review')}>
+            <Loaded polled={polled}>
+                {({ estimate, providers }) => {
+                    const findings = [
+                        ...ofPeople(estimate),
+                        ...ofContent(channel, draft),
+                        ...ofSending(channel, draft, estimate, providers),
+                    ].sort((a, b) => order[a.tone] - order[b.tone]);
+                    const visit = (step: string) => (event: MouseEvent) => {
+                        event.preventDefault();
+                        navigate(`${channel}/create/${step}?id=${id}`);
+                    };
+                    return (
+                        <>
+                            <div class="scroll">
+                                <table>
+                                    <tbody>
+                                        {findings.map((each) => (
+                                            <tr key={each.words}>
+                                                <td class="fit">
+                                                    <span class={`badge ${each.tone}`}>{words[each.tone]}</span>
+                                                </td>
+                                                <td>{each.words}</td>
+                                                <td class="number">
+                                                    <a
+                                                        href={href(`${channel}/create/${each.step}?id=${id}`)}
+                                                        onClick={visit(each.step)}
+                                                        aria-label={t('Change: {what}', { what: each.words })}
+                                                    >
+                                                        {t('Change')}
+                                                    </a>
+                                                </td>
+                                            </tr>
+                                        ))}
+                                    </tbody>
+                                </table>
+                            </div>
+                            <div class="body">
+                                <Go
+                                    draft={draft}
+                                    people={estimate.sendable}
+                                    stopped={findings.some((each) => each.tone === 'stop')}
+                                />
+                            </div>
+                        </>
+                    );
+                }}
+            </Loaded>
+        </Card>
+    );
+}

@@ -1,0 +1,147 @@
+// Step 5: when it starts, and at which hours on each recipient's clock it may send.
+import type { Hours } from '../api';
+import { dateTimeZone } from '../format';
+import { locale, t } from '../language';
+import { Card, Check, Field, Note } from '../ui/parts';
+import { instantOf } from './draft';
+import type { StepProps } from './wizard';
+
+const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
+type Window = NonNullable<Hours['windows']>[number];
+
+/// 2024-01-01 was a Monday.
+const dayWord = (i: number) =>
+    new Intl.DateTimeFormat(locale(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + i));
+
+function HoursEditor({ hours, change }: { hours: Hours | null; change: (hours: Hours | null) => void }) {
+    const window: Window = hours?.windows?.[0] ?? {};
+    const chosen = new Set<string>(window.days ?? days);
+    const set = (part: Partial<Window>) => change({ ...hours, windows: [{ ...window, ...part }] });
+    const mark = (day: string, on: boolean) => {
+        const next = days.filter((each) => (each === day ? on : chosen.has(each)));
+        set({ days: next.length === days.length || next.length === 0 ? null : next });
+    };
+    return (
+        <div class="stack">
+            <Check
+                label={t('Only at certain hours, on each recipient’s clock')}
+                checked={!!hours?.windows}
+                change={(on) =>
+                    change(on ? { windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' }] } : null)
+                }
+            />
+            {hours?.windows && (
+                <>
+                    <fieldset>
+                        <legend>{t('Days')}</legend>
+                        <div class="choices">
+                            {days.map((day, i) => (
+                                <label key={day}>
+                                    <input
+                                        type="checkbox"
+                                        checked={chosen.has(day)}
+                                        onChange={(event) => mark(day, event.currentTarget.checked)}
+                                    />
+                                    {dayWord(i)}
+                                </label>
+                            ))}
+                        </div>
+                    </fieldset>
+                    <div class="fields">
+                        <Field label={t('From')}>
+                            {(attributes) => (
+                                <input
+                                    {...attributes}
+                                    type="time"
+                                    required
+                                    value={window.from ?? '00:00'}
+                                    onInput={(event) => set({ from: event.currentTarget.value })}
+                                />
+                            )}
+                        </Field>
+                        <Field label={t('To')}>
+                            {(attributes) => (
+                                <input
+                                    {...attributes}
+                                    type="time"
+                                    required
+                                    value={window.to ?? '23:59'}
+                                    onInput={(event) => set({ to: event.currentTarget.value })}
+                                />
+                            )}
+                        </Field>
+                    </div>
+                    <p class="muted small">{t('Whose hours are over today gets it on the next day that is allowed.')}</p>
+                </>
+            )}
+        </div>
+    );
+}
+
+export function Schedule({ draft, change, faults }: StepProps) {
+    const { plan } = draft;
+    const set = (part: Partial<typeof plan>) => change({ plan: { ...plan, ...part } });
+    const at = plan.local ? instantOf(plan.local, plan.zone) : null;
+    return (
+        <div class="grid two">
+            <Card title={t('Start')}>
+                <div class="body stack">
+                    <div class="choices" role="radiogroup" aria-label={t('Start')}>
+                        <label>
+                            <input type="radio" name="start" checked={!plan.later} onChange={() => set({ later: false })} />
+                            {t('Now, after the review')}
+                        </label>
+                        <label>
+                            <input type="radio" name="start" checked={plan.later} onChange={() => set({ later: true })} />
+                            {t('Later')}
+                        </label>
+                    </div>
+                    {plan.later && (
+                        <div class="fields">
+                            <Field label={t('Day and time')}>
+                                {(attributes) => (
+                                    <input
+                                        {...attributes}
+                                        type="datetime-local"
+                                        required
+                                        value={plan.local}
+                                        onInput={(event) => set({ local: event.currentTarget.value })}
+                                    />
+                                )}
+                            </Field>
+                            <Field label={t('Time zone')} fault={faults.timezone}>
+                                {(attributes) => (
+                                    <select
+                                        {...attributes}
+                                        value={plan.zone}
+                                        onChange={(event) => set({ zone: event.currentTarget.value })}
+                                    >
+                                        {[...new Set([plan.zone, ...zones])].map((each) => (
+                                            <option key={each}>{each}</option>
+                                        ))}
+                                    </select>
+                                )}
+                            </Field>
+                        </div>
+                    )}
+                    {plan.later && at && (
+                        <p class="muted">
+                            {t('That is {local} here, and {utc}', {
+                                local: dateTimeZone(at),
+                                utc: at.toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+                            })}
+                        </p>
+                    )}
+                    {plan.later && at && +at < Date.now() && <Note tone="bad">{t('This time has passed.')}</Note>}
+                </div>
+            </Card>
+            <Card title={t('Hours')}>
+                <div class="body">
+                    <HoursEditor hours={draft.hours} change={(hours) => change({ hours })} />
+                </div>
+            </Card>
+        </div>
+    );
+}

@@ -1,0 +1,107 @@
+// Words for the states, reasons and channels of the API.
+import type { Campaign, Channel, Recipient } from './api';
+import { t, type Text } from './language';
+
+const channels: Record<Channel, Text> = { email: 'Email', sms: 'SMS', phone: 'Phone' };
+
+const states: Record<Campaign['status'] | Recipient['status'], Text> = {
+    draft: 'Draft',
+    scheduled: 'Scheduled',
+    running: 'Running',
+    paused: 'Paused',
+    completed: 'Completed',
+    cancelled: 'Cancelled',
+    queued: 'Queued',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    retrying: 'Retrying',
+    bounced: 'Bounced',
+    failed: 'Failed',
+    skipped: 'Skipped',
+    unknown: 'Unknown',
+    sending: 'Sending',
+    answered: 'Answered',
+    voicemail: 'Voicemail',
+    busy: 'Busy',
+    no_answer: 'No answer',
+};
+
+const reasons: Record<string, Text> = {
+    suppressed: 'Opted out or suppressed',
+    duplicate: 'Same address as another recipient',
+    no_address: 'No address for this channel',
+    invalid_address: 'Address is not valid',
+    contact_deleted: 'Contact was deleted',
+    template_error: 'Content could not be filled in',
+    too_long: 'Content is too long',
+    expired: 'Too late: the campaign had expired',
+    bounce: 'Bounced',
+    hard: 'Address does not exist',
+    manual: 'Added by hand',
+    complaint: 'Complained',
+    complained: 'Complained',
+    unsubscribed: 'Unsubscribed',
+    stop: 'Answered STOP',
+    import: 'Imported',
+};
+
+const kinds: Record<string, Text> = {
+    accepted: 'Accepted by the provider',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    deferred: 'Deferred',
+    bounced: 'Bounced',
+    failed: 'Failed',
+    opened: 'Opened',
+    clicked: 'Clicked',
+    complained: 'Complained',
+    unsubscribed: 'Unsubscribed',
+    replied: 'Replied',
+    answered: 'Answered',
+    voicemail: 'Voicemail',
+    busy: 'Busy',
+    no_answer: 'No answer',
+    completed: 'Call ended',
+    keypress: 'Key pressed',
+    opted_out: 'Opted out',
+    opted_in: 'Opted in',
+    other: 'Other',
+};
+
+const pauses: Record<string, Text> = {
+    operator: 'Somebody paused it.',
+    provider_account: 'The provider refuses to send.',
+    preparation: 'It could not be prepared.',
+    restored: 'It was restored from an archive.',
+};
+
+/// What enhanced status codes (RFC 3463) and Twilio's codes mean, by their beginning.
+const codes: [string, Text][] = [
+    ['5.1', 'Address does not exist'],
+    ['5.2.2', 'Mailbox is full'],
+    ['5.2', 'Mailbox does not accept mail'],
+    ['5.7', 'Refused by a filter'],
+    ['4.', 'Receiving server was not ready'],
+    ['30003', 'Phone was switched off or unreachable'],
+    ['30004', 'Blocked by the recipient'],
+    ['30005', 'Number does not exist'],
+    ['30006', 'A landline, or not reachable by SMS'],
+    ['30007', 'Filtered by the carrier'],
+    ['21610', 'Answered STOP'],
+    ['21211', 'Address is not valid'],
+    ['21614', 'Address is not valid'],
+];
+
+const known = (table: Record<string, Text>, name: string) => (name in table ? t(table[name]) : name);
+
+export const channelWord = (channel: Channel) => t(channels[channel]);
+export const stateWord = (state: string) => known(states, state);
+export function reasonWord(reason: string | null | undefined) {
+    if (!reason) return t('No reason given');
+    const code = codes.find(([start]) => reason.startsWith(start));
+    return code ? `${t(code[1])} (${reason})` : known(reasons, reason);
+}
+
+export const kindWord = (kind: string) => known(kinds, kind);
+export const pauseWord = (campaign: Campaign) =>
+    [campaign.pause_reason && known(pauses, campaign.pause_reason), campaign.pause_detail].filter(Boolean).join(' ');

@@ -1,0 +1,117 @@
+// The pages of the dashboard, its assets, and previews of emails in a sandbox. Addresses within the page are relative
+// to a base that depends on the depth of the address only, so that any prefix of a proxy works.
+#include "api/operation.hpp"
+#include "dashboard/assets.hpp"
+#include "model/web_paths.hpp"
+#include "web/endpoint.hpp"
+#include "web/operation_request.hpp"
+
+#include <algorithm>
+
+namespace outbound::web {
+namespace {
+
+constexpr std::string_view policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                    "connect-src 'self'; frame-src 'self'; "
+                                    "frame-ancestors 'self'";
+
+void add_common(web_response& response)
+{
+    response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+    response.headers.push_back({"Referrer-Policy", "no-referrer"});
+}
+
+/// The way from a page to the dashboard's folder: `./` for `/outbound/`, `../` for `/outbound/campaigns/4`.
+std::string base_of(std::string_view path)
+{
+    const auto below = path.substr(web_paths::dashboard.size());
+    if (below.empty())
+        return std::string{web_paths::dashboard.substr(1)} + '/';
+    std::string base = "./";
+    for (auto depth = std::ranges::count(below, '/'); depth > 1; --depth)
+        base += "../";
+    return base;
+}
+
+boost::asio::awaitable<web_response> give_page(web_call& call)
+{
+    const auto base = base_of(call.path);
+    const auto index = dashboard::index();
+    const auto tag = '"' + std::string{index.tag} + '-' + std::to_string(base.size()) + '"';
+    web_response response;
+    if (call.request.header("if-none-match") == tag) {
+        response.status = 304;
+    } else {
+        constexpr std::string_view mark = "{{base}}";
+        std::string text{index.text};
+        text.replace(text.find(mark), mark.size(), base);
+        response = text_response(200, std::move(text), "text/html; charset=utf-8");
+    }
+    response.headers.push_back({"ETag", tag});
+    response.headers.push_back({"Cache-Control", "no-cache"});
+    response.headers.push_back({"Content-Security-Policy", std::string{policy}});
+    add_common(response);
+    co_return response;
+}
+
+boost::asio::awaitable<web_response> give_asset(web_call& call)
+{
+    const auto all = dashboard::assets();
+    const auto found = std::ranges::find(all, call.parts.at(0), &dashboard::asset::name);
+    if (found == all.end())
+        co_return problem_response({errc::not_found, "there is no such asset", {}});
+    auto response = text_response(200, std::string{found->bytes}, found->type);
+    response.headers.push_back({"Content-Encoding", "gzip"});
+    response.headers.push_back({"Cache-Control", "public, max-age=31536000, immutable"});
+    add_common(response);
+    co_return response;
+}
+
+/// The HTML of an email as a contact gets it, in a document without scripts and with an origin of its own.
+web_response preview(const web_call& call, std::string_view name, const api::route& where, std::string_view images)
+{
+    const auto& row = *api::find_operation(name);
+    const auto result = api::run(row, call.ctx, operation_request(call, where, row.request));
+    const auto& html = result.at("html");
+    auto response = text_response(
+        200, html.is_string() ? std::string{html.get_string()} : std::string{}, "text/html; charset=utf-8");
+    response.headers.push_back(
+        {"Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src " +
+                                        std::string{images} + "; frame-ancestors 'self'"});
+    response.headers.push_back({"Cache-Control", "no-store"});
+    add_common(response);
+    return response;
+}
+
+endpoint preview_row(std::string_view name, std::string path, std::string_view images)
+{
+    const api::route where{"GET", std::move(path)};
+    return {.method = "GET",
+        .path = where.path,
+        .answer = [name, where, images](web_call& call) -> boost::asio::awaitable<web_response> {
+            co_return preview(call, name, where, images);
+        },
+        .scope = scope::read};
+}
+
+}  // namespace
+
+std::vector<endpoint> dashboard_endpoints()
+{
+    std::vector<endpoint> rows;
+    if (dashboard::assets().empty())
+        return rows;
+    const std::string root{web_paths::dashboard};
+    for (const auto* page :
+        {"", "/", "/campaigns", "/campaigns/{id}", "/replies", "/contacts", "/contacts/{id}", "/segments", "/templates",
+            "/templates/{channel}", "/suppressions", "/settings", "/settings/{part}", "/email/create",
+            "/email/create/{step}", "/sms/create", "/sms/create/{step}", "/phone/create", "/phone/create/{step}"})
+        rows.push_back({.method = "GET", .path = root + page, .answer = give_page});
+    rows.push_back({.method = "GET", .path = root + "/assets/{name}", .answer = give_asset});
+    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}", "https: data:"));
+    rows.push_back(preview_row("campaigns.preview", root + "/preview/campaigns/{id}/without-images", "'none'"));
+    rows.push_back(preview_row("email_templates.render", root + "/preview/templates/{id}", "https: data:"));
+    return rows;
+}
+
+}  // namespace outbound::web
