@@ -1,0 +1,42 @@
+// Runs named cases, and says the result as Python's unittest does, which script/count-tests reads.
+const cases = [];
+
+export const test = (name, run) => cases.push({ name, run });
+
+async function runOne({ name, run }) {
+    const start = Date.now();
+    const said = (verdict) => console.log(`${verdict} ${((Date.now() - start) / 1000).toFixed(1)} s  ${name}`);
+    try {
+        await run();
+        said('ok  ');
+        return true;
+    } catch (fault) {
+        said('FAIL');
+        console.log(fault.stack);
+        return false;
+    }
+}
+
+/// Runs the cases whose name holds `wanted`, so many at a time. True if all succeeded.
+export async function runAll(wanted = '', lanes = 1) {
+    const chosen = cases.filter((each) => each.name.includes(wanted));
+    const waiting = [...chosen];
+    const began = Date.now();
+    let failed = 0;
+    const work = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) failed += (await runOne(next)) ? 0 : 1;
+    };
+    await Promise.all(Array.from({ length: lanes }, work));
+    console.log(
+        `\nRan ${chosen.length} tests in ${((Date.now() - began) / 1000).toFixed(1)}s\n\n${failed ? `FAILED (failures=${failed})` : 'OK'}`,
+    );
+    return failed === 0;
+}
+
+export function check(condition, message) {
+    if (!condition) throw new Error(message);
+}
+
+export function equal(got, wanted, subject) {
+    check(JSON.stringify(got) === JSON.stringify(wanted), `${subject}: ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
+}

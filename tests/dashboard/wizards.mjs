@@ -1,0 +1,199 @@
+// The three wizards from the first step to the started campaign, by mouse and by keyboard alone.
+import { check, equal, test } from './cases.mjs';
+
+/// Presses Tab until the element with that label or text has the focus.
+async function tabTo(page, words) {
+    for (let tries = 0; tries < 120; ++tries) {
+        const at = await page.evaluate(() => {
+            const element = document.activeElement;
+            return [
+                element.labels?.[0]?.innerText,
+                element.getAttribute('aria-label'),
+                ['BUTTON', 'A'].includes(element.tagName) ? element.innerText : null,
+            ].filter(Boolean);
+        });
+        if (at.some((each) => each.trim() === words || (words instanceof RegExp && words.test(each)))) return;
+        await page.keyboard.press('Tab');
+    }
+    throw new Error(`no way by Tab to ${words}`);
+}
+
+async function typeInto(page, words, text) {
+    await tabTo(page, words);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(text);
+}
+
+async function press(page, words) {
+    await tabTo(page, words);
+    await page.keyboard.press('Enter');
+}
+
+const stepIs = (page, word) => page.locator('[aria-current=step]', { hasText: word }).waitFor();
+const step = { audience: 'Audience', content: 'Content', preview: 'Preview', schedule: 'Schedule', review: 'Review' };
+
+async function goOn(page, word) {
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await stepIs(page, word);
+}
+
+async function finishes(page, world, name) {
+    await page.waitForURL(/\/campaigns\/\d+$/);
+    const id = Number(page.url().split('/').pop());
+    await page.locator('h1', { hasText: name }).waitFor();
+    await page.locator('h1 .badge.completed').waitFor({ timeout: 30000 });
+    return world.call('campaigns.get', { id });
+}
+
+const channels = [
+    {
+        channel: 'email',
+        word: 'email',
+        template: 'Welcome',
+        edit: (page) => page.getByLabel('Subject').fill('Only for {{first_name|you}}'),
+        seen: 'Only for',
+    },
+    {
+        channel: 'sms',
+        word: 'SMS',
+        template: 'Offer',
+        edit: (page) =>
+            page.getByRole('textbox', { name: 'Message' }).fill('Hi {{first_name|there}}, see you soon. STOP ends it.'),
+        seen: 'see you soon',
+    },
+    {
+        channel: 'phone',
+        word: 'calls',
+        template: 'Interest',
+        edit: (page) => page.getByLabel('Text to say').first().fill('Good day, {{first_name|there}}. Press 1 or 9.'),
+        seen: 'Good day',
+    },
+];
+
+export function addWizardCases(browser, world) {
+    for (const { channel, word, template, edit, seen } of channels) {
+        test(`The ${channel} wizard is completed by mouse, and the campaign finishes before one's eyes`, async () => {
+            const page = await browser.page(world.token);
+            await page.getByRole('link', { name: `New ${word}` }).click();
+            await page.getByLabel('Name', { exact: true }).fill(`By mouse: ${channel}`);
+            await browser.inspect(page, `${channel} setup`);
+            await goOn(page, step.audience);
+            await page.getByLabel('Start from a segment').selectOption({ label: 'Retail – industry is Retail' });
+            await page.getByLabel('Score up to').fill('5');
+            await page.getByText('industry is Retail, score up to 5').waitFor();
+            await browser.picture(page, `wizard-${channel}-audience`);
+            await goOn(page, step.content);
+            await browser.picture(page, `wizard-${channel}-begin`);
+            await page.getByRole('button', { name: new RegExp(`^${template} Template`) }).click();
+            await edit(page);
+            await browser.inspect(page, `${channel} content`);
+            await browser.picture(page, `wizard-${channel}-content`);
+            await goOn(page, step.preview);
+            await page.getByText(seen).first().waitFor();
+            await page
+                .getByLabel(channel === 'email' ? 'Your address' : 'Your number')
+                .fill(channel === 'email' ? 'me@example.com' : '+14155550123');
+            await page.getByRole('button', { name: channel === 'phone' ? 'Call me now' : 'Send it to me' }).click();
+            await page.getByText(/^Accepted by/).waitFor();
+            await browser.inspect(page, `${channel} preview`);
+            await browser.picture(page, `wizard-${channel}-preview`);
+            await goOn(page, step.schedule);
+            await page.getByRole('radio', { name: 'Later' }).check();
+            await page.getByLabel('Only at certain hours').check();
+            await browser.inspect(page, `${channel} schedule`);
+            await browser.picture(page, `wizard-${channel}-schedule`);
+            await page.getByLabel('Only at certain hours').uncheck();
+            await page.getByRole('radio', { name: /^Now/ }).check();
+            await goOn(page, step.review);
+            const button = page.getByRole('button', { name: /^Send to \d+ p/ });
+            const people = Number((await button.textContent()).match(/\d+/)[0]);
+            await browser.inspect(page, `${channel} review`);
+            await browser.picture(page, `wizard-${channel}-review`);
+            await button.click();
+            await page.getByRole('button', { name: 'Undo' }).click();
+            await page.getByText('Nothing was sent.').waitFor();
+            await button.click();
+            await page.getByRole('button', { name: 'Do not wait' }).click();
+            const { counters } = await finishes(page, world, `By mouse: ${channel}`);
+            check(
+                people > 0 && counters.recipients - counters.skipped === people,
+                `${people} were promised, ${JSON.stringify(counters)}`,
+            );
+            await page.context().close();
+        });
+
+        test(`The ${channel} wizard is completed by keyboard alone`, async () => {
+            const page = await browser.page(world.token);
+            await page.evaluate(() => document.activeElement.blur());
+            await press(page, `New ${word}`);
+            await page.locator('form').waitFor();
+            await typeInto(page, 'Name', `By keys: ${channel}`);
+            await press(page, 'Save and continue');
+            await stepIs(page, step.audience);
+            await typeInto(page, 'Industry is one of', 'Energy');
+            await typeInto(page, 'Score up to', '5');
+            await press(page, 'Save and continue');
+            await stepIs(page, step.content);
+            await press(page, new RegExp(`^${template}`));
+            await press(page, 'Save and continue');
+            await stepIs(page, step.preview);
+            await press(page, 'Save and continue');
+            await stepIs(page, step.schedule);
+            await press(page, 'Save and continue');
+            await stepIs(page, step.review);
+            await page.getByRole('button', { name: /^Send to/ }).waitFor();
+            await press(page, /^Send to/);
+            await press(page, 'Do not wait');
+            await finishes(page, world, `By keys: ${channel}`);
+            await page.context().close();
+        });
+    }
+
+    test('Back and reloading lose nothing, and a second writer is told', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'email/create/setup');
+        await page.getByLabel('Name', { exact: true }).fill('Draft of two');
+        await goOn(page, step.audience);
+        await page.getByLabel('Industry is one of').fill('Health');
+        await page.getByRole('button', { name: 'Back' }).click();
+        await stepIs(page, 'Setup');
+        equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Draft of two', 'name');
+        await page.reload();
+        await goOn(page, step.audience);
+        equal(await page.getByLabel('Industry is one of').inputValue(), 'Health', 'filter');
+        const id = Number(new URL(page.url()).searchParams.get('id'));
+        world.call('campaigns.update', { id, name: 'Theirs' });
+        await page.getByLabel('Score from').fill('50');
+        await page.getByRole('button', { name: 'Save and continue' }).click();
+        await page.getByRole('heading', { name: 'Somebody else has changed this draft' }).waitFor();
+        await browser.inspect(page, 'second writer');
+        await browser.picture(page, 'second-writer');
+        await page.getByRole('button', { name: 'Save mine as a copy' }).click();
+        await stepIs(page, step.content);
+        equal(world.call('campaigns.get', { id }).name, 'Theirs', 'the other draft');
+        check(Number(new URL(page.url()).searchParams.get('id')) > id, 'the copy has an id of its own');
+        await page.context().close();
+    });
+
+    test('HTML is kept byte for byte when it is opened and saved again', async () => {
+        const html = '<p  CLASS=x>\tHello {{first_name}}</P>\n<!-- kept -->\n\n<a href="{{unsubscribe_url}}">x</a>  ';
+        const { id } = world.call('campaigns.create', {
+            type: 'email',
+            name: 'Bytes',
+            from: { email: 'news@example.org' },
+            subject: 's',
+            html,
+            draft: true,
+        });
+        const page = await browser.page(world.token);
+        for (let round = 0; round < 3; ++round) {
+            await browser.open(page, `email/create/setup?id=${id}`);
+            await page.getByLabel('Name', { exact: true }).fill(`Bytes ${round}`);
+            await goOn(page, step.audience);
+            await goOn(page, step.content);
+            await goOn(page, step.preview);
+        }
+        equal(world.call('campaigns.get', { id }).html, html, 'html');
+        await page.context().close();
+    });
+}

@@ -1,0 +1,204 @@
+// What an operator does on a day: signs in, watches, pauses, imports, suppresses.
+import { check, equal, test } from './cases.mjs';
+import { hostileName } from './world.mjs';
+
+export function addWorkCases(browser, world) {
+    test('A wrong token is refused in words, a right one opens the dashboard, and signing out closes it', async () => {
+        const page = await browser.page(null);
+        await page.getByLabel('API token').fill('obt_wrong');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.locator('.fault').waitFor();
+        await browser.inspect(page, 'sign-in');
+        await browser.picture(page, 'sign-in');
+        await page.getByLabel('API token').fill(world.token);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByLabel('API token').waitFor();
+        await page.context().close();
+    });
+
+    test('A sign-in link takes the token out of the address', async () => {
+        const page = await browser.page(world.token);
+        equal(new URL(page.url()).hash, '', 'hash');
+        await page.reload();
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        await page.context().close();
+    });
+
+    test('Pages, assets and previews carry their policies and caching', async () => {
+        const index = await fetch(`${world.url}/outbound/campaigns/4`);
+        const text = await index.text();
+        check(text.includes('<base href="./../">'), 'the base follows the depth of the address');
+        equal(
+            index.headers.get('content-security-policy'),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; frame-ancestors 'self'",
+            'policy',
+        );
+        const again = await fetch(`${world.url}/outbound/campaigns/4`, {
+            headers: { 'If-None-Match': index.headers.get('etag') },
+        });
+        equal(again.status, 304, 'with the ETag');
+        const asset = await fetch(`${world.url}/outbound/${text.match(/assets\/app[^"]+/)[0]}`);
+        equal(asset.headers.get('cache-control'), 'public, max-age=31536000, immutable', 'caching of assets');
+        equal((await fetch(`${world.url}/outbound/nowhere`)).status, 404, 'an address without a page');
+        equal((await fetch(`${world.url}/outbound/preview/campaigns/4`)).status, 401, 'a preview without a session');
+        const preview = await fetch(`${world.url}/outbound/preview/campaigns/4`, {
+            headers: { Authorization: `Bearer ${world.token}` },
+        });
+        check(preview.headers.get('content-security-policy').startsWith('sandbox; default-src'), 'previews are sandboxed');
+    });
+
+    test('A running campaign moves by itself, pauses at once with what is in flight, and goes on', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/6');
+        const done = async () =>
+            Number((await page.getByText(/^[\d,]+ of [\d,]+$/).textContent()).split(' ')[0].replace(',', ''));
+        const before = await done();
+        await page.waitForFunction(
+            (least) => Number(document.body.innerText.match(/([\d,]+) of [\d,]+/)?.[1].replace(',', '')) > least,
+            before,
+        );
+        await page.getByRole('button', { name: 'Pause', exact: true }).click();
+        await page.getByText(/^Paused\. \d+ in flight$/).waitFor({ timeout: 2000 });
+        await page.locator('.badge.paused').first().waitFor();
+        await page.getByRole('button', { name: 'Resume' }).click();
+        await page.locator('h1 .badge.running').waitFor();
+        await page.context().close();
+    });
+
+    test('The parts of the progress add up to the recipients in every frame', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/6');
+        for (let frame = 0; frame < 5; ++frame) {
+            const [parts, all] = await page.evaluate(() => {
+                const numbers = [...document.querySelectorAll('main .legend')][0].innerText
+                    .match(/[\d,]+(?=\n|$)/g)
+                    .map((each) => Number(each.replace(',', '')));
+                return [
+                    numbers.reduce((sum, each) => sum + each, 0),
+                    Number(document.body.innerText.match(/[\d,]+ of ([\d,]+)/)[1].replace(',', '')),
+                ];
+            });
+            equal(parts, all, `frame ${frame}`);
+            await page.waitForTimeout(500);
+        }
+        await page.context().close();
+    });
+
+    test('Who did not get it is counted by reason, and each reason opens its recipients', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/1');
+        const card = page.locator('section', { has: page.getByRole('heading', { name: 'Who did not get it, and why' }) });
+        await card.getByRole('button', { name: 'Opted out or suppressed' }).click();
+        await page.locator('#recipients').getByText('person11@example.com').click();
+        await page.getByRole('dialog').getByRole('heading', { name: 'Timeline' }).waitFor();
+        await browser.picture(page, 'recipient');
+        await browser.inspect(page, 'timeline of a recipient');
+        await page.keyboard.press('Escape');
+        check(page.url().includes('reason=suppressed'), 'the filter stands in the address');
+        const [file] = await Promise.all([
+            page.waitForEvent('download'),
+            card.getByRole('button', { name: 'Save as CSV' }).first().click(),
+        ]);
+        check(file.suggestedFilename().endsWith('.csv'), 'a reason is saved as CSV');
+        await page.getByRole('button', { name: 'As curl' }).click();
+        await page
+            .getByText(/curl -X POST/)
+            .first()
+            .waitFor();
+        await page.context().close();
+    });
+
+    test('An import is tried dry, shows every refused row, and is stored', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'contacts/import');
+        const bytes = Buffer.from('id;email;first_name\r\nnew-1;new1@example.com;Nora\r\nnew-2;no address;Nils\r\n');
+        await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: bytes });
+        await page.getByRole('button', { name: 'Try it: dry run' }).click();
+        await page.getByText('Dry run: nothing was stored').waitFor();
+        await page.getByRole('cell', { name: 'is no email address' }).waitFor();
+        await browser.inspect(page, 'refused rows');
+        await browser.picture(page, 'import-refused');
+        await page.getByRole('button', { name: 'Import', exact: true }).click();
+        await page.getByRole('heading', { name: 'Imported' }).waitFor();
+        await browser.open(page, 'contacts?search=new1');
+        await page.getByRole('link', { name: 'Nora' }).waitFor();
+        await page.context().close();
+    });
+
+    test('Whoever is suppressed is left out of the next campaign, and the audience says so', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'contacts/5');
+        await page.getByRole('button', { name: 'Suppress' }).click();
+        await page.getByText('Suppressed').first().waitFor();
+        const { suppressed } = world.call('campaigns.estimate', { id: 4 });
+        await browser.open(page, 'email/create/audience?id=4');
+        equal(
+            await page
+                .getByRole('row', { name: /Opted out or suppressed/ })
+                .locator('td')
+                .last()
+                .textContent(),
+            String(suppressed),
+            'suppressed',
+        );
+        await page.context().close();
+    });
+
+    test('Hostile names are text, wherever they stand', async () => {
+        const page = await browser.page(world.token);
+        for (const path of ['campaigns', 'contacts', 'contacts/1', 'email/create/preview?id=4']) {
+            await browser.open(page, path);
+            await page.getByText(hostileName).first().waitFor();
+        }
+        equal(await page.locator('main script').count(), 0, 'scripts in the page');
+        await page.context().close();
+    });
+
+    test('A token with the scope read sees no actions and no dead ends', async () => {
+        const page = await browser.page(world.readToken);
+        await browser.open(page, 'campaigns/6');
+        equal(await page.getByRole('button', { name: /^(Pause|Cancel|Clone)$/ }).count(), 0, 'actions');
+        for (const path of ['replies', 'settings/tokens', 'settings/audit', 'email/create/setup']) {
+            await browser.open(page, path);
+            await page.getByText(/lacks the scope/).waitFor();
+        }
+        await browser.picture(page, 'read-only');
+        await page.context().close();
+    });
+
+    test('A hidden page asks nothing', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/6');
+        await page.evaluate(() => {
+            Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        });
+        await page.waitForTimeout(300);
+        const asked = [];
+        page.on('request', (request) => asked.push(request.url()));
+        await page.waitForTimeout(3000);
+        equal(asked, [], 'requests');
+        await page.context().close();
+    });
+
+    test('Without the server the last known state stays and says its time', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns/1');
+        await page.context().setOffline(true);
+        await page.getByText('Offline', { exact: true }).waitFor();
+        await page
+            .getByText(/^Offline\. Last updated/)
+            .first()
+            .waitFor();
+        await page.getByText('Who did not get it, and why').waitFor();
+        await browser.picture(page, 'offline');
+        await page.context().setOffline(false);
+        await page
+            .getByText(/^As of/)
+            .first()
+            .waitFor();
+        await page.context().close();
+    });
+}
