@@ -25,6 +25,7 @@ constexpr std::int64_t phone_campaign = 3;
 
 struct demo_options {
     bool once = false;
+    bool dashboard = false;
     std::int64_t recipients = 5000;
     std::string simulator;
     std::string check;
@@ -33,6 +34,7 @@ struct demo_options {
 void describe(parameters& app, demo_options& options)
 {
     app.flag("--once", options.once, "Straight through: at full speed, and without killing the worker in the middle");
+    app.flag("--dashboard", options.dashboard, "Say where to watch in a browser, and go on at the end until Ctrl-C");
     app.add("--recipients", options.recipients, "Contacts in the list").with_default().between(100, 1'000'000);
     app.add("--simulator", options.simulator, "The program that answers like SendGrid; the one beside this otherwise");
     app.add("--check", options.check, "The program that compares list, ledger and database (tests/faults/check)");
@@ -49,6 +51,8 @@ public:
         world_.write_script();
         open_for_business();
         prepare_campaign();
+        if (has_watcher())
+            show_dashboard("Watch in a browser: ");
         const auto begin = std::chrono::steady_clock::now();
         if (!options_.once)
             run_and_kill();
@@ -62,7 +66,21 @@ public:
         return result;
     }
 
+    /// Serves what has become of the campaigns, and sends further ones, until a signal comes.
+    void stay()
+    {
+        if (!has_watcher())
+            return;
+        start_vendor(0);
+        start_listener({"--port", "0"});
+        show_dashboard("Go on in a browser, until Ctrl-C: ");
+        while (!signals_.wait(1s)) {
+        }
+    }
+
 private:
+    bool has_watcher() const { return options_.dashboard && shown_; }
+
     void say(const std::string& words) const
     {
         if (shown_)
@@ -71,8 +89,6 @@ private:
 
     void open_for_business()
     {
-        const auto program = options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string()
-                                                        : options_.simulator;
         say("A stand-in for SendGrid and Twilio, over TLS on loopback. It is slow, throttles, drops connections before "
             "and after "
             "accepting,\n"
@@ -80,6 +96,17 @@ private:
             "order, and "
             "among\n"
             "forgeries.");
+        constexpr std::int64_t seconds_to_watch = 8;
+        start_vendor(options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
+        start_listener({"--only-listen", "--port", "0"});
+        say("\n$ outbound serve --only-listen &");
+    }
+
+    /// `pace` in emails a second; 0: none.
+    void start_vendor(std::int64_t pace)
+    {
+        const auto program = options_.simulator.empty() ? (own_program().parent_path() / "outbound-simulator").string()
+                                                        : options_.simulator;
         vendor_.emplace(
             std::vector<std::string>{program, "--exit-with-parent", "--ca-file", "ca.pem", "--ledger", "ledger.jsonl",
                 "--seed", "7", "--latency-ms", "20", "--throttle", "0.02", "--error", "0.02", "--reset-before", "0.02",
@@ -90,15 +117,32 @@ private:
         const auto line = vendor_->read_line(10s);
         if (line.empty())
             throw usage_fault{"the simulator did not start (" + program + "): build it, or name it with --simulator"};
-        constexpr std::int64_t seconds_to_watch = 8;
         const auto ready = json::parse(line);
         world_.write_configuration(std::string{ready.at("https").as_string()},
-            std::string{ready.at("sendgrid_webhook_key").as_string()},
-            options_.once ? 0 : std::max<std::int64_t>(options_.recipients / seconds_to_watch, 100));
-        listener_.emplace(std::vector<std::string>{own_program().string(), "--config", "outbound.json", "--json",
-                              "serve", "--only-listen", "--port", "0", "--ready-file", "serve.url"},
-            world_.folder(), child::output::kept);
-        say("\n$ outbound serve --only-listen &");
+            std::string{ready.at("sendgrid_webhook_key").as_string()}, pace);
+    }
+
+    void start_listener(const std::vector<std::string>& options)
+    {
+        world_.forget_address();
+        std::vector<std::string> words{own_program().string(), "--config", "outbound.json", "--json", "serve"};
+        words.insert(words.end(), options.begin(), options.end());
+        words.insert(words.end(), {"--ready-file", "serve.url"});
+        listener_.emplace(words, world_.folder(), child::output::kept);
+    }
+
+    // The token stands behind `#`, which browsers send to nobody.
+    void show_dashboard(const std::string& words)
+    {
+        const auto deadline = std::chrono::steady_clock::now() + step_timeout;
+        while (world_.address().empty())
+            if (signals_.wait(50ms) || std::chrono::steady_clock::now() > deadline)
+                throw stopped{};
+        child creating{{own_program().string(), "--config", "outbound.json", "--json", "token", "create", "--name",
+                           "Demo", "--scope", "admin"},
+            world_.folder(), child::output::kept};
+        const auto made = json::parse(creating.read_all());
+        say('\n' + words + world_.address() + "/outbound/#token=" + std::string{made.at("token").as_string()});
     }
 
     void prepare_campaign()
@@ -229,8 +273,10 @@ private:
 
 exit_code play(session& session, const demo_options& options)
 try {
-    const auto result = demo{options, !session.wants_json()}.play();
+    demo show{options, !session.wants_json()};
+    const auto result = show.play();
     session.answer(to_json(result), [&](const json::object&) { print_summary(result); });
+    show.stay();
     return is_well(result) ? exit_code::ok : exit_code::inconsistent;
 } catch (const demo::stopped&) {
     return exit_code::unfinished;
@@ -241,7 +287,7 @@ try {
 void add_demo(commands& to)
 {
     to.add(to.top(), "demo", "See a campaign run against a hostile provider, be killed, and lose nobody",
-        "  outbound demo\n  outbound demo --once --json --recipients 20000\n\n"
+        "  outbound demo\n  outbound demo --dashboard\n  outbound demo --once --json --recipients 20000\n\n"
         "Plays in a temporary folder with a simulated provider; needs no configuration and leaves nothing behind.\n",
         describe, play);
 }

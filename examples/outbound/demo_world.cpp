@@ -116,6 +116,20 @@ void demo_world::write_configuration(
     write("outbound.json", outbound::write_json(document) + '\n');
 }
 
+std::string demo_world::address() const
+{
+    std::ifstream file{folder_ / "serve.url"};
+    std::string line;
+    if (!std::getline(file, line) || file.eof())
+        return {};
+    return line.substr(0, line.find_last_not_of('/') + 1);
+}
+
+void demo_world::forget_address() const
+{
+    std::filesystem::remove(folder_ / "serve.url");
+}
+
 json::object demo_world::reports() const
 {
     std::ifstream file{folder_ / "reports.json", std::ios::binary};

@@ -38,6 +38,10 @@ public:
     /// messages a second; 0: none.
     void write_configuration(const std::string& base_url, const std::string& webhook_key, std::int64_t pace) const;
 
+    /// Where the listener answers, without a slash at the end; empty until it does.
+    std::string address() const;
+    void forget_address() const;
+
     /// What the provider has reported so far: {"pending", "acknowledged", "requests", "forged", "forged_refused"}.
     boost::json::object reports() const;
 

@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
+import signal
 import unittest
+import urllib.request
 
-from command_line import CommandLineTest
+from command_line import PATIENCE, CommandLineTest
 
 CHECK = os.environ.get("CHECK", "")
 
@@ -49,6 +52,20 @@ class Demo(CommandLineTest):
         self.assertIn("worker killed once", out)
         self.assertRegex(out, r"email: delivered +([\d,]+) +\1\n")
         self.assertIn("finds list, ledger and database in accord", out)
+
+    def test_serves_a_dashboard_before_and_after(self):
+        showing = self.begin("demo", "--dashboard", "--recipients", 300, "--simulator", os.environ["SIMULATOR"])
+        links = []
+        for line in showing.process.stdout:
+            links += re.findall(r"(http://\S+)/outbound/#token=(obt_\S+)", line)
+            if "until Ctrl-C" in line:
+                break
+        self.assertEqual(len(links), 2)
+        address, token = links[1]
+        request = urllib.request.Request(f"{address}/api/v1/outbound/campaigns", headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            self.assertEqual([each["status"] for each in json.load(answer)["items"]], ["completed"] * 3)
+        self.assertEqual(showing.end(signal.SIGINT)[1], 0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 // Runs named cases, and says the result as Python's unittest does, which script/count-tests reads.
 const cases = [];
 
-export const test = (name, run) => cases.push({ name, run });
+/// `alone`: what changes the world for others runs when they have ended.
+export const test = (name, run, { alone = false } = {}) => cases.push({ name, run, alone });
 
 async function runOne({ name, run }) {
     const start = Date.now();
@@ -20,13 +21,15 @@ async function runOne({ name, run }) {
 /// Runs the cases whose name holds `wanted`, so many at a time. True if all succeeded.
 export async function runAll(wanted = '', lanes = 1) {
     const chosen = cases.filter((each) => each.name.includes(wanted));
-    const waiting = [...chosen];
+    const waiting = chosen.filter((each) => !each.alone);
     const began = Date.now();
     let failed = 0;
     const work = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) failed += (await runOne(next)) ? 0 : 1;
     };
     await Promise.all(Array.from({ length: lanes }, work));
+    waiting.push(...chosen.filter((each) => each.alone));
+    await work();
     console.log(
         `\nRan ${chosen.length} tests in ${((Date.now() - began) / 1000).toFixed(1)}s\n\n${failed ? `FAILED (failures=${failed})` : 'OK'}`,
     );

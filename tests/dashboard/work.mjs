@@ -1,5 +1,6 @@
 // What an operator does on a day: signs in, watches, pauses, imports, suppresses.
 import { check, equal, test } from './cases.mjs';
+import { prefixing } from './proxy.mjs';
 import { hostileName } from './world.mjs';
 
 export function addWorkCases(browser, world) {
@@ -201,4 +202,58 @@ export function addWorkCases(browser, world) {
             .waitFor();
         await page.context().close();
     });
+
+    test('A template is previewed as any contact, in a frame without scripts', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'templates/email');
+        await page.getByRole('button', { name: 'Preview of Welcome' }).click();
+        await page.getByRole('radio', { name: /Dmitri/ }).check();
+        await page.getByText('Welcome, Dmitri').waitFor();
+        await page.frameLocator('iframe').getByText('Hello Dmitri,').waitFor();
+        await browser.inspect(page, 'preview of a template');
+        await browser.picture(page, 'template-preview');
+        await page.context().close();
+    });
+
+    test('Below the prefix of a proxy pages, assets, sign-in, actions and previews work', async () => {
+        const front = await prefixing(world.url, '/crm');
+        const page = await browser.page(null);
+        await page.goto(`${front.url}/crm/outbound#token=${world.token}`);
+        await page.locator('#app').waitFor();
+        await page.getByRole('link', { name: 'Campaigns', exact: true }).click();
+        await page.getByRole('link', { name: 'Welcome to spring', exact: true }).click();
+        await page.getByText('Who did not get it, and why').waitFor();
+        await page.getByRole('button', { name: 'Clone' }).click();
+        await page.locator('[aria-current=step]', { hasText: 'Setup' }).waitFor();
+        await page.goto(page.url().replace('setup', 'preview'));
+        await page.frameLocator('iframe').getByText('Spring is here').waitFor();
+        check(page.url().startsWith(`${front.url}/crm/outbound/email/create/preview?id=`), page.url());
+        await page.context().close();
+        front.close();
+    });
+
+    test('In a frame of the same site there is no navigation', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'campaigns?embed=1');
+        equal(await page.getByRole('navigation', { name: 'Pages' }).count(), 0, 'navigation');
+        await browser.picture(page, 'embedded');
+        await page.context().close();
+    });
+
+    test(
+        'One click stops all sending, and says what became of each campaign',
+        async () => {
+            const page = await browser.page(world.token);
+            await page.getByRole('button', { name: 'Stop all sending' }).click();
+            await page
+                .getByRole('dialog')
+                .getByText(/^Paused\. \d+ in flight$/)
+                .first()
+                .waitFor();
+            await browser.inspect(page, 'stopped');
+            equal(world.call('stats', {}).campaigns.running, 0, 'running campaigns');
+            await page.context().close();
+        },
+        { alone: true },
+    );
 }

@@ -521,4 +521,6 @@ export const german = {
   'Filtered by the carrier': 'Vom Netzbetreiber gefiltert',
   'Answered or voicemail': 'Angenommen oder Anrufbeantworter',
   'Failed, busy or no answer': 'Fehlgeschlagen, besetzt oder keine Antwort',
+  'Test connections': 'Verbindungen prüfen',
+  'Preview of {name}': 'Vorschau von {name}',
 } as const;

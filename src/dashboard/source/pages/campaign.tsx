@@ -102,7 +102,7 @@ function Detail({ campaign }: { campaign: Campaign }) {
                 ];
     return (
         <Card title={type === 'phone' ? t('Outcomes') : t('Reactions')}>
-            <div class="scroll">
+            <div class="scroll" tabIndex={0}>
                 <table>
                     <tbody>
                         {rows.map(([word, value]) => (
@@ -124,7 +124,7 @@ function Links({ links }: { links: Data['links'] }) {
             {links.length === 0 ? (
                 <p class="body muted">{t('Nobody has clicked yet.')}</p>
             ) : (
-                <div class="scroll">
+                <div class="scroll" tabIndex={0}>
                     <table>
                         <thead>
                             <tr>

@@ -1,5 +1,5 @@
 // All campaigns, newest first; filters stand in the address.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { can, get, send, type Campaign } from '../api';
 import { dateTime, number, percent } from '../format';
 import { counted, t } from '../language';
@@ -196,7 +196,9 @@ export function Campaigns() {
     const { query } = route.value;
     const [marked, setMarked] = useState(new Set<number>());
     const asked = { status: query.get('status') ?? '', type: query.get('type') ?? '' };
-    const polled = usePoll(JSON.stringify(asked), (signal) => everything(asked, signal), 3);
+    const [many, setMany] = useState(false); // A long list is read less often.
+    const polled = usePoll(JSON.stringify(asked), (signal) => everything(asked, signal), many ? 30 : 3);
+    useEffect(() => setMany((polled.data?.length ?? 0) > 500), [polled.data?.length]);
     const wanted = (query.get('search') ?? '').toLowerCase();
     return (
         <Page title={t('Campaigns')} about={<AsOf polled={polled} />} actions={<NewCampaign />}>

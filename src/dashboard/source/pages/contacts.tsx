@@ -244,7 +244,7 @@ function Person({
     return (
         <div class="grid two">
             <Card title={t('Facts')}>
-                <div class="scroll">
+                <div class="scroll" tabIndex={0}>
                     <table>
                         <tbody>
                             {facts

@@ -87,7 +87,7 @@ function Outcome({ result, dry }: { result: Result; dry: boolean }) {
                             {t('Save as CSV')}
                         </button>
                     </div>
-                    <div class="scroll">
+                    <div class="scroll" tabIndex={0}>
                         <table>
                             <thead>
                                 <tr>

@@ -6,6 +6,7 @@ import { t, type Text } from '../language';
 import { usePoll } from '../poll';
 import { ContentEditor, starter, type Content } from '../ui/content_editor';
 import { AsOf, attempt, Card, Dialog, Empty, explain, Field, Link, Loaded, Page } from '../ui/parts';
+import { TemplatePreview } from '../ui/template_preview';
 import { channelWord } from '../words';
 
 export const collections = { email: '/email/templates', sms: '/sms/templates', phone: '/phone/scripts' } as const;
@@ -110,6 +111,7 @@ const tabs: Record<Channel, Text> = { email: 'Email templates', sms: 'SMS templa
 
 export function Templates({ channel }: { channel: Channel }) {
     const [opened, setOpened] = useState<Template | 'new' | null>(null);
+    const [shown, setShown] = useState<Template | null>(null);
     const polled = usePoll(`templates ${channel}`, (signal) => templatesOf(channel, signal), 30);
     return (
         <Page
@@ -155,6 +157,9 @@ export function Templates({ channel }: { channel: Channel }) {
                                             <th scope="col" class="number optional">
                                                 {t('Changed')}
                                             </th>
+                                            <th scope="col">
+                                                <span class="visually-hidden">{t('Action')}</span>
+                                            </th>
                                         </tr>
                                     </thead>
                                     <tbody>
@@ -175,6 +180,15 @@ export function Templates({ channel }: { channel: Channel }) {
                                                 <td class="optional muted">{each.variables.join(', ') || '–'}</td>
                                                 <td class="number">{each.version}</td>
                                                 <td class="number optional muted">{dateTime(each.updated_at)}</td>
+                                                <td class="number">
+                                                    <button
+                                                        class="link"
+                                                        aria-label={t('Preview of {name}', { name: each.name })}
+                                                        onClick={() => setShown(each)}
+                                                    >
+                                                        {t('Preview')}
+                                                    </button>
+                                                </td>
                                             </tr>
                                         ))}
                                     </tbody>
@@ -184,6 +198,7 @@ export function Templates({ channel }: { channel: Channel }) {
                     }
                 </Loaded>
             </Card>
+            {shown && <TemplatePreview channel={channel} template={shown} close={() => setShown(null)} />}
             {opened && (
                 <Editor
                     channel={channel}

@@ -196,7 +196,7 @@ export function Series({ points, kinds }: { points: Point[]; kinds: string[] }) 
             </ul>
             <details>
                 <summary>{t('Show numbers')}</summary>
-                <div class="scroll">
+                <div class="scroll" tabIndex={0}>
                     <table>
                         <thead>
                             <tr>

@@ -92,8 +92,8 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                                     </span>
                                 </li>
                             ))}
-                            {events.length === 0 && <li class="muted">{t('Nothing was reported yet.')}</li>}
                         </ol>
+                        {events.length === 0 && <p class="muted">{t('Nothing was reported yet.')}</p>}
                     </>
                 )}
             </Loaded>

@@ -23,11 +23,11 @@ export interface Key {
 }
 
 type Kind = 'say' | 'play' | 'pause' | 'gather';
-const kinds: Record<Kind, Text> = { say: 'Say', play: 'Play a recording', pause: 'Pause', gather: 'Ask for a key' };
+export const kinds: Record<Kind, Text> = { say: 'Say', play: 'Play a recording', pause: 'Pause', gather: 'Ask for a key' };
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'];
 const deepest = 4;
 
-const kindOf = (step: Step) => (['say', 'play', 'pause', 'gather'] as const).find((kind) => step[kind] != null) ?? 'say';
+export const kindOf = (step: Step) => (['say', 'play', 'pause', 'gather'] as const).find((kind) => step[kind] != null) ?? 'say';
 
 function emptyStep(kind: Kind): Step {
     switch (kind) {
@@ -288,35 +288,5 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                 />
             )}
         </div>
-    );
-}
-
-/// What is heard, as text: a line for each step, keys indented by their number.
-export function Transcript({ steps }: { steps: Step[] }) {
-    return (
-        <ul class="transcript">
-            {steps.map((step, i) => (
-                <li key={i}>
-                    <span class="muted">{t(kinds[kindOf(step)])}</span>
-                    <div>
-                        {step.say ?? step.play ?? (step.pause ? duration(step.pause) : null)}
-                        {step.gather && (
-                            <>
-                                <Transcript steps={step.gather.steps ?? []} />
-                                {Object.entries(step.gather.keys).map(([digit, key]) => (
-                                    <div key={digit} class="note">
-                                        <strong>{digit}</strong>
-                                        <div>
-                                            {key.name ?? (key.opt_out ? t('Opts the person out') : '')}
-                                            <Transcript steps={key.steps ?? []} />
-                                        </div>
-                                    </div>
-                                ))}
-                            </>
-                        )}
-                    </div>
-                </li>
-            ))}
-        </ul>
     );
 }

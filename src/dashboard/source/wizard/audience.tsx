@@ -24,7 +24,7 @@ function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
     ).filter((name) => estimate[name] > 0);
     return (
         <>
-            <div class="scroll">
+            <div class="scroll" tabIndex={0}>
                 <table>
                     <tbody>
                         <tr>

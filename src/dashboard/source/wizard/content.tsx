@@ -48,7 +48,7 @@ export function ContentStep({ channel, draft, change, faults }: StepProps) {
                 <Card title={t('Begin with')}>
                     <div class="body pick">
                         <button type="button" onClick={() => setBegun(true)}>
-                            {channel === 'phone' ? t('An empty call') : t('An empty page')}
+                            <b>{channel === 'phone' ? t('An empty call') : t('An empty page')}</b>
                             <span>{t('Write it here.')}</span>
                         </button>
                         {(polled.data?.templates ?? []).slice(0, 6).map((each) => (

@@ -7,23 +7,12 @@ import { usePoll } from '../poll';
 import { folder } from '../router';
 import { ContactPicker } from '../ui/filter_builder';
 import { Card, explain, Field, Loaded, Note } from '../ui/parts';
-import { Transcript, type Step } from '../ui/script_editor';
+import { stepsOf, type Step } from '../ui/script_editor';
+import { stepsOfTwiml, Transcript } from '../ui/transcript';
 import { reasonWord } from '../words';
 import type { StepProps } from './wizard';
 
 type Rendered = Awaited<ReturnType<typeof get<'/campaigns/{id}/preview'>>>;
-
-/// The steps of a call as the vendor is told them.
-function stepsOfTwiml(xml: string): Step[] {
-    const read = (parent: Element): Step[] =>
-        [...parent.children].flatMap((each): Step[] => {
-            if (each.tagName === 'Say') return [{ say: each.textContent }];
-            if (each.tagName === 'Play') return [{ play: each.textContent }];
-            if (each.tagName === 'Pause') return [{ pause: Number(each.getAttribute('length') ?? 1) }];
-            return each.tagName === 'Gather' ? [{ gather: { steps: read(each), keys: {} } }] : [];
-        });
-    return read(new DOMParser().parseFromString(xml, 'text/xml').documentElement);
-}
 
 function EmailView({ id, rendered, contact }: { id: number; rendered: Rendered; contact: Contact | null }) {
     const [view, setView] = useState<'desktop' | 'phone' | 'text'>('desktop');
@@ -59,7 +48,15 @@ function EmailView({ id, rendered, contact }: { id: number; rendered: Rendered; 
     );
 }
 
-function View({ channel, id, rendered, contact }: { channel: Channel; id: number; rendered: Rendered; contact: Contact | null }) {
+interface ViewProps {
+    channel: Channel;
+    id: number;
+    rendered: Rendered;
+    contact: Contact | null;
+    script: Step[];
+}
+
+function View({ channel, id, rendered, contact, script }: ViewProps) {
     return (
         <div class="stack">
             {rendered.reason && (
@@ -87,11 +84,11 @@ function View({ channel, id, rendered, contact }: { channel: Channel; id: number
             {channel === 'phone' && rendered.twiml && (
                 <>
                     <h3>{t('A person hears')}</h3>
-                    <Transcript steps={stepsOfTwiml(rendered.twiml)} />
+                    <Transcript steps={stepsOfTwiml(rendered.twiml, script)} />
                     {rendered.voicemail_twiml && (
                         <>
                             <h3>{t('A machine hears')}</h3>
-                            <Transcript steps={stepsOfTwiml(rendered.voicemail_twiml)} />
+                            <Transcript steps={stepsOfTwiml(rendered.voicemail_twiml, [])} />
                         </>
                     )}
                 </>
@@ -164,7 +161,15 @@ export function Preview({ channel, draft }: StepProps) {
             <Card title={t('Preview')} aside={polled.data?.address && <span class="muted small">{polled.data.address}</span>}>
                 <div class="body">
                     <Loaded polled={polled}>
-                        {(rendered) => <View channel={channel} id={id} rendered={rendered} contact={contact} />}
+                        {(rendered) => (
+                            <View
+                                channel={channel}
+                                id={id}
+                                rendered={rendered}
+                                contact={contact}
+                                script={stepsOf(draft.content.script)}
+                            />
+                        )}
                     </Loaded>
                 </div>
             </Card>

@@ -23,7 +23,7 @@ export function Audit() {
                         <Empty title={t('Nothing was changed over the web')} />
                     ) : (
                         <>
-                            <div class="scroll">
+                            <div class="scroll" tabIndex={0}>
                                 <table>
                                     <thead>
                                         <tr>

@@ -10,7 +10,7 @@ export function Doctor() {
         <Card title={t('Doctor')} aside={<button onClick={polled.refresh}>{t('Look again')}</button>}>
             <Loaded polled={polled}>
                 {({ findings }) => (
-                    <div class="scroll">
+                    <div class="scroll" tabIndex={0}>
                         <table>
                             <tbody>
                                 {findings

@@ -1,21 +1,88 @@
 // The accounts: which are ready, and which are set aside.
+import { useState } from 'preact/hooks';
 import { can, get, send } from '../../api';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
-import { AsOf, attempt, Card, Empty, Loaded } from '../../ui/parts';
+import { AsOf, attempt, Card, Dialog, Empty, Loaded } from '../../ui/parts';
 import { channelWord } from '../../words';
 
-export function Providers() {
-    const polled = usePoll('providers', (signal) => get('/providers', { signal }), 5);
-    const resume = async (name: string) => {
+function Connections({ close }: { close: () => void }) {
+    const polled = usePoll('connections', (signal) => get('/doctor', { query: { online: true } as never, signal }));
+    return (
+        <Dialog title={t('Test connections')} wide close={close}>
+            <Loaded polled={polled}>
+                {({ findings }) => (
+                    <table>
+                        <tbody>
+                            {findings
+                                .filter((each) => each.topic === 'providers')
+                                .map((each, i) => (
+                                    <tr key={i}>
+                                        <td class="fit">
+                                            <span class={`badge ${each.status}`}>{each.topic}</span>
+                                        </td>
+                                        <td>
+                                            {each.sentence}
+                                            {each.fix && <div class="muted small">{each.fix}</div>}
+                                        </td>
+                                    </tr>
+                                ))}
+                        </tbody>
+                    </table>
+                )}
+            </Loaded>
+        </Dialog>
+    );
+}
+
+type Account = Awaited<ReturnType<typeof get<'/providers'>>>['items'][number];
+
+export function AccountState({ account }: { account: Account }) {
+    if (account.set_aside)
+        return (
+            <>
+                <span class="badge failed">{t('Set aside')}</span> <span class="muted">{account.set_aside.reason}</span>
+            </>
+        );
+    return account.routed ? <span class="badge ok">{t('Ready')}</span> : <span class="badge">{t('Not routed')}</span>;
+}
+
+function Row({ account, changed }: { account: Account; changed: () => void }) {
+    const { name } = account;
+    const resume = async () => {
         await attempt(
             () => send('post', '/providers/{name}/resume', { at: { name }, body: {} as never }),
             t('Tried again at once'),
         );
-        polled.refresh();
+        changed();
     };
     return (
-        <Card title={t('Providers')} aside={<AsOf polled={polled} />}>
+        <tr>
+            <td>
+                <strong>{name}</strong> <span class="muted">{account.type}</span>
+            </td>
+            <td>{channelWord(account.channel)}</td>
+            <td>
+                <AccountState account={account} />
+            </td>
+            <td class="number">{account.set_aside && can('send') && <button onClick={resume}>{t('Try again')}</button>}</td>
+        </tr>
+    );
+}
+
+export function Providers() {
+    const [testing, setTesting] = useState(false);
+    const polled = usePoll('providers', (signal) => get('/providers', { signal }), 5);
+    return (
+        <Card
+            title={t('Providers')}
+            aside={
+                <div class="row">
+                    <AsOf polled={polled} />
+                    <button onClick={() => setTesting(true)}>{t('Test connections')}</button>
+                </div>
+            }
+        >
             <Loaded polled={polled}>
                 {({ items }) =>
                     items.length === 0 ? (
@@ -37,29 +104,7 @@ export function Providers() {
                                 </thead>
                                 <tbody>
                                     {items.map((each) => (
-                                        <tr key={each.name + each.channel}>
-                                            <td>
-                                                <strong>{each.name}</strong> <span class="muted">{each.type}</span>
-                                            </td>
-                                            <td>{channelWord(each.channel)}</td>
-                                            <td>
-                                                {each.set_aside ? (
-                                                    <>
-                                                        <span class="badge failed">{t('Set aside')}</span>{' '}
-                                                        <span class="muted">{each.set_aside.reason}</span>
-                                                    </>
-                                                ) : each.routed ? (
-                                                    <span class="badge ok">{t('Ready')}</span>
-                                                ) : (
-                                                    <span class="badge">{t('Not routed')}</span>
-                                                )}
-                                            </td>
-                                            <td class="number">
-                                                {each.set_aside && can('send') && (
-                                                    <button onClick={() => resume(each.name)}>{t('Try again')}</button>
-                                                )}
-                                            </td>
-                                        </tr>
+                                        <Row key={each.name + each.channel} account={each} changed={polled.refresh} />
                                     ))}
                                 </tbody>
                             </table>
@@ -67,6 +112,7 @@ export function Providers() {
                     )
                 }
             </Loaded>
+            {testing && <Connections close={() => setTesting(false)} />}
         </Card>
     );
 }

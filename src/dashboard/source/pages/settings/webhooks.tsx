@@ -44,9 +44,11 @@ export function Webhooks() {
                         <tbody>
                             {urls.map(([name, path]) => (
                                 <tr key={name}>
-                                    <td class="strong nowrap">{name}</td>
                                     <td>
-                                        <code>{front + path}</code>
+                                        <strong>{name}</strong>
+                                        <div>
+                                            <code>{front + path}</code>
+                                        </div>
                                     </td>
                                     <td class="number">
                                         <Copy text={front + path} />
