@@ -92,7 +92,7 @@ export function addWizardCases(browser, world) {
             await page.getByText(seen).first().waitFor();
             await page
                 .getByLabel(channel === 'email' ? 'Your address' : 'Your number')
-                .fill(channel === 'email' ? 'me@example.com' : '+14155550123');
+                .fill(channel === 'email' ? 'operator@example.com' : '+14155550123');
             await page.getByRole('button', { name: channel === 'phone' ? 'Call me now' : 'Send it to me' }).click();
             await page.getByText(/^Accepted by/).waitFor();
             await browser.inspect(page, `${channel} preview`);

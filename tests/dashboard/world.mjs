@@ -88,8 +88,6 @@ export class World {
             '5',
             '--refuse',
             '0.02',
-            '--reset-after',
-            '0.01',
             '--twilio-token',
             twilioToken,
             '--webhooks',
