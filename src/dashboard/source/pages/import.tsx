@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { fetchRaw } from '../api';
 import { number } from '../format';
 import { counted, t } from '../language';
-import { csv } from '../ui/missed';
+import { csv } from '../csv';
 import { attempt, Card, Check, download, Link, Note, Page } from '../ui/parts';
 
 interface Refused {

@@ -33,7 +33,13 @@ function Reply({ item }: { item: Item }) {
     return (
         <tr>
             <td>
-                <strong>{event.address ?? t('No address')}</strong>
+                {event.address ? (
+                    <Link to={`contacts?search=${encodeURIComponent(event.address)}`} class="title">
+                        {event.address}
+                    </Link>
+                ) : (
+                    t('No address')
+                )}
                 <div class="muted small">{channelWord(event.channel)}</div>
             </td>
             <td>

@@ -1,5 +1,6 @@
 // Who did not get it, and why: recipients by state and reason, each with its one action.
-import { can, get, send, type Campaign, type Recipient } from '../api';
+import { can, send, type Campaign, type Recipient } from '../api';
+import { recipientsAsCsv, recipientsOf } from '../csv';
 import { number } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
@@ -30,24 +31,12 @@ function countsOf({ counters }: Campaign): [Status, number][] {
     return all.filter(([, count]) => count > 0);
 }
 
-async function recipientsIn(id: number, status: Status, most: number, signal?: AbortSignal, reason?: string) {
-    const items: Recipient[] = [];
-    for (let after: number | undefined; items.length < most;) {
-        const slice = await get('/campaigns/{id}/recipients', {
-            at: { id },
-            query: { status, reason, limit: 1000, after } as never,
-            signal,
-        });
-        items.push(...slice.items);
-        if (!slice.next) break;
-        after = slice.next;
-    }
-    return items;
-}
-
 async function groupsOf(campaign: Campaign, signal: AbortSignal) {
     const lists = await Promise.all(
-        countsOf(campaign).map(async ([status]) => ({ status, items: await recipientsIn(campaign.id, status, read, signal) })),
+        countsOf(campaign).map(async ([status]) => ({
+            status,
+            items: await recipientsOf(campaign.id, { status }, read, signal),
+        })),
     );
     const groups: Group[] = [];
     for (const { status, items } of lists) {
@@ -57,28 +46,8 @@ async function groupsOf(campaign: Campaign, signal: AbortSignal) {
     return { groups: groups.sort((a, b) => b.count - a.count), isPartial: lists.some(({ items }) => items.length >= read) };
 }
 
-export function csv(rows: (string | number | null | undefined)[][]) {
-    // A leading sign would make a spreadsheet take text for a formula.
-    const cell = (value: string | number | null | undefined) =>
-        `"${String(value ?? '')
-            .replace(/^(?=[=+\-@\t\r])/, typeof value === 'string' && !/^\+\d+$/.test(value) ? "'" : '')
-            .replace(/"/g, '""')}"`;
-    return rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
-}
-
 function save(campaign: Campaign, group: Group) {
-    const rows = group.sample.map((each) => [
-        each.contact_id,
-        each.address,
-        each.status,
-        each.reason,
-        each.detail,
-        each.provider,
-    ]);
-    download(
-        `campaign-${campaign.id}-${group.status}.csv`,
-        csv([['contact_id', 'address', 'status', 'reason', 'detail', 'provider'], ...rows]),
-    );
+    download(`campaign-${campaign.id}-${group.status}.csv`, recipientsAsCsv(group.sample));
 }
 
 function Remedy({ campaign, group, changed }: { campaign: Campaign; group: Group; changed: () => void }) {

@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import { get, type Campaign, type Recipient } from '../api';
 import { dateTimeSeconds, number, withTimes } from '../format';
 import { t } from '../language';
+import { recipientsAsCsv, recipientsOf } from '../csv';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { kindWord, reasonWord, stateWord } from '../words';
-import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded } from './parts';
+import { AsOf, attempt, Badge, Card, Dialog, download, Empty, Link, Loaded } from './parts';
 
 const states = [
     'queued',
@@ -35,6 +36,7 @@ const callStates = [
     'unknown',
 ] as const;
 const slice = 25;
+const mostSaved = 100000;
 
 type Event = Awaited<ReturnType<typeof get<'/campaigns/{id}/recipients/{seq}/events'>>>['items'][number];
 
@@ -174,6 +176,8 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
         setQuery(changes);
     };
     const choices = campaign.type === 'phone' ? callStates : states;
+    const saveAll = async () =>
+        download(`campaign-${campaign.id}.csv`, recipientsAsCsv(await recipientsOf(campaign.id, { status, reason }, mostSaved)));
     return (
         <div id="recipients">
             <Card title={t('Recipients')} aside={<AsOf polled={polled} />}>
@@ -190,6 +194,7 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
                             </option>
                         ))}
                     </select>
+                    <button onClick={() => attempt(saveAll)}>{t('Save as CSV')}</button>
                     {reason && (
                         <button class="quiet" onClick={() => filter({ reason: '' })}>
                             {reasonWord(reason)} ✕<span class="visually-hidden">{t('Remove the filter')}</span>

@@ -1,0 +1,52 @@
+// Tables as CSV, and the recipients of a campaign as such a table.
+import { get, type Recipient } from './api';
+
+export function csv(rows: (string | number | null | undefined)[][]) {
+    // A leading sign would make a spreadsheet take text for a formula.
+    const cell = (value: string | number | null | undefined) =>
+        `"${String(value ?? '')
+            .replace(/^(?=[=+\-@\t\r])/, typeof value === 'string' && !/^\+\d+$/.test(value) ? "'" : '')
+            .replace(/"/g, '""')}"`;
+    return rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+export interface Wanted {
+    status?: string;
+    reason?: string;
+}
+
+/// The first `most` recipients, or all of them if there are fewer.
+export async function recipientsOf(id: number, wanted: Wanted, most: number, signal?: AbortSignal): Promise<Recipient[]> {
+    const items: Recipient[] = [];
+    for (let after: number | undefined; items.length < most;) {
+        const slice = await get('/campaigns/{id}/recipients', {
+            at: { id },
+            query: { ...wanted, limit: 1000, after } as never,
+            signal,
+        });
+        items.push(...slice.items);
+        if (!slice.next) break;
+        after = slice.next;
+    }
+    return items;
+}
+
+const columns = [
+    'contact_id',
+    'address',
+    'status',
+    'reason',
+    'detail',
+    'provider',
+    'attempt',
+    'sent_at',
+    'delivered_at',
+    'opened_at',
+    'clicked_at',
+    'replied_at',
+    'answered_at',
+    'duration_seconds',
+] as const;
+
+export const recipientsAsCsv = (items: Recipient[]) =>
+    csv([[...columns], ...items.map((each) => columns.map((name) => each[name]))]);
