@@ -15,6 +15,7 @@
 #include <outbound/contact_store.hpp>
 #include <outbound/dispatch_store.hpp>
 #include <outbound/error.hpp>
+#include <outbound/event_log_store.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>
 #include <outbound/job_store.hpp>
@@ -108,6 +109,7 @@ public:
     virtual archive_store& archives() noexcept = 0;
     virtual token_store& tokens() noexcept = 0;
     virtual audit_store& audit() noexcept = 0;
+    virtual event_log_store& event_log() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.
@@ -131,6 +133,7 @@ struct store_options {
     std::string file_group;
     std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
     unmatched_limits unmatched;
+    event_log_limits event_log;
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.
 };

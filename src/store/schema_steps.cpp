@@ -181,6 +181,14 @@ constexpr schema_statement step_9[] = {
         ids TEXT NOT NULL, result TEXT NOT NULL))"},
 };
 
+// The log of events, with positions that are given later (event_log/event_log.cpp).
+constexpr schema_statement step_10[] = {
+    {"outbound_events", R"(CREATE TABLE outbound_events (
+        id {key}, position BIGINT, type TEXT NOT NULL, at BIGINT NOT NULL, data TEXT NOT NULL))"},
+    {"", "CREATE INDEX outbound_events_unsequenced ON outbound_events (id) WHERE position IS NULL"},
+    {"", "CREATE INDEX outbound_events_by_position ON outbound_events (position) WHERE position IS NOT NULL"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -201,7 +209,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
 
 }  // namespace
 

@@ -26,6 +26,7 @@ sql_store::sql_store(const store_options& options)
       archives_{*database_, source_, identity_.instance},
       tokens_{*database_},
       audit_{*database_},
+      event_log_{*database_},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

@@ -10,6 +10,7 @@
 #include "store/content/templates.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/event_log/event_log.hpp"
 #include "store/events/events.hpp"
 #include "store/jobs/jobs.hpp"
 #include "store/manual_time.hpp"
@@ -48,6 +49,7 @@ public:
     archive_store& archives() noexcept override { return archives_; }
     token_store& tokens() noexcept override { return tokens_; }
     audit_store& audit() noexcept override { return audit_; }
+    event_log_store& event_log() noexcept override { return event_log_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -68,6 +70,7 @@ private:
     sql::archives archives_;
     sql::tokens tokens_;
     sql::audit_log audit_;
+    sql::event_log event_log_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

@@ -32,6 +32,7 @@ public:
     archive_store& archives() noexcept override { return real_.archives(); }
     token_store& tokens() noexcept override { return real_.tokens(); }
     audit_store& audit() noexcept override { return real_.audit(); }
+    event_log_store& event_log() noexcept override { return real_.event_log(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

@@ -287,6 +287,7 @@ public:
     archive_store& archives() noexcept override { return archives_; }
     token_store& tokens() noexcept override { return real_.tokens(); }
     audit_store& audit() noexcept override { return real_.audit(); }
+    event_log_store& event_log() noexcept override { return real_.event_log(); }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }

@@ -5,6 +5,7 @@
 #include "store/campaigns/archive_tables.hpp"
 #include "store/campaigns/remains.hpp"
 #include "store/campaigns/rows.hpp"
+#include "store/event_log/append.hpp"
 #include "store/sql/identity.hpp"
 
 #include <algorithm>
@@ -218,7 +219,9 @@ void archives::write(const restoration& to, archive_part part, const json::array
 void archives::end(const restoration& to, const json::object& row)
 {
     check_row(campaign_table(), row);
-    const auto text = json::serialize(json::array{halted(row)});
+    const auto kept = halted(row);
+    const bool is_halted = kept.at("status") == json::string_view{to_string(campaign_status::paused)};
+    const auto text = json::serialize(json::array{kept});
     json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
     // Templates of another installation are unknown here; the content is pinned.
@@ -230,6 +233,9 @@ void archives::end(const restoration& to, const json::object& row)
         require_reservation(*tx, to.id);
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
         end_reservation(*tx, to.id);
+        if (is_halted)
+            append_event(*tx, event_type::campaign_paused, database_.now(),
+                {{"campaign_id", to.id}, {"reason", to_string(pause_reason::restored)}});
         tx->change("UPDATE outbound_campaign_ranges SET owner = '' WHERE campaign_id = :id AND owner = :owner",
             use(to.id), use(owner));
     });

@@ -4,6 +4,7 @@
 #include "store/campaigns/rows.hpp"
 #include "store/dispatch/hours.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/event_log/append.hpp"
 #include "store/sql/paging.hpp"
 
 #include <algorithm>
@@ -112,6 +113,8 @@ bool set_running_again(connection& db, campaign_id id, timestamp now)
                                    " WHERE id = :id AND status = 'completed'",
                              use(now), use(id)) > 0;
     keep_campaign_pace(db, id);
+    if (changed)
+        append_event(db, event_type::campaign_resumed, now, {{"campaign_id", id}});
     return changed;
 }
 

@@ -2,8 +2,10 @@
 #include "store/campaigns/campaigns.hpp"
 
 #include "model/campaign_states.hpp"
+#include "model/time.hpp"
 #include "store/campaigns/rows.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/event_log/append.hpp"
 
 namespace outbound::sql {
 namespace {
@@ -111,6 +113,37 @@ void write_status(connection& db, const campaign& c)
         use(c.completed_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
+event_type event_of(campaign_action action)
+{
+    switch (action) {
+    case campaign_action::schedule:
+        return event_type::campaign_scheduled;
+    case campaign_action::unschedule:
+        return event_type::campaign_unscheduled;
+    case campaign_action::start:
+        return event_type::campaign_started;
+    case campaign_action::pause:
+        return event_type::campaign_paused;
+    case campaign_action::resume:
+        return event_type::campaign_resumed;
+    case campaign_action::complete:
+        return event_type::campaign_completed;
+    case campaign_action::cancel:
+        return event_type::campaign_cancelled;
+    }
+    return event_type::log;
+}
+
+void append_change(connection& db, const campaign& c, campaign_action action, timestamp now)
+{
+    boost::json::object data{{"campaign_id", c.id}};
+    if (action == campaign_action::pause)
+        data["reason"] = to_string(c.pause_reason);
+    if (action == campaign_action::schedule)
+        data["scheduled_at"] = to_rfc3339(*c.scheduled_at);
+    append_event(db, event_of(action), now, data);
+}
+
 }  // namespace
 
 status_change campaigns::change_status(campaign_id id, const status_request& request)
@@ -127,6 +160,7 @@ status_change campaigns::change_status(campaign_id id, const status_request& req
         c.updated_at = now;
         ++c.revision;
         write_status(*tx, c);
+        append_change(*tx, c, request.action, now);
         keep_campaign_pace(*tx, id);
         if (request.action == campaign_action::pause || request.action == campaign_action::cancel) {
             halt(*tx, id);

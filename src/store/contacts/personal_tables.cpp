@@ -53,6 +53,7 @@ constexpr personal_table tables[] = {
     {"outbound_campaign_minutes", "", "kind", words_of_ours},
     {"outbound_pace", "", "name", "names of accounts"},
     {"outbound_audit", "", "actor operation ids result", "names of operators, numbers, and words of ours"},
+    {"outbound_events", "", "type data", "numbers, times, and words of ours"},
     {"outbound_tokens", "", "name scopes hash", "an operator's names of programs, and hashes of random texts"},
 };
 

@@ -2,6 +2,7 @@
 #include "store/dispatch/pace.hpp"
 
 #include "rules/pace_key.hpp"
+#include "store/event_log/append.hpp"
 
 namespace outbound::sql {
 
@@ -122,6 +123,8 @@ bool pace::set_aside(const account_state& state)
             tx->change("UPDATE outbound_provider_state SET reason = :reason, since = :since, until = :until"
                        " WHERE provider = :provider",
                 use(state.reason), use(state.since), use(state.until), use(state.provider));
+        else
+            append_event(*tx, event_type::provider_set_aside, now, {{"provider", state.provider}});
         return is_new;
     });
 }
@@ -129,8 +132,13 @@ bool pace::set_aside(const account_state& state)
 bool pace::clear_account(std::string_view provider)
 {
     const std::string name{provider};
+    const auto now = db_.now();
     return write(db_, [&](transaction& tx) {
-        return tx->change("DELETE FROM outbound_provider_state WHERE provider = :provider", use(name)) > 0;
+        const bool was_aside =
+            tx->change("DELETE FROM outbound_provider_state WHERE provider = :provider", use(name)) > 0;
+        if (was_aside)
+            append_event(*tx, event_type::provider_resumed, now, {{"provider", name}});
+        return was_aside;
     });
 }
 

@@ -3,6 +3,7 @@
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/freeze.hpp"
 #include "store/dispatch/hours.hpp"
+#include "store/event_log/append.hpp"
 
 #include "model/segment.hpp"
 #include "rules/recipient_zone.hpp"
@@ -142,6 +143,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
         tx->change("UPDATE outbound_campaigns SET prepare_after = :after, next_seq = :next, prepared_at = :prepared "
                    "WHERE id = :id",
             use(after), use(next_seq), use(prepared_at), use(campaign));
+        if (out.ended)
+            append_event(*tx, event_type::campaign_prepared, now, {{"campaign_id", campaign}});
         is_first = p->next_seq == 1;
         return out;
     });

@@ -2,6 +2,7 @@
 // unreadable is set aside here and not where it would be in the way of others.
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
+#include "store/event_log/append.hpp"
 #include "store/sql/campaign_rows.hpp"
 
 namespace outbound::sql {
@@ -34,6 +35,7 @@ std::vector<campaign_id> dispatch::start_scheduled()
                        " revision = revision + 1 WHERE id = :id",
                 use(now, "now"), use(started, "id"));
             keep_campaign_pace(*tx, started);
+            append_event(*tx, event_type::campaign_started, now, {{"campaign_id", started}});
         }
     });
     return due;
@@ -131,6 +133,8 @@ bool dispatch::complete(campaign_id campaign)
             " AND NOT EXISTS (SELECT 1 FROM outbound_campaign_retries t WHERE t.campaign_id = outbound_campaigns.id)",
             use(now, "now"), use(campaign, "id"));
         keep_campaign_pace(*tx, campaign);
+        if (completed > 0)
+            append_event(*tx, event_type::campaign_completed, now, {{"campaign_id", campaign}});
         return completed > 0;
     });
 }

@@ -28,6 +28,7 @@ public:
     archive_store& archives() noexcept override { return counted(inner_->archives()); }
     token_store& tokens() noexcept override { return counted(inner_->tokens()); }
     audit_store& audit() noexcept override { return counted(inner_->audit()); }
+    event_log_store& event_log() noexcept override { return counted(inner_->event_log()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }

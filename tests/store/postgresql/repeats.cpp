@@ -186,6 +186,7 @@ BOOST_AUTO_TEST_CASE(writes_of_records_are_restarted_after_a_deadlock)
     c.contest("pace.push", [&] { s.pace().push("global", c.clock.now() + 1h); });
     c.contest("pace.set_aside", [&] { s.pace().set_aside({"main", "suspended", c.clock.now(), {}}); });
     c.contest("pace.clear_account", [&] { s.pace().clear_account("main"); });
+    c.contest("event_log.read", [&] { s.event_log().read({}); });
     api_token token{.name = "CRM"};
     c.contest("tokens.create", [&] { token = s.tokens().create(token, std::string(32, 'h')); });
     c.contest("tokens.record_use", [&] { s.tokens().record_use(token.id); });

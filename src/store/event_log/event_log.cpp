@@ -1,0 +1,132 @@
+// An event is written without a position. Whoever reads the log next gives positions to all that are committed, one
+// process at a time: numbers that PostgreSQL gives at the insert become visible in another order.
+#include "store/event_log/event_log.hpp"
+
+#include <algorithm>
+
+namespace outbound::sql {
+namespace {
+
+using soci::into;
+using soci::use;
+
+constexpr std::int64_t sequenced_at_once = 5'000;
+constexpr std::int64_t pruned_beside = 100;  // So that the log shrinks again when its limits become narrower.
+
+bool has_unsequenced(connection& db)
+{
+    int found = 0;
+    return db.run("SELECT 1 FROM outbound_events WHERE position IS NULL LIMIT 1", into(found));
+}
+
+/// Oldest and newest position; 0 and 0 if there are none.
+struct log_bounds {
+    std::int64_t oldest = 0;
+    std::int64_t newest = 0;
+};
+
+log_bounds read_bounds(connection& db)
+{
+    log_bounds out;
+    db.run("SELECT coalesce(min(position), 0) FROM outbound_events WHERE position IS NOT NULL", into(out.oldest));
+    db.run("SELECT coalesce(max(position), 0) FROM outbound_events WHERE position IS NOT NULL", into(out.newest));
+    return out;
+}
+
+std::int64_t give_positions(connection& db, std::int64_t newest)
+{
+    return db.change(
+        "UPDATE outbound_events SET position = :newest + s.number FROM (SELECT id, row_number() OVER (ORDER BY id) AS"
+        " number FROM outbound_events WHERE position IS NULL ORDER BY id LIMIT :most) s WHERE outbound_events.id = "
+        "s.id",
+        use(newest), use(sequenced_at_once));
+}
+
+/// Deletes what is beyond the limits, oldest first. The newest event stays: the next position follows from it.
+void prune(connection& db, const event_log_limits& limits, std::int64_t newest, std::int64_t most, timestamp now)
+{
+    const auto last_beyond = newest - limits.count;
+    const timestamp before = now - limits.age;
+    db.change("DELETE FROM outbound_events WHERE id IN (SELECT id FROM outbound_events WHERE position IS NOT NULL"
+              " ORDER BY position LIMIT :most) AND position < :newest AND (position <= :beyond OR at < :before)",
+        use(most), use(newest), use(last_beyond), use(before));
+}
+
+std::string condition_of(const event_log_request& request, bindings& values)
+{
+    std::string out = "position > :after";
+    values.add("after", request.after);
+    std::string names;
+    for (std::size_t i = 0; i < request.types.size(); ++i) {
+        const auto name = "type" + std::to_string(i);
+        names.append(names.empty() ? ":" : ", :").append(name);
+        values.add(name, std::string{to_string(request.types[i])});
+    }
+    return names.empty() ? out : out + " AND type IN (" + names + ')';
+}
+
+event_log_slice select_events(connection& db, const event_log_request& request, std::int64_t newest)
+{
+    bindings values;
+    const auto condition = condition_of(request, values);
+    values.add("limit", static_cast<std::int64_t>(request.limit) + 1);
+    event_log_slice out;
+    logged_event event;
+    std::string type;
+    auto rows = db.prepare(
+        "SELECT position, type, at, data FROM outbound_events WHERE " + condition + " ORDER BY position LIMIT :limit",
+        values, into(event.position), into(type), into(event.at), into(event.data));
+    std::size_t left = request.limit;
+    rows.each([&] {
+        out.more = left-- == 0;
+        if (out.more)
+            return;
+        out.cursor = event.position;
+        const auto known = from_string<event_type>(type);
+        event.type = known.value_or(event_type::log);
+        if (known)  // Else a newer version wrote it.
+            out.items.push_back(event);
+    });
+    if (!out.more)
+        out.cursor = std::max(request.after, newest);
+    return out;
+}
+
+}  // namespace
+
+void event_log::sequence()
+{
+    if (!has_unsequenced(*database_.reader()))
+        return;
+    for (std::int64_t given = sequenced_at_once; given == sequenced_at_once;)
+        given = write(database_, [&](transaction& tx) {
+            tx.lock_exclusive(advisory_lock::event_log);
+            const auto newest = read_bounds(*tx).newest;
+            const auto placed = give_positions(*tx, newest);
+            if (placed > 0)
+                prune(*tx, database_.options().event_log, newest + placed, placed + pruned_beside, database_.now());
+            return placed;
+        });
+}
+
+event_log_slice event_log::read(const event_log_request& request)
+{
+    sequence();
+    const snapshot db{database_};
+    const auto bounds = read_bounds(*db);
+    const bool is_gone = request.after > bounds.newest || (request.after > 0 && request.after + 1 < bounds.oldest);
+    auto from = request;
+    if (is_gone)
+        from.after = 0;
+    auto out = select_events(*db, from, bounds.newest);
+    out.reset = is_gone;
+    return out;
+}
+
+std::int64_t event_log::newest()
+{
+    sequence();
+    return read_bounds(*database_.reader()).newest;
+}
+
+}  // namespace outbound::sql
