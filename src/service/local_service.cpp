@@ -121,7 +121,7 @@ local_service::local_service(configuration from, service_extras extras, provider
                 engines->wake();
         });
     };
-    context_.tell = [this](const event& e) { store_->after_commit([this, e] { events_.on_event(e); }); };
+    context_.tell = [this](const event& e) { store_->after_commit([this, e] { tell(e); }); };
     if (manual_time_) {
         manual_time_->follow(*store_);
         context_.advance_clock = [this](std::chrono::microseconds by) { return manual_time_->advance(*store_, by); };
@@ -136,6 +136,14 @@ local_service::~local_service()
     listening_.reset();
     const fork_gate behind;
     store_.reset();
+}
+
+// Of the types, only `log` is in no database.
+void local_service::tell(const event& e)
+{
+    events_.on_event(e);
+    if (e.type != event_type::log)
+        router_.notice_events();
 }
 
 result<boost::json::value> local_service::call(
@@ -204,7 +212,7 @@ void local_service::start()
     const std::lock_guard alone{guard_};
     if (running_)
         return;
-    running_ = std::make_shared<dispatcher>(from_, *store_, time_, events_, make_, executor_);
+    running_ = std::make_shared<dispatcher>(from_, *store_, time_, told_events_, make_, executor_);
     if (!manual_time_)
         return;
     // Manual time does not wake an engine to look for work.

@@ -47,8 +47,19 @@ private:
     clock& time_;
     const boost::asio::any_io_executor executor_;
     const decltype(service_extras::authenticate) authenticate_;
+    /// Passes events of the engines on.
+    struct told_events final : listener {
+        explicit told_events(local_service& owner) : home{owner} {}
+        void on_event(const event& e) override { home.tell(e); }
+
+        local_service& home;
+    };
+
+    void tell(const event& e);
+
     const provider_factory make_;
     event_queue events_;
+    told_events told_events_{*this};
     std::shared_ptr<store> store_;
     api::context context_;
     web::router router_{context_};

@@ -13,15 +13,45 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace outbound::web {
 
 class event_committer;
+class event_feed;
+
+/// Told once that the server is about to stop. Threads: any.
+class stop_signal {
+public:
+    /// Calls what was set, once.
+    void send()
+    {
+        const std::lock_guard alone{guard_};
+        is_sent_ = true;
+        if (call_)
+            call_();
+    }
+
+    /// Sets what send() calls, with a lock held; called at once if it was sent already. Empty: nothing.
+    void set(std::function<void()> call)
+    {
+        const std::lock_guard alone{guard_};
+        call_ = std::move(call);
+        if (is_sent_ && call_)
+            call_();
+    }
+
+private:
+    std::mutex guard_;
+    bool is_sent_ = false;
+    std::function<void()> call_;
+};
 
 /// A request on its way through an endpoint. Stays where it was made: its views point into the request.
 struct web_call {
@@ -34,6 +64,8 @@ struct web_call {
     web_request request;                  ///< With the body, unless a sink takes it.
     boost::asio::any_io_executor worker;  ///< Where blocking work of this request runs.
     event_committer* committer;           ///< May be null: the server has none.
+    event_feed* feed = nullptr;           ///< Of the router.
+    stop_signal stop;                     ///< Ends what the request waits for.
     std::string_view path;                ///< Of the target, not decoded.
     std::string_view query;               ///< Behind the `?`, not decoded.
     std::vector<std::string_view> parts;  ///< What stood for each `{…}` of the pattern, not decoded.
@@ -108,6 +140,7 @@ bool is_unsubscribe_link(const api::context& ctx, std::string_view link);
 std::vector<endpoint> dashboard_endpoints();
 std::vector<endpoint> download_endpoints();
 std::vector<endpoint> health_endpoints();
+std::vector<endpoint> live_event_endpoints();
 std::vector<endpoint> openapi_endpoints();
 std::vector<endpoint> unsubscribe_endpoints();
 std::vector<endpoint> upload_endpoints();

@@ -1,6 +1,7 @@
 // Operations as endpoints: JSON in, JSON out.
 #include "api/access/audited_call.hpp"
 #include "model/address_mask.hpp"
+#include "web/live_events.hpp"
 #include "web/operation_request.hpp"
 #include "web/router.hpp"
 
@@ -29,10 +30,14 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const api::o
     if (!call.request.body.empty() && !is_json(call.request.header("content-type")))
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");
-    const boost::json::value request = operation_request(call, where, row.request);
+    boost::json::value request = operation_request(call, where, row.request);
     if (const auto needed = further_scope_of(row, request); needed && !call.request.access->allows(*needed)) {
         api::record_refusal(row, call.ctx, *call.request.access);
         co_return missing_scope(*needed);
+    }
+    if (row.name == event_list_name) {
+        row.request.require(request);
+        co_await await_events(call, request.get_object());
     }
     auto result = api::run_audited(row, call.ctx, request, *call.request.access);
     if (!call.request.access->allows(scope::pii))

@@ -61,7 +61,7 @@ web_response wrong_method(const std::string& allowed)
 
 }  // namespace
 
-router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().begin(), endpoints().end()}
+router::router(api::context& ctx) : ctx_{ctx}, gate_{ctx}, rows_{endpoints().begin(), endpoints().end()}, feed_{ctx}
 {
     for (auto& row : webhook_endpoints(ctx))
         rows_.push_back(std::move(row));
@@ -148,6 +148,7 @@ boost::asio::awaitable<std::unique_ptr<web_sink>> router::open(
     std::unique_ptr<web_sink> sink;
     try {
         auto call = std::make_unique<web_call>(ctx_, std::move(head), workers, committer);
+        call->feed = &feed_;
         sink = co_await answer(std::move(call), std::move(workers));
     } catch (...) {
         sink = std::make_unique<refusing_sink>(response_to_exception());

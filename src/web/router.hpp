@@ -3,6 +3,7 @@
 
 #include "web/body_budget.hpp"
 #include "web/endpoint.hpp"
+#include "web/event_feed.hpp"
 #include "web/route_table.hpp"
 #include "web/token_gate.hpp"
 
@@ -31,6 +32,9 @@ public:
     /// Whether the request is answered also where there is no room for others. Never blocks.
     bool is_urgent(const web_request& head) const;
 
+    /// There may be new events in the log: those who wait for one look at once.
+    void notice_events() { feed_.notice(); }
+
 private:
     boost::asio::awaitable<std::unique_ptr<web_sink>> answer(
         std::unique_ptr<web_call> call, boost::asio::any_io_executor workers) const;
@@ -44,6 +48,7 @@ private:
     std::vector<endpoint> rows_;
     route_table table_;
     mutable body_budget budget_;
+    mutable event_feed feed_;
 };
 
 /// The rows that call the operations of the table, a row for each route.

@@ -35,6 +35,7 @@ public:
     bool is_settled() const noexcept override { return refusal_.has_value(); }
     boost::asio::awaitable<void> write(std::string_view piece) override;
     boost::asio::awaitable<web_response> finish() override;
+    void stop() noexcept override { call_->stop.send(); }
 
 private:
     std::unique_ptr<web_call> call_;

@@ -55,11 +55,6 @@ bool is_safe(const web_request& request)
     return request.method == "GET" || request.method == "HEAD";
 }
 
-bool is_valid(const api_token& token, timestamp now)
-{
-    return !token.revoked_at && (!token.expires_at || *token.expires_at > now);
-}
-
 }  // namespace
 
 boost::asio::awaitable<std::optional<web_response>> token_gate::admit(
@@ -153,6 +148,11 @@ bool token_gate::is_use_due(const api_token& token)
         return false;
     entry->second = now;
     return true;
+}
+
+bool is_valid(const api_token& token, timestamp now)
+{
+    return !token.revoked_at && (!token.expires_at || *token.expires_at > now);
 }
 
 web_response missing_scope(scope needed)

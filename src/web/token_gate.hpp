@@ -43,6 +43,9 @@ private:
 /// `POST` and `DELETE` of the session. The gate outlives the rows.
 std::vector<endpoint> session_endpoints(token_gate& gate);
 
+/// Whether the token may still be used.
+bool is_valid(const api_token& token, timestamp now);
+
 /// 403 that names the scope.
 web_response missing_scope(scope needed);
 

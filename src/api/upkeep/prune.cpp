@@ -46,6 +46,7 @@ json::value prune(context& ctx, const json::object& request)
                 [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
             return json::object{
                 {"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"unmatched", 0}, {"more", true}};
+    ctx.store.event_log().newest();  // The log keeps its limits by itself when it is read.
     std::int64_t unmatched = 0;
     if (const auto days = integer_member(request, "unmatched_days"))
         unmatched =

@@ -23,6 +23,7 @@ trait Nouns
     public readonly Pace $pace;
     public readonly Providers $providers;
     public readonly Clock $clock;
+    public readonly Events $events;
     public readonly Webhooks $webhooks;
     public readonly Inbound $inbound;
     public readonly Tokens $tokens;
@@ -44,6 +45,7 @@ trait Nouns
         $this->pace = new Pace($this);
         $this->providers = new Providers($this);
         $this->clock = new Clock($this);
+        $this->events = new Events($this);
         $this->webhooks = new Webhooks($this);
         $this->inbound = new Inbound($this);
         $this->tokens = new Tokens($this);

@@ -92,6 +92,7 @@ final class Table
         'providers.list' => ['GET', '/providers', []],
         'providers.resume' => ['POST', '/providers/{name}/resume', []],
         'clock.advance' => ['POST', '/clock/advance', []],
+        'events.list' => ['GET', '/events', []],
         'webhooks.replay' => ['POST', '/webhooks/replay', []],
         'webhooks.counts' => ['GET', '/webhooks/counts', []],
         'inbound.list' => ['GET', '/inbound', []],

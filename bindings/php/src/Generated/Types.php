@@ -180,6 +180,8 @@ namespace Outbound\Generated;
  * @phpstan-type ProvidersResumeResponse array{name: string, set_aside?: array{reason: string, since: string, until?: string|null}|null}
  * @phpstan-type ClockAdvanceRequest array{seconds?: int|null, to?: string|\DateTimeInterface|null}
  * @phpstan-type ClockAdvanceResponse array{now: string}
+ * @phpstan-type EventsListRequest array{after?: int, limit?: int, types?: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'recipient.replied'>, wait?: int}
+ * @phpstan-type EventsListResponse array{items: list<array{position: int, type: 'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'recipient.replied', at: string, data: array<string, mixed>}>, cursor: int, more: bool, reset: bool}
  * @phpstan-type WebhooksReplayRequest array{campaign_id?: int|null}
  * @phpstan-type WebhooksReplayResponse array{looked_at: int, matched: int, mended: int}
  * @phpstan-type WebhooksCountsRequest array<string, mixed>

@@ -1,0 +1,24 @@
+// Events of the log in requests and answers.
+#pragma once
+
+#include <outbound/event_log_store.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <optional>
+
+namespace outbound::api {
+
+boost::json::object to_json(const logged_event& event);
+
+/// What `events.list` asks the log for; `nullopt`: for nothing, since it has no cursor yet.
+std::optional<event_log_request> event_request_of(const boost::json::object& request);
+
+/// The member `types`.
+std::vector<event_type> event_types_of(const boost::json::object& request);
+
+/// The member `wait`; 0 if it is left out.
+std::chrono::seconds event_wait_of(const boost::json::object& request);
+
+}  // namespace outbound::api
