@@ -71,3 +71,13 @@ function(outbound_test name)
     add_test(NAME ${name} COMMAND test-${name} --report_level=short --color_output=no)
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()
+
+# outbound_bench(NAME SOURCES... LINKS...): one program that measures, bench-NAME, run by hand or by tests/bench/run.
+function(outbound_bench name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    add_executable(bench-${name} ${ARG_SOURCES})
+    target_include_directories(bench-${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+    target_link_libraries(bench-${name} PRIVATE ${ARG_LINKS})
+    outbound_test_options(bench-${name})
+    target_precompile_headers(bench-${name} REUSE_FROM test-precompiled)
+endfunction()
