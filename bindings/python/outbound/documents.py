@@ -1,0 +1,63 @@
+"""JSON documents: requests, responses, and the configuration."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import pathlib
+from typing import Any, Mapping, Union, cast
+
+#: A mapping, JSON text, the path of a file, or None for the configuration that the command line would take.
+Config = Union[Mapping[str, Any], str, "os.PathLike[str]", None]
+
+
+def _plain(value: object) -> Any:
+    """What JSON has no type for: times, and mappings that are no dict."""
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"the time {value.isoformat()} has no time zone: give it one")
+        return value.astimezone(datetime.timezone.utc).replace(tzinfo=None).isoformat() + "Z"
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, Any]", value))
+    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+
+
+# Made once: json.dumps with options makes a new encoder for each call.
+_write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
+
+_decoder = json.JSONDecoder()
+
+
+def read(text: str) -> Any:
+    """A text of the library. There are no blanks around it, for which decode() would look."""
+    return _decoder.raw_decode(text)[0]
+
+
+def write(document: object) -> bytes:
+    """UTF-8. Raises TypeError or ValueError for what JSON cannot say."""
+    return _write(document).encode()
+
+
+def text(value: str, name: str) -> bytes:
+    """An argument of the C interface, which ends at a NUL."""
+    if "\0" in value:
+        raise ValueError(f"{name} must not contain a NUL character")
+    return value.encode()
+
+
+def _read_file(path: "str | os.PathLike[str]") -> str:
+    return pathlib.Path(path).read_text(encoding="utf-8")
+
+
+def configuration(config: Config) -> bytes:
+    """The configuration document. None: OUTBOUND_CONFIG (a file, or the document itself), else ./outbound.json, else {}."""
+    if isinstance(config, Mapping):
+        return write(config)
+    if config is None:
+        config = os.environ.get("OUTBOUND_CONFIG")
+    if config is None:
+        return text(_read_file("outbound.json"), "config") if os.path.exists("outbound.json") else b"{}"
+    if isinstance(config, str) and config.lstrip().startswith("{"):
+        return text(config, "config")
+    return text(_read_file(config), "config")

@@ -1,0 +1,30 @@
+"""Waits inside the library. Python handles signals on the main thread, and only while no function of the library runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Iterator
+
+from . import native
+
+
+def milliseconds(seconds: float, name: str) -> int:
+    if not seconds >= 0:  # also NaN
+        raise ValueError(f"{name} must be 0 or more seconds, got {seconds}")
+    return min(round(seconds * 1000), 2**31 - 1)
+
+
+def slices(timeout: float | None) -> Iterator[int]:
+    """Milliseconds to wait each time, until `timeout` seconds have passed; None: without end. At least one. Only the main
+    thread needs short slices."""
+    left = None if timeout is None else milliseconds(timeout, "timeout")
+    if threading.current_thread() is not threading.main_thread():
+        yield -1 if left is None else left
+        return
+    end = None if left is None else time.monotonic() + left / 1000
+    while True:
+        rest = native.SLICE_MS if end is None else max(0, round((end - time.monotonic()) * 1000))
+        yield min(rest, native.SLICE_MS)
+        if end is not None and time.monotonic() >= end:
+            return
