@@ -1,0 +1,13 @@
+"""outbound in Django.
+
+    INSTALLED_APPS = [..., "outbound.contrib.django"]
+    OUTBOUND = {"database": "sqlite:///var/lib/crm/outbound.db", "public_url": "https://crm.example.com"}
+    urlpatterns = [..., path("", include("outbound.contrib.django.urls"))]
+
+`OUTBOUND` is the configuration document. `OUTBOUND_ACCESS` may name a function that says what the user of a request may do
+over REST: it takes the request and returns {"actor": "ada", "scopes": ["read"]}, or None.
+"""
+
+from .clients import client
+
+__all__ = ["client"]
