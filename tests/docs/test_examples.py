@@ -1,10 +1,12 @@
 """Examples in the documents work: programs and commands run against the simulator, and configurations are accepted."""
 
+import importlib.util
 import json
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import unittest
 
 from documents import ROOT, blocks, documents
@@ -83,6 +85,34 @@ class Php(Examples):
                 self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-1000:])
             for file in [*pathlib.Path(self.folder).glob("crm.db*"), *pathlib.Path(self.folder).glob("outbound.db*")]:
                 file.unlink()
+
+
+@unittest.skipUnless(os.environ.get("OUTBOUND_LIBRARY"), "Python cannot load the library")
+class Python(Examples):
+    """Blocks with a use are for pytest, or settings of Django."""
+
+    def python(self, *arguments):
+        environment = {**self.environment, "PYTHONPATH": str(ROOT / "bindings" / "python"), "OUTBOUND_SIMULATOR": os.environ["SIMULATOR"],
+                       "OUTBOUND_CONFIG": json.dumps(self.configuration("sqlite://crm.db"))}
+        done = self.run_program(sys.executable, *arguments, env=environment)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
+        return done.stdout
+
+    def test_programs_run(self):
+        for block in blocks("python"):
+            with self.subTest(block.name):
+                file = self.write(f"{block.name}.py", block.text)
+                if not block.use:
+                    self.python(file)
+                elif block.use == "pytest" and importlib.util.find_spec("pytest"):
+                    self.python("-m", "pytest", "-q", "-p", "outbound.contrib.pytest_plugin", file)
+            for file in pathlib.Path(self.folder).glob("crm.db*"):
+                file.unlink()
+
+    def test_of_the_readme_sends_a_campaign(self):
+        block = next(block for block in blocks("python") if block.document == "README.md")
+        self.assertEqual(self.python(self.write("readme.py", block.text)), "1\n")
+        self.assertEqual([entry["to"] for entry in self.simulator.ledger()], ["ada@example.com"])
 
 
 class Commands(Examples):
