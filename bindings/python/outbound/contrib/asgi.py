@@ -54,13 +54,18 @@ class Mount:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         access = self._access(scope) if self._access else None
         line = target(path.encode(), scope.get("query_string", b""))
-        opened = self._crm.exchange(scope["method"], line, headers, access)
-        exchange = opened if isinstance(opened, Exchange) else await opened
+        exchange = await self._open(scope["method"], line, headers, access)
         try:
             if await self._send_body(exchange, receive):
                 await self._respond(exchange, receive, send)
         finally:
             await self._run(exchange.close)
+
+    async def _open(self, method: str, line: str, headers: list[tuple[str, str]], access: Access) -> Exchange:
+        crm = self._crm
+        if isinstance(crm, AsyncOutbound):
+            return await crm.exchange(method, line, headers, access)
+        return await self._run(lambda: crm.exchange(method, line, headers, access))
 
     async def _send_body(self, exchange: Exchange, receive: Receive) -> bool:
         """False if the client went away."""

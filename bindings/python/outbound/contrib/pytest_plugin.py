@@ -5,7 +5,7 @@
         outbound_clock.advance(days=3)
         assert [message["to"] for message in outbound_outbox.wait(1)] == ["ada@example.com"]
 
-Nothing of outbound is imported or started for tests that use none of them.
+The library is not loaded, and nothing is started, for tests that use none of them.
 """
 
 from __future__ import annotations
