@@ -60,7 +60,7 @@ class AsyncOutbound(AsyncOperations):
                 return event
             await self._readable(client, left)
 
-    async def events(self, timeout: float | None = None) -> AsyncIterator[dict[str, Any]]:
+    async def poll_events(self, timeout: float | None = None) -> AsyncIterator[dict[str, Any]]:
         """The events as they come. Ends when none came for `timeout` seconds, and when the client is closed."""
         while not self._closed:
             try:

@@ -447,6 +447,16 @@ class AsyncClock:
         return answer
 
 
+class AsyncEvents:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def list(self, **members: Unpack[t.EventsListRequest]) -> t.EventsListResponse:
+        """Lists events behind a cursor: changes of campaigns and accounts, by whichever process."""
+        answer: t.EventsListResponse = await self._call("events.list", members)
+        return answer
+
+
 class AsyncWebhooks:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -518,6 +528,7 @@ class AsyncOperations:
         self.pace = AsyncPace(call)
         self.providers = AsyncProviders(call)
         self.clock = AsyncClock(call)
+        self.events = AsyncEvents(call)
         self.webhooks = AsyncWebhooks(call)
         self.inbound = AsyncInbound(call)
         self.tokens = AsyncTokens(call)

@@ -39,7 +39,7 @@ class Outbound(Operations):
         """
         engine = self._engine if self._generation == native.generation else self._reopen()
         wait = 10_000 if timeout == LONGEST_CALL else milliseconds(timeout, "timeout")
-        return documents.read(native.call(engine, documents.text(operation, "operation"), documents.write(request), wait))
+        return documents.read(native.call(engine, documents.name(operation), documents.write(request), wait))
 
     def start(self) -> None:
         """Begins to dispatch due campaigns, on threads of the library. Does nothing if it dispatches already."""
@@ -66,7 +66,7 @@ class Outbound(Operations):
                 return None  # woken
         return None
 
-    def events(self, timeout: float | None = None) -> Iterator[dict[str, Any]]:
+    def poll_events(self, timeout: float | None = None) -> Iterator[dict[str, Any]]:
         """The events as they come. Ends when none came for `timeout` seconds, and when the client is closed."""
         while not self._closed:
             try:

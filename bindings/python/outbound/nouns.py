@@ -447,6 +447,16 @@ class Clock:
         return answer
 
 
+class Events:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def list(self, **members: Unpack[t.EventsListRequest]) -> t.EventsListResponse:
+        """Lists events behind a cursor: changes of campaigns and accounts, by whichever process."""
+        answer: t.EventsListResponse = self._call("events.list", members)
+        return answer
+
+
 class Webhooks:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -518,6 +528,7 @@ class Operations:
         self.pace = Pace(call)
         self.providers = Providers(call)
         self.clock = Clock(call)
+        self.events = Events(call)
         self.webhooks = Webhooks(call)
         self.inbound = Inbound(call)
         self.tokens = Tokens(call)

@@ -1842,6 +1842,34 @@ class ClockAdvanceRequest(TypedDict):
     to: NotRequired[str | datetime | None]
 
 
+class EventsListResponseItem(TypedDict):
+    position: int
+    type: Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "recipient.replied"]
+    at: str
+    #: By type: ids, times and words; no addresses, no texts.
+    data: dict[str, Any]
+
+
+class EventsListResponse(TypedDict):
+    items: list[EventsListResponseItem]
+    #: `after` of the next request.
+    cursor: int
+    #: There are further events now.
+    more: bool
+    #: Events behind the cursor are gone: read anew what they were about. Items begin with the oldest.
+    reset: bool
+
+
+class EventsListRequest(TypedDict):
+    #: The cursor of the answer before; left out: from now on; 0: from the oldest.
+    after: NotRequired[int | None]
+    limit: NotRequired[int | None]
+    #: Left out: all.
+    types: NotRequired[Sequence[Literal["campaign.scheduled", "campaign.unscheduled", "campaign.started", "campaign.prepared", "campaign.paused", "campaign.resumed", "campaign.completed", "campaign.cancelled", "provider.set_aside", "provider.resumed", "recipient.replied"]] | None]
+    #: Seconds to wait for the first event, over the web; other callers are answered at once.
+    wait: NotRequired[int | None]
+
+
 class WebhooksReplayResponse(TypedDict):
     #: Events without a recipient.
     looked_at: int

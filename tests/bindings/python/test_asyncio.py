@@ -32,7 +32,7 @@ class Asyncio(ScratchTest):
     def test_yields_events_to_a_task(self):
         async def scenario(crm):
             async def first():
-                async for event in crm.events():
+                async for event in crm.poll_events():
                     return event["type"]
 
             waiting = asyncio.create_task(first())
@@ -45,7 +45,7 @@ class Asyncio(ScratchTest):
 
     def test_ends_a_wait_for_events_after_its_time(self):
         async def scenario(crm):
-            return [event async for event in crm.events(timeout=0.01)], await crm.poll(), await crm.poll(0.01)
+            return [event async for event in crm.poll_events(timeout=0.01)], await crm.poll(), await crm.poll(0.01)
 
         self.assertEqual(self.run_async(scenario), ([], None, None))
 
@@ -75,7 +75,7 @@ class Asyncio(ScratchTest):
     def test_closing_ends_waits_and_refuses_calls(self):
         async def scenario(crm):
             async def all_events():
-                return [event async for event in crm.events()]
+                return [event async for event in crm.poll_events()]
 
             waiting = asyncio.create_task(all_events())
             poll = asyncio.create_task(crm.poll(None))

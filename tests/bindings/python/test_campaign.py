@@ -41,7 +41,7 @@ class Campaign(SimulatorTest):
 
     def until_completed(self, crm):
         told = []
-        for event in crm.events(timeout=PATIENCE):
+        for event in crm.poll_events(timeout=PATIENCE):
             told.append(event["type"])
             if event["type"] == "campaign.completed":
                 break
@@ -60,7 +60,7 @@ class Campaign(SimulatorTest):
                                                   template_id=template["id"], recipient_segments=segment["filter"])
             await crm.campaigns.start(campaign["id"])
             await crm.start()
-            async for event in crm.events(timeout=PATIENCE):
+            async for event in crm.poll_events(timeout=PATIENCE):
                 if event["type"] == "campaign.completed":
                     break
             self.assertTrue(await crm.stop(drain=PATIENCE))

@@ -140,7 +140,7 @@ class Closing(ScratchTest):
             with self.assertRaises(outbound.ClosedError):
                 use()
         crm.wake()
-        self.assertEqual(list(crm.events()), [])
+        self.assertEqual(list(crm.poll_events()), [])
 
     def test_happens_at_the_end_of_a_with_block_and_when_nobody_uses_it(self):
         with outbound.Outbound(self.config()) as crm:

@@ -12,7 +12,7 @@ class Events(ScratchTest):
         first, second = self.draft(crm), self.draft(crm)
         crm.campaigns.cancel(first["id"])
         crm.campaigns.cancel(second["id"])
-        told = [(event["type"], event["data"]["campaign_id"]) for event in crm.events(timeout=0)]
+        told = [(event["type"], event["data"]["campaign_id"]) for event in crm.poll_events(timeout=0)]
         self.assertEqual(told, [("campaign.cancelled", first["id"]), ("campaign.cancelled", second["id"])])
         self.assertIsNone(crm.poll())
 

@@ -34,7 +34,7 @@ class Threads(ScratchTest):
         def wait(loops):
             waiting.wait(PATIENCE)
             if loops:
-                return list(crm.events())
+                return list(crm.poll_events())
             with self.assertRaises(outbound.ClosedError):
                 crm.poll(None)
             return []

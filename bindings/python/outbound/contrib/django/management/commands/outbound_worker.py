@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             while True:
                 is_idle = options["until_idle"] and self._is_idle()
-                for event in crm.events(timeout=0.0 if is_idle else 0.5):
+                for event in crm.poll_events(timeout=0.0 if is_idle else 0.5):
                     self._send(event)
                 if is_idle:
                     break
