@@ -19,6 +19,10 @@
 #include <string>
 #include <vector>
 
+namespace outbound::host {
+class mailbox;
+}
+
 namespace outbound::api {
 
 /// A configured provider account, as operations need to know it.
@@ -79,6 +83,9 @@ struct context {
 
     /// Notes that a token was used. Copies of it may be called after the context is gone; it does not throw.
     std::function<void(token_id id)> record_token_use;
+
+    /// Mailboxes of the accounts that the host serves itself (deliveries.next), by name.
+    std::map<std::string, std::shared_ptr<host::mailbox>, std::less<>> mailboxes;
 
     /// Moves the clock forward and returns its new time; empty where the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;

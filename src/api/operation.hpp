@@ -74,6 +74,7 @@ std::vector<operation> campaign_read_operations();
 std::vector<operation> campaign_run_operations();
 std::vector<operation> campaign_test_operations();
 std::vector<operation> contact_operations();
+std::vector<operation> delivery_operations();
 std::vector<operation> doctor_operations();
 std::vector<operation> email_template_operations();
 std::vector<operation> event_operations();

@@ -175,6 +175,8 @@ private:
 
     void read_provider(const json::object& given, const std::string& path)
     {
+        if (text_member(given, "type") == host_type)
+            return read_account_of_host(given, path);
         const auto* type = find_vendor(text_member(given, "type"));
         if (type == nullptr)
             return wrong(path + ".type", "must be one of " + known_types());
@@ -195,6 +197,23 @@ private:
             entry.channel = via;
             out_.providers.push_back(entry);
         }
+    }
+
+    void read_account_of_host(const json::object& given, const std::string& path)
+    {
+        for (auto& broken : host_account_shape().check(given, quoting::off))
+            wrong(path + '.' + broken.path, std::move(broken.message));
+        provider_entry entry{std::string{host_type}, text_member(given, "name"), channel::email, given};
+        entry.channel = named_member<channel>(given, "channel").value_or(channel::email);
+        if (entry.name.empty())
+            entry.name = entry.type;
+        entry.settings["name"] = entry.name;
+        if (find_provider(entry.name) != nullptr)
+            wrong(path + ".name", "must not stand twice: another provider is called " + entry.name);
+        const std::chrono::seconds report_within{integer_member(given, "report_seconds").value_or(0)};
+        if (report_within * 4 > out_.engine.lease)
+            wrong(path + ".report_seconds", "must be at most a quarter of engine.lease_seconds");
+        out_.providers.push_back(std::move(entry));
     }
 
     void read_variables(const vendor& type, provider_entry& entry, const std::string& path)
@@ -321,7 +340,7 @@ private:
         std::string out;
         for (const auto& type : vendors())
             out += (out.empty() ? "" : ", ") + std::string{type.name};
-        return out;
+        return out + ", " + std::string{host_type};
     }
 
     const json::object& from_;

@@ -22,6 +22,10 @@
 
 namespace outbound {
 
+namespace host {
+class mailbox;
+}
+
 /// One provider account as configured, for one of its channels: an account that serves two stands twice, under one
 /// name.
 struct provider_entry {
@@ -31,6 +35,7 @@ struct provider_entry {
     boost::json::object settings = {};  ///< Checked by the type's own shape; secrets in the clear.
     /// Makes the provider that a host brings; empty for configured accounts.
     std::function<std::shared_ptr<provider>(boost::asio::any_io_executor)> make = {};
+    std::shared_ptr<host::mailbox> mailbox = {};  ///< Of a configured account that the host serves; else null.
 
     /// Whether the account has a number, or a pool of them, to send from by itself. Those of a host see to it.
     bool has_sender() const
@@ -40,7 +45,7 @@ struct provider_entry {
     }
 };
 
-/// The type of the providers that a host brings.
+/// The type of the providers that a host brings, and of configured accounts whose messages it fetches.
 inline constexpr std::string_view host_type = "host";
 
 /// What a host brings, as far as the document is concerned.

@@ -74,4 +74,15 @@ shape configuration_shape()
     });
 }
 
+shape host_account_shape()
+{
+    return shapes::object({
+        required("type", shapes::one_of({std::string{host_type}})),
+        required("channel", shapes::one_of({"email", "sms"}), "What the host delivers."),
+        optional("name", shapes::text(1, 64, text_kind::slug)),
+        optional("concurrency", shapes::integer(1, 1000), "Messages with the host at once."),
+        optional("report_seconds", shapes::integer(1, 900), "Time to report a message that was fetched."),
+    });
+}
+
 }  // namespace outbound

@@ -7,4 +7,7 @@ namespace outbound {
 
 shape configuration_shape();
 
+/// The shape of accounts of the type `host`.
+shape host_account_shape();
+
 }  // namespace outbound

@@ -36,6 +36,15 @@ std::vector<api::account> accounts_of(const configuration& from)
     return out;
 }
 
+std::map<std::string, std::shared_ptr<host::mailbox>, std::less<>> mailboxes_of(const configuration& from)
+{
+    std::map<std::string, std::shared_ptr<host::mailbox>, std::less<>> out;
+    for (const auto& entry : from.providers)
+        if (entry.mailbox)
+            out[entry.name] = entry.mailbox;
+    return out;
+}
+
 // Every built-in vendor has a reader, also without an account: it refuses everything. An account that stands in the
 // configuration for each of its channels has one set of settings.
 std::vector<api::webhook_source> webhooks_of(
@@ -105,7 +114,8 @@ local_service::local_service(configuration from, service_extras extras, provider
       events_{time_},
       store_{open_configured(from_, time_, extras)},
       context_{*store_, time_, from_.engine.routes, accounts_of(from_), from_.senders, from_.only_known_senders, {}, {},
-          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {}, {}}
+          {}, {}, from_.public_url, webhooks_of(from_, extras.webhook_readers), {}, {}, from_.prices, {},
+          mailboxes_of(from_), {}}
 {
     context_.deliver_now = [this](const std::string& account, const std::vector<message>& messages) {
         return deliver(account, messages);

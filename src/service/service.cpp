@@ -2,7 +2,9 @@
 #include <outbound/service.hpp>
 
 #include "api/operation.hpp"
+#include "engine/host/account.hpp"
 #include "model/fork_gate.hpp"
+#include "model/json_members.hpp"
 #include "providers/registry.hpp"
 #include "service/local_service.hpp"
 #include "web/endpoint.hpp"
@@ -42,6 +44,31 @@ std::shared_ptr<provider> make_provider(
     return find_vendor(entry.type)->make(entry.settings, entry.channel, executor, time);
 }
 
+host::settings host_settings_of(const provider_entry& entry)
+{
+    host::settings out;
+    out.name = entry.name;
+    out.channel = entry.channel;
+    out.concurrency = size_member(entry.settings, "concurrency", out.concurrency);
+    out.report_within =
+        std::chrono::seconds{integer_member(entry.settings, "report_seconds").value_or(out.report_within.count())};
+    return out;
+}
+
+// Messages of configured accounts of the host wait in a mailbox, from which deliveries.next fetches them.
+void open_mailboxes(configuration& from, clock& time)
+{
+    for (auto& entry : from.providers) {
+        if (entry.type != host_type || entry.make)
+            continue;
+        entry.mailbox = std::make_shared<host::mailbox>();
+        entry.make = [settings = host_settings_of(entry), box = entry.mailbox, &time](
+                         boost::asio::any_io_executor executor) -> std::shared_ptr<provider> {
+            return std::make_shared<host::account>(std::move(executor), settings, box, time);
+        };
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<service> service::open(std::string_view config, clock& time)
@@ -62,6 +89,7 @@ std::unique_ptr<service> service::open(std::string_view config, service_extras e
         return make_provider(entry, executor, time);
     };
     auto from = read_configuration(config, process_environment, parts_of(extras));
+    open_mailboxes(from, *extras.clock);
     return std::make_unique<local_service>(std::move(from), std::move(extras), make);
 }
 

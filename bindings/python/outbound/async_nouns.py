@@ -437,6 +437,21 @@ class AsyncProviders:
         return answer
 
 
+class AsyncDeliveries:
+    def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
+        self._call = call
+
+    async def next(self, **members: Unpack[t.DeliveriesNextRequest]) -> t.DeliveriesNextResponse:
+        """Fetches messages of an account that the host serves; they are to be reported within its report_seconds."""
+        answer: t.DeliveriesNextResponse = await self._call("deliveries.next", members)
+        return answer
+
+    async def report(self, **members: Unpack[t.DeliveriesReportRequest]) -> t.DeliveriesReportResponse:
+        """Reports what became of messages that were fetched. Of those without a report in time the outcome is unknown."""
+        answer: t.DeliveriesReportResponse = await self._call("deliveries.report", members)
+        return answer
+
+
 class AsyncClock:
     def __init__(self, call: Callable[[str, Any], Awaitable[Any]]) -> None:
         self._call = call
@@ -527,6 +542,7 @@ class AsyncOperations:
         self.jobs = AsyncJobs(call)
         self.pace = AsyncPace(call)
         self.providers = AsyncProviders(call)
+        self.deliveries = AsyncDeliveries(call)
         self.clock = AsyncClock(call)
         self.events = AsyncEvents(call)
         self.webhooks = AsyncWebhooks(call)

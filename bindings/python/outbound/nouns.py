@@ -437,6 +437,21 @@ class Providers:
         return answer
 
 
+class Deliveries:
+    def __init__(self, call: Callable[[str, Any], Any]) -> None:
+        self._call = call
+
+    def next(self, **members: Unpack[t.DeliveriesNextRequest]) -> t.DeliveriesNextResponse:
+        """Fetches messages of an account that the host serves; they are to be reported within its report_seconds."""
+        answer: t.DeliveriesNextResponse = self._call("deliveries.next", members)
+        return answer
+
+    def report(self, **members: Unpack[t.DeliveriesReportRequest]) -> t.DeliveriesReportResponse:
+        """Reports what became of messages that were fetched. Of those without a report in time the outcome is unknown."""
+        answer: t.DeliveriesReportResponse = self._call("deliveries.report", members)
+        return answer
+
+
 class Clock:
     def __init__(self, call: Callable[[str, Any], Any]) -> None:
         self._call = call
@@ -527,6 +542,7 @@ class Operations:
         self.jobs = Jobs(call)
         self.pace = Pace(call)
         self.providers = Providers(call)
+        self.deliveries = Deliveries(call)
         self.clock = Clock(call)
         self.events = Events(call)
         self.webhooks = Webhooks(call)

@@ -1832,6 +1832,70 @@ class ProvidersResumeRequest(TypedDict):
     name: str
 
 
+class DeliveriesNextResponseItemTo(TypedDict):
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    name: NotRequired[str | None]
+
+
+DeliveriesNextResponseItem = TypedDict("DeliveriesNextResponseItem", {
+    #: Of this attempt; name it in deliveries.report, and to your vendor.
+    "key": "str",
+    #: 0 for test messages.
+    "campaign_id": "int",
+    "channel": 'Literal["email", "sms", "phone"]',
+    "to": "DeliveriesNextResponseItemTo",
+    #: SMS: null for your own sender.
+    "from": 'NotRequired[DeliveriesNextResponseItemTo | None]',
+    "reply_to": 'NotRequired[DeliveriesNextResponseItemTo | None]',
+    "subject": 'NotRequired[str | None]',
+    "text": 'NotRequired[str | None]',
+    "html": 'NotRequired[str | None]',
+    #: Email: for List-Unsubscribe (RFC 8058).
+    "unsubscribe_url": 'NotRequired[str | None]',
+})
+
+
+class DeliveriesNextResponse(TypedDict):
+    items: list[DeliveriesNextResponseItem]
+
+
+class DeliveriesNextRequest(TypedDict):
+    #: May be left out where there is one of the type host.
+    provider: NotRequired[str | None]
+    #: 100 when left out.
+    limit: NotRequired[int | None]
+    #: How long to wait for a message; 0 when left out.
+    wait_ms: NotRequired[int | None]
+
+
+class DeliveriesReportResponse(TypedDict):
+    taken: int
+    #: Keys of messages that do not wait for a report in this process: too late, or reported before.
+    late: list[str]
+
+
+class DeliveriesReportRequestResult(TypedDict):
+    key: str
+    #: accepted; rejected: it never will be; throttled; not_sent: certainly not, tried again; account_refused: the account is set aside;
+    #: unknown: it may have been.
+    outcome: Literal["accepted", "rejected", "throttled", "not_sent", "account_refused", "unknown"]
+    #: accepted: the vendor's id.
+    vendor_id: NotRequired[str | None]
+    #: A short stable word for the fault.
+    code: NotRequired[str | None]
+    #: The vendor's words, without credentials.
+    detail: NotRequired[str | None]
+    #: rejected: why the address must not be written to again.
+    suppress: NotRequired[Literal["unsubscribe", "invalid"] | None]
+    #: throttled, account_refused.
+    retry_after_seconds: NotRequired[int | None]
+
+
+class DeliveriesReportRequest(TypedDict):
+    results: Sequence[DeliveriesReportRequestResult]
+
+
 class ClockAdvanceResponse(TypedDict):
     now: str
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Tests;
 
 use Outbound\Exception\ClosedException;
+use Outbound\Exception\ConflictException;
 use Outbound\Exception\InvalidException;
 use Outbound\Exception\NotFoundException;
 use Outbound\F;
@@ -90,6 +91,27 @@ test('failures are exceptions by class, with the members that are wrong', functi
         fn () => $crm->contacts->upsert(['contacts' => [['external_id' => 1]]]));
     equal([$problem->errorCode, $problem->status, $problem->violations[0]['path']], ['invalid', 422, 'contacts[0].external_id']);
     equal(throws(NotFoundException::class, '4711', fn () => $crm->campaigns->get(4711))->violations, []);
+});
+
+test('a provider in PHP delivers messages, and one that throws leaves the outcome unknown', function () {
+    $crm = new Outbound(['database' => 'sqlite://:memory:', 'engine' => ['poll_ms' => 20],
+        'providers' => [['type' => 'host', 'name' => 'gateway', 'channel' => 'sms']]]);
+    $crm->contacts->upsert(['contacts' => [['external_id' => '1', 'phone' => '+15005550001'], ['external_id' => '2', 'phone' => '+15005550002']]]);
+    $campaign = $crm->campaigns->create(['name' => 'Hello', 'type' => 'sms', 'message' => 'Good morning']);
+    $crm->campaigns->start($campaign['id']);
+    $gateway = new Gateway('gateway');
+    throws(ConflictException::class, 'start()', fn () => $gateway->turn($crm));
+    $crm->start();
+    while ($crm->campaigns->get($campaign['id'])['status'] === 'running') {
+        $gateway->turn($crm, 0.1);
+    }
+    equal($gateway->delivered, ['+15005550001' => 'Good morning']);
+    $recipients = $crm->campaigns->recipients($campaign['id'])->all();
+    equal(array_column($recipients, 'status'), ['sent', 'unknown']);
+    check(!str_contains(json_encode($recipients), 'secret'), 'what was thrown is not stored');
+    $problem = throws(InvalidException::class, 'outcome', fn () => $crm->deliveries->report(['results' => [['key' => 'x', 'outcome' => 'lost']]]));
+    equal($problem->violations[0]['path'], 'results[0].outcome');
+    equal($crm->deliveries->report(['results' => [['key' => 'x', 'outcome' => 'accepted']]]), ['taken' => 0, 'late' => ['x']]);
 });
 
 test('web requests are answered with status, fields and body', function () {

@@ -69,6 +69,13 @@ test('artisan outbound:work sends campaigns, and hands events on', function () {
     equal($vendor->recipients(), ['ada@example.com']);
 });
 
+test('artisan outbound:work ends by a signal', function () {
+    $worker = laravel()->start('$console = $app->make(Illuminate\Contracts\Console\Kernel::class);
+        exit($console->handle(new Symfony\Component\Console\Input\StringInput("outbound:work"), new Symfony\Component\Console\Output\ConsoleOutput()));');
+    $worker->line('Dispatching with liboutbound');
+    check(str_contains($worker->stop(), 'Stopped.'), 'it says so');
+});
+
 test('artisan outbound:doctor says how outbound is reached and what is wrong', function () {
     $said = laravel()->artisan('outbound:doctor');
     check(str_contains($said, 'outbound is reached through liboutbound') && str_contains($said, 'No provider'), $said);

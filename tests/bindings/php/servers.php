@@ -31,19 +31,41 @@ function check_scenario(WebServer $web, string $folder, string $config): void
     equal([$prepared, $web->json('/report')], Scenario::expected());
 }
 
-/** Options of PHP-FPM that preload a file. */
-function preloading(string $file): array
+/**
+ * The blocks of settings in docs/php.md, in order: what hosts are told to write.
+ *
+ * @param array<string, string> $places what stands in the document, and what takes its place here
+ * @return list<list<string>> lines of each block
+ */
+function documented(array $places = []): array
 {
-    return ['-d', "opcache.preload=$file"];
+    preg_match_all('/^```ini\n(.*?)^```$/ms', file_get_contents(__DIR__ . '/../../../docs/php.md'), $blocks);
+    return array_map(fn ($block) => explode("\n", trim(strtr($block, $places))), $blocks[1]);
 }
 
-/** @return array{string, string} `outbound serve` without dispatch: URL and token */
-function serve(string $folder, string $config, string ...$scopes): array
+/**
+ * Lines of php.ini as options of PHP-FPM.
+ *
+ * @param list<string> $lines
+ * @return list<string>
+ */
+function options(array $lines): array
+{
+    return array_merge(...array_map(fn ($line) => ['-d', str_replace(' = ', '=', $line)], $lines));
+}
+
+/**
+ * `outbound serve`: without dispatch, so that the test decides when a worker runs, or with it.
+ *
+ * @param list<string> $scopes
+ * @return array{string, string} URL and token
+ */
+function serve(string $folder, string $config, array $scopes = ['admin'], array $options = ['--only-listen']): array
 {
     $outbound = [environment('OUTBOUND'), '--config', $config];
-    $scopes = array_merge(...array_map(fn ($scope) => ['--scope', $scope], $scopes ?: ['admin']));
+    $scopes = array_merge(...array_map(fn ($scope) => ['--scope', $scope], $scopes));
     $token = json_decode(Program::run([...$outbound, '--json', 'token', 'create', '--name', 'PHP', ...$scopes], $folder), true)['token'];
-    $line = (new Program([...$outbound, 'serve', '--only-listen', '--port', '0'], $folder))->line('Listening on');
+    $line = (new Program([...$outbound, 'serve', '--port', '0', ...$options], $folder))->line('Listening on');
     preg_match('~http://[\d.:]+\d~', $line, $found);
     return [$found[0], $token];
 }
@@ -54,8 +76,9 @@ test('preloaded, with the declarations of ffi.preload: ffi.enable stays as Debia
     $header = str_replace('"liboutbound.so.1"', '"' . environment('OUTBOUND_LIBRARY') . '"', file_get_contents(PACKAGE . '/outbound.ffi.h'));
     file_put_contents("$folder/outbound.ffi.h", $header);
     // The copy of the package finds no build beside it: without the scope that ffi.preload made it would find no library.
-    $web = new WebServer([...preloading("$folder/package/preload.php"), '-d', "ffi.preload=$folder/outbound.ffi.h"], [],
-        ['OUTBOUND_CONFIG' => $config, 'OUTBOUND_LIBRARY' => '']);
+    $lines = documented(['/srv/crm/vendor/outbound/outbound' => "$folder/package", '/usr/local/include' => $folder,
+        'www-data' => posix_getpwuid(posix_geteuid())['name']])[0];
+    $web = new WebServer(options($lines), [], ['OUTBOUND_CONFIG' => $config, 'OUTBOUND_LIBRARY' => '']);
     check(str_starts_with($web->json('/describe'), 'liboutbound '), 'the library is used');
     check_scenario($web, $folder, $config);
 });
@@ -63,14 +86,14 @@ test('preloaded, with the declarations of ffi.preload: ffi.enable stays as Debia
 test("preloaded from a host's own file, without ffi.preload", function () {
     [$folder, $config] = host();
     file_put_contents("$folder/preload.php", '<?php require ' . var_export(realpath(PACKAGE) . '/preload.php', true) . ';');
-    $web = new WebServer(preloading("$folder/preload.php"), [], ['OUTBOUND_CONFIG' => $config]);
+    $web = new WebServer(['-d', "opcache.preload=$folder/preload.php"], [], ['OUTBOUND_CONFIG' => $config]);
     check(str_starts_with($web->json('/describe'), 'liboutbound '), 'the library is used');
     check_scenario($web, $folder, $config);
 });
 
 test('with FFI for the pool', function () {
     [$folder, $config] = host();
-    $web = new WebServer([], ['php_admin_value[ffi.enable] = 1'], ['OUTBOUND_CONFIG' => $config]);
+    $web = new WebServer([], documented()[1], ['OUTBOUND_CONFIG' => $config]);
     check(str_starts_with($web->json('/describe'), 'liboutbound '), 'the library is used');
     check_scenario($web, $folder, $config);
 });
@@ -122,7 +145,7 @@ test('the scenario runs through a server from the command line too', function ()
 
 test('a server tells by class what a token may not do, and what its transport cannot', function () {
     [$folder, $config] = host();
-    [$url, $token] = serve($folder, $config, 'read');
+    [$url, $token] = serve($folder, $config, ['read']);
     $crm = new Outbound(server: $url, token: $token, transport: 'http');
     throws(AccessException::class, 'send', fn () => $crm->campaigns->start(1));
     throws(AccessException::class, '', fn () => (new Outbound(server: $url, token: 'obt_wrong', transport: 'http'))->stats());
@@ -132,4 +155,20 @@ test('a server tells by class what a token may not do, and what its transport ca
         throws(UnsupportedException::class, 'is a server', $function);
     }
     equal($crm->http('GET', '/healthz')->status, 200);
+});
+
+test('a provider in PHP fetches and reports through a server that dispatches', function () {
+    $folder = folder();
+    file_put_contents("$folder/outbound.json", json_encode(['database' => "sqlite://$folder/crm.db", 'engine' => ['poll_ms' => 20],
+        'providers' => [['type' => 'host', 'name' => 'gateway', 'channel' => 'sms']]]));
+    [$url, $token] = serve($folder, "$folder/outbound.json", ['read', 'write', 'send', 'pii'], []);
+    $crm = new Outbound(server: $url, token: $token, transport: 'http');
+    $crm->contacts->upsert(['contacts' => [['external_id' => '1', 'phone' => '+15005550001']]]);
+    $campaign = $crm->campaigns->create(['name' => 'Hello', 'type' => 'sms', 'message' => 'Good morning']);
+    $crm->campaigns->start($campaign['id']);
+    $gateway = new Gateway('gateway');
+    while ($crm->campaigns->get($campaign['id'])['status'] === 'running') {
+        $gateway->turn($crm, 0.1);
+    }
+    equal($gateway->delivered, ['+15005550001' => 'Good morning']);
 });

@@ -22,6 +22,7 @@ trait Nouns
     public readonly Jobs $jobs;
     public readonly Pace $pace;
     public readonly Providers $providers;
+    public readonly Deliveries $deliveries;
     public readonly Clock $clock;
     public readonly Events $events;
     public readonly Webhooks $webhooks;
@@ -44,6 +45,7 @@ trait Nouns
         $this->jobs = new Jobs($this);
         $this->pace = new Pace($this);
         $this->providers = new Providers($this);
+        $this->deliveries = new Deliveries($this);
         $this->clock = new Clock($this);
         $this->events = new Events($this);
         $this->webhooks = new Webhooks($this);

@@ -91,6 +91,8 @@ final class Table
         'pace.set' => ['PUT', '/pace/{name}', []],
         'providers.list' => ['GET', '/providers', []],
         'providers.resume' => ['POST', '/providers/{name}/resume', []],
+        'deliveries.next' => ['POST', '/deliveries/next', []],
+        'deliveries.report' => ['POST', '/deliveries/report', ['results' => ['[]' => []]]],
         'clock.advance' => ['POST', '/clock/advance', []],
         'events.list' => ['GET', '/events', []],
         'webhooks.replay' => ['POST', '/webhooks/replay', []],
@@ -123,5 +125,5 @@ final class Table
     ];
 
     /** Operations whose route takes a document. */
-    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'clock.advance', 'webhooks.replay', 'tokens.create'];
+    public const BODIES = ['contacts.upsert', 'contacts.update', 'imports.create', 'imports.append', 'segments.create', 'segments.update', 'segments.count', 'email_templates.create', 'email_templates.update', 'email_templates.render', 'sms_templates.create', 'sms_templates.update', 'sms_templates.render', 'phone_scripts.create', 'phone_scripts.update', 'phone_scripts.render', 'campaigns.create', 'campaigns.update', 'campaigns.clone', 'campaigns.start', 'campaigns.schedule', 'campaigns.pause', 'campaigns.test_send', 'suppressions.add', 'restores.append', 'campaigns.prune', 'pace.set', 'deliveries.next', 'deliveries.report', 'clock.advance', 'webhooks.replay', 'tokens.create'];
 }

@@ -178,6 +178,10 @@ namespace Outbound\Generated;
  * @phpstan-type ProvidersListResponse array{items: list<array{name: string, type: string, channel: 'email'|'sms'|'phone', routed: bool, set_aside?: array{reason: string, since: string, until?: string|null}|null}>}
  * @phpstan-type ProvidersResumeRequest array{name: string}
  * @phpstan-type ProvidersResumeResponse array{name: string, set_aside?: array{reason: string, since: string, until?: string|null}|null}
+ * @phpstan-type DeliveriesNextRequest array{provider?: string|null, limit?: int|null, wait_ms?: int|null}
+ * @phpstan-type DeliveriesNextResponse array{items: list<array{key: string, campaign_id: int, channel: 'email'|'sms'|'phone', to: array{email?: string|null, phone?: string|null, name?: string|null}, from?: array{email?: string|null, phone?: string|null, name?: string|null}|null, reply_to?: array{email?: string|null, phone?: string|null, name?: string|null}|null, subject?: string|null, text?: string|null, html?: string|null, unsubscribe_url?: string|null}>}
+ * @phpstan-type DeliveriesReportRequest array{results: list<array{key: string, outcome: 'accepted'|'rejected'|'throttled'|'not_sent'|'account_refused'|'unknown', vendor_id?: string|null, code?: string|null, detail?: string|null, suppress?: 'unsubscribe'|'invalid'|null, retry_after_seconds?: int|null}>}
+ * @phpstan-type DeliveriesReportResponse array{taken: int, late: list<string>}
  * @phpstan-type ClockAdvanceRequest array{seconds?: int|null, to?: string|\DateTimeInterface|null}
  * @phpstan-type ClockAdvanceResponse array{now: string}
  * @phpstan-type EventsListRequest array{after?: int, limit?: int, types?: list<'campaign.scheduled'|'campaign.unscheduled'|'campaign.started'|'campaign.prepared'|'campaign.paused'|'campaign.resumed'|'campaign.completed'|'campaign.cancelled'|'provider.set_aside'|'provider.resumed'|'recipient.replied'>, wait?: int}

@@ -49,9 +49,26 @@ final class LaravelHost
      */
     public function run(string $code, array $environment = []): string
     {
+        return Program::run($this->command($code), $this->folder, $environment + $this->environment());
+    }
+
+    /** Runs PHP in the application until it is stopped. */
+    public function start(string $code): Program
+    {
+        return new Program($this->command($code), $this->folder, $this->environment());
+    }
+
+    /** @return list<string> */
+    private function command(string $code): array
+    {
         file_put_contents("$this->folder/code.php", "<?php require '{$this->folder}/app.php'; $code");
-        return Program::run([environment('PHP'), '-d', 'error_reporting=E_ALL & ~E_DEPRECATED', "$this->folder/code.php"], $this->folder,
-            $environment + ['APP_ENV' => 'testing', 'OUTBOUND_DATABASE' => "sqlite://$this->folder/crm.db"]);
+        return [environment('PHP'), '-d', 'error_reporting=E_ALL & ~E_DEPRECATED', "$this->folder/code.php"];
+    }
+
+    /** @return array<string, string> */
+    private function environment(): array
+    {
+        return ['APP_ENV' => 'testing', 'OUTBOUND_DATABASE' => "sqlite://$this->folder/crm.db"];
     }
 
     /** What a request to the application is answered: status and body. */

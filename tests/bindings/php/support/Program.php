@@ -51,6 +51,19 @@ final class Program
         return stream_select($read, $none, $none, $seconds) === 1;
     }
 
+    /** Asks it to end, and gives all that it said; it must end well. */
+    public function stop(): string
+    {
+        proc_terminate($this->process);
+        while (($line = fgets($this->pipes[1])) !== false) {
+            $this->said .= $line;
+        }
+        fclose($this->pipes[1]);
+        $code = proc_close($this->process);
+        check($code === 0, "it ended with $code: $this->said");
+        return $this->said;
+    }
+
     public function end(): void
     {
         if (is_resource($this->process)) {
