@@ -17,10 +17,10 @@ return [
     // auto: the library where PHP allows it, else the server. Or ffi, or http.
     'transport' => env('OUTBOUND_TRANSPORT', 'auto'),
 
-    // Whether webhooks, unsubscribe pages and the REST API are mounted at /outbound and /api/v1/outbound.
+    // Whether the dashboard, webhooks and unsubscribe pages are mounted at /outbound, and the REST API at /api/v1/outbound.
     'mount' => true,
 
-    // Middleware of the REST API, which the gate viewOutbound guards, and what its callers may do.
+    // Middleware of the dashboard and the REST API, which the gate viewOutbound guards, and what its callers may do.
     'middleware' => ['web'],
     'scopes' => ['read', 'write', 'send', 'pii'],
 ];

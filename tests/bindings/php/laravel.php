@@ -34,10 +34,22 @@ test('a fake records calls, and answers what it was told to', function () {
         echo json_encode($fake->calls);'), '5fake[["segments.count",{"filter":[]}],["campaigns.start",{"id":7}]]');
 });
 
-test('the API is closed outside local, and the answer names the gate', function () {
-    [$status, $body] = laravel()->request('GET', '/api/v1/outbound/stats', ['APP_ENV' => 'production']);
-    equal($status, 403);
-    check(str_contains($body, 'viewOutbound'), $body);
+test('dashboard and API are closed outside local, and the answer names the gate', function () {
+    $host = laravel();
+    foreach (['/api/v1/outbound/stats', '/outbound', '/outbound/campaigns/1', '/outbound/preview/campaigns/1'] as $target) {
+        [$status, $body] = $host->request('GET', $target, ['APP_ENV' => 'production']);
+        equal([$target, $status], [$target, 403]);
+        check(str_contains($body, 'viewOutbound'), $body);
+    }
+});
+
+test('pages of other sites change nothing', function () {
+    $host = laravel();
+    $target = '/api/v1/outbound/jobs/1/cancel';
+    equal($host->request('POST', $target, ['APP_ENV' => 'local'])[0], 403);
+    equal($host->request('POST', $target, ['APP_ENV' => 'local'], '', ['HTTP_ORIGIN' => 'https://evil.example'])[0], 403);
+    [$status, $body] = $host->request('POST', $target, ['APP_ENV' => 'local'], '', ['HTTP_SEC_FETCH_SITE' => 'same-origin']);
+    equal([$status, json_decode($body, true)['code']], [404, 'not_found']);
 });
 
 test('the API is open in local, and where the application opens the gate', function () {
@@ -46,13 +58,14 @@ test('the API is open in local, and where the application opens the gate', funct
     equal([$status, json_decode($body, true)], [200, ['items' => [], 'next' => null]]);
     $opened = 'Illuminate\Support\Facades\Gate::define("viewOutbound", fn ($user = null) => true);';
     equal($host->request('GET', '/api/v1/outbound/jobs', ['APP_ENV' => 'production'], $opened)[0], 200);
-    equal($host->request('DELETE', '/api/v1/outbound/tokens/1', ['APP_ENV' => 'production'], $opened)[0], 403);
+    [$status, $body] = $host->request('DELETE', '/api/v1/outbound/tokens/1', ['APP_ENV' => 'production'], $opened, ['HTTP_ORIGIN' => 'http://localhost']);
+    equal([$status, json_decode($body, true)['code']], [403, 'forbidden']);
 });
 
 test('webhooks are mounted without a session, and can be turned off', function () {
     $host = laravel();
-    equal($host->request('GET', '/outbound/no/such/page')[0], 404);
-    check($host->request('POST', '/outbound/webhooks/sendgrid')[0] >= 400, 'an unsigned request is refused');
+    equal($host->request('GET', '/outbound/unsubscribe/none')[0], 404);
+    equal($host->request('POST', '/outbound/webhooks/sendgrid', ['APP_ENV' => 'production'])[0], 403);
     file_put_contents("$host->folder/config/outbound.php", '<?php return ["mount" => false];');
     equal($host->request('GET', '/api/v1/outbound/stats', ['APP_ENV' => 'local'])[0], 404);
 });

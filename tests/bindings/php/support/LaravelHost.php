@@ -71,10 +71,15 @@ final class LaravelHost
         return ['APP_ENV' => 'testing', 'OUTBOUND_DATABASE' => "sqlite://$this->folder/crm.db"];
     }
 
-    /** What a request to the application is answered: status and body. */
-    public function request(string $method, string $target, array $environment = [], string $before = ''): array
+    /**
+     * What a request to the application is answered: status and body.
+     *
+     * @param array<string, string> $server header fields, as $_SERVER has them
+     */
+    public function request(string $method, string $target, array $environment = [], string $before = '', array $server = []): array
     {
-        $answer = $this->run("$before \$response = request_to(\$app, '$method', '$target'); echo json_encode(\$response);", $environment);
+        $fields = var_export($server, true);
+        $answer = $this->run("$before \$response = request_to(\$app, '$method', '$target', $fields); echo json_encode(\$response);", $environment);
         $decoded = json_decode($answer, true);
         check(is_array($decoded) && $decoded[0] !== 500, $answer . @file_get_contents("$this->folder/storage/logs/laravel.log"));
         return $decoded;

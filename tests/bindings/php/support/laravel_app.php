@@ -8,7 +8,8 @@ require 'Illuminate/autoload.php';
 
 class Kernel extends Illuminate\Foundation\Http\Kernel
 {
-    protected $middlewareGroups = ['web' => [Illuminate\Session\Middleware\StartSession::class]];
+    protected $middlewareGroups = ['web' => [Illuminate\Session\Middleware\StartSession::class,
+        Illuminate\Foundation\Http\Middleware\VerifyCsrfToken::class]];
 }
 
 $app = new Illuminate\Foundation\Application(__DIR__);
@@ -19,9 +20,9 @@ $app->make(Illuminate\Contracts\Console\Kernel::class)->bootstrap();
 Illuminate\Support\Facades\Auth::viaRequest('nobody', fn () => null);
 
 /** @return array{int, string} */
-function request_to(Illuminate\Foundation\Application $app, string $method, string $target): array
+function request_to(Illuminate\Foundation\Application $app, string $method, string $target, array $server): array
 {
-    $request = Illuminate\Http\Request::create($target, $method, [], [], [], ['HTTP_ACCEPT' => 'application/json']);
+    $request = Illuminate\Http\Request::create($target, $method, [], [], [], $server + ['HTTP_ACCEPT' => 'application/json']);
     $response = $app->make(Illuminate\Contracts\Http\Kernel::class)->handle($request);
     ob_start();
     $response->sendContent();

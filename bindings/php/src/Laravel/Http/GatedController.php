@@ -13,8 +13,8 @@ use Outbound\Laravel\OutboundServiceProvider;
 use Outbound\Outbound;
 use Symfony\Component\HttpFoundation\StreamedResponse;
 
-/** The REST API for users of the application whom the gate lets in. Bodies pass in pieces. */
-final class ApiController
+/** The dashboard and the REST API, for users of the application whom the gate lets in. Bodies pass in pieces. */
+final class GatedController
 {
     private const PIECE = 65536;
 
@@ -26,6 +26,9 @@ final class ApiController
     {
         if (!$this->gate->allows(OutboundServiceProvider::GATE)) {
             abort(403, 'The gate "' . OutboundServiceProvider::GATE . '" is closed: define it with Gate::define in a service provider.');
+        }
+        if ($this->isForeign($request)) {
+            abort(403, 'The request comes from a page of another address: send it from a page of this application.');
         }
         $access = ['actor' => (string) ($request->user()?->getAuthIdentifier() ?? 'local'), 'scopes' => $this->config->get('outbound.scopes')];
         $exchange = $this->crm->exchange($request->getMethod(), $request->getRequestUri(), $request->headers->all(), $access);
@@ -41,6 +44,14 @@ final class ApiController
             $response->headers->set($name, $value, false);
         }
         return $response;
+    }
+
+    /** Whether a page of another site makes the user's browser change something. */
+    private function isForeign(Request $request): bool
+    {
+        $isSameOrigin = $request->headers->get('Sec-Fetch-Site') === 'same-origin'
+            || $request->headers->get('Origin') === $request->getSchemeAndHttpHost();
+        return !$request->isMethodSafe() && !$isSameOrigin;
     }
 
     /** @param resource $body */
