@@ -151,10 +151,27 @@ test('a server tells by class what a token may not do, and what its transport ca
     throws(AccessException::class, '', fn () => (new Outbound(server: $url, token: 'obt_wrong', transport: 'http'))->stats());
     throws(InvalidException::class, 'no_such', fn () => $crm->stats(['no_such' => [1, 2]]));
     throws(InvalidException::class, 'id', fn () => $crm->contacts->get(['external_id' => '1']));
-    foreach ([fn () => $crm->start(), fn () => $crm->stop(), fn () => $crm->poll(), fn () => $crm->exchange('GET', '/')] as $function) {
+    foreach ([fn () => $crm->start(), fn () => $crm->stop(), fn () => $crm->eventFd(), fn () => $crm->exchange('GET', '/')] as $function) {
         throws(UnsupportedException::class, 'is a server', $function);
     }
     equal($crm->http('GET', '/healthz')->status, 200);
+});
+
+test('events of whatever process come through a server, from the first poll on', function () {
+    [$folder, $config] = host();
+    [$url, $token] = serve($folder, $config, ['admin'], []);
+    $crm = new Outbound(server: $url, token: $token, transport: 'http');
+    equal($crm->poll(), null);
+    Scenario::prepare($crm);
+    $types = [];
+    foreach ($crm->events(PATIENCE) as $event) {
+        $types[] = $event['type'];
+        if ($event['type'] === 'campaign.completed') {
+            break;
+        }
+    }
+    equal($types, ['campaign.started', 'campaign.prepared', 'campaign.completed']);
+    equal($crm->poll(), null);
 });
 
 test('a provider in PHP fetches and reports through a server that dispatches', function () {

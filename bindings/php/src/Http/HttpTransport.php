@@ -26,6 +26,12 @@ final class HttpTransport implements Transport
     /** Seconds for calls without a limit of their own: the server's own limit is 10. */
     private const TIMEOUT = 15.0;
 
+    /** Seconds that one request for events waits: PHP runs signal handlers between two. */
+    private const LONGEST_WAIT = 1;
+
+    /** @var list<array<string, mixed>> read, and not taken yet */
+    private array $events = [];
+    private ?int $cursor = null;
     private readonly string $server;
     private readonly Connection $connection;
 
@@ -93,9 +99,24 @@ final class HttpTransport implements Transport
         throw $this->unsupported('stop', 'end it with SIGTERM, or pause campaigns');
     }
 
+    /** The server's log of events, from the first poll on. */
     public function poll(float $timeout): ?string
     {
-        throw $this->unsupported('poll', 'ask campaigns->analytics, or run a worker that has the library (outbound.h)');
+        $end = $timeout < 0 ? INF : microtime(true) + $timeout;
+        do {
+            $this->events === [] && $this->readEvents((int) min(self::LONGEST_WAIT, max(0, ceil($end - microtime(true)))));
+        } while ($this->events === [] && microtime(true) < $end);
+        $event = array_shift($this->events);
+        return $event === null ? null : Request::encode('event', $event);
+    }
+
+    private function readEvents(int $wait): void
+    {
+        $request = $this->cursor === null ? [] : ['after' => $this->cursor, 'wait' => $wait];
+        $answer = json_decode($this->call('events.list', $request, -1.0), true, 512, JSON_THROW_ON_ERROR);
+        $this->cursor = $answer['cursor'];
+        $dropped = ['type' => 'events.dropped', 'at' => gmdate('Y-m-d\TH:i:s\Z'), 'data' => []];
+        $this->events = [...($answer['reset'] ? [$dropped] : []), ...$answer['items']];
     }
 
     public function wake(): void

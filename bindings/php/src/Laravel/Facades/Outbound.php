@@ -31,7 +31,7 @@ final class Outbound extends Facade
     public static function __callStatic($method, $arguments)
     {
         $client = static::getFacadeRoot();
-        return $arguments === [] && property_exists($client, $method) ? $client->{$method} : $client->{$method}(...$arguments);
+        return method_exists($client, $method) ? $client->{$method}(...$arguments) : $client->{$method};
     }
 
     protected static function getFacadeAccessor(): string
