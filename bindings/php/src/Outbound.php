@@ -178,7 +178,7 @@ final class Outbound
      * @param ?float $timeout null: without limit
      * @return \Generator<int, Event>
      */
-    public function events(?float $timeout = null): \Generator
+    public function pollEvents(?float $timeout = null): \Generator
     {
         try {
             while ($this->transport !== null && ($event = $this->poll($timeout ?? -1.0)) !== null) {

@@ -25,7 +25,7 @@ test('a campaign runs from contacts to its analytics, with events', function () 
     $prepared = Scenario::prepare($crm);
     $crm->start();
     $types = [];
-    foreach ($crm->events(PATIENCE) as $event) {
+    foreach ($crm->pollEvents(PATIENCE) as $event) {
         $types[] = $event['type'];
         if ($event['type'] === 'campaign.completed') {
             break;
@@ -140,10 +140,10 @@ test('a wait for an event ends at its time, by wake, and with the client', funct
     $crm->wake();
     equal($crm->poll(0.01), null);
     check($crm->eventFd() >= 0, 'a descriptor');
-    equal(iterator_to_array($crm->events(0.01)), []);
+    equal(iterator_to_array($crm->pollEvents(0.01)), []);
     $campaign = $crm->campaigns->create(['name' => 'Hello', 'type' => 'email', 'subject' => 'Hello', 'text' => 'Hello']);
     $crm->campaigns->cancel($campaign['id']);
-    foreach ($crm->events() as $event) {
+    foreach ($crm->pollEvents() as $event) {
         equal($event['type'], 'campaign.cancelled');
         $crm->close();
     }
@@ -168,7 +168,7 @@ test('a signal handler runs while an event is waited for', function () {
         $crm->close();
     });
     holds_in_child(fn () => posix_kill(posix_getppid(), SIGALRM));
-    equal(iterator_to_array($crm->events()), []);
+    equal(iterator_to_array($crm->pollEvents()), []);
     check($arrived, 'the handler ran');
 });
 

@@ -164,7 +164,7 @@ test('events of whatever process come through a server, from the first poll on',
     equal($crm->poll(), null);
     Scenario::prepare($crm);
     $types = [];
-    foreach ($crm->events(PATIENCE) as $event) {
+    foreach ($crm->pollEvents(PATIENCE) as $event) {
         $types[] = $event['type'];
         if ($event['type'] === 'campaign.completed') {
             break;
