@@ -161,6 +161,25 @@ BOOST_DATA_TEST_CASE(report_from_before_a_removal_changes_nothing_and_a_later_on
     BOOST_TEST(reasons(s) == "unsubscribe");
 }
 
+BOOST_DATA_TEST_CASE(removal_lifts_what_came_since_another_removal_of_the_same_moment, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    auto& s = fixture->store();
+    auto& suppressions = s.suppressions();
+    for (int times = 0; times < 2; ++times) {
+        suppressions.add(std::vector{stop("a@example.com")});
+        BOOST_TEST(suppressions.remove(channel::email, "a@example.com") == 1);
+        BOOST_TEST(reasons(s) == "");
+    }
+    // A removal counts as no older than what it lifts, here twice the second of a vendor's clock that is fast.
+    const auto ahead = fixture->clock().now() + hours{1};
+    record(s, word(event_kind::opted_out, "SM1", ahead));
+    BOOST_TEST(suppressions.remove(channel::sms, number) == 1);
+    suppressions.add(std::vector{stop(number, channel::sms)});
+    BOOST_TEST(suppressions.remove(channel::sms, number) == 1);
+    BOOST_TEST(reasons(s, channel::sms) == "");
+}
+
 BOOST_DATA_TEST_CASE(start_lifts_the_stop_of_that_number_and_keeps_every_other_reason, stores, kind)
 {
     const auto fixture = open_fixture(kind);

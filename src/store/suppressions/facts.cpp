@@ -110,23 +110,26 @@ std::vector<suppression> facts_that_stand(connection& db, channel via, const std
     return found;
 }
 
-/// The id of a new lift; `nullopt` if it is stored already, and has ended its facts.
-std::optional<std::int64_t> insert_lift(connection& db, const suppression_lift& l, timestamp now)
-{
-    if (db.change("INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, "
-                  "occurred_at, created_at)"
-                  " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
-                  " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
-            use(l.channel), use(l.address), use(l.cause), use(l.reason), use(l.source), use(l.scope),
-            use(l.occurred_at), use(now)) == 0)
-        return std::nullopt;
+struct stored_lift {
     std::int64_t id = 0;
+    bool is_new = false;
+};
+
+stored_lift store_lift(connection& db, const suppression_lift& l, timestamp now)
+{
+    stored_lift out;
+    out.is_new = db.change("INSERT INTO outbound_suppression_lifts (channel, address, lifter, reason, source, scope, "
+                           "occurred_at, created_at)"
+                           " VALUES (:channel, :address, :lifter, :reason, :source, :scope, :at, :now)"
+                           " ON CONFLICT (address, channel, occurred_at, lifter, reason, source, scope) DO NOTHING",
+                     use(l.channel), use(l.address), use(l.cause), use(l.reason), use(l.source), use(l.scope),
+                     use(l.occurred_at), use(now)) > 0;
     db.run("SELECT id FROM outbound_suppression_lifts WHERE address = :address AND channel = :channel AND occurred_at "
            "= :at"
            " AND lifter = :lifter AND reason = :reason AND source = :source AND scope = :scope",
         use(l.address), use(l.channel), use(l.occurred_at), use(l.cause), use(l.reason), use(l.source), use(l.scope),
-        into(id));
-    return id;
+        into(out.id));
+    return out;
 }
 
 std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
@@ -138,11 +141,12 @@ std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
     std::erase_if(facts, [&](const suppression& fact) { return !rules::lifts(lift, fact); });
     if (lift.cause == lifter::removal && facts.empty())
         return 0;
-    const auto id = insert_lift(db, lift, now);
-    if (!id)
+    const auto stored = store_lift(db, lift, now);
+    // A repeated event has ended its facts before. An operator who removes again wishes to end those that came since.
+    if (!stored.is_new && lift.cause != lifter::removal)
         return 0;
     for (const auto& fact : facts)
-        db.change("UPDATE outbound_suppressions SET lifted_by = :lift WHERE id = :id", use(*id), use(fact.id));
+        db.change("UPDATE outbound_suppressions SET lifted_by = :lift WHERE id = :id", use(stored.id), use(fact.id));
     const auto ended = [&](const suppression& fact) { return !fact.expires_at || *fact.expires_at > now; };
     return std::ranges::count_if(facts, ended);
 }
