@@ -156,6 +156,39 @@ class Asgi(ScratchTest):
         self.assertEqual(sent, ["lifespan.startup.complete", "lifespan.shutdown.complete"])
 
 
+@unittest.skipUnless(importlib.util.find_spec("flask"), "Flask is not installed")
+class Flask(ScratchTest):
+    def test_application_has_the_mount_around_it(self):
+        import flask
+
+        app = flask.Flask("crm")
+        app.add_url_rule("/", view_func=lambda: "the host")
+        app.wsgi_app = wsgi.Mount(self.open(), app.wsgi_app, access=lambda environ: ADA)
+        browser = app.test_client()
+        self.assertEqual(browser.get("/").text, "the host")
+        self.assertEqual(browser.get("/api/v1/outbound/stats").json["contacts"]["total"], 0)
+        self.assertEqual(browser.post("/api/v1/outbound/imports", data=CSV, content_type="text/csv").status_code // 100, 2)
+
+
+@unittest.skipUnless(importlib.util.find_spec("fastapi") and importlib.util.find_spec("httpx"), "FastAPI or httpx is not installed")
+class FastApi(ScratchTest):
+    def test_application_mounts_it_below_a_path_or_has_it_around(self):
+        import fastapi
+        from fastapi.testclient import TestClient
+
+        crm = outbound.AsyncOutbound(self.config())
+        app = fastapi.FastAPI()
+        app.get("/")(lambda: "the host")
+        app.mount("/crm", asgi.Mount(crm))
+        with TestClient(asgi.Mount(crm, app, access=lambda scope: ADA)) as browser:
+            self.assertEqual(browser.get("/").json(), "the host")
+            self.assertEqual(browser.get("/crm/healthz").text, "ok\n")
+            self.assertEqual(browser.get("/crm/api/v1/outbound/stats").status_code, 401)
+            self.assertEqual(browser.get("/api/v1/outbound/stats").json()["contacts"]["total"], 0)
+            uploaded = browser.post("/api/v1/outbound/imports", content=CSV, headers={"Content-Type": "text/csv"})
+            self.assertEqual(uploaded.status_code // 100, 2)
+
+
 APPLICATION = """
 import json, os, sys, outbound
 from outbound.contrib.wsgi import Mount
