@@ -29,6 +29,7 @@ from .errors import (
     UnknownOperationError,
 )
 from .native import version
+from .providers import Outcome, Provider
 from .segments import F, Filter
 from .web import Exchange, Reply
 
@@ -48,6 +49,8 @@ __all__ = [
     "NotFoundError",
     "Outbound",
     "OutboundError",
+    "Outcome",
+    "Provider",
     "ProviderError",
     "Reply",
     "SchemaError",
