@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 const esbuild = createRequire(join(process.cwd(), 'package.json'))('esbuild');
 const [source, output] = process.argv.slice(2);
 const longestFirstLoad = 60 * 1024;
+const longestChunk = 130 * 1024;
 
 const built = await esbuild.build({
     absWorkingDir: source,
@@ -27,12 +28,14 @@ const built = await esbuild.build({
     chunkNames: 'chunk.[hash]',
     splitting: true,
     write: false,
+    metafile: true,
     logLevel: 'warning',
 });
 
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
 const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 const assets = built.outputFiles.map((file) => {
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1).toLowerCase();
+    const name = nameOf(file.path);
     return { name, type: types[name.split('.').pop()], bytes: gzipSync(file.contents, { level: 9 }) };
 });
 const named = (start) => assets.find((asset) => asset.name.startsWith(start)).name;
@@ -40,10 +43,20 @@ const index = readFileSync(join(source, 'source/index.html'), 'utf8')
     .replace('{{script}}', named('app.'))
     .replace('{{style}}', named('style.'));
 
-const firstLoad =
-    index.length + assets.filter((each) => !each.name.startsWith('chunk.')).reduce((sum, each) => sum + each.bytes.length, 0);
+/// Names of an output and of those that it imports at once.
+function loadedWith(path) {
+    const { imports } = built.metafile.outputs[path];
+    return [path, ...imports.filter((each) => each.kind === 'import-statement').flatMap((each) => loadedWith(each.path))];
+}
+
+const entries = Object.keys(built.metafile.outputs).filter((path) => /^(app|style)\./.test(nameOf(path)));
+const loaded = new Set(entries.flatMap(loadedWith).map(nameOf));
+const firstLoad = index.length + assets.filter((each) => loaded.has(each.name)).reduce((sum, each) => sum + each.bytes.length, 0);
 if (firstLoad > longestFirstLoad)
     throw new Error(`the first load has ${firstLoad} bytes; at most ${longestFirstLoad} are allowed`);
+
+for (const { name, bytes } of assets)
+    if (bytes.length > longestChunk) throw new Error(`${name} has ${bytes.length} bytes; at most ${longestChunk} are allowed`);
 
 const literal = (text) => JSON.stringify(text);
 const tag = createHash('sha256').update(index).digest('hex').slice(0, 16);

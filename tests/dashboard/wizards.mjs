@@ -196,4 +196,22 @@ export function addWizardCases(browser, world) {
         equal(world.call('campaigns.get', { id }).html, html, 'html');
         await page.context().close();
     });
+
+    test('The editor of HTML takes typing, completes variables, and shows where the server finds a fault', async () => {
+        const page = await browser.page(world.token);
+        await browser.open(page, 'email/create/content?id=4');
+        const editor = page.locator('.cm-content');
+        await editor.click();
+        await page.keyboard.press('ControlOrMeta+End');
+        await page.keyboard.type('<p class="x">{{comp');
+        await page.getByRole('option', { name: 'company' }).waitFor();
+        await page.keyboard.press('Enter');
+        await page.keyboard.type('</p>{{#open}}');
+        await page.getByText(/section "open" is never closed/).waitFor();
+        await page.locator('.cm-fault').waitFor();
+        check((await editor.innerText()).endsWith('<p class="x">{{company}}</p>{{#open}}'), await editor.innerText());
+        await browser.inspect(page, 'editor');
+        await browser.picture(page, 'editor');
+        await page.context().close();
+    });
 }

@@ -1,9 +1,10 @@
 // The content of a channel: an email's subject and parts, an SMS, or a call. Used by templates and by the wizards.
 import { useState } from 'preact/hooks';
-import { send, type Channel, type Script } from '../api';
+import { Problem, send, type Channel, type Script } from '../api';
 import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
+import { CodeField } from './code_field';
 import { useSettled } from './filter_builder';
 import { explain, Field } from './parts';
 import { ScriptEditor } from './script_editor';
@@ -39,15 +40,26 @@ function Variables({ insert }: { insert: (text: string) => void }) {
     );
 }
 
+/// What the server says about the templates as they are typed, by part.
+function useFaults({ subject, text, html }: Content): Record<string, string> {
+    const settled = useSettled({ subject, text, html }, 500);
+    const polled = usePoll(`faults ${JSON.stringify(settled)}`, (signal) =>
+        send('post', '/email/templates/render', { body: { ...settled, values: {} } as never, signal }),
+    );
+    const violations = polled.fault instanceof Problem ? polled.fault.violations : [];
+    return Object.fromEntries(violations.map((each) => [each.path, each.message]));
+}
+
 function EmailEditor({ content, change, faults }: Props) {
     const [mode, setMode] = useState<'text' | 'html'>(content.html ? 'html' : 'text');
     const set = (part: Partial<Content>) => change({ ...content, ...part });
+    const live = useFaults(content);
     const subject = content.subject.length;
     return (
         <div class="stack">
             <Field
                 label={t('Subject')}
-                fault={faults.subject}
+                fault={faults.subject ?? live.subject}
                 help={
                     counted(subject, '{n} character', '{n} characters') + (subject > 60 ? ` · ${t('phones show about 40')}` : '')
                 }
@@ -71,7 +83,7 @@ function EmailEditor({ content, change, faults }: Props) {
                 ))}
             </div>
             {mode === 'text' ? (
-                <Field label={t('Plain text')} fault={faults.text}>
+                <Field label={t('Plain text')} fault={faults.text ?? live.text}>
                     {(attributes) => (
                         <textarea
                             {...attributes}
@@ -83,18 +95,14 @@ function EmailEditor({ content, change, faults }: Props) {
                     )}
                 </Field>
             ) : (
-                <Field label="HTML" fault={faults.html} help={t('Kept byte for byte. Leave empty to send plain text only.')}>
-                    {(attributes) => (
-                        <textarea
-                            {...attributes}
-                            class="code"
-                            rows={16}
-                            spellcheck={false}
-                            value={content.html}
-                            onInput={(event) => set({ html: event.currentTarget.value })}
-                        />
-                    )}
-                </Field>
+                <CodeField
+                    label="HTML"
+                    help={t('Kept byte for byte. Leave empty to send plain text only.')}
+                    fault={faults.html ?? live.html}
+                    value={content.html}
+                    variables={variables}
+                    change={(html) => set({ html })}
+                />
             )}
             <Variables insert={(text) => set(mode === 'text' ? { text: content.text + text } : { html: content.html + text })} />
         </div>
