@@ -240,6 +240,25 @@ export function addWorkCases(browser, world) {
         await page.context().close();
     });
 
+    test('Eight tabs share one stream of changes, and another one takes over', async () => {
+        const page = await browser.page(world.token);
+        const streams = [];
+        page.context().on('request', (request) => request.url().endsWith('/events') && streams.push(request.frame().page()));
+        const tabs = [page];
+        for (let i = 1; i < 8; ++i) {
+            tabs.push(await page.context().newPage());
+            await browser.open(tabs[i], 'campaigns');
+        }
+        await page.reload();
+        await page.locator('#app').waitFor();
+        for (let tries = 0; tries < 100 && streams.length === 0; ++tries) await page.waitForTimeout(50);
+        equal(streams.length, 1, 'streams');
+        await streams[0].close();
+        for (let tries = 0; tries < 100 && streams.length === 1; ++tries) await tabs.at(-2).waitForTimeout(50);
+        equal(streams.length, 2, 'streams after the first ended');
+        await page.context().close();
+    });
+
     test(
         'One click stops all sending, and says what became of each campaign',
         async () => {

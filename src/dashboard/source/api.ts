@@ -44,6 +44,8 @@ export interface Session {
 const remembered = 'outbound.session';
 const root = new URL('../api/v1/outbound', document.baseURI);
 
+export const address = (to: string) => root.pathname + to;
+
 function recall(): Session | null {
     try {
         return JSON.parse(localStorage.getItem(remembered) ?? 'null');
@@ -87,7 +89,7 @@ export async function fetchRaw(
 ): Promise<Response> {
     let response;
     try {
-        response = await fetch(root.pathname + to, {
+        response = await fetch(address(to), {
             method,
             body,
             signal,

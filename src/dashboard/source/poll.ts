@@ -1,6 +1,7 @@
-// Data that stays current: asked again every few seconds, but not while the page is hidden.
+// Data that stays current: asked again every few seconds and after changes, but not while the page is hidden.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './api';
+import { onChanges } from './live';
 
 export interface Polled<T> {
     data?: T;
@@ -18,11 +19,14 @@ export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T
     useEffect(() => {
         const abort = new AbortController();
         let timer = 0;
+        let isAsking = false;
         const again = () => {
             clearTimeout(timer);
             if (seconds > 0 && !document.hidden) timer = window.setTimeout(run, seconds * 1000);
         };
         const run = async () => {
+            if (isAsking) return;
+            isAsking = true;
             try {
                 const data = await latest.current(abort.signal);
                 if (!abort.signal.aborted) setState({ key, data, at: new Date() });
@@ -32,14 +36,17 @@ export function usePoll<T>(key: string, load: (signal: AbortSignal) => Promise<T
                         before.key === key ? { ...before, fault: fault as Error } : { key, fault: fault as Error },
                     );
             }
+            isAsking = false;
             if (!abort.signal.aborted) again();
         };
         const onVisible = () => (document.hidden ? clearTimeout(timer) : seconds > 0 && run());
+        const forget = seconds > 0 ? onChanges(() => !document.hidden && run()) : () => {};
         document.addEventListener('visibilitychange', onVisible);
         run();
         return () => {
             abort.abort();
             clearTimeout(timer);
+            forget();
             document.removeEventListener('visibilitychange', onVisible);
         };
     }, [key, seconds, turn]);
