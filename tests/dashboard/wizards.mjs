@@ -162,6 +162,11 @@ export function addWizardCases(browser, world) {
         await goOn(page, step.audience);
         equal(await page.getByLabel('Industry is one of').inputValue(), 'Health', 'filter');
         const id = Number(new URL(page.url()).searchParams.get('id'));
+        await page.getByLabel('Score up to').fill('70');
+        await page.getByRole('link', { name: 'Campaigns', exact: true }).click();
+        await page.getByText('Saved', { exact: true }).waitFor();
+        await browser.open(page, `email/create/audience?id=${id}`);
+        equal(await page.getByLabel('Score up to').inputValue(), '70', 'what was typed before the wizard was left');
         world.call('campaigns.update', { id, name: 'Theirs' });
         await page.getByLabel('Score from').fill('50');
         await page.getByRole('button', { name: 'Save and continue' }).click();

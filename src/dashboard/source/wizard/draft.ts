@@ -1,6 +1,7 @@
 // What a wizard works on: a campaign in status draft, and what was typed but not saved yet.
-import { get, send, type Campaign, type Channel, type Filter, type Hours } from '../api';
+import { get, Problem, send, type Campaign, type Channel, type Filter, type Hours } from '../api';
 import { bodyOf, contentOf, templatesOf } from '../pages/templates';
+import { t } from '../language';
 import { starter, type Content } from '../ui/content_editor';
 
 export interface Plan {
@@ -99,7 +100,11 @@ export function requestOf(channel: Channel, draft: Draft): Record<string, unknow
     };
 }
 
-export class Changed extends Error {}
+export class Changed extends Problem {
+    constructor() {
+        super(412, 'changed', t('Somebody else has changed this draft'));
+    }
+}
 
 /// Throws Changed if somebody else has changed the draft since it was read, unless `force`.
 export async function save(channel: Channel, draft: Draft, changes: Record<string, unknown>, force: boolean): Promise<Draft> {

@@ -1,11 +1,11 @@
 // A campaign in six steps, one address each. Every step saves the draft, so Back and reloading lose nothing.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { can, get, Problem, type Campaign, type Channel } from '../api';
 import { dateTimeZone, money } from '../format';
 import { counted, t, type Text } from '../language';
 import { usePoll } from '../poll';
 import { navigate, route } from '../router';
-import { Dialog, Empty, explain, Fault, Link, Note, Page } from '../ui/parts';
+import { attempt, Dialog, Empty, explain, Fault, Link, Note, Page } from '../ui/parts';
 import { ScopeNote } from '../ui/scope_note';
 import { stateWord } from '../words';
 import { Audience } from './audience';
@@ -107,11 +107,28 @@ function changesOf(channel: Channel, draft: Draft, saved: Draft) {
     );
 }
 
+/// What was typed and not saved is saved when the wizard is left for another page; closing the browser asks first.
+function useSavingAtEnd(channel: Channel, draft: Draft, saved: Draft) {
+    const latest = useRef({ draft, saved });
+    latest.current = { draft, saved };
+    useEffect(() => {
+        const changes = () => changesOf(channel, latest.current.draft, latest.current.saved);
+        const isOpen = () => latest.current.draft.id !== null && Object.keys(changes()).length > 0;
+        const ask = (event: BeforeUnloadEvent) => isOpen() && event.preventDefault();
+        addEventListener('beforeunload', ask);
+        return () => {
+            removeEventListener('beforeunload', ask);
+            if (isOpen()) attempt(() => save(channel, latest.current.draft, changes(), false), t('Saved'));
+        };
+    }, []);
+}
+
 function Steps({ channel, step, start }: { channel: Channel; step: string; start: Draft }) {
     const [draft, setDraft] = useState(start);
     const [saved, setSaved] = useState(start);
     const [fault, setFault] = useState<Error | null>(null);
     const [conflict, setConflict] = useState<string | null>(null);
+    useSavingAtEnd(channel, draft, saved);
     const at = steps.findIndex(([name]) => name === step);
     const [, word, Body] = steps[at];
     useEffect(() => {
