@@ -81,6 +81,7 @@ export function addWizardCases(browser, world) {
             await page.getByLabel('Start from a segment').selectOption({ label: 'Retail – industry is Retail' });
             await page.getByLabel('Score up to').fill('5');
             await page.getByText('industry is Retail, score up to 5').waitFor();
+            await page.getByRole('list', { name: 'Some of them' }).getByRole('listitem').first().waitFor();
             await browser.picture(page, `wizard-${channel}-audience`);
             await goOn(page, step.content);
             await browser.picture(page, `wizard-${channel}-begin`);

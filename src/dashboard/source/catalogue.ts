@@ -523,4 +523,5 @@ export const german = {
   'Failed, busy or no answer': 'Fehlgeschlagen, besetzt oder keine Antwort',
   'Test connections': 'Verbindungen prüfen',
   'Preview of {name}': 'Vorschau von {name}',
+  'Some of them': 'Einige davon',
 } as const;

@@ -11,7 +11,7 @@ export function csv(rows: (string | number | null | undefined)[][]) {
 }
 
 export interface Wanted {
-    status?: string;
+    status?: Recipient['status'];
     reason?: string;
 }
 
@@ -19,11 +19,7 @@ export interface Wanted {
 export async function recipientsOf(id: number, wanted: Wanted, most: number, signal?: AbortSignal): Promise<Recipient[]> {
     const items: Recipient[] = [];
     for (let after: number | undefined; items.length < most;) {
-        const slice = await get('/campaigns/{id}/recipients', {
-            at: { id },
-            query: { ...wanted, limit: 1000, after } as never,
-            signal,
-        });
+        const slice = await get('/campaigns/{id}/recipients', { at: { id }, query: { ...wanted, limit: 1000, after }, signal });
         items.push(...slice.items);
         if (!slice.next) break;
         after = slice.next;

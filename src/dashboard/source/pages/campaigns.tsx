@@ -80,11 +80,7 @@ function Bulk({ chosen, changed }: { chosen: Campaign[]; changed: () => void }) 
             <button onClick={() => each(t('Pause'), ({ id }) => send('post', '/campaigns/{id}/pause', { at: { id }, body: {} }))}>
                 {t('Pause')}
             </button>
-            <button
-                onClick={() =>
-                    each(t('Resume'), ({ id }) => send('post', '/campaigns/{id}/resume', { at: { id }, body: {} as never }))
-                }
-            >
+            <button onClick={() => each(t('Resume'), ({ id }) => send('post', '/campaigns/{id}/resume', { at: { id } }))}>
                 {t('Resume')}
             </button>
         </div>

@@ -64,7 +64,7 @@ export function Contacts() {
     const [trail, setTrail] = useState<number[]>([]);
     const search = route.value.query.get('search') ?? '';
     const asked = { search, limit: slice, after: trail.at(-1) };
-    const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked as never, signal }));
+    const polled = usePoll(`contacts ${JSON.stringify(asked)}`, (signal) => get('/contacts', { query: asked, signal }));
     return (
         <Page
             title={t('Contacts')}
@@ -144,8 +144,7 @@ function EditForm({ contact, close }: { contact: Contact; close: () => void }) {
                 .map((name) => [name, String(form.get(name)).trim() || null])
                 .filter(([name, value]) => value !== (contact[name as keyof Contact] ?? null)),
         );
-        if (await attempt(() => send('patch', '/contacts/{id}', { at: { id: contact.id }, body: body as never }), t('Saved')))
-            close();
+        if (await attempt(() => send('patch', '/contacts/{id}', { at: { id: contact.id }, body: body }), t('Saved'))) close();
     };
     return (
         <Dialog title={t('Edit contact')} close={close}>
@@ -201,7 +200,7 @@ function Actions({ contact, changed }: { contact: Contact; changed: () => void }
         const entries = addresses
             .filter((each) => !!each)
             .map((each) => ({ ...(each as { channel: 'email'; address: string }), reason: 'manual' }));
-        await attempt(() => send('post', '/suppressions', { body: { entries } as never }), t('Gets nothing more'));
+        await attempt(() => send('post', '/suppressions', { body: { entries } }), t('Gets nothing more'));
         changed();
     };
     return (

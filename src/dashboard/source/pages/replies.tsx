@@ -19,7 +19,7 @@ interface Message {
 async function latest(signal: AbortSignal) {
     const items = [];
     for (let after: number | undefined; ;) {
-        const slice = await get('/inbound', { query: { limit: 1000, after } as never, signal });
+        const slice = await get('/inbound', { query: { limit: 1000, after }, signal });
         items.push(...slice.items);
         if (!slice.next || items.length >= 10000) return items.reverse();
         after = slice.next;

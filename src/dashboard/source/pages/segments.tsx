@@ -8,7 +8,7 @@ import { describe, FilterBuilder, LiveCount } from '../ui/filter_builder';
 import { AsOf, attempt, Card, Dialog, Empty, Field, Loaded, Page } from '../ui/parts';
 
 async function load(signal: AbortSignal) {
-    const { items } = await get('/segments', { query: { limit: 100 } as never, signal });
+    const { items } = await get('/segments', { query: { limit: 100 }, signal });
     const counts = await Promise.all(
         items.map((each) => get('/segments/{id}/count', { at: { id: each.id }, signal }).then((answer) => answer.count)),
     );
@@ -24,8 +24,8 @@ function Editor({ segment, close }: { segment: Segment | null; close: () => void
         event.preventDefault();
         const change = () =>
             segment
-                ? send('patch', '/segments/{id}', { at: { id: segment.id }, body: { name, filter } as never })
-                : send('post', '/segments', { body: { name, filter } as never });
+                ? send('patch', '/segments/{id}', { at: { id: segment.id }, body: { name, filter } })
+                : send('post', '/segments', { body: { name, filter } });
         if (await attempt(change, t('Saved'))) close();
     };
     const remove = async () => {

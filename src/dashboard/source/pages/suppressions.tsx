@@ -19,7 +19,7 @@ function Add({ close }: { close: () => void }) {
             .split(/[\s,;]+/)
             .filter(Boolean)
             .map((address) => ({ channel, address, reason: 'manual' }));
-        if (await attempt(() => send('post', '/suppressions', { body: { entries } as never }), t('Saved'))) close();
+        if (await attempt(() => send('post', '/suppressions', { body: { entries } }), t('Saved'))) close();
     };
     return (
         <Dialog title={t('Suppress addresses')} close={close}>
@@ -52,16 +52,16 @@ function Add({ close }: { close: () => void }) {
 export function Suppressions() {
     const [adding, setAdding] = useState(false);
     const [trail, setTrail] = useState<number[]>([]);
-    const channel = route.value.query.get('channel') ?? '';
+    const channel = (route.value.query.get('channel') ?? undefined) as Channel | undefined;
     const asked = { channel, limit: 50, after: trail.at(-1) };
     const polled = usePoll(
         `suppressions ${JSON.stringify(asked)}`,
-        (signal) => get('/suppressions', { query: asked as never, signal }),
+        (signal) => get('/suppressions', { query: asked, signal }),
         10,
     );
     const remove = async (row: { channel: Channel; address: string }) => {
         await attempt(
-            () => send('delete', '/suppressions', { query: { channel: row.channel, address: row.address } as never }),
+            () => send('delete', '/suppressions', { query: { channel: row.channel, address: row.address } }),
             t('Removed'),
         );
         polled.refresh();
@@ -83,7 +83,7 @@ export function Suppressions() {
                     <div class="filters">
                         <select
                             aria-label={t('Channel')}
-                            value={channel}
+                            value={channel ?? ''}
                             onChange={(event) => {
                                 setTrail([]);
                                 setQuery({ channel: event.currentTarget.value });

@@ -25,7 +25,7 @@ export interface Template {
 }
 
 export async function templatesOf(channel: Channel, signal?: AbortSignal): Promise<Template[]> {
-    const answer = await get(collections[channel], { query: { limit: 1000 } as never, signal });
+    const answer = await get(collections[channel], { query: { limit: 1000 }, signal });
     return (answer.items as Template[]).reverse();
 }
 
@@ -43,7 +43,7 @@ export function bodyOf(channel: Channel, content: Content): Record<string, unkno
 }
 
 export const create = (channel: Channel, name: string, content: Content) =>
-    send('post', collections[channel], { body: { name, ...bodyOf(channel, content) } as never });
+    send('post', collections[channel], { body: { name, ...bodyOf(channel, content) } });
 
 function Editor({ channel, template, close }: { channel: Channel; template: Template | null; close: () => void }) {
     const [name, setName] = useState(template?.name ?? '');
@@ -55,7 +55,7 @@ function Editor({ channel, template, close }: { channel: Channel; template: Temp
             if (template)
                 await send('patch', `${collections[channel]}/{id}` as '/email/templates/{id}', {
                     at: { id: template.id },
-                    body: { name, ...bodyOf(channel, content) } as never,
+                    body: { name, ...bodyOf(channel, content) },
                 });
             else await create(channel, name, content);
             close();

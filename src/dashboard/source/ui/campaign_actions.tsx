@@ -61,13 +61,13 @@ function actionsOf(campaign: Campaign): Action[] {
             word: t('Resume'),
             tone: 'primary',
             needs: 'send',
-            run: () => send('post', '/campaigns/{id}/resume', { ...at(campaign), body: {} as never }),
+            run: () => send('post', '/campaigns/{id}/resume', { ...at(campaign) }),
             request: request('POST', '/resume', {}),
         },
         status === 'scheduled' && {
             word: t('Unschedule'),
             needs: 'send',
-            run: () => send('post', '/campaigns/{id}/unschedule', { ...at(campaign), body: {} as never }),
+            run: () => send('post', '/campaigns/{id}/unschedule', { ...at(campaign) }),
             request: request('POST', '/unschedule', {}),
         },
         status === 'completed' &&
@@ -78,10 +78,7 @@ function actionsOf(campaign: Campaign): Action[] {
                 run: async () =>
                     toast(
                         t('{n} are tried again', {
-                            n: number(
-                                (await send('post', '/campaigns/{id}/retry-failed', { ...at(campaign), body: {} as never }))
-                                    .retried,
-                            ),
+                            n: number((await send('post', '/campaigns/{id}/retry-failed', { ...at(campaign) })).retried),
                         }),
                     ),
             },
@@ -92,7 +89,7 @@ function actionsOf(campaign: Campaign): Action[] {
             needs: 'send',
             final: t('Cancel this campaign?'),
             request: request('POST', '/cancel', {}),
-            run: () => send('post', '/campaigns/{id}/cancel', { ...at(campaign), body: {} as never }),
+            run: () => send('post', '/campaigns/{id}/cancel', { ...at(campaign) }),
         },
         status === 'draft' && {
             word: t('Delete'),

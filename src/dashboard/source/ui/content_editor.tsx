@@ -44,7 +44,7 @@ function Variables({ insert }: { insert: (text: string) => void }) {
 function useFaults({ subject, text, html }: Content): Record<string, string> {
     const settled = useSettled({ subject, text, html }, 500);
     const polled = usePoll(`faults ${JSON.stringify(settled)}`, (signal) =>
-        send('post', '/email/templates/render', { body: { ...settled, values: {} } as never, signal }),
+        send('post', '/email/templates/render', { body: { ...settled, values: {} }, signal }),
     );
     const violations = polled.fault instanceof Problem ? polled.fault.violations : [];
     return Object.fromEntries(violations.map((each) => [each.path, each.message]));
@@ -121,7 +121,7 @@ const strange = (text: string) => [
 function SmsEditor({ content, change, faults }: Props) {
     const settled = useSettled(content.message);
     const polled = usePoll(`sms ${settled}`, (signal) =>
-        send('post', '/sms/templates/render', { body: { body: settled, values: {} } as never, signal }),
+        send('post', '/sms/templates/render', { body: { body: settled, values: {} }, signal }),
     );
     const odd = strange(content.message);
     return (

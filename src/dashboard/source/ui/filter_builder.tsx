@@ -115,8 +115,7 @@ export function useSettled<T>(value: T, milliseconds = 250): T {
 export function LiveCount({ filter, channel }: { filter: Filter; channel?: Channel }) {
     const settled = useSettled(filter);
     const polled = usePoll(`count ${JSON.stringify(settled)} ${channel}`, async (signal) => {
-        const count = (one?: Channel) =>
-            send('post', '/segments/count', { body: { filter: settled, channel: one } as never, signal });
+        const count = (one?: Channel) => send('post', '/segments/count', { body: { filter: settled, channel: one }, signal });
         const [all, reachable] = await Promise.all([count(), channel ? count(channel) : null]);
         return { all: all.count, reachable: reachable?.count };
     });
@@ -153,9 +152,7 @@ export function ContactPicker({
 }) {
     const [search, setSearch] = useState('');
     const settled = useSettled(search);
-    const polled = usePoll(`pick ${settled}`, (signal) =>
-        get('/contacts', { query: { search: settled, limit: 6 } as never, signal }),
-    );
+    const polled = usePoll(`pick ${settled}`, (signal) => get('/contacts', { query: { search: settled, limit: 6 }, signal }));
     const name = (each: Contact) =>
         `${[each.first_name, each.last_name].filter(Boolean).join(' ') || each.external_id} · ${each.email ?? each.phone ?? '–'}`;
     return (

@@ -53,7 +53,7 @@ function save(campaign: Campaign, group: Group) {
 function Remedy({ campaign, group, changed }: { campaign: Campaign; group: Group; changed: () => void }) {
     const retry = () =>
         attempt(async () => {
-            const answer = await send('post', '/campaigns/{id}/retry-failed', { at: { id: campaign.id }, body: {} as never });
+            const answer = await send('post', '/campaigns/{id}/retry-failed', { at: { id: campaign.id } });
             toast(t('{n} are tried again', { n: number(answer.retried) }));
             changed();
         });

@@ -60,7 +60,7 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
             get('/campaigns/{id}/recipients/{seq}/events', { at, signal }),
             get('/contacts/{contact_id}/explain', {
                 at: { contact_id: recipient.contact_id },
-                query: { campaign_id: recipient.campaign_id } as never,
+                query: { campaign_id: recipient.campaign_id },
                 signal,
             }).catch(() => null),
         ]);
@@ -163,12 +163,12 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
     const { query } = route.value;
     const [opened, setOpened] = useState<Recipient | null>(null);
     const [trail, setTrail] = useState<number[]>([]);
-    const status = query.get('status') ?? '';
-    const reason = query.get('reason') ?? '';
+    const status = (query.get('status') ?? undefined) as Recipient['status'] | undefined;
+    const reason = query.get('reason') ?? undefined;
     const asked = { status, reason, limit: slice, after: trail.at(-1) };
     const polled = usePoll(
         `recipients ${campaign.id} ${JSON.stringify(asked)}`,
-        (signal) => get('/campaigns/{id}/recipients', { at: { id: campaign.id }, query: asked as never, signal }),
+        (signal) => get('/campaigns/{id}/recipients', { at: { id: campaign.id }, query: asked, signal }),
         seconds,
     );
     const filter = (changes: Record<string, string>) => {
@@ -184,7 +184,7 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
                 <div class="body filters">
                     <select
                         aria-label={t('Status')}
-                        value={status}
+                        value={status ?? ''}
                         onChange={(event) => filter({ status: event.currentTarget.value, reason: '' })}
                     >
                         <option value="">{t('Every status')}</option>

@@ -240,13 +240,11 @@ type Voicemail = NonNullable<Script['voicemail']>;
 export function ScriptEditor({ script, change }: { script: Script; change: (script: Script) => void }) {
     const steps = stepsOf(script);
     const voicemail = script.voicemail as Voicemail | null | undefined;
-    const set = (action: string) =>
+    const set = (action: Voicemail['action'] | '') =>
         change({
             ...script,
             voicemail:
-                action === ''
-                    ? null
-                    : ({ action, steps: action === 'leave_message' ? (voicemail?.steps ?? [{ say: '' }]) : null } as never),
+                action === '' ? null : { action, steps: action === 'leave_message' ? (voicemail?.steps ?? [{ say: '' }]) : null },
         });
     const speak = () => {
         speechSynthesis.cancel();
@@ -269,10 +267,14 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                     </button>
                 )}
             </div>
-            <Steps steps={steps} change={(value) => change({ ...script, steps: value as never })} />
+            <Steps steps={steps} change={(value) => change({ ...script, steps: value })} />
             <Field label={t('When a machine answers')}>
                 {(attributes) => (
-                    <select {...attributes} value={voicemail?.action ?? ''} onChange={(event) => set(event.currentTarget.value)}>
+                    <select
+                        {...attributes}
+                        value={voicemail?.action ?? ''}
+                        onChange={(event) => set(event.currentTarget.value as Voicemail['action'] | '')}
+                    >
                         <option value="">{t('Treat it like a person')}</option>
                         <option value="continue">{t('Find out, and go on')}</option>
                         <option value="hang_up">{t('Hang up')}</option>
@@ -284,7 +286,7 @@ export function ScriptEditor({ script, change }: { script: Script; change: (scri
                 <Steps
                     depth={deepest}
                     steps={(voicemail.steps ?? []) as Step[]}
-                    change={(value) => change({ ...script, voicemail: { action: 'leave_message', steps: value as never } })}
+                    change={(value) => change({ ...script, voicemail: { action: 'leave_message', steps: value } })}
                 />
             )}
         </div>

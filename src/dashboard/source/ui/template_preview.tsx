@@ -21,7 +21,7 @@ interface Rendered {
 }
 
 function render(channel: Channel, id: number, contact: Contact | null, signal: AbortSignal): Promise<Rendered> {
-    const options = { at: { id }, body: (contact ? { contact_id: contact.id } : { values: {} }) as never, signal };
+    const options = { at: { id }, body: contact ? { contact_id: contact.id } : { values: {} }, signal };
     if (channel === 'email') return send('post', '/email/templates/{id}/render', options);
     return channel === 'sms'
         ? send('post', '/sms/templates/{id}/render', options)

@@ -1,11 +1,11 @@
 // Step 2: who gets it, how many that is now, and who is left out and why.
 import { useState } from 'preact/hooks';
-import { get } from '../api';
+import { get, type Filter } from '../api';
 import { number } from '../format';
 import { counted, t } from '../language';
 import { usePoll } from '../poll';
 import { nameOf } from '../pages/contacts';
-import { describe, FilterBuilder, LiveCount } from '../ui/filter_builder';
+import { describe, FilterBuilder, LiveCount, useSettled } from '../ui/filter_builder';
 import { Card, Field } from '../ui/parts';
 import { reasonWord } from '../words';
 import type { StepProps } from './wizard';
@@ -47,12 +47,17 @@ function LeftOut({ id, savedAt }: { id: number; savedAt: string | null }) {
     );
 }
 
-function Sample({ id }: { id: number }) {
-    const polled = usePoll(`sample ${id}`, (signal) => get('/contacts', { query: { segment: id, limit: 5 } as never, signal }));
+/// A few of those who fit the filter.
+function Sample({ filter }: { filter: Filter }) {
+    const settled = useSettled(filter);
+    const segment = JSON.stringify(settled);
+    const polled = usePoll(`sample ${segment}`, (signal) => get('/contacts', { query: { segment, limit: 5 }, signal }));
     return (
-        <ul class="legend">
+        <ul class="legend" aria-label={t('Some of them')}>
             {(polled.data?.items ?? []).map((each) => (
-                <li key={each.id}>{nameOf(each)}</li>
+                <li key={each.id} dir="auto">
+                    {nameOf(each)}
+                </li>
             ))}
         </ul>
     );
@@ -61,7 +66,7 @@ function Sample({ id }: { id: number }) {
 export function Audience({ channel, draft, change }: StepProps) {
     const [chosen, setChosen] = useState<number | null>(null);
     const [round, setRound] = useState(0);
-    const segments = usePoll('wizard segments', (signal) => get('/segments', { query: { limit: 1000 } as never, signal }));
+    const segments = usePoll('wizard segments', (signal) => get('/segments', { query: { limit: 1000 }, signal }));
     const take = (text: string) => {
         const segment = segments.data?.items.find((each) => String(each.id) === text);
         setChosen(segment?.id ?? null);
@@ -84,9 +89,9 @@ export function Audience({ channel, draft, change }: StepProps) {
                             </select>
                         )}
                     </Field>
-                    {chosen && <Sample id={chosen} />}
                     <FilterBuilder key={round} filter={draft.filter} change={(filter) => change({ filter })} />
                     <LiveCount filter={draft.filter} channel={channel} />
+                    <Sample filter={draft.filter} />
                 </div>
             </Card>
             <Card title={t('Who is left out, as saved')}>

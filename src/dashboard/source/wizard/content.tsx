@@ -12,7 +12,7 @@ import type { StepProps } from './wizard';
 async function sources(channel: Channel, own: number | null, signal: AbortSignal) {
     const [templates, campaigns] = await Promise.all([
         templatesOf(channel, signal),
-        get('/campaigns', { query: { type: channel, limit: 1000 } as never, signal }),
+        get('/campaigns', { query: { type: channel, limit: 1000 }, signal }),
     ]);
     return {
         templates,

@@ -110,12 +110,12 @@ export class Changed extends Problem {
 export async function save(channel: Channel, draft: Draft, changes: Record<string, unknown>, force: boolean): Promise<Draft> {
     if (draft.id === null) {
         const body = Object.fromEntries(Object.entries(requestOf(channel, draft)).filter(([, value]) => value !== null));
-        const made = await send('post', '/campaigns', { body: { ...body, type: channel, draft: true } as never });
+        const made = await send('post', '/campaigns', { body: { ...body, name: draft.name, type: channel, draft: true } });
         draft = { ...draft, id: made.id, savedAt: made.updated_at };
     } else if (Object.keys(changes).length > 0) {
         const at = { id: draft.id };
         if (!force && (await get('/campaigns/{id}', { at })).updated_at !== draft.savedAt) throw new Changed();
-        const made = await send('patch', '/campaigns/{id}', { at, body: changes as never });
+        const made = await send('patch', '/campaigns/{id}', { at, body: changes });
         draft = { ...draft, savedAt: made.updated_at };
     }
     sessionStorage.setItem(planKey(draft.id!), JSON.stringify(draft.plan));

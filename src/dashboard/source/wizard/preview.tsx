@@ -154,7 +154,7 @@ export function Preview({ channel, draft }: StepProps) {
     const [contact, setContact] = useState<Contact | null>(null);
     const id = draft.id!;
     const polled = usePoll(`preview ${id} ${draft.savedAt} ${contact?.id}`, (signal) =>
-        get('/campaigns/{id}/preview', { at: { id }, query: (contact ? { contact_id: contact.id } : {}) as never, signal }),
+        get('/campaigns/{id}/preview', { at: { id }, query: contact ? { contact_id: contact.id } : {}, signal }),
     );
     return (
         <div class="grid two">

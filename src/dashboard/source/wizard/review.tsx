@@ -151,7 +151,7 @@ function Go({ draft, people, stopped }: { draft: Draft; people: number; stopped:
         const body = { scheduled_local: plan.local, timezone: plan.zone };
         const run = () =>
             plan.later
-                ? send('post', '/campaigns/{id}/schedule', { at: { id }, body: body as never })
+                ? send('post', '/campaigns/{id}/schedule', { at: { id }, body: body })
                 : send('post', '/campaigns/{id}/start', { at: { id }, body: {} });
         if (await attempt(run)) navigate(`campaigns/${id}`);
         setBusy(false);

@@ -200,7 +200,7 @@ async function load(channel: Channel, id: string | null, signal: AbortSignal): P
         const campaign = await get('/campaigns/{id}', { at: { id }, signal });
         return { draft: await draftOf(campaign), campaign };
     }
-    const { items } = await get('/campaigns', { query: { type: channel, limit: 1000 } as never, signal });
+    const { items } = await get('/campaigns', { query: { type: channel, limit: 1000 }, signal });
     return { draft: emptyDraft(channel, items.at(-1)) };
 }
 

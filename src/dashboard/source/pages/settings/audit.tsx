@@ -9,7 +9,7 @@ import { AsOf, Card, Empty, Loaded } from '../../ui/parts';
 export function Audit() {
     const [trail, setTrail] = useState<number[]>([]);
     const polled = usePoll(`audit ${trail.at(-1)}`, (signal) =>
-        get('/audit', { query: { limit: 100, after: trail.at(-1) } as never, signal }),
+        get('/audit', { query: { limit: 100, after: trail.at(-1) }, signal }),
     );
     const ids = (row: object) =>
         Object.entries(row)

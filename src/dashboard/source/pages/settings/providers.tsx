@@ -7,7 +7,7 @@ import { AsOf, attempt, Card, Dialog, Empty, Loaded } from '../../ui/parts';
 import { channelWord } from '../../words';
 
 function Connections({ close }: { close: () => void }) {
-    const polled = usePoll('connections', (signal) => get('/doctor', { query: { online: true } as never, signal }));
+    const polled = usePoll('connections', (signal) => get('/doctor', { query: { online: true }, signal }));
     return (
         <Dialog title={t('Test connections')} wide close={close}>
             <Loaded polled={polled}>
@@ -50,10 +50,7 @@ export function AccountState({ account }: { account: Account }) {
 function Row({ account, changed }: { account: Account; changed: () => void }) {
     const { name } = account;
     const resume = async () => {
-        await attempt(
-            () => send('post', '/providers/{name}/resume', { at: { name }, body: {} as never }),
-            t('Tried again at once'),
-        );
+        await attempt(() => send('post', '/providers/{name}/resume', { at: { name } }), t('Tried again at once'));
         changed();
     };
     return (

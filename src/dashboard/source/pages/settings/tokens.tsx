@@ -73,7 +73,7 @@ function NewToken({ close }: { close: () => void }) {
 
 export function Tokens() {
     const [adding, setAdding] = useState(false);
-    const polled = usePoll('tokens', (signal) => get('/tokens', { query: { limit: 1000 } as never, signal }));
+    const polled = usePoll('tokens', (signal) => get('/tokens', { query: { limit: 1000 }, signal }));
     const revoke = async (id: number) => {
         await attempt(() => send('delete', '/tokens/{id}', { at: { id } }), t('Revoked'));
         polled.refresh();
