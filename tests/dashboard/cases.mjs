@@ -25,7 +25,10 @@ export async function runAll(wanted = '', lanes = 1) {
     const began = Date.now();
     let failed = 0;
     const work = async () => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) failed += (await runOne(next)) ? 0 : 1;
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+            const succeeded = await runOne(next);
+            failed += succeeded ? 0 : 1;
+        }
     };
     await Promise.all(Array.from({ length: lanes }, work));
     waiting.push(...chosen.filter((each) => each.alone));

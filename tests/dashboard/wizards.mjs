@@ -210,8 +210,7 @@ export function addWizardCases(browser, world) {
         await editor.click();
         await page.keyboard.press('ControlOrMeta+End');
         await page.keyboard.type('<p class="x">{{comp');
-        await page.getByRole('option', { name: 'company' }).waitFor();
-        await page.keyboard.press('Enter');
+        await page.getByRole('option', { name: 'company' }).click();
         await page.keyboard.type('</p>{{#open}}');
         await page.getByText(/section "open" is never closed/).waitFor();
         await page.locator('.cm-fault').waitFor();
