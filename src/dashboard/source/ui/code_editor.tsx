@@ -70,7 +70,7 @@ const theme = EditorView.theme({
     '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': {
         backgroundColor: 'color-mix(in srgb, var(--ob-accent) 25%, transparent) !important',
     },
-    '.cm-fault': { backgroundColor: 'color-mix(in srgb, var(--ob-bad) 15%, transparent)' },
+    '.cm-fault': { boxShadow: 'inset 3px 0 0 var(--ob-bad)' },
     '.cm-tooltip': { backgroundColor: 'var(--ob-surface)', border: '1px solid var(--ob-border)' },
     '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--ob-accent)', color: 'var(--ob-on-accent)' },
 });
