@@ -15,13 +15,13 @@ STAND_INS = {
 
 
 class Setup(ScriptTest):
-    def setup(self, missing):
+    def setup(self, missing, *options):
         """(stdout, calls of apt-get) of a run on a machine that lacks these packages."""
         for name, body in STAND_INS.items():
             self.write(f"bin/{name}", f"#!/bin/sh\n{body}\n").chmod(0o755)
         calls = self.folder / "calls"
         environment = {**os.environ, "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "MISSING": missing, "CALLS": str(calls)}
-        done = subprocess.run([SCRIPTS / "setup"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run([SCRIPTS / "setup", *options], env=environment, capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
 
@@ -29,9 +29,13 @@ class Setup(ScriptTest):
         self.assertEqual(self.setup(""), ("setup: nothing is missing\n", []))
 
     def test_installs_what_is_missing_and_says_so(self):
-        said, calls = self.setup("wrk libsoci-dev")
+        said, calls = self.setup("libsoci-dev wrk")
         self.assertEqual(said, "setup: installing libsoci-dev wrk\nsetup: done\n")
         self.assertEqual(calls, ["apt-get -q update", "apt-get -q install -y --no-install-recommends libsoci-dev wrk"])
+
+    def test_installs_nothing_of_the_tests_for_building(self):
+        said, _ = self.setup("libsoci-dev wrk chromium php-fpm", "--build")
+        self.assertEqual(said, "setup: installing libsoci-dev\nsetup: done\n")
 
 
 if __name__ == "__main__":
