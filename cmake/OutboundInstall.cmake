@@ -27,8 +27,8 @@ endforeach()
 
 # The conformance suites as sources, which a host compiles with a store or a provider of its own.
 set(suites_folder "${CMAKE_INSTALL_DATADIR}/outbound/tests")
-set(store_suites changes contacts dispatch duplicates event_batches events followed_events grants outcomes pace prepare recipients
-                 records retries sharing watches)
+set(store_suites changes contacts dispatch duplicates event_batches events followed_events grants idempotency outcomes pace prepare
+                 recipients records retries sharing watches)
 list(TRANSFORM store_suites PREPEND "${PROJECT_SOURCE_DIR}/tests/conformance/")
 list(TRANSFORM store_suites APPEND ".cpp")
 foreach(helper event_factory people problem_of)

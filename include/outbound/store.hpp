@@ -18,6 +18,7 @@
 #include <outbound/event_log_store.hpp>
 #include <outbound/event_store.hpp>
 #include <outbound/finding.hpp>
+#include <outbound/idempotency_store.hpp>
 #include <outbound/job_store.hpp>
 #include <outbound/page.hpp>
 #include <outbound/random.hpp>
@@ -90,6 +91,10 @@ public:
     /// commit) all of it.
     virtual void atomically(const std::function<void()>& f) = 0;
 
+    /// As atomically(), for an `f` that writes by what it has read: it runs again when another transaction has changed
+    /// a record in between that `f` reads and changes. Within a unit it is as safe as that unit.
+    virtual void atomically_if_unchanged(const std::function<void()>& f) = 0;
+
     /// Within atomically(), calls `f` after the commit, on the same thread and in order, and drops it when nothing was
     /// committed or the answer to the commit was lost; elsewhere calls it at once. For events, and for whatever else
     /// must not be heard of before it is true. `f` must not throw.
@@ -110,6 +115,7 @@ public:
     virtual token_store& tokens() noexcept = 0;
     virtual audit_store& audit() noexcept = 0;
     virtual event_log_store& event_log() noexcept = 0;
+    virtual idempotency_store& idempotency() noexcept = 0;
 };
 
 /// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.

@@ -189,6 +189,13 @@ constexpr schema_statement step_10[] = {
     {"", "CREATE INDEX outbound_events_by_position ON outbound_events (position) WHERE position IS NOT NULL"},
 };
 
+// Requests with an Idempotency-Key, and their answers (access/idempotency.cpp).
+constexpr schema_statement step_11[] = {
+    {"outbound_idempotency_keys", R"(CREATE TABLE outbound_idempotency_keys (
+        id {key}, key_hash TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, operation TEXT NOT NULL,
+        is_done INTEGER NOT NULL, subject_id BIGINT NOT NULL, answer TEXT NOT NULL, kept_at BIGINT NOT NULL))"},
+};
+
 constexpr table_rename renames[] = {
     {"contacts", "outbound_contacts"},
     {"contact_tags", "outbound_contact_tags"},
@@ -209,7 +216,7 @@ constexpr table_rename renames[] = {
 };
 
 constexpr std::span<const schema_statement> schema_steps[] = {
-    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10};
+    step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10, step_11};
 
 }  // namespace
 

@@ -27,6 +27,7 @@ sql_store::sql_store(const store_options& options)
       tokens_{*database_},
       audit_{*database_},
       event_log_{*database_},
+      idempotency_{*database_},
       dispatch_{*database_, options},
       watches_{*database_, source_},
       pace_{*database_}

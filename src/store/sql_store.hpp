@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/access/audit_log.hpp"
+#include "store/access/idempotency.hpp"
 #include "store/access/tokens.hpp"
 #include "store/campaigns/archives.hpp"
 #include "store/campaigns/campaigns.hpp"
@@ -35,6 +36,10 @@ public:
         return sql::advance_manual_time(*database_, start, by);
     }
     void atomically(const std::function<void()>& f) override { sql::atomically(*database_, f); }
+    void atomically_if_unchanged(const std::function<void()>& f) override
+    {
+        sql::atomically_if_unchanged(*database_, f);
+    }
     void after_commit(std::function<void()> f) override { sql::after_commit(*database_, std::move(f)); }
     void read_together(const std::function<void()>& f) override { sql::read_together(*database_, f); }
     contact_store& contacts() noexcept override { return contacts_; }
@@ -50,6 +55,7 @@ public:
     token_store& tokens() noexcept override { return tokens_; }
     audit_store& audit() noexcept override { return audit_; }
     event_log_store& event_log() noexcept override { return event_log_; }
+    idempotency_store& idempotency() noexcept override { return idempotency_; }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }
@@ -71,6 +77,7 @@ private:
     sql::tokens tokens_;
     sql::audit_log audit_;
     sql::event_log event_log_;
+    sql::idempotency idempotency_;
     sql::dispatch dispatch_;
     sql::watches watches_;
     sql::pace pace_;

@@ -92,6 +92,9 @@ BOOST_DATA_TEST_CASE(nothing_in_any_table_names_an_erased_person, stores, kind)
     if (home)
         BOOST_TEST(remains_of_person(*home) == "");
     BOOST_TEST((s.jobs().get(p.import)->status == job_status::cancelled));
+    for (const auto* key : {"00000000000000a1", "00000000000000a2", "00000000000000a3"})
+        BOOST_TEST((s.idempotency().find(key).value().is_done && s.idempotency().find(key)->answer.empty()));
+    BOOST_TEST(!s.idempotency().find("00000000000000a4")->answer.empty());
     BOOST_TEST(faults(s, p.email) == "");
     BOOST_TEST(faults(s, p.sms) == "");
     BOOST_TEST(faults(s, p.refused) == "");

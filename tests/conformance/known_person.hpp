@@ -140,6 +140,25 @@ inline std::vector<provider_event> loose_events_of(store&)
     return {text, unmatched, hidden};
 }
 
+inline void keep_answer(store& s, std::string key, std::string operation, std::string answer)
+{
+    s.idempotency().keep({.key = std::move(key),
+        .fingerprint = "f",
+        .operation = std::move(operation),
+        .is_done = true,
+        .answer = std::move(answer)});
+}
+
+/// Answers to requests with an Idempotency-Key: three name the person, the last one names somebody else.
+inline void keep_answers(store& s, contact_id id)
+{
+    keep_answer(s, "00000000000000a1", "contacts.upsert", R"({"items":[{"id":77,"external_id":"key-of-Ann"}]})");
+    keep_answer(s, "00000000000000a2", "campaigns.create", R"({"name":"For ann.former@example.com"})");
+    keep_answer(
+        s, "00000000000000a3", "contacts.update", R"({"id":)" + std::to_string(id) + R"(,"company":"marbles"})");
+    keep_answer(s, "00000000000000a4", "contacts.upsert", R"({"items":[{"id":9999,"external_id":"key"}]})");
+}
+
 /// Ann, known everywhere, among nine others.
 inline known_person make_known_person(store_fixture& f)
 {
@@ -173,6 +192,7 @@ inline known_person make_known_person(store_fixture& f)
         R"({"unfinished":"a2V5LW9mLUFubixhbm4ucHJlc2VudEBleGFtcGxlLmNvbSwr"})";  // key-of-Ann,ann.present@example.com,+
     s.jobs().update(import);
     p.import = import.id;
+    keep_answers(s, p.id);
     return p;
 }
 

@@ -18,6 +18,7 @@ public:
         return real_.advance_manual_time(start, duration);
     }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
+    void atomically_if_unchanged(const std::function<void()>& f) override { real_.atomically_if_unchanged(f); }
     void read_together(const std::function<void()>& f) override { real_.read_together(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return real_.contacts(); }
@@ -33,6 +34,7 @@ public:
     token_store& tokens() noexcept override { return real_.tokens(); }
     audit_store& audit() noexcept override { return real_.audit(); }
     event_log_store& event_log() noexcept override { return real_.event_log(); }
+    idempotency_store& idempotency() noexcept override { return real_.idempotency(); }
     dispatch_store& dispatch() noexcept override { return real_.dispatch(); }
     watch_store& watches() noexcept override { return real_.watches(); }
     pace_store& pace() noexcept override { return real_.pace(); }

@@ -273,6 +273,7 @@ public:
     const std::string& secret() const noexcept override { return real_.secret(); }
     std::chrono::microseconds ahead() override { return ahead_; }
     void atomically(const std::function<void()>& f) override { real_.atomically(f); }
+    void atomically_if_unchanged(const std::function<void()>& f) override { real_.atomically_if_unchanged(f); }
     void read_together(const std::function<void()>& f) override { real_.read_together(f); }
     void after_commit(std::function<void()> f) override { real_.after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return contacts_; }
@@ -288,6 +289,7 @@ public:
     token_store& tokens() noexcept override { return real_.tokens(); }
     audit_store& audit() noexcept override { return real_.audit(); }
     event_log_store& event_log() noexcept override { return real_.event_log(); }
+    idempotency_store& idempotency() noexcept override { return real_.idempotency(); }
     dispatch_store& dispatch() noexcept override { return dispatch_; }
     watch_store& watches() noexcept override { return watches_; }
     pace_store& pace() noexcept override { return pace_; }

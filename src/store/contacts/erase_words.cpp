@@ -6,6 +6,7 @@
 #include "store/suppressions/suppressions.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <set>
 #include <vector>
@@ -94,6 +95,23 @@ std::int64_t erase_mentions(
     return std::ssize(found);
 }
 
+bool has(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+/// Whether an answer names the person: by an address, by the external_id, or, of an operation on contacts, by the id.
+bool names_person(const std::string& answer, const std::string& operation, const erasure_step& step)
+{
+    if (rules::mentions(answer, step.marks))
+        return true;
+    const auto& key = step.marks.external_id;
+    if (!key.empty() && (has(answer, json::serialize(json::string_view{key})) || has(answer, R"(\")" + key + R"(\")")))
+        return true;
+    const auto id = R"("id":)" + std::to_string(step.contact);
+    return operation.starts_with("contacts.") && (has(answer, id + ',') || has(answer, id + '}'));
+}
+
 }  // namespace
 
 std::int64_t erase_unmatched_events(const erasure_step& step)
@@ -138,6 +156,26 @@ std::int64_t erase_pause_details(const erasure_step& step)
 std::int64_t erase_account_reasons(const erasure_step& step)
 {
     return erase_mentions<std::string>(step, "outbound_provider_state", "provider", "reason");
+}
+
+// The key stays, so that the request is not executed again.
+std::int64_t erase_kept_answers(const erasure_step& step)
+{
+    std::vector<std::int64_t> found;
+    std::int64_t row = 0;
+    std::string operation;
+    std::string answer;
+    auto rows =
+        step.db.walk("SELECT id, operation, answer FROM outbound_idempotency_keys WHERE answer <> '' ORDER BY id",
+            into(row), into(operation), into(answer));
+    rows.each([&] {
+        if (names_person(answer, operation, step))
+            found.push_back(row);
+        return std::ssize(found) < rows_a_step;
+    });
+    for (const auto id : found)
+        step.db.change("UPDATE outbound_idempotency_keys SET answer = '' WHERE id = :id", use(id));
+    return std::ssize(found);
 }
 
 // Facts and lifts together. What somebody else was sent to under the same address stays readable: it is their address,

@@ -32,6 +32,9 @@ constexpr personal_table tables[] = {
     {"outbound_provider_state", "reason", "provider", "names of accounts", words, erase_account_reasons,
         &erasure::notes},
 
+    {"outbound_idempotency_keys", "answer", "key_hash fingerprint operation", "keyed hashes and words of ours", words,
+        erase_kept_answers, nullptr},
+
     {"outbound_suppressions", "address", "channel reason source scope", words_of_ours, last, hash_personal_suppressions,
         &erasure::suppressions},
     {"outbound_suppression_lifts", "address", "channel lifter reason source scope", words_of_ours, last,

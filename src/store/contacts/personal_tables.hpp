@@ -67,6 +67,7 @@ std::int64_t erase_unmatched_events(const erasure_step& step);
 std::int64_t cancel_imports(const erasure_step& step);
 std::int64_t erase_pause_details(const erasure_step& step);
 std::int64_t erase_account_reasons(const erasure_step& step);
+std::int64_t erase_kept_answers(const erasure_step& step);
 // Stage `last`.
 std::int64_t hash_personal_suppressions(const erasure_step& step);
 std::int64_t delete_contact_tags(const erasure_step& step);

@@ -55,6 +55,14 @@ public:
     {
         execute_on_server(session, std::string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"} + plain_plans);
     }
+    void read_one_state(soci::session& session) const override
+    {
+        execute_on_server(session, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    }
+    std::string_view try_lock() const noexcept override
+    {
+        return "CASE WHEN pg_try_advisory_xact_lock(:number) THEN 1 ELSE 0 END";
+    }
     std::string declare_cursor(const std::string& name) const override
     {
         return "DECLARE " + name + " NO SCROLL CURSOR FOR ";

@@ -141,6 +141,14 @@ public:
     void lock_exclusive(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, false); }
     void lock_shared(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, true); }
 
+    /// Called first: what is read is of one state, and changing a row that another transaction has changed since begins
+    /// the transaction again (see write()). Does nothing in a part of another transaction.
+    void read_one_state()
+    {
+        if (!is_part_)
+            session_->guard([&] { session_->dialect().read_one_state(session_->session()); });
+    }
+
     /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in
     /// the very act, all of it.
     void commit();

@@ -63,11 +63,17 @@ public:
     virtual void begin_write(soci::session& session, std::chrono::milliseconds timeout) const = 0;
     /// Starts a transaction that only reads, all of it from one state. Throws soci::soci_error.
     virtual void begin_read(soci::session& session) const = 0;
+    /// Within a transaction that is going to write and has not read yet: it reads one state, and a change of a row that
+    /// another transaction has changed since is a transaction_conflict. Throws soci::soci_error.
+    virtual void read_one_state(soci::session& session) const = 0;
     /// Throws soci::soci_error when COMMIT would be taken for a ROLLBACK.
     virtual void check_before_commit(soci::session& session) const = 0;
     /// Locks until the transaction ends. Shared holders run together and exclude an exclusive one. Throws
     /// soci::soci_error.
     virtual void acquire(soci::session& session, advisory_lock lock, bool shared) const = 0;
+
+    /// A number: 1 when the transaction has the lock `:number`, which it keeps to its end; 0 when another one has it.
+    virtual std::string_view try_lock() const noexcept = 0;
 
     /// What precedes a SELECT whose rows are to come in parts, through a cursor of that name; empty: they come one by
     /// one anyway.

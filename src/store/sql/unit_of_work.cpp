@@ -30,16 +30,33 @@ unit_of_work* unit_of_work::find(const database& home) noexcept
     return unit;
 }
 
-void atomically(database& home, const std::function<void()>& f)
+namespace {
+
+/// `prepare(transaction&)` precedes `f` in the transaction.
+template <class Prepare>
+void run_unit(database& home, const std::function<void()>& f, Prepare prepare)
 {
     std::vector<std::function<void()>> committed;
     write(home, [&](transaction& tx) {
+        prepare(tx);
         unit_of_work unit{home, *tx};
         f();
         committed = unit.take();
     });
     for (auto& each : committed)
         after_commit(home, std::move(each));
+}
+
+}  // namespace
+
+void atomically(database& home, const std::function<void()>& f)
+{
+    run_unit(home, f, [](transaction&) {});
+}
+
+void atomically_if_unchanged(database& home, const std::function<void()>& f)
+{
+    run_unit(home, f, [](transaction& tx) { tx.read_one_state(); });
 }
 
 void read_together(database& home, const std::function<void()>& f)

@@ -40,6 +40,8 @@ private:
 
 /// As store::atomically().
 void atomically(database& home, const std::function<void()>& f);
+/// As store::atomically_if_unchanged().
+void atomically_if_unchanged(database& home, const std::function<void()>& f);
 /// As store::read_together().
 void read_together(database& home, const std::function<void()>& f);
 /// As store::after_commit().

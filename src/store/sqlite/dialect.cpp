@@ -90,6 +90,9 @@ public:
         execute_in_sqlite(session, "BEGIN IMMEDIATE");
     }
     void begin_read(soci::session& session) const override { execute_in_sqlite(session, "BEGIN"); }
+    // Nothing that it has read changes while it writes.
+    void read_one_state(soci::session&) const override {}
+    std::string_view try_lock() const noexcept override { return "(:number IS NOT NULL)"; }
     void check_before_commit(soci::session&) const override {}
     // One transaction writes at a time, so there is no other one to exclude.
     void acquire(soci::session&, advisory_lock, bool) const override {}

@@ -14,6 +14,7 @@ public:
     const std::string& secret() const noexcept override { return inner_->secret(); }
     std::chrono::microseconds ahead() override { return inner_->ahead(); }
     void atomically(const std::function<void()>& f) override { inner_->atomically(f); }
+    void atomically_if_unchanged(const std::function<void()>& f) override { inner_->atomically_if_unchanged(f); }
     void read_together(const std::function<void()>& f) override { inner_->read_together(f); }
     void after_commit(std::function<void()> f) override { inner_->after_commit(std::move(f)); }
     contact_store& contacts() noexcept override { return counted(inner_->contacts()); }
@@ -29,6 +30,7 @@ public:
     token_store& tokens() noexcept override { return counted(inner_->tokens()); }
     audit_store& audit() noexcept override { return counted(inner_->audit()); }
     event_log_store& event_log() noexcept override { return counted(inner_->event_log()); }
+    idempotency_store& idempotency() noexcept override { return counted(inner_->idempotency()); }
     dispatch_store& dispatch() noexcept override { return counted(inner_->dispatch()); }
     watch_store& watches() noexcept override { return counted(inner_->watches()); }
     pace_store& pace() noexcept override { return counted(inner_->pace()); }
