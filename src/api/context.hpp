@@ -1,6 +1,7 @@
 // The context of operations. Made by the service; one for all calls.
 #pragma once
 
+#include "api/running_keys.hpp"
 #include "model/money.hpp"
 
 #include <outbound/clock.hpp>
@@ -89,6 +90,8 @@ struct context {
 
     /// Moves the clock forward and returns its new time; empty where the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
+
+    running_keys keys;
 };
 
 }  // namespace outbound::api

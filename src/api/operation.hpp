@@ -34,6 +34,13 @@ enum class effect {
     continued,        ///< Goes on with what another operation began, which is the one to be recorded.
 };
 
+/// The response to a request that is repeated with its Idempotency-Key.
+enum class repetition {
+    unchecked,   ///< The operation takes no key: it is executed again.
+    answer,      ///< The same answer.
+    id_of_made,  ///< A refusal with the id of what was created, since the answer holds a secret.
+};
+
 struct operation {
     std::string name;     ///< `noun.verb`.
     std::string summary;  ///< One line.
@@ -50,6 +57,10 @@ struct operation {
     std::optional<outbound::scope> (*further_scope)(const boost::json::object& request) = nullptr;
 
     api::effect effect = effect::by_scope;
+    api::repetition repetition = repetition::unchecked;
+
+    /// Members of the answer that change by themselves while work goes on. If-Match does not compare them.
+    std::vector<std::string> live_members{};
 };
 
 /// All operations, by noun.

@@ -42,6 +42,32 @@ std::string digest(digest_algorithm algorithm, std::string_view data)
     return digest_text(bytes, size);
 }
 
+void digest_stream::end_digest::operator()(evp_md_ctx_st* context) const noexcept
+{
+    EVP_MD_CTX_free(context);
+}
+
+digest_stream::digest_stream() : context_{EVP_MD_CTX_new()}
+{
+    if (!context_ || EVP_DigestInit_ex(context_.get(), openssl_method(digest_algorithm::sha256), nullptr) != 1)
+        refuse_digest(digest_algorithm::sha256);
+}
+
+void digest_stream::add(std::string_view piece)
+{
+    if (EVP_DigestUpdate(context_.get(), piece.data(), piece.size()) != 1)
+        refuse_digest(digest_algorithm::sha256);
+}
+
+std::string digest_stream::finish()
+{
+    digest_bytes bytes{};
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(context_.get(), bytes.data(), &size) != 1)
+        refuse_digest(digest_algorithm::sha256);
+    return digest_text(bytes, size);
+}
+
 std::string hmac(digest_algorithm algorithm, std::string_view key, std::string_view data)
 {
     digest_bytes bytes{};

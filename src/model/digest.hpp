@@ -1,8 +1,11 @@
 // Digests and keyed digests (HMAC), their comparison, and bytes as hexadecimal digits.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace outbound {
 
@@ -11,6 +14,22 @@ enum class digest_algorithm { sha1, sha256 };
 /// Raw bytes. Throws error{errc::internal} when OpenSSL cannot compute them.
 std::string digest(digest_algorithm algorithm, std::string_view data);
 std::string hmac(digest_algorithm algorithm, std::string_view key, std::string_view data);
+
+/// The SHA-256 digest of data that comes in pieces. Throws as digest().
+class digest_stream {
+public:
+    digest_stream();
+    void add(std::string_view piece);
+
+    /// Raw bytes; called once, at the end.
+    std::string finish();
+
+private:
+    struct end_digest {
+        void operator()(evp_md_ctx_st* context) const noexcept;
+    };
+    std::unique_ptr<evp_md_ctx_st, end_digest> context_;
+};
 
 /// Compares in a time that depends on the lengths alone.
 bool equal_in_constant_time(std::string_view left, std::string_view right) noexcept;

@@ -113,8 +113,9 @@ web_response text_response(unsigned status, std::string body, std::string_view t
 /// RFC 9457.
 web_response problem_response(const problem& fault);
 
-/// A problem that only the web has: `code` as in problem documents, `status` 400–599.
-web_response problem_response(unsigned status, std::string_view code, std::string_view title, std::string_view detail);
+/// A problem that only the web has: `code` as in problem documents, `status` 400–599, and members of its own.
+web_response problem_response(unsigned status, std::string_view code, std::string_view title, std::string_view detail,
+    const boost::json::object& more = {});
 
 /// The problem of the exception that is being handled. Throws std::bad_alloc on.
 web_response response_to_exception();

@@ -5,6 +5,7 @@
 #include "model/lower_case.hpp"
 #include "model/web_paths.hpp"
 #include "web/endpoint.hpp"
+#include "web/openapi_headers.hpp"
 
 #include <outbound/json_text.hpp>
 
@@ -174,6 +175,7 @@ json::object describe_route(const api::operation& row, const api::route& where, 
     if (!bodies.empty())
         out["requestBody"] = json::object{{"required", request.needs_body}, {"content", std::move(bodies)}};
     out["responses"] = answers(row, takes_file ? std::string_view{} : media, components);
+    describe_headers(row, where, out);
     return out;
 }
 
@@ -208,7 +210,10 @@ json::object describe_components(json::object schemas)
     const json::object refused{{"description", "Refused or failed; nothing was changed"},
         {"content", json::object{{problem_media, json::object{{"schema", schema}}}}}};
     const json::object token{{"type", "http"}, {"scheme", "bearer"}};
-    return {{"schemas", std::move(schemas)}, {"responses", json::object{{"problem", refused}}},
+    json::object responses{{"problem", refused}};
+    add_version_responses(responses);
+    return {{"schemas", std::move(schemas)}, {"responses", std::move(responses)},
+        {"parameters", parameter_components()}, {"headers", header_components()},
         {"securitySchemes", json::object{{"token", token}}}};
 }
 

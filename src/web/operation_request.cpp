@@ -84,6 +84,13 @@ json::object body_of(const web_call& call)
 
 }  // namespace
 
+json::object members_of_path(const web_call& call, const api::route& where, const shape& request)
+{
+    json::object out;
+    add_path_members(out, call, where, request);
+    return out;
+}
+
 json::object members_of_target(const web_call& call, const api::route& where, const shape& request)
 {
     json::object out = where.preset;

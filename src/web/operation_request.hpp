@@ -6,6 +6,9 @@
 
 namespace outbound::web {
 
+/// The members that the path names. Throws error{errc::invalid}.
+boost::json::object members_of_path(const web_call& call, const api::route& where, const shape& request);
+
 /// The members that the path and the query name, and those that the route presets. Values of the query are read as the
 /// operation's request has them; a name that comes again makes an array. Throws error{errc::invalid}.
 boost::json::object members_of_target(const web_call& call, const api::route& where, const shape& request);

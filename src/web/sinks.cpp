@@ -68,7 +68,7 @@ asio::awaitable<web_response> collecting_sink::finish()
 asio::awaitable<web_response> head_sink::finish()
 {
     auto response = co_await inner_->finish();
-    if (!response.source)
+    if (!response.source && response.status != 304)
         response.headers.push_back({"Content-Length", std::to_string(response.body.size())});
     response.source.reset();
     response.body.clear();

@@ -2,6 +2,8 @@
 // is in memory, and the next is read from the network when it is stored.
 #include "api/access/audited_call.hpp"
 #include "model/base64.hpp"
+#include "web/idempotency_key.hpp"
+#include "web/keyed_upload.hpp"
 #include "web/operation_request.hpp"
 #include "web/worker.hpp"
 
@@ -40,7 +42,10 @@ public:
           kind_{kind},
           options_{members_of_target(*call_, {}, operation_of(kind_, "create").request)}
     {
-        operation_of(kind_, "create").request.require(options_);
+        const auto& creation = operation_of(kind_, "create");
+        creation.request.require(options_);
+        if (const auto key = idempotency_key_of(call_->request, creation))
+            key_.emplace(*call_, creation, options_, *key);
     }
 
     asio::awaitable<void> write(std::string_view piece) override
@@ -54,7 +59,7 @@ public:
     {
         co_return co_await run_on(call_->worker, [this] {
             append(buffer_.size());
-            return commit();
+            return is_replayed_ ? replay() : commit();
         });
     }
 
@@ -87,17 +92,30 @@ private:
 
     void append(std::size_t size)
     {
-        if (job_.is_null())
-            job_ = call("create", options_).at("id");
-        if (size == 0)
+        begin();
+        if (key_)
+            key_->add(std::string_view{buffer_}.substr(0, size));
+        if (size > 0 && !is_replayed_)
+            store(size);
+        buffer_.erase(0, size);
+    }
+
+    void begin()
+    {
+        if (!job_.is_null() || is_replayed_)
             return;
+        job_ = key_ ? key_->begin() : call("create", options_).at("id");
+        is_replayed_ = job_.is_null();
+    }
+
+    void store(std::size_t size)
+    {
         auto request = id();
         if (kind_.takes_whole_lines)
             request["text"] = std::string_view{buffer_}.substr(0, size);
         else
             request["data"] = to_base64(std::string_view{buffer_}.substr(0, size));
         keep_errors(call("append", request));
-        buffer_.erase(0, size);
     }
 
     void keep_errors(const json::object& taken)
@@ -122,14 +140,26 @@ private:
             done["errors"] = std::move(errors_);
             done["errors_unlisted"] = unlisted_;
         }
-        return text_response(200, write_json(done), "application/json");
+        auto text = write_json(done);
+        if (key_)
+            key_->keep(text, job_.to_number<job_id>());
+        return text_response(200, std::move(text), "application/json");
+    }
+
+    web_response replay()
+    {
+        auto response = text_response(200, key_->earlier_answer(), "application/json");
+        mark_replayed(response);
+        return response;
     }
 
     const std::unique_ptr<web_call> call_;
     const upload_kind& kind_;
     const json::object options_;
     std::string buffer_;
-    json::value job_;  ///< Its id; null: none yet.
+    std::optional<keyed_upload> key_;
+    bool is_replayed_ = false;  ///< An earlier request has taken the file.
+    json::value job_;           ///< Its id; null: none yet.
     json::array errors_;
     std::int64_t unlisted_ = 0;
 };

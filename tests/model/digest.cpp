@@ -18,6 +18,14 @@ BOOST_AUTO_TEST_CASE(digests_are_those_of_the_standards)
                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+BOOST_AUTO_TEST_CASE(pieces_have_the_digest_of_the_whole)
+{
+    digest_stream stream;
+    for (const auto* piece : {"a", "", "bc"})
+        stream.add(piece);
+    BOOST_TEST(stream.finish() == digest(digest_algorithm::sha256, "abc"));
+}
+
 BOOST_AUTO_TEST_CASE(texts_are_equal_only_byte_for_byte)
 {
     BOOST_TEST(equal_in_constant_time("", ""));

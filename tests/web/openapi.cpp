@@ -27,13 +27,19 @@ std::string lower(std::string_view text)
     return out;
 }
 
+/// References to parameters end with the names of fields of the header.
 std::set<std::string> names_in(const json::object& method, std::string_view place)
 {
     std::set<std::string> names;
-    if (const auto* parameters = method.if_contains("parameters"))
-        for (const auto& one : parameters->as_array())
-            if (std::string_view{one.at("in").as_string()} == place)
-                names.emplace(std::string_view{one.at("name").as_string()});
+    const auto* parameters = method.if_contains("parameters");
+    if (parameters == nullptr)
+        return names;
+    for (const auto& one : parameters->as_array()) {
+        const auto* reference = one.as_object().if_contains("$ref");
+        const std::string_view target{reference ? reference->as_string() : one.at("name").as_string()};
+        if ((reference ? std::string_view{"header"} : std::string_view{one.at("in").as_string()}) == place)
+            names.emplace(target.substr(target.rfind('/') + 1));
+    }
     return names;
 }
 
@@ -110,6 +116,33 @@ BOOST_AUTO_TEST_CASE(references_stand_for_the_shapes_that_operations_answer)
             BOOST_TEST((resolved(answer, components) == json::value(row.response.schema())));
         }
     BOOST_TEST(write_json(document).size() < 300'000u);
+}
+
+BOOST_AUTO_TEST_CASE(fields_of_the_header_are_described_where_they_are_read)
+{
+    const auto document = openapi_document();
+    const auto fields = [&](const std::string& method, const std::string& path) {
+        return names_in(method_of(document, method, path), "header");
+    };
+    using names = std::set<std::string>;
+    BOOST_TEST((fields("post", "/campaigns") == names{"Idempotency-Key"}));
+    BOOST_TEST((fields("get", "/campaigns/{id}") == names{"If-None-Match"}));
+    BOOST_TEST((fields("put", "/campaigns/{id}") == names{"If-Match"}));
+    BOOST_TEST((fields("delete", "/contacts/{id}") == names{"If-Match"}));
+    BOOST_TEST((fields("delete", "/campaigns/{id}") == names{}));
+    BOOST_TEST((fields("post", "/segments/count") == names{}));
+    const auto& read = method_of(document, "get", "/campaigns").at("responses").as_object();
+    BOOST_TEST(read.at("304").at("$ref") == "#/components/responses/not_modified");
+    BOOST_TEST(read.at("200").at("headers").as_object().contains("ETag"));
+    const auto& change = method_of(document, "patch", "/campaigns/{id}").at("responses").as_object();
+    BOOST_TEST(change.at("412").at("$ref") == "#/components/responses/precondition_failed");
+    BOOST_TEST(change.at("200").at("headers").as_object().contains("ETag"));
+    const auto& creation = method_of(document, "post", "/tokens").at("responses").as_object();
+    BOOST_TEST(creation.at("200").at("headers").as_object().contains("Idempotent-Replayed"));
+    for (const auto* name : {"Idempotency-Key", "If-Match", "If-None-Match"})
+        BOOST_TEST(document.at("components").at("parameters").at(name).at("in") == "header");
+    for (const auto* name : {"not_modified", "precondition_failed", "problem"})
+        BOOST_TEST(document.at("components").at("responses").as_object().contains(name));
 }
 
 BOOST_AUTO_TEST_CASE(a_member_is_in_the_path_the_query_or_the_body)

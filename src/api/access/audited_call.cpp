@@ -42,15 +42,25 @@ bool needs_no_record(const operation& row)
 }
 
 // A request has been checked before: other writers may wait for what is between here and the commit.
-json::value run_in_one_commit(const operation& row, context& ctx, const json::object& request, const audit_entry& entry)
+json::value run_in_one_commit(const operation& row, context& ctx, const json::object& request, const audit_entry& entry,
+    const commit_steps& steps)
 {
     json::value answer;
-    ctx.store.atomically([&] {
+    const auto work = [&] {
+        answer = nullptr;
+        if (steps.before && !steps.before())
+            return;
         answer = row.handle(ctx, request);
+        if (steps.after)
+            steps.after(answer);
         auto done = entry;
         keep_ids(done, answer);
         add_entry(ctx, std::move(done), "ok");
-    });
+    };
+    if (steps.compares)
+        ctx.store.atomically_if_unchanged(work);
+    else
+        ctx.store.atomically(work);
     return answer;
 }
 
@@ -74,7 +84,8 @@ json::value run_disclosure(const operation& row, context& ctx, const json::objec
 
 }  // namespace
 
-json::value run_audited(const operation& row, context& ctx, const json::value& request, const web_access& caller)
+json::value run_audited(
+    const operation& row, context& ctx, const json::value& request, const web_access& caller, const commit_steps& steps)
 {
     if (needs_no_record(row))
         return run(row, ctx, request);
@@ -85,7 +96,7 @@ json::value run_audited(const operation& row, context& ctx, const json::value& r
     try {
         if (row.scope == scope::pii)
             return run_disclosure(row, ctx, members, entry);
-        return row.effect == effect::one_commit ? run_in_one_commit(row, ctx, members, entry)
+        return row.effect == effect::one_commit ? run_in_one_commit(row, ctx, members, entry, steps)
                                                 : run_in_several_commits(row, ctx, members, entry);
     } catch (const error& refusal) {
         try_to_add(ctx, entry, to_string(refusal.code()));

@@ -93,6 +93,7 @@ std::vector<operation> token_operations()
                 {required("token", shapes::text(1, 100), "Sent as `Authorization: Bearer obt_…`.")}),
             .handle = create_token,
             .effect = effect::one_commit,
+            .repetition = repetition::id_of_made,
         },
         {
             .name = "tokens.list",

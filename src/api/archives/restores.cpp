@@ -253,6 +253,8 @@ std::vector<operation> restore_operations()
             .request = shapes::object({}),
             .response = job_shape(),
             .handle = create_restore,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "restores.create_foreign",
@@ -263,6 +265,8 @@ std::vector<operation> restore_operations()
             .request = shapes::object({}),
             .response = job_shape(),
             .handle = create_foreign_restore,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "restores.append",
@@ -275,6 +279,7 @@ std::vector<operation> restore_operations()
             .response = shapes::object({required("lines", amount, "Lines received so far."), offset_in_response()}),
             .handle = append_to_restore,
             .effect = effect::continued,
+            .repetition = repetition::answer,
         },
         {
             .name = "restores.commit",
@@ -285,6 +290,7 @@ std::vector<operation> restore_operations()
             .request = id_request(),
             .response = job_shape(),
             .handle = commit_restore,
+            .repetition = repetition::answer,
         },
     };
 }

@@ -140,6 +140,7 @@ std::vector<operation> campaign_edit_operations()
             .handle = create_campaign,
             .further_scope = scope_of_schedule,
             .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.update",
@@ -169,6 +170,7 @@ std::vector<operation> campaign_edit_operations()
             .response = campaign_shape(),
             .handle = clone_campaign,
             .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
     };
 }

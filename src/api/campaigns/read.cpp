@@ -21,7 +21,9 @@ json::object with_counters(context& ctx, json::object out)
 
 shape counted_campaign_shape()
 {
-    return campaign_shape().with_members({required("counters", counters_shape()), required("rates", rates_shape())});
+    return campaign_shape()
+        .with_members({required("counters", counters_shape()), required("rates", rates_shape())})
+        .named("counted_campaign");
 }
 
 json::value get_campaign(context& ctx, const json::object& request)
@@ -64,6 +66,7 @@ std::vector<operation> campaign_read_operations()
             .request = id_request(),
             .response = counted_campaign_shape(),
             .handle = get_campaign,
+            .live_members = {"counters", "rates"},
         },
         {
             .name = "campaigns.list",

@@ -116,6 +116,8 @@ std::vector<operation> operations_before_dispatch()
                 id_request({optional("now", shapes::boolean(), "True: also before the time that it is to start at.")}),
             .response = campaign_shape(),
             .handle = start_campaign,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.schedule",
@@ -128,6 +130,8 @@ std::vector<operation> operations_before_dispatch()
                         "Of scheduled_local, instead of the campaign's.")}),
             .response = campaign_shape(),
             .handle = schedule_in_request,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.unschedule",
@@ -137,6 +141,8 @@ std::vector<operation> operations_before_dispatch()
             .request = id_request(),
             .response = campaign_shape(),
             .handle = unschedule_campaign,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
     };
 }
@@ -153,6 +159,8 @@ std::vector<operation> operations_during_dispatch()
             .request = id_request({optional("detail", shapes::text(0, 1000), "Why, for people.")}),
             .response = in_flight,
             .handle = pause_campaign,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.resume",
@@ -162,6 +170,8 @@ std::vector<operation> operations_during_dispatch()
             .request = id_request(),
             .response = campaign_shape(),
             .handle = resume_campaign,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.cancel",
@@ -171,6 +181,8 @@ std::vector<operation> operations_during_dispatch()
             .request = id_request(),
             .response = in_flight,
             .handle = cancel_campaign,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "campaigns.retry_failed",
@@ -180,6 +192,7 @@ std::vector<operation> operations_during_dispatch()
             .request = id_request(),
             .response = counted_response("retried", "Recipients put in the queue again."),
             .handle = retry_campaign,
+            .repetition = repetition::answer,
         },
     };
 }

@@ -190,6 +190,7 @@ std::vector<operation> campaign_test_operations()
             .request = id_request({to, contact_id, external_id}),
             .response = test_response(),
             .handle = test_send,
+            .repetition = repetition::answer,
         },
     };
 }

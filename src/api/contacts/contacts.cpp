@@ -151,6 +151,7 @@ std::vector<operation> contact_operations()
             .response = upsert_response(),
             .handle = upsert_contacts,
             .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "contacts.update",

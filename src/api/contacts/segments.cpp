@@ -96,6 +96,7 @@ std::vector<operation> segment_operations()
             .response = saved_segment_shape(),
             .handle = create_segment,
             .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "segments.update",

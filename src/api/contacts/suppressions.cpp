@@ -102,6 +102,7 @@ std::vector<operation> suppression_operations()
                 required("replaced", amount, "Were there already; the later expiry of the two holds.")}),
             .handle = add_suppressions,
             .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "suppressions.list",

@@ -77,6 +77,7 @@ public:
                 .response = whole,
                 .handle = create,
                 .effect = effect::one_commit,
+                .repetition = repetition::answer,
             },
             {
                 .name = name("update"),

@@ -15,7 +15,7 @@ namespace outbound::api {
 namespace {
 
 constexpr std::size_t longest_name = 200;
-constexpr std::size_t longest_key = 255;
+constexpr std::size_t longest_external_id = 255;
 constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t longest_field = 10'000;
@@ -171,7 +171,7 @@ cell_fault read_key(contact& person, std::string_view cell)
 {
     if (is_scientific(cell))
         return {std::string{spoilt_number}, true};
-    auto fault = read_line(person.external_id, cell, longest_key);
+    auto fault = read_line(person.external_id, cell, longest_external_id);
     fault.refuses_row = !fault.reason.empty();
     return fault;
 }

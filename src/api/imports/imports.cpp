@@ -171,6 +171,8 @@ std::vector<operation> import_operations()
             .request = create_request(),
             .response = job_shape(),
             .handle = create_import,
+            .effect = effect::one_commit,
+            .repetition = repetition::answer,
         },
         {
             .name = "imports.append",
@@ -181,6 +183,7 @@ std::vector<operation> import_operations()
             .response = append_response(),
             .handle = append_to_import,
             .effect = effect::continued,
+            .repetition = repetition::answer,
         },
         {
             .name = "imports.commit",
@@ -190,6 +193,7 @@ std::vector<operation> import_operations()
             .request = id_request(),
             .response = job_shape().with_members({required("errors", errors_shape())}),
             .handle = commit_import,
+            .repetition = repetition::answer,
         },
     };
 }

@@ -36,6 +36,7 @@ std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
 // One campaign a call: whoever has more calls again, and no call takes for ever.
 json::value prune(context& ctx, const json::object& request)
 {
+    ctx.store.idempotency().prune(events_pruned_at_once);
     auto& campaigns = ctx.store.campaigns();
     if (const auto days = integer_member(request, "campaigns_days"))
         if (const auto id = first_old(ctx, *days, [&](campaign_id old) { return campaigns.remove(old); }))
