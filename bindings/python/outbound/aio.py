@@ -30,7 +30,7 @@ class AsyncOutbound(AsyncOperations):
         self._client: Outbound | None = None
         self._opening = threading.Lock()
         self._closed = False
-        self._generation = native.generation
+        self._process = native.process()
         self._pool: ThreadPoolExecutor | None = None
         self._waiting: set[asyncio.Event] = set()
         self._watched: int | None = None
@@ -114,9 +114,9 @@ class AsyncOutbound(AsyncOperations):
     async def _run(self, work: Callable[[], T]) -> T:
         if self._closed:
             raise ClosedError("the client was closed: open another one")
-        if self._pool is None or self._generation != native.generation:
+        if self._pool is None or self._process != native.process():
             self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbound")
-            self._generation = native.generation
+            self._process = native.process()
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     async def _readable(self, client: Outbound, timeout: float | None) -> None:

@@ -27,7 +27,7 @@ class Outbound(Operations):
     def __init__(self, config: documents.Config = None) -> None:
         self._document = documents.configuration(config)
         self._closed = False
-        self._generation = native.generation
+        self._process = native.process()
         self._engine: Any = native.open_engine(self._document)
         self._finalizer = weakref.finalize(self, native.close_engine, self._engine)
         super().__init__(self.call)
@@ -37,7 +37,7 @@ class Outbound(Operations):
 
         timeout  Seconds to wait for a database that another process writes to; 10 at most.
         """
-        engine = self._engine if self._generation == native.generation else self._reopen()
+        engine = self._engine if self._process == native.process() else self._reopen()
         wait = 10_000 if timeout == LONGEST_CALL else milliseconds(timeout, "timeout")
         return documents.read(native.call(engine, documents.name(operation), documents.write(request), wait))
 
@@ -121,18 +121,18 @@ class Outbound(Operations):
 
     def _here(self) -> Any:
         """The engine of this process."""
-        return self._engine if self._generation == native.generation else self._reopen()
+        return self._engine if self._process == native.process() else self._reopen()
 
     def _reopen(self) -> Any:
         """Opens the database in a child process. The parent's handle is forgotten there."""
         with native.lock:
-            if self._closed or self._generation == native.generation:
+            if self._closed or self._process == native.process():
                 return self._engine
             self._finalizer.detach()
             native.close_engine(self._engine)
             self._engine = native.open_engine(self._document)
             self._finalizer = weakref.finalize(self, native.close_engine, self._engine)
-            self._generation = native.generation
+            self._process = native.process()
             return self._engine
 
     def _start_problem(self, code: int) -> Exception:

@@ -62,6 +62,11 @@ def _after_fork_in_child() -> None:
 os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
+def process() -> tuple[int, int]:
+    """Which process this is. A server that forks in C, such as uwsgi, calls no function of Python's for it."""
+    return generation, os.getpid()
+
+
 def candidates() -> list[str]:
     """Where the library is looked for, in this order; OUTBOUND_LIBRARY alone if it is set."""
     named = os.environ.get("OUTBOUND_LIBRARY")

@@ -1,5 +1,6 @@
 """A child's first call opens the database anew; the parent goes on."""
 
+import ctypes
 import multiprocessing
 import os
 import threading
@@ -58,6 +59,15 @@ class Forks(ScratchTest):
     def test_of_a_child_s_child_work_too(self):
         crm = self.open()
         self.assertEqual(self.child(lambda: self.child(lambda: crm.stats()["contacts"]["total"] == 0) == 0), 0)
+
+    def test_that_python_does_not_notice_reopen_too(self):
+        """As uwsgi forks: without the functions of os.register_at_fork."""
+        crm = self.open()
+        fork = ctypes.PyDLL(None).fork
+        pid = fork()
+        if pid == 0:
+            os._exit(0 if crm.stats()["contacts"]["total"] == 0 else 2)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0)
 
     def test_keep_a_closed_client_closed(self):
         crm = self.open()
