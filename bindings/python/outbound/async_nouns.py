@@ -270,12 +270,12 @@ class AsyncCampaigns:
         answer: t.CampaignsRetryFailedResponse = await self._call("campaigns.retry_failed", {"id": id})
         return answer
 
-    async def get(self, id: int) -> t.CampaignDetails:
+    async def get(self, id: int) -> t.CountedCampaign:
         """Shows one campaign."""
-        answer: t.CampaignDetails = await self._call("campaigns.get", {"id": id})
+        answer: t.CountedCampaign = await self._call("campaigns.get", {"id": id})
         return answer
 
-    def list(self, **members: Unpack[t.CampaignsListRequest]) -> AsyncPages[t.CampaignDetails, t.CampaignsListResponse]:
+    def list(self, **members: Unpack[t.CampaignsListRequest]) -> AsyncPages[t.CountedCampaign, t.CampaignsListResponse]:
         """Lists campaigns, without their texts."""
         return AsyncPages(self._call, "campaigns.list", members)
 

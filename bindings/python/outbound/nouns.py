@@ -270,12 +270,12 @@ class Campaigns:
         answer: t.CampaignsRetryFailedResponse = self._call("campaigns.retry_failed", {"id": id})
         return answer
 
-    def get(self, id: int) -> t.CampaignDetails:
+    def get(self, id: int) -> t.CountedCampaign:
         """Shows one campaign."""
-        answer: t.CampaignDetails = self._call("campaigns.get", {"id": id})
+        answer: t.CountedCampaign = self._call("campaigns.get", {"id": id})
         return answer
 
-    def list(self, **members: Unpack[t.CampaignsListRequest]) -> Pages[t.CampaignDetails, t.CampaignsListResponse]:
+    def list(self, **members: Unpack[t.CampaignsListRequest]) -> Pages[t.CountedCampaign, t.CampaignsListResponse]:
         """Lists campaigns, without their texts."""
         return Pages(self._call, "campaigns.list", members)
 

@@ -275,19 +275,19 @@ class PhoneScript(TypedDict):
     content: NotRequired[str | list[ScriptStep] | None]
 
 
-class CampaignDetailsFrom(TypedDict):
+class CountedCampaignFrom(TypedDict):
     email: NotRequired[str | None]
     name: NotRequired[str | None]
     #: SMS and phone: E.164; SMS also a short code, or 1 to 11 letters and digits.
     phone: NotRequired[str | None]
 
 
-class CampaignDetailsReplyTo(TypedDict):
+class CountedCampaignReplyTo(TypedDict):
     email: str
     name: NotRequired[str | None]
 
 
-class CampaignDetailsTracking(TypedDict):
+class CountedCampaignTracking(TypedDict):
     opens: NotRequired[bool | None]
     clicks: NotRequired[bool | None]
 
@@ -336,7 +336,7 @@ class Hours(TypedDict):
     send_at: NotRequired[str | None]
 
 
-class CampaignDetailsCounters(TypedDict):
+class CountedCampaignCounters(TypedDict):
     recipients: int
     queued: int
     sent: int
@@ -376,7 +376,7 @@ class CampaignDetailsCounters(TypedDict):
     keypresses: int
 
 
-class CampaignDetailsRates(TypedDict):
+class CountedCampaignRates(TypedDict):
     sent: NotRequired[float | None]
     failed: NotRequired[float | None]
     skipped: NotRequired[float | None]
@@ -392,13 +392,13 @@ class CampaignDetailsRates(TypedDict):
     opted_out: NotRequired[float | None]
 
 
-CampaignDetails = TypedDict("CampaignDetails", {
+CountedCampaign = TypedDict("CountedCampaign", {
     "id": "int",
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CampaignDetailsFrom | None]',
-    "reply_to": 'NotRequired[CampaignDetailsReplyTo | None]',
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
     #: Phone: what is said comes from this phone script.
@@ -410,7 +410,7 @@ CampaignDetails = TypedDict("CampaignDetails", {
     "html": 'NotRequired[str | None]',
     #: A template for an https URL, for one-click unsubscribing.
     "unsubscribe_url": 'NotRequired[str | None]',
-    "tracking": 'NotRequired[CampaignDetailsTracking | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
     #: The vendor's set of event destinations; overrides the account's.
     "configuration_set": 'NotRequired[str | None]',
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -450,10 +450,10 @@ CampaignDetails = TypedDict("CampaignDetails", {
     "events_pruned_at": 'NotRequired[str | None]',
     "created_at": "str",
     "updated_at": "str",
-    "counters": "CampaignDetailsCounters",
+    "counters": "CountedCampaignCounters",
     #: sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of those that were
     #: delivered or answered. Null while there are none.
-    "rates": "CampaignDetailsRates",
+    "rates": "CountedCampaignRates",
 })
 
 
@@ -1013,8 +1013,8 @@ Campaign = TypedDict("Campaign", {
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CampaignDetailsFrom | None]',
-    "reply_to": 'NotRequired[CampaignDetailsReplyTo | None]',
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
     #: Phone: what is said comes from this phone script.
@@ -1026,7 +1026,7 @@ Campaign = TypedDict("Campaign", {
     "html": 'NotRequired[str | None]',
     #: A template for an https URL, for one-click unsubscribing.
     "unsubscribe_url": 'NotRequired[str | None]',
-    "tracking": 'NotRequired[CampaignDetailsTracking | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
     #: The vendor's set of event destinations; overrides the account's.
     "configuration_set": 'NotRequired[str | None]',
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1073,8 +1073,8 @@ class CampaignsCreateRequest(TypedDict):
     name: str
     type: Literal["email", "sms", "phone"]
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    from_: NotRequired[CampaignDetailsFrom | None]
-    reply_to: NotRequired[CampaignDetailsReplyTo | None]
+    from_: NotRequired[CountedCampaignFrom | None]
+    reply_to: NotRequired[CountedCampaignReplyTo | None]
     #: Content comes from this email or SMS template; own parts override its parts.
     template_id: NotRequired[int | None]
     #: Phone: what is said comes from this phone script.
@@ -1086,7 +1086,7 @@ class CampaignsCreateRequest(TypedDict):
     html: NotRequired[str | None]
     #: A template for an https URL, for one-click unsubscribing.
     unsubscribe_url: NotRequired[str | None]
-    tracking: NotRequired[CampaignDetailsTracking | None]
+    tracking: NotRequired[CountedCampaignTracking | None]
     #: The vendor's set of event destinations; overrides the account's.
     configuration_set: NotRequired[str | None]
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1122,8 +1122,8 @@ class CampaignsUpdateRequest(TypedDict):
     name: NotRequired[str | None]
     type: NotRequired[Literal["email", "sms", "phone"] | None]
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    from_: NotRequired[CampaignDetailsFrom | None]
-    reply_to: NotRequired[CampaignDetailsReplyTo | None]
+    from_: NotRequired[CountedCampaignFrom | None]
+    reply_to: NotRequired[CountedCampaignReplyTo | None]
     #: Content comes from this email or SMS template; own parts override its parts.
     template_id: NotRequired[int | None]
     #: Phone: what is said comes from this phone script.
@@ -1135,7 +1135,7 @@ class CampaignsUpdateRequest(TypedDict):
     html: NotRequired[str | None]
     #: A template for an https URL, for one-click unsubscribing.
     unsubscribe_url: NotRequired[str | None]
-    tracking: NotRequired[CampaignDetailsTracking | None]
+    tracking: NotRequired[CountedCampaignTracking | None]
     #: The vendor's set of event destinations; overrides the account's.
     configuration_set: NotRequired[str | None]
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1209,8 +1209,8 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CampaignDetailsFrom | None]',
-    "reply_to": 'NotRequired[CampaignDetailsReplyTo | None]',
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
     #: Phone: what is said comes from this phone script.
@@ -1222,7 +1222,7 @@ CampaignsPauseResponse = TypedDict("CampaignsPauseResponse", {
     "html": 'NotRequired[str | None]',
     #: A template for an https URL, for one-click unsubscribing.
     "unsubscribe_url": 'NotRequired[str | None]',
-    "tracking": 'NotRequired[CampaignDetailsTracking | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
     #: The vendor's set of event destinations; overrides the account's.
     "configuration_set": 'NotRequired[str | None]',
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1277,8 +1277,8 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CampaignDetailsFrom | None]',
-    "reply_to": 'NotRequired[CampaignDetailsReplyTo | None]',
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
     #: Phone: what is said comes from this phone script.
@@ -1290,7 +1290,7 @@ CampaignsCancelResponse = TypedDict("CampaignsCancelResponse", {
     "html": 'NotRequired[str | None]',
     #: A template for an https URL, for one-click unsubscribing.
     "unsubscribe_url": 'NotRequired[str | None]',
-    "tracking": 'NotRequired[CampaignDetailsTracking | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
     #: The vendor's set of event destinations; overrides the account's.
     "configuration_set": 'NotRequired[str | None]',
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1340,8 +1340,8 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
     "name": "str",
     "type": 'Literal["email", "sms", "phone"]',
     #: Left out: the first configured sender; SMS and phone: the account's own.
-    "from": 'NotRequired[CampaignDetailsFrom | None]',
-    "reply_to": 'NotRequired[CampaignDetailsReplyTo | None]',
+    "from": 'NotRequired[CountedCampaignFrom | None]',
+    "reply_to": 'NotRequired[CountedCampaignReplyTo | None]',
     #: Content comes from this email or SMS template; own parts override its parts.
     "template_id": 'NotRequired[int | None]',
     #: Phone: what is said comes from this phone script.
@@ -1353,7 +1353,7 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
     "html": 'NotRequired[str | None]',
     #: A template for an https URL, for one-click unsubscribing.
     "unsubscribe_url": 'NotRequired[str | None]',
-    "tracking": 'NotRequired[CampaignDetailsTracking | None]',
+    "tracking": 'NotRequired[CountedCampaignTracking | None]',
     #: The vendor's set of event destinations; overrides the account's.
     "configuration_set": 'NotRequired[str | None]',
     #: A template. SMS: the body; email: another name of html; phone: the text of a script that only says it.
@@ -1399,7 +1399,7 @@ CampaignsRetryFailedResponse = TypedDict("CampaignsRetryFailedResponse", {
 
 
 class CampaignsListResponse(TypedDict):
-    items: list[CampaignDetails]
+    items: list[CountedCampaign]
     #: Null on the last slice.
     next: NotRequired[int | None]
 
@@ -1472,7 +1472,7 @@ class CampaignsAnalyticsResponse(TypedDict):
     average_duration_seconds: NotRequired[float | None]
     #: sent, failed, skipped and unknown of all recipients; delivered, bounced and answered of those sent to; the rest of those that were
     #: delivered or answered. Null while there are none.
-    rates: CampaignDetailsRates
+    rates: CountedCampaignRates
 
 
 class CampaignsLinksResponseItem(TypedDict):
