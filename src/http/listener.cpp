@@ -4,6 +4,7 @@
 #include "http/listener.hpp"
 
 #include "http/listener_session.hpp"
+#include "model/ip_address.hpp"
 
 #include <outbound/error.hpp>
 
@@ -86,11 +87,10 @@ private:
 
     static asio::ip::address address_of(const std::string& text)
     {
-        boost::system::error_code fault;
-        const auto address = asio::ip::make_address(text, fault);
-        if (fault)
+        const auto address = ip_address_from(text);
+        if (!address)
             throw error{errc::config, "proxy \"" + text + "\" is no IP address; give one such as 10.0.0.7"};
-        return address;
+        return *address;
     }
 
     void listen()
@@ -132,7 +132,7 @@ private:
     void begin(tcp::socket socket)
     {
         const auto session = sessions_.emplace(sessions_.end(), std::move(socket), options_, handler_);
-        session->admit(admission_of(session->peer()));
+        session->admit(admission_of(*session));
         try {
             asio::co_spawn(network_, session->serve(),
                 asio::bind_cancellation_slot(session->cancellation(), [this, session](const std::exception_ptr&) {
@@ -144,37 +144,39 @@ private:
         }
     }
 
-    /// Of the newest session.
-    admission admission_of(const asio::ip::address& peer)
+    admission admission_of(const listener_session& newest)
     {
-        const auto any = [](const listener_session&) { return true; };
-        const auto same_peer = [&](const listener_session& s) { return s.peer() == peer; };
-        const bool is_proxy = std::ranges::find(proxies_, peer) != proxies_.end();
-        if (finishing_ || (!is_proxy && !make_room(same_peer, options_.peer_connections)))
+        const auto is_full = [](const listener_session& s) { return s.admitted() == admission::full; };
+        const auto is_spare = [](const listener_session& s) { return s.admitted() == admission::spare; };
+        const auto is_of_peer = [network = network_of(newest.peer())](const listener_session& s) {
+            return s.admitted() != admission::refused && network_of(s.peer()) == network;
+        };
+        const bool is_proxy = std::ranges::find(proxies_, newest.peer()) != proxies_.end();
+        if (finishing_ || (!is_proxy && !make_room(newest, is_of_peer, options_.peer_connections)))
             return admission::refused;
-        if (make_room(any, options_.connections))
+        if (make_room(newest, is_full, options_.connections))
             return admission::full;
-        const auto spares = std::ranges::count(sessions_, admission::spare, &listener_session::admitted);
-        return options_.is_urgent && static_cast<std::size_t>(spares) < options_.spare_connections ? admission::spare
-                                                                                                   : admission::refused;
+        const auto is_spare_of_peer = [&](const listener_session& s) { return is_spare(s) && is_of_peer(s); };
+        const auto share = is_proxy ? options_.spare_connections : (options_.spare_connections + 3) / 4;
+        const bool has_room = options_.is_urgent && make_room(newest, is_spare_of_peer, share) &&
+                              make_room(newest, is_spare, options_.spare_connections);
+        return has_room ? admission::spare : admission::refused;
     }
 
-    /// Whether at most `most` sessions of this kind, the newest among them, remain once one that waits has yielded.
+    /// Whether fewer than `most` other sessions of this kind remain once one that waits has yielded.
     template <class Kind>
-    bool make_room(Kind is_of_kind, std::size_t most)
+    bool make_room(const listener_session& newest, Kind is_of_kind, std::size_t most)
     {
         std::size_t amount = 0;
         listener_session* oldest = nullptr;
         for (auto& session : sessions_) {
-            if (session.is_ending() || session.admitted() != admission::full || !is_of_kind(session))
+            if (&session == &newest || session.is_ending() || !is_of_kind(session))
                 continue;
             ++amount;
-            const bool is_newest = &session == &sessions_.back();
-            if (!is_newest && session.waiting_since() &&
-                (oldest == nullptr || *session.waiting_since() < *oldest->waiting_since()))
+            if (session.waiting_since() && (oldest == nullptr || *session.waiting_since() < *oldest->waiting_since()))
                 oldest = &session;
         }
-        if (amount <= most)
+        if (amount < most)
             return true;
         if (oldest == nullptr)
             return false;

@@ -20,7 +20,8 @@ struct listener_options {
     std::uint16_t port = 0;                         ///< 0: any free one.
     std::size_t connections = 256;                  ///< Maximum number at once, of all peers.
     std::size_t peer_connections = 64;              ///< Maximum number at once of one peer that is not in `proxies`.
-    std::size_t spare_connections = 16;             ///< Beyond `connections`; each serves one urgent request.
+    std::size_t spare_connections = 16;             ///< Beyond `connections`; each serves one urgent request. One peer
+                                                    ///< that is not in `proxies` gets a quarter of them.
     std::vector<std::string> proxies;               ///< Addresses of peers that connect for many clients.
     std::uint32_t header_limit = 16 * 1024;         ///< Bytes of a request's header.
     std::size_t field_limit = 100;                  ///< Fields of a request's header.
@@ -41,7 +42,8 @@ using web_handler = std::function<boost::asio::awaitable<std::unique_ptr<web_sin
 /// Serves from construction to stop().
 ///
 /// Without room for one more connection, the one that has waited longest for the end of a request's header yields: one
-/// of the same peer if the peer has too many, else any. Where none waits, a new connection gets 503, or a spare one.
+/// of the same peer if the peer has too many, else any. Where none waits, a new connection gets a spare one, for which
+/// a spare one that waits yields likewise, or else 503. A peer is an IPv4 address or the /64 of an IPv6 address.
 ///
 /// Threads: one for the network, on which handlers, sinks and sources are called. Every method may be called from any
 /// thread. What handlers wait for elsewhere must have ended before the listener is destroyed.

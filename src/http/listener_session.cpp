@@ -2,6 +2,7 @@
 #include "http/listener_session.hpp"
 
 #include "http/refusals.hpp"
+#include "model/ip_address.hpp"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -65,7 +66,7 @@ listener_session::listener_session(
 {
     boost::system::error_code gone;
     if (const auto peer = stream_.socket().remote_endpoint(gone); !gone)
-        peer_ = peer.address();
+        peer_ = unmapped(peer.address());
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, gone);
 }
 

@@ -1,9 +1,8 @@
 #include "service/client_address.hpp"
 
 #include "model/ascii.hpp"
+#include "model/ip_address.hpp"
 #include "model/list_text.hpp"
-
-#include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 #include <ranges>
@@ -11,18 +10,9 @@
 namespace outbound {
 namespace {
 
-namespace ip = boost::asio::ip;
-
-std::optional<ip::address> address_from(std::string_view text)
+bool is_proxy(const boost::asio::ip::address& address, const std::vector<std::string>& proxies)
 {
-    boost::system::error_code fault;
-    const auto address = ip::make_address(std::string{text}, fault);
-    return fault ? std::nullopt : std::optional{address};
-}
-
-bool is_proxy(const ip::address& address, const std::vector<std::string>& proxies)
-{
-    return std::ranges::any_of(proxies, [&](const std::string& proxy) { return address_from(proxy) == address; });
+    return std::ranges::any_of(proxies, [&](const std::string& proxy) { return ip_address_from(proxy) == address; });
 }
 
 /// The entries of all fields of that name, the last one first.
@@ -41,11 +31,13 @@ std::vector<std::string_view> entries_from_last(const web_request& head, std::st
 
 std::string client_address(const web_request& head, const std::vector<std::string>& proxies)
 {
-    const auto peer = address_from(head.remote);
-    if (!peer || !is_proxy(*peer, proxies))
+    const auto peer = ip_address_from(head.remote);
+    if (!peer)
         return head.remote;
+    if (!is_proxy(*peer, proxies))
+        return peer->to_string();
     for (const auto entry : entries_from_last(head, "x-forwarded-for")) {
-        const auto address = address_from(entry);
+        const auto address = ip_address_from(entry);
         if (!address)
             return {};
         if (!is_proxy(*address, proxies))

@@ -1,25 +1,17 @@
 // Each failure moves the time at which a peer is free again; it may be at most `at_once` failures ahead.
 #include "web/failed_tries.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include "model/ip_address.hpp"
 
 #include <algorithm>
 
 namespace outbound::web {
 namespace {
 
-namespace ip = boost::asio::ip;
-
-/// Those who have an address of IPv6 have all of its /64.
 std::string network_of(std::string_view peer)
 {
-    boost::system::error_code fault;
-    const auto address = ip::make_address(std::string{peer}, fault);
-    if (fault || !address.is_v6() || address.to_v6().is_v4_mapped())
-        return std::string{peer};
-    auto bytes = address.to_v6().to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-    return ip::make_address_v6(bytes).to_string();
+    const auto address = ip_address_from(peer);
+    return address ? outbound::network_of(*address).to_string() : std::string{peer};
 }
 
 }  // namespace

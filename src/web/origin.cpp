@@ -1,8 +1,7 @@
 #include "web/origin.hpp"
 
 #include "model/ascii.hpp"
-
-#include <boost/asio/ip/address.hpp>
+#include "model/ip_address.hpp"
 
 #include <algorithm>
 
@@ -10,17 +9,13 @@ namespace outbound::web {
 
 bool is_local(const web_request& head)
 {
-    namespace ip = boost::asio::ip;
-    boost::system::error_code fault;
-    auto peer = ip::make_address(head.remote, fault);
-    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
-        peer = ip::make_address_v4(ip::v4_mapped, peer.to_v6());
+    const auto peer = ip_address_from(head.remote);
     // An empty field counts: a client may send one, and a proxy adds its own behind it.
     const auto is_forwarded = [](const web_header& field) {
         return std::ranges::equal(field.name, std::string_view{"x-forwarded-for"}, {}, to_lower) ||
                std::ranges::equal(field.name, std::string_view{"forwarded"}, {}, to_lower);
     };
-    return !fault && peer.is_loopback() && std::ranges::none_of(head.headers, is_forwarded);
+    return peer && peer->is_loopback() && std::ranges::none_of(head.headers, is_forwarded);
 }
 
 bool is_same_origin(const web_request& head)

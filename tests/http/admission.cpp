@@ -21,6 +21,7 @@ namespace {
 constexpr auto request_head = "GET /plain HTTP/1.1\r\nHost: x\r\n\r\n";
 constexpr auto urgent_head = "GET /urgent HTTP/1.1\r\nHost: x\r\n\r\n";
 constexpr auto held_head = "GET /held HTTP/1.1\r\nHost: x\r\n\r\n";
+constexpr auto urgent_held_head = "GET /urgent/held HTTP/1.1\r\nHost: x\r\n\r\n";
 
 bool is_answered(const std::string& heard)
 {
@@ -32,7 +33,7 @@ bool is_refused(const std::string& heard)
     return heard.starts_with("HTTP/1.1 503") && heard.find("Retry-After: 1") != std::string::npos;
 }
 
-/// Answers at once, but `/held` only when the test ends.
+/// Answers at once, but `/held` and `/urgent/held` only when the test ends.
 class crowded_server {
 public:
     explicit crowded_server(const http::listener_options& options)
@@ -50,12 +51,12 @@ public:
     }
 
     /// A client whose request is being served until the test ends.
-    std::unique_ptr<raw_client> busy_client()
+    std::unique_ptr<raw_client> busy_client(const std::string& from = "127.0.0.1", std::string_view head = held_head)
     {
-        auto client = std::make_unique<raw_client>(port());
+        auto client = std::make_unique<raw_client>(port(), from);
         std::unique_lock alone{guard_};
         const auto before = held_;
-        client->send(held_head);
+        client->send(head);
         changed_.wait(alone, [&] { return held_ > before; });
         return client;
     }
@@ -75,7 +76,7 @@ private:
     web_response answer(const web_request& request)
     {
         std::unique_lock alone{guard_};
-        if (request.target == "/held") {
+        if (request.target.ends_with("/held")) {
             ++held_;
             changed_.notify_all();
             changed_.wait(alone, [&] { return is_ending_; });
@@ -94,7 +95,7 @@ http::listener_options room_for(std::size_t connections)
 {
     http::listener_options options;
     options.connections = connections;
-    options.is_urgent = [](const web_request& head) { return head.target == "/urgent"; };
+    options.is_urgent = [](const web_request& head) { return head.target.starts_with("/urgent"); };
     return options;
 }
 
@@ -148,10 +149,39 @@ BOOST_AUTO_TEST_CASE(spare_connections_are_counted_too)
     options.spare_connections = 1;
     crowded_server server{options};
     const auto busy = server.busy_client();
-    raw_client silent{server.port()};
+    const auto spare = server.busy_client("127.0.0.1", urgent_held_head);
     raw_client urgent{server.port()};
     urgent.send(urgent_head);
     BOOST_TEST(is_refused(urgent.receive_all()));
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_spare_connection_yields_to_the_next_one)
+{
+    auto options = room_for(1);
+    options.spare_connections = 1;
+    crowded_server server{options};
+    const auto busy = server.busy_client();
+    raw_client silent{server.port(), "127.0.0.2"};
+    raw_client urgent{server.port()};
+    urgent.send(urgent_head);
+    BOOST_TEST(is_answered(urgent.receive_all()));
+    BOOST_TEST(silent.receive_all() == "");
+}
+
+BOOST_AUTO_TEST_CASE(one_peer_cannot_take_all_spare_connections)
+{
+    auto options = room_for(1);
+    options.spare_connections = 5;
+    crowded_server server{options};
+    const auto busy = server.busy_client();
+    const auto first = server.busy_client("127.0.0.2", urgent_held_head);
+    const auto second = server.busy_client("127.0.0.2", urgent_held_head);
+    raw_client third{server.port(), "127.0.0.2"};
+    third.send(urgent_head);
+    BOOST_TEST(is_refused(third.receive_all()));
+    raw_client elsewhere{server.port(), "127.0.0.3"};
+    elsewhere.send(urgent_head);
+    BOOST_TEST(is_answered(elsewhere.receive_all()));
 }
 
 BOOST_AUTO_TEST_CASE(one_peer_cannot_take_all_connections)
@@ -180,15 +210,17 @@ BOOST_AUTO_TEST_CASE(an_idle_connection_of_a_peer_yields_to_the_next_one_of_that
 
 BOOST_AUTO_TEST_CASE(a_proxy_may_take_all_connections)
 {
-    auto options = room_for(3);
-    options.peer_connections = 1;
-    options.proxies = {"127.0.0.1"};
-    crowded_server server{options};
-    const auto first = server.busy_client();
-    const auto second = server.idle_client();
-    const auto third = server.idle_client();
-    second->send(request_head);
-    BOOST_TEST(is_answered(second->receive(0)));
+    for (const auto* proxy : {"127.0.0.1", "::ffff:127.0.0.1"}) {
+        auto options = room_for(3);
+        options.peer_connections = 1;
+        options.proxies = {proxy};
+        crowded_server server{options};
+        const auto first = server.busy_client();
+        const auto second = server.idle_client();
+        const auto third = server.idle_client();
+        second->send(request_head);
+        BOOST_TEST(is_answered(second->receive(0)));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_is_named_by_its_address)

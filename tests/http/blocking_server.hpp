@@ -61,7 +61,7 @@ private:
     }
 
     const handler answer_;
-    boost::asio::thread_pool workers_{2};
+    boost::asio::thread_pool workers_{4};
     http::listener listener_;
 };
 

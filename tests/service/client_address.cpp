@@ -35,6 +35,14 @@ BOOST_AUTO_TEST_CASE(a_proxy_names_the_client_last)
     BOOST_TEST(client_of("2001:0db8::0001", {"2001:DB8::2"}) == "2001:db8::2");
 }
 
+BOOST_AUTO_TEST_CASE(a_proxy_is_known_by_its_mapped_address_too)
+{
+    BOOST_TEST(client_of("::ffff:127.0.0.1", {"192.0.2.9"}) == "192.0.2.9");
+    BOOST_TEST(client_of("127.0.0.1", {"192.0.2.9, ::ffff:10.0.0.1"}) == "192.0.2.9");
+    BOOST_TEST(client_of("127.0.0.1", {"::ffff:192.0.2.9"}) == "192.0.2.9");
+    BOOST_TEST(client_of("::ffff:192.0.2.7", {"192.0.2.9"}) == "192.0.2.7");
+}
+
 BOOST_AUTO_TEST_CASE(proxies_behind_proxies_are_passed_over)
 {
     BOOST_TEST(client_of("127.0.0.1", {"192.0.2.8, 192.0.2.9, 10.0.0.1"}) == "192.0.2.9");

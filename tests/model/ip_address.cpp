@@ -1,0 +1,45 @@
+// Spellings and networks of IP addresses.
+#include "model/ip_address.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+namespace {
+
+using namespace outbound;
+
+std::string read(std::string_view text)
+{
+    const auto address = ip_address_from(text);
+    return address ? address->to_string() : "none";
+}
+
+std::string network(std::string_view text)
+{
+    return network_of(ip_address_from(text).value()).to_string();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ip_address_tests)
+
+BOOST_AUTO_TEST_CASE(a_mapped_address_is_the_ipv4_address)
+{
+    BOOST_TEST(read("::ffff:10.0.0.7") == "10.0.0.7");
+    BOOST_TEST(read("::FFFF:0a00:0007") == "10.0.0.7");
+    BOOST_TEST(read("10.0.0.7") == "10.0.0.7");
+    BOOST_TEST(read("2001:DB8::7") == "2001:db8::7");
+    for (const auto* text : {"", "proxy", "10.0.0.7:80", "[::1]", "10.0.0"})
+        BOOST_TEST(read(text) == "none", text);
+}
+
+BOOST_AUTO_TEST_CASE(a_client_of_ipv6_has_its_whole_64)
+{
+    BOOST_TEST(network("2001:db8::1") == network("2001:db8::ffff:1"));
+    BOOST_TEST(network("2001:db8::1") != network("2001:db8:0:1::1"));
+    BOOST_TEST(network("192.0.2.1") != network("192.0.2.2"));
+    BOOST_TEST(network("::ffff:192.0.2.1") == "192.0.2.1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
