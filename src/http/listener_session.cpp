@@ -240,7 +240,9 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
     } catch (const std::exception&) {
         body = body_state::lost;  // Cancelled with the connection.
     }
-    if (body == body_state::malformed || body == body_state::lost) {
+    if (ending_)
+        body = body_state::lost;  // Cancelled while the sink took the last piece.
+    if (sink && (body == body_state::malformed || body == body_state::lost)) {
         // Also when this coroutine was cancelled with the connection: then no co_await would begin.
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         sink_ = nullptr;

@@ -3,6 +3,8 @@
 
 #include "web/worker.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 namespace outbound::web {
 namespace {
 
@@ -83,7 +85,10 @@ asio::awaitable<void> guarding_sink::write(std::string_view piece)
     } catch (...) {
         refusal_ = response_to_exception();
     }
+    // A cancelled coroutine awaits nothing more unless it says so, and what was begun must be undone.
+    co_await asio::this_coro::throw_if_cancelled(false);
     co_await call_abandon(*inner_);
+    co_await asio::this_coro::throw_if_cancelled(true);
 }
 
 asio::awaitable<web_response> guarding_sink::finish()
@@ -96,7 +101,9 @@ asio::awaitable<web_response> guarding_sink::finish()
     } catch (...) {
         failure = response_to_exception();
     }
+    co_await asio::this_coro::throw_if_cancelled(false);
     co_await call_abandon(*inner_);
+    co_await asio::this_coro::throw_if_cancelled(true);
     co_return *std::move(failure);
 }
 

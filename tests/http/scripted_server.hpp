@@ -73,6 +73,7 @@ inline web_response text(std::string body)
 struct behaviour {
     bool is_settled = false;
     bool holds_body = false;  ///< write() waits until `opened`.
+    bool holds_last = false;  ///< write() ends when it is cancelled, as if nothing had been.
     bool waits = false;       ///< finish() waits for ever.
     std::function<std::unique_ptr<web_source>()> source{};
 };
@@ -99,6 +100,8 @@ public:
             timer_.expires_after(std::chrono::milliseconds{10});
             co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
         }
+        if (script_.holds_last)
+            co_await wait_for_ever(timer_);
         total_ += piece.size();
     }
 

@@ -157,4 +157,14 @@ BOOST_AUTO_TEST_CASE(a_stop_that_cannot_wait_abandons_uploads)
     BOOST_TEST(server.log.count("abandoned") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_stop_while_the_last_piece_is_taken_abandons_the_upload)
+{
+    scripted_server server{{.holds_last = true}};
+    raw_client client{server.listener.port()};
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwhole");
+    BOOST_TEST(server.log.await("bytes"));
+    BOOST_TEST(!server.listener.stop(0ms));
+    BOOST_TEST(server.log.count("abandoned") == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
