@@ -4,6 +4,7 @@
 #include "web/entity_tag.hpp"
 #include "web/idempotency_key.hpp"
 #include "web/live_events.hpp"
+#include "web/media_type.hpp"
 #include "web/operation_request.hpp"
 #include "web/router.hpp"
 
@@ -15,8 +16,8 @@ namespace {
 // A page of another site can post forms and plain text with the reader's cookies, but no JSON.
 bool is_json(std::string_view content_type)
 {
-    const auto media = content_type.substr(0, content_type.find(';'));
-    return media.empty() || media.ends_with("json");
+    return content_type.empty() || is_media(content_type, "application/json") ||
+           is_media(content_type, "application/merge-patch+json");
 }
 
 std::optional<scope> further_scope_of(const api::operation& row, const boost::json::value& request)

@@ -2,8 +2,7 @@
 #include "web/router.hpp"
 
 #include "api/access/audited_call.hpp"
-#include "model/ascii.hpp"
-#include "model/list_text.hpp"
+#include "web/media_type.hpp"
 #include "web/origin.hpp"
 #include "web/sinks.hpp"
 #include "web/worker.hpp"
@@ -13,21 +12,6 @@
 
 namespace outbound::web {
 namespace {
-
-/// Whether an entry of a header field is this media type, whatever its parameters.
-bool is_media(std::string_view entry, std::string_view media)
-{
-    return std::ranges::equal(trimmed(entry.substr(0, entry.find(';')), " \t"), media, {}, to_lower, to_lower);
-}
-
-/// Whether one of the media types in a list is this one.
-bool names_media(std::string_view list, std::string_view media)
-{
-    while (!list.empty())
-        if (is_media(take_entry(list, ','), media))
-            return true;
-    return false;
-}
 
 bool fits_media(const endpoint& row, const web_request& head)
 {

@@ -119,6 +119,20 @@ BOOST_AUTO_TEST_CASE(bodies_that_are_no_object_of_json_are_refused)
     BOOST_TEST(value("campaigns.list", "{}", "/items") == "[]");
 }
 
+BOOST_AUTO_TEST_CASE(the_type_of_a_json_body_is_read_like_other_media_types)
+{
+    const auto answered = [this](const std::string& type) {
+        return ask(
+            "POST", "/api/v1/outbound/segments/count", admin + ("Content-Type: " + type + "\r\n"), R"({"filter":{}})")
+            .result_int();
+    };
+    for (const auto* type :
+        {"application/json", "Application/JSON", "application/json ; charset=utf-8", "application/merge-patch+json"})
+        BOOST_TEST(answered(type) == 200u, type);
+    for (const auto* type : {"text/plain", "text/plain; json", "text/notjson", "multipart/form-data"})
+        BOOST_TEST(answered(type) == 415u, type);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_that_is_too_large_is_refused_before_or_while_it_is_read)
 {
     auto announced = connect();

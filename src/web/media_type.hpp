@@ -1,0 +1,33 @@
+// Media types in header fields.
+#pragma once
+
+#include "model/ascii.hpp"
+#include "model/list_text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace outbound::web {
+
+/// The media type of an entry of a header field, without its parameters.
+inline std::string_view media_of(std::string_view entry)
+{
+    return trimmed(entry.substr(0, entry.find(';')), " \t");
+}
+
+/// Whether an entry of a header field is this media type, whatever its parameters.
+inline bool is_media(std::string_view entry, std::string_view media)
+{
+    return std::ranges::equal(media_of(entry), media, {}, to_lower, to_lower);
+}
+
+/// Whether one of the media types in a list is this one.
+inline bool names_media(std::string_view list, std::string_view media)
+{
+    while (!list.empty())
+        if (is_media(take_entry(list, ','), media))
+            return true;
+    return false;
+}
+
+}  // namespace outbound::web
