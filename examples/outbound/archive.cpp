@@ -143,6 +143,7 @@ struct prune_options {
     std::optional<std::int64_t> events_days;
     std::optional<std::int64_t> campaigns_days;
     std::optional<std::int64_t> unmatched_days;
+    std::optional<std::int64_t> jobs_days;
 };
 
 void describe_prune(parameters& app, prune_options& options)
@@ -153,31 +154,40 @@ void describe_prune(parameters& app, prune_options& options)
         "--campaigns-days", options.campaigns_days, "Delete campaigns that ended longer ago, with all their records");
     app.add("--unmatched-days", options.unmatched_days,
         "Delete events and messages that came in longer ago and belong to no campaign");
+    app.add(
+        "--jobs-days", options.jobs_days, "End imports and restores that nobody has continued for so long as failed");
 }
 
 exit_code prune(session& session, const prune_options& options)
 {
-    if (!options.events_days && !options.campaigns_days && !options.unmatched_days)
-        throw usage_fault{"prune wants --events-days, --campaigns-days, --unmatched-days, or several of them"};
+    if (!options.events_days && !options.campaigns_days && !options.unmatched_days && !options.jobs_days)
+        throw usage_fault{
+            "prune wants --events-days, --campaigns-days, --unmatched-days, --jobs-days, or several of them"};
     json::object request;
     put(request, "events_days", options.events_days);
     put(request, "campaigns_days", options.campaigns_days);
     put(request, "unmatched_days", options.unmatched_days);
+    put(request, "jobs_days", options.jobs_days);
     std::int64_t campaigns = 0;
     std::int64_t events = 0;
     std::int64_t unmatched = 0;
+    std::int64_t jobs = 0;
     ending_signals signals;
     for (json::object done; done.empty() || done.at("more").as_bool();) {
         done = session.call("campaigns.prune", request).as_object();
         campaigns += done.at("deleted").is_null() ? 0 : 1;
         events += integer_at(done, "events");
         unmatched += integer_at(done, "unmatched");
+        jobs += integer_at(done, "jobs");
         stop_on_signal(signals, "what was pruned is pruned, prune again for the rest");
     }
-    const json::object sums{{"campaigns", campaigns}, {"events", events}, {"unmatched", unmatched}};
+    const json::object sums{{"campaigns", campaigns}, {"events", events}, {"unmatched", unmatched}, {"jobs", jobs}};
     return session.answer(sums, [&](const json::object&) {
         std::cout << count_of(campaigns, "campaign", "campaigns") << ", " << count_of(events, "event", "events")
                   << " of others, and " << count_of(unmatched, "event", "events") << " without a campaign deleted.\n";
+        if (jobs > 0)
+            std::cout << count_of(jobs, "unfinished import or restore", "unfinished imports and restores")
+                      << " ended.\n";
     });
 }
 
@@ -190,7 +200,8 @@ void add_archive(commands& to, CLI::App& campaign)
     to.add(campaign, "restore", "Read a campaign back from such a file", "  outbound campaign restore spring.jsonl\n",
         describe_restore, restore);
     to.add(to.top(), "prune", "Delete old events, and old campaigns",
-        "  outbound prune --events-days 400 --campaigns-days 1000 --unmatched-days 60\n", describe_prune, prune);
+        "  outbound prune --events-days 400 --campaigns-days 1000 --unmatched-days 60 --jobs-days 7\n", describe_prune,
+        prune);
 }
 
 }  // namespace cli

@@ -53,6 +53,17 @@ void store_job(context& ctx, job& record)
         throw error{errc::conflict, job_name(record.kind, record.id) + " was ended by another call"};
 }
 
+bool end_early(context& ctx, job record, job_status status)
+{
+    record.status = status;
+    record.resume_state.clear();
+    if (!ctx.store.jobs().update(record))
+        return false;
+    if (const auto id = integer_member(record.progress, "campaign_id"); id && record.kind == job_kind::restore)
+        ctx.store.archives().drop(*id);
+    return true;
+}
+
 shape_member offset_in_request()
 {
     return optional("offset", byte_count(), "Bytes sent before; refused when it is not what has arrived.");

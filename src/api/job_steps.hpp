@@ -24,6 +24,9 @@ void check_offset(const job& record, const boost::json::object& request, std::in
 /// Stores the job; one that has ended keeps no resume_state. Throws error{errc::conflict} if another call has ended it.
 void store_job(context& ctx, job& record);
 
+/// Ends a running job before it is done; what a restore has written goes. False if it runs no longer.
+bool end_early(context& ctx, job record, job_status status);
+
 /// The member `offset` of requests and of responses.
 shape_member offset_in_request();
 shape_member offset_in_response();

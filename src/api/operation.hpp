@@ -54,7 +54,7 @@ struct operation {
     boost::json::value (*handle)(context& ctx, const boost::json::object& request);
 
     /// A scope that this request needs beside `scope`; null: none ever does.
-    std::optional<outbound::scope> (*further_scope)(const boost::json::object& request) = nullptr;
+    std::optional<outbound::scope> (*further_scope)(context& ctx, const boost::json::object& request) = nullptr;
 
     api::effect effect = effect::by_scope;
     api::repetition repetition = repetition::unchecked;

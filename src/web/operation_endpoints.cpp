@@ -20,12 +20,12 @@ bool is_json(std::string_view content_type)
            is_media(content_type, "application/merge-patch+json");
 }
 
-std::optional<scope> further_scope_of(const api::operation& row, const boost::json::value& request)
+std::optional<scope> further_scope_of(const api::operation& row, api::context& ctx, const boost::json::value& request)
 {
     if (row.further_scope == nullptr)
         return std::nullopt;
     row.request.require(request);
-    return row.further_scope(request.get_object());
+    return row.further_scope(ctx, request.get_object());
 }
 
 /// An operation at one of its addresses.
@@ -120,7 +120,8 @@ boost::asio::awaitable<web_response> call_operation(web_call& call, const operat
         co_return problem_response(415, "unsupported_media_type", "The body has another type",
             "the body must be JSON; send Content-Type: application/json");
     boost::json::value request = operation_request(call, at.where, at.row.request);
-    if (const auto needed = further_scope_of(at.row, request); needed && !call.request.access->allows(*needed)) {
+    if (const auto needed = further_scope_of(at.row, call.ctx, request);
+        needed && !call.request.access->allows(*needed)) {
         api::record_refusal(at.row, call.ctx, *call.request.access);
         co_return missing_scope(*needed);
     }

@@ -41,7 +41,8 @@ class Archive(CommandLineTest):
         self.assertEqual(len(self.ask("campaign", "list")["items"]), 1)
 
     def test_prunes_no_recent_events(self):
-        self.assertEqual(self.ask("prune", "--events-days", 400, "--campaigns-days", 1000), {"campaigns": 0, "events": 0, "unmatched": 0})
+        self.assertEqual(self.ask("prune", "--events-days", 400, "--campaigns-days", 1000), 
+                         {"campaigns": 0, "events": 0, "unmatched": 0, "jobs": 0})
         self.run_cli("prune", code=USAGE)
 
 

@@ -99,6 +99,21 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_is_scheduled_at_once_needs_send_too)
     BOOST_TEST(value("campaigns.list", R"({"status":"scheduled"})", "/items").find("\"id\":3") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_restore_is_cancelled_by_those_who_may_restore)
+{
+    const auto writer = make_token({scope::write}).text;
+    const auto cancel = [&](const std::string& text, std::int64_t job) {
+        return show(text, "POST", "/api/v1/outbound/jobs/" + std::to_string(job) + "/cancel").status;
+    };
+    const auto import = ok("imports.create").at("id").to_number<std::int64_t>();
+    const auto restore = ok("restores.create").at("id").to_number<std::int64_t>();
+    BOOST_TEST(cancel(writer, import) == 200u);
+    BOOST_TEST(cancel(writer, restore) == 403u);
+    BOOST_TEST(value("jobs.get", R"({"id":)" + std::to_string(restore) + "}", "/status") == R"("running")");
+    BOOST_TEST(cancel(writer, 4711) == 404u);
+    BOOST_TEST(cancel(make_token({scope::admin}).text, restore) == 200u);
+}
+
 BOOST_AUTO_TEST_CASE(tokens_that_are_missing_unknown_expired_or_revoked_get_one_answer)
 {
     const auto expired = make_token({scope::admin}, R"(,"expires_at":"2026-11-22T15:00:01Z")").text;

@@ -53,7 +53,7 @@ void assign_request(campaign& c, const json::object& request, const json::object
 }
 
 // Whoever may only write may not send, in this way either.
-std::optional<scope> scope_of_schedule(const json::object& request)
+std::optional<scope> scope_of_schedule(context&, const json::object& request)
 {
     const bool has_time = member(request, "scheduled_at") != nullptr || member(request, "scheduled_local") != nullptr;
     return has_time && !flag_member(request, "draft").value_or(false) ? std::optional{scope::send} : std::nullopt;

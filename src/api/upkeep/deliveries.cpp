@@ -91,7 +91,7 @@ shape result_shape()
     });
 }
 
-std::optional<scope> addresses_are_shown(const json::object&)
+std::optional<scope> addresses_are_shown(context&, const json::object&)
 {
     return scope::pii;
 }

@@ -1,8 +1,8 @@
 // Operations on jobs: long work in several calls.
+#include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"
-#include "model/json_members.hpp"
 #include "model/record_json.hpp"
 
 namespace outbound::api {
@@ -25,22 +25,30 @@ json::value get_job(context& ctx, const json::object& request)
 
 json::value list_jobs(context& ctx, const json::object& request)
 {
-    return to_json(ctx.store.jobs().list(slice_of(request)), [](const job& j) { return outbound::to_json(j); });
+    return to_json(ctx.store.jobs().list(slice_of(request)), [](const job& j) {
+        auto out = outbound::to_json(j);
+        out.at("progress").as_object().erase("errors");
+        return out;
+    });
+}
+
+/// Whoever may not begin a restore may not end one.
+std::optional<scope> scope_of_cancelling(context& ctx, const json::object& request)
+{
+    const auto found = ctx.store.jobs().get(id_of(request));
+    return found && found->kind == job_kind::restore ? std::optional{scope::admin} : std::nullopt;
 }
 
 json::value cancel_job(context& ctx, const json::object& request)
 {
     const std::lock_guard alone{ctx.imports};
-    auto record = job_of(ctx, id_of(request));
-    const auto before = record.status;
-    record.status = job_status::cancelled;
-    record.resume_state.clear();
-    if (before != job_status::running || !ctx.store.jobs().update(record))
-        throw error{errc::conflict, "job " + std::to_string(record.id) + " is " + std::string{to_string(before)} +
+    const auto record = job_of(ctx, id_of(request));
+    const bool is_ended = end_early(ctx, record, job_status::cancelled);
+    const auto after = job_of(ctx, record.id);
+    if (!is_ended)
+        throw error{errc::conflict, "job " + std::to_string(record.id) + " is " + std::string{to_string(after.status)} +
                                         ": only a running job can be cancelled"};
-    if (const auto id = integer_member(record.progress, "campaign_id"); id && record.kind == job_kind::restore)
-        ctx.store.archives().drop(*id);
-    return to_json(job_of(ctx, record.id));
+    return to_json(after);
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ std::vector<operation> job_operations()
     return {
         {
             .name = "jobs.get",
-            .summary = "Shows one job and how far it is.",
+            .summary = "Shows one job and how far it is; of an import also the first 100 errors.",
             .scope = scope::read,
             .routes = {at("GET", "/jobs/{id}")},
             .request = id_request(),
@@ -68,12 +76,15 @@ std::vector<operation> job_operations()
         },
         {
             .name = "jobs.cancel",
-            .summary = "Ends a running job; what an import has done stays, what a restore has done goes.",
+            .summary =
+                "Ends a running job; what an import has done stays. What a restore has done goes, which needs the "
+                "scope admin.",
             .scope = scope::write,
             .routes = {at("POST", "/jobs/{id}/cancel")},
             .request = id_request(),
             .response = job_shape(),
             .handle = cancel_job,
+            .further_scope = scope_of_cancelling,
         },
     };
 }

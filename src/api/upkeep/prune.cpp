@@ -1,4 +1,5 @@
 // The operation that keeps the database from growing for ever.
+#include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "model/json_members.hpp"
 
@@ -33,6 +34,23 @@ std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
     }
 }
 
+/// Ends imports and restores that nobody has continued for so many days; returns how many.
+std::int64_t end_idle_jobs(context& ctx, std::int64_t days)
+{
+    const std::lock_guard alone{ctx.imports};
+    const auto before = ctx.clock.now() - std::chrono::days{days};
+    std::int64_t ended = 0;
+    for (page_request slice{0, 1000};;) {
+        const auto found = ctx.store.jobs().list(slice);
+        for (const auto& each : found.items)
+            if (each.status == job_status::running && each.updated_at < before)
+                ended += end_early(ctx, each, job_status::failed) ? 1 : 0;
+        if (!found.next)
+            return ended;
+        slice.after = *found.next;
+    }
+}
+
 // One campaign a call: whoever has more calls again, and no call takes for ever.
 json::value prune(context& ctx, const json::object& request)
 {
@@ -40,20 +58,23 @@ json::value prune(context& ctx, const json::object& request)
     auto& campaigns = ctx.store.campaigns();
     if (const auto days = integer_member(request, "campaigns_days"))
         if (const auto id = first_old(ctx, *days, [&](campaign_id old) { return campaigns.remove(old); }))
-            return json::object{{"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"unmatched", 0}, {"more", true}};
+            return json::object{
+                {"deleted", *id}, {"pruned", nullptr}, {"events", 0}, {"unmatched", 0}, {"jobs", 0}, {"more", true}};
     std::int64_t events = 0;
     if (const auto days = integer_member(request, "events_days"))
         if (const auto id = first_old(ctx, *days,
                 [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
-            return json::object{
-                {"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"unmatched", 0}, {"more", true}};
+            return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"unmatched", 0},
+                {"jobs", 0}, {"more", true}};
     ctx.store.event_log().newest();  // The log keeps its limits by itself when it is read.
     std::int64_t unmatched = 0;
     if (const auto days = integer_member(request, "unmatched_days"))
         unmatched =
             ctx.store.events().prune_unmatched(ctx.clock.now() - std::chrono::days{*days}, events_pruned_at_once);
-    return json::object{
-        {"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"unmatched", unmatched}, {"more", unmatched > 0}};
+    const auto idle_days = integer_member(request, "jobs_days");
+    const auto jobs = idle_days ? end_idle_jobs(ctx, *idle_days) : 0;
+    return json::object{{"deleted", nullptr}, {"pruned", nullptr}, {"events", 0}, {"unmatched", unmatched},
+        {"jobs", jobs}, {"more", unmatched > 0}};
 }
 
 }  // namespace
@@ -65,9 +86,8 @@ std::vector<operation> prune_operations()
     return {
         {
             .name = "campaigns.prune",
-            .summary = "Deletes the next old campaign, events of one, or events without a campaign; call it again "
-                       "while it says "
-                       "that there is more.",
+            .summary = "Deletes the next old campaign, events of one, or events without a campaign, and ends jobs that "
+                       "nobody continues; call it again while it says that there is more.",
             .scope = scope::admin,
             .routes = {at("POST", "/campaigns/prune")},
             .request = shapes::object({optional("campaigns_days", days,
@@ -76,12 +96,16 @@ std::vector<operation> prune_operations()
                     "Events of campaigns that ended longer ago are deleted; what they came to stays."),
                 optional("unmatched_days", days,
                     "Events and messages that came in longer ago are deleted where no campaign is known, or it is "
-                    "gone.")}),
+                    "gone."),
+                optional("jobs_days", days,
+                    "Imports and restores whose last piece came in longer ago end as failed. What an import has stored "
+                    "stays, what a restore has stored goes.")}),
             .response = shapes::object({optional("deleted", shapes::id(), "The campaign that was deleted."),
                 optional("pruned", shapes::id(), "The campaign some of whose events were deleted."),
                 required("events", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "How many of them."),
                 required("unmatched", shapes::integer(0, std::numeric_limits<std::int64_t>::max()),
                     "Events without a campaign that were deleted."),
+                required("jobs", shapes::integer(0, std::numeric_limits<std::int64_t>::max()), "Jobs that were ended."),
                 required("more", shapes::boolean(), "Call again.")}),
             .handle = prune,
         },
