@@ -75,8 +75,8 @@ public:
     /// installation's database. Throws error{errc::invalid} for a malformed row, and has then written nothing.
     virtual void write(const restoration& target, archive_part part, const boost::json::array& rows) = 0;
     /// Writes the campaign itself, which makes all of it visible, and ends the reservation. A campaign that was
-    /// running, scheduled or paused is `paused`, for the reason `restored`. Throws as write(); error{errc::conflict}
-    /// without a reservation.
+    /// running, scheduled or paused is `paused`, for the reason `restored`. Within store::atomically() no other
+    /// restoration ends from then until the unit does. Throws as write(); error{errc::conflict} without a reservation.
     virtual void end(const restoration& target, const boost::json::object& row) = 0;
     /// Deletes the written rows and ends the reservation, unless end() has completed or there is no reservation.
     virtual void drop(campaign_id id) = 0;

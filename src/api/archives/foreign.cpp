@@ -32,20 +32,13 @@ campaign unpinned(campaign c)
     return c;
 }
 
-// The job may have ended before it was recorded as done.
-bool made_a_campaign(context& ctx, const job& restore)
-{
-    const auto id = integer_member(restore.progress, "campaign_id");
-    return id && ctx.store.campaigns().get(*id);
-}
-
 bool was_restored_before(context& ctx, const std::string& origin)
 {
     for (page_request slice{0, 1000};;) {
         const auto found = ctx.store.jobs().list(slice);
         for (const auto& each : found.items)
-            if (each.kind == job_kind::restore && text_member(each.progress, "origin") == origin &&
-                (each.status == job_status::done || made_a_campaign(ctx, each)))
+            if (each.kind == job_kind::restore && each.status == job_status::done &&
+                text_member(each.progress, "origin") == origin)
                 return true;
         if (!found.next)
             return false;
@@ -76,21 +69,19 @@ void refuse_second_copy(context& ctx, const restore_state& state)
     const auto slash = state.origin.rfind('/');
     const bool is_ours = state.origin.substr(0, slash) == ctx.store.instance();
     const auto former = is_ours ? std::stoll(state.origin.substr(slash + 1)) : 0;
-    if ((former != 0 && ctx.store.campaigns().get(former)) || was_restored_before(ctx, state.origin))
+    const bool is_here = former != 0 && former != state.to.id && ctx.store.campaigns().get(former);
+    if (is_here || was_restored_before(ctx, state.origin))
         throw error{errc::conflict, "the archive is of a campaign that had not ended, and the campaign is here "
                                     "already: a second one would send "
                                     "to the same people again; go on with the first"};
 }
 
-void end_foreign_restore(context& ctx, const restore_state& state)
+void refuse_contradictions(context& ctx, const restore_state& state)
 {
-    ctx.store.atomically([&] {
-        ctx.store.archives().end(state.to, state.campaign);
-        const auto found = ctx.store.campaigns().verify(state.to.id);
-        if (!found.empty())
-            throw error{errc::invalid,
-                "the records of the archive contradict each other: " + found[0].rule + ": " + found[0].detail};
-    });
+    const auto found = ctx.store.campaigns().verify(state.to.id);
+    if (!found.empty())
+        throw error{errc::invalid,
+            "the records of the archive contradict each other: " + found[0].rule + ": " + found[0].detail};
 }
 
 }  // namespace outbound::api

@@ -15,12 +15,12 @@ namespace outbound::api {
 /// as in requests.
 std::vector<violation> check_foreign_campaign(context& ctx, const campaign& archived);
 
-/// Throws error{errc::conflict} if the archive is of a campaign that had not ended, and that campaign or another one
-/// restored from it is here: its recipients would be sent to twice.
+/// For a campaign that archive_store::end() has just made visible, in the same transaction. Throws
+/// error{errc::conflict} if the archive is of a campaign that had not ended, and that campaign or another one restored
+/// from it is here: its recipients would be sent to twice.
 void refuse_second_copy(context& ctx, const restore_state& state);
 
-/// Makes the campaign visible if its records agree with each other. Throws error{errc::invalid} with the first rule of
-/// verify that they break, and has then written nothing.
-void end_foreign_restore(context& ctx, const restore_state& state);
+/// For a campaign that is visible. Throws error{errc::invalid} with the first rule of verify that its records break.
+void refuse_contradictions(context& ctx, const restore_state& state);
 
 }  // namespace outbound::api

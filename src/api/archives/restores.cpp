@@ -208,13 +208,15 @@ json::value append_to_restore(context& ctx, const json::object& request)
     return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
 }
 
-void make_visible(context& ctx, const job& record, const restore_state& state)
+// In one transaction: the first step keeps other restores from ending meanwhile.
+void make_visible(context& ctx, job record, const restore_state& state)
 {
+    ctx.store.archives().end(state.to, state.campaign);
     refuse_second_copy(ctx, state);
     if (is_foreign(record))
-        end_foreign_restore(ctx, state);
-    else
-        ctx.store.archives().end(state.to, state.campaign);
+        refuse_contradictions(ctx, state);
+    record.status = job_status::done;
+    write_back(ctx, record, state);
     const auto restored = ctx.store.campaigns().get(state.to.id);
     if (restored && restored->status == campaign_status::paused)
         ctx.tell({event_type::campaign_paused, ctx.clock.now(),
@@ -227,15 +229,12 @@ json::value commit_restore(context& ctx, const json::object& request)
     const std::lock_guard alone{ctx.imports};
     if (const auto done = done_job(ctx, job_kind::restore, id_of(request)))
         return to_json(*done);
-    auto record = running_job(ctx, job_kind::restore, id_of(request));
+    const auto record = running_job(ctx, job_kind::restore, id_of(request));
     const auto state = restore_state_of(record);
     if (!state.is_whole)
         throw error{errc::conflict, "the archive is cut off: its closing line is missing after " +
                                         std::to_string(state.sum.lines) + " lines; append the rest, or cancel the job"};
-    if (!ctx.store.campaigns().get(state.to.id))
-        make_visible(ctx, record, state);
-    record.status = job_status::done;
-    write_back(ctx, record, state);
+    ctx.store.atomically([&] { make_visible(ctx, record, state); });
     return to_json(ctx.store.jobs().get(record.id).value_or(record));
 }
 

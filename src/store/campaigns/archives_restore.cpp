@@ -230,6 +230,7 @@ void archives::end(const restoration& to, const json::object& row)
             insert.replace(other, "NULL");
     const std::string owner{restoring};
     outbound::sql::write(database_, [&](transaction& tx) {
+        tx.lock_exclusive(advisory_lock::restores);
         require_reservation(*tx, to.id);
         tx->change(insert.sql(""), use(text, "rows"), use(to.id, "id"));
         end_reservation(*tx, to.id);

@@ -44,7 +44,7 @@ inline std::exception_ptr null_where_a_value_is_needed(const std::string& databa
 }
 
 /// Locks of transactions on work that no single row represents.
-enum class advisory_lock { schema, contacts, events, erasure, event_log };
+enum class advisory_lock { schema, contacts, events, erasure, event_log, restores };
 
 class connection;
 

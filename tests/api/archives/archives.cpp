@@ -3,7 +3,22 @@
 
 using namespace outbound;
 
-BOOST_FIXTURE_TEST_SUITE(archives_tests, archive_fixture)
+namespace {
+
+/// These lines, and a closing line that this fixture's installation signs.
+struct signing_fixture : archive_fixture {
+    std::string signed_end(const std::string& lines) const
+    {
+        const auto store = open_store(folder.options());
+        api::archive_sum sum;
+        sum.add(lines);
+        return lines + api::end_line(sum, {store->instance(), store->secret()});
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(archives_tests, signing_fixture)
 
 BOOST_AUTO_TEST_CASE(an_archived_and_deleted_campaign_comes_back_as_it_was)
 {
@@ -34,6 +49,7 @@ BOOST_AUTO_TEST_CASE(an_incomplete_archive_is_refused_and_leaves_nothing)
     const auto id = ended_campaign();
     const auto text = archive(id, 5000);
     const auto lines = std::to_string(lines_of(text));
+    const auto head = text.substr(0, text.find('\n') + 1);
     auto damaged = text;
     damaged.replace(damaged.find("c1@example"), 10, "c9@example");
     auto version = text;
@@ -54,6 +70,8 @@ BOOST_AUTO_TEST_CASE(an_incomplete_archive_is_refused_and_leaves_nothing)
         {text + "{\"recipient\":{}}\n", "of the archive: nothing may follow the closing line"},
         {cut(text, 1) + "{\"colour\":{}}\n",
             "line " + lines + " of the archive: \"colour\" is not known, or not at its place"},
+        {signed_end(head), "line 2 of the archive: \"end\" is not known, or not at its place"},
+        {head + "{\"recipient\":{}}\n", "line 2 of the archive: \"recipient\" is not known, or not at its place"},
     };
     for (const auto& [given, wanted] : cases)
         BOOST_TEST_CONTEXT(wanted)
@@ -91,6 +109,43 @@ BOOST_AUTO_TEST_CASE(a_cut_off_archive_waits_for_its_rest)
     BOOST_TEST(done.at("status") == "done");
     BOOST_TEST(ok("restores.commit", with_id(job)) == done);
     BOOST_TEST(ok("verify").at("ok") == true);
+}
+
+BOOST_AUTO_TEST_CASE(a_restore_that_ends_leaves_the_job_done_and_is_reported_once)
+{
+    const auto id = ended_campaign();
+    const auto text = archive(id, 5000);
+    ok("campaigns.delete", with_id(id));
+    const auto job = begin_restore();
+    ok("restores.append", piece(job, text));
+    ok("restores.commit", with_id(job));
+    BOOST_TEST(complaint("jobs.cancel", with_id(job)) ==
+               "conflict | job " + std::to_string(job) + " is done: only a running job can be cancelled");
+    BOOST_TEST(value("campaigns.get", with_id(id), "/status") == R"("completed")");
+}
+
+BOOST_AUTO_TEST_CASE(jobs_that_nobody_continues_end_as_failed)
+{
+    const auto id = ended_campaign();
+    const auto text = archive(id, 5000);
+    ok("campaigns.delete", with_id(id));
+    const auto restore = begin_restore();
+    ok("restores.append", piece(restore, cut(text, 1)));
+    const auto import = ok("imports.create").at("id").to_number<std::int64_t>();
+    ok("imports.append", R"({"text":"email\nkept@example.com\n","id":)" + std::to_string(import) + "}");
+    time.at += std::chrono::days{6};
+    const auto continued = begin_restore();
+    time.at += std::chrono::days{2};
+    BOOST_TEST(ok("campaigns.prune", R"({"jobs_days":7})").at("jobs") == 2);
+    for (const auto job : {restore, import})
+        BOOST_TEST(value("jobs.get", with_id(job), "/status") == R"("failed")");
+    BOOST_TEST(value("jobs.get", with_id(continued), "/status") == R"("running")");
+    BOOST_TEST(complaint("restores.append", piece(restore, text)) ==
+               "conflict | restore " + std::to_string(restore) + " is failed: create a new one");
+    const auto store = open_store(folder.options());
+    BOOST_TEST(store->archives().rows(id, archive_part::recipient, {}, 10).rows.empty());
+    BOOST_TEST(ok("contacts.list", R"({"search":"kept@example.com"})").at("items").as_array().size() == 1u);
+    BOOST_TEST(this->restore(text) == id);
 }
 
 BOOST_AUTO_TEST_CASE(an_archive_interrupted_by_an_event_is_restarted)

@@ -3,7 +3,10 @@
 #include "api/archives/row_rules.hpp"
 #include "store/campaigns/archive_tables.hpp"
 
+#include <atomic>
+#include <barrier>
 #include <limits>
+#include <thread>
 
 using namespace outbound;
 
@@ -190,6 +193,32 @@ BOOST_AUTO_TEST_CASE(a_campaign_that_had_not_ended_comes_back_paused_and_once)
     const auto again = begin_foreign();
     ok("restores.append", piece(again, running));
     BOOST_TEST(says(complaint("restores.commit", with_id(again)), "the campaign is here already"));
+}
+
+BOOST_AUTO_TEST_CASE(of_two_restores_that_end_at_once_one_becomes_a_campaign)
+{
+    const auto running = archive_of_running();
+    ok("campaigns.delete", with_id(id));
+    service_fixture elsewhere{config};
+    std::vector<std::int64_t> jobs;
+    for (int i = 0; i < 8; ++i) {
+        jobs.push_back(begin_foreign());
+        ok("restores.append", piece(jobs.back(), running));
+    }
+    std::atomic<int> ended = 0;
+    std::barrier begin{2};
+    const auto commit = [&](outbound::service& process, std::size_t first) {
+        for (auto i = first; i < jobs.size(); i += 2) {
+            begin.arrive_and_wait();
+            const auto answer = process.call("restores.commit", json::parse(with_id(jobs[i])));
+            ended += answer ? 1 : 0;
+        }
+    };
+    std::thread other{[&] { commit(*elsewhere.service, 1); }};
+    commit(*service, 0);
+    other.join();
+    BOOST_TEST(ended == 1);
+    BOOST_TEST(ok("campaigns.list").at("items").as_array().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(records_that_contradict_each_other_are_refused)
