@@ -3,6 +3,7 @@
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
+#include "model/address_mask.hpp"
 #include "model/base64.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"
@@ -17,6 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_import_bytes = 1'048'576;
+constexpr std::size_t most_kept_faults = 100;
 
 json::value create_import(context& ctx, const json::object& request)
 {
@@ -39,13 +41,28 @@ json::value create_import(context& ctx, const json::object& request)
     wrong.settle();
     auto record = ctx.store.jobs().create(job_kind::import_file, request);
     keep(import_state{}, record);
+    record.progress["errors"] = json::array{};
     ctx.store.jobs().update(record);
     return to_json(record);
+}
+
+/// The first faults of the file stay with the job, since the answer that lists them may be lost. What cells hold is
+/// people's, and does not stay.
+void keep_faults(job& record, const importer& done)
+{
+    auto& kept = record.progress["errors"];
+    if (!kept.is_array())  // The job of an earlier version.
+        kept = json::array{};
+    for (const auto& fault : done.faults())
+        if (kept.get_array().size() < most_kept_faults)
+            kept.get_array().push_back(json::object{{"line", fault.line}, {"column", text_or_null(fault.column)},
+                {"reason", mask_addresses(fault.reason)}});
 }
 
 void write_back(context& ctx, job& record, const importer& done)
 {
     keep(done.state(), record);
+    keep_faults(record, done);
     store_job(ctx, record);
 }
 
@@ -94,7 +111,8 @@ json::value commit_import(context& ctx, const json::object& request)
     const std::lock_guard alone{ctx.imports};
     if (const auto done = done_job(ctx, job_kind::import_file, id_of(request))) {
         auto out = to_json(*done);
-        out["errors"] = json::array{};
+        const auto* kept = member(done->progress, "errors");
+        out["errors"] = kept != nullptr ? *kept : json::array{};
         return out;
     }
     auto record = running_job(ctx, job_kind::import_file, id_of(request));
@@ -187,7 +205,8 @@ std::vector<operation> import_operations()
         },
         {
             .name = "imports.commit",
-            .summary = "Takes the last row and ends the import.",
+            .summary = "Takes the last row and ends the import. When it is repeated, its errors are the first of the "
+                       "whole file.",
             .scope = scope::write,
             .routes = {at("POST", "/imports/{id}/commit")},
             .request = id_request(),

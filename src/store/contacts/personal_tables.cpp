@@ -21,8 +21,8 @@ constexpr personal_table tables[] = {
 
     {"outbound_unmatched_events", "vendor_id address event", "provider channel kind", "the rows are deleted", words,
         erase_unmatched_events, &erasure::inbound},
-    {"outbound_jobs", "resume_state", "kind status request progress", "settings and counts", words, cancel_imports,
-        &erasure::imports},
+    {"outbound_jobs", "resume_state", "kind status request progress", "settings, counts and masked reasons", words,
+        cancel_imports, &erasure::imports},
     {"outbound_campaigns", "pause_detail",
         "name type status pause_reason from_address from_name reply_to_address reply_to_name subject text html "
         "unsubscribe_url"

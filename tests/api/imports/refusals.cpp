@@ -77,6 +77,25 @@ BOOST_AUTO_TEST_CASE(bad_rows_are_listed_and_good_ones_imported)
     BOOST_TEST(value("jobs.get", R"({"id":1})", "/progress/rows") == "13");
 }
 
+BOOST_AUTO_TEST_CASE(the_first_faults_stay_with_the_job_without_what_cells_hold)
+{
+    const auto id = boost::json::serialize(ok("imports.create", R"({"default_country":"US"})").at("id"));
+    std::string text = "email,phone\nnobody,\na@example.com,001 44 20 7946 0958 1\n";
+    for (int i = 0; i < 200; ++i)
+        text += "nobody\n";
+    ok("imports.append", R"({"id":)" + id + R"(,"data":")" + to_base64(text + "somebody") + "\"}");
+    const auto done = ok("imports.commit", R"({"id":)" + id + "}");
+    BOOST_TEST(done.at("errors").as_array().size() == 1u);
+    const auto kept = ok("jobs.get", R"({"id":)" + id + "}").at("progress").at("errors").as_array();
+    BOOST_TEST(kept.size() == 100u);
+    BOOST_TEST(boost::json::serialize(kept[0]) == R"({"line":2,"column":"email","reason":"is no email address"})");
+    BOOST_TEST(boost::json::serialize(kept).find("nobody") == std::string::npos);
+    BOOST_TEST(boost::json::serialize(kept).find("7946") == std::string::npos);
+    // The answer was lost.
+    BOOST_TEST((ok("imports.commit", R"({"id":)" + id + "}").at("errors") == kept));
+    BOOST_TEST(value("jobs.list", "{}", "/items/0/progress/errors") == "(none)");
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_fail_alone)
 {
     const std::string longest(1'000'000, 'x');
