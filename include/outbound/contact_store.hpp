@@ -66,7 +66,8 @@ public:
     virtual std::vector<upserted> upsert(std::span<const contact> contacts) = 0;
     /// Reads the contacts with these keys, changes them with `change` and stores them, all or none, without a change by
     /// others in between. A key that repeats is changed from what the earlier one left. Contacts must be valid then.
-    /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
+    /// Within store::atomically() others add and change no contact from then until the unit ends, also if there are no
+    /// keys. Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
     virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;

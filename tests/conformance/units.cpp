@@ -245,6 +245,34 @@ BOOST_DATA_TEST_CASE(conflicting_units_both_succeed, stores, kind)
     BOOST_TEST(limits.at(0).per_second == limits.at(1).per_second);
 }
 
+BOOST_DATA_TEST_CASE(contacts_stay_as_they_are_between_an_edit_of_none_and_the_end_of_the_unit, stores, kind)
+{
+    const auto fixture = open_fixture(kind);
+    const auto other = fixture->open_another();
+    if (!other)
+        return;
+    auto& s = fixture->store();
+    constexpr int rounds = 20;
+    std::barrier begin{2};
+    const auto add_if_new = [&](store& through, const std::string& name) {
+        for (int round = 0; round < rounds; ++round) {
+            auto one = person(name + std::to_string(round));
+            one.email = "shared" + std::to_string(round) + "@example.com";
+            const std::vector addresses{one.email};
+            begin.arrive_and_wait();
+            through.atomically([&] {
+                through.contacts().edit({}, {});
+                if (through.contacts().find_by_address(channel::email, addresses).empty())
+                    through.contacts().upsert(std::vector{one});
+            });
+        }
+    };
+    std::thread rival{[&] { add_if_new(*other, "rival"); }};
+    add_if_new(s, "own");
+    rival.join();
+    BOOST_TEST(s.contacts().count({}, {}) == rounds);
+}
+
 BOOST_DATA_TEST_CASE(person_can_be_erased_in_a_unit, stores, kind)
 {
     const auto fixture = open_fixture(kind);

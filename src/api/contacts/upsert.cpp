@@ -125,8 +125,61 @@ private:
     std::map<std::string, std::set<std::string>> keys_;
 };
 
+/// The addresses of a request's rows, and which rows have them.
+class addresses_in_request {
+public:
+    explicit addresses_in_request(const std::vector<contact_row>& rows) : rows_{rows}
+    {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (rows[i].faults.empty()) {
+                note(channel::email, fold_email(without_outer_blanks(text_member(rows[i].given, "email"))), i);
+                note(channel::phone, text_member(rows[i].given, "phone"), i);
+            }
+    }
+
+    /// Another row that has the address of a row without external_id beside a key of its own: the two may be one
+    /// contact or two.
+    std::optional<std::size_t> find_rival(std::size_t row) const
+    {
+        const auto address = address_of(rows_[row].given);
+        const auto is_key_of = [&](std::size_t other) {
+            const auto key = address_of(rows_[other].given);
+            return rows_[other].key.empty() && key.channel == address.channel && key.text == address.text;
+        };
+        const auto [first, last] = places_.equal_range({address.channel, address.text});
+        for (auto at = first; at != last; ++at)
+            if (at->second != row && !is_key_of(at->second))
+                return at->second;
+        return std::nullopt;
+    }
+
+private:
+    void note(channel via, std::string address, std::size_t row)
+    {
+        if (!address.empty())
+            places_.emplace(std::pair{via, std::move(address)}, row);
+    }
+
+    const std::vector<contact_row>& rows_;
+    std::multimap<std::pair<channel, std::string>, std::size_t> places_;
+};
+
+void refuse_rivals(std::vector<contact_row>& rows)
+{
+    const addresses_in_request addresses{rows};
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (rows[i].faults.empty() && rows[i].key.empty())
+            if (const auto rival = addresses.find_rival(i))
+                found.emplace_back(i, *rival);
+    for (const auto& [row, rival] : found)
+        rows[row].faults.push_back({path_of(row, to_string(address_of(rows[row].given).channel)),
+            "is in " + path_of(rival) + " too: give external_id"});
+}
+
 void identify_rows(context& ctx, std::vector<contact_row>& rows)
 {
+    refuse_rivals(rows);
     const contacts_by_address known{ctx, rows};
     std::set<std::string> seen;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -183,24 +236,16 @@ json::object failed_item(const contact_row& row)
         {"problem", to_json(refusal(row.faults))}};
 }
 
-}  // namespace
-
-shape upsert_response()
+/// Nobody may add the address of a row between the search for it and the end of the transaction.
+void keep_others_from_contacts(context& ctx, const std::vector<contact_row>& rows)
 {
-    const auto item = shapes::object({optional("id", shapes::id()), optional("external_id", shapes::text(0, 255)),
-        required("created", shapes::boolean()),
-        optional("problem", shapes::free_object(), "Why the row was refused, as a problem document.")});
-    const auto count = shapes::integer(0, most_contacts);
-    return shapes::object({required("created", count), required("updated", count), required("failed", count),
-        required("items", shapes::array(item, 1, most_contacts), "One for each row, in their order.")});
+    if (std::ranges::any_of(rows, [](const contact_row& row) { return row.faults.empty() && row.key.empty(); }))
+        ctx.store.contacts().edit({}, {});
 }
 
-json::value upsert_contacts(context& ctx, const json::object& request)
+json::object upsert_rows(context& ctx, std::vector<contact_row> rows)
 {
-    std::vector<contact_row> rows;
-    const auto country = text_member(request, "default_country");
-    for (const auto& item : request.at("contacts").get_array())
-        rows.push_back(read_row(item, rows.size(), country));
+    keep_others_from_contacts(ctx, rows);
     identify_rows(ctx, rows);
     check_records(ctx, rows);
     refuse_if_all_are_bad(rows);
@@ -225,6 +270,29 @@ json::value upsert_contacts(context& ctx, const json::object& request)
     const auto stored = static_cast<std::int64_t>(good.size());
     return json::object{{"created", created}, {"updated", stored - created},
         {"failed", static_cast<std::int64_t>(rows.size()) - stored}, {"items", std::move(items)}};
+}
+
+}  // namespace
+
+shape upsert_response()
+{
+    const auto item = shapes::object({optional("id", shapes::id()), optional("external_id", shapes::text(0, 255)),
+        required("created", shapes::boolean()),
+        optional("problem", shapes::free_object(), "Why the row was refused, as a problem document.")});
+    const auto count = shapes::integer(0, most_contacts);
+    return shapes::object({required("created", count), required("updated", count), required("failed", count),
+        required("items", shapes::array(item, 1, most_contacts), "One for each row, in their order.")});
+}
+
+json::value upsert_contacts(context& ctx, const json::object& request)
+{
+    std::vector<contact_row> rows;
+    const auto country = text_member(request, "default_country");
+    for (const auto& item : request.at("contacts").get_array())
+        rows.push_back(read_row(item, rows.size(), country));
+    json::object answer;
+    ctx.store.atomically([&] { answer = upsert_rows(ctx, rows); });
+    return answer;
 }
 
 json::value update_contact(context& ctx, const json::object& request)

@@ -238,6 +238,8 @@ std::vector<contact_store::upserted> contacts::edit(
     source_.require_ours();
     return write(database_, [&](transaction& tx) {
         tx.lock_exclusive(advisory_lock::contacts);
+        if (external_ids.empty())
+            return std::vector<upserted>{};
         auto by_key = stored_contacts(*tx, external_ids);
         std::vector<contact> changed;
         changed.reserve(external_ids.size());

@@ -139,6 +139,26 @@ BOOST_AUTO_TEST_CASE(without_external_id_the_address_identifies_a_contact)
     BOOST_TEST(ok("contacts.upsert", R"({"contacts":[{"email":"new@example.com","company":"N"}]})").at("updated") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_without_external_id_is_compared_with_the_other_rows)
+{
+    const auto done = ok("contacts.upsert", R"({"contacts":[
+        {"external_id":"a","email":"Ann@Example.com"},{"email":"ann@example.com"},
+        {"email":"bob@example.com","phone":"+12125550100"},{"phone":"+1 212 555 0100"},
+        {"external_id":"c","email":"family@example.com"},{"external_id":"d","email":"family@example.com"}]})");
+    const auto message = [&](std::size_t row) {
+        const auto& violation = done.at("items").at(row).at("problem").at("violations").at(0);
+        return std::string{violation.at("path").as_string()} + ": " + std::string{violation.at("message").as_string()};
+    };
+    BOOST_TEST(done.at("created") == 4);
+    BOOST_TEST(done.at("failed") == 2);
+    BOOST_TEST(message(1) == "contacts[1].email: is in contacts[0] too: give external_id");
+    BOOST_TEST(message(3) == "contacts[3].phone: is in contacts[2] too: give external_id");
+    // A row that is refused is no rival.
+    const auto alone = ok("contacts.upsert", R"({"contacts":[{"email":"x@example.com"},
+        {"external_id":"x","email":"X@example.com","lead_score":"high"}]})");
+    BOOST_TEST(alone.at("created") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(phone_numbers_are_stored_in_e164_however_they_are_written)
 {
     ok("contacts.upsert", R"({"default_country":"de","contacts":[{"external_id":"a","phone":"089 / 123-456"},
