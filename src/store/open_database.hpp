@@ -11,4 +11,7 @@ namespace outbound::sql {
 /// wrong url, errc::store when it cannot be reached.
 std::unique_ptr<database> open_database(const store_options& options);
 
+/// False if open_database() would make a new file. Throws error{errc::config} for a wrong url.
+bool has_database(const store_options& options);
+
 }  // namespace outbound::sql

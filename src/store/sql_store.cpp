@@ -57,6 +57,8 @@ std::unique_ptr<store> open_store(const store_options& options)
 
 schema_versions read_schema_versions(const store_options& options)
 {
+    if (!sql::has_database(options))
+        return {0, sql::newest_schema()};
     return sql::read_schema_versions(*sql::open_database(options));
 }
 

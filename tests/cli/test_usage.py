@@ -44,7 +44,9 @@ class Usage(CommandLineTest):
                 self.assertIn("--help", err)
 
     def test_migrate_shows_and_reaches_the_version_of_the_schema(self):
+        before = set(os.listdir(self.folder))
         self.assertEqual(self.ask("migrate", "--dry-run")["from"], 0)
+        self.assertEqual(set(os.listdir(self.folder)), before)
         self.assertIn("The database is set up with version", self.run_cli("migrate")[0])
         present = self.ask("migrate")
         self.assertEqual((present["from"], present["dry_run"]), (present["to"], False))

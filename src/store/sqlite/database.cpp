@@ -75,6 +75,12 @@ sqlite_database::sqlite_database(const store_options& options)
     enlist();
 }
 
+bool sqlite_database::exists(const std::string& url)
+{
+    std::error_code unreadable;
+    return std::filesystem::exists(path_of(url), unreadable) || unreadable;
+}
+
 // SQLite opens nothing before this user has the lock: what it would make, the owner of the database could not open.
 void sqlite_database::open_files()
 {

@@ -28,6 +28,9 @@ public:
     explicit sqlite_database(const store_options& options);
     ~sqlite_database() override;
 
+    /// Whether the file of the url is there. Throws error{errc::config} for a wrong url.
+    static bool exists(const std::string& url);
+
     /// The store's clock.
     timestamp now() override { return options().clock->now(); }
 
