@@ -52,8 +52,8 @@ std::optional<time_zone> time_zone::find(std::string_view name)
 
 time_zone time_zone::utc()
 {
-    static const auto* const zone = date::locate_zone(reference_zone);
-    return time_zone{*zone};
+    static const auto zone = find(reference_zone).value();
+    return zone;
 }
 
 local_time time_zone::to_local(timestamp at) const

@@ -2,9 +2,12 @@
 
 import json
 import os
+import subprocess
 import unittest
 
-from command_line import INCONSISTENT, CommandLineTest
+from command_line import CONFIG, INCONSISTENT, PATIENCE, PROGRAM, CommandLineTest, environment
+
+WITHOUT_ZONES = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /usr/share/zoneinfo && exec \"$@\"", "sh"]
 
 
 class Doctor(CommandLineTest):
@@ -42,6 +45,35 @@ class Doctor(CommandLineTest):
         self.assertIn("Every user of this machine may read the database", str(self.findings()))
         os.chmod(self.path("outbound.db"), 0o600)
         self.assertIn("Other users may not read the database", str(self.findings()))
+
+
+class SlimContainer(CommandLineTest):
+    """A system without tzdata."""
+
+    def setUp(self):
+        super().setUp()
+        if subprocess.run([*WITHOUT_ZONES, "true"], stderr=subprocess.DEVNULL, check=False).returncode:
+            self.skipTest("mounting is not permitted here")
+
+    def run_without_zones(self, *words, code):
+        done = subprocess.run([*WITHOUT_ZONES, PROGRAM, *map(str, words)], cwd=self.folder, env=environment(), capture_output=True,
+                              text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def test_lacks_tzdata_and_is_not_told_of_a_wrong_zone(self):
+        self.write("people.csv", "email,timezone\na@example.com,Europe/Berlin\n")
+        self.write("note.txt", "Hello")
+        campaign = ("campaign", "create", "--name", "x", "--from", "a@example.com", "--subject", "x", "--text", "note.txt",
+                    "--timezone", "Europe/Berlin")
+        for words in (campaign, ("import", "people.csv")):
+            with self.subTest(words):
+                said = self.run_without_zones(*words, code=CONFIG)
+                self.assertIn("time zones cannot be read; install tzdata", said)
+                self.assertNotIn("IANA", said)
+        self.assertIn("install tzdata", self.run_without_zones("doctor", code=INCONSISTENT))
+        self.run_cli(*campaign)
+        self.run_cli("import", "people.csv")
 
 
 if __name__ == "__main__":
