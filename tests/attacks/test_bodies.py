@@ -1,0 +1,95 @@
+"""Bodies that want memory, time or a crash of `outbound serve`: each gets an answer, and health checks are answered all the while."""
+
+import json
+import unittest
+
+from attack import AttackTest
+
+CALLS = "/api/v1/outbound"
+DEEP = 1_000_000  # levels
+FILE = 4_000_000  # bytes
+
+
+def request(path, body, media="application/json", fields=""):
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n{fields}\r\n"
+    return head.encode() + body
+
+
+def endless(*lines):
+    """A file of these lines, again and again."""
+    text = b"".join(lines)
+    return text * (FILE // len(text))
+
+
+class Bodies(AttackTest):
+    def configure(self, *args, **changes):
+        accounts = [{"type": "sendgrid", "name": "a", "api_key": "SG.secret"},
+                    {"type": "ses", "name": "b", "region": "eu-central-1", "access_key_id": "AKIA", "secret_access_key": "secret",
+                     "topics": ["arn:aws:sns:eu-central-1:123456789012:events"]},
+                    {"type": "twilio", "name": "c", "account_sid": "AC" + "1" * 32, "auth_token": "secret", "from": "+15005550006"}]
+        super().configure(*args, providers=accounts, public_url="https://crm.example.com", **changes)
+
+    def setUp(self):
+        super().setUp()
+        made = self.ask("token", "create", "--name", "attacker", "--scope", "admin")
+        self.bearer = f"Authorization: Bearer {made['token']}\r\n"
+
+    def call(self, path, body, media="application/json"):
+        return request(CALLS + path, body, media, self.bearer)
+
+    def expect_statuses(self, attack, *expected, amount=4):
+        with self.attackers(amount, attack) as statuses:
+            self.expect_health()
+        self.assertLessEqual(statuses, set(expected))
+        self.assertIn(self.status_of(attack), expected)
+
+    def test_json_without_bottom(self):
+        for body in (b"[" * DEEP, b'{"a":' * DEEP, b'{"name":"x","type":"email","script":' + b"[" * DEEP):
+            with self.subTest(body[:10]):
+                self.expect_statuses(self.call("/campaigns", body), 422)
+
+    def test_json_of_odd_values(self):
+        long_number = b'{"limit":' + b"9" * 1_000_000 + b"}"
+        members = json.dumps({f"member {i}": i for i in range(200_000)}).encode()
+        escapes = b'{"name":"' + b"\\ud800" * 300_000 + b'"}'
+        for body in (long_number, members, escapes, b"\0" * FILE, b"\xff" * FILE):
+            with self.subTest(body[:20]):
+                self.expect_statuses(self.call("/campaigns", body), 422)
+
+    def test_webhooks_that_nobody_signed(self):
+        sns = json.dumps({"Type": "Notification", "Message": "x" * 200_000, "TopicArn": "arn:aws:sns:eu-central-1:123456789012:events",
+                          "SigningCertURL": "https://127.0.0.1/x.pem", "Signature": "AAAA", "SignatureVersion": "2"}).encode()
+        for vendor, body, media in (("sendgrid", b"[" * DEEP, "application/json"), ("ses", b'{"a":' * DEEP, "text/plain"),
+                                    ("ses", sns, "text/plain"), ("ses", sns.replace(b"https:", b"file:"), "text/plain"),
+                                    ("twilio/inbound-sms", b"a=1&" * 15_000, "application/x-www-form-urlencoded"),
+                                    ("twilio/inbound-sms", b"%" * 60_000, "application/x-www-form-urlencoded")):
+            with self.subTest(vendor, body=body[:20]):
+                signed = "X-Twilio-Signature: AAAA\r\nX-Twilio-Email-Event-Webhook-Signature: AAAA\r\n" \
+                         "X-Twilio-Email-Event-Webhook-Timestamp: 1795359600\r\n"
+                self.expect_statuses(request("/outbound/webhooks/" + vendor, body, media, signed), 403, 400, 413)
+
+    def test_csv_without_rows_or_end(self):
+        for body in (b"email\n" + b'"' * FILE, b'email,company\n' + b'a@example.com,"' + b"x" * FILE, b"x" * FILE,
+                     b"email" + b",x" * (FILE // 2), b"email\n" + endless(b"nobody\n"), b"email\n" + endless(b'"a@example.com","x" y\n'),
+                     b"\xff\xfe" + b"\n" * FILE, b"\0" * FILE):
+            with self.subTest(body[:20]):
+                self.expect_statuses(self.call("/imports", body, "text/csv"), 200, 422, amount=2)
+        self.assertFalse([job for job in self.ask("call", "jobs.list")["items"] if job["status"] == "running"])
+
+    def test_archives_that_are_none(self):
+        for body in (b"[" * FILE, b"{" + b" " * FILE, endless(b"{}\n"), b'{"outbound_archive":{"version":1,"instance":"x"}}\n' * 9,
+                     b'{"outbound_archive":' + b'{"a":' * DEEP + b"\n"):
+            with self.subTest(body[:20]):
+                self.expect_statuses(self.call("/restores", body, "application/x-ndjson"), 422)
+        self.assertFalse([job for job in self.ask("call", "jobs.list")["items"] if job["status"] == "running"])
+
+    def test_targets_of_odd_forms(self):
+        for target in ("/campaigns?" + "&" * 15_000, "/campaigns?" + "limit=1&" * 1_800, "/" + "a/" * 7_000, "/campaigns/" + "%41" * 5_000,
+                       "/campaigns?limit=" + "9" * 15_000):
+            with self.subTest(target[:20]):
+                attack = f"GET {CALLS}{target} HTTP/1.1\r\nHost: x\r\n{self.bearer}\r\n".encode()
+                self.expect_statuses(attack, 200, 404, 422, 431)
+
+
+if __name__ == "__main__":
+    unittest.main()
