@@ -1,6 +1,9 @@
 // The table of endpoints: which endpoint answers a request, and the answers to all others.
 #include "api/fixture.hpp"
 
+#include "store/open_database.hpp"
+#include "store/scratch.hpp"
+
 #include <outbound/web.hpp>
 
 namespace {
@@ -13,6 +16,26 @@ BOOST_AUTO_TEST_CASE(health_reports_a_live_process_and_one_that_is_ready)
 {
     BOOST_TEST(service->handle({"GET", "/healthz", {}, {}, {}}).status == 200u);
     BOOST_TEST(service->handle({"GET", "/readyz?deep=1", {}, {}, "127.0.0.1"}).status == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_fails_is_not_described_to_whoever_asks)
+{
+    const outbound::testing::scratch_folder folder;
+    service_fixture broken{R"({"database": ")" + folder.options().url + R"("})"};
+    sql::write(
+        *sql::open_database(folder.options()), [](sql::transaction& tx) { tx->run("DROP TABLE outbound_pace"); });
+    const auto answer = broken.service->handle({"GET", "/readyz", {}, {}, "127.0.0.1"});
+    BOOST_TEST(answer.status == 503u);
+    BOOST_TEST(answer.body == "The database cannot be used now.\n");
+    BOOST_TEST(broken.service->handle({"GET", "/healthz", {}, {}, "127.0.0.1"}).status == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_request_has_the_limits_of_one_in_pieces)
+{
+    const auto webhook = service->handle({"POST", "/outbound/webhooks/sendgrid", {}, std::string(2'100'000, 'x'), {}});
+    BOOST_TEST(webhook.status == 413u);
+    const auto call = service->handle({"POST", "/api/v1/outbound/campaigns", {}, std::string(9'000'000, 'x'), {}});
+    BOOST_TEST(call.status == 401u);
 }
 
 BOOST_AUTO_TEST_CASE(unknown_paths_are_refused_with_a_reason)
