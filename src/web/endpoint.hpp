@@ -103,6 +103,7 @@ struct endpoint {
     bool is_urgent = false;
 
     std::size_t longest_body = 8 * 1024 * 1024;  ///< Bytes that answer() takes.
+    std::size_t most_held = 0;                   ///< Bytes of a body that the sink of open() keeps in memory at once.
 };
 
 /// All rows but the webhooks, which the readers of the context have.

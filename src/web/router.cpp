@@ -35,6 +35,12 @@ bool announces_more_than(std::size_t longest, const web_request& head)
     return fault == std::errc::result_out_of_range || (fault == std::errc{} && size > longest);
 }
 
+/// Whether the budget does not count the body.
+bool is_short(const web_request& head)
+{
+    return !head.header("content-length").empty() && !announces_more_than(body_budget::uncounted, head);
+}
+
 web_response wrong_method(const std::string& allowed)
 {
     auto refused = problem_response(405, "method_not_allowed", "The address does not take this method",
@@ -96,8 +102,12 @@ boost::asio::awaitable<std::optional<web_response>> router::refusal_of(
 
 std::unique_ptr<web_sink> router::sink_for(const endpoint& row, std::unique_ptr<web_call> call) const
 {
-    if (row.open)
-        return std::make_unique<guarding_sink>(row.open(std::move(call)));
+    if (row.open) {
+        auto share = std::make_unique<body_share>(budget_, row.is_urgent);
+        if (!is_short(call->request) && !share->grow_to(row.most_held))
+            return std::make_unique<refusing_sink>(no_memory_for_bodies());
+        return std::make_unique<guarding_sink>(row.open(std::move(call)), std::move(share));
+    }
     if (announces_more_than(row.longest_body, call->request))
         return std::make_unique<refusing_sink>(too_large_body(row.longest_body));
     return std::make_unique<collecting_sink>(std::move(call), row, budget_);

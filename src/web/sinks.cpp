@@ -10,14 +10,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-web_response no_memory_for_bodies()
-{
-    auto full = problem_response(503, "overloaded", "The server is overloaded",
-        "the bodies of the requests under way take all memory that they may; try again soon");
-    full.headers.push_back({"Retry-After", "1"});
-    return full;
-}
-
 asio::awaitable<web_response> settle(asio::awaitable<web_response> response)
 {
     try {
@@ -42,6 +34,14 @@ web_response too_large_body(std::size_t longest)
 {
     return problem_response(413, "too_large", "The body is too large",
         "the body is larger than " + std::to_string(longest / 1024) + " KiB; send less at once");
+}
+
+web_response no_memory_for_bodies()
+{
+    auto full = problem_response(503, "overloaded", "The server is overloaded",
+        "the bodies of the requests under way take all memory that they may; try again soon");
+    full.headers.push_back({"Retry-After", "1"});
+    return full;
 }
 
 asio::awaitable<void> collecting_sink::write(std::string_view piece)

@@ -5,6 +5,7 @@
 #include "web/endpoint.hpp"
 
 #include <cstddef>
+#include <memory>
 
 namespace outbound::web {
 
@@ -45,6 +46,7 @@ private:
 };
 
 web_response too_large_body(std::size_t longest);
+web_response no_memory_for_bodies();
 
 /// Answers HEAD as the sink for GET would, without the body.
 class head_sink final : public web_sink {
@@ -64,7 +66,12 @@ private:
 /// Passes the body on to the sink of endpoint::open.
 class guarding_sink final : public web_sink {
 public:
-    explicit guarding_sink(std::unique_ptr<web_sink> inner) : inner_{std::move(inner)} {}
+    /// `share` is what the inner sink may hold; its budget outlives the sink.
+    guarding_sink(std::unique_ptr<web_sink> inner, std::unique_ptr<body_share> share)
+        : share_{std::move(share)},
+          inner_{std::move(inner)}
+    {
+    }
 
     bool is_settled() const noexcept override { return refusal_ || inner_->is_settled(); }
     boost::asio::awaitable<void> write(std::string_view piece) override;
@@ -73,6 +80,7 @@ public:
     void stop() noexcept override { inner_->stop(); }
 
 private:
+    std::unique_ptr<body_share> share_;
     std::unique_ptr<web_sink> inner_;
     std::optional<web_response> refusal_;  // of a write
 };

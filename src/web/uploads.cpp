@@ -18,6 +18,7 @@ namespace json = boost::json;
 namespace asio = boost::asio;
 
 constexpr std::size_t piece_size = 512 * 1024;
+constexpr std::size_t largest_write = 64 * 1024;
 constexpr std::size_t longest_line = 4 * 1024 * 1024;  // of an archive: what restores.append takes
 constexpr std::size_t most_errors = 100;
 
@@ -25,10 +26,11 @@ constexpr std::size_t most_errors = 100;
 struct upload_kind {
     std::string_view noun;   ///< `imports`: with create, append and commit.
     bool takes_whole_lines;  ///< As text; otherwise any bytes.
+    std::size_t most_held;   ///< Bytes before they are stored.
 };
 
-constexpr upload_kind csv_import{"imports", false};
-constexpr upload_kind archive_restore{"restores", true};
+constexpr upload_kind csv_import{"imports", false, piece_size + largest_write};
+constexpr upload_kind archive_restore{"restores", true, longest_line + largest_write};
 
 const api::operation& operation_of(const upload_kind& kind, std::string_view verb)
 {
@@ -50,6 +52,7 @@ public:
 
     asio::awaitable<void> write(std::string_view piece) override
     {
+        buffer_.reserve(kind_.most_held);
         buffer_ += piece;
         if (buffer_.size() >= piece_size)
             co_await run_on(call_->worker, [this] { append(sendable_size()); });
@@ -177,6 +180,7 @@ endpoint upload_row(std::string media)
         .scope = creation.scope,
         .operation = &creation,
         .media = std::move(media),
+        .most_held = Kind.most_held,
     };
 }
 

@@ -9,6 +9,7 @@ import urllib.parse
 
 from command_line import PATIENCE, CommandLineTest
 
+PEERS = [f"127.0.0.{last}" for last in range(2, 10)]
 MOST_MEMORY = 256 * 1024  # KiB
 SLOWEST_HEALTH = 0.1  # seconds, of 99 in 100
 

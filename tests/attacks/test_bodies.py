@@ -1,9 +1,11 @@
 """Bodies that want memory, time or a crash of `outbound serve`: each gets an answer, and health checks are answered all the while."""
 
 import json
+import time
 import unittest
 
-from attack import AttackTest
+from attack import PEERS, AttackTest
+from command_line import PATIENCE
 
 CALLS = "/api/v1/outbound"
 DEEP = 1_000_000  # levels
@@ -43,6 +45,12 @@ class Bodies(AttackTest):
         self.assertLessEqual(statuses, set(expected))
         self.assertIn(self.status_of(attack), expected)
 
+    def expect_no_running_job(self):
+        """Jobs of uploads whose clients went away end a little later."""
+        end = time.monotonic() + PATIENCE
+        while any(job["status"] == "running" for job in self.ask("call", "jobs.list", '{"limit":1000}')["items"]):
+            self.assertLess(time.monotonic(), end)
+
     def test_json_without_bottom(self):
         for body in (b"[" * DEEP, b'{"a":' * DEEP, b'{"name":"x","type":"email","script":' + b"[" * DEEP):
             with self.subTest(body[:10]):
@@ -74,14 +82,28 @@ class Bodies(AttackTest):
                      b"\xff\xfe" + b"\n" * FILE, b"\0" * FILE):
             with self.subTest(body[:20]):
                 self.expect_statuses(self.call("/imports", body, "text/csv"), 200, 422, amount=2)
-        self.assertFalse([job for job in self.ask("call", "jobs.list")["items"] if job["status"] == "running"])
+        self.expect_no_running_job()
+
+    def test_uploads_that_stop_in_the_middle(self):
+        """As many as one peer may have, each with half a megabyte that waits for its rest; then all go away."""
+        head = f"POST {CALLS}/imports HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 90000000\r\n{self.bearer}\r\n"
+        attackers = [self.connect(peer) for peer in PEERS for _ in range(30)]
+        for attacker in attackers:
+            self.press(attacker, head.encode() + b"email,company\na@example.com," + b"x" * 600_000 + b"\n" + b"y" * 400_000)
+        for _ in range(4):
+            for attacker in attackers:
+                self.press(attacker, b"y" * 100_000)
+        self.expect_health()
+        for attacker in attackers:
+            attacker.close()
+        self.expect_no_running_job()
 
     def test_archives_that_are_none(self):
         for body in (b"[" * FILE, b"{" + b" " * FILE, endless(b"{}\n"), b'{"outbound_archive":{"version":1,"instance":"x"}}\n' * 9,
                      b'{"outbound_archive":' + b'{"a":' * DEEP + b"\n"):
             with self.subTest(body[:20]):
                 self.expect_statuses(self.call("/restores", body, "application/x-ndjson"), 422)
-        self.assertFalse([job for job in self.ask("call", "jobs.list")["items"] if job["status"] == "running"])
+        self.expect_no_running_job()
 
     def test_targets_of_odd_forms(self):
         for target in ("/campaigns?" + "&" * 15_000, "/campaigns?" + "limit=1&" * 1_800, "/" + "a/" * 7_000, "/campaigns/" + "%41" * 5_000,

@@ -5,9 +5,8 @@ The attackers come from several addresses of the loopback network, so that the l
 
 import unittest
 
-from attack import AttackTest
+from attack import PEERS, AttackTest
 
-PEERS = [f"127.0.0.{last}" for last in range(2, 10)]
 WEBHOOK = "POST /outbound/webhooks/sendgrid HTTP/1.1\r\nHost: x\r\n"
 
 

@@ -56,7 +56,7 @@ int undone_after_cancelling(Call call)
     asio::io_context context;
     asio::cancellation_signal cancel;
     int undone = 0;
-    web::guarding_sink sink{std::make_unique<failing_sink>(context, undone)};
+    web::guarding_sink sink{std::make_unique<failing_sink>(context, undone), nullptr};
     asio::co_spawn(context, call(sink), asio::bind_cancellation_slot(cancel.slot(), [](const std::exception_ptr&) {}));
     asio::post(context, [&] { cancel.emit(asio::cancellation_type::terminal); });
     context.run();

@@ -1,6 +1,8 @@
 // Uploads over HTTP: stored as they arrive, and cancelled when their client disconnects.
 #include "web/web_fixture.hpp"
 
+#include <boost/asio/read.hpp>
+
 #include <thread>
 
 namespace {
@@ -78,6 +80,32 @@ BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_is_cancelled)
     while (value("jobs.list", "{}", "/items/0/status") == "\"running\"")
         std::this_thread::yield();
     BOOST_TEST(value("jobs.list", "{}", "/items/0/status") == "\"cancelled\"");
+}
+
+BOOST_AUTO_TEST_CASE(uploads_share_the_memory_for_bodies)
+{
+    const auto begin = [this](boost::asio::ip::tcp::socket& socket) {
+        send(socket,
+            header_of("POST", "/api/v1/outbound/restores",
+                std::string{admin} + "Content-Type: application/x-ndjson\r\nExpect: 100-continue\r\n", 100'000'000));
+        char first[12];
+        boost::asio::read(socket, boost::asio::buffer(first));
+        return std::string{first, sizeof first};
+    };
+    // Each may hold a line of 4 MiB, and ordinary bodies 32 MiB together.
+    std::vector<boost::asio::ip::tcp::socket> uploads;
+    for (int i = 0; i < 8; ++i) {
+        uploads.push_back(connect());
+        BOOST_TEST(begin(uploads.back()) == "HTTP/1.1 100");
+    }
+    auto late = connect();
+    BOOST_TEST(begin(late) == "HTTP/1.1 503");
+    BOOST_TEST(ask("POST", imports, csv_type, header + rows(1, 3)).result_int() == 200u);
+    uploads.clear();
+    for (std::string status; status != "HTTP/1.1 100"; std::this_thread::yield()) {
+        late = connect();
+        status = begin(late);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(slow_uploads_do_not_stall_other_requests)
