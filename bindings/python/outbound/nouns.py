@@ -70,7 +70,7 @@ class Imports:
         return answer
 
     def commit(self, id: int) -> t.ImportsCommitResponse:
-        """Takes the last row and ends the import."""
+        """Takes the last row and ends the import. When it is repeated, its errors are the first of the whole file."""
         answer: t.ImportsCommitResponse = self._call("imports.commit", {"id": id})
         return answer
 
@@ -324,7 +324,8 @@ class Campaigns:
         return answer
 
     def prune(self, **members: Unpack[t.CampaignsPruneRequest]) -> t.CampaignsPruneResponse:
-        """Deletes the next old campaign, events of one, or events without a campaign; call it again while it says that there is more."""
+        """Deletes the next old campaign, events of one, or events without a campaign, and ends jobs that nobody continues; call it
+        again while it says that there is more."""
         answer: t.CampaignsPruneResponse = self._call("campaigns.prune", members)
         return answer
 
@@ -393,7 +394,7 @@ class Jobs:
         self._call = call
 
     def get(self, id: int) -> t.Job:
-        """Shows one job and how far it is."""
+        """Shows one job and how far it is; of an import also the first 100 errors."""
         answer: t.Job = self._call("jobs.get", {"id": id})
         return answer
 
@@ -402,7 +403,7 @@ class Jobs:
         return Pages(self._call, "jobs.list", members)
 
     def cancel(self, id: int) -> t.Job:
-        """Ends a running job; what an import has done stays, what a restore has done goes."""
+        """Ends a running job; what an import has done stays. What a restore has done goes, which needs the scope admin."""
         answer: t.Job = self._call("jobs.cancel", {"id": id})
         return answer
 

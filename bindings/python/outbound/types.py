@@ -1662,6 +1662,8 @@ class CampaignsPruneResponse(TypedDict):
     events: int
     #: Events without a campaign that were deleted.
     unmatched: int
+    #: Jobs that were ended.
+    jobs: int
     #: Call again.
     more: bool
 
@@ -1673,6 +1675,9 @@ class CampaignsPruneRequest(TypedDict):
     events_days: NotRequired[int | None]
     #: Events and messages that came in longer ago are deleted where no campaign is known, or it is gone.
     unmatched_days: NotRequired[int | None]
+    #: Imports and restores whose last piece came in longer ago end as failed. What an import has stored stays, what a restore has stored
+    #: goes.
+    jobs_days: NotRequired[int | None]
 
 
 class SuppressionsAddResponse(TypedDict):

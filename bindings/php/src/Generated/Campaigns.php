@@ -294,7 +294,7 @@ final class Campaigns extends Noun
     }
 
     /**
-     * Deletes the next old campaign, events of one, or events without a campaign; call it again while it says that there is more.
+     * Deletes the next old campaign, events of one, or events without a campaign, and ends jobs that nobody continues; call it again while it says that there is more.
      *
      * @param CampaignsPruneRequest $request
      * @return CampaignsPruneResponse

@@ -42,7 +42,7 @@ final class Imports extends Noun
     }
 
     /**
-     * Takes the last row and ends the import.
+     * Takes the last row and ends the import. When it is repeated, its errors are the first of the whole file.
      *
      * @return ImportsCommitResponse
      */

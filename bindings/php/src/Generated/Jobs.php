@@ -20,7 +20,7 @@ use Outbound\Pages;
 final class Jobs extends Noun
 {
     /**
-     * Shows one job and how far it is.
+     * Shows one job and how far it is; of an import also the first 100 errors.
      *
      * @return JobsGetResponse
      */
@@ -41,7 +41,7 @@ final class Jobs extends Noun
     }
 
     /**
-     * Ends a running job; what an import has done stays, what a restore has done goes.
+     * Ends a running job; what an import has done stays. What a restore has done goes, which needs the scope admin.
      *
      * @return JobsCancelResponse
      */

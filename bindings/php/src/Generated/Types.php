@@ -154,8 +154,8 @@ namespace Outbound\Generated;
  * @phpstan-type RestoresAppendResponse array{lines: int, offset: int}
  * @phpstan-type RestoresCommitRequest array<string, mixed>
  * @phpstan-type RestoresCommitResponse Job
- * @phpstan-type CampaignsPruneRequest array{campaigns_days?: int|null, events_days?: int|null, unmatched_days?: int|null}
- * @phpstan-type CampaignsPruneResponse array{deleted?: int|null, pruned?: int|null, events: int, unmatched: int, more: bool}
+ * @phpstan-type CampaignsPruneRequest array{campaigns_days?: int|null, events_days?: int|null, unmatched_days?: int|null, jobs_days?: int|null}
+ * @phpstan-type CampaignsPruneResponse array{deleted?: int|null, pruned?: int|null, events: int, unmatched: int, jobs: int, more: bool}
  * @phpstan-type ExplainRequest array{contact_id?: int, campaign_id?: int, external_id?: string|null}
  * @phpstan-type ExplainResponse array{contact_id: int, external_id: string, email?: string|null, suppressions: list<string>, campaigns: list<array{campaign_id: int, name: string, seq: int, status: 'queued'|'sent'|'delivered'|'retrying'|'bounced'|'failed'|'skipped'|'cancelled'|'unknown'|'sending'|'answered'|'voicemail'|'busy'|'no_answer', reason?: string|null, sent_at?: string|null, explanation: string}>, absence?: list<string>|null}
  * @phpstan-type StatsRequest array{contacts?: bool}
