@@ -12,7 +12,6 @@ use Outbound\Pages;
 /**
  * Operations of campaigns.
  *
- * @phpstan-import-type CallOptions from Types
  * @phpstan-import-type CampaignsAnalyticsResponse from Types
  * @phpstan-import-type CampaignsArchiveRequest from Types
  * @phpstan-import-type CampaignsArchiveResponse from Types
@@ -50,11 +49,9 @@ use Outbound\Pages;
  * @phpstan-import-type CampaignsUnscheduleResponse from Types
  * @phpstan-import-type CampaignsUpdateRequest from Types
  * @phpstan-import-type CampaignsUpdateResponse from Types
+ * @phpstan-import-type CountedCampaign from Types
  * @phpstan-import-type Counts from Types
- * @phpstan-import-type Hours from Types
  * @phpstan-import-type Recipient from Types
- * @phpstan-import-type Script from Types
- * @phpstan-import-type SegmentFilter from Types
  */
 final class Campaigns extends Noun
 {
@@ -188,7 +185,7 @@ final class Campaigns extends Noun
      * Lists campaigns, without their texts.
      *
      * @param CampaignsListRequest $request
-     * @return Pages<array{id: int, name: string, type: 'email'|'sms'|'phone', from?: array{email?: string|null, name?: string|null, phone?: string|null}|null, reply_to?: array{email: string, name?: string|null}|null, template_id?: int|null, script_id?: int|null, subject?: string|null, text?: string|null, html?: string|null, unsubscribe_url?: string|null, tracking?: array{opens?: bool|null, clicks?: bool|null}|null, configuration_set?: string|null, message?: string|null, messaging_service?: string|null, script?: Script|null, call?: CallOptions|null, recipient_segments?: SegmentFilter|null, on_unknown?: 'resend'|'hold'|null, pace?: int|float|null, timezone?: string|null, hours?: Hours|null, scheduled_at?: string|null, scheduled_local?: string|null, expires_at?: string|null, status: 'draft'|'scheduled'|'running'|'paused'|'completed'|'cancelled', pause_reason?: 'operator'|'provider_account'|'preparation'|'restored'|null, pause_detail?: string|null, content?: array<string, mixed>|null, started_at?: string|null, prepared_at?: string|null, completed_at?: string|null, events_pruned_at?: string|null, created_at: string, updated_at: string, counters: array{recipients: int, queued: int, sent: int, retrying: int, failed: int, skipped: int, cancelled: int, unknown: int, in_flight: int, bounced: int, delivered: int, bounced_hard: int, bounced_soft: int, bounced_blocked: int, bounced_undetermined: int, failed_later: int, answered: int, voicemail: int, busy: int, no_answer: int, duration_seconds: int, unique_opens: int, inferred_opens: int, opens: int, machine_opens: int, unique_clicks: int, clicks: int, machine_clicks: int, unique_replies: int, replies: int, complained: int, unsubscribed: int, opted_out: int, deferred: int, keypresses: int}, rates: array{sent?: int|float|null, failed?: int|float|null, skipped?: int|float|null, unknown?: int|float|null, delivered?: int|float|null, bounced?: int|float|null, answered?: int|float|null, opened?: int|float|null, clicked?: int|float|null, replied?: int|float|null, complained?: int|float|null, unsubscribed?: int|float|null, opted_out?: int|float|null}}>
+     * @return Pages<CountedCampaign>
      */
     public function list(array $request = []): Pages
     {

@@ -117,6 +117,7 @@ final class Table
         'call_options' => ['redial' => []],
         'hours' => ['windows' => ['[]' => []], 'quiet' => []],
         'campaign' => ['from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options', 'recipient_segments' => 'segment_filter', 'hours' => 'hours', 'content' => []],
+        'counted_campaign' => ['from' => [], 'reply_to' => [], 'tracking' => [], 'script' => 'script', 'call' => 'call_options', 'recipient_segments' => 'segment_filter', 'hours' => 'hours', 'content' => [], 'counters' => [], 'rates' => []],
         'recipient' => [],
         'suppression' => [],
         'suppression_lift' => [],
