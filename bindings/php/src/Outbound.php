@@ -43,7 +43,7 @@ final class Outbound
      * @param ?string $token token of that server. Null: OUTBOUND_TOKEN
      * @param Transport|string|null $transport "ffi", "http", or "auto": the library where PHP allows it, else the server. Null:
      *     OUTBOUND_TRANSPORT, else "auto". An object stands in for both, in tests
-     * @param ?\Closure(string): void $notice is told if "auto" takes the server, and why. Null: error_log()
+     * @param ?\Closure(string): void $notice gets the reason when "auto" takes the server. Null: error_log()
      * @throws OutboundException|LibraryException|\InvalidArgumentException
      */
     public function __construct(array|string|null $config = null, ?string $library = null, ?string $server = null,

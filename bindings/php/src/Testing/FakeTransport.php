@@ -13,7 +13,7 @@ use Outbound\Transport;
 use PHPUnit\Framework\Assert;
 
 /**
- * Stands in for outbound in a host's tests: records what is called, and answers what it was told to.
+ * Stands in for outbound in a host's tests: records what is called, and answers as the test says.
  *
  *     $fake = new FakeTransport(['segments.count' => ['count' => 5]]);
  *     $crm = new Outbound(transport: $fake);

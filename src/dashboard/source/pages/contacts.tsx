@@ -220,10 +220,10 @@ function Actions({ contact, changed }: { contact: Contact; changed: () => void }
 
 function Person({
     contact,
-    told,
+    explanation,
 }: {
     contact: Contact;
-    told: Awaited<ReturnType<typeof get<'/contacts/{contact_id}/explain'>>>;
+    explanation: Awaited<ReturnType<typeof get<'/contacts/{contact_id}/explain'>>>;
 }) {
     const facts: [string, string | null | undefined][] = [
         [t('Email'), contact.email],
@@ -259,9 +259,9 @@ function Person({
                 </div>
             </Card>
             <Card title={t('What this person got')}>
-                {told.suppressions.length > 0 && (
+                {explanation.suppressions.length > 0 && (
                     <div class="body stack tight">
-                        {told.suppressions.map((each) => (
+                        {explanation.suppressions.map((each) => (
                             <div class="note warning" key={each}>
                                 <strong>{t('Suppressed')}</strong>
                                 <span>{reasonWord(each)}</span>
@@ -269,13 +269,13 @@ function Person({
                         ))}
                     </div>
                 )}
-                {told.campaigns.length === 0 ? (
-                    <Empty title={t('Nothing so far')}>{told.absence?.join(' ')}</Empty>
+                {explanation.campaigns.length === 0 ? (
+                    <Empty title={t('Nothing so far')}>{explanation.absence?.join(' ')}</Empty>
                 ) : (
                     <div class="scroll">
                         <table>
                             <tbody>
-                                {told.campaigns.map((each) => (
+                                {explanation.campaigns.map((each) => (
                                     <tr key={`${each.campaign_id}-${each.seq}`}>
                                         <td>
                                             <Link class="title" to={`campaigns/${each.campaign_id}`}>
@@ -301,11 +301,11 @@ export function ContactPage({ id }: { id: string }) {
     const polled = usePoll(
         `contact ${id}`,
         async (signal) => {
-            const [contact, told] = await Promise.all([
+            const [contact, explanation] = await Promise.all([
                 get('/contacts/{id}', { at: { id }, signal }),
                 get('/contacts/{contact_id}/explain', { at: { contact_id: id }, signal }),
             ]);
-            return { contact, told };
+            return { contact, explanation };
         },
         10,
     );
@@ -328,7 +328,7 @@ export function ContactPage({ id }: { id: string }) {
             about={<AsOf polled={polled} />}
             actions={<Actions contact={polled.data.contact} changed={polled.refresh} />}
         >
-            <Loaded polled={polled}>{({ contact, told }) => <Person contact={contact} told={told} />}</Loaded>
+            <Loaded polled={polled}>{({ contact, explanation }) => <Person contact={contact} explanation={explanation} />}</Loaded>
         </Page>
     );
 }

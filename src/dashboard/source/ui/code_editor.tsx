@@ -138,12 +138,12 @@ export default function CodeEditor(props: CodeEditorProps) {
     const latest = useRef(props);
     latest.current = props;
     // What was typed comes back as `value`, perhaps when more has been typed: only other values replace the text.
-    const told = useRef(new Set<string>());
+    const reported = useRef(new Set<string>());
     useEffect(() => {
         const shadow = host.current!.attachShadow({ mode: 'open' });
         const tell = (of: EditorView) => {
             const text = of.state.sliceDoc();
-            told.current.add(text);
+            reported.current.add(text);
             latest.current.change(text);
         };
         view.current = new EditorView({ root: shadow, parent: shadow, state: stateOf(props, tell) });
@@ -151,8 +151,8 @@ export default function CodeEditor(props: CodeEditorProps) {
     }, []);
     useEffect(() => {
         const { state } = view.current!;
-        if (state.sliceDoc() === props.value) told.current.clear();
-        else if (!told.current.has(props.value))
+        if (state.sliceDoc() === props.value) reported.current.clear();
+        else if (!reported.current.has(props.value))
             view.current!.dispatch({ changes: { from: 0, to: state.doc.length, insert: props.value } });
     }, [props.value]);
     useEffect(() => view.current!.dispatch({ effects: setFault.of(lineOf(props.fault)) }), [props.fault]);

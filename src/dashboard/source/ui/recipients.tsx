@@ -56,7 +56,7 @@ function about(event: Event) {
 function Timeline({ recipient, close }: { recipient: Recipient; close: () => void }) {
     const at = { id: recipient.campaign_id, seq: recipient.seq };
     const polled = usePoll(`timeline ${at.id} ${at.seq}`, async (signal) => {
-        const [events, told] = await Promise.all([
+        const [events, explained] = await Promise.all([
             get('/campaigns/{id}/recipients/{seq}/events', { at, signal }),
             get('/contacts/{contact_id}/explain', {
                 at: { contact_id: recipient.contact_id },
@@ -64,7 +64,7 @@ function Timeline({ recipient, close }: { recipient: Recipient; close: () => voi
                 signal,
             }).catch(() => null),
         ]);
-        return { events: events.items, sentence: told?.campaigns.find((each) => each.seq === recipient.seq)?.explanation };
+        return { events: events.items, sentence: explained?.campaigns.find((each) => each.seq === recipient.seq)?.explanation };
     });
     return (
         <Dialog title={recipient.address ?? t('No address')} wide close={close}>

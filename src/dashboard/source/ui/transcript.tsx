@@ -3,7 +3,7 @@ import { duration } from '../format';
 import { t } from '../language';
 import { kindOf, kinds, type Step } from './script_editor';
 
-/// The steps of a call as the vendor is told them. What follows a key is not in there: it comes from the script.
+/// The steps of a call as the vendor gets them. What follows a key is not in there: it comes from the script.
 export function stepsOfTwiml(xml: string, script: Step[]): Step[] {
     const gathers = script.flatMap((step) => step.gather ?? []);
     const read = (parent: Element): Step[] =>

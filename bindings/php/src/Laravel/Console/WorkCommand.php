@@ -47,9 +47,9 @@ final class WorkCommand extends Command
     /** @param array{type: string, at: string, data: array<string, mixed>} $event */
     private function handOn(array $event, Dispatcher $events): void
     {
-        $told = new OutboundEvent($event['type'], $event['at'], $event['data']);
-        $events->dispatch($told);
-        $events->dispatch("outbound.$told->type", [$told]);
+        $dispatched = new OutboundEvent($event['type'], $event['at'], $event['data']);
+        $events->dispatch($dispatched);
+        $events->dispatch("outbound.$dispatched->type", [$dispatched]);
         $this->line("{$event['at']} {$event['type']} " . json_encode($event['data']), null, 'v');
     }
 
