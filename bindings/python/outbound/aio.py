@@ -54,6 +54,7 @@ class AsyncOutbound(AsyncOperations):
         loop = asyncio.get_running_loop()
         end = None if timeout is None else loop.time() + timeout
         while True:
+            self._require_open()  # close() wakes this task before the client's own end, which takes a moment
             event = client.poll()
             left = None if end is None else end - loop.time()
             if event is not None or (left is not None and left <= 0):
@@ -111,9 +112,12 @@ class AsyncOutbound(AsyncOperations):
                     self._client = Outbound(self._config)
         return self._client
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    def _require_open(self) -> None:
         if self._closed:
             raise ClosedError("the client was closed: open another one")
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        self._require_open()
         if self._pool is None or self._process != native.process():
             self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbound")
             self._process = native.process()

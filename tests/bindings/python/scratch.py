@@ -8,7 +8,7 @@ import unittest
 
 import outbound
 
-PATIENCE = 30  # seconds that nothing here ever takes
+DEADLINE = 30  # seconds that nothing here ever takes
 PEOPLE = [{"external_id": str(number), "email": f"p{number}@example.com", "industry": industry, "lead_score": 10 * number}
           for number, industry in enumerate(["Retail", "Energy", "Retail", "Finance"], 1)]
 
@@ -34,4 +34,4 @@ class ScratchTest(unittest.TestCase):
     def python(self, program, *arguments, **environment):
         """Runs a program in a process of its own and returns it, completed."""
         return subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, **environment}, cwd=self.folder,
-                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+                              capture_output=True, text=True, timeout=DEADLINE, check=False)

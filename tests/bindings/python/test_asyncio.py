@@ -1,17 +1,18 @@
 """The client for asyncio."""
 
 import asyncio
+import threading
 import unittest
 
 import outbound
-from scratch import PATIENCE, PEOPLE, ScratchTest
+from scratch import DEADLINE, PEOPLE, ScratchTest
 
 
 class Asyncio(ScratchTest):
     def run_async(self, scenario):
         async def whole():
             async with outbound.AsyncOutbound(self.config()) as crm:
-                return await asyncio.wait_for(scenario(crm), PATIENCE)
+                return await asyncio.wait_for(scenario(crm), DEADLINE)
         return asyncio.run(whole())
 
     def test_runs_operations_side_by_side(self):
@@ -89,6 +90,21 @@ class Asyncio(ScratchTest):
             return await waiting
 
         self.assertEqual(self.run_async(scenario), [])
+
+    def test_closing_ends_waits_before_the_library_has_closed(self):
+        async def scenario(crm):
+            poll = asyncio.create_task(crm.poll(None))
+            await crm.stats()
+            closing = threading.Event()
+            close = crm._client.close
+            crm._client.close = lambda: (closing.wait(DEADLINE), close())
+            ending = asyncio.create_task(crm.close())
+            with self.assertRaises(outbound.ClosedError):
+                await poll
+            closing.set()
+            await ending
+
+        self.run_async(scenario)
 
     def test_opens_at_its_first_use(self):
         async def scenario():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import outbound
 from outbound import F
-from scratch import PATIENCE, PEOPLE
+from scratch import DEADLINE, PEOPLE
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "simulator"))
 from running import SimulatorTest  # noqa: E402
@@ -36,12 +36,12 @@ class Campaign(SimulatorTest):
             crm.campaigns.start(campaign["id"])
             crm.start()
             self.assertIn("campaign.completed", self.until_completed(crm))
-            self.assertTrue(crm.stop(drain=PATIENCE))
+            self.assertTrue(crm.stop(drain=DEADLINE))
             self.check(crm.campaigns.analytics(campaign["id"]))
 
     def until_completed(self, crm):
         told = []
-        for event in crm.poll_events(timeout=PATIENCE):
+        for event in crm.poll_events(timeout=DEADLINE):
             told.append(event["type"])
             if event["type"] == "campaign.completed":
                 break
@@ -60,10 +60,10 @@ class Campaign(SimulatorTest):
                                                   template_id=template["id"], recipient_segments=segment["filter"])
             await crm.campaigns.start(campaign["id"])
             await crm.start()
-            async for event in crm.poll_events(timeout=PATIENCE):
+            async for event in crm.poll_events(timeout=DEADLINE):
                 if event["type"] == "campaign.completed":
                     break
-            self.assertTrue(await crm.stop(drain=PATIENCE))
+            self.assertTrue(await crm.stop(drain=DEADLINE))
             self.check(await crm.campaigns.analytics(campaign["id"]))
 
 

@@ -3,7 +3,7 @@
 import select
 import unittest
 
-from scratch import PATIENCE, ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 
 class Events(ScratchTest):
@@ -20,7 +20,7 @@ class Events(ScratchTest):
         crm = self.open()
         self.assertEqual(select.select([crm.event_fd()], [], [], 0)[0], [])
         crm.campaigns.cancel(self.draft(crm)["id"])
-        self.assertEqual(select.select([crm.event_fd()], [], [], PATIENCE)[0], [crm.event_fd()])
+        self.assertEqual(select.select([crm.event_fd()], [], [], DEADLINE)[0], [crm.event_fd()])
         self.assertEqual(crm.poll()["type"], "campaign.cancelled")
 
 

@@ -17,7 +17,7 @@ from wsgiref.validate import validator
 
 import outbound
 from outbound.contrib import asgi, wsgi
-from scratch import PATIENCE, ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 ADA = {"actor": "ada", "scopes": ["read", "write"]}
 CSV = b"external_id,email\n" + b"".join(b"%d,p%d@example.com\n" % (n, n) for n in range(10_000))
@@ -100,7 +100,7 @@ class Asgi(ScratchTest):
             headers = [(b"content-type", b"text/csv")]
             await application({"type": "http", "method": method, "path": path, "headers": headers, "query_string": b"", **scope}, receive, send)
 
-        asyncio.run(asyncio.wait_for(scenario(), PATIENCE))
+        asyncio.run(asyncio.wait_for(scenario(), DEADLINE))
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
     async def host(self, scope, receive, send):
@@ -214,16 +214,16 @@ class Gunicorn(ScratchTest):
                 url = next(found[0] for line in server.stderr if (found := re.search(r"http://[\d.:]+", line)))
                 workers = set()
                 for number in range(200):
-                    with urllib.request.urlopen(f"{url}/?{number}", timeout=PATIENCE) as answer:
+                    with urllib.request.urlopen(f"{url}/?{number}", timeout=DEADLINE) as answer:
                         workers.add(answer.read())
-                with urllib.request.urlopen(f"{url}/outbound/none", timeout=PATIENCE) as answer:
+                with urllib.request.urlopen(f"{url}/outbound/none", timeout=DEADLINE) as answer:
                     self.fail(answer.status)
             except urllib.error.HTTPError as refused:
                 self.assertEqual(refused.code, 404)
                 refused.close()
             finally:
                 server.send_signal(signal.SIGTERM)
-                server.communicate(timeout=PATIENCE)
+                server.communicate(timeout=DEADLINE)
         self.assertGreater(len(workers), 1)
         self.assertEqual(self.open().stats()["contacts"]["total"], 200)
 

@@ -5,7 +5,7 @@ import threading
 import unittest
 
 import outbound
-from scratch import PATIENCE, ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 ACCOUNT = {"type": "host", "name": "gateway", "channel": "sms"}
 PEOPLE = [{"external_id": str(number), "phone": f"+1500555000{number}"} for number in (1, 2)]
@@ -52,10 +52,10 @@ class Providers(ScratchTest):
         gateway = Gateway("gateway")
         thread = threading.Thread(target=gateway.run, args=(crm,))
         thread.start()
-        told = (event["type"] for event in crm.poll_events(timeout=PATIENCE))
+        told = (event["type"] for event in crm.poll_events(timeout=DEADLINE))
         self.assertIn("campaign.completed", told)
         crm.close()
-        thread.join(PATIENCE)
+        thread.join(DEADLINE)
         self.assertFalse(thread.is_alive())
 
     def test_that_report_twice_or_nonsense_are_told(self):

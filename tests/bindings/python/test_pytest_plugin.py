@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from scratch import PATIENCE, ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 TESTS = """
 import datetime
@@ -36,7 +36,7 @@ class Plugin(ScratchTest):
             file.write(TESTS)
         done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "outbound.contrib.pytest_plugin", self.folder], cwd=self.folder,
                               env={**os.environ, "OUTBOUND_SIMULATOR": os.environ["SIMULATOR"]}, capture_output=True, text=True,
-                              timeout=PATIENCE, check=False)
+                              timeout=DEADLINE, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("3 passed", done.stdout)
 

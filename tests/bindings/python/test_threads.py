@@ -5,7 +5,7 @@ import unittest
 from concurrent.futures import ThreadPoolExecutor
 
 import outbound
-from scratch import PATIENCE, ScratchTest
+from scratch import DEADLINE, ScratchTest
 
 THREADS = 8
 
@@ -24,7 +24,7 @@ class Threads(ScratchTest):
 
         with ThreadPoolExecutor(THREADS) as pool:
             for done in [pool.submit(work, thread) for thread in range(THREADS)]:
-                done.result(PATIENCE)
+                done.result(DEADLINE)
         self.assertEqual(crm.stats()["contacts"]["total"], THREADS * 20)
 
     def test_that_wait_for_events_end_when_the_client_is_closed(self):
@@ -32,7 +32,7 @@ class Threads(ScratchTest):
         waiting = threading.Barrier(THREADS + 1)
 
         def wait(loops):
-            waiting.wait(PATIENCE)
+            waiting.wait(DEADLINE)
             if loops:
                 return list(crm.poll_events())
             with self.assertRaises(outbound.ClosedError):
@@ -41,9 +41,9 @@ class Threads(ScratchTest):
 
         with ThreadPoolExecutor(THREADS) as pool:
             ends = [pool.submit(wait, number % 2) for number in range(THREADS)]
-            waiting.wait(PATIENCE)
+            waiting.wait(DEADLINE)
             crm.close()
-            self.assertEqual([end.result(PATIENCE) for end in ends], [[]] * THREADS)
+            self.assertEqual([end.result(DEADLINE) for end in ends], [[]] * THREADS)
 
     def test_may_close_while_others_call(self):
         for _ in range(10):
@@ -59,16 +59,16 @@ class Threads(ScratchTest):
             with ThreadPoolExecutor(THREADS) as pool:
                 ends = [pool.submit(work) for _ in range(THREADS)]
                 crm.close()
-                self.assertTrue(all(end.result(PATIENCE) for end in ends))
+                self.assertTrue(all(end.result(DEADLINE) for end in ends))
 
     def test_are_woken_one_at_a_time(self):
         crm = self.open()
         with ThreadPoolExecutor(1) as pool:
             woken = pool.submit(crm.poll, None)
             crm.wake()
-            self.assertIsNone(woken.result(PATIENCE))
+            self.assertIsNone(woken.result(DEADLINE))
         crm.wake()
-        self.assertIsNone(crm.poll(PATIENCE), "a wake without a wait ends the next one")
+        self.assertIsNone(crm.poll(DEADLINE), "a wake without a wait ends the next one")
 
 
 if __name__ == "__main__":
