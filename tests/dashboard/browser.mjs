@@ -36,7 +36,7 @@ export class Browser {
             reducedMotion: 'reduce',
             acceptDownloads: true,
         });
-        context.setDefaultTimeout(15000);
+        context.setDefaultTimeout(60000);
         await context.addInitScript(() =>
             addEventListener('securitypolicyviolation', (event) =>
                 console.error(`securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI}`),

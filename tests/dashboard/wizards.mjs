@@ -41,7 +41,7 @@ async function finishes(page, world, name) {
     await page.waitForURL(/\/campaigns\/\d+$/);
     const id = Number(page.url().split('/').pop());
     await page.locator('h1', { hasText: name }).waitFor();
-    await page.locator('h1 .badge.completed').waitFor({ timeout: 30000 });
+    await page.locator('h1 .badge.completed').waitFor();
     return world.call('campaigns.get', { id });
 }
 

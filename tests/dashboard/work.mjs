@@ -61,7 +61,7 @@ export function addWorkCases(browser, world) {
             before,
         );
         await page.getByRole('button', { name: 'Pause', exact: true }).click();
-        await page.getByText(/^Paused\. \d+ in flight$/).waitFor({ timeout: 2000 });
+        await page.getByText(/^Paused\. \d+ in flight$/).waitFor();
         await page.locator('.badge.paused').first().waitFor();
         await page.getByRole('button', { name: 'Resume' }).click();
         await page.locator('h1 .badge.running').waitFor();
