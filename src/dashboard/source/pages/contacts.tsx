@@ -5,7 +5,7 @@ import { dateTime, number, withTimes } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { navigate, route, setQuery } from '../router';
-import { AsOf, attempt, Badge, Card, Dialog, Empty, Fault, Field, Link, Loaded, Page } from '../ui/parts';
+import { AsOf, Badge, Card, Dialog, Empty, Fault, Field, Link, Loaded, Page, PageTurns, attempt } from '../ui/parts';
 import { reasonWord } from '../words';
 
 const slice = 50;
@@ -105,16 +105,7 @@ export function Contacts() {
                         ) : (
                             <>
                                 <Rows items={data.items} />
-                                {(trail.length > 0 || data.next) && (
-                                    <div class="body row">
-                                        <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-                                            {t('Previous')}
-                                        </button>
-                                        <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
-                                            {t('Next')}
-                                        </button>
-                                    </div>
-                                )}
+                                <PageTurns trail={trail} turn={setTrail} next={data.next} />
                             </>
                         )
                     }

@@ -5,7 +5,7 @@ import { dateTime } from '../format';
 import { t } from '../language';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
-import { AsOf, attempt, Card, Dialog, Empty, Field, Loaded, Page } from '../ui/parts';
+import { AsOf, Card, Dialog, Empty, Field, Loaded, Page, PageTurns, attempt } from '../ui/parts';
 import { channelWord, reasonWord } from '../words';
 
 const channels = ['email', 'sms', 'phone'] as const;
@@ -148,16 +148,7 @@ export function Suppressions() {
                                         </tbody>
                                     </table>
                                 </div>
-                                {(trail.length > 0 || data.next) && (
-                                    <div class="body row">
-                                        <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-                                            {t('Previous')}
-                                        </button>
-                                        <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
-                                            {t('Next')}
-                                        </button>
-                                    </div>
-                                )}
+                                <PageTurns trail={trail} turn={setTrail} next={data.next} />
                             </>
                         )
                     }

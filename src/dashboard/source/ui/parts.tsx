@@ -142,6 +142,29 @@ export function Loaded<T>({ polled, children }: { polled: Polled<T>; children: (
     );
 }
 
+/// Buttons to the neighbours of a page of a list. `trail` holds the cursors of the pages so far.
+export function PageTurns({
+    trail,
+    turn,
+    next,
+}: {
+    trail: number[];
+    turn: (trail: number[]) => void;
+    next: number | null | undefined;
+}) {
+    if (trail.length === 0 && !next) return null;
+    return (
+        <div class="body row">
+            <button disabled={trail.length === 0} onClick={() => turn(trail.slice(0, -1))}>
+                {t('Previous')}
+            </button>
+            <button disabled={!next} onClick={() => turn([...trail, next!])}>
+                {t('Next')}
+            </button>
+        </div>
+    );
+}
+
 export const Empty = ({ title, children }: { title: string; children?: ComponentChildren }) => (
     <div class="empty">
         <strong>{title}</strong>

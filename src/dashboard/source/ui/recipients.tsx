@@ -7,7 +7,7 @@ import { recipientsAsCsv, recipientsOf } from '../csv';
 import { usePoll } from '../poll';
 import { route, setQuery } from '../router';
 import { kindWord, reasonWord, stateWord } from '../words';
-import { AsOf, attempt, Badge, Card, Dialog, download, Empty, Link, Loaded } from './parts';
+import { AsOf, Badge, Card, Dialog, Empty, Link, Loaded, PageTurns, attempt, download } from './parts';
 
 const states = [
     'queued',
@@ -208,16 +208,7 @@ export function Recipients({ campaign, seconds }: { campaign: Campaign; seconds:
                         ) : (
                             <>
                                 <Rows items={data.items} open={setOpened} />
-                                {(trail.length > 0 || data.next) && (
-                                    <div class="body row">
-                                        <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-                                            {t('Previous')}
-                                        </button>
-                                        <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
-                                            {t('Next')}
-                                        </button>
-                                    </div>
-                                )}
+                                <PageTurns trail={trail} turn={setTrail} next={data.next} />
                             </>
                         )
                     }

@@ -4,7 +4,7 @@ import { get } from '../../api';
 import { dateTime } from '../../format';
 import { t } from '../../language';
 import { usePoll } from '../../poll';
-import { AsOf, Card, Empty, Loaded } from '../../ui/parts';
+import { AsOf, Card, Empty, Loaded, PageTurns } from '../../ui/parts';
 
 export function Audit() {
     const [trail, setTrail] = useState<number[]>([]);
@@ -51,16 +51,7 @@ export function Audit() {
                                     </tbody>
                                 </table>
                             </div>
-                            {(trail.length > 0 || data.next) && (
-                                <div class="body row">
-                                    <button disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-                                        {t('Previous')}
-                                    </button>
-                                    <button disabled={!data.next} onClick={() => setTrail([...trail, data.next!])}>
-                                        {t('Next')}
-                                    </button>
-                                </div>
-                            )}
+                            <PageTurns trail={trail} turn={setTrail} next={data.next} />
                         </>
                     )
                 }
