@@ -47,4 +47,25 @@ result<campaign_status> next_status(campaign_status now, campaign_action action)
     return problem{errc::internal, "unknown action on a campaign", {}};
 }
 
+event_type event_of(campaign_action action)
+{
+    switch (action) {
+    case campaign_action::schedule:
+        return event_type::campaign_scheduled;
+    case campaign_action::unschedule:
+        return event_type::campaign_unscheduled;
+    case campaign_action::start:
+        return event_type::campaign_started;
+    case campaign_action::pause:
+        return event_type::campaign_paused;
+    case campaign_action::resume:
+        return event_type::campaign_resumed;
+    case campaign_action::complete:
+        return event_type::campaign_completed;
+    case campaign_action::cancel:
+        return event_type::campaign_cancelled;
+    }
+    return event_type::log;
+}
+
 }  // namespace outbound

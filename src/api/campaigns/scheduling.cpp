@@ -2,35 +2,12 @@
 #include "api/campaigns/scheduling.hpp"
 
 #include "api/campaigns/rules.hpp"
+#include "model/campaign_states.hpp"
 #include "model/json_members.hpp"
 
 namespace outbound::api {
-namespace {
 
 namespace json = boost::json;
-
-event_type event_of(campaign_action action)
-{
-    switch (action) {
-    case campaign_action::schedule:
-        return event_type::campaign_scheduled;
-    case campaign_action::unschedule:
-        return event_type::campaign_unscheduled;
-    case campaign_action::start:
-        return event_type::campaign_started;
-    case campaign_action::pause:
-        return event_type::campaign_paused;
-    case campaign_action::resume:
-        return event_type::campaign_resumed;
-    case campaign_action::complete:
-        return event_type::campaign_completed;
-    case campaign_action::cancel:
-        return event_type::campaign_cancelled;
-    }
-    return event_type::log;
-}
-
-}  // namespace
 
 status_request action_request(campaign_action action)
 {

@@ -113,27 +113,6 @@ void write_status(connection& db, const campaign& c)
         use(c.completed_at), use(c.updated_at), use(c.revision), use(c.id));
 }
 
-event_type event_of(campaign_action action)
-{
-    switch (action) {
-    case campaign_action::schedule:
-        return event_type::campaign_scheduled;
-    case campaign_action::unschedule:
-        return event_type::campaign_unscheduled;
-    case campaign_action::start:
-        return event_type::campaign_started;
-    case campaign_action::pause:
-        return event_type::campaign_paused;
-    case campaign_action::resume:
-        return event_type::campaign_resumed;
-    case campaign_action::complete:
-        return event_type::campaign_completed;
-    case campaign_action::cancel:
-        return event_type::campaign_cancelled;
-    }
-    return event_type::log;
-}
-
 void append_change(connection& db, const campaign& c, campaign_action action, timestamp now)
 {
     boost::json::object data{{"campaign_id", c.id}};
