@@ -2,13 +2,11 @@
 #include "service/configuration.hpp"
 
 #include "http/origin.hpp"
-#include "model/address.hpp"
-#include "model/ascii.hpp"
 #include "model/blanks.hpp"
 #include "model/json_members.hpp"
-#include "model/utf8.hpp"
 #include "providers/registry.hpp"
 #include "rules/pace_key.hpp"
+#include "service/configuration_routes.hpp"
 #include "service/configuration_shape.hpp"
 #include "service/configuration_text.hpp"
 #include "service/environment_defaults.hpp"
@@ -49,7 +47,7 @@ public:
         read_engine();
         read_senders();
         read_providers();
-        read_routes();
+        read_routes(from_, out_.providers, out_.engine, broken_);
         read_pace();
         read_prices();
         if (!broken_.empty())
@@ -120,25 +118,11 @@ private:
                 out_.senders.push_back({std::string{without_outer_blanks(text_member(item.get_object(), "email"))},
                     text_member(item.get_object(), "name")});
             out_.only_known_senders = true;
-        } else if (const auto address = env_("MAIL_FROM_ADDRESS"); address && valid_email(*address)) {
-            const auto name = name_of_environment();
-            out_.senders.push_back({*address, valid_utf8(name) && !has_control_character(name) ? name : std::string{}});
+        } else if (auto found = sender_of_environment(env_)) {
+            if (!found->warning.empty())
+                warn(found->warning, "write it without them");
+            out_.senders.push_back(std::move(found->sender));
         }
-    }
-
-    // Some programs that read .env files keep the quotes.
-    std::string name_of_environment()
-    {
-        const auto given = env_("MAIL_FROM_NAME").value_or("");
-        auto name = trimmed(given, " \t\r\n");
-        for (const char quote : {'"', '\''})
-            if (name.size() > 1 && name.front() == quote && name.back() == quote)
-                name = trimmed(name.substr(1, name.size() - 2), " \t\r\n");
-        if (name.size() != given.size())
-            warn("Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not "
-                 "used.",
-                "write it without them");
-        return std::string{name};
     }
 
     void warn(std::string sentence, std::string fix)
@@ -268,45 +252,6 @@ private:
         const std::chrono::seconds timeout{integer_member(entry.settings, "timeout_seconds").value_or(0)};
         if (timeout * 2 > out_.engine.lease)
             wrong(path + ".timeout_seconds", "must be at most half of engine.lease_seconds");
-    }
-
-    void read_routes()
-    {
-        auto& routes = out_.engine.routes;
-        const auto* given = member(from_, "routes");
-        if (given == nullptr || given->get_object().empty())
-            for (const auto& entry : out_.providers)
-                routes[entry.channel].push_back(entry.name);
-        else
-            for (const auto& [via, enumerator_name] : names<channel>::value)
-                if (const auto* route = member(given->get_object(), enumerator_name))
-                    for (const auto& target : route->get_array())
-                        read_target(via, target, "routes." + std::string{enumerator_name});
-    }
-
-    void read_target(channel via, const json::value& target, const std::string& path)
-    {
-        if (target.is_string())
-            return read_route(via, std::string{std::string_view{target.get_string()}}, path);
-        const auto& sharing = target.get_object();
-        const auto name = text_member(sharing, "provider");
-        read_route(via, name, path);
-        out_.engine.shares[via][name] = number_member(sharing, "share").value_or(1);
-    }
-
-    void read_route(channel via, const std::string& name, const std::string& path)
-    {
-        const auto* entry = find_provider(name);
-        auto& route = out_.engine.routes[via];
-        if (entry == nullptr)
-            wrong(path, "names " + name + ", which is no configured provider");
-        else if (std::ranges::none_of(
-                     out_.providers, [&](const auto& e) { return e.name == name && e.channel == via; }))
-            wrong(path, "names " + name + ", which is a provider for " + std::string{to_string(entry->channel)});
-        else if (std::ranges::find(route, name) != route.end())
-            wrong(path, "must not name " + name + " twice");
-        else
-            route.push_back(name);
     }
 
     void read_pace()

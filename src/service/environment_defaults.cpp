@@ -1,7 +1,9 @@
 #include "service/environment_defaults.hpp"
 
+#include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "model/text_kind.hpp"
+#include "model/utf8.hpp"
 #include "providers/registry.hpp"
 
 #include <algorithm>
@@ -56,6 +58,16 @@ std::vector<const vendor*> in_order(
     return mailers;
 }
 
+/// Some programs that read .env files keep the quotes.
+std::string_view without_quotes(std::string_view text)
+{
+    text = trimmed(text, " \t\r\n");
+    for (const char quote : {'"', '\''})
+        if (text.size() > 1 && text.front() == quote && text.back() == quote)
+            text = trimmed(text.substr(1, text.size() - 2), " \t\r\n");
+    return text;
+}
+
 }  // namespace
 
 std::vector<const vendor*> vendors_of_environment(const environment& env, std::vector<violation>& broken)
@@ -76,6 +88,21 @@ std::string public_url_of_environment(const environment& env, std::vector<violat
     if (!given.empty() && !kind.holds(given))
         broken.push_back({"public_url", "environment variable OUTBOUND_PUBLIC_URL must be " + std::string{kind.wish}});
     return given;
+}
+
+std::optional<found_sender> sender_of_environment(const environment& env)
+{
+    const auto address = env("MAIL_FROM_ADDRESS");
+    if (!address || !valid_email(*address))
+        return std::nullopt;
+    const auto given = env("MAIL_FROM_NAME").value_or("");
+    const auto name = without_quotes(given);
+    found_sender out;
+    out.sender = {*address, valid_utf8(name) && !has_control_character(name) ? std::string{name} : std::string{}};
+    if (name.size() != given.size())
+        out.warning =
+            "Environment variable MAIL_FROM_NAME has quotes, blanks or line ends around its value, which are not used.";
+    return out;
 }
 
 }  // namespace outbound

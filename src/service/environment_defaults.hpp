@@ -5,7 +5,9 @@
 #include "service/secrets.hpp"
 
 #include <outbound/error.hpp>
+#include <outbound/message.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,5 +20,14 @@ std::vector<const vendor*> vendors_of_environment(const environment& env, std::v
 
 /// The value of OUTBOUND_PUBLIC_URL, or nothing. One that is no URL goes to `broken`.
 std::string public_url_of_environment(const environment& env, std::vector<violation>& broken);
+
+struct found_sender {
+    outbound::sender sender;
+    std::string warning;  ///< What of the variables was not used as it stands; empty if all was.
+};
+
+/// The sender of MAIL_FROM_ADDRESS and MAIL_FROM_NAME; nothing where the address is none. Quotes and blanks around the
+/// name are taken off.
+std::optional<found_sender> sender_of_environment(const environment& env);
 
 }  // namespace outbound

@@ -1,0 +1,20 @@
+// Which accounts send what: the routes of the configuration document.
+#pragma once
+
+#include "service/configuration.hpp"
+
+#include <outbound/error.hpp>
+
+#include <boost/json/object.hpp>
+
+#include <vector>
+
+namespace outbound {
+
+/// Reads the member `routes` of a document of the right shape into `engine`: its routes and shares. Without routes
+/// every account serves its channel. Names of accounts that are not among `providers`, or not for that channel, go to
+/// `broken`.
+void read_routes(const boost::json::object& document, const std::vector<provider_entry>& providers,
+    engine_options& engine, std::vector<violation>& broken);
+
+}  // namespace outbound
