@@ -38,13 +38,14 @@ test('The dashboard fits the types of the API', async () => {
     }
 });
 
-test('Every text of the catalogue is used, and its German has the same values to fill in', async () => {
-    const files = readdirSync(join(values.source, 'source'), { recursive: true }).filter(
-        (name) => /\.tsx?$/.test(name) && name !== 'catalogue.ts',
-    );
-    const code = files.map((name) => readFileSync(join(values.source, 'source', name), 'utf8')).join('\n');
-    const rows = [...readFileSync(join(values.source, 'source/catalogue.ts'), 'utf8').matchAll(/^ {2}'(.*)': '(.*)',$/gm)];
+test('Every text of the catalogue is used, stands once, and its German has the same values to fill in', async () => {
+    const files = readdirSync(join(values.source, 'source'), { recursive: true }).filter((name) => /\.tsx?$/.test(name));
+    const read = (names) => names.map((name) => readFileSync(join(values.source, 'source', name), 'utf8')).join('\n');
+    const isCatalogue = (name) => name.startsWith('catalogue');
+    const code = read(files.filter((name) => !isCatalogue(name)));
+    const rows = [...read(files.filter(isCatalogue)).matchAll(/^ {2}'(.*)': '(.*)',$/gm)];
     check(rows.length > 300, `only ${rows.length} texts were found`);
+    equal(new Set(rows.map((row) => row[1])).size, rows.length, 'a text stands twice');
     equal(
         rows.filter(([, english]) => !code.includes(`'${english}'`) && !code.includes(`"${english}"`)).map((row) => row[1]),
         [],

@@ -1,83 +1,21 @@
 // Webhooks from request to store: refused without a trace, or committed before the answer.
-#include "api/fixture.hpp"
-#include "model/base64.hpp"
-#include "providers/webhook_keys.hpp"
+#include "web/webhook_fixture.hpp"
 
-#include <outbound/web.hpp>
+#include "model/base64.hpp"
 
 namespace {
 
 using namespace outbound;
-using outbound::testing::signing_key;
-
-const signing_key& sendgrid_key()
-{
-    static const auto key = signing_key::elliptic();
-    return key;
-}
-
-constexpr const char* token = "12345678901234567890123456789012";
-
-std::string configuration()
-{
-    return R"({"database": "sqlite://:memory:", "public_url": "https://crm.example.com",
-        "providers": [{"type": "sendgrid", "name": "main", "api_key": "secret", "webhook_keys": [")" +
-           sendgrid_key().public_text() +
-           R"("]},
-            {"type": "ses", "name": "ses", "region": "us-east-1", "access_key_id": "AKIDEXAMPLE",)"
-           R"( "secret_access_key": "secret",
-             "topics": ["arn:aws:sns:us-east-1:123456789012:outbound"]},
-            {"type": "twilio", "name": "twilio", "account_sid": "AC00000000000000000000000000000000",)"
-           R"( "auth_token": ")" +
-           token +
-           R"(", "from": "+15005550006"}],
-        "routes": {"email": ["main"], "sms": ["twilio"], "phone": ["twilio"]},)"
-           R"( "senders": [{"email": "news@example.com", "name": "News"}]})";
-}
-
-std::string seconds_now(std::chrono::hours ago = {})
-{
-    const auto at = std::chrono::floor<std::chrono::seconds>(system_clock().now() - ago);
-    return std::to_string(at.time_since_epoch().count());
-}
-
-web_request from_sendgrid(std::string body, const std::string& signed_at = seconds_now())
-{
-    auto signature = sendgrid_key().sign(signed_at + body);
-    return {"POST", "/outbound/webhooks/sendgrid",
-        {{"Content-Type", "application/json"}, {"X-Twilio-Email-Event-Webhook-Signature", std::move(signature)},
-            {"X-Twilio-Email-Event-Webhook-Timestamp", signed_at}},
-        std::move(body), {}};
-}
+using namespace outbound::testing;
 
 /// `fields` as they are signed: sorted, names and values in a row.
 web_request from_twilio(std::string target, std::string body, const std::string& fields)
 {
-    auto signature = to_base64(hmac(digest_algorithm::sha1, token, "https://crm.example.com" + target + fields));
+    auto signature = to_base64(hmac(digest_algorithm::sha1, twilio_token, "https://crm.example.com" + target + fields));
     return {"POST", std::move(target),
         {{"Content-Type", "application/x-www-form-urlencoded"}, {"X-Twilio-Signature", std::move(signature)}},
         std::move(body), {}};
 }
-
-struct webhook_fixture : service_fixture {
-    webhook_fixture() : service_fixture{configuration()} {}
-
-    std::string count(std::string_view which) { return value("webhooks.counts", "{}", "/" + std::string{which}); }
-
-    /// A campaign to one contact, all sent.
-    std::string sent_campaign(const std::string& members)
-    {
-        const auto made = ok("campaigns.create", members);
-        const auto id = boost::json::serialize(made.at("id"));
-        ok("campaigns.start", R"({"id":)" + id + "}");
-        service->start();
-        BOOST_REQUIRE(service->wait_idle(std::chrono::seconds{30}));
-        service->stop(std::chrono::seconds{30});
-        return id;
-    }
-
-    std::string instance() { return std::string{ok("stats").at("instance").as_string()}; }
-};
 
 }  // namespace
 
@@ -241,111 +179,6 @@ BOOST_AUTO_TEST_CASE(a_service_listens_at_the_configured_address)
     BOOST_CHECK_THROW(service->listen(where), error);
     BOOST_TEST(service->stop_listening(std::chrono::seconds{1}));
     BOOST_TEST(service->listen(where) != 0);
-}
-
-BOOST_AUTO_TEST_CASE(getting_an_unsubscribe_link_changes_nothing_and_posting_does)
-{
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
-    std::string url;
-    provider_answer = [&](const message& m) {
-        url = render_email(m).unsubscribe_url;
-        return outbound::testing::fake_provider::accept(m);
-    };
-    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
-    const std::string front = "https://crm.example.com";
-    BOOST_REQUIRE(url.starts_with(front + "/outbound/unsubscribe/"));
-    const auto link = url.substr(front.size());
-    const auto suppressed = [&] { return ok("suppressions.list").at("items").as_array().size(); };
-
-    const auto page = service->handle({"GET", link, {}, {}, {}});
-    BOOST_TEST(page.status == 200u);
-    BOOST_TEST(page.body.find("method=\"post\"") != std::string::npos);
-    BOOST_TEST(suppressed() == 0u);
-    auto wrong = link;
-    wrong.back() = wrong.back() == '0' ? '1' : '0';
-    BOOST_TEST(service->handle({"POST", wrong, {}, "List-Unsubscribe=One-Click", {}}).status == 404u);
-    BOOST_TEST(suppressed() == 0u);
-
-    BOOST_TEST(service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}}).status == 200u);
-    BOOST_TEST(suppressed() == 1u);
-    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
-    BOOST_TEST(service->handle({"POST", link + "?all=1", {}, {}, {}}).status == 200u);
-    BOOST_TEST(suppressed() == 3u);
-    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
-    BOOST_TEST(value("verify", "{}", "/ok") == "true");
-}
-
-BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_and_a_click_on_it_is_no_click)
-{
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
-    std::string url;
-    std::string key;
-    provider_answer = [&](const message& m) {
-        url = render_email(m).unsubscribe_url;
-        key = m.key;
-        return outbound::testing::fake_provider::accept(m);
-    };
-    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
-    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
-    const auto suppressed = [&] { return ok("suppressions.list").at("items").as_array().size(); };
-
-    const auto head = service->handle({"HEAD", link, {}, {}, {}});
-    BOOST_TEST(head.status == 200u);
-    BOOST_TEST(head.body.empty());
-    const auto click =
-        R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
-        key + R"(","url":")" + url + R"("}])";
-    BOOST_TEST(service->handle(from_sendgrid(click)).status == 204u);
-    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/clicks") == "0");
-    BOOST_TEST(value("campaigns.links", R"({"id":)" + id + "}", "/items") == "[]");
-
-    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
-    ok("suppressions.remove", R"({"channel":"email","address":"a@example.com"})");
-    BOOST_TEST(suppressed() == 0u);
-    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
-    BOOST_TEST(suppressed() == 1u);
-    BOOST_TEST(
-        ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_gone)
-{
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
-    std::string url;
-    provider_answer = [&](const message& m) {
-        url = render_email(m).unsubscribe_url;
-        return outbound::testing::fake_provider::accept(m);
-    };
-    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
-    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
-    const auto campaign = R"({"id":)" + id + "}";
-    const auto check_link = [&](const std::string& after) {
-        BOOST_TEST_CONTEXT("after " << after)
-        {
-            BOOST_TEST(service->handle({"GET", link, {}, {}, {}}).status == 200u);
-            const auto done = service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}});
-            BOOST_TEST(done.status == 200u);
-            BOOST_TEST(done.body.find("Done.") != std::string::npos);
-            const auto known = R"({"channel":"email","address":"a@example.com"})";
-            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "true");
-            ok("suppressions.remove", known);
-            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "false");
-        }
-    };
-    time.at += std::chrono::days{40};
-    ok("campaigns.prune", R"({"events_days":30})");
-    check_link("its events were pruned");
-    ok("contacts.erase", R"({"external_id":"a"})");
-    check_link("the contact was erased");
-    ok("campaigns.archive", campaign);
-    ok("campaigns.delete", campaign);
-    check_link("the campaign was archived and deleted");
-    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"A@example.com"}]})");
-    check_link("the contact came back");
-    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
-    const auto again = ok("campaigns.create", R"({"name":"Next","type":"email","subject":"Hi","text":"Hi"})");
-    BOOST_TEST(
-        value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
 }
 
 BOOST_AUTO_TEST_CASE(links_that_people_are_shown_have_schemes_of_links)

@@ -1,0 +1,114 @@
+// Unsubscribe links: reading one changes nothing, posting opts out, and a link lives longer than what it was sent with.
+#include "web/webhook_fixture.hpp"
+
+using namespace outbound;
+using namespace outbound::testing;
+
+BOOST_FIXTURE_TEST_SUITE(unsubscribe_tests, webhook_fixture)
+
+BOOST_AUTO_TEST_CASE(getting_an_unsubscribe_link_changes_nothing_and_posting_does)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com","phone":"+14155550100"}]})");
+    std::string url;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const std::string front = "https://crm.example.com";
+    BOOST_REQUIRE(url.starts_with(front + "/outbound/unsubscribe/"));
+    const auto link = url.substr(front.size());
+    const auto suppressed = [&] { return ok("suppressions.list").at("items").as_array().size(); };
+
+    const auto page = service->handle({"GET", link, {}, {}, {}});
+    BOOST_TEST(page.status == 200u);
+    BOOST_TEST(page.body.find("method=\"post\"") != std::string::npos);
+    BOOST_TEST(suppressed() == 0u);
+    auto wrong = link;
+    wrong.back() = wrong.back() == '0' ? '1' : '0';
+    BOOST_TEST(service->handle({"POST", wrong, {}, "List-Unsubscribe=One-Click", {}}).status == 404u);
+    BOOST_TEST(suppressed() == 0u);
+
+    BOOST_TEST(service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}}).status == 200u);
+    BOOST_TEST(suppressed() == 1u);
+    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
+    BOOST_TEST(service->handle({"POST", link + "?all=1", {}, {}, {}}).status == 200u);
+    BOOST_TEST(suppressed() == 3u);
+    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/unsubscribed") == "1");
+    BOOST_TEST(value("verify", "{}", "/ok") == "true");
+}
+
+BOOST_AUTO_TEST_CASE(unsubscribe_link_outlives_its_suppression_and_its_campaign_and_a_click_on_it_is_no_click)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
+    std::string url;
+    std::string key;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        key = m.key;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    const auto suppressed = [&] { return ok("suppressions.list").at("items").as_array().size(); };
+
+    const auto head = service->handle({"HEAD", link, {}, {}, {}});
+    BOOST_TEST(head.status == 200u);
+    BOOST_TEST(head.body.empty());
+    const auto click =
+        R"([{"email":"a@example.com","event":"click","sg_event_id":"c1","timestamp":1795359600,"outbound_key":")" +
+        key + R"(","url":")" + url + R"("}])";
+    BOOST_TEST(service->handle(from_sendgrid(click)).status == 204u);
+    BOOST_TEST(value("campaigns.analytics", R"({"id":)" + id + "}", "/clicks") == "0");
+    BOOST_TEST(value("campaigns.links", R"({"id":)" + id + "}", "/items") == "[]");
+
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    ok("suppressions.remove", R"({"channel":"email","address":"a@example.com"})");
+    BOOST_TEST(suppressed() == 0u);
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    BOOST_TEST(suppressed() == 1u);
+    BOOST_TEST(
+        ok("suppressions.get", R"({"channel":"email","address":"a@example.com"})").at("lifts").as_array().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(unsubscribe_link_works_after_its_campaign_and_contact_are_gone)
+{
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"a@example.com"}]})");
+    std::string url;
+    provider_answer = [&](const message& m) {
+        url = render_email(m).unsubscribe_url;
+        return outbound::testing::fake_provider::accept(m);
+    };
+    const auto id = sent_campaign(R"({"name":"News","type":"email","subject":"Hi","text":"Hi"})");
+    const auto link = url.substr(std::string_view{"https://crm.example.com"}.size());
+    const auto campaign = R"({"id":)" + id + "}";
+    const auto check_link = [&](const std::string& after) {
+        BOOST_TEST_CONTEXT("after " << after)
+        {
+            BOOST_TEST(service->handle({"GET", link, {}, {}, {}}).status == 200u);
+            const auto done = service->handle({"POST", link, {}, "List-Unsubscribe=One-Click", {}});
+            BOOST_TEST(done.status == 200u);
+            BOOST_TEST(done.body.find("Done.") != std::string::npos);
+            const auto known = R"({"channel":"email","address":"a@example.com"})";
+            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "true");
+            ok("suppressions.remove", known);
+            BOOST_TEST(value("suppressions.get", known, "/suppressed") == "false");
+        }
+    };
+    time.at += std::chrono::days{40};
+    ok("campaigns.prune", R"({"events_days":30})");
+    check_link("its events were pruned");
+    ok("contacts.erase", R"({"external_id":"a"})");
+    check_link("the contact was erased");
+    ok("campaigns.archive", campaign);
+    ok("campaigns.delete", campaign);
+    check_link("the campaign was archived and deleted");
+    ok("contacts.upsert", R"({"contacts":[{"external_id":"a","email":"A@example.com"}]})");
+    check_link("the contact came back");
+    BOOST_TEST(service->handle({"POST", link, {}, {}, {}}).status == 200u);
+    const auto again = ok("campaigns.create", R"({"name":"Next","type":"email","subject":"Hi","text":"Hi"})");
+    BOOST_TEST(
+        value("campaigns.estimate", R"({"id":)" + boost::json::serialize(again.at("id")) + "}", "/suppressed") == "1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
