@@ -1,4 +1,4 @@
-// UTF-8 is checked here as well as in the library: this folder sees its public headers alone.
+// Has its own UTF-8 check, because this folder includes only public headers of the library.
 #include "arguments.hpp"
 
 #include <boost/json/parser.hpp>
@@ -26,8 +26,8 @@ std::string place_of(std::string_view text, std::size_t offset)
     throw error{code, std::string{name} + ": " + fault};
 }
 
-// Length of the well-formed character at the beginning of `text`, or 0: RFC 3629, so no surrogates and no overlong
-// forms.
+// Size in bytes of the first character of `text`, or 0 if it is malformed by RFC 3629 (surrogates and overlong forms
+// included).
 std::size_t character_size(std::string_view text) noexcept
 {
     const auto first = static_cast<byte>(text[0]);
@@ -45,7 +45,7 @@ std::size_t character_size(std::string_view text) noexcept
     return std::ranges::all_of(rest, [](char c) { return (static_cast<byte>(c) & 0xC0) == 0x80; }) ? size : 0;
 }
 
-/// Where `text` stops being UTF-8; its size if it never does.
+/// Offset of the first byte of `text` that is not UTF-8; its size if there is none.
 std::size_t well_formed_size(std::string_view text) noexcept
 {
     std::size_t at = 0;

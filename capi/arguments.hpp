@@ -19,14 +19,14 @@ void require(const void* argument, std::string_view name);
 /// Refuses NULL and text that is not UTF-8. `fault` is the code for the latter.
 std::string_view text_argument(const char* argument, std::string_view name, errc fault = errc::invalid);
 
-/// A JSON document. Syntax errors name line and column.
+/// Parses a JSON document. Syntax errors name line and column.
 boost::json::value json_argument(const char* argument, std::string_view name);
 
-/// A web request without its body. `header_lines` has lines `Name: value`, each ended by CRLF or LF; an empty one ends
-/// them.
+/// Builds a web request without its body. `header_lines` has lines `Name: value`, each ended by CRLF or LF; an empty
+/// line ends them.
 web_request head_argument(const char* method, const char* target, const char* header_lines);
 
-/// `{"actor": "…", "scopes": ["read", …]}`; NULL is none.
+/// Parses `{"actor": "…", "scopes": ["read", …]}`; `nullopt` for NULL.
 std::optional<web_access> access_argument(const char* argument, std::string_view name);
 
 /// -1 means no limit (implemented as one year).

@@ -14,7 +14,7 @@
 
 struct outbound_exchange {
     const outbound_engine* engine;
-    std::mutex guard;                               ///< Of the next, against a thread that closes the engine.
+    std::mutex guard;                               ///< Guards `inner` against a thread that closes the engine.
     std::unique_ptr<outbound::web_exchange> inner;  ///< Null: the engine was closed.
 
     bool has_ended()
@@ -38,7 +38,7 @@ engine_use use(const outbound_exchange* exchange)
     return handle_table::instance().use(exchange->engine);
 }
 
-/// Calls `step` with a timeout until it is done or the time is over.
+/// Calls `step` with slices of the timeout until it completes or the timeout has passed.
 template <class Step>
 decltype(auto) wait(const engine_use& used, std::chrono::milliseconds timeout, const Step& step)
 {
@@ -124,7 +124,7 @@ int outbound_exchange_next(outbound_exchange* exchange, int timeout_ms, const vo
     });
 }
 
-// What came through a fork is left alone: its database is the parent's.
+// An exchange inherited through fork() is not destroyed: its database connection belongs to the parent.
 void outbound_exchange_close(outbound_exchange* exchange)
 {
     if (!exchange)

@@ -1,4 +1,4 @@
-// Converts the exception that is being handled to a code and a problem document.
+// Converts the current exception to a code and a problem document.
 #include "guard.hpp"
 
 #include <outbound/json_text.hpp>
@@ -11,7 +11,7 @@
 namespace outbound::c {
 namespace {
 
-// Constant, because without memory no problem document can be made.
+// A constant, because a problem document cannot be allocated when memory is exhausted.
 constexpr std::string_view no_memory =
     R"({"type":"urn:outbound:problem:no_memory","title":"Memory ran out","status":503,)"
     R"("detail":"memory ran out; free some and try again","code":"no_memory"})";
@@ -54,7 +54,7 @@ int report(const problem& fault, char** out)
     return code_of(fault.code);
 }
 
-// May throw std::bad_alloc, for want of memory to tell with.
+// Throws std::bad_alloc if the problem document cannot be allocated.
 int translate(char** out)
 {
     try {

@@ -9,10 +9,10 @@
 
 namespace outbound::c {
 
-/// A copy for outbound_free(). Throws std::bad_alloc.
+/// Copies the text; the host frees the copy with outbound_free(). Throws std::bad_alloc.
 char* copy_text(std::string_view text);
 
-/// The code of the exception that is being handled; its problem document goes to `out`, unless that is null.
+/// Returns the code of the current exception and stores its problem document in `out`, unless that is null.
 int report_failure(char** out) noexcept;
 
 /// Runs the body of an exported function. `out`, unless null, is set to NULL first and holds the problem if the body

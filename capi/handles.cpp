@@ -41,7 +41,7 @@ void end_dispatching(service& engine) noexcept
 
 }  // namespace
 
-// Made when the library is loaded: at its first use another thread might be forking.
+// Constructed when the library is loaded: on first use another thread might be forking.
 handle_table& handle_table::table_of_process = *new handle_table;
 
 engine_use::~engine_use()
@@ -86,7 +86,7 @@ handle_table& handle_table::instance()
 
 handle_table::handle_table() : base_{draw_base()}
 {
-    // A fork while another thread holds the lock would leave it locked for ever in the child.
+    // A fork while another thread holds the lock would leave the lock held for ever in the child.
     const auto lock = [] { instance().guard_.lock(); };
     const auto unlock = [] { instance().guard_.unlock(); };
     const auto begin_process = [] {
@@ -130,7 +130,7 @@ engine_use handle_table::use(const outbound_engine* handle)
     return engine_use{found->second};
 }
 
-// An engine that came through a fork stays: its connections and threads are the parent's.
+// An engine inherited through fork() is not destroyed: its connections and threads belong to the parent.
 std::shared_ptr<open_engine> handle_table::take(const outbound_engine* handle) noexcept
 {
     const std::lock_guard alone{guard_};
@@ -149,7 +149,7 @@ void handle_table::wait_for_users(open_engine& engine) noexcept
     std::unique_lock alone{guard_};
     while (!is_unused()) {
         alone.unlock();
-        engine.service->wake();  // ends one wait; several threads may be waiting, and others just about to
+        engine.service->wake();  // ends one wait; several threads may wait, and others may be about to
         alone.lock();
         engine.unused.wait_for(alone, 5ms, is_unused);
     }
@@ -163,7 +163,7 @@ void handle_table::close(const outbound_engine* handle) noexcept
     engine->is_closing = true;
     end_dispatching(*engine->service);
     wait_for_users(*engine);
-    end_dispatching(*engine->service);  // one of them may have been outbound_start()
+    end_dispatching(*engine->service);  // the last user may have been outbound_start()
     for (auto* exchange : engine->exchanges)
         end_exchange(*exchange);
     engine->service.reset();

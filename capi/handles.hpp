@@ -18,7 +18,7 @@
 
 namespace outbound::c {
 
-/// Ends the web request, as if its client had gone away; the object stays.
+/// Ends the web request, as if its client had disconnected; the object stays valid.
 void end_exchange(outbound_exchange& exchange) noexcept;
 
 /// An open engine. Its users keep it alive; closing waits for them.
@@ -35,8 +35,8 @@ struct open_engine {
     std::mutex failure_guard;
     std::optional<event> failure;            ///< Failure of a function that returns no problem; for the next poll.
     std::size_t users = 0;                   ///< Guarded by the table, as are the next two.
-    std::set<outbound_exchange*> exchanges;  ///< Those that are open.
-    std::condition_variable unused;  ///< One for each engine: a child after fork never touches those of its parent.
+    std::set<outbound_exchange*> exchanges;  ///< Open exchanges.
+    std::condition_variable unused;  ///< One per engine: after a fork the child never touches those of its parent.
 };
 
 /// The use of an engine for the length of a call.
@@ -51,7 +51,7 @@ public:
     service& operator*() const noexcept { return *engine_->service; }
     bool is_closing() const noexcept { return engine_->is_closing; }
 
-    /// Closing the engine ends its exchanges. remove() first, before one is destroyed.
+    /// Registers an exchange, which ends when the engine is closed. Call remove() before destroying the exchange.
     void add(outbound_exchange* exchange) const;
     void remove(outbound_exchange* exchange) const;
 
@@ -65,7 +65,7 @@ private:
 
 /// All handles of this process.
 ///
-/// Threads: everything from any thread.
+/// Threads: any.
 class handle_table {
 public:
     /// The one table. It is never destroyed: threads of the host may outlive static objects.
@@ -73,12 +73,11 @@ public:
 
     outbound_engine* add(std::unique_ptr<service> opened);
 
-    /// Throws error{errc::invalid} for a value that is no handle, error{errc::closed} for a closed one or one that came
-    /// through a fork.
+    /// Throws error{errc::invalid} for a value that is not a handle, error{errc::closed} for a handle that is closed or
+    /// was inherited through fork().
     engine_use use(const outbound_engine* handle);
 
-    /// Ends the engine and waits for its users. Ignores other values; an engine that came through a fork is only
-    /// removed.
+    /// Closes the engine and waits for its users. Ignores values that are not an open handle of this process.
     void close(const outbound_engine* handle) noexcept;
 
     /// Ends the dispatching of all engines without draining; for the end of the process.
@@ -94,7 +93,7 @@ private:
     std::shared_ptr<open_engine> take(const outbound_engine* handle) noexcept;
     void wait_for_users(open_engine& engine) noexcept;
 
-    std::mutex guard_;              // of all below; held over a fork
+    std::mutex guard_;              // guards all members below; held during fork()
     const std::uintptr_t base_;     // random, so that handles of another copy of the library are refused
     std::uintptr_t given_out_ = 0;  // number of handles given out
     std::size_t process_ = 0;       // number of forks that led to this process

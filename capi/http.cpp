@@ -1,4 +1,4 @@
-// Web requests through the C interface, and the answers to them.
+// Web requests through the C interface, and their responses.
 #include "outbound.h"
 
 #include "arguments.hpp"

@@ -22,7 +22,7 @@ engine_use use(const outbound_engine* handle)
     return handle_table::instance().use(handle);
 }
 
-// The caller gets the code only; the next poll returns the problem.
+// The caller gets only the code; the next poll returns the problem.
 template <class Body>
 auto or_tell(const engine_use& used, const Body& body)
 {
@@ -34,8 +34,8 @@ auto or_tell(const engine_use& used, const Body& body)
     }
 }
 
-// Threads that still work while libraries clean up would crash. Each start registers this anew, so that it comes before
-// the clean-up of whatever that start was the first to use.
+// Threads that run during static destruction would crash. Each start registers this function again, so that it runs
+// before the destruction of objects that start used first.
 void stop_all_at_exit()
 {
     std::atexit([] { handle_table::instance().stop_all(); });

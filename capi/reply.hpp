@@ -1,4 +1,4 @@
-// A response as the C interface gives it.
+// A response as the C interface returns it.
 #pragma once
 
 #include "outbound.h"
@@ -11,5 +11,5 @@ struct outbound_reply {
     explicit outbound_reply(outbound::web_response from);
 
     outbound::web_response response;
-    std::string header_lines;  ///< `Name: value` and CRLF each.
+    std::string header_lines;  ///< Lines `Name: value`, each ended by CRLF.
 };

@@ -1,4 +1,4 @@
-/* The section "What holds for all functions" of outbound.h. */
+/* The section "Rules for all functions" of outbound.h. */
 #include "check.h"
 #include "scratch.h"
 
