@@ -10,13 +10,13 @@
 
 namespace outbound {
 
-/// Permissions of a caller. None includes another, but admin, which includes all.
+/// Permissions of a caller. `admin` includes all others; no other scope includes another.
 enum class scope {
-    read,   ///< What is stored, but whole files of people.
-    write,  ///< Drafts, templates, segments, contacts, imports, and suppressions that are added.
-    send,   ///< Starts, schedules, pauses and ends of sending, its pace, and test messages.
-    pii,    ///< Whole files of people: exports, archives, messages that came in.
-    admin,  ///< All, and what cannot be taken back: tokens, erasures, restores, removed suppressions.
+    read,   ///< Reads everything except exports and archives of personal data.
+    write,  ///< Edits drafts, templates, segments and contacts; imports; adds suppressions.
+    send,   ///< Starts, schedules, pauses and ends sending; sets its pace; sends test messages.
+    pii,    ///< Reads personal data in bulk: exports, archives, incoming messages.
+    admin,  ///< Everything, including what cannot be undone: tokens, erasures, restores, removal of suppressions.
 };
 
 template <>
@@ -30,11 +30,12 @@ struct names<scope> {
     }};
 };
 
-/// Who sends a web request, and what they may do. Comes from whoever authenticated them, never from the request itself.
+/// The caller of a web request and its permissions. Set by the code that authenticated the caller, never derived from
+/// the request itself.
 struct web_access {
-    std::string actor;          ///< For people: a name or an id of the host's, 0–200 bytes.
-    std::vector<scope> scopes;  ///< Empty: nothing.
-    std::int64_t token{};       ///< Id of the API token that the caller showed; 0: the host knows them otherwise.
+    std::string actor;          ///< For people: the caller's name or id in the host, 0–200 bytes.
+    std::vector<scope> scopes;  ///< Empty: no permissions.
+    std::int64_t token{};       ///< Id of the caller's API token; 0: the host authenticated the caller by other means.
 
     bool allows(scope needed) const noexcept
     {

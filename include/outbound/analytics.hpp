@@ -5,8 +5,8 @@
 
 namespace outbound {
 
-/// Recipients of a campaign by status; together they are all that were frozen.
-/// `in_flight` of the queued ones are within an intent: their messages may be under way at this moment.
+/// Recipients of a campaign by status; the statuses add up to all frozen recipients. `in_flight` counts the queued
+/// recipients within an intent: their messages may be in flight now.
 struct send_counts {
     std::int64_t recipients = 0;
     std::int64_t queued = 0;

@@ -11,21 +11,22 @@
 
 namespace outbound {
 
-/// Holds nothing that came in a request but numbers: no names, addresses, bodies or secrets.
+/// Of the request, an entry holds only numbers: no names, addresses, bodies or secrets.
 struct audit_entry {
     std::int64_t id = 0;
     timestamp at{};
-    std::string actor{};        ///< The name of the token, or what the host calls the caller.
-    token_id token = 0;         ///< 0: the host knows the caller otherwise.
+    std::string actor{};        ///< The name of the token, or web_access::actor.
+    token_id token = 0;         ///< 0: the host authenticated the caller by other means.
     std::string operation{};    ///< `noun.verb`.
-    boost::json::object ids{};  ///< Members of the request and the answer that are ids: {"campaign_id": 3}.
+    boost::json::object ids{};  ///< Ids in the request and the response: {"campaign_id": 3}.
     std::string result{};       ///< `ok`, `begun`, or the code of a problem.
 };
 
 class audit_store {
 public:
     virtual ~audit_store() = default;
-    /// Adds an entry, whose id is not read, at the present time. Within store::atomically() it is part of that.
+    /// Adds an entry with the current time; its id and time are ignored. Within store::atomically() the entry belongs
+    /// to the unit.
     virtual void add(const audit_entry& entry) = 0;
     virtual page<audit_entry> list(const page_request& slice) = 0;
 };

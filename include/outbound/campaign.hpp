@@ -41,7 +41,7 @@ struct names<pause_reason> {
     }};
 };
 
-/// What happens to an email whose fate is unknown after the reconciliation window.
+/// Treatment of an email whose outcome is still unknown after the reconciliation window.
 enum class on_unknown {
     resend,  ///< Sent again: at least once.
     hold,    ///< Left as unknown: at most once.
@@ -57,17 +57,17 @@ struct names<on_unknown> {
 
 /// A campaign as it is stored.
 ///
-/// Content comes from `template_id` (phone: `script_id`), or from parts of its own; at start it is pinned into
-/// `content` and never changes again: subject, text, html and unsubscribe_url of an email, message of an SMS, script of
-/// calls, and template_version.
+/// Content comes from `template_id` (phone: `script_id`), or from the campaign's own members. At start it is pinned
+/// into `content` and never changes again: subject, text, html and unsubscribe_url of an email, message of an SMS,
+/// script of calls, and template_version.
 struct campaign {
     campaign_id id = 0;
     std::string name;  ///< 1–200 characters.
     outbound::channel type = channel::email;
     campaign_status status = campaign_status::draft;
     outbound::pause_reason pause_reason = pause_reason::none;
-    std::string pause_detail;  ///< The fault in words, for people.
-    sender from;               ///< SMS and phone: a number; empty: the account's own.
+    std::string pause_detail;  ///< The fault, worded for people.
+    sender from;               ///< SMS and phone: a number; empty: the account's number.
     sender reply_to;
     std::optional<outbound::template_id> template_id;  ///< An email template, or an SMS template in an SMS campaign.
     std::optional<outbound::template_id> script_id;    ///< Phone: a phone script.
@@ -85,18 +85,18 @@ struct campaign {
     boost::json::object content;    ///< Empty until start.
     segment recipient_segments;
     outbound::on_unknown on_unknown = outbound::on_unknown::resend;
-    std::optional<double> pace;    ///< Messages a second, > 0; `nullopt`: no limit of its own.
-    std::string timezone = "UTC";  ///< IANA name, for recipients without a zone of their own.
-    sending_hours hours;           ///< On the recipients' clocks.
+    std::optional<double> pace;    ///< Messages per second, > 0; `nullopt`: no limit for this campaign.
+    std::string timezone = "UTC";  ///< IANA name, for recipients without a time zone.
+    sending_hours hours;           ///< In the recipients' local time.
     std::optional<timestamp> scheduled_at;
     std::optional<timestamp> expires_at;
     std::optional<timestamp> started_at;
     std::optional<timestamp> prepared_at;       ///< When the last recipient was frozen.
     std::optional<timestamp> completed_at;      ///< When it was completed or cancelled.
-    std::optional<timestamp> events_pruned_at;  ///< When its old events were deleted; statuses and counters stay.
+    std::optional<timestamp> events_pruned_at;  ///< When old events were deleted; statuses and counters stay.
     timestamp created_at{};
     timestamp updated_at{};
-    std::int64_t revision = 0;  ///< Grows with every update and every change of status.
+    std::int64_t revision = 0;  ///< Incremented by every update and every change of status.
 };
 
 }  // namespace outbound

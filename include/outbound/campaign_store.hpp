@@ -46,43 +46,41 @@ struct names<campaign_action> {
 
 struct status_request {
     campaign_action action = campaign_action::start;
-    /// schedule, start: the pinned content, not empty. Messages are made from it alone, so later changes of templates
-    /// do not reach the campaign. Members, all of them templates as text:
+    /// schedule, start: the pinned content, not empty. Messages are rendered from it alone, so later changes of
+    /// templates do not affect the campaign. Members, all of them templates as text:
     ///
     ///     email  subject; text, html or both; unsubscribe_url, or none
     ///     sms    message
     ///     phone  script, an object as phone_script takes it
     ///
-    /// and template_version, an integer, where a stored template or script was used. The operations campaigns.start and
-    /// campaigns.schedule make it from the campaign and its template, and check it.
+    /// and template_version, an integer, if a stored template or script was used. The operations campaigns.start and
+    /// campaigns.schedule build and check the content from the campaign and its template.
     boost::json::object content;
     std::optional<timestamp> scheduled_at;               ///< schedule.
     outbound::pause_reason reason = pause_reason::none;  ///< pause.
-    std::string detail;                                  ///< pause: the cause in words, for people.
-    /// schedule, start: revision of the campaign that `content` was made from. If the stored one differs, nothing
+    std::string detail;                                  ///< pause: the cause, worded for people.
+    /// schedule, start: revision of the campaign that `content` was built from. If the stored revision differs, nothing
     /// changes and error{errc::conflict} is thrown.
     std::optional<std::int64_t> revision;
 };
 
 struct status_change {
     campaign after;
-    std::int64_t in_flight = 0;  ///< pause, cancel: messages whose outcome is still awaited.
+    std::int64_t in_flight = 0;  ///< pause, cancel: messages without an outcome.
 };
 
 struct campaign_filter {
     std::optional<campaign_status> status;
     std::optional<channel> type;
-    bool brief =
-        false;  ///< Read no texts and no pinned content; text, html, message, script and content are empty then.
+    bool brief = false;  ///< Skips texts and pinned content: text, html, message, script and content stay empty.
 };
 
 /// All campaigns of an installation, summed up.
 struct campaign_totals {
     std::map<campaign_status, std::int64_t> by_status;
-    send_counts active;  ///< Recipients of running and paused campaigns.
-    std::int64_t in_flight =
-        0;  ///< Messages of all campaigns, cancelled ones included, whose outcome is still awaited.
-    std::int64_t unreadable = 0;  ///< Campaigns whose status is no known word.
+    send_counts active;           ///< Recipients of running and paused campaigns.
+    std::int64_t in_flight = 0;   ///< Messages without an outcome, of all campaigns including cancelled ones.
+    std::int64_t unreadable = 0;  ///< Campaigns whose status is not a known word.
 };
 
 struct recipient_filter {
@@ -97,7 +95,7 @@ struct inconsistency {
     std::string detail;
 };
 
-/// A campaign whose row this version cannot read: a newer one wrote it, or somebody changed it.
+/// A campaign whose row this version cannot read: a newer version wrote it, or it was edited by hand.
 struct unreadable_campaign {
     campaign_id id = 0;
     std::string fault;  ///< The column, and why.
@@ -107,40 +105,40 @@ class campaign_store {
 public:
     virtual ~campaign_store() = default;
 
-    /// Stores a draft; id, status and times are set here.
+    /// Stores a draft; sets its id, status and times.
     virtual campaign create(const campaign& c) = 0;
     virtual std::optional<campaign> get(campaign_id id) = 0;
-    /// Unreadable campaigns are left out.
+    /// Omits unreadable campaigns.
     virtual page<campaign> list(const campaign_filter& filter, const page_request& slice) = 0;
-    /// Costs no more with many campaigns that have ended than with few.
+    /// Its cost does not depend on the number of ended campaigns.
     virtual campaign_totals totals() = 0;
-    /// Replaces the members that may change in the present status: all in a draft; name, pace and hours afterwards.
-    /// `nullopt` if there is no such campaign. Throws error{errc::conflict} when the stored campaign has another
-    /// revision than `c`, when another member differs, and when hours are added to a campaign that was started without
-    /// any, because its recipients were not sorted by time zone.
+    /// Replaces the members that may change in the current status: all in a draft; name, pace and hours afterwards.
+    /// `nullopt` if there is no such campaign. Throws error{errc::conflict} when the revision of `c` is not the stored
+    /// one, when a member that must not change differs, and when hours are added to a campaign that was started without
+    /// hours, because its recipients were not sorted by time zone.
     virtual std::optional<campaign> update(const campaign& c) = 0;
     /// Throws error{errc::not_found}, or error{errc::conflict} naming both states. After pause and cancel return, no
     /// new window starts.
     virtual status_change change_status(campaign_id id, const status_request& request) = 0;
     /// Deletes the campaign with all of its rows, in short transactions. False if there is none. Throws
-    /// error{errc::conflict} when it is running or paused; one that is unreadable is deleted whatever its status.
+    /// error{errc::conflict} when it is running or paused; an unreadable campaign is deleted in any status.
     virtual bool remove(campaign_id id) = 0;
     /// Deletes about `limit` events of the campaign and marks it: statuses and counters stay, and verify() no longer
-    /// compares them with events. Returns how many; 0 if none is left. Throws error{errc::conflict} unless it is
-    /// completed or cancelled.
+    /// compares them with events. Returns the number deleted; 0 if none is left. Throws error{errc::conflict} unless it
+    /// is completed or cancelled.
     virtual std::int64_t prune_events(campaign_id id, std::size_t limit) = 0;
     virtual page<recipient> recipients(campaign_id id, const recipient_filter& filter, const page_request& slice) = 0;
-    /// From the counters kept while sending.
+    /// Reads the counters that sending maintains.
     virtual send_counts counts(campaign_id id) = 0;
-    /// Queues failed recipients again (a new attempt); returns how many. The campaign must be running, paused
-    /// or completed, and must not have expired; a completed one runs again.
+    /// Queues failed recipients again (a new attempt); returns their number. The campaign must be running, paused or
+    /// completed, and must not have expired; a completed campaign resumes.
     virtual std::int64_t retry_failed(campaign_id id) = 0;
-    /// Every campaign row of a contact, newest campaign first, at most 1000.
+    /// Recipient rows of a contact in all campaigns, newest campaign first, at most 1000.
     virtual std::vector<recipient> history(contact_id id) = 0;
-    /// Checks every invariant of one campaign, counters against a recount among them. What is unreadable is an
-    /// inconsistency too, of the rule `unreadable`.
+    /// Checks every invariant of one campaign, including its counters against a recount. An unreadable row is an
+    /// inconsistency of the rule `unreadable`.
     virtual std::vector<inconsistency> verify(campaign_id id) = 0;
-    /// All unreadable campaigns, by id; of those that have ended without a look at their texts.
+    /// All unreadable campaigns, by id. The texts of ended campaigns are not checked.
     virtual std::vector<unreadable_campaign> unreadable() { return {}; }
 };
 

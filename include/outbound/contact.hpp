@@ -13,7 +13,7 @@ namespace outbound {
 
 /// One person. Empty text means unknown.
 struct contact {
-    contact_id id = 0;        ///< Ours; 0 before it is stored.
+    contact_id id = 0;        ///< Assigned by the store; 0 before.
     std::string external_id;  ///< The host's key: unique, 1–255 bytes.
     std::string email;        ///< At most 320 bytes, as given; compared in lower case.
     std::string phone;        ///< E.164: `+`, then 7–15 digits.
@@ -23,8 +23,8 @@ struct contact {
     std::string industry;
     std::optional<std::int32_t> lead_score;
     std::string timezone;           ///< IANA name, `Europe/Berlin`.
-    boost::json::object fields;     ///< The host's own members, for templates.
-    std::vector<std::string> tags;  ///< In NFC, sorted, without repeats in whatever case.
+    boost::json::object fields;     ///< Members defined by the host, for templates.
+    std::vector<std::string> tags;  ///< In NFC, sorted, without duplicates (case-insensitive).
     timestamp created_at{};
     timestamp updated_at{};
 };

@@ -1,4 +1,4 @@
-// The contacts of a host that keeps them without SQL: outbound asks for them whenever it needs them, and stores none.
+// The contacts of a host that keeps them without SQL: outbound reads them when it needs them, and stores none.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -12,12 +12,12 @@
 
 namespace outbound {
 
-/// Where contacts are read from instead of a table. Needs a database on SQLite; on PostgreSQL give `contacts.view`.
+/// Supplies contacts instead of a table. Requires a SQLite database; on PostgreSQL configure `contacts.view` instead.
 ///
-/// Contacts are valid: `id` > 0 and never used again for another person, `external_id` unique, all text UTF-8.
-/// Threads: several calls at once. They come while outbound holds a lock on its database: a call that takes long delays
-/// every other write, and a call must not use outbound. Exceptions: those derived from std::exception become
-/// error{errc::store} of whatever needed the contacts, which has then written nothing.
+/// Contacts must be valid: `id` > 0 and never reused for another person, `external_id` unique, all text UTF-8.
+/// Threads: methods are called concurrently, while outbound holds a lock on its database: a slow call delays every
+/// other write, and a call must not use outbound. Exceptions: those derived from std::exception become
+/// error{errc::store} of the operation that needed the contacts, which has then written nothing.
 class contact_source {
 public:
     virtual ~contact_source() = default;
@@ -25,16 +25,16 @@ public:
     /// The number of contacts.
     virtual std::int64_t count() = 0;
 
-    /// At most `limit` contacts with the lowest ids above `after` (0: from the start), by ascending id. Empty: there is
-    /// none; fewer than `limit` says nothing.
+    /// At most `limit` contacts with the lowest ids above `after` (0: from the start), by ascending id. Empty at the
+    /// end; a slice shorter than `limit` does not mean the end.
     virtual std::vector<contact> next(contact_id after, std::size_t limit) = 0;
 
-    /// `nullopt` if there is no such contact, or no longer: its recipients are skipped then. Asked for each recipient,
-    /// twice before it is sent to.
+    /// `nullopt` if there is no such contact, or no longer: its recipients are skipped then. Called twice for each
+    /// recipient before its message is sent.
     virtual std::optional<contact> get(contact_id id) = 0;
 
-    /// By the host's key, for `contacts.get`, erasure and restored archives. Goes through all contacts; override it
-    /// where there is an index.
+    /// Finds a contact by the host's key, for `contacts.get`, erasure and restored archives. The default scans all
+    /// contacts; override it if there is an index.
     virtual std::optional<contact> find(std::string_view external_id)
     {
         constexpr std::size_t limit = 1'000;

@@ -19,32 +19,33 @@
 
 namespace outbound {
 
-/// How many contacts of a segment can be sent to, and how many cannot, by reason.
+/// Numbers of contacts of a segment that can be sent to, and that cannot, by reason.
 struct audience_estimate {
     std::int64_t matched = 0;  ///< Contacts in the segment, with or without an address.
     std::int64_t no_address = 0;
     std::int64_t invalid_address = 0;
     std::int64_t suppressed = 0;
     std::int64_t duplicate = 0;
-    std::int64_t sendable = 0;  ///< matched less all of the above.
+    std::int64_t sendable = 0;  ///< matched minus all of the above.
 };
 
 /// Numbers of rows that the erasure of a person changed.
 struct erasure {
     std::int64_t contacts = 0;
-    std::int64_t recipients = 0;    ///< Blanked; their statuses and times stay.
-    std::int64_t events = 0;        ///< Blanked, likewise.
-    std::int64_t problems = 0;      ///< Descriptions of failures by vendors.
-    std::int64_t inbound = 0;       ///< Messages from the person, and events of unknown messages.
+    std::int64_t recipients = 0;    ///< Rows blanked; statuses and times stay.
+    std::int64_t events = 0;        ///< Rows blanked; kinds and times stay.
+    std::int64_t problems = 0;      ///< Vendors' descriptions of failures.
+    std::int64_t inbound = 0;       ///< Messages from the person, and unmatched events.
     std::int64_t suppressions = 0;  ///< Kept as keyed hashes from now on.
     std::int64_t imports = 0;       ///< Cancelled, because they held an unfinished row of the person.
     std::int64_t notes = 0;         ///< Pause details that named an address.
-    bool is_hosts = false;          ///< The host keeps the contact's own row, and removes it.
-    bool is_done = true;  ///< False: deleted bytes are still in the database's files; a later write overwrites them.
+    bool is_hosts = false;          ///< The host keeps the contact's row, and must remove it.
+    bool is_done = true;            ///< False: database files still hold deleted bytes, which a later write overwrites.
 };
 
-/// Changes a contact in place: the stored one with the key at `index`, or an empty one with that key. Must leave id and
-/// external_id alone, and must not call the store. May run again for the same contacts when a transaction is repeated.
+/// Edits `stored` in place: the stored contact with the key at `index`, or an empty contact with that key. Must not
+/// change id and external_id, and must not call the store. May run again for the same contacts when a transaction is
+/// repeated.
 using contact_edit = std::function<void(std::size_t index, contact& stored)>;
 
 class contact_store {
@@ -61,33 +62,33 @@ public:
         std::string external_id;
     };
 
-    /// Creates or replaces contacts by external_id, all or none. Contacts must be valid; ids are ignored.
-    /// Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
+    /// Creates or replaces contacts by external_id, all or none. Contacts must be valid; ids are ignored. Throws
+    /// error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<upserted> upsert(std::span<const contact> contacts) = 0;
-    /// Reads the contacts with these keys, changes them with `change` and stores them, all or none, without a change by
-    /// others in between. A key that repeats is changed from what the earlier one left. Contacts must be valid then.
-    /// Within store::atomically() others add and change no contact from then until the unit ends, also if there are no
-    /// keys. Throws error{errc::conflict} when the host keeps the contacts in a view of its own.
+    /// Reads the contacts with these keys, edits them with `change` and stores them, all or none, with no concurrent
+    /// change in between. A repeated key is edited again, from the result of the earlier edit. Contacts must be valid
+    /// after `change`. Within store::atomically() no other writer adds or changes a contact until the unit ends, even
+    /// if there are no keys. Throws error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<upserted> edit(std::span<const std::string> external_ids, const contact_edit& change) = 0;
     virtual std::optional<contact> get(contact_id id) = 0;
     virtual std::optional<contact> find(std::string_view external_id) = 0;
     /// The contacts that have one of the addresses: email addresses in lower case, or numbers in E.164. Throws
-    /// error{errc::conflict} when the host keeps the contacts in a view of its own.
+    /// error{errc::conflict} when the contacts are a view of the host.
     virtual std::vector<address_match> find_by_address(channel via, std::span<const std::string> addresses) = 0;
-    /// Contacts in `filter` whose external_id, name, email or phone starts with or holds `search` (empty: all).
+    /// Contacts in `filter` whose external_id, name, email or phone starts with or contains `search` (empty: all).
     virtual page<contact> list(const segment& filter, std::string_view search, const page_request& slice) = 0;
-    /// How many contacts are in `filter`; with a channel, only those that have the address it needs.
+    /// Number of contacts in `filter`; with a channel, only contacts that have an address for it.
     virtual std::int64_t count(const segment& filter, std::optional<channel> via) = 0;
     virtual audience_estimate estimate(const segment& filter, channel via) = 0;
-    /// Deletes the contact; its campaign rows stay. False if there was none.
+    /// Deletes the contact; its recipient rows stay. False if there was none.
     virtual bool remove(contact_id id) = 0;
     /// Removes all data of a person, found by the contact and by all its addresses, in short transactions; the status
-    /// of each message stays, without personal data. Contacts that were deleted or erased before can be erased again,
-    /// which removes the remaining data. `nullopt` if there never was such a contact.
+    /// of each message stays, without personal data. A contact that was deleted or erased before can be erased again,
+    /// which removes remaining data. `nullopt` if there never was such a contact.
     virtual std::optional<erasure> erase(contact_id id) = 0;
     /// The id of an erased contact by its former external_id, which is kept as a keyed hash.
     virtual std::optional<contact_id> find_erased(std::string_view external_id) = 0;
-    /// Whether bytes of erased people are still to be overwritten in the database's files.
+    /// Whether the database's files still hold bytes of erased people, to be overwritten.
     virtual bool has_deleted_bytes() = 0;
 };
 
@@ -103,14 +104,14 @@ public:
     virtual bool remove(segment_id id) = 0;
 };
 
-/// Reasons of suppressions that outbound itself gives; an operator may give others.
+/// Reasons for suppressions that outbound sets; an operator may set others.
 enum class suppression_reason {
     manual,       ///< Added by an operator.
     unsubscribe,  ///< The recipient opted out.
     bounce,       ///< The address does not exist.
     complaint,    ///< The recipient reported spam.
-    invalid,      ///< The vendor says that the address is not valid.
-    vendor_list,  ///< The vendor's own list of suppressed addresses holds it.
+    invalid,      ///< The vendor reported the address as not valid.
+    vendor_list,  ///< The address is on the vendor's suppression list.
     imported,     ///< Added by an import.
 };
 
@@ -127,7 +128,7 @@ struct names<suppression_reason> {
     }};
 };
 
-/// Sources of suppressions, beside the names of accounts that reported one.
+/// Sources of suppressions, besides the names of reporting accounts.
 enum class suppression_source {
     api,          ///< An operation.
     import_file,  ///< An import.
@@ -143,17 +144,18 @@ struct names<suppression_source> {
     }};
 };
 
-/// One reason why an address must not be contacted. An address may have several; each holds until it
-/// expires or is lifted. None replaces or weakens another.
+/// One reason why an address must not be contacted. An address may have several; each holds until it expires or is
+/// lifted, independently of the others.
 struct suppression {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
-    std::string address;  ///< Lower case for email, E.164 otherwise; of erased people `#` and a keyed hash.
-    std::string reason;   ///< A suppression_reason, or an operator's own word.
+    std::string address;  ///< Lower case for email, E.164 otherwise; for erased people `#` and a keyed hash.
+    std::string reason;   ///< A suppression_reason, or a word of the operator.
     std::string source;   ///< A suppression_source, or the name of the account that reported it.
-    std::string scope;    ///< A lift must name it, too: `word` (STOP), a message, a vendor's group; mostly empty.
+    /// A lift must name the same scope: `word` (STOP), a message, a vendor's group; mostly empty.
+    std::string scope;
     std::optional<timestamp> expires_at;
-    timestamp occurred_at{};  ///< When it was last stated; the epoch: now, after every lift so far.
+    timestamp occurred_at{};  ///< When it was last reported; the epoch: now, after every lift so far.
     timestamp created_at{};
     std::int64_t lifted_by = 0;  ///< Id of the lift that ended it; 0 if it holds.
 };
@@ -166,9 +168,9 @@ struct suppression {
 ///     delivery     invalid               same scope (the message)
 ///     removal      the named one, or any not older
 enum class lifter {
-    start,        ///< The person's START to a number.
-    resubscribe,  ///< The person's return to a vendor's list.
-    delivery,     ///< The message that seemed to have an invalid address was delivered.
+    start,        ///< The person sent START to a number.
+    resubscribe,  ///< The person returned to a vendor's list.
+    delivery,     ///< A message to the apparently invalid address was delivered.
     removal,      ///< An operator's suppressions.remove.
 };
 
@@ -182,20 +184,20 @@ struct names<lifter> {
     }};
 };
 
-/// The end of suppressions of an address. Kept for good, as they are.
+/// Ends suppressions of an address. Kept permanently, like the suppressions.
 struct suppression_lift {
     std::int64_t id = 0;
     outbound::channel channel = channel::email;
     std::string address;
     lifter cause = lifter::removal;
-    std::string reason;  ///< The only one that is removed; empty: as many as `cause` may.
+    std::string reason;  ///< The only reason that is lifted; empty: all that `cause` may lift.
     std::string source;  ///< As suppression::source.
     std::string scope;
     timestamp occurred_at{};
     timestamp created_at{};
 };
 
-/// All facts and lifts of an address on a channel, oldest first.
+/// All suppressions and lifts of an address on a channel, oldest first.
 struct suppression_history {
     std::vector<suppression> facts;
     std::vector<suppression_lift> lifts;
@@ -204,15 +206,16 @@ struct suppression_history {
 class suppression_store {
 public:
     virtual ~suppression_store() = default;
-    /// Adds facts, all or none; returns how many were new. A known fact takes the later time and the later expiry; an
-    /// expired fact is not added.
+    /// Adds suppressions, all or none; returns the number of new ones. A known suppression takes the later time and the
+    /// later expiry; an expired one is not added.
     virtual std::int64_t add(std::span<const suppression> entries) = 0;
-    /// The fact that suppresses the address now; of several the one that lasts longest.
+    /// The suppression that holds for the address now; of several the one that lasts longest.
     virtual std::optional<suppression> find(channel via, std::string_view address) = 0;
-    /// Facts that hold now.
+    /// Suppressions that hold now.
     virtual page<suppression> list(std::optional<channel> via, const page_request& slice) = 0;
     virtual suppression_history history(channel via, std::string_view address) = 0;
-    /// Lifts every fact about the address, or those with the given reason, and records that; returns how many held.
+    /// Lifts every suppression of the address, or those with the given reason, and records the lift; returns how many
+    /// held.
     virtual std::int64_t remove(channel via, std::string_view address, std::string_view reason = {}) = 0;
 };
 

@@ -18,7 +18,7 @@
 
 namespace outbound {
 
-/// One recipient as a worker needs it. Text is empty where unknown.
+/// The data of one recipient that a worker needs. Text is empty where unknown.
 struct queued_recipient {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;  ///< Attempts begun so far.
@@ -29,19 +29,17 @@ struct queued_recipient {
     std::string fields;  ///< JSON object as text; parsed only when a template reads it.
 };
 
-/// The number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, and never given
-/// again.
+/// Draws the number of a grant: of a leased range, or of the retries that one call claimed. Random, > 0, never reused.
 std::int64_t new_grant(random_source& random = system_random());
 
 /// Terms of a worker's claim.
 struct claim_terms {
     std::string_view owner;  ///< Name of the worker, for people.
     std::chrono::milliseconds lease{60'000};
-    std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email stays unknown after its worker was lost.
-    const std::vector<std::string>* columns =
-        nullptr;                       ///< Columns of the contact to read; null: all. Others stay empty.
-    std::int64_t token = new_grant();  ///< The grant's number, which proves the lease; chosen by the worker.
-    bool repeats = false;  ///< The answer to a call with this token was lost: its leases are released first.
+    std::chrono::milliseconds reconcile_after{900'000};  ///< How long an email stays unknown after its worker is lost.
+    const std::vector<std::string>* columns = nullptr;   ///< Contact columns to read; null: all. Others stay empty.
+    std::int64_t token = new_grant();  ///< Number of the grant, chosen by the worker; proves the lease.
+    bool repeats = false;  ///< Repeats a call whose result was lost: leases under this token are released first.
 };
 
 /// `removals` of a store that does not count removals of contacts.
@@ -52,18 +50,17 @@ struct claimed_range {
     campaign_id campaign = 0;
     recipient_seq first_seq = 0;
     recipient_seq last_seq = 0;
-    recipient_seq intent_seq = 0;             ///< Everything up to here has been intended; first_seq - 1 at first.
-    std::int64_t token = 0;                   ///< Proves the lease: the token of the terms.
-    timestamp open_until = timestamp::max();  ///< When the sending hours of its recipients end.
-    std::int64_t removals =
-        unknown_removals;  ///< How many contacts had ever been removed before `recipients` were read.
-    std::vector<queued_recipient> recipients;  ///< Queued rows behind intent_seq, in order.
+    recipient_seq intent_seq = 0;              ///< Last row with a recorded intent; first_seq - 1 at first.
+    std::int64_t token = 0;                    ///< Proves the lease: claim_terms::token.
+    timestamp open_until = timestamp::max();   ///< End of its recipients' sending hours.
+    std::int64_t removals = unknown_removals;  ///< Number of contacts ever removed when `recipients` were read.
+    std::vector<queued_recipient> recipients;  ///< Queued rows after intent_seq, in order.
 };
 
-/// A leased retry. Claiming it was the intent: `attempt` has been counted already.
+/// A leased retry. The claim is the intent: `attempt` already counts this attempt.
 struct claimed_retry {
-    bool after_unknown = false;               ///< The attempt before may have reached the recipient.
-    timestamp open_until = timestamp::max();  ///< When the recipient's sending hours end.
+    bool after_unknown = false;               ///< The previous attempt may have reached the recipient.
+    timestamp open_until = timestamp::max();  ///< End of the recipient's sending hours.
     queued_recipient recipient;
 };
 
@@ -71,44 +68,45 @@ struct claimed_retry {
 struct settlement {
     recipient_seq seq = 0;
     std::int32_t attempt = 0;  ///< The attempt that had this outcome.
-    recipient_status status =
-        recipient_status::unknown;  ///< sent, failed, skipped, unknown, or retrying (then retry_at is set).
+    /// sent, failed, skipped, unknown, or retrying (then retry_at is set).
+    recipient_status status = recipient_status::unknown;
     std::string reason;
     std::string detail;
     std::string provider;
     std::string external_id;
-    std::string suppress;  ///< Why the address must be suppressed; empty if it need not.
-    /// With `suppress`: the address that was sent to, which counts where the recipient's row is gone by now, or blank.
+    std::string suppress;  ///< Reason to suppress the address; empty: none.
+    /// With `suppress`: the address that was sent to, used when the recipient's row is gone or blank by now.
     std::string address;
     outbound::channel channel = outbound::channel::email;
     timestamp at{};
-    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (`nullopt`: never by itself).
+    std::optional<timestamp> retry_at;  ///< retrying: when; unknown: when to send again (`nullopt`: not automatically).
     std::chrono::seconds find_after{
-        0};                      ///< Time until the vendor is asked about it; 0: never, unless its answer was lost.
-    bool counts_attempt = true;  ///< False: throttled or not sent; the same attempt is made again.
-    bool refused =
-        false;  ///< The provider refused it: a fact, even if the status is unknown because of an earlier attempt.
+        0};                      ///< Time until the first inquiry; 0: none, unless the vendor's response was lost.
+    bool counts_attempt = true;  ///< False: throttled or not sent; the attempt is repeated under the same number.
+    bool refused = false;  ///< The provider refused this attempt; true even if the status is unknown because of an
+                           ///< earlier attempt.
 };
 
 struct window_request {
     campaign_id campaign = 0;
-    recipient_seq first_seq = 0;  ///< Names the range.
+    recipient_seq first_seq = 0;  ///< Identifies the range.
     std::int64_t token = 0;
-    recipient_seq from_seq = 0;    ///< The intent as the worker knows it: the window begins behind it.
+    recipient_seq from_seq = 0;    ///< The intent known to the worker: the window begins after it.
     recipient_seq intent_seq = 0;  ///< The new intent; from_seq when only settling.
     std::chrono::milliseconds lease{60'000};
-    std::span<const settlement> outcomes;  ///< Of messages granted under this token.
-    /// End the lease: the range is finished when intent_seq is at its end, else free for others. What was intended
-    /// behind intent_seq was not handed over, and is free as well.
+    std::span<const settlement> outcomes;  ///< Outcomes of messages granted under this token.
+    /// Ends the lease: the range is finished if intent_seq is its end, otherwise free for other workers. Intended rows
+    /// after intent_seq were not handed over and become free, too.
     bool release = false;
-    /// claimed_range::removals: while no contact has been removed since, all contacts of its recipients exist.
+    /// claimed_range::removals: if no contact has been removed since, all contacts of its recipients exist.
     std::int64_t removals = unknown_removals;
 };
 
 struct window {
-    bool granted = false;  ///< False: lease lost, or halted; the outcomes were recorded all the same.
-    /// Rows of the window that must not be sent, in order: settled before, or skipped just now because the address is
-    /// suppressed or the contact is gone.
+    /// False: the lease is lost, or the campaign is halted; the outcomes are recorded all the same.
+    bool granted = false;
+    /// Rows of the window that must not be sent, in order: settled before, or skipped by this call because the address
+    /// is suppressed or the contact is gone.
     std::vector<recipient_seq> withheld;
 };
 
@@ -121,16 +119,16 @@ struct campaign_work {
     std::optional<double> pace;
     sending_hours hours;
     std::optional<timestamp> expires_at;
-    std::int64_t claimable = 0;         ///< Ranges that could be claimed now, or 1 for "at least one".
-    std::optional<timestamp> next_due;  ///< When a retry or its lease is due; may be past.
-    std::optional<timestamp> opens_at;  ///< When the next range that waits for its sending hours opens.
-    std::string fault;                  ///< Why its row is unreadable: nobody may work on it. Empty if it is not.
+    std::int64_t claimable = 0;         ///< Ranges claimable now, or 1 for "at least one".
+    std::optional<timestamp> next_due;  ///< When the next retry, or the lease of a retry, is due; may be past.
+    std::optional<timestamp> opens_at;  ///< When the sending hours of the next waiting range begin.
+    std::string fault;                  ///< Why the row is unreadable, so that no worker may touch it; empty: readable.
 };
 
 struct preparation {
     std::int64_t recipients = 0;  ///< Frozen by this call.
-    bool done = false;            ///< Nobody is left to freeze, or the campaign does not run.
-    bool ended = false;           ///< This call froze the last one and set prepared_at.
+    bool done = false;            ///< No contact is left to freeze, or the campaign is not running.
+    bool ended = false;           ///< This call froze the last contact and set prepared_at.
 };
 
 /// An account that may not send for now.
@@ -141,7 +139,7 @@ struct account_state {
     std::optional<timestamp> until;  ///< `nullopt`: until it is cleared.
 };
 
-/// A limit of messages a second shared by all workers. Names: `provider:<name>`, `campaign:<id>`, `global`.
+/// A limit of messages per second shared by all workers. Names: `provider:<name>`, `campaign:<id>`, `global`.
 struct pace_limit {
     std::string name;
     double per_second = 0;  ///< > 0
@@ -149,37 +147,36 @@ struct pace_limit {
 
 /// The transitions of the dispatch protocol. Each is one short transaction.
 ///
-/// Every call may be repeated after its answer was lost, and then does the rest of its work; a repeated claim says so
-/// in its terms. Outcomes: that a provider accepted or refused a message is a fact of its grant and is recorded whoever
-/// holds the lease by now;
-///   anything else (not sent, lost, skipped by the worker) is recorded only while that grant is the recipient's open
-///   one.
+/// Every call is idempotent: repeated after its result was lost, it does the rest of its work; a repeated claim sets
+/// claim_terms::repeats. Outcomes: an acceptance or refusal by a provider is recorded no matter who holds the lease by
+/// now; any other outcome (not sent, lost, skipped by the worker) is recorded only while its grant is the recipient's
+/// open one.
 class dispatch_store {
 public:
     virtual ~dispatch_store() = default;
 
     /// Starts campaigns whose scheduled_at has passed; returns their ids.
     virtual std::vector<campaign_id> start_scheduled() = 0;
-    /// Running campaigns, and cancelled or expired ones that still have rows to close.
+    /// Running campaigns, and cancelled or expired campaigns with rows left to close.
     virtual std::vector<campaign_work> work() = 0;
-    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; where the campaign
-    /// has sending hours, sorted by time zone and of one zone each. Restartable.
+    /// Freezes the next `chunk` contacts of the segment and cuts them into ranges of `range_size`; if the campaign has
+    /// sending hours, recipients are sorted by time zone and each range has one time zone. Restartable.
     virtual preparation prepare(campaign_id campaign, std::size_t chunk, std::size_t range_size) = 0;
-    /// Leases the first range of a running campaign that is open in its time zone. Rows that an expired lease left
-    /// behind its intent become unknown, to be sent again after `reconcile_after` where the campaign allows.
+    /// Leases the first range of a running campaign that is open in its time zone. Intended rows of an expired lease
+    /// that have no outcome become unknown, to be sent again after `reconcile_after` if the campaign allows it.
     virtual std::optional<claimed_range> claim_range(campaign_id campaign, const claim_terms& terms) = 0;
-    /// For each request: records outcomes, looks at each recipient of the window as it is now, moves the intent and
-    /// extends the lease. One transaction for all of them, of ranges that all differ; answers in their order. Only what
-    /// it grants may be sent, and a released range grants nothing.
+    /// For each request: records outcomes, checks the current state of each recipient of the window, advances the
+    /// intent and extends the lease. One transaction for all requests, which must name different ranges; results are in
+    /// their order. Only granted rows may be sent; a released range grants none.
     virtual std::vector<window> open_windows(std::span<const window_request> requests) = 0;
     window open_window(const window_request& request) { return std::move(open_windows({&request, 1}).front()); }
-    /// How many retries are due, up to `limit`: as many turns of the pace are worth waiting for.
+    /// Number of due retries, up to `limit`: how many slots of the pace limit to reserve.
     virtual std::size_t due_retries(campaign_id campaign, std::size_t limit) = 0;
-    /// Leases due retries, counting an attempt for each; a retry whose lease expired becomes unknown instead. Those of
-    /// suppressed addresses and of contacts that are gone are skipped.
+    /// Leases due retries and counts an attempt for each; a retry whose lease expired becomes unknown instead. Retries
+    /// to suppressed addresses and deleted contacts are skipped.
     virtual std::vector<claimed_retry> claim_retries(
         campaign_id campaign, std::size_t limit, const claim_terms& terms) = 0;
-    /// Records outcomes of retries claimed with `token` and removes or re-arms their rows.
+    /// Records outcomes of retries claimed with `token`, and removes or reschedules their rows.
     virtual void settle_retries(campaign_id campaign, std::int64_t token, std::span<const settlement> outcomes) = 0;
     /// Closes up to `ranges` free ranges of a cancelled or expired campaign; true when no free one is left.
     virtual bool close_rest(campaign_id campaign, std::size_t ranges) = 0;
@@ -187,48 +184,48 @@ public:
     virtual bool complete(campaign_id campaign) = 0;
 };
 
-/// A message or a call that was handed over, or may have been, and has no final status yet.
+/// A message or call without a final status that was, or may have been, handed to a provider.
 struct watched_message {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
     std::int32_t attempt = 0;
     outbound::channel channel = outbound::channel::sms;
-    std::string provider;     ///< Empty: its worker was lost, so it may be any of the route.
-    std::string external_id;  ///< Empty: the answer to the sending was lost.
+    std::string provider;     ///< Empty: its worker was lost, so any provider of the route is possible.
+    std::string external_id;  ///< Empty: the response to the delivery was lost.
     std::string address;
     timestamp sent_at{};
-    std::vector<std::string>
-        known_ids;               ///< Vendor's ids of other messages to the address; only where external_id is empty.
-    queued_recipient recipient;  ///< Likewise: the recipient and the contact as it is now, to compose its text again.
+    std::vector<std::string> known_ids;  ///< Vendor ids of other messages to the address; only if external_id is empty.
+    /// Only if external_id is empty: recipient and current contact, to render the text again.
+    queued_recipient recipient;
 };
 
-/// Messages whose outcome must be queried, because no event has reported it.
+/// Messages whose outcome must be inquired, because no event has reported it.
 class watch_store {
 public:
     virtual ~watch_store() = default;
-    /// Takes up to `limit` messages that are due for an inquiry. Each is due again, after longer and longer times,
-    /// until its status is final or inquiries have gone on for days.
+    /// Takes up to `limit` messages that are due for an inquiry. Each becomes due again after growing intervals, until
+    /// its status is final or inquiries have continued for days.
     virtual std::vector<watched_message> due(std::size_t limit) = 0;
-    /// Calls under way by name of the account.
+    /// Number of calls in progress by account name.
     virtual std::map<std::string, std::int64_t> open_calls() = 0;
 };
 
-/// Accounts and limits: shared by all workers, changed seldom.
+/// Accounts and limits, shared by all workers and rarely changed.
 class pace_store {
 public:
     virtual ~pace_store() = default;
-    /// Reserves `units` under the limit called `name` in one statement (GCRA): returns when the first of them may go.
-    /// `nullopt` if there is no such limit, or if `per_second` is > 0 and the limit has another rate by now.
+    /// Reserves `units` under the limit called `name` in one statement (GCRA) and returns when the first may be sent.
+    /// `nullopt` if there is no such limit, or if `per_second` is > 0 and is no longer its rate.
     virtual std::optional<timestamp> reserve(std::string_view name, std::size_t units, double per_second = 0) = 0;
     /// Pushes the limit's next slot to `until`, for every worker (a 429).
     virtual void push(std::string_view name, timestamp until) = 0;
     virtual std::vector<pace_limit> limits() = 0;
-    /// Sets a limit; 0 removes it. What was reserved at a lower rate takes as long as it would at the new one.
+    /// Sets a limit; 0 removes it. A higher rate shortens the time that is already reserved in proportion.
     virtual void set_limit(std::string_view name, double per_second) = 0;
     virtual std::vector<account_state> set_aside_accounts() = 0;
-    /// False if it was set aside already; reason and time are replaced.
+    /// Sets an account aside. False if it already was; reason and time are replaced.
     virtual bool set_aside(const account_state& state) = 0;
-    /// False if it was not set aside.
+    /// Lets an account send again. False if it was not set aside.
     virtual bool clear_account(std::string_view provider) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Failures, as problems that a person can act on and a program can tell apart.
+// Failures, as problems that a person can act on and a program can distinguish.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -13,15 +13,15 @@ namespace outbound {
 
 /// Kinds of failure, by what the caller should do about it.
 enum class errc {
-    invalid,            ///< The request breaks a rule: mend the members named in `violations`.
-    not_found,          ///< No such thing: check the id.
-    conflict,           ///< Not in this state, or the name is taken: read the current state first.
+    invalid,            ///< The request breaks a rule: correct the members named in `violations`.
+    not_found,          ///< Not found: check the id.
+    conflict,           ///< The current state does not allow it, or the name is taken: read the state first.
     unknown_operation,  ///< No operation has that name: see service::operations().
-    config,             ///< The configuration document is wrong: mend it and open again.
+    config,             ///< The configuration document is wrong: correct it and open again.
     schema,             ///< The database has an older or newer schema: migrate it, or update outbound.
     store,              ///< The database failed or cannot be reached: try again later.
     busy,               ///< Another process holds the database: try again soon.
-    timeout,            ///< Not done by the deadline: ask again, it may have been done.
+    timeout,            ///< Not done by the deadline, but it may still be done: check before repeating.
     provider,           ///< A provider refused or cannot be reached: see the detail.
     closed,             ///< The engine has been closed, or belongs to another process (fork).
     internal,           ///< A fault of outbound itself: report it.
@@ -45,23 +45,23 @@ struct names<errc> {
     }};
 };
 
-/// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message` says
-/// what is wrong with it and what is expected.
+/// One broken rule. `path` names the member (`recipient_segments.lead_score.min`, `contacts[3].email`), `message`
+/// states the fault and the expected value.
 struct violation {
     std::string path;
     std::string message;
 };
 
-/// A failure, worded so that a person can repair it. Over REST and the C ABI it is an RFC 9457 problem document.
-/// Never holds a secret.
+/// A failure, worded so that a person can fix it. REST and the C ABI return it as an RFC 9457 problem document. Never
+/// holds a secret.
 struct problem {
     errc code = errc::internal;
-    std::string detail;                 ///< One or two sentences: the thing, its fault, the wish.
+    std::string detail;                 ///< One or two sentences: the subject, its fault, what is expected.
     std::vector<violation> violations;  ///< Each broken rule of the request; empty for other failures.
 };
 
-/// A problem on its way up. Thrown by constructors, stores and operation handlers; caught by service::call, the engine
-/// and the C ABI, and never passed through those.
+/// Exception that carries a problem. Thrown by constructors, stores and operation handlers; caught by service::call,
+/// the engine and the C ABI, which never let it pass.
 class error : public std::runtime_error {
 public:
     explicit error(outbound::problem fault) : std::runtime_error{fault.detail}, problem_{std::move(fault)} {}
@@ -74,11 +74,11 @@ private:
     outbound::problem problem_;
 };
 
-/// A value, or the problem that kept it from being.
+/// A value, or the problem that prevented it.
 template <class T>
 using result = boost::system::result<T, problem>;
 
-/// Lets result<T>::value() throw our own exception.
+/// Makes result<T>::value() throw outbound::error.
 [[noreturn]] inline void throw_exception_from_error(const problem& fault, const boost::source_location&)
 {
     throw error{fault};

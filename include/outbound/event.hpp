@@ -12,24 +12,23 @@
 
 namespace outbound {
 
-/// What happened. Every change of a campaign's state or an account's is emitted once, by the process that made it: an
-/// operation
-/// (`campaigns.start`) in the process that ran the operation, anything else in the process of the engine that did it.
-/// Members of `event::data` are named behind each.
+/// Types of events. Every change of a campaign's or an account's state is emitted once, in the process that made it:
+/// for an operation (`campaigns.start`) the process that ran it, otherwise the process of the engine. The comments list
+/// the members of `event::data`.
 enum class event_type {
     campaign_scheduled,    ///< campaign_id, scheduled_at.
     campaign_unscheduled,  ///< campaign_id: it is a draft again.
     campaign_started,      ///< campaign_id.
     campaign_prepared,     ///< campaign_id: its recipients are frozen.
     campaign_paused,       ///< campaign_id, reason (a pause_reason), detail.
-    campaign_resumed,      ///< campaign_id: it runs again, after a pause or after its completion.
+    campaign_resumed,      ///< campaign_id: it runs again, after a pause or completion.
     campaign_completed,    ///< campaign_id.
     campaign_cancelled,    ///< campaign_id.
     provider_set_aside,    ///< provider, reason, code.
     provider_resumed,      ///< provider.
     recipient_replied,     ///< campaign_id, seq.
     log,                   ///< level (a log_level), message; problem where there is one.
-    events_dropped,        ///< count: the host has not read its events in time.
+    events_dropped,        ///< count: the host did not read its events in time.
 };
 
 template <>
@@ -62,14 +61,15 @@ struct names<log_level> {
     }};
 };
 
-/// Something that happened. Hosts must ignore types and members that they do not know.
+/// An event. Hosts must ignore unknown types and members.
 struct event {
     event_type type = event_type::log;
     timestamp at{};
     boost::json::object data;  ///< Members by type. No secrets, no addresses.
 };
 
-/// Threads: called on the engine's executor, or on the thread that called an operation; a service calls one at a time.
+/// Threads: called on the engine's executor, or on the thread that called an operation; a service never calls
+/// concurrently.
 /// Exceptions: must not throw. Must not block.
 class listener {
 public:

@@ -17,22 +17,22 @@
 
 namespace outbound {
 
-/// Counters of the events of a campaign. Those of statuses count recipients by their present status; the
-/// unique ones recipients; the others events.
+/// Counters of a campaign's events. Status counters count recipients by current status, unique counters count
+/// recipients, all others count events.
 enum class event_counter {
     delivered,
     bounced_hard,
     bounced_soft,
     bounced_blocked,
     bounced_undetermined,
-    failed_later,  ///< Taken by the vendor, and failed afterwards.
+    failed_later,  ///< Accepted by the vendor, failed afterwards.
     answered,
     voicemail,
     busy,
     no_answer,
     duration_seconds,
-    unique_opens,    ///< Recipients who opened, as far as known; whoever clicked has opened.
-    inferred_opens,  ///< Of those, the ones only known by their clicks.
+    unique_opens,    ///< Recipients known to have opened; a click counts as an open.
+    inferred_opens,  ///< The unique opens that are known only by a click.
     opens,
     machine_opens,
     unique_clicks,
@@ -80,7 +80,7 @@ struct names<event_counter> {
 
 using event_counts = std::map<event_counter, std::int64_t>;
 
-/// A recipient of a campaign, by its place.
+/// Identifies a recipient: campaign and place in it.
 struct recipient_place {
     campaign_id campaign = 0;
     recipient_seq seq = 0;
@@ -92,11 +92,10 @@ struct recipient_place {
 struct event_intake {
     std::int64_t stored = 0;
     std::int64_t duplicates = 0;
-    std::int64_t unmatched = 0;  ///< Kept until their recipient is known.
-    std::int64_t foreign = 0;    ///< Of other installations on the same account, or of test messages; not kept.
-    std::vector<recipient_place> replies;  ///< Recipients who answered.
-    std::vector<campaign_id>
-        resumed;  ///< Completed campaigns that run again, because a recipient must be called again.
+    std::int64_t unmatched = 0;            ///< Stored until their recipient is known.
+    std::int64_t foreign = 0;              ///< Of other installations on the account, or of test messages; not stored.
+    std::vector<recipient_place> replies;  ///< Recipients who replied.
+    std::vector<campaign_id> resumed;  ///< Completed campaigns that resume, because a recipient must be called again.
 };
 
 /// A stored event of a recipient.
@@ -120,7 +119,7 @@ struct link_count {
     std::int64_t machine_clicks = 0;
 };
 
-/// Events of one kind in one minute, by when they happened.
+/// Number of events of one kind that happened in one minute.
 struct minute_count {
     timestamp minute{};
     event_kind kind = event_kind::other;
@@ -135,18 +134,18 @@ struct unmatched_event {
     provider_event event;
 };
 
-/// Events whose recipient is unknown, summed up.
+/// Totals of the events whose recipient is unknown.
 struct unmatched_totals {
     std::int64_t count = 0;
     std::int64_t bytes = 0;
     std::optional<timestamp> oldest;  ///< When it was received.
 };
 
-/// A request made by an unsubscribe link.
+/// A request made through an unsubscribe link.
 struct unsubscription {
     recipient_place recipient;
     outbound::channel channel = outbound::channel::email;
-    std::string address_hash;  ///< rules::hash_address() of the link; empty in older links.
+    std::string address_hash;  ///< rules::hash_address() from the link; empty in older links.
     bool all_channels = false;
 };
 
@@ -155,13 +154,13 @@ public:
     virtual ~event_store() = default;
 
     /// Records events, each once, with their effects: statuses, counters, suppressions. All or none. NUL in texts
-    /// becomes U+FFFD. Of events without a recipient, the oldest are deleted beyond store_options::unmatched.
+    /// becomes U+FFFD. The oldest events without a recipient are deleted beyond store_options::unmatched.
     virtual event_intake record(std::span<const provider_event> events) = 0;
-    /// Suppresses the recipient who follows an unsubscribe link, every time, even if campaign and contact are gone, and
-    /// counts it if the recipient is still known. Returns the channels; none if the address is no longer known, and
-    /// then nothing was written.
+    /// Suppresses the recipient of an unsubscribe link, every time it is followed, even if campaign and contact are
+    /// gone; counts the event if the recipient is still known. Returns the suppressed channels; none, with nothing
+    /// written, if the address is no longer known.
     virtual std::vector<channel> unsubscribe(const unsubscription& request) = 0;
-    /// Matches events without a recipient again, oldest first behind `after`, at most `limit`; `next` as in a page.
+    /// Matches up to `limit` events without a recipient again, oldest first, ids after `after`; `next` as in a page.
     struct match_result {
         std::int64_t examined = 0;
         event_intake intake;
@@ -169,23 +168,24 @@ public:
     };
     virtual match_result match_again(std::int64_t after, std::size_t limit) = 0;
     virtual event_counts counts(campaign_id id) = 0;
-    /// The most clicked links, at most `limit`.
+    /// The most clicked links, up to `limit`.
     virtual std::vector<link_count> links(campaign_id id, std::size_t limit) = 0;
-    /// Minutes in [from, to), in order, at most `limit` of (minute, kind).
+    /// Counts of the minutes in [from, to), in order, at most `limit` pairs of minute and kind.
     virtual std::vector<minute_count> minutes(campaign_id id, timestamp from, timestamp to, std::size_t limit) = 0;
     /// All events of one recipient, oldest first, at most 1000.
     virtual std::vector<stored_event> history(const recipient_place& recipient) = 0;
-    /// Incoming messages and events without a recipient, oldest first; with `only_unmatched` the latter alone.
+    /// Incoming messages and events without a recipient, oldest first; with `only_unmatched` only events without a
+    /// recipient.
     virtual page<unmatched_event> unmatched_events(bool only_unmatched, const page_request& slice) = 0;
     virtual unmatched_totals unmatched() { return {}; }
-    /// Deletes about `limit` events that were received before `before` and have no recipient, or whose campaign is
-    /// gone, oldest first; how many.
+    /// Deletes about `limit` events received before `before` that have no recipient or whose campaign is gone, oldest
+    /// first. Returns their number.
     virtual std::int64_t prune_unmatched([[maybe_unused]] timestamp before, [[maybe_unused]] std::size_t limit)
     {
         return 0;
     }
-    /// Folds the stored events of a campaign once more, where the stored state of its recipients differs from them;
-    /// returns how many recipients were corrected.
+    /// Folds the stored events of a campaign again and corrects recipients whose stored state differs; returns the
+    /// number of corrected recipients.
     virtual std::int64_t refold(campaign_id id) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Findings of a check of an installation: see the operation `doctor`.
+// Findings of a check of an installation; see the operation `doctor`.
 #pragma once
 
 #include <outbound/names.hpp>

@@ -1,4 +1,4 @@
-// When a campaign may send: windows and quiet hours on the recipients' own clocks.
+// When a campaign may send: windows and quiet hours in the recipients' local time.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@ namespace outbound {
 
 constexpr int minutes_a_day = 24 * 60;
 
-/// Hours of some days of the week, in minutes since local midnight.
+/// A window of hours on some days of the week, in minutes since local midnight.
 struct hours_window {
     static constexpr std::uint8_t every_day = 0x7F;
 
@@ -18,18 +18,17 @@ struct hours_window {
     int to = minutes_a_day;  ///< Later than `from`; 1440 is the end of the day.
 };
 
-/// Hours of every day in which nothing is sent. `from` may be later than `to`: the night in between is meant.
+/// Daily hours in which nothing is sent. If `from` is later than `to`, they span midnight.
 struct quiet_time {
     int from = 0;
     int to = 0;
 };
 
-/// Everything that keeps a campaign from sending at once. All of it is local time, in the recipient's zone.
+/// Restrictions of a campaign's sending time. All times are local, in the recipient's time zone.
 struct sending_hours {
-    std::vector<hours_window> windows;  ///< Sent within one of these; none: at any hour.
+    std::vector<hours_window> windows;  ///< Messages are sent within one of these; empty: at any hour.
     std::optional<quiet_time> quiet;
-    std::optional<int>
-        send_at;  ///< Nothing is sent before the first occurrence of this minute of the day after the start.
+    std::optional<int> send_at;  ///< Minute of the day; sending begins at its first occurrence after the start.
 
     bool any_time() const noexcept { return windows.empty() && !quiet && !send_at; }
 };

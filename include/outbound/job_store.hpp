@@ -1,4 +1,4 @@
-// Stores long work that takes several calls. Threads, errors and time: see store.hpp.
+// Stores jobs: long work done in several calls. Threads, errors and time: see store.hpp.
 #pragma once
 
 #include <outbound/page.hpp>
@@ -41,7 +41,7 @@ struct job {
     job_status status = job_status::running;
     boost::json::object request;
     boost::json::object progress;
-    std::string resume_state;  ///< Text kept between calls (the position of an import, as JSON).
+    std::string resume_state;  ///< State kept between calls (for an import its position, as JSON).
     timestamp created_at{};
     timestamp updated_at{};
 };
@@ -51,7 +51,7 @@ public:
     virtual ~job_store() = default;
     virtual job create(job_kind kind, const boost::json::object& request) = 0;
     virtual std::optional<job> get(job_id id) = 0;
-    /// Without `resume_state`.
+    /// The jobs, with empty `resume_state`.
     virtual page<job> list(const page_request& slice) = 0;
     /// Stores status, progress and resume_state; false when the job is no longer running (then nothing is written).
     virtual bool update(const job& j) = 0;

@@ -1,4 +1,4 @@
-// One message to one recipient: content shared by a campaign, and the values that are the recipient's own.
+// One message to one recipient: content shared by the campaign, and the recipient's values.
 #pragma once
 
 #include <outbound/phone_script.hpp>
@@ -23,29 +23,29 @@ struct sender {
 /// Content shared by every message of an email campaign. Pinned when the campaign starts.
 struct email_content {
     sender from;
-    sender reply_to;        ///< Empty address: answers go to `from`.
+    sender reply_to;        ///< Empty address: replies go to `from`.
     text_template subject;  ///< place::header.
     text_template text;     ///< place::text; may be empty if html is not.
     text_template html;     ///< place::html; may be empty if text is not.
-    text_template
-        unsubscribe_url;  ///< place::header; an https URL for List-Unsubscribe (RFC 8058); empty: no such header.
+    /// place::header; the https URL for List-Unsubscribe (RFC 8058); empty: no such header.
+    text_template unsubscribe_url;
     bool track_opens = true;
     bool track_clicks = true;
-    std::string configuration_set;  ///< The vendor's set of event destinations; empty: the account's.
+    std::string configuration_set;  ///< The vendor's set of event destinations; empty: the account's set.
 };
 
 /// Content shared by every message of an SMS campaign.
 struct sms_content {
-    std::string from;  ///< E.164, a short code, or 1–11 letters and digits; empty: the account's own sender.
-    std::string messaging_service;  ///< The vendor's pool of senders; empty: the account's own, unless `from` is set.
+    std::string from;               ///< E.164, a short code, or 1–11 letters and digits; empty: the account's sender.
+    std::string messaging_service;  ///< The vendor's pool of senders; empty: the account's pool, unless `from` is set.
     text_template body;             ///< place::text.
 };
 
-/// How the vendor finds out whether a person or a machine answered a call.
+/// How the vendor detects whether a person or a machine answered a call.
 enum class machine_detection {
-    off,          ///< No detection: the script is spoken to whoever answers.
-    quick,        ///< As soon as it is known.
-    message_end,  ///< A machine's greeting is waited for, so that a message can be left behind the beep.
+    off,          ///< No detection: a machine hears the script as a person does.
+    quick,        ///< The script starts as soon as the result is known.
+    message_end,  ///< Waits for the end of a machine's greeting, so that a message can be left after the beep.
 };
 
 template <>
@@ -57,30 +57,30 @@ struct names<machine_detection> {
     }};
 };
 
-/// Calls again where the line was busy or nobody answered.
+/// Further calls after the line was busy or nobody answered.
 struct redial_policy {
     std::int32_t attempts = 0;       ///< Further calls, 0–10.
-    std::chrono::minutes after{30};  ///< From the end of one call to the next, 1 minute to a week.
+    std::chrono::minutes after{30};  ///< Time from the end of one call to the next, 1 minute to 1 week.
 };
 
-/// How calls are made.
+/// Options of a call.
 struct call_options {
-    std::chrono::seconds ring_timeout{30};  ///< How long it may ring, 5–600 s.
+    std::chrono::seconds ring_timeout{30};  ///< Maximum ringing time, 5–600 s.
     outbound::machine_detection machine_detection = outbound::machine_detection::off;
-    std::string voice;     ///< Overrides the script's; empty: it stands.
-    std::string language;  ///< Likewise. BCP 47.
+    std::string voice;     ///< Overrides the script's voice; empty: the script's voice.
+    std::string language;  ///< Overrides the script's language, BCP 47; empty: the script's language.
     redial_policy redial;
 };
 
 /// Content shared by every call of a phone campaign.
 struct phone_content {
-    std::string from;  ///< E.164; empty: the account's own number.
+    std::string from;  ///< E.164; empty: the account's number.
     phone_script script;
     call_options call;
 };
 
-/// Content of one campaign, by channel; the other channels' parts are empty. Immutable once built; shared by all of its
-/// messages.
+/// Content of one campaign for its channel; the members of other channels are empty. Immutable once built; shared by
+/// all messages of the campaign.
 struct content {
     outbound::channel channel = outbound::channel::email;
     campaign_id campaign = 0;
@@ -91,17 +91,17 @@ struct content {
 
 /// One message for one recipient.
 struct message {
-    /// `<instance>-<campaign>-<seq>-<attempt>`: letters, digits and `-`, at most 64 bytes. Travels with the message, so
-    /// that the vendor's events find their recipient even when the answer to the sending was lost.
+    /// `<instance>-<campaign>-<seq>-<attempt>`: letters, digits and `-`, at most 64 bytes. Sent with the message, so
+    /// that the vendor's events can be matched even if the response to the delivery was lost.
     std::string key;
     std::string address;         ///< Email address, or E.164 number.
     std::string name;            ///< Display name of the recipient; may be empty.
-    boost::json::object values;  ///< What the templates read.
-    std::string text;            ///< SMS: the body as its reader sees it, rendered and measured; otherwise empty.
+    boost::json::object values;  ///< Values for the templates.
+    std::string text;            ///< SMS: the rendered body, checked for length; otherwise empty.
     std::shared_ptr<const content> shared;
 };
 
-/// The text of an email as its recipient sees it.
+/// The rendered texts of an email.
 struct rendered_email {
     std::string subject;
     std::string text;
@@ -109,8 +109,8 @@ struct rendered_email {
     std::string unsubscribe_url;
 };
 
-/// Renders an email message whole, for providers that take one message a request. Throws error{errc::invalid} when a
-/// template passes its limits.
+/// Renders a whole email, for providers that accept one message per request. Throws error{errc::invalid} when a
+/// template exceeds its limits.
 rendered_email render_email(const message& m);
 
 }  // namespace outbound

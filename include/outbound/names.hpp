@@ -1,4 +1,4 @@
-// Names of enumerators as they stand in JSON, SQL and messages. One table per enumeration; both directions read it.
+// Names of enumerators in JSON, SQL and messages. One table per enumeration serves both directions.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@ namespace outbound {
 template <class E>
 struct names;
 
-/// The name of `value`; empty for a value that is no enumerator.
+/// The name of `value`; empty if it is not an enumerator.
 template <class E>
 constexpr auto to_string(E value) noexcept -> decltype(names<E>::value, std::string_view{})
 {
@@ -22,7 +22,7 @@ constexpr auto to_string(E value) noexcept -> decltype(names<E>::value, std::str
     return {};
 }
 
-/// The enumerator called `name` (exact case); `nullopt` if there is none.
+/// The enumerator called `name` (case-sensitive); `nullopt` if there is none.
 template <class E>
 constexpr std::optional<E> from_string(std::string_view name) noexcept
 {

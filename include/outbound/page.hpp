@@ -1,4 +1,4 @@
-// Lists in slices.
+// Pages of lists.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@ namespace outbound {
 
 /// A slice of a list in ascending id (or seq) order.
 struct page_request {
-    std::int64_t after = 0;   ///< Items behind this id; 0: from the start.
+    std::int64_t after = 0;   ///< Returns items after this id; 0: from the start.
     std::size_t limit = 100;  ///< 1–1000.
 };
 

@@ -17,9 +17,9 @@ namespace outbound {
 
 /// The action when a machine answers.
 enum class voicemail_action {
-    go_on,          ///< The same as for a person; nobody needs to find out who answered.
+    go_on,          ///< Continues as for a person; detection is not needed.
     hang_up,        ///< Ends the call.
-    leave_message,  ///< Says the steps of `voicemail` after the beep.
+    leave_message,  ///< Runs the steps of `voicemail` after the beep.
 };
 
 template <>
@@ -31,33 +31,33 @@ struct names<voicemail_action> {
     }};
 };
 
-/// TwiML that is sent along with a call may have this many characters (Twilio error 32018).
+/// Maximum number of characters of TwiML inside a call request (Twilio error 32018).
 constexpr std::size_t most_inline_twiml = 4'000;
 
-/// Settings of a rendering, besides the recipient's values.
+/// Settings for rendering, besides the recipient's values.
 struct call_settings {
-    std::string gather_url;  ///< Absolute URL that keys are reported to, with a query; `&gather=<number>` is appended.
-    std::string voice;       ///< Instead of the script's, unless empty.
-    std::string language;    ///< Likewise.
+    /// Absolute URL, with a query, to which keys are reported; `&gather=<number>` is appended.
+    std::string gather_url;
+    std::string voice;     ///< Overrides the script's voice unless empty.
+    std::string language;  ///< Overrides the script's language unless empty.
 };
 
 /// The meaning of a pressed key.
 struct pressed_key {
-    std::string name;  ///< As the script calls the answer; the key itself where it has no name.
+    std::string name;  ///< The script's name for the answer; the key itself if it has no name.
     bool opts_out = false;
     std::string twiml;  ///< The rest of the call.
 };
 
 /// A compiled script. Cheap to copy; immutable, so any thread may render it.
 ///
-/// What is said is plain text with placeholders: template and values are escaped together, so neither can bring markup.
-/// A call goes through its steps and ends. A gather says its prompt and waits for a key: the steps of that key are then
-/// the rest of the call. Without a key, and with one that the gather does not know, the call goes on behind the gather.
+/// Spoken text is plain text with placeholders: template and values are escaped together, so neither can inject markup.
+/// A call runs its steps and ends. A gather speaks its prompt and waits for a key: the steps of that key are the rest
+/// of the call. Without a key, or with an unknown key, the call continues after the gather.
 class phone_script {
 public:
     /// Compiles {"voice", "language", "steps": [...], "voicemail": {...}}. Throws error{errc::invalid} with the path of
-    /// each fault
-    /// (`steps[2].say`), which begins with `where` and a dot unless that is empty.
+    /// each fault (`steps[2].say`), prefixed with `where` and a dot unless `where` is empty.
     explicit phone_script(const boost::json::object& source, std::string_view where = {});
 
     /// The script without steps.
@@ -65,30 +65,30 @@ public:
 
     bool empty() const noexcept;
 
-    /// Top-level names that the templates read, sorted, without repeats.
+    /// Top-level names that the templates read, sorted, without duplicates.
     const std::vector<std::string>& variables() const noexcept;
 
     voicemail_action on_voicemail() const noexcept;
 
-    /// Whether the call must know who answered before it speaks. Inline TwiML cannot wait for that: Twilio
-    /// has to fetch it from us. The same goes for TwiML of more than most_inline_twiml characters.
+    /// Whether the call needs machine detection before it speaks. Twilio must then fetch the TwiML, because inline
+    /// TwiML cannot wait; so must TwiML of more than most_inline_twiml characters.
     bool needs_detection() const noexcept { return on_voicemail() != voicemail_action::go_on; }
 
-    /// Whether keys are asked for, so that `gather_url` must be set.
+    /// Whether the script has gathers, which need `gather_url`.
     bool asks_for_keys() const noexcept;
 
-    /// The call from its beginning, for a person. Names without value or fallback are added to `missing` if that is
-    /// given. Throws error{errc::invalid} when a template passes its limits, a step says more than its voice can (3,000
-    /// to 5,000 characters), what is to be played is no https URL, or the document exceeds 64 KB.
+    /// Renders the whole call for a person. Names without value or fallback are added to `missing` if it is given.
+    /// Throws error{errc::invalid} when a template exceeds its limits, a step exceeds the limit of its voice (3,000 to
+    /// 5,000 characters), a URL to play is not https, or the document exceeds 64 KB.
     std::string twiml(
         const boost::json::object& values, const call_settings& settings, missing_names* missing = nullptr) const;
 
-    /// The call as a machine hears it. As twiml() otherwise.
+    /// Renders the whole call for a machine. Otherwise as twiml().
     std::string voicemail_twiml(
         const boost::json::object& values, const call_settings& settings, missing_names* missing = nullptr) const;
 
-    /// What the keys `digits` mean to gather number `gather` (as reported to gather_url); `nullopt` if there is no such
-    /// gather. Unknown keys have an empty name.
+    /// The meaning of the keys `digits` for gather number `gather` (as reported to gather_url); `nullopt` if there is
+    /// no such gather. Unknown keys have an empty name.
     std::optional<pressed_key> press(std::size_t gather, std::string_view digits, const boost::json::object& values,
         const call_settings& settings) const;
 
@@ -98,7 +98,7 @@ private:
     std::shared_ptr<const compiled> compiled_;
 };
 
-/// Whether Twilio takes this TwiML along with a call; else it must be fetched.
+/// Whether Twilio accepts this TwiML inside a call request; otherwise Twilio must fetch it.
 bool fits_inline(std::string_view twiml) noexcept;
 
 }  // namespace outbound

@@ -20,25 +20,22 @@ namespace outbound {
 /// The result of one attempt. The engine acts on `result`, `code` and `retry_after`; `detail` is for people.
 struct delivery {
     enum class outcome {
-        accepted,   ///< The vendor took it; `vendor_id` is set.
-        rejected,   ///< It never will: bad address, opted out, content refused. Final.
-        throttled,  ///< Not taken, too fast: come back after `retry_after`. Costs no attempt.
-        not_sent,   ///< No byte of the request left, or the vendor documents that nothing was accepted. Tried again.
-        account_refused,  ///< The account may not send (key, quota, suspension). The account is set aside; the message
-                          ///< stays.
-        unknown,          ///< It may have happened: the answer was lost. Never read it as failure.
+        accepted,   ///< The vendor accepted the message; `vendor_id` is set.
+        rejected,   ///< The vendor refused it: bad address, opted out, content refused. Final.
+        throttled,  ///< Not accepted because of a rate limit: retry after `retry_after`. Does not count as an attempt.
+        not_sent,   ///< No byte of the request left, or the vendor documents that nothing was accepted. Retried.
+        /// The account may not send (key, quota, suspension). The account is set aside; the message stays queued.
+        account_refused,
+        unknown,  ///< The response was lost: the message may have been accepted. Never a failure.
     };
     outcome result = outcome::unknown;
     std::string vendor_id;  ///< The vendor's id for the message or request; empty unless accepted.
-    std::string
-        code;  ///< Short stable code of the fault: the vendor's own, or ours (`connect`, `tls`, `timeout`;
-               ///< not_sent with `deadline`: the call's time was used up by others, and says nothing of the account).
-    std::string detail;  ///< One line as the vendor worded it. No credentials.
-    std::string
-        suppress;  ///< rejected: why the address must not be written to again (`unsubscribe`, `invalid`); else empty.
+    std::string code;       ///< Short stable code of the fault: the vendor's, a delivery_code or a http::fault.
+    std::string detail;     ///< One line as the vendor worded it. No credentials.
+    std::string suppress;   ///< rejected: reason to suppress the address (`unsubscribe`, `invalid`); otherwise empty.
     std::chrono::milliseconds retry_after{0};  ///< For throttled and account_refused; 0: the engine decides.
-    /// rejected: the account's settings exclude this recipient (a region that is switched off), not the address and not
-    /// the message. Many of them pause the campaign.
+    /// rejected: because of the account's settings (a disabled region), not of the address or the message. Many such
+    /// rejections pause the campaign.
     bool by_settings = false;
 };
 
@@ -54,10 +51,10 @@ struct names<delivery::outcome> {
     }};
 };
 
-/// Codes of outbound's own in delivery::code, beside skip_reason and the names of faults of the network.
+/// Outbound's own codes in delivery::code, besides skip_reason and http::fault.
 enum class delivery_code {
-    certificate,      ///< not_sent: the server's certificate does not hold. The account is set aside.
-    deadline,         ///< not_sent: other messages of the call used up its time. Says nothing about the account.
+    certificate,      ///< not_sent: the server's certificate is not valid. The account is set aside.
+    deadline,         ///< not_sent: other messages of the call used up its time. Not a fault of the account.
     timeout,          ///< unknown: no answer within the deadline.
     quota,            ///< account_refused: the account's quota is used up.
     content,          ///< rejected: the campaign's content or settings cannot be sent.
@@ -78,32 +75,32 @@ struct names<delivery_code> {
     }};
 };
 
-/// What a vendor allows an account at present.
+/// Current limits of an account, as reported by the vendor.
 struct account_terms {
     double per_second = 0;                         ///< Messages a second; 0: unknown.
-    std::string refusal;                           ///< Why the account may not send at all; empty if it may.
-    std::chrono::milliseconds ask_again{300'000};  ///< Time until the next question.
+    std::string refusal;                           ///< Why the account may not send; empty if it may.
+    std::chrono::milliseconds ask_again{300'000};  ///< Time until the next call of terms().
 };
 
-/// A question to the vendor: the status of one message.
+/// An inquiry about the status of one message.
 struct inquiry {
     std::string key;        ///< message::key.
-    std::string vendor_id;  ///< Empty when the answer to the sending was lost.
+    std::string vendor_id;  ///< Empty if the response to the delivery was lost.
     std::string address;
     outbound::campaign_id campaign = 0;
-    timestamp earliest{}, latest{};      ///< Between these it was handed over, if it was.
-    std::vector<std::string> known_ids;  ///< Vendor's ids of other messages to that address, which it cannot be.
-    /// What the message said, where vendor_id is empty: messages of other programs to the same address are
-    /// distinguished by it.
-    std::shared_ptr<const content> shared;  ///< The campaign's content; null if no longer known.
-    std::string text;                       ///< SMS: the body; empty if no longer known.
+    timestamp earliest{}, latest{};      ///< Bounds of the time of the handover.
+    std::vector<std::string> known_ids;  ///< Vendor ids of other messages to the address: not candidates.
+    /// The text of the message if vendor_id is empty. It distinguishes the message from other programs' messages to the
+    /// address.
+    std::shared_ptr<const content> shared;  ///< The campaign's content; null if unknown by now.
+    std::string text;                       ///< SMS: the body; empty if unknown by now.
 };
 
 /// Delivers messages through one vendor account.
 ///
-/// Threads: called on the engine's executor; calls overlap, so share no state across a suspension without care.
-/// Lifetime: the provider and the messages outlive every call; the engine sees to it.
-/// Exceptions: of any type; recorded as delivery::outcome::unknown, never passed on.
+/// Threads: called on the engine's executor; calls overlap at suspension points.
+/// Lifetime: the engine keeps the provider and the messages alive during every call.
+/// Exceptions: any type; the engine records delivery::outcome::unknown.
 /// Cancellation: the engine cancels (cancellation_type::terminal) a call that takes longer than deadline(), or that is
 /// under way
 ///   when the engine has stopped. An operation cancelled after bytes left is `unknown`. A call that does not end for
@@ -117,34 +114,36 @@ public:
 
     virtual outbound::channel channel() const noexcept = 0;
 
-    /// Most messages one call to deliver() may carry.
+    /// Maximum number of messages per call of deliver().
     virtual std::size_t batch_size() const noexcept { return 1; }
 
-    /// Most calls to deliver() that may be under way at once.
+    /// Maximum number of concurrent calls of deliver().
     virtual std::size_t concurrency() const noexcept { return 64; }
 
-    /// Longest time one call to deliver(), find() or terms() may take: the engine ends it then. Leases are kept longer.
+    /// Maximum duration of one call of deliver(), find() or terms(), after which the engine cancels it. Must be shorter
+    /// than the lease.
     virtual std::chrono::milliseconds deadline() const noexcept { return std::chrono::seconds{30}; }
 
     /// Hands the messages (1..batch_size(), all of one campaign) to the vendor and returns the result of each, in the
-    /// same order. One attempt: waiting and retrying are the engine's.
+    /// same order. Makes one attempt: the engine waits and retries.
     virtual boost::asio::awaitable<std::vector<delivery>> deliver(std::span<const message> batch) = 0;
 
-    /// Asks the vendor what the account may do. `nullopt`: not supported; do not ask again.
+    /// Asks the vendor for the account's limits. `nullopt`: not supported; do not ask again.
     virtual boost::asio::awaitable<std::optional<account_terms>> terms() { co_return std::nullopt; }
 
-    /// How long after the handover the engine asks for the fate of a message that has no final status yet, and then
-    /// again, later each time; 0: never; events alone report it.
+    /// Time from the handover to the engine's first inquiry about a message without a final status; further inquiries
+    /// follow at growing intervals. 0: no inquiries, only events report the outcome.
     virtual std::chrono::seconds find_after() const noexcept { return std::chrono::seconds{0}; }
 
-    /// Asks the vendor what became of a message. `nullopt`: the vendor does not know it, or did not answer.
+    /// Asks the vendor for the status of a message. `nullopt`: the vendor does not know the message, or did not
+    /// respond.
     virtual boost::asio::awaitable<std::optional<provider_event>> find([[maybe_unused]] const inquiry& request)
     {
         co_return std::nullopt;
     }
 
-    /// Most messages that may be without a final status at once (calls under way); 0: no limit. Several workers may
-    /// pass it by what each of them has in flight.
+    /// Maximum number of messages without a final status (calls in progress); 0: no limit. Several workers together may
+    /// exceed it by the messages that each has in flight.
     virtual std::size_t most_open() const noexcept { return 0; }
 };
 

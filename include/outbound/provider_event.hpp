@@ -11,28 +11,28 @@
 
 namespace outbound {
 
-/// What happened. Kinds that move a recipient's status have a fixed rank; the others stand beside it.
+/// Kinds of events. Kinds that change a recipient's status have a fixed rank; the others do not affect it.
 enum class event_kind {
-    accepted,      ///< The vendor took the message (processed, queued, ringing).
-    sent,          ///< It left the vendor for the recipient's side.
-    delivered,     ///< The recipient's side took it.
-    deferred,      ///< The vendor tries again by itself.
-    bounced,       ///< The recipient's side refused it, for good or as far as the vendor tried.
-    failed,        ///< It did not go out, or did not arrive.
+    accepted,      ///< The vendor accepted the message (processed, queued, ringing).
+    sent,          ///< The vendor sent it to the recipient's side.
+    delivered,     ///< The recipient's side accepted it.
+    deferred,      ///< The vendor retries by itself.
+    bounced,       ///< The recipient's side refused it, permanently or until the vendor gave up.
+    failed,        ///< It was not sent, or did not arrive.
     opened,        ///< The email was opened.
-    clicked,       ///< A link was followed; `link` says which.
+    clicked,       ///< The link `link` was followed.
     complained,    ///< Reported as spam.
-    unsubscribed,  ///< Opted out by the vendor's own means.
-    replied,       ///< Answered by a message.
-    answered,      ///< The call was picked up; by a machine if `actor` says so.
-    voicemail,     ///< The call was picked up by an answering machine or a fax.
+    unsubscribed,  ///< Opted out at the vendor.
+    replied,       ///< The recipient replied with a message.
+    answered,      ///< The call was answered; `actor` tells a machine from a person.
+    voicemail,     ///< The call was answered by an answering machine or a fax.
     busy,          ///< The line was busy.
-    no_answer,     ///< Nobody picked up.
-    completed,     ///< The call ended after it had been picked up; `duration` says after how long.
+    no_answer,     ///< Nobody answered.
+    completed,     ///< The answered call ended; `duration_seconds` is its length.
     keypress,      ///< Keys were pressed during a call.
-    opted_out,     ///< STOP, press 9, one-click unsubscribe: by our own means.
+    opted_out,     ///< Opted out through outbound: STOP, press 9, one-click unsubscribe.
     opted_in,      ///< START.
-    other,         ///< Unknown kind: kept and counted.
+    other,         ///< Unknown kind: stored and counted.
 };
 
 template <>
@@ -61,13 +61,12 @@ struct names<event_kind> {
     }};
 };
 
-/// The cause of an open or a click, if known: scanners and privacy proxies open and click, too. Of a call: who
-/// answered.
+/// Who caused an open or click, if known: scanners and privacy proxies do, too. For a call: who answered.
 enum class event_actor {
-    unknown,  ///< Nobody looked.
+    unknown,  ///< No detection took place.
     human,
     machine,
-    undetermined,  ///< The vendor looked, and could not tell.
+    undetermined,  ///< Detection was inconclusive.
 };
 
 template <>
@@ -80,13 +79,13 @@ struct names<event_actor> {
     }};
 };
 
-/// Why a message bounced, as far as it concerns the address.
+/// What a bounce says about the address.
 enum class bounce_class {
     none,
-    hard,          ///< The address does not exist or never takes mail.
-    soft,          ///< Full, too large, or given up after many tries: the address may be good.
-    blocked,       ///< This message was refused, for its content or its sender's reputation.
-    undetermined,  ///< The vendor could not tell.
+    hard,          ///< The address does not exist or never accepts mail.
+    soft,          ///< Mailbox full, message too large, or given up after retries: the address may be valid.
+    blocked,       ///< This message was refused for its content or its sender's reputation.
+    undetermined,  ///< The vendor could not determine the cause.
 };
 
 template <>
@@ -102,23 +101,22 @@ struct names<bounce_class> {
 
 /// One event of one message. Text is empty where unknown, and valid UTF-8.
 struct provider_event {
-    std::string key;        ///< Our key of the message (message::key), as it came back.
+    std::string key;        ///< message::key, as returned by the vendor.
     std::string provider;   ///< Name of the account.
-    std::string vendor_id;  ///< The vendor's id of the message, as delivery::vendor_id has it.
-    std::string id;         ///< Distinguishes this event from others of the message; empty: all other members do.
+    std::string vendor_id;  ///< The vendor's id of the message (delivery::vendor_id).
+    std::string id;         ///< Distinguishes events of one message; empty: all other members together do.
     event_kind kind = event_kind::other;
     event_actor actor = event_actor::unknown;
     outbound::channel channel = outbound::channel::email;
     bounce_class bounce = bounce_class::none;
-    std::string address;  ///< The recipient's email address, or number in E.164.
+    std::string address;  ///< The recipient's email address, or E.164 number.
     timestamp occurred_at{};
-    std::string reason;  ///< Short stable code: the vendor's own (`30003`, `5.1.1`), or a word.
-    std::string link;    ///< clicked: the URL.
+    std::string reason;                            ///< Short stable code: the vendor's (`30003`, `5.1.1`), or a word.
+    std::string link;                              ///< clicked: the URL.
     std::optional<std::int32_t> duration_seconds;  ///< completed.
-    std::string suppress;       ///< Why the address must not be contacted again (`bounce`, `complaint`, `unsubscribe`);
-                                ///< empty: it may.
-    bool suppress_all = false;  ///< On every channel, not only on this one.
-    boost::json::object data;   ///< Further details, the vendor's wording among them.
+    std::string suppress;       ///< Reason to suppress the address (`bounce`, `complaint`, `unsubscribe`); empty: none.
+    bool suppress_all = false;  ///< Suppress on every channel.
+    boost::json::object data;   ///< Further details, including the vendor's wording.
 };
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// The source of random numbers. The default is the system's own source; tests bring outbound::testing::seeded_random.
+// The source of random numbers. The default is the system's source; tests use outbound::testing::seeded_random.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace outbound {
 
-/// Gives 64 random bits a call. Satisfies std::uniform_random_bit_generator, so every distribution takes it.
+/// Returns 64 random bits per call. Satisfies std::uniform_random_bit_generator, so it works with every distribution.
 ///
 /// Threads: may be called from any thread.
 class random_source {
@@ -18,11 +18,11 @@ public:
     static constexpr result_type min() noexcept { return 0; }
     static constexpr result_type max() noexcept { return std::numeric_limits<result_type>::max(); }
 
-    /// Throws std::exception when the system has no randomness to give.
+    /// Throws std::exception when the system's source fails.
     virtual result_type operator()() = 0;
 };
 
-/// The system's source, fit for secrets. Lives as long as the program.
+/// The system's source, suitable for secrets. Lives as long as the program.
 random_source& system_random();
 
 }  // namespace outbound

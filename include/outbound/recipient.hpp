@@ -8,8 +8,8 @@
 
 namespace outbound {
 
-/// Stored states. A `queued` row within its range's intent may be under way: `sending` is derived, never written. Calls
-/// end as answered (by a human, as far as known), voicemail, busy, no_answer or failed.
+/// Stored statuses. A `queued` row within its range's intent may be in flight: `sending` is derived, never stored.
+/// Calls end as answered (by a human, as far as known), voicemail, busy, no_answer or failed.
 enum class recipient_status {
     queued,
     sent,
@@ -47,8 +47,8 @@ struct names<recipient_status> {
     }};
 };
 
-/// True for statuses that a message reaches only after the provider accepted it. Counters of sending count all of these
-/// as sent.
+/// True for statuses that a message reaches only after the provider accepted it. send_counts counts all of these as
+/// sent.
 constexpr bool was_sent(recipient_status status) noexcept
 {
     using enum recipient_status;
@@ -82,11 +82,11 @@ struct names<skip_reason> {
     }};
 };
 
-/// Reasons of outbound's own, beside skip_reason and the codes of providers.
+/// Outbound's own reasons, besides skip_reason and providers' codes.
 enum class outcome_reason {
     worker_lost,           ///< unknown: the worker ended before it recorded the outcome.
     lost_answer,           ///< unknown: the provider's answer was lost.
-    not_sent,              ///< retrying: the message was given back unsent.
+    not_sent,              ///< retrying: the provider returned the message unsent.
     resent_after_unknown,  ///< sent: the outcome of an earlier attempt is unknown.
 };
 
@@ -108,18 +108,19 @@ struct recipient {
     recipient_status status = recipient_status::queued;
     std::string reason;        ///< A skip_reason, an outcome_reason, or a provider's code.
     std::string detail;        ///< From outbound_recipient_problems: the provider's wording.
-    std::int32_t attempt = 0;  ///< Attempts begun.
+    std::int32_t attempt = 0;  ///< Number of attempts begun.
     std::string provider;
     std::string external_id;  ///< The provider's id.
     std::optional<timestamp> sent_at;
     std::optional<timestamp> delivered_at;
-    std::optional<timestamp> opened_at;   ///< First time by a human, a click included.
-    std::optional<timestamp> clicked_at;  ///< First time by a human.
+    std::optional<timestamp> opened_at;   ///< First open or click by a human.
+    std::optional<timestamp> clicked_at;  ///< First click by a human.
     std::optional<timestamp> replied_at;
     std::optional<timestamp> answered_at;
     std::optional<std::int32_t> duration_seconds;  ///< Of the call.
-    std::string answered_by;                       ///< `human`, `machine`, `unknown` (nobody could tell), or empty.
-    std::int32_t opens = 0;                        ///< By humans, as far as known; machines apart.
+    /// `human`, `machine`, `unknown` (detection inconclusive), or empty.
+    std::string answered_by;
+    std::int32_t opens = 0;  ///< By humans, as far as known; excludes machines.
     std::int32_t clicks = 0;
     std::int32_t machine_opens = 0;
     std::int32_t machine_clicks = 0;

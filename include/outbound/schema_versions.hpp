@@ -4,8 +4,8 @@
 namespace outbound {
 
 struct schema_versions {
-    int present = 0;  ///< Of the database; 0: it has none yet, and is set up when it is opened.
-    int needed = 0;   ///< That this program works with.
+    int present = 0;  ///< Version of the database; 0: no schema yet, created at open.
+    int needed = 0;   ///< Version that this program requires.
 };
 
 }  // namespace outbound

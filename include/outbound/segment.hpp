@@ -9,7 +9,7 @@
 
 namespace outbound {
 
-/// Conditions on contacts. Every condition that is set must hold; an empty segment means everyone.
+/// Conditions on contacts. All conditions that are set must hold; an empty segment matches every contact.
 struct segment {
     std::vector<std::string> industries;         ///< Any of these (exact match); empty: no condition.
     std::optional<std::int32_t> lead_score_min;  ///< Inclusive. A contact without a score never matches.

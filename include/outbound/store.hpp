@@ -1,4 +1,4 @@
-// The store: one interface for each use, joined by `store`.
+// The store: one interface for each purpose, combined by `store`.
 //
 // Threads: every method may be called from any thread at any time, and blocks; the engine calls from threads of its
 // own. Errors: a database that fails, is locked too long or cannot be reached throws error{errc::store} or
@@ -37,22 +37,22 @@ namespace outbound {
 
 class contact_source;
 
-/// What an engine calls of a store. A host that runs an engine alone, without operations and web endpoints, may
-/// implement just this: all of dispatch(), watches() and pace(), of campaigns() the methods get() and change_status(),
-/// of events() the method record().
+/// The part of a store that an engine calls. A host that runs only an engine, without operations and web endpoints, may
+/// implement just this part: all of dispatch(), watches() and pace(), of campaigns() the methods get() and
+/// change_status(), of events() the method record().
 class engine_store {
 public:
     virtual ~engine_store() = default;
 
-    /// Eight random letters and digits that tell this installation's keys from another's on the same account.
+    /// Eight random letters and digits that distinguish this installation's message keys from those of others on the
+    /// same account.
     virtual const std::string& instance() const noexcept = 0;
 
-    /// 64 hexadecimal digits, random, made with the database: what unsubscribe links are signed with. Never shown to
-    /// anybody.
+    /// 64 random hexadecimal digits, created with the database: the key that signs unsubscribe links. Never exposed.
     virtual const std::string& secret() const noexcept = 0;
 
-    /// How far the store's clock is ahead of the local one. Leases and due times use the store's clock, which all
-    /// workers share.
+    /// Offset of the store's clock from the local clock. Leases and due times use the store's clock, which all workers
+    /// share.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
     virtual campaign_store& campaigns() noexcept = 0;
@@ -65,12 +65,12 @@ public:
 /// The whole store, as operations, web endpoints and the command line call it.
 class store : public engine_store {
 public:
-    /// The time that a manual clock has come to (see docs/configuration.md, clock), for all processes; `nullopt` before
-    /// one was used.
+    /// The time of the manual clock (see docs/configuration.md, clock), shared by all processes; `nullopt` if none was
+    /// used yet.
     virtual std::optional<timestamp> manual_time() { return std::nullopt; }
 
-    /// Moves that time forward by `by`, from `start` where none is kept, and returns it. A store that keeps none throws
-    /// error{errc::config}.
+    /// Advances the manual time by `by`, from `start` if none is stored, and returns it. A store without manual time
+    /// throws error{errc::config}.
     virtual timestamp advance_manual_time(
         [[maybe_unused]] timestamp start, [[maybe_unused]] std::chrono::microseconds by)
     {
@@ -80,28 +80,28 @@ public:
     /// Checks the database for `outbound doctor`; `thorough` reads all of it.
     virtual std::vector<finding> examine([[maybe_unused]] bool thorough) { return {}; }
 
-    /// Runs `f`, and commits together what its calls of this store write; nothing of it when `f` throws. A call that
-    /// fails undoes its own writes alone, so `f` may catch its error and go on. Calls inside see what was written
-    /// before; others see it after the commit. A unit inside another one joins it. `f` runs again, up to ten times,
-    /// when the database ended the transaction in favour of another one (PostgreSQL: 40001, 40P01), so it must leave
-    /// nothing else behind, and should be short: on SQLite every other writer waits.
+    /// Runs `f` and commits all writes of its calls to this store together; commits none if `f` throws. A failed call
+    /// undoes only its own writes, so `f` may catch the error and continue. Calls in `f` see earlier writes of the
+    /// unit; others see them after the commit. A nested unit joins the outer one. `f` runs again, up to ten times, when
+    /// the database aborts the transaction in favour of another (PostgreSQL: 40001, 40P01), so it must have no other
+    /// side effects. It should be short: on SQLite all other writers wait.
     ///
-    /// Threads: what this thread calls belongs to the unit; other threads are not part of it.
-    /// Errors: what `f` throws; error{errc::busy}; error{errc::store}, after which nothing was written, or (lost
-    /// commit) all of it.
+    /// Threads: only calls on this thread belong to the unit.
+    /// Errors: those of `f`; error{errc::busy}; error{errc::store}, after which nothing or (lost commit) everything was
+    /// written.
     virtual void atomically(const std::function<void()>& f) = 0;
 
-    /// As atomically(), for an `f` that writes by what it has read: it runs again when another transaction has changed
-    /// a record in between that `f` reads and changes. Within a unit it is as safe as that unit.
+    /// As atomically(), for an `f` whose writes depend on its reads: `f` also runs again when another transaction
+    /// changed a record between the read and the write of `f`. Inside another unit it has that unit's isolation.
     virtual void atomically_if_unchanged(const std::function<void()>& f) = 0;
 
-    /// Within atomically(), calls `f` after the commit, on the same thread and in order, and drops it when nothing was
-    /// committed or the answer to the commit was lost; elsewhere calls it at once. For events, and for whatever else
-    /// must not be heard of before it is true. `f` must not throw.
+    /// Within atomically(), calls `f` after the commit, on the same thread and in order; drops it if nothing was
+    /// committed or the result of the commit was lost. Outside, calls `f` at once. For events and other reports that
+    /// must not precede the commit. `f` must not throw.
     virtual void after_commit(std::function<void()> f) = 0;
 
-    /// Runs `f`, whose calls of this store read one state of the database, whatever others write meanwhile. They must
-    /// not write. A store without such reads runs `f` alone.
+    /// Runs `f`, whose calls to this store read one snapshot of the database and must not write. The default just runs
+    /// `f`.
     virtual void read_together(const std::function<void()>& f) { f(); }
 
     virtual contact_store& contacts() noexcept = 0;
@@ -118,37 +118,38 @@ public:
     virtual idempotency_store& idempotency() noexcept = 0;
 };
 
-/// Limits of stored events without a recipient: applications that share an account with outbound may cause any number.
+/// Limits of stored events without a recipient: other applications on the same account may cause any number.
 struct unmatched_limits {
     std::int64_t count = 100'000;
     std::int64_t bytes = 67'108'864;
     std::chrono::days age{90};
-    std::int64_t check_every = 1000;  ///< Events stored by this process between two checks.
+    std::int64_t check_every = 1000;  ///< Number of events that this process stores between two checks.
 };
 
 struct store_options {
-    std::string url;            ///< `sqlite://path`, or `sqlite://:memory:`.
-    bool migrate = false;       ///< Bring an older schema up to date; an empty database is always set up.
-    std::string contacts_view;  ///< A host's own table or view with the columns of `outbound_contacts`; empty: ours.
-    std::string contacts_database;  ///< A host's own SQLite file, in which contacts_view and tags_view are.
-    std::string tags_view;          ///< Likewise for `outbound_contact_tags` (contact_id, tag).
-    /// Contacts of a host that keeps them without SQL, instead of the three above. Needs SQLite.
+    std::string url;       ///< `sqlite://path`, or `sqlite://:memory:`.
+    bool migrate = false;  ///< Upgrade an older schema; an empty database is always set up.
+    /// A host's table or view with the columns of `outbound_contacts`; empty: that table itself.
+    std::string contacts_view;
+    std::string contacts_database;  ///< A host's SQLite file that holds contacts_view and tags_view.
+    std::string tags_view;          ///< The same for `outbound_contact_tags` (contact_id, tag).
+    /// Contacts of a host that keeps them without SQL, instead of the three members above. Requires SQLite.
     std::shared_ptr<contact_source> contacts;
-    /// SQLite: the group (a name or a number) that may read and write the database's files, too; empty: new files are
-    /// for their owner alone.
+    /// SQLite: a group (name or number) that may read and write the database's files; empty: new files are accessible
+    /// only to their owner.
     std::string file_group;
-    std::chrono::milliseconds busy_timeout{10'000};  ///< How long to wait for another process's write.
+    std::chrono::milliseconds busy_timeout{10'000};  ///< Maximum wait for another process's write.
     unmatched_limits unmatched;
     event_log_limits event_log;
     outbound::clock* clock = &system_clock();
     random_source* random = &system_random();  ///< For the instance name and the secret of a new database.
 };
 
-/// Reads the versions without a change of the schema. Throws as open_store().
+/// Reads the versions without changing the schema. Throws as open_store() does.
 schema_versions read_schema_versions(const store_options& options);
 
-/// Opens a store. Throws error{errc::config} for a wrong url, errc::store when it cannot be reached, errc::schema when
-/// its schema has another version.
+/// Opens a store. Throws error{errc::config} for an invalid url, errc::store if the database cannot be reached,
+/// errc::schema if its schema has another version.
 std::unique_ptr<store> open_store(const store_options& options);
 
 }  // namespace outbound

@@ -14,14 +14,14 @@
 
 namespace outbound {
 
-/// Members of the reusable content of every channel.
+/// Members common to the reusable content of all channels.
 struct template_head {
     template_id id = 0;
     std::string name;                    ///< 1–200 characters.
-    std::string slug;                    ///< Unique in its channel: 1–100 of [a-z0-9-].
+    std::string slug;                    ///< Unique per channel: 1–100 of [a-z0-9-].
     std::vector<std::string> variables;  ///< Derived from the parts.
     bool is_active = true;
-    std::int64_t version = 1;  ///< Counted up by every change of content.
+    std::int64_t version = 1;  ///< Incremented by every change of content.
     timestamp created_at{};
     timestamp updated_at{};
 };
@@ -37,10 +37,10 @@ struct sms_template : template_head {
 };
 
 struct saved_script : template_head {
-    boost::json::object script;  ///< Voice, steps, what to do on voicemail; see outbound::phone_script.
+    boost::json::object script;  ///< Voice, steps, action on voicemail; see outbound::phone_script.
 };
 
-/// Content of one channel, kept for reuse.
+/// Stores the reusable content of one channel.
 template <class T>
 class template_store {
 public:

@@ -1,4 +1,4 @@
-// A web request and its response as plain values, and their bodies in pieces: any web server can carry them.
+// A web request and its response as plain values, with bodies in pieces: independent of any web server.
 #pragma once
 
 #include <outbound/access.hpp>
@@ -18,25 +18,25 @@ struct web_header {
     std::string value;
 };
 
-/// As it came in. Nothing is decoded: signatures are over the raw bytes.
+/// A request as received. Nothing is decoded, because signatures cover the raw bytes.
 struct web_request {
     std::string method;  ///< Upper case, `POST`.
     std::string target;  ///< Path and query as requested: `/outbound/webhooks/sendgrid?x=1`.
     std::vector<web_header> headers;
     std::string body;
-    std::string remote;                  ///< The client's address; empty where it is not known.
-    std::optional<web_access> access{};  ///< Of a caller that the host has authenticated.
+    std::string remote;                  ///< The client's address; empty if unknown.
+    std::optional<web_access> access{};  ///< Set for a caller that the host has authenticated.
 
-    /// Value of the first header of that name (any case); empty when there is none.
+    /// Value of the first header called `name` (case-insensitive); empty if there is none.
     std::string_view header(std::string_view name) const noexcept;
 };
 
-/// Yields the body of one response in pieces, so that it needs memory for one piece only.
+/// Yields the body of one response in pieces, with memory for one piece only.
 ///
-/// Calls: next() calls never overlap; stop() may come during one. The server asks for a piece when the client has taken
-/// the one before. Destroyed before the end: the client went away.
-/// Threads: called on the executor of the server, where nothing may block.
-/// Cancellation: when the client goes away during next(), its coroutine is cancelled (terminal).
+/// Calls: next() calls never overlap; stop() may be called during next(). The server calls next() when the client has
+/// received the previous piece. Destruction before the end means that the client disconnected.
+/// Threads: called on the server's executor; must not block.
+/// Cancellation: if the client disconnects during next(), its coroutine is cancelled (terminal).
 class web_source {
 public:
     web_source() = default;
@@ -44,14 +44,14 @@ public:
     web_source(const web_source&) = delete;
     web_source& operator=(const web_source&) = delete;
 
-    /// The next piece, valid until the next call; empty at the end of the body. What it throws breaks the response off,
-    /// so that no client takes it for whole.
+    /// The next piece, valid until the next call; empty at the end of the body. An exception aborts the connection, so
+    /// that the client does not mistake the body for complete.
     virtual boost::asio::awaitable<std::string_view> next() = 0;
 
-    /// Whether the body ends only with the connection (live events). Faces that need a whole body refuse it.
+    /// Whether the body ends only with the connection (live events). Callers that need a complete body refuse it.
     virtual bool is_endless() const noexcept { return false; }
 
-    /// The server is about to stop: an endless body ends soon.
+    /// The server is about to stop: an endless body must end soon.
     virtual void stop() noexcept {}
 };
 
@@ -64,10 +64,10 @@ struct web_response {
     std::string_view header(std::string_view name) const noexcept;
 };
 
-/// Takes the body of one request in pieces and answers it.
+/// Consumes the body of one request in pieces and yields the response.
 ///
-/// Calls: write() any number of times, then finish() or abandon(), once; none overlap, except stop(). The server reads
-/// the next piece from the network when write() has completed, so a slow sink slows its client down.
+/// Calls: write() any number of times, then finish() or abandon() once; calls never overlap, except stop(). The server
+/// reads the next piece from the network when write() has completed, so a slow sink slows the client down.
 /// Threads and cancellation: as those of web_source.
 class web_sink {
 public:
@@ -76,19 +76,19 @@ public:
     web_sink(const web_sink&) = delete;
     web_sink& operator=(const web_sink&) = delete;
 
-    /// Whether the response is known without the rest of the body: a refusal. Then nothing more is written.
+    /// Whether the response is known without the rest of the body (a refusal). If true, write() is not called again.
     virtual bool is_settled() const noexcept { return false; }
 
-    /// Takes the next piece, 1 byte to 64 KiB; `piece` lives until the call completes.
+    /// Consumes the next piece, 1 byte to 64 KiB; `piece` is valid until the call completes.
     virtual boost::asio::awaitable<void> write(std::string_view piece) = 0;
 
-    /// The body is complete, or is_settled(): the response.
+    /// Returns the response, once the body is complete or is_settled().
     virtual boost::asio::awaitable<web_response> finish() = 0;
 
-    /// The client went away before the body was complete: undoes what was begun.
+    /// The client disconnected before the body was complete: undoes partial work.
     virtual boost::asio::awaitable<void> abandon() { co_return; }
 
-    /// The server is about to stop: a wait in finish() that may be long ends soon.
+    /// The server is about to stop: a long wait in finish() must end soon.
     virtual void stop() noexcept {}
 };
 

@@ -1,4 +1,4 @@
-// Requests by which vendors report: verified and read by a reader of that vendor. Derive from `webhook_reader` to add
+// Webhook requests of vendors, verified and parsed by a reader for each vendor. Derive from `webhook_reader` to add
 // one.
 #pragma once
 
@@ -16,53 +16,54 @@
 
 namespace outbound {
 
-/// During a call the vendor asks what to say: once it was answered, and after every gather of keys. The answer is the
-/// campaign's script as TwiML.
+/// The vendor's request for the script of a call, sent when the call is answered and after every gather. The response
+/// is the campaign's script as TwiML.
 struct call_question {
     std::string key;                    ///< message::key of the call.
     std::string vendor_id;              ///< The vendor's id for the call.
     std::string account;                ///< Name of the provider.
-    bool machine = false;               ///< A machine answered: it hears the script's voicemail part.
-    std::optional<std::size_t> gather;  ///< Which gather ended; `nullopt`: the call was answered just now.
-    std::string digits;                 ///< With gather: the keys that were pressed; empty: none.
-    std::string gather_url;             ///< Where the vendor reports keys; `&gather=<number>` is appended.
+    bool machine = false;               ///< A machine answered: respond with the script's voicemail part.
+    std::optional<std::size_t> gather;  ///< Number of the gather that ended; `nullopt`: the call was just answered.
+    std::string digits;                 ///< With gather: the pressed keys; empty: none.
+    std::string gather_url;             ///< URL to which the vendor reports keys; `&gather=<number>` is appended.
 };
 
-/// The result of reading a vendor's request.
+/// The result of parsing a vendor's request.
 struct webhook {
     enum class verdict {
-        taken,      ///< Proven to come from an account of ours; `events` are to be stored.
-        refused,    ///< Not proven: nothing of it is kept. `detail` may say what is to be changed at the vendor's.
-        malformed,  ///< Proven, and cannot be read; `detail` says why.
+        taken,      ///< Authentic: `events` are to be stored.
+        refused,    ///< Not authentic: nothing is stored. `detail` may name the setting to correct at the vendor.
+        malformed,  ///< Authentic but not parsable; `detail` gives the fault.
     };
     verdict result = verdict::refused;
     std::string detail;
     std::vector<provider_event> events;
-    web_response answer{204, {}, {}};  ///< Given once the events are stored.
-    /// The script answers instead of `answer`, unless the call, its campaign or the gather is unknown.
+    web_response answer{204, {}, {}};  ///< Sent after the events are stored.
+    /// If set, the response is the script instead of `answer`, unless the call, its campaign or the gather is unknown.
     std::optional<call_question> question;
 };
 
-/// Where a vendor's requests arrive, by POST.
+/// A path at which a vendor's requests arrive, by POST.
 struct webhook_endpoint {
     std::string path;     ///< `/outbound/webhooks/acme`; `{name}` stands for one segment.
-    std::string subject;  ///< Which of the vendor's webhooks it is; `events` where there is one only.
-    std::size_t longest_body = 2 * 1024 * 1024;  ///< Bytes; a larger body gets 413 and is not read.
+    std::string subject;  ///< Which of the vendor's webhooks it is; `events` if there is only one.
+    std::size_t longest_body = 2 * 1024 * 1024;  ///< Bytes; a larger body is answered with 413 and not read.
 };
 
-/// A request, and what a reader needs besides.
+/// A request and its context.
 struct webhook_request {
     const web_request& http;
-    std::string_view subject;  ///< Of the endpoint where it arrived.
+    std::string_view subject;  ///< webhook_endpoint::subject of the endpoint.
     timestamp received{};
-    std::function<bool(channel via, const std::string& address)>
-        has_refused;  ///< Whether messages to that address are suppressed.
+    /// Returns whether the address is suppressed.
+    std::function<bool(channel via, const std::string& address)> has_refused;
 };
 
-/// Verifies and reads the webhooks of one vendor, for all of its accounts.
+/// Verifies and parses the webhooks of one vendor, for all of its accounts.
 ///
-/// Threads: any number of calls at once, each on an executor of its own.
-/// Exceptions: error{errc::provider} when what is needed for verifying cannot be had now; the vendor is to try again.
+/// Threads: calls are concurrent, each on its own executor.
+/// Exceptions: error{errc::provider} if verification is not possible now (a certificate cannot be fetched): the vendor
+/// is asked to retry.
 class webhook_reader {
 public:
     virtual ~webhook_reader() = default;
@@ -70,7 +71,7 @@ public:
     /// Name of the vendor, 1–64 of [a-z0-9-].
     virtual std::string_view vendor() const noexcept = 0;
 
-    /// Where its requests arrive: asked once, when a service opens.
+    /// The endpoints of the vendor; called once, when a service opens.
     virtual std::vector<webhook_endpoint> endpoints() const
     {
         return {{"/outbound/webhooks/" + std::string{vendor()}, "events"}};

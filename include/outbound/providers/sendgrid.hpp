@@ -1,5 +1,5 @@
-// Email through Twilio SendGrid. A configuration makes such accounts by itself (type `sendgrid`); these functions are
-// for hosts that run an engine of their own.
+// Email through Twilio SendGrid. Accounts of type `sendgrid` in a configuration need none of these functions; they
+// serve hosts that run their own engine.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -28,18 +28,18 @@ struct settings : account_settings {
     }
 
     std::string api_key;
-    std::size_t batch = 250;                ///< Messages a request, 1–1000.
-    bool sandbox = false;                   ///< SendGrid checks the messages and sends none.
+    std::size_t batch = 250;                ///< Messages per request, 1–1000.
+    bool sandbox = false;                   ///< SendGrid validates the messages without sending them.
     std::vector<std::string> webhook_keys;  ///< Verification keys of the signed event webhook, as SendGrid shows them.
 };
 
 }  // namespace sendgrid
 
-/// Opens no connection. Throws error{errc::config} for settings that are refused, which names the member.
+/// Opens no connection. Throws error{errc::config}, which names the member, for invalid settings.
 std::shared_ptr<provider> make_sendgrid(
     const boost::asio::any_io_executor& executor, sendgrid::settings settings, clock& clock = system_clock());
 
-/// Reads the webhooks of these accounts. Throws error{errc::config} for a verification key that cannot be read.
+/// Reads the webhooks of these accounts. Throws error{errc::config} for an invalid verification key.
 std::shared_ptr<webhook_reader> make_sendgrid_webhooks(std::span<const sendgrid::settings> accounts);
 
 }  // namespace outbound

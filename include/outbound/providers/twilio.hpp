@@ -1,5 +1,5 @@
-// SMS and calls through Twilio. A configuration makes such accounts by itself (type `twilio`); these functions are for
-// hosts that run an engine of their own.
+// SMS and calls through Twilio. Accounts of type `twilio` in a configuration need none of these functions; they serve
+// hosts that run their own engine.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -19,7 +19,7 @@ namespace outbound {
 
 namespace twilio {
 
-/// base_url: `https://api.twilio.com`, or that of a region (`https://api.dublin.ie1.twilio.com`).
+/// base_url: `https://api.twilio.com`, or a region's (`https://api.dublin.ie1.twilio.com`).
 struct settings : account_settings {
     settings()
     {
@@ -28,23 +28,24 @@ struct settings : account_settings {
     }
 
     std::string account_sid;  ///< `AC…`
-    std::string auth_token;   ///< Signs webhooks, too.
-    std::string api_key;      ///< `SK…`, to authenticate with instead of the auth token; may be empty.
+    std::string auth_token;   ///< Also verifies webhooks.
+    std::string api_key;      ///< `SK…`, authenticates requests instead of the auth token; may be empty.
     std::string api_key_secret;
-    std::string from;                      ///< Who messages and calls come from unless a campaign says otherwise.
-    std::string messaging_service;         ///< `MG…`: the pool of senders of messages, used when neither names one.
-    std::string public_url;                ///< Where Twilio reaches us; empty: no callbacks, and fates are asked for.
-    std::size_t concurrent_calls = 0;      ///< Calls that may be under way at once; 0: no limit of ours.
-    std::chrono::seconds find_after{300};  ///< How long after the handover we ask what became of a message.
+    std::string from;  ///< Default sender of messages and calls.
+    /// `MG…`: pool of senders, used if neither campaign nor account sets a sender.
+    std::string messaging_service;
+    std::string public_url;                ///< Base URL of callbacks; empty: no callbacks, outcomes are inquired.
+    std::size_t concurrent_calls = 0;      ///< Maximum number of calls in progress; 0: no limit.
+    std::chrono::seconds find_after{300};  ///< Time from the handover to the first inquiry.
 };
 
 }  // namespace twilio
 
-/// SMS. Opens no connection. Throws error{errc::config} for settings that are refused, which names the member.
+/// SMS. Opens no connection. Throws error{errc::config}, which names the member, for invalid settings.
 std::shared_ptr<provider> make_twilio_sms(
     const boost::asio::any_io_executor& executor, twilio::settings settings, clock& clock = system_clock());
 
-/// Calls. As make_twilio_sms().
+/// Calls. Otherwise as make_twilio_sms().
 std::shared_ptr<provider> make_twilio_phone(
     const boost::asio::any_io_executor& executor, twilio::settings settings, clock& clock = system_clock());
 

@@ -1,4 +1,4 @@
-// A provider that delivers nowhere, for tests of hosts and of outbound itself.
+// A provider that delivers nothing, for tests of hosts and of outbound itself.
 #pragma once
 
 #include <outbound/provider.hpp>
@@ -15,9 +15,9 @@
 
 namespace outbound::testing {
 
-/// Answers every message as `answer` says (accepted, by default) and keeps what it was given.
+/// Returns the result of `answer` for every message (accepted by default) and records the messages.
 ///
-/// Threads: as provider; set the public members before the engine starts, or on its executor.
+/// Threads: as provider. Set the public members before the engine starts, or on its executor.
 class fake_provider final : public provider {
 public:
     struct sent_message {
@@ -62,7 +62,7 @@ public:
     }
     boost::asio::awaitable<std::optional<account_terms>> terms() override { co_return terms_answer; }
 
-    /// Lets held deliveries go on.
+    /// Resumes held deliveries.
     void release()
     {
         held = false;
@@ -70,7 +70,7 @@ public:
             timer->cancel();
     }
 
-    /// What became of a message: accepted under an id made of its key.
+    /// The result "accepted", with a vendor id derived from the message's key.
     static delivery accept(const message& m)
     {
         delivery d;
@@ -80,15 +80,15 @@ public:
     }
 
     std::function<delivery(const message&)> answer = accept;
-    std::optional<account_terms> terms_answer;  ///< What terms() answers.
+    std::optional<account_terms> terms_answer;  ///< Result of terms().
     std::function<std::optional<provider_event>(const inquiry&)> find_answer = [](const inquiry&) {
         return std::nullopt;
     };
     std::chrono::seconds ask_after{0};   ///< find_after()
     std::size_t open_at_most = 0;        ///< most_open()
-    std::vector<sent_message> messages;  ///< Everything that was handed over, in order.
-    bool keep = true;                    ///< Whether `messages` is kept.
-    bool held = false;                   ///< While true, deliveries stay under way until release().
+    std::vector<sent_message> messages;  ///< All messages that were handed over, in order.
+    bool keep = true;                    ///< Whether `messages` is filled.
+    bool held = false;                   ///< While true, deliveries stay in flight until release().
     std::size_t concurrent = 64;
     std::size_t calls = 0;
     std::size_t under_way = 0;

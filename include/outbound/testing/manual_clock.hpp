@@ -1,4 +1,4 @@
-// A clock that moves only on request, so that tests of hours run in milliseconds.
+// A clock that advances only on request, so that tests spanning hours run in milliseconds.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -33,7 +33,7 @@ public:
         std::erase_if(sleepers_, [&](const sleeper& s) { return s.timer == &timer; });
     }
 
-    /// Moves time forward and wakes whoever waited for a moment that has come.
+    /// Advances the time and wakes the sleepers whose deadline has passed.
     void advance(std::chrono::microseconds by)
     {
         elapsed_ = elapsed_.load() + by;
@@ -43,7 +43,7 @@ public:
                 s.timer->cancel();
     }
 
-    /// The earliest moment anybody waits for; steady_time::max() when nobody does.
+    /// The earliest deadline of all sleepers; steady_time::max() if there are none.
     steady_time next_deadline() const
     {
         auto earliest = steady_time::max();

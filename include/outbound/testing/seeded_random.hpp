@@ -1,4 +1,4 @@
-// Randomness that repeats, so that a test that failed can be run again byte for byte.
+// Reproducible random numbers, so that a failed test can be repeated exactly.
 #pragma once
 
 #include <outbound/random.hpp>

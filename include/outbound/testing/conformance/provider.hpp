@@ -1,12 +1,12 @@
-// The conformance suite of providers that speak HTTP: the promises that a host's own provider must keep, as cases of
+// The conformance suite for providers that use HTTP: the guarantees that a host's provider must give, as cases of
 // Boost.Test.
 //
 //     find_package(outbound 0.1 REQUIRED COMPONENTS cxx testing)
 //     add_executable(crm_provider main.cpp)
 //     target_link_libraries(crm_provider PRIVATE outbound::provider_conformance)
 //
-// The target brings the sources of the suite. main.cpp defines BOOST_TEST_MODULE and vendors(). The suite serves the
-// provider from loopback and answers as the vendor would: every class of outcome, broken answers, deadlines,
+// The target compiles the sources of the suite. main.cpp defines BOOST_TEST_MODULE and vendors(). The suite runs an
+// HTTP server on loopback that responds as the vendor would: every class of outcome, malformed responses, deadlines,
 // cancellation, batches, secrets.
 #pragma once
 
@@ -22,17 +22,17 @@
 
 namespace outbound::testing {
 
-/// How the account of a case is to be configured.
+/// Settings of the account for one test case.
 struct account_wishes {
-    std::string url;  ///< Of the vendor's API.
+    std::string url;  ///< URL of the vendor's API.
     std::chrono::milliseconds timeout{10'000};
     std::string ca_file{};  ///< Certificates to trust; empty: the system's.
 };
 
-/// A response of the vendor, and what it says of the messages of its request.
+/// A response of the vendor, and the outcome that it means for the messages of the request.
 struct vendor_response {
     std::string name;
-    std::string response;  ///< Whole, as it goes over the wire.
+    std::string response;  ///< The complete response as sent over the wire.
     delivery::outcome outcome;
     std::string code;
     bool waits = false;       ///< retry_after is set.
@@ -43,10 +43,10 @@ struct vendor {
     std::string name;
     std::function<std::shared_ptr<provider>(const boost::asio::any_io_executor&, const account_wishes&)> make;
     std::shared_ptr<const outbound::content> content;
-    std::string address_begin, address_end;  ///< Addresses of recipients, around a number of two digits.
-    std::string accepted;                    ///< The response to one request that accepts it.
+    std::string address_begin, address_end;  ///< Recipients' addresses are begin, a number of two digits, end.
+    std::string accepted;                    ///< The response that accepts one request.
     std::vector<vendor_response> responses;
-    std::vector<std::string> secrets;  ///< No detail may ever repeat them.
+    std::vector<std::string> secrets;  ///< Must not appear in any detail.
 
     message message_to(std::size_t number) const
     {

@@ -1,11 +1,11 @@
-// The conformance suite of stores: the promises that a store of a host's own must keep, as cases of Boost.Test.
+// The conformance suite for stores: the guarantees that a host's store must give, as cases of Boost.Test.
 //
 //     find_package(outbound 0.1 REQUIRED COMPONENTS cxx testing)
 //     add_executable(crm_store main.cpp)
 //     target_link_libraries(crm_store PRIVATE outbound::store_conformance)
 //
-// The target brings the sources of the suite. main.cpp defines BOOST_TEST_MODULE and store_kinds(). A store of its own
-// that passes may stand in for open_store() everywhere. The suite calls every part of `store` but segments, templates,
+// The target compiles the sources of the suite. main.cpp defines BOOST_TEST_MODULE and store_kinds(). A store that
+// passes may replace open_store() everywhere. The suite calls every part of `store` except segments, templates,
 // suppression lists and jobs.
 #pragma once
 
@@ -24,7 +24,7 @@
 
 namespace outbound::testing {
 
-/// An empty store for one case. Its time is that of clock(), which the case moves.
+/// An empty store for one test case. Its time is clock(), which the case advances.
 class store_fixture {
 public:
     virtual ~store_fixture() = default;
@@ -32,11 +32,11 @@ public:
     virtual outbound::store& store() = 0;
     virtual manual_clock& clock() = 0;
 
-    /// A second store on the same data, as another process has it; null where data cannot be shared.
+    /// Opens a second store on the same data, as another process would; null if data cannot be shared.
     virtual std::unique_ptr<outbound::store> open_another() { return nullptr; }
 };
 
-/// One way to open a store: every case runs for each of them.
+/// One way to open a store: every test case runs for each kind.
 struct store_kind {
     std::string name;
     std::function<std::unique_ptr<store_fixture>()> open;
