@@ -1,4 +1,4 @@
-// A move reads and writes the row under the schema's lock, because it may not be there yet.
+// An advance reads and writes the row under the schema's lock, because the row may not exist yet.
 #include "store/manual_time.hpp"
 
 #include "model/integer_text.hpp"

@@ -1,4 +1,4 @@
-// The time of a manual clock, a row of outbound_meta.
+// The time of a manual clock, stored in outbound_meta.
 #pragma once
 
 #include "store/sql/database.hpp"

@@ -1,4 +1,4 @@
-// Chooses the kind of database by its url.
+// Opens a database of the kind that the url names.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -7,11 +7,11 @@
 
 namespace outbound::sql {
 
-/// Opens or creates the database of the options' url; the schema is schema.hpp's. Throws error{errc::config} for a
-/// wrong url, errc::store when it cannot be reached.
+/// Opens or creates the database of the options' url, without its schema (see schema.hpp). Throws error{errc::config}
+/// for an invalid url, errc::store if it cannot be reached.
 std::unique_ptr<database> open_database(const store_options& options);
 
-/// False if open_database() would make a new file. Throws error{errc::config} for a wrong url.
+/// False if open_database() would create a new file. Throws error{errc::config} for an invalid url.
 bool has_database(const store_options& options);
 
 }  // namespace outbound::sql

@@ -1,4 +1,4 @@
-// An empty database gets the whole schema at once, an older one each step that it lacks.
+// Creates the whole schema in an empty database; runs the missing steps in an older one.
 #include "store/schema.hpp"
 
 #include "model/folded_name.hpp"
@@ -20,7 +20,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Versions before this one did not overwrite what they deleted.
+/// Versions before this one did not overwrite deleted bytes.
 constexpr int version_that_overwrites = 4;
 
 std::string in_dialect(std::string_view sql, const dialect& d)
@@ -40,7 +40,7 @@ bool has_table(connection& db, const std::string& name)
     return exists != 0;
 }
 
-/// 0: an empty database.
+/// The schema version; 0: an empty database.
 int version_of(connection& db)
 {
     if (!has_table(db, "outbound_meta"))
@@ -55,7 +55,7 @@ int version_of(connection& db)
 
 constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// `size` characters, each one of the first `base` of the alphabet.
+/// `size` random characters from the first `base` of the alphabet.
 std::string random_text(random_source& random, std::size_t size, std::size_t base)
 {
     std::uniform_int_distribution<std::size_t> pick{0, base - 1};
@@ -65,7 +65,7 @@ std::string random_text(random_source& random, std::size_t size, std::size_t bas
     return text;
 }
 
-/// A host that keeps its contacts elsewhere may have a table of that name.
+/// Whether the host's contacts replace the table. The host may then have a table of that name.
 bool is_replaced(const store_options& options, std::string_view table)
 {
     const bool has_tags = table == "contact_tags" || table == "outbound_contact_tags";
@@ -75,8 +75,8 @@ bool is_replaced(const store_options& options, std::string_view table)
     return (has_tags && !options.tags_view.empty()) || (has_contacts && !options.contacts_view.empty());
 }
 
-/// A table, not a view, with a column that ours has: it was made while the host's contacts were not replaced, or before
-/// the host had one of that name.
+/// Whether it is a table, not a view, with one of outbound's columns: outbound created it before the host's contacts
+/// replaced it.
 bool has_our_column(connection& db, const std::string& table)
 {
     const std::string column = table.ends_with("tags") ? "contact_id" : "lead_score";
@@ -86,7 +86,7 @@ bool has_our_column(connection& db, const std::string& table)
     return exists != 0;
 }
 
-/// The table is not created or changed, because the host's is read in its stead.
+/// Whether the table belongs to the host, so that it must not be created or changed.
 bool is_the_hosts(connection& db, const database& home, std::string_view table)
 {
     const std::string name{table};
@@ -102,7 +102,7 @@ std::string_view created_name(std::string_view sql)
     return {};
 }
 
-/// Without the statements of tables that are the host's.
+/// Omits the statements of tables that belong to the host.
 std::vector<schema_statement> statements_to_run(
     connection& db, const database& home, std::span<const schema_statement> statements)
 {
@@ -157,7 +157,7 @@ std::span<const schema_statement> statements_of(std::string_view table)
     return {first, std::find_if(first + 1, all.end(), [](const auto& next) { return !next.table.empty(); })};
 }
 
-// Without contacts.view the table must be ours; the rename would take the host's away from it.
+// Without contacts.view the table must be outbound's: the rename would take a host's table away from the host.
 void refuse_foreign_contacts(connection& db, const database& home)
 {
     try {
@@ -186,7 +186,7 @@ void rename_tables(connection& db, const database& home)
             db.dialect().rename_table(db, std::string{from}, std::string{to});
 }
 
-/// Sets `folded` of the rows of a table by the folded form of `name`, a column of the table.
+/// Sets the column `folded` of a table to the folded form of its column `name`.
 void fold_column(connection& db, const std::string& table, const std::string& name, const std::string& folded)
 {
     std::string spelling;
@@ -234,7 +234,7 @@ void check(int found, int wanted, const database& home)
 identity bring_up_to_date(transaction& tx, database& home, int wanted)
 {
     tx.lock_exclusive(advisory_lock::schema);
-    const int found = version_of(*tx);  // another process may have been here meanwhile
+    const int found = version_of(*tx);  // another process may have upgraded it meanwhile
     check(found, wanted, home);
     const bool at_once = found == 0 && wanted >= prefixed_version;
     if (at_once)
@@ -255,7 +255,7 @@ identity bring_up_to_date(transaction& tx, database& home, int wanted)
     return read_identity(*tx);
 }
 
-// The mark stays if this fails: the next erasure tries again.
+// If this fails, the mark stays and the next erasure tries again.
 void overwrite_what_is_marked(database& home)
 {
     try {
@@ -279,7 +279,7 @@ identity ensure_schema(database& home, int version)
         try {
             return bring_up_to_date(tx, home, version);
         } catch (const unique_violation&) {
-            // A row of the server's catalogue: an older version of this program, which looked before it held its turn.
+            // A row of the server's catalogue: an older version of this program checked before it held the lock.
             throw transaction_conflict{
                 "database \"" + home.name() + "\": another process was setting it up; try again"};
         }

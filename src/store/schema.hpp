@@ -1,4 +1,4 @@
-// The tables, in numbered steps.
+// Creates and upgrades the tables, in numbered steps.
 #pragma once
 
 #include "store/schema_steps.hpp"
@@ -7,9 +7,9 @@
 
 namespace outbound::sql {
 
-/// Sets up an empty database, and brings an older one up to date when the options ask for it; any number of processes
-/// may do so at once. Tests of migration stop at an older `version`, from 1. Throws error{errc::schema} when the
-/// database is older (and migrate is off) or newer than this program.
+/// Sets up an empty database, and upgrades an older one if the options permit it; any number of processes may call it
+/// at once. Migration tests stop at an older `version`, from 1. Throws error{errc::schema} if the database is older
+/// (and migrate is off) or newer than this program.
 identity ensure_schema(database& db, int version = newest_schema());
 
 /// As outbound::read_schema_versions().

@@ -1,10 +1,10 @@
-// Released steps: they never change. Names are those of their time.
+// Released steps, which never change. Names are those of their release.
 #include "store/schema_steps.hpp"
 
 namespace outbound::sql {
 namespace {
 
-// Text that is not known is '', so that comparisons need no thought; times are UTC microseconds.
+// Unknown text is '', so that comparisons need no NULL handling; times are UTC microseconds.
 constexpr schema_statement step_1[] = {
     {"outbound_meta", "CREATE TABLE outbound_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"},
     {"contacts", R"(CREATE TABLE contacts (
@@ -55,9 +55,9 @@ constexpr schema_statement step_1[] = {
         answered_by TEXT NOT NULL DEFAULT '', opens INTEGER NOT NULL DEFAULT 0, clicks INTEGER NOT NULL DEFAULT 0,
         machine_opens INTEGER NOT NULL DEFAULT 0, machine_clicks INTEGER NOT NULL DEFAULT 0, marks INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (campaign_id, seq)){changing})"},
-    // Duplicates, replies. Nothing that changes while sending is indexed: an outcome then touches one page.
+    // For duplicates and replies. No column that changes during sending is indexed, so an outcome touches one page.
     {"", "CREATE INDEX campaign_recipients_by_address ON campaign_recipients (address, campaign_id)"},
-    // History and erasure: the address may have changed since, the contact has not.
+    // For history and erasure: the contact's address may have changed since.
     {"", "CREATE INDEX campaign_recipients_by_contact ON campaign_recipients (contact_id, campaign_id)"},
     {"campaign_ranges", R"(CREATE TABLE campaign_ranges (
         campaign_id BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, intent_seq BIGINT NOT NULL,
@@ -86,13 +86,13 @@ constexpr schema_statement step_1[] = {
         actor TEXT NOT NULL, bounce TEXT NOT NULL, reason TEXT NOT NULL, link TEXT NOT NULL, occurred_at BIGINT NOT NULL,
         received_at BIGINT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (campaign_id, seq, event_hash)){ordered})"},
     {"", "CREATE INDEX recipient_events_clicked ON recipient_events (campaign_id, link, seq) WHERE kind = 'clicked'"},
-    // Messages that came in, and events whose recipient is not known (yet).
+    // Incoming messages, and events whose recipient is not known (yet).
     {"loose_events", R"(CREATE TABLE loose_events (
         id {key}, event_hash BIGINT NOT NULL UNIQUE, provider TEXT NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL,
         vendor_id TEXT NOT NULL, address TEXT NOT NULL, campaign_id BIGINT NOT NULL DEFAULT 0, seq BIGINT NOT NULL DEFAULT 0,
         occurred_at BIGINT NOT NULL, received_at BIGINT NOT NULL, event TEXT NOT NULL))"},
     {"", "CREATE INDEX loose_events_unmatched ON loose_events (id) WHERE campaign_id = 0"},
-    // Counters of events. A transaction adds to one shard, so that workers never queue on one row.
+    // Counters of events. A transaction adds to one shard, so that workers do not wait for one row.
     {"campaign_counters", R"(CREATE TABLE campaign_counters (
         campaign_id BIGINT NOT NULL, name TEXT NOT NULL, shard INTEGER NOT NULL, amount BIGINT NOT NULL,
         PRIMARY KEY (campaign_id, name, shard)){changing})"},
@@ -105,7 +105,7 @@ constexpr schema_statement step_1[] = {
              "NULL){changing}"},
 };
 
-// Polling costs the same however many campaigns have ended; changes of a campaign are counted.
+// Makes the cost of polling independent of ended campaigns, and counts changes of a campaign.
 constexpr schema_statement step_2[] = {
     {"", "ALTER TABLE outbound_campaigns ADD COLUMN revision BIGINT NOT NULL DEFAULT 0"},
     {"", "CREATE INDEX outbound_campaigns_by_status ON outbound_campaigns (status, id)"},
@@ -118,8 +118,7 @@ constexpr schema_statement step_2[] = {
          " (SELECT 'campaign:' || id FROM outbound_campaigns WHERE status IN ('running', 'paused'))"},
 };
 
-// Suppressions become facts beside lifts. What Twilio reported as unsubscribed was said by word, and START takes it
-// back.
+// Splits suppressions into facts and lifts. Unsubscribes reported by Twilio were STOP words, which START lifts.
 constexpr schema_statement step_3[] = {
     {"", "CREATE TABLE earlier_suppressions AS SELECT * FROM suppressions"},
     {"", "DROP TABLE suppressions"},
@@ -139,20 +138,20 @@ constexpr schema_statement step_3[] = {
         UNIQUE (address, channel, occurred_at, lifter, reason, source, scope)))"},
 };
 
-// Who was erased: numbers and keyed hashes only.
+// Erased people: ids and keyed hashes only.
 constexpr schema_statement step_4[] = {
     {"outbound_erasures", R"(CREATE TABLE outbound_erasures (
         contact_id BIGINT PRIMARY KEY, external_id TEXT NOT NULL, erased_at BIGINT NOT NULL))"},
     {"", "CREATE INDEX outbound_erasures_by_external_id ON outbound_erasures (external_id)"},
 };
 
-// Names that no host has. The tables are renamed first.
+// Prefixed names, which do not collide with a host's tables. The tables are renamed first.
 constexpr schema_statement step_5[] = {
     {"", "ALTER TABLE outbound_jobs RENAME COLUMN carry TO resume_state"},
-    {"", "DROP INDEX IF EXISTS outbound_recipient_events_open_times"},  // Step 2 created it once.
+    {"", "DROP INDEX IF EXISTS outbound_recipient_events_open_times"},  // Created by step 2.
 };
 
-// Tags and industries compare without case. The schema fills the columns of a filled database (schema.cpp).
+// Folded columns for case-insensitive tags and industries; schema.cpp fills them in existing databases.
 constexpr schema_statement step_6[] = {
     {"outbound_contacts", "ALTER TABLE outbound_contacts ADD COLUMN industry_folded TEXT NOT NULL DEFAULT ''"},
     {"outbound_contact_tags", "ALTER TABLE outbound_contact_tags ADD COLUMN folded TEXT NOT NULL DEFAULT ''"},
@@ -160,7 +159,7 @@ constexpr schema_statement step_6[] = {
     {"", "DROP INDEX outbound_contact_tags_by_tag"},
 };
 
-// Contacts are found by address, in blocks of ids (contacts/address_search.cpp).
+// Indexes to find contacts by address, in blocks of ids (contacts/address_search.cpp).
 constexpr schema_statement step_7[] = {
     {"outbound_contacts",
         "CREATE INDEX outbound_contacts_by_email ON outbound_contacts ((id >> 13), lower(email)) WHERE email <> ''"},
@@ -181,7 +180,7 @@ constexpr schema_statement step_9[] = {
         ids TEXT NOT NULL, result TEXT NOT NULL))"},
 };
 
-// The log of events, with positions that are given later (event_log/event_log.cpp).
+// The log of events, whose positions are assigned later (event_log/event_log.cpp).
 constexpr schema_statement step_10[] = {
     {"outbound_events", R"(CREATE TABLE outbound_events (
         id {key}, position BIGINT, type TEXT NOT NULL, at BIGINT NOT NULL, data TEXT NOT NULL))"},
@@ -189,7 +188,7 @@ constexpr schema_statement step_10[] = {
     {"", "CREATE INDEX outbound_events_by_position ON outbound_events (position) WHERE position IS NOT NULL"},
 };
 
-// Requests with an Idempotency-Key, and their answers (access/idempotency.cpp).
+// Requests with an Idempotency-Key, and their responses (access/idempotency.cpp).
 constexpr schema_statement step_11[] = {
     {"outbound_idempotency_keys", R"(CREATE TABLE outbound_idempotency_keys (
         id {key}, key_hash TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, operation TEXT NOT NULL,

@@ -1,4 +1,4 @@
-// The schema as data: the whole of it for an empty database, and the steps that bring older ones up to date.
+// The schema as data: complete for an empty database, and as steps that upgrade older ones.
 #pragma once
 
 #include <span>
@@ -7,8 +7,8 @@
 namespace outbound::sql {
 
 struct schema_statement {
-    std::string_view table;  ///< The table that it and the next ones are about; empty for those next ones.
-    std::string_view sql;    ///< `{key}`, `{ordered}` and `{changing}` are the dialect's.
+    std::string_view table;  ///< The table of this and the following statements; empty for the following ones.
+    std::string_view sql;    ///< The dialect replaces `{key}`, `{ordered}` and `{changing}`.
 };
 
 struct table_rename {
@@ -16,20 +16,20 @@ struct table_rename {
     std::string_view to;
 };
 
-/// The version whose step first renames tables, so that all but five begin with `outbound_`. Older tables are created
-/// by tests of migration only.
+/// The version whose step first renames tables, so that all but five begin with `outbound_`. Only migration tests
+/// create older tables.
 constexpr int prefixed_version = 5;
 
 /// The version whose step adds the folded forms of tags and industries.
 constexpr int folded_version = 6;
 
-/// The newest version that there are steps to.
+/// The newest version.
 int newest_schema() noexcept;
-/// What brings the version before `version` (from 1) to it.
+/// The statements that upgrade from the version before `version` (from 1).
 std::span<const schema_statement> step_to(int version);
-/// What the step to `prefixed_version` begins with.
+/// The renames with which the step to `prefixed_version` begins.
 std::span<const table_rename> table_renames();
-/// The tables of `prefixed_version`; the steps behind it follow.
+/// The tables of `prefixed_version`, without the later steps.
 std::span<const schema_statement> whole_schema();
 
 }  // namespace outbound::sql

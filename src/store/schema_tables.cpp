@@ -1,10 +1,10 @@
-// The tables as they are. All begin with `outbound_` but the five that hosts know by name.
+// The tables of `prefixed_version`. All begin with `outbound_`, except five that hosts know by name.
 #include "store/schema_steps.hpp"
 
 namespace outbound::sql {
 namespace {
 
-// Text that is not known is '', so that comparisons need no thought; times are UTC microseconds.
+// Unknown text is '', so that comparisons need no NULL handling; times are UTC microseconds.
 constexpr schema_statement tables_of_schema[] = {
     {"outbound_meta", "CREATE TABLE outbound_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)"},
     {"outbound_contacts", R"(CREATE TABLE outbound_contacts (
@@ -32,7 +32,7 @@ constexpr schema_statement tables_of_schema[] = {
         id {key}, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE, script TEXT NOT NULL,
         variables TEXT NOT NULL, is_active INTEGER NOT NULL, version BIGINT NOT NULL,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL))"},
-    // Facts beside lifts; lifted_by names the lift that ended a fact.
+    // Suppressions (facts); lifted_by is the id of the lift that ended one.
     {"outbound_suppressions", R"(CREATE TABLE outbound_suppressions (
         id {key}, channel TEXT NOT NULL, address TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
         scope TEXT NOT NULL DEFAULT '', expires_at BIGINT, occurred_at BIGINT NOT NULL, created_at BIGINT NOT NULL,
@@ -62,7 +62,7 @@ constexpr schema_statement tables_of_schema[] = {
         scheduled_at BIGINT, expires_at BIGINT, started_at BIGINT, prepared_at BIGINT, completed_at BIGINT,
         events_pruned_at BIGINT,
         created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, revision BIGINT NOT NULL DEFAULT 0))"},
-    // Polling costs the same however many campaigns have ended.
+    // Makes the cost of polling independent of ended campaigns.
     {"", "CREATE INDEX outbound_campaigns_by_status ON outbound_campaigns (status, id)"},
     {"campaign_recipients", R"(CREATE TABLE campaign_recipients (
         campaign_id BIGINT NOT NULL, seq BIGINT NOT NULL, contact_id BIGINT NOT NULL, address TEXT NOT NULL,
@@ -75,9 +75,9 @@ constexpr schema_statement tables_of_schema[] = {
         machine_opens INTEGER NOT NULL DEFAULT 0, machine_clicks INTEGER NOT NULL DEFAULT 0,
         marks INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (campaign_id, seq)){changing})"},
-    // Duplicates, replies. Nothing that changes while sending is indexed: an outcome then touches one page.
+    // For duplicates and replies. No column that changes during sending is indexed, so an outcome touches one page.
     {"", "CREATE INDEX campaign_recipients_by_address ON campaign_recipients (address, campaign_id)"},
-    // History and erasure: the address may have changed since, the contact has not.
+    // For history and erasure: the contact's address may have changed since.
     {"", "CREATE INDEX campaign_recipients_by_contact ON campaign_recipients (contact_id, campaign_id)"},
     {"outbound_campaign_ranges", R"(CREATE TABLE outbound_campaign_ranges (
         campaign_id BIGINT NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL, intent_seq BIGINT NOT NULL,
@@ -121,14 +121,14 @@ constexpr schema_statement tables_of_schema[] = {
          " WHERE kind = 'clicked'"},
     {"", "CREATE INDEX outbound_recipient_events_click_times"
          " ON outbound_recipient_events (campaign_id, seq, actor, occurred_at) WHERE kind = 'clicked'"},
-    // Messages that came in, and events whose recipient is not known (yet).
+    // Incoming messages, and events whose recipient is not known (yet).
     {"outbound_unmatched_events", R"(CREATE TABLE outbound_unmatched_events (
         id {key}, event_hash BIGINT NOT NULL UNIQUE, provider TEXT NOT NULL, channel TEXT NOT NULL, kind TEXT NOT NULL,
         vendor_id TEXT NOT NULL, address TEXT NOT NULL, campaign_id BIGINT NOT NULL DEFAULT 0,
         seq BIGINT NOT NULL DEFAULT 0,
         occurred_at BIGINT NOT NULL, received_at BIGINT NOT NULL, event TEXT NOT NULL))"},
     {"", "CREATE INDEX outbound_unmatched_events_unmatched ON outbound_unmatched_events (id) WHERE campaign_id = 0"},
-    // Counters of events. A transaction adds to one shard, so that workers never queue on one row.
+    // Counters of events. A transaction adds to one shard, so that workers do not wait for one row.
     {"outbound_campaign_counters", R"(CREATE TABLE outbound_campaign_counters (
         campaign_id BIGINT NOT NULL, name TEXT NOT NULL, shard INTEGER NOT NULL, amount BIGINT NOT NULL,
         PRIMARY KEY (campaign_id, name, shard)){changing})"},
@@ -139,7 +139,7 @@ constexpr schema_statement tables_of_schema[] = {
         provider TEXT PRIMARY KEY, reason TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT))"},
     {"outbound_pace", R"(CREATE TABLE outbound_pace (
         name TEXT PRIMARY KEY, per_second DOUBLE PRECISION NOT NULL, next_at BIGINT NOT NULL){changing})"},
-    // Who was erased: numbers and keyed hashes only.
+    // Erased people: ids and keyed hashes only.
     {"outbound_erasures", R"(CREATE TABLE outbound_erasures (
         contact_id BIGINT PRIMARY KEY, external_id TEXT NOT NULL, erased_at BIGINT NOT NULL))"},
     {"", "CREATE INDEX outbound_erasures_by_external_id ON outbound_erasures (external_id)"},

@@ -1,4 +1,4 @@
-// Opening a store.
+// Opens a store.
 #include "store/sql_store.hpp"
 
 #include "store/open_database.hpp"
@@ -9,7 +9,7 @@
 namespace outbound {
 namespace sql {
 
-// The name of a view is checked before anything is opened; the schema stands before any part uses it.
+// Checks the names of views before it opens anything, and sets up the schema before any part uses it.
 sql_store::sql_store(const store_options& options)
     : source_{contact_tables::from(options)},
       database_{open_database(options)},

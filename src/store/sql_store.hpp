@@ -1,4 +1,4 @@
-// The store over SQL: its parts, put together.
+// The store on SQL: combines its parts.
 #pragma once
 
 #include "store/access/audit_log.hpp"

@@ -1,4 +1,4 @@
-// Rows are in the order of their ids about as old as they are, so old ones are found without an index.
+// Ids grow with time, so old rows are found by id without a further index.
 #include "store/access/idempotency.hpp"
 
 #include <charconv>
@@ -9,7 +9,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-constexpr std::int64_t pruned_with_each = 4;  // More than one, so that the table shrinks when there are fewer requests.
+constexpr std::int64_t pruned_with_each = 4;  // More than one, so that the table shrinks when requests become fewer.
 
 /// The first 64 bits of a key.
 std::int64_t lock_number_of(std::string_view key)
@@ -21,7 +21,7 @@ std::int64_t lock_number_of(std::string_view key)
     return static_cast<std::int64_t>(number);
 }
 
-// Rows that another transaction holds are left to it.
+// Skips rows that another transaction has locked.
 std::int64_t delete_old(connection& db, timestamp now, std::int64_t limit)
 {
     const timestamp before = now - idempotency_retention;

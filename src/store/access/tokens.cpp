@@ -1,5 +1,5 @@
-// A token is looked up by the first 64 bits of its hash, so that the database compares nothing secret; the whole hash
-// is compared here.
+// Looks up a token by the first 64 bits of its hash, so that the database compares no secret, and compares the whole
+// hash in constant time.
 #include "store/access/tokens.hpp"
 
 #include "model/digest.hpp"
@@ -14,7 +14,7 @@ using soci::use;
 
 constexpr std::chrono::minutes use_resolution{1};
 
-/// A row before its text is read.
+/// A row before its text columns are parsed.
 struct token_row {
     api_token token;
     std::string scopes;
@@ -29,7 +29,7 @@ std::string scopes_as_text(const std::vector<scope>& scopes)
     return out;
 }
 
-// A word that this version does not know grants nothing.
+// Ignores scopes that this version does not know.
 std::vector<scope> scopes_from_text(std::string_view text)
 {
     std::vector<scope> out;

@@ -29,9 +29,9 @@ constexpr archive_column event_columns[] = {{"seq"}, {"event_hash"}, {"attempt"}
 constexpr archive_column inbound_columns[] = {{"event_hash"}, {"provider", text}, {"channel", text}, {"kind", text},
     {"vendor_id", text}, {"address", text}, {"seq"}, {"occurred_at"}, {"received_at"}, {"event", text}};
 constexpr archive_column minute_columns[] = {{"minute"}, {"kind", text}, {"amount"}};
-// Sums: the shards of a counter tell which threads counted.
+// Sums of all shards: shards only tell which thread counted.
 constexpr archive_column counter_columns[] = {{"name", text}, {"amount"}};
-// Leases are over.
+// Without leases: those of an archived campaign have ended.
 constexpr archive_column range_columns[] = {{"first_seq"}, {"last_seq"}, {"intent_seq"}, {"timezone", text},
     {"not_before"}, {"finished"}, {"sent"}, {"failed"}, {"skipped"}, {"unknown"}, {"retrying"}, {"cancelled"}};
 

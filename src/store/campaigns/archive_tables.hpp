@@ -1,4 +1,4 @@
-// The columns that an archive has of each table. A column added by a later version is empty in older archives.
+// The archived columns of each table. A column added by a later version is empty in older archives.
 #pragma once
 
 #include <outbound/archive_store.hpp>
@@ -19,8 +19,8 @@ struct archive_column {
 struct archive_table {
     std::string_view name;
     std::span<const archive_column> columns;
-    std::span<const archive_column> key;  ///< Within the campaign, in order.
-    std::string_view source = name;       ///< What rows are read from, as SQL.
+    std::span<const archive_column> key;  ///< Key columns within the campaign, in order.
+    std::string_view source = name;       ///< SQL after FROM.
 };
 
 const archive_table& campaign_table();

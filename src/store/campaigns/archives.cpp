@@ -1,4 +1,4 @@
-// Reads rows table by table in slices by key, as JSON.
+// Reads rows as JSON, table by table, in slices by key.
 #include "store/campaigns/archives.hpp"
 
 #include "store/campaigns/archive_tables.hpp"
@@ -13,7 +13,7 @@ namespace json = boost::json;
 using soci::into;
 using soci::use;
 
-/// A SELECT of columns that are known by name only, row by row as JSON.
+/// A SELECT whose columns are given by name at run time; returns each row as JSON.
 class json_row {
 public:
     void add(const archive_column& column)
@@ -66,7 +66,7 @@ private:
         }
     };
 
-    std::deque<cell> cells_;  // their addresses are kept
+    std::deque<cell> cells_;  // a deque, because SOCI keeps the addresses
     outputs into_;
 };
 
@@ -117,7 +117,7 @@ void check_key(const archive_table& table, const json::array& after)
         throw error{errc::invalid, "the place to go on from is no key of " + std::string{table.name}};
 }
 
-// Status, end and number of events, as text: a difference shows that the campaign changed while it was read.
+// Status, end and number of events, as text. A different text means that the campaign changed during the read.
 std::string state_of(connection& db, const outbound::campaign& c)
 {
     std::int64_t events = 0;
@@ -159,7 +159,7 @@ archived_rows archives::rows(campaign_id id, archive_part part, const json::arra
     json_row row;
     auto columns = listed(table, row);
     if (part == archive_part::recipient) {
-        // Ids of contacts mean nothing in another database, the host's own keys do.
+        // Contact ids are valid only in this database; the host's keys are valid everywhere.
         columns += ", (SELECT c.external_id FROM " + source_.contacts + " c WHERE c.id = t.contact_id)";
         row.add({"contact", column_type::text});
     }

@@ -1,4 +1,4 @@
-// Archives in SQL. One file each: archives (reading), archives_restore.
+// Archives in SQL. archives.cpp reads, archives_restore.cpp writes.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -10,12 +10,13 @@
 
 namespace outbound::sql {
 
-/// The owner of ranges of a campaign that is being restored, to distinguish them from remains of a deleted one.
+/// Owner of the ranges of a campaign that is being restored, which distinguishes them from the remains of a deleted
+/// one.
 inline constexpr std::string_view restoring = "restore";
 
 class archives final : public archive_store {
 public:
-    /// `instance` is the installation's.
+    /// `instance` is the name of this installation.
     archives(database& db, const contact_tables& source, const std::string& instance)
         : database_{db},
           source_{source},

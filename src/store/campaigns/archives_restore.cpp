@@ -27,7 +27,7 @@ bool fits(column_type type, const json::value& value)
     case column_type::real:
         return value.is_number();
     case column_type::text:
-        // PostgreSQL has no text with a NUL.
+        // PostgreSQL cannot store NUL in text.
         return value.is_string() && value.get_string().find('\0') == json::string::npos;
     }
     return false;
@@ -57,7 +57,7 @@ std::string value_of(const archive_column& column)
     return "coalesce(" + member + (column.type == column_type::text ? ", '')" : ", 0)");
 }
 
-/// An INSERT of rows that come as a JSON array, `:rows`.
+/// An INSERT of the rows of a JSON array, `:rows`.
 class json_insert {
 public:
     json_insert(const dialect& d, const archive_table& table) : dialect_{d}, table_{table}
@@ -72,14 +72,14 @@ public:
         values_ += (values_.empty() ? "" : ", ") + value;
     }
 
-    /// Instead of what the row says.
+    /// Uses the SQL expression `value` instead of the row's value.
     void replace(std::string_view column, const std::string& value)
     {
         const auto own = value_of(*std::ranges::find(table_.columns, column, &archive_column::name));
         values_.replace(values_.find(own), own.size(), value);
     }
 
-    /// SQLite would take ON for a join's without WHERE.
+    /// Without WHERE, SQLite would parse ON as part of a join.
     std::string sql(const std::string& when_there) const
     {
         std::vector<json_column> members;
@@ -113,7 +113,8 @@ std::string insert_sql(const dialect& d, const contact_tables& source, const res
         insert.add("shard", "0");
     if (part == archive_part::range)
         insert.add("owner", "'" + std::string{restoring} + "'");
-    // A message that stayed here belongs to the restored campaign, unless its own is still there, or being restored.
+    // An incoming message that stayed here is attached to the restored campaign, unless its campaign exists or is being
+    // restored.
     return insert.sql(
         part == archive_part::inbound
             ? " ON CONFLICT (event_hash) DO UPDATE SET campaign_id = excluded.campaign_id, seq = excluded.seq WHERE NOT"
@@ -128,7 +129,7 @@ std::string name_of_reservation(campaign_id id)
     return "restoring " + std::to_string(id);
 }
 
-/// False if another restoration has the id.
+/// Reserves the id; false if another restoration holds it.
 bool reserve(connection& db, campaign_id id)
 {
     const auto name = name_of_reservation(id);
@@ -136,7 +137,7 @@ bool reserve(connection& db, campaign_id id)
                use(name)) > 0;
 }
 
-/// Keeps the reservation from ending until the transaction does. Throws error{errc::conflict} if there is none.
+/// Locks the reservation until the transaction ends. Throws error{errc::conflict} if there is none.
 void require_reservation(connection& db, campaign_id id)
 {
     const auto name = name_of_reservation(id);
@@ -169,7 +170,7 @@ bool is_there(connection& db, campaign_id id)
     return rows > 0;
 }
 
-/// What had not ended waits for a person: the world has moved on since it was archived.
+/// Pauses a campaign that had not ended when it was archived: a person decides whether it resumes.
 json::object halted(json::object row)
 {
     const auto* status = row.if_contains("status");
@@ -191,11 +192,11 @@ restoration archives::begin(std::string_view instance, campaign_id archived_id)
     return outbound::sql::write(database_, [&](transaction& tx) {
         restoration to;
         to.is_ours = instance == instance_;
-        // Inserting and deleting a row uses up its number.
+        // Inserting and deleting a row consumes its id.
         outbound::campaign draft;
         insert_draft(*tx, draft);
         tx->change("DELETE FROM outbound_campaigns WHERE id = :id", use(draft.id));
-        // A number that was never used here might be given to another campaign later.
+        // An id that was never used here could be assigned to another campaign later.
         const bool is_free = to.is_ours && archived_id < draft.id && !is_there(*tx, archived_id);
         to.id = is_free && reserve(*tx, archived_id) ? archived_id : draft.id;
         if (to.id == draft.id)
@@ -224,7 +225,7 @@ void archives::end(const restoration& to, const json::object& row)
     const auto text = json::serialize(json::array{kept});
     json_insert insert{database_.dialect(), campaign_table()};
     insert.add("id", ":id");
-    // Templates of another installation are unknown here; the content is pinned.
+    // Template ids of another installation are meaningless here; the content is pinned.
     if (!to.is_ours)
         for (const auto* other : {"template_id", "script_id"})
             insert.replace(other, "NULL");
@@ -244,7 +245,7 @@ void archives::end(const restoration& to, const json::object& row)
 
 void archives::drop(campaign_id id)
 {
-    // From then on nothing more is written, and the id stays reserved until no row is left.
+    // After this mark nothing more is written, and the id stays reserved until all rows are deleted.
     if (!outbound::sql::write(database_, [&](transaction& tx) { return mark_dropped(*tx, id); }))
         return;
     recipient_seq last = 0;

@@ -1,4 +1,4 @@
-// Campaigns as records: create, read, list, update.
+// Creates, reads, lists and updates campaigns.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/rows.hpp"
@@ -15,7 +15,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// The first member that differs and may no longer change; empty if there is none.
+/// Name of the first member that differs but must not change any more; empty if there is none.
 std::string_view pinned_difference(const campaign& a, const campaign& b)
 {
     const auto same = [](const sender& x, const sender& y) { return x.address == y.address && x.name == y.name; };
@@ -146,7 +146,7 @@ std::int64_t count_open_work(connection& db, campaign_id id)
 
 void insert_draft(connection& db, campaign& c)
 {
-    // What may change later is written by write_draft(), so that each column has one place.
+    // write_draft() writes the columns that may change later, so that each column is written in one place.
     db.run(
         "INSERT INTO outbound_campaigns (name, type, status, pause_reason, pause_detail, from_address, from_name, "
         "reply_to_address, reply_to_name, subject, text, html, unsubscribe_url, track_opens, track_clicks, "
@@ -204,7 +204,7 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
     campaign_id last = 0;
     std::int64_t seen = 0;
     for (bool any = rows.to_first(); any; any = rows.to_next()) {
-        if (++seen == limit) {  // One more than asked for, readable or not.
+        if (++seen == limit) {  // One row more than requested, readable or not.
             found.next = last;
             break;
         }
@@ -215,7 +215,7 @@ page<campaign> campaigns::list(const campaign_filter& filter, const page_request
     return found;
 }
 
-// Contents are many bytes; of campaigns that have ended nobody needs them.
+// Skips the contents of ended campaigns: they are large and no longer used.
 std::vector<unreadable_campaign> campaigns::unreadable()
 {
     constexpr std::int64_t at_once = 1000;

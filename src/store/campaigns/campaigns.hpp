@@ -1,4 +1,5 @@
-// Campaigns in SQL. Records are in campaigns.cpp; status, recipients, retry, remove, prune and verify have a file each.
+// Campaigns in SQL. campaigns.cpp creates, reads, lists and updates; status, recipients, retry, remove, prune and
+// verify have a file each.
 #pragma once
 
 #include "store/sql/database.hpp"

@@ -1,4 +1,4 @@
-// Sets the mark first, so that verify never reports a half-pruned campaign as broken.
+// Sets the mark first, so that verify never reports a partly pruned campaign as inconsistent.
 #include "store/campaigns/campaigns.hpp"
 #include "store/campaigns/rows.hpp"
 
@@ -26,7 +26,7 @@ void mark(database& home, campaign_id id)
     });
 }
 
-/// The recipient up to whom there are about `limit` events; 0 if there are none.
+/// The seq up to which there are about `limit` events; 0 if there are no events.
 recipient_seq end_of_slice(connection& db, campaign_id id, std::int64_t limit)
 {
     recipient_seq last = 0;

@@ -1,4 +1,4 @@
-// Recipients of campaigns: lists, counts, a contact's history.
+// Lists and counts recipients, and reads the history of a contact.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/rows.hpp"
@@ -10,27 +10,27 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// True for a queued row that a worker has intended: what people see as `sending`.
+/// True for a queued row within an intent, which is shown as `sending`.
 const std::string row_is_under_way =
     "(SELECT g.intent_seq FROM outbound_campaign_ranges g WHERE g.campaign_id = r.campaign_id "
     "AND g.first_seq <= r.seq ORDER BY g.first_seq DESC LIMIT 1) >= r.seq";
 
-/// How recipients `r` of the campaign :id behind :after are found.
+/// A query plan for recipients `r` of campaign :id after :after.
 struct way {
     std::string tables;
     std::string condition;
     std::string order;
 };
 
-// A subquery for each row, so that no planner reads the problems of all recipients.
+// A subquery per row, so that no planner reads the problems of all recipients.
 const std::string problem_detail =
     "coalesce((SELECT o.detail FROM outbound_recipient_problems o WHERE o.campaign_id = r.campaign_id"
     " AND o.seq = r.seq), '')";
 
 const way all_of_them{"campaign_recipients r", "r.campaign_id = :id AND r.seq > :after", "r.seq"};
 
-// Statuses that few have are found beside what is kept only for them, and not by a walk through millions of others
-// (CROSS JOIN keeps SQLite from turning that round). That they are found there at all is among what verify() looks at.
+// Rare statuses are found through the tables that have rows only for them, not by a scan of millions of recipients
+// (CROSS JOIN keeps SQLite from reordering the join). verify() checks that these tables are complete.
 const way by_problem{"outbound_recipient_problems p CROSS JOIN campaign_recipients r",
     "p.campaign_id = :id AND p.seq > :after AND p.status = :status AND r.campaign_id = p.campaign_id AND r.seq = p.seq",
     "p.seq"};
@@ -101,7 +101,7 @@ std::string status_condition(recipient_status wanted, bindings& values)
     return condition;
 }
 
-/// Recipients behind the intent of ranges `g` and without an outcome.
+/// Number of recipients within the intent of ranges `g` and without an outcome.
 template <class... Variables>
 std::int64_t awaited(connection& db, const std::string& ranges, const Variables&... variables)
 {
@@ -113,7 +113,7 @@ std::int64_t awaited(connection& db, const std::string& ranges, const Variables&
     return amount;
 }
 
-/// The counters of ranges `g`.
+/// Sums of the counters of ranges `g`.
 template <class... Variables>
 send_counts sum_ranges(connection& db, const std::string& ranges, const Variables&... variables)
 {

@@ -1,11 +1,11 @@
-// Removes the rows that a deleted campaign or an abandoned restoration leaves behind.
+// Deletes the remaining rows of a deleted campaign or an abandoned restoration.
 #pragma once
 
 #include "store/sql/database.hpp"
 
 namespace outbound::sql {
 
-/// A campaign that no longer exists, with the last seq of its rows.
+/// A deleted campaign and the last seq of its rows.
 struct remains {
     campaign_id id = 0;
     recipient_seq last_seq = 0;

@@ -1,5 +1,5 @@
-// The campaign is deleted at once; its rows follow in short transactions, ranges last, so that the next deletion finds
-// an interrupted one by the ranges that it left, and completes it.
+// Deletes the campaign at once and its rows in short transactions, ranges last: the next deletion finds an interrupted
+// one by its ranges and completes it.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/archives.hpp"

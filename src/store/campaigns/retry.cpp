@@ -30,12 +30,12 @@ std::vector<failed_recipient> failed_after(connection& db, campaign_id id, recip
     return found;
 }
 
-/// The attempt stays as it is: claiming the retry counts it. So does the reason, for a campaign that ends before the
+/// Keeps the attempt, because the claim of the retry counts it, and the reason, in case the campaign ends before the
 /// next attempt.
 void queue_again(connection& db, campaign_id id, const std::vector<failed_recipient>& recipients, timestamp now)
 {
     failed_recipient r;
-    // Later events of that attempt cannot make it failed again.
+    // Prevents later events of this attempt from setting `failed` again.
     std::int32_t rank = 0;
     auto mark = db.prepare("UPDATE campaign_recipients SET status = 'retrying', event_rank = :rank"
                            " WHERE campaign_id = :id AND seq = :seq",

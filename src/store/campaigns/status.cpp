@@ -1,4 +1,4 @@
-// Transitions of a campaign: the members that each writes, and the messages under way when it is halted.
+// The transitions of a campaign: the members that each writes, and the messages in flight when it is halted.
 #include "store/campaigns/campaigns.hpp"
 
 #include "model/campaign_states.hpp"
@@ -13,7 +13,8 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Rows whose message may be under way: behind the intent of a leased range and without an outcome, or a leased retry.
+/// Number of messages that may be in flight: rows without an outcome within the intent of a leased range, and leased
+/// retries.
 std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
 {
     std::int64_t queued = 0;
@@ -27,8 +28,8 @@ std::int64_t in_flight(connection& db, campaign_id id, timestamp now)
     return queued + retries;
 }
 
-/// Workers look at `halt` in the transaction that opens a window, so none opens after this one has committed. A lease
-/// that is over is halted as well: until another worker takes the range over, its holder may come back to it.
+/// Workers check `halt` in the transaction that opens a window, so no window opens after this transaction commits.
+/// Expired leases are halted as well: until another worker claims the range, the holder may continue.
 void halt(connection& db, campaign_id id)
 {
     db.run("UPDATE outbound_campaign_ranges SET halt = 1 WHERE campaign_id = :id AND finished = 0 AND lease_token <> 0",
@@ -74,7 +75,7 @@ void resume(campaign& c)
     c.pause_detail.clear();
 }
 
-/// The changes of the transition to the campaign itself.
+/// Applies the transition to the campaign's own members.
 void take(connection& db, campaign& c, const status_request& request, timestamp now)
 {
     switch (request.action) {

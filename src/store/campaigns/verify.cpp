@@ -1,4 +1,4 @@
-// Each invariant of a campaign is one query for the rows that violate it.
+// Checks each invariant of a campaign with one query for violating rows.
 #include "store/campaigns/campaigns.hpp"
 
 #include "store/campaigns/rows.hpp"
@@ -10,12 +10,12 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// As was_sent() has it; `{sent}` in the rules below.
+/// The statuses of was_sent(); `{sent}` in the rules below.
 const std::string sent_statuses = "('sent', 'delivered', 'bounced', 'answered', 'voicemail', 'busy', 'no_answer')";
 
-constexpr std::size_t most_of_a_rule = 5;  // examples reported for each broken rule
+constexpr std::size_t most_of_a_rule = 5;  // examples reported per broken rule
 
-/// Finds rows that must not be. `sql` takes `:id` and gives one text for each: what is wrong, with its place.
+/// Finds violating rows. `sql` takes `:id` and returns one text per row: the fault and its place.
 struct rule {
     const char* name;
     const char* sql;
@@ -89,7 +89,7 @@ public:
         });
     }
 
-    /// Ranges follow one another without gaps from 1 to the campaign's next_seq, and every seq has its row.
+    /// Ranges are contiguous from 1 to the campaign's next_seq, and every seq has a row.
     void tiling()
     {
         recipient_seq first = 0;
@@ -118,7 +118,7 @@ public:
                                      " where " + std::to_string(next - 1) + " were frozen");
     }
 
-    /// Each range's counters against a recount of its recipients.
+    /// Compares each range's counters with a recount of its recipients.
     void counters()
     {
         static const std::string recount = [] {
@@ -152,7 +152,7 @@ public:
         });
     }
 
-    /// Each recipient against its events, and the counters against both. Where events are pruned, against the
+    /// Compares each recipient with its events, and the counters with both; if events are pruned, the counters with the
     /// recipients alone.
     void events(bool pruned)
     {
@@ -166,7 +166,7 @@ public:
                                              std::to_string(must_be[which]) + " are there");
     }
 
-    /// Runs one of the checks. It ends where a row is unreadable.
+    /// Runs one of the checks, which ends at an unreadable row.
     template <class Check>
     void run(Check check)
     try {

@@ -1,6 +1,6 @@
-// Finds contacts by their addresses. Those of new contacts come in random order, so an index sorted by address alone
-// would be written to all over: an import would take three times as long. The indexes are sorted by block of 8,192 ids
-// first, so that an import writes to the last block only, and a search looks into each block.
+// Finds contacts by address. New addresses arrive in random order, so an import would write to all parts of an index on
+// the address alone and take three times as long. The indexes are therefore sorted by block of 8,192 ids first: an
+// import writes only to the last block, and a search looks into every block.
 #include "store/contacts/contacts.hpp"
 
 #include "store/contacts/segment_sql.hpp"
@@ -15,7 +15,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// The numbers of the blocks that have contacts; NULL at the end.
+/// Numbers of the blocks that have contacts; NULL at the end.
 const std::string blocks = "WITH RECURSIVE blocks (n) AS (SELECT min(id) >> 13 FROM outbound_contacts UNION ALL SELECT "
                            "(SELECT min(id) >> 13 FROM outbound_contacts WHERE id >= ((b.n + 1) << 13)) FROM blocks b "
                            "WHERE b.n IS NOT NULL) ";
@@ -27,7 +27,7 @@ std::string select_matches(const dialect& how, channel via)
     const auto folded = via == channel::email ? "lower(" + column + ')' : column;
     const auto contacts =
         "outbound_contacts c WHERE (c.id >> 13) = b.n AND " + folded + " = r.address AND " + column + " <> ''";
-    // LATERAL with OFFSET makes each address a look into the index whatever the statistics say.
+    // LATERAL with OFFSET forces an index look-up per address, regardless of statistics.
     return blocks + "SELECT r.address, c.external_id FROM blocks b CROSS JOIN " + how.json_rows(columns) +
            " CROSS JOIN " +
            (how.prefers_sets() ? "LATERAL (SELECT c.external_id FROM " + contacts + " OFFSET 0) AS c" : contacts);

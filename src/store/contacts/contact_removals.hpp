@@ -8,7 +8,7 @@
 
 namespace outbound::sql {
 
-/// Part of the transaction that removes one.
+/// Call it in the transaction that removes a contact.
 void count_contact_removal(connection& db);
 
 std::int64_t contact_removals(connection& db);

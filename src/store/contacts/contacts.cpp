@@ -10,7 +10,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-// A host may have NULL for what is not known.
+// A host's view may have NULL for unknown values.
 const std::string contact_columns =
     "c.id, c.external_id, coalesce(c.email, ''), coalesce(c.phone, ''), coalesce(c.first_name, ''), "
     "coalesce(c.last_name, ''), coalesce(c.company, ''), coalesce(c.industry, ''), c.lead_score, "
@@ -24,7 +24,7 @@ query select(connection& db, const std::string& from_and_where, contact& c, cons
         into(c.industry), into(c.lead_score), into(c.timezone), into(c.fields), into(c.created_at), into(c.updated_at));
 }
 
-/// `%` and `_` of the search stand for themselves.
+/// Escapes `%` and `_` in the search text.
 std::string search_pattern(std::string_view search)
 {
     std::string out = "%";

@@ -1,5 +1,5 @@
-// Erasing goes through the register of tables in short transactions. The last transaction finds nothing left to do, so
-// that rows that were added meanwhile are erased, too.
+// Erases the registered tables in short transactions. The steps repeat until the last transaction finds nothing left,
+// so that rows added meanwhile are erased, too.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/contact_removals.hpp"
 #include "store/contacts/contacts.hpp"
@@ -31,7 +31,7 @@ class eraser {
 public:
     eraser(database& home, const contact_tables& source, contact_id id) : home_{home}, source_{source}, id_{id}
     {
-        const snapshot db{home};  // SQLite: a reader that lasted longer would keep the WAL from being emptied.
+        const snapshot db{home};  // Short: a long reader would keep SQLite from emptying the WAL.
         secret_ = read_secret(*db);
         was_erased_ = db->run("SELECT 1 FROM outbound_erasures WHERE contact_id = :id", use(id_));
         has_contact_ = read_contact(*db, "");
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// Adds the marks of the contact; false if there is no such contact.
+    /// Adds the identifying marks of the contact; false if there is no such contact.
     bool read_contact(connection& db, const std::string& locked)
     {
         std::string email;
@@ -78,7 +78,7 @@ private:
         return {db, source_, secret_, id_, marks_, recipients};
     }
 
-    /// Runs the tables of a stage; false if one of them has more to do.
+    /// Erases in the tables of a stage; false if a table has more rows to erase.
     static bool run_stage(erasure_stage stage, const erasure_step& step, step_counts& counts)
     {
         const auto tables = personal_tables();
@@ -109,10 +109,10 @@ private:
         return is_complete;
     }
 
-    /// The result of one transaction over the person's recipients.
+    /// Result of one transaction over the person's recipients.
     struct message_step {
         bool is_end = false;
-        recipient_place next;  ///< Those behind it have had their turn.
+        recipient_place next;  ///< Last processed recipient.
         step_counts counts{};
     };
 
@@ -135,7 +135,7 @@ private:
         } while (!done.is_end);
     }
 
-    // Ranges before recipients, and each in their order, as windows and events lock them.
+    // Locks ranges before recipients, each in order, as windows and events do.
     std::vector<recipient_place> lock_recipients(connection& db, const recipient_place& after)
     {
         const std::string lock = db.dialect().for_update();
@@ -168,7 +168,7 @@ private:
         const auto [is_complete, counts] = write(home_, [&](transaction& tx) {
             step_counts rows{};
             tx.lock_exclusive(advisory_lock::erasure);
-            read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // It may have new addresses.
+            read_contact(*tx, source_.is_own ? tx->dialect().for_update() : "");  // The contact may have new addresses.
             if (tx->run("SELECT 1 FROM campaign_recipients WHERE contact_id = :id AND address <> '' LIMIT 1", use(id_)))
                 return std::pair{false, rows};
             if (!run_stage(erasure_stage::words, step(*tx), rows) || !run_stage(erasure_stage::last, step(*tx), rows))

@@ -1,4 +1,4 @@
-// Blanks the messages to a person. Statuses, times and counts stay, so that verify still holds.
+// Blanks the messages to a person. Statuses, times and counts stay, so that verify() still passes.
 #include "rules/keyed_hash.hpp"
 #include "store/contacts/personal_tables.hpp"
 #include "store/outcomes/recorder.hpp"
@@ -19,7 +19,7 @@ using soci::use;
 
 constexpr std::size_t link_hash_bytes = 8;
 
-/// The duration of a call stays; the rest may identify the person.
+/// Keeps only the duration of a call; the rest may identify the person.
 std::string duration_alone(const std::string& data)
 {
     boost::system::error_code fault;
@@ -82,8 +82,8 @@ std::int64_t erase_events_of(const erasure_step& step, const recipient_place& re
     return changed;
 }
 
-/// The attempts of a recipient whose next one has not been granted to a worker; `nullopt` if it has, or if none is to
-/// follow.
+/// Number of attempts of a recipient whose next attempt is still ungranted; `nullopt` if a worker was granted it, or
+/// none will follow.
 std::optional<std::int32_t> unsent_attempts(connection& db, const recipient_place& place)
 {
     auto status = recipient_status::unknown;
@@ -92,7 +92,8 @@ std::optional<std::int32_t> unsent_attempts(connection& db, const recipient_plac
         use(place.campaign), use(place.seq), into(status), into(attempts));
     bool is_unsent = false;
     if (status == recipient_status::queued) {
-        recipient_seq intent = 0;  // Locked: what is frozen at this moment was not seen when the ranges were locked.
+        // Locks the range: one that was just frozen was not seen when the ranges were locked.
+        recipient_seq intent = 0;
         is_unsent = db.run("SELECT intent_seq FROM outbound_campaign_ranges WHERE campaign_id = :campaign"
                            " AND first_seq <= :seq ORDER BY first_seq DESC LIMIT 1" +
                                std::string{db.dialect().for_update()},
@@ -161,7 +162,7 @@ std::int64_t erase_problems(const erasure_step& step)
     return changed;
 }
 
-// No vendor can be asked about a message without its address.
+// No vendor can be queried for a message without its address.
 std::int64_t erase_watches(const erasure_step& step)
 {
     std::int64_t changed = 0;

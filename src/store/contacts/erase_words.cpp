@@ -1,4 +1,4 @@
-// Removes a person from rows that belong to none of its recipients.
+// Removes mentions of a person from rows that do not belong to the person's recipients.
 #include "model/base64.hpp"
 #include "model/json_members.hpp"
 #include "store/contacts/contact_removals.hpp"
@@ -60,7 +60,7 @@ void find_by_recipient(const erasure_step& step, std::set<std::int64_t>& found)
     });
 }
 
-/// The rows of the file that an import has not read yet.
+/// The rows of the file that the import has not processed yet.
 std::string unfinished_rows(const std::string& resume_state)
 {
     boost::system::error_code fault;
@@ -100,7 +100,7 @@ bool has(const std::string& text, const std::string& part)
     return text.find(part) != std::string::npos;
 }
 
-/// Whether an answer names the person: by an address, by the external_id, or, of an operation on contacts, by the id.
+/// Whether a response names the person: by an address, by the external_id, or, for operations on contacts, by the id.
 bool names_person(const std::string& answer, const std::string& operation, const erasure_step& step)
 {
     if (rules::mentions(answer, step.marks))
@@ -178,8 +178,7 @@ std::int64_t erase_kept_answers(const erasure_step& step)
     return std::ssize(found);
 }
 
-// Facts and lifts together. What somebody else was sent to under the same address stays readable: it is their address,
-// too.
+// Hashes suppressions and lifts together. An address that another person uses stays readable.
 std::int64_t hash_personal_suppressions(const erasure_step& step)
 {
     std::int64_t changed = 0;

@@ -15,7 +15,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Sorted by address, so that equal ones are neighbours and none must be remembered.
+/// Sorted by address, so that duplicates are adjacent and need no memory.
 std::string by_address(const contact_tables& source, channel via, const std::string& where)
 {
     const std::string column = "c." + std::string{address_column(via)};
@@ -24,7 +24,7 @@ std::string by_address(const contact_tables& source, channel via, const std::str
            " THEN 1 ELSE 0 END FROM " + source.contacts + " c WHERE " + where + " ORDER BY address";
 }
 
-/// The opt-outs that are kept as hashes only, and that prepare() will recall.
+/// Opt-outs kept only as hashes, which prepare() will restore.
 class hashed_opt_outs {
 public:
     hashed_opt_outs(connection& db, channel via, timestamp now) : via_{via}
@@ -49,10 +49,10 @@ private:
     std::unordered_set<std::string> hashes_;
 };
 
-/// Addresses that SQL cannot fold: with a domain beyond ASCII, or blanks at an end.
+/// Addresses that SQL cannot fold: non-ASCII domains, leading or trailing blanks.
 class other_spellings {
 public:
-    /// Whether the address was taken, and will be counted by count().
+    /// Collects the address for count() if SQL cannot fold it; false: it can.
     bool take(channel via, const std::string& address)
     {
         auto folded = fold_address(via, address);
@@ -88,7 +88,7 @@ public:
 
 private:
     std::vector<std::string> taken_;
-    std::unordered_set<std::string> known_;  // In punycode already.
+    std::unordered_set<std::string> known_;  // In Punycode already.
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Every table, and the effect of an erasure on it. A test fails if a table or a text column is missing here.
+// The register of all tables and the effect of an erasure on each. A test fails if a table or a text column is missing.
 #pragma once
 
 #include "rules/personal_text.hpp"
@@ -20,18 +20,18 @@ struct erasure_step {
     const std::string& secret;
     contact_id contact = 0;
     const rules::personal_marks& marks;
-    std::span<const recipient_place> recipients;  ///< Stage `messages`: the rows it is about, locked.
+    std::span<const recipient_place> recipients;  ///< Stage `messages`: the rows to erase, locked.
 };
 
 /// The stage of an erasure in which a table is processed.
 enum class erasure_stage {
-    never,     ///< It holds no personal data.
-    messages,  ///< With the person's recipients, some at a time.
-    words,     ///< By the person's addresses, before the last step and in it.
+    never,     ///< Holds no personal data.
+    messages,  ///< With the person's recipients, a slice at a time.
+    words,     ///< By the person's addresses, before and in the last step.
     last,      ///< In the step that deletes the contact.
 };
 
-/// How many rows one step of a table changes at most; stages `messages` and `words` are repeated until it changes
+/// Maximum number of rows that one step changes per table; stages `messages` and `words` repeat until a step changes
 /// fewer.
 constexpr std::int64_t rows_a_step = 1000;
 
@@ -41,20 +41,19 @@ struct personal_table {
     std::string_view kept;    ///< Text columns that stay.
     std::string_view reason;  ///< Why the remaining text identifies no person.
     erasure_stage stage = erasure_stage::never;
-    std::int64_t (*erase)(
-        const erasure_step& step) = nullptr;   ///< Returns how many rows it changed; repeating it changes none.
-    std::int64_t erasure::*counter = nullptr;  ///< Where the answer counts them; null: nowhere.
+    std::int64_t (*erase)(const erasure_step& step) = nullptr;  ///< Returns the number of changed rows. Idempotent.
+    std::int64_t erasure::*counter = nullptr;  ///< The member of the result that counts them; null: none.
 };
 
-/// In the order in which a step goes through them.
+/// In the order in which a step processes them.
 std::span<const personal_table> personal_tables();
 
-/// The form in which a link that an erased recipient followed stays: different links stay different, which tells
+/// Hash that replaces a link followed by an erased recipient. Different links stay different, which distinguishes
 /// scanners from people.
 std::string hash_link(const std::string& link, const recipient_place& recipient, const std::string& secret);
 
-/// Concludes what is still to be sent to these recipients as skipped: nothing may be sent to them, and whoever was left
-/// out as a duplicate of one of them stands in while the address is known.
+/// Settles the unsent messages to these recipients as skipped. Duplicates of them stand in, while the address is still
+/// known.
 void skip_unsent(const erasure_step& step, timestamp now);
 
 // Stage `messages`.

@@ -1,4 +1,4 @@
-// One condition after the other, joined by AND.
+// Appends one condition after the other, joined by AND.
 #include "store/contacts/segment_sql.hpp"
 
 #include "model/folded_name.hpp"

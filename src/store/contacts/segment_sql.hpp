@@ -1,4 +1,4 @@
-// Segments as conditions in SQL: columns from a fixed list, values bound, never text from outside.
+// Compiles segments to SQL conditions: columns from a fixed list, bound values, never text from outside.
 //
 //     const auto condition = compile(campaign.recipient_segments, source, walk::by_id);
 //     auto rows = tx->prepare("SELECT c.id, c.email FROM " + source.contacts + " c WHERE c.id > :after AND " +
@@ -16,21 +16,21 @@
 
 namespace outbound::sql {
 
-/// How the statement goes through the contacts: it decides how tags are looked up.
+/// How the statement reads the contacts; decides how tags are looked up.
 enum class walk {
-    whole,  ///< All at once (count): start from the contacts that have the tags.
-    by_id,  ///< In slices by id: ask for the tags of each contact, so that no slice pays for all the others.
+    whole,  ///< All at once (count): starts from the contacts that have the tags.
+    by_id,  ///< In slices by id: looks up the tags of each contact, so that a slice costs no more than its contacts.
 };
 
 /// The condition of an empty segment.
 constexpr std::string_view everyone = "1 = 1";
 
 struct segment_condition {
-    std::string where;  ///< For contacts aliased `c`; true for everyone when the segment is empty.
+    std::string where;  ///< For contacts aliased `c`; true for all contacts if the segment is empty.
     bindings values;
 };
 
-/// With a channel, only contacts that have the address it needs.
+/// With a channel, only contacts that have an address for it.
 segment_condition compile(
     const segment& filter, const contact_tables& source, walk order, std::optional<channel> via = std::nullopt);
 

@@ -15,7 +15,7 @@ query select(connection& db, const std::string& condition, saved_segment& s, con
         variables..., into(s.id), into(s.name), into(s.filter), into(s.created_at), into(s.updated_at));
 }
 
-/// Calls `write`; a taken name becomes a sentence about the segment.
+/// Calls `write`; translates a unique violation into an error about the segment's name.
 template <class F>
 auto with_unique_name(std::string_view name, F&& write)
 {

@@ -1,4 +1,4 @@
-// One statement for all contacts, and one for all their tags.
+// Uses one statement for all contacts, and one for all their tags.
 #include "store/contacts/stored_contacts.hpp"
 
 #include "store/sql/table_row.hpp"
@@ -16,7 +16,7 @@ using soci::use;
 constexpr json_column by_key[] = {{"external_id", "TEXT"}};
 constexpr json_column by_id[] = {{"contact_id", "BIGINT"}};
 
-/// Rows of `table` whose `column` is that of a JSON row. Each key is a look into the index whatever the statistics say.
+/// Rows of `table` whose `column` equals that of a JSON row. Forces an index look-up per key, regardless of statistics.
 std::string looked_up(const dialect& how, std::span<const json_column> column, const std::string& table)
 {
     const std::string name{column[0].name};

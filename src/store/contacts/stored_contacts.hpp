@@ -11,7 +11,7 @@
 
 namespace outbound::sql {
 
-/// The contacts of our own table with these keys, by key.
+/// The contacts of outbound_contacts with these keys, by key.
 std::map<std::string, contact> stored_contacts(connection& db, std::span<const std::string> external_ids);
 
 }  // namespace outbound::sql

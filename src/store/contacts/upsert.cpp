@@ -1,5 +1,5 @@
-// Inserts contacts, or updates those with the same key. Existing ones are looked up first, because "ON CONFLICT" does
-// not report which rows are new.
+// Inserts contacts or updates those with the same key. Looks up existing contacts first, because "ON CONFLICT" does not
+// report which rows are new.
 #include "store/contacts/contacts.hpp"
 
 #include "model/address.hpp"
@@ -41,7 +41,7 @@ void each_column(Row& row, F&& f)
     f("industry_folded", row.industry_folded);
 }
 
-/// What follows is VALUES or a SELECT, with the time twice in front.
+/// The caller appends VALUES or a SELECT that begins with the time, twice.
 std::string insert_into_contacts()
 {
     return "INSERT INTO outbound_contacts (created_at, updated_at, " + columns_as<contact_row>("@") + ") ";
@@ -87,7 +87,7 @@ public:
     }
 
 private:
-    /// Not by RETURNING: SQLite builds a table in memory for its rows and opens a statement journal, for each insert.
+    /// Avoids RETURNING, for which SQLite builds an in-memory table and opens a statement journal on each insert.
     contact_id inserted_id()
     {
         long long id = 0;
@@ -113,7 +113,7 @@ public:
             const auto [at, is_new] = places_.try_emplace(c.external_id, entries_.size());
             if (is_new)
                 entries_.push_back({});
-            entries_[at->second].person = &c;  // Of two with the same key the later one stands.
+            entries_[at->second].person = &c;  // Of two contacts with the same key the later one wins.
         }
         boost::json::array rows;
         rows.reserve(entries_.size());
@@ -143,8 +143,7 @@ private:
         bool is_known = false;
     };
 
-    // LATERAL with LIMIT makes each key a look into the index: a plan that was made while the table was small would
-    // hash it.
+    // LATERAL with LIMIT forces an index look-up per key: a plan made while the table was small would hash the table.
     void look_up()
     {
         std::string key;
@@ -214,7 +213,7 @@ std::vector<contact_store::upserted> upsert_into(connection& db, std::span<const
     return out;
 }
 
-/// An erased person who comes back is still suppressed.
+/// Restores the suppressions of erased people who return as contacts.
 void recall_suppressions_of(connection& db, std::span<const contact> people)
 {
     if (!has_hashed_suppressions(db))

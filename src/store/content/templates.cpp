@@ -31,7 +31,7 @@ std::vector<std::string> from_array(const std::string& text)
     return names;
 }
 
-/// What tells one kind of template from another: its table, its name for people, and the parts of its content.
+/// Traits of a kind of template: its table, its name for people, and the parts of its content.
 template <class T>
 struct kind;
 
@@ -59,7 +59,7 @@ struct kind<saved_script> {
     static constexpr std::tuple parts{&saved_script::script};
 };
 
-/// The columns of the parts, each written as `form` says (`@` is the name), with a comma behind each.
+/// The columns of the parts in the given form (`@` is the name), each followed by a comma.
 template <class T>
 std::string part_columns(std::string_view form)
 {
@@ -83,7 +83,7 @@ auto with_parts(const T& t, F&& call)
     return std::apply([&](auto... part) { return call(use(t.*part)...); }, kind<T>::parts);
 }
 
-/// Reads templates row by row; `variables` stand as a JSON array in the table.
+/// Reads templates row by row; the table stores `variables` as a JSON array.
 template <class T>
 class reading {
 public:

@@ -1,5 +1,4 @@
-// Leases the first open range, and marks as unknown the messages that a lost worker left between intent and
-// outcome.
+// Leases the first open range, and marks the messages of a lost worker that have an intent but no outcome as unknown.
 #include "store/contacts/contact_removals.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/hours.hpp"
@@ -18,7 +17,7 @@ struct claimable_campaign {
     sending_hours hours;
 };
 
-// Rows behind the intent without an outcome may have been sent; only an email may be sent again by itself.
+// Rows within the intent and without an outcome may have been sent; only emails are sent again automatically.
 std::vector<settlement> left_behind(connection& db, const claimed_range& range, const claimable_campaign& campaign,
     timestamp now, std::chrono::milliseconds reconcile_after)
 {
@@ -37,7 +36,7 @@ std::vector<settlement> left_behind(connection& db, const claimed_range& range, 
     return lost;
 }
 
-// An unanswered call may have got the lease; it has committed no intent under it.
+// A call whose result was lost may hold the lease, but has committed no intent under it.
 void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 {
     db.change("UPDATE outbound_campaign_ranges SET lease_token = 0, lease_until = 0, owner = '', halt = 0"
@@ -48,7 +47,8 @@ void free_leased(connection& db, campaign_id campaign, std::int64_t token)
 std::optional<claimed_range> lease_range(connection& db, campaign_id campaign, const claim_terms& terms, timestamp now)
 {
     claimable_campaign settings;
-    // Shared: a pause waits until the lease is there, and then halts it. A repeated call waits for the one before.
+    // A shared lock: a pause waits for the lease and then halts it. A repeated call takes an exclusive lock and waits
+    // for the earlier call.
     const bool runs = db.run(
         std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
             (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
@@ -83,7 +83,7 @@ std::optional<claimed_range> dispatch::claim_range(campaign_id campaign, const c
     return found;
 }
 
-// Removals are counted first: one that comes between is seen twice, not missed.
+// Counts removals first: a removal in between is seen twice rather than missed.
 void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
 {
     auto& rows = range.recipients;
@@ -97,7 +97,7 @@ void dispatch::read_queued(claimed_range& range, const claim_terms& terms)
     values.add("last", range.last_seq);
     auto found = queued_rows(*db, source_, terms,
         "r.seq > :intent AND r.seq <= :last AND r.status = 'queued' ORDER BY r.seq", values, recipient);
-    found.each([&] { rows.push_back(std::move(recipient)); });  // Every column is read anew for the next row.
+    found.each([&] { rows.push_back(std::move(recipient)); });  // Moved: every column is read again for the next row.
 }
 
 }  // namespace outbound::sql

@@ -12,7 +12,7 @@ using soci::use;
 
 struct closing {
     campaign_id id = 0;
-    recipient_status status = recipient_status::cancelled;  // Of recipients that were not sent to.
+    recipient_status status = recipient_status::cancelled;  // Status of recipients that were not sent to.
     std::string reason;
 };
 
@@ -53,7 +53,7 @@ std::vector<open_range> free_ranges(connection& db, campaign_id campaign, timest
     return ranges;
 }
 
-// Closes queued rows of `first … last` as `status`; returns how many. They are problems unless they were cancelled.
+// Closes queued rows of `first … last` as `status`; returns their number. All except cancelled ones get a problem row.
 std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last,
     recipient_status status, const std::string& reason)
 {
@@ -73,7 +73,7 @@ std::int64_t close_rows(connection& db, campaign_id campaign, recipient_seq firs
 void close_range(connection& db, const closing& c, const open_range& range, timestamp now)
 {
     counter_changes changes;
-    // Up to the intent a message may have been sent, so it cannot be reported as cancelled.
+    // Messages within the intent may have been sent, so they must not be reported as cancelled.
     changes.add(recipient_status::unknown, close_rows(db, c.id, range.first, range.intent, recipient_status::unknown,
                                                std::string{to_string(outcome_reason::worker_lost)}));
     watch_unknown(db, c.id, range.first, range.intent, now, first_question);
@@ -92,10 +92,10 @@ struct free_retry {
     std::int32_t attempt = 0;
     retry_kind kind = retry_kind::retry;
     std::int64_t leased_until = 0;
-    std::string reason;  ///< Of the attempt before.
+    std::string reason;  ///< Reason of the previous attempt.
 };
 
-// The vendor's report on a call that was to be made again; `nullopt` if it was no such call.
+// The reported status of a call that was to be repeated; `nullopt` if it is no such call.
 std::optional<recipient_status> reported_call(connection& db, campaign_id campaign, const free_retry& retry)
 {
     std::string kind;
@@ -107,7 +107,7 @@ std::optional<recipient_status> reported_call(connection& db, campaign_id campai
     return from_string<recipient_status>(kind);
 }
 
-// A message that may have arrived stays unknown; a retry becomes what it was before, with its reason.
+// A message that may have arrived stays unknown; a retry regains its previous status and reason.
 settlement settle_closed(connection& db, const free_retry& retry, const closing& c, timestamp now)
 {
     settlement s;
@@ -138,7 +138,7 @@ void count_calls(connection& db, campaign_id campaign, std::span<const settlemen
     add_counters(db, {{campaign, calls}});
 }
 
-// Returns how many.
+// Returns the number of closed retries.
 std::size_t close_retries(connection& db, const closing& c, timestamp now, std::size_t limit)
 {
     std::vector<free_retry> found;

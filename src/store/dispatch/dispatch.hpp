@@ -1,4 +1,4 @@
-// The transitions of the dispatch protocol in SQL. One file each: work, prepare, claim, window, retries, close.
+// The transitions of the dispatch protocol in SQL. work, prepare, claim, window, retries and close have a file each.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -36,7 +36,7 @@ private:
     database& db_;
     contact_tables source_;
     std::mutex guard_;
-    std::map<campaign_id, std::int64_t> readable_;  // Revisions that were read as a whole; guarded.
+    std::map<campaign_id, std::int64_t> readable_;  // Revisions whose whole row was readable; guarded.
 };
 
 }  // namespace outbound::sql

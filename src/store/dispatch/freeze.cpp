@@ -31,12 +31,12 @@ void check_address(frozen& recipient, channel via)
 
 using addresses = std::unordered_set<std::string>;
 
-/// Which of the contacts' addresses have a row in a table.
+/// Finds which of the contacts' addresses have a row in a table.
 class search {
 public:
     search(connection& db, const std::vector<frozen>& contacts) : db_{db}, contacts_{contacts} {}
 
-    /// `where` tells which rows count; variables are bound by name.
+    /// `where` selects the rows that count; variables are bound by name.
     template <class... Variables>
     addresses run(const std::string& table, const std::string& where, const Variables&... variables)
     {
@@ -59,8 +59,8 @@ public:
     }
 
 private:
-    // LATERAL with LIMIT makes each address a look into the index: a plan that was made while the table was small would
-    // hash it.
+    // LATERAL with LIMIT forces an index look-up per address: a plan made while the table was small would hash the
+    // table.
     std::string select(const std::string& table, const std::string& where) const
     {
         const auto from = " FROM " + table + " WHERE " + where + " AND address = ";
@@ -100,7 +100,7 @@ void judge(connection& db, campaign_id campaign, channel via, std::vector<frozen
     recall_suppressions(db, via, sound_addresses(contacts));
     const auto suppressed =
         among.run("outbound_suppressions", "channel = :channel AND " + holds(), use(via, "channel"), use(now, "now"));
-    // A row that is skipped itself does not make another one a duplicate.
+    // A skipped row does not make another row a duplicate.
     auto taken =
         among.run("campaign_recipients", "campaign_id = :campaign AND status <> 'skipped'", use(campaign, "campaign"));
     for (auto& recipient : contacts) {

@@ -1,4 +1,4 @@
-// Computes when a zone opens, and moves ranges and retries of closed zones to that time.
+// Computes when a time zone opens, and postpones ranges and retries of closed zones until then.
 #include "store/dispatch/hours.hpp"
 
 #include "rules/recipient_zone.hpp"
@@ -9,7 +9,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-// All free ranges of the zone at once, so that a zone costs one look however many ranges it has.
+// Postpones all free ranges of the zone at once, so that a zone costs one look-up for any number of ranges.
 void put_off(connection& db, campaign_id campaign, const std::string& zone, timestamp now, timestamp until)
 {
     db.change(

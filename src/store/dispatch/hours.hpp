@@ -1,4 +1,4 @@
-// Sending hours of ranges and retries: each range has one time zone, and waits until it opens.
+// Sending hours of ranges and retries. Each range has one time zone and waits until it opens.
 #pragma once
 
 #include "rules/hours.hpp"
@@ -13,17 +13,17 @@
 
 namespace outbound::sql {
 
-/// The opening of a campaign in each zone, or in all zones of a list. Caches its results.
+/// Computes and caches a campaign's openings per time zone.
 class zone_hours {
 public:
     explicit zone_hours(sending_hours hours) : hours_{std::move(hours)} {}
 
     bool any_time() const noexcept { return hours_.any_time(); }
 
-    /// The present opening, or the next. Zones that are missing in the system's files count as UTC.
+    /// The current or next opening. Zones that are missing in the system's files count as UTC.
     const rules::opening& next(const std::string& zone, timestamp now);
 
-    /// Where a campaign that started at `start` begins.
+    /// First sending time of a campaign that started at `start`.
     timestamp first(const std::string& zone, timestamp start);
 
 private:
@@ -32,15 +32,16 @@ private:
     std::map<std::string, timestamp> first_;
 };
 
-/// The first free range that is open now, with open_until; those found closed are put off until they open.
+/// The first free range that is open now, with open_until. Postpones closed ranges that it meets until they open.
 std::optional<claimed_range> find_open_range(connection& db, campaign_id campaign, zone_hours& hours, timestamp now);
 
-/// The opening of the recipient's zone if it is open now; else `nullopt`, and the retry is put off until it opens.
+/// The opening of the recipient's zone if it is open now. Otherwise postpones the retry until the zone opens and
+/// returns `nullopt`.
 std::optional<rules::opening> open_for_retry(
     connection& db, campaign_id campaign, recipient_seq seq, zone_hours& hours, timestamp now);
 
-/// Puts the ranges of a started campaign on the hours that it has now. Retries that have been put off wait as long as
-/// they were to, and are then looked at under the new hours.
+/// Applies changed hours to the ranges of a started campaign. Postponed retries keep their due time and are then
+/// checked against the new hours.
 void apply_hours(connection& db, const campaign& c);
 
 }  // namespace outbound::sql

@@ -1,4 +1,4 @@
-// One row for each limit and account, which all workers update with single statements.
+// Keeps one row per limit and account, which all workers update with single statements.
 #include "store/dispatch/pace.hpp"
 
 #include "rules/pace_key.hpp"
@@ -11,8 +11,8 @@ using soci::use;
 
 namespace {
 
-// Workers drop turns reserved at the old rate. A higher rate must neither wait for these turns nor ignore a pause that
-// a vendor asked for, so the reserved time shrinks as the rate grows.
+// Workers drop slots reserved at the old rate. A higher rate must neither wait for these slots nor ignore a vendor's
+// retry-after, so the reserved time shrinks in proportion.
 void change_limit(connection& db, const std::string& name, double per_second, timestamp now)
 {
     if (per_second > 0)
@@ -29,8 +29,8 @@ void change_limit(connection& db, const std::string& name, double per_second, ti
 
 }  // namespace
 
-// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may go. Idle
-// time is not saved up.
+// The generic cell rate algorithm (ITU-T I.371, annex A) as one statement: `next_at` is when the next unit may be sent.
+// Idle time does not accumulate.
 std::optional<timestamp> pace::reserve(std::string_view name, std::size_t units, double expected)
 {
     const std::string limit{name};
@@ -109,7 +109,7 @@ std::vector<account_state> pace::set_aside_accounts()
     return all;
 }
 
-// Of two at once one inserts the row, and the other one waits for it and updates it.
+// Of two concurrent calls one inserts the row; the other waits and updates it.
 bool pace::set_aside(const account_state& state)
 {
     const auto now = db_.now();

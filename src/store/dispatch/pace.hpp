@@ -7,7 +7,7 @@
 
 namespace outbound::sql {
 
-/// Makes the campaign's limit in the table what its row says: kept while it is running or paused and has a pace, else
+/// Synchronises the campaign's limit with its row: present while it is running or paused and has a pace, otherwise
 /// deleted.
 void keep_campaign_pace(connection& db, campaign_id id);
 

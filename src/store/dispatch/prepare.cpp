@@ -77,7 +77,7 @@ struct new_range {
 
 void insert_range(connection& db, campaign_id campaign, const new_range& range)
 {
-    // A range without a recipient to send to is finished at once, so that no worker claims it.
+    // A range in which every recipient is skipped is finished at once, so that no worker claims it.
     const auto intent = range.has_work() ? range.first - 1 : range.last;
     const int finished = range.has_work() ? 0 : 1;
     db.change(
@@ -88,7 +88,7 @@ void insert_range(connection& db, campaign_id campaign, const new_range& range)
         use(finished), use(range.skipped));
 }
 
-// Where the range that begins at `begin` ends: it is full, or another zone begins.
+// End of the range that begins at `begin`: where it is full or another zone begins.
 std::size_t range_end(const std::vector<frozen>& contacts, std::size_t begin, std::size_t range_size)
 {
     auto end = begin + 1;
@@ -123,8 +123,8 @@ preparation dispatch::prepare(campaign_id campaign, std::size_t chunk, std::size
 {
     bool is_first = false;
     const auto result = write(db_, [&](transaction& tx) {
-        tx.lock_shared(advisory_lock::erasure);  // A contact that is read here must not be erased before its recipient
-                                                 // can be seen.
+        // Contacts read here must not be erased before their recipients are visible.
+        tx.lock_shared(advisory_lock::erasure);
         preparation out;
         const auto p = read_preparing(*tx, campaign);
         if (!p) {

@@ -21,19 +21,19 @@ struct due_retry {
     std::int32_t attempt = 0;
     std::string address;
     bool after_unknown = false;
-    bool leased = false;   // Its claimant was lost: the message may have arrived.
-    std::string withheld;  // Why it must not be sent; empty if it may.
+    bool leased = false;   // The worker that claimed it was lost: the message may have arrived.
+    std::string withheld;  // Reason not to send; empty: none.
     timestamp open_until = timestamp::max();
 };
 
-/// The campaign as its retries need it.
+/// The members of the campaign that its retries need.
 struct retried_campaign {
     channel type{};
     on_unknown policy{};
     sending_hours hours;
 };
 
-// Each checked against its recipient as it is now.
+// Reads due retries, each checked against the current state of its recipient.
 std::vector<due_retry> due_rows(
     connection& db, const contact_tables& source, campaign_id campaign, channel via, timestamp now, std::size_t limit)
 {
@@ -60,7 +60,7 @@ std::vector<due_retry> due_rows(
     return due;
 }
 
-// Of those whose opt-out is kept as a hash.
+// Withholds retries to recipients whose opt-out is kept as a hash.
 void withhold_recalled(connection& db, channel via, timestamp now, std::vector<due_retry>& due)
 {
     if (!has_hashed_suppressions(db))
@@ -85,7 +85,7 @@ settlement withheld(const due_retry& retry, timestamp now)
     return s;
 }
 
-// Counts the attempt and leases the row. False if the recipient has been settled meanwhile; then it is not sent.
+// Counts the attempt and leases the row. False if the recipient was settled meanwhile: nothing is sent.
 bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::int64_t token, timestamp until)
 {
     const auto expected = retry.after_unknown ? recipient_status::unknown : recipient_status::retrying;
@@ -107,7 +107,7 @@ bool lease_retry(connection& db, campaign_id campaign, due_retry& retry, std::in
     return true;
 }
 
-// Retries leased by a call whose answer was lost were never dispatched: they are due again.
+// Retries leased by a call whose result was lost were never dispatched: makes them due again.
 void free_leased(connection& db, campaign_id campaign, std::int64_t token, timestamp now)
 {
     std::vector<settlement> unsent;
@@ -129,8 +129,8 @@ std::vector<due_retry> lease_retries(connection& db, const contact_tables& sourc
     std::size_t limit, const claim_terms& terms, timestamp now)
 {
     retried_campaign c;
-    // A repeated call waits for the one before, which has the campaign's lock, and gives back whatever became of the
-    // campaign.
+    // A repeated call waits for the earlier call, which holds the campaign's lock, and frees its leases in any status
+    // of the campaign.
     const bool runs = db.run(
         std::string{"SELECT type, on_unknown, hours FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
             (terms.repeats ? db.dialect().for_update() : db.dialect().for_share()),
@@ -178,7 +178,8 @@ std::size_t dispatch::due_retries(campaign_id campaign, std::size_t limit)
 
 std::vector<claimed_retry> dispatch::claim_retries(campaign_id campaign, std::size_t limit, const claim_terms& terms)
 {
-    if (terms.repeats && !db_.may_dispatch())  // Whoever may send it next must not take it for handed over.
+    // Frees the leases, so that the next worker does not treat them as handed over.
+    if (terms.repeats && !db_.may_dispatch())
         write(db_, [&](transaction& tx) { free_leased(*tx, campaign, terms.token, db_.now()); });
     db_.require_dispatch();
     const auto granted =

@@ -1,4 +1,4 @@
-// One transaction records outcomes, checks each recipient and moves the intent.
+// One transaction records outcomes, checks each recipient and advances the intent.
 #include "store/contacts/contact_removals.hpp"
 #include "store/dispatch/dispatch.hpp"
 #include "store/outcomes/recorder.hpp"
@@ -13,17 +13,17 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// What is behind a lease that still stands.
+/// The range of a valid lease.
 struct held_range {
     recipient_seq intent_seq = 0;
     channel via = channel::email;
-    std::int64_t removals = 0;  ///< Of contacts, so far.
+    std::int64_t removals = 0;  ///< Number of contacts ever removed.
 };
 
 std::optional<held_range> held(connection& db, const window_request& request)
 {
     held_range range;
-    // Locked: a pause that comes now waits until this window is open, and one that was here before is seen.
+    // Locks the range: a later pause waits until this window is open, an earlier pause is seen.
     if (!db.run("SELECT intent_seq, (SELECT type FROM outbound_campaigns WHERE id = campaign_id), " +
                     std::string{removals_column} +
                     " FROM outbound_campaign_ranges WHERE campaign_id = :campaign AND first_seq = :first_seq AND "
@@ -37,14 +37,14 @@ std::optional<held_range> held(connection& db, const window_request& request)
     return range;
 }
 
-/// A recipient of a window who must not be sent to.
+/// A recipient of the window that must not be sent to.
 struct withheld_row {
     recipient_seq seq = 0;
-    std::string reason;  ///< Empty if it is settled already.
+    std::string reason;  ///< Empty: already settled.
 };
 
-// Each row as it is now. Those of the window that are settled count as well: they may have been skipped by this very
-// request, whose answer was lost.
+// Checks the current state of each row. Includes settled rows of the window: an earlier try of this request, whose
+// result was lost, may have skipped them.
 std::vector<withheld_row> withheld_in(
     connection& db, const contact_tables& source, const window_request& request, const held_range& range, timestamp now)
 {

@@ -1,5 +1,5 @@
-// Finds campaigns that need a worker. Each revision of a campaign is read once as a whole, so that one whose row is
-// unreadable is set aside here and not where it would be in the way of others.
+// Finds campaigns that need a worker. Reads each revision of a campaign once as a whole, so that an unreadable campaign
+// is excluded here and does not block others.
 #include "store/dispatch/dispatch.hpp"
 #include "store/dispatch/pace.hpp"
 #include "store/event_log/append.hpp"
@@ -43,14 +43,14 @@ std::vector<campaign_id> dispatch::start_scheduled()
 
 namespace {
 
-/// Campaigns with open work, found with two looks into indexes for each of them and not for each row; null at the end.
+/// Campaigns with open work; null at the end. Costs two index look-ups per campaign, not per row.
 constexpr std::string_view campaigns_with_open_work =
     "WITH RECURSIVE open (id) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT (SELECT MIN(id) FROM ("
     "SELECT MIN(r.campaign_id) AS id FROM outbound_campaign_ranges r WHERE r.finished = 0 AND r.campaign_id > p.id"
     " UNION ALL SELECT MIN(t.campaign_id) FROM outbound_campaign_retries t WHERE t.campaign_id > p.id) AS following)"
     " FROM open p WHERE p.id IS NOT NULL) ";
 
-/// A row for each campaign of `source`.
+/// Selects one row per campaign of `source`.
 std::string select_work(std::string_view source)
 {
     return "SELECT c.id, type, status, CASE WHEN prepared_at IS NULL THEN 0 ELSE 1 END, pace, hours, expires_at,"
@@ -62,7 +62,7 @@ std::string select_work(std::string_view source)
            std::string{source};
 }
 
-/// Running campaigns, and those that were cancelled while work was open, without a look at those that have ended.
+/// Running campaigns, and cancelled campaigns with open work. Does not read ended campaigns.
 const std::string select_works =
     std::string{campaigns_with_open_work} + select_work("outbound_campaigns c WHERE status = 'running'") +
     " UNION ALL " + select_work("open CROSS JOIN outbound_campaigns c WHERE c.id = open.id AND status = 'cancelled'") +
@@ -119,7 +119,7 @@ bool dispatch::complete(campaign_id campaign)
 {
     return write(db_, [&](transaction& tx) {
         const auto now = db_.now();
-        // The lock comes first, so that the second statement sees all transactions committed until now.
+        // Locks first, so that the second statement sees all transactions committed before the lock.
         if (!tx->run(std::string{"SELECT 1 FROM outbound_campaigns WHERE id = :id AND status = 'running'"} +
                          tx->dialect().for_update(),
                 use(campaign)))

@@ -7,7 +7,7 @@
 
 namespace outbound::sql {
 
-/// `data` holds ids, times and words of ours: nothing that names a person, and no text of a vendor.
+/// `data` holds only ids, times and outbound's own codes: nothing that identifies a person, and no vendor's text.
 void append_event(connection& db, event_type type, timestamp at, const boost::json::object& data);
 
 }  // namespace outbound::sql

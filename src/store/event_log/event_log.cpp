@@ -1,5 +1,5 @@
-// An event is written without a position. Whoever reads the log next gives positions to all that are committed, one
-// process at a time: numbers that PostgreSQL gives at the insert become visible in another order.
+// Events are written without a position. The next reader assigns positions to all committed events, one process at a
+// time: numbers that PostgreSQL assigns on insert become visible in another order.
 #include "store/event_log/event_log.hpp"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ using soci::into;
 using soci::use;
 
 constexpr std::int64_t sequenced_at_once = 5'000;
-constexpr std::int64_t pruned_beside = 100;  // So that the log shrinks again when its limits become narrower.
+constexpr std::int64_t pruned_beside = 100;  // Lets the log shrink after its limits are lowered.
 
 bool has_unsequenced(connection& db)
 {
@@ -19,7 +19,7 @@ bool has_unsequenced(connection& db)
     return db.run("SELECT 1 FROM outbound_events WHERE position IS NULL LIMIT 1", into(found));
 }
 
-/// Oldest and newest position; 0 and 0 if there are none.
+/// Oldest and newest position; both 0 if the log is empty.
 struct log_bounds {
     std::int64_t oldest = 0;
     std::int64_t newest = 0;
@@ -42,7 +42,7 @@ std::int64_t give_positions(connection& db, std::int64_t newest)
         use(newest), use(sequenced_at_once));
 }
 
-/// Deletes what is beyond the limits, oldest first. The newest event stays: the next position follows from it.
+/// Deletes events beyond the limits, oldest first. Keeps the newest event, from which the next position follows.
 void prune(connection& db, const event_log_limits& limits, std::int64_t newest, std::int64_t most, timestamp now)
 {
     const auto last_beyond = newest - limits.count;
@@ -84,7 +84,7 @@ event_log_slice select_events(connection& db, const event_log_request& request, 
         out.cursor = event.position;
         const auto known = from_string<event_type>(type);
         event.type = known.value_or(event_type::log);
-        if (known)  // Else a newer version wrote it.
+        if (known)  // Otherwise a newer version wrote it.
             out.items.push_back(event);
     });
     if (!out.more)

@@ -13,7 +13,7 @@ public:
     std::int64_t newest() override;
 
 private:
-    /// Gives positions to all events that have none.
+    /// Assigns positions to all events without one.
     void sequence();
 
     database& database_;

@@ -1,4 +1,4 @@
-// Reads events and the counters that they add to.
+// Reads events and their counters.
 #include "store/events/events.hpp"
 
 #include "model/provider_event_json.hpp"

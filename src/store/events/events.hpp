@@ -1,4 +1,4 @@
-// Events of vendors in SQL. One file each: events (reading), record, refold, unmatched, unsubscribe.
+// Events of vendors in SQL. events.cpp reads; record, refold, unmatched and unsubscribe have a file each.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -18,7 +18,7 @@ namespace outbound::sql {
 
 class events final : public event_store {
 public:
-    /// `instance` is the installation's, as in its keys of messages.
+    /// `instance` is the name of this installation in message keys.
     events(database& db, const contact_tables& source, const std::string& instance)
         : database_{db},
           source_{source},
@@ -39,8 +39,8 @@ public:
     std::int64_t refold(campaign_id id) override;
 
 private:
-    /// Events of one call of record(). Those that wait while others are written share the next transaction: a commit
-    /// costs as much for many events as for few.
+    /// Events of one call of record(). Calls that wait during a write share the next transaction, because a commit
+    /// costs the same for many events as for few.
     struct batch {
         std::span<const provider_event> given;
         event_intake intake;
@@ -55,9 +55,10 @@ private:
 
     std::mutex guard_;
     std::condition_variable turn_;
-    std::vector<batch*> waiting_;  // Of record(); guarded, as is the next.
+    std::vector<batch*> waiting_;  // Batches of record(); guarded, like the next member.
     bool is_writing_ = false;
-    std::atomic<std::int64_t> unmatched_before_check_ = 0;  // As many may be stored before the next one.
+    // Number of events that may be stored before the next check.
+    std::atomic<std::int64_t> unmatched_before_check_ = 0;
     database& database_;
     const contact_tables& source_;
     const std::string& instance_;

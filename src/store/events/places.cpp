@@ -1,4 +1,4 @@
-// Finds the recipient of an event. A key is parsed; everything else is looked up in campaign_recipients.
+// Parses the message key, or looks up campaign_recipients.
 #include "store/events/places.hpp"
 
 #include "model/address.hpp"
@@ -25,7 +25,7 @@ std::optional<placed_event> event_places::by_key(const provider_event& e) const
 
 std::optional<placed_event> event_places::by_vendor(const provider_event& e)
 {
-    if (e.address.empty())  // Recipients without an address have nothing in common.
+    if (e.address.empty())  // Blank addresses must not match one another.
         return std::nullopt;
     if (is_inbound(e))
         return find("(sent_at IS NOT NULL OR status = 'unknown')"

@@ -1,4 +1,4 @@
-// Finds the recipient of an event by message key, by the vendor's id, or by the number that a reply comes from.
+// Finds the recipient of an event by message key, by vendor id, or by the sender's number of a reply.
 #pragma once
 
 #include "store/outcomes/event_rows.hpp"
@@ -10,20 +10,20 @@ namespace outbound::sql {
 
 class event_places {
 public:
-    /// `instance` is the installation's, as in its keys of messages.
+    /// `instance` is the name of this installation in message keys.
     event_places(connection& db, const std::string& instance) : db_{db}, instance_{instance} {}
 
     /// Whether it is an incoming message, which has no key.
     static bool is_inbound(const provider_event& e);
 
-    /// By the key alone. There may be no such recipient.
+    /// Finds by the key alone. The recipient may not exist.
     std::optional<placed_event> by_key(const provider_event& e) const;
-    /// Without the key. Of what came in, the newest message to that number; of an email that the vendor dropped, the
-    /// only one of the account to that address in recent days.
+    /// Finds without the key. For an incoming message: the newest message to that number. For an email that the vendor
+    /// dropped: the only one of the account to that address in recent days.
     std::optional<placed_event> by_vendor(const provider_event& e);
 
 private:
-    /// A failure that came without our key, where one message alone can be meant.
+    /// Finds the message of a failure that came without our key, if only one message matches.
     std::optional<placed_event> by_address(const provider_event& e);
     std::optional<placed_event> find(const std::string& condition, const provider_event& e);
 

@@ -1,5 +1,5 @@
-// Concurrent calls share a transaction: the first caller writes for all that wait. A batch that fails is written again
-// call by call. Events without a recipient go to outbound_unmatched_events, from where match_again() takes them.
+// Concurrent calls share a transaction: the first caller writes for all waiting callers. A failed batch is written
+// again call by call. Events without a recipient go to outbound_unmatched_events, where match_again() reads them.
 #include "model/provider_event_json.hpp"
 #include "store/events/events.hpp"
 #include "store/events/places.hpp"
@@ -51,7 +51,7 @@ public:
                 ++p.intake->foreign;
     }
 
-    /// Events that were stored without a recipient.
+    /// Number of events that were stored without a recipient.
     std::int64_t unmatched() const noexcept { return unmatched_; }
 
     /// As in event_intake.
@@ -61,7 +61,7 @@ private:
     void take_inbound(const provider_event& e, const std::optional<placed_event>& found, event_intake& intake)
     {
         if (!store_unmatched(e, found ? found->recipient : recipient_place{})) {
-            ++intake.duplicates;  // A later campaign must not count it again.
+            ++intake.duplicates;  // Prevents that a later campaign counts it again.
             return;
         }
         if (found) {
@@ -82,7 +82,7 @@ private:
         recorder_.apply_suppressions(e, e.address, 0, opt_out_reach::address);
     }
 
-    /// False if it is stored already.
+    /// False if the event is stored already.
     bool store_unmatched(const provider_event& e, const recipient_place& recipient)
     {
         const auto hash = rules::loose_event_hash(e);
@@ -108,7 +108,7 @@ private:
     std::int64_t unmatched_ = 0;
 };
 
-/// The events without NUL, and `given` itself where none has any.
+/// The events without NUL; `given` itself if no event has one.
 std::span<const provider_event> storable(std::span<const provider_event> given, std::vector<provider_event>& cleaned)
 {
     if (std::ranges::none_of(given, [](const provider_event& e) { return has_nul(e); }))
@@ -145,7 +145,7 @@ event_intake events::record(std::span<const provider_event> given)
     batch own;
     own.given = storable(given, cleaned);
     batch* const single[] = {&own};
-    // A unit of work commits later, and what it writes is its own: it neither waits for others nor writes for them.
+    // A unit of work commits later, so its events neither wait for other batches nor join them.
     if (database_.joined() != nullptr)
         write(single);
     else
@@ -157,7 +157,7 @@ event_intake events::record(std::span<const provider_event> given)
     return std::move(own.intake);
 }
 
-// Calls that come while one writes are written together by the next.
+// Calls that arrive during a write are combined in the next one.
 void events::write_with_others(batch& own)
 {
     std::unique_lock alone{guard_};
@@ -176,7 +176,7 @@ void events::write_with_others(batch& own)
     turn_.notify_all();
 }
 
-// A batch that fails is written call by call, so that one faulty call does not fail the others.
+// Writes a failed batch call by call, so that one faulty call does not fail the others.
 void events::write(std::span<batch* const> together) noexcept
 {
     std::int64_t unmatched = 0;

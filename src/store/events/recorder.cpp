@@ -1,5 +1,5 @@
-// Works through one campaign at a time: locks its recipients in order of seq, inserts the events, folds them into
-// copies of the rows, and writes the changed rows with their counters at the end.
+// For one campaign at a time: locks its recipients in seq order, inserts the events, folds them into copies of the
+// rows, and writes the changed rows and counters at the end.
 #include "store/events/recorder.hpp"
 
 #include "model/address.hpp"
@@ -23,7 +23,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-// The row records already that the message was sent.
+// An event that only confirms the sending adds nothing to a row that is `sent` already.
 bool is_worth_writing(const rules::event_state& before, const rules::event_state& after)
 {
     if (before == after)
@@ -50,7 +50,7 @@ bool fits(const placed_event& p, const event_recipient& row, channel via)
     return p.event->channel == via && p.attempt <= row.state.attempt + 1;
 }
 
-/// Events whose recipient is among the rows; both are sorted. An event that contradicts its message is refused.
+/// Events whose recipient is among the rows; both are sorted. Refuses events that contradict their message.
 std::vector<placed_event*> with_recipient(
     std::span<placed_event> placed, const std::vector<event_recipient>& rows, channel via)
 {
@@ -69,7 +69,7 @@ std::vector<placed_event*> with_recipient(
     return known;
 }
 
-/// Marks events of people who were erased before they came. Both are in order.
+/// Marks events that arrived after their recipient was erased. Both lists are sorted.
 void mark_erased(connection& db, const std::vector<event_recipient>& rows, const std::vector<placed_event*>& known)
 {
     auto row = rows.begin();
@@ -96,7 +96,7 @@ std::string group_of(const provider_event& e)
                                                   : std::string{};
 }
 
-// What a lift of the suppression has to name, too.
+// suppression::scope, which a lift must match.
 std::string scope_of(const provider_event& e)
 {
     if (e.suppress == invalid_address)
@@ -159,7 +159,7 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
     auto after = row.state;
     std::string detail;
     std::vector<timestamp> clicks;
-    bool is_scanner = false;  // Possibly.
+    bool is_scanner = false;  // Possibly a scanner.
     for (const auto* p : placed) {
         if (p->fate == event_fate::repeated) {
             ++p->intake->duplicates;
@@ -185,7 +185,7 @@ void event_recorder::record_recipient(campaign_id campaign, event_recipient& row
         move_to(campaign, row, std::move(after), std::move(detail));
 }
 
-// False for a click that may be a scanner's: the clicks around it have to be judged.
+// False for a click that may be a scanner's: the neighbouring clicks must be judged as well.
 bool event_recorder::fold(rules::event_state& after, const placed_event& placed)
 {
     const auto& e = *placed.event;
@@ -198,7 +198,7 @@ bool event_recorder::fold(rules::event_state& after, const placed_event& placed)
     return (e.kind != event_kind::opened && e.kind != event_kind::clicked) || rules::engage(after, e);
 }
 
-// Late events of an old campaign add to what its rows say: the earlier ones cannot be counted any more.
+// Late events of a pruned campaign add to the stored rows, because earlier events cannot be counted any more.
 bool event_recorder::is_pruned(campaign_id id)
 {
     int pruned = 0;
@@ -211,7 +211,7 @@ void event_recorder::move_to(campaign_id campaign, event_recipient& row, rules::
     const auto again = row.state.rank != after.rank ? redial_time(campaign, after) : std::nullopt;
     if (again) {
         if (after.reason.empty())
-            after.reason = to_string(after.status);  // For a campaign that ends before the next call.
+            after.reason = to_string(after.status);  // In case the campaign ends before the next call.
         after.status = recipient_status::retrying;
         after.rank = rules::rank_of_end(after.attempt);
     }
@@ -239,7 +239,7 @@ void event_recorder::write_moves(campaign_id campaign)
     moves_.clear();
 }
 
-// A line that was busy, or that nobody picked up, is called again as the campaign says. It may have been completed
+// Time of the next call after a busy line or no answer, by the campaign's redial policy. The campaign may be completed
 // meanwhile.
 std::optional<timestamp> event_recorder::redial_time(campaign_id id, const rules::event_state& after)
 {
@@ -271,7 +271,7 @@ void event_recorder::suppress_recipient(
     if (e.suppress == invalid_address && was_delivered)
         return;
     auto address = row.address;
-    if (address.empty() && valid_address(e.channel, e.address))  // The person is erased.
+    if (address.empty() && valid_address(e.channel, e.address))  // The person was erased.
         address = address_after_erasure(db_, e.channel, e.address);
     apply_suppressions(e, address, row.contact, e.suppress_all ? opt_out_reach::person : opt_out_reach::address);
     if (lifts_refusal && !address.empty())
@@ -302,7 +302,7 @@ std::vector<suppression> event_recorder::apply_suppressions(
     return entries;
 }
 
-// The message went to an address that the contact may have left since.
+// The contact may have changed its address since the message was sent.
 void event_recorder::add_other_addresses(
     suppression s, contact_id contact, opt_out_reach reach, std::vector<suppression>& entries)
 {

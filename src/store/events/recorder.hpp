@@ -1,5 +1,4 @@
-// Folds events into their recipients, with statuses, counters, suppressions and retries that follow, inside a
-// transaction.
+// Folds events into their recipients and updates statuses, counters, suppressions and retries, inside a transaction.
 #pragma once
 
 #include "store/outcomes/event_recipients.hpp"
@@ -14,26 +13,26 @@
 
 namespace outbound::sql {
 
-/// The addresses that an opt-out suppresses, besides the named one.
+/// Addresses that an opt-out suppresses besides the named one.
 enum class opt_out_reach {
-    address,  ///< No others.
-    channel,  ///< The contact's present address on that channel.
-    person,   ///< The contact's present addresses on every channel.
+    address,  ///< None.
+    channel,  ///< The contact's current address on that channel.
+    person,   ///< The contact's current addresses on every channel.
 };
 
 class event_recorder {
 public:
     event_recorder(connection& db, const contact_tables& source, timestamp now) : db_{db}, source_{source}, now_{now} {}
 
-    /// Stores each event once and sets its `fate`; the caller keeps those without a recipient. Sorts the events into
+    /// Stores each event once and sets its `fate`; the caller stores events without a recipient. Sorts the events into
     /// the order in which windows lock recipients.
     void record(std::span<placed_event> placed);
 
-    /// Completed campaigns that run again because a recipient is due for another call.
+    /// Completed campaigns that resume because a recipient must be called again.
     const std::vector<campaign_id>& resumed() const noexcept { return resumed_; }
 
-    /// Adds or lifts suppressions as the event says, also for unknown messages and repeated events. The
-    /// address may be a hash. `contact` is 0 if unknown. Returns the suppressions.
+    /// Adds or lifts the suppressions that the event requires, also for unknown messages and repeated events. The
+    /// address may be a hash. `contact` is 0 if unknown. Returns the added suppressions.
     std::vector<suppression> apply_suppressions(
         const provider_event& e, const std::string& address, contact_id contact, opt_out_reach reach);
 
@@ -41,8 +40,8 @@ private:
     /// A recipient whose row changes.
     struct move {
         rules::event_state before;
-        std::optional<timestamp> again;  // when it is called once more
-        std::string detail;              // the vendor's words about a failure
+        std::optional<timestamp> again;  // time of the next call
+        std::string detail;              // the vendor's wording of a failure
     };
 
     void record_campaign(std::span<placed_event> placed);
@@ -59,7 +58,7 @@ private:
     const contact_tables& source_;
     const timestamp now_;
     std::vector<event_recipient> changed_;  // of the campaign that is being recorded
-    std::vector<move> moves_;               // one for each of these
+    std::vector<move> moves_;               // one per changed recipient
     std::map<campaign_id, rules::event_tally> tallies_;
     event_minutes minutes_;
     std::vector<campaign_id> resumed_;

@@ -1,4 +1,4 @@
-// Folds a campaign's events again and corrects the rows that differ, some recipients at a time, so that others may
+// Folds a campaign's events again and corrects differing rows, a slice of recipients at a time, so that others can
 // write in between.
 #include "store/campaigns/rows.hpp"
 #include "store/events/events.hpp"
@@ -42,7 +42,8 @@ std::int64_t refold_some(transaction& tx, campaign_id id, const seq_span& some)
     return mended;
 }
 
-/// What the counters lack. Counters are added to, so this stays true whatever is recorded meanwhile.
+/// Difference between recount and counters. It stays correct under concurrent writes, because counters are only added
+/// to.
 rules::event_tally missing_in_counters(database& home, campaign_id id)
 {
     const snapshot db{home};
@@ -53,7 +54,7 @@ rules::event_tally missing_in_counters(database& home, campaign_id id)
     return missing;
 }
 
-// Repeated, because another process may refold the same campaign.
+// Repeats, because another process may refold the same campaign.
 void mend_counters(database& home, campaign_id id)
 {
     constexpr int most_looks = 3;

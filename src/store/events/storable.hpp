@@ -1,4 +1,4 @@
-// Events without NUL, which PostgreSQL has no text for and SQLite cannot look into.
+// Replaces NUL in events: PostgreSQL cannot store it in text, and SQLite's text functions stop at it.
 #pragma once
 
 #include <outbound/provider_event.hpp>

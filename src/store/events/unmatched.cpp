@@ -1,4 +1,4 @@
-// Keeps events without a recipient within limits: the oldest go first, in short transactions.
+// Keeps events without a recipient within limits: deletes the oldest first, in short transactions.
 #include "store/events/events.hpp"
 
 namespace outbound::sql {
@@ -9,7 +9,7 @@ using soci::use;
 
 constexpr std::int64_t unmatched_at_once = 5000;
 
-/// The newest event that is beyond a limit; 0: none is.
+/// Id of the newest event that exceeds a limit; 0: none.
 std::int64_t last_beyond(connection& db, const unmatched_limits& limits, timestamp now)
 {
     const auto before = now - limits.age;
@@ -36,7 +36,7 @@ std::int64_t delete_some(database& home, const std::string& condition, const bin
 
 }  // namespace
 
-// A check that fails is made up for by the next one.
+// Ignores failures: the next check repeats the work.
 void events::limit_unmatched() noexcept
 try {
     const auto& limits = database_.options().unmatched;

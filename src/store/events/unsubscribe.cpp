@@ -1,4 +1,4 @@
-// The link names a recipient. If that row is gone or blank, the hash in the link identifies the address.
+// The link names a recipient. If its row is gone or blank, the hash in the link identifies the address.
 #include "rules/address_hash.hpp"
 #include "store/events/events.hpp"
 #include "store/events/recorder.hpp"
@@ -12,7 +12,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// The recipient of the link: an address or its hash; the contact and its row, if known.
+/// The recipient of a link: an address or its hash; contact and row, if known.
 struct unsubscriber {
     std::string address;
     contact_id contact = 0;

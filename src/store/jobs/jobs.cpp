@@ -9,7 +9,7 @@ using soci::into;
 using soci::use;
 
 constexpr std::string_view stored_resume_state = "resume_state";
-constexpr std::string_view no_resume_state = "''";  // It may hold megabytes, and no list shows it.
+constexpr std::string_view no_resume_state = "''";  // Lists omit it: it may hold megabytes.
 
 template <class... Variables>
 query select(

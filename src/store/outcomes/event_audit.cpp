@@ -1,4 +1,4 @@
-// Reads recipients and their events side by side, in order of seq, and folds the events again.
+// Reads recipients and their events in parallel, in seq order, and folds the events again.
 #include "store/outcomes/event_audit.hpp"
 
 namespace outbound::sql {
@@ -20,7 +20,7 @@ bool status_is_from_events(const rules::event_state& stored)
            stored.status != recipient_status::retrying;
 }
 
-/// The row before any event: what the sending alone left, as far as a fold may build on it.
+/// The row before any event: the state that dispatch alone left, from which a fold may start.
 rules::event_state before_events(const rules::event_state& stored)
 {
     const bool is_from_events = status_is_from_events(stored);

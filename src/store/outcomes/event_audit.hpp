@@ -11,20 +11,20 @@
 
 namespace outbound::sql {
 
-/// Recipients behind `after`, up to `last`.
+/// Recipients after `after`, up to and including `last`.
 struct seq_span {
     recipient_seq after = 0;
     recipient_seq last = std::numeric_limits<recipient_seq>::max();
 };
 
-/// Calls `differs` for each of those recipients whose row is not what its events come to, in order.
+/// Calls `differs` for each of these recipients whose row differs from its folded events, in seq order.
 void compare_with_events(connection& db, campaign_id id, const seq_span& span,
     const std::function<void(const event_recipient& stored, const rules::event_state& folded)>& differs);
 
-/// What the counters of a campaign must be, from its recipients and events.
+/// Counts a campaign's recipients and events: the values that its counters must have.
 rules::event_tally recount_events(connection& db, campaign_id id);
 
-/// The counters as they are kept.
+/// The stored counters.
 rules::event_tally kept_counters(connection& db, campaign_id id);
 
 }  // namespace outbound::sql

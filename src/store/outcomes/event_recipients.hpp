@@ -1,4 +1,4 @@
-// Recipients as events see them, inside a transaction.
+// Recipients with the columns that events change, inside a transaction.
 #pragma once
 
 #include "rules/event_fold.hpp"
@@ -17,11 +17,11 @@ struct event_recipient {
     std::string address;
 };
 
-/// `columns FROM campaign_recipients` for a SELECT, and where they go.
+/// `columns FROM campaign_recipients` for a SELECT, and the variables that receive them.
 std::string event_recipient_columns();
 outputs outputs_of(event_recipient& row);
 
-/// Those recipients that there are, in order, locked to be written. `seqs` ascend.
+/// The existing recipients among `seqs`, which ascend; locked for update and in order.
 std::vector<event_recipient> lock_recipients(
     connection& db, campaign_id campaign, const std::vector<recipient_seq>& seqs);
 

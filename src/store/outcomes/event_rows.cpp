@@ -80,7 +80,7 @@ void fill_event_row(event_row& row, const placed_event& p)
     row.data = event_data(p);
 }
 
-/// What follows is VALUES or a SELECT.
+/// The caller appends VALUES or a SELECT.
 std::string insert_into_events()
 {
     return "INSERT INTO outbound_recipient_events (campaign_id, received_at, " + columns_as<event_row>("@") + ") ";
@@ -101,7 +101,7 @@ void insert_each_event(connection& db, campaign_id campaign, std::span<placed_ev
     }
 }
 
-// Of the same event twice the first is inserted.
+// Of repeated events only the first is inserted.
 void insert_events_together(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now)
 {
     boost::json::array rows;
@@ -124,7 +124,7 @@ void insert_events_together(connection& db, campaign_id campaign, std::span<plac
         events[i]->fate = inserted.erase(keys[i]) > 0 ? event_fate::stored : event_fate::repeated;
 }
 
-/// Adds each row's `amount`, the last of the columns, to the row of the same key, or makes one.
+/// Adds each row's `amount`, the last column, to the row with the same key, or inserts it.
 void add_amounts(
     connection& db, const std::string& table, std::span<const json_column> columns, const boost::json::array& rows)
 {
@@ -136,14 +136,14 @@ void add_amounts(
         values += (values.empty() ? "r." : ", r.") + std::string{column.name};
     }
     const auto text = boost::json::serialize(rows);
-    // SQLite would take ON for a join's without WHERE.
+    // Without WHERE, SQLite would parse ON as part of a join.
     db.change("INSERT INTO " + table + " (" + key + ", amount) SELECT " + values + " FROM " +
                   db.dialect().json_rows(columns) + " WHERE 1 = 1 ON CONFLICT (" + key +
                   ") DO UPDATE SET amount = " + table + ".amount + excluded.amount",
         use(text));
 }
 
-/// True: a click that was counted as the first one is a machine's.
+/// Returns true if a click that was counted as the first one is a machine's.
 bool judge_clicks_within(
     connection& db, const recipient_place& place, rules::event_state& state, const rules::time_span& span)
 {
@@ -175,7 +175,7 @@ bool judge_clicks_within(
     return is_first;
 }
 
-// One look into an index for each actor: all clicks of a scanner may lie before the first one of a person.
+// One index look-up per actor: a scanner's clicks may all precede a person's first click.
 std::optional<timestamp> first_click_of_people(connection& db, const recipient_place& place)
 {
     std::optional<timestamp> first;
@@ -224,7 +224,7 @@ void insert_events(connection& db, campaign_id campaign, std::span<placed_event*
 void judge_clicks(
     connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks)
 {
-    bool is_first = false;  // Of those that turn out to be a machine's, one may have been the first.
+    bool is_first = false;  // A click that is now known to be a machine's was the first.
     for (const auto& span : rules::times_to_judge(new_clicks))
         is_first |= judge_clicks_within(db, place, state, span);
     if (!is_first)
@@ -232,7 +232,7 @@ void judge_clicks(
     state.clicked_at = first_click_of_people(db, place);
     state.opened_at = first_open_of_people(db, place);
     if (state.clicked_at && (!state.opened_at || *state.clicked_at < *state.opened_at))
-        state.opened_at = state.clicked_at;  // whoever clicks has opened
+        state.opened_at = state.clicked_at;  // a click counts as an open
 }
 
 void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes)

@@ -1,4 +1,4 @@
-// Events of recipients, and what is counted of them, inside a transaction.
+// Stores and counts events of recipients, inside a transaction.
 #pragma once
 
 #include "rules/event_tally.hpp"
@@ -13,10 +13,10 @@
 
 namespace outbound::sql {
 
-/// What an event came to.
+/// The result of storing an event.
 enum class event_fate {
     unmatched,
-    refused,  ///< It does not fit the message that it names.
+    refused,  ///< Contradicts the message that it names.
     repeated,
     stored,
 };
@@ -27,24 +27,25 @@ struct placed_event {
     std::int32_t attempt = 0;
     const provider_event* event = nullptr;
     event_fate fate = event_fate::unmatched;
-    event_intake* intake = nullptr;  ///< Where it is counted.
+    event_intake* intake = nullptr;  ///< The intake that counts it.
     std::optional<std::string>
-        erased_link{};       ///< Its recipient was erased: what names the person is not stored, and this is its link.
-    std::int64_t loose = 0;  ///< Its id among the loose events, where it was one.
+        /// Set if its recipient was erased: the hashed link; nothing that identifies the person is stored.
+        erased_link{};
+    std::int64_t loose = 0;  ///< Its id in outbound_unmatched_events; 0: it was not stored there.
 };
 
-/// The text without the address, wherever it stands in it.
+/// Removes all occurrences of the address from the text.
 std::string without_address(std::string_view text, std::string_view address);
 
-/// Inserts events of a campaign's recipients, each once, and says which are stored and which were repeated.
+/// Inserts events of a campaign's recipients, each once, and sets their `fate`: stored or repeated.
 void insert_events(connection& db, campaign_id campaign, std::span<placed_event* const> events, timestamp now);
 
-/// Corrects who made a recipient's clicks, in the rows and in the state, where `new_clicks` show it. The new ones are
-/// stored and counted. Costs the same however many other clicks there are.
+/// Corrects the actors of a recipient's clicks, in the rows and in the state, by the evidence of `new_clicks`, which
+/// are stored and counted already. The cost does not depend on the number of other clicks.
 void judge_clicks(
     connection& db, const recipient_place& place, rules::event_state& state, const std::vector<timestamp>& new_clicks);
 
-/// Adds to the counters of campaigns; to a shard of the calling thread's own.
+/// Adds to the counters of campaigns, in the shard of the calling thread.
 void add_counters(connection& db, const std::map<campaign_id, rules::event_tally>& changes);
 
 using event_minutes = std::map<std::tuple<campaign_id, timestamp, event_kind>, std::int64_t>;

@@ -1,4 +1,4 @@
-// Recipients with what a worker reads of their contacts.
+// Recipients with the contact columns that a worker reads.
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -8,9 +8,8 @@
 
 namespace outbound::sql {
 
-/// Prepares a query for the recipients of a campaign that `where` (about the row `r`) lets through; each of its rows is
-/// put into `recipient`. Of the contact it reads only the columns that the terms ask for: each column costs more than
-/// its value.
+/// Prepares a query for the recipients of a campaign that match `where` (a condition on row `r`); fetches each row into
+/// `recipient`. Reads only the contact columns that the terms name, because each column is expensive.
 query queued_rows(connection& db, const contact_tables& from, const claim_terms& terms, std::string_view where,
     const bindings& values, queued_recipient& recipient);
 

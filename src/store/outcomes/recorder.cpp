@@ -1,4 +1,4 @@
-// Writes outcomes in one statement where the rows are still queued, and one by one where facts may conflict.
+// Writes outcomes of rows that are still queued in one statement, and others one by one, because facts may conflict.
 #include "store/outcomes/recorder.hpp"
 
 #include "rules/event_fold.hpp"
@@ -49,7 +49,7 @@ counter_changes recorder::record(std::span<const settlement> outcomes, std::int6
 {
     if (outcomes.empty())
         return {};
-    // Without the grant, what is no fact must not be written over a row just because it is queued.
+    // Without the grant, an outcome that is not a fact must not overwrite a row, even if the row is queued.
     const bool is_open = std::ranges::all_of(outcomes, rules::is_fact) || holds_range(outcomes.front().seq, token);
     return record(outcomes, grant{token}, is_open);
 }
@@ -112,7 +112,7 @@ void recorder::fill_row(const settlement& s)
     row_.sent_at = sent_at(s);
 }
 
-// The common case in one statement: nothing has been recorded for this recipient yet.
+// The common case, in one statement: the recipient has no outcome yet.
 bool recorder::write_over_queued(const settlement& s)
 {
     fill_row(s);
@@ -155,7 +155,7 @@ void recorder::record_over_anything(const settlement& s, std::optional<grant> un
     keep_refusal(db_, campaign_, s);
 }
 
-// The row is locked before its grant is checked: opening or ending a grant changes the row, too.
+// Locks the row before it checks the grant, because opening or ending a grant changes the row, too.
 void recorder::record_over(
     const known_row& known, const settlement& s, std::optional<grant> under, counter_changes& changes)
 {
@@ -168,7 +168,7 @@ void recorder::record_over(
     else if (how == rules::recording::fill_in)
         fill_in(s, known);
     else if (!under)
-        drop_retry(s.seq);  // It is settled, and nothing is to follow.
+        drop_retry(s.seq);  // Settled: no further attempt.
     if (how == rules::recording::write || known.stored.status == recipient_status::sent)
         begin_watch(s);
 }
@@ -190,7 +190,7 @@ bool recorder::read_locked(recipient_seq seq, known_row& known)
 
 void recorder::write(const settlement& s, const known_row& known, counter_changes& changes)
 {
-    const bool overtaken = s.attempt < known.stored.attempt;  // By a newer attempt, which may have arrived as well.
+    const bool overtaken = s.attempt < known.stored.attempt;  // A newer attempt exists, which may have arrived as well.
     fill_row(s);
     if (overtaken && s.status == recipient_status::sent) {
         row_.attempt = known.stored.attempt;
@@ -198,15 +198,16 @@ void recorder::write(const settlement& s, const known_row& known, counter_change
     }
     const bool is_given_back = s.status == recipient_status::retrying && !s.counts_attempt;
     const bool is_reported = s.status == recipient_status::failed || was_sent(s.status);
-    if (is_given_back && row_.attempt > 0 && !known.reason.empty())  // Why the attempt before has failed.
+    // Keeps the reason of the previous attempt's failure.
+    if (is_given_back && row_.attempt > 0 && !known.reason.empty())
         row_.reason = known.reason;
     if (is_given_back ||
-        (is_reported && known.stored.reported_attempt >= s.attempt)) {  // What is known of the call before stays.
+        (is_reported && known.stored.reported_attempt >= s.attempt)) {  // Keeps the data of the previous call.
         row_.sent_at = known.sent_at;
         row_.provider = known.provider;
     }
     if (row_.external_id.empty() &&
-        !known.external_id.empty()) {  // Of the call before: this one must not be taken for it.
+        !known.external_id.empty()) {  // The id of the previous call: this call must not be mistaken for it.
         row_.provider = known.provider;
         row_.external_id = known.external_id;
     }

@@ -13,7 +13,7 @@ namespace outbound::sql {
 
 /// Why a row of outbound_campaign_retries exists.
 enum class retry_kind {
-    retry,    ///< The attempt failed or was given back.
+    retry,    ///< The attempt failed or was returned unsent.
     unknown,  ///< The outcome of the attempt is unknown.
 };
 
@@ -33,8 +33,8 @@ struct names<sql::retry_kind> {
 
 namespace outbound::sql {
 
-/// How the counters of a range move. A recipient is counted under its present status, and as sent by all that
-/// was_sent() names; queued ones are the rest.
+/// Changes of a range's counters. A recipient counts under its current status, and also as sent if was_sent(); queued
+/// recipients are the rest.
 class counter_changes {
 public:
     static constexpr std::array<recipient_status, 6> counted{recipient_status::sent, recipient_status::failed,
@@ -49,43 +49,42 @@ private:
     std::array<std::int64_t, counted.size()> change_{};
 };
 
-/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; nothing:
-/// never by itself.
+/// The outcome of an attempt whose worker ended before it recorded one. `again`: when it may be sent again; `nullopt`:
+/// not automatically.
 settlement lost_with_worker(recipient_seq seq, std::int32_t attempt, timestamp now, std::optional<timestamp> again);
 
-/// How many attempts an outcome leaves behind, and when the message was sent, if it was.
+/// Number of attempts after an outcome, and the time of sending, if sent.
 std::int32_t attempts_begun(const settlement& s) noexcept;
 std::optional<timestamp> sent_at(const settlement& s) noexcept;
 
-/// Records outcomes of one campaign inside a transaction that is open.
+/// Records outcomes of one campaign inside an open transaction.
 class recorder {
 public:
     recorder(connection& db, campaign_id campaign) : db_{db}, campaign_{campaign} {}
     recorder(const recorder&) = delete;
     recorder& operator=(const recorder&) = delete;
 
-    /// Records outcomes of messages that were granted with the range, all of one range and under `token`, as far as
-    /// they may stand (rules::decide). Returns how the range's counters must move.
+    /// Records outcomes of messages of one range, granted under `token`, as far as rules::decide allows. Returns the
+    /// changes of the range's counters.
     counter_changes record(std::span<const settlement> outcomes, std::int64_t token);
 
-    /// As record(), for outcomes that the store derives for recipients without an active lease.
+    /// As record(), for outcomes that the store itself derives for recipients without an active lease.
     counter_changes conclude(std::span<const settlement> outcomes);
 
-    /// Records outcomes of retries that were claimed with `token`, of any ranges; moves the counters too.
+    /// Records outcomes of retries claimed with `token`, of any ranges; updates the counters, too.
     void record_retries(std::span<const settlement> outcomes, std::int64_t token);
 
-    /// As record_retries(), for what the store itself concludes.
+    /// As record_retries(), for outcomes that the store itself derives.
     void conclude_retries(std::span<const settlement> outcomes);
 
-    /// Follows a status that an event of the vendor has set: counters, problem, and the end of what waited to be sent
-    /// again.
+    /// Updates counters, problem and retry after a vendor's event has set a status; a waiting retry is dropped.
     void overrule(recipient_seq seq, recipient_status from, recipient_status to, const std::string& reason,
         const std::string& detail);
 
-    /// Lets the recipient, who is retrying, be called again at `due`.
+    /// Schedules the next call to a retrying recipient at `due`.
     void call_again(recipient_seq seq, std::int32_t attempt, timestamp due);
 
-    /// Makes a recipient that was skipped as a duplicate one whose first attempt is due at `due`.
+    /// Schedules the first attempt to a recipient that was skipped as a duplicate at `due`.
     void queue_duplicate(recipient_seq seq, timestamp due);
 
     /// Adds the changes to the counters of the range that begins at `first_seq`.
@@ -103,7 +102,7 @@ private:
         std::optional<timestamp> sent_at;
     };
 
-    // Without a grant it is the store that concludes.
+    // Without a grant the outcomes are the store's own.
     counter_changes record(std::span<const settlement> outcomes, std::optional<grant> under, bool is_open);
     void record_anywhere(std::span<const settlement> outcomes, std::optional<grant> under);
     void record_over_anything(const settlement& s, std::optional<grant> under, counter_changes& changes);
@@ -121,7 +120,7 @@ private:
     void drop_retry(recipient_seq seq);
     recipient_seq range_of(recipient_seq seq);
 
-    /// What the statements that write an outcome are bound to.
+    /// Variables bound to the statements that write an outcome.
     struct row {
         recipient_seq seq = 0;
         recipient_status status = recipient_status::unknown;
@@ -136,7 +135,8 @@ private:
     connection& db_;
     campaign_id campaign_;
     row row_;
-    std::optional<query> over_queued_;  // Bound to row_ once, for all outcomes: binding costs more than executing.
+    // Bound to row_ once for all outcomes, because binding costs more than executing.
+    std::optional<query> over_queued_;
 };
 
 }  // namespace outbound::sql

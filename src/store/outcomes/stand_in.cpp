@@ -1,5 +1,4 @@
-// A duplicate that stands in becomes a retry that is due, so that its range, which may be finished, need not be opened
-// again.
+// A duplicate that stands in becomes a due retry, so that its range, which may be finished, stays closed.
 #include "store/outcomes/stand_in.hpp"
 
 #include "store/outcomes/recorder.hpp"
@@ -17,7 +16,7 @@ bool is_under_way(connection& db, campaign_id campaign)
                                " WHERE id = :id AND status IN ('running', 'paused')";
     if (!db.run(select, use(campaign), into(is_prepared)))
         return false;
-    // Preparation has the other lock: a duplicate that it freezes at this moment is seen afterwards.
+    // Preparation holds the exclusive lock: a duplicate that it freezes now is visible afterwards.
     return is_prepared || db.run(select + db.dialect().for_share(), use(campaign), into(is_prepared));
 }
 

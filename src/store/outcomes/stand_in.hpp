@@ -1,4 +1,4 @@
-// Duplicates: of contacts with one address one is sent to, and the next one stands in when that one cannot be.
+// Duplicates: of several contacts with one address only the first is sent to; if it is skipped, the next one stands in.
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -9,12 +9,12 @@
 
 namespace outbound::sql {
 
-/// Does the reason concern the contact alone, so that another contact with the same address may still be sent to?
+/// Whether the reason concerns only the contact, so that another contact with the same address may still be sent to.
 bool concerns_contact(std::string_view skip_reason);
 
-/// The recipient `seq` has just been skipped for a reason of its own: lets the next one with the same address, which
-/// was skipped as a duplicate of it, be sent to as soon as its turn comes. Does nothing where there is none, or when
-/// the campaign has ended.
+/// Queues the next recipient with the address of `seq`, which was skipped as a duplicate. Call it when `seq` has been
+/// skipped for a reason that concerns only its contact. Does nothing if there is no duplicate or the campaign has
+/// ended.
 void let_duplicate_stand_in(connection& db, campaign_id campaign, recipient_seq seq, timestamp now);
 
 }  // namespace outbound::sql

@@ -1,4 +1,5 @@
-// A row per message in outbound_campaign_watches; each look doubles the time to the next; after ten, watching ends.
+// Keeps a row per message in outbound_campaign_watches. Each inquiry doubles the interval; after ten the row is
+// deleted.
 #include "store/outcomes/watches.hpp"
 
 #include "rules/inquiry_window.hpp"
@@ -12,14 +13,14 @@ namespace {
 using soci::into;
 using soci::use;
 
-constexpr std::int32_t most_looks = 10;  // With twice as long from one to the next: days.
+constexpr std::int32_t most_looks = 10;  // With doubling intervals this takes days.
 
 struct row {
     watched_message message;
-    std::int64_t interval = 0;  // Microseconds from the handover to the first question.
+    std::int64_t interval = 0;  // Microseconds from the handover to the first inquiry.
     std::int32_t looks = 0;
     recipient_status status{};
-    std::int32_t attempt = 0;  // Of the recipient by now.
+    std::int32_t attempt = 0;  // The recipient's current attempt.
 };
 
 std::vector<row> due_rows(connection& db, timestamp now, std::size_t limit)
@@ -58,7 +59,7 @@ std::vector<std::string> ids_to(connection& db, const std::string& address)
     return ids;
 }
 
-// The list shows a number and a time: of two messages to one number at one time nobody could tell which one it shows.
+// The vendor's list shows only a number and a time, which cannot distinguish two messages to one number at one time.
 bool has_rival(connection& db, const watched_message& message)
 {
     const auto from = message.sent_at - rules::inquiry_overlap;

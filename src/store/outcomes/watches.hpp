@@ -1,4 +1,4 @@
-// Messages and calls that were accepted by the provider and have no final status yet.
+// Messages and calls without a final status, which are inquired about.
 #pragma once
 
 #include "store/sql/contact_tables.hpp"
@@ -20,15 +20,15 @@ private:
     const contact_tables& source_;
 };
 
-/// Begins to watch the recipient of an outcome, unless it got an email; where that attempt is watched already, only an
-/// id of the vendor's is news. `interval` is the time to the first question.
+/// Starts to watch the message of an outcome, unless it is an email. If the attempt is watched already, only a new
+/// vendor id is stored. `interval` is the time to the first inquiry.
 void watch(connection& db, campaign_id campaign, const settlement& s, std::chrono::seconds interval);
 
-/// Begins to watch all of `first … last` whose fate is unknown, unless they got emails. `interval` as above.
+/// Starts to watch all unknown messages of `first … last`, unless they are emails. `interval` as above.
 void watch_unknown(connection& db, campaign_id campaign, recipient_seq first, recipient_seq last, timestamp now,
     std::chrono::seconds interval);
 
-/// When to ask first for what was lost with its worker; what a provider sent, it says itself.
+/// Time to the first inquiry about a message of a lost worker; otherwise provider::find_after() gives it.
 inline constexpr std::chrono::seconds first_question{60};
 
 }  // namespace outbound::sql

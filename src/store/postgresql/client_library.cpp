@@ -9,7 +9,7 @@
 namespace outbound::sql {
 namespace {
 
-// SONAME of SOCI's backend: it changes with every minor version.
+// SONAME of SOCI's backend, which changes with every minor version.
 std::string backend_name()
 {
     return "libsoci_postgresql.so." + std::to_string(SOCI_VERSION / 100'000) + '.' +
@@ -30,7 +30,7 @@ public:
             refuse(::dlerror());
     }
 
-    /// Functions of libpq are found through the backend, which depends on it.
+    /// Finds functions of libpq through the backend, which depends on it.
     template <class F>
     void find(F*& to, const char* symbol) const
     {
@@ -70,7 +70,8 @@ client_library load()
 
 const client_library& postgresql_client()
 {
-    static const client_library loaded = load();  // Trivially destructible: engines may outlive the program's end.
+    // Trivially destructible, because engines may run during static destruction.
+    static const client_library loaded = load();
     return loaded;
 }
 

@@ -1,8 +1,8 @@
-// libpq and SOCI's backend over it, loaded when the first postgresql:// URL is opened: a host with SQLite needs
-// neither. Sources of this folder include this header in place of theirs.
+// Loads libpq and SOCI's backend when the first postgresql:// URL is opened: a host with SQLite needs neither. Sources
+// of this folder include this header instead of theirs.
 #pragma once
 
-// SOCI's header calls PQclear inline; it gets ours, which calls the loaded one.
+// SOCI's header calls PQclear inline; this redirects the call to the loaded library.
 #define PQclear outbound_clear_result
 #include <soci/postgresql/soci-postgresql.h>
 #undef PQclear
@@ -13,7 +13,7 @@
 
 namespace outbound::sql {
 
-/// The functions that are called besides those that SOCI calls itself.
+/// The functions of libpq that outbound calls directly.
 struct client_library {
     const soci::backend_factory* backend = nullptr;
     std::string (*sqlstate)(const soci::postgresql_soci_error* fault) = nullptr;
@@ -30,7 +30,8 @@ struct client_library {
     decltype(&PQsetNoticeProcessor) set_notice_processor = nullptr;
 };
 
-/// Loads the library at the first call; it stays loaded. Any thread. Throws error{errc::store} if it is not installed.
+/// Loads the library on the first call and keeps it loaded. Threads: any. Throws error{errc::store} if it is not
+/// installed.
 const client_library& postgresql_client();
 
 }  // namespace outbound::sql

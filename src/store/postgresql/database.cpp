@@ -1,4 +1,4 @@
-// A pool of sessions, checked after idle time, and an estimate of the server's clock.
+// A pool of sessions, which are checked after idle time, and an estimate of the server's clock.
 #include "store/postgresql/database.hpp"
 
 #include "store/sql/busy_timeout.hpp"
@@ -10,9 +10,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_idle = 8;
-// A session that lay idle longer is asked whether it still works: the server may have been restarted meanwhile.
+// A session that was idle longer is checked before use, because the server may have been restarted.
 constexpr auto trusted_for = 1s;
-// Clocks drift by some hundred parts in a million at worst: a millisecond in this time.
+// Clocks drift by a few hundred parts per million at worst: about a millisecond in this time.
 constexpr auto time_holds_for = 5s;
 
 }  // namespace
@@ -79,7 +79,7 @@ void postgresql_database::give_back(std::unique_ptr<connection> session) noexcep
 {
     const std::lock_guard pool{guard_};
     if (!is_connected(session->session()))
-        for (auto& other : idle_)  // They may have met the same: each is asked before it is used again.
+        for (auto& other : idle_)  // Idle sessions may be broken as well: check each before its next use.
             other.since = {};
     if (!is_connected(session->session()) || dialect().in_transaction(session->session()))
         return;

@@ -14,8 +14,8 @@ public:
     explicit postgresql_database(const store_options& options);
     ~postgresql_database() override;
 
-    /// The server's time, as read recently: a machine whose clock is wrong does not shift leases. Where the
-    /// options bring a clock of their own (tests do), that one.
+    /// Estimates the server's time from a recent reading, so that a wrong local clock does not shift leases. Tests pass
+    /// a clock in the options, which is used instead.
     timestamp now() override;
     std::chrono::microseconds ahead() override;
     std::vector<finding> examine(bool thorough) override;
@@ -43,9 +43,9 @@ private:
     const postgresql_url url_;
     const bool asks_server_;
 
-    std::mutex guard_;  // of what follows
+    std::mutex guard_;  // guards the members below
     std::vector<idle_session> idle_;
-    timestamp server_time_{};  // At asked_at_.
+    timestamp server_time_{};  // The server's time at asked_at_.
     steady::time_point asked_at_{};
 };
 

@@ -1,4 +1,4 @@
-// What the server says holds values of rows, so messages say what a person can do instead.
+// Server messages may contain values of rows, so errors give advice instead.
 #include "store/postgresql/failures.hpp"
 
 #include <array>
@@ -8,7 +8,7 @@
 namespace outbound::sql {
 namespace {
 
-/// The server's SQLSTATE; nothing if the fault is not the server's.
+/// The server's SQLSTATE; `nullopt` if the fault is not the server's.
 std::optional<std::string> state_of(const soci::soci_error& fault)
 {
     if (const auto* ours = dynamic_cast<const statement_failure*>(&fault))
@@ -18,7 +18,7 @@ std::optional<std::string> state_of(const soci::soci_error& fault)
     return std::nullopt;
 }
 
-/// The first line without "ERROR:". What follows (DETAIL, CONTEXT) may hold values.
+/// The first line without "ERROR:". Further lines (DETAIL, CONTEXT) may contain values.
 std::string first_words(std::string words)
 {
     if (const auto at = words.find("ERROR:"); at != std::string::npos)
@@ -28,8 +28,8 @@ std::string first_words(std::string words)
     return begin == std::string::npos ? std::string{"it failed"} : words.substr(begin);
 }
 
-// What a person can do about a failure, by its class (postgresql.org/docs/15/errcodes-appendix.html); empty: the words
-// say it.
+// Advice about a failure, by its class (postgresql.org/docs/15/errcodes-appendix.html); empty: the server's text
+// suffices.
 std::string advice(std::string_view state)
 {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> known{{
@@ -59,7 +59,7 @@ std::exception_ptr failure_of(
     if (state == "40001" || state == "40P01")
         return std::make_exception_ptr(
             transaction_conflict{name + "another transaction needed the same rows; try again"});
-    // Another process may have made it meanwhile, which the next try sees. Else it is the host's.
+    // Another process may have created it meanwhile, which the next try sees. Otherwise it belongs to the host.
     if (state == "42P07" || state == "42710")
         return std::make_exception_ptr(transaction_conflict{
             name + first_words(words) + "; rename it, or give outbound " + std::string{schema_of_its_own},

@@ -1,4 +1,4 @@
-// An UPDATE joined to a JSON array of outcomes, which returns the rows that it changed.
+// Joins an UPDATE to a JSON array of outcomes; returns the changed rows.
 #include "store/postgresql/outcomes.hpp"
 
 #include "store/outcomes/recorder.hpp"
@@ -26,8 +26,8 @@ boost::json::object row_of(const settlement& s)
 
 }  // namespace
 
-// The bounds of seq are for the planner, which knows nothing of the rows in a JSON array and would read the whole
-// campaign (measured: 1200 ms a window instead of 2.6 ms).
+// The bounds of seq help the planner, which knows nothing about the rows of a JSON array and would read the whole
+// campaign (measured: 1200 ms per window instead of 2.6 ms).
 std::optional<std::vector<recipient_seq>> write_outcomes_as_set(
     connection& db, campaign_id campaign, std::span<const settlement> outcomes)
 {

@@ -1,4 +1,4 @@
-// Many outcomes in one statement and one trip to the server.
+// Writes many outcomes in one statement and one round trip.
 #pragma once
 
 #include "store/sql/connection.hpp"

@@ -1,4 +1,4 @@
-// Indexes of keys and sequences of identity columns were named by the server, after the table.
+// Also renames the indexes of keys and the sequences of identity columns, which the server named after the table.
 #include "store/postgresql/rename_table.hpp"
 
 #include "store/sql/identifier.hpp"
@@ -25,7 +25,7 @@ std::vector<table_part> parts_of_table(connection& db, const std::string& table_
     return found;
 }
 
-/// The schema of our tables, quoted: one of the host's may stand before it in search_path.
+/// The schema of outbound's tables, quoted: a schema of the host may precede it in search_path.
 std::string schema_of_ours(connection& db)
 {
     std::string name;

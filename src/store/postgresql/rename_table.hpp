@@ -1,4 +1,4 @@
-// Renaming of a table in PostgreSQL.
+// Renames a table in PostgreSQL.
 #pragma once
 
 #include "store/sql/connection.hpp"

@@ -8,7 +8,7 @@
 
 namespace outbound::sql {
 
-/// While it lives, store calls of this thread wait for locks no longer than `timeout`, even if options allow more.
+/// During its lifetime, store calls of this thread wait for locks at most `timeout`, even if the options allow more.
 class busy_timeout_scope {
 public:
     explicit busy_timeout_scope(std::chrono::milliseconds timeout) noexcept

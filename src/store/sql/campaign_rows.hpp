@@ -14,7 +14,7 @@ enum class campaign_texts {
     left_out,  ///< text, html, message, script and content are empty.
 };
 
-/// A SELECT of campaigns, read row by row into a campaign of its own.
+/// A SELECT of campaigns, which reads each row into a member.
 class campaign_rows {
 public:
     /// `condition` follows WHERE.
@@ -29,19 +29,19 @@ public:
     {
     }
 
-    /// Throw unreadable_value.
+    /// Return the first or next campaign; `nullopt` if there is none. Throw unreadable_value.
     std::optional<campaign> first() { return to_first() ? std::optional{require_readable()} : std::nullopt; }
     std::optional<campaign> next() { return to_next() ? std::optional{require_readable()} : std::nullopt; }
 
-    /// Go to a row that may be unreadable; false if there is none.
+    /// Advance to a row, which may be unreadable; false if there is none.
     bool to_first() { return rows_.execute() && took_columns(); }
     bool to_next() { return rows_.fetch() && took_columns(); }
 
-    /// The row. Of one that is unreadable, `id` alone counts.
+    /// The current row. If it is unreadable, only `id` is valid.
     const campaign& row() const noexcept { return c_; }
-    /// The first column that is unreadable, and why; empty if there is none.
+    /// The first unreadable column and its fault; empty if all are readable.
     const std::string& fault() const noexcept { return fault_; }
-    /// The row. Throws unreadable_value.
+    /// The current row. Throws unreadable_value.
     const campaign& require_readable() const
     {
         if (!fault_.empty())
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    /// Columns that hold more than a number or any text.
+    /// Columns whose values must be parsed.
     struct checked_columns {
         checked<channel> type;
         checked<campaign_status> status;

@@ -6,7 +6,7 @@
 namespace outbound::sql {
 namespace {
 
-// Segments compile to texts of many shapes; more than this many are not kept.
+// Maximum number of cached statements: segments compile to many different texts.
 constexpr std::size_t most_kept = 200;
 
 }  // namespace

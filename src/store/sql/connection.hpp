@@ -6,7 +6,7 @@
 //     for (const auto& s : settlements) {
 //         status = to_string(s.status);
 //         seq = s.seq;
-//         settle.execute();                       // binds what the variables hold now
+//         settle.execute();                       // binds the variables' current values
 //         if (settle.affected() == 0) ...
 //     }
 //
@@ -14,20 +14,19 @@
 //         use(campaign), into(seq), into(address));
 //     rows.each([&] { ... });
 //
-//     // The same for any number of rows, which never are in memory together; within a transaction or a snapshot:
+//     // The same without holding all rows in memory; within a transaction or a snapshot:
 //     auto rows = db->walk("SELECT ...", use(campaign), into(seq));
 //
 //     // Prepare, execute, done:
 //     if (!db->run("SELECT status FROM outbound_campaigns WHERE id = :id", use(id), into(status)))
 //         return std::nullopt;
 //
-// The session keeps each statement prepared under its text: preparing the same text again costs a look-up and the
-// binding. Where the session is not ours alone (statements::sent_whole), only the client's half is kept, and the text
-// travels each time. use() binds by position, in the order of the names in the SQL; where a name stands twice, bind all
-// of them by name: use(now, "now"). Where the text itself depends on the request, give its values as `bindings`, which
-// are bound by name, too.
+// The session caches prepared statements by text: preparing the same text again costs a look-up and the binding. If the
+// session is shared by a pool (statements::sent_whole), only the client's part is cached, and the text is sent each
+// time. use() binds by position, in the order of the names in the SQL; if a name occurs twice, bind all by name:
+// use(now, "now"). If the text depends on the request, pass the values as `bindings`, which bind by name, too.
 //
-// Errors come as outbound::error (see dialect::failure); a unique key that was taken as unique_violation.
+// Errors are thrown as outbound::error (see dialect::failure), a duplicate key as unique_violation.
 #pragma once
 
 #include "store/sql/dialect.hpp"
@@ -47,7 +46,7 @@ namespace outbound::sql {
 
 class connection;
 
-/// Values for the names in an SQL text that was put together at run time.
+/// Values for the names in an SQL text built at run time.
 class bindings {
 public:
     void add(std::string name, std::string value) { values_.push_back({std::move(name), std::move(value)}); }
@@ -63,7 +62,7 @@ private:
     std::vector<bound> values_;
 };
 
-/// Variables whose number is known at run time only, in the order of the SQL.
+/// Variables whose number is known only at run time, in the order of the SQL.
 class variable_list {
 public:
     void exchange(soci::statement& statement) const;
@@ -72,7 +71,7 @@ protected:
     std::vector<std::function<void(soci::statement&)>> variables_;
 };
 
-/// Where the columns of a row go.
+/// Variables that receive the columns of a row.
 class outputs : public variable_list {
 public:
     template <class T>
@@ -92,17 +91,17 @@ public:
     }
 };
 
-/// A prepared statement with its variables, on loan from the connection's cache. Ends its cursor when it goes out of
-/// scope; does not survive the end of its transaction.
+/// A prepared statement with its variables, borrowed from the connection's cache. Closes its cursor on destruction.
+/// Must not outlive its transaction.
 class query {
 public:
     query(query&& other) noexcept;
     query& operator=(query&&) = delete;
     ~query();
 
-    /// Runs the statement with what its variables hold now; true: the first row is in the into() variables.
+    /// Runs the statement with the variables' current values; true: the first row is in the into() variables.
     bool execute();
-    /// The next row; false if there is none.
+    /// Fetches the next row; false if there is none.
     bool fetch();
 
     /// Runs the statement and calls `f` for each row, with its columns in the into() variables; if `f` returns bool,
@@ -119,7 +118,7 @@ public:
             }
     }
 
-    /// Rows that the last execute() inserted, changed or deleted.
+    /// Number of rows that the last execute() inserted, changed or deleted.
     std::int64_t affected();
 
 private:
@@ -129,20 +128,20 @@ private:
 
     connection* home_;
     soci::statement* statement_;
-    bool* taken_;                           // in the cache; null for one of our own
-    std::unique_ptr<soci::statement> own_;  // the same text is in use already, or is not to be kept
-    bool in_parts_ = false;                 // when the rows have been read, executing gives more
+    bool* taken_;                           // flag in the cache; null if own_ is used
+    std::unique_ptr<soci::statement> own_;  // set if the cached statement is in use, or the text is not to be cached
+    bool in_parts_ = false;                 // rows come in parts: executing again fetches the next part
 };
 
-/// Where statements are prepared.
+/// How statements are prepared.
 enum class statements {
-    kept_by_session,  ///< Once, under a name.
-    sent_whole,       ///< Each time, without one: a pool may give every transaction another session of the server.
+    kept_by_session,  ///< Once per session, under a name.
+    sent_whole,       ///< Each time, without a name: a pool may give every transaction another server session.
 };
 
 class connection {
 public:
-    /// `database` is what errors call it.
+    /// `database` is its name in errors.
     connection(const sql::dialect& dialect, std::unique_ptr<soci::session> session, std::string database,
         statements statement_cache = statements::kept_by_session);
     ~connection();
@@ -160,8 +159,8 @@ public:
         return q;
     }
 
-    /// As prepare(), for a SELECT that may have any number of rows: they come in parts. Its cursor sees the state of
-    /// this moment, with the values of this moment, and ends with the transaction.
+    /// As prepare(), for a SELECT with any number of rows, which are fetched in parts. Its cursor uses the current
+    /// state and the variables' current values, and ends with the transaction.
     template <class... Exchange>
     query walk(std::string_view sql, const Exchange&... variables)
     {
@@ -181,14 +180,14 @@ public:
         return rows;
     }
 
-    /// Prepares and executes; true: there is a row, and it is in the into() variables.
+    /// Prepares and executes; true: the first row is in the into() variables.
     template <class... Exchange>
     bool run(std::string_view sql, const Exchange&... variables)
     {
         return prepare(sql, variables...).execute();
     }
 
-    /// As run(), for INSERT, UPDATE and DELETE: how many rows it touched.
+    /// As run(), for INSERT, UPDATE and DELETE; returns the number of affected rows.
     template <class... Exchange>
     std::int64_t change(std::string_view sql, const Exchange&... variables)
     {
@@ -197,13 +196,13 @@ public:
         return q.affected();
     }
 
-    /// Runs a statement that is used seldom and binds nothing (schema, pragmas); it is not kept.
+    /// Runs a rarely used statement without variables (schema, pragmas), without caching it.
     void execute_once(std::string_view sql);
 
     const sql::dialect& dialect() const noexcept { return dialect_; }
     soci::session& session() noexcept { return *session_; }
 
-    /// Calls `f`, turning the database's errors into ours.
+    /// Calls `f` and translates the database's errors into outbound::error.
     template <class F>
     decltype(auto) guard(F&& f)
     {

@@ -13,8 +13,8 @@ using soci::use;
 
 struct host_column {
     std::string_view name;
-    std::string_view types_of_postgresql;  ///< With commas around each.
-    std::string_view types_of_sqlite;      ///< As typeof() names them.
+    std::string_view types_of_postgresql;  ///< Each type is surrounded by commas.
+    std::string_view types_of_sqlite;      ///< Names as returned by typeof().
     std::string_view wish;
     bool may_be_null = true;
 };
@@ -80,7 +80,7 @@ bool is_among(std::string_view types, const std::string& type)
     return types.find("," + type + ",") != std::string_view::npos;
 }
 
-/// `timestamp with time zone`, without the length of `character varying(10)`.
+/// Types by column, such as `timestamp with time zone`; without lengths as in `character varying(10)`.
 std::map<std::string, std::string> types_on_server(connection& db, const host_table& table)
 {
     std::map<std::string, std::string> types;
@@ -105,7 +105,7 @@ void check_types(connection& db, const host_table& table, std::span<const host_c
     }
 }
 
-/// Whether one of the first rows has such a value in the column; if so, its type.
+/// The type of the first such value in the column among the first rows; `nullopt` if there is none.
 std::optional<std::string> first_type(
     connection& db, const host_table& table, const host_column& column, const std::string& type, std::string condition)
 {

@@ -1,4 +1,4 @@
-// Names of views become part of SQL, so they must be plain identifiers.
+// View names become part of SQL, so they must be plain identifiers.
 #include "store/sql/contact_tables.hpp"
 
 #include "model/ascii.hpp"
@@ -26,7 +26,7 @@ bool is_qualified(std::string_view name)
                                          : is_identifier(name.substr(0, dot)) && is_identifier(name.substr(dot + 1));
 }
 
-// `otherwise` stands in for an empty name.
+// `otherwise` replaces an empty name.
 std::string table_name(
     const store_options& options, const std::string& name, const std::string& member, std::string_view otherwise)
 {
@@ -65,7 +65,7 @@ void check_source(const store_options& options)
             "contact_source: contacts.view, contacts.tags_view and contacts.database must be left out beside it"};
 }
 
-/// Where the host's contacts come from, for `outbound doctor`.
+/// The source of the host's contacts, for `outbound doctor`.
 finding origin_of(const store_options& options)
 {
     if (!options.contacts) {
@@ -85,7 +85,7 @@ finding origin_of(const store_options& options)
     }
 }
 
-/// Whether our own table has contacts, though the host's are read.
+/// Whether outbound_contacts has rows although the host's contacts are used.
 bool has_rows_of_ours(connection& db, const store_options& options)
 {
     const auto ours = contact_tables{}.contacts;
@@ -105,7 +105,7 @@ std::string listed(const std::vector<std::string>& variables)
     return out + ')';
 }
 
-// A host's view has no folded column. The server folds by its own rules, so it folds both sides.
+// A host's view has no folded column. PostgreSQL folds by its own rules, so it must fold both sides.
 std::string is_among(const std::string& column, std::vector<std::string> variables, bool is_on_server)
 {
     const auto folded = [&](const std::string& text) {
@@ -157,7 +157,7 @@ std::vector<finding> contact_tables::examine(database& home) const
     return found;
 }
 
-// A subquery for one value, which no planner turns into a look at all contacts.
+// A subquery for one value, which no planner turns into a scan of all contacts.
 std::string contact_tables::is_gone() const
 {
     return "(r.address = '' OR (SELECT 1 FROM " + contacts + " c WHERE c.id = r.contact_id LIMIT 1) IS NULL)";

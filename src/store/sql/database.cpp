@@ -1,4 +1,4 @@
-// Leases, transactions, snapshots.
+// Implements leases, transactions and snapshots.
 #include "store/sql/database.hpp"
 
 #include "store/sql/unit_of_work.hpp"
@@ -56,7 +56,7 @@ transaction::transaction(database& db)
       session_{is_part_ ? db.reader() : db.begin()}
 {
     if (is_part_) {
-        // Some failures end the whole transaction; what follows must not be written without it.
+        // Some failures end the whole transaction: later writes must not be committed without it.
         if (!db.dialect().in_transaction(session_->session()))
             throw error{errc::store, "database \"" + db.name() + "\": the transaction was ended by an earlier failure"};
         session_->run("SAVEPOINT part");
@@ -94,7 +94,7 @@ void transaction::roll_back() noexcept
         if (home_.dialect().in_transaction(session_->session()))
             session_->run("ROLLBACK");
     } catch (const std::exception&) {
-        // The transaction has ended: the connection is broken, and its next user gets the error.
+        // The transaction has ended anyway: the connection is broken, and its next user gets the error.
     }
     open_ = false;
     home_.end(false);
@@ -106,7 +106,7 @@ void transaction::undo_part() noexcept
         session_->run("ROLLBACK TO SAVEPOINT part");
         session_->run("RELEASE SAVEPOINT part");
     } catch (const std::exception&) {
-        // The whole transaction has ended, which its commit will report.
+        // The whole transaction has ended; its commit reports that.
     }
     open_ = false;
 }
@@ -125,7 +125,7 @@ snapshot::~snapshot()
     try {
         session_->run("ROLLBACK");
     } catch (const std::exception&) {
-        // Nothing was written, so there is no error to report.
+        // Nothing was written: no error to report.
     }
 }
 

@@ -1,6 +1,6 @@
-// The database as the store's parts see it: leases of readers, and transactions.
+// The database interface for the store's parts: leases of sessions, snapshots and transactions.
 //
-//     snapshot db{database_};                       // reads, all of one state
+//     snapshot db{database_};                       // several reads of one state
 //     db->run("SELECT ...", use(id), into(c.name));
 //
 //     auto db = database_.reader();                 // a single read
@@ -9,11 +9,11 @@
 //     tx->change("UPDATE ...", use(...));
 //     tx.commit();                                  // without it everything is rolled back
 //
-//     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // commits; begun again after a deadlock
+//     auto n = write(database_, [&](transaction& tx) { ...; return n; });  // commits; repeats after a deadlock
 //
-// SQLite lets one transaction write at a time, so what a transaction has read stays true until it ends. PostgreSQL lets
-// many: there, rows that are read to be changed are read with dialect::for_update(), and where no row stands for what
-// is decided on, transaction::lock_exclusive() makes others wait. Threads: any number; transactions should be short.
+// SQLite permits one writing transaction at a time, so reads of a transaction stay valid until it ends. PostgreSQL
+// permits many: there, read rows that are to be changed with dialect::for_update(), and use
+// transaction::lock_exclusive() if no row represents the decision. Threads: any number; transactions should be short.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -29,12 +29,12 @@ namespace outbound::sql {
 
 class database;
 
-/// A session on loan, used like a pointer.
+/// A borrowed session, used like a pointer.
 class lease {
 public:
-    /// `pooled` goes back to `home` afterwards.
+    /// `pooled` returns to `home` on destruction.
     lease(database& home, std::unique_ptr<connection> pooled);
-    /// `use` is `home`'s only one, and `held` keeps others from it.
+    /// `use` is the only session of `home`; `held` excludes other users.
     lease(database& home, std::unique_lock<std::recursive_mutex> held, connection& use);
     /// `joined` belongs to a unit of work of this thread.
     lease(database& home, connection& joined);
@@ -54,7 +54,7 @@ private:
 
 class database {
 public:
-    /// `name` is what messages call it.
+    /// `name` is its name in messages.
     database(const store_options& options, const sql::dialect& dialect, std::string name)
         : options_{options},
           dialect_{dialect},
@@ -73,22 +73,21 @@ public:
     /// The database's time, in microseconds.
     virtual timestamp now() = 0;
 
-    /// By how much now() is ahead of the local clock.
+    /// Offset of now() from the local clock.
     virtual std::chrono::microseconds ahead() { return std::chrono::microseconds{0}; }
 
-    /// False: no message may be sent on the strength of this database any more, until it is opened anew.
+    /// False: no message may be dispatched from this database until it is opened again.
     virtual bool may_dispatch() const noexcept { return true; }
-    /// Throws error{errc::store} that says why may_dispatch() is false.
+    /// Throws error{errc::store} with the cause if may_dispatch() is false.
     virtual void require_dispatch() const {}
-    /// Records inside a transaction that it deletes what must not stay readable in the database's files either. Nothing
-    /// to do where the files are the server's.
+    /// Records inside a transaction that it deletes data which must become unreadable in the database's files, too.
+    /// Does nothing if the files are a server's.
     virtual void mark_deleted_bytes(connection&) {}
-    /// As mark_deleted_bytes(), for a database that was written by versions that did not overwrite what they deleted.
+    /// As mark_deleted_bytes(), for a database written by versions that did not overwrite deleted bytes.
     virtual void mark_for_rewriting(connection&) {}
-    /// Overwrites what is marked, in short steps. False: readers are in the way; a later write, by whichever process,
-    /// goes on.
+    /// Overwrites marked bytes in short steps. False: readers block it; a later write of any process continues.
     virtual bool overwrite_deleted_bytes() { return true; }
-    /// Whether something is marked and not yet overwritten.
+    /// Whether marked bytes are not overwritten yet.
     virtual bool has_deleted_bytes() { return false; }
 
     /// As store::examine().
@@ -99,9 +98,9 @@ public:
     const std::string& name() const noexcept { return name_; }
 
 protected:
-    /// Did this process inherit the database through a fork?
+    /// Whether this process inherited the database through fork().
     bool is_inherited() const noexcept { return generation_ != fork_generation(); }
-    /// Throws error{errc::closed} if so: connections cannot be shared.
+    /// Throws error{errc::closed} if is_inherited(), because connections cannot be shared.
     void require_own() const;
 
 private:
@@ -109,12 +108,11 @@ private:
     friend class transaction;
 
     virtual lease open_reader() = 0;
-    /// A session with a transaction that may write. Throws error{errc::busy} when its turn does not come in time.
+    /// A session with a transaction that may write. Throws error{errc::busy} if it must wait too long.
     virtual lease begin() = 0;
-    /// Called before and after COMMIT: throws error{errc::store} when what is committed here may not be what others
-    /// see.
+    /// Called before and after COMMIT. Throws error{errc::store} if the commit may be invisible to other processes.
     virtual void check() {}
-    /// The transaction that begin() opened is over.
+    /// Called when the transaction of begin() has ended.
     virtual void end(bool committed) noexcept = 0;
     virtual void give_back(std::unique_ptr<connection> session) noexcept = 0;
 
@@ -124,11 +122,11 @@ private:
     const std::uint64_t generation_ = fork_generation();
 };
 
-/// A write transaction, or a part of the one that calls of this thread join; rolled back unless it is committed.
-/// Queries made from it end with it.
+/// A write transaction, or a savepoint in this thread's unit of work; rolled back unless committed. Queries made from
+/// it must not outlive it.
 class transaction {
 public:
-    /// Waits for its turn. Throws error{errc::busy} when others write for longer than the busy timeout.
+    /// Waits for other writers. Throws error{errc::busy} if they take longer than the busy timeout.
     explicit transaction(database& db);
     ~transaction();
     transaction(const transaction&) = delete;
@@ -137,20 +135,20 @@ public:
     connection* operator->() const noexcept { return session_.operator->(); }
     connection& operator*() const noexcept { return *session_; }
 
-    /// Waits for the lock and keeps it until the transaction ends. Shared holders run together.
+    /// Waits for the lock and holds it until the transaction ends. Shared holders run concurrently.
     void lock_exclusive(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, false); }
     void lock_shared(advisory_lock lock) { session_->dialect().acquire(session_->session(), lock, true); }
 
-    /// Called first: what is read is of one state, and changing a row that another transaction has changed since begins
-    /// the transaction again (see write()). Does nothing in a part of another transaction.
+    /// Call it first: reads then see one state, and changing a row that another transaction has changed since restarts
+    /// the transaction (see write()). Does nothing in a savepoint.
     void read_one_state()
     {
         if (!is_part_)
             session_->guard([&] { session_->dialect().read_one_state(session_->session()); });
     }
 
-    /// Throws error{errc::store} or errc::busy: then nothing was written, or, if the disk or the connection failed in
-    /// the very act, all of it.
+    /// Throws error{errc::store} or errc::busy: then nothing was written, or everything if the disk or the connection
+    /// failed during the commit.
     void commit();
 
 private:
@@ -163,11 +161,11 @@ private:
     bool open_ = false;
 };
 
-/// How often write() begins again.
+/// Maximum number of tries of write().
 constexpr int most_tries = 10;
 
-/// Runs `f(transaction&)` and commits; runs it again when the database ended the transaction in favour of another one,
-/// so `f` must leave nothing behind when it throws. Of a unit of work the whole runs again.
+/// Runs `f(transaction&)` and commits; runs it again if the database aborts the transaction in favour of another, so
+/// `f` must have no side effects when it throws. In a unit of work the whole unit runs again.
 template <class F>
 auto write(database& db, F&& f)
 {
@@ -189,7 +187,7 @@ auto write(database& db, F&& f)
     }
 }
 
-/// Several reads from one state of the database; in a unit of work, reads of its transaction.
+/// Several reads of one state of the database; in a unit of work, reads of its transaction.
 class snapshot {
 public:
     explicit snapshot(database& db);

@@ -1,4 +1,4 @@
-// Each check adds one finding: a sentence with the figures, and what to do if they are bad.
+// Each check adds one finding: a sentence with figures, and advice if they are bad.
 #include "store/sql/examination.hpp"
 
 #include "store/sql/database.hpp"
@@ -115,7 +115,7 @@ void examine_sqlite_itself(findings& out, connection& db)
 
 int add_copy(dl_phdr_info* info, std::size_t, void* list)
 {
-    // A library that exports SQLite's functions, or was named after it, has a copy of its own.
+    // A library that exports SQLite's functions or has its name contains a copy.
     std::string name = info->dlpi_name;
     const auto base = name.substr(name.rfind('/') + 1);
     bool has_copy = base.find("sqlite3") != std::string::npos && base.find("soci") == std::string::npos;

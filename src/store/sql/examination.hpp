@@ -10,14 +10,13 @@ namespace outbound::sql {
 
 class database;
 
-/// Of the SQLite database at `path`: files, WAL, version and copies of SQLite. `thorough` reads all of it.
+/// Checks the SQLite database at `path`: files, WAL, version and copies of SQLite. `thorough` reads the whole database.
 std::vector<finding> examine_sqlite(database& db, const std::string& path, bool thorough);
 
-/// Of the server: its version, and the settings that matter.
+/// Checks the server: its version and relevant settings.
 std::vector<finding> examine_postgresql(database& db);
 
-/// The files of all copies of SQLite that are loaded in this process; a program that contains one counts with its own
-/// name.
+/// The files of all copies of SQLite loaded in this process; a program that contains one is listed by its name.
 std::vector<std::string> loaded_copies_of_sqlite();
 
 }  // namespace outbound::sql

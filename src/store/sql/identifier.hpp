@@ -6,7 +6,7 @@
 
 namespace outbound::sql {
 
-/// The name as SQL text, whatever characters it has.
+/// The name as a quoted identifier; it may contain any characters.
 inline std::string quoted_name(std::string_view name)
 {
     std::string text = "\"";

@@ -7,13 +7,13 @@
 
 namespace outbound::sql {
 
-/// The name of an installation, and the secret with which it signs.
+/// The name of an installation, and the secret that signs its links.
 struct identity {
     std::string instance;  ///< Eight random letters and digits.
     std::string secret;    ///< 64 random hexadecimal digits.
 };
 
-/// These need a database that is set up.
+/// The functions below need a database that is set up.
 identity read_identity(connection& db);
 std::string read_secret(connection& db);
 

@@ -1,4 +1,4 @@
-// Lists in slices: one row more than asked for tells whether there is a next slice.
+// Splits lists into pages: one row more than requested shows that there is a next page.
 #pragma once
 
 #include <outbound/store.hpp>
@@ -12,7 +12,7 @@ inline std::int64_t rows_to_fetch(const page_request& slice) noexcept
     return static_cast<std::int64_t>(std::clamp<std::size_t>(slice.limit, 1, 1000)) + 1;
 }
 
-/// `key` gives the item's id (or seq) that a following slice starts after.
+/// `key` returns an item's id (or seq), after which the next page starts.
 template <class T, class Key>
 page<T> to_page(std::vector<T> rows, const page_request& slice, Key key)
 {

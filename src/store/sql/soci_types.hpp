@@ -1,8 +1,7 @@
-// How our own types stand in SQL: times as microseconds, enumerations by name, JSON as text, optionals as NULL.
+// Conversions of outbound's types to SQL: times as microseconds, enumerations by name, JSON as text, `nullopt` as NULL.
 //
-// With this header included they go into soci::use() and soci::into() as they are: `use(c.status),
-// into(c.scheduled_at)`. Trap: use() keeps a reference. Bind variables that live until the query has run, never
-// temporaries.
+// With this header soci::use() and soci::into() accept them directly: `use(c.status), into(c.scheduled_at)`. Caution:
+// use() keeps a reference. Bind variables that live until the query has run, never temporaries.
 #pragma once
 
 #include "model/call_options.hpp"
@@ -30,11 +29,11 @@ public:
     explicit unreadable_value(std::string detail) : error{errc::store, std::move(detail)} {}
 };
 
-/// A value that may be unreadable, so that one row does not end a query for many.
+/// A value that may be unreadable, so that one bad row does not fail a query for many.
 template <class T>
 struct checked {
     T value{};
-    std::string fault;  ///< Why it is unreadable; empty if it is not.
+    std::string fault;  ///< Why it is unreadable; empty: readable.
 };
 
 }  // namespace outbound::sql
@@ -80,7 +79,7 @@ struct type_conversion<std::optional<T>> {
     }
 };
 
-/// UTC microseconds.
+/// A time as UTC microseconds.
 template <>
 struct type_conversion<outbound::timestamp> {
     using base_type = long long;

@@ -1,4 +1,4 @@
-// Structs whose columns are listed once, by a function that calls `f(name, member)` for each:
+// Structs whose columns are listed once, by a function that calls `f(name, member)` for each column:
 //
 //     template <is_row<person> Row, class F>
 //     void each_column(Row& row, F&& f)
@@ -6,8 +6,8 @@
 //         f("name", row.name);
 //         ...
 //
-// It stands in the struct's own namespace. From that come the SQL, what is bound, and the JSON rows that go to a
-// database as one value (dialect::json_rows).
+// The function must be in the struct's namespace. It yields the SQL, the bound variables, and the JSON rows that are
+// bound as one value (dialect::json_rows).
 #pragma once
 
 #include "store/sql/connection.hpp"
@@ -27,7 +27,7 @@ namespace outbound::sql {
 template <class Row, class T>
 concept is_row = std::is_same_v<std::remove_const_t<Row>, T>;
 
-/// PostgreSQL's text knows no NUL: by itself it is cut off there, and among JSON refused.
+/// PostgreSQL's text cannot contain NUL: plain text is cut off there, JSON is refused.
 inline boost::json::value json_cell(std::string_view text)
 {
     return boost::json::string{text.substr(0, text.find('\0'))};
@@ -60,7 +60,7 @@ boost::json::value json_cell(const std::optional<T>& value)
     return value ? json_cell(*value) : boost::json::value{};
 }
 
-/// `form` for each column, `@` being its name, with commas between.
+/// `form` for each column, where `@` is its name, separated by commas.
 template <class Row>
 std::string columns_as(std::string_view form)
 {
@@ -111,8 +111,8 @@ boost::json::object json_row_of(const Row& row)
     return cells;
 }
 
-/// Keys for `= ANY(CAST(:keys AS BIGINT[]))`, as PostgreSQL reads them. A list instead of a join: a plan that was made
-/// while the table was small would read all of it.
+/// PostgreSQL's array syntax for `= ANY(CAST(:keys AS BIGINT[]))`. A list instead of a join, because a plan made while
+/// the table was small would read all of it.
 inline std::string array_of(const std::vector<std::int64_t>& keys)
 {
     std::string text = "{";

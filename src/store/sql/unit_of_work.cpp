@@ -1,4 +1,4 @@
-// The units of a thread form a chain, for a thread may use several databases at once.
+// The units of a thread form a chain, because a thread may use several databases at once.
 #include "store/sql/unit_of_work.hpp"
 
 #include <utility>
@@ -32,7 +32,7 @@ unit_of_work* unit_of_work::find(const database& home) noexcept
 
 namespace {
 
-/// `prepare(transaction&)` precedes `f` in the transaction.
+/// `prepare(transaction&)` runs before `f` in the transaction.
 template <class Prepare>
 void run_unit(database& home, const std::function<void()>& f, Prepare prepare)
 {

@@ -1,12 +1,12 @@
-// Several writes in one transaction: those that a thread makes while a unit of work runs join it.
+// Combines several writes in one transaction: writes of a thread join its running unit of work.
 //
 //     atomically(database_, [&] {
-//         contacts_.upsert(people);       // each a transaction of its own otherwise
+//         contacts_.upsert(people);       // otherwise a transaction each
 //         segments_.create(name, filter);
 //     });
 //
-// Where there is a unit, `transaction` is a savepoint in it, so that a call that fails undoes what it wrote and no
-// more; `snapshot` and `reader()` use its session and see what it has written.
+// Within a unit, `transaction` is a savepoint, so that a failed call undoes only its own writes; `snapshot` and
+// `reader()` use the unit's session and see its writes.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -16,7 +16,7 @@
 
 namespace outbound::sql {
 
-/// The transaction that calls of this thread join while it lives. Units nest.
+/// The transaction that calls of this thread join during its lifetime. Units nest.
 class unit_of_work {
 public:
     unit_of_work(database& home, connection& session);
@@ -24,7 +24,7 @@ public:
     unit_of_work(const unit_of_work&) = delete;
     unit_of_work& operator=(const unit_of_work&) = delete;
 
-    /// The innermost unit of this thread over `home`; null: none.
+    /// The innermost unit of this thread on `home`; null if there is none.
     static unit_of_work* find(const database& home) noexcept;
 
     connection& session() noexcept { return session_; }

@@ -1,4 +1,4 @@
-// Opening, leasing, locking, checkpoints.
+// Opens and leases sessions, locks the file, and runs checkpoints.
 #include "store/sqlite/database.hpp"
 
 #include "store/sql/busy_timeout.hpp"
@@ -28,7 +28,7 @@ std::string path_of(const std::string& url)
         return path;
     if (path.find('"') != std::string::npos || path.find('\0') != std::string::npos)
         throw error{errc::config, "database \"" + url + "\": the path must not hold quotation marks or NUL"};
-    // Absolute, so that a host that changes its folder later still means the same file.
+    // Absolute, so that the path stays valid when the host changes its working directory.
     std::error_code ec;
     const auto whole = std::filesystem::absolute(path, ec);
     if (ec)
@@ -42,7 +42,7 @@ struct database_list {
     std::vector<sqlite_database*> inherited;
 };
 
-database_list& databases = *new database_list;  // never destroyed: engines may outlive main()
+database_list& databases = *new database_list;  // never destroyed: engines may run during static destruction
 
 void inherit() noexcept
 {
@@ -81,7 +81,8 @@ bool sqlite_database::exists(const std::string& url)
     return std::filesystem::exists(path_of(url), unreadable) || unreadable;
 }
 
-// SQLite opens nothing before this user has the lock: what it would make, the owner of the database could not open.
+// SQLite opens no file before this user holds the lock: the owner of the database could not open files created by
+// another user.
 void sqlite_database::open_files()
 {
     require_rights(name());
@@ -103,7 +104,7 @@ void sqlite_database::open_files()
     watch_wal(writer_->session(), wal_pages_);
 }
 
-// A WAL that is not the database's any more must not be copied into it.
+// A WAL that no longer belongs to the database file must not be copied into it.
 sqlite_database::~sqlite_database()
 {
     {
@@ -116,8 +117,8 @@ sqlite_database::~sqlite_database()
     hold_.reset();
 }
 
-// SQLite believes of a file that the parent has open that this process holds the parent's locks on it. It forgets that
-// when the parent's sessions are closed here, which touches neither the parent's locks nor the files.
+// After a fork SQLite assumes that this process holds the parent's locks on files that the parent has open. Closing the
+// inherited sessions here resets that state and touches neither the parent's locks nor the files.
 void sqlite_database::abandon_inherited()
 {
     const std::lock_guard alone{databases.guard};
@@ -217,12 +218,12 @@ void sqlite_database::checkpoint_when_due() noexcept
 {
     if (in_memory_)
         return;
-    if (wal_pages_ < last_wal_pages_)  // the WAL has started anew
+    if (wal_pages_ < last_wal_pages_)  // the WAL has restarted
         checkpoint_at_ = checkpoint_pages;
     last_wal_pages_ = wal_pages_;
     if (wal_pages_ < checkpoint_at_)
         return;
-    // A reader that stays keeps the WAL from starting anew: then copy what has come since only now and then.
+    // A long reader keeps the WAL from restarting: then checkpoint only every checkpoint_pages.
     checkpoint(writer_->session());
     checkpoint_at_ = wal_pages_ + checkpoint_pages;
     may_have_deleted_bytes_ = true;  // another process may have marked some
@@ -236,7 +237,7 @@ lease sqlite_database::begin()
         throw error{errc::internal, "a transaction was begun inside another one"};
     lock_file();
     try {
-        // Programs that are not ours do not know the lock.
+        // Other programs do not use this lock.
         session->guard(
             [&] { dialect().begin_write(session->session(), busy_timeout_scope::limit(options().busy_timeout)); });
     } catch (...) {

@@ -1,15 +1,18 @@
 // An SQLite file, or a database in memory.
 //
-// Files: WAL mode, one writer and as many readers as are asked for. A lock on `<path>-lock` is held around every write
-// transaction and every checkpoint, because a checkpoint must not meet a writer: SQLite before 3.51.3 can lose
-// committed data then (sqlite.org/wal.html, "The WAL-Reset Bug"). So SQLite's automatic checkpoints are off, and ours
-// follow a commit before the lock is given back. Other copies of SQLite in this process drop our locks (file_hold.hpp).
-// That is looked for at every commit; from then on nothing may be dispatched from here, and if the files themselves
-// were replaced, nothing read or written either. Deleted bytes: every session deletes with `secure_delete`. What that
-// leaves in the WAL and in pages that were rebuilt before (pages.hpp) is overwritten when a transaction has marked it
-// (mark_deleted_bytes), in slices, each under the lock and with an empty WAL. The row `deleted_bytes` of outbound_meta
-// holds the position from which the next writer continues. Memory databases: one session for everything, under one
-// lock.
+// Files: WAL mode, one writer and any number of readers. A lock on `<path>-lock` is held during every write transaction
+// and every checkpoint, because SQLite before 3.51.3 can lose committed data if a checkpoint meets a writer
+// (sqlite.org/wal.html, "The WAL-Reset Bug"). SQLite's automatic checkpoints are therefore off; outbound runs them
+// after a commit, before it releases the lock. Other copies of SQLite in this process drop the locks (file_hold.hpp).
+// Every commit checks for that; after a loss nothing may be dispatched from here, and if the files were replaced,
+// nothing may be read or written either.
+//
+// Deleted bytes: every session deletes with `secure_delete`. The bytes that this leaves in the WAL and in rebuilt pages
+// (pages.hpp) are overwritten once a transaction has marked them (mark_deleted_bytes), in slices, each under the lock
+// and with an empty WAL. The row `deleted_bytes` of outbound_meta holds the position at which the next writer
+// continues.
+//
+// Memory databases: one session for everything, under one lock.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -28,7 +31,7 @@ public:
     explicit sqlite_database(const store_options& options);
     ~sqlite_database() override;
 
-    /// Whether the file of the url is there. Throws error{errc::config} for a wrong url.
+    /// Whether the file of the url exists. Throws error{errc::config} for an invalid url.
     static bool exists(const std::string& url);
 
     /// The store's clock.
@@ -43,7 +46,7 @@ public:
     bool has_deleted_bytes() override;
 
 private:
-    /// What came of a slice.
+    /// The result of a slice.
     enum class overwriting { finished, continues, blocked };
 
     lease open_reader() override;
@@ -69,17 +72,17 @@ private:
     void go_on_overwriting() noexcept;
 
     const bool in_memory_;
-    const std::string contacts_file_;  // of the host; may be empty
+    const std::string contacts_file_;  // the host's file; may be empty
 
-    std::recursive_mutex writing_;  // guards the writer and what follows
+    std::recursive_mutex writing_;  // guards the writer and the members below
     std::optional<file_lock> lock_;
     int wal_pages_ = 0;
     int last_wal_pages_ = 0;
     int checkpoint_at_;
-    bool may_have_deleted_bytes_ = true;  // until the mark has been looked for
+    bool may_have_deleted_bytes_ = true;  // until the mark has been checked
     std::chrono::steady_clock::time_point overwrite_at_{};
     std::unique_ptr<connection> writer_;
-    std::optional<file_hold> hold_;  // gone before the connections are
+    std::optional<file_hold> hold_;  // destroyed before the connections
     std::atomic<file_hold::state> state_ = file_hold::state::whole;
 
     std::mutex pooling_;

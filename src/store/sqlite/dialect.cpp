@@ -1,4 +1,4 @@
-// SQLite's own interface, where SOCI does not reach. <sqlite3.h> comes through SOCI, which puts it into a namespace.
+// Uses SQLite's C interface where SOCI has none. SOCI includes <sqlite3.h> inside a namespace.
 #include "store/sqlite/dialect.hpp"
 
 #include "store/sqlite/fold_function.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 namespace api = sqlite_api;
 
-// What a person can do about a failure. SQLite's own words do not name the file and sometimes not the cause.
+// Advice about a failure. SQLite's messages do not name the file, and sometimes not the cause.
 std::string advice(int code)
 {
     switch (code & 0xff) {
@@ -41,7 +41,7 @@ std::string advice(int code)
     }
 }
 
-/// SQLite reads every view and trigger of the file when it alters a table, and stops at one that it cannot read.
+/// When SQLite alters a table, it parses every view and trigger of the file and fails at an invalid one.
 std::string advice_for_views(const std::string& words)
 {
     const bool is_about_one = words.starts_with("error in view ") || words.starts_with("error in trigger ");
@@ -61,7 +61,7 @@ std::exception_ptr failure_of(int code, const std::string& database, const std::
         error{errc::store, name + (words_for_code.empty() ? words + advice_for_views(words) : words_for_code)});
 }
 
-/// SQLite was content, and SOCI was not.
+/// An error of SOCI without an error of SQLite.
 std::exception_ptr misuse(const soci::soci_error& fault, const std::string& database)
 {
     const auto words = fault.get_error_message();
@@ -83,18 +83,19 @@ void execute_in_sqlite(soci::session& session, const std::string& sql)
 
 class sqlite final : public dialect {
 public:
-    // A plain BEGIN that writes later fails at once when another connection wrote meanwhile, whatever the busy timeout.
+    // A plain BEGIN that writes later fails at once if another connection wrote meanwhile, regardless of the busy
+    // timeout.
     void begin_write(soci::session& session, std::chrono::milliseconds timeout) const override
     {
         api::sqlite3_busy_timeout(sqlite_handle(session), static_cast<int>(timeout.count()));
         execute_in_sqlite(session, "BEGIN IMMEDIATE");
     }
     void begin_read(soci::session& session) const override { execute_in_sqlite(session, "BEGIN"); }
-    // Nothing that it has read changes while it writes.
+    // SQLite's write transactions always read one state.
     void read_one_state(soci::session&) const override {}
     std::string_view try_lock() const noexcept override { return "(:number IS NOT NULL)"; }
     void check_before_commit(soci::session&) const override {}
-    // One transaction writes at a time, so there is no other one to exclude.
+    // Only one transaction writes at a time: no lock is needed.
     void acquire(soci::session&, advisory_lock, bool) const override {}
     std::string declare_cursor(const std::string&) const override { return {}; }
     const char* for_update() const noexcept override { return ""; }
@@ -116,7 +117,7 @@ public:
         }
         return "(SELECT " + list + " FROM json_each(:rows)) AS r";
     }
-    // AUTOINCREMENT: an id that was deleted must not come back, since keys of messages and campaign rows still name it.
+    // AUTOINCREMENT: a deleted id must not be reused, because message keys and campaign rows still refer to it.
     std::string_view counted_key() const noexcept override { return "INTEGER PRIMARY KEY AUTOINCREMENT"; }
     std::string_view ordered_table() const noexcept override { return " WITHOUT ROWID"; }
     std::string_view changing_table() const noexcept override { return ordered_table(); }
@@ -144,14 +145,13 @@ public:
         rename_sqlite_table(db, from, to);
     }
 
-    // Without statistics SQLite reads a whole campaign by the primary key where an index would find one row (measured:
-    // 300 recipients prepared a second instead of 100,000). The figures are those of a large installation: rows of the
-    // table, then rows for each value of the first column, of the first two, and so on
-    // (sqlite.org/fileformat2.html, 2.6.3).
+    // Without statistics SQLite reads a whole campaign by the primary key where an index finds one row (measured: 300
+    // recipients prepared per second instead of 100,000). The figures are those of a large installation: rows of the
+    // table, then rows per value of the first column, of the first two, and so on (sqlite.org/fileformat2.html, 2.6.3).
     std::span<const std::string_view> planner_hints() const noexcept override
     {
         static constexpr std::string_view hints[] = {"ANALYZE sqlite_master",
-            // What an older schema left, and what is about to be written.
+            // Deletes leftovers of older schemas, and rows to be replaced.
             "DELETE FROM sqlite_stat1 WHERE tbl NOT IN (SELECT name FROM sqlite_master) OR tbl = 'campaign_recipients'"
             " OR tbl LIKE 'outbound^_%' ESCAPE '^'",
             "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES"
@@ -172,7 +172,7 @@ public:
             " ('outbound_suppressions', 'sqlite_autoindex_outbound_suppressions_1', '100000 1 1 1 1 1 1'),"
             " ('outbound_suppressions', 'outbound_suppressions_hashed', '100 1'),"
             " ('outbound_suppression_lifts', 'sqlite_autoindex_outbound_suppression_lifts_1', '1000 1 1 1 1 1 1 1')",
-            "ANALYZE sqlite_master"};  // This session reads them again; others when they open.
+            "ANALYZE sqlite_master"};  // Reloads the statistics in this session; others load them at open.
         return hints;
     }
 
@@ -203,7 +203,7 @@ public:
         const int code = api::sqlite3_extended_errcode(sqlite_handle(session));
         if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
             return misuse(fault, database);
-        // SQLite's words, not SOCI's what(): that adds the bound values.
+        // SQLite's message, because SOCI's what() adds the bound values.
         return failure_of(code, database, api::sqlite3_errmsg(sqlite_handle(session)));
     }
 };
@@ -218,12 +218,12 @@ int note_wal(void* pages, api::sqlite3*, const char*, int now)
 
 const dialect& sqlite_dialect()
 {
-    static const auto& instance = *new sqlite;  // never destroyed: engines may still be at work while the program ends
+    static const auto& instance = *new sqlite;  // never destroyed: engines may run during static destruction
     return instance;
 }
 
-// A session serves one thread at a time, so SQLite need not take a mutex in every call (measured: 6 % of an engine's
-// time). SOCI has no option for that, so its connection is replaced.
+// A session serves one thread at a time, so SQLite needs no mutex in every call (measured: 6 % of an engine's time).
+// SOCI has no option for this, so the connection is replaced.
 [[gnu::no_sanitize("vptr")]] void open_without_mutex(soci::session& session, const std::string& path)
 {
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
@@ -238,13 +238,12 @@ const dialect& sqlite_dialect()
 std::unique_ptr<soci::session> open_sqlite(const std::string& path, std::chrono::milliseconds busy_timeout)
 {
     try {
-        // In quotes, because SOCI takes `=` and spaces for options.
+        // Quoted, because SOCI parses `=` and spaces as options.
         auto session = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
         open_without_mutex(*session, path);
         api::sqlite3_extended_result_codes(sqlite_handle(*session), 1);
         api::sqlite3_busy_timeout(sqlite_handle(*session), static_cast<int>(busy_timeout.count()));
-        // Foreign keys are off: rows of campaigns outlive their contacts on purpose, and deletion goes in chunks of our
-        // own.
+        // Foreign keys are off: campaign rows outlive contacts on purpose, and outbound deletes in chunks itself.
         execute_in_sqlite(*session,
             "PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
             "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA mmap_size = 0;"
@@ -271,14 +270,14 @@ void attach_read_only(soci::session& session, const std::string& path, std::stri
 
 void make_reader(soci::session& session)
 {
-    // Large sorts (estimates) go to a file, so that memory does not grow with the number of contacts.
+    // Large sorts (estimates) use a file, so that memory does not grow with the number of contacts.
     execute_in_sqlite(session, "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE");
 }
 
 void use_wal(soci::session& session)
 {
-    // `main` alone: the attached file is the host's. The read opens the WAL, and takes the locks that last as long as
-    // the session.
+    // Only `main`: the attached file belongs to the host. The read opens the WAL and takes the locks that the session
+    // holds for its lifetime.
     execute_in_sqlite(session, "PRAGMA main.journal_mode = WAL; SELECT count(*) FROM sqlite_master");
 }
 

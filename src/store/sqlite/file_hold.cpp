@@ -1,4 +1,4 @@
-// One table of descriptors for the process: by file, each opened once. Its order and its locks need no SQLite.
+// One table of descriptors for the process: each file is opened once. Works without SQLite.
 #include "store/sqlite/file_hold.hpp"
 
 #include "model/fork_gate.hpp"
@@ -20,8 +20,8 @@
 namespace outbound::sql {
 namespace {
 
-// Bytes that every connection shares while it is open in WAL mode (SQLite's os_unix.c): SHARED_FIRST and SHARED_SIZE of
-// the database, UNIX_SHM_DMS of the -shm.
+// Bytes on which every open connection in WAL mode holds a shared lock (SQLite's os_unix.c): SHARED_FIRST and
+// SHARED_SIZE of the database, UNIX_SHM_DMS of the -shm.
 constexpr off_t shared_first = 0x40000002;
 constexpr off_t shared_size = 510;
 constexpr off_t shm_dms = 128;
@@ -30,9 +30,9 @@ struct held_file {
     dev_t device;
     ino_t inode;
     int descriptor;
-    off_t mark;  // the byte of the POSIX lock, drawn by lot: processes must not take each other's for theirs
+    off_t mark;  // byte of the POSIX lock, random, so that processes do not mistake each other's locks for their own
     int holders = 0;
-    std::uint64_t losses = 0;  // how often the mark was found missing
+    std::uint64_t losses = 0;  // number of times the mark was missing
 };
 
 struct file_table {
@@ -40,7 +40,7 @@ struct file_table {
     std::vector<held_file> files;
 };
 
-// Never destroyed: engines may still be at work while the program ends.
+// Never destroyed: engines may run during static destruction.
 file_table& table = *new file_table;
 
 struct flock range_of(short type, off_t start, off_t size) noexcept
@@ -76,7 +76,7 @@ off_t draw_mark()
                                  "); put the database on a local file system with locks"};
 }
 
-// A file without a name has no users left that could lose locks.
+// A deleted file has no more users that could lose locks.
 void close_deleted()
 {
     std::erase_if(table.files, [](const held_file& held) {
@@ -154,7 +154,7 @@ void file_hold::acquire()
     close_deleted();
     for (const auto& [name, file] : files_) {
         if (name.ends_with("-wal"))
-            break;  // nobody locks it
+            break;  // not locked by any process
         auto& held = held_of(name);
         const bool is_database = held_ == 0;
         const auto start = is_database ? shared_first : shm_dms;

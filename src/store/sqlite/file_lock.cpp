@@ -38,7 +38,7 @@ struct lock_list {
     std::vector<file_lock*> locks;
 };
 
-lock_list& open_locks = *new lock_list;  // never destroyed: engines may outlive main()
+lock_list& open_locks = *new lock_list;  // never destroyed: engines may run during static destruction
 
 [[maybe_unused]] const bool lock_forgets_in_child = call_in_child(file_lock::forget_all);
 
@@ -80,7 +80,8 @@ bool file_lock::acquire(std::chrono::milliseconds timeout)
         file_lock& lock;
         ~turn_holder() { lock.release_byte(the_turn); }
     } const until_locked{*this};
-    return acquire_byte(the_lock, deadline, 300us);  // one process at a time waits here: it may look often
+    // only one process at a time waits here, so frequent polling is cheap
+    return acquire_byte(the_lock, deadline, 300us);
 }
 
 void file_lock::release() noexcept

@@ -1,4 +1,4 @@
-// A lock between processes: one holder at a time of a file beside the database.
+// A lock between processes, on a file next to the database.
 #pragma once
 
 #include <chrono>
@@ -6,9 +6,9 @@
 
 namespace outbound::sql {
 
-/// Locks bytes of a file that is created when it is missing and left in place. The kernel frees them when the process
-/// dies. Its mode is 0600 when it is made, since a user who may read it may also lock it. Two bytes: who waits takes
-/// the turn first, then the lock, so that a process that writes all the time cannot pass it by. Threads: one at a time.
+/// Locks bytes of a file, which is created if missing and never deleted. The kernel releases the locks when the process
+/// dies. The file is created with mode 0600, because a user who may read it may also lock it. Two bytes: a waiter takes
+/// the queue byte first, then the lock, so that a constant writer cannot starve it. Threads: one at a time.
 class file_lock {
 public:
     /// Throws error{errc::store} when the file cannot be opened.
@@ -17,11 +17,12 @@ public:
     file_lock(const file_lock&) = delete;
     file_lock& operator=(const file_lock&) = delete;
 
-    /// Tries again and again until `timeout` has passed; false: another holds it.
+    /// Polls until `timeout` has passed; false: another process holds it.
     bool acquire(std::chrono::milliseconds timeout);
     void release() noexcept;
 
-    /// For a child after fork: closes what it inherited, since the kernel frees a lock with the last descriptor of it.
+    /// For a child after fork: closes inherited descriptors, because the kernel releases a lock only with its last
+    /// descriptor.
     static void forget_all() noexcept;
 
 private:

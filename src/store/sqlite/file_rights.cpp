@@ -1,4 +1,4 @@
-// Only calls by path: closing a descriptor of the database would drop SQLite's locks of this process.
+// Uses only calls by path: closing a descriptor of the database would drop this process's SQLite locks.
 #include "store/sqlite/file_rights.hpp"
 
 #include "model/integer_text.hpp"
@@ -21,7 +21,7 @@ namespace {
 constexpr mode_t of_owner = S_IRUSR | S_IWUSR;
 constexpr mode_t of_group = S_IRGRP | S_IWGRP;
 constexpr mode_t permissions = 0777;
-constexpr std::size_t longest_entry = 64 * 1024;  // of the databases of users and groups
+constexpr std::size_t longest_entry = 64 * 1024;  // bytes of an entry of the user or group database
 
 std::string user_name(uid_t id)
 {
@@ -84,7 +84,7 @@ void give_to(const std::string& file, const std::string& group)
             "file_group \"" + group + "\": \"" + file + "\" cannot be opened to it (" + std::strerror(errno) + ")"};
 }
 
-// What cannot be changed is reported when somebody needs it.
+// Ignores failures: they are reported when a user needs the rights.
 void follow(const std::string& path, mode_t mode, const struct stat& database)
 {
     const auto file = look(path);

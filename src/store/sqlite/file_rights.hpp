@@ -1,21 +1,21 @@
-// Who may read and write the files of a database: their owner, and a group where one is configured.
+// Access rights of a database's files: for their owner, and for a configured group.
 #pragma once
 
 #include <string>
 
 namespace outbound::sql {
 
-/// Throws error{errc::store} that names the file and its owner, unless this user may read and write the files of the
-/// database that are there, `-lock` first. Makes nothing, so that a command of the wrong user leaves nothing behind.
+/// Throws error{errc::store} that names the file and its owner, unless this user may read and write the existing files
+/// of the database, `-lock` first. Creates no file, so that a command of the wrong user leaves no trace.
 void require_rights(const std::string& database);
 
-/// Makes an empty file for its owner alone where there is none. SQLite gives `-wal` and `-shm` the mode of that file.
+/// Creates an empty file with mode 0600 if there is none. SQLite gives `-wal` and `-shm` the mode of that file.
 void make_private(const std::string& database);
 
-/// Gives the database to `group` (a name or a number; empty: leaves it as it is), if this user owns it. `-lock` then
-/// has the mode 0600, or 0660 where the group may write the database, and the files beside it belong to that group.
-/// SQLite's own names: `file`; `lock` is the lock's path. Throws error{errc::config} for a group that is unknown, or
-/// that the user is no member of.
+/// Gives the database to `group` (name or number; empty: no change) if this user owns it. `-lock` then has mode 0600,
+/// or 0660 if the group may write the database; the accompanying files belong to the same group. `file` is SQLite's
+/// name of the database, `lock` the lock's path. Throws error{errc::config} for a group that is unknown or that the
+/// user does not belong to.
 void share_files(const std::string& file, const std::string& lock, const std::string& group);
 
 }  // namespace outbound::sql

@@ -10,7 +10,7 @@ namespace outbound::sql {
 namespace {
 
 namespace api = sqlite_api;
-using api::sqlite3_destructor_type;  // of SQLITE_TRANSIENT
+using api::sqlite3_destructor_type;  // used by SQLITE_TRANSIENT
 
 void give_folded(api::sqlite3_context* to, int, api::sqlite3_value** arguments)
 try {

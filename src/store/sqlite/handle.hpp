@@ -1,11 +1,11 @@
-// SQLite's own connection behind SOCI's session. <sqlite3.h> comes through SOCI, which puts it into a namespace.
+// SQLite's connection of a SOCI session. SOCI includes <sqlite3.h> inside a namespace.
 #pragma once
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
 namespace outbound::sql {
 
-// SOCI's library does not export the type information of its backends, which UBSan's check of casts would look at.
+// UBSan's vptr check needs type information of SOCI's backends, which SOCI's library does not export.
 [[gnu::no_sanitize("vptr")]] inline sqlite_api::sqlite3* sqlite_handle(soci::session& session) noexcept
 {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;

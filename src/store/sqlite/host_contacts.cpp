@@ -1,5 +1,5 @@
-// An eponymous virtual table (sqlite.org/vtab.html). A condition on the id becomes get(), one on the key find();
-// anything else goes through next() by id, a chunk at a time.
+// An eponymous virtual table (sqlite.org/vtab.html). A condition on the id calls get(), one on the key calls find();
+// any other scan calls next(), a chunk at a time.
 #include "store/sqlite/host_contacts.hpp"
 
 #include "store/sql/contact_tables.hpp"
@@ -20,10 +20,10 @@ namespace host_contacts {
 namespace {
 
 namespace api = sqlite_api;
-using api::sqlite3_destructor_type;  // of SQLITE_TRANSIENT
+using api::sqlite3_destructor_type;  // used by SQLITE_TRANSIENT
 
 constexpr std::size_t chunk_size = 500;
-/// What the planner assumes. A large table: plans outlive the first contacts.
+/// Row count given to the planner: large, because plans outlive the first contacts.
 constexpr std::int64_t planned_rows = 1'000'000;
 
 struct column {
@@ -81,14 +81,14 @@ std::string declaration()
     return "CREATE TABLE contacts (" + list + ")";
 }
 
-/// How a cursor finds its contacts, the best first; idxNum of a plan.
+/// How a cursor finds its contacts, best first; idxNum of a plan.
 enum class access { by_id, by_key, above_id, from_id, all };
 
 struct table : api::sqlite3_vtab {
     contact_source* source = nullptr;
 };
 
-/// Contacts one after the other.
+/// Iterates over contacts.
 struct cursor : api::sqlite3_vtab_cursor {
     std::vector<contact> chunk;
     std::size_t at = 0;
@@ -105,7 +105,7 @@ contact_source& source_of(const cursor& c) noexcept
     return *static_cast<table*>(c.pVtab)->source;
 }
 
-/// Runs code of the host; what it throws becomes the error of the statement.
+/// Runs host code; its exception becomes the error of the statement.
 template <class F>
 int guarded(api::sqlite3_vtab* home, F&& f) noexcept
 {
@@ -146,7 +146,7 @@ int disconnect(api::sqlite3_vtab* home)
     return SQLITE_OK;
 }
 
-/// What a condition of a query is good for.
+/// The access that a condition of a query permits.
 access access_by(const api::sqlite3_index_info::sqlite3_index_constraint& condition) noexcept
 {
     if (!condition.usable)
@@ -215,7 +215,7 @@ void find_one(cursor& c, std::optional<contact> found)
         c.chunk.push_back(std::move(*found));
 }
 
-/// A value may be of any type, for SQLite checks the condition again.
+/// The value may have any type, because SQLite checks the condition again.
 void look_up(cursor& c, access how, api::sqlite3_value* value)
 {
     const auto id = std::max<contact_id>(value != nullptr ? api::sqlite3_value_int64(value) : 0, 0);
@@ -274,7 +274,7 @@ int row_id(api::sqlite3_vtab_cursor* base, api::sqlite_int64* id)
 
 constexpr api::sqlite3_module module_of_table = [] {
     api::sqlite3_module m{};
-    m.xConnect = connect;  // Without xCreate: the table has the name of its module, and is in no file.
+    m.xConnect = connect;  // No xCreate: the table has the name of its module and is not stored in a file.
     m.xBestIndex = plan;
     m.xDisconnect = disconnect;
     m.xOpen = open;

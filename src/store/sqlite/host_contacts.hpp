@@ -1,4 +1,4 @@
-// Contacts of a host's contact_source as a table of SQLite, so that every query reads them like any other table.
+// The contacts of a host's contact_source as a SQLite table, so that queries read them like any other table.
 #pragma once
 
 #include <outbound/contact_source.hpp>
@@ -7,7 +7,7 @@
 
 namespace outbound::sql {
 
-/// Lets the session read the table host_contacts (contact_tables.hpp). `source` outlives it. Throws soci::soci_error.
+/// Adds host_contacts_table (contact_tables.hpp) to the session. `source` must outlive it. Throws soci::soci_error.
 void add_host_contacts(soci::session& session, contact_source& source);
 
 }  // namespace outbound::sql

@@ -1,4 +1,4 @@
-// An UPDATE over the window calls SQL functions that read the outcomes of the calling thread's walk.
+// An UPDATE of the window's rows calls SQL functions that read the outcomes of the thread's outcome_walk.
 #include "store/sqlite/outcomes.hpp"
 
 #include "store/outcomes/recorder.hpp"
@@ -36,7 +36,7 @@ void give_existence(api::sqlite3_context* to, const settlement&)
 void give_status(api::sqlite3_context* to, const settlement& s)
 {
     give(to, to_string(s.status));
-    walk_of_this_thread->note_written(s.seq);  // Once for each row that is written.
+    walk_of_this_thread->note_written(s.seq);  // Called once per written row.
 }
 
 void give_reason(api::sqlite3_context* to, const settlement& s)
@@ -65,7 +65,7 @@ void give_sent_at(api::sqlite3_context* to, const settlement& s)
         api::sqlite3_result_int64(to, at->time_since_epoch().count());
 }
 
-// What is not given is NULL.
+// Absent values are NULL.
 template <void (*Give)(api::sqlite3_context*, const settlement&)>
 void outcome_function(api::sqlite3_context* to, int, api::sqlite3_value** arguments)
 {
@@ -131,7 +131,7 @@ std::vector<recipient_seq> outcome_walk::write(connection& db, campaign_id campa
     return std::move(written_);
 }
 
-// Several functions ask for each row, and the rows come in order.
+// Called several times per row; rows come in order.
 const settlement* outcome_walk::find(recipient_seq seq) noexcept
 {
     const auto is_at = [&](std::size_t place) { return place < in_order_.size() && in_order_[place]->seq == seq; };

@@ -1,5 +1,5 @@
-// The format is described in sqlite.org/fileformat2.html, section 1.6. The file is written through SQLite's own file
-// object: a descriptor of ours would drop SQLite's locks when it is closed.
+// The format is described in sqlite.org/fileformat2.html, section 1.6. Writes through SQLite's file object, because
+// closing another descriptor would drop SQLite's locks.
 #include "store/sqlite/pages.hpp"
 
 #include "store/sqlite/handle.hpp"
@@ -14,8 +14,8 @@ namespace {
 
 namespace api = sqlite_api;
 
-// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte is one of these
-// only in files of more than 128 GiB of 4 KiB pages; those are refused.
+// The first byte of a b-tree page. Overflow and free pages begin with a page number, whose first byte has one of these
+// values only in files larger than 128 GiB (4 KiB pages), which are refused.
 constexpr unsigned char interior_index = 2;
 constexpr unsigned char interior_table = 5;
 constexpr unsigned char leaf_index = 10;
@@ -37,7 +37,7 @@ struct unused_range {
     std::size_t to;
 };
 
-/// What belongs to no cell; empty for a page whose parts contradict each other.
+/// The byte ranges that belong to no cell; empty for an inconsistent page.
 std::vector<unused_range> unused_ranges(std::span<const unsigned char> page, std::size_t header)
 {
     const auto kind = page[header];

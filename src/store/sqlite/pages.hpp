@@ -1,6 +1,6 @@
-// Unused bytes of SQLite's pages. `secure_delete` overwrites what is deleted, but a page that was split or rebuilt
-// before keeps copies of moved rows between its cell pointers and its cells (measured: 4 % of deleted rows were still
-// readable so).
+// Overwrites unused bytes of SQLite's pages. `secure_delete` overwrites deleted rows, but a page that was split or
+// rebuilt before keeps copies of moved rows between its cell pointers and its cells (measured: 4 % of deleted rows
+// stayed readable).
 #pragma once
 
 #include "store/sqlite/dialect.hpp"
@@ -10,15 +10,15 @@
 
 namespace outbound::sql {
 
-/// Overwrites with zeros the bytes of a page that belong to no cell. `header` is where the b-tree header begins: 100 on
-/// the first page of a file, else 0. A page that is no sound b-tree page stays as it is. Returns whether anything
-/// changed.
+/// Overwrites the bytes of a page that belong to no cell with zeros. `header` is the offset of the b-tree header: 100
+/// on the first page of a file, otherwise 0. Leaves a page that is not a consistent b-tree page unchanged. Returns
+/// whether anything changed.
 bool overwrite_unused(std::span<unsigned char> page, std::size_t header);
 
 /// Overwrites the unused bytes of up to `count` pages from `first` (1 is the file's first) in the database file, and
-/// flushes them. Returns the page after the last, or 0 at the end of the file. The caller holds SQLite's write lock,
-/// and the WAL is empty: then nobody else writes the file, and nobody reads the bytes that change. Pages that other
-/// connections keep in memory must be dropped afterwards, which a commit brings about. Throws error{errc::store}.
+/// flushes them. Returns the page after the last, or 0 at the end of the file. The caller must hold SQLite's write lock
+/// with an empty WAL: then no other connection writes the file or reads the changed bytes. Other connections must drop
+/// their cached pages afterwards, which a commit causes. Throws error{errc::store}.
 std::int64_t overwrite_unused_pages(soci::session& session, std::int64_t first, std::int64_t count);
 
 }  // namespace outbound::sql

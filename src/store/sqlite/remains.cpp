@@ -1,4 +1,4 @@
-// Overwriting what deleted rows leave in the files of an SQLite database.
+// Overwrites the bytes of deleted rows in the files of an SQLite database.
 #include "store/sql/identity.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/pages.hpp"
@@ -12,7 +12,7 @@ using steady = std::chrono::steady_clock;
 
 const std::string mark_name = "deleted_bytes";
 const std::string rewriting = "rewrite";
-constexpr std::int64_t pages_a_slice = 4096;  // some 20 ms, so that other writers need not wait for long
+constexpr std::int64_t pages_a_slice = 4096;  // about 20 ms, so that other writers wait only briefly
 constexpr auto reader_timeout = 250ms;
 constexpr auto pause_when_blocked = 1s;
 constexpr auto pause_between_slices = 50ms;
@@ -40,7 +40,7 @@ bool sqlite_database::overwrite_deleted_bytes()
 {
     if (in_memory_)
         return true;
-    if (joined()) {  // It can begin when that has ended.
+    if (joined()) {  // Starts after the unit of work has ended.
         may_have_deleted_bytes_ = true;
         return false;
     }
@@ -70,12 +70,12 @@ void sqlite_database::go_on_overwriting() noexcept
         may_have_deleted_bytes_ = result != overwriting::finished;
         overwrite_at_ = steady::now() + (result == overwriting::blocked ? pause_when_blocked : pause_between_slices);
     } catch (const std::exception&) {
-        // A full disk, or a database that has no tables yet. The commit before this stands.
+        // A full disk, or a database without tables. The preceding commit is unaffected.
         overwrite_at_ = steady::now() + pause_when_blocked;
     }
 }
 
-// The caller holds the lock that excludes every writer of ours; BEGIN IMMEDIATE excludes those of others.
+// The caller holds the lock that excludes outbound's writers; BEGIN IMMEDIATE excludes other programs.
 sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milliseconds timeout)
 {
     auto& db = *writer_;
@@ -85,7 +85,7 @@ sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milli
     dialect().reset_all(db.session());
     if (mark == rewriting) {
         if (timeout == 0ms)
-            return overwriting::blocked;  // It takes long, so it does not run as part of a commit.
+            return overwriting::blocked;  // Too slow to run as part of a commit.
         rewrite_file();
         return overwriting::continues;
     }
@@ -101,7 +101,7 @@ sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milli
             check();
             forget_pages(db.session());
             const auto next = overwrite_unused_pages(db.session(), std::stoll(mark), pages_a_slice);
-            // The commit makes other connections read anew what they keep in memory.
+            // The commit makes other connections drop their cached pages.
             if (next == 0)
                 db.run("DELETE FROM outbound_meta WHERE name = :name", use(mark_name));
             else
@@ -117,7 +117,7 @@ sqlite_database::overwriting sqlite_database::overwrite_slice(std::chrono::milli
     });
 }
 
-// VACUUM keeps its copy in a temporary file, not in memory.
+// Makes VACUUM use a temporary file instead of memory.
 void sqlite_database::rewrite_file()
 {
     auto& db = *writer_;

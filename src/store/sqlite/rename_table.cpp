@@ -1,4 +1,4 @@
-// SQLite cannot rename an index: it is dropped and created again from the statement that SQLite keeps of it.
+// SQLite cannot rename an index, so this drops it and creates it again from its stored statement.
 #include "store/sqlite/rename_table.hpp"
 
 #include "store/sql/identifier.hpp"
@@ -11,7 +11,7 @@ struct index_definition {
     std::string sql;
 };
 
-/// Without those of keys, which SQLite renames itself.
+/// Excludes indexes of keys, which SQLite renames itself.
 std::vector<index_definition> indexes_of(connection& db, const std::string& table_name)
 {
     std::vector<index_definition> found;

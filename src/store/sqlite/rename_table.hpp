@@ -1,4 +1,4 @@
-// Renaming of a table in SQLite.
+// Renames a table in SQLite.
 #pragma once
 
 #include "store/sql/connection.hpp"

@@ -1,5 +1,5 @@
-// A fact of one (address, channel, reason, source, scope) that holds has one row, which takes
-// the latest time and the latest expiry; a lift marks it, and a later fact gets a row of its own.
+// A fact is a suppression as stored. Each (address, channel, reason, source, scope) has at most one fact that holds; it
+// takes the latest time and the latest expiry. A lift marks the row; a later fact gets a new row.
 #include "rules/consent.hpp"
 #include "store/suppressions/suppressions.hpp"
 
@@ -33,7 +33,7 @@ std::vector<suppression_lift> lifts_of(connection& db, const suppression& fact)
 constexpr std::string_view same_fact =
     " address = :address AND channel = :channel AND reason = :reason AND source = :source AND scope = :scope";
 
-/// A report that came before, and was lifted since.
+/// Whether the same report was stored before and has been lifted since.
 bool is_lifted_already(connection& db, const suppression& s)
 {
     return db.run("SELECT 1 FROM outbound_suppressions WHERE" + std::string{same_fact} +
@@ -41,7 +41,7 @@ bool is_lifted_already(connection& db, const suppression& s)
         use(s.address), use(s.channel), use(s.reason), use(s.source), use(s.scope), use(s.occurred_at));
 }
 
-/// Sets the time of a fact that has none, and marks one that comes after its own lift.
+/// Sets the time of a fact without one, and marks a fact that arrives after its lift.
 void place_among_lifts(suppression& fact, std::span<const suppression_lift> lifts, bool is_stated_now)
 {
     for (const auto& lift : lifts)
@@ -135,14 +135,14 @@ stored_lift store_lift(connection& db, const suppression_lift& l, timestamp now)
 std::int64_t lift_under(connection& db, suppression_lift lift, timestamp now)
 {
     auto facts = facts_that_stand(db, lift.channel, lift.address);
-    if (lift.cause == lifter::removal)  // What an operator saw is older than the removal, whatever clocks say.
+    if (lift.cause == lifter::removal)  // The facts that the operator saw precede the removal, regardless of clocks.
         for (const auto& fact : facts)
             lift.occurred_at = std::max(lift.occurred_at, fact.occurred_at);
     std::erase_if(facts, [&](const suppression& fact) { return !rules::lifts(lift, fact); });
     if (lift.cause == lifter::removal && facts.empty())
         return 0;
     const auto stored = store_lift(db, lift, now);
-    // A repeated event has ended its facts before. An operator who removes again wishes to end those that came since.
+    // A repeated event has ended its facts already. A repeated removal by an operator also ends facts added since.
     if (!stored.is_new && lift.cause != lifter::removal)
         return 0;
     for (const auto& fact : facts)
@@ -165,7 +165,7 @@ std::string is_suppressed(std::string_view address, std::string_view via)
            " AND s.channel = " + std::string{via} + " AND " + holds("s") + " LIMIT 1) IS NOT NULL";
 }
 
-// SQLite opens the tables of a subquery anew for each row, and never turns a left join round; PostgreSQL may.
+// SQLite reopens the tables of a subquery for each row, and never reorders a left join; PostgreSQL may.
 suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via)
 {
     if (speech.prefers_sets())
@@ -177,7 +177,7 @@ suppression_check check_suppressions(const dialect& speech, std::string_view add
 
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now)
 {
-    // In one order, so that transactions that keep the same facts wait for one another, and not in a circle.
+    // Sorted, so that transactions that store the same facts do not deadlock.
     std::vector<const suppression*> sorted;
     for (const auto& fact : entries)
         sorted.push_back(&fact);
@@ -195,7 +195,7 @@ void keep_refusal(connection& db, campaign_id campaign, const settlement& outcom
     db.run("SELECT c.type, r.address FROM campaign_recipients r JOIN outbound_campaigns c ON c.id = r.campaign_id"
            " WHERE r.campaign_id = :campaign AND r.seq = :seq",
         use(campaign), use(outcome.seq), into(fact.channel), into(fact.address));
-    if (fact.address.empty() && valid_address(fact.channel, outcome.address))  // The person is erased.
+    if (fact.address.empty() && valid_address(fact.channel, outcome.address))  // The person was erased.
         fact.address = address_after_erasure(db, fact.channel, outcome.address);
     if (fact.address.empty())
         return;

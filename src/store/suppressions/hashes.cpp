@@ -1,4 +1,4 @@
-// Suppressions of erased addresses: kept as hashes, and restored when a contact gets the address again.
+// Keeps suppressions of erased addresses as hashes, and restores them when a contact gets the address again.
 #include "model/address.hpp"
 #include "rules/address_hash.hpp"
 #include "store/sql/identity.hpp"
@@ -16,7 +16,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-/// Those of the hashes under which something is kept.
+/// The hashes under which suppressions are stored.
 std::vector<std::string> known_hashes(connection& db, channel via, const std::map<std::string, std::string>& address_of)
 {
     std::vector<std::string> known;
@@ -43,7 +43,7 @@ std::vector<std::string> known_hashes(connection& db, channel via, const std::ma
     return known;
 }
 
-/// Copies facts and lifts from one form of an address to another; what is there already stays.
+/// Copies facts and lifts from one form of an address to another; existing rows stay.
 void copy_facts(connection& db, channel via, const std::string& from, const std::string& to)
 {
     db.change(
@@ -63,15 +63,15 @@ void copy_facts(connection& db, channel via, const std::string& from, const std:
         facts.push_back(row);
         facts.back().address = to;
     });
-    // Each keeps its own time: one that was lifted under the other form stays so.
+    // Each fact keeps its time, so that a fact lifted under the other form stays lifted.
     for (const auto& fact : facts)
         keep_suppressions(db, {&fact, 1}, timestamp::min());
 }
 
 }  // namespace
 
-// In the order of its index: where many are hashed, PostgreSQL would expect to meet one at once, and read all others
-// before it.
+// Ordered by the index: if many are hashed, PostgreSQL would otherwise expect an early match and scan all rows before
+// it.
 bool has_hashed_suppressions(connection& db)
 {
     return db.run("SELECT 1 FROM outbound_suppressions WHERE address LIKE '#%' ORDER BY id LIMIT 1");

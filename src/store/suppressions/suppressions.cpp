@@ -1,4 +1,4 @@
-// Reads facts that hold now and the history of an address; records removals by operators.
+// Reads the facts that hold now and the history of an address; records removals by operators.
 #include "store/suppressions/suppressions.hpp"
 
 #include "model/address.hpp"

@@ -1,4 +1,4 @@
-// Suppressions in SQL: facts and lifts, never replaced. What is lifted is marked so, so that asking needs no rule.
+// Suppressions in SQL: facts and lifts, never replaced. A lifted fact is marked, so that a query needs no rule.
 #pragma once
 
 #include "store/sql/database.hpp"
@@ -22,16 +22,16 @@ private:
     database& database_;
 };
 
-/// Rows of `suppressions` that hold at `:now`, as a condition; the table is unnamed or has the alias given.
+/// SQL condition: rows of `suppressions` that hold at `:now`. The table has no alias or the given one.
 std::string holds(std::string_view alias = {});
 
-/// Whether the folded address is suppressed on the channel at `:now`, as a condition; both are SQL expressions. A
-/// subquery for one value: one look into an index, which no planner turns into a look at all suppressions. Facts that
-/// are kept as hashes count once recall_suppressions() has seen the address.
+/// SQL condition: the folded address is suppressed on the channel at `:now`; both arguments are SQL expressions. A
+/// subquery for one value, which costs one index look-up and which no planner turns into a scan of all suppressions.
+/// Hashed facts count only after recall_suppressions() for the address.
 std::string is_suppressed(std::string_view address, std::string_view via);
 
-/// is_suppressed() for a query over many rows, in the form that costs least on the database. With `join` behind its
-/// tables the query may give a row more than once.
+/// is_suppressed() for a query over many rows, in the cheapest form for the database. With `join` after its tables the
+/// query may return a row more than once.
 struct suppression_check {
     std::string join;
     std::string condition;
@@ -39,35 +39,35 @@ struct suppression_check {
 
 suppression_check check_suppressions(const dialect& speech, std::string_view address, std::string_view via);
 
-/// Adds facts as suppression_store::add() does, inside a transaction.
+/// As suppression_store::add(), inside a transaction.
 std::int64_t keep_suppressions(connection& db, std::span<const suppression> entries, timestamp now);
 
-/// Adds what a refused outcome says of its address, if anything, inside a transaction, whatever became of campaign and
+/// Adds the suppression that a refused outcome requires, if any, inside a transaction, regardless of campaign and
 /// recipient.
 void keep_refusal(connection& db, campaign_id campaign, const settlement& outcome);
 
-/// Records a lift, inside a transaction, and ends what rules::lifts() allows; says how many facts. Repeating it changes
-/// nothing.
+/// Records a lift, inside a transaction, and ends the facts that rules::lifts() selects; returns their number.
+/// Idempotent.
 std::int64_t lift_suppressions(connection& db, suppression_lift lift, timestamp now);
 
-/// Restores under their folded addresses the facts that are kept as hashes only, inside a transaction. Costs one
-/// look-up while there are none.
+/// Restores hashed facts under the folded addresses, inside a transaction. Costs one look-up if there are no hashed
+/// facts.
 void recall_suppressions(connection& db, channel via, std::span<const std::string> addresses);
 
 /// As recall_suppressions(), for recipients of a campaign from `first` to `last`.
 void recall_suppressions(connection& db, channel via, campaign_id campaign, recipient_seq first, recipient_seq last);
 
-/// Whether recall_suppressions() could find anything at all.
+/// Whether any facts are stored as hashes.
 bool has_hashed_suppressions(connection& db);
 
-/// Whether somebody who is not erased was sent to under the folded address, or is about to be.
+/// Whether a person who is not erased has received, or will receive, messages at the folded address.
 bool is_address_in_use(connection& db, const std::string& address);
 
-/// The form under which facts about an erased person's address are kept: the folded address while somebody else has it,
-/// whose windows ask for it, and else its hash.
+/// The form in which facts about an erased person's address are stored: the folded address while another person uses
+/// it, whose windows look it up; otherwise its hash.
 std::string address_after_erasure(connection& db, channel via, std::string_view address);
 
-/// Turns what is kept about a folded address into its hash, inside a transaction.
+/// Replaces a folded address in stored facts and lifts by its hash, inside a transaction.
 void hash_suppressions(connection& db, channel via, const std::string& address);
 
 }  // namespace outbound::sql
