@@ -1,4 +1,4 @@
-# What outbound is built from. Debian 12: see script/setup for the packages.
+# Finds the dependencies. For Debian 12's packages see script/setup.
 
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
@@ -23,7 +23,7 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE AND PROJECT_IS_TOP_LEVEL)
-    # Precompiled headers want the sloppiness; see ccache(1), "Precompiled headers".
+    # ccache requires this sloppiness for precompiled headers; see ccache(1), "Precompiled headers".
     set(CMAKE_C_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${CCACHE}")
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 endif()

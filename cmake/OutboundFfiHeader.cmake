@@ -1,6 +1,6 @@
-# Derives from outbound.h the declarations that FFI parsers of other languages take: no comments, no preprocessor, no macros.
+# Derives from outbound.h the declarations for FFI parsers of other languages: no comments, no preprocessor, no macros.
 #
-# The two definitions in front are those that PHP's `ffi.preload` and FFI::load() read: the name for FFI::scope(), and the library.
+# The two leading definitions are for PHP's `ffi.preload` and FFI::load(): the name for FFI::scope(), and the library.
 
 function(outbound_write_ffi_header header soname output)
     file(READ "${header}" text)
@@ -8,7 +8,7 @@ function(outbound_write_ffi_header header soname output)
     string(REGEX REPLACE "(^|\n)#[^\n]*" "\\1" text "${text}")
     string(REGEX REPLACE "extern \"C\" {([^}]*})" "\\1" text "${text}")
     string(REPLACE "OUTBOUND_API " "" text "${text}")
-    # What is left of extern "C" is the last brace that stands alone in its line.
+    # Removes the closing brace of extern "C", the last brace alone on its line.
     string(REGEX REPLACE "\n}\n" "\n" text "${text}")
     string(REGEX REPLACE "[ \t]+\n" "\n" text "${text}")
     string(REGEX REPLACE "\n\n+" "\n\n" text "${text}")

@@ -1,7 +1,8 @@
-# What `cmake --install` lays down: headers, libraries, programs, and the package files that find_package(outbound) and pkg-config
-# read.
+# The files that `cmake --install` installs: headers, libraries, programs, and package files for find_package(outbound)
+# and pkg-config.
 #
-# The C++ library and the C library are exported apart: a C project that asks for COMPONENTS c needs neither C++ nor Boost.
+# The C++ library and the C library are exported separately: a C project that requests COMPONENTS c needs neither C++
+# nor Boost.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -25,7 +26,7 @@ foreach(program outbound_cli simulator)
     endif()
 endforeach()
 
-# The conformance suites as sources, which a host compiles with a store or a provider of its own.
+# The sources of the conformance suites, which a host compiles with its own store or provider.
 set(suites_folder "${CMAKE_INSTALL_DATADIR}/outbound/tests")
 set(store_suites changes contacts dispatch duplicates event_batches events followed_events grants idempotency outcomes pace prepare
                  recipients records retries sharing watches)
@@ -50,7 +51,7 @@ install(FILES "${PROJECT_BINARY_DIR}/outboundConfig.cmake" "${PROJECT_BINARY_DIR
               "${PROJECT_SOURCE_DIR}/cmake/FindSOCI.cmake"
         DESTINATION "${package_folder}")
 
-# The files of pkg-config name the prefix relative to themselves, so that they follow `cmake --install --prefix`.
+# The .pc files locate the prefix relative to themselves, so that they follow `cmake --install --prefix`.
 set(pkgconfig_folder "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 file(RELATIVE_PATH prefix_from_pkgconfig "/prefix/${pkgconfig_folder}" "/prefix")
 string(REGEX REPLACE "/$" "" prefix_from_pkgconfig "${prefix_from_pkgconfig}")

@@ -1,5 +1,5 @@
-# OUTBOUND_SOURCES: the folder src; or, where patches are asked for, a copy of it in the build folder with the patches applied.
-# As a script (cmake -P) it sees whether they apply.
+# OUTBOUND_SOURCES: the folder src, or, if patches are requested, a copy in the build folder with the patches applied.
+# Run as a script (cmake -P), it checks whether the patches apply.
 set(OUTBOUND_SOURCES "${PROJECT_SOURCE_DIR}/src")
 if(OUTBOUND_SOURCE_PATCHES)
     set(staged "${PROJECT_BINARY_DIR}/patching")
@@ -11,7 +11,7 @@ if(OUTBOUND_SOURCE_PATCHES)
         execute_process(COMMAND patch --silent --no-backup-if-mismatch --strip 1 --fuzz 0 --input "${patch}"
                         WORKING_DIRECTORY "${staged}" COMMAND_ERROR_IS_FATAL ANY)
     endforeach()
-    # Only what differs is written, so that little is built again. What is edited later makes CMake run again.
+    # Writes only files that differ, so that little is rebuilt. A later edit of a source runs CMake again.
     file(GLOB_RECURSE files RELATIVE "${staged}" "${staged}/*")
     foreach(file ${files})
         cmake_path(GET file PARENT_PATH folder)

@@ -11,16 +11,16 @@ target_compile_options(outbound_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
 # GCC 12 reports variables of coroutine frames and of inlined Boost code as maybe uninitialised, dangling, overflowing or freed by a foreign operator delete: false alarms.
 target_compile_options(outbound_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict>
                        $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-mismatched-new-delete>)
-# In a unity build GCC takes every file for a header, whose classes may not hold what is in anonymous namespaces. (Data test cases do so
-# anyway: they are classes for all to see, with lambdas that hold what the file keeps to itself.)
+# In a unity build GCC treats every file as a header and warns about classes with members from anonymous namespaces.
+# (Boost.Test's data test cases do that, too: their classes have external linkage and hold lambdas of the file.)
 target_compile_options(outbound_options INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 if(OUTBOUND_SANITIZE)
-    # Checks of dynamic types need type information that SOCI does not export.
+    # The vptr check needs type information that SOCI does not export.
     target_compile_options(
         outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
     target_link_options(outbound_options INTERFACE -fsanitize=${OUTBOUND_SANITIZE})
 endif()
-# Builds for use protect the stack, and check buffers whose size the compiler knows.
+# Release builds protect the stack and check buffers of known size.
 set(OUTBOUND_IS_HARDENED "$<CONFIG:Release,RelWithDebInfo,MinSizeRel>")
 target_compile_options(outbound_options INTERFACE
                        "$<${OUTBOUND_IS_HARDENED}:-fstack-protector-strong;-U_FORTIFY_SOURCE;-D_FORTIFY_SOURCE=2>")
@@ -28,7 +28,8 @@ if(OUTBOUND_SANITIZE MATCHES "thread")
     target_compile_options(outbound_options INTERFACE -Wno-tsan)
 endif()
 
-# outbound_harden(NAME): a program or shared library that may be loaded anywhere, and whose links are resolved and locked before it runs.
+# outbound_harden(NAME): makes a program or shared library position-independent, with relocations resolved and read-only
+# before it runs.
 include(CheckPIESupported)
 check_pie_supported()
 function(outbound_harden name)
@@ -50,12 +51,12 @@ function(outbound_module name)
     endif()
 endfunction()
 
-# What all test programs are compiled with, so that they can share one precompiled header.
+# The compile options of all test programs, which share one precompiled header.
 function(outbound_test_options name)
     target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK
                                OUTBOUND_POSTGRESQL_SCRIPTS="${PROJECT_SOURCE_DIR}/tests/postgresql")
     target_link_libraries(${name} PRIVATE Boost::headers Boost::json Threads::Threads Boost::unit_test_framework outbound_options)
-    # Half of the time to compile a test is spent on optimising code that runs once.
+    # Optimising code that runs once takes half of a test's compile time.
     target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-O0>)
     set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
@@ -75,7 +76,7 @@ function(outbound_test name)
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()
 
-# outbound_bench(NAME SOURCES... LINKS...): one program that measures, bench-NAME, run by hand or by tests/bench/run.
+# outbound_bench(NAME SOURCES... LINKS...): one benchmark program, bench-NAME, run by hand or by tests/bench/run.
 function(outbound_bench name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_executable(bench-${name} ${ARG_SOURCES})
