@@ -1,4 +1,4 @@
-// The context of operations. Made by the service; one for all calls.
+// The context of operations. Created by the service and shared by all calls.
 #pragma once
 
 #include "api/running_keys.hpp"
@@ -26,26 +26,26 @@ class mailbox;
 
 namespace outbound::api {
 
-/// A configured provider account, as operations need to know it.
+/// A configured provider account, with the properties that operations need.
 struct account {
     std::string name;
     std::string type;
     outbound::channel channel = outbound::channel::email;
-    bool has_sender = false;  ///< SMS and phone: it has a number or a messaging service of its own.
-    bool calls_back = false;  ///< Its vendor requests URLs below public_url while a message or a call is under way.
+    bool has_sender = false;  ///< SMS and phone: the account has a number or a messaging service.
+    bool calls_back = false;  ///< Its vendor requests URLs below public_url during a message or call.
 };
 
-/// A reader of webhooks, and where its vendor's requests arrive.
+/// A webhook reader and its endpoint.
 struct webhook_source {
     std::shared_ptr<webhook_reader> reader;
     std::vector<webhook_endpoint> endpoints;
 };
 
-/// Webhooks received since this process began.
+/// Counts of webhooks received by this process.
 struct webhook_counts {
     std::atomic<std::int64_t> accepted = 0;   ///< Requests.
     std::atomic<std::int64_t> refused = 0;    ///< Requests without a valid signature of a configured account.
-    std::atomic<std::int64_t> malformed = 0;  ///< Requests with a valid signature that could not be read.
+    std::atomic<std::int64_t> malformed = 0;  ///< Requests with a valid signature that could not be parsed.
     std::atomic<std::int64_t> stored = 0;     ///< Events.
     std::atomic<std::int64_t> duplicates = 0;
     std::atomic<std::int64_t> unmatched = 0;
@@ -58,12 +58,12 @@ struct context {
     std::map<channel, std::vector<std::string>> routes;  ///< Names of accounts, first choice first.
     std::vector<account> accounts;
     std::vector<sender> senders;      ///< The first is the default sender of campaigns.
-    bool only_known_senders = false;  ///< Others than `senders` are refused.
+    bool only_known_senders = false;  ///< Refuses other senders than `senders`.
 
-    /// Delivers at once through an account, beside the engine, and waits for the outcome.
+    /// Delivers immediately through an account, without the engine, and waits for the outcome.
     std::function<std::vector<delivery>(const std::string& account, const std::vector<message>& messages)> deliver_now;
 
-    /// Checks the configured accounts; `online` asks their vendors. May be empty.
+    /// Checks the configured accounts; with `online`, queries their vendors. May be empty.
     std::function<std::vector<finding>(bool online)> examine_accounts;
 
     /// Notifies the engine that there may be work.
@@ -72,23 +72,23 @@ struct context {
     /// Reports an event to the host.
     std::function<void(const event&)> tell;
 
-    std::string
-        public_url;  ///< The URL under which the endpoints are reachable, without a slash at its end; may be empty.
+    /// Base URL of the endpoints, without a trailing slash; may be empty.
+    std::string public_url;
     std::vector<webhook_source> webhooks;
     api::webhook_counts webhook_counts;
 
-    /// Imports are read and written back in several steps; one at a time.
+    /// Serialises imports, which read and write their job in several steps.
     std::mutex imports;
 
     price_list prices;  ///< Prices of messages.
 
-    /// Notes that a token was used. Copies of it may be called after the context is gone; it does not throw.
+    /// Records the use of a token. Copies may be called after the context is destroyed. Does not throw.
     std::function<void(token_id id)> record_token_use;
 
-    /// Mailboxes of the accounts that the host serves itself (deliveries.next), by name.
+    /// By account name: mailboxes of accounts whose messages the host delivers (deliveries.next).
     std::map<std::string, std::shared_ptr<host::mailbox>, std::less<>> mailboxes;
 
-    /// Moves the clock forward and returns its new time; empty where the clock is the machine's.
+    /// Advances the clock and returns its new time; empty if the clock is the machine's.
     std::function<timestamp(std::chrono::microseconds by)> advance_clock;
 
     running_keys keys;

@@ -1,4 +1,4 @@
-// The common part of operations that do long work in several calls: create, append pieces, commit.
+// Functions shared by operations that do long work in several calls: create, append pieces, commit.
 #pragma once
 
 #include "api/context.hpp"
@@ -14,17 +14,16 @@ namespace outbound::api {
 /// The running job of that kind. Throws error{errc::not_found}, or errc::conflict if it no longer runs.
 job running_job(context& ctx, job_kind kind, std::int64_t id);
 
-/// The job of that kind, if it is done: a repeated commit is answered like the first, because the answer may have been
-/// lost.
+/// The job of that kind, if it is done: a repeated commit gets the same response, because the first may have been lost.
 std::optional<job> done_job(context& ctx, job_kind kind, std::int64_t id);
 
-/// Refuses a piece whose `offset` is not the number of bytes received so far. Throws error{errc::conflict}.
+/// Throws error{errc::conflict} unless the `offset` of a piece is the number of bytes received so far.
 void check_offset(const job& record, const boost::json::object& request, std::int64_t received);
 
-/// Stores the job; one that has ended keeps no resume_state. Throws error{errc::conflict} if another call has ended it.
+/// Stores the job, without resume_state if it has ended. Throws error{errc::conflict} if another call has ended it.
 void store_job(context& ctx, job& record);
 
-/// Ends a running job before it is done; what a restore has written goes. False if it runs no longer.
+/// Ends a running job early and deletes the rows of an unfinished restore. False if it is not running any more.
 bool end_early(context& ctx, job record, job_status status);
 
 /// The member `offset` of requests and of responses.

@@ -1,5 +1,5 @@
-// The table of operations: every capability is one row. REST, the C ABI, the command line and the bindings are faces of
-// it.
+// The table of operations: every capability is one row. REST, the C ABI, the command line and the bindings are
+// interfaces to it.
 #pragma once
 
 #include "api/context.hpp"
@@ -18,27 +18,28 @@
 
 namespace outbound::api {
 
-/// Where an operation stands in REST: `{name}` in the path is a member of the request.
+/// A REST route of an operation: `{name}` in the path is a member of the request.
 struct route {
     std::string_view method;
     std::string path;
-    boost::json::object preset{};  ///< Members that the route itself gives; the request may repeat them only.
+    boost::json::object preset{};  ///< Members that the route sets; the request may only repeat them.
 };
 
-/// How much of the store an operation changes, for the audit log.
+/// How an operation changes the store, for the audit log.
 enum class effect {
-    by_scope,         ///< `read`: `none`. `pii`: nothing, but people are disclosed. Otherwise `several_commits`.
-    none,             ///< It only shows something.
-    one_commit,       ///< What can be committed together with its entry: short, and without waits.
-    several_commits,  ///< Whatever else.
-    continued,        ///< Goes on with what another operation began, which is the one to be recorded.
+    /// Scope `read`: `none`. `pii`: no change, but a disclosure of personal data. Otherwise `several_commits`.
+    by_scope,
+    none,             ///< Only reads.
+    one_commit,       ///< Short and without waits, so that it commits together with its audit entry.
+    several_commits,  ///< Any other operation.
+    continued,        ///< Continues another operation, which is the one recorded.
 };
 
-/// The response to a request that is repeated with its Idempotency-Key.
+/// The response to a repeated request with an Idempotency-Key.
 enum class repetition {
-    unchecked,   ///< The operation takes no key: it is executed again.
-    answer,      ///< The same answer.
-    id_of_made,  ///< A refusal with the id of what was created, since the answer holds a secret.
+    unchecked,   ///< The operation accepts no key and is executed again.
+    answer,      ///< The same response.
+    id_of_made,  ///< A refusal with the id of the created object, because the response holds a secret.
 };
 
 struct operation {
@@ -49,33 +50,33 @@ struct operation {
     shape request;
     shape response;
 
-    /// Called with a request of the right shape. Throws error; has then written nothing, unless the summary says
+    /// Called with a request that has the shape `request`. Throws error, with nothing written unless the summary says
     /// otherwise.
     boost::json::value (*handle)(context& ctx, const boost::json::object& request);
 
-    /// A scope that this request needs beside `scope`; null: none ever does.
+    /// A scope that a request needs in addition to `scope`; null: none.
     std::optional<outbound::scope> (*further_scope)(context& ctx, const boost::json::object& request) = nullptr;
 
     api::effect effect = effect::by_scope;
     api::repetition repetition = repetition::unchecked;
 
-    /// Members of the answer that change by themselves while work goes on. If-Match does not compare them.
+    /// Members of the response that change while a campaign runs. If-Match ignores them.
     std::vector<std::string> live_members{};
 };
 
 /// All operations, by noun.
 std::span<const operation> operations();
 
-/// The operation of that name, or null.
+/// The operation called `name`, or null.
 const operation* find_operation(std::string_view name) noexcept;
 
-/// Checks the request and runs the operation. A null request stands for one without members.
+/// Checks the request and runs the operation. A null request is an empty object.
 boost::json::value run(const operation& row, context& ctx, const boost::json::value& request);
 
-/// A route under the common prefix.
+/// A route below the common prefix.
 route at(std::string_view method, std::string_view path, boost::json::object preset = {});
 
-// The rows by noun, each in the source of that name.
+// The rows by noun, each in the source file of that name.
 std::vector<operation> analytics_operations();
 std::vector<operation> archive_operations();
 std::vector<operation> audit_operations();

@@ -1,4 +1,4 @@
-// Concatenates the rows of all nouns once; names are looked up linearly.
+// Concatenates the rows of all nouns once; looks up names linearly.
 #include "api/operation.hpp"
 
 #include "model/web_paths.hpp"
@@ -29,7 +29,7 @@ std::vector<operation> all_operations()
 std::span<const operation> operations()
 {
     static const auto& rows =
-        *new auto(all_operations());  // never destroyed: engines may still be at work while the program ends
+        *new auto(all_operations());  // never destroyed: engines may run during static destruction
     return rows;
 }
 

@@ -1,4 +1,4 @@
-// Lists in slices.
+// Reads and writes the members of paged lists.
 #include "api/paging.hpp"
 
 #include <limits>

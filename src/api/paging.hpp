@@ -1,4 +1,4 @@
-// Lists in slices: the members that ask for a slice, and the answer that carries one.
+// Paged lists: the members of requests and responses.
 #pragma once
 
 #include "model/json_members.hpp"
@@ -10,7 +10,7 @@
 
 namespace outbound::api {
 
-/// `members` and those of a slice: limit, after.
+/// `members` and the paging members: limit, after.
 shape list_request(std::vector<shape_member> members = {});
 
 /// `{"items": [...], "next": id or null}`.
@@ -18,7 +18,7 @@ shape list_response(const shape& item);
 
 page_request slice_of(const boost::json::object& request);
 
-/// A page as JSON, each item through `write`.
+/// A page as JSON; `write` converts each item.
 template <class T, class Write>
 boost::json::object to_json(const page<T>& from, Write write)
 {

@@ -1,4 +1,4 @@
-// Complaints are gathered and thrown as one problem; lookups throw not_found.
+// Collects complaints and throws them as one problem; look-ups throw not_found.
 #include "api/requests.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// What most handlers need: a thing by its id or a clear refusal, and complaints gathered before anything is written.
+// Functions that most handlers need: look-ups by id that throw, and complaints collected before anything is written.
 #pragma once
 
 #include "api/context.hpp"
@@ -12,16 +12,16 @@
 
 namespace outbound::api {
 
-/// Broken rules that shapes cannot express, gathered so that a request is refused with all of them at once.
+/// Collects broken rules that shapes cannot express, so that a refusal lists all of them.
 class complaints {
 public:
     void add(std::string_view path, std::string message);
     void add(std::vector<violation> more);
 
-    /// Adds the violations of a problem under one path.
+    /// Adds the violations of a problem under `path`.
     void add(std::string_view path, const problem& wrong);
 
-    /// Those gathered so far, which are then no longer here.
+    /// Moves the collected violations out.
     std::vector<violation> taken() { return std::exchange(broken_, {}); }
 
     bool none() const noexcept { return broken_.empty(); }
@@ -33,7 +33,7 @@ private:
     std::vector<violation> broken_;
 };
 
-/// Throws error{errc::invalid} if the request has a read-only member with another value than the stored document.
+/// Throws error{errc::invalid} if a read-only member of the request differs from the stored document.
 void refuse_changed(const std::vector<shape_member>& read_only_members, const boost::json::object& request,
     const boost::json::object& stored);
 
@@ -43,7 +43,7 @@ void refuse_changed(const std::vector<shape_member>& read_only_members, const bo
 /// The member `id`.
 std::int64_t id_of(const boost::json::object& request);
 
-/// `{"id": …}` as a request, with more members.
+/// The shape `{"id": …}` with further members.
 shape id_request(std::vector<shape_member> more = {});
 
 campaign campaign_of(context& ctx, const boost::json::object& request);
@@ -54,16 +54,17 @@ contact contact_of(context& ctx, const boost::json::object& request, std::string
 /// As contact_of(); `nullopt` if the request has neither member.
 std::optional<contact> contact_if_named(context& ctx, const boost::json::object& request, std::string_view id_member);
 
-/// `{"deleted": true}`: the answer of operations that take something away.
+/// `{"deleted": true}`: the response of operations that delete.
 shape deleted_shape();
 boost::json::object deleted();
 
-/// Runs `change(campaign)`, which must fail with errc::conflict when the stored campaign has another revision by then;
-/// in that case runs it again on what is stored. So a change is made to the campaign that it was checked against.
+/// Runs `change(campaign)`, which must fail with errc::conflict if the stored campaign has another revision by then; in
+/// that case runs it again on the stored campaign. A change is thus applied to the revision that it was checked
+/// against.
 template <class F>
 auto change_campaign(context& ctx, const boost::json::object& request, F change)
 {
-    constexpr int most_tries = 100;  // Each that fails means that somebody else's change was made.
+    constexpr int most_tries = 100;  // Each failed try means that another change succeeded.
     for (int left = most_tries - 1;; --left) {
         const auto c = campaign_of(ctx, request);
         try {

@@ -10,7 +10,7 @@ namespace outbound::api {
 /// Threads: any.
 class running_keys {
 public:
-    /// False if the key is there already.
+    /// False if the key is present already.
     bool add(const std::string& key)
     {
         const std::lock_guard alone{guard_};

@@ -5,7 +5,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Members that are ids, and numbers: names that the host gives its contacts are people's.
+/// Keeps only members that are ids and numbers: the host's keys of contacts are personal data.
 void keep_ids(audit_entry& entry, const json::value& from)
 {
     const auto* members = from.if_object();
@@ -29,7 +29,7 @@ void add_entry(context& ctx, audit_entry entry, std::string_view result)
     ctx.store.audit().add(entry);
 }
 
-/// After a failure, which is answered whether or not it could be recorded.
+/// Records a failure, which is reported to the caller even if it cannot be recorded.
 void try_to_add(context& ctx, const audit_entry& entry, std::string_view result)
 try {
     add_entry(ctx, entry, result);
@@ -41,7 +41,7 @@ bool needs_no_record(const operation& row)
     return row.scope == scope::read || row.effect == effect::none || row.effect == effect::continued;
 }
 
-// A request has been checked before: other writers may wait for what is between here and the commit.
+// Expects a checked request, because other writers may wait from here to the commit.
 json::value run_in_one_commit(const operation& row, context& ctx, const json::object& request, const audit_entry& entry,
     const commit_steps& steps)
 {

@@ -9,21 +9,22 @@
 
 namespace outbound::api {
 
-/// Steps in the transaction of an operation of one commit, beside its own. They run again with it.
+/// Further steps in the transaction of an operation of one commit. They run again if the transaction does.
 struct commit_steps {
     std::function<bool()> before{};                           ///< False: the operation is not executed.
-    std::function<void(boost::json::value& answer)> after{};  ///< May change the answer.
-    bool compares = false;  ///< What `before` reads must not change before the operation writes.
+    std::function<void(boost::json::value& answer)> after{};  ///< May change the response.
+    bool compares = false;  ///< Restarts if data that `before` read changes before the operation writes.
 };
 
-/// As run(), for a request that is an object, and a caller whose scopes allow it. Changes and disclosures are recorded:
-/// an operation of one commit together with its entry; before others there is an entry `begun`, so that nothing happens
-/// without a trace. Calls that fail are recorded with the code of the problem.
-/// `steps` are for operations of one commit only; where `before` is false, nothing is recorded and the answer is null.
+/// As run(), for a request that is an object, and a caller whose scopes allow it. Records changes and disclosures: for
+/// an operation of one commit in the same transaction; for others with an entry `begun` before the call, so that every
+/// call leaves a trace. Failed calls are recorded with the code of the problem. `steps` are only for operations of one
+/// commit; if `before` returns false, nothing is recorded and the result is null.
 boost::json::value run_audited(const operation& row, context& ctx, const boost::json::value& request,
     const web_access& caller, const commit_steps& steps = {});
 
-/// Records that the caller's scopes did not allow the operation. Does not throw but std::bad_alloc: the refusal stands.
+/// Records that the caller's scopes did not allow the operation. Throws only std::bad_alloc, so that a failure does not
+/// hide the refusal.
 void record_refusal(const operation& row, context& ctx, const web_access& caller);
 
 }  // namespace outbound::api

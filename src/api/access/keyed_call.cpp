@@ -1,4 +1,4 @@
-// Neither keys nor requests are stored, for they may name people: only their hashes are.
+// Stores only hashes of keys and requests, because both may contain personal data.
 #include "api/access/keyed_call.hpp"
 
 #include "rules/keyed_hash.hpp"
@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 constexpr std::size_t key_hash_bytes = 32;
 constexpr std::size_t most_kept_bytes = 1024 * 1024;
-constexpr std::chrono::minutes longest_run{10};  // Another process may be executing what was begun since.
+constexpr std::chrono::minutes longest_run{10};  // A younger request may still be running in another process.
 
 std::string_view detail_of(key_fault fault)
 {
@@ -85,7 +85,7 @@ keyed_answer run_in_its_commit(const operation& row, context& ctx, const json::v
     return out;
 }
 
-/// The answer of an earlier request; `nullopt`: this one has begun.
+/// The response of an earlier request; `nullopt`: this request has begun.
 std::optional<std::string> begin_keyed(const operation& row, context& ctx, const request_key& key)
 {
     std::optional<std::string> answer;
@@ -106,7 +106,7 @@ bool is_refusal(errc code)
     return code == errc::invalid || code == errc::not_found || code == errc::conflict || code == errc::busy;
 }
 
-/// If it fails, the request stays as one whose outcome is not known.
+/// If it fails, the outcome of the request stays unknown.
 template <class F>
 void try_to_record(F f)
 try {

@@ -1,4 +1,4 @@
-// Calls with an Idempotency-Key, which take effect once however often they are repeated.
+// Calls with an Idempotency-Key, which take effect once even if repeated.
 #pragma once
 
 #include "api/access/audited_call.hpp"
@@ -13,8 +13,8 @@ namespace outbound::api {
 /// Why a request with a key is not executed.
 enum class key_fault {
     in_progress,      ///< A request with the key is being executed.
-    outcome_unknown,  ///< One was begun, and it is not known what it has done.
-    answer_not_kept,  ///< One was executed, and its answer was secret, too large, or erased.
+    outcome_unknown,  ///< A request was begun, and its outcome is unknown.
+    answer_not_kept,  ///< A request was executed, and its response was secret, too large, or erased.
 };
 
 }  // namespace outbound::api
@@ -35,7 +35,8 @@ struct names<api::key_fault> {
 
 namespace outbound::api {
 
-/// A request is not executed because of its key. `id` is of what the first request made; 0: not known.
+/// A request that is not executed because of its key. `id` is the id of the object that the first request created; 0:
+/// unknown.
 class key_refusal : public error {
 public:
     key_refusal(key_fault fault, std::int64_t id);
@@ -48,20 +49,20 @@ private:
     std::int64_t id_;
 };
 
-/// Both as keyed hashes.
+/// The key and the content of a request, both as keyed hashes.
 struct request_key {
-    std::string key;          ///< Caller, route and Idempotency-Key.
-    std::string fingerprint;  ///< What the request says.
+    std::string key;          ///< Of caller, route and Idempotency-Key.
+    std::string fingerprint;  ///< Of the request's content.
 };
 
-/// The key of a request. Where callers may see different parts of the answer, their requests differ.
+/// Hashes the key of a request. Callers with different visibility of the response get different keys.
 std::string hash_of_key(
     const context& ctx, const web_access& caller, std::string_view route, std::string_view idempotency_key);
 
-/// The order of members makes no difference.
+/// Independent of the order of members.
 std::string fingerprint_of(const context& ctx, const web_access& caller, const boost::json::value& request);
 
-/// Marks a key as being executed by this process. Throws key_refusal if it is.
+/// Marks a key as being executed by this process during its lifetime. Throws key_refusal if it is marked already.
 class running_key {
 public:
     running_key(running_keys& keys, std::string key);
@@ -74,25 +75,26 @@ private:
     const std::string key_;
 };
 
-/// Within store::atomically(): what is known of the key, which nobody else takes until the end of the unit. Throws
-/// key_refusal if somebody has it.
+/// Within store::atomically(): locks the key until the end of the unit and returns its stored request. Throws
+/// key_refusal if another unit holds it.
 std::optional<keyed_request> take_key(context& ctx, const std::string& key);
 
-/// The answer of a request that is done. Throws key_refusal; error{errc::invalid} if it was another request.
+/// The response of a completed request. Throws key_refusal, or error{errc::invalid} if the key belongs to a different
+/// request.
 std::string kept_answer(const keyed_request& known, std::string_view fingerprint);
 
-/// Keeps the answer of a request, unless the operation's is secret or it is too large.
+/// Stores the response of a request, unless the operation's responses are secret or it is too large.
 void keep_answer(
     context& ctx, const operation& row, const request_key& key, const std::string& answer, std::int64_t id);
 
 struct keyed_answer {
     std::string text;
-    bool is_replayed = false;  ///< An earlier request gave it.
+    bool is_replayed = false;  ///< The response of an earlier request.
 };
 
-/// As run_audited(), once for a key: the effect, the key and the answer as `render` writes it are committed together.
-/// An operation of several commits is recorded as begun before; if its outcome is not known, it is not executed again.
-/// Refused requests are not kept. Throws key_refusal as well.
+/// As run_audited(), but once per key: the effect, the key and the response as rendered by `render` are committed
+/// together. An operation of several commits is recorded as begun first; if its outcome is unknown, it is not executed
+/// again. Refused requests are not stored. Also throws key_refusal.
 keyed_answer run_keyed(const operation& row, context& ctx, const boost::json::value& request, const web_access& caller,
     const request_key& key, const std::function<std::string(boost::json::value& answer)>& render);
 

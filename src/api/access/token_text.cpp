@@ -14,7 +14,7 @@ constexpr std::string_view token_prefix = "obt_";
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t secret_digits = 43;
 
-/// Those of base64url.
+/// True for the characters of base64url.
 bool is_secret_digit(char c) noexcept
 {
     return is_letter(c) || is_digit(c) || c == '-' || c == '_';

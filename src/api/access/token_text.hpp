@@ -17,7 +17,7 @@ std::string make_token_text(random_source& random);
 /// Whether the text has that form.
 bool is_token_text(std::string_view text) noexcept;
 
-/// As token_store takes it. A plain digest is enough: nobody guesses 256 random bits.
+/// The hash for token_store. A plain digest suffices for 256 random bits.
 std::string hash_of_token(std::string_view text);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// The operation that writes a campaign as text, a piece a call. The caller holds the position, so no job is needed.
+// The operation that writes a campaign as text, one piece per call. The caller holds the cursor, so no job is needed.
 #include "api/archives/text.hpp"
 #include "api/operation.hpp"
 #include "api/requests.hpp"
@@ -21,7 +21,7 @@ struct archive_position {
     std::size_t part = 0;  ///< In names<archive_part>::value.
     json::array after;
     archive_sum sum;
-    std::string state;  ///< Of the campaign when the archive was begun.
+    std::string state;  ///< archived_campaign::state when the archive was begun.
 };
 
 archive_signer signer_of(context& ctx)
@@ -29,7 +29,7 @@ archive_signer signer_of(context& ctx)
     return {ctx.store.instance(), ctx.store.secret()};
 }
 
-/// The mark is for this campaign: whoever makes up a cursor could have any lines signed.
+/// The mark binds a cursor to this campaign: a forged cursor could have arbitrary lines signed.
 std::string mark_of(context& ctx, campaign_id id, json::array members)
 {
     members.push_back(id);
@@ -79,7 +79,8 @@ std::string opening(context& ctx, campaign_id id, const archived_campaign& recor
     return text;
 }
 
-// Events may have arrived while the rows were read: then recipients and counters include some that the archive lacks.
+// Events may have arrived while the rows were read: recipients and counters would then include events that the archive
+// lacks.
 void require_unchanged(const archive_position& at, const archived_campaign& now)
 {
     if (now.state != at.state)

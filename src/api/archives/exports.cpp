@@ -1,4 +1,4 @@
-// Operations that write tables as CSV, in as many calls as they need.
+// Operations that export tables as CSV, in several calls.
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "model/json_members.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Writes cells. Unless they are raw, an apostrophe keeps spreadsheets from running one as a formula.
+// Writes cells. Unless raw, a cell that looks like a formula gets an apostrophe, so that spreadsheets do not run it.
 class csv_writer {
 public:
     explicit csv_writer(bool raw) : raw_{raw} {}

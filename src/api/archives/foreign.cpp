@@ -1,4 +1,4 @@
-// The campaign is checked as if it were about to start, its records as verify checks them.
+// Checks the campaign as campaigns.start does, and its records as verify does.
 #include "api/archives/foreign.hpp"
 
 #include "api/archives/row_rules.hpp"
@@ -15,7 +15,7 @@ bool has_ended(const campaign& c)
     return c.status == campaign_status::completed || c.status == campaign_status::cancelled;
 }
 
-/// The campaign with the parts of its pinned content as its own.
+/// The campaign with its pinned content as its own members.
 campaign unpinned(campaign c)
 {
     if (c.content.empty())
@@ -24,7 +24,7 @@ campaign unpinned(campaign c)
     c.text = text_member(c.content, "text");
     c.html = text_member(c.content, "html");
     c.unsubscribe_url = text_member(c.content, "unsubscribe_url");
-    if (c.unsubscribe_url == "{{{unsubscribe_url}}}")  // What campaigns.start puts there.
+    if (c.unsubscribe_url == "{{{unsubscribe_url}}}")  // Inserted by campaigns.start.
         c.unsubscribe_url.clear();
     c.message = text_member(c.content, "message");
     c.script = object_member(c.content, "script");
@@ -54,7 +54,7 @@ std::vector<violation> check_foreign_campaign(context& ctx, const campaign& arch
     if (archived.status == campaign_status::draft)
         wrong.add("status", "must not be draft: a campaign is archived when it has ended");
     auto c = unpinned(archived);
-    c.scheduled_at.reset();  // They may have passed.
+    c.scheduled_at.reset();  // The times may have passed.
     c.expires_at.reset();
     check_campaign(ctx, c, wrong);
     if (!c.reply_to.address.empty() && !valid_email(c.reply_to.address))

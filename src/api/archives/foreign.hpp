@@ -1,4 +1,4 @@
-// Archives that this installation did not sign: they must tell of a campaign that could have been made here.
+// Checks of archives that this installation did not sign: the campaign must be one that could have been created here.
 #pragma once
 
 #include "api/archives/restore_state.hpp"
@@ -11,16 +11,16 @@
 
 namespace outbound::api {
 
-/// The rules of campaigns.start that the campaign breaks, its pinned content taken for its own. Its members are named
+/// The rules of campaigns.start that the campaign breaks, with its pinned content as its own members. Members are named
 /// as in requests.
 std::vector<violation> check_foreign_campaign(context& ctx, const campaign& archived);
 
-/// For a campaign that archive_store::end() has just made visible, in the same transaction. Throws
-/// error{errc::conflict} if the archive is of a campaign that had not ended, and that campaign or another one restored
-/// from it is here: its recipients would be sent to twice.
+/// Call it for a campaign that archive_store::end() has just made visible, in the same transaction. Throws
+/// error{errc::conflict} if the archived campaign had not ended and the original or another restored copy exists here:
+/// its recipients would receive messages twice.
 void refuse_second_copy(context& ctx, const restore_state& state);
 
-/// For a campaign that is visible. Throws error{errc::invalid} with the first rule of verify that its records break.
+/// Call it for a visible campaign. Throws error{errc::invalid} with the first rule of verify that its records break.
 void refuse_contradictions(context& ctx, const restore_state& state);
 
 }  // namespace outbound::api

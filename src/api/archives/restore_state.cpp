@@ -1,4 +1,4 @@
-// Counters go to progress; all values that the next call needs go to resume_state.
+// Writes counters to progress, and the values that the next call needs to resume_state.
 #include "api/archives/restore_state.hpp"
 
 #include "model/json_members.hpp"
@@ -17,7 +17,7 @@ restore_state restore_state_of(const job& from)
     state.events = kept.at("events").to_number<std::int64_t>();
     state.sum.lines = kept.at("lines").to_number<std::int64_t>();
     state.sum.crc = kept.at("crc").to_number<std::uint32_t>();
-    state.sum.chain = text_member(kept, "chain");  // Empty in jobs of older versions, which no signature fits.
+    state.sum.chain = text_member(kept, "chain");  // Empty in jobs of older versions: then no signature matches.
     state.is_whole = kept.at("whole").as_bool();
     state.to.id = kept.at("id").to_number<campaign_id>();
     state.to.is_ours = kept.at("ours").as_bool();

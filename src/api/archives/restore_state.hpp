@@ -8,13 +8,13 @@
 namespace outbound::api {
 
 struct restore_state {
-    std::int64_t bytes = 0;  ///< Received so far.
+    std::int64_t bytes = 0;  ///< Bytes received so far.
     std::int64_t recipients = 0;
     std::int64_t events = 0;
     archive_sum sum;
     bool is_whole = false;  ///< The closing line has arrived and matches.
     restoration to;
-    std::string origin;  ///< `instance/campaign_id`, as the archive's first line has it.
+    std::string origin;  ///< `instance/campaign_id` from the archive's first line.
     boost::json::object campaign;
 };
 

@@ -1,5 +1,5 @@
 // Operations that restore an archive in several calls. Every row is checked before it is written. The campaign becomes
-// visible when the last call has found the archive complete, and signed or vouched for.
+// visible once the last call has found the archive complete, and either signed here or accepted by an admin.
 #include "api/archives/foreign.hpp"
 #include "api/archives/restore_state.hpp"
 #include "api/archives/row_rules.hpp"
@@ -21,7 +21,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t most_restore_bytes = 4'194'304;
-constexpr std::size_t rows_at_once = 1000;  // in one transaction
+constexpr std::size_t rows_at_once = 1000;  // per transaction
 
 [[noreturn]] void refuse(const restore_state& state, const std::string& why)
 {
@@ -34,13 +34,13 @@ void write_back(context& ctx, job& record, const restore_state& state)
     store_job(ctx, record);
 }
 
-/// Somebody with the scope admin vouches for the archive.
+/// Whether a caller with the scope admin accepted an unsigned archive.
 bool is_foreign(const job& record)
 {
     return flag_member(record.request, "foreign").value_or(false);
 }
 
-/// Takes the lines of one piece.
+/// Processes the lines of one piece.
 class restorer {
 public:
     restorer(context& ctx, job& record, restore_state& state)
@@ -101,10 +101,10 @@ private:
         if (instance == nullptr || !shapes::text(1, 64).check(*instance).empty())
             refuse(state_, "instance: must be text of 1 to 64 bytes");
         if (state_.to.id != 0)
-            return;  // The piece was begun before and is repeated.
+            return;  // A repeated piece.
         const auto former = integer_in(head, "campaign_id");
         state_.origin = std::string{std::string_view{instance->get_string()}} + '/' + std::to_string(former);
-        // Only a signature proves that the ids of campaigns, contacts and templates are ours.
+        // Only a signature proves that the ids of campaigns, contacts and templates are of this installation.
         state_.to = ctx_.store.archives().begin(
             is_foreign(record_) ? std::string_view{} : std::string_view{instance->get_string()}, former);
         // Stored before any row is written under the id, so that jobs.cancel can delete the rows.
@@ -190,7 +190,7 @@ json::value create_foreign_restore(context& ctx, const json::object&)
     return create_restore_job(ctx, {{"foreign", true}});
 }
 
-// A piece whose answer was lost may be repeated with its offset: existing rows are left unchanged.
+// A piece whose response was lost may be repeated with its offset: existing rows are left unchanged.
 json::value append_to_restore(context& ctx, const json::object& request)
 {
     const auto text = text_member(request, "text");
@@ -208,7 +208,7 @@ json::value append_to_restore(context& ctx, const json::object& request)
     return json::object{{"lines", state.sum.lines}, {"offset", state.bytes}};
 }
 
-// In one transaction: the first step keeps other restores from ending meanwhile.
+// In one transaction: its first step prevents other restores from ending meanwhile.
 void make_visible(context& ctx, job record, const restore_state& state)
 {
     ctx.store.archives().end(state.to, state.campaign);

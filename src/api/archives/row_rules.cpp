@@ -1,4 +1,4 @@
-// One shape for each kind of row. Texts that hold JSON have the shape that requests give the same thing.
+// Declares one shape for each kind of row. JSON inside texts has the same shape as in requests.
 #include "api/archives/row_rules.hpp"
 
 #include "model/address.hpp"
@@ -31,7 +31,7 @@ constexpr std::size_t longest_word = 200;
 constexpr std::size_t longest_detail = 65'536;
 constexpr std::size_t longest_json = 4'194'304;
 
-/// A member whose text is a JSON object of that shape.
+/// A member whose text is a JSON object of the given shape.
 struct json_text {
     std::string_view name;
     shape type;
@@ -64,7 +64,7 @@ shape json_object_text()
     return shapes::text(0, longest_json, text_kind::body);
 }
 
-/// Microseconds since 1970, of the years that RFC 3339 can name.
+/// Microseconds since 1970, within the years of RFC 3339.
 shape moment()
 {
     constexpr std::int64_t last = 253'402'300'799'999'999;
@@ -87,7 +87,7 @@ shape whole_number()
     return shapes::integer(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
 }
 
-/// Sums of counters.
+/// A sum of counters.
 shape amount()
 {
     constexpr std::int64_t most = 1'000'000'000'000;
@@ -108,7 +108,7 @@ shape pinned_content()
         optional("template_version", shapes::integer(0, std::numeric_limits<std::int64_t>::max()))});
 }
 
-/// As phone_script_shape(), or no script at all.
+/// As phone_script_shape(), or an empty script.
 shape script_or_none()
 {
     return shapes::either(shapes::object({}), phone_script_shape());
@@ -145,7 +145,7 @@ row_kind campaign_kind()
             {"recipient_segments", segment_shape()}, {"hours", hours_shape()}});
 }
 
-/// Statuses that rows have; `sending` is derived.
+/// Stored statuses; excludes `sending`, which is derived.
 shape stored_status()
 {
     std::vector<std::string> stored;
@@ -219,7 +219,7 @@ const std::map<std::string_view, row_kind>& kinds()
     return all;
 }
 
-/// A JSON object in a text; an empty text stands for one without members.
+/// Parses a JSON object from a text; empty text is an empty object.
 std::optional<json::object> object_from(std::string_view text)
 {
     boost::system::error_code fault;
@@ -243,7 +243,7 @@ void check_json_texts(const row_kind& kind, const json::object& row, std::vector
     }
 }
 
-/// A host may have anything for an address; such recipients are skipped, and nobody else is.
+/// Hosts may have any text as an address; recipients with invalid addresses must be skipped, others must not.
 void check_recipient(const json::object& row, std::vector<violation>& broken)
 {
     const auto address = text_member(row, "address");

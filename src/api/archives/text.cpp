@@ -1,5 +1,5 @@
-// The sum continues from its stored value, so one may span calls. The chain is computed line by line, so that it does
-// not depend on the calls.
+// The sum continues from its stored value, so it may span calls. The chain is computed per line, so that it does not
+// depend on how calls split the text.
 #include "api/archives/text.hpp"
 
 #include "model/digest.hpp"
@@ -17,10 +17,10 @@
 namespace outbound::api {
 namespace {
 
-// The reflected CRC-32 of zlib, gzip and Ethernet. Its value is all of its state, so another call can continue it.
+// The reflected CRC-32 of zlib, gzip and Ethernet. Its value is its whole state, so another call can continue it.
 std::uint32_t go_on(std::uint32_t crc, std::string_view bytes)
 {
-    // Boost keeps the remainder unreflected when it is asked to go on.
+    // To continue, Boost needs the remainder unreflected.
     constexpr std::uint32_t all = 0xffffffffU;
     boost::crc_optimal<32, 0x04c11db7, 0, 0, true, true> sum{};
     std::uint32_t reflected = crc ^ all;

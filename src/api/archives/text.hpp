@@ -21,13 +21,13 @@ namespace outbound::api {
 
 inline constexpr std::int64_t archive_version = 1;
 
-/// The sum over the lines so far.
+/// The checksum over the lines so far.
 struct archive_sum {
     std::int64_t lines = 0;
     std::uint32_t crc = 0;
     std::string chain;  ///< Hexadecimal digits; empty before the first line.
 
-    /// `text` is whole lines.
+    /// Adds whole lines.
     void add(std::string_view text);
 };
 
@@ -36,13 +36,13 @@ struct archive_signer {
     std::string_view instance;
     std::string_view secret;
 
-    /// The signature of an archive whose lines came to `sum`.
+    /// The signature of an archive with the given sum.
     std::string signature(const archive_sum& sum) const;
-    /// Proves that a cursor of campaigns.archive came from this installation.
+    /// Keyed hash which proves that a cursor of campaigns.archive came from this installation.
     std::string mark_of_cursor(std::string_view text) const;
 };
 
-/// `{"kind":{…}}` and a line's end.
+/// Appends `{"kind":{…}}` and a line end.
 void append_line(std::string& to, std::string_view kind, const boost::json::object& row);
 
 /// The closing line.
@@ -51,7 +51,7 @@ std::string end_line(const archive_sum& sum, const archive_signer& signer);
 /// The fault of the closing line; empty if it matches the lines before it.
 std::string fault_of_end(const boost::json::object& end, const archive_sum& sum);
 
-/// Whether the closing line has the signature of this installation over the lines before it.
+/// Whether the closing line carries this installation's signature over the preceding lines.
 bool is_signed(const boost::json::object& end, const archive_sum& sum, const archive_signer& signer);
 
 }  // namespace outbound::api

@@ -50,7 +50,8 @@ json::value links(context& ctx, const json::object& request)
     const auto limit = static_cast<std::size_t>(integer_member(request, "limit").value_or(100));
     json::array items;
     for (const auto& row : ctx.store.events().links(campaign_of(ctx, request).id, most_links)) {
-        if (text::has_foreign_scheme(row.link))  // Reported by whoever can sign as the vendor; people click on them.
+        // Untrusted: it comes from the vendor's events, and people click on it.
+        if (text::has_foreign_scheme(row.link))
             continue;
         if (items.size() == limit)
             break;
@@ -69,7 +70,7 @@ shape links_response()
     return shapes::object({required("items", shapes::array(item, 0, most_links))});
 }
 
-// The first minutes of the requested period; without one, a day from the start.
+// The first minutes of the requested period; the default is a day from the start.
 json::value series(context& ctx, const json::object& request)
 {
     const auto c = campaign_of(ctx, request);

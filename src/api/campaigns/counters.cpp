@@ -1,4 +1,4 @@
-// Rates are over deliveries; a call that was picked up counts as one.
+// Computes rates relative to deliveries; an answered call counts as a delivery.
 #include "api/campaigns/counters.hpp"
 
 #include "model/record_json.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// A rate; null if the whole is 0.
+/// The rate `some` / `whole`; null if `whole` is 0.
 json::value part(std::int64_t some, std::int64_t whole)
 {
     return whole > 0 ? json::value(static_cast<double>(some) / static_cast<double>(whole)) : json::value{};
@@ -22,7 +22,7 @@ std::int64_t bounces(const event_counts& events)
            events.at(event_counter::bounced_blocked) + events.at(event_counter::bounced_undetermined);
 }
 
-/// A call that was picked up, by a person or a machine, corresponds to a message that was delivered.
+/// Number of deliveries. A call answered by a person or a machine counts as a delivery.
 std::int64_t arrivals(const event_counts& events)
 {
     return events.at(event_counter::delivered) + events.at(event_counter::answered) +

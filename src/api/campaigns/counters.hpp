@@ -1,4 +1,4 @@
-// The counters of a campaign and the rates made from them.
+// The counters of a campaign and its rates.
 #pragma once
 
 #include "api/context.hpp"
@@ -8,7 +8,7 @@
 
 namespace outbound::api {
 
-/// What became of the recipients, and what they did.
+/// Outcomes of recipients, and their events.
 struct campaign_counters {
     send_counts sends;
     event_counts events;
@@ -20,11 +20,11 @@ campaign_counters counters_of(context& ctx, campaign_id id);
 boost::json::object counters_json(const campaign_counters& counters);
 shape counters_shape();
 
-/// Null where the whole is 0.
+/// Rates between 0 and 1; null if the denominator is 0.
 boost::json::object rates_json(const campaign_counters& counters);
 shape rates_shape();
 
-/// Seconds of the calls that were picked up, on average; null if there was none.
+/// Average duration of answered calls in seconds; null if there were none.
 boost::json::value average_duration(const event_counts& events);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// Operations that make and change campaigns.
+// Operations that create and change campaigns.
 #include "api/aliases.hpp"
 #include "api/campaigns/rules.hpp"
 #include "api/campaigns/scheduling.hpp"
@@ -29,7 +29,7 @@ void check_hours_and_settle(const campaign& c)
     wrong.settle();
 }
 
-// `message` is stored as the part that it stands for on the campaign's channel.
+// Stores the alias `message` as the content member of the campaign's channel.
 json::object without_message(json::object request, const campaign& c, const json::object& stored)
 {
     const auto type = named_member<channel>(request, "type").value_or(c.type);
@@ -52,7 +52,7 @@ void assign_request(campaign& c, const json::object& request, const json::object
         c.message.clear();
 }
 
-// Whoever may only write may not send, in this way either.
+// Setting a schedule needs the scope of sending.
 std::optional<scope> scope_of_schedule(context&, const json::object& request)
 {
     const bool has_time = member(request, "scheduled_at") != nullptr || member(request, "scheduled_local") != nullptr;
@@ -73,8 +73,8 @@ json::value create_campaign(context& ctx, const json::object& request)
     return to_json(scheduled);
 }
 
-// After the draft only name, pace and hours may change, which the store sees to; the rest was checked when it was
-// pinned.
+// After the draft only name, pace and hours may change, which the store enforces; all other members were checked when
+// the content was pinned.
 json::value update_campaign(context& ctx, const json::object& request)
 {
     return change_campaign(ctx, request, [&](campaign c) {

@@ -25,7 +25,7 @@ using rules::write_pace_key;
 constexpr std::int64_t default_sample = 10'000;
 constexpr std::int64_t largest_sample = 1'000'000;
 
-// The lowest limit that applies to the campaign, in units a second; 0: none.
+// The lowest limit that applies to the campaign, in units per second; 0: none.
 double lowest_pace(context& ctx, const campaign& c)
 {
     double lowest = c.pace.value_or(0);
@@ -44,7 +44,7 @@ std::optional<money> price_of(const context& ctx, channel via)
     return via == channel::email ? ctx.prices.email : via == channel::sms ? ctx.prices.sms_segment : ctx.prices.call;
 }
 
-// Scales a count in the sample to the whole audience.
+// Scales counts in the sample to the whole audience.
 class projection {
 public:
     projection(const survey& sample, std::int64_t sendable)

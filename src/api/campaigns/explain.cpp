@@ -1,4 +1,4 @@
-// Explains in sentences why a contact was or was not sent to.
+// Explains in sentences why a contact did or did not receive a message.
 #include "api/campaigns/outcome_words.hpp"
 #include "api/campaigns/unmet_conditions.hpp"
 #include "api/operation.hpp"
@@ -62,7 +62,7 @@ std::string absent_by_status(const campaign& c)
     }
 }
 
-// Why a contact is no recipient of a campaign.
+// Why a contact is not a recipient of a campaign.
 std::vector<std::string> absence(const contact& person, const campaign& c)
 {
     auto out = unmet_conditions(c.recipient_segments, person);

@@ -8,7 +8,7 @@
 namespace outbound::api {
 namespace {
 
-// The vendor's own words say more than its code.
+// Prefers the vendor's wording to its code.
 std::string because(const recipient& r)
 {
     const bool is_vendors = !r.detail.empty() && reason_in_words(r.reason).empty();
@@ -50,7 +50,7 @@ std::string sent(const recipient& r)
     return out;
 }
 
-// A refused attempt after the unknown one has no successor.
+// True if an attempt after the unknown one was refused, so that none follows.
 bool is_refused(const recipient& r)
 {
     return r.attempt > 1 && from_string<skip_reason>(r.reason).has_value();
@@ -78,7 +78,7 @@ std::string in_words(const recipient& r, const campaign& c)
     case recipient_status::delivered:
         return sent(r) + " It was delivered.";
     case recipient_status::retrying:
-        if (r.attempt == 0)  // It stands in for another contact with the same address.
+        if (r.attempt == 0)  // It replaces another contact with the same address.
             return waiting(c);
         return "Attempt " + std::to_string(r.attempt) + " did not go through and is made again" + because(r);
     case recipient_status::bounced:

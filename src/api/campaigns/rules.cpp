@@ -1,4 +1,4 @@
-// Collects all faults of a campaign before it throws, so that a caller sees them at once.
+// Collects all faults of a campaign before it throws, so that the caller sees all of them.
 #include "api/campaigns/rules.hpp"
 
 #include "api/campaigns/times.hpp"
@@ -113,7 +113,7 @@ boost::json::object checked_content(context& ctx, const campaign& c)
     check_campaign(ctx, c, wrong);
     wrong.settle();
     auto content = resolve_content(ctx, c, wrong);
-    // A link of ours for each recipient, unless the campaign has its own.
+    // Uses outbound's unsubscribe link, unless the campaign has its own.
     if (c.type == channel::email && content.parts.unsubscribe_url.empty() && ctx.public_url.starts_with("https://"))
         content.parts.unsubscribe_url = "{{{unsubscribe_url}}}";
     return pinned(c.type, content);

@@ -9,16 +9,16 @@
 
 namespace outbound::api {
 
-/// Collects every rule that the campaign breaks: type, sender, content, segment, times.
+/// Adds every rule that the campaign breaks to `wrong`: type, sender, content, segment, times.
 void check_campaign(context& ctx, const campaign& c, complaints& wrong);
 
-/// The content to pin when the campaign starts. Throws error{errc::invalid} when it is not fit to be sent.
+/// The content to pin when the campaign starts. Throws error{errc::invalid} if it cannot be sent.
 boost::json::object checked_content(context& ctx, const campaign& c);
 
-/// The content shared by messages: the pinned one, or the one that would be pinned now.
+/// The content shared by messages: the pinned content, or the content that would be pinned now.
 std::shared_ptr<const content> content_of(context& ctx, const campaign& c);
 
-/// Throws error{errc::conflict} when no configured account serves the campaign's channel.
+/// Throws error{errc::conflict} if no configured account serves the campaign's channel.
 void require_route(const context& ctx, const campaign& c);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// Changes of a campaign's status, with the events that report them.
+// Changes a campaign's status and reports the events.
 #pragma once
 
 #include "api/requests.hpp"
@@ -13,8 +13,8 @@ status_request action_request(campaign_action action);
 /// campaign_store::change_status().
 status_change change_status(context& ctx, campaign_id id, const status_request& request);
 
-/// Schedules the campaign for its own time and pins its content. Throws error{errc::invalid} if it has no time in the
-/// future or its content cannot be sent; error{errc::conflict} as require_route() and change_status().
+/// Schedules the campaign for its scheduled_at and pins its content. Throws error{errc::invalid} if that is not in the
+/// future or the content cannot be sent; error{errc::conflict} as require_route() and change_status().
 campaign schedule_campaign(context& ctx, const campaign& c);
 
 }  // namespace outbound::api

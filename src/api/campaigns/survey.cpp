@@ -1,4 +1,4 @@
-// Reads the segment page by page and checks the message to every deliverable contact, as dispatch would.
+// Reads the segment page by page and checks the message to every deliverable contact, as dispatch does.
 #include "api/campaigns/survey.hpp"
 
 #include "api/campaigns/rules.hpp"
@@ -38,7 +38,7 @@ private:
         return valid_address(campaign_.type, address) && !ctx_.store.suppressions().find(campaign_.type, address);
     }
 
-    // False if the contact cannot be sent to; then the next one with its address stands in.
+    // False if the contact cannot be sent to; the next contact with its address then stands in.
     bool try_message(const contact& person)
     {
         const auto checked = text::check_message(*content_, message_values(ctx_, *content_, person));
@@ -66,7 +66,7 @@ private:
     context& ctx_;
     const campaign& campaign_;
     std::shared_ptr<const content> content_;
-    std::unordered_map<std::string, bool> tried_;  // Whether a contact with the address is sent to.
+    std::unordered_map<std::string, bool> tried_;  // By address: whether a contact with it is sent to.
 };
 
 }  // namespace

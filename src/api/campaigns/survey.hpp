@@ -1,4 +1,4 @@
-// A sample of a campaign's audience: what the campaign would send, and the contacts that it cannot be sent to.
+// A sample of a campaign's audience: the messages that it would send, and the contacts that it cannot be sent to.
 #pragma once
 
 #include "api/context.hpp"
@@ -24,18 +24,19 @@ struct survey {
     static constexpr std::size_t most_faults = 100;
 
     std::int64_t sampled = 0;      ///< Contacts with an address.
-    bool whole = true;             ///< The sample is the whole audience.
-    std::int64_t deliverable = 0;  ///< Of the sampled contacts: deliverable ones.
+    bool whole = true;             ///< The sample covers the whole audience.
+    std::int64_t deliverable = 0;  ///< Deliverable contacts among the sampled ones.
     std::int64_t template_errors = 0;
     std::int64_t too_long = 0;
-    std::int64_t stand_ins = 0;  ///< Of these three: contacts whose address an earlier one has that cannot be sent to.
-    std::map<std::string, std::int64_t> units;    ///< By time zone; the empty name if the campaign has no hours.
-    std::map<std::string, std::int64_t> missing;  ///< Name of a value -> contacts without it.
+    /// Among these three: contacts that share the address of an earlier, undeliverable contact.
+    std::int64_t stand_ins = 0;
+    std::map<std::string, std::int64_t> units;    ///< By time zone; under the empty name if the campaign has no hours.
+    std::map<std::string, std::int64_t> missing;  ///< Number of contacts without a value, by its name.
     std::vector<survey_fault> faults;             ///< The first `most_faults`.
 };
 
 /// Samples the first `most` contacts of the campaign's segment. A contact that is suppressed, or whose address is
-/// invalid or repeated, counts as sampled only.
+/// invalid or a duplicate, counts only as sampled.
 survey sample_audience(context& ctx, const campaign& c, std::int64_t most);
 
 }  // namespace outbound::api

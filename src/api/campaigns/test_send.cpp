@@ -1,4 +1,4 @@
-// campaigns.preview and campaigns.test_send: render, or send, a campaign before it is started.
+// campaigns.preview and campaigns.test_send: render or send a campaign before it is started.
 #include "api/campaigns/rules.hpp"
 #include "api/content/rendering.hpp"
 #include "api/operation.hpp"
@@ -20,14 +20,14 @@ namespace json = boost::json;
 
 constexpr std::size_t most_test_addresses = 10;
 
-// The named contact, else the first in the segment; none: samples stand in.
+// The named contact, or the first of the segment; `nullopt`: sample values are used.
 std::optional<contact> person_for(context& ctx, const campaign& c, const json::object& request)
 {
     auto person = contact_if_named(ctx, request, "contact_id");
     return person ? person : first_contact(ctx, c);
 }
 
-// A message that cannot be rendered has no parts to show.
+// Empty for a message that cannot be rendered.
 json::object rendered_parts(const content& content, const json::object& values, bool is_faulty)
 try {
     return to_json(content, render(content, values));
@@ -55,7 +55,7 @@ json::value preview(context& ctx, const json::object& request)
 // ------------------------------------------------------------------------------------------------------------
 // test_send
 
-// Recipients are counted from 1, so seq 0 belongs to no recipient; the time distinguishes tests.
+// Seqs start at 1, so seq 0 belongs to no recipient; the time distinguishes tests.
 std::string test_key(context& ctx, const campaign& c, std::size_t index)
 {
     const auto now = ctx.clock.now().time_since_epoch().count() + static_cast<std::int64_t>(index);
@@ -78,7 +78,7 @@ std::vector<message> test_messages(context& ctx, const campaign& c, const std::v
     return out;
 }
 
-// As a run does, a test sends no message with gaps in its text.
+// Like a run, a test sends no message with missing values.
 std::vector<delivery> refuse_all(const std::vector<message>& messages, const text::content_fault& fault)
 {
     delivery refused;
@@ -137,7 +137,7 @@ shape names_shape()
     return shapes::array(shapes::any_text(), 0, 10'000);
 }
 
-// The members of one channel, and the contact that it was rendered for.
+// The rendered members of one channel, and the contact.
 shape preview_response()
 {
     std::vector<shape_member> all;

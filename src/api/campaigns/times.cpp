@@ -1,4 +1,4 @@
-// Compares times with the store's clock and with the end of the zone files.
+// Compares times with the store's clock and with end_of_zones.
 #include "api/campaigns/times.hpp"
 
 #include "model/hours_json.hpp"

@@ -7,13 +7,13 @@
 
 namespace outbound::api {
 
-/// Checks expiry and hours, and that every time is before the end of the zone files.
+/// Checks expiry and hours, and that every time is before end_of_zones.
 void check_times(const context& ctx, const campaign& c, complaints& wrong);
 
-/// The sending hours alone: they may change while the campaign is running.
+/// Checks only the sending hours, which may change while the campaign is running.
 void check_sending_hours(const campaign& c, complaints& wrong);
 
-/// A request may name the start in UTC or in local time, not both.
+/// Refuses a request that names the start both in UTC and in local time.
 void check_start_members(const boost::json::object& request, complaints& wrong);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// Checks each condition of the segment by itself.
+// Checks each condition of the segment separately.
 #include "api/campaigns/unmet_conditions.hpp"
 
 #include "model/folded_name.hpp"

@@ -55,7 +55,7 @@ json::value remove_contact(context& ctx, const json::object& request)
     return deleted();
 }
 
-// By id, a contact that was deleted can still be erased; by external_id, one that was erased.
+// An id may name a deleted contact, an external_id an erased one: both can be erased again.
 contact_id contact_to_erase(context& ctx, const json::object& request)
 {
     if (const auto id = integer_member(request, "id"))

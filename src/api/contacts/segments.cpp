@@ -1,4 +1,4 @@
-// Operations on saved segments, and counting.
+// Operations on saved segments, and the count of a segment's contacts.
 #include "api/operation.hpp"
 #include "api/paging.hpp"
 #include "api/requests.hpp"

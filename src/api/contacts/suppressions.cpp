@@ -23,7 +23,7 @@ void check_address(const suppression& s, const std::string& path, complaints& wr
         wrong.add(path, "must be a phone number in E.164, such as +4989123456, got \"" + shortened(s.address) + '"');
 }
 
-/// The address that a request names; a listed hash may be named as well.
+/// The address in a request; may be a hash from a list.
 suppression named_suppression(const json::object& request)
 {
     auto wanted = suppression_from_json(request);

@@ -25,7 +25,7 @@ namespace json = boost::json;
 constexpr std::size_t longest_key = 255;
 
 struct contact_row {
-    json::object given;  ///< Of the right shape, unless there are faults.
+    json::object given;  ///< Valid unless there are faults.
     std::string key;
     std::vector<violation> faults;
 };
@@ -49,7 +49,7 @@ void convert_phone(json::object& row, const std::string& path, const std::string
 
 contact_row read_row(const json::value& item, std::size_t index, const std::string& country)
 {
-    static const auto& expected = *new auto(contact_input_shape());  // Never destroyed, as operations are not.
+    static const auto& expected = *new auto(contact_input_shape());  // Never destroyed, like the operations.
     contact_row row;
     for (auto& broken : expected.check(item)) {
         const bool is_item = broken.path.empty() || broken.path.starts_with('[');
@@ -66,11 +66,11 @@ contact_row read_row(const json::value& item, std::size_t index, const std::stri
     return row;
 }
 
-/// The address that identifies a row without external_id: the email address, or else the number.
+/// The address that identifies a row without external_id: the email address, otherwise the number.
 struct identifying_address {
     outbound::channel channel = channel::email;
-    std::string text;    ///< As rows compare it.
-    std::string stored;  ///< As the store may have it: an address whose domain is not in ASCII differs.
+    std::string text;    ///< Folded.
+    std::string stored;  ///< As the store may hold it; differs for a non-ASCII domain.
 };
 
 identifying_address address_of(const json::object& row)
@@ -81,7 +81,7 @@ identifying_address address_of(const json::object& row)
     return {channel::email, fold_email(email), lowered(email)};
 }
 
-/// Finds the contacts of rows without external_id by their addresses, with one search for each channel.
+/// Finds the contacts of rows without external_id by address, with one search per channel.
 class contacts_by_address {
 public:
     contacts_by_address(context& ctx, const std::vector<contact_row>& rows)
@@ -100,7 +100,7 @@ public:
         }
     }
 
-    /// Gives the row the key of its contact, or, where there is none, its address.
+    /// Sets the row's key to that of its contact, or to its address if there is no contact.
     void identify(contact_row& row, std::size_t index) const
     {
         const auto address = address_of(row.given);
@@ -125,7 +125,7 @@ private:
     std::map<std::string, std::set<std::string>> keys_;
 };
 
-/// The addresses of a request's rows, and which rows have them.
+/// The addresses of a request's rows, with their rows.
 class addresses_in_request {
 public:
     explicit addresses_in_request(const std::vector<contact_row>& rows) : rows_{rows}
@@ -137,7 +137,7 @@ public:
             }
     }
 
-    /// Another row that has the address of a row without external_id beside a key of its own: the two may be one
+    /// A row with an external_id and the same address as a row without one: ambiguous, because the two may be one
     /// contact or two.
     std::optional<std::size_t> find_rival(std::size_t row) const
     {
@@ -191,7 +191,7 @@ void identify_rows(context& ctx, std::vector<contact_row>& rows)
     }
 }
 
-// A document of contacts.get or contacts.list may come back as it is.
+// Accepts documents of contacts.get or contacts.list sent back unchanged.
 void check_records(context& ctx, std::vector<contact_row>& rows)
 {
     static const auto& members = *new auto(contact_record_members());  // Never destroyed.
@@ -205,7 +205,7 @@ void check_records(context& ctx, std::vector<contact_row>& rows)
     }
 }
 
-/// Throws if no row is good.
+/// Throws if no row is valid.
 void refuse_if_all_are_bad(const std::vector<contact_row>& rows)
 {
     complaints wrong;
@@ -225,7 +225,7 @@ std::vector<contact_store::upserted> store_rows(context& ctx, const std::vector<
         keys.push_back(row->key);
         changes.push_back(row->given);
     }
-    // It owns the changes, since a write may end after its call has failed.
+    // Owns the changes, because a write may end after its call has failed.
     return ctx.store.contacts().edit(
         keys, [changes = std::move(changes)](std::size_t index, contact& stored) { assign(stored, changes[index]); });
 }
@@ -236,7 +236,7 @@ json::object failed_item(const contact_row& row)
         {"problem", to_json(refusal(row.faults))}};
 }
 
-/// Nobody may add the address of a row between the search for it and the end of the transaction.
+/// Prevents that another writer adds an address of these rows between the search and the end of the transaction.
 void keep_others_from_contacts(context& ctx, const std::vector<contact_row>& rows)
 {
     if (std::ranges::any_of(rows, [](const contact_row& row) { return row.faults.empty() && row.key.empty(); }))
@@ -306,7 +306,7 @@ json::value update_contact(context& ctx, const json::object& request)
     convert_phone(row.given, "phone", text_member(request, "default_country"), wrong);
     wrong.settle();
     ctx.store.atomically([&] {
-        if (store_rows(ctx, {&row}).front().id != before.id)  // It was deleted meanwhile.
+        if (store_rows(ctx, {&row}).front().id != before.id)  // The contact was deleted meanwhile.
             refuse_missing("contact", std::to_string(before.id));
     });
     return to_json(contact_of(ctx, {{"id", before.id}}));

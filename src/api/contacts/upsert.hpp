@@ -9,13 +9,13 @@
 
 namespace outbound::api {
 
-/// Rows of one request.
+/// Maximum number of rows per request.
 constexpr std::size_t most_contacts = 1000;
 
 shape upsert_response();
 
-/// Creates or changes each good row; the others are reported in their places. Throws error{errc::invalid} if none is
-/// good, and writes nothing then.
+/// Creates or changes a contact for each valid row and reports the others at their indexes. Throws
+/// error{errc::invalid}, with nothing written, if no row is valid.
 boost::json::value upsert_contacts(context& ctx, const boost::json::object& request);
 
 /// Changes the contact with the id in the request.

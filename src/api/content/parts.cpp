@@ -1,4 +1,4 @@
-// The parts of a content before they are pinned.
+// Compiles, checks and pins the parts of a content.
 #include "api/content/parts.hpp"
 
 #include "model/text_kind.hpp"
@@ -19,7 +19,7 @@ void sort_unique(std::vector<std::string>& names)
     names.erase(repeats.begin(), repeats.end());
 }
 
-// Values for every name that a template reads, fit to stand in a URL.
+// Values for every name that a template reads, valid in a URL.
 boost::json::object stand_ins(const text_template& reader)
 {
     boost::json::object values;
@@ -28,7 +28,7 @@ boost::json::object stand_ins(const text_template& reader)
     return values;
 }
 
-// It reads the link without a fallback, and outside of a section that is shown only where there is a link.
+// True if the template reads the link without a fallback and outside a section that depends on the link.
 bool needs_link(const text_template& part)
 {
     auto values = stand_ins(part);
@@ -40,7 +40,7 @@ bool needs_link(const text_template& part)
     return lacks(values) || lacks({});
 }
 
-// Compiles one part and collects the variables that it reads and the partials that it calls.
+// Compiles one part; collects its variables and partials.
 text_template check_part(
     std::string_view path, const std::string& source, place where, checked_parts& found, complaints& wrong)
 try {
@@ -76,7 +76,7 @@ try {
     wrong.add(e.problem().violations);
 }
 
-// The template with that id, if it exists and is active.
+// The template with the id; `nullopt` if it is missing or inactive.
 template <class T>
 std::optional<T> base_of(template_store<T>& from, std::optional<template_id> id, std::string_view path,
     std::string_view noun, complaints& wrong)
@@ -98,7 +98,7 @@ void fall_back(std::string& part, const std::string& from)
         part = from;
 }
 
-// The campaign's own script, in place of its template's.
+// Applies the campaign's voice and language to the script.
 void override_voice(boost::json::object& script, const call_options& call)
 {
     if (!call.voice.empty())

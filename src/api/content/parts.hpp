@@ -13,14 +13,14 @@
 
 namespace outbound::api {
 
-/// Sources of a content's parts; those of other channels are empty.
+/// Sources of a content's parts; empty for other channels.
 struct content_parts {
     std::string subject;
     std::string text;
     std::string html;
     std::string unsubscribe_url;
     std::string message;         ///< SMS.
-    boost::json::object script;  ///< Phone; may be empty, which no check refuses.
+    boost::json::object script;  ///< Phone; may be empty, which checks accept.
 };
 
 /// A partial that a part calls.
@@ -31,17 +31,17 @@ struct called_partial {
 
 /// The result of a check.
 struct checked_parts {
-    std::vector<std::string> variables;  ///< Names that any part reads, sorted, without repeats.
+    std::vector<std::string> variables;  ///< Names that any part reads, sorted, without duplicates.
     std::vector<called_partial> partials;
     std::vector<std::string> linked;  ///< Names of parts that need the recipient's unsubscribe_url.
-    bool asks_us =
-        false;  ///< Phone: during the call the vendor requests the script, or reports keys, through public_url.
+    /// Phone: during a call the vendor fetches the script or reports keys through public_url.
+    bool asks_us = false;
 };
 
-/// Compiles all parts; faults go to `wrong` under the names of the parts, with line and column.
+/// Compiles all parts; adds faults to `wrong` under the names of the parts, with line and column.
 checked_parts check_parts(const content_parts& parts, complaints& wrong);
 
-/// A campaign's own parts, over those of its template. A template that is missing or inactive goes to `wrong`.
+/// A campaign's own parts, which override those of its template. Reports a missing or inactive template to `wrong`.
 struct resolved_content {
     content_parts parts;
     std::optional<std::int64_t> template_version;

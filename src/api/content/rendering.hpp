@@ -1,4 +1,4 @@
-// The content as one contact sees it: the rendered templates, and the names that they did not find.
+// The content rendered for one contact, and the missing names.
 #pragma once
 
 #include "api/context.hpp"
@@ -16,7 +16,7 @@
 
 namespace outbound::api {
 
-/// A message rendered whole, with the names that had neither value nor fallback. Parts of other channels are empty.
+/// A rendered message, with the names that had neither value nor fallback. Parts of other channels are empty.
 struct rendering {
     rendered_email email;
     std::string message;  ///< SMS.
@@ -26,24 +26,24 @@ struct rendering {
     missing_names missing;
 };
 
-/// Stands in for a recipient's link, which only messages that are sent have: below public_url, as long as theirs, and
-/// of no effect. A link of example.com without public_url.
+/// A placeholder for a recipient's unsubscribe link, which exists only in sent messages: below public_url, of the same
+/// length, and without effect. Without public_url a link at example.com.
 std::string sample_unsubscribe_url(const context& ctx, const content& shared, const std::string& address);
 
-/// The values that a message to the contact reads, or samples without one; the link as it would be sent.
+/// The values of a message to the contact, or sample values without a contact; includes a link as it would be sent.
 boost::json::object message_values(context& ctx, const content& shared, const std::optional<contact>& person);
 
 rendering render(const content& shared, const boost::json::object& values);
 
-/// The members of the content's channel, and `missing`.
+/// The rendered members of the content's channel, and `missing`.
 boost::json::object to_json(const content& shared, const rendering& r);
 
-/// Their shapes, by channel.
+/// The shapes of these members, by channel.
 std::vector<shape_member> rendered_email_members();
 std::vector<shape_member> rendered_sms_members();
 std::vector<shape_member> rendered_phone_members();
 
-/// The contact to render for if none was named: the first of the campaign's segment with an address.
+/// The default contact to render for: the first of the campaign's segment with an address.
 std::optional<contact> first_contact(context& ctx, const campaign& c);
 
 /// The contact's address on a channel; may be empty.
@@ -53,7 +53,7 @@ const std::string& address_on(channel via, const contact& person);
 /// contacts without one.
 std::optional<segment> reachable(const campaign& c);
 
-/// Values in place of a contact's, if there is no contact.
+/// Sample values, used if there is no contact.
 boost::json::object sample_values();
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// The common part of operations on templates of every channel.
+// Functions shared by the operations on templates of all channels.
 #include "api/content/template_rows.hpp"
 
 #include "api/content/rendering.hpp"

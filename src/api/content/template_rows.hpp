@@ -1,4 +1,4 @@
-// Operations common to templates of every channel: create, update, list, get, delete.
+// Operations common to the templates of all channels: create, update, list, get, delete.
 #pragma once
 
 #include "api/aliases.hpp"
@@ -15,17 +15,18 @@ namespace outbound::api {
 
 constexpr std::size_t longest_slug = 100;
 
-/// The name in lower case, everything but letters and digits as single dashes; with room for a number behind it.
+/// The name in lower case, with runs of other characters than letters and digits as single dashes; short enough to
+/// append a number.
 std::string slug_from(std::string_view name);
 
 /// `{"id"}` or `{"slug"}`.
 shape named_template();
 
-/// `variables` in requests: checked, never stored.
+/// The member `variables` in requests: checked, not stored.
 shape_member variables_member();
 
-/// Refuses `variables` of a request that differ from those that the parts read, unless they are the ones before the
-/// change. unsubscribe_url, which every email has, may be left out. Throws error{errc::invalid}.
+/// Throws error{errc::invalid} if `variables` of a request differ both from the names that the parts read and from the
+/// stored ones. unsubscribe_url, which every email has, may be omitted.
 void check_variables(const boost::json::object& request, const std::vector<std::string>& derived,
     const std::vector<std::string>& before);
 
@@ -137,7 +138,7 @@ private:
         return out;
     }
 
-    /// The request without second names; `stored` is the document that it changes, or empty.
+    /// The request with aliases resolved; `stored` is the document that it changes, or empty.
     static boost::json::object without_aliases(boost::json::object request, const boost::json::object& stored)
     {
         complaints wrong;
@@ -203,17 +204,17 @@ private:
     }
 };
 
-/// Checks that a request names exactly one of id, slug and a part of its own, and values or a contact, not both. Throws
-/// error{errc::invalid}.
+/// Throws error{errc::invalid} unless a request has exactly one of id, slug and own parts, and not both values and a
+/// contact.
 void check_render_request(const boost::json::object& request, std::initializer_list<std::string_view> parts);
 
-/// The values of a rendering: the named contact's, or those in the request.
+/// The values for a rendering: the named contact's, or those of the request.
 boost::json::object values_to_render(context& ctx, const boost::json::object& request);
 
-/// `id`, `slug`, `contact_id`, `values`, and the kind's own.
+/// `id`, `slug`, `contact_id`, `values`, and members of the kind.
 shape render_request(std::vector<shape_member> own);
 
-/// The names sorted, without repeats, as JSON.
+/// The names as JSON, sorted, without duplicates.
 boost::json::array missing_json(std::vector<std::string> missing);
 
 }  // namespace outbound::api

@@ -20,7 +20,7 @@ constexpr std::size_t longest_tag = 100;
 constexpr std::size_t most_tags = 100;
 constexpr std::size_t longest_field = 10'000;
 
-// Google Contacts puts several values into a cell: `ann@example.com ::: ann@example.org`.
+// Google Contacts stores several values in a cell: `ann@example.com ::: ann@example.org`.
 constexpr std::string_view list_separator = ":::";
 constexpr std::string_view several_values = "holds several values: the first is taken";
 constexpr std::string_view spoilt_number =
@@ -36,7 +36,7 @@ bool is_list(std::string_view cell)
     return cell.find(list_separator) != std::string_view::npos;
 }
 
-// `4.91712E+11`, `4,91712E+11`.
+// True for `4.91712E+11` and `4,91712E+11`.
 bool is_scientific(std::string_view cell)
 {
     const auto exponent = cell.find_first_of("eE");
@@ -47,7 +47,7 @@ bool is_scientific(std::string_view cell)
            std::ranges::all_of(cell.substr(exponent + 2), is_digit);
 }
 
-// Line ends and tabs become one space each run.
+// Replaces runs of line ends and tabs by one space.
 std::string in_one_line(std::string_view cell)
 {
     std::string out;
@@ -138,7 +138,7 @@ cell_fault read_zone(contact& person, std::string_view cell)
     return {};
 }
 
-// Mailchimp quotes the tags within a cell: `"VIP","New"`. Google marks groups of its own with an asterisk.
+// Mailchimp quotes tags within a cell: `"VIP","New"`. Google marks its own groups with an asterisk.
 cell_fault read_tags(contact& person, std::string_view cell)
 {
     const bool is_google = is_list(cell) || cell.starts_with("* ");

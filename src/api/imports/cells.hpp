@@ -1,4 +1,4 @@
-// How a cell of a spreadsheet becomes a member of a contact.
+// Converts a spreadsheet cell to a member of a contact.
 #pragma once
 
 #include <outbound/contact.hpp>
@@ -8,14 +8,14 @@
 
 namespace outbound::api {
 
-/// Why a cell was not taken as it stands, worded to follow the name of its column.
+/// Why a cell was not accepted unchanged, worded to follow the name of its column.
 struct cell_fault {
-    std::string reason;        ///< Empty: nothing is wrong.
-    bool refuses_row = false;  ///< Otherwise the contact goes without the value.
-    bool took_part = false;    ///< The contact has a part of the cell.
+    std::string reason;        ///< Empty: no fault.
+    bool refuses_row = false;  ///< False: the contact is imported without the value.
+    bool took_part = false;    ///< The contact got a part of the cell.
 };
 
-/// The cell without the apostrophe with which spreadsheets mark text that begins like a formula.
+/// The cell without the apostrophe that marks formula-like text in spreadsheets.
 std::string_view without_text_mark(std::string_view cell) noexcept;
 
 /// Reads the cell into the member that `target` names (is_import_target()). `default_country` may be empty.

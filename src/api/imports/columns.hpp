@@ -18,7 +18,7 @@
 
 namespace outbound::api {
 
-/// One fault in a row. `column` is the header's name; empty when the row as a whole is wrong.
+/// A fault in a row. `column` is the column's name; empty if the whole row is faulty.
 struct import_fault {
     std::int64_t line = 0;
     std::string column;
@@ -26,7 +26,7 @@ struct import_fault {
     std::string reason;
 };
 
-/// How columns are read, from the request of the import.
+/// Options of columns, from the request of the import.
 struct column_options {
     boost::json::object mapping;  ///< Header to target.
     std::string default_country;
@@ -36,41 +36,40 @@ struct column_options {
 
 column_options column_options_of(const boost::json::object& request);
 
-/// What a row says of a contact.
+/// The contact data of a row.
 struct imported_contact {
-    contact values;                    ///< Members that are empty here stay as they are stored.
+    contact values;                    ///< Empty members leave the stored values unchanged.
     std::vector<std::string> cleared;  ///< Targets whose stored values are cleared.
     std::vector<suppression> opt_outs;
 };
 
-/// Changes a stored contact as the row says.
+/// Applies a row to a stored contact.
 void apply(const imported_contact& row, contact& stored);
 
-/// Complains of a header that is no text, or is a row of contacts.
+/// Reports a header that is not text, or that looks like a row of contacts.
 void check_header(const std::vector<std::string>& header, complaints& wrong);
 
-/// Fills a short row with blank cells and takes blank cells from the end of a long one. Returns why the row cannot be
-/// read; empty if it can.
+/// Pads a short row with blank cells, and removes trailing blank cells of a long one. Returns why the row is
+/// unreadable; empty: readable.
 std::string fit_row(csv_row& row, std::size_t columns);
 
 class import_columns {
 public:
-    /// Matches a header: the mapping first, then names that are known (`E-mail`, `First name`). Throws
-    /// error{errc::invalid} when the header is no header, lacks a mapped column, or has no column that identifies
-    /// contacts.
+    /// Matches a header: by the mapping first, then by known names (`E-mail`, `First name`). Throws
+    /// error{errc::invalid} if it is not a header, lacks a mapped column, or has no column that identifies contacts.
     import_columns(const std::vector<std::string>& header, column_options options);
 
-    /// Columns that are ignored, those of repeated() among them.
+    /// Ignored columns, including those of repeated().
     std::vector<std::string> ignored() const;
 
-    /// Columns whose meaning an earlier column has.
+    /// Columns with the same target as an earlier column.
     const std::vector<std::string>& repeated() const noexcept { return repeated_; }
 
-    /// Columns that say who has opted out.
+    /// Columns that record opt-outs.
     std::vector<std::string> opt_outs() const;
 
-    /// The row's contact; `nullopt` if the row is refused. Faults are added; a contact with faults lacks the values
-    /// that they name.
+    /// The row's contact; `nullopt` if the row is refused. Appends faults; a contact with faults lacks the faulty
+    /// values.
     std::optional<imported_contact> read(csv_row row, std::vector<import_fault>& faults) const;
 
 private:
@@ -86,7 +85,7 @@ private:
     std::vector<std::string> targets_;             // By column; empty: none.
     std::vector<const opt_out_column*> opt_outs_;  // By column; null: none.
     std::vector<std::string> repeated_;
-    bool has_key_ = false;  // There is a column for external_id.
+    bool has_key_ = false;  // A column maps to external_id.
 };
 
 }  // namespace outbound::api

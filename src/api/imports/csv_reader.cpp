@@ -1,4 +1,4 @@
-// CSV in pieces, over libcsv. The library is fed line by line, so that where a row ends in the bytes is always known.
+// Parses CSV in pieces with libcsv. Feeds libcsv line by line, so that the byte at which a row ends is always known.
 #include "api/imports/csv_reader.hpp"
 
 #include "model/utf8.hpp"
@@ -16,7 +16,7 @@ constexpr std::string_view stray_quote =
     "text stands behind a closing quote; within a quoted cell, write a quote twice";
 
 // Number of bytes up to and including the next line end (LF, CR or CR LF); 0 if there is none. A CR at the very end may
-// be half of a CR LF, so it does not count yet.
+// be half of a CR LF, so it is not a line end yet.
 std::size_t line_length(std::string_view bytes)
 {
     const auto end = bytes.find_first_of("\r\n");
@@ -43,7 +43,7 @@ csv_reader::csv_reader(char delimiter, csv_position from, std::function<void(csv
       at_{std::move(from)}
 {
     reset();
-    // The unfinished row is read again from its beginning: libcsv's state cannot be kept.
+    // Parses the unfinished row again from its beginning, because libcsv's state cannot be stored.
     const auto bytes = std::exchange(at_.unfinished, {});
     feed(bytes);
 }
@@ -79,7 +79,7 @@ void csv_reader::feed(std::string_view bytes)
     }
 }
 
-// Reads the whole lines that are held.
+// Parses the buffered whole lines.
 void csv_reader::read_lines()
 {
     auto& held = at_.unfinished;
@@ -112,7 +112,7 @@ void csv_reader::read_line(std::string_view line)
         end_row();
 }
 
-// False where text stands behind the closing quote of a cell. A quote within a cell without quotes is a character.
+// False if text follows the closing quote of a cell. A quote within an unquoted cell is an ordinary character.
 bool csv_reader::parse(std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -133,7 +133,7 @@ bool csv_reader::parse(std::string_view bytes)
 
 void csv_reader::finish()
 {
-    // A line end behind the last line changes no row, and makes it a whole line.
+    // A line end after the last line changes no row, and completes the line.
     if (!at_.unfinished.empty() && fed_ < at_.unfinished.size())
         at_.unfinished += at_.unfinished.ends_with('\r') ? "\n" : "\r\n";
     read_lines();
@@ -149,8 +149,7 @@ void csv_reader::end_row()
     next_row();
 }
 
-// Reports the row by its first line, and reads the others again: a quote that is never closed, or in the wrong place,
-// costs one line of the file.
+// Reports only the row's first line and parses the others again, so that an unclosed or misplaced quote costs one line.
 void csv_reader::refuse_first_line(std::string_view why)
 {
     on_row_({at_.line, {}, why});

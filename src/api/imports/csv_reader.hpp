@@ -1,5 +1,5 @@
-// CSV in pieces: bytes go in as they arrive, whole rows come out with the number of their line. The rest of an
-// unfinished row can be taken out and put back, so that pieces may arrive in different calls and processes.
+// Reads CSV in pieces: takes bytes as they arrive, and returns whole rows with their line numbers. The state, including
+// an unfinished row, can be saved and restored, so that pieces may arrive in different calls and processes.
 #pragma once
 
 #include <csv.h>
@@ -15,38 +15,38 @@
 namespace outbound::api {
 
 struct csv_row {
-    std::int64_t line = 0;  ///< Where the row begins, from 1.
+    std::int64_t line = 0;  ///< Line at which the row begins, from 1.
     std::vector<std::string> fields;
-    std::string_view fault;  ///< Why the row could not be read; empty if it could.
+    std::string_view fault;  ///< Why the row is unreadable; empty: readable.
 };
 
 /// The position of the reader between two pieces.
 struct csv_position {
     std::int64_t line = 1;   ///< Line of the next row, or of the unfinished one.
     std::string unfinished;  ///< Bytes of the unfinished row.
-    bool skipping = false;   ///< In the middle of a row that is too long: everything up to the next line is dropped.
+    bool skipping = false;   ///< Inside a row that is too long: drops everything up to the next line.
 };
 
 class csv_reader {
 public:
-    /// A longer row is reported; its first line is dropped, the others are rows again.
+    /// Bytes. A longer row is reported; its first line is dropped, the others are parsed as rows.
     static constexpr std::size_t longest_row = 1'048'576;
 
     csv_reader(char delimiter, csv_position from, std::function<void(csv_row)> on_row);
     csv_reader(const csv_reader&) = delete;
     csv_reader& operator=(const csv_reader&) = delete;
 
-    /// Reads a piece; whole rows are handed on.
+    /// Reads a piece and passes whole rows on.
     void feed(std::string_view bytes);
 
-    /// There is no more: the unfinished row is handed on.
+    /// Ends the input and passes the unfinished row on.
     void finish();
 
-    /// Where reading stands; not after finish().
+    /// The current position; not valid after finish().
     const csv_position& position() const noexcept { return at_; }
 
 private:
-    // libcsv's parser, freed whatever happens.
+    // Owns libcsv's parser.
     struct parser : csv_parser {
         parser();
         ~parser() { csv_free(this); }
@@ -68,10 +68,10 @@ private:
     std::function<void(csv_row)> on_row_;
     char delimiter_;
     csv_position at_;
-    std::size_t row_begin_ = 0;      // Where the row begins in the bytes that are held.
-    std::size_t fed_ = 0;            // Up to where libcsv has had them: whole lines.
+    std::size_t row_begin_ = 0;      // Offset of the row in the buffer.
+    std::size_t fed_ = 0;            // Offset up to which libcsv has been fed; whole lines.
     std::size_t first_line_ = 0;     // Size of the row's first line.
-    std::int64_t lines_in_row_ = 0;  // Lines of the row so far; more than one inside quotes.
+    std::int64_t lines_in_row_ = 0;  // Lines of the row so far; more than one if line ends are quoted.
     std::optional<parser> parser_;
     std::vector<std::string> fields_;
     bool row_ended_ = false;

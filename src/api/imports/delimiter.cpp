@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view delimiters = ",;\t|";
 
-// The delimiter that occurs most often in the line, outside of quotes; a comma if none does.
+// The delimiter that occurs most often in the line, outside quotes; a comma if none occurs.
 char likely_delimiter(std::string_view line)
 {
     std::array<std::size_t, delimiters.size()> counts{};
@@ -25,7 +25,7 @@ char likely_delimiter(std::string_view line)
     return delimiters[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
 }
 
-// The delimiter that a first line `sep=;` declares, as Excel writes and reads it; 0 if it declares none.
+// The delimiter that a first line `sep=;` declares (Excel's syntax); 0 if there is no declaration.
 char declared_delimiter(std::string_view line)
 {
     constexpr std::string_view word = "sep=";

@@ -1,4 +1,4 @@
-// Finds the delimiter, and gives rows to the sink in batches of 1,000.
+// Detects the delimiter, and writes rows in batches of 1,000.
 #include "api/imports/importer.hpp"
 
 #include "api/imports/delimiter.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t rows_a_batch = 1000;
 
-// The line that declares a delimiter, cut at it or whole.
+// True for the line that declares a delimiter, whether split at it or not.
 bool is_declaration(const csv_row& row)
 {
     const auto is_blank = [](const std::string& cell) { return cell.empty(); };

@@ -1,4 +1,4 @@
-// One step of an import: a piece of the file goes in, good rows go to the store, bad ones are listed.
+// One step of an import: processes a piece of the file, stores valid rows and lists faulty ones.
 #pragma once
 
 #include "api/context.hpp"
@@ -10,16 +10,16 @@ namespace outbound::api {
 
 class importer {
 public:
-    /// Most faults that one step lists; further ones are counted.
+    /// Maximum number of faults that one step lists; further faults are only counted.
     static constexpr std::size_t most_faults = 10'000;
 
-    /// `what` must outlive the importer.
+    /// `ctx` and `record` must outlive the importer.
     importer(context& ctx, const job& record);
 
-    /// Takes the next bytes of the file.
+    /// Processes the next bytes of the file.
     void append(std::string_view bytes);
 
-    /// Takes the row that the file's end closes.
+    /// Processes the last row at the end of the file.
     void finish();
 
     const import_state& state() const noexcept { return state_; }
@@ -35,7 +35,7 @@ private:
     context& ctx_;
     const job& record_;
     import_state state_;
-    std::unique_ptr<import_sink> sink_;  // Once the header is known.
+    std::unique_ptr<import_sink> sink_;  // Set once the header is known.
     std::vector<import_fault> faults_;
     std::int64_t unlisted_ = 0;
 };

@@ -1,4 +1,4 @@
-// Operations that import contacts and suppressions from CSV, in as many calls as the file needs.
+// Operations that import contacts and suppressions from CSV, in several calls.
 #include "api/imports/importer.hpp"
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
@@ -46,8 +46,8 @@ json::value create_import(context& ctx, const json::object& request)
     return to_json(record);
 }
 
-/// The first faults of the file stay with the job, since the answer that lists them may be lost. What cells hold is
-/// people's, and does not stay.
+/// Stores the first faults of the file with the job, because the response that lists them may be lost. Omits cell
+/// contents, which are personal data.
 void keep_faults(job& record, const importer& done)
 {
     auto& kept = record.progress["errors"];

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view import_targets[] = {"external_id", "email", "phone", "first_name", "last_name", "company",
     "industry", "lead_score", "timezone", "tags"};
 
-// As plain_name(), beside the names of the targets themselves.
+// Further names of targets, in the form of plain_name().
 constexpr std::pair<std::string_view, std::string_view> other_names[] = {
     {"id", "external_id"},
     {"contactid", "external_id"},
@@ -102,7 +102,7 @@ constexpr std::pair<std::string_view, suppression_reason> statuses[] = {
     {"complained", suppression_reason::complaint},
 };
 
-// Pipedrive names columns by what they belong to: `Person - Email - Work`.
+// Pipedrive prefixes column names with their owner: `Person - Email - Work`.
 std::string_view without_owner(std::string_view plain)
 {
     constexpr std::string_view owner = "person";

@@ -1,5 +1,5 @@
-// Columns that are known by their names: those that people choose, and those of exports of Google Contacts, Outlook,
-// HubSpot, Salesforce, Mailchimp and Pipedrive.
+// Column names that are recognised: common ones, and those of exports of Google Contacts, Outlook, HubSpot, Salesforce,
+// Mailchimp and Pipedrive.
 #pragma once
 
 #include <outbound/contact_store.hpp>
@@ -10,30 +10,31 @@
 
 namespace outbound::api {
 
-/// A column may be mapped to a field of the contact: this, and the field's name.
+/// Prefix of a target that is a field of the contact; the field's name follows.
 inline constexpr std::string_view fields_prefix = "fields.";
 
-/// Whether a column may be mapped to this: a member of a contact, `tags`, or `fields.` and a name.
+/// Whether the name is a valid target: a member of a contact, `tags`, or `fields.` and a name.
 bool is_import_target(std::string_view name) noexcept;
 
-/// ASCII letters and digits in lower case: `E-Mail`, `e_mail` and `email` are one name.
+/// The ASCII letters and digits of the name in lower case: equal for `E-Mail`, `e_mail` and `email`.
 std::string plain_name(std::string_view column);
 
-/// The target of a column; empty if its name is not known.
+/// The target of a column; empty if its name is unknown.
 std::string known_target(std::string_view column);
 
-/// A column that says whether a contact has opted out.
+/// A column that records opt-outs.
 struct opt_out_column {
-    std::string_view name;  ///< As plain_name().
+    std::string_view name;  ///< In the form of plain_name().
     outbound::channel channel;
     suppression_reason reason;
-    bool is_status = false;  ///< A cell opts out by `unsubscribed` and the like only, otherwise by all but a no.
+    /// Only cells such as `unsubscribed` opt out; false: every cell except a negative one does.
+    bool is_status = false;
 };
 
-/// Null if the column says nothing of opt-outs.
+/// Null if the column does not record opt-outs.
 const opt_out_column* known_opt_out(std::string_view column);
 
-/// The reason that a cell of the column gives; `nullopt` if the contact has not opted out.
+/// The suppression reason of a cell; `nullopt` if the contact has not opted out.
 std::optional<suppression_reason> opt_out_in(const opt_out_column& column, std::string_view cell);
 
 }  // namespace outbound::api

@@ -1,4 +1,4 @@
-// How a row of a CSV file becomes a contact. Reasons are worded to follow the name of a column.
+// Converts rows of a CSV file to contacts. Reasons are worded to follow the name of a column.
 #include "api/imports/columns.hpp"
 #include "model/address.hpp"
 #include "model/utf8.hpp"
@@ -92,7 +92,7 @@ std::optional<imported_contact> import_columns::read(csv_row row, std::vector<im
     return is_refused ? std::nullopt : std::optional{std::move(person)};
 }
 
-// By column.
+// Returns the faults by column.
 std::vector<cell_fault> import_columns::read_cells(const csv_row& row, imported_contact& person) const
 {
     std::vector<cell_fault> faults(header_.size());
@@ -129,7 +129,7 @@ void import_columns::read_opt_outs(
     }
 }
 
-// Without a column for it, external_id is the address, so that a later import finds the contact again.
+// Without a column for external_id the key is the address, so that a later import finds the contact.
 std::string import_columns::read_key(contact& person) const
 {
     if (!person.external_id.empty())

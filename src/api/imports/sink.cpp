@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    // Before the contacts are stored: nobody who has opted out can be sent to in between.
+    // Runs before the contacts are stored, so that no one who opted out is sent to in between.
     void suppress(import_state& state)
     {
         std::vector<suppression> facts;
@@ -75,8 +75,8 @@ private:
         }
     }
 
-    // A dry run has no ids to remember rows by, so it remembers hashes, and of the first rows only: they must fit into
-    // the job.
+    // A dry run has no ids, so it detects duplicates by hashes, and only among the first rows, because the hashes must
+    // fit into the job.
     void count(import_state& state)
     {
         for (const auto& person : batch_) {

@@ -1,4 +1,4 @@
-// What the rows of a file become: contacts, or suppressions.
+// Converts the rows of a file to contacts or suppressions.
 #pragma once
 
 #include "api/context.hpp"
@@ -11,28 +11,27 @@
 
 namespace outbound::api {
 
-/// Rows wait until write(), so that many go into one transaction.
+/// Collects rows until write(), so that one transaction stores many.
 class import_sink {
 public:
     virtual ~import_sink() = default;
 
-    /// Notes what the columns of the header mean, for people.
+    /// Stores the meaning of the header's columns in the progress.
     virtual void describe_columns(import_state& state) const = 0;
 
-    /// Takes a row; false: it is refused. Faults are added; a row that was taken has them where it lacks values.
+    /// Adds a row; false: refused. Appends faults; an accepted row may have faults for omitted values.
     virtual bool take(const csv_row& row, std::vector<import_fault>& faults) = 0;
 
     virtual std::size_t waiting() const noexcept = 0;
 
-    /// Writes what waits and counts it; in a dry run, only counts.
+    /// Writes and counts the collected rows; in a dry run, only counts.
     virtual void write(import_state& state) = 0;
 };
 
-/// The sink that the job asks for, for a file with that header. Throws error{errc::invalid} when the header does not
-/// fit.
+/// Creates the sink of the job for a file with the header. Throws error{errc::invalid} for an unsuitable header.
 std::unique_ptr<import_sink> make_import_sink(context& ctx, const job& record, const std::vector<std::string>& header);
 
-/// Of suppressions: columns for address, channel, reason and expires_at.
+/// Creates a sink for suppressions, with columns for address, channel, reason and expires_at.
 std::unique_ptr<import_sink> make_suppression_sink(
     context& ctx, const job& record, const std::vector<std::string>& header);
 

@@ -1,4 +1,4 @@
-// Bytes are stored as base64, since an unfinished row need not be UTF-8.
+// Stores bytes as base64, because an unfinished row may be invalid UTF-8.
 #include "api/imports/state.hpp"
 
 #include "model/base64.hpp"

@@ -1,4 +1,4 @@
-// Turns rows of a file into suppressions. Reasons are worded to follow the name of a column.
+// Converts rows of a file to suppressions. Reasons are worded to follow the name of a column.
 #include "api/imports/cells.hpp"
 #include "api/imports/sink.hpp"
 #include "api/requests.hpp"
@@ -111,7 +111,7 @@ private:
                     if (auto fault = read_cell(entry, meanings_[i], row.fields[i]); !fault.empty())
                         faults.push_back({row.line, header_[i], shortened(row.fields[i]), std::move(fault)});
         };
-        try_cells(false);  // The channel decides what an address is.
+        try_cells(false);  // Reads the channel first: it decides which addresses are valid.
         try_cells(true);
         return entry;
     }
@@ -143,7 +143,7 @@ private:
 
     std::string read_address(suppression& entry, const std::string& cell) const
     {
-        if (rules::is_address_hash(cell)) {  // Of somebody who was erased; exports have it.
+        if (rules::is_address_hash(cell)) {  // The hash of an erased person's address, as in exports.
             entry.address = cell;
             return {};
         }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr char no_utf8 = '\xFF';
 
-// 0x80 to 0x9F of Windows-1252; 0: no character.
+// Characters 0x80 to 0x9F of Windows-1252; 0: undefined.
 constexpr std::array<char16_t, 32> windows_characters{0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6,
     0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
     0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
@@ -49,7 +49,7 @@ std::string from_windows(std::string_view bytes)
     return out;
 }
 
-// Takes whole characters off `bytes`; at the end of the file all of it.
+// Decodes and removes whole characters from `bytes`; at the end of the file all bytes.
 std::string from_utf16(std::string& bytes, bool is_big_endian, bool is_end)
 {
     const auto unit_at = [&](std::size_t at) {
@@ -80,7 +80,7 @@ std::string from_utf16(std::string& bytes, bool is_big_endian, bool is_end)
     return out;
 }
 
-// Whether most characters beyond ASCII are well-formed. The last one may be cut off.
+// Whether most non-ASCII characters are well-formed. The last one may be incomplete.
 bool is_mostly_utf8(std::string_view text)
 {
     std::size_t good = 0;
@@ -119,7 +119,7 @@ std::string text_decoder::decode(std::string_view bytes, bool is_end)
     return text;
 }
 
-// False while more bytes must come.
+// False while more bytes are needed.
 bool text_decoder::see_mark(bool is_end)
 {
     constexpr std::size_t enough = 4;
@@ -138,7 +138,7 @@ bool text_decoder::see_mark(bool is_end)
     return true;
 }
 
-// Hands on what is ASCII, and decides on the encoding at the first character that is not.
+// Passes ASCII on, and decides the encoding at the first non-ASCII character.
 void text_decoder::see_characters(std::string& text, bool is_end)
 {
     const auto is_other = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };

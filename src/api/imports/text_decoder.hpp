@@ -1,5 +1,5 @@
-// Bytes of a text file to UTF-8, in pieces. The encoding is seen from the bytes: a mark at the beginning, zeros beside
-// letters, or else the first character that is not ASCII.
+// Converts the bytes of a text file to UTF-8, in pieces. Detects the encoding by a byte order mark, by zero bytes next
+// to letters, or by the first non-ASCII character.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -13,7 +13,7 @@ namespace api {
 
 enum class text_encoding {
     unknown,  ///< Too few bytes so far.
-    ascii,    ///< So far; may become utf8 or windows1252.
+    ascii,    ///< ASCII so far; may become utf8 or windows1252.
     utf8,
     utf16le,
     utf16be,
@@ -40,15 +40,15 @@ namespace outbound::api {
 
 class text_decoder {
 public:
-    /// Most bytes that wait until the encoding is known.
+    /// Maximum number of bytes held back until the encoding is known.
     static constexpr std::size_t window = 16'384;
 
-    /// Goes on with what another decoder left; `unknown` and no bytes at the beginning of a file.
+    /// Continues from another decoder's state; `unknown` and no bytes at the beginning of a file.
     text_decoder(text_encoding encoding, std::string undecoded) : encoding_{encoding}, undecoded_{std::move(undecoded)}
     {
     }
 
-    /// The text that is known with these bytes. Bytes that are no text of the encoding become bytes that are no UTF-8.
+    /// Returns the text decoded so far. Bytes that are invalid in the encoding become invalid UTF-8.
     std::string decode(std::string_view bytes, bool is_end);
 
     text_encoding encoding() const noexcept { return encoding_; }

@@ -1,4 +1,4 @@
-// Serialised block by block: the number of the block, then its bits.
+// Serialises block by block: the number of the block, then its bits.
 #include "api/imports/touched_ids.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The ids that an import has written so far, so that a second row for the same contact is known as a duplicate. Kept
-// between calls, so it must stay small: one bit an id, in blocks, because ids that belong together lie together.
+// The set of ids that an import has written, which detects duplicate rows for a contact. It is stored between calls and
+// must be small: one bit per id, in blocks, because ids of one import are close together.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ public:
     static touched_ids from_bytes(std::string_view bytes);
     std::string bytes() const;
 
-    /// False when the id was there already.
+    /// False if the id is in the set already.
     bool insert(std::int64_t id);
 
 private:

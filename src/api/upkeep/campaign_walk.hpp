@@ -1,4 +1,4 @@
-// All campaigns of a store without their texts, a slice at a time.
+// Iterates over all campaigns of a store, without their texts, a slice at a time.
 #pragma once
 
 #include <outbound/store.hpp>

@@ -1,4 +1,4 @@
-// Moving the time of tests, demonstrations and sandboxes.
+// The operation that advances the manual clock of tests, demonstrations and sandboxes.
 #include "api/operation.hpp"
 #include "api/requests.hpp"
 #include "model/json_members.hpp"

@@ -1,4 +1,4 @@
-// Operations with which a host delivers messages itself: it fetches them, and reports what became of each.
+// Operations with which a host delivers messages itself: it fetches them and reports their outcomes.
 #include "api/operation.hpp"
 #include "engine/host/account.hpp"
 #include "model/fork_gate.hpp"
@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::int64_t most_messages = 1000;
-constexpr std::int64_t longest_wait_ms = 1000;  // It takes a thread of the server.
+constexpr std::int64_t longest_wait_ms = 1000;  // A wait occupies a thread of the server.
 
 host::mailbox& mailbox_of(context& ctx, const json::object& request)
 {

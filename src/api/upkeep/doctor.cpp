@@ -1,4 +1,4 @@
-// doctor: each check adds findings; the overall status is the worst of them.
+// doctor: each check adds findings; the overall status is the worst one.
 #include "api/operation.hpp"
 #include "api/upkeep/campaign_walk.hpp"
 #include "model/json_members.hpp"

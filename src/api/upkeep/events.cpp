@@ -19,7 +19,7 @@ constexpr std::int64_t usual_events = 100;
 constexpr std::int64_t longest_wait = 60;  // seconds
 constexpr std::size_t most_types = 100;
 
-// Without a cursor a reader begins with what happens from now on.
+// Without a cursor a reader starts with future events.
 event_log_slice read_slice(context& ctx, const json::object& request)
 {
     const auto wanted = event_request_of(request);
@@ -40,7 +40,7 @@ json::value list_events(context& ctx, const json::object& request)
         {"items", std::move(items)}, {"cursor", slice.cursor}, {"more", slice.more}, {"reset", slice.reset}};
 }
 
-/// The others are about the process that a host runs.
+/// Whether the event is logged; other events concern only the host's process.
 bool is_logged(event_type type)
 {
     return type != event_type::log && type != event_type::events_dropped;

@@ -12,13 +12,13 @@ namespace outbound::api {
 
 boost::json::object to_json(const logged_event& event);
 
-/// What `events.list` asks the log for; `nullopt`: for nothing, since it has no cursor yet.
+/// The log request of `events.list`; `nullopt` if it has no cursor yet and reads nothing.
 std::optional<event_log_request> event_request_of(const boost::json::object& request);
 
 /// The member `types`.
 std::vector<event_type> event_types_of(const boost::json::object& request);
 
-/// The member `wait`; 0 if it is left out.
+/// The member `wait`; 0 if absent.
 std::chrono::seconds event_wait_of(const boost::json::object& request);
 
 }  // namespace outbound::api

@@ -32,7 +32,7 @@ json::value list_jobs(context& ctx, const json::object& request)
     });
 }
 
-/// Whoever may not begin a restore may not end one.
+/// Cancelling a restore needs the scope that begins one.
 std::optional<scope> scope_of_cancelling(context& ctx, const json::object& request)
 {
     const auto found = ctx.store.jobs().get(id_of(request));

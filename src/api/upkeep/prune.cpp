@@ -1,4 +1,4 @@
-// The operation that keeps the database from growing for ever.
+// The operation that deletes old data, so that the database does not grow without limit.
 #include "api/job_steps.hpp"
 #include "api/operation.hpp"
 #include "model/json_members.hpp"
@@ -10,14 +10,14 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t events_pruned_at_once = 20'000;  // of one call, in one transaction
+constexpr std::size_t events_pruned_at_once = 20'000;  // per call, in one transaction
 
 bool is_over(const campaign& c)
 {
     return (c.status == campaign_status::completed || c.status == campaign_status::cancelled) && c.completed_at;
 }
 
-/// The first campaign that ended more than `days` ago and of which `take` is true.
+/// The first campaign that ended more than `days` ago and for which `take` is true.
 template <class Take>
 std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
 {
@@ -34,7 +34,7 @@ std::optional<campaign_id> first_old(context& ctx, std::int64_t days, Take take)
     }
 }
 
-/// Ends imports and restores that nobody has continued for so many days; returns how many.
+/// Ends imports and restores without progress for `days` days; returns their number.
 std::int64_t end_idle_jobs(context& ctx, std::int64_t days)
 {
     const std::lock_guard alone{ctx.imports};
@@ -51,7 +51,7 @@ std::int64_t end_idle_jobs(context& ctx, std::int64_t days)
     }
 }
 
-// One campaign a call: whoever has more calls again, and no call takes for ever.
+// One campaign per call, so that calls stay short; the caller repeats the call for more.
 json::value prune(context& ctx, const json::object& request)
 {
     ctx.store.idempotency().prune(events_pruned_at_once);
@@ -66,7 +66,7 @@ json::value prune(context& ctx, const json::object& request)
                 [&](campaign_id old) { return (events = campaigns.prune_events(old, events_pruned_at_once)) > 0; }))
             return json::object{{"deleted", nullptr}, {"pruned", *id}, {"events", events}, {"unmatched", 0},
                 {"jobs", 0}, {"more", true}};
-    ctx.store.event_log().newest();  // The log keeps its limits by itself when it is read.
+    ctx.store.event_log().newest();  // Reading the log enforces its limits.
     std::int64_t unmatched = 0;
     if (const auto days = integer_member(request, "unmatched_days"))
         unmatched =

@@ -1,4 +1,4 @@
-// The operation that sums up an installation.
+// The operation that reports totals of an installation.
 #include "api/operation.hpp"
 #include "model/json_members.hpp"
 #include "model/record_json.hpp"

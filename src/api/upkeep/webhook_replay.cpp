@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 constexpr std::size_t events_matched_at_once = 500;
 
-// Events without a recipient look for one again; with a campaign, its events are folded once more.
+// Matches events without a recipient again; with a campaign, folds its events again.
 json::value replay_webhooks(context& ctx, const json::object& request)
 {
     std::int64_t looked_at = 0;
