@@ -1,4 +1,4 @@
-// The pace of accounts: limits, reserved turns, and the terms that vendors name.
+// The pace of accounts: limits, reserved slots, and the terms that vendors report.
 #include "engine/accounts.hpp"
 #include "engine/bounded_call.hpp"
 #include "engine/faults.hpp"
@@ -12,7 +12,7 @@ using rules::write_pace_key;
 
 namespace {
 
-/// 0 if there is no limit.
+/// The lowest rate of the limits; 0 if there are none.
 double lowest_rate(const std::vector<pace_limit>& limits)
 {
     double lowest = 0;
@@ -29,7 +29,7 @@ std::vector<pace_limit> accounts::limits_of(const active_campaign& campaign) con
     std::vector<std::string> names{write_pace_key(pace_scope::global), write_pace_key(campaign.work.id)};
     std::vector<std::string> providers;
     if (const auto shares = ctx_.options().shares.find(campaign.work.type); shares != ctx_.options().shares.end())
-        for (const auto& [name, share] : shares->second)  // The slowest account of the shares sets the pace of all.
+        for (const auto& [name, share] : shares->second)  // The slowest account of the shares limits the pace of all.
             providers.push_back(name);
     else if (const auto* account = route(campaign.work.type))
         providers.emplace_back(account->account().name());
@@ -110,7 +110,7 @@ void accounts::slow_down(const wire& from, std::chrono::milliseconds wait)
         ctx_.spawn(limits_.push(std::move(name), wait));
 }
 
-// Vendors are asked now and then for the terms of their accounts; one that does not support it is not asked again.
+// Asks vendors for the terms of their accounts from time to time; a vendor that does not support it is not asked again.
 void accounts::ask_due_terms()
 {
     const auto now = ctx_.steady();

@@ -1,4 +1,4 @@
-// Routes, shares and refusals. Limits: account_pace.cpp.
+// Routes, shares and refusals. For limits see account_pace.cpp.
 #include "engine/accounts.hpp"
 
 #include "rules/pace_key.hpp"
@@ -76,7 +76,7 @@ wire* accounts::route(channel via) const
     const auto names = routes_.find(via);
     if (names == routes_.end())
         return nullptr;
-    // If none can be reached, messages wait for the first.
+    // If no account is reachable, messages wait for the first.
     wire* waiting = nullptr;
     for (const auto& name : names->second) {
         if (set_aside_.contains(name))
@@ -90,8 +90,8 @@ wire* accounts::route(channel via) const
     return waiting;
 }
 
-// Each turn credits every account with its share and charges the whole to the one that is furthest behind, so that
-// turns interleave evenly.
+// Smooth weighted round robin: each turn credits every account with its share and charges the sum to the account that
+// is furthest behind, so that turns interleave evenly.
 wire* accounts::next_in_turn(channel via)
 {
     const auto shares = ctx_.options().shares.find(via);
@@ -146,8 +146,8 @@ std::chrono::milliseconds accounts::deadline_of(channel via) const
     return deadline;
 }
 
-// SMS and calls are never sent again by themselves: a kill leaves them unknown until the vendor reports. So few are in
-// flight, but enough for every connection.
+// SMS and calls are never resent automatically: after a kill they stay unknown until the vendor reports. The window is
+// therefore small, but large enough for every connection.
 std::size_t accounts::window_of(channel via) const
 {
     constexpr std::size_t most_where_unknown_stays = 32;
@@ -166,8 +166,8 @@ wire::reports accounts::reports_of_wires()
     return news;
 }
 
-// The turn of these messages was reserved for another account. If this account has a pace, they wait for a turn of its
-// own.
+// The slot of these messages was reserved for another account. If this account has a pace, the messages need a new
+// slot.
 void accounts::pass_on(wire& stand_in, const parcel& messages)
 {
     const auto& account = stand_in.account();
@@ -191,8 +191,8 @@ void accounts::reroute(wire& from, parcel refused, const delivery& refusal)
     give_back_unsent(refused);
 }
 
-// An account that cannot be reached has accepted nothing, so another may send the messages in its queue. Other workers
-// may still reach it, so nothing is stored.
+// An unreachable account has accepted nothing, so another account may send its queue. Nothing is stored, because other
+// workers may still reach it.
 void accounts::stand_in_for(wire& from, const delivery& failure)
 {
     constexpr std::chrono::seconds shortest_absence{10};

@@ -1,4 +1,4 @@
-// Provider accounts: the choice of one for a message, its pace, and the consequences of refusals and lost connections.
+// Provider accounts: selection of an account for a message, its pace, and reactions to refusals and lost connections.
 #pragma once
 
 #include "engine/active_campaign.hpp"
@@ -21,7 +21,7 @@ class accounts {
 public:
     /// Receivers of reports about accounts.
     struct reports {
-        /// Limits have changed: reserved turns may be void.
+        /// Limits have changed: reserved slots may be void.
         std::function<void()> limits_changed;
         /// No account of the route may send the messages of this campaign.
         std::function<void(campaign_id campaign, std::string detail)> none_may_send;
@@ -39,41 +39,41 @@ public:
     const wire_map& wires() const noexcept { return wires_; }
     void close();
 
-    /// The first account of the channel's route that may send; if none is reached now, the first that is not set aside;
-    /// null if all are.
+    /// The first account of the channel's route that may send; if none is reachable now, the first that is not set
+    /// aside; null if all are set aside.
     wire* route(channel via) const;
-    /// The account whose turn it is, by the shares of the channel's route; otherwise as route().
+    /// The next account by the shares of the channel's route; without shares as route().
     wire* next_in_turn(channel via);
-    /// Sends messages through an account, in its batches.
+    /// Queues messages on an account, in batches of its size.
     static void hand_over(wire& account, const parcel& messages);
-    /// Sends messages through an account other than the one whose turn was reserved for them; gives them back unsent
-    /// where the account has a pace of its own.
+    /// Sends messages through an account other than the one whose pace was reserved for them; returns them unsent if
+    /// the account has its own pace.
     void pass_on(wire& stand_in, const parcel& messages);
-    /// Gives back, unsent, the queued messages of `owner`.
+    /// Returns the queued messages of `owner` unsent.
     void recall(const outbox_owner& owner);
 
     /// The largest batch of a channel's route.
     std::size_t batch_of(channel via) const;
-    /// The longest that a delivery on a channel's route keeps its messages.
+    /// Maximum duration of a delivery on a channel's route.
     std::chrono::milliseconds deadline_of(channel via) const;
     /// Maximum number of messages of a channel that a lane may have in flight.
     std::size_t window_of(channel via) const;
-    /// The same at the pace of a campaign: about the messages of one second.
+    /// The same at the pace of a campaign: about one second's messages.
     std::size_t paced_window_of(const active_campaign& campaign) const;
     /// Whether the pace of a campaign is slower than one lane.
     bool is_paced(const active_campaign& campaign) const;
 
     /// The limits that apply to a campaign.
     std::vector<pace_limit> limits_of(const active_campaign& campaign) const;
-    /// Reserves `units` for a campaign under every limit that applies: when the first may go, and the distance between
-    /// them. `nullopt` if the limits have just changed or the store is in trouble: ask again.
+    /// Reserves `units` for a campaign under every applicable limit: the time of the first, and the interval between
+    /// them. `nullopt` if the limits have just changed or the store failed: try again.
     boost::asio::awaitable<std::optional<pace_turn>> reserve_pace(const active_campaign& campaign, std::size_t units);
-    /// Stores the pace of a campaign where it differs from the known limit.
+    /// Stores the pace of a campaign if it differs from the known limit.
     boost::asio::awaitable<void> follow_pace(const campaign_work& work);
 
     /// Reads limits and set-aside accounts from the store.
     boost::asio::awaitable<void> refresh();
-    /// Begins to ask vendors for the terms of their accounts, where the question is due.
+    /// Starts due queries for the terms of accounts.
     void ask_due_terms();
 
 private:
@@ -88,12 +88,14 @@ private:
     engine_context& ctx_;
     reports news_;
     std::map<channel, std::vector<std::string>> routes_;
-    const bool routes_all_;  // No routes are configured: every account serves its channel.
+    const bool routes_all_;  // True if no routes are configured: every account serves its channel.
     wire_map wires_;
     set_aside_accounts set_aside_;
     pace_limits limits_;
-    std::map<std::pair<channel, std::string>, double> arrears_;  // Messages by which each account is behind its share.
-    std::map<const wire*, clock::steady_time> terms_due_;        // Next question for the terms of each account.
+    // Number of messages by which each account is behind its share.
+    std::map<std::pair<channel, std::string>, double> arrears_;
+    // Time of the next query for the terms of each account.
+    std::map<const wire*, clock::steady_time> terms_due_;
 };
 
 }  // namespace outbound

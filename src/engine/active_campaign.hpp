@@ -18,44 +18,47 @@ namespace outbound {
 
 class wire;
 
-/// Pace that has been reserved: `units` from `start` on.
+/// A reservation of pace: `units` slots from `start`.
 struct pace_turn {
     clock::steady_time start{};
-    std::chrono::microseconds interval{0};  ///< Between two units; 0: there is no pace.
+    std::chrono::microseconds interval{0};  ///< Between two units; 0: no pace limit.
     std::size_t units = 0;                  ///< 0: nothing is reserved.
-    std::uint64_t limits = 0;               ///< The campaign's limits_changes at that moment.
-    const wire* account = nullptr;          ///< The account of the route at that moment, whose pace it counts against.
+    std::uint64_t limits = 0;               ///< The campaign's limits_changes when reserved.
+    const wire* account = nullptr;          ///< The account whose pace was reserved.
 };
 
-/// Shared by the scheduler and all the runs of one campaign; refreshed at every look at the store.
+/// Shared by the scheduler and all runs of one campaign; refreshed by every poll of the store.
 struct active_campaign {
     campaign_work work;
     std::shared_ptr<const content> shared;      ///< Compiled once.
     std::optional<text::wanted_values> wanted;  ///< The values that its templates read.
-    std::vector<std::string> columns;           ///< The contact's columns that its templates need.
-    /// By recipient and address; set where its templates read `unsubscribe_url`.
+    std::vector<std::string> columns;           ///< The contact columns that its templates need.
+    /// Returns the link for a recipient and address; set if the templates read `unsubscribe_url`.
     std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url;
     bool resend_unknown = true;
-    bool halted = false;                  ///< Paused, cancelled or expired: send nothing more.
-    std::uint64_t halted_until_look = 0;  ///< Paused by this engine: the last look that may have read the state before.
+    bool halted = false;  ///< Paused, cancelled or expired: send nothing more.
+    /// Paused by this engine: number of the last poll that may have read the earlier state.
+    std::uint64_t halted_until_look = 0;
     bool preparing = false;
-    bool claiming_retries =
-        false;               ///< A run waits for its turn to claim some; one at a time, so that few turns are reserved.
-    bool paced = false;      ///< Its pace is slower than one lane.
-    std::size_t ranges = 0;  ///< Number of ranges that this engine works on.
-    std::size_t yielding = 0;          ///< Of those, how many it is about to give up for other campaigns.
-    std::size_t retries = 0;           ///< Number of runs of retries.
-    int failures = 0;                  ///< Failed runs in a row.
-    std::uint64_t hours_changes = 0;   ///< A range claimed before the last one has to be claimed again.
-    std::vector<pace_limit> limits;    ///< The limits that apply to it.
-    std::uint64_t limits_changes = 0;  ///< Turns reserved before the last one are void.
-    std::vector<pace_turn> turns;      ///< Reserved by runs that ended before their turn came.
+    /// A run waits for pace to claim retries; one run at a time, so that few slots are reserved.
+    bool claiming_retries = false;
+    bool paced = false;        ///< Its pace is slower than one lane.
+    std::size_t ranges = 0;    ///< Number of ranges that this engine works on.
+    std::size_t yielding = 0;  ///< Number of these ranges that it is about to give up for other campaigns.
+    std::size_t retries = 0;   ///< Number of runs of retries.
+    int failures = 0;          ///< Failed runs in a row.
+    /// Number of changes of its hours. A range claimed before the last change must be claimed again.
+    std::uint64_t hours_changes = 0;
+    std::vector<pace_limit> limits;  ///< The applicable limits.
+    /// Number of changes of its limits. Reservations before the last change are void.
+    std::uint64_t limits_changes = 0;
+    std::vector<pace_turn> turns;  ///< Unused reservations of ended runs.
     rules::recipient_refusals refusals;
-    std::vector<signal*> runs;            ///< Ranges and retries that this engine works on.
-    std::vector<signal*> paced_messages;  ///< Windows whose messages are sent one after another, at a pace.
+    std::vector<signal*> runs;            ///< Wakes the runs of ranges and retries.
+    std::vector<signal*> paced_messages;  ///< Wakes windows whose messages are sent at a pace.
 
-    /// Wakes every paced window and every run, so that they look at `halted` again: the windows first, since the runs
-    /// record the messages that those give back.
+    /// Wakes every paced window and every run, so that they check `halted`. Windows first, because the runs record the
+    /// messages that the windows return.
     void changed() const
     {
         for (auto* window : paced_messages)
@@ -65,10 +68,10 @@ struct active_campaign {
     }
 };
 
-/// The campaigns that run, or have rows to close, as of the last look at the store.
+/// The campaigns that run, or have rows to close, as of the last poll of the store.
 struct active_campaigns {
     std::map<campaign_id, std::shared_ptr<active_campaign>> by_id;
-    std::uint64_t looks = 0;  ///< Looks at the store, begun so far.
+    std::uint64_t looks = 0;  ///< Number of polls of the store begun.
 
     void all_changed() const
     {

@@ -1,4 +1,4 @@
-// Awaits a call of a provider, which may never end.
+// Awaits a call to a provider, with a time limit.
 #pragma once
 
 #include "engine/faults.hpp"
@@ -17,12 +17,12 @@
 
 namespace outbound {
 
-/// One call that is cancelled at its deadline, or as soon as `ended` returns true, and abandoned if it still does not
-/// end. `keep` lives as long as the call.
+/// A call that is cancelled at its deadline, or as soon as `ended` returns true, and abandoned if it does not end then.
+/// `keep` lives as long as the call.
 template <class T>
 class bounded_call {
 public:
-    /// Throws error{errc::provider} with the text of the exception that the call threw, or if it passed its deadline.
+    /// Throws error{errc::provider} with the text of the call's exception, or if the call passed its deadline.
     template <class Ended>
     static boost::asio::awaitable<T> run(const boost::asio::any_io_executor& executor, clock& time,
         std::chrono::milliseconds longest, boost::asio::awaitable<T> call, std::shared_ptr<void> keep, Ended ended)

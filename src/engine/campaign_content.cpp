@@ -10,7 +10,7 @@
 namespace outbound {
 namespace {
 
-// A link for each recipient, if the templates have a place for it.
+// The function that creates unsubscribe links; empty if the templates have no link.
 std::function<std::string(recipient_seq, std::string_view)> unsubscribe_url_of(
     engine_context& ctx, const content& shared)
 {
@@ -35,7 +35,7 @@ void compile_content(engine_context& ctx, const campaign& stored, active_campaig
     compiled.wanted.emplace(text::variables_of(*compiled.shared));
     compiled.columns = compiled.wanted->columns();
     compiled.unsubscribe_url = unsubscribe_url_of(ctx, *compiled.shared);
-    for (const auto* name : {"first_name", "last_name"})  // The display name.
+    for (const auto* name : {"first_name", "last_name"})  // Needed for the display name.
         compiled.columns.emplace_back(name);
 }
 

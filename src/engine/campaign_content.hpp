@@ -8,8 +8,8 @@
 
 namespace outbound {
 
-/// Compiles the content of `stored` into `campaign`, once. `ctx` must outlive it. Throws error{errc::invalid} for
-/// templates with faults.
+/// Compiles the content of `stored` into `compiled`, once. `ctx` must outlive `compiled`. Throws error{errc::invalid}
+/// for faulty templates.
 void compile_content(engine_context& ctx, const campaign& stored, active_campaign& compiled);
 
 }  // namespace outbound

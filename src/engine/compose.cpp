@@ -24,7 +24,7 @@ std::optional<text::content_fault> compose(outbox& box, const active_campaign& c
         values["unsubscribe_url"] = campaign.unsubscribe_url(entry.seq, recipient.address);
     message m{rules::write_message_key({instance, campaign.work.id, entry.seq, entry.attempt}),
         std::move(recipient.address), std::move(name), std::move(values), {}, campaign.shared};
-    // A recipient without a needed value is skipped: no message is sent with a gap in its text.
+    // Skips a recipient without a needed value, so that no message has a gap in its text.
     auto checked = text::check_message(*campaign.shared, m.values);
     if (checked.fault)
         return std::move(checked.fault);

@@ -12,8 +12,8 @@
 
 namespace outbound {
 
-/// Appends the message for `recipient` to `box`, taking its address along, or returns why it must be skipped.
-/// `entry.attempt` counts from 1; `entry.units` is set here.
+/// Appends the message for `recipient` to `box` and moves its address there, or returns why it must be skipped.
+/// `entry.attempt` counts from 1; sets `entry.units`.
 std::optional<text::content_fault> compose(outbox& box, const active_campaign& campaign, const std::string& instance,
     queued_recipient&& recipient, outbox::entry entry);
 

@@ -1,4 +1,4 @@
-// Tasks, reports, and back-off while the store fails.
+// Runs tasks, reports failures, and backs off while the store fails.
 #include "engine/context.hpp"
 
 #include "engine/faults.hpp"

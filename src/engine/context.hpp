@@ -15,8 +15,8 @@
 
 namespace outbound {
 
-/// Threads: everything is called on the engine's executor.
-/// Lifetime: held by shared_ptr. Tasks and runs keep it alive, and with it the parts that a derived class owns.
+/// Threads: call all methods on the engine's executor.
+/// Lifetime: held by shared_ptr. Tasks and runs keep it alive, including the parts that a derived class owns.
 class engine_context : public std::enable_shared_from_this<engine_context> {
 public:
     /// Throws error{errc::config} for options that are out of range.
@@ -35,40 +35,41 @@ public:
     const std::string& instance() const noexcept { return store_.instance(); }
     store_threads& threads() noexcept { return threads_; }
 
-    /// Time of the store's clock, so that a worker with a wrong clock sends at the same times as others.
+    /// Time of the store's clock, so that a worker with a wrong clock sends at the right times.
     timestamp now() const { return time_.now() + ahead_; }
     /// Sets the offset of the store's clock from the local one.
     void follow_store_clock(std::chrono::microseconds ahead) noexcept { ahead_ = ahead; }
 
-    /// Whether the engine works on campaigns of this channel.
+    /// Whether the engine runs campaigns of this channel.
     bool serves(channel via) const noexcept
     {
         return options_.channels.empty() || std::ranges::find(options_.channels, via) != options_.channels.end();
     }
 
-    /// The terms of a new claim, with a grant of its own. `columns` of the contacts are read, and must outlive the
-    /// claim.
+    /// The terms of a new claim, with a new grant. Reads `columns` of the contacts, which must outlive the claim.
     claim_terms new_claim(const std::vector<std::string>& columns) const;
 
-    /// The engine stops: start no further work.
+    /// Whether the engine is stopping: start no further work.
     bool stopping() const noexcept { return stopping_; }
-    /// The drain has ended: wait for no outcome.
+    /// Whether the drain has ended: do not wait for outcomes.
     bool abandoning() const noexcept { return abandoning_; }
 
-    /// Calls the store on a thread of its own. `call` and what it refers to must stay alive until then.
+    /// Calls the store on a store thread. `call` and the objects that it refers to must stay alive until the result is
+    /// awaited.
     template <class F>
     auto blocking(F& call)
     {
         return threads_.run(call);
     }
 
-    /// Runs a task beside the others; the engine does not end before it. Its exceptions are reported.
+    /// Runs a task concurrently; the engine does not end before it. Reports its exceptions.
     void spawn(boost::asio::awaitable<void> task);
 
     void emit(event_type type, boost::json::object data);
     void log(log_level level, std::string_view message);
 
-    /// Logs a failed store call: errors as warnings, since the call is repeated; anything else as an error.
+    /// Logs a failed store call: an outbound::error as a warning, because the call is repeated; anything else as an
+    /// error.
     void report_failure(const std::exception_ptr& failure);
     /// Logs an exception as an error, whatever its type.
     void report_fault(const std::exception_ptr& fault);
@@ -79,7 +80,7 @@ public:
 protected:
     void begin_stop() noexcept { stopping_ = true; }
     void end_drain() noexcept { abandoning_ = true; }
-    /// Waits until every task has ended, or for `deadline`.
+    /// Waits until every task has ended, but at most until `deadline`.
     boost::asio::awaitable<void> wait_for_tasks(clock::steady_time deadline);
 
 private:

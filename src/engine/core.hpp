@@ -21,7 +21,7 @@ public:
     boost::asio::awaitable<void> stop(std::chrono::milliseconds drain);
     boost::asio::awaitable<void> idle() { return scheduler_.idle(); }
     void wake() { scheduler_.wake(); }
-    /// Drops the messages that wait or are under way.
+    /// Drops queued messages and abandons messages in flight.
     void close_accounts() { accounts_.close(); }
 
 private:

@@ -10,7 +10,7 @@ engine::engine(
 {
 }
 
-// Messages keep their runs, and so the core with its accounts, alive.
+// Messages keep their runs alive, and thereby the core and its accounts: closing the accounts releases them.
 engine::~engine()
 {
     core_->close_accounts();

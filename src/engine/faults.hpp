@@ -1,4 +1,4 @@
-// The text of any exception: a host's own provider or store may throw any type.
+// The text of any exception: a host's provider or store may throw any type.
 #pragma once
 
 #include <exception>
@@ -10,7 +10,7 @@ namespace outbound {
 /// The fault of a call that passed its deadline.
 inline constexpr std::string_view late_answer = "the provider did not answer within its deadline";
 
-/// what(), or for an exception of an unknown type a sentence that says so.
+/// what(), or a fixed sentence for an exception of unknown type.
 inline std::string words_of(const std::exception_ptr& thrown)
 try {
     std::rethrow_exception(thrown);

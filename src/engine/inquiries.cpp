@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::seconds look_every{1};
 constexpr std::size_t taken_at_once = 500;
-constexpr std::size_t most_waiting = 1'000;  // In one queue; further messages are due again later.
+constexpr std::size_t most_waiting = 1'000;  // Per queue; further messages become due again later.
 constexpr std::size_t recorded_at_once = 100;
 constexpr std::size_t most_unrecorded = 2'000;
 constexpr std::size_t most_contents = 16;
@@ -48,7 +48,7 @@ void inquiries::wake()
     count_.notify();
 }
 
-// Calls accepted since the count before are recorded by the next.
+// Counts at intervals of at least flush_after, so that a call accepted before one count is recorded by the next.
 boost::asio::awaitable<void> inquiries::count_until_stopped()
 {
     const auto every = std::max<std::chrono::milliseconds>(look_every, ctx_.options().flush_after);
@@ -83,7 +83,7 @@ boost::asio::awaitable<void> inquiries::ask_until_stopped()
     co_await record();
 }
 
-// True if there may be more.
+// True if more may be due.
 boost::asio::awaitable<bool> inquiries::take_due()
 {
     std::vector<watched_message> due;
@@ -172,8 +172,8 @@ boost::asio::awaitable<std::optional<provider_event>> inquiries::find(
         [this] { return ctx_.stopping(); });
 }
 
-// The text of a message is not stored, so it is composed again from the campaign and the contact as it is now. If the
-// contact has changed since, the vendor's list shows another text, and the message stays unknown.
+// The text of a message is not stored, so it is rendered again from the campaign and the current contact. If the
+// contact has changed since, the text differs from the vendor's, and the message stays unknown.
 boost::asio::awaitable<void> inquiries::compose_again(inquiry& question, watched_message watched)
 {
     const auto campaign = co_await content_of(watched.campaign);
@@ -204,7 +204,7 @@ boost::asio::awaitable<std::shared_ptr<const active_campaign>> inquiries::conten
     co_return compiled;
 }
 
-// A lost worker sent through the first account of the route, unless that was set aside.
+// Assumes that a lost worker used the first account of the route that is not set aside.
 std::shared_ptr<wire> inquiries::wire_for(const watched_message& watched) const
 {
     const auto* first = watched.provider.empty() ? accounts_.route(watched.channel) : nullptr;

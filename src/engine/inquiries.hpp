@@ -1,4 +1,4 @@
-// Asks vendors for the status of messages and calls that they have not reported, and counts the calls under way.
+// Queries vendors for the status of unreported messages and calls, and counts calls in progress.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -17,21 +17,21 @@
 
 namespace outbound {
 
-/// Asks about as many messages at once as each account allows; an account that does not answer delays no other.
+/// Queries each account concurrently up to its limit; an account that does not respond delays no other.
 class inquiries {
 public:
     inquiries(engine_context& ctx, const accounts& accounts);
 
-    /// Begins to ask and to count, if an account supports it.
+    /// Starts queries and counts, if an account supports them.
     void begin();
 
-    /// Checks at once whether the engine stops.
+    /// Makes it check at once whether the engine is stopping.
     void wake();
 
 private:
     struct question_queue {
         std::deque<watched_message> waiting;
-        std::size_t askers = 0;  // Coroutines that ask, one question each at a time.
+        std::size_t askers = 0;  // Number of coroutines that query, one message at a time each.
     };
 
     boost::asio::awaitable<void> count_until_stopped();
@@ -50,10 +50,10 @@ private:
     signal changed_;
     signal count_;
     std::map<std::shared_ptr<wire>, question_queue> queues_;
-    std::size_t waiting_ = 0;              // In all queues.
+    std::size_t waiting_ = 0;              // Number of messages in all queues.
     std::vector<provider_event> answers_;  // Not yet recorded.
-    std::map<campaign_id, std::shared_ptr<const active_campaign>>
-        contents_;  // Of the campaigns of the latest inquiries.
+    // Contents of the campaigns of the latest inquiries.
+    std::map<campaign_id, std::shared_ptr<const active_campaign>> contents_;
 };
 
 }  // namespace outbound

@@ -10,10 +10,10 @@
 namespace outbound {
 namespace {
 
-constexpr std::size_t most_ranges = 128;         // Each holds its recipients in memory.
-constexpr std::chrono::seconds longest_turn{5};  // Of a range, while more campaigns want one than there may be.
+constexpr std::size_t most_ranges = 128;         // Each range holds its recipients in memory.
+constexpr std::chrono::seconds longest_turn{5};  // Of a range, while more campaigns want ranges than lanes allow.
 
-/// Ends a run, also if its coroutine is destroyed.
+/// Accounts for the end of a run, also if its coroutine is destroyed.
 struct run_end {
     run& ended;
     ~run_end() { ended.part(); }
@@ -49,7 +49,7 @@ boost::asio::awaitable<void> lanes::run_until_stopped()
             ctx_.report_fault(std::current_exception());
         }
         if (!begun && std::exchange(run_ended_, false))
-            wake_scheduler_();  // The campaign may be complete now.
+            wake_scheduler_();  // The campaign may now be complete.
         co_await begin_.wait(ctx_.time());
     }
 }
@@ -63,7 +63,7 @@ rules::lane_shares lanes::shares() const
     return {ctx_.options().lanes, most_ranges, uses};
 }
 
-// One more for each campaign in turn, until none may have more.
+// Starts one more run per campaign in turn, until none may start more.
 bool lanes::begin_runs()
 {
     auto& campaigns = campaigns_.by_id;
@@ -160,10 +160,10 @@ bool lanes::should_yield(const active_campaign& campaign, clock::steady_time beg
     return all.should_yield(lane_use_of(campaign)) || (all.must_rotate() && ctx_.steady() - began >= longest_turn);
 }
 
-// Repeated until it is answered: a lease without a worker would keep its range from others.
+// Repeats until the result is known: a lease without a worker would block its range.
 boost::asio::awaitable<std::optional<claimed_range>> lanes::claim_range(const active_campaign& campaign)
 {
-    const auto id = campaign.work.id;  // The scheduler may write `work` meanwhile.
+    const auto id = campaign.work.id;  // A copy, because the scheduler may write `work` meanwhile.
     auto terms = ctx_.new_claim(campaign.columns);
     for (int failures = 0; !ctx_.abandoning();) {
         try {

@@ -1,4 +1,4 @@
-// Starts ranges and retries of the campaigns, as many at once as their shares of the lanes allow.
+// Starts runs of ranges and retries, as many per campaign as its share of the lanes allows.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -17,8 +17,8 @@
 
 namespace outbound {
 
-/// Each range and each batch of retries runs in a coroutine of its own, so that one that waits for a pace, an account
-/// or an answer delays no other.
+/// Each range and each batch of retries runs in its own coroutine, so that a run that waits for a pace, an account or a
+/// response delays no other.
 class lanes {
 public:
     /// `wake_scheduler` is called when a campaign may be complete.
@@ -27,16 +27,16 @@ public:
 
     boost::asio::awaitable<void> run_until_stopped();
 
-    /// Looks for runs to start now.
+    /// Starts possible runs now.
     void wake() { begin_.notify(); }
 
-    // For runs.
+    // The methods below are for runs.
 
-    /// Commits a window, together with those of other lanes.
+    /// Commits a window, in one transaction with windows of other lanes.
     boost::asio::awaitable<window> open_window(const window_request& request) { return committer_.commit(request); }
-    /// Room for the messages of a channel.
+    /// The limit of messages in flight on a channel.
     message_room& room_of(channel via);
-    /// Whether a range that the campaign works on since `began` should be given up for another campaign.
+    /// Whether a range of the campaign that began at `began` should yield to another campaign.
     bool should_yield(const active_campaign& campaign, clock::steady_time began) const;
 
 private:
@@ -58,8 +58,8 @@ private:
     window_committer committer_;
     std::map<channel, message_room> rooms_;
     signal begin_;
-    campaign_id last_begun_ = 0;  // Campaigns begin runs one after another.
-    bool run_ended_ = false;      // Since the last look for runs to begin.
+    campaign_id last_begun_ = 0;  // Round robin over campaigns.
+    bool run_ended_ = false;      // Whether a run ended since the last start of runs.
 };
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Bounds how many messages of a channel are under way at once.
+// Limits the number of messages in flight on a channel.
 #pragma once
 
 #include "engine/signal.hpp"
@@ -9,13 +9,13 @@
 
 namespace outbound {
 
-/// Room for the messages of one channel, first come, first served. It limits the messages that a kill leaves unknown,
-/// for any number of campaigns.
+/// A FIFO semaphore for the messages of one channel, shared by all campaigns. It limits the messages that a kill leaves
+/// unknown.
 class message_room {
 public:
     explicit message_room(std::size_t capacity) : capacity_{capacity} {}
 
-    /// Takes room for `count`. False if there is none; `wake` is notified when a new attempt may succeed.
+    /// Takes room for `count` messages. False if there is none; then notifies `wake` when a new attempt may succeed.
     bool enter(signal& wake, std::size_t count)
     {
         const bool first = line_.empty() || line_.front() == &wake;
@@ -29,7 +29,7 @@ public:
         return false;
     }
 
-    /// Ends the wait that enter() began for `wake`.
+    /// Removes `wake` from the queue of enter().
     void leave_line(signal& wake)
     {
         std::erase(line_, &wake);

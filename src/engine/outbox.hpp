@@ -1,4 +1,4 @@
-// Messages within an intent that are under way, and the run that waits for their outcomes.
+// Messages in flight within an intent, and the run that waits for their outcomes.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -15,7 +15,7 @@ namespace outbound {
 
 class outbox;
 
-/// The owner of messages: it committed their intent, and records their outcomes.
+/// The owner of messages, which committed their intent and records their outcomes.
 class outbox_owner {
 public:
     virtual ~outbox_owner() = default;
@@ -23,14 +23,14 @@ public:
     /// Called before each write: true if the campaign still runs and the lease lasts longer than a delivery can take.
     virtual bool may_send(clock::steady_time now) const = 0;
 
-    /// The outcome of message `index`. Called once for each message, here or in came_back_unsent().
+    /// Reports the outcome of message `index`. Either this or came_back_unsent() is called once for each message.
     virtual void came_back(const outbox& box, std::size_t index, const provider& through, const delivery& outcome) = 0;
 
-    /// Message `index` was proven not sent and will not be tried further.
+    /// Reports that message `index` is proven not sent and will not be retried by the account.
     virtual void came_back_unsent(const outbox& box, std::size_t index) = 0;
 };
 
-/// The messages of one window. Lives until the last of them has come back.
+/// The messages of one window. Lives until its last message has come back.
 class outbox {
 public:
     struct entry {
@@ -49,12 +49,12 @@ public:
     }
 
     std::shared_ptr<outbox_owner> owner;
-    boost::json::monotonic_resource values;  ///< Holds the messages' values: allocated and freed as one.
+    boost::json::monotonic_resource values;  ///< Holds the messages' values, which are freed together.
     std::vector<message> messages;
-    std::vector<entry> entries;  ///< Beside each message.
+    std::vector<entry> entries;  ///< One entry per message.
 };
 
-/// A run of messages of one outbox that go out together.
+/// Consecutive messages of one outbox that are sent together.
 struct parcel {
     std::shared_ptr<const outbox> box;
     std::size_t first = 0;
@@ -63,7 +63,7 @@ struct parcel {
     std::span<const message> messages() const { return std::span{box->messages}.subspan(first, count); }
 };
 
-/// Returns messages to their owner that were proven not sent and will not be tried further.
+/// Returns messages that are proven not sent, and will not be retried by the account, to their owner.
 inline void give_back_unsent(const parcel& unsent)
 {
     for (std::size_t i = 0; i < unsent.count; ++i)

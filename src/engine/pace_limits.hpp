@@ -1,4 +1,4 @@
-// The limits of messages a second, as last read from the store, and turns reserved under them. Names:
+// The limits of messages per second, as last read from the store, and reservations under them. For names see
 // rules/pace_key.hpp.
 #pragma once
 
@@ -16,23 +16,23 @@ class pace_limits {
 public:
     explicit pace_limits(engine_context& ctx) : ctx_{ctx} {}
 
-    /// Replaces all limits by those read from the store. True if they differ from the known ones.
+    /// Replaces all limits by those read from the store. True if any changed.
     bool replace(std::vector<pace_limit> stored);
 
-    /// Those of the named limits that exist.
+    /// The named limits that exist.
     std::vector<pace_limit> existing(const std::vector<std::string>& names) const;
 
-    /// Messages a second; 0 if there is no such limit.
+    /// Messages per second; 0 if there is no such limit.
     double rate_of(std::string_view name) const;
 
-    /// Stores a limit that differs from the known one; 0 removes it. True if it differed.
+    /// Stores a limit if it differs from the known one; 0 removes it. True if it differed.
     boost::asio::awaitable<bool> set(std::string name, double per_second);
 
-    /// Pushes the next turn under a limit, for every worker.
+    /// Postpones the next slot of a limit, for every worker.
     boost::asio::awaitable<void> push(std::string name, std::chrono::milliseconds wait);
 
-    /// Reserves `units` under every one of `limits`: when the first may go. `nullopt` if a limit has changed in the
-    /// store, and they are to be read again.
+    /// Reserves `units` under each of `limits`; returns the time of the first. `nullopt` if a limit has changed in the
+    /// store: read the limits again.
     boost::asio::awaitable<std::optional<timestamp>> reserve(const std::vector<pace_limit>& limits, std::size_t units);
 
 private:

@@ -19,14 +19,14 @@ boost::asio::awaitable<void> campaign_pauses::pause(campaign_id campaign, pause_
         co_await ctx_.blocking(call);
     } catch (const error& trouble) {
         paused = false;
-        if (trouble.code() != errc::conflict)  // A conflict: it was ended or paused meanwhile.
+        if (trouble.code() != errc::conflict)  // Conflict: the campaign has ended or is paused already.
             ctx_.report_failure(std::current_exception());
     } catch (...) {
         paused = false;
         ctx_.report_fault(std::current_exception());
     }
-    // A look that has begun may still read it as running. That must not resume it here, or it would be paused once more
-    // after a resume.
+    // A poll in progress may still read the campaign as running. That must not resume it here: it would be paused again
+    // after a later resume.
     if (const auto known = campaigns_.by_id.find(campaign); known != campaigns_.by_id.end())
         known->second->halted_until_look = campaigns_.looks;
     if (!paused)

@@ -14,15 +14,15 @@ class campaign_pauses {
 public:
     campaign_pauses(engine_context& ctx, active_campaigns& campaigns) : ctx_{ctx}, campaigns_{campaigns} {}
 
-    /// Pauses a campaign in the store. It stays halted here until a look at the store that has seen the pause.
+    /// Pauses a campaign in the store. It stays halted here until a poll of the store has seen the pause.
     boost::asio::awaitable<void> pause(campaign_id campaign, pause_reason reason, std::string detail);
 
-    /// Halts a campaign whose messages no account may send, and begins to pause it.
+    /// Halts a campaign whose messages no account may send, and starts to pause it.
     void pause_for_account(active_campaign& campaign, std::string detail = "no provider of the route may send");
     /// The same, if the campaign is known.
     void pause_for_account(campaign_id campaign, std::string detail);
 
-    /// Counts an outcome; many refusals pause its campaign.
+    /// Counts an outcome; many refusals pause the campaign.
     void count_outcome(active_campaign& campaign, const provider& account, const delivery& outcome);
 
 private:

@@ -22,7 +22,7 @@ boost::asio::awaitable<void> range_run::work()
     for (;;) {
         const auto decided = decide();
         if (!protocol_.opens_window())
-            leave_room();  // No message was submitted for it, or the window was given up.
+            leave_room();  // No message used the room, or the window was given up.
         switch (decided.act) {
         case range_protocol::action::open_window:
             co_await prepare_window(decided.count);
@@ -72,7 +72,8 @@ boost::asio::awaitable<void> range_run::prepare_window(std::size_t count)
         protocol_.window_delayed();
 }
 
-// One transaction: outcomes so far, and the intent for further messages. Nothing is sent unless the store grants it.
+// Commits outcomes so far and the intent for further messages in one transaction. Nothing is sent unless the store
+// grants it.
 boost::asio::awaitable<void> range_run::commit()
 {
     const auto request = protocol_.request();
@@ -96,7 +97,7 @@ boost::asio::awaitable<void> range_run::commit()
     co_await reserve_extra(send(granted, answer->withheld));
 }
 
-// Returns the units by which the messages exceed those reserved for them, one each.
+// Returns the pace units of the messages beyond one each.
 std::size_t range_run::send(std::span<queued_recipient> granted, const std::vector<recipient_seq>& withheld)
 {
     if (granted.empty())

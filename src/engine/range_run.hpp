@@ -1,4 +1,4 @@
-// Works through one leased range, window by window: performs the actions of rules::range_protocol.
+// Sends one leased range, window by window: performs the actions of rules::range_protocol.
 #pragma once
 
 #include "engine/run.hpp"

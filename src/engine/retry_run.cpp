@@ -3,7 +3,7 @@
 namespace outbound {
 namespace {
 
-/// Keeps other lanes from waiting for a turn for the same retries.
+/// Prevents other lanes from reserving pace for the same retries.
 class sole_claimant {
 public:
     sole_claimant(lanes& lanes, active_campaign& campaign) : lanes_{lanes}, campaign_{campaign}
@@ -52,7 +52,7 @@ boost::asio::awaitable<bool> retry_run::work()
     co_return true;
 }
 
-// The turn comes first, the claim second: a leased retry never waits.
+// Waits for pace before the claim, so that a leased retry never waits.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
 {
     const sole_claimant alone{parts_.lanes, *campaign_};
@@ -69,17 +69,16 @@ boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim()
     co_return std::vector<claimed_retry>{};
 }
 
-// At most one window, so that an opt-out before the next claim is honoured.
+// At most one window, so that opt-outs before the next claim take effect.
 boost::asio::awaitable<std::size_t> retry_run::count_due()
 {
     const auto most = parts_.accounts.paced_window_of(*campaign_);
-    const auto id = campaign_->work.id;  // The scheduler may write `work` meanwhile.
+    const auto id = campaign_->work.id;  // A copy, because the scheduler may write `work` meanwhile.
     auto call = [&] { return ctx().dispatch().due_retries(id, most); };
     co_return co_await ctx().blocking(call);
 }
 
-// A lost answer may have leased retries. None of them has been handed over, so they are claimed again, or free for
-// others.
+// A claim whose result was lost may have leased retries. None was handed over, so they are claimed again or freed.
 boost::asio::awaitable<std::vector<claimed_retry>> retry_run::claim_until_answered(std::size_t most)
 {
     const auto id = campaign_->work.id;  // As above.

@@ -1,4 +1,4 @@
-// Sends a batch of retries: waits for its turn, claims them, which is the intent, and hands them over at once.
+// Sends a batch of retries: waits for pace, claims the retries (the intent), and hands them over at once.
 #pragma once
 
 #include "engine/run.hpp"
@@ -9,8 +9,8 @@ class retry_run final : public run {
 public:
     retry_run(run_parts parts, std::shared_ptr<active_campaign> campaign);
 
-    /// Returns when every outcome has been recorded. False if there was no retry to claim, or the campaign
-    /// was left.
+    /// Returns when every outcome has been recorded. False if there was no retry to claim, or the run left the
+    /// campaign.
     boost::asio::awaitable<bool> work();
 
 private:

@@ -38,7 +38,7 @@ run::~run()
     part();
 }
 
-// The next run takes over a turn that was reserved and not used.
+// Passes an unused reservation to the next run.
 void run::part()
 {
     if (std::erase(campaign_->runs, &changed_) == 0)
@@ -114,7 +114,8 @@ boost::asio::awaitable<std::size_t> run::turn_and_room(std::size_t count)
     co_return has_room ? std::min(count, std::exchange(turn_.units, 0)) : 0;
 }
 
-// Unused time is not saved up: a turn lapses with its last slot, or one second later, because a run may be late.
+// Unused time does not accumulate: a reservation lapses with its last slot, or one second later, because a run may be
+// late.
 bool run::is_usable(const pace_turn& turn, clock::steady_time now)
 {
     constexpr std::chrono::microseconds latest = std::chrono::seconds{1};
@@ -168,7 +169,7 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     if (box->messages.empty())
         return 0;
     const auto extra = extra_units(*box);
-    room_ -= std::min(room_, box->messages.size());  // Each message returns its own room.
+    room_ -= std::min(room_, box->messages.size());  // Each message returns its room itself.
     if (turn_.interval.count() == 0) {
         submit_now({box, 0, box->messages.size()}, turn_);
         return extra;
@@ -181,14 +182,14 @@ std::size_t run::submit(std::shared_ptr<const outbox> box)
     return extra;
 }
 
-// A run that has to leave meanwhile takes back the messages that were not submitted: the account may be closed for
-// longer than the drain.
+// A run that must leave meanwhile takes unsubmitted messages back, because the account's gate may stay closed longer
+// than the drain.
 boost::asio::awaitable<void> run::submit_paced(std::shared_ptr<const outbox> box, pace_turn turn)
 {
     signal moment{ctx().executor()};
     campaign_->paced_messages.push_back(&moment);
     const auto batch = parts_.accounts.batch_of(campaign_->work.type);
-    std::int64_t units = 0;  // Of the messages so far.
+    std::int64_t units = 0;  // Units of the messages so far.
     for (std::size_t first = 0; first < box->messages.size(); first += batch) {
         const auto due = turn.start + turn.interval * units;
         for (auto i = first; i < std::min(first + batch, box->entries.size()); ++i)

@@ -1,4 +1,4 @@
-// The common part of runs on a range and on retries: messages under way, their outcomes, and when to leave.
+// The common part of range_run and retry_run: messages in flight, their outcomes, and when to leave.
 #pragma once
 
 #include "engine/accounts.hpp"
@@ -16,7 +16,7 @@
 
 namespace outbound {
 
-/// The parts of the engine that a run works with. `ctx` keeps the others alive.
+/// The parts of the engine that a run uses. `ctx` keeps the others alive.
 struct run_parts {
     std::shared_ptr<engine_context> ctx;
     outbound::accounts& accounts;
@@ -24,14 +24,14 @@ struct run_parts {
     outbound::lanes& lanes;
 };
 
-/// The work under one lease. Lives until the outcome of its last message.
+/// A run: the work under one lease. Lives until the outcome of its last message.
 class run : public outbox_owner, public std::enable_shared_from_this<run> {
 public:
-    /// `hours_changes`: the campaign's, as of before the claim.
+    /// `hours_changes` is the campaign's value before the claim.
     run(run_parts parts, std::shared_ptr<active_campaign> campaign, std::uint64_t hours_changes);
     ~run() override;
 
-    /// The work has ended, although a provider that never returns may keep the messages.
+    /// Ends the work, although a provider that never returns may keep its messages.
     void part();
 
     bool may_send(clock::steady_time now) const override;
@@ -39,40 +39,40 @@ public:
     void came_back_unsent(const outbox& box, std::size_t index) override;
 
 protected:
-    /// Keeps an outcome until it is recorded.
+    /// Holds an outcome until it is recorded.
     virtual void keep(settlement outcome, const outbox::entry& entry) = 0;
 
-    /// True if the campaign was halted, the lease was lost, the recipients' hours have ended or changed, or the engine
-    /// stops: then no window is opened, and waiting messages are recalled.
+    /// True if the campaign is halted, the lease is lost, the recipients' hours have ended or changed, or the engine is
+    /// stopping: then no window is opened, and queued messages are recalled.
     bool leaving(clock::steady_time now) const noexcept
     {
         return lost_ || campaign_->halted || ctx().stopping() || now >= closes_ ||
                hours_changes_ != campaign_->hours_changes;
     }
 
-    /// Nothing may be sent from `until` on.
+    /// Forbids sending from `until`.
     void close_at(timestamp until);
 
-    /// Adds the message for a recipient to the box, or returns the record of why it is skipped. `begun`: attempts begun
+    /// Adds the message for a recipient to the box, or returns the settlement of a skipped one. `begun`: attempts begun
     /// so far.
     std::optional<settlement> compose_for(
         outbox& box, queued_recipient&& recipient, const outbox::entry& entry, std::int32_t begun) const;
 
-    /// Hands the messages to the first account of the route, in its batches, at the pace of the turn. Where there is no
-    /// account they come back unsent and the campaign pauses. Returns the units by which they exceed one each.
+    /// Hands the messages to the first account of the route, in its batches, at the reserved pace. If there is no
+    /// account, they come back unsent and the campaign is paused. Returns the pace units beyond one per message.
     std::size_t submit(std::shared_ptr<const outbox> box);
 
-    /// Gets pace and room for up to `count` messages, or waits a little for them: how many may be sent now, 0 if none
-    /// yet.
+    /// Reserves pace and room for up to `count` messages, or waits briefly for them. Returns the number that may be
+    /// sent now, 0 if none yet.
     boost::asio::awaitable<std::size_t> turn_and_room(std::size_t count);
 
-    /// Gives back the room that no message was submitted for.
+    /// Releases unused room.
     void leave_room();
 
-    /// Reserves the units of messages beyond one each: the next window waits for them.
+    /// Reserves additional units of pace, for which the next window waits.
     boost::asio::awaitable<void> reserve_extra(std::size_t units);
 
-    /// The lease was renewed by a transaction that began at `began`.
+    /// Records that a transaction that began at `began` renewed the lease.
     void lease_renewed(clock::steady_time began) noexcept { lease_ends_ = began + ctx().options().lease; }
 
     engine_context& ctx() const noexcept { return *parts_.ctx; }
@@ -80,16 +80,16 @@ protected:
     run_parts parts_;
     std::shared_ptr<active_campaign> campaign_;
     signal changed_;
-    bool lost_ = false;  // The store refused: halted, or the lease is another worker's.
+    bool lost_ = false;  // The store refused: halted, or another worker holds the lease.
     pace_turn turn_;
-    bool yields_ = false;  // To another campaign: no window follows.
+    bool yields_ = false;  // Yields to another campaign: no window follows.
 
 private:
-    /// Reserves pace for `count` messages, unless that is done, and waits a short time for the turn: true once it has
-    /// come. If many workers share a low pace, the turn is far away.
     static bool is_usable(const pace_turn& turn, clock::steady_time now);
+    /// Reserves pace for `count` messages, unless reserved already, and waits briefly for the first slot: true once it
+    /// has come. The slot may be distant if many workers share a low pace.
     boost::asio::awaitable<bool> turn_comes(std::size_t count);
-    /// Takes room for `count` messages among those of the channel, or waits a little for it.
+    /// Takes room for `count` messages of the channel, or waits briefly for it.
     boost::asio::awaitable<bool> room_comes(std::size_t count);
     void submit_now(parcel messages, const pace_turn& turn);
     boost::asio::awaitable<void> submit_paced(std::shared_ptr<const outbox> box, pace_turn turn);
@@ -100,7 +100,7 @@ private:
     clock::steady_time closes_ = clock::steady_time::max();
     std::uint64_t hours_changes_;
     message_room& channel_room_;
-    std::size_t room_ = 0;  // Taken for the next messages.
+    std::size_t room_ = 0;  // Room taken for the next messages.
 };
 
 }  // namespace outbound

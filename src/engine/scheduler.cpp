@@ -64,7 +64,7 @@ boost::asio::awaitable<void> scheduler::end_waits()
         co_await waiters_left_.wait(ctx_.time());
 }
 
-// Work under way follows a change of pace or hours within a second.
+// Polls at least every second during work, so that changes of pace or hours take effect.
 std::chrono::milliseconds scheduler::next_look() const
 {
     constexpr std::chrono::milliseconds longest_while_working{1'000};
@@ -79,7 +79,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     std::vector<campaign_work> works;
     std::chrono::microseconds ahead{0};
     ++campaigns_.looks;
-    co_await accounts_.refresh();  // Before the campaigns, so that their paces are newer.
+    co_await accounts_.refresh();  // First, so that the campaigns' paces are newer.
     auto call = [&] {
         ahead = ctx_.stored().ahead();
         started = ctx_.dispatch().start_scheduled();
@@ -93,7 +93,7 @@ boost::asio::awaitable<void> scheduler::look_for_work()
     for (const auto id : started)
         ctx_.emit(event_type::campaign_started, {{"campaign_id", id}});
     forget_all_but(works);
-    std::exception_ptr failure;  // Of one campaign; it does not delay the others.
+    std::exception_ptr failure;  // Failure of one campaign, which does not delay the others.
     for (const auto& work : works)
         try {
             co_await take_up(work);
@@ -112,12 +112,12 @@ boost::asio::awaitable<void> scheduler::take_up(const campaign_work& work)
     auto& known = campaigns_.by_id[work.id];
     if (!known)
         known = std::make_shared<active_campaign>();
-    const auto campaign = known;  // The map may change while this waits.
+    const auto campaign = known;  // A copy, because the map may change during the wait.
     apply_work(*campaign, work);
     const bool expired = work.expires_at && *work.expires_at <= ctx_.now();
     campaign->halted =
         work.status != campaign_status::running || expired || campaigns_.looks <= campaign->halted_until_look;
-    // An expired campaign is prepared all the same, so that every recipient of the segment is recorded.
+    // Prepares expired campaigns as well, so that every recipient of the segment is recorded.
     if (expired && work.status == campaign_status::running)
         begin_preparing(campaign);
     if (campaign->halted) {
@@ -149,7 +149,7 @@ void scheduler::follow_limits()
         follow_limits(*campaign);
 }
 
-// Turns that were reserved under other limits are dropped, and runs that wait for one reserve again.
+// Drops reservations under old limits; waiting runs reserve again.
 void scheduler::follow_limits(active_campaign& campaign)
 {
     const auto same = [](const pace_limit& a, const pace_limit& b) {
@@ -194,7 +194,8 @@ boost::asio::awaitable<void> scheduler::prepare(std::shared_ptr<active_campaign>
     const auto& options = ctx_.options();
     const auto range_size = std::max(options.range_size, accounts_.batch_of(campaign->work.type));
     preparation chunk;
-    for (int failures = 0; !ctx_.stopping() && !chunk.done;) {  // Also done when the campaign no longer runs.
+    // `done` is also set when the campaign is not running any more.
+    for (int failures = 0; !ctx_.stopping() && !chunk.done;) {
         try {
             auto call = [&] { return ctx_.dispatch().prepare(id, options.prepare_chunk, range_size); };
             chunk = co_await ctx_.blocking(call);
@@ -232,7 +233,7 @@ boost::asio::awaitable<void> scheduler::complete(campaign_id campaign)
     if (!completed)
         co_return;
     ctx_.emit(event_type::campaign_completed, {{"campaign_id", campaign}});
-    wake();  // The next look ends the wait for idleness.
+    wake();  // The next poll completes idle().
 }
 
 void scheduler::set_unreadable_aside(std::vector<campaign_work>& works)
@@ -261,7 +262,7 @@ void scheduler::forget_all_but(const std::vector<campaign_work>& works)
     });
 }
 
-// A wait that began during this look goes on, because the look may have missed a campaign that was just started.
+// A wait that began during this poll continues, because the poll may have missed a campaign that was just started.
 void scheduler::report_idle()
 {
     for (const auto& waiter : idle_waiters_)

@@ -23,22 +23,22 @@ public:
 
     boost::asio::awaitable<void> run_until_stopped();
 
-    /// Looks now instead of at the next poll.
+    /// Polls now.
     void wake() { poll_.notify(); }
 
-    /// Completes when a look that began after this call finds no campaign running, or by end_waits().
+    /// Completes when a poll that began after this call finds no campaign running, or by end_waits().
     boost::asio::awaitable<void> idle();
 
-    /// Ends every idle(), and completes when these have returned.
+    /// Ends every idle(), and completes when all have returned.
     boost::asio::awaitable<void> end_waits();
 
-    /// Gives every campaign the limits that apply to it now.
+    /// Updates the applicable limits of every campaign.
     void follow_limits();
 
 private:
     struct idle_waiter {
         signal* done;
-        std::uint64_t waits_since;  // Looks begun by then.
+        std::uint64_t waits_since;  // Number of polls begun when the wait began.
     };
 
     std::chrono::milliseconds next_look() const;
@@ -62,9 +62,9 @@ private:
     std::function<void()> wake_lanes_;
     signal poll_;
     std::vector<idle_waiter> idle_waiters_;
-    signal waiters_left_;  // Nobody waits in idle() any more.
+    signal waiters_left_;  // No coroutine waits in idle() any more.
     int store_failures_ = 0;
-    std::set<campaign_id> unreadable_;  // Reported.
+    std::set<campaign_id> unreadable_;  // Unreadable campaigns that were reported.
 };
 
 }  // namespace outbound

@@ -29,9 +29,9 @@ boost::asio::awaitable<void> set_aside_accounts::save(account_state state, std::
     try {
         co_await ctx_.blocking(call);
     } catch (...) {
-        ctx_.report_failure(std::current_exception());  // The next refusal sets it aside again.
+        ctx_.report_failure(std::current_exception());  // Ignored: the next refusal sets it aside again.
     }
-    unread_[state.provider] = reads_;  // Later reads include it.
+    unread_[state.provider] = reads_;  // Reads that begin later include it.
     if (is_new)
         ctx_.emit(
             event_type::provider_set_aside, {{"provider", state.provider}, {"reason", state.reason}, {"code", code}});

@@ -1,4 +1,4 @@
-// Accounts that may not send for now: those that the store names, and those that this engine has set aside itself.
+// Accounts that may not send for now: those in the store, and those that this engine has set aside itself.
 #pragma once
 
 #include "engine/context.hpp"
@@ -13,21 +13,21 @@
 
 namespace outbound {
 
-/// A refusal takes effect here at once, and for other workers once it is stored.
+/// A refusal takes effect here at once, for other workers once it is stored.
 class set_aside_accounts {
 public:
     explicit set_aside_accounts(engine_context& ctx) : ctx_{ctx} {}
 
     bool contains(std::string_view provider) const;
 
-    /// Sets an account aside, here and in the store, for the time in its answer, or for 15 minutes. Of several
-    /// engines that do so at once, the first to store it reports it.
+    /// Sets an account aside, here and in the store, for delivery::retry_after or 15 minutes. Of several engines that
+    /// do so at once, the first to store it reports the event.
     void add(std::string_view provider, const delivery& refusal);
 
-    /// Begins a read of the store; returns its number for replace().
+    /// Begins a read of the store; returns the read's number for replace().
     std::uint64_t begin_read() noexcept { return ++reads_; }
 
-    /// Replaces the set by the result of that read, except for accounts that the read may have missed.
+    /// Replaces the set by the result of a read, except for accounts that the read may have missed.
     void replace(std::uint64_t read, const std::vector<account_state>& stored);
 
 private:
@@ -35,9 +35,9 @@ private:
 
     engine_context& ctx_;
     std::map<std::string, account_state, std::less<>> states_;
-    // Accounts set aside here; the last read that may not have found them.
+    // Accounts set aside here, with the last read that may have missed them.
     std::map<std::string, std::uint64_t, std::less<>> unread_;
-    std::uint64_t reads_ = 0;  // Begun so far.
+    std::uint64_t reads_ = 0;  // Number of reads begun.
 };
 
 }  // namespace outbound

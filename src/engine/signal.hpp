@@ -1,4 +1,4 @@
-// A wait until a time, which notify() can end earlier.
+// A wait until a deadline, which notify() ends early.
 #pragma once
 
 #include <outbound/clock.hpp>
@@ -7,7 +7,7 @@
 
 namespace outbound {
 
-/// For one waiting coroutine. A notify() that comes before the wait ends it at once.
+/// For one waiting coroutine. A notify() before the wait ends the wait at once.
 class signal {
 public:
     explicit signal(const boost::asio::any_io_executor& executor) : timer_{executor} {}

@@ -1,4 +1,4 @@
-// Runs blocking store calls on threads of their own, so that the executor never waits for a disk.
+// Runs blocking store calls on separate threads, so that the executor never waits for a disk.
 #pragma once
 
 #include "model/fork_gate.hpp"
@@ -19,11 +19,12 @@
 
 namespace outbound {
 
-/// Destroy it before the executors of the callers of run(): a thread releases them only after it has answered.
+/// Destroy it before the executors of callers of run(): a thread releases an executor only after it has posted the
+/// result.
 class store_threads {
 public:
-    /// With 0 threads, calls run on the caller's thread.
-    /// `wait`, if given, is then awaited before and behind each call, as if a thread worked on it meanwhile.
+    /// With 0 threads, calls run on the caller's thread. `wait`, if given, is then awaited before and after each call,
+    /// to simulate a thread.
     explicit store_threads(std::size_t count, std::function<boost::asio::awaitable<void>()> wait = {})
         : wait_{std::move(wait)}
     {
@@ -38,8 +39,8 @@ public:
     store_threads(const store_threads&) = delete;
     store_threads& operator=(const store_threads&) = delete;
 
-    /// Calls `blocking` on a store thread and resumes on the caller's executor with what it returned or threw.
-    /// `blocking` and what it refers to must stay alive until then.
+    /// Calls `blocking` on a store thread and resumes on the caller's executor with its result or exception. `blocking`
+    /// and the objects that it refers to must stay alive until then.
     template <class F>
     auto run(F& blocking) -> boost::asio::awaitable<decltype(blocking())>
     {
@@ -85,9 +86,9 @@ private:
         return blocking();
     }
 
-    /// Runs this thread as SCHED_BATCH (sched(7)): a thread that comes back from the disk does not preempt the one that
-    /// answers the network, and still has its full share. Measured: 6 % more messages for 5 % less processor
-    /// time. A host's own choice stands.
+    /// Runs this thread as SCHED_BATCH (sched(7)): a thread that returns from the disk does not preempt the network
+    /// thread, and keeps its full share. Measured: 6 % more messages for 5 % less processor time. Keeps a policy that
+    /// the host has set.
     static bool yield_to_others() noexcept
     {
         int policy = SCHED_OTHER;

@@ -24,7 +24,7 @@ boost::asio::awaitable<window> window_committer::commit(const window_request& re
     co_return std::move(queued.answer);
 }
 
-// Commits all queued requests, and wakes the first that was queued meanwhile to commit the next ones.
+// Commits all queued requests, then wakes the first one queued meanwhile to commit the next batch.
 boost::asio::awaitable<void> window_committer::commit_queued()
 {
     busy_ = true;

@@ -1,4 +1,4 @@
-// Group commit: windows of several lanes in one transaction, so that they share one flush of the disk.
+// Group commit: commits windows of several lanes in one transaction, so that they share one disk flush.
 #pragma once
 
 #include "engine/signal.hpp"
@@ -11,14 +11,14 @@
 
 namespace outbound {
 
-/// Commits windows. Requests made while a transaction is under way share the next one.
+/// Commits windows. Requests made during a transaction share the next one.
 class window_committer {
 public:
     window_committer(
         const boost::asio::any_io_executor& executor, store_threads& threads, dispatch_store& store, clock& time);
 
-    /// Returns the store's answer to `request`, or throws what the store threw: the transaction may have been committed
-    /// all the same.
+    /// Returns the store's result for `request`, or throws the store's exception; the transaction may have been
+    /// committed nevertheless.
     boost::asio::awaitable<window> commit(const window_request& request);
 
 private:

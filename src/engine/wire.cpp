@@ -14,7 +14,7 @@
 namespace outbound {
 namespace {
 
-/// Outcomes of messages that may have been accepted or not.
+/// `unknown` outcomes for `count` messages.
 std::vector<delivery> unknown_outcomes(std::size_t count, std::string code, std::string fault)
 {
     delivery outcome;
@@ -57,7 +57,7 @@ void wire::add_sender()
     auto ended = [self = shared_from_this(), added](const std::exception_ptr& fault) {
         boost::asio::post(self->executor_, [added] {});  // Asio releases the cancellation slot after this handler.
         if (added->abandoned)
-            return;  // It is no longer counted.
+            return;  // Not counted any more.
         --self->senders_;
         if (self->closed_)
             return;
@@ -96,7 +96,7 @@ void wire::close()
         idle->notify();
     wake_all_gated();
     watch_.notify();
-    queue_.clear();  // Messages keep their runs, and so the engine and this account, alive.
+    queue_.clear();  // Messages keep their runs alive, and thereby the engine and this account.
     for (const auto& flying : std::exchange(under_way_, {}))
         flying->cancel.emit(boost::asio::cancellation_type::terminal);
 }
@@ -129,7 +129,7 @@ boost::asio::awaitable<void> wire::send_until_closed(std::shared_ptr<sender> sel
     }
 }
 
-/// Whether there is a parcel and it may go now.
+/// Whether a parcel is queued and may be sent now.
 bool wire::ready(clock::steady_time now) const noexcept
 {
     return !queue_.empty() && gate_.ask(now, under_way_.size()) == rules::gate::answer::go && has_room();
@@ -194,7 +194,7 @@ boost::asio::awaitable<void> wire::watch_deadlines()
 
 void wire::end_late_deliveries(clock::steady_time now)
 {
-    const auto senders = under_way_;  // The list changes meanwhile.
+    const auto senders = under_way_;  // A copy, because the list changes during the loop.
     for (const auto& flying : senders) {
         if (now >= flying->began + longest_delivery()) {
             abandon(flying);
@@ -204,7 +204,8 @@ void wire::end_late_deliveries(clock::steady_time now)
     }
 }
 
-// The provider does not end even when cancelled. Its coroutine keeps the messages alive, and its outcomes are ignored.
+// Abandons a provider that does not end when cancelled. Its coroutine keeps the messages alive, and its outcomes are
+// ignored.
 void wire::abandon(const std::shared_ptr<sender>& late)
 {
     if (std::exchange(late->abandoned, true))
@@ -251,7 +252,7 @@ void wire::take_back(const parcel& p, const std::vector<delivery>& outcomes)
         wake_all_gated();
 }
 
-// The store counts messages without a final status from time to time; between counts they are counted here.
+// The store counts messages without a final status periodically; in between, newly accepted ones are counted here.
 bool wire::has_room() const noexcept
 {
     const auto most = account_->most_open();

@@ -15,18 +15,18 @@
 
 namespace outbound {
 
-/// Sends parcels in order of arrival. A message that was proven not accepted waits for the gate and goes again as the
-/// same attempt; one that the account cannot send goes to `refused`. No delivery takes longer than the account's
-/// deadline: its messages are unknown then, whatever the provider does.
+/// Sends parcels in order of arrival. A message that is proven not accepted waits for the gate and is sent again as the
+/// same attempt; a message that the account cannot send goes to `refused`. No delivery takes longer than the account's
+/// deadline: its messages are unknown then, regardless of the provider.
 class wire : public std::enable_shared_from_this<wire> {
 public:
     /// Receivers of reports about an account.
     struct reports {
-        /// Messages that this account cannot send, with its answer: another account should send them.
+        /// Messages that this account cannot send, with its refusal: another account should send them.
         std::function<void(wire& from, parcel refused, const delivery& refusal)> refused;
         /// A throttle: the account's pace should pause for `wait`.
         std::function<void(wire& from, std::chrono::milliseconds wait)> throttled;
-        /// The account has been unreachable for a while: another may stand in.
+        /// The account has been unreachable for a while: another account may send instead.
         std::function<void(wire& from, const delivery& failure)> unreachable;
         /// The provider broke its contract, or threw.
         std::function<void(const std::string& fault)> failed;
@@ -37,34 +37,34 @@ public:
     provider& account() const noexcept { return *account_; }
     std::shared_ptr<provider> shared_account() const noexcept { return account_; }
 
-    /// The longest time that a delivery keeps its messages.
+    /// Maximum duration of a delivery.
     std::chrono::milliseconds longest_delivery() const noexcept { return account_->deadline() + cancellation_grace; }
 
     void submit(parcel p);
 
-    /// Gives back, unsent, the messages of `owner` that still wait in the queue.
+    /// Returns the queued messages of `owner` unsent.
     void recall(const outbox_owner& owner);
 
     /// Empties the queue, for another account to send.
     std::deque<parcel> take_queue() { return std::exchange(queue_, {}); }
 
-    /// Others stand in for the account until then; afterwards one parcel probes it.
+    /// Lets other accounts send instead of this one until `until`; afterwards one parcel probes it.
     void stand_aside_until(clock::steady_time until) noexcept { aside_until_ = until; }
 
-    /// When the gate opens, if it is closed.
+    /// Time at which a closed gate opens.
     clock::steady_time opens_at() const noexcept { return gate_.opens_at(); }
 
     /// Whether a parcel may use the account: it is reachable, or due for a probe.
     bool may_take(clock::steady_time now) const noexcept;
 
-    /// Sets the number of messages without a final status, as just counted by the store.
+    /// Sets the number of messages without a final status, just counted by the store.
     void count_open(std::size_t amount);
 
-    /// Ends: idle senders end, deliveries under way are cancelled, and their outcomes are ignored.
+    /// Ends idle senders, cancels deliveries in progress, and ignores their outcomes.
     void close();
 
 private:
-    /// One sender and its delivery.
+    /// A sender and its delivery.
     struct sender {
         explicit sender(const boost::asio::any_io_executor& executor) : turn{executor} {}
 
@@ -72,9 +72,9 @@ private:
         boost::asio::cancellation_signal cancel;
         parcel sent;
         clock::steady_time began{};
-        std::size_t place = 0;   // In under_way_.
-        bool cancelled = false;  // Its deadline has passed: it ends after this delivery.
-        bool abandoned = false;  // Its messages are unknown, and its outcomes are ignored.
+        std::size_t place = 0;   // Index in under_way_.
+        bool cancelled = false;  // Its deadline has passed; it ends after this delivery.
+        bool abandoned = false;  // Its messages are unknown and its outcomes ignored.
     };
 
     static constexpr std::chrono::milliseconds cancellation_grace{100};
@@ -105,10 +105,10 @@ private:
     std::vector<std::shared_ptr<sender>> under_way_;
     signal watch_;
     bool watching_ = false;
-    bool watch_rests_ = false;  // It waits for a delivery to begin.
+    bool watch_rests_ = false;  // The watch waits for a delivery to begin.
     clock::steady_time aside_until_ = clock::steady_time::min();
-    // Messages without a final status: as the store counted them, and those accepted since, or so shortly before that
-    // they may not have been recorded when it counted.
+    // Messages without a final status: those counted by the store, and those accepted since, or too shortly before the
+    // count to be included.
     std::size_t open_ = 0;
     std::size_t accepted_before_ = 0;
     std::size_t accepted_since_ = 0;

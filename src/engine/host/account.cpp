@@ -1,5 +1,5 @@
-// A message waits in the mailbox until it is fetched, and then until it is reported, each for a limited time. One that
-// was never fetched was not sent; one that was fetched and not reported may have been.
+// A message waits in the mailbox until it is fetched, and then until it is reported, each for a limited time. A message
+// that was never fetched is not_sent; one that was fetched but not reported is unknown.
 #include "engine/host/account.hpp"
 
 #include "engine/signal.hpp"
@@ -27,7 +27,7 @@ std::string seconds_text(std::chrono::seconds amount)
     return std::to_string(amount.count()) + " seconds";
 }
 
-// A host that fetches other messages is there, and was slow.
+// A host that fetched other messages is alive but slow.
 delivery not_fetched(bool others_fetched, std::chrono::seconds waited)
 {
     delivery out;
@@ -61,7 +61,7 @@ account::~account()
     mailbox_->count_engines(-1);
 }
 
-// One limit for the fetch and one for the report.
+// The limit of the fetch plus the limit of the report.
 std::chrono::milliseconds account::deadline() const noexcept
 {
     return 2 * settings_.report_within;

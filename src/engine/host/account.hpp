@@ -15,11 +15,12 @@ namespace outbound::host {
 struct settings {
     std::string name;
     outbound::channel channel = outbound::channel::sms;
-    std::size_t concurrency = 64;            ///< Messages that are with the host, or wait for it, at once.
-    std::chrono::seconds report_within{15};  ///< From the fetch to the report; and from the offer to the fetch.
+    std::size_t concurrency = 64;  ///< Maximum number of messages fetched or waiting for the host.
+    /// Limit of the time from the offer to the fetch, and of the time from the fetch to the report.
+    std::chrono::seconds report_within{15};
 };
 
-/// The message as deliveries.next gives it. Throws error{errc::invalid} if it cannot be rendered.
+/// The message in the form of deliveries.next. Throws error{errc::invalid} if it cannot be rendered.
 boost::json::object document_of(const message& m);
 shape document_shape();
 

@@ -1,4 +1,4 @@
-// Messages as JSON, rendered: the host needs no template.
+// Renders messages as JSON, so that the host needs no templates.
 #include "engine/host/account.hpp"
 
 #include "model/json_members.hpp"

@@ -1,4 +1,5 @@
-// Places belong to coroutines of engines, which may end at any time: a place removes itself under the lock.
+// Places belong to coroutines of engines, which may end at any time: a place removes itself from the mailbox under the
+// lock.
 #include "engine/host/mailbox.hpp"
 
 #include <outbound/error.hpp>

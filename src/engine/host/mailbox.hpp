@@ -1,4 +1,4 @@
-// Messages of one account that the host delivers itself: it fetches them, and reports what became of each.
+// The messages of one account that the host delivers itself: it fetches them and reports their outcomes.
 #pragma once
 
 #include <outbound/provider.hpp>
@@ -20,20 +20,20 @@
 
 namespace outbound::host {
 
-/// The part of a message's life that the host sees.
+/// The host's progress with a message.
 struct progress {
     bool is_fetched = false;
     std::optional<delivery> report;
-    bool others_fetched = false;  ///< The host fetched something since this message was put here.
+    bool others_fetched = false;  ///< The host has fetched other messages since this one was offered.
 };
 
-/// Threads: every method from any thread.
+/// Threads: any.
 class mailbox {
 public:
-    /// A message in the mailbox, which leaves it with this object.
+    /// A message in the mailbox, removed by the destructor.
     class place {
     public:
-        /// `changed` is called when the message is fetched or reported, on the thread that does so; it must not call
+        /// `changed` is called when the message is fetched or reported, on the thread that does it; it must not call
         /// the mailbox.
         place(mailbox& box, std::string key, boost::json::object document, std::function<void()> changed);
         ~place();
@@ -42,7 +42,7 @@ public:
 
         progress look() const;
 
-        /// Takes the message out: fetches and reports that come later do not find it.
+        /// Removes the message: later fetches and reports do not find it.
         progress leave();
 
     private:
@@ -56,14 +56,14 @@ public:
         std::size_t fetches_before_ = 0;
     };
 
-    /// Takes up to `limit` messages, and waits for the first. Throws error{errc::conflict} if no engine of this process
-    /// has the account.
+    /// Fetches up to `limit` messages, and waits up to `wait` for the first. Throws error{errc::conflict} if no engine
+    /// of this process has the account.
     boost::json::array fetch(std::size_t limit, std::chrono::milliseconds wait);
 
-    /// False if no message that was fetched here and not reported has that key.
+    /// Reports an outcome. False if no message with that key is fetched and unreported.
     bool report(std::string_view key, delivery outcome);
 
-    /// Engines of this process that deliver through the mailbox.
+    /// Adds to the number of engines of this process that deliver through the mailbox.
     void count_engines(int change);
 
 private:
