@@ -1,4 +1,4 @@
-// What goes out in a request, and what came of it.
+// Members of answer.
 #include <outbound/https_client.hpp>
 
 #include <boost/beast/core/string.hpp>

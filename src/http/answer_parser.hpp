@@ -1,4 +1,4 @@
-// Reads one HTTP/1.1 response into an answer. Beast checks the syntax and the limits; nothing is allocated per header.
+// Parses one HTTP/1.1 response into an answer. Beast checks syntax and limits; headers need no allocation each.
 #pragma once
 
 #include <outbound/https_client.hpp>

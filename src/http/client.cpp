@@ -1,5 +1,5 @@
-// Every request drives its connection's state machine and awaits the socket between steps. One timer sweeps all
-// connections for deadlines and idle limits.
+// Each request drives its connection's state machine and awaits the socket between steps. One timer checks the
+// deadlines and idle limits of all connections.
 #include "http/origin.hpp"
 #include "http/pool.hpp"
 #include "http/resolver.hpp"
@@ -36,15 +36,15 @@ void fail(answer& result, fault why, std::string detail)
     result.detail = std::move(detail);
 }
 
-/// What it means that an operation was cancelled: the sweeper did it, or the caller.
+/// Sets the fault of a cancelled operation: a timeout if the sweeper cancelled it, otherwise `cancelled`.
 void fail(answer& result, const connection& c)
 {
     fail(result, c.overdue ? fault::timeout : fault::cancelled, c.overdue ? "the deadline passed" : "cancelled");
     result.bytes_sent = c.bytes_sent();
 }
 
-/// Whether the exchange is over, with its result. It is not when a kept connection was closed while it was idle:
-/// nothing of the request left, so that a fresh connection repeats nothing.
+/// Whether the exchange is over, with its result. It is not over if a reused connection was closed while idle: no byte
+/// of the request left, so a new connection can send it.
 bool is_over(const connection& c, progress came, bool kept, answer& result)
 {
     if (came == progress::done)
@@ -83,7 +83,7 @@ private:
     std::optional<tls_context> tls_;
     std::shared_ptr<pool> pool_;
     std::shared_ptr<resolver> resolver_;
-    std::string fixed_lines_;  // From behind the target to the last header that is the same for all requests.
+    std::string fixed_lines_;  // From after the target to the last header common to all requests.
 };
 
 client::core::core(const boost::asio::any_io_executor& executor, const client_options& options)
@@ -94,7 +94,7 @@ client::core::core(const boost::asio::any_io_executor& executor, const client_op
       resolver_{std::make_shared<resolver>(executor, to_)},
       fixed_lines_{" HTTP/1.1\r\nHost: " + to_.authority + "\r\n" + options.headers}
 {
-    // A named file is checked at once; reading the system's certificates waits until they are needed.
+    // Reads a configured file at once; reads the system's certificates when they are first needed.
     if (to_.tls && !options_.ca_file.empty())
         tls_.emplace(options_.ca_file);
 }
@@ -127,9 +127,8 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     const auto deadline = now + (request.timeout.count() > 0 ? request.timeout : self->options_.timeout);
     lease held{*self->pool_};
     try {
-        // Behind all that is ready to go on: whoever else has a request begins it, and they leave one after the other.
-        // The server is then woken once for many (measured: 4 % more than when each leaves as soon as it is written,
-        // and 4 % again).
+        // Resumes after all ready handlers, so that other requests are begun first and are sent together. This wakes
+        // the server once for many requests (measured twice: 4 % higher throughput than sending each at once).
         co_await boost::asio::post(boost::asio::use_awaitable);
         if (!held.take(now, deadline, false)) {
             const auto woken = co_await self->pool_->freed().wait(deadline);
@@ -174,7 +173,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
             c.close();
         }
     } catch (const boost::system::system_error& stopped) {
-        // Thrown by the next co_await when the cancellation came while none was waiting.
+        // Thrown by the next co_await if the cancellation came between waits.
         if (stopped.code() != boost::asio::error::operation_aborted)
             throw;
         fail(result, fault::cancelled, "cancelled");
@@ -183,7 +182,7 @@ boost::asio::awaitable<answer> client::core::send(std::shared_ptr<core> self, re
     co_return result;
 }
 
-// Whatever comes from outside passes here before anybody reads or shortens it.
+// Redacts everything from outside before it is read or shortened.
 boost::asio::awaitable<answer> client::core::send_redacted(std::shared_ptr<core> self, request request)
 {
     auto result = co_await send(self, request);

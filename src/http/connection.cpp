@@ -1,4 +1,4 @@
-// One connection and the exchange under way on it, as a state machine that never waits.
+// The state machine of one connection and its exchange.
 #include "http/connection.hpp"
 
 #include <boost/beast/http/error.hpp>
@@ -13,9 +13,10 @@
 namespace outbound::http {
 namespace {
 
-// Larger bodies are written from where they are; copying smaller ones saves a system call.
+// Larger bodies are written in place; copying smaller ones saves a system call.
 constexpr std::size_t copied_body = 64 * 1024;
-constexpr int most_interim_answers = 32;  // Without a limit they would never let the deadline be looked at.
+// Limited, because a server could otherwise send them past the deadline check for ever.
+constexpr int most_interim_answers = 32;
 
 }  // namespace
 
@@ -94,7 +95,7 @@ connection::io connection::after_plain(const boost::system::error_code& failed, 
 
 boost::asio::mutable_buffer connection::space()
 {
-    // The parser wants a header in one piece, and refuses it when it passes the limit.
+    // The parser needs a header in one piece, and refuses one that exceeds the limit.
     if (filled_ == buffer_.size())
         buffer_.resize(buffer_.size() * 2);
     return {buffer_.data() + filled_, buffer_.size() - filled_};
@@ -124,7 +125,7 @@ connection::io connection::write(std::string_view data, std::size_t& written)
     ERR_clear_error();
     const auto before = BIO_number_written(SSL_get_wbio(ssl_.get()));
     const auto result = SSL_write_ex(ssl_.get(), data.data(), data.size(), &written);
-    // A record may leave in part though SSL_write_ex reports nothing written.
+    // A record may be sent in part even if SSL_write_ex reports nothing written.
     bytes_sent_ = bytes_sent_ || BIO_number_written(SSL_get_wbio(ssl_.get())) != before;
     return result == 1 ? io::done : after_tls(result);
 }
@@ -184,7 +185,7 @@ progress connection::write_step()
                 return progress::want_write;
             if (!bytes_sent_ || ssl_)
                 return lost(came);
-            // The server may have answered before it hung up: 413 to a body it did not want to read.
+            // The server may have responded before it closed the connection: 413 to a body that it did not read.
             write_failed_ = true;
             pending_[0] = pending_[1] = {};
             return read_step();
@@ -240,7 +241,7 @@ progress connection::parse()
         if (++interim_answers_ > most_interim_answers)
             return fail(fault::protocol,
                 "the server sent more than " + std::to_string(most_interim_answers) + " interim answers");
-        begin_answer();  // The real one follows.
+        begin_answer();  // The final response follows.
     }
     std::memmove(buffer_.data(), buffer_.data() + used, filled_ - used);
     filled_ -= used;
@@ -252,7 +253,7 @@ progress connection::parse()
 progress connection::ended()
 {
     boost::system::error_code bad;
-    // The end of the connection is the end of an answer only where the answer has no other.
+    // The end of the connection ends the body only of a response without another delimiter.
     if (parser_->is_header_done() && parser_->need_eof() && into_->status / 100 != 1) {
         parser_->put_eof(bad);
         if (!bad)
@@ -263,7 +264,7 @@ progress connection::ended()
 
 progress connection::finish()
 {
-    // What follows an answer unasked must not become the next one's beginning.
+    // Unsolicited bytes after a response must not become the beginning of the next one.
     reusable_ = parser_->keep_alive() && filled_ == 0 && !write_failed_ && pending_[0].empty() && pending_[1].empty();
     into_->bytes_sent = true;
     return progress::done;
@@ -302,7 +303,8 @@ void connection::close() noexcept
 {
     if (ssl_ && open_ && !tls_broken_) {
         ERR_clear_error();
-        SSL_shutdown(ssl_.get());  // Says goodbye, so that the session may be resumed; nobody waits for the answer.
+        // Sends close_notify, so that the session may be resumed, without waiting for the peer's.
+        SSL_shutdown(ssl_.get());
     }
     boost::system::error_code ignored;
     socket_.close(ignored);

@@ -1,5 +1,5 @@
-// One connection and the exchange under way on it, as a state machine that never waits: step() does what can be done
-// now and says what to wait for.
+// One connection and its exchange, as a state machine that never blocks: step() makes progress and returns the event to
+// wait for.
 #pragma once
 
 #include "http/answer_parser.hpp"
@@ -17,15 +17,15 @@
 
 namespace outbound::http {
 
-/// What a step came to.
+/// The result of a step.
 enum class progress {
-    want_read,   ///< Wait until the socket can be read, then step again.
-    want_write,  ///< Wait until the socket can be written, then step again.
+    want_read,   ///< Wait until the socket is readable, then step again.
+    want_write,  ///< Wait until the socket is writable, then step again.
     done,
-    failed,  ///< fault() says why.
+    failed,  ///< fault() tells why.
 };
 
-/// Limits on what a server may answer.
+/// Limits of a response.
 struct answer_limits {
     std::uint32_t header_bytes = 16 * 1024;
     std::uint64_t body_bytes = 1024 * 1024;
@@ -40,22 +40,22 @@ public:
     boost::asio::ip::tcp::socket& socket() noexcept { return socket_; }
     bool is_open() const noexcept { return open_; }
 
-    /// Notes that somebody is to use it until `deadline`; what the last user left is forgotten.
+    /// Assigns it to a user until `deadline`; clears the state of the last user.
     void lend(clock::time_point deadline) noexcept;
 
-    /// Begins to speak on the connected socket, in TLS when `ssl` is given: step() until done.
+    /// Begins the handshake on the connected socket, with TLS if `ssl` is given: call step() until done.
     void begin_handshake(std::unique_ptr<SSL, openssl_free> ssl);
     progress handshake_step();
 
-    /// Begins an exchange, whose answer goes to `into`. Write all that stands in front of the body into head(), then
-    /// call set_body(); the body must stay as it is until the exchange has ended.
+    /// Begins an exchange, whose response goes to `into`. Write everything before the body to head(), then call
+    /// set_body(); the body must stay valid and unchanged until the exchange has ended.
     void begin_exchange(answer& into, const answer_limits& limits, bool without_body);
     std::string& head() noexcept { return head_; }
     void set_body(std::string_view body);
     progress exchange_step();
 
-    /// Without TLS, an exchange that wants to read may also be fed: read into space(), then say what came. That saves a
-    /// system call over waiting and stepping.
+    /// Without TLS, an exchange that wants to read may be fed instead of stepped: read into space(), then call
+    /// received(). That saves a system call.
     bool is_plain() const noexcept { return !ssl_; }
     boost::asio::mutable_buffer space();
     progress received(const boost::system::error_code& failed, std::size_t got);
@@ -67,18 +67,18 @@ public:
     /// Whether any byte of the request may have left.
     bool bytes_sent() const noexcept { return bytes_sent_; }
 
-    /// Whether the exchange ended such that another may follow.
+    /// Whether another exchange may follow on this connection.
     bool reusable() const noexcept { return reusable_; }
 
-    /// Whether an idle connection can no longer be used: the server closed it, or talked out of turn.
+    /// Whether an idle connection is unusable: the server closed it or sent unsolicited bytes.
     bool is_stale();
 
     void close() noexcept;
 
-    // The pool's notes.
-    clock::time_point expires{};  ///< When what is under way must have ended.
+    // State of the pool.
+    clock::time_point expires{};  ///< Deadline of the operation in progress.
     clock::time_point idle_since{};
-    bool overdue = false;  ///< The sweeper cancelled what was under way.
+    bool overdue = false;  ///< The sweeper cancelled the operation.
 
 private:
     enum class io { done, want_read, want_write, eof, failed };
@@ -103,18 +103,18 @@ private:
     bool open_ = false;
 
     std::string head_;
-    std::string_view pending_[2];  // What is still to be written: the head, then a large body.
+    std::string_view pending_[2];  // Unwritten data: the head, then a large body.
     answer* into_ = nullptr;
     answer_limits limits_;
     bool without_body_ = false;
     std::optional<answer_parser> parser_;
     std::vector<char> buffer_ = std::vector<char>(4096);
-    std::size_t filled_ = 0;  // Bytes in buffer_ that are not parsed yet.
+    std::size_t filled_ = 0;  // Unparsed bytes in buffer_.
     int interim_answers_ = 0;
     bool bytes_sent_ = false;
     bool reusable_ = false;
     bool write_failed_ = false;
-    bool tls_broken_ = false;  // After a fatal error OpenSSL wants no more calls.
+    bool tls_broken_ = false;  // After a fatal error OpenSSL must not be called any more.
     http::fault fault_ = fault::none;
     std::string detail_;
     http::fault io_fault_ = fault::closed;

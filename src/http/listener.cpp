@@ -1,5 +1,5 @@
-// One coroutine accepts; each connection runs a session. Another looks twice a second for clients that went away while
-// they wait: that costs requests that are answered at once nothing. stop() closes the acceptor, then waits for open
+// One coroutine accepts; each connection runs a session. Another coroutine checks twice a second for clients that
+// disconnected while waiting, which costs quick requests nothing. stop() closes the acceptor, then waits for open
 // sessions.
 #include "http/listener.hpp"
 
@@ -34,9 +34,9 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 using namespace std::chrono_literals;
 
-constexpr auto pause_after_fault = 100ms;  // out of descriptors, say
+constexpr auto pause_after_fault = 100ms;  // for example if descriptors are exhausted
 constexpr auto look_every = 500ms;
-constexpr auto longest_farewell = 1s;  // for sinks that undo what they have begun
+constexpr auto longest_farewell = 1s;  // for sinks that undo partial work
 
 }  // namespace
 
@@ -74,7 +74,7 @@ public:
     }
 
 private:
-    // Memory may be out in the midst of anything; the next connection may find some.
+    // Memory may be exhausted at any point; the next connection may succeed.
     void run() noexcept
     {
         for (bool ended = false; !ended;)
@@ -136,7 +136,8 @@ private:
         try {
             asio::co_spawn(network_, session->serve(),
                 asio::bind_cancellation_slot(session->cancellation(), [this, session](const std::exception_ptr&) {
-                    asio::post(network_, [this, session] { end(session); });  // Asio releases the slot after this.
+                    // Posted, because Asio releases the slot after this handler.
+                    asio::post(network_, [this, session] { end(session); });
                 }));
         } catch (const std::bad_alloc&) {
             sessions_.erase(session);
@@ -163,7 +164,7 @@ private:
         return has_room ? admission::spare : admission::refused;
     }
 
-    /// Whether fewer than `most` other sessions of this kind remain once one that waits has yielded.
+    /// Whether fewer than `most` other sessions of this kind remain, after a waiting one has yielded if necessary.
     template <class Kind>
     bool make_room(const listener_session& newest, Kind is_of_kind, std::size_t most)
     {

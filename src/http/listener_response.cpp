@@ -1,4 +1,4 @@
-// Writes responses of the listener: whole, or piece by piece as the peer takes them.
+// Writes responses of the listener: whole, or in pieces as fast as the peer receives them.
 #include "http/listener_session.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -88,7 +88,7 @@ asio::awaitable<bool> listener_session::write(web_response& response, unsigned v
     co_return whole&& keep_alive && !ends_with_connection;
 }
 
-/// False: the body was broken off, and the connection must end so that the peer sees it.
+/// False: the body is incomplete, and the connection must end so that the peer notices.
 asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is_chunked)
 {
     boost::system::error_code fault;
@@ -113,7 +113,8 @@ asio::awaitable<bool> listener_session::write_pieces(web_source& source, bool is
     co_return !fault;
 }
 
-// Closing a socket with unread bytes resets it, and the peer may lose the response before it has read it.
+// Reads remaining input before closing: closing a socket with unread bytes resets it, and the peer may lose the
+// response.
 asio::awaitable<void> listener_session::linger()
 {
     boost::system::error_code fault;

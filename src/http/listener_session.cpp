@@ -22,7 +22,7 @@ namespace wire = boost::beast::http;
 
 constexpr std::size_t read_size = 16 * 1024;
 constexpr std::size_t piece_size = 64 * 1024;
-constexpr std::int64_t slowest_body = 500;  // bytes a second, once body_time is used up
+constexpr std::int64_t slowest_body = 500;  // bytes per second, once body_time has passed
 
 web_response failure()
 {
@@ -36,7 +36,7 @@ web_response no_room()
     return full;
 }
 
-/// Time that is left for a body: what was received moves the deadline, dripping hardly does.
+/// The deadline of a body: received bytes extend it, so that a trickle hardly does.
 class body_deadline {
 public:
     explicit body_deadline(std::chrono::milliseconds most) : most_{most}, left_{most} {}
@@ -78,14 +78,14 @@ asio::awaitable<void> listener_session::serve()
         else
             co_await serve_requests();
     } catch (const std::exception&) {
-        // Cancelled: the peer went away, or the listener stops. Or a body broke off, or memory is out.
+        // Cancelled because the peer disconnected or the listener stops; or a body failed, or memory is exhausted.
     }
     ending_ = true;
     sink_ = nullptr;
     source_ = nullptr;
     handler_works_ = false;
     boost::system::error_code ignored;
-    if (broken_off_)  // A reset: the peer cannot take the part that it has for the whole.
+    if (broken_off_)  // Resets the connection, so that the peer does not mistake a partial body for complete.
         stream_.socket().set_option(asio::socket_base::linger{true, 0}, ignored);
     else
         stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
@@ -109,7 +109,7 @@ asio::awaitable<void> listener_session::serve_requests()
     }
 }
 
-/// The header is read; false: the connection cannot go on.
+/// Serves a request whose header has been read; false: the connection must end.
 asio::awaitable<bool> listener_session::serve_request(request_parser& parser)
 {
     waiting_since_.reset();
@@ -152,7 +152,7 @@ void listener_session::abort()
     cancel_.emit(asio::cancellation_type::terminal);
 }
 
-// Waits until the socket is readable: the peer has closed it, or sends its next request early.
+// Waits until the socket is readable: the peer has closed it, or sends its next request early (pipelining).
 void listener_session::watch_peer()
 {
     if (!handler_works_ || watching_ || !std::exchange(has_waited_, true))
@@ -202,11 +202,11 @@ asio::awaitable<bool> listener_session::read_header(request_parser& parser)
     co_return !fault;
 }
 
-// The connection cannot be used any more.
+// Refuses a request; the connection must not be used any more.
 asio::awaitable<void> listener_session::refuse(const boost::system::error_code& fault, std::string_view part)
 {
     if (fault == beast::error::timeout)
-        co_return;  // Beast has closed the connection with the deadline.
+        co_return;  // Beast has closed the connection at the deadline.
     web_response refusal;
     if (fault == wire::error::header_limit || fault == wire::error::buffer_overflow)
         refusal = problem_of(refusals::too_large_header, "the header is larger than this server takes");
@@ -224,7 +224,7 @@ asio::awaitable<void> listener_session::refuse(web_response refusal)
     co_await linger();
 }
 
-/// One request; false: it was the last of the connection.
+/// Answers one request; false: it was the last of the connection.
 asio::awaitable<bool> listener_session::answer(request_parser& parser, web_request head)
 {
     const auto version = parser.get().version();
@@ -238,12 +238,12 @@ asio::awaitable<bool> listener_session::answer(request_parser& parser, web_reque
         if (sink)
             body = co_await read_body(parser, *sink);
     } catch (const std::exception&) {
-        body = body_state::lost;  // Cancelled with the connection.
+        body = body_state::lost;  // Cancelled together with the connection.
     }
     if (ending_)
-        body = body_state::lost;  // Cancelled while the sink took the last piece.
+        body = body_state::lost;  // Cancelled while the sink consumed the last piece.
     if (sink && (body == body_state::malformed || body == body_state::lost)) {
-        // Also when this coroutine was cancelled with the connection: then no co_await would begin.
+        // Needed if this coroutine was cancelled together with the connection: otherwise every co_await would fail.
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
         sink_ = nullptr;
         co_await sink->abandon();
@@ -268,7 +268,7 @@ asio::awaitable<std::unique_ptr<web_sink>> listener_session::open(web_request he
     try {
         sink = co_await handler_(std::move(head));
     } catch (const std::exception&) {
-        // Null: failure() is the response.
+        // A null sink: failure() is the response.
     }
     handler_works_ = false;
     co_return sink;
@@ -285,7 +285,7 @@ asio::awaitable<boost::system::error_code> listener_session::permit_body(request
     co_return fault;
 }
 
-/// Reads a piece only when the one before is taken.
+/// Reads a piece only after the sink has consumed the previous one.
 asio::awaitable<listener_session::body_state> listener_session::read_body(request_parser& parser, web_sink& sink)
 {
     if (parser.is_done())

@@ -1,4 +1,4 @@
-// One connection of the listener: requests in turn, each within its deadlines.
+// One connection of the listener: serves requests one after another, each within its deadlines.
 #pragma once
 
 #include "http/listener.hpp"
@@ -15,33 +15,33 @@
 
 namespace outbound::http {
 
-/// How a connection came in.
+/// How a connection was admitted.
 enum class admission {
-    full,    ///< Any number of requests.
-    spare,   ///< One urgent request.
-    refused  ///< None.
+    full,    ///< Serves any number of requests.
+    spare,   ///< Serves one urgent request.
+    refused  ///< Serves none.
 };
 
 class listener_session {
 public:
     listener_session(boost::asio::ip::tcp::socket socket, const listener_options& options, const web_handler& handler);
 
-    /// Serves until the peer, a deadline or a cancellation ends it. Never throws for what the peer does.
+    /// Serves until the peer, a deadline or a cancellation ends it. Never throws because of the peer.
     boost::asio::awaitable<void> serve();
 
-    /// Before serve(). Without it the connection has full admission.
+    /// Sets the admission; call it before serve(). The default is full.
     void admit(admission admitted) noexcept { admitted_ = admitted; }
 
-    /// Where the coroutine of serve() is cancelled.
+    /// The slot that cancels the coroutine of serve().
     boost::asio::cancellation_slot cancellation() noexcept { return cancel_.slot(); }
 
-    /// Ends the connection now if it waits for a request, else after the response.
+    /// Ends the connection now if it waits for a request, otherwise after the response.
     void finish();
 
     /// Ends the connection now.
     void abort();
 
-    /// Called from time to time. While a handler keeps the peer waiting, its going away cancels serve().
+    /// Call it periodically. If the peer disconnects while it waits for a handler, serve() is cancelled.
     void watch_peer();
 
     bool is_busy() const noexcept { return busy_; }
@@ -52,7 +52,7 @@ public:
     /// Whether abort() was called, or the connection is about to end.
     bool is_ending() const noexcept { return ending_; }
 
-    /// Since when the end of a request's header is awaited; `nullopt`: a request is being served.
+    /// Start of the wait for the end of a request's header; `nullopt` while a request is being served.
     std::optional<std::chrono::steady_clock::time_point> waiting_since() const noexcept { return waiting_since_; }
 
 private:
@@ -83,7 +83,7 @@ private:
     admission admitted_ = admission::full;
     std::optional<std::chrono::steady_clock::time_point> waiting_since_ = std::chrono::steady_clock::now();
     boost::asio::cancellation_signal cancel_;
-    std::shared_ptr<void> alive_;   // expires with the session, for a watch that outlives it
+    std::shared_ptr<void> alive_;   // expires with the session; for a watch that outlives it
     web_sink* sink_ = nullptr;      // in use, for stop()
     web_source* source_ = nullptr;  // likewise
     bool busy_ = false;
@@ -91,8 +91,8 @@ private:
     bool ending_ = false;
     bool broken_off_ = false;     // a response that only the end of the connection delimits
     bool handler_works_ = false;  // the peer waits for a handler, sink or source
-    bool has_waited_ = false;     // it did already at the last look
-    bool watching_ = false;       // the socket is waited on
+    bool has_waited_ = false;     // handler_works_ at the last call of watch_peer()
+    bool watching_ = false;       // a wait for the socket is in progress
 };
 
 }  // namespace outbound::http

@@ -1,4 +1,4 @@
-// Where a client's requests go: scheme, host and port of a base URL, and the path in front of every target.
+// Parses a base URL into an origin.
 #include "http/origin.hpp"
 
 #include <outbound/error.hpp>
@@ -30,7 +30,7 @@ origin parse_origin(std::string_view base_url)
     if (!parsed)
         refuse(base_url, "must be a URL such as https://api.example.com");
     const auto& url = *parsed;
-    // The URL is not repeated where it may hold a password.
+    // Does not quote a URL that may contain a password.
     if (url.has_userinfo())
         throw error{errc::config, "base_url: must hold no user name or password"};
     using boost::urls::scheme;

@@ -1,4 +1,4 @@
-// The connections of a client: which may be used, which are busy, and which have run out of time.
+// Idle connections are a stack: the last used one is taken first.
 #include "http/pool.hpp"
 
 namespace outbound::http {
@@ -17,7 +17,7 @@ pool::pool(boost::asio::any_io_executor executor, const client_options& options)
       freed_{executor_},
       sweeper_{executor_}
 {
-    // Reserves memory here, so that give_back() cannot fail.
+    // Reserves memory, so that give_back() cannot fail.
     all_.reserve(most_);
     idle_.reserve(most_);
     closed_.reserve(most_);
@@ -97,7 +97,7 @@ void pool::sweep()
             boost::system::error_code ignored;
             connection->socket().cancel(ignored);
         }
-    // Without requests under way the timer stops, so that an executor can run out of work.
+    // Without requests in progress the timer stops, so that an executor can run out of work.
     if (busy_ > 0)
         sweep_later();
 }

@@ -1,4 +1,4 @@
-// The connections of a client: which may be used, which are busy, and which have run out of time.
+// The connections of a client: idle and busy ones, and their deadlines.
 #pragma once
 
 #include "http/connection.hpp"
@@ -18,11 +18,11 @@ class pool : public std::enable_shared_from_this<pool> {
 public:
     pool(boost::asio::any_io_executor executor, const client_options& options);
 
-    /// A connection to use until `deadline`, open or still to be opened; null when all are busy or promised: wait for
-    /// one to come free, then call again with `promised`.
+    /// A connection to use until `deadline`, open or still to be opened; null if all are busy or promised: wait for a
+    /// free one, then call again with `promised`.
     connection* take(connection::clock::time_point now, connection::clock::time_point deadline, bool promised);
 
-    /// Takes a connection back; one that cannot be used again is closed.
+    /// Takes a connection back, and closes it if it is not reusable.
     void give_back(connection& used) noexcept;
 
     waiters& freed() noexcept { return freed_; }
@@ -40,14 +40,14 @@ private:
     std::vector<connection*> idle_;  // Open; last used last.
     std::vector<connection*> closed_;
     waiters freed_;
-    std::size_t promised_ = 0;  // Connections that woken waiters are about to take; newcomers stand behind them.
-    // One timer for all requests: setting one for each would cost more than the rest of the bookkeeping together.
+    std::size_t promised_ = 0;  // Connections reserved for woken waiters; new callers must wait.
+    // One timer for all requests, because a timer per request would cost more than all other bookkeeping.
     boost::asio::steady_timer sweeper_;
     bool sweeping_ = false;
     std::size_t busy_ = 0;
 };
 
-/// A connection taken from a pool, given back at the end of the scope.
+/// A connection taken from a pool, returned by the destructor.
 class lease {
 public:
     explicit lease(pool& from) noexcept : from_{from} {}

@@ -1,4 +1,4 @@
-// Responses of the listener itself, before or instead of those of the service: problem documents (RFC 9457).
+// Responses of the listener itself, as problem documents (RFC 9457).
 #pragma once
 
 #include <outbound/web.hpp>

@@ -1,4 +1,4 @@
-// Beast refuses a Content-Length beside chunks and two lengths that differ; the rest is checked here.
+// Beast refuses a Content-Length together with chunks, and differing lengths; all other checks are here.
 #include "http/request_head.hpp"
 
 #include <boost/beast/core/string.hpp>
@@ -37,7 +37,7 @@ std::optional<head_refusal> refusal_of(const request_parser& parser, std::size_t
     if (encodings > 1 || (encodings == 1 && !is_chunked))
         return head_refusal{
             refusals::malformed_request, "the end of the body is not known: Transfer-Encoding must be chunked, once"};
-    const auto length = head[wire::field::content_length];  // Beast takes a list of equal ones.
+    const auto length = head[wire::field::content_length];  // Beast accepts a list of equal lengths.
     if (lengths + encodings > 1 || length.find(',') != length.npos)
         return head_refusal{
             refusals::malformed_request, "the end of the body is said twice: send one Content-Length or chunks"};

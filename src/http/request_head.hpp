@@ -1,4 +1,4 @@
-// What the header of a request says, and why it is refused.
+// Checks and converts the header of a request.
 #pragma once
 
 #include "http/refusals.hpp"
@@ -21,11 +21,11 @@ struct head_refusal {
     std::string text;
 };
 
-/// Why a well-formed header cannot be served: its body's end or its host is ambiguous, so that a proxy in front may
-/// read it in another way (RFC 9112, 3.2 and 6.3), or it has more than `most_fields` fields. `nullopt`: it can.
+/// Why a well-formed header is refused: the end of its body or its host is ambiguous, so that a proxy may interpret it
+/// differently (RFC 9112, 3.2 and 6.3), or it has more than `most_fields` fields. `nullopt`: not refused.
 std::optional<head_refusal> refusal_of(const request_parser& parser, std::size_t most_fields);
 
-/// Without body and peer. A target in absolute form loses scheme and host (RFC 9112, 3.2.2).
+/// The request without body and peer. Removes scheme and host from a target in absolute form (RFC 9112, 3.2.2).
 web_request to_request(const request_parser& parser);
 
 }  // namespace outbound::http

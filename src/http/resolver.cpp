@@ -1,4 +1,4 @@
-// The addresses of a host, looked up once for all connections that open at the same time and kept for a while.
+// Concurrent callers share one look-up, whose result is cached.
 #include "http/resolver.hpp"
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 namespace outbound::http {
 namespace {
 
-// Vendors move their names between addresses within minutes.
+// Vendors change the addresses of their hosts within minutes.
 constexpr std::chrono::seconds kept_for{30};
 
 }  // namespace
@@ -27,7 +27,7 @@ boost::asio::awaitable<resolver::endpoints> resolver::find(std::chrono::steady_c
     if (!found_.empty() && std::chrono::steady_clock::now() < fresh_until_)
         co_return found_;
     start();
-    // A lookup cannot be cancelled, so callers wait for its completion through waiters.
+    // A look-up cannot be cancelled, so callers wait for its completion through waiters.
     const auto woken = co_await waiting_.wait(deadline);
     if (woken == waiters::woken::notified && !found_.empty())
         co_return found_;
@@ -55,7 +55,7 @@ void resolver::finished(
     failed_ = failed;
     found_.clear();
     for (const auto& entry : results)
-        // Plain http is for this machine only, whatever its names say.
+        // Plain http may only use loopback addresses, regardless of the host name.
         if (to_.tls || entry.endpoint().address().is_loopback())
             found_.push_back(entry.endpoint());
     if (!failed && found_.empty())

@@ -1,4 +1,4 @@
-// The addresses of a host, looked up once for all connections that open at the same time and kept for a while.
+// Looks up the addresses of a host, once for all connections that open at the same time, and caches them briefly.
 #pragma once
 
 #include "http/origin.hpp"
@@ -13,7 +13,7 @@
 
 namespace outbound::http {
 
-/// Threads: one at a time, on the executor. Held by a shared_ptr: a lookup that the system is still busy with may end
+/// Threads: one at a time, on the executor. Lifetime: held by a shared_ptr, because a look-up of the system may end
 /// later.
 class resolver : public std::enable_shared_from_this<resolver> {
 public:
@@ -21,10 +21,10 @@ public:
 
     resolver(const boost::asio::any_io_executor& executor, const origin& to);
 
-    /// The addresses to try, in order; empty when there are none, and then `into` has the fault.
+    /// The addresses to try, in order; empty if there are none, with the fault in `into`.
     boost::asio::awaitable<endpoints> find(std::chrono::steady_clock::time_point deadline, answer& into);
 
-    /// Puts an address that worked in front of the others.
+    /// Moves a working address to the front.
     void prefer(const boost::asio::ip::tcp::endpoint& good);
 
 private:

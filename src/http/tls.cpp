@@ -1,4 +1,4 @@
-// TLS as the client needs it: OpenSSL over a non-blocking socket, verification, and sessions kept for resumption.
+// OpenSSL on a non-blocking socket, through a BIO that never raises SIGPIPE.
 #include "http/tls.hpp"
 
 #include <outbound/error.hpp>
@@ -10,7 +10,7 @@
 namespace outbound::http {
 namespace {
 
-// Tickets of TLS 1.3 are for one use each, and servers hand out two a connection.
+// A ticket of TLS 1.3 is for one use, and servers issue two per connection.
 constexpr std::size_t kept_sessions = 32;
 
 constexpr unsigned char only_http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
@@ -51,7 +51,7 @@ long control(BIO* bio, int command, long, void*)
     return command == BIO_CTRL_FLUSH;
 }
 
-// OpenSSL's own socket BIO writes without MSG_NOSIGNAL: a closed connection would end the host's process with SIGPIPE.
+// OpenSSL's socket BIO writes without MSG_NOSIGNAL: a closed connection would kill the host's process with SIGPIPE.
 BIO_METHOD* socket_method()
 {
     static BIO_METHOD* const method = [] {
@@ -78,7 +78,7 @@ void expect_peer(SSL* ssl, const origin& to)
         return;
     }
     SSL_set_tlsext_host_name(ssl, to.host.c_str());
-    // The subject's common name names no host (RFC 9525, 6.3).
+    // Ignores the subject's common name (RFC 9525, 6.3).
     X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     X509_VERIFY_PARAM_set1_host(wanted, to.host.data(), to.host.size());
 }
@@ -122,7 +122,7 @@ int tls_context::keep_session(SSL* ssl, SSL_SESSION* session)
     if (self.sessions_.size() == kept_sessions)
         self.sessions_.erase(self.sessions_.begin());
     self.sessions_.emplace_back(session);
-    return 1;  // We own the reference now.
+    return 1;  // Returning 1 takes ownership of the reference.
 }
 
 void tls_context::offer_session(SSL* ssl)

@@ -1,4 +1,4 @@
-// TLS as the client needs it: OpenSSL over a non-blocking socket, verification, and sessions kept for resumption.
+// TLS for the client: OpenSSL on a non-blocking socket, verification, and cached sessions for resumption.
 #pragma once
 
 #include "http/origin.hpp"
@@ -19,19 +19,19 @@ struct openssl_free {
     void operator()(SSL_SESSION* p) const noexcept { SSL_SESSION_free(p); }
 };
 
-/// What all connections of one client share.
+/// State shared by all TLS connections of one client.
 ///
 /// Threads: one at a time. Lifetime: must outlive the connections made from it.
 class tls_context {
 public:
-    /// Trusts the certificates of `ca_file` (PEM), or the system's when it is empty. Throws error{errc::config} when
-    /// the file cannot be read or holds no certificate.
+    /// Trusts the certificates of `ca_file` (PEM), or the system's if it is empty. Throws error{errc::config} if the
+    /// file is unreadable or contains no certificate.
     explicit tls_context(const std::string& ca_file);
     tls_context(const tls_context&) = delete;
     tls_context& operator=(const tls_context&) = delete;
 
-    /// A client's end of a connection to `to` over `socket`, which must outlive it. A session of an earlier connection
-    /// is offered when there is one.
+    /// The client side of a connection to `to` over `socket`, which must outlive it. Offers a cached session if there
+    /// is one.
     std::unique_ptr<SSL, openssl_free> connection(const origin& to, boost::asio::ip::tcp::socket& socket);
 
 private:
@@ -42,7 +42,7 @@ private:
     std::vector<std::unique_ptr<SSL_SESSION, openssl_free>> sessions_;  // Newest last.
 };
 
-/// What OpenSSL's queue says of the last failure of this thread; empties the queue.
+/// Text of this thread's last OpenSSL error; empties the error queue.
 std::string last_openssl_error();
 
 }  // namespace outbound::http

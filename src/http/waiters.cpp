@@ -1,4 +1,4 @@
-// Coroutines that wait for their turn, first come, first served.
+// A FIFO queue of entries in the frames of waiting coroutines.
 #include "http/waiters.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -7,7 +7,7 @@
 
 namespace outbound::http {
 
-// Lives in the frame of the waiting coroutine; leaves the queue also when that frame is destroyed.
+// Lives in the frame of the waiting coroutine; leaves the queue when that frame is destroyed.
 struct waiters::entry {
     entry(waiters& all, std::chrono::steady_clock::time_point deadline) : owner{all}, timer{all.executor_, deadline}
     {

@@ -1,4 +1,4 @@
-// Coroutines that wait for their turn, first come, first served.
+// A FIFO queue of waiting coroutines.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -21,7 +21,7 @@ public:
     /// Completes when notified, at the deadline, or when the coroutine is cancelled.
     boost::asio::awaitable<woken> wait(std::chrono::steady_clock::time_point deadline);
 
-    /// Wakes the first; false when nobody waits.
+    /// Wakes the first coroutine; false if none waits.
     bool notify_one();
     void notify_all();
 
