@@ -19,7 +19,7 @@ bool is_digit_of_number(char c)
     return c >= '0' && c <= '9';
 }
 
-/// Where the local part of an address begins that ends before `at`.
+/// Begin of the local part that ends at `at`.
 std::size_t begin_of_local_part(std::string_view text, std::size_t at)
 {
     constexpr std::string_view around = " \t\r\n<>()[]\",;:=";
@@ -31,7 +31,7 @@ std::size_t begin_of_local_part(std::string_view text, std::size_t at)
     return before == std::string_view::npos ? 0 : before + 1;
 }
 
-/// Behind the last digit of a number that begins with the `+` at `begin`; `begin` if there is none.
+/// End of the number that begins with the `+` at `begin`; `begin` if there is none.
 std::size_t end_of_number(std::string_view text, std::size_t begin)
 {
     auto end = begin + 1;

@@ -1,4 +1,4 @@
-// Masks people's addresses in answers to callers who may not see them.
+// Masks people's addresses in responses to callers without the scope pii.
 #pragma once
 
 #include "model/shape.hpp"
@@ -10,14 +10,14 @@
 
 namespace outbound {
 
-/// A text that is or quotes addresses of people.
+/// Marks a text shape whose values are, or quote, people's addresses.
 shape with_addresses(const shape& text);
 
-/// Masks the addresses in all texts of the value whose shapes are with_addresses().
+/// Masks the addresses in all texts of the value whose shapes are marked by with_addresses().
 void mask_addresses(const shape& of, boost::json::value& value);
 
-/// The text with each email address as `…@example.com`, and each number in E.164 as `+49…67`. Neither is an address:
-/// what is masked cannot be stored in place of what it hides.
+/// The text with each email address as `…@example.com`, and each E.164 number as `+49…67`. Neither is a valid address,
+/// so that masked text cannot overwrite the original.
 std::string mask_addresses(std::string_view text);
 
 }  // namespace outbound

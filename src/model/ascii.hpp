@@ -30,13 +30,13 @@ constexpr char to_upper(char c) noexcept
     return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// C0 and DEL.
+/// True for C0 characters and DEL.
 constexpr bool is_control(char c) noexcept
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
-/// The text without the characters of `blanks` at both ends.
+/// The text without leading and trailing characters of `blanks`.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blanks) noexcept
 {
     const auto begin = text.find_first_not_of(blanks);

@@ -9,7 +9,7 @@ namespace outbound {
 
 std::string to_base64(std::string_view bytes);
 
-/// `nullopt` if the text is no base64: other characters, wrong length, bits left over.
+/// `nullopt` if the text is not base64: other characters, wrong length, non-zero trailing bits.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace outbound

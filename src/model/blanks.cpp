@@ -12,13 +12,13 @@ struct character_range {
     char32_t last;
 };
 
-// White_Space and Default_Ignorable_Code_Point of Unicode 15, as far as they occur outside of scripts that need them:
-// the joiners U+200C and U+200D count at the ends of a text only, and variation selectors stay with their character.
+// White_Space and Default_Ignorable_Code_Point of Unicode 15, without characters that scripts need: the joiners U+200C
+// and U+200D count only at the ends of a text, and variation selectors stay with their character.
 constexpr character_range blanks[] = {{0x09, 0x0D}, {0x20, 0x20}, {0x85, 0x85}, {0xA0, 0xA0}, {0xAD, 0xAD},
     {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x2064}, {0x2066, 0x206F},
     {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
 
-// Almost every character is, and no blank.
+// A fast path: almost every character is printable ASCII, hence no blank.
 constexpr bool is_printable_ascii(char byte) noexcept
 {
     return byte > ' ' && byte < '\x7F';

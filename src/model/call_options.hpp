@@ -9,12 +9,12 @@
 
 namespace outbound {
 
-/// `{"ring_timeout": seconds, "machine_detection", "voice", "language", "redial": {"attempts", "after_minutes"}}`; what
-/// is left out has its default.
+/// `{"ring_timeout": seconds, "machine_detection", "voice", "language", "redial": {"attempts", "after_minutes"}}`;
+/// omitted members have their defaults.
 shape call_options_shape();
 boost::json::object to_json(const call_options& call);
 
-/// Sets the members that are there; the object has been checked by the shape, or came from to_json().
+/// Sets the present members. The object must have been checked by the shape, or come from to_json().
 void assign(call_options& call, const boost::json::object& from);
 
 }  // namespace outbound

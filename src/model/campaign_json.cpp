@@ -102,7 +102,7 @@ void assign_times(campaign& c, const json::object& from)
         c.expires_at = time_member(from, "expires_at");
 }
 
-/// The content as one text, on every channel.
+/// The content as one text, for any channel.
 json::value message_of(const campaign& c)
 {
     if (c.type == channel::phone)

@@ -11,17 +11,17 @@ namespace outbound {
 enum class campaign_request { create, update };
 std::vector<shape_member> campaign_members(campaign_request which);
 
-/// `scheduled_local`, and its moment in a zone; `nullopt` if the request has none.
+/// The member `scheduled_local`; and its time in a zone, `nullopt` if the request has none.
 shape_member scheduled_local_member();
 std::optional<timestamp> local_schedule(const boost::json::object& request, std::string_view zone);
 
 /// A campaign in responses.
 shape campaign_shape();
 
-/// What outbound itself writes of a campaign: read-only where a request repeats it.
+/// The members that outbound itself sets: read-only in requests.
 std::vector<shape_member> campaign_record_members();
 
-/// Whether the texts of the content are included; lists omit them.
+/// Whether the content's texts are included; lists omit them.
 enum class campaign_detail { whole, brief };
 boost::json::object to_json(const campaign& c, campaign_detail detail = campaign_detail::whole);
 

@@ -1,4 +1,4 @@
-// A table with one row for each action.
+// A table with one row per action.
 #include "model/campaign_states.hpp"
 
 namespace outbound {

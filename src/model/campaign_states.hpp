@@ -7,7 +7,7 @@
 
 namespace outbound {
 
-/// The status that `action` leads to from `now`; or errc::conflict with a text that names both states.
+/// The status after `action` in status `now`; errc::conflict, with both statuses named, if it is not permitted.
 result<campaign_status> next_status(campaign_status now, campaign_action action);
 
 /// The event that reports `action`.

@@ -1,4 +1,4 @@
-// The machine's clocks.
+// The clock of the machine.
 #include <outbound/clock.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -23,7 +23,8 @@ public:
     }
 };
 
-// Made with the program, not at its first use: see fork_gate.hpp. Never destroyed: engines may outlive main().
+// Constructed at load time, not on first use: see fork_gate.hpp. Never destroyed: engines may run during static
+// destruction.
 clock& instance = *new machine_clock;
 
 }  // namespace

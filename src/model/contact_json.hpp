@@ -7,20 +7,20 @@
 
 namespace outbound {
 
-/// A contact in requests: without id and times.
+/// A contact in requests, without id and times.
 std::vector<shape_member> contact_input_members();
 shape contact_input_shape();
 
 /// A contact in responses.
 shape contact_shape();
 
-/// What outbound itself writes of a contact: read-only where a request repeats it.
+/// The members that outbound itself sets: read-only in requests.
 std::vector<shape_member> contact_record_members();
 
 boost::json::object to_json(const contact& person);
 
-/// Sets the members that contact_input_shape() has accepted, but external_id; null clears. The phone number stays as
-/// written; tags are sorted, without repeats.
+/// Sets the members that contact_input_shape() has accepted, except external_id; null clears. Keeps the phone number as
+/// written; sorts tags and removes duplicates.
 void assign(contact& person, const boost::json::object& from);
 
 }  // namespace outbound

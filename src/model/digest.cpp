@@ -1,4 +1,4 @@
-// Digests by OpenSSL.
+// Computes digests with OpenSSL.
 #include "model/digest.hpp"
 
 #include <outbound/error.hpp>

@@ -1,4 +1,4 @@
-// Digests and keyed digests (HMAC), their comparison, and bytes as hexadecimal digits.
+// Digests and keyed digests (HMAC), their comparison, and hexadecimal conversion.
 #pragma once
 
 #include <memory>
@@ -11,17 +11,17 @@ namespace outbound {
 
 enum class digest_algorithm { sha1, sha256 };
 
-/// Raw bytes. Throws error{errc::internal} when OpenSSL cannot compute them.
+/// Returns raw bytes. Throws error{errc::internal} if OpenSSL fails.
 std::string digest(digest_algorithm algorithm, std::string_view data);
 std::string hmac(digest_algorithm algorithm, std::string_view key, std::string_view data);
 
-/// The SHA-256 digest of data that comes in pieces. Throws as digest().
+/// The SHA-256 digest of data in pieces. Throws as digest().
 class digest_stream {
 public:
     digest_stream();
     void add(std::string_view piece);
 
-    /// Raw bytes; called once, at the end.
+    /// Returns raw bytes. Call it once, at the end.
     std::string finish();
 
 private:
@@ -31,7 +31,7 @@ private:
     std::unique_ptr<evp_md_ctx_st, end_digest> context_;
 };
 
-/// Compares in a time that depends on the lengths alone.
+/// Compares in a time that depends only on the lengths.
 bool equal_in_constant_time(std::string_view left, std::string_view right) noexcept;
 
 /// Lower case, two digits a byte.

@@ -1,5 +1,5 @@
-// The syntax of an email address: RFC 5321's mailbox without the parts that no CRM needs (address literals, comments),
-// and with domains of any script.
+// The syntax of an email address: RFC 5321's mailbox without address literals and comments, and with domains in any
+// script.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "model/blanks.hpp"
@@ -19,7 +19,7 @@ constexpr std::size_t longest_local_part = 64;
 constexpr std::size_t longest_address = 254;  // RFC 5321, erratum 1690: a path of 256 octets less its brackets.
 constexpr std::size_t longest_label = 63;
 
-// Tables, because every message's address is looked at once more.
+// Tables, because the address of every message is checked again.
 constexpr auto alphanumerics_and(std::string_view others)
 {
     std::array<bool, 256> table{};
@@ -68,16 +68,16 @@ bool is_quoted_string(std::string_view text) noexcept
     return !escaped;
 }
 
-// Top-level domains are letters, or punycode.
+// Top-level domains are letters or Punycode.
 bool is_top_label(std::string_view label) noexcept
 {
     return label.size() > 1 && (std::ranges::all_of(label, is_letter) || label.starts_with("xn--"));
 }
 
-// Labels of letters, digits and inner hyphens, two at least.
+// At least two labels of letters, digits and inner hyphens.
 bool is_domain(std::string_view domain) noexcept
 {
-    std::size_t begin = 0;  // Of the label at hand.
+    std::size_t begin = 0;  // Of the current label.
     for (std::size_t at = 0; at < domain.size(); ++at) {
         const char c = domain[at];
         if (is_alphanumeric(c) || (c == '-' && at > begin))
@@ -90,7 +90,7 @@ bool is_domain(std::string_view domain) noexcept
     return begin > 0 && is_top_label(top) && top.size() <= longest_label && top.back() != '-';
 }
 
-// RFC 6761 reserves these, so that nobody can have mail there. example.com serves documents and tests.
+// Reserved by RFC 6761, so no mail can be delivered there. example.com is permitted for documents and tests.
 bool is_reserved(std::string_view top_label)
 {
     constexpr std::string_view reserved[] = {"invalid", "test", "localhost"};
@@ -99,7 +99,7 @@ bool is_reserved(std::string_view top_label)
 
 bool is_ascii(std::string_view text) noexcept
 {
-    unsigned all = 0;  // No early end, so that the compiler vectorises it.
+    unsigned all = 0;  // No early exit, so that the compiler vectorises the loop.
     for (const char c : text)
         all |= static_cast<unsigned char>(c);
     return all < 0x80;
@@ -111,14 +111,14 @@ std::string_view domain_of(std::string_view address)
     return at == std::string_view::npos ? std::string_view{} : address.substr(at + 1);
 }
 
-// Whether it must go through IDNA. Most domains need not.
+// Whether the domain needs IDNA processing. Most do not.
 bool is_international(std::string_view domain)
 {
     return !is_ascii(domain) ||
            (domain.find("--") != std::string_view::npos && lowered(domain).find("xn--") != std::string::npos);
 }
 
-// `a no-break space (U+00A0)`; empty if no blank beyond ASCII is there.
+// Description of the first non-ASCII blank, `a no-break space (U+00A0)`; empty if there is none.
 std::string unseen_character(std::string_view text)
 {
     constexpr std::pair<char32_t, std::string_view> names[] = {{0xA0, "a no-break space"}, {0xAD, "a soft hyphen"},

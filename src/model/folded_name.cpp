@@ -1,4 +1,4 @@
-// Unicode through libunistring, which libidn2 loads anyway. ASCII does not need it.
+// Uses libunistring, which libidn2 loads anyway, for Unicode; has a fast path for ASCII.
 #include "model/folded_name.hpp"
 
 #include "model/ascii.hpp"

@@ -1,4 +1,4 @@
-// Names that compare without case: tags, industries and column headers.
+// Folding of names that compare case-insensitively: tags, industries and column headers.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace outbound {
 
-/// The form in which names are compared: case folded, in NFC (Unicode). Texts that are not UTF-8 stay as they are.
+/// The folded name, for comparisons: case folded, in NFC (Unicode). Text that is not UTF-8 stays unchanged.
 std::string fold_name(std::string_view name);
 
-/// The names in NFC, sorted, each once: of those that fold_name() makes equal the first stays.
+/// The names in NFC, sorted, without duplicates: of names with equal fold_name() the first stays.
 std::vector<std::string> distinct_names(std::vector<std::string> names);
 
 }  // namespace outbound

@@ -1,5 +1,5 @@
-// One gate for the process. It is made anew in a child: a condition variable that others waited for cannot be used
-// there.
+// One gate for the process. A child constructs it again, because a condition variable with waiters of the parent is
+// unusable.
 #include "model/fork_gate.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace outbound {
 namespace {
 
-// A fork that waits longer proceeds without the gate: the child may hang then, but the parent does not.
+// After this time a fork proceeds without the gate: the child may then hang, but not the parent.
 constexpr std::chrono::seconds longest_wait{15};
 
 struct gate_state {
@@ -26,11 +26,11 @@ struct gate_state {
 };
 
 struct guest_list {
-    std::mutex guard;  // held over a fork
+    std::mutex guard;  // held during fork()
     std::vector<fork_guest*> guests;
 };
 
-// In storage of their own, so that no destructor ends them while threads are still at work.
+// In raw storage, so that they are never destroyed while threads run.
 alignas(gate_state) std::array<std::byte, sizeof(gate_state)> gate_storage;
 gate_state* gate = new (&gate_storage) gate_state;
 guest_list* list = new guest_list;
@@ -82,7 +82,7 @@ void begin_in_child() noexcept
     ++generation;
     gate = new (&gate_storage) gate_state;
     gate->inside = gate_depth > 0 ? 1 : 0;
-    list->guests.clear();  // their threads are the parent's
+    list->guests.clear();  // their threads exist only in the parent
     list->guard.unlock();
     for (std::size_t i = 0; i < call_count; ++i)
         calls_in_child[i]();

@@ -1,17 +1,16 @@
-// Forks and threads of the library: a child must not inherit locks that a thread of its parent held, since that thread
-// is not there.
+// Coordinates forks with threads of the library: a child must not inherit locks held by a thread of its parent, because
+// that thread does not exist in the child.
 //
-// A fork waits until no thread is behind the gate, and keeps others from entering until it is done. Whatever may hold a
-// lock that lives as long as the process (of SQLite, libpq, OpenSSL, the allocation of a static table) runs behind the
-// gate: opening, every operation, every use of a database. A child may then use the library as if it had just been
-// started.
+// A fork waits until no thread is inside the gate, and blocks others from entering until it is done. All code that may
+// hold a process-wide lock (of SQLite, libpq, OpenSSL, the construction of a static table) runs inside the gate:
+// opening, every operation, every use of a database. A child may therefore use the library as a new process may.
 #pragma once
 
 #include <cstdint>
 
 namespace outbound {
 
-/// Delays forks while it lives. Nests within a thread; a thread that forks does not wait for itself.
+/// Delays forks during its lifetime. Nests within a thread; a thread that forks does not wait for itself.
 class fork_gate {
 public:
     fork_gate();
@@ -19,7 +18,7 @@ public:
     fork_gate(const fork_gate&) = delete;
     fork_gate& operator=(const fork_gate&) = delete;
 
-    /// Allows forks while it lives, for a long wait behind the gate that holds no lock of the process.
+    /// Permits forks during its lifetime, for a long wait inside the gate without process-wide locks.
     class opening {
     public:
         opening();
@@ -32,7 +31,7 @@ public:
     };
 };
 
-/// Threads of the library that run permanently and pause during a fork.
+/// A permanent thread of the library that pauses during a fork.
 class fork_guest {
 public:
     virtual void pause() noexcept = 0;
@@ -48,7 +47,7 @@ protected:
 /// Number of forks between the process that loaded the library and this one.
 std::uint64_t fork_generation() noexcept;
 
-/// `call` is called in every child, right after the fork. For the initialisation of static objects.
+/// Calls `call` in every child, right after the fork. Use it to initialise static objects.
 bool call_in_child(void (*call)() noexcept);
 
 }  // namespace outbound

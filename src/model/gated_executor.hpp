@@ -1,5 +1,5 @@
-// An executor whose every step runs behind the fork gate, so that a coroutine may use databases and OpenSSL, and lets
-// forks happen while it waits.
+// An executor that runs every handler inside the fork gate, so that a coroutine may use databases and OpenSSL, and
+// permits forks while it waits.
 #pragma once
 
 #include "model/fork_gate.hpp"

@@ -1,4 +1,4 @@
-// Numbers of grants.
+// Draws numbers of grants.
 #include <outbound/dispatch_store.hpp>
 
 #include <random>

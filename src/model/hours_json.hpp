@@ -16,10 +16,10 @@ shape hours_shape();
 /// Rules that a shape cannot express; the paths of violations begin with `path`.
 std::vector<violation> check_hours(const sending_hours& hours, const std::string& path);
 
-/// Empty for hours that forbid nothing.
+/// Empty for hours without restrictions.
 boost::json::object to_json(const sending_hours& hours);
 
-/// Reads what hours_shape() has accepted.
+/// Reads a value that hours_shape() has accepted.
 sending_hours hours_from_json(const boost::json::object& from);
 
 }  // namespace outbound

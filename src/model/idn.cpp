@@ -14,7 +14,7 @@ wire_domain to_wire_domain(std::string_view domain)
     const auto is_foreign = [](char c) {
         return static_cast<unsigned char>(c) < 0x80 && !is_letter(c) && !is_digit(c) && c != '-' && c != '.';
     };
-    if (std::ranges::any_of(domain, is_foreign))  // IDNA would take some of them for others.
+    if (std::ranges::any_of(domain, is_foreign))  // IDNA would map some of these characters to others.
         return {{}, "holds a character that is in no domain"};
     const std::string given{domain};
     char* converted = nullptr;

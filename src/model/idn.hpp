@@ -6,13 +6,13 @@
 
 namespace outbound {
 
-/// A domain as it goes over the wire.
+/// A domain for the wire.
 struct wire_domain {
-    std::string ascii;  ///< In lower case, its labels as punycode where they need it; empty if there is a fault.
+    std::string ascii;  ///< In lower case, with Punycode labels where necessary; empty if there is a fault.
     std::string fault;  ///< Worded to follow "has a domain that"; empty if there is none.
 };
 
-/// Converts a domain in UTF-8, and checks the punycode of one in ASCII.
+/// Converts a domain in UTF-8; checks the Punycode of an ASCII domain.
 wire_domain to_wire_domain(std::string_view domain);
 
 }  // namespace outbound

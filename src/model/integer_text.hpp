@@ -9,8 +9,7 @@
 
 namespace outbound {
 
-/// The integer that the whole text spells in decimal digits, behind `-` if it is negative; `nullopt` if it spells none,
-/// or one out of range.
+/// Parses the whole text as a decimal integer, with `-` if negative; `nullopt` for other text or a value out of range.
 template <std::integral T>
 std::optional<T> read_integer(std::string_view text) noexcept
 {

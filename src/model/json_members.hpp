@@ -1,4 +1,4 @@
-// Reading members of JSON objects whose shape has been checked: absent and null read as the empty value.
+// Reads members of JSON objects whose shape has been checked: absent and null read as the empty value.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -13,7 +13,7 @@
 
 namespace outbound {
 
-/// The member, unless it is absent or null.
+/// The member; null pointer if it is absent or null.
 const boost::json::value* member(const boost::json::object& from, std::string_view name) noexcept;
 
 std::string text_member(const boost::json::object& from, std::string_view name);
@@ -24,7 +24,7 @@ std::optional<timestamp> time_member(const boost::json::object& from, std::strin
 boost::json::object object_member(const boost::json::object& from, std::string_view name);
 std::vector<std::string> texts_member(const boost::json::object& from, std::string_view name);
 
-/// An enumerator by its name.
+/// The enumerator that the member names.
 template <class E>
 std::optional<E> named_member(const boost::json::object& from, std::string_view name)
 {

@@ -24,7 +24,7 @@ void append(std::string& to, std::string_view text)
 
 void append(std::string& to, const json::value& value);
 
-// Replaces the comma behind the last item.
+// Replaces the comma after the last item.
 void close(std::string& to, char bracket)
 {
     if (to.back() == ',')

@@ -1,4 +1,4 @@
-// Lists in one text: header fields, scopes.
+// Separated lists in a text, such as header fields and scopes.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +6,7 @@
 
 namespace outbound {
 
-/// Takes the first entry off the list, with the separator behind it.
+/// Removes and returns the first entry; also removes the separator after it.
 constexpr std::string_view take_entry(std::string_view& list, char separator) noexcept
 {
     const auto end = std::min(list.find(separator), list.size());

@@ -1,4 +1,4 @@
-// Text with its ASCII letters in lower case.
+// Converts ASCII letters of a text to lower case.
 #pragma once
 
 #include "model/ascii.hpp"

@@ -9,7 +9,7 @@ namespace outbound {
 namespace {
 
 constexpr std::int64_t unit = 1'000'000;
-constexpr std::size_t most_digits_a_side = 6;  // Before the point, and behind it.
+constexpr std::size_t most_digits_a_side = 6;  // Before and after the point.
 
 bool all_digits(std::string_view text) noexcept
 {

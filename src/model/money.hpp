@@ -13,7 +13,7 @@ struct money {
     std::string currency;  ///< ISO 4217, three capital letters.
 };
 
-/// What messages cost, where the configuration says so.
+/// Prices of messages from the configuration.
 struct price_list {
     std::optional<money> email;
     std::optional<money> sms_segment;
@@ -26,7 +26,7 @@ std::optional<money> money_from(std::string_view text);
 /// `123.45 USD`: two decimals at least, six at most.
 std::string to_text(const money& amount);
 
-/// The price of `count` things (>= 0); `nullopt` if it exceeds the largest amount.
+/// `price` times `count` (>= 0); `nullopt` on overflow.
 std::optional<money> times(const money& price, std::int64_t count);
 
 }  // namespace outbound

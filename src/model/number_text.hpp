@@ -1,4 +1,4 @@
-// Numbers as people write them.
+// Numbers in decimal notation.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@ namespace outbound {
 void append_number(std::string& to, std::int64_t number);
 void append_number(std::string& to, std::uint64_t number);
 
-/// The fewest digits that read back as the same number: `1.21`, `85`, `0.001`; an exponent only below 1e-6 and from
-/// 1e21 on. The number must be finite.
+/// Appends the fewest digits that parse to the same number: `1.21`, `85`, `0.001`; uses an exponent only below 1e-6 and
+/// from 1e21. The number must be finite.
 void append_number(std::string& to, double number);
 
 }  // namespace outbound

@@ -1,5 +1,5 @@
-// Reads numbers by the published numbering plans. Each way to read a number that ends in a valid one counts; when two
-// ways end in different numbers, none is taken.
+// Reads numbers by the published numbering plans. Collects every valid reading of a number; a number with different
+// readings is refused.
 #include "model/address.hpp"
 #include "model/ascii.hpp"
 #include "model/phone/numbering_plans.hpp"
@@ -29,7 +29,7 @@ const phone::region_plan* region_of(std::string_view country) noexcept
     return phone::find_region({letters.data(), letters.size()});
 }
 
-/// The different valid numbers, with `+`, that a written one may mean.
+/// The set of valid numbers, with `+`, that a written number may mean.
 class readings {
 public:
     void add_national(const phone::calling_code_plan& plan, std::string_view national)
@@ -41,7 +41,7 @@ public:
             numbers_.push_back(std::move(number));
     }
 
-    /// What is left of a national number when the prefixes of its region are taken away.
+    /// Adds readings of a national number without the prefixes of its region.
     void add_without_prefix(
         const phone::calling_code_plan& plan, std::string_view region, std::string_view national, bool local_too)
     {
@@ -53,7 +53,8 @@ public:
                 add_by_rule(plan, rule, national);
     }
 
-    /// A number that begins with its calling code; if `prefixes_too`, also one with a national prefix behind the code.
+    /// Adds readings of a number that begins with its calling code; if `prefixes_too`, also with a national prefix
+    /// after the code.
     void add_international(std::string_view digits, bool prefixes_too = true)
     {
         const auto* plan = phone::find_calling_code(digits);
@@ -94,7 +95,7 @@ std::string without_trunk_zero(const phone::written_number& written)
     return digits;
 }
 
-/// Digits that follow what is dialled before calling codes: what the region has for it, and `00`.
+/// Adds readings after an international dialling prefix: the region's own, and `00`.
 void add_from_abroad(readings& found, std::string_view digits, const phone::region_plan& region)
 {
     phone::each_prefix(region.abroad, digits, [&](std::size_t n) { found.add_international(digits.substr(n)); });
@@ -102,7 +103,7 @@ void add_from_abroad(readings& found, std::string_view digits, const phone::regi
         found.add_international(digits.substr(2), found.numbers().empty());
 }
 
-/// Without a country, `00` counts, and what Asia and Australia dial where it looks like `00` before +1.
+/// Without a country: `00`, and the prefixes of Asia and Australia that look like `00` before +1.
 void add_from_abroad(readings& found, std::string_view digits)
 {
     for (const std::string_view prefix : {"00", "001", "0011"})
@@ -148,7 +149,7 @@ phone_reading read_with_plus(const phone::written_number& written)
     if (written.trunk_zero)
         found.add_international(without_trunk_zero(written));
     const auto national = digits.substr(plan->code.size());
-    // Plans grow: a number in full that is possible is taken, even if its range was not published yet.
+    // Plans grow: accepts a complete number of possible length even if its range is not published yet.
     if (found.numbers().empty() && !written.trunk_zero && possible_length(*plan, national.size()) &&
         national.front() != '0')
         return {'+' + written.digits, {}};

@@ -9,7 +9,7 @@ namespace outbound {
 /// are checked when the script is compiled.
 shape phone_script_shape();
 
-/// The steps alone, and a text or the steps: what a script is made of where that is all that is given.
+/// The steps alone; and a text or the steps, for members that hold no more of a script.
 shape phone_steps_shape();
 shape phone_words_shape();
 

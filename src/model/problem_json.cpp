@@ -1,4 +1,4 @@
-// Problems as documents (RFC 9457).
+// Converts problems to documents (RFC 9457).
 #include <outbound/service.hpp>
 
 #include <boost/json/array.hpp>

@@ -1,4 +1,4 @@
-// A table names the text members. Empty members are left out.
+// A table lists the text members.
 #include "model/provider_event_json.hpp"
 
 #include "model/json_members.hpp"

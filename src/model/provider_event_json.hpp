@@ -1,11 +1,11 @@
-// Events of vendors as JSON, the form in which events without a recipient are stored.
+// Vendors' events as JSON, in which events without a recipient are stored.
 #pragma once
 
 #include <outbound/provider_event.hpp>
 
 namespace outbound {
 
-/// Members that are empty are left out.
+/// Omits empty members.
 boost::json::object to_json(const provider_event& e);
 
 /// Reads the output of to_json(); members that are missing or of another type are empty.

@@ -16,7 +16,8 @@ public:
     }
 };
 
-// Made with the program, not at its first use: see fork_gate.hpp. Never destroyed: engines may outlive main().
+// Constructed at load time, not on first use: see fork_gate.hpp. Never destroyed: engines may run during static
+// destruction.
 random_source& instance = *new system_source;
 
 }  // namespace

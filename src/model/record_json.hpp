@@ -1,4 +1,4 @@
-// The smaller values of the store as JSON: segments, recipients, counts, suppressions, jobs, accounts; and events.
+// JSON of the store's smaller values (segments, recipients, counts, suppressions, jobs, accounts) and of events.
 #pragma once
 
 #include "model/shape.hpp"
@@ -14,7 +14,7 @@ namespace outbound {
 
 shape saved_segment_shape();
 
-/// What outbound itself writes of a segment: read-only where a request repeats it.
+/// The members that outbound itself sets: read-only in requests.
 std::vector<shape_member> segment_record_members();
 
 boost::json::object to_json(const saved_segment& s);
@@ -32,7 +32,7 @@ boost::json::object to_json(const suppression& s);
 shape suppression_lift_shape();
 boost::json::object to_json(const suppression_lift& l);
 
-/// Reads a suppression that suppression_input_shape() has accepted; email addresses are folded.
+/// Reads a suppression that suppression_input_shape() has accepted; folds email addresses.
 suppression suppression_from_json(const boost::json::object& from);
 
 shape job_shape();

@@ -1,4 +1,4 @@
-// Runs a coroutine to its end on the calling thread.
+// Runs a coroutine to completion on the calling thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -43,8 +43,8 @@ struct running_coroutine {
     }
 };
 
-/// Runs `task` on `context` until it ends, and rethrows what it throws. No other thread runs the context; it is stopped
-/// at the end, so that other operations on it, such as kept connections, go no further. `stop` may cancel the task.
+/// Runs `task` on `context` until it ends, and rethrows its exception. No other thread may run the context, which is
+/// stopped at the end, so that other operations, such as idle connections, do not continue. `stop` may cancel the task.
 template <class T>
 T run_coroutine(
     boost::asio::io_context& context, boost::asio::awaitable<T> task, boost::asio::cancellation_slot stop = {})
@@ -54,7 +54,7 @@ T run_coroutine(
     return running->take().value();
 }
 
-/// Likewise for at most `limit`: `nullopt` if the task has not ended by then.
+/// As above, for at most `limit`: `nullopt` if the task has not ended by then.
 template <class T>
 std::optional<T> run_coroutine_for(
     boost::asio::io_context& context, boost::asio::awaitable<T> task, std::chrono::steady_clock::duration limit)

@@ -1,5 +1,5 @@
-// Base64 of a secret depends on where the secret begins in the encoded text: there are three forms of it, without the
-// characters that its neighbours share in.
+// The Base64 form of a secret depends on its offset in the encoded text, modulo 3. The three forms omit characters that
+// also encode neighbouring bytes.
 #include "model/secret_filter.hpp"
 
 #include "model/base64.hpp"
@@ -11,7 +11,7 @@ namespace outbound {
 namespace {
 
 constexpr std::size_t shortest_secret = 8;
-constexpr std::size_t most_backslashes = 8;  // Escapes of escapes; a limit, so that long runs of them take linear time.
+constexpr std::size_t most_backslashes = 8;  // For nested escapes; limited, so that long runs take linear time.
 constexpr std::string_view replacement = "[redacted]";
 
 bool is_base64_digit(char c)
@@ -20,13 +20,13 @@ bool is_base64_digit(char c)
            c == '-' || c == '_';
 }
 
-/// Both alphabets of Base64 in one.
+/// Maps base64url digits to Base64.
 char plain_digit(char c)
 {
     return c == '-' ? '+' : c == '_' ? '/' : c;
 }
 
-/// Whether the hexadecimal digits at that place stand for `expected`.
+/// Whether the hexadecimal digits at `at` encode `expected`.
 bool stands_for(std::string_view text, std::size_t at, std::size_t digits, char expected)
 {
     if (at + digits > text.size())
@@ -37,7 +37,7 @@ bool stands_for(std::string_view text, std::size_t at, std::size_t digits, char 
     return failed == std::errc{} && stop == end && value == static_cast<unsigned char>(expected);
 }
 
-/// How many bytes at that place stand for `expected`; 0: none do.
+/// Number of bytes at `begin` that encode `expected`; 0: they do not.
 std::size_t length_of(std::string_view text, std::size_t begin, char expected, bool is_base64)
 {
     auto at = begin;
@@ -60,7 +60,7 @@ std::string base64_core(std::string_view secret, std::size_t offset)
     return encoded.substr(begin, end - begin);
 }
 
-// An escape is taken whole, so that what is left of the text can be read.
+// Includes whole escapes, so that the remaining text stays valid.
 std::size_t begin_of_base64(std::string_view text, std::size_t at, std::size_t stop)
 {
     while (at > stop && (is_base64_digit(text[at - 1]) || text[at - 1] == '\\'))

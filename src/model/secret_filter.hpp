@@ -1,4 +1,4 @@
-// Takes secrets out of text that comes from elsewhere.
+// Removes secrets from text of other parties.
 #pragma once
 
 #include <array>
@@ -9,16 +9,16 @@
 
 namespace outbound {
 
-/// Secrets that no text may show. Found as they stand, escaped as in JSON or a URL, and in Base64 of anything that
-/// holds them, such as the pair of Basic authentication.
+/// A set of secrets to redact. Finds them literally, escaped as in JSON or a URL, and within Base64, such as that of
+/// Basic authentication.
 ///
-/// Threads: any, once it is made.
+/// Threads: any, after construction.
 class secret_filter {
 public:
-    /// Secrets of fewer than 8 bytes are left out: they stand in ordinary text, too.
+    /// Ignores secrets of fewer than 8 bytes, because ordinary text contains them, too.
     explicit secret_filter(std::span<const std::string> secrets);
 
-    /// Replaces each by `[redacted]`. JSON stays JSON.
+    /// Replaces each secret by `[redacted]`. Valid JSON stays valid.
     void redact(std::string& text) const;
 
     bool is_empty() const noexcept { return patterns_.empty(); }
@@ -26,7 +26,7 @@ public:
 private:
     struct pattern {
         std::string text;
-        bool is_base64 = false;  ///< The characters around it are part of the same text.
+        bool is_base64 = false;  ///< Neighbouring characters belong to the same encoded text.
     };
 
     const pattern* find_at(std::string_view text, std::size_t at, std::size_t& length) const;

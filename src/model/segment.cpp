@@ -41,8 +41,7 @@ std::optional<std::int32_t> integer(const json::object& from, std::string_view n
 
 const json::object& object(const json::object& from, std::string_view name)
 {
-    static const auto& none =
-        *new json::object;  // never destroyed: threads may still be at work while the program ends
+    static const auto& none = *new json::object;  // never destroyed: engines may run during static destruction
     const auto* member = from.if_contains(name);
     return member && member->is_object() ? member->get_object() : none;
 }

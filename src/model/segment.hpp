@@ -7,13 +7,12 @@
 
 namespace outbound {
 
-/// `{"industries": [...], "lead_score": {"min": 10, "max": 90}, "has_email": true, "has_phone": false,
-///   "tags": {"any": [...], "all": [...], "none": [...]}}`; conditions that are not set are left out, so that everyone
-///   is `{}`.
+/// `{"industries": [...], "lead_score": {"min": 10, "max": 90}, "has_email": true, "has_phone": false, "tags": {"any":
+///   [...], "all": [...], "none": [...]}}`; omits unset conditions, so that `{}` matches every contact.
 boost::json::object to_json(const segment& filter);
 
-/// Reads the output of to_json(). Unknown members and members of other types are ignored: requests are checked before,
-/// and the store reads its own output.
+/// Reads the output of to_json(). Ignores unknown members and members of other types: requests are checked before, and
+/// the store reads its own output.
 segment segment_from_json(const boost::json::object& json);
 
 }  // namespace outbound

@@ -10,7 +10,7 @@ namespace outbound {
 /// The filter of contacts in requests and responses; segment.hpp reads and writes it.
 shape segment_shape();
 
-/// Rules between members: `min` must not be above `max`. Paths begin with `path`.
+/// Checks rules between members: `min` must not exceed `max`. Paths begin with `path`.
 std::vector<violation> check_segment(const segment& filter, const std::string& path);
 
 }  // namespace outbound

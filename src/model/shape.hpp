@@ -1,4 +1,4 @@
-// Shapes: the structure of a JSON value, declared once. A shape checks values and writes itself as JSON Schema.
+// Shapes: the structure of a JSON value, declared once. A shape checks values and generates JSON Schema.
 #pragma once
 
 #include "model/text_kind.hpp"
@@ -19,7 +19,7 @@
 
 namespace outbound {
 
-/// Whether messages may quote refused values. Those about configuration may not, because it holds secrets.
+/// Whether messages may quote refused values. Messages about the configuration must not, because it holds secrets.
 enum class quoting { on, off };
 
 struct shape_member;
@@ -32,10 +32,10 @@ public:
     shape(std::shared_ptr<const node>
             inner);  // NOLINT(google-explicit-constructor): only the functions below make nodes.
 
-    /// Rules that the value breaks, at most 20, with the paths of the members; none if it has this shape.
+    /// The rules that the value breaks, at most 20, with the paths of the members; empty if it has this shape.
     std::vector<violation> check(const boost::json::value& input, quoting quote = quoting::on) const;
 
-    /// Throws error{errc::invalid} with all violations when the value does not have this shape.
+    /// Throws error{errc::invalid} with all violations if the value does not have this shape.
     void require(const boost::json::value& input) const;
 
     /// This shape as JSON Schema (2020-12).
@@ -44,18 +44,18 @@ public:
     /// The same, with references `#/components/schemas/<name>` to named shapes, which are added to `components`.
     boost::json::object schema(boost::json::object& components) const;
 
-    /// The value of an object's member from text, as URLs carry it: an integer, number or boolean where the member is
-    /// one, an array of one item or a JSON array, other values as JSON. Text that is none of the member's type stays
-    /// text, for check() to refuse.
+    /// Converts text from a URL to the type of an object's member: an integer, number or boolean; an array from one
+    /// item or from JSON; other values from JSON. Text that does not fit the member's type stays text, which check()
+    /// refuses.
     boost::json::value member_from_text(std::string_view name, std::string_view text) const;
 
-    /// The same shape with a sentence about what it means, for schemas.
+    /// The same shape with a description, for schemas.
     shape about(std::string_view description) const;
 
-    /// The same shape under a name, which no other shape has: `campaign`.
+    /// The same shape with a unique name, such as `campaign`.
     shape named(std::string_view name) const;
 
-    /// An object's shape with more members, and without a name.
+    /// An object's shape with further members, and without a name.
     shape with_members(const std::vector<shape_member>& more) const;
 
 private:
@@ -64,25 +64,25 @@ private:
     friend struct shape_access;
 };
 
-/// The problem made of broken rules: errc::invalid, the first named in the detail, at most 20 listed. Needs at
-/// least one.
+/// The problem for broken rules: errc::invalid, with the first rule in the detail and at most 20 listed. Needs at least
+/// one rule.
 problem refusal(std::vector<violation> broken);
 
-/// A member of an object. Optional members may be left out or null.
+/// A member of an object. Optional members may be absent or null.
 struct shape_member {
     std::string name;
     shape type;
     bool is_required = true;
-    bool is_read_only = false;  ///< A request may repeat the stored value and no other (read_only()).
+    bool is_read_only = false;  ///< A request may only repeat the stored value (read_only()).
 };
 
 shape_member required(std::string_view name, const shape& type, std::string_view description = {});
 shape_member optional(std::string_view name, const shape& type, std::string_view description = {});
 
-/// Members of a stored document as requests may repeat them: optional, and marked `readOnly` in schemas.
+/// Members of a stored document that requests may repeat: optional, and marked `readOnly` in schemas.
 std::vector<shape_member> read_only(std::vector<shape_member> members);
 
-/// Adds a violation for each read-only member that the request has with another value than the stored document.
+/// Adds a violation for each read-only member of the request that differs from the stored document.
 void check_read_only(const std::vector<shape_member>& members, const boost::json::object& request,
     const boost::json::object& stored, const std::string& path, std::vector<violation>& broken);
 
@@ -101,22 +101,22 @@ shape time();
 /// Any value; other code checks it.
 shape any();
 
-/// As any(); in schemas it is written as the shape that the other code checks.
+/// As any(), but with the schema of `expected`, which other code checks.
 shape unchecked(const shape& expected);
 
 shape one_of(std::vector<std::string> values);
 
-/// Exactly these members; others are refused.
+/// An object with these members; others are refused.
 shape object(std::vector<shape_member> members);
 
-/// As object(), and just one of the members in `alternatives` must be there.
+/// As object(); exactly one of the members in `alternatives` must be present.
 shape object_with_one(std::initializer_list<std::string_view> alternatives, std::vector<shape_member> members);
 
-/// Any members; at most `max_bytes` of JSON, 16 levels deep.
+/// An object with any members; at most `max_bytes` of JSON, 16 levels deep.
 shape free_object(std::size_t max_bytes = 65'536);
 
-/// Any names, each with a value of one shape, at most `max` of them. Names are 1–200 characters, none of
-/// them a control character.
+/// An object with up to `max` members of any names, all with values of one shape. Names are 1–200 characters without
+/// control characters.
 shape map_of(const shape& values, std::size_t max);
 shape array(const shape& items, std::size_t min, std::size_t max);
 
@@ -126,7 +126,7 @@ shape either(const shape& first, const shape& second);
 /// An id.
 shape id();
 
-/// The names of an enumeration; those without a name are left out.
+/// The names of an enumeration, without empty ones.
 template <class E>
 shape enumeration()
 {

@@ -19,7 +19,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t deepest = 16;  // of free objects; declared shapes end by themselves
+constexpr std::size_t deepest = 16;  // of free objects; declared shapes have fixed depth
 
 std::string number_text(double value)
 {
@@ -42,7 +42,7 @@ std::string found(const json::value& input)
     }
 }
 
-// True for integers, and for doubles that are whole: some languages know no other numbers.
+// True for integers and whole doubles, because some languages have only doubles.
 bool as_integer(const json::value& input, std::int64_t& out)
 {
     if (input.is_double() &&
@@ -220,7 +220,7 @@ private:
                              std::to_string(deepest) + " levels deep");
     }
 
-    // A database may take a text with NUL and be unable to look into it later.
+    // Databases may store text with NUL but cannot search it.
     static bool has_nul(const json::value& input, std::size_t levels)
     {
         const auto is_cut = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
@@ -236,7 +236,7 @@ private:
         });
     }
 
-    // Subtracts about the bytes of the value in JSON from `left`; false if they or the levels do not suffice.
+    // Subtracts the approximate JSON size of the value from `left`; false if `left` or `levels` is exceeded.
     static bool measure(const json::value& input, std::size_t& left, std::size_t levels)
     {
         const auto take = [&](std::size_t bytes) {
@@ -289,7 +289,7 @@ private:
             check(*expected.parts[0], (*array)[i], path + '[' + std::to_string(i) + ']');
     }
 
-    // If neither holds, the violations of the shape whose kind of value was meant are more useful.
+    // If neither matches, reports the violations of the shape with the same kind of value, which are more useful.
     void check_either(const shape::node& expected, const json::value& input, const std::string& path)
     {
         checker first{quote_}, second{quote_};

@@ -12,8 +12,7 @@ enum class shape_kind { text, integer, number, boolean, time, one_of, object, fr
 /// Maximum number of violations that are reported.
 constexpr std::size_t most_violations = 20;
 
-/// One node of the tree. Which members count depends on the kind; a union would save a few kilobytes in a few hundred
-/// nodes.
+/// One node of the tree. The kind determines which members are used; a union would save only a few kilobytes.
 struct shape::node {
     shape_kind kind = shape_kind::object;
     std::string name{};
@@ -26,12 +25,13 @@ struct shape::node {
     std::int64_t max_integer = 0;
     double min_number = 0;
     double max_number = 0;
-    std::vector<std::string> values{};  // one_of; object: the alternatives of which one must be there
+    std::vector<std::string> values{};  // one_of; object: the alternatives of which one must be present
     std::vector<shape_member> members{};
-    std::vector<std::shared_ptr<const node>> parts{};  // array, map: the item; either: both; any: what it is written as
+    // array, map: the item; either: both; any: the shape for the schema
+    std::vector<std::shared_ptr<const node>> parts{};
 };
 
-/// Gives the sources beside this header access to a shape.
+/// Gives the sources of shapes access to their nodes.
 struct shape_access {
     static const std::shared_ptr<const shape::node>& inside(const shape& s) noexcept { return s.node_; }
 };

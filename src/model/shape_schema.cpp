@@ -1,4 +1,4 @@
-// Shapes as JSON Schema.
+// Converts shapes to JSON Schema.
 #include "model/shape.hpp"
 
 #include "model/json_members.hpp"
@@ -14,12 +14,12 @@ namespace {
 
 namespace json = boost::json;
 
-/// Where named shapes go; null: they are written like others.
+/// Receives named shapes; null: they are inlined.
 using component_table = json::object*;
 
 json::object schema_of(const shape::node& node, component_table components);
 
-// Optional members may be null as well as absent.
+// Optional members may be null or absent.
 json::object or_null(json::object schema)
 {
     json::object null{{"type", "null"}};
@@ -111,7 +111,7 @@ json::object bare_schema(const shape::node& node, component_table components)
 json::object reference_to(const shape::node& node, json::object& components)
 {
     if (!components.contains(node.name)) {
-        components[node.name] = nullptr;  // Keeps its place before those that it refers to.
+        components[node.name] = nullptr;  // Reserves its place before the shapes that it refers to.
         components[node.name] = bare_schema(node, &components);
     }
     return {{"$ref", "#/components/schemas/" + node.name}};

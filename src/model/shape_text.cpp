@@ -1,4 +1,4 @@
-// Values of members from text.
+// Converts text to values of members.
 #include "model/shape.hpp"
 
 #include "model/shape_node.hpp"

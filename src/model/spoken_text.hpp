@@ -1,4 +1,4 @@
-// Phone scripts that are given, or shown, as plain text or as their steps alone.
+// Phone scripts in the short forms of plain text or steps.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -6,10 +6,10 @@
 
 namespace outbound {
 
-/// The text of a script whose only step says it; null for every other script.
+/// The text of a script with a single step that says it; null for any other script.
 boost::json::value spoken_text(const boost::json::object& script);
 
-/// The same script with other steps: `words` is a text, which one step says, or an array of steps. Null gives null.
+/// The script with new steps: `words` is a text, which becomes one step, or an array of steps. Null returns null.
 boost::json::value script_saying(const boost::json::value& words, boost::json::object script);
 
 }  // namespace outbound

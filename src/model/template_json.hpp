@@ -7,7 +7,7 @@
 
 namespace outbound {
 
-/// Text that is a template, whatever channel it is for.
+/// The shape of a template text, for any channel.
 shape template_text_shape();
 
 /// The members of a template that requests may set. Creation requires its name and content. The argument chooses the
@@ -19,7 +19,7 @@ std::vector<shape_member> template_members(const saved_script& kind, bool creati
 /// A template in responses: `members` are those of its kind.
 shape template_shape(std::vector<shape_member> members);
 
-/// What outbound itself writes of a template, beside its variables: read-only where a request repeats it.
+/// The members that outbound itself sets, except its variables: read-only in requests.
 std::vector<shape_member> template_record_members();
 
 boost::json::object to_json(const email_template& t);

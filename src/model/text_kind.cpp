@@ -1,4 +1,4 @@
-// A table with one row for each kind of text.
+// A table with one row per kind of text.
 #include "model/text_kind.hpp"
 
 #include "model/address.hpp"
@@ -23,7 +23,7 @@ bool is_line(std::string_view text)
     return !has_control_character(text);
 }
 
-// Readers take the blanks off.
+// Ignores outer blanks, which readers remove.
 bool is_email(std::string_view text)
 {
     return valid_email(without_outer_blanks(text));

@@ -1,4 +1,4 @@
-// Kinds of text in JSON members: the format of each, declared once for checks, schemas and messages.
+// Kinds of text in JSON members. Each format is declared once, for checks, schemas and messages.
 #pragma once
 
 #include <string_view>
@@ -11,21 +11,21 @@ enum class text_kind {
     email,
     e164,
     slug,             ///< [a-z0-9-]
-    identifier,       ///< Letters, digits and `_`, not beginning with a digit.
+    identifier,       ///< Letters, digits and `_`; no leading digit.
     timezone,         ///< An IANA name.
-    local_date_time,  ///< `2026-12-24T09:00`, of no zone yet.
+    local_date_time,  ///< `2026-12-24T09:00`, without a zone.
     time_of_day,      ///< `00:00` to `24:00`.
     price,            ///< `0.0083 USD`.
     country,          ///< ISO 3166, two letters.
     https_url,
-    http_url,  ///< https, or http for tests on loopback (the HTTP client checks that).
+    http_url,  ///< https, or http on loopback for tests (checked by the HTTP client).
     base64,
 };
 
 /// One row of the table of kinds.
 struct text_kind_info {
     text_kind kind;
-    std::string_view wish;     ///< After "must be ".
+    std::string_view wish;     ///< The expectation, after "must be ".
     std::string_view format;   ///< `format` of JSON Schema; may be empty.
     std::string_view pattern;  ///< `pattern` of JSON Schema (ECMA 262); may be empty.
     bool (*holds)(std::string_view text);

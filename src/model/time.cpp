@@ -1,4 +1,4 @@
-// All columns up to the fraction of a second are fixed, so text is read by position, and the zone from the end.
+// All columns up to the fraction of a second are fixed, so text is parsed by position, and the zone from the end.
 #include "model/time.hpp"
 
 #include <charconv>
@@ -7,7 +7,7 @@
 namespace outbound {
 namespace {
 
-// The number at `at` in exactly `digits` digits; -1 if there is none.
+// The number of exactly `digits` digits at `at`; -1 if there is none.
 int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcept
 {
     int value = 0;
@@ -24,7 +24,7 @@ bool has_marks(std::string_view text) noexcept
     return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
 }
 
-// "Z" or "+02:00" at the end, which is taken off; `nullopt` for other text.
+// Removes and returns "Z" or "+02:00" at the end; `nullopt` for other text.
 std::optional<std::chrono::minutes> take_offset(std::string_view& text) noexcept
 {
     constexpr std::size_t length = 6;

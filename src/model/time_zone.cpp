@@ -1,4 +1,4 @@
-// Time zones, through Howard Hinnant's date library: the standard library has none yet.
+// Uses Howard Hinnant's date library, because the standard library has no time zones yet.
 #include "model/time_zone.hpp"
 
 #include "model/time.hpp"

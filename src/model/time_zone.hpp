@@ -13,26 +13,26 @@ class time_zone;
 
 namespace outbound {
 
-/// Local time, as if it were UTC.
+/// Local time without a zone.
 using local_time = std::chrono::local_time<std::chrono::microseconds>;
 
-/// The zone files are not reliable from here on, so later times are refused.
+/// The zone files are unreliable from here on, so later times are refused.
 constexpr timestamp end_of_zones = std::chrono::sys_days{std::chrono::year{2038} / std::chrono::January / 1};
 
 /// One zone of the IANA database. A plain value; the database lives as long as the program.
 class time_zone {
 public:
-    /// `nullopt` if there is no zone of that name. The first call reads the system's zone files; throws error (config)
-    /// if there are none.
+    /// `nullopt` if there is no such zone. The first call reads the system's zone files; throws error{errc::config} if
+    /// there are none.
     static std::optional<time_zone> find(std::string_view name);
 
     static time_zone utc();
 
-    /// The local time at a moment before end_of_zones.
+    /// The local time at `at`, which must be before end_of_zones.
     local_time to_local(timestamp at) const;
 
-    /// The moment of a local time. A time that happens twice, when clocks go back, is the first of the two. A time that
-    /// is skipped, when clocks go forward, is the moment at which they do.
+    /// The UTC time of a local time. A time that occurs twice, when clocks go back, is the first of the two. A time
+    /// that is skipped, when clocks go forward, is the moment of the change.
     timestamp to_utc(local_time at) const;
 
 private:
@@ -41,8 +41,8 @@ private:
     const date::time_zone* zone_;
 };
 
-/// Reads `2026-12-24T09:00`, with seconds or without. `nullopt` for other text, dates that do not exist and years
-/// outside 1970–2037.
+/// Parses `2026-12-24T09:00`, with or without seconds. `nullopt` for other text, non-existent dates and years outside
+/// 1970–2037.
 std::optional<local_time> local_time_from(std::string_view text);
 
 /// Minutes since midnight of `09:30`; `24:00` is the end of the day. `nullopt` for other text.

@@ -1,4 +1,4 @@
-// UTF-8, after Unicode's table of well-formed byte sequences.
+// Follows Unicode's table of well-formed byte sequences.
 #include "model/utf8.hpp"
 
 #include <algorithm>

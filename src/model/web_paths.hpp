@@ -1,5 +1,5 @@
-// Paths of the web endpoints, but for those of webhooks: src/web serves them, and links are made from them. Vendors
-// name the paths of their webhooks in webhook_reader::endpoints().
+// Paths of the web endpoints, except webhooks: src/web serves them, and links are built from them.
+// webhook_reader::endpoints() names the paths of webhooks.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace outbound::web_paths {
 
-/// Before the paths of operations.
+/// Prefix of the paths of operations.
 inline constexpr std::string_view api = "/api/v1/outbound";
 
-/// The pages of the dashboard stand here and below.
+/// The pages of the dashboard are at and below this path.
 inline constexpr std::string_view dashboard = "/outbound";
 
 // `{name}` stands for one segment.
@@ -19,13 +19,13 @@ inline constexpr std::string_view live = "/healthz";
 inline constexpr std::string_view ready = "/readyz";
 inline constexpr std::string_view metrics = "/metrics";
 
-/// The part of a pattern before its `{name}`.
+/// The part of a pattern before `{name}`.
 constexpr std::string_view before_name(std::string_view pattern) noexcept
 {
     return pattern.substr(0, pattern.find('{'));
 }
 
-/// The pattern with `value` in place of its `{name}`.
+/// The pattern with `{name}` replaced by `value`.
 inline std::string fill(std::string_view pattern, std::string_view value)
 {
     const auto front = before_name(pattern);

@@ -1,4 +1,4 @@
-// Reads character by character; whatever is neither digit nor mark is a fault with a name.
+// Reads character by character; a character that is neither digit nor mark is a named fault.
 #include "model/written_number.hpp"
 
 #include "model/ascii.hpp"
@@ -29,7 +29,7 @@ bool is_mark(char32_t c)
     constexpr std::u32string_view marks =
         U" \t\r\n.-/"
         U"()[]\u00A0\u00AD\u00B7\u2044\u2060\u2212\u3000\u30FB\u30FC\uFEFF\uFF08\uFF09\uFF0D\uFF0E\uFF0F\uFF3B\uFF3D";
-    const bool space = c >= U'\u2000' && c <= U'\u200F';  // With zero-width and direction marks.
+    const bool space = c >= U'\u2000' && c <= U'\u200F';  // Includes zero-width and direction marks.
     const bool dash = c >= U'\u2010' && c <= U'\u2015';
     const bool direction = (c >= U'\u2028' && c <= U'\u202F') || (c >= U'\u2066' && c <= U'\u2069');
     return space || dash || direction || marks.find(c) != std::u32string_view::npos;

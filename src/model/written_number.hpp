@@ -1,4 +1,4 @@
-// A phone number as somebody wrote it, taken apart into its digits.
+// Splits a written phone number into its digits and marks.
 #pragma once
 
 #include <optional>
@@ -8,10 +8,10 @@
 namespace outbound::phone {
 
 struct written_number {
-    bool plus = false;                        ///< A `+` stands before the digits.
-    std::string digits{};                     ///< ASCII, whatever digits were written.
-    std::optional<std::size_t> trunk_zero{};  ///< The place in `digits` of a zero in brackets of its own: `(0)`.
-    std::string_view fault{};  ///< Why it is no number, as in `has an extension`; empty if it may be one.
+    bool plus = false;                        ///< A `+` precedes the digits.
+    std::string digits{};                     ///< ASCII, for digits of any script.
+    std::optional<std::size_t> trunk_zero{};  ///< Index in `digits` of a zero in brackets: `(0)`.
+    std::string_view fault{};  ///< Why it is not a number, such as `has an extension`; empty if it may be one.
 };
 
 /// Drops spaces, dashes, dots, slashes and brackets of any script, invisible characters, and `tel:`. Reads full-width,

@@ -1,4 +1,4 @@
-// The numbering plans of the world: which numbers exist, and which digits callers put before them.
+// The numbering plans of the world: valid numbers and dialling prefixes.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ using automaton_word = std::uint16_t;
 /// A set of digit strings, named by the offset of its node in the automaton.
 using digit_set = std::uint32_t;
 
-/// A prefix that people of a region write before national numbers: `dropped` is taken away, `inserted` takes its place.
-/// If `kept` is no empty set, its digits follow and stay, and then the digits `behind` are taken away.
+/// A prefix that people of a region write before national numbers: `dropped` is replaced by `inserted`. If `kept` is
+/// not the empty set, its digits follow and stay, and the digits `behind` after them are removed.
 struct prefix_rule {
     digit_set dropped;
     std::string_view inserted;
@@ -28,19 +28,19 @@ struct prefix_rule {
 struct calling_code_plan {
     std::string_view code;
     digit_set valid;          ///< National numbers of all regions that share the code.
-    std::uint32_t lengths;    ///< Bit n: national numbers of n digits exist.
-    std::string_view region;  ///< The main region (ISO 3166, two letters); empty for services of no country.
+    std::uint32_t lengths;    ///< Bit n: there are national numbers of n digits.
+    std::string_view region;  ///< The main region (ISO 3166, two letters); empty for non-geographic services.
 };
 
 struct region_plan {
     std::string_view region;   ///< ISO 3166, two letters.
     std::string_view code;     ///< The calling code.
-    digit_set abroad;          ///< What is dialled before calling codes, such as `00` and `011`.
-    std::uint16_t first_rule;  ///< Of prefix_rules.
+    digit_set abroad;          ///< International dialling prefixes, such as `00` and `011`.
+    std::uint16_t first_rule;  ///< Index into prefix_rules.
     std::uint16_t rules;
 };
 
-/// Where the tables come from, with the version.
+/// Source of the tables, with its version.
 extern const std::string_view plans_source;
 
 extern const std::span<const automaton_word> automaton;
