@@ -1,4 +1,4 @@
-// The rows, in the order in which the environment's accounts are taken.
+// The rows, in the order in which accounts of the environment are used.
 #include "providers/registry.hpp"
 
 #include "providers/sendgrid/vendor.hpp"

@@ -1,4 +1,4 @@
-// The built-in vendors: one row each. To add a vendor, write a folder and add its row.
+// The built-in vendors, one row each. To add a vendor, add a folder and its row.
 #pragma once
 
 #include "providers/common/vendor.hpp"
@@ -7,7 +7,7 @@ namespace outbound {
 
 std::span<const vendor> vendors();
 
-/// The vendor of that name, or null.
+/// The vendor called `name`, or null.
 const vendor* find_vendor(std::string_view name) noexcept;
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// Every check throws errc::config with the account's name. Answers are limited to 256 KiB.
+// Every check throws errc::config with the account's name. Responses are limited to 256 KiB.
 #include "providers/common/account_settings.hpp"
 
 #include <outbound/error.hpp>

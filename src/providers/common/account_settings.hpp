@@ -1,4 +1,4 @@
-// Checks of what every account is configured with, and the HTTP client that comes of it.
+// Checks the settings common to all accounts, and creates their HTTP client.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -11,7 +11,7 @@
 
 namespace outbound {
 
-/// How much an account's deadline() adds to its timeout: the client looks at its deadlines every 100 ms.
+/// Added to an account's timeout for its deadline(), because the client checks its deadlines every 100 ms.
 constexpr std::chrono::milliseconds deadline_slack{500};
 
 /// Throws error{errc::config}: `provider "main": why`.
@@ -20,12 +20,12 @@ constexpr std::chrono::milliseconds deadline_slack{500};
 /// Throws error{errc::config} unless name, concurrency and timeout are within their limits.
 void check_settings(const account_settings& s);
 
-/// Throws error{errc::config} unless `secret` can stand in a header: there at all, printable ASCII without spaces.
-/// `wish` says where to get one.
+/// Throws error{errc::config} unless `secret` is valid in a header: not empty, printable ASCII without spaces. `wish`
+/// tells where to get one.
 void check_secret(const account_settings& s, std::string_view member, std::string_view secret, std::string_view wish);
 
-/// `headers` are lines that every request carries beside User-Agent and Accept; `secrets` are all that the account is
-/// configured with, and no answer shows them. Throws error{errc::config}.
+/// `headers` are lines for every request in addition to User-Agent and Accept; `secrets` are all secrets of the
+/// account, which are redacted from responses. Throws error{errc::config}.
 http::client client_of(const boost::asio::any_io_executor& executor, const account_settings& s,
     std::string_view headers, std::vector<std::string> secrets);
 

@@ -1,4 +1,4 @@
-// Without an answer, `bytes_sent` decides between unknown and not sent. Dates are parsed in the C locale.
+// Without a response, `bytes_sent` decides between `unknown` and `not_sent`. Dates are parsed in the C locale.
 #include "providers/common/answers.hpp"
 
 #include "model/integer_text.hpp"

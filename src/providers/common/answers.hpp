@@ -1,4 +1,4 @@
-// Converts the common parts of vendors' answers to outcomes of deliveries.
+// Converts the common parts of vendors' responses to outcomes of deliveries.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -16,22 +16,24 @@ namespace outbound {
 
 delivery outcome_of(delivery::outcome result, std::string code, std::string_view detail);
 
-/// The outcome where there is no answer: unknown when bytes may have left, else not sent. The code is the fault's name.
+/// The outcome without a response: `unknown` if bytes may have left, otherwise `not_sent`. The code is the fault's
+/// name.
 delivery without_answer(const http::answer& answer);
 
 /// `http_NNN`.
 std::string status_code(const http::answer& answer);
 
-/// The body as an object; an empty one when it is no JSON, as pages of a server in front of the vendor's are not.
+/// The body as an object; empty if it is not a JSON object, such as the error page of a proxy.
 boost::json::object body_of(const http::answer& answer);
 
-/// Text of that member; empty when it is absent or no text.
+/// The member's text; empty if it is absent or not text.
 std::string text_at(const boost::json::object& from, std::string_view name);
 
-/// A date as HTTP and mail have it, in UTC: `Sun, 22 Nov 2026 15:00:30 GMT`, or `+0000`. `nullopt` for other text.
+/// Parses a date in the form of HTTP and mail, in UTC: `Sun, 22 Nov 2026 15:00:30 GMT`, or `+0000`. `nullopt` for other
+/// text.
 std::optional<timestamp> mail_date(std::string_view text);
 
-/// How long the vendor asks to be left alone (X-RateLimit-Reset, Retry-After), an hour at most; 0 if unknown.
+/// The wait that the vendor requests (X-RateLimit-Reset, Retry-After), at most an hour; 0 if unknown.
 std::chrono::milliseconds asked_wait(const http::answer& answer, timestamp now);
 
 }  // namespace outbound

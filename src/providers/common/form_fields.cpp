@@ -1,4 +1,4 @@
-// Splits at & and =, then decodes both sides. Broken escapes and bytes that are no UTF-8 throw.
+// Splits at & and =, then decodes both sides.
 #include "providers/common/form_fields.hpp"
 
 #include "model/utf8.hpp"

@@ -1,4 +1,4 @@
-// Fields of a form, as `application/x-www-form-urlencoded` carries them in bodies and queries.
+// Fields of `application/x-www-form-urlencoded` bodies and queries.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,14 @@
 
 namespace outbound {
 
-/// Names and values, decoded, in order; repeated names stand repeatedly.
+/// Decoded names and values, in order, including repeated names.
 class form_fields {
 public:
-    /// Reads a form: `+` is a space, `%xx` a byte. Throws error{errc::invalid} for a broken escape, for bytes that are
-    /// no UTF-8, and for more than 1000 fields.
+    /// Parses a form: `+` is a space, `%xx` a byte. Throws error{errc::invalid} for a malformed escape, for invalid
+    /// UTF-8, and for more than 1000 fields.
     static form_fields read(std::string_view text);
 
-    /// Value of the first field of that name; empty when there is none.
+    /// Value of the first field called `name`; empty if there is none.
     const std::string& operator[](std::string_view name) const noexcept;
 
     bool contains(std::string_view name) const noexcept;

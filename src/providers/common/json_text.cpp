@@ -11,7 +11,7 @@
 namespace outbound {
 namespace {
 
-// Whether a byte may be copied as it is, without a look at its neighbours.
+// Whether a byte may be copied unchanged, regardless of its neighbours.
 constexpr std::array<bool, 256> plain = [] {
     std::array<bool, 256> table{};
     for (int byte = 0x20; byte < 0x80; ++byte)
@@ -24,13 +24,13 @@ constexpr std::uint64_t eight_times(std::uint8_t byte)
     return UINT64_C(0x0101010101010101) * byte;
 }
 
-/// Marks, in their highest bits, bytes below `limit`, and perhaps some behind those. The bytes are ASCII.
+/// Sets the highest bit of bytes below `limit`, and possibly of bytes after those. The bytes must be ASCII.
 constexpr std::uint64_t below(std::uint64_t bytes, std::uint8_t limit)
 {
     return bytes - eight_times(limit);
 }
 
-/// The same for eight bytes at once; false also if this test cannot decide.
+/// The same for eight bytes at once; also false if this test cannot decide.
 bool eight_are_plain(const char* bytes)
 {
     std::uint64_t word = 0;
@@ -78,7 +78,7 @@ void append_json_text(std::string& out, std::string_view text)
     std::size_t copied = 0;
     for (std::size_t at = 0; at < text.size();) {
         if (text.size() >= 8) {
-            const auto begin = std::min(at, text.size() - 8);  // The last eight are tested again with the rest.
+            const auto begin = std::min(at, text.size() - 8);  // The last eight bytes overlap the previous ones.
             if (eight_are_plain(text.data() + begin)) {
                 at = begin + 8;
                 continue;

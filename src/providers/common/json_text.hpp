@@ -1,4 +1,4 @@
-// Text as it stands inside the quotes of a JSON string.
+// Escapes text for JSON strings.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace outbound {
 
-/// Appends `text` escaped. What is no UTF-8 becomes U+FFFD, one for each byte that fits nowhere: vendors refuse a whole
-/// request for one broken character, and a name with a blot in it still reaches its reader.
+/// Appends `text` escaped, without quotes. Every invalid byte of UTF-8 becomes U+FFFD, because vendors refuse a whole
+/// request for one invalid character.
 void append_json_text(std::string& out, std::string_view text);
 
 }  // namespace outbound

@@ -1,4 +1,4 @@
-// ASCII stays as it is. Other text becomes encoded words of base64, cut between characters.
+// ASCII stays unchanged. Other text becomes Base64 encoded words, split between characters.
 #include "providers/common/mail_text.hpp"
 
 #include "model/address.hpp"
@@ -11,7 +11,7 @@
 namespace outbound {
 namespace {
 
-// 75 characters of a word, less `=?UTF-8?B?` and `?=`, hold 63 of base64: 45 bytes.
+// The 75 characters of a word, minus `=?UTF-8?B?` and `?=`, leave 63 for Base64, which hold 45 bytes.
 constexpr std::size_t most_word_bytes = 45;
 
 bool is_ascii(std::string_view text)
@@ -26,7 +26,7 @@ void append_word(std::string& out, std::string_view bytes)
     out += "?=";
 }
 
-// The character at the front of `text`, taken off it; a byte that begins none comes as U+FFFD.
+// Removes and returns the first character of `text`; a byte that begins no character becomes U+FFFD.
 std::string_view take_encoded(std::string_view& text)
 {
     const auto before = text;

@@ -1,4 +1,4 @@
-// Percent-encoding of what stands in URLs and forms.
+// Percent-encoding for URLs and forms.
 #pragma once
 
 #include <string>
@@ -6,20 +6,19 @@
 
 namespace outbound {
 
-/// What a hexadecimal digit stands for; less than 0: it is none.
+/// The value of a hexadecimal digit; negative for other characters.
 int hexadecimal_value(char digit) noexcept;
 
-/// Appends `text` with every byte but the unreserved ones (RFC 3986: letters, digits and `-_.~`) as `%XX`, in upper
+/// Appends `text` with every byte except unreserved ones (RFC 3986: letters, digits and `-_.~`) as `%XX`, in upper
 /// case.
 void append_percent_encoded(std::string& out, std::string_view text);
 
 std::string percent_encoded(std::string_view text);
 
-/// Turns `%XX` back into bytes; anything else, `+` too, stays as it is.
+/// Decodes `%XX`; leaves everything else, including `+`, unchanged.
 std::string percent_decoded(std::string_view text);
 
-/// Appends `name=value` to a form (application/x-www-form-urlencoded), with `&` in front where there is something
-/// before it.
+/// Appends `name=value` to a form (application/x-www-form-urlencoded), preceded by `&` unless the form is empty.
 void append_form_field(std::string& form, std::string_view name, std::string_view value);
 
 }  // namespace outbound

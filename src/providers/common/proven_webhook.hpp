@@ -1,4 +1,4 @@
-// Reads a webhook whose signature holds.
+// Parses a webhook with a valid signature.
 #pragma once
 
 #include <outbound/error.hpp>
@@ -6,7 +6,7 @@
 
 namespace outbound {
 
-/// Calls `read(report)`, which fills in the events. error makes the report malformed.
+/// Calls `read(report)`, which fills in the events. An error makes the report malformed.
 template <class Read>
 webhook read_proven(Read read)
 try {

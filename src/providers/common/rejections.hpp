@@ -9,15 +9,15 @@
 
 namespace outbound {
 
-/// Final: the message cannot be sent.
+/// A final rejection of a message.
 delivery rejection(skip_reason reason, std::string_view detail);
 delivery rejection(delivery_code code, std::string_view detail);
 
-/// The address is no email address, or no number in E.164.
+/// The address is not a valid email address, or not an E.164 number.
 delivery reject_email_address(std::string_view address);
 delivery reject_phone_number(std::string_view number);
 
-/// Rendering left the subject, or text and html, empty.
+/// The rendered subject, or text and html, are empty.
 delivery reject_empty_email();
 
 /// Rendering failed.

@@ -1,4 +1,4 @@
-// Signatures of webhooks, computed by OpenSSL. Failures of OpenSSL itself throw.
+// Verifies signatures with OpenSSL. Failures of OpenSSL itself throw.
 #include "providers/common/signature.hpp"
 
 #include "model/base64.hpp"

@@ -1,4 +1,4 @@
-// Signatures of webhooks under public keys.
+// Public-key signatures of webhooks.
 #pragma once
 
 #include "model/digest.hpp"
@@ -17,11 +17,11 @@ struct key_free {
 };
 using public_key = std::unique_ptr<EVP_PKEY, key_free>;
 
-/// Reads a key as vendors show it: base64 of DER (SubjectPublicKeyInfo), with or without PEM lines. Null for anything
-/// else.
+/// Parses a key in the form that vendors show: Base64 of DER (SubjectPublicKeyInfo), with or without PEM lines. Null
+/// for anything else.
 public_key read_public_key(std::string_view text);
 
-/// Whether `signature` (raw bytes) is `key`'s over the parts, one after the other.
+/// Whether `signature` (raw bytes) is a signature by `key` of the concatenated parts.
 bool verify(
     EVP_PKEY* key, digest_algorithm algorithm, std::span<const std::string_view> parts, std::string_view signature);
 

@@ -35,7 +35,7 @@ void read_account(account_settings& into, const boost::json::object& from)
     if (auto url = text_member(from, "base_url"); !url.empty())
         into.base_url = std::move(url);
     into.concurrency = size_member(from, "concurrency", into.concurrency);
-    // The configured time is the limit of a whole request: the lease is checked against it.
+    // The configured time limits a whole request; the lease must exceed it.
     const auto seconds = integer_member(from, "timeout_seconds").value_or(30);
     into.timeout = std::chrono::seconds{seconds} - deadline_slack;
     into.ca_file = text_member(from, "ca_file");

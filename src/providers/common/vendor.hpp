@@ -1,4 +1,4 @@
-// A vendor as a row of the registry: how an account of it is configured and made, and who reads its webhooks.
+// A vendor as a row of the registry: configuration and construction of its accounts and webhook reader.
 #pragma once
 
 #include "model/shape.hpp"
@@ -18,48 +18,48 @@
 
 namespace outbound {
 
-/// A member of the settings for which an environment variable stands in.
+/// A member of the settings that an environment variable may supply.
 struct variable_member {
     std::string_view name;
     const char* variable;
-    bool is_required = true;  ///< One or the other must be there.
+    bool is_required = true;  ///< The member or the variable must be set.
 };
 
 struct vendor {
     std::string_view name;          ///< `type` in the configuration.
-    std::vector<channel> channels;  ///< An account serves each of them under its one name.
+    std::vector<channel> channels;  ///< An account serves all of them under one name.
     shape settings;
-    std::vector<variable_member> secrets = {};    ///< Of secret_shape().
-    std::vector<variable_member> variables = {};  ///< Members that are no secrets.
-    std::string_view webhook_proof =
-        {};                   ///< The member without which webhooks are refused; empty: the credentials suffice.
-    bool calls_back = false;  ///< It requests URLs below public_url while a message or a call is under way.
+    std::vector<variable_member> secrets = {};    ///< Members of secret_shape().
+    std::vector<variable_member> variables = {};  ///< Members that are not secrets.
+    /// The member that webhooks require; empty: the credentials suffice.
+    std::string_view webhook_proof = {};
+    bool calls_back = false;  ///< The vendor requests URLs below public_url during a message or call.
 
-    /// Makes the account's provider for one of the channels from settings of that shape, secrets in the clear, with
-    /// `public_url` beside them. Throws error{errc::config}.
+    /// Creates the account's provider for one of the channels, from settings of that shape with resolved secrets and
+    /// `public_url`. Throws error{errc::config}.
     std::shared_ptr<provider> (*make)(const boost::json::object& settings, channel via,
         const boost::asio::any_io_executor& executor, clock& time) = nullptr;
 
-    /// Makes the reader of the webhooks of all accounts. Throws error{errc::config}.
+    /// Creates the webhook reader for all accounts. Throws error{errc::config}.
     std::shared_ptr<webhook_reader> (*make_webhooks)(std::span<const boost::json::object> accounts) = nullptr;
 };
 
-/// A secret has at most so many bytes.
+/// Maximum size of a secret in bytes.
 constexpr std::size_t longest_secret = 16'384;
 
 /// `"text"`, `{"env": "NAME"}` or `{"file": "PATH"}`.
 shape secret_shape();
 
-/// The members of a vendor's own, and those that every account has.
+/// The shape of an account: the vendor's own members and the common ones.
 shape account_shape(std::vector<shape_member> own);
 
-/// Reads the members that every account has.
+/// Reads the common members.
 void read_account(account_settings& into, const boost::json::object& from);
 
 /// An integer member as a size.
 std::size_t size_member(const boost::json::object& from, std::string_view name, std::size_t otherwise);
 
-/// The settings of all accounts; `read` reads those of one.
+/// Reads the settings of all accounts; `read` reads one account.
 template <class Settings>
 std::vector<Settings> read_accounts(
     std::span<const boost::json::object> accounts, Settings (*read)(const boost::json::object&))

@@ -9,7 +9,7 @@
 namespace outbound::sendgrid {
 namespace {
 
-// Campaigns that run side by side on one account; the content of each is prepared once.
+// Number of concurrent campaigns per account whose content is prepared only once.
 constexpr std::size_t contents_kept = 16;
 constexpr std::size_t largest_spare = 256 * 1024;
 

@@ -19,7 +19,7 @@
 
 namespace outbound::sendgrid {
 
-/// One account.
+/// A SendGrid account.
 ///
 /// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected,
 /// mostly
@@ -28,7 +28,7 @@ namespace outbound::sendgrid {
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:
-    /// Throws error{errc::config} for settings that cannot be. Opens no connection.
+    /// Throws error{errc::config} for invalid settings. Opens no connection.
     account(const boost::asio::any_io_executor& executor, settings chosen, clock& time = system_clock(),
         random_source& random = system_random());
 
@@ -42,7 +42,7 @@ public:
 private:
     friend class delivering;
 
-    /// A request's body under construction. Its memory comes from the requests before it.
+    /// A request body under construction, which reuses the memory of earlier bodies.
     class body {
     public:
         explicit body(account& owner);
@@ -58,10 +58,10 @@ private:
 
     boost::asio::awaitable<std::vector<delivery>> deliver_one(const message& m);
 
-    /// Writes the request for one message. False when it cannot be sent; `refusal` then says why.
+    /// Writes the request for one message. False if it cannot be sent, with the reason in `refusal`.
     bool write_single(const message& m, std::string& out, delivery& refusal);
 
-    /// The content as requests need it; null when it is no email.
+    /// The prepared content; null if it is not email content.
     std::shared_ptr<const prepared_content> prepared(const std::shared_ptr<const content>& source);
 
     http::request request_with(std::string_view text, std::chrono::milliseconds timeout) const noexcept;
@@ -71,7 +71,8 @@ private:
     clock& time_;
     http::client client_;
     random_source& random_;
-    std::vector<std::shared_ptr<const prepared_content>> prepared_;  // Of the campaigns last sent, the latest first.
+    // Contents of the latest campaigns, most recent first.
+    std::vector<std::shared_ptr<const prepared_content>> prepared_;
     std::vector<std::string> spare_;
 };
 

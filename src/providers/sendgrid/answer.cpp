@@ -1,4 +1,4 @@
-// Reads status and errors. An error whose field names a personalization applies to that message alone.
+// Parses status and errors. An error whose field names a personalization applies only to that message.
 #include "providers/sendgrid/answer.hpp"
 
 #include "model/utf8.hpp"
@@ -25,7 +25,7 @@ struct vendor_error {
     std::string describe() const { return field.empty() ? message : message + " (" + field + ")"; }
 };
 
-/// The errors that a response lists. `field` may be null, or the word "null".
+/// The errors listed in a response. `field` may be null, or the word "null".
 std::vector<vendor_error> errors_of(const http::answer& answer)
 {
     std::vector<vendor_error> errors;
@@ -51,7 +51,7 @@ std::string describe(const std::vector<vendor_error>& errors, unsigned status)
 
 constexpr std::string_view personal_part = "personalizations";
 
-/// The place in `personalizations` that a field such as `personalizations.3.to.0.email` names.
+/// The index in `personalizations` that a field such as `personalizations.3.to.0.email` names.
 std::optional<std::size_t> named_place(std::string_view field, std::size_t personalizations)
 {
     if (!field.starts_with(personal_part) || field.size() < personal_part.size() + 2 ||
@@ -76,13 +76,13 @@ reading bad_request(const http::answer& answer, std::size_t personalizations)
 {
     const auto errors = errors_of(answer);
     reading out;
-    if (errors.empty()) {  // Cut off on the way, or somebody else's: nobody is to be given up for that.
+    if (errors.empty()) {  // Truncated, or from another server: no recipient may fail because of it.
         out.all = outcome_of(
             outcome::unknown, "http_400", "SendGrid says with a 400 what is wrong; this answer is not SendGrid's");
         return out;
     }
     out.all = outcome_of(outcome::rejected, status_code(answer), describe(errors, answer.status));
-    bool shared_fault = false;  // Of a part that all messages have in common.
+    bool shared_fault = false;  // A fault of a part that all messages share.
     for (const auto& fault : errors) {
         const auto place = named_place(fault.field, personalizations);
         shared_fault |= !fault.field.empty() && !fault.field.starts_with(personal_part);
@@ -120,7 +120,7 @@ delivery by_status(const http::answer& answer, bool sandbox, timestamp now)
         return outcome_of(outcome::unknown, code, "SendGrid answers 202; this answer is not SendGrid's");
     case 401:
     case 403:
-    case 404:  // The URL, the method or a header is wrong: nothing of this account can be sent until that is mended.
+    case 404:  // The URL, the method or a header is wrong: the account cannot send until that is fixed.
     case 405:
     case 406:
         return account_refused(answer, errors_of(answer));
@@ -145,7 +145,7 @@ reading read_answer(const http::answer& answer, std::size_t personalizations, bo
         return {without_answer(answer), {}, false};
     if (answer.status == 400)
         return bad_request(answer, personalizations);
-    // Too large, or no UTF-8: what holds for the whole need not hold for each part.
+    // Too large, or invalid UTF-8: parts of the request may still be accepted.
     const bool divisible = (answer.status == 413 || answer.status == 415) && personalizations > 1;
     return {by_status(answer, sandbox, now), {}, divisible};
 }

@@ -1,4 +1,4 @@
-// What an answer of SendGrid's mail/send means for the messages of the request.
+// Interprets a response of SendGrid's mail/send for the messages of the request.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -10,15 +10,16 @@
 
 namespace outbound::sendgrid {
 
-/// A request is all or nothing, so one outcome holds for all of its messages, but for those that a refusal names.
+/// A request is all or nothing, so one outcome applies to all messages except those that a refusal names.
 struct reading {
-    delivery all;                           ///< For every message that is not named.
-    std::map<std::size_t, delivery> named;  ///< By place in `personalizations`. When there are any, nothing was
-                                            ///< accepted, and the others may be sent again at once.
-    bool divisible = false;  ///< A refusal that may mean one message and names none: nothing was accepted, and parts of
-                             ///< the request may be.
+    delivery all;  ///< For every message without an entry in `named`.
+    /// By index in `personalizations`. If not empty, nothing was accepted, and the other messages may be sent again at
+    /// once.
+    std::map<std::size_t, delivery> named;
+    /// The refusal may concern a single message but names none: nothing was accepted, and parts of the request may be.
+    bool divisible = false;
 
-    /// What became of the message at that place, when nothing is sent again.
+    /// The outcome of the message at `place`, if nothing is sent again.
     const delivery& of(std::size_t place) const
     {
         const auto found = named.find(place);
@@ -26,7 +27,7 @@ struct reading {
     }
 };
 
-/// Reads the answer to a request of `personalizations` messages. `sandbox`: the request asked for validation only.
+/// Interprets the response to a request of `personalizations` messages. `sandbox`: the request was for validation only.
 reading read_answer(const http::answer& answer, std::size_t personalizations, bool sandbox, timestamp now);
 
 }  // namespace outbound::sendgrid

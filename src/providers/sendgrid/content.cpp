@@ -17,7 +17,7 @@
 namespace outbound::sendgrid {
 namespace {
 
-/// A beginning for tags that stands nowhere in the content, so that nothing but a tag is ever replaced.
+/// A prefix for tags that does not occur in the content, so that SendGrid replaces only tags.
 std::string find_mark(const email_content& content, std::uint64_t seed)
 {
     const auto occurs = [&](const std::string& mark) {
@@ -100,7 +100,7 @@ prepared_content::prepared_content(std::shared_ptr<const content> source, bool s
     shared_tail_ += settings_;
 }
 
-/// Writes subject and content; `write` adds one text and says whether there was any.
+/// Writes subject and content; `write` appends one text and returns whether it is not empty.
 template <class Write>
 bool prepared_content::write_parts(std::string& out, Write write) const
 {
@@ -108,7 +108,7 @@ bool prepared_content::write_parts(std::string& out, Write write) const
         return false;
     out += "\",\"content\":[";
     bool any = false;
-    // The order is SendGrid's: text/plain must come first.
+    // SendGrid requires text/plain first.
     for (const auto* part : {&text_, &html_}) {
         const auto before = out.size();
         out += any ? "," : "";
@@ -192,7 +192,7 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
     std::string value;
     const auto before = out.size();
     out += ",\"substitutions\":{";
-    // Like SendGrid itself, see nothing wrong with a part that is empty, unless nothing is left of the whole.
+    // Like SendGrid, accepts an empty part unless the whole content is empty.
     const auto write = [&](const prepared_text& text) {
         bool has_text = text.has_shared_text();
         for (std::size_t part = 0; part < text.part_count(); ++part) {
@@ -200,7 +200,7 @@ added prepared_content::write_substitutions(const message& m, std::string& out, 
             text.render_part(part, m.values, value);
             has_text = has_text || !value.empty();
             if (value.find(mark_) != std::string::npos)
-                bytes = most_substitution_bytes;  // Would be replaced in its turn.
+                bytes = most_substitution_bytes;  // A value that contains a tag would be replaced again.
             bytes += text.tag(part).size() + value.size();
             out += text.member(part);
             append_json_text(out, value);

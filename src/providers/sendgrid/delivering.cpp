@@ -1,4 +1,5 @@
-// Groups messages by content, halves a request that is refused without a name, and sends the rest one by one.
+// Groups messages by content, bisects a request that is refused without naming a message, and sends the rest one by
+// one.
 #include "providers/sendgrid/delivering.hpp"
 
 #include "providers/common/answers.hpp"
@@ -16,11 +17,11 @@ namespace {
 
 using outcome = delivery::outcome;
 
-// A batch of which so many requests were refused, each for somebody else, goes out one by one.
+// After this many refused requests, each for a different message, the rest of the batch is sent one by one.
 constexpr int most_refusals = 8;
 constexpr std::size_t most_workers = 16;
 
-/// Whether the next request would fare no better.
+/// Whether the next request would fail in the same way.
 bool holds_for_all(const delivery& d)
 {
     return d.result == outcome::throttled || d.result == outcome::account_refused || d.result == outcome::not_sent;
@@ -51,13 +52,13 @@ boost::asio::awaitable<std::vector<delivery>> delivering::run(account& through, 
     co_return std::move(call.outcomes_);
 }
 
-// A refusal that names nobody is halved until its cause stands alone, smallest parts first, so that every call makes
-// progress however slow the vendor is: half of the time is kept for what then goes out one by one.
+// Bisects a refused request that names no message until the cause is isolated, smallest parts first. Half of the time
+// is reserved for messages that are then sent one by one, so that every call makes progress even with a slow vendor.
 boost::asio::awaitable<void> delivering::send_together(places all)
 {
     const auto content = through_.prepared(batch_[all.front()].shared);
     const auto halving_ends = deadline_ - through_.settings_.timeout / 2;
-    std::vector<places> groups{std::move(all)};  // The next one last.
+    std::vector<places> groups{std::move(all)};  // A stack: the next group is last.
     for (int refusals = 0; !groups.empty();) {
         auto group = std::move(groups.back());
         groups.pop_back();
@@ -86,7 +87,7 @@ boost::asio::awaitable<void> delivering::send_together(places all)
     }
 }
 
-/// Writes one request for as many as go together; settles those that cannot be sent at all.
+/// Writes one request for all messages that fit together; settles those that cannot be sent at all.
 delivering::places delivering::write_together(const prepared_content& content, const places& pending, std::string& body)
 {
     places written;
@@ -106,7 +107,7 @@ delivering::places delivering::write_together(const prepared_content& content, c
     return written;
 }
 
-/// Settles what a refusal names; the others remain.
+/// Settles the messages that a refusal names; returns the others.
 delivering::places delivering::settle_named(const reading& came, const places& sent)
 {
     places others;

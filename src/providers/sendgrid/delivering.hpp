@@ -1,4 +1,4 @@
-// One call of deliver() with many messages: the requests that it takes, until every message has an outcome.
+// One call of deliver() with many messages: sends requests until every message has an outcome.
 #pragma once
 
 #include "providers/sendgrid/account.hpp"
@@ -15,7 +15,7 @@ public:
     static boost::asio::awaitable<std::vector<delivery>> run(account& through, std::span<const message> batch);
 
 private:
-    using places = std::vector<std::size_t>;  // Of messages in the batch.
+    using places = std::vector<std::size_t>;  // Indexes of messages in the batch.
 
     delivering(account& through, std::span<const message> batch);
 
@@ -31,9 +31,9 @@ private:
     std::span<const message> batch_;
     std::vector<delivery> outcomes_;
     std::chrono::steady_clock::time_point deadline_;
-    places alone_;  // What does not go with others.
+    places alone_;  // Messages to be sent one by one.
     std::size_t next_alone_ = 0;
-    std::optional<delivery> halt_;  // What the account answered that holds for whatever has not been sent yet.
+    std::optional<delivery> halt_;  // A response that applies to all unsent messages as well.
 };
 
 }  // namespace outbound::sendgrid

@@ -83,7 +83,7 @@ std::string settings_json(const email_content& content, bool sandbox)
     out += ",\"enable_text\":false},\"open_tracking\":";
     out += switched(content.track_opens);
     out += '}';
-    // SendGrid's own unsubscribe header must not stand beside ours.
+    // Disables SendGrid's unsubscribe header, which would duplicate outbound's.
     if (!content.unsubscribe_url.empty())
         out += ",\"subscription_tracking\":{\"enable\":false}";
     out += '}';

@@ -12,13 +12,13 @@ namespace outbound::sendgrid {
 void append_member(std::string& out, std::string_view name, std::string_view value);
 
 /// Appends `{"email":…,"name":…}`. Control characters of the name become spaces; a name with `,` or `;` is quoted,
-/// because SendGrid takes those for its end.
+/// because SendGrid parses these as separators.
 void append_mailbox(std::string& out, std::string_view address, std::string_view name);
 
-/// What stands between the last personalization and the text of the subject.
+/// The text between the last personalization and the subject.
 std::string senders_json(const email_content& content);
 
-/// What follows the last part of the content, to the end of the request.
+/// The text after the last part of the content, to the end of the request.
 std::string settings_json(const email_content& content, bool sandbox);
 
 }  // namespace outbound::sendgrid

@@ -1,4 +1,4 @@
-// The shape of the settings, and the functions that make accounts and the webhook reader.
+// The shape of the settings, and the functions that create accounts and the webhook reader.
 #include "providers/sendgrid/vendor.hpp"
 
 #include "model/json_members.hpp"

@@ -31,7 +31,7 @@ constexpr std::size_t longest_reason = 200;
 constexpr std::size_t longest_detail = 1'000;
 constexpr std::size_t longest_link = 2'000;
 constexpr std::size_t longest_id = 200;
-constexpr std::int64_t end_of_time = 4'102'444'800;  // 2100: anything later is no time in seconds
+constexpr std::int64_t end_of_time = 4'102'444'800;  // 2100: a later value is not a time in seconds
 
 std::string_view text(const json::object& from, std::string_view name)
 {
@@ -53,7 +53,7 @@ timestamp time_of(const json::object& from, timestamp otherwise)
     return timestamp{std::chrono::seconds{value->get_int64()}};
 }
 
-// sg_message_id is what X-Message-Id was and, behind a dot, the servers that the message passed. Older ids hold dots
+// sg_message_id is the value of X-Message-Id, a dot, and the servers that the message passed. Older ids contain dots
 // themselves: 14c5d75ce93.dfd.64b469.filter0001.16648.5515E0B88.0.
 std::string_view message_id(const json::object& from)
 {
@@ -86,7 +86,7 @@ void read_bounce(provider_event& e, const json::object& from)
     put_detail(e, text(from, "reason"));
 }
 
-// Not sent at all; SendGrid's lists know more about the address than we do.
+// A message that SendGrid dropped unsent, because of its suppression lists.
 void read_drop(provider_event& e, const json::object& from)
 {
     struct reason_word {
@@ -108,7 +108,7 @@ void read_drop(provider_event& e, const json::object& from)
 void read_interaction(provider_event& e, const json::object& from, event_kind kind)
 {
     e.kind = kind;
-    e.id.clear();  // One interaction may come under two ids; time, agent and link tell interactions apart.
+    e.id.clear();  // One interaction may be reported under two ids; time, agent and link distinguish interactions.
     const auto agent = text(from, "useragent");
     const bool is_machine = flag(from, "sg_machine_open") || rules::is_machine_agent(agent);
     e.actor = is_machine ? event_actor::machine : event_actor::human;
@@ -117,7 +117,7 @@ void read_interaction(provider_event& e, const json::object& from, event_kind ki
         e.data["user_agent"] = shortened(agent, longest_reason);
 }
 
-// SendGrid's lists by topic: whoever leaves or joins one says nothing about the others.
+// SendGrid's unsubscribe groups: leaving or joining one does not affect the others.
 void put_group(provider_event& e, const json::object& from)
 {
     if (const auto* group = from.if_contains("asm_group_id"); group != nullptr && group->is_int64())

@@ -12,16 +12,15 @@
 
 namespace outbound::sendgrid {
 
-/// Whether the request carries the signature of the key's owner: ECDSA over the timestamp's header field and the raw
-/// body.
+/// Whether the request carries a valid signature for `key`: ECDSA over the timestamp's header field and the raw body.
 bool is_signed(const web_request& request, EVP_PKEY* key);
 
-/// Whether the signed timestamp is a number of seconds since 1970, at most three days before `now`. SendGrid repeats a
-/// delivery for 24 hours; whoever repeats an older one is somebody else.
+/// Whether the signed timestamp is a number of seconds since 1970, at most three days before `now`. SendGrid retries a
+/// delivery for 24 hours; older ones are replays.
 bool is_recent(const web_request& request, timestamp now);
 
-/// The events of a body. Unknown kinds become event_kind::other with all they bring. Throws error{errc::invalid} for a
-/// body that is no JSON array of objects. `received` stands in for a time that is missing or absurd.
+/// The events of a body. Unknown kinds become event_kind::other with all their members. Throws error{errc::invalid} for
+/// a body that is not a JSON array of objects. `received` replaces a missing or implausible time.
 std::vector<provider_event> read_events(std::string_view body, std::string_view account, timestamp received);
 
 }  // namespace outbound::sendgrid

@@ -1,4 +1,4 @@
-// The account is the one whose key verifies the signature.
+// Finds the account by the key that verifies the signature.
 #include "providers/common/proven_webhook.hpp"
 #include "providers/common/signature.hpp"
 #include "providers/sendgrid/vendor.hpp"
@@ -45,7 +45,7 @@ public:
     {
         const auto key =
             std::ranges::find_if(keys_, [&](const webhook_key& k) { return is_signed(request.http, k.key.get()); });
-        // The vendor's clock tells the real time, whatever time the service is set to.
+        // Uses real time, as the vendor does, even if the service runs on manual time.
         if (key == keys_.end() || !is_recent(request.http, system_clock().now()))
             co_return webhook{};
         co_return read_proven(

@@ -1,4 +1,4 @@
-// Email through Amazon SES: version 2 of its API, one message a request.
+// Each message is one signed request.
 #include "providers/ses/account.hpp"
 
 #include "http/origin.hpp"

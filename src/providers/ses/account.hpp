@@ -1,4 +1,4 @@
-// Email through Amazon SES: version 2 of its API, one message a request.
+// Email through Amazon SES: version 2 of its API, one message per request.
 #pragma once
 
 #include "providers/common/account_settings.hpp"
@@ -12,7 +12,7 @@
 
 namespace outbound::ses {
 
-/// One account in one region.
+/// An SES account in one region.
 ///
 /// Codes of deliveries: `invalid_address`, `unsubscribe_url`, `template_error`, `content` and `too_large` (rejected
 /// without a
@@ -21,7 +21,7 @@ namespace outbound::ses {
 /// Threads: as outbound::provider; the executor is the engine's.
 class account final : public provider {
 public:
-    /// Throws error{errc::config} for settings that cannot be. Opens no connection.
+    /// Throws error{errc::config} for invalid settings. Opens no connection.
     account(const boost::asio::any_io_executor& executor, settings chosen, clock& time = system_clock());
 
     std::string_view name() const noexcept override { return settings_.name; }

@@ -1,4 +1,4 @@
-// What answers of SES mean. The classes follow "Common errors" and the errors of SendEmail in the SES API v2 reference.
+// Error classes follow "Common errors" and the errors of SendEmail in the SES API v2 reference.
 #include "providers/ses/answer.hpp"
 
 #include "model/utf8.hpp"
@@ -15,8 +15,9 @@ namespace {
 
 using outcome = delivery::outcome;
 
-constexpr std::chrono::hours quota_wait{1};        // The quota is of a rolling day: a part of it frees at any time.
-constexpr std::chrono::hours suspension_wait{24};  // Somebody has to talk to AWS.
+// The quota is for a rolling day, so a part of it may become free at any time.
+constexpr std::chrono::hours quota_wait{1};
+constexpr std::chrono::hours suspension_wait{24};  // An operator must contact AWS.
 
 struct fault_class {
     std::string_view name;  ///< Without the suffix Exception.
@@ -58,7 +59,7 @@ std::string bare(std::string_view type)
 }
 
 struct vendor_error {
-    std::string type;  ///< Empty when the answer names none.
+    std::string type;  ///< Empty if the response has no type.
     std::string message;
 };
 
@@ -92,12 +93,12 @@ outcome by_status(unsigned status)
     switch (status) {
     case 401:
     case 403:
-    case 404:  // The URL or the configuration is wrong: nothing of this account can be sent until that is mended.
+    case 404:  // The URL or the configuration is wrong: the account cannot send until that is fixed.
     case 405:
         return outcome::account_refused;
     case 429:
         return outcome::throttled;
-    case 400:  // SES names what is wrong: this was cut off on the way, or is somebody else's.
+    case 400:  // SES always names the fault: this response was truncated, or is from another server.
         return outcome::unknown;
     default:
         return status >= 400 && status < 500 ? outcome::rejected : outcome::unknown;
@@ -105,7 +106,7 @@ outcome by_status(unsigned status)
 }
 
 // "Email address is not verified. The following identities failed the check in region EU-WEST-1: reader@example.com":
-// in the sandbox the recipient, otherwise the sender, and then it holds for whatever this account is asked to send.
+// in the sandbox it is the recipient; otherwise it is the sender, which affects every message of the account.
 bool names_only(std::string_view recipient, std::string_view fault)
 {
     auto identities = fault.substr(std::min(fault.rfind(": "), fault.size()));
@@ -120,7 +121,7 @@ delivery refused(const http::answer& answer, timestamp now, std::string_view rec
     const bool is_named = !fault.type.empty() && answer.status == 400;
     auto out = outcome_of(is_named ? outcome::rejected : by_status(answer.status),
         fault.type.empty() ? status_code(answer) : fault.type, fault.message);
-    // Whatever an answer of 500 and more names: the message may have been taken before it went wrong.
+    // Status 500 and above is never a refusal: the message may have been accepted before the failure.
     if (const auto* known = class_of(fault.type); known != nullptr && answer.status < 500) {
         out.result = known->result;
         out.retry_after = known->wait;

@@ -1,4 +1,4 @@
-// What answers of SES mean.
+// Interprets responses of SES.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -10,10 +10,10 @@
 
 namespace outbound::ses {
 
-/// Reads the answer to SendEmail to `recipient`.
+/// Interprets the response to SendEmail to `recipient`.
 delivery read_send_answer(const http::answer& answer, timestamp now, std::string_view recipient = {});
 
-/// Reads the answer to GetAccount. `nullopt` if it is no such answer.
+/// Interprets the response to GetAccount. `nullopt` for any other response.
 std::optional<account_terms> read_account_answer(const http::answer& answer);
 
 }  // namespace outbound::ses

@@ -13,7 +13,7 @@
 namespace outbound::ses {
 namespace {
 
-// A header field of SES holds 995 characters; the URL stands between angle brackets.
+// SES limits a header field to 995 characters, including the angle brackets around the URL.
 constexpr std::size_t longest_url = 993;
 
 void append_text(std::string& out, std::string_view text)
@@ -49,7 +49,7 @@ void append_people(std::string& out, const message& m)
 void append_content(std::string& out, const rendered_email& email)
 {
     out += ",\"Content\":{\"Simple\":{";
-    append_part(out, "Subject", header_text(email.subject));  // SES wants ASCII or encoded words here.
+    append_part(out, "Subject", header_text(email.subject));  // SES requires ASCII or encoded words.
     out += ",\"Body\":{";
     if (!email.text.empty())
         append_part(out, "Text", email.text);

@@ -8,7 +8,7 @@ namespace outbound::ses {
 namespace {
 
 struct partition {
-    std::string_view regions;  // What the names of its regions begin with.
+    std::string_view regions;  // Prefix of the names of its regions.
     std::string_view suffix;
 };
 

@@ -1,5 +1,5 @@
-// A caller waits on a timer of its own executor, which the end of the fetch sets off. A thread ends behind its fetch:
-// it joins the look-up of the host, which cannot be cancelled.
+// A caller waits on a timer of its own executor, which the end of the fetch cancels. A thread may outlive its fetch,
+// because it joins the look-up of the host, which cannot be cancelled.
 #include "providers/ses/shared_fetches.hpp"
 
 #include "model/fork_gate.hpp"
@@ -30,7 +30,7 @@ constexpr std::size_t most_threads = 8;
 constexpr std::size_t most_kept = 64;
 constexpr std::uint64_t largest_answer = 64 * 1024;
 constexpr auto kept_for = 10s;
-constexpr auto slack = 200ms;  // The client looks at its deadlines every 100 ms.
+constexpr auto slack = 200ms;  // The client checks its deadlines every 100 ms.
 
 boost::asio::awaitable<http::answer> fetch_once(
     boost::asio::any_io_executor executor, http::client_options options, std::string target)
@@ -42,7 +42,7 @@ boost::asio::awaitable<http::answer> fetch_once(
     co_return co_await client.send(wanted);
 }
 
-/// On the calling thread, which has nothing else to do.
+/// Fetches on the calling thread, which blocks.
 std::optional<http::answer> fetch_here(
     boost::asio::io_context& context, const http::client_options& options, const std::string& target)
 {
@@ -73,11 +73,11 @@ struct shared_fetches::fetch {
     std::mutex guard;
     bool is_over = false;
     std::string text;
-    std::string fault;  ///< Empty: there is the text.
+    std::string fault;  ///< Empty: the fetch succeeded.
     steady::time_point kept_until;
     std::list<std::shared_ptr<boost::asio::steady_timer>> waiting;
 
-    // The executors of timers in the list are alive: a waiter leaves the list before its executor ends.
+    // The executors of listed timers are alive, because a waiter leaves the list before its executor ends.
     void end(std::string body, std::string why, steady::duration keep = kept_for)
     {
         const std::lock_guard alone{guard};
@@ -136,7 +136,7 @@ shared_fetches::shared_fetches(std::string base_url, std::chrono::milliseconds l
 {
 }
 
-// The threads of a parent are not in its child.
+// In a forked child the parent's threads do not exist.
 shared_fetches::~shared_fetches()
 {
     const fork_gate::opening during_the_wait;
@@ -184,7 +184,7 @@ void shared_fetches::forget_old()
 {
     std::erase_if(fetches_, [now = steady::now()](const auto& each) { return each.second->is_old(now); });
     if (fetches_.size() >= most_kept)
-        fetches_.clear();  // Those under way end all the same, for who waits for them.
+        fetches_.clear();  // Fetches in progress still end for their waiters.
 }
 
 void shared_fetches::join_ended()

@@ -1,4 +1,4 @@
-// Fetches what messages of SNS name, beside the requests that wait for it.
+// Fetches URLs that messages of SNS name, for several waiting requests at once.
 #pragma once
 
 #include "providers/ses/sns.hpp"
@@ -16,21 +16,21 @@
 
 namespace outbound::ses {
 
-/// All who ask for the same share one fetch, whose result is kept for ten seconds, a failure too. A fetch runs on a
-/// thread of its own, so that neither a slow name server nor a slow vendor holds up the executor of a caller.
+/// Concurrent callers for one URL share one fetch, whose result, or failure, is cached for ten seconds. A fetch runs on
+/// its own thread, so that neither a slow name server nor a slow vendor blocks a caller's executor.
 ///
 /// Threads: any.
 class shared_fetches {
 public:
-    /// `base_url`: where everything is fetched instead of from the host in a location (the simulator); empty: from
-    /// there. `longest`: how long a caller waits for an answer, the look-up of the host included.
+    /// `base_url` replaces the host of every location (for the simulator); empty: no replacement. `longest` limits the
+    /// wait of a caller, including the look-up of the host.
     explicit shared_fetches(std::string base_url, std::chrono::milliseconds longest = std::chrono::seconds{5});
-    /// Ends the fetches under way; no caller waits any more.
+    /// Ends fetches in progress; no caller may be waiting.
     ~shared_fetches();
     shared_fetches(const shared_fetches&) = delete;
     shared_fetches& operator=(const shared_fetches&) = delete;
 
-    /// The body. Throws error{errc::provider} when it cannot be had in time.
+    /// Returns the body. Throws error{errc::provider} if it cannot be fetched in time.
     boost::asio::awaitable<std::string> get(sns_location from);
 
 private:
@@ -47,7 +47,7 @@ private:
     const std::chrono::milliseconds longest_;
     const std::uint64_t generation_;
     std::mutex guard_;
-    std::map<std::string, std::shared_ptr<fetch>> fetches_;  // By host and target.
+    std::map<std::string, std::shared_ptr<fetch>> fetches_;  // Key: host and target.
     std::list<worker> workers_;
 };
 

@@ -26,11 +26,11 @@ std::vector<std::string_view> split(std::string_view text, char at)
     return parts;
 }
 
-// Dot segments and empty ones folded, then each segment encoded (again, where the wire had it encoded already).
+// Folds dot segments and empty segments, then encodes each segment (a second time if it is encoded on the wire).
 std::string canonical_path(std::string_view path)
 {
     std::vector<std::string_view> kept;
-    bool directory = true;  // The path ends with a slash.
+    bool directory = true;  // Whether the path ends with a slash.
     for (const auto segment : split(path, '/')) {
         directory = segment.empty() || segment == "." || segment == "..";
         if (segment == ".." && !kept.empty())
@@ -76,7 +76,7 @@ bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-// Trimmed, with inner runs of blanks as single spaces.
+// Trims the value, and replaces inner runs of blanks by single spaces.
 std::string folded(std::string_view value)
 {
     std::string out;
@@ -90,7 +90,7 @@ std::string folded(std::string_view value)
     return out;
 }
 
-// Sorted by name; the values of a repeated header joined in the order they came.
+// Sorts headers by name; joins the values of repeated headers in their order.
 std::vector<header> canonical_headers(const std::vector<header>& headers)
 {
     std::vector<header> sorted;

@@ -1,5 +1,5 @@
-// AWS Signature Version 4: what a request must carry to be believed.
-// Source: docs.aws.amazon.com "Signature Version 4 signing process"; the tests hold AWS's published example vectors.
+// AWS Signature Version 4. Source: docs.aws.amazon.com "Signature Version 4 signing process"; the tests hold AWS's
+// published example vectors.
 #pragma once
 
 #include <outbound/providers/ses.hpp>
@@ -12,7 +12,7 @@
 
 namespace outbound::aws {
 
-/// Where a signature is good: its region and service, as AWS calls them (`us-east-1`, `ses`).
+/// The scope of a signature: AWS's names of region and service (`us-east-1`, `ses`).
 struct signing_scope {
     std::string region;
     std::string service;
@@ -21,23 +21,22 @@ struct signing_scope {
 /// The parts of a request that are signed.
 struct signable {
     std::string_view method;
-    std::string_view
-        path;  ///< As on the wire; empty means `/`. Dot segments and repeated slashes are folded for signing.
+    /// As on the wire; empty means `/`. Dot segments and repeated slashes are folded before signing.
+    std::string_view path;
     std::string_view query;                                    ///< Without `?`, as on the wire.
-    std::vector<std::pair<std::string, std::string>> headers;  ///< All that are to be signed, `host` among them.
+    std::vector<std::pair<std::string, std::string>> headers;  ///< All headers to sign, including `host`.
     std::string_view body;
 };
 
 /// The text whose digest is signed.
 std::string canonical_request(const signable& request);
 
-/// Signs the request at `now`: the lines (`Name: value` and CRLF) that it needs beside its own: X-Amz-Date,
-/// Authorization, and X-Amz-Security-Token with temporary credentials. Throws error{errc::internal} when OpenSSL cannot
-/// compute the digests.
+/// Signs the request at `now`. Returns the additional header lines (`Name: value`, CRLF): X-Amz-Date, Authorization,
+/// and X-Amz-Security-Token for temporary credentials. Throws error{errc::internal} if OpenSSL fails.
 std::string signature_lines(
     signable request, const credentials& credentials, const signing_scope& scope, timestamp now);
 
-/// Computes signatures for one scope; keeps the day's key, which takes four digests to derive.
+/// Computes signatures for one scope; caches the key of the day, whose derivation takes four digests.
 class signer {
 public:
     signer(credentials credentials, signing_scope scope)
@@ -52,7 +51,7 @@ public:
 private:
     credentials credentials_;
     signing_scope scope_;
-    std::string day_;  // YYYYMMDD that key_ is for.
+    std::string day_;  // The day of key_, YYYYMMDD.
     std::string key_;
 };
 

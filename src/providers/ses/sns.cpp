@@ -59,7 +59,7 @@ bool reads_as_region(std::string_view text)
     });
 }
 
-// The region in `<front><region>.<suffix>`, where `host` begins with `front`; empty if it is no host of AWS.
+// The region in `<front><region>.<suffix>`, if `host` begins with `front`; empty if it is not a host of AWS.
 std::string_view region_of_host(std::string_view host, std::string_view front)
 {
     host.remove_prefix(front.size());
@@ -76,7 +76,7 @@ bool is_of_sns(X509* certificate)
     for (const auto* name : names)
         if (X509_check_host(certificate, name, 0, 0, nullptr) == 1)
             return true;
-    // Regions that one opts in to have names of their own: sns-signing.<region>.<suffix>.
+    // Opt-in regions have their own names: sns-signing.<region>.<suffix>.
     std::array<char, 256> common{};
     X509_NAME_get_text_by_NID(
         X509_get_subject_name(certificate), NID_commonName, common.data(), static_cast<int>(common.size()));

@@ -1,4 +1,4 @@
-// Amazon SNS as a sender of webhooks: messages, their signatures, and the rules for the addresses they name.
+// Amazon SNS as a sender of webhooks: messages, signatures, and rules for the URLs in messages.
 #pragma once
 
 #include "providers/common/signature.hpp"
@@ -30,31 +30,31 @@ struct sns_message {
     bool is_notification() const noexcept { return type == "Notification"; }
 };
 
-/// Reads a body. Throws error{errc::invalid} for what is no message of SNS.
+/// Parses a body. Throws error{errc::invalid} if it is not a message of SNS.
 sns_message read_sns(std::string_view body);
 
-/// What SNS signs: names and values on lines of their own, in the order of its documentation.
+/// The text that SNS signs: names and values on separate lines, in the documented order.
 std::string signed_text(const sns_message& m);
 
-/// Where SNS keeps what it names: host and path with query, of an https URL on SNS's own hosts in the topic's region.
+/// Host, path and query of an https URL on SNS's own hosts in the topic's region.
 struct sns_location {
     std::string host;
     std::string target;
 };
 std::optional<sns_location> trusted_location(std::string_view url, std::string_view topic);
 
-/// As trusted_location(), for a signing certificate: its path ends in `.pem`.
+/// As trusted_location(), for a signing certificate, whose path ends in `.pem`.
 std::optional<sns_location> certificate_location(const sns_message& m);
 
-/// A certificate that SNS signs with.
+/// A signing certificate of SNS.
 class sns_certificate {
 public:
-    /// Reads PEM: the certificate, then those that vouch for it. Throws error{errc::provider} unless it is one of
-    /// SNS's, valid now, and its chain leads to `roots` (null: a certificate that comes alone is taken, because it was
-    /// fetched from Amazon itself over TLS).
+    /// Parses PEM: the certificate, then its chain. Throws error{errc::provider} unless it is SNS's, valid now, and
+    /// chains to `roots` (null: a certificate without a chain is accepted, because it was fetched from Amazon over
+    /// TLS).
     sns_certificate(std::string_view pem, X509_STORE* roots);
 
-    /// Whether the signature of the message holds. False for versions other than 1 and 2.
+    /// Whether the signature of the message is valid. False for versions other than 1 and 2.
     bool signed_by(const sns_message& m) const;
 
     bool holds_at(timestamp now) const noexcept { return now < valid_until_; }
@@ -68,7 +68,7 @@ struct store_free {
     void operator()(X509_STORE* p) const noexcept { X509_STORE_free(p); }
 };
 
-/// Roots from a PEM file. Throws error{errc::config}.
+/// Reads root certificates from a PEM file. Throws error{errc::config}.
 std::unique_ptr<X509_STORE, store_free> read_roots(const std::string& file);
 
 }  // namespace outbound::ses

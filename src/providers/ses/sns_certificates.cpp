@@ -1,4 +1,4 @@
-// Certificates of SNS, fetched from where its messages say.
+// Fetches certificates through shared_fetches and caches them by URL.
 #include "providers/ses/sns_certificates.hpp"
 
 #include <outbound/error.hpp>

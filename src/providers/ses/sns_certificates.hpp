@@ -1,4 +1,4 @@
-// Certificates of SNS, fetched from where its messages say, if that is Amazon.
+// Fetches certificates of SNS from the URLs in its messages, if these are Amazon's.
 #pragma once
 
 #include "providers/ses/shared_fetches.hpp"
@@ -16,16 +16,16 @@ namespace outbound::ses {
 /// Threads: any.
 class sns_certificates {
 public:
-    /// `ca_file`: roots that certificates must lead to; empty: none, see sns_certificate. `base_url`: where everything
-    /// is fetched instead of from the host in a URL (the simulator); empty: from there. Throws error{errc::config}.
+    /// `ca_file`: root certificates; empty: none, see sns_certificate. `base_url` replaces the host of every URL (for
+    /// the simulator); empty: no replacement. Throws error{errc::config}.
     sns_certificates(const std::string& ca_file, std::string base_url);
 
-    /// The certificate that the message names. Null: its URL is none of SNS's, and nothing was fetched. Throws
-    /// error{errc::provider} when it cannot be fetched or does not hold.
+    /// The certificate that the message names. Null: its URL is not SNS's, and nothing was fetched. Throws
+    /// error{errc::provider} if it cannot be fetched or is not valid.
     boost::asio::awaitable<std::shared_ptr<const sns_certificate>> of(const sns_message& m, timestamp now);
 
-    /// Visits the URL that confirms a subscription. Throws error{errc::provider} when that fails, and when the URL is
-    /// none of SNS's: then nothing was visited.
+    /// Requests the URL that confirms a subscription. Throws error{errc::provider} if that fails, or, without a
+    /// request, if the URL is not SNS's.
     boost::asio::awaitable<void> confirm(const sns_message& m);
 
 private:

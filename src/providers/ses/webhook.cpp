@@ -1,4 +1,4 @@
-// Events of SES (developer guide: "Contents of event data that Amazon SES publishes to Amazon SNS").
+// Follows the developer guide, "Contents of event data that Amazon SES publishes to Amazon SNS".
 #include "providers/ses/webhook.hpp"
 
 #include "model/json_members.hpp"
@@ -43,7 +43,7 @@ std::string key_of(const json::object& mail)
     return std::string{beginning(values->get_array()[0].get_string(), longest_reason)};
 }
 
-/// A recipient with what is said about it in particular.
+/// A recipient and its own entry in a notification.
 struct named_recipient {
     std::string address;
     std::string status;
@@ -67,7 +67,7 @@ std::vector<named_recipient> recipients(const json::object& from, std::string_vi
     return out;
 }
 
-/// Reads one notification: what all of its events share, then each.
+/// Parses one notification: the members common to its events, then each event.
 class reader {
 public:
     reader(const json::object& from, const sns_message& m, std::string_view account, timestamp received)
@@ -112,7 +112,7 @@ public:
     }
 
 private:
-    /// One event for each recipient of the list, or for those of the mail.
+    /// Adds one event for each recipient of the list, or of the mail.
     void each(event_kind kind, std::string_view part, std::string_view list)
     {
         const auto& about = object(from_, part);
@@ -146,7 +146,7 @@ private:
     {
         const auto& about = object(from_, "bounce");
         const auto type = text(about, "bounceType");
-        // An automatic reply comes as Transient/General, too: it must not refute a delivery.
+        // Automatic replies are also reported as Transient/General: they must not override a delivery.
         shared_.bounce = type == "Permanent" ? bounce_class::hard
                          : type == "Transient" && text(about, "bounceSubType") != "General"
                              ? bounce_class::soft
@@ -157,14 +157,14 @@ private:
         each(event_kind::bounced, "bounce", "bouncedRecipients");
     }
 
-    // Who says that it was no spam takes a complaint back.
+    // The feedback type "not-spam" revokes a complaint.
     void complaint()
     {
         const auto& about = object(from_, "complaint");
         const auto type = text(about, "complaintFeedbackType");
         shared_.reason = shortened(type, longest_reason);
         if (const auto subtype = text(about, "complaintSubType");
-            subtype == "OnAccountSuppressionList") {  // Nobody complained.
+            subtype == "OnAccountSuppressionList") {  // Not a complaint by the recipient.
             shared_.reason = subtype;
             shared_.suppress = to_string(suppression_reason::vendor_list);
             return each(event_kind::failed, "complaint", "complainedRecipients");

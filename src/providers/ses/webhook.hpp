@@ -1,4 +1,4 @@
-// Events of SES, as they stand in messages of SNS.
+// Parses events of SES in messages of SNS.
 #pragma once
 
 #include "providers/ses/sns.hpp"
@@ -9,7 +9,7 @@
 
 namespace outbound::ses {
 
-/// The events of a notification, one for each recipient that it names. Text that is no event of SES (a greeting of SNS)
+/// The events of a notification, one for each named recipient. Text that is not an event of SES (a greeting of SNS)
 /// gives none; unknown kinds become event_kind::other.
 std::vector<provider_event> read_events(const sns_message& m, std::string_view account, timestamp received);
 

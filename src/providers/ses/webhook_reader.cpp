@@ -1,4 +1,4 @@
-// The signature is inside the body: the envelope is read first, its contents only after the signature is verified.
+// The signature is inside the body: parses the envelope first, and its contents only after the signature is verified.
 #include "providers/common/proven_webhook.hpp"
 #include "providers/ses/sns_certificates.hpp"
 #include "providers/ses/vendor.hpp"
@@ -13,7 +13,7 @@ namespace outbound {
 namespace ses {
 namespace {
 
-/// An account with the topics (ARNs) that its events come through.
+/// An account with the topics (ARNs) of its events.
 struct webhook_topics {
     std::string account;
     std::vector<std::string> topics;
@@ -86,7 +86,7 @@ webhook without_signature()
     return refused;
 }
 
-// The topic is looked at last, so that answers do not tell strangers which topics are configured.
+// Checks the topic last, so that responses do not reveal the configured topics.
 boost::asio::awaitable<webhook> event_reader::read(const webhook_request& request)
 {
     if (!request.http.header("x-amz-sns-rawdelivery").empty())

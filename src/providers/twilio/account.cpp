@@ -1,4 +1,4 @@
-// A Twilio account, as SMS and calls use it.
+// Requests of SMS and calls go through the same REST client.
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"

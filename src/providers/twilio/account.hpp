@@ -1,4 +1,4 @@
-// A Twilio account, as SMS and calls use it.
+// A Twilio account for SMS or calls.
 #pragma once
 
 #include "providers/common/account_settings.hpp"
@@ -16,16 +16,16 @@
 
 namespace outbound::twilio {
 
-/// The HTTP side of an account: creating and reading resources.
+/// The HTTP client of an account: creates and reads resources.
 class rest {
 public:
-    /// Throws error{errc::config} for settings that cannot be.
+    /// Throws error{errc::config} for invalid settings.
     rest(const boost::asio::any_io_executor& executor, const settings& settings);
 
     /// Creates a resource (`Messages`, `Calls`) from a form.
     boost::asio::awaitable<http::answer> create(std::string_view question, std::string_view form);
 
-    /// Reads `target` behind the account's path (`Messages/SM….json`, `Messages.json?To=…`).
+    /// Reads `target` below the account's path (`Messages/SM….json`, `Messages.json?To=…`).
     boost::asio::awaitable<http::answer> get(std::string_view target);
 
 private:
@@ -34,7 +34,7 @@ private:
     http::client client_;
 };
 
-/// What SMS and calls have in common.
+/// The common base of SMS and calls.
 class account : public provider {
 public:
     account(const boost::asio::any_io_executor& executor, twilio::settings chosen, clock& time);
@@ -47,10 +47,10 @@ public:
     boost::asio::awaitable<std::optional<provider_event>> find(const inquiry& question) override;
 
 protected:
-    /// Writes the form that creates the message or the call. False when it cannot be sent; `refusal` then says why.
+    /// Writes the form that creates the message or call. False if it cannot be sent, with the reason in `refusal`.
     virtual bool write(const message& m, std::string& form, delivery& refusal) const = 0;
 
-    /// Who messages of that content come from.
+    /// The sender of messages with this content.
     virtual origin origin_of(const content& shared) const = 0;
 
     /// The resource's name: `Messages`, `Calls`.
@@ -68,7 +68,7 @@ private:
 };
 
 /// Messages. Codes of deliveries: `invalid_address`, `content`, `too_long` (rejected without a request), Twilio's error
-/// codes, `http_NNN` where the answer names none, or the name of an http::fault (there was no answer).
+/// codes, `http_NNN` if the response has none, or the name of an http::fault (no response).
 class sms_account final : public account {
 public:
     explicit sms_account(
@@ -82,7 +82,7 @@ private:
     std::string_view resource() const noexcept override { return "Messages"; }
 };
 
-/// Calls. Codes of deliveries: as of messages, and `template_error`.
+/// Calls. Codes of deliveries: as for messages, and `template_error`.
 class voice_account final : public account {
 public:
     explicit voice_account(

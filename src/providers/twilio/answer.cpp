@@ -1,4 +1,4 @@
-// Twilio's error code gives the outcome; a status that refuses the account or throttles overrides it.
+// Twilio's error code determines the outcome, unless the status refuses the account or throttles.
 #include "providers/twilio/answer.hpp"
 
 #include "providers/common/answers.hpp"
@@ -16,7 +16,7 @@ constexpr std::chrono::seconds call_limit_wait{5};
 constexpr int too_many_calls = 10004;
 
 struct vendor_error {
-    int code = 0;  ///< 0: the answer names none.
+    int code = 0;  ///< 0: the response has no code.
     std::string message;
 };
 
@@ -55,7 +55,7 @@ delivery by_code(const vendor_error& fault)
         out.by_settings = true;
         break;
     case code_class::permanent:
-    case code_class::transient:  // Refused is refused: nothing was created that another try could follow.
+    case code_class::transient:  // A refusal: nothing was created.
         break;
     }
     return out;
@@ -68,12 +68,12 @@ delivery refused(const http::answer& answer, timestamp now)
     switch (answer.status) {
     case 401:
     case 403:
-    case 404:  // The account's part of the URL: it holds for whatever is sent.
+    case 404:  // The account's part of the URL is wrong, which affects every message.
     case 405:
         if (out.suppress.empty() && !out.by_settings)
             out.result = outcome::account_refused;
         break;
-    case 429:  // Never processed, says Twilio, whatever the code.
+    case 429:  // Twilio documents that the request was not processed, regardless of the code.
         out.result = outcome::throttled;
         break;
     default:

@@ -1,4 +1,4 @@
-// What answers of Twilio's REST API mean.
+// Interprets responses of Twilio's REST API.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -9,10 +9,10 @@
 
 namespace outbound::twilio {
 
-/// Reads the answer to creating a message or a call.
+/// Interprets the response to the creation of a message or call.
 delivery read_create_answer(const http::answer& answer, timestamp now);
 
-/// Two capital letters and 32 hexadecimal digits; `kinds` lists the letters (`SM MM`).
+/// True for two capital letters and 32 hexadecimal digits; `kinds` lists the letters (`SM MM`).
 bool is_sid(std::string_view text, std::string_view kinds) noexcept;
 
 }  // namespace outbound::twilio

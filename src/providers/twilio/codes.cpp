@@ -1,4 +1,4 @@
-// A sorted table of ranges of codes. Codes outside of it follow one default rule.
+// A sorted table of ranges of codes; other codes follow one default rule.
 #include "providers/twilio/codes.hpp"
 
 #include <outbound/contact_store.hpp>
@@ -25,7 +25,7 @@ constexpr auto later = code_class::later;
 constexpr auto transient = code_class::transient;
 constexpr auto invalid = to_string(suppression_reason::invalid);
 
-// Sorted. What is not listed follows the rule at the end.
+// Sorted. For other codes see meaning_of().
 constexpr std::array known{
     known_codes{10001, 10002, account},                                               // account inactive; trial feature
     known_codes{10004, 10004, throttled},                                             // too many calls at once
@@ -37,20 +37,20 @@ constexpr std::array known{
     known_codes{20429, 20429, throttled},                                             // too many requests
     known_codes{20500, 20503, transient},                                             // server faults
     known_codes{21210, 21210, account},                                               // From not verified
-    known_codes{21211, 21211, suppress, invalid},                                     // To is no number
-    known_codes{21212, 21212, account},                                               // From is no number
+    known_codes{21211, 21211, suppress, invalid},                                     // To is not a number
+    known_codes{21212, 21212, account},                                               // From is not a number
     known_codes{21215, 21215, excluded},                                              // no permission for the region
     known_codes{21216, 21217, suppress, invalid},                                     // blocked; not E.164
     known_codes{21219, 21219, account},                                               // trial account: To not verified
-    known_codes{21401, 21401, suppress, invalid},                                     // To is no number
+    known_codes{21401, 21401, suppress, invalid},                                     // To is not a number
     known_codes{21408, 21408, excluded},                                              // no permission for the region
-    known_codes{21421, 21421, suppress, invalid},                                     // To is no number
+    known_codes{21421, 21421, suppress, invalid},                                     // To is not a number
     known_codes{21601, 21601, account},                                               // From cannot send SMS
     known_codes{21606, 21606, account},                                               // From cannot send SMS
     known_codes{21608, 21608, account},                                               // trial account: To not verified
     known_codes{21610, 21610, suppress, to_string(suppression_reason::unsubscribe)},  // the recipient replied STOP
     known_codes{21611, 21611, later},                                                 // the sender's queue is full
-    known_codes{21614, 21614, suppress, invalid},                                     // To is no mobile number
+    known_codes{21614, 21614, suppress, invalid},                                     // To is not a mobile number
     known_codes{21635, 21635, suppress, invalid},                                     // To is a landline
     known_codes{21659, 21660, account},            // From is not Twilio's, or another account's
     known_codes{21701, 21712, account},            // the Messaging Service

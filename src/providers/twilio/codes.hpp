@@ -1,5 +1,5 @@
-// Twilio's error codes, by what they mean for a message, an address and an account.
-// Source: twilio.com/docs/api/errors; the classes are our judgement.
+// The meaning of Twilio's error codes for a message, an address and an account. Source: twilio.com/docs/api/errors; the
+// classes are outbound's.
 #pragma once
 
 #include <string_view>
@@ -7,13 +7,13 @@
 namespace outbound::twilio {
 
 enum class code_class {
-    suppress,   ///< The address cannot or must not be reached on this channel any more.
-    permanent,  ///< This message will never go out.
-    excluded,   ///< The account's settings exclude this recipient: others may be reached.
-    account,    ///< The account or its configuration is at fault: nothing can be sent until it is mended.
-    throttled,  ///< Too fast, or too much at once: never taken, sent again soon.
-    later,      ///< A queue or a cap is full: never taken, sent again in a while.
-    transient,  ///< A handset or a carrier was at fault: another try may succeed.
+    suppress,   ///< The address must not be contacted on this channel any more.
+    permanent,  ///< This message will never be sent.
+    excluded,   ///< The account's settings exclude this recipient; others may be reached.
+    account,    ///< The account or its configuration is at fault: nothing can be sent until that is fixed.
+    throttled,  ///< Rate or concurrency limit: not accepted, retried soon.
+    later,      ///< A queue or cap is full: not accepted, retried later.
+    transient,  ///< A fault of a handset or carrier: a retry may succeed.
 };
 
 struct code_meaning {
@@ -21,8 +21,8 @@ struct code_meaning {
     std::string_view suppression;  ///< suppress: the reason, `unsubscribe` or `invalid`.
 };
 
-/// What a code means, in an answer or in a status callback. Codes that are not known: 30000 and above are transient,
-/// others permanent.
+/// The meaning of a code in a response or a status callback. Unknown codes of 30000 and above are transient, others
+/// permanent.
 code_meaning meaning_of(int code) noexcept;
 
 }  // namespace outbound::twilio

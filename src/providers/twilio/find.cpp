@@ -1,4 +1,4 @@
-// Reads the resource by its id. Without an id, lists what went to the address and accepts a single match only.
+// Reads the resource by its id. Without an id, lists the messages to the address and accepts only a single match.
 #include "providers/twilio/find.hpp"
 
 #include "model/ascii.hpp"
@@ -28,7 +28,7 @@ bool is_from(const json::object& resource, const origin& ours)
 {
     if (!ours.messaging_service.empty() && text_at(resource, "messaging_service_sid") != ours.messaging_service)
         return false;
-    // A service chooses the number, unless the campaign has named one.
+    // A messaging service chooses the number, unless the campaign sets one.
     return ours.from.empty() ? !ours.messaging_service.empty() : text_at(resource, "from") == ours.from;
 }
 
@@ -37,7 +37,7 @@ bool says(const json::object& message, const inquiry& question)
     return !question.text.empty() && trimmed(text_at(message, "body"), blanks) == trimmed(question.text, blanks);
 }
 
-// Lists show no key of ours: sender, words and the moment have to tell.
+// Lists do not contain the message key: matches by sender, text and time.
 bool may_be(const json::object& resource, bool call, const inquiry& question, const origin& ours)
 {
     const auto created = mail_date(text_at(resource, "date_created"));
@@ -47,7 +47,7 @@ bool may_be(const json::object& resource, bool call, const inquiry& question, co
            std::ranges::find(question.known_ids, text_at(resource, "sid")) == question.known_ids.end();
 }
 
-// Lists begin with the latest. Whether the page goes back to the time before ours, or holds everything there is.
+// Lists begin with the latest. Whether the page reaches back before the inquired time, or is complete.
 bool reaches_back(const json::object& page, const json::array& items, const inquiry& question)
 {
     if (text_at(page, "next_page_uri").empty())
@@ -74,7 +74,7 @@ std::optional<json::object> only_candidate(
     return found;
 }
 
-// A resource says what a callback would say, in other words.
+// Converts a resource to the fields of the equivalent callback.
 form_fields as_callback(const json::object& resource, bool call)
 {
     std::string form;
@@ -114,7 +114,7 @@ try {
     return call ? read_call_status(callback, question.key, account, now)
                 : read_message_status(callback, question.key, account, now);
 } catch (const error&) {
-    return std::nullopt;  // An answer that is no UTF-8 reports no status.
+    return std::nullopt;  // A response with invalid UTF-8 has no status.
 }
 
 }  // namespace outbound::twilio

@@ -1,4 +1,4 @@
-// Queries Twilio for the status of a message or a call whose callbacks are missing.
+// Queries Twilio for the status of a message or call whose callbacks are missing.
 #pragma once
 
 #include <outbound/https_client.hpp>
@@ -10,20 +10,19 @@
 
 namespace outbound::twilio {
 
-/// Who messages or calls of a campaign come from: what the campaign says, otherwise the account. Text is empty where
-/// none.
+/// The sender of a campaign's messages or calls: the campaign's, otherwise the account's. Empty if none.
 struct origin {
     std::string from;               ///< A number, a short code or a name.
     std::string messaging_service;  ///< Messages only.
 };
 
-/// What to ask for, behind the account's path: the resource by its id, or those to the address when the id is not
-/// known. `resource` is `Messages` or `Calls`.
+/// The target below the account's path: the resource by its id, or the list for the address if the id is unknown.
+/// `resource` is `Messages` or `Calls`.
 std::string find_target(std::string_view resource, const inquiry& question);
 
-/// Reads the answer. `nullopt` if it reports no status, or if more than one message matches. Without an id only a
-/// message counts that was created when ours was, from `ours`, with the same words: other programs write to the same
-/// number through the account.
+/// Interprets the response. `nullopt` if it has no status, or if several messages match. Without an id, a message
+/// matches only if it was created in the inquired time, by the sender `ours`, with the same text, because other
+/// programs may use the account for the same number.
 std::optional<provider_event> read_found(const http::answer& answer, std::string_view resource, const inquiry& question,
     const origin& ours, std::string_view account, timestamp now);
 

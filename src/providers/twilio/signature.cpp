@@ -1,4 +1,4 @@
-// Twilio's signature of webhooks (docs: "Webhooks Security").
+// Verifies Twilio's signatures of webhooks (docs: "Webhooks Security").
 #include "model/base64.hpp"
 #include "model/digest.hpp"
 #include "providers/twilio/webhook.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t signature_size = 28;
 
-/// Where a URL's port stands, or would stand.
+/// The position of a URL's port, present or not.
 struct url_port {
     std::size_t at = 0;
     std::size_t size = 0;
@@ -25,7 +25,7 @@ url_port port_of(std::string_view url)
     const auto end = std::min(url.find_first_of("/?", host), url.size());
     const auto colon = url.substr(0, end).rfind(':');
     url_port port{end, 0, url.starts_with("https") ? ":443" : ":80"};
-    // Colons of an IPv6 address stand in brackets.
+    // Ignores colons of an IPv6 address in brackets.
     if (colon != std::string_view::npos && colon >= host &&
         url.substr(colon, end - colon).find(']') == std::string_view::npos)
         port = {colon, end - colon, port.usual};
@@ -37,8 +37,8 @@ std::string with_port(std::string url, const url_port& port, std::string_view te
     return url.replace(port.at, port.size, text);
 }
 
-// Twilio signs the URL with or without its port, depending on the product; and an apostrophe in a query is escaped by
-// some of the programs on the way.
+// Depending on the product, Twilio signs the URL with or without its port; and some intermediaries escape an apostrophe
+// in the query.
 std::vector<std::string> spellings(const std::string& url)
 {
     const auto port = port_of(url);

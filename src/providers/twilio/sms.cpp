@@ -1,4 +1,4 @@
-// Messages through Twilio: POST Messages.json.
+// Sends messages: POST Messages.json.
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
@@ -29,7 +29,7 @@ sms_account::sms_account(const boost::asio::any_io_executor& executor, twilio::s
 {
 }
 
-// The account's own number stands in only where there is no service to choose one.
+// Uses the account's number only if there is no messaging service that chooses one.
 origin sms_account::origin_of(const content& shared) const
 {
     const auto& sms = shared.sms;

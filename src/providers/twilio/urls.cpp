@@ -1,4 +1,4 @@
-// Fills the paths of the webhooks, and appends key and fragment.
+// Fills in the paths of the webhooks, and appends key and fragment.
 #include "providers/twilio/urls.hpp"
 
 #include "model/web_paths.hpp"

@@ -1,5 +1,5 @@
-// URLs at which Twilio calls back. Each carries the key of the message, so that a callback finds its recipient even if
-// the answer to the sending was lost. The receiver verifies Twilio's signature over the very same URL.
+// Callback URLs for Twilio. Each contains the key of the message, so that a callback is matched even if the response to
+// the delivery was lost. The receiver verifies Twilio's signature over the same URL.
 #pragma once
 
 #include <outbound/names.hpp>
@@ -14,19 +14,19 @@ namespace outbound::twilio {
 enum class hook {
     sms_status,
     call_status,
-    amd,  ///< Whether a person or a machine answered.
+    amd,  ///< Reports whether a person or a machine answered.
     inbound_sms,
-    voice,   ///< Gives the TwiML of a call.
-    gather,  ///< Keys that were pressed.
+    voice,   ///< Requests the TwiML of a call.
+    gather,  ///< Reports pressed keys.
 };
 
-/// The path of a webhook; `{id}` stands for the campaign.
+/// The path of a webhook; `{id}` is the campaign's id.
 std::string_view path_of(hook subject) noexcept;
 
-/// Asks Twilio to repeat a callback that failed, for any reason, up to five times. A fragment: neither sent nor signed.
+/// Makes Twilio repeat a failed callback up to five times. A fragment: neither sent nor signed.
 constexpr std::string_view repeat_failed = "#rc=5&rp=all";
 
-/// URLs under the configured public URL (without a slash at its end).
+/// URLs below the configured public URL, which has no trailing slash.
 struct callback_urls {
     std::string public_url;
 

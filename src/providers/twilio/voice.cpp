@@ -1,4 +1,4 @@
-// Calls through Twilio: POST Calls.json.
+// Places calls: POST Calls.json.
 #include "providers/twilio/account.hpp"
 
 #include "model/address.hpp"
@@ -19,7 +19,7 @@ std::optional<delivery> fault_in_call(const message& m)
     return std::nullopt;
 }
 
-// What the campaign wants, or what its script cannot do without.
+// The campaign's setting, or the detection that its script requires.
 machine_detection detection_of(const phone_content& phone)
 {
     const auto wanted = phone.call.machine_detection;
@@ -35,7 +35,8 @@ void append_detection(std::string& form, const phone_content& phone, const callb
     if (detection == machine_detection::off)
         return;
     append_form_field(form, "MachineDetection", detection == machine_detection::quick ? "Enable" : "DetectMessageEnd");
-    // A script that depends on who answered has to wait until that is known; others go on, and hear of it later.
+    // A script that depends on the detection waits for it; other scripts start at once, and the result is reported
+    // later.
     if (phone.script.needs_detection() || urls.public_url.empty())
         return;
     append_form_field(form, "AsyncAmd", "true");
@@ -49,11 +50,12 @@ void append_status_callback(std::string& form, const message& m, const callback_
         return;
     append_form_field(form, "StatusCallback", urls.call_status(m.shared->campaign, m.key));
     append_form_field(form, "StatusCallbackMethod", "POST");
-    for (const auto* event : {"initiated", "answered", "completed"})  // One parameter for each: Twilio takes no list.
+    // One parameter per event: Twilio accepts no list.
+    for (const auto* event : {"initiated", "answered", "completed"})
         append_form_field(form, "StatusCallbackEvent", event);
 }
 
-// What is said, sent along where that is possible. False when it would have to be fetched, and there is no way to.
+// Appends the script inline if possible. False if Twilio must fetch it and there is no public URL.
 bool append_script(std::string& form, const message& m, const callback_urls& urls)
 {
     const auto& phone = m.shared->phone;

@@ -46,7 +46,7 @@ std::optional<std::int32_t> number(std::string_view text)
     return value && *value >= 0 ? value : std::nullopt;
 }
 
-// `Sun, 22 Nov 2026 15:00:00 +0000`: always so, and always UTC.
+// Parses `Sun, 22 Nov 2026 15:00:00 +0000`, Twilio's only format, always in UTC.
 std::optional<timestamp> read_time(std::string_view text)
 {
     using namespace std::chrono;

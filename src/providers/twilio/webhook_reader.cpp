@@ -1,4 +1,4 @@
-// Finds the account whose token signed the request, then reads the form by the subject of the endpoint.
+// Finds the account whose token signed the request, then parses the form by the subject of the endpoint.
 #include "model/integer_text.hpp"
 #include "providers/common/proven_webhook.hpp"
 #include "providers/twilio/urls.hpp"
@@ -81,7 +81,7 @@ try {
         tokens_, [&](const webhook_token& t) { return is_signed(request, urls_.public_url, t.token); });
     return found != tokens_.end() ? &*found : nullptr;
 } catch (const error&) {
-    return nullptr;  // A form that cannot be read cannot be verified either.
+    return nullptr;  // A malformed form cannot be verified.
 }
 
 provider_event reader::read_report(
@@ -92,7 +92,7 @@ provider_event reader::read_report(
         return read_message_status(form, key, account, request.received);
     case hook::call_status:
         return read_call_status(form, key, account, request.received);
-    case hook::inbound_sms:  // YES is an opt-in only from a number that has opted out
+    case hook::inbound_sms:  // YES is an opt-in only if the number has opted out
         return read_inbound(
             form, account, request.received, request.has_refused && request.has_refused(channel::sms, form["From"]));
     default:
